@@ -1,0 +1,51 @@
+"""What is told to users: `ConfigError` with every problem of a description, `UserError` for the rest.
+
+The inside raises `ValueError` with the fact; `Problems` adds the key, once; the boundary (the command, a notebook)
+shows the whole without a traceback. `assert` is for our own mistakes.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class UserError(Exception):
+    """Something that the user can mend; its text says how."""
+
+
+class Problem(NamedTuple):
+    """A key, and what is wrong with its value."""
+
+    key: str
+    text: str
+
+
+class ConfigError(UserError):
+    """All problems of one description."""
+
+    def __init__(self, problems: list[Problem], source: str = "") -> None:
+        self.problems = problems
+        self.source = source
+        super().__init__(problems, source)
+
+    def __str__(self) -> str:
+        width = max(len(problem.key) for problem in self.problems)
+        count = f"{len(self.problems)} problem{'s' * (len(self.problems) != 1)} in this description"
+        lines = [f"  {problem.key:<{width}}  {problem.text}" for problem in self.problems]
+        return "\n".join([count, *lines, *([f"from {self.source}"] if self.source else [])])
+
+
+class Problems(list[Problem]):
+    """Collects problems, so that they can be told all at once."""
+
+    def say(self, key: str, text: str) -> None:
+        self.append(Problem(key, text))
+
+    def catch(self, key: str, parse: Callable[[], T]) -> T | None:
+        """What `parse` returns, or `None` with its complaint noted under the key."""
+        try:
+            return parse()
+        except ValueError as error:
+            self.say(key, str(error))
+            return None

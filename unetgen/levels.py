@@ -1,0 +1,81 @@
+"""One value means everywhere; the outer list is levels; an inner list is convs. Nothing repeats silently."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
+
+from unetgen.ops import Axes
+from unetgen.values import by_axis, shown
+
+T = TypeVar("T")
+
+
+def spread(value: Any, levels: int, parse: Callable[[Any, int], T], what: str = "level") -> tuple[T, ...]:
+    """A value per level (or per edge): `2`, or `[2, 2, 3]` at depth 3.
+
+    Raises:
+        ValueError: the list has another length, or a value of it is wrong.
+    """
+    entries = per_level(value, levels, what)
+    return tuple(parse(entry, i) for i, entry in enumerate(entries))
+
+
+def spread_convs(value: Any, counts: Sequence[int], parse: Callable[[Any, int, int], T]) -> tuple[tuple[T, ...], ...]:
+    """A value per level and conv: `3`, `[3, 5]`, or `[[3, 1], [3, 3]]`; `counts` has the convs of each level."""
+    entries = per_level(value, len(counts), "level")
+    return tuple(
+        tuple(parse(item, i, j) for j, item in enumerate(per_conv(entry, counts[i], i))) for i, entry in enumerate(entries)
+    )
+
+
+def per_level(value: Any, levels: int, what: str) -> list[Any]:
+    if not isinstance(value, list):
+        return [value] * levels
+    entries = cast("list[Any]", value)
+    if len(entries) != levels:
+        ends = f" ({what} 0 first)" if levels > 1 else ""
+        raise ValueError(
+            f"{plural(len(entries), 'value')} for {plural(levels, what)}: {shown(entries)}."
+            f" Give one value{f', or {levels}' if levels > 1 else ''}{ends}."
+        )
+    return entries
+
+
+def per_conv(entry: Any, convs: int, level: int) -> list[Any]:
+    if not isinstance(entry, list):
+        return [entry] * convs
+    items = cast("list[Any]", entry)
+    if len(items) != convs:
+        raise ValueError(
+            f"{plural(len(items), 'value')} for {plural(convs, 'conv')} of level {level}: {shown(items)}."
+            f" An inner list has one value per conv; a value per axis is one word, such as 1x3x3."
+        )
+    return items
+
+
+def refuse_axes_list(value: Any, levels: int, dims: int, what: str = "level") -> None:
+    """A flat list as long as the axes are many could mean either.
+
+    Raises:
+        ValueError: with both spellings.
+    """
+    if dims == 1 or not isinstance(value, list) or len(cast("list[Any]", value)) != dims:
+        return
+    numbers = cast("list[Any]", value)
+    if not all(isinstance(item, int) for item in numbers):
+        return
+    axes = by_axis(tuple(cast("list[int]", numbers)))
+    each = ", ".join(by_axis((item,) * dims) for item in cast("list[int]", numbers))
+    if levels == dims:
+        raise ValueError(f"{numbers} could be {what}s or axes. Write [{each}] for {what}s, or {axes} for axes.")
+    raise ValueError(
+        f"{plural(dims, 'value')} for {plural(levels, what)}: {numbers}. For a value per axis write {axes}."
+    )
+
+
+def plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def same_axes(values: Axes) -> str:
+    """`3` where all axes are equal, else `1x3x3`: the shortest way to write it."""
+    return str(values[0]) if len(set(values)) == 1 else by_axis(values)

@@ -1,0 +1,244 @@
+"""From a description to a `Spec`: every value typed, every default supplied, every rule checked, all problems at once.
+
+A value that is wrong is noted and left out; a rule is checked where the values that it needs are right, so that one
+mistake is told once. Defaults are Keras' and the literature's (Ronneberger 2015).
+"""
+
+from typing import Any, Literal, cast
+
+from unetgen import filters, keras_names, levels, sizes, values
+from unetgen.errors import ConfigError, Problems
+from unetgen.ops import Axes, Shape
+from unetgen.schema import Config, Filters
+from unetgen.spec import Head, Spec, Training, Unit, Up
+
+UNSET = object()
+Units = tuple[tuple[Unit, ...], ...]
+Kernels = tuple[tuple[Axes, ...], ...]
+
+
+def resolve(config: Config, source: str = "") -> Spec:
+    """Check a description and supply its defaults.
+
+    Raises:
+        ConfigError: every problem of it, with `source` as what it was composed from.
+    """
+    problems = Problems()
+    spec = Resolver(problems, config).spec()
+    if spec is None or problems:
+        raise ConfigError(problems, source)
+    return spec
+
+
+class Resolver:
+    """The pass over one description; `problems` fills while it goes."""
+
+    def __init__(self, problems: Problems, config: Config) -> None:
+        self.problems = problems
+        self.config = config
+        self.size = self.read("input.size", config.input.size, values.size, example="160x160x16")
+        self.depth = self.read("depth", config.depth, values.whole(1), example="4")
+        self.dims = len(self.size) if self.size else None
+
+    def read(self, key: str, value: Any, parse: values.Parser[Any], default: Any = UNSET, example: str = "") -> Any:
+        """The typed value, the default where it is unset, `None` where it is wrong."""
+        if value is not None:
+            return self.problems.catch(key, lambda: parse(value))
+        if default is UNSET:
+            self.problems.say(key, f"is not set, and has no default. Set it, for example {key}={example}.")
+            return None
+        return default
+
+    def spec(self) -> Spec | None:
+        config, read = self.config, self.read
+        channels = read("input.channels", config.input.channels, values.whole(1), example="1")
+        data_format = read(
+            "data_format", config.data_format, values.one_of(("channels_first", "channels_last")), "channels_last"
+        )
+        name = read("name", config.name, values.text, "unet")
+        self.use_bias = read("use_bias", config.use_bias, values.boolean, True)
+        self.norm = read("norm.kind", config.norm.kind, values.one_of(("none", "batch")), "none")
+        activation = values.one_of(keras_names.ACTIVATIONS, " to Keras")
+        self.activation = read("activation.kind", config.activation.kind, activation, "relu")
+        factors = self.factors()
+        up, head = self.up(), self.head()
+        rule, encoder, decoder = self.stages()
+        training = self.training(head)
+        if self.problems:
+            return None
+        assert rule and head and up and encoder is not None and decoder is not None and factors is not None
+        shape = Shape(cast(int, channels), cast(Axes, self.size))
+        return Spec(name, shape, data_format, encoder, decoder, factors, up, head, training, rule)
+
+    def factors(self) -> tuple[Axes, ...] | None:
+        """The pooling per edge, which the input's size must divide by."""
+        if not (self.depth and self.dims):
+            return None
+        depth, dims, value = self.depth, self.dims, self.config.down.factor
+
+        def parse(value: Any) -> tuple[Axes, ...]:
+            levels.refuse_axes_list(value, depth - 1, dims, "edge")
+            return levels.spread(value, depth - 1, values.axes(dims), "edge")
+
+        factors = self.read("down.factor", value, parse, ((2,) * dims,) * (depth - 1))
+        if factors is not None and self.size:
+            self.problems.catch("input.size", lambda: sizes.check(cast(Axes, self.size), factors))
+        return factors
+
+    def stages(self) -> tuple[filters.Rule | None, Units | None, Units | None]:
+        """The units per level, left and right. A decoder stage takes what its level has, unless told otherwise."""
+        if not self.depth:
+            return None, None, None
+        decoder = self.config.decoder
+        left = self.convs("convs", self.config.convs, self.depth, (2,) * self.depth)
+        right = self.convs("decoder.convs", decoder.convs, self.depth - 1, left[: self.depth - 1] if left else None)
+        if left is None or right is None:
+            return None, None, None
+        rule = self.rule("filters", self.config.filters, left, required=True)
+        own = self.rule("decoder.filters", decoder.filters, right, required=False)
+        kernels = self.kernels("kernel_size", self.config.kernel_size, left)
+        value, key = decoder.kernel_size, "decoder.kernel_size"
+        if value is None:
+            value, key = self.config.kernel_size, "kernel_size"
+            value = cast("list[Any]", value)[: self.depth - 1] if isinstance(value, list) else value
+        decoder_kernels = self.kernels(key, value, right) if kernels else None
+        if not (rule and kernels and decoder_kernels is not None):
+            return None, None, None
+        return rule, self.units(rule, left, kernels), self.units(own, right, decoder_kernels)
+
+    def convs(self, key: str, value: Any, count: int, default: Any) -> tuple[int, ...] | None:
+        return self.read(key, value, lambda value: levels.spread(value, count, values.number), default)
+
+    def kernels(self, key: str, value: Any, counts: tuple[int, ...]) -> Kernels | None:
+        if not self.dims:
+            return None
+        dims = self.dims
+
+        def parse(value: Any) -> Kernels:
+            levels.refuse_axes_list(value, len(counts), dims)
+            kernels = levels.spread_convs(value, counts, values.axes(dims))
+            for kernel in (kernel for level in kernels for kernel in level):
+                values.refuse_even(kernel)
+            return kernels
+
+        return self.read(key, value, parse, tuple(((3,) * dims,) * count for count in counts))
+
+    def rule(self, key: str, given: Filters, counts: tuple[int, ...], required: bool) -> filters.Rule | None:
+        """The filter rule: `per_level` or `formula`, when given, in place of `base` and its company."""
+        if given.per_level is not None and given.formula is not None:
+            self.problems.say(key, "has both per_level and formula. Keep one; the other can be set to null.")
+            return None
+        if given.per_level is not None:
+            widths = self.read(f"{key}.per_level", given.per_level, lambda v: filters_per_level(v, counts))
+            return filters.PerLevel(widths) if widths is not None else None
+        if given.formula is not None:
+            return self.read(f"{key}.formula", given.formula, lambda v: checked_formula(v, counts))
+        if given.base is None and not required:
+            return None
+        return self.geometric(key, given, counts)
+
+    def geometric(self, key: str, given: Filters, counts: tuple[int, ...]) -> filters.Rule | None:
+        base = self.read(f"{key}.base", given.base, values.whole(1), example="32")
+        growth = self.read(f"{key}.growth", given.growth, values.positive, 2)
+        largest = self.read(f"{key}.max", given.max, values.whole(1), None)
+        multiple = self.read(f"{key}.multiple_of", given.multiple_of, values.whole(1), 1)
+        factors = self.read(f"{key}.conv_factors", given.conv_factors, lambda v: conv_factors(v, counts), ())
+        if None in (base, growth, multiple, factors):
+            return None
+        rule = filters.Geometric(base, growth, factors, largest, multiple)
+        return self.problems.catch(f"{key}.growth", lambda: grown(rule, counts))
+
+    def units(self, rule: filters.Rule | None, counts: tuple[int, ...], kernels: Kernels) -> Units:
+        return tuple(
+            tuple(self.unit(rule.width(i, j) if rule else None, kernels[i][j]) for j in range(count))
+            for i, count in enumerate(counts)
+        )
+
+    def unit(self, width: int | None, kernel: Axes) -> Unit:
+        return Unit(width, kernel, self.use_bias, self.norm, self.activation)
+
+    def up(self) -> Up | None:
+        given = self.config.up
+        kind = self.read("up.kind", given.kind, values.one_of(("nearest", "transpose")), "transpose")
+        taken = self.read("up.filters", given.filters, values.one_of(("keep", "skip")), None)
+        bias = self.read("up.use_bias", given.use_bias, values.boolean, None)
+        if kind == "nearest":
+            if taken == "skip":
+                self.problems.say("up.filters", "'skip' needs weights, and nearest has none: it keeps the channels."
+                                  " Use up.kind=transpose, or leave up.filters out.")  # fmt: skip
+            if bias is not None:
+                self.problems.say("up.use_bias", f"{str(bias).lower()} changes nothing: nearest has no weights."
+                                  " Use up.kind=transpose, or leave up.use_bias out.")  # fmt: skip
+        default: Literal["keep", "skip"] = "keep" if kind == "nearest" else "skip"
+        return Up(kind, taken or default, self.use_bias if bias is None else bias) if kind else None
+
+    def head(self) -> Head | None:
+        given = self.config.head
+        count = self.read("head.filters", given.filters, values.whole(1), example="3")
+        known = values.one_of(keras_names.ACTIVATIONS, " to Keras")
+        activation = self.read("head.activation", given.activation, known, "sigmoid" if count == 1 else "softmax")
+        labels = self.read("head.labels", given.labels, values.words(values.text), ())
+        if labels and count and len(labels) != count:
+            self.problems.say("head.labels", f"{levels.plural(len(labels), 'name')} for {levels.plural(count, 'filter')}"
+                              f" of the head. Give {count}, or null for none.")  # fmt: skip
+        if not self.dims:
+            return None
+        dims = self.dims
+        kernel = self.read("head.kernel_size", given.kernel_size, lambda v: values.odd_axes(v, dims), (1,) * dims)
+        if None in (count, activation, labels, kernel):
+            return None
+        return Head(Unit(count, kernel, activation=activation), labels)
+
+    def training(self, head: Head | None) -> Training | None:
+        given = self.config.compile
+        if given is None:
+            return None
+        known = values.one_of
+        optimizer = self.read("compile.optimizer", given.optimizer, known(keras_names.OPTIMIZERS, " to Keras"), "adam")
+        rate = self.read("compile.learning_rate", given.learning_rate, values.positive, None)
+        loss = self.read("compile.loss", given.loss, known(keras_names.LOSSES, " to Keras"), loss_for(head))
+        metric = values.words(known(keras_names.METRICS, " to Keras"))
+        metrics = self.read("compile.metrics", given.metrics, metric, ())
+        return None if None in (optimizer, loss, metrics) else Training(optimizer, rate, loss, metrics)
+
+
+def filters_per_level(value: Any, counts: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{values.shown(value)} is no list. Give one value per level: [32, 64, 128].")
+    return levels.spread_convs(value, counts, values.number)
+
+
+def checked_formula(value: Any, counts: tuple[int, ...]) -> filters.Formula:
+    """A formula that gives a number of filters at every place."""
+    rule = filters.Formula(values.text(value))
+    every_width(rule, counts)
+    return rule
+
+
+def grown(rule: filters.Rule, counts: tuple[int, ...]) -> filters.Rule:
+    every_width(rule, counts)
+    return rule
+
+
+def every_width(rule: filters.Rule, counts: tuple[int, ...]) -> None:
+    for i, count in enumerate(counts):
+        for j in range(count):
+            values.whole(1)(rule.width(i, j))
+
+
+def conv_factors(value: Any, counts: tuple[int, ...]) -> tuple[float, ...]:
+    factors = tuple(values.positive(item) for item in (value if isinstance(value, list) else [value]))
+    for i, count in enumerate(counts):
+        if len(factors) < count:
+            raise ValueError(f"{levels.plural(len(factors), 'factor')} for {levels.plural(count, 'conv')} of level {i}:"
+                             f" {values.shown(value)}. Give one per conv.")  # fmt: skip
+    if counts and len(factors) > max(counts):
+        raise ValueError(f"{levels.plural(len(factors), 'factor')} for {levels.plural(max(counts), 'conv')} per level:"
+                         f" {values.shown(value)}. Give one per conv.")  # fmt: skip
+    return factors
+
+
+def loss_for(head: Head | None) -> str:
+    """Cross-entropy for probabilities; for anything else the squared error."""
+    by_activation = {"softmax": "categorical_crossentropy", "sigmoid": "binary_crossentropy"}
+    return by_activation.get(head.unit.activation if head else "", "mean_squared_error")

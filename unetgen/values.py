@@ -1,0 +1,159 @@
+"""From what a user wrote to a value of the right kind, or to the sentence that says what is wrong with it.
+
+Each parser takes the raw value (from YAML, the command line or Python) and returns the typed one, or raises
+`ValueError` with the second half of an error message: what was given, what is allowed, the nearest valid value.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from difflib import get_close_matches
+from typing import Any, TypeVar, cast
+
+from unetgen import formula
+from unetgen.ops import Axes
+
+T = TypeVar("T")
+Parser = Callable[[Any], T]
+
+WORD = re.compile(r"\s*\d+(\s*x\s*\d+)*\s*")
+AXES = ("height", "width", "length")
+
+
+def whole(minimum: int = 1) -> Parser[int]:
+    """A whole number of at least `minimum`."""
+
+    def parse(value: Any) -> int:
+        number = int(value) if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value) else value
+        if isinstance(number, bool) or not isinstance(number, int):
+            nearest = f" The nearest is {max(minimum, round(value))}." if isinstance(value, float) and abs(value) < formula.LARGEST else ""  # noqa: E501
+            raise ValueError(f"{shown(value)} is no whole number. Give a whole number from {minimum}.{nearest}")
+        if number < minimum:
+            raise ValueError(f"{number} is too small. Give a whole number from {minimum}.")
+        if number > formula.LARGEST:
+            raise ValueError(f"{number} is too large. Give a whole number up to {formula.LARGEST:.0e}.")
+        return number
+
+    return parse
+
+
+def positive(value: Any) -> float:
+    """A number above zero."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < formula.LARGEST:
+        raise ValueError(f"{shown(value)} is no positive number. Give a number above 0, such as 0.001 or 2.")
+    return value
+
+
+def boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{shown(value)} is neither true nor false. Write true or false.")
+    return value
+
+
+def text(value: Any) -> str:
+    if not isinstance(value, str | int | float) or isinstance(value, bool) or not str(value).strip():
+        raise ValueError(f"{shown(value)} is no text. Give a name.")
+    return str(value)
+
+
+def one_of(choices: Collection[str], what: str = "") -> Parser[str]:
+    """One of some words. A long list is not printed in full; the nearest spellings are."""
+
+    def parse(value: Any) -> str:
+        if isinstance(value, str) and value in choices:
+            return value
+        listed = ", ".join(sorted(choices)) if len(choices) > 4 else " or ".join(choices)
+        raise ValueError(f"{shown(value)} is not known{what}.{nearest(str(value), choices)} Allowed: {listed}.")
+
+    return parse
+
+
+def words(parse_one: Parser[str]) -> Parser[tuple[str, ...]]:
+    """A list of words; one word is a list of one."""
+
+    def parse(value: Any) -> tuple[str, ...]:
+        items = cast("list[Any]", list(value)) if isinstance(value, list | tuple) else [value]
+        return tuple(parse_one(item) for item in items)
+
+    return parse
+
+
+def number(value: Any, i: int, j: int = 0, minimum: int = 1) -> int:
+    """A whole number, or a formula in `i` and `j` that gives one."""
+    if isinstance(value, str) and not re.fullmatch(r"\s*-?\d+\s*", value):
+        result = formula.evaluate(value, i=i, j=j)
+        if result != int(result) or result < minimum:
+            raise ValueError(
+                f"the formula {value!r} gives {result:g} at i = {i}, j = {j}. It must give whole numbers from {minimum}."
+            )
+        return int(result)
+    return whole(minimum)(value)
+
+
+def axes(dims: int) -> Callable[..., Axes]:
+    """A value per axis: one number for all of them, or a word with one number each, `1x3x3`."""
+
+    def parse(value: Any, i: int = 0, j: int = 0) -> Axes:
+        if isinstance(value, str) and "x" in value and WORD.fullmatch(value):
+            parts = tuple(whole(1)(part.strip()) for part in value.split("x"))
+            if len(parts) != dims:
+                raise ValueError(f"{value} has {len(parts)} axes, the input has {dims}. Write {example(parts, dims)}.")
+            return parts
+        if isinstance(value, str) and not re.search(r"[ij]", value) and not re.fullmatch(r"\s*-?\d+\s*", value):
+            raise ValueError(f"{shown(value)} is no size. Give a whole number from 1, or one per axis: {'x'.join('3' * dims)}.")
+        return (number(value, i, j),) * dims
+
+    return parse
+
+
+def odd_axes(value: Any, dims: int) -> Axes:
+    """A kernel for one convolution."""
+    kernel = axes(dims)(value)
+    refuse_even(kernel)
+    return kernel
+
+
+def refuse_even(kernel: Axes) -> None:
+    """Under `same` padding an even kernel has no centre.
+
+    Raises:
+        ValueError: with the odd neighbours.
+    """
+    if any(k % 2 == 0 for k in kernel):
+        smaller, larger = (by_axis(tuple(k + step * (k % 2 == 0) for k in kernel)) for step in (-1, 1))
+        raise ValueError(
+            f"{by_axis(kernel)} is even: with same padding it has no centre, and each convolution shifts its output by"
+            f" half a pixel. Use {smaller} or {larger}."
+        )
+
+
+def size(value: Any) -> Axes:
+    """The input's size, `160x160x16`: one to three axes."""
+    items = cast("list[Any]", list(value)) if isinstance(value, list | tuple) else str(value).split("x")
+    try:
+        sizes = tuple(whole(1)(item.strip() if isinstance(item, str) else item) for item in items)
+    except ValueError:
+        raise ValueError(f"{shown(value)} is no size. Give one to three whole numbers from 1: 160x160x16.") from None
+    if not 1 <= len(sizes) <= len(AXES):
+        raise ValueError(f"{shown(value)} has {len(sizes)} axes. Give one to three: 160x160x16.")
+    return sizes
+
+
+def example(parts: Axes, dims: int) -> str:
+    return by_axis((parts + parts[-1:] * dims)[:dims])
+
+
+def by_axis(values: Axes) -> str:
+    """A value per axis as it is written in YAML: `3x3x1`."""
+    return "x".join(map(str, values))
+
+
+def shown(value: Any) -> str:
+    """A value as the user wrote it, short."""
+    written = f"'{value}'" if isinstance(value, str) else "null" if value is None else str(value)
+    return written if len(written) <= 60 else written[:57] + "…"
+
+
+def nearest(word: str, choices: Collection[str]) -> str:
+    """` Did you mean x?`, or nothing."""
+    found = get_close_matches(word.lower(), [choice.lower() for choice in choices], n=1, cutoff=0.6)
+    return next((f" Did you mean {choice}?" for choice in choices if found and choice.lower() == found[0]), "")
