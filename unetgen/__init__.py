@@ -1,0 +1,45 @@
+"""unetgen: one YAML describes a U-Net; its Keras model, its U-shaped diagram and its table come from one plan.
+
+Names are imported when they are used, so that `import unetgen` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from unetgen.api import compare, plan, to_diagram, to_keras, to_table
+    from unetgen.config import load
+    from unetgen.errors import ConfigError, UserError
+    from unetgen.graph import Plan
+    from unetgen.predefined import unet_model_3d
+    from unetgen.schema import Config
+
+__version__ = "0.1.0"
+__all__ = [
+    "Config",
+    "ConfigError",
+    "Plan",
+    "UserError",
+    "compare",
+    "load",
+    "plan",
+    "to_diagram",
+    "to_keras",
+    "to_table",
+    "unet_model_3d",
+]
+
+HOMES = {
+    "Config": "schema",
+    "ConfigError": "errors",
+    "Plan": "graph",
+    "UserError": "errors",
+    "load": "config",
+    "unet_model_3d": "predefined",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'unetgen' has no attribute {name!r}")
+    return getattr(import_module(f"unetgen.{HOMES.get(name, 'api')}"), name)

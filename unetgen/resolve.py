@@ -13,6 +13,7 @@ from unetgen.schema import Config, Filters
 from unetgen.spec import Head, Spec, Training, Unit, Up
 
 UNSET = object()
+PER_LEVEL = ("convs", "kernel_size", "filters.per_level", "decoder.")  # their lists need to know the depth
 Units = tuple[tuple[Unit, ...], ...]
 Kernels = tuple[tuple[Axes, ...], ...]
 
@@ -35,13 +36,19 @@ class Resolver:
 
     def __init__(self, problems: Problems, config: Config) -> None:
         self.problems = problems
+        self.depth_is_wrong = False
         self.config = config
         self.size = self.read("input.size", config.input.size, values.size, example="160x160x16")
         self.depth = self.read("depth", config.depth, values.whole(1), example="4")
+        self.depth_is_wrong = self.depth is None
         self.dims = len(self.size) if self.size else None
+        # where depth is wrong, values that hold for any depth are still checked, at this many levels
+        self.levels: int = self.depth or 1
 
     def read(self, key: str, value: Any, parse: values.Parser[Any], default: Any = UNSET, example: str = "") -> Any:
         """The typed value, the default where it is unset, `None` where it is wrong."""
+        if isinstance(value, list) and self.depth_is_wrong and key.startswith(PER_LEVEL):
+            return default if default is not UNSET else None
         if value is not None:
             return self.problems.catch(key, lambda: parse(value))
         if default is UNSET:
@@ -87,11 +94,9 @@ class Resolver:
 
     def stages(self) -> tuple[filters.Rule | None, Units | None, Units | None]:
         """The units per level, left and right. A decoder stage takes what its level has, unless told otherwise."""
-        if not self.depth:
-            return None, None, None
-        decoder = self.config.decoder
-        left = self.convs("convs", self.config.convs, self.depth, (2,) * self.depth)
-        right = self.convs("decoder.convs", decoder.convs, self.depth - 1, left[: self.depth - 1] if left else None)
+        decoder, depth = self.config.decoder, self.levels
+        left = self.convs("convs", self.config.convs, depth, (2,) * depth)
+        right = self.convs("decoder.convs", decoder.convs, depth - 1, left[: depth - 1] if left else None)
         if left is None or right is None:
             return None, None, None
         rule = self.rule("filters", self.config.filters, left, required=True)
@@ -100,7 +105,7 @@ class Resolver:
         value, key = decoder.kernel_size, "decoder.kernel_size"
         if value is None:
             value, key = self.config.kernel_size, "kernel_size"
-            value = cast("list[Any]", value)[: self.depth - 1] if isinstance(value, list) else value
+            value = cast("list[Any]", value)[: depth - 1] if isinstance(value, list) else value
         decoder_kernels = self.kernels(key, value, right) if kernels else None
         if not (rule and kernels and decoder_kernels is not None):
             return None, None, None

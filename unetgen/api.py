@@ -1,0 +1,64 @@
+"""The Python interface: each function takes a plan, or whatever `load` takes.
+
+>>> plan("depth=4").params
+16318307
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from unetgen.graph import Plan
+
+if TYPE_CHECKING:
+    import keras
+
+    from unetgen.compare import Comparison
+    from unetgen.emit.diagram import Diagram
+    from unetgen.emit.table import Table
+
+
+def plan(*description: Any) -> Plan:
+    """The plan of a description: overrides, a file, a mapping, a `Config`; a plan is returned as it is.
+
+    Raises:
+        ConfigError: every problem of the description.
+    """
+    from unetgen.config import load
+    from unetgen.resolve import resolve
+    from unetgen.walk import walk
+
+    if len(description) == 1 and isinstance(description[0], Plan):
+        return description[0]
+    return walk(resolve(load(*description)))
+
+
+def to_keras(*description: Any, compile: bool = True) -> "keras.Model":
+    """The Keras model, one layer per node, compiled as described unless `compile=False`.
+
+    Raises:
+        ConfigError: every problem of the description.
+        UserError: the plan holds layers that were read from elsewhere.
+    """
+    from unetgen.emit.keras import build
+
+    return build(plan(*description), compile=compile)
+
+
+def to_diagram(*description: Any) -> "Diagram":
+    """The U-shaped diagram: `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`; a picture in a notebook."""
+    from unetgen.emit.diagram import to_diagram
+
+    return to_diagram(plan(*description))
+
+
+def to_table(*description: Any, rows: str = "layers") -> "Table":
+    """The summary table, a row per layer or per stage: `.save("table.tex")`, `.to_dict()`; a table in a notebook."""
+    from unetgen.emit.table import to_table
+
+    return to_table(plan(*description), rows=rows)
+
+
+def compare(a: Any, b: Any) -> "Comparison":
+    """Compare two networks, layer by layer: presets, files, overrides, plans or Keras models."""
+    from unetgen.compare import as_plan, compare
+
+    return compare(as_plan(a), as_plan(b))

@@ -1,0 +1,76 @@
+"""What a figure is made of, in points, y upwards: rectangles, texts, arrows and polygons. No plan, no Graphviz."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from unetgen.emit.diagram import text, theme
+
+Align = Literal["left", "centre", "right"]
+Point = tuple[float, float]
+
+
+class Rect(NamedTuple):
+    """An upright rectangle."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def meets(self, other: "Rect", clearance: float = 0) -> bool:
+        across = self.left < other.right + clearance and other.left < self.right + clearance
+        return across and self.bottom < other.top + clearance and other.bottom < self.top + clearance
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line; `x` is its left end, middle or right end, `y` its middle."""
+
+    words: str
+    x: float
+    y: float
+    size: float = theme.CAPTION
+    colour: str = theme.INK
+    align: Align = "centre"
+
+    @property
+    def extent(self) -> Rect:
+        width = text.width(self.words, self.size)
+        left = self.x - width * {"left": 0, "centre": 0.5, "right": 1}[self.align]
+        return Rect(left, self.y - 0.6 * self.size, left + width, self.y + 0.6 * self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon:
+    """A filled outline, or a line where it has two points."""
+
+    points: tuple[Point, ...]
+    fill: str
+    line: str
+    pen: float = 0.9
+
+    @property
+    def extent(self) -> Rect:
+        return around(Rect(x, y, x, y) for x, y in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A stroke along straight pieces with rounded corners; it ends with a head at the last point."""
+
+    points: tuple[Point, ...]
+    stroke: theme.Stroke
+
+    @property
+    def extents(self) -> list[Rect]:
+        """A rectangle around each straight piece."""
+        half = self.stroke.head / 2
+        pieces = zip(self.points, self.points[1:], strict=False)
+        return [Rect(min(a, c) - half, min(b, d) - half, max(a, c) + half, max(b, d) + half) for (a, b), (c, d) in pieces]
+
+
+def around(extents: Iterable[Rect]) -> Rect:
+    """The smallest rectangle around others."""
+    left, bottom, right, top = zip(*extents, strict=True)
+    return Rect(min(left), min(bottom), max(right), max(top))

@@ -1,0 +1,62 @@
+"""Text in the figure: how wide it is, how numbers and sizes are written, and what a user's words may not bring in."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from unetgen.ops import Axes
+
+# advance widths of Helvetica and Arial in em; what is not listed is as wide as a digit
+WIDTHS = {
+    **dict.fromkeys("'ijl|", 0.24),
+    **dict.fromkeys(" !,./:;I[\\]ft·", 0.28),
+    **dict.fromkeys('"()*-`r{}^', 0.36),
+    **dict.fromkeys("ckJsvxyz", 0.50),
+    **dict.fromkeys("+<=>~×√", 0.585),
+    **dict.fromkeys("ABEFKLPSTVXYZ&", 0.67),
+    **dict.fromkeys("CDHNRUw", 0.73),
+    **dict.fromkeys("GOQ", 0.78),
+    **dict.fromkeys("Mm", 0.84),
+    **dict.fromkeys("W%…@", 1.0),
+}
+
+
+def width(text: str, size: float) -> float:
+    """Points that a line of text takes at a font size."""
+    return size * sum(WIDTHS.get(letter) or (1.0 if wide(letter) else 0.56) for letter in text)
+
+
+def wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0xFFFF
+
+
+def one_line(text: str, limit: int) -> str:
+    """A user's text on one line, without control characters, cut to a number of letters.
+
+    >>> one_line("a very long\\nname", 8)
+    'a very…'
+    """
+    printable = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
+    line = " ".join(printable.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def by_axis(values: Iterable[int]) -> str:
+    """`160×160×16`"""
+    return "×".join(map(str, values))
+
+
+def factor(values: Axes) -> str:
+    """`×2` where all axes are alike, else `×2×2×1`."""
+    return f"×{values[0]}" if len(set(values)) == 1 else f"×{by_axis(values)}"
+
+
+def short_number(number: int) -> str:
+    """Four digits and a unit.
+
+    >>> short_number(222_324_326_400), short_number(950)
+    ('222.3 G', '950 ')
+    """
+    for unit, one in (("T", 10**12), ("G", 10**9), ("M", 10**6), ("k", 10**3)):
+        if number >= one:
+            return f"{number / one:.4g} {unit}"
+    return f"{number} "

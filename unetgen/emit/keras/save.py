@@ -1,0 +1,24 @@
+"""The model's files."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from pathlib import Path
+
+import keras
+
+from unetgen.emit.keras import build
+from unetgen.emit.keras.agree import agreement
+from unetgen.emit.keras.start import quiet
+from unetgen.files import write_whole
+from unetgen.graph import Plan
+
+
+def save(plan: Plan, folder: Path, weights: bool = False) -> str:
+    """Build the model, write `model.json`, on request `model.keras` with its untrained weights; say that it agrees."""
+    with quiet():
+        model = build(plan)
+    write_whole(folder / "model.json", model.to_json(indent=2) + "\n")
+    if weights:
+        model.save(folder / "model.keras")
+    keras.utils.clear_session(free_memory=False)
+    return agreement(plan)

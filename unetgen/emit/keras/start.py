@@ -1,0 +1,67 @@
+"""Starting Keras quietly, and not at all where the model would not fit."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from unetgen.errors import UserError
+from unetgen.graph import Plan
+from unetgen.metrics.memory import MIB, weight_bytes
+
+
+def start(plan: Plan) -> None:
+    """Import Keras for a plan's model; accelerators stay hidden, since nothing is measured.
+
+    Raises:
+        UserError: the weights exceed the free memory, or Keras or its backend does not start; with the reason.
+    """
+    free = free_memory()
+    if free is not None and weight_bytes(plan) > free:
+        raise UserError(
+            f"its weights take {weight_bytes(plan) / MIB:,.0f} MiB, and {free / MIB:,.0f} MiB of memory are free"
+        )
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", os.environ.get("TF_ENABLE_ONEDNN_OPTS", "1"))
+    os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+    try:
+        with quiet():
+            import keras  # noqa: F401  # pyright: ignore[reportUnusedImport]  imported for its start
+    except Exception as error:  # a broken TensorFlow raises whatever it likes
+        raise UserError(f"Keras did not start: {type(error).__name__}: {' '.join(str(error).split())[:300]}") from None
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep what C++ writes to the standard error off the terminal; it is shown if the block fails."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as noise:
+        os.dup2(noise.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            noise.seek(0)
+            os.write(kept, noise.read()[-4000:])
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+def free_memory() -> int | None:
+    """Bytes that can be had without swapping, the container's limit included; `None` where the system does not say."""
+    free = [number * 1024 for line in lines("/proc/meminfo") if line.startswith("MemAvailable:") for number in [int(line.split()[1])]]
+    limit, used = lines("/sys/fs/cgroup/memory.max"), lines("/sys/fs/cgroup/memory.current")
+    if limit and used and limit[0].isdigit():
+        free.append(int(limit[0]) - int(used[0]))
+    return min(free, default=None)
+
+
+def lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text().splitlines()
+    except OSError:
+        return []

@@ -1,0 +1,117 @@
+"""Compiling, with loss and metrics along the class axis.
+
+Keras takes the last axis as the classes and is silently wrong for channels-first maps. Losses that have an axis get
+it; the others, and the metrics that run over classes, see the maps with the classes moved to the end.
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportUntypedBaseClass=false, reportUntypedClassDecorator=false, reportMissingParameterType=false
+# pyright: reportUnknownParameterType=false
+
+from typing import Any
+
+import keras
+from keras import ops
+
+from unetgen.graph import Plan
+from unetgen.spec import Training
+
+AXIS_LOSSES = frozenset({"categorical_crossentropy", "categorical_focal_crossentropy"})
+CLASS_LOSSES = frozenset(
+    {"categorical_hinge", "cosine_similarity", "kl_divergence", "poisson", "sparse_categorical_crossentropy"}
+)
+CLASS_METRICS = CLASS_LOSSES | AXIS_LOSSES | {
+    "categorical_accuracy",
+    "sparse_categorical_accuracy",
+    "sparse_top_k_categorical_accuracy",
+    "top_k_categorical_accuracy",
+}
+
+
+def compiled(model: Any, training: Training, plan: Plan) -> None:
+    """Compile a model in place."""
+    rate = {} if training.learning_rate is None else {"learning_rate": training.learning_rate}
+    kind = type(keras.optimizers.get(training.optimizer))
+    first = plan.data_format == "channels_first"
+    classes = plan.by_name[plan.outputs[0]].shape.channels
+    metrics = [metric_of(metric_name(name, training.loss, classes), name, first) for name in training.metrics]
+    model.compile(optimizer=kind(**rate), loss=loss_of(training.loss, first), metrics=metrics)
+
+
+def metric_name(name: str, loss: str, classes: int) -> str:
+    """`accuracy` is told by loss and classes; Keras would tell it by the last axis."""
+    if name != "accuracy":
+        return name
+    if classes == 1:
+        return "binary_accuracy"
+    return "sparse_categorical_accuracy" if loss.startswith("sparse") else "categorical_accuracy"
+
+
+def loss_of(name: str, channels_first: bool) -> Any:
+    if channels_first and name in AXIS_LOSSES:
+        kind = {
+            "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
+            "categorical_focal_crossentropy": keras.losses.CategoricalFocalCrossentropy,
+        }[name]
+        return kind(axis=1, name=name)
+    return ClassAxisLoss(name) if channels_first and name in CLASS_LOSSES else keras.losses.get(name)
+
+
+def metric_of(name: str, called: str, channels_first: bool) -> Any:
+    if channels_first and name in CLASS_METRICS:
+        return ClassAxisMetric(name, name=called)
+    return named_metric(name, called)
+
+
+def named_metric(name: str, called: str) -> Any:
+    """A stock metric; some words stand for a class, others for a function."""
+    metric = keras.metrics.get(name)
+    if isinstance(metric, keras.metrics.Metric):
+        return type(metric)(name=called)
+    return keras.metrics.MeanMetricWrapper(metric, name=called)
+
+
+def classes_last(y_true: Any, y_pred: Any) -> tuple[Any, Any]:
+    """`(batch, c, n …) → (batch, n …, c)`; integer labels without a class axis are left as they are."""
+    y_true = ops.convert_to_tensor(y_true)
+    moved = ops.moveaxis(y_true, 1, -1) if len(y_true.shape) == len(y_pred.shape) else y_true
+    return moved, ops.moveaxis(y_pred, 1, -1)
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class ClassAxisLoss(keras.losses.Loss):
+    """A Keras loss over the classes of a channels-first map."""
+
+    def __init__(self, function: str, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name=name or function, **kwargs)
+        self.function = function
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        loss = keras.losses.get(self.function)
+        moved = classes_last(y_true, y_pred)
+        return loss.call(*moved) if isinstance(loss, keras.losses.Loss) else loss(*moved)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "function": self.function}
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class ClassAxisMetric(keras.metrics.Metric):
+    """A Keras metric over the classes of a channels-first map."""
+
+    def __init__(self, function: str, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name=name or function, **kwargs)
+        self.function = function
+        self.metric = named_metric(function, function)
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        return self.metric.update_state(*classes_last(y_true, y_pred), sample_weight=sample_weight)
+
+    def result(self) -> Any:
+        return self.metric.result()
+
+    def reset_state(self) -> None:
+        self.metric.reset_state()
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "function": self.function}

@@ -1,0 +1,67 @@
+"""`summary.json`: the whole plan as data, versioned; a plan can be read back from it."""
+
+import json
+from typing import Any
+
+from unetgen.emit.layer_types import layer_type
+from unetgen.graph import Node, Plan
+from unetgen.metrics.memory import activation_bytes, largest_tensor, total_activation_bytes
+from unetgen.read.ops_json import op_to_dict
+
+SCHEMA_VERSION = 1
+
+
+def to_dict(plan: Plan) -> dict[str, Any]:
+    """Shapes without batch axis in the plan's data format; memory in bytes, MACs for one image."""
+    from unetgen import __version__
+
+    largest = largest_tensor(plan)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "unetgen_version": __version__,
+        "hash": plan.hash,
+        "name": plan.name,
+        "dims": plan.dims,
+        "data_format": plan.data_format,
+        "dtype": plan.dtype,
+        "depth": plan.spec.depth if plan.spec else None,
+        "filters": plan.spec.rule.text if plan.spec else None,
+        "input_shape": list(plan.input_shape),
+        "output_shapes": [list(shape) for shape in plan.output_shapes],
+        "labels": list(plan.spec.head.labels) if plan.spec else [],
+        "params": plan.params,
+        "trainable_params": plan.trainable_params,
+        "non_trainable_params": plan.non_trainable_params,
+        "macs": plan.macs,
+        "activation_bytes": total_activation_bytes(plan),
+        "largest_tensor": {"name": largest.name, "bytes": activation_bytes(plan, largest)},
+        "outputs": list(plan.outputs),
+        "layers": [layer(plan, node) for node in plan],
+    }
+
+
+def layer(plan: Plan, node: Node) -> dict[str, Any]:
+    """One node: what the table shows, and what a plan is made of."""
+    return {
+        "name": node.name,
+        "type": layer_type(node.op, plan.dims),
+        "level": node.stage.level if node.stage else None,
+        "column": node.stage.column if node.stage else None,
+        "side": node.side,
+        "role": node.role,
+        "output_shape": list(plan.laid_out(node.shape)),
+        "params": plan.params_of(node),
+        "macs": plan.macs_of(node),
+        "activation_bytes": activation_bytes(plan, node),
+        "inputs": list(node.inputs),
+        "weights": node.weights,
+        "op": op_to_dict(node.op),
+    }
+
+
+def to_json(plan: Plan) -> str:
+    """A line per key and per layer, so that two summaries can be compared line by line."""
+    data = to_dict(plan)
+    layers = ",\n    ".join(json.dumps(entry, ensure_ascii=False) for entry in data.pop("layers"))
+    head = "".join(f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n" for key, value in data.items())
+    return f'{{\n{head}  "layers": [\n    {layers}\n  ]\n}}\n'

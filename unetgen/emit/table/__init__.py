@@ -1,0 +1,85 @@
+"""The summary table: what is in it. The formats are files of their own (text, Markdown, LaTeX, CSV, HTML, rich).
+
+Every number comes from the plan or from `metrics`; a format only writes what stands here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from unetgen.emit.table.rows import COLUMNS, Column, Row, layer_rows, stage_rows, totals
+from unetgen.errors import UserError
+from unetgen.facts import facts, title
+from unetgen.files import write_whole
+from unetgen.graph import Plan
+
+FORMATS: Mapping[str, str] = {".txt": "text", ".md": "markdown", ".csv": "csv", ".tex": "latex", ".html": "html", ".json": "json"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A title, facts about the network, rows of raw values under columns, and the totals of those that add up."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    totals: Row
+
+    def written(self, form: str) -> str:
+        """The table in a format: text, markdown, csv, latex, html or json."""
+        write: Callable[[Table], str] = import_module(f"unetgen.emit.table.{form}").write
+        return write(self)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the table in the format of the file's ending.
+
+        Raises:
+            UserError: an ending that stands for no format.
+        """
+        path = Path(path)
+        if path.suffix not in FORMATS:
+            raise UserError(f"{path.name}: '{path.suffix}' is no format of a table. Use {', '.join(FORMATS)}.")
+        return write_whole(path, self.written(FORMATS[path.suffix]))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: facts, columns, rows as mappings, totals."""
+        return {
+            "title": self.title,
+            "facts": dict(self.facts),
+            "columns": [column.key for column in self.columns],
+            "rows": [self.row_dict(row) for row in self.rows],
+            "totals": {c.key: value for c, value in zip(self.columns, self.totals, strict=True) if c.adds},
+        }
+
+    def row_dict(self, row: Row) -> dict[str, Any]:
+        return {column.key: value for column, value in zip(self.columns, row, strict=True)}
+
+    def cells(self, row: Row) -> list[str]:
+        """A row as text, a cell per column."""
+        return [column.show(value) if value is not None else "" for column, value in zip(self.columns, row, strict=True)]
+
+    def __str__(self) -> str:
+        return self.written("text")
+
+    def _repr_html_(self) -> str:
+        return self.written("html")
+
+    def __rich_console__(self, console: Any, options: Any) -> Any:
+        from unetgen.emit.table.terminal import render
+
+        yield render(self, options.max_width)
+
+
+def to_table(plan: Plan, rows: str = "layers") -> Table:
+    """The table of a plan, with a row per layer or per stage.
+
+    Raises:
+        UserError: `rows` is neither.
+    """
+    if rows not in COLUMNS:
+        raise UserError(f"rows: '{rows}' is not known. Allowed: {' or '.join(COLUMNS)}.")
+    found = layer_rows(plan) if rows == "layers" else stage_rows(plan)
+    return Table(title(plan), facts(plan), COLUMNS[rows], found, totals(COLUMNS[rows], found))

@@ -1,0 +1,25 @@
+"""The table as CSV: raw numbers, a heading per column, no totals."""
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from unetgen.values import by_axis
+
+if TYPE_CHECKING:
+    from unetgen.emit.table import Table
+
+
+def write(table: "Table") -> str:
+    """RFC 4180, with keys as headings; shapes as `4x160x160x16`, several inputs with a space between."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.key for column in table.columns])
+    writer.writerows([plain(table.columns[i].key, value) for i, value in enumerate(row)] for row in table.rows)
+    return out.getvalue()
+
+
+def plain(key: str, value: object) -> object:
+    if isinstance(value, tuple):
+        return by_axis(value) if key == "output_shape" else " ".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType]  cells hold raw values of any kind
+    return value

@@ -1,0 +1,45 @@
+"""The table in LaTeX, with booktabs."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from unetgen.emit.table import Table
+
+SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "·": r"\ensuremath{\cdot}",
+    "×": r"\ensuremath{\times}",
+    "↑": r"\ensuremath{\uparrow}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    **{character: f"\\{character}" for character in "&%$#_{}"},
+}
+
+
+def write(table: "Table") -> str:
+    """A `tabular` between booktabs' rules, to be put into a table with a caption of one's own."""
+    columns = "".join("r" if column.number else "l" for column in table.columns)
+    rows = [[escaped(cell) for cell in table.cells(row)] for row in table.rows]
+    total = [escaped(cell) for cell in table.cells(table.totals)]
+    comments = [f"% {table.title}", *(f"% {name}: {value}" for name, value in table.facts), r"% needs \usepackage{booktabs}"]
+    return "\n".join([
+        *(" ".join(comment.split()) for comment in comments),
+        rf"\begin{{tabular}}{{{columns}}}",
+        r"\toprule",
+        line([escaped(column.heading) for column in table.columns]),
+        r"\midrule",
+        *map(line, rows),
+        r"\midrule",
+        line(total),
+        r"\bottomrule",
+        r"\end{tabular}",
+        "",
+    ])  # fmt: skip
+
+
+def line(cells: list[str]) -> str:
+    return " & ".join(cells) + r" \\"
+
+
+def escaped(text: str) -> str:
+    return "".join(SPECIAL.get(character, character) for character in text)

@@ -1,0 +1,94 @@
+"""The rows of a table, as raw values: one per layer, or one per stage."""
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from unetgen.emit.layer_types import layer_type
+from unetgen.graph import Node, Plan
+from unetgen.metrics.memory import MIB, activation_bytes
+from unetgen.values import by_axis
+
+Row = tuple[Any, ...]
+
+
+class Column(NamedTuple):
+    """A column: its key in data, its heading, how a value is written, whether it is a number, whether it adds up."""
+
+    key: str
+    heading: str
+    show: Callable[[Any], str]
+    number: bool = False
+    adds: bool = False
+
+
+def thousands(value: int) -> str:
+    return f"{value:,}"
+
+
+def listed(value: tuple[Any, ...]) -> str:
+    return ", ".join(map(str, value))
+
+
+def in_mib(value: int) -> str:
+    return f"{value / MIB:,.2f}"
+
+
+SHAPE = Column("output_shape", "output shape", by_axis)
+COSTS = (
+    Column("params", "parameters", thousands, number=True, adds=True),
+    Column("macs", "MACs", thousands, number=True, adds=True),
+    Column("activation_bytes", "memory (MiB)", in_mib, number=True, adds=True),
+)
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "layers": (
+        Column("row", "#", str, number=True),
+        Column("name", "name", str),
+        Column("type", "type", str),
+        SHAPE,
+        *COSTS,
+        Column("inputs", "inputs", listed),
+    ),
+    "stages": (
+        Column("name", "stage", str),
+        Column("layers", "layers", str, number=True, adds=True),
+        SHAPE,
+        *COSTS,
+    ),
+}
+
+
+def layer_rows(plan: Plan) -> tuple[Row, ...]:
+    """A row per node; inputs by their rows' numbers."""
+    number = {node.name: i for i, node in enumerate(plan, start=1)}
+    return tuple(
+        (number[node.name], node.name, layer_type(node.op, plan.dims), plan.laid_out(node.shape), *costs(plan, [node]),
+         tuple(number[name] for name in node.inputs))
+        for node in plan
+    )  # fmt: skip
+
+
+def stage_rows(plan: Plan) -> tuple[Row, ...]:
+    """A row per stage, with the shape that leaves it."""
+    stages = [(name, list(nodes)) for name, nodes in groupby(plan, key=lambda node: stage_name(plan, node))]
+    return tuple((name, len(nodes), plan.laid_out(nodes[-1].shape), *costs(plan, nodes)) for name, nodes in stages)
+
+
+def stage_name(plan: Plan, node: Node) -> str:
+    in_u = node.stage and plan.spec and node.side not in ("input", "head")
+    return node.stage.name(plan.spec.depth) if in_u and node.stage and plan.spec else node.side or "network"
+
+
+def costs(plan: Plan, nodes: list[Node]) -> tuple[int, int, int]:
+    """Parameters, MACs and bytes of activations."""
+    return (
+        sum(map(plan.params_of, nodes)),
+        sum(map(plan.macs_of, nodes)),
+        sum(activation_bytes(plan, node) for node in nodes),
+    )
+
+
+def totals(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Row:
+    """The sum of each column that adds up, the word under the names, `None` under the others."""
+    sums = (sum(row[i] for row in rows) if column.adds else None for i, column in enumerate(columns))
+    return tuple("total" if column.key == "name" else total for column, total in zip(columns, sums, strict=True))

@@ -1,0 +1,74 @@
+"""Operations as JSON and back, exactly: `op_from_dict(op_to_dict(op)) == op` for every op, tuples and all.
+
+The tag is `type`, because pooling and normalization have a `kind` of their own. The fields come from the dataclasses,
+so an op that is added to the closed set is written and read without a line here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
+
+from unetgen.ops import AnyOp
+
+KINDS: dict[str, type[AnyOp]] = {kind.__name__: kind for kind in get_args(AnyOp)}
+
+
+def op_to_dict(op: AnyOp) -> dict[str, Any]:
+    """`{"type": "Conv", "filters": 32, "kernel_size": [3, 3], …}`: lists for tuples, mappings for named tuples."""
+    return {"type": type(op).__name__} | {field.name: plain(getattr(op, field.name)) for field in fields(op)}
+
+
+def op_from_dict(data: Mapping[str, Any]) -> AnyOp:
+    """The op that `op_to_dict` wrote. `ValueError` names the field that is missing or of another type."""
+    kind = KINDS.get(str(data.get("type")))
+    if kind is None:
+        raise ValueError(f"{data.get('type')!r} is no operation; there are {', '.join(KINDS)}")
+    return kind(**{name: member(data, name, hint) for name, hint in get_type_hints(kind).items()})
+
+
+def plain(value: object) -> object:
+    """What JSON can hold. Named tuples keep their names, so that `[64, [80, 80]]` need not be guessed at."""
+    if isinstance(value, tuple):
+        parts = cast(tuple[object, ...], value)
+        names = cast(tuple[str, ...], getattr(parts, "_fields", ()))
+        return dict(zip(names, map(plain, parts), strict=True)) if names else [plain(part) for part in parts]
+    return value
+
+
+def member(data: Mapping[str, Any], name: str, hint: Any) -> object:
+    """One field, restored to its type."""
+    if name not in data:
+        raise ValueError(f"{name} is missing")
+    try:
+        return restored(data[name], hint)
+    except (TypeError, AttributeError):
+        raise ValueError(f"{name} cannot be {data[name]!r}") from None
+
+
+def restored(value: Any, hint: Any) -> object:
+    """A JSON value as its type says: a literal, a tuple, a named tuple, a float, or as it is."""
+    if hint is float and type(value) is int:
+        return float(value)
+    match get_origin(hint):
+        case origin if origin is Literal:
+            good = value in get_args(hint)
+        case origin if origin is tuple:
+            return restored_tuple(value, get_args(hint))
+        case _ if hasattr(hint, "_fields"):
+            return hint(**{name: member(value, name, part) for name, part in get_type_hints(hint).items()})
+        case _:
+            good = type(value) is hint
+    if not good:
+        raise TypeError
+    return value
+
+
+def restored_tuple(value: Any, hints: tuple[Any, ...]) -> tuple[object, ...]:
+    """`[3, 3]` as `(3, 3)`; the hints are one for all parts (`int, ...`) or one for each."""
+    if not isinstance(value, list | tuple):
+        raise TypeError
+    parts = cast(list[Any], value)
+    each = [hints[0]] * len(parts) if hints[-1] is Ellipsis else list(hints)
+    if len(each) != len(parts):
+        raise TypeError
+    return tuple(restored(part, hint) for part, hint in zip(parts, each, strict=True))

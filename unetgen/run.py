@@ -1,0 +1,142 @@
+"""One run: a description becomes a folder of files, whole or not at all.
+
+Hydra makes a run's folder before any of our code runs, so it is given another name (`….unfinished`), and gets its own
+name when all is in it. What needs no TensorFlow is made and shown before TensorFlow is imported.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from unetgen.config import lines_of
+from unetgen.errors import UserError
+from unetgen.files import write_whole
+from unetgen.graph import Plan
+from unetgen.resolve import resolve
+from unetgen.schema import Config
+from unetgen.walk import walk
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+UNFINISHED = ".unfinished"
+
+
+def run(config: Config, folder: Path, console: "Console", source: str = "") -> Path:
+    """Make everything that `emit` asks for, and return the folder.
+
+    Raises:
+        ConfigError: every problem of the description; nothing is left on the disk.
+    """
+    with removed_on_failure(folder):
+        spec = resolve(config, source)
+        plan = walk(spec)
+        write_whole(folder / "config.yaml", "\n".join([*lines_of(config), ""]))
+        write_summary(plan, folder)
+        for emit in (table, diagram, keras):
+            if emit.__name__ in emitted(config):
+                emit(plan, config, folder, console)
+        return publish(folder)
+
+
+def emitted(config: Config) -> tuple[str, ...]:
+    return tuple(config.emit) if config.emit is not None else ("table", "diagram", "keras")
+
+
+def write_summary(plan: Plan, folder: Path) -> None:
+    from unetgen.emit.summary import to_json
+
+    write_whole(folder / "summary.json", to_json(plan))
+
+
+def table(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
+    """The table on the terminal, and as text, Markdown, CSV and LaTeX."""
+    from unetgen.emit.table import to_table
+
+    layers = to_table(plan)
+    console.print(to_table(plan, rows="stages") if config.table.rows == "stages" else layers)
+    for suffix in (".txt", ".md", ".csv", ".tex"):
+        layers.save(folder / f"summary{suffix}")
+
+
+def diagram(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
+    """The figure as DOT, SVG, PNG and PDF; a missing engine costs the pictures and nothing else."""
+    from unetgen.emit.diagram import to_diagram
+
+    figure = to_diagram(plan)
+    figure.save(folder / "diagram.gv")
+    try:
+        for suffix in (".svg", ".png", ".pdf"):
+            figure.save(folder / f"diagram{suffix}")
+    except UserError as error:
+        console.print(f"The pictures were not drawn; diagram.gv is there. {error}", markup=False, highlight=False)
+
+
+def keras(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
+    """The model, checked against the plan; where it cannot be built, the reason."""
+    from unetgen.emit.keras.start import start
+
+    try:
+        start(plan)
+    except UserError as error:
+        console.print(f"The Keras model was not built: {error}.", markup=False, highlight=False)
+        return
+    from unetgen.emit.keras.save import save
+
+    console.print(save(plan, folder, weights=bool(config.save_weights)), markup=False, highlight=False)
+
+
+@contextmanager
+def removed_on_failure(folder: Path) -> Iterator[None]:
+    """Leave nothing behind that is not whole, nor the empty folders above it."""
+    try:
+        yield
+    except BaseException:
+        remove(folder)
+        raise
+
+
+def remove(folder: Path) -> None:
+    """A folder, and those above it that are empty then."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for above in list(folder.parents)[:2]:
+        try:
+            above.rmdir()
+        except OSError:
+            return
+
+
+def publish(folder: Path) -> Path:
+    """Give a finished folder its own name; a taken name gets `-2`, `-3`, …"""
+    own = folder.name.split(UNFINISHED)[0]
+    if own == folder.name:
+        return folder
+    number = 1
+    while True:
+        target = folder.with_name(own if number == 1 else f"{own}-{number}")
+        try:
+            os.rename(folder, target)
+        except OSError:
+            if not target.exists():
+                raise
+            number += 1
+        else:
+            return target
+
+
+def one_line(plan: Plan) -> str:
+    """A network in a line: for sweeps."""
+    return f"{plan.params:,} parameters, {plan.macs:,} MACs"
+
+
+def job(composed: Any, console: "Console", source: str = "") -> Path:
+    """Hydra's job: what it composed, in the folder that it made."""
+    from hydra.core.hydra_config import HydraConfig
+
+    from unetgen.config import from_hydra
+
+    folder = Path(HydraConfig.get().runtime.output_dir)
+    return run(from_hydra(composed), folder, console, source)

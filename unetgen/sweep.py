@@ -1,0 +1,125 @@
+"""A sweep's report, from the folders of its jobs alone: one table over all of them, also of those that failed."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from unetgen.emit.table.markdown import escaped, pipes
+from unetgen.files import write_whole
+from unetgen.metrics.memory import MIB
+
+COSTS = ("params", "macs", "largest_tensor_mib", "activations_mib")
+HEADINGS = {
+    "job": "job",
+    "params": "parameters",
+    "macs": "MACs",
+    "largest_tensor_mib": "largest tensor (MiB)",
+    "activations_mib": "activations (MiB)",
+    "hash": "hash",
+    "reason": "reason",
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job: its number, what was swept, what it costs, or why there is no network."""
+
+    number: int
+    overrides: dict[str, str]
+    summary: dict[str, Any] | None
+    reason: str = ""
+
+    @property
+    def costs(self) -> dict[str, Any]:
+        if self.summary is None:
+            return {}
+        return {
+            "params": self.summary["params"],
+            "macs": self.summary["macs"],
+            "largest_tensor_mib": round(self.summary["largest_tensor"]["bytes"] / MIB, 2),
+            "activations_mib": round(self.summary["activation_bytes"] / MIB, 2),
+            "hash": self.summary["hash"],
+        }
+
+
+def read_jobs(folder: Path) -> list[Job]:
+    """The jobs that left a folder, by number."""
+    folders = [path for path in folder.iterdir() if path.is_dir() and path.name.isdigit()]
+    return [read_job(path) for path in sorted(folders, key=lambda path: int(path.name))]
+
+
+def read_job(folder: Path) -> Job:
+    words = words_of(folder / ".hydra" / "overrides.yaml")
+    summary, error = folder / "summary.json", folder / "error.txt"
+    if summary.exists():
+        return Job(int(folder.name), words, json.loads(summary.read_text()))
+    reason = error.read_text().strip() if error.exists() else "it left no summary"
+    return Job(int(folder.name), words, None, reason)
+
+
+def words_of(path: Path) -> dict[str, str]:
+    """The overrides that Hydra noted, by key."""
+    import yaml
+
+    listed = cast("list[str]", yaml.safe_load(path.read_text()) or []) if path.exists() else []
+    return {key: value for key, _, value in (word.partition("=") for word in listed)}
+
+
+def columns_of(jobs: list[Job]) -> list[str]:
+    """What was swept (every key that was given, where all are alike), the costs, and a reason where one is needed."""
+    keys = list(dict.fromkeys(key for job in jobs for key in job.overrides))
+    swept = [key for key in keys if len({job.overrides.get(key) for job in jobs}) > 1] or keys
+    failed = any(job.reason for job in jobs)
+    return ["job", *swept, *COSTS, "hash", *(["reason"] if failed else [])]
+
+
+def row_of(job: Job, columns: list[str]) -> list[Any]:
+    values = {"job": job.number, "reason": short(job.reason), **job.overrides, **job.costs}
+    return [values.get(column, "") for column in columns]
+
+
+def short(reason: str) -> str:
+    """A reason in one line, without its heading and source."""
+    lines = [line for line in reason.splitlines() if not line.startswith("from ")]
+    told = lines[1:] if len(lines) > 1 and lines[0].endswith("in this description") else lines
+    return " ".join(" ".join(told).split())
+
+
+def cell(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def report(folder: Path) -> list[Job]:
+    """Write `sweep.md` and `sweep.csv`, and return the jobs."""
+    jobs = read_jobs(folder)
+    columns = columns_of(jobs)
+    rows = [row_of(job, columns) for job in jobs]
+    headings = [HEADINGS.get(column, column) for column in columns]
+    marks = ["---" if column in ("hash", "reason") else "---:" for column in columns]
+    lines = [pipes(headings), pipes(marks), *(pipes([escaped(cell(value)) for value in row]) for row in rows)]
+    write_whole(folder / "sweep.md", "\n".join([*lines, ""]))
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([columns, *rows])
+    write_whole(folder / "sweep.csv", out.getvalue())
+    return jobs
+
+
+def for_terminal(jobs: list[Job]) -> Any:
+    """The same table by rich; a reason stands in full below it."""
+    from rich import box
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    columns = [column for column in columns_of(jobs) if column != "reason"]
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        grid.add_column(HEADINGS.get(column, column), justify="left" if column == "hash" else "right")
+    for job in jobs:
+        cells = [cell(value) for value in row_of(job, columns)]
+        grid.add_row(*(Text(text, style="red" if job.reason else "") for text in cells))
+    reasons = [Text(f"job {job.number} failed: {short(job.reason)}", style="red") for job in jobs if job.reason]
+    return Group(grid, *reasons)
