@@ -36,6 +36,11 @@ def parser() -> Any:
     return OverridesParser.create()
 
 
+def is_sweep(override: str) -> bool:
+    """Whether an override that was checked has several values."""
+    return parser().parse_override(override).is_sweep_override()
+
+
 def check(overrides: Iterable[str], config_dirs: Sequence[Path] = ()) -> Checked:
     """Check each override's key; the values are `resolve`'s business."""
     checked = Checked([], Problems())

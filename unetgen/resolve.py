@@ -14,6 +14,7 @@ from unetgen.spec import Head, Spec, Training, Unit, Up
 
 UNSET = object()
 PER_LEVEL = ("convs", "kernel_size", "filters.per_level", "decoder.")  # their lists need to know the depth
+EMITTERS = ("table", "diagram", "keras")
 Units = tuple[tuple[Unit, ...], ...]
 Kernels = tuple[tuple[Axes, ...], ...]
 
@@ -71,11 +72,19 @@ class Resolver:
         up, head = self.up(), self.head()
         rule, encoder, decoder = self.stages()
         training = self.training(head)
+        self.report_keys()
         if self.problems:
             return None
         assert rule and head and up and encoder is not None and decoder is not None and factors is not None
         shape = Shape(cast(int, channels), cast(Axes, self.size))
         return Spec(name, shape, data_format, encoder, decoder, factors, up, head, training, rule)
+
+    def report_keys(self) -> None:
+        """What changes no network, but must be right all the same."""
+        config = self.config
+        self.read("emit", config.emit, values.words(values.one_of(EMITTERS)), EMITTERS)
+        self.read("table.rows", config.table.rows, values.one_of(("layers", "stages")), "layers")
+        self.read("save_weights", config.save_weights, values.boolean, False)
 
     def factors(self) -> tuple[Axes, ...] | None:
         """The pooling per edge, which the input's size must divide by."""

@@ -26,20 +26,18 @@ UNFINISHED = ".unfinished"
 
 
 def run(config: Config, folder: Path, console: "Console", source: str = "") -> Path:
-    """Make everything that `emit` asks for, and return the folder.
+    """Make everything that `emit` asks for, and return the folder under its own name.
 
     Raises:
-        ConfigError: every problem of the description; nothing is left on the disk.
+        ConfigError: every problem of the description.
     """
-    with removed_on_failure(folder):
-        spec = resolve(config, source)
-        plan = walk(spec)
-        write_whole(folder / "config.yaml", "\n".join([*lines_of(config), ""]))
-        write_summary(plan, folder)
-        for emit in (table, diagram, keras):
-            if emit.__name__ in emitted(config):
-                emit(plan, config, folder, console)
-        return publish(folder)
+    plan = walk(resolve(config, source))
+    write_whole(folder / "config.yaml", "\n".join([*lines_of(config), ""]))
+    write_summary(plan, folder)
+    for emit in (table, diagram, keras):
+        if emit.__name__ in emitted(config):
+            emit(plan, config, folder, console)
+    return publish(folder)
 
 
 def emitted(config: Config) -> tuple[str, ...]:
@@ -127,16 +125,12 @@ def publish(folder: Path) -> Path:
             return target
 
 
-def one_line(plan: Plan) -> str:
-    """A network in a line: for sweeps."""
-    return f"{plan.params:,} parameters, {plan.macs:,} MACs"
-
-
 def job(composed: Any, console: "Console", source: str = "") -> Path:
-    """Hydra's job: what it composed, in the folder that it made."""
+    """Hydra's job: what it composed, in the folder that it made; after a failure there is no folder."""
     from hydra.core.hydra_config import HydraConfig
 
     from unetgen.config import from_hydra
 
     folder = Path(HydraConfig.get().runtime.output_dir)
-    return run(from_hydra(composed), folder, console, source)
+    with removed_on_failure(folder):
+        return run(from_hydra(composed), folder, console, source)

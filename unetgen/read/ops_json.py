@@ -10,7 +10,7 @@ from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from unetgen.ops import AnyOp
 
-KINDS: dict[str, type[AnyOp]] = {kind.__name__: kind for kind in get_args(AnyOp)}
+KINDS: dict[str, Any] = {kind.__name__: kind for kind in get_args(AnyOp)}
 
 
 def op_to_dict(op: AnyOp) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from unetgen.ops import Activation, AnyOp, Concat, Conv, ConvTranspose, Foreign,
 
 # how people write the activations whose Keras name is not already that
 ACTIVATIONS = {"relu": "ReLU", "relu6": "ReLU6", "leaky_relu": "leaky ReLU", "elu": "ELU", "celu": "CELU"}
-ACTIVATIONS |= {"selu": "SELU", "gelu": "GELU", "silu": "SiLU", "glu": "GLU", "prelu": "PReLU", "softmax": "softmax"}
+ACTIVATIONS |= {"selu": "SELU", "gelu": "GELU", "silu": "SiLU", "prelu": "PReLU"}
 
 
 def in_words(ops: Iterable[AnyOp], measures: bool = True) -> str:

@@ -26,7 +26,7 @@ def build(plan: Plan, compile: bool = True) -> "keras.Model":
 
     from unetgen.emit.keras.agree import check
     from unetgen.emit.keras.layers import lay
-    from unetgen.emit.keras.training import compiled
+    from unetgen.emit.keras.training import compile_model
 
     tensors: dict[str, Any] = {}
     made: dict[str, Any] = {}
@@ -38,7 +38,7 @@ def build(plan: Plan, compile: bool = True) -> "keras.Model":
     model = keras.Model(inputs, outputs[0] if len(outputs) == 1 else outputs, name=model_name(plan.name))
     check(plan, model)
     if compile and plan.spec and plan.spec.training:
-        compiled(model, plan.spec.training, plan)
+        compile_model(model, plan)
     return model
 
 

@@ -14,7 +14,6 @@ import keras
 from keras import ops
 
 from unetgen.graph import Plan
-from unetgen.spec import Training
 
 AXIS_LOSSES = frozenset({"categorical_crossentropy", "categorical_focal_crossentropy"})
 CLASS_LOSSES = frozenset(
@@ -28,23 +27,32 @@ CLASS_METRICS = CLASS_LOSSES | AXIS_LOSSES | {
 }
 
 
-def compiled(model: Any, training: Training, plan: Plan) -> None:
-    """Compile a model in place."""
+def compile_model(model: Any, plan: Plan, loss: Any = None, metrics: Any = None) -> None:
+    """Compile in place as the plan says; a loss or metrics given here stand in for the plan's.
+
+    Names run along the class axis; functions and objects are taken as they are.
+    """
+    training = plan.spec.training if plan.spec else None
+    assert training is not None, "there is nothing to compile with"
     rate = {} if training.learning_rate is None else {"learning_rate": training.learning_rate}
-    kind = type(keras.optimizers.get(training.optimizer))
     first = plan.data_format == "channels_first"
     classes = plan.by_name[plan.outputs[0]].shape.channels
-    metrics = [metric_of(metric_name(name, training.loss, classes), name, first) for name in training.metrics]
-    model.compile(optimizer=kind(**rate), loss=loss_of(training.loss, first), metrics=metrics)
+    loss = training.loss if loss is None else loss
+    named = [
+        metric_of(metric_name(metric, loss, classes), metric, first) if isinstance(metric, str) else metric
+        for metric in (training.metrics if metrics is None else metrics)
+    ]
+    optimizer = type(keras.optimizers.get(training.optimizer))(**rate)
+    model.compile(optimizer=optimizer, loss=loss_of(loss, first) if isinstance(loss, str) else loss, metrics=named)
 
 
-def metric_name(name: str, loss: str, classes: int) -> str:
+def metric_name(name: str, loss: Any, classes: int) -> str:
     """`accuracy` is told by loss and classes; Keras would tell it by the last axis."""
     if name != "accuracy":
         return name
     if classes == 1:
         return "binary_accuracy"
-    return "sparse_categorical_accuracy" if loss.startswith("sparse") else "categorical_accuracy"
+    return "sparse_categorical_accuracy" if str(loss).startswith("sparse") else "categorical_accuracy"
 
 
 def loss_of(name: str, channels_first: bool) -> Any:
@@ -115,3 +123,26 @@ class ClassAxisMetric(keras.metrics.Metric):
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "function": self.function}
+
+
+def label_dice(label: int) -> Any:
+    """The Dice coefficient of one label of a channels-first map, as in 3DUnetCNN."""
+    return LabelDice(label, name=f"label_{label}_dice_coef")
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class LabelDice(keras.metrics.Mean):
+    """Mean over batches of `(2 · |y ∩ p| + 1) / (|y| + |p| + 1)` for one label of a channels-first map."""
+
+    def __init__(self, label: int, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name=name, **kwargs)
+        self.label = label
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        true = ops.cast(y_true, y_pred.dtype)[:, self.label]
+        pred = y_pred[:, self.label]
+        both = 2 * ops.sum(true * pred) + 1
+        return super().update_state(both / (ops.sum(true) + ops.sum(pred) + 1))
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "label": self.label}

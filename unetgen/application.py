@@ -1,0 +1,218 @@
+"""The Hydra application behind the command: checked arguments in, a run's or a sweep's folder out."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from unetgen.config import is_file, last_presets, read_file, register, told, write
+from unetgen.errors import ConfigError, UserError
+from unetgen.overrides import is_sweep, quoted
+from unetgen.paths import CONF
+from unetgen.run import UNFINISHED, job, remove
+from unetgen.sweep_job import sweep_job
+from unetgen.values import nearest
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help")
+VALUE_FLAGS = ("--cfg", "-c", "--package", "-p", "--config-dir", "-cd", "--info", "-i", "--shell-completion", "-sc")
+
+
+class Arguments(NamedTuple):
+    """The command line, sorted."""
+
+    flags: list[str]
+    overrides: list[str]
+    config_dirs: list[Path]
+
+    @property
+    def multirun(self) -> bool:
+        return "-m" in self.flags or "--multirun" in self.flags
+
+    @property
+    def makes_nothing(self) -> bool:
+        """Hydra only prints something."""
+        return any(flag in self.flags for flag in (*VALUE_FLAGS[:2], "--info", "-i", "-sc", "--shell-completion", "--hydra-help"))
+
+
+def run(arguments: list[str]) -> int:
+    """Run or sweep; returns the exit code."""
+    given = checked(sort(arguments))
+    if given.makes_nothing:
+        hydra(given.flags, given.overrides, lambda composed: None)
+        return 0
+    return sweep(given) if given.multirun else single(given)
+
+
+def sort(arguments: list[str]) -> Arguments:
+    """Flags with their values apart from overrides.
+
+    Raises:
+        UserError: a flag that there is not.
+    """
+    sorted_out = Arguments([], [], [])
+    rest = iter(arguments)
+    for word in rest:
+        name, _, value = word.partition("=")
+        if not word.startswith("-"):
+            sorted_out.overrides.append(word)
+        elif name in VALUE_FLAGS:
+            value = value or next(rest, "")
+            sorted_out.flags.extend([name, value] if value else [name])
+            if name in ("--config-dir", "-cd"):
+                sorted_out.config_dirs.append(Path(value))
+        elif word in ALONE_FLAGS:
+            sorted_out.flags.append(word)
+        else:
+            refuse_flag(name, value or next(rest, "…"))
+    return sorted_out
+
+
+def refuse_flag(flag: str, value: str) -> None:
+    from unetgen.schema import GROUPS, PATHS
+
+    key = flag.lstrip("-").replace("-", "_")
+    if key in PATHS or key in GROUPS or key == "preset":
+        raise UserError(f"{flag} is no flag. Write {key}={value}")
+    known = [*ALONE_FLAGS, *VALUE_FLAGS, "--help", "--version"]
+    raise UserError(f"{flag} is no flag.{nearest(flag, known)} `unetgen --help` shows the flags; keys are written key=value.")
+
+
+def checked(given: Arguments) -> Arguments:
+    """The overrides as Hydra will take them, a file's first.
+
+    Raises:
+        ConfigError: every problem, those of the values too.
+    """
+    if "--shell-completion" in given.flags or "-sc" in given.flags:
+        return given
+    for folder in given.config_dirs:
+        if not folder.is_dir():
+            raise UserError(f"--config-dir: {folder} is no folder. Give one that has a preset/ folder in it.")
+    descriptions = [read_file(Path(word)) if is_file(word) else word for word in given.overrides]
+    written = write(*descriptions, config_dirs=tuple(given.config_dirs))
+    own = [renamed(word) for word in written.overrides]
+    several = [] if given.multirun else [word for word in own if is_sweep(word) and not word.startswith("~")]
+    for word in several:
+        key, value = word.split("=", 1)
+        written.problems.say(key, f"{value} are several values. Add -m to make a network of each, or give one.")
+    if written.problems:
+        raise ConfigError(all_problems(given, [word for word in own if word not in several], written.problems), source(given))
+    return given._replace(overrides=last_presets(own))
+
+
+def all_problems(given: Arguments, overrides: list[str], problems: Any) -> Any:
+    """The problems of the words, then those of the values that Hydra would compose without them."""
+    from unetgen.config import compose, with_the_rest
+
+    if given.multirun or given.config_dirs:
+        return problems
+    return with_the_rest(problems, compose([word for word in overrides if not word.startswith("hydra")]))
+
+
+def renamed(word: str) -> str:
+    """Hydra's own words for the folder, as ours."""
+    for theirs in ("hydra.run.dir=", "hydra.sweep.dir="):
+        word = word.replace(theirs, "output_dir=", 1) if word.startswith(theirs) else word
+    return word
+
+
+def source(given: Arguments) -> str:
+    return " ".join(["unetgen", *given.overrides])
+
+
+def single(given: Arguments) -> int:
+    console = terminal()
+    done: list[Path | UserError] = []
+
+    def task(composed: Any) -> None:
+        try:
+            done.append(job(composed, console, source(given)))
+        except UserError as error:  # Hydra would print a line of its own over it
+            done.append(error)
+
+    here = f"hydra.run.dir='${{output_dir}}{UNFINISHED}-{os.getpid()}'"
+    hydra(given.flags, [*given.overrides, here], task)
+    if isinstance(done[0], UserError):
+        raise done[0]
+    console.print(str(done[0]), soft_wrap=True, markup=False, highlight=False)
+    return 0
+
+
+def sweep(given: Arguments) -> int:
+    """Every job in a folder of its own, then one table; exit code 1 where a job failed."""
+    from unetgen.sweep import for_terminal, report
+
+    console = terminal()
+    folder = new_folder(given)
+    overrides = [word for word in given.overrides if not word.startswith("output_dir=")]
+    try:
+        hydra(given.flags, [*overrides, f"hydra.sweep.dir={quoted(str(folder))}"], sweep_job)
+    except BaseException:
+        remove_if_empty(folder)
+        raise
+    jobs = report(folder)
+    console.print(for_terminal(jobs))
+    console.print(str(folder), soft_wrap=True, markup=False, highlight=False)
+    return 1 if any(found.reason for found in jobs) else 0
+
+
+def new_folder(given: Arguments) -> Path:
+    """The sweep's folder, made now, so that no other sweep takes the same."""
+    said = [word.removeprefix("output_dir=").strip("'\"") for word in given.overrides if word.startswith("output_dir=")]
+    now = datetime.now()
+    wanted = Path(said[-1]) if said else Path("outputs") / f"{now:%Y-%m-%d}" / f"{now:%H-%M-%S}"
+    number = 1
+    while True:
+        folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            number += 1
+        except OSError as error:
+            raise UserError(unwritable(folder, error)) from None
+        else:
+            return folder
+
+
+def remove_if_empty(folder: Path) -> None:
+    if not any(path.name != "multirun.yaml" for path in folder.iterdir()):
+        remove(folder)
+
+
+def unwritable(folder: Path | str, error: OSError) -> str:
+    folder = str(folder).split(UNFINISHED)[0]
+    return f"output_dir  {folder} cannot be written: {error.strerror}. Give another folder: output_dir=…"
+
+
+def hydra(flags: list[str], overrides: list[str], task: Callable[[Any], None]) -> None:
+    """Hand over to Hydra, whose refusals are told like ours.
+
+    Raises:
+        UserError: what Hydra refuses.
+    """
+    from hydra import main as hydra_main
+    from hydra.errors import HydraException
+    from omegaconf.errors import OmegaConfBaseException
+
+    register()
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # exceptions reach us, and not Hydra's own printing
+    sys.argv = ["unetgen", *flags, *overrides]
+    decorated = hydra_main(config_path=str(CONF), config_name="config", version_base="1.3")(task)
+    try:
+        cast("Callable[[], None]", decorated)()
+    except (HydraException, OmegaConfBaseException) as error:
+        raise UserError(told(error)) from None
+    except OSError as error:
+        raise UserError(unwritable(error.filename or "the folder", error)) from None
+
+
+def terminal() -> "Console":
+    """The console; wide where the output is no terminal, since nobody's window is then too narrow."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)

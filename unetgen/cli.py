@@ -1,0 +1,108 @@
+"""The command: verbs, and everything else to Hydra.
+
+Whatever goes wrong by a user's doing is told in a few lines and ends with exit code 2; a comparison that differs and a
+sweep with a failed job end with 1. A traceback is always our own fault.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+
+from unetgen import __version__
+from unetgen.errors import UserError
+from unetgen.values import nearest, shown
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return dispatch(arguments)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def dispatch(arguments: list[str]) -> int:
+    first = arguments[0] if arguments else ""
+    if first in ("help", "--help", "-h") or {"--help", "-h"} & set(arguments):
+        return say(page())
+    if first == "--version":
+        return say(f"unetgen {__version__}")
+    if first in VERBS:
+        return VERBS[first](arguments[1:])
+    if first and first[0] not in "-+~" and "=" not in first and not first.endswith((".yaml", ".yml")):
+        refuse_word(first, arguments[1:])
+    from unetgen.application import run
+
+    return run(arguments)
+
+
+def page() -> str:
+    from unetgen.help import page
+
+    return page()
+
+
+def say(text: str) -> int:
+    print(text)
+    return 0
+
+
+def list_presets(arguments: list[str]) -> int:
+    from unetgen.help import preset_lines
+
+    expect(arguments, 0, "unetgen list")
+    return say(preset_lines())
+
+
+def show_preset(arguments: list[str]) -> int:
+    from unetgen.help import show
+
+    expect(arguments, 1, "unetgen show PRESET")
+    return say(show(arguments[0]))
+
+
+def compare_two(arguments: list[str]) -> int:
+    """Exit code 1 where the networks differ."""
+    from rich.console import Console
+
+    from unetgen.api import compare
+
+    expect(arguments, 2, "unetgen compare A B")
+    comparison = compare(*arguments)
+    Console(soft_wrap=True, highlight=False).print(comparison)
+    return 0 if comparison.same else 1
+
+
+VERBS: dict[str, Callable[[list[str]], int]] = {"list": list_presets, "show": show_preset, "compare": compare_two}
+
+
+def expect(arguments: list[str], count: int, usage: str) -> None:
+    if len(arguments) != count:
+        raise UserError(f"{len(arguments)} arguments are not what this takes. Write: {usage}")
+
+
+def refuse_word(word: str, rest: list[str]) -> None:
+    """A word that is no verb, no file and no override.
+
+    Raises:
+        UserError: with what was probably meant.
+    """
+    from unetgen.paths import presets
+    from unetgen.schema import PATHS
+
+    if rest[:1] == ["="] or (rest and rest[0].startswith("=")):
+        value = "".join(rest[:2] if rest[0] == "=" else rest[:1]).removeprefix("=")
+        raise UserError(f"{word} has spaces around its sign. Write {word}={value}")
+    if word in presets():
+        raise UserError(f"{shown(word)} is a preset. Write preset={word}, or: unetgen show {word}")
+    if word in PATHS:
+        raise UserError(f"{word} has no value. Write {word}=…, without spaces around the sign.")
+    meant = nearest(word, [*VERBS, "help", *(f"preset={name}" for name in presets())]) or nearest(word, presets())
+    raise UserError(f"{shown(word)} is no command.{meant} Give overrides such as depth=4, a file"
+                    " that ends in .yaml, or one of: list, show, compare, help.")  # fmt: skip

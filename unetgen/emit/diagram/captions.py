@@ -1,0 +1,78 @@
+"""The texts of the rows: channels above the boxes, sizes below, level names at the left, input and output by name."""
+
+from collections.abc import Iterator
+
+from unetgen.emit.diagram import text, theme
+from unetgen.emit.diagram.layout import Box, Placed
+from unetgen.emit.diagram.scene import Link, Row
+from unetgen.emit.diagram.shapes import Arrow, Text
+
+ABOVE, BELOW = 9.5, 9.0  # pt from a box to the middle of the text above or below it
+ASIDE = 10.0  # pt from a box to its name
+LINE = 12.5  # pt from line to line
+CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand beside the output
+
+
+def row_texts(row: Row, placed: list[Placed]) -> Iterator[Text]:
+    for column in placed:
+        yield from channels(column)
+        if not row.constant:
+            yield beside_touch(column, column.measured.sizes, column.bottom - BELOW)
+    if row.constant:
+        yield level_size(row, placed)
+    yield from heading(row, placed[0])
+
+
+def channels(column: Placed) -> Iterator[Text]:
+    """`192`, and of a concatenation its parts: ` = 128 + 64`."""
+    y, parts = column.peak + ABOVE, column.measured.parts
+    if not parts:
+        yield beside_touch(column, column.measured.total, y, theme.CAPTION, theme.INK)
+        return
+    end = column.left + column.measured.caption[1]
+    yield Text(column.measured.total, end - text.width(parts, theme.SMALL), y, align="right")
+    yield Text(parts, end, y, theme.SMALL, theme.GREY, "right")
+
+
+def beside_touch(column: Placed, words: str, y: float, size: float = theme.SMALL, colour: str = theme.GREY) -> Text:
+    """Over or under the column's middle, or at the left of the arrow that touches it."""
+    touched = column.measured.touch is not None
+    start, end = column.measured.span(0)
+    return Text(words, column.left + (end if touched else (start + end) / 2), y, size, colour, "right" if touched else "centre")
+
+
+def level_size(row: Row, placed: list[Placed]) -> Text:
+    """Under the first box, further left where the second has an arrow below."""
+    words = text.by_axis(row.sizes)
+    half = text.width(words, theme.SMALL) / 2
+    front = placed[0].boxes[0].front
+    middle = (front.left + front.right) / 2
+    return Text(words, min(middle, placed[1].left - ASIDE - half), front.bottom - BELOW, theme.SMALL, theme.GREY)
+
+
+def heading(row: Row, first: Placed) -> Iterator[Text]:
+    """The level's name, and at the top the input's."""
+    x, y = first.left - ASIDE, first.boxes[0].middle[1]
+    if first.measured.column.maps[0].kind == "input":
+        yield Text("input", x, y + LINE / 2, align="right")
+        y -= LINE / 2
+    yield Text(row.name, x, y, theme.CAPTION, theme.GREY, "right")
+
+
+def output_texts(head: Box, labels: tuple[str, ...]) -> Iterator[Text]:
+    """`output`, and the names of the classes below it."""
+    shown = [text.one_line(label, LETTERS) for label in labels]
+    if len(shown) > CLASSES:
+        shown[CLASSES - 1 :] = [f"and {len(shown) - CLASSES + 1} more"]
+    x, y = head.extent.right + ASIDE, head.middle[1] + LINE / 2 * len(shown)
+    yield Text("output", x, y, align="left")
+    for i, label in enumerate(shown, 1):
+        yield Text(label, x, y - i * LINE, theme.LEGEND, theme.GREY, "left")
+
+
+def arrow_text(link: Link, arrow: Arrow, words: str) -> Text:
+    """A kernel over a convolution's arrow, a factor at the right of the others, at the end that is far from captions."""
+    (x, y), (end, other) = arrow.points[0], arrow.points[-1]
+    if link.kind in ("conv", "head"):
+        return Text(words, (x + end) / 2, y + BELOW, theme.SMALL, theme.GREY)
+    return Text(words, x + ASIDE / 2, max(y, other) - BELOW, theme.SMALL, theme.GREY, "left")

@@ -1,0 +1,26 @@
+"""What is written beside arrows: kernels and factors that are not the same everywhere; else the legend says them once."""
+
+from dataclasses import dataclass
+
+from unetgen.emit.diagram.scene import FeatureMap, MapKind, Scene
+from unetgen.emit.diagram.words import measure
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The kinds of map whose kernel or factor differs from arrow to arrow."""
+
+    varying: frozenset[MapKind]
+
+    def beside(self, feature_map: FeatureMap) -> str:
+        """What stands beside the arrow that leads to a map."""
+        return measure(feature_map.nodes[0].op) if feature_map.kind in self.varying else ""
+
+
+def labels_of(scene: Scene) -> Labels:
+    kinds = {feature_map.kind for feature_map in scene.maps.values()}
+    return Labels(frozenset(kind for kind in kinds if len(measures(scene, kind)) > 1))
+
+
+def measures(scene: Scene, kind: MapKind) -> set[str]:
+    return {measure(m.nodes[0].op) for m in scene.maps.values() if m.kind == kind}

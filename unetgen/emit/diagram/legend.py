@@ -1,0 +1,105 @@
+"""The legend: one line per kind of arrow and mark that the figure has, and none that it has not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from unetgen.emit.diagram import text, theme
+from unetgen.emit.diagram.labels import Labels
+from unetgen.emit.diagram.scale import POWER, Scale
+from unetgen.emit.diagram.scene import LinkKind, Scene
+from unetgen.emit.diagram.shapes import Arrow, Polygon, Rect, Text
+from unetgen.emit.diagram.words import in_words
+from unetgen.values import AXES
+
+LINE = 16.5  # pt from line to line
+MARK = 24.0  # pt, the length of a sample arrow
+INDENT = MARK + 10
+COLUMN_GAP = 28.0
+LINKS: tuple[LinkKind, ...] = ("conv", "pool", "up", "skip", "head")
+WHERE = {"conv": "kernel above the arrow", "pool": "factor beside the arrow", "up": "factor beside the arrow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sample and what it means; a note has no sample."""
+
+    mark: LinkKind | Literal["copied", "note"]
+    words: str
+
+    @property
+    def width(self) -> float:
+        return text.width(self.words, theme.LEGEND) + (0 if self.mark == "note" else INDENT)
+
+
+def entries(scene: Scene, scale: Scale, labels: Labels) -> list[Entry]:
+    found = [Entry(kind, words) for kind in LINKS for words in meanings(scene, kind, labels)]
+    copied = [Entry("copied", "copied map")] if scene.linked("skip") else []
+    return [*found, *copied, *(Entry("note", words) for words in notes(scale, len(scene.rows[0].sizes)))]
+
+
+def meanings(scene: Scene, kind: LinkKind, labels: Labels) -> list[str]:
+    """What the arrows of a kind do, in the order of the network."""
+    links = scene.linked(kind)
+    if kind == "skip":
+        return ["copy & concatenate"] if links else []
+    varying = kind in labels.varying
+    words = dict.fromkeys(in_words((n.op for n in link.target.nodes), measures=not varying) for link in links)
+    return [f"{meaning}; {WHERE[kind]}" if varying else meaning for meaning in words]
+
+
+def notes(scale: Scale, dims: int) -> Iterator[str]:
+    """Which lengths of a box stand for what, and how."""
+    names = AXES if dims > 1 else ("length",)
+    yield f"{'thickness' if dims == 3 else 'width'} of a box ~ √channels"
+    drawn = [names[axis] for axis in (scale.upright, scale.back) if axis is not None]
+    yield f"height of a box ~ {drawn[0]}^{POWER}" + (f", its depth ~ {drawn[1]}^{POWER}" if len(drawn) > 1 else "")
+    yield from (f"{name} is not drawn" for name in names[:dims] if name not in drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """Entries in columns of so many lines."""
+
+    entries: list[Entry]
+    lines: int
+
+    @property
+    def columns(self) -> list[list[Entry]]:
+        return [self.entries[i : i + self.lines] for i in range(0, len(self.entries), self.lines)]
+
+    @property
+    def widths(self) -> list[float]:
+        return [max(entry.width for entry in column) for column in self.columns]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return sum(self.widths) + COLUMN_GAP * (len(self.columns) - 1), LINE * min(self.lines, len(self.entries))
+
+    def placed(self, left: float, top: float) -> Iterator[Text | Polygon | Arrow]:
+        for column, width in zip(self.columns, self.widths, strict=True):
+            for i, entry in enumerate(column):
+                yield from line(entry, left, top - LINE * (i + 0.5))
+            left += width + COLUMN_GAP
+
+
+def line(entry: Entry, left: float, y: float) -> Iterator[Text | Polygon | Arrow]:
+    if entry.mark == "note":
+        yield Text(entry.words, left, y, theme.SMALL, theme.GREY, "left")
+        return
+    yield Text(entry.words, left + INDENT, y, theme.LEGEND, theme.INK, "left")
+    yield box(left, y) if entry.mark == "copied" else sample(entry.mark, left, y)
+
+
+def box(left: float, y: float) -> Polygon:
+    x = left + MARK / 2
+    corners = Rect(x - 4, y - 5.5, x + 4, y + 5.5)
+    points = tuple((a, b) for a in (corners.left, corners.right) for b in (corners.bottom, corners.top))
+    return Polygon((points[0], points[1], points[3], points[2]), theme.COPIED.front, theme.COPIED.line)
+
+
+def sample(kind: LinkKind, left: float, y: float) -> Arrow:
+    """A short arrow that leads where those in the figure lead."""
+    x, half = left + MARK / 2, LINE / 2 - 1.5
+    ways = {"pool": ((x, y + half), (x, y - half)), "up": ((x, y - half), (x, y + half))}
+    return Arrow(ways.get(kind, ((left, y), (left + MARK, y))), theme.STROKES[kind])

@@ -1,0 +1,118 @@
+"""The calls of a Keras model's layers, laid as nodes.
+
+Keras notes on every symbolic tensor which call made it, and on every call which tensors it was given: the graph is
+walked from its outputs along these notes. They are private to Keras, but have no public equal, and this module alone
+leans on them.
+"""
+
+# Keras' layers are untyped, and `_keras_history` is how they tell their graph
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportPrivateUsage=false
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from unetgen.graph import Node
+from unetgen.ops import AnyOp, Foreign, Input
+from unetgen.read.layers import read_layer
+from unetgen.read.layout import Call, Layout
+
+PLAIN = (str, int, float, bool, tuple, list)
+
+
+def is_graph(layer: Any) -> bool:
+    """Whether a layer is itself a model with a graph."""
+    return {"Functional", "Sequential"} & {kind.__name__ for kind in type(layer).__mro__} != set()
+
+
+class Reader:
+    """Lays a model's calls as nodes."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.nodes: dict[str, Node] = {}
+        self.owners: dict[tuple[int, int], str] = {}  # the node that first used a layer's weights
+
+    def read(self, model: Any, tensors: dict[int, str]) -> list[str]:
+        """Lay a model's graph; the names of its outputs. `tensors` names those that exist, by identity."""
+        for call in calls(model.outputs, tensors):
+            made = self.lay(call, [tensors[id(tensor)] for tensor in call.input_tensors])
+            tensors.update(zip(map(id, call.outputs), made, strict=True))
+        return [tensors[id(tensor)] for tensor in model.outputs]
+
+    def lay(self, call: Any, inputs: list[str]) -> list[str]:
+        """Lay one call; the names of what it returns. A model inside the model is read in place."""
+        layer = call.operation
+        if is_graph(layer):
+            return self.read(layer, dict(zip(map(id, layer.inputs), inputs, strict=True)))
+        return [self.lay_output(call, inputs, which) for which in range(len(call.outputs))]
+
+    def lay_output(self, call: Any, inputs: list[str], which: int) -> str:
+        """Lay the operations of a call for one of its outputs, one after the other; the name of the last."""
+        layer = call.operation
+        for index, op in enumerate(self.ops(call, inputs, which)):
+            shapes = [self.nodes[before].shape for before in inputs]
+            name = self.free_name(layer.name if index == 0 else f"{layer.name}_activation")
+            owner = self.owners.setdefault((id(layer), index), name) if op.weights(shapes) else name
+            self.nodes[name] = Node(name, op, tuple(inputs), op.shape(shapes), None, "", owner, "")
+            inputs = [name]
+        return inputs[0]
+
+    def ops(self, call: Any, inputs: list[str], which: int) -> list[AnyOp]:
+        """The operations of a call. With several outputs it is foreign, once for each; the first has the weights."""
+        layer = call.operation
+        output = self.layout.shape(layer.name, call.outputs[which].shape)
+        if not inputs:
+            return [Input(output)]
+        shapes = tuple(self.nodes[name].shape for name in inputs)
+        rank = len(call.input_tensors[0].shape)
+        read = read_layer(Call(layer, self.layout, shapes, output, rank, arguments(call)))
+        first = read[0] if read else None
+        if len(call.outputs) == 1 or not isinstance(first, Foreign):
+            return read
+        weights = first.foreign_weights if which == 0 else ()
+        return [Foreign(first.layer_type, (*first.attributes, ("output", str(which))), weights, output)]
+
+    def free_name(self, wanted: str) -> str:
+        """The layer's name, numbered where it is taken: by an earlier call, or in another model inside this one."""
+        numbered = (f"{wanted}_{number}" for number in range(2, len(self.nodes) + 3))
+        return next(name for name in (wanted, *numbered) if name not in self.nodes)
+
+
+def calls(outputs: Iterable[Any], known: dict[int, str]) -> list[Any]:
+    """The calls that the outputs depend on, inputs first, up to the tensors that are known."""
+    done: dict[int, Any] = {}
+    waiting = [(tensor, False) for tensor in reversed(list(outputs))]
+    while waiting:
+        tensor, inputs_done = waiting.pop()
+        history = tensor._keras_history
+        call = history.operation._inbound_nodes[history.node_index]
+        if id(tensor) in known or id(call) in done:
+            continue
+        if inputs_done:
+            done[id(call)] = call
+        else:
+            waiting.append((tensor, True))
+            waiting += [(before, False) for before in reversed(call.input_tensors)]
+    return list(done.values())
+
+
+def arguments(call: Any) -> tuple[str, ...]:
+    """What a call was given beside tensors: the 2 of `2 * x`; of an array its shape and its values."""
+    given = [*call.arguments.args, *(value for key, value in call.arguments.kwargs.items() if key != "mask")]
+    kept = [value for value in given if value is not None and not has_tensor(value)]
+    return tuple(str(value) if isinstance(value, PLAIN) else told(value) for value in kept)
+
+
+def has_tensor(value: Any) -> bool:
+    parts = value if isinstance(value, list | tuple) else [value]
+    return any(hasattr(part, "_keras_history") for part in parts)
+
+
+def told(array: Any) -> str:
+    """An array by its shape and a checksum: two that differ must not look the same."""
+    import numpy
+
+    values = numpy.asarray(array)
+    return f"{values.dtype}{list(values.shape)}#{hashlib.sha256(values.tobytes()).hexdigest()[:12]}"

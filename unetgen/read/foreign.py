@@ -1,0 +1,56 @@
+"""Layers that are none of ours, kept with their settings, so that two of them can be compared."""
+
+# Keras' layers are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from typing import Any, cast
+
+from unetgen.ops import Foreign, Weight
+from unetgen.read.layout import Call
+
+# what does not change what the layer computes, or stands in the network already
+ASIDE = frozenset(
+    ["name", "trainable", "dtype", "data_format", "seed", "batch_input_shape", "activity_regularizer", "build_config"]
+)
+ASIDE_ENDINGS = ("_initializer", "_regularizer", "_constraint")
+
+
+def foreign(call: Call) -> Foreign:
+    """A layer of another kind: its settings, its weights, and the output shape that Keras gave it."""
+    config = config_of(call.layer)
+    if "axis" in config and call.is_class_axis(config["axis"]):
+        config["axis"] = "channels"
+    if call.arguments:
+        config["arguments"] = list(call.arguments)
+    weights = tuple(Weight(weight.name, tuple(weight.shape), bool(weight.trainable)) for weight in call.weights)
+    return Foreign(call.layer_type, settings(config), weights, call.output)
+
+
+def config_of(layer: Any) -> dict[str, Any]:
+    """Keras' own words for a layer; a class of the user's may have none."""
+    try:
+        return dict(layer.get_config())
+    except NotImplementedError:
+        return {}
+
+
+def settings(config: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The settings that count, sorted."""
+    return tuple(sorted((key, written(value)) for key, value in config.items() if counts(key) and value is not None))
+
+
+def counts(key: str) -> bool:
+    return key not in ASIDE and not key.endswith(ASIDE_ENDINGS)
+
+
+def written(value: Any) -> str:
+    """A setting as text; a layer inside a layer as its class and its own settings."""
+    if isinstance(value, dict):
+        inner = cast(dict[str, Any], value)
+        config = inner.get("config")
+        if "class_name" in inner and isinstance(config, dict):
+            return f"{inner['class_name']}({written(config)})"
+        return ", ".join(f"{key}={text}" for key, text in settings(inner))
+    if isinstance(value, list | tuple):
+        return "x".join(written(part) for part in cast(list[Any], value))
+    return str(value)

@@ -1,0 +1,69 @@
+"""Where Keras keeps the channels: a tensor's axes as `(channels, sizes)`, and the axis of the classes."""
+
+# Keras' layers are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from unetgen.errors import UserError
+from unetgen.graph import DataFormat
+from unetgen.ops import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The data format of one network."""
+
+    data_format: DataFormat
+
+    def class_axis(self, rank: int) -> int:
+        """The axis of channels and classes, the batch axis counted; a tensor without pixels has it last."""
+        return 1 if self.data_format == "channels_first" else rank - 1
+
+    def is_class_axis(self, axis: Any, rank: int) -> bool:
+        """Keras writes an axis as a number, from either end, or as a list of one."""
+        numbers: list[Any] = list(axis) if isinstance(axis, list | tuple) else [axis]
+        return len(numbers) == 1 and isinstance(numbers[0], int) and numbers[0] % rank == self.class_axis(rank)
+
+    def shape(self, name: str, axes: Sequence[int | None]) -> Shape:
+        """`(batch, …)` as a shape without batch axis.
+
+        Raises:
+            UserError: a size is open.
+        """
+        rest = [size for size in axes[1:] if size is not None]
+        if len(rest) < len(axes) - 1:
+            raise UserError(
+                f"{name} has an open size, {tuple(axes[1:])}. Layers are counted and compared at a fixed size: build"
+                " the model with one, for example keras.Input((256, 256, 3))."
+            )
+        if not rest:
+            return Shape(1, ())
+        channel = 0 if self.data_format == "channels_first" else len(rest) - 1
+        return Shape(rest[channel], tuple(size for i, size in enumerate(rest) if i != channel))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a layer: what went in and came out. `rank` counts the input's axes, the batch axis among them."""
+
+    layer: Any
+    layout: Layout
+    inputs: tuple[Shape, ...]
+    output: Shape
+    rank: int
+    arguments: tuple[str, ...] = ()  # those that are no tensors: `2` in `2 * x`
+
+    @property
+    def layer_type(self) -> str:
+        return type(self.layer).__name__
+
+    @property
+    def weights(self) -> list[Any]:
+        """Keras' own variables; functions on tensors have none."""
+        return getattr(self.layer, "weights", [])
+
+    def is_class_axis(self, axis: Any) -> bool:
+        return self.layout.is_class_axis(axis, self.rank)

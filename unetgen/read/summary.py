@@ -1,0 +1,73 @@
+"""A run's `summary.json` as a plan: its layers hold their operations in full, so nothing has to be rebuilt."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from unetgen.errors import UserError
+from unetgen.graph import DataFormat, Node, Plan
+from unetgen.ops import Shape
+from unetgen.read.ops_json import op_from_dict
+from unetgen.spec import Stage
+
+AGAIN = "Run the description again to write it."
+
+
+def read_summary(source: str | Path | Mapping[str, Any]) -> Plan:
+    """The plan that a summary was written from, without its description.
+
+    Raises:
+        UserError: the file cannot be read, is no summary, or was changed since.
+    """
+    where = "this summary" if isinstance(source, Mapping) else str(source)
+    summary = source if isinstance(source, Mapping) else read_json(Path(source))
+    try:
+        plan = plan_of(summary)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        told = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise UserError(
+            f"{where} is no summary.json of unetgen: {told}. Run the description again to write it."
+        ) from None
+    if plan.hash != summary.get("hash"):
+        said = f"its layers have the hash {plan.hash}, and it says {summary.get('hash')}"
+        raise UserError(f"{where} was changed: {said}. {AGAIN}")
+    return plan
+
+
+def read_json(path: Path) -> Mapping[str, Any]:
+    try:
+        content: Any = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from None
+    except ValueError:
+        raise UserError(f"{path} is no JSON, or not all of it. Write it again.") from None
+    if not isinstance(content, Mapping):
+        raise UserError(f"{path} holds neither a summary nor a Keras model.")
+    return cast(Mapping[str, Any], content)
+
+
+def plan_of(summary: Mapping[str, Any]) -> Plan:
+    data_format = summary["data_format"]
+    if data_format not in get_args(DataFormat):
+        raise ValueError(f"{data_format!r} is no data format")
+    nodes: dict[str, Node] = {}
+    for layer in summary["layers"]:
+        nodes[layer["name"]] = node_of(layer, nodes)
+    outputs = tuple(summary["outputs"])
+    if not outputs or not set(outputs) <= set(nodes):
+        raise ValueError(f"its outputs {list(outputs)} are no layers of it")
+    return Plan(tuple(nodes.values()), outputs, data_format, str(summary["name"]), str(summary.get("dtype", "float32")))
+
+
+def node_of(layer: Mapping[str, Any], nodes: Mapping[str, Node]) -> Node:
+    """A layer's node; its shape is the operation's."""
+    name, inputs = str(layer["name"]), tuple(map(str, layer["inputs"]))
+    unknown = [before for before in inputs if before not in nodes]
+    if unknown or name in nodes:
+        raise ValueError(f"layer {name} is there twice, or stands before its input {', '.join(unknown)}")
+    op = op_from_dict(layer["op"])
+    shape: Shape = op.shape([nodes[before].shape for before in inputs])
+    stage = None if layer.get("level") is None else Stage(int(layer["level"]), int(layer.get("column") or 0))
+    role, side, weights = (str(layer.get(key) or "") for key in ("role", "side", "weights"))
+    return Node(name, op, inputs, shape, stage, role, weights or name, side)

@@ -1,0 +1,38 @@
+"""One job of a sweep: quiet, and never the end of the others."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from unetgen.errors import UserError
+from unetgen.files import write_whole
+from unetgen.run import publish, run
+
+
+def sweep_job(composed: Any) -> None:
+    """Run a job in the folder that Hydra made; a failure becomes `error.txt` there."""
+    from hydra.core.hydra_config import HydraConfig
+    from rich.console import Console
+
+    from unetgen.config import from_hydra
+
+    folder = Path(HydraConfig.get().runtime.output_dir)
+    words = " ".join(HydraConfig.get().overrides.task)
+    with open("/dev/null", "w") as nowhere:
+        try:
+            done = run(from_hydra(composed), folder, Console(file=nowhere))
+        except Exception as error:
+            fail(folder, error)
+            print(f"{words}: failed", file=sys.stderr)
+        else:
+            print(f"{words}: {done}")
+
+
+def fail(folder: Path, error: Exception) -> None:
+    """Note why there is no network; an error that is no user's is named by its kind."""
+    told = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+    for path in folder.iterdir():
+        if path.name != ".hydra":
+            path.unlink()
+    write_whole(folder / "error.txt", told + "\n")
+    publish(folder)
