@@ -36,7 +36,10 @@ class Arguments(NamedTuple):
     @property
     def makes_nothing(self) -> bool:
         """Hydra only prints something."""
-        return any(flag in self.flags for flag in (*VALUE_FLAGS[:2], "--info", "-i", "-sc", "--shell-completion", "--hydra-help"))
+        return any(
+            flag in self.flags
+            for flag in (*VALUE_FLAGS[:2], "--info", "-i", "-sc", "--shell-completion", "--hydra-help")
+        )
 
 
 def run(arguments: list[str]) -> int:
@@ -79,7 +82,9 @@ def refuse_flag(flag: str, value: str) -> None:
     if key in PATHS or key in GROUPS or key == "preset":
         raise UserError(f"{flag} is no flag. Write {key}={value}")
     known = [*ALONE_FLAGS, *VALUE_FLAGS, "--help", "--version"]
-    raise UserError(f"{flag} is no flag.{nearest(flag, known)} `unetgen --help` shows the flags; keys are written key=value.")
+    raise UserError(
+        f"{flag} is no flag.{nearest(flag, known)} `unetgen --help` shows the flags; keys are written key=value."
+    )
 
 
 def checked(given: Arguments) -> Arguments:
@@ -101,7 +106,9 @@ def checked(given: Arguments) -> Arguments:
         key, value = word.split("=", 1)
         written.problems.say(key, f"{value} are several values. Add -m to make a network of each, or give one.")
     if written.problems:
-        raise ConfigError(all_problems(given, [word for word in own if word not in several], written.problems), source(given))
+        raise ConfigError(
+            all_problems(given, [word for word in own if word not in several], written.problems), source(given)
+        )
     return given._replace(overrides=last_presets(own))
 
 

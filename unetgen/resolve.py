@@ -8,11 +8,11 @@ from typing import Any, Literal, cast
 
 from unetgen import filters, keras_names, levels, sizes, values
 from unetgen.errors import ConfigError, Problems
+from unetgen.filter_rules import UNSET, filter_rule
 from unetgen.ops import Axes, Shape
 from unetgen.schema import Config, Filters
 from unetgen.spec import Head, Spec, Training, Unit, Up
 
-UNSET = object()
 PER_LEVEL = ("convs", "kernel_size", "filters.per_level", "decoder.")  # their lists need to know the depth
 EMITTERS = ("table", "diagram", "keras")
 Units = tuple[tuple[Unit, ...], ...]
@@ -75,7 +75,8 @@ class Resolver:
         self.report_keys()
         if self.problems:
             return None
-        assert rule and head and up and encoder is not None and decoder is not None and factors is not None
+        assert rule and head and up
+        assert encoder is not None and decoder is not None and factors is not None  # noqa: PT018  one state
         shape = Shape(cast(int, channels), cast(Axes, self.size))
         return Spec(name, shape, data_format, encoder, decoder, factors, up, head, training, rule)
 
@@ -108,8 +109,8 @@ class Resolver:
         right = self.convs("decoder.convs", decoder.convs, depth - 1, left[: depth - 1] if left else None)
         if left is None or right is None:
             return None, None, None
-        rule = self.rule("filters", self.config.filters, left, required=True)
-        own = self.rule("decoder.filters", decoder.filters, right, required=False)
+        rule = filter_rule(self.read, self.problems, "filters", self.config.filters, left)
+        own = self.decoder_rule(decoder.filters, right)
         kernels = self.kernels("kernel_size", self.config.kernel_size, left)
         value, key = decoder.kernel_size, "decoder.kernel_size"
         if value is None:
@@ -137,30 +138,11 @@ class Resolver:
 
         return self.read(key, value, parse, tuple(((3,) * dims,) * count for count in counts))
 
-    def rule(self, key: str, given: Filters, counts: tuple[int, ...], required: bool) -> filters.Rule | None:
-        """The filter rule: `per_level` or `formula`, when given, in place of `base` and its company."""
-        if given.per_level is not None and given.formula is not None:
-            self.problems.say(key, "has both per_level and formula. Keep one; the other can be set to null.")
+    def decoder_rule(self, given: Filters, counts: tuple[int, ...]) -> filters.Rule | None:
+        """The decoder's own filters; without them a decoder takes its skip's channels."""
+        if given == Filters():
             return None
-        if given.per_level is not None:
-            widths = self.read(f"{key}.per_level", given.per_level, lambda v: filters_per_level(v, counts))
-            return filters.PerLevel(widths) if widths is not None else None
-        if given.formula is not None:
-            return self.read(f"{key}.formula", given.formula, lambda v: checked_formula(v, counts))
-        if given.base is None and not required:
-            return None
-        return self.geometric(key, given, counts)
-
-    def geometric(self, key: str, given: Filters, counts: tuple[int, ...]) -> filters.Rule | None:
-        base = self.read(f"{key}.base", given.base, values.whole(1), example="32")
-        growth = self.read(f"{key}.growth", given.growth, values.positive, 2)
-        largest = self.read(f"{key}.max", given.max, values.whole(1), None)
-        multiple = self.read(f"{key}.multiple_of", given.multiple_of, values.whole(1), 1)
-        factors = self.read(f"{key}.conv_factors", given.conv_factors, lambda v: conv_factors(v, counts), ())
-        if None in (base, growth, multiple, factors):
-            return None
-        rule = filters.Geometric(base, growth, factors, largest, multiple)
-        return self.problems.catch(f"{key}.growth", lambda: grown(rule, counts))
+        return filter_rule(self.read, self.problems, "decoder.filters", given, counts)
 
     def units(self, rule: filters.Rule | None, counts: tuple[int, ...], kernels: Kernels) -> Units:
         return tuple(
@@ -214,42 +196,6 @@ class Resolver:
         metric = values.words(known(keras_names.METRICS, " to Keras"))
         metrics = self.read("compile.metrics", given.metrics, metric, ())
         return None if None in (optimizer, loss, metrics) else Training(optimizer, rate, loss, metrics)
-
-
-def filters_per_level(value: Any, counts: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
-    if not isinstance(value, list):
-        raise ValueError(f"{values.shown(value)} is no list. Give one value per level: [32, 64, 128].")
-    return levels.spread_convs(value, counts, values.number)
-
-
-def checked_formula(value: Any, counts: tuple[int, ...]) -> filters.Formula:
-    """A formula that gives a number of filters at every place."""
-    rule = filters.Formula(values.text(value))
-    every_width(rule, counts)
-    return rule
-
-
-def grown(rule: filters.Rule, counts: tuple[int, ...]) -> filters.Rule:
-    every_width(rule, counts)
-    return rule
-
-
-def every_width(rule: filters.Rule, counts: tuple[int, ...]) -> None:
-    for i, count in enumerate(counts):
-        for j in range(count):
-            values.whole(1)(rule.width(i, j))
-
-
-def conv_factors(value: Any, counts: tuple[int, ...]) -> tuple[float, ...]:
-    factors = tuple(values.positive(item) for item in (value if isinstance(value, list) else [value]))
-    for i, count in enumerate(counts):
-        if len(factors) < count:
-            raise ValueError(f"{levels.plural(len(factors), 'factor')} for {levels.plural(count, 'conv')} of level {i}:"
-                             f" {values.shown(value)}. Give one per conv.")  # fmt: skip
-    if counts and len(factors) > max(counts):
-        raise ValueError(f"{levels.plural(len(factors), 'factor')} for {levels.plural(max(counts), 'conv')} per level:"
-                         f" {values.shown(value)}. Give one per conv.")  # fmt: skip
-    return factors
 
 
 def loss_for(head: Head | None) -> str:

@@ -6,7 +6,7 @@ name when all is in it. What needs no TensorFlow is made and shown before Tensor
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,7 +88,7 @@ def keras(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
 
 
 @contextmanager
-def removed_on_failure(folder: Path) -> Iterator[None]:
+def removed_on_failure(folder: Path) -> Generator[None]:
     """Leave nothing behind that is not whole, nor the empty folders above it."""
     try:
         yield

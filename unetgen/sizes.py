@@ -18,7 +18,7 @@ def check(sizes: Axes, factors: tuple[Axes, ...]) -> None:
     if not failing:
         return
     traces = "; ".join(trace(AXES[a], sizes[a], [edge[a] for edge in factors]) for a in failing)
-    valid = " or ".join(dict.fromkeys((by_axis(nearest(sizes, whole, up)) for up in (False, True))))
+    valid = " or ".join(dict.fromkeys(by_axis(nearest(sizes, whole, up)) for up in (False, True)))
     raise ValueError(
         f"{by_axis(sizes)} does not fit depth {len(factors) + 1}: {traces}. Nearest valid sizes: {valid}"
         f" (multiples of {by_axis(whole)}). Largest depth that fits {by_axis(sizes)}: {largest_depth(sizes, factors)}."
@@ -42,6 +42,10 @@ def nearest(sizes: Axes, whole: Axes, up: bool) -> Axes:
 
 
 def largest_depth(sizes: Axes, factors: tuple[Axes, ...]) -> int:
-    products = accumulate(factors, lambda a, b: tuple(x * y for x, y in zip(a, b, strict=True)))
+    products = accumulate(factors, times)
     fits = [all(n % p == 0 for n, p in zip(sizes, product, strict=True)) for product in products]
     return 1 + (fits.index(False) if False in fits else len(fits))
+
+
+def times(a: Axes, b: Axes) -> Axes:
+    return tuple(x * y for x, y in zip(a, b, strict=True))

@@ -25,7 +25,11 @@ def whole(minimum: int = 1) -> Parser[int]:
     def parse(value: Any) -> int:
         number = int(value) if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value) else value
         if isinstance(number, bool) or not isinstance(number, int):
-            nearest = f" The nearest is {max(minimum, round(value))}." if isinstance(value, float) and abs(value) < formula.LARGEST else ""  # noqa: E501
+            nearest = (
+                f" The nearest is {max(minimum, round(value))}."
+                if isinstance(value, float) and abs(value) < formula.LARGEST
+                else ""
+            )
             raise ValueError(f"{shown(value)} is no whole number. Give a whole number from {minimum}.{nearest}")
         if number < minimum:
             raise ValueError(f"{number} is too small. Give a whole number from {minimum}.")
@@ -67,11 +71,17 @@ def one_of(choices: Collection[str], what: str = "") -> Parser[str]:
     return parse
 
 
+def items_of(value: Any) -> list[Any] | None:
+    """The items of a list or tuple; `None` for anything else."""
+    return list(cast("list[Any]", value)) if isinstance(value, list | tuple) else None
+
+
 def words(parse_one: Parser[str]) -> Parser[tuple[str, ...]]:
     """A list of words; one word is a list of one."""
 
     def parse(value: Any) -> tuple[str, ...]:
-        items = cast("list[Any]", list(value)) if isinstance(value, list | tuple) else [value]
+        items = items_of(value)
+        items = [value] if items is None else items
         return tuple(parse_one(item) for item in items)
 
     return parse
@@ -83,7 +93,8 @@ def number(value: Any, i: int, j: int = 0, minimum: int = 1) -> int:
         result = formula.evaluate(value, i=i, j=j)
         if result != int(result) or result < minimum:
             raise ValueError(
-                f"the formula {value!r} gives {result:g} at i = {i}, j = {j}. It must give whole numbers from {minimum}."
+                f"the formula {value!r} gives {result:g} at i = {i}, j = {j}."
+                f" It must give whole numbers from {minimum}."
             )
         return int(result)
     return whole(minimum)(value)
@@ -99,7 +110,9 @@ def axes(dims: int) -> Callable[..., Axes]:
                 raise ValueError(f"{value} has {len(parts)} axes, the input has {dims}. Write {example(parts, dims)}.")
             return parts
         if isinstance(value, str) and not re.search(r"[ij]", value) and not re.fullmatch(r"\s*-?\d+\s*", value):
-            raise ValueError(f"{shown(value)} is no size. Give a whole number from 1, or one per axis: {'x'.join('3' * dims)}.")
+            raise ValueError(
+                f"{shown(value)} is no size. Give a whole number from 1, or one per axis: {'x'.join('3' * dims)}."
+            )
         return (number(value, i, j),) * dims
 
     return parse
@@ -128,7 +141,7 @@ def refuse_even(kernel: Axes) -> None:
 
 def size(value: Any) -> Axes:
     """The input's size, `160x160x16`: one to three axes."""
-    items = cast("list[Any]", list(value)) if isinstance(value, list | tuple) else str(value).split("x")
+    items = items_of(value) or str(value).split("x")
     try:
         sizes = tuple(whole(1)(item.strip() if isinstance(item, str) else item) for item in items)
     except ValueError:

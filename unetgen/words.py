@@ -78,7 +78,7 @@ def full_path(path: str, value: Any) -> str:
 
 
 def flatten(mapping: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """A nested mapping as `(path, value)` pairs, groups opened, so that each key of it can be checked and overridden."""
+    """A nested mapping as `(path, value)` pairs, groups opened, so that each key can be checked."""
     for name, value in mapping.items():
         path = f"{prefix}{name}"
         if isinstance(value, Mapping) and value and path in GROUPS:

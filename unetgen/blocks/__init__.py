@@ -1,1 +1,1 @@
-"""What is inside a stage: one file per block, named as in the YAML, each with `block(draft, x, stage, units) → taps`."""
+"""What is inside a stage: one file per block, named as in the YAML, with `block(draft, x, stage, units) → taps`."""

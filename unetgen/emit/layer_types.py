@@ -16,7 +16,7 @@ from unetgen.ops import (
 )
 
 
-def layer_type(op: AnyOp, dims: int) -> str:  # noqa: PLR0911  one return per op
+def layer_type(op: AnyOp, dims: int) -> str:
     """`Conv3D`, `MaxPooling2D`, `Activation`, …"""
     match op:
         case Input():

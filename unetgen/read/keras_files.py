@@ -24,9 +24,8 @@ KERAS = re.compile(
 )
 OURS = "unetgen.emit.keras.custom"
 # these run code, or open files, when they are made
-REFUSED = frozenset(
-    ["Lambda", "__lambda__", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"]
-    + ["StringLookup", "IntegerLookup", "TextVectorization"]
+REFUSED = frozenset(["Lambda", "__lambda__", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"]).union(
+    ["StringLookup", "IntegerLookup", "TextVectorization"]
 )
 LARGEST = 64 * 1024**2  # bytes of configuration; ResNet152's has 0.3 MB
 
@@ -86,6 +85,7 @@ def rebuild(config: dict[str, Any], path: Path) -> Any:
     Raises:
         UserError: the configuration names code, or Keras cannot make a model of it.
     """
+    config = without_loss(config)
     for part, name in parts(config, "the model"):
         refuse_code(part, name, path)
     import keras
@@ -97,7 +97,7 @@ def rebuild(config: dict[str, Any], path: Path) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Keras' advice to the model's author
-            return kind.from_config(without_loss(inner))
+            return kind.from_config(inner)
     except Exception as error:  # a configuration that is not Keras' own fails wherever it likes
         reason = " ".join(str(error).split())[:200]
         raise UserError(f"{path} is no model that this Keras ({keras.__version__}) can rebuild: {reason}") from None

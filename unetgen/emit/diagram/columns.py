@@ -11,8 +11,8 @@ from unetgen.emit.diagram.labels import Labels
 from unetgen.emit.diagram.scale import Scale
 from unetgen.emit.diagram.scene import Column, Row, Scene
 
-BESIDE = 4.5  # pt between an arrow and the text at its side
-GAP = 28.0  # pt between columns: room for an arrow
+BESIDE = 6.5  # pt between an arrow and the text at its side
+GAP = 26.0  # pt between columns: room for an arrow
 CLEAR = 7.0  # pt between neighbouring captions
 
 

@@ -9,13 +9,12 @@ from unetgen.emit.diagram.captions import arrow_text, output_texts, row_texts
 from unetgen.emit.diagram.columns import measured
 from unetgen.emit.diagram.labels import Labels, labels_of
 from unetgen.emit.diagram.layout import Box, Placed, layout
-from unetgen.emit.diagram.legend import Legend, entries
+from unetgen.emit.diagram.legend import entries
+from unetgen.emit.diagram.placing import best_place
 from unetgen.emit.diagram.scale import scale_of
 from unetgen.emit.diagram.scene import Link, Scene
 from unetgen.emit.diagram.shapes import Arrow, Polygon, Rect, Text, around
 from unetgen.emit.diagram.titles import subtitle, title
-
-MARGIN = 30.0  # pt between the legend and what it stands beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,11 @@ def figure(scene: Scene) -> Figure:
     texts = list(all_texts(scene, rows, arrows, labels))
     taken = [box.extent for box in boxes] + [t.extent for t in texts]
     taken += [extent for drawn in arrows for extent in drawn.arrow.extents]
-    legend = list(place_legend(Legend(entries(scene, scale, labels), 99), taken))
-    legend_texts = [shape for shape in legend if isinstance(shape, Text)]
+    place = best_place(entries(scene, scale, labels), taken, sorted({box.front.bottom for box in boxes}))
+    legend = list(place.legend.at(place.left, place.top))
     samples = [shape for shape in legend if not isinstance(shape, Text)]
-    texts += [*legend_texts, *heading(scene, around(taken))]
-    taken += [t.extent for t in texts]
+    texts += [*(shape for shape in legend if isinstance(shape, Text)), *heading(scene, around(taken))]
+    taken += [place.extent, *(t.extent for t in texts)]
     return Figure(boxes, arrows, texts, samples, around(taken))
 
 
@@ -86,16 +85,3 @@ def heading(scene: Scene, taken: Rect) -> tuple[Text, Text]:
         Text(title(scene.plan), taken.left, y + theme.TITLE + 4, theme.TITLE, theme.INK, "left"),
         Text(subtitle(scene.plan), taken.left, y, theme.SUBTITLE, theme.GREY, "left"),
     )
-
-
-def place_legend(legend: Legend, taken: list[Rect]) -> Iterator[Text | Polygon | Arrow]:
-    """In the lower right corner where the U leaves room, else below."""
-    width, height = legend.size
-    frame = around(taken)
-    band = Rect(-1e6, frame.bottom, 1e6, frame.bottom + height)
-    left = max((rect.right for rect in taken if rect.meets(band, MARGIN / 2)), default=frame.left) + MARGIN
-    if left + width <= frame.right + width / 2:
-        return legend.placed(max(left, frame.right - width), frame.bottom + height)
-    return legend.placed(frame.left, frame.bottom - MARGIN)
-
-

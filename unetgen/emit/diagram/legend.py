@@ -8,11 +8,11 @@ from unetgen.emit.diagram import text, theme
 from unetgen.emit.diagram.labels import Labels
 from unetgen.emit.diagram.scale import POWER, Scale
 from unetgen.emit.diagram.scene import LinkKind, Scene
-from unetgen.emit.diagram.shapes import Arrow, Polygon, Rect, Text
+from unetgen.emit.diagram.shapes import Arrow, Polygon, Text
 from unetgen.emit.diagram.words import in_words
 from unetgen.values import AXES
 
-LINE = 16.5  # pt from line to line
+LINE, NOTE_LINE = 16.0, 13.0  # pt from line to line
 MARK = 24.0  # pt, the length of a sample arrow
 INDENT = MARK + 10
 COLUMN_GAP = 28.0
@@ -30,6 +30,10 @@ class Entry:
     @property
     def width(self) -> float:
         return text.width(self.words, theme.LEGEND) + (0 if self.mark == "note" else INDENT)
+
+    @property
+    def height(self) -> float:
+        return NOTE_LINE if self.mark == "note" else LINE
 
 
 def entries(scene: Scene, scale: Scale, labels: Labels) -> list[Entry]:
@@ -51,22 +55,22 @@ def meanings(scene: Scene, kind: LinkKind, labels: Labels) -> list[str]:
 def notes(scale: Scale, dims: int) -> Iterator[str]:
     """Which lengths of a box stand for what, and how."""
     names = AXES if dims > 1 else ("length",)
-    yield f"{'thickness' if dims == 3 else 'width'} of a box ~ √channels"
+    yield f"box {'thickness' if dims == 3 else 'width'} ~ √channels"
     drawn = [names[axis] for axis in (scale.upright, scale.back) if axis is not None]
-    yield f"height of a box ~ {drawn[0]}^{POWER}" + (f", its depth ~ {drawn[1]}^{POWER}" if len(drawn) > 1 else "")
-    yield from (f"{name} is not drawn" for name in names[:dims] if name not in drawn)
+    yield f"box height{', depth' * (len(drawn) > 1)} ~ (image {', '.join(drawn)})^{POWER}"
+    yield from (f"the image's {name} is not drawn" for name in names[:dims] if name not in drawn)
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """Entries in columns of so many lines."""
+    """Entries in columns, each of so many."""
 
     entries: list[Entry]
-    lines: int
+    per_column: int
 
     @property
     def columns(self) -> list[list[Entry]]:
-        return [self.entries[i : i + self.lines] for i in range(0, len(self.entries), self.lines)]
+        return [self.entries[i : i + self.per_column] for i in range(0, len(self.entries), self.per_column)]
 
     @property
     def widths(self) -> list[float]:
@@ -74,12 +78,15 @@ class Legend:
 
     @property
     def size(self) -> tuple[float, float]:
-        return sum(self.widths) + COLUMN_GAP * (len(self.columns) - 1), LINE * min(self.lines, len(self.entries))
+        heights = [sum(entry.height for entry in column) for column in self.columns]
+        return sum(self.widths) + COLUMN_GAP * (len(heights) - 1), max(heights)
 
-    def placed(self, left: float, top: float) -> Iterator[Text | Polygon | Arrow]:
+    def at(self, left: float, top: float) -> Iterator[Text | Polygon | Arrow]:
         for column, width in zip(self.columns, self.widths, strict=True):
-            for i, entry in enumerate(column):
-                yield from line(entry, left, top - LINE * (i + 0.5))
+            y = top
+            for entry in column:
+                yield from line(entry, left, y - entry.height / 2)
+                y -= entry.height
             left += width + COLUMN_GAP
 
 
@@ -88,14 +95,12 @@ def line(entry: Entry, left: float, y: float) -> Iterator[Text | Polygon | Arrow
         yield Text(entry.words, left, y, theme.SMALL, theme.GREY, "left")
         return
     yield Text(entry.words, left + INDENT, y, theme.LEGEND, theme.INK, "left")
-    yield box(left, y) if entry.mark == "copied" else sample(entry.mark, left, y)
+    yield outlined(left + MARK / 2, y) if entry.mark == "copied" else sample(entry.mark, left, y)
 
 
-def box(left: float, y: float) -> Polygon:
-    x = left + MARK / 2
-    corners = Rect(x - 4, y - 5.5, x + 4, y + 5.5)
-    points = tuple((a, b) for a in (corners.left, corners.right) for b in (corners.bottom, corners.top))
-    return Polygon((points[0], points[1], points[3], points[2]), theme.COPIED.front, theme.COPIED.line)
+def outlined(x: float, y: float) -> Polygon:
+    corners = ((x - 4, y - 5.5), (x - 4, y + 5.5), (x + 4, y + 5.5), (x + 4, y - 5.5))
+    return Polygon(corners, theme.COPIED.front, theme.COPIED.line)
 
 
 def sample(kind: LinkKind, left: float, y: float) -> Arrow:

@@ -41,5 +41,5 @@ STROKES = {
     "head": Stroke("#CC79A7", 1.6, 6.0),
     "pool": Stroke("#D55E00", 2.0, 6.5),
     "up": Stroke("#009E73", 2.0, 6.5),
-    "skip": Stroke("#8A94A0", 2.4, 6.5),
+    "skip": Stroke("#8A94A0", 2.2, 6.5),
 }

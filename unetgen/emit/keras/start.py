@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def start(plan: Plan) -> None:
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
+def quiet() -> Generator[None]:
     """Keep what C++ writes to the standard error off the terminal; it is shown if the block fails."""
     sys.stderr.flush()
     kept = os.dup(2)
@@ -53,7 +53,12 @@ def quiet() -> Iterator[None]:
 
 def free_memory() -> int | None:
     """Bytes that can be had without swapping, the container's limit included; `None` where the system does not say."""
-    free = [number * 1024 for line in lines("/proc/meminfo") if line.startswith("MemAvailable:") for number in [int(line.split()[1])]]
+    free = [
+        number * 1024
+        for line in lines("/proc/meminfo")
+        if line.startswith("MemAvailable:")
+        for number in [int(line.split()[1])]
+    ]
     limit, used = lines("/sys/fs/cgroup/memory.max"), lines("/sys/fs/cgroup/memory.current")
     if limit and used and limit[0].isdigit():
         free.append(int(limit[0]) - int(used[0]))

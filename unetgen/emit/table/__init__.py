@@ -15,7 +15,14 @@ from unetgen.facts import facts, title
 from unetgen.files import write_whole
 from unetgen.graph import Plan
 
-FORMATS: Mapping[str, str] = {".txt": "text", ".md": "markdown", ".csv": "csv", ".tex": "latex", ".html": "html", ".json": "json"}
+FORMATS: Mapping[str, str] = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".tex": "latex",
+    ".html": "html",
+    ".json": "json",
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,9 @@ class Table:
 
     def cells(self, row: Row) -> list[str]:
         """A row as text, a cell per column."""
-        return [column.show(value) if value is not None else "" for column, value in zip(self.columns, row, strict=True)]
+        return [
+            column.show(value) if value is not None else "" for column, value in zip(self.columns, row, strict=True)
+        ]
 
     def __str__(self) -> str:
         return self.written("text")

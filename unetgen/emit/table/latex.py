@@ -21,7 +21,11 @@ def write(table: "Table") -> str:
     columns = "".join("r" if column.number else "l" for column in table.columns)
     rows = [[escaped(cell) for cell in table.cells(row)] for row in table.rows]
     total = [escaped(cell) for cell in table.cells(table.totals)]
-    comments = [f"% {table.title}", *(f"% {name}: {value}" for name, value in table.facts), r"% needs \usepackage{booktabs}"]
+    comments = [
+        f"% {table.title}",
+        *(f"% {name}: {value}" for name, value in table.facts),
+        r"% needs \usepackage{booktabs}",
+    ]
     return "\n".join([
         *(" ".join(comment.split()) for comment in comments),
         rf"\begin{{tabular}}{{{columns}}}",

@@ -1,0 +1,49 @@
+"""Where the legend stands: where the picture grows least, in the corner that the U leaves free or below it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from unetgen.emit.diagram.legend import Entry, Legend
+from unetgen.emit.diagram.shapes import Rect, around
+
+ASIDE, UNDER = 34.0, 18.0  # pt between the legend and what stands at its left, or above it
+
+
+class Place(NamedTuple):
+    """A legend with its upper left corner."""
+
+    legend: Legend
+    left: float
+    top: float
+
+    @property
+    def extent(self) -> Rect:
+        width, height = self.legend.size
+        return Rect(self.left, self.top - height, self.left + width, self.top)
+
+
+def best_place(entries: list[Entry], taken: list[Rect], floors: list[float]) -> Place:
+    """The place that makes the picture grow least, the first of equals; `floors` are the feet of the rows."""
+    frame = around(taken)
+
+    def area(place: Place) -> float:
+        left, bottom, right, top = around([frame, place.extent])
+        return (right - left) * (top - bottom)
+
+    return min([*corner(entries, taken, floors), *below(entries, frame)], key=area)
+
+
+def corner(entries: list[Entry], taken: list[Rect], floors: list[float]) -> Iterator[Place]:
+    """At the right of the U, on the floor of the picture or under one of the rows."""
+    legend, frame = Legend(entries, len(entries)), around(taken)
+    width, height = legend.size
+    for top in (frame.bottom + height, *(floor - UNDER for floor in floors)):
+        band = Rect(frame.left, top - height, frame.right, top)
+        left = max((rect.right for rect in taken if rect.meets(band, UNDER / 2)), default=frame.left) + ASIDE
+        yield Place(legend, max(left, frame.right - width), top)
+
+
+def below(entries: list[Entry], frame: Rect) -> Iterator[Place]:
+    """Under the picture, in one column or more."""
+    for columns in (1, 2, 3):
+        yield Place(Legend(entries, -(-len(entries) // columns)), frame.left, frame.bottom - UNDER)

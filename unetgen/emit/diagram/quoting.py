@@ -1,0 +1,48 @@
+"""DOT's quoting: whatever a text contains, it stays one string, and is shown as it is.
+
+A quoted string ends at a quote, labels read backslashes as escapes (`\\N` is the node's name), and labels and tooltips
+read `&lt;` as an entity.
+"""
+
+from collections.abc import Mapping
+
+Attributes = Mapping[str, str | int | float]
+
+
+def quote(text: str) -> str:
+    """A name or an attribute without escapes.
+
+    >>> print(quote('say "hi"'))
+    "say \\"hi\\""
+    """
+    assert not text.endswith("\\"), "a backslash would take the closing quote"
+    return '"' + text.replace('"', '\\"') + '"'
+
+
+def literal(text: str) -> str:
+    """A user's text for a label or a tooltip, where it stands for itself.
+
+    >>> print(literal("a & b, 50 \\\\% <i>"))
+    a &amp; b, 50 \\\\% <i>
+    """
+    return text.replace("&", "&amp;").replace("\\", "\\\\")
+
+
+def statement(subject: str, attributes: Attributes) -> str:
+    """One line: a node, an edge or a default, with its attributes."""
+    listed = ", ".join(f"{key}={written(value)}" for key, value in attributes.items())
+    return f"\t{subject} [{listed}]\n"
+
+
+def written(value: str | float) -> str:
+    return quote(value) if isinstance(value, str) else points(value)
+
+
+def points(value: float) -> str:
+    """A number without needless digits, and never `-0`.
+
+    >>> points(2.0), points(-0.001), points(1.256)
+    ('2', '0', '1.26')
+    """
+    shown = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
