@@ -62,3 +62,11 @@ def compare(a: Any, b: Any) -> "Comparison":
     from unetgen.compare import as_plan, compare
 
     return compare(as_plan(a), as_plan(b))
+
+
+def custom_objects() -> dict[str, Any]:
+    """What Keras needs to load a saved model with our layers, loss and metrics: `load_model(path, custom_objects())`."""
+    from unetgen.emit.keras import custom, training
+
+    kinds = (custom.UpSampling1D, custom.ClassActivation, training.ClassAxisLoss, training.ClassAxisMetric)
+    return {f"unetgen>{kind.__name__}": kind for kind in (*kinds, training.LabelDice)}

@@ -5,7 +5,8 @@ names no preset stands alone when it says its `input`; without an `input` it var
 `load({"depth": 4})` and `load("depth=4")` are the same network.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -153,10 +154,25 @@ def compose(overrides: list[str]) -> Config:
 
     register()
     try:
-        with initialize_config_dir(str(CONF), version_base="1.3"):
+        with outer_application_kept(), initialize_config_dir(str(CONF), version_base="1.3"):
             return from_hydra(hydra_compose("config", last_presets(overrides)))
     except HydraException as error:
         raise UserError(told(error)) from None
+
+
+@contextmanager
+def outer_application_kept() -> Generator[None]:
+    """Hydra refuses a second start in one process, so an application that runs is put aside and put back."""
+    from hydra.core.global_hydra import GlobalHydra
+    from hydra.version import VersionBase
+
+    application, base = GlobalHydra.instance(), VersionBase.instance()
+    kept = application.hydra, base.version_base
+    application.hydra = None
+    try:
+        yield
+    finally:
+        application.hydra, base.version_base = kept
 
 
 def last_presets(overrides: list[str]) -> list[str]:

@@ -95,7 +95,7 @@ def parse(text: str, problems: Problems, key: str) -> Any:
     except HydraException:
         value = text.split("=", 1)[1]
         problems.say(key, f"{shown(value)} cannot be read. Put a text with special characters in quotes:"
-                     f" \"{key}='{value}'\".")  # fmt: skip
+                     f" \"{key}='…'\".")  # fmt: skip
         return None
 
 

@@ -1,6 +1,7 @@
 """The user's words: which keys there are, what neighbours call them, and which spelling was probably meant."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, cast
 
 from unetgen.errors import Problems
@@ -58,18 +59,20 @@ def meant(path: str) -> str:
     """The key that was probably meant: a neighbour's word, the end of a path, or the nearest spelling."""
     word = path.rsplit(".", 1)[-1]
     ending = [known for known in PATHS if known.rsplit(".", 1)[-1] == word]
-    known = NEIGHBOURS.get(word.lower()) or (ending[0] if len(ending) == 1 else None)
+    known = NEIGHBOURS.get(word.lower()) or (ending[0] if len(ending) == 1 and "." not in path else None)
     if known:
         return f" Here it is called {known}."
-    prefix = path.rsplit(".", 1)[0] + "." if "." in path else ""
-    siblings = [known for known in (*PATHS, *GROUPS) if known.startswith(prefix)] if prefix else []
-    top = [known for known in (*PATHS, *GROUPS) if "." not in known]
-    ends = {known.rsplit(".", 1)[-1]: known for known in PATHS}
-    found = nearest(path, siblings or top) or nearest(path, [*PATHS, *GROUPS])
-    close = nearest(word, list(ends))
-    if not found and close:
-        found = f" Did you mean {ends[close.removeprefix(' Did you mean ').removesuffix('?')]}?"
+    candidates = [*PATHS, *GROUPS]
+    alike = [known for known in candidates if known.count(".") == path.count(".")]
+    found = nearest(path, alike) or nearest(path, candidates) or nearest_ending(word)
     return found or " `unetgen --help` shows every key."
+
+
+def nearest_ending(word: str) -> str:
+    """The path whose last word is nearest."""
+    ends = {known.rsplit(".", 1)[-1]: known for known in PATHS}
+    close = get_close_matches(word.lower(), ends, n=1, cutoff=0.6)
+    return f" Did you mean {ends[close[0]]}?" if close else ""
 
 
 def full_path(path: str, value: Any) -> str:

@@ -1,0 +1,214 @@
+"""The command's runs: the folder's files, whole or not at all; exit codes; nothing but our own words."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.command import Result, left_in, unetgen
+from unetgen import load, plan
+from unetgen.run import publish
+
+FILES = {
+    "config.yaml",
+    "summary.json",
+    "summary.txt",
+    "summary.md",
+    "summary.csv",
+    "summary.tex",
+    "diagram.gv",
+    "diagram.svg",
+    "diagram.png",
+    "diagram.pdf",
+    ".hydra",
+}
+
+
+@pytest.fixture(scope="module")
+def lecture(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+    """One full run of the default."""
+    cwd = tmp_path_factory.mktemp("run")
+    return unetgen(cwd=cwd), cwd
+
+
+def test_everything(lecture: tuple[Result, Path]) -> None:
+    result, cwd = lecture
+    assert (result.code, result.err) == (0, "")
+    assert {path.name for path in (cwd / result.folder).iterdir()} == FILES | {"model.json"}
+    assert "Keras agrees: 18 layers, 833,507 parameters" in result.out
+    assert result.out.index("decoder0_concat") < result.out.index("Keras agrees")
+    assert not [name for name in left_in(cwd) if "unfinished" in name]
+
+
+def test_the_runs_config_is_the_same_network(lecture: tuple[Result, Path]) -> None:
+    result, cwd = lecture
+    config = cwd / result.folder / "config.yaml"
+    assert plan(config) == plan()
+    assert load(config) == load()
+    assert json.loads((cwd / result.folder / "summary.json").read_text())["hash"] == plan().hash
+
+
+@pytest.mark.parametrize("preset", ["unet_2015", "unet3d_2016", "lecture_picture"])
+def test_a_runs_config_stands_alone(preset: str, tmp_path: Path) -> None:
+    result = unetgen(f"preset={preset}", "compile=null", "emit=[]", "output_dir=here", cwd=tmp_path)
+    assert result.code == 0, result.err
+    assert plan(tmp_path / "here" / "config.yaml") == plan(f"preset={preset}")
+    again = load(tmp_path / "here" / "config.yaml")
+    assert again.compile is None
+
+
+def test_a_file_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "my_unet.yaml").write_text(
+        "name: mine\ninput: {size: 64x64, channels: 1}\ndepth: 3\nfilters: {base: 8}\nhead: {filters: 1}\nnorm: batch\n"
+    )
+    result = unetgen("my_unet.yaml", "depth=4", "emit=[table]", "output_dir=here", cwd=tmp_path)
+    assert result.code == 0, result.err
+    assert "mine · 2D U-Net, depth 4" in result.out
+    assert plan(tmp_path / "here" / "config.yaml") == plan(tmp_path / "my_unet.yaml", "depth=4")
+
+
+def test_a_files_preset(tmp_path: Path) -> None:
+    (tmp_path / "my.yml").write_text("preset: unet_2015\ndepth: 3\nfilters: {base: 16}\n")
+    assert plan(tmp_path / "my.yml") == plan("preset=unet_2015", "depth=3", "filters.base=16")
+    assert plan(tmp_path / "my.yml", "depth=2") == plan("preset=unet_2015", "depth=2", "filters.base=16")
+
+
+def test_emit_chooses(tmp_path: Path) -> None:
+    result = unetgen("emit=[table]", "output_dir=here", "table.rows=stages", cwd=tmp_path)
+    names = {path.name for path in (tmp_path / "here").iterdir()}
+    assert names == {name for name in FILES if not name.startswith("diagram")}
+    assert "encoder0_conv0" not in result.out
+    assert "encoder0" in result.out
+
+
+def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
+    folders = [unetgen("emit=[]", "output_dir=here", cwd=tmp_path).folder.name for _ in range(3)]
+    assert folders == ["here", "here-2", "here-3"]
+    assert all((tmp_path / name / "summary.json").exists() for name in folders)
+
+
+def test_publish_keeps_what_is_there(tmp_path: Path) -> None:
+    for name in ("a", "a.unfinished-7"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text(name)
+    assert publish(tmp_path / "a.unfinished-7") == tmp_path / "a-2"
+    assert (tmp_path / "a" / "file").read_text() == "a"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--depth", "4"], "--depth is no flag. Write depth=4\n"),
+        (["--depth=4"], "--depth is no flag. Write depth=4\n"),
+        (["--multi-run"], "--multi-run is no flag. Did you mean --multirun? `unetgen --help` shows the flags; keys are written key=value.\n"),
+        (["depth", "=", "4"], "depth has spaces around its sign. Write depth=4\n"),
+        (["depth", "=4"], "depth has spaces around its sign. Write depth=4\n"),
+        (["depth"], "depth has no value. Write depth=…, without spaces around the sign.\n"),
+        (["lecture"], "'lecture' is a preset. Write preset=lecture, or: unetgen show lecture\n"),
+        (["compar", "a", "b"], "'compar' is no command. Did you mean compare? Give overrides such as depth=4, a file that ends in .yaml, or one of: list, show, compare, help.\n"),
+        (["show", "lectur"], "'lectur' is no preset. Did you mean lecture? There are: lecture, lecture_picture, unet3d_2016, unet_2015.\n"),
+        (["show"], "0 arguments are not what this takes. Write: unetgen show PRESET\n"),
+        (["missing.yaml"], "missing.yaml cannot be read: No such file or directory. Give a description's file, or a preset.\n"),
+        (["depth=2,3"], "1 problem in this description\n  depth  2,3 are several values. Add -m to make a network of each, or give one.\nfrom unetgen depth=2,3\n"),
+        (["depth=0", "lr=3"], "2 problems in this description\n  lr     is no key. Here it is called compile.learning_rate.\n  depth  0 is too small. Give a whole number from 1.\nfrom unetgen depth=0 lr=3\n"),
+        (["depth=0"], "1 problem in this description\n  depth  0 is too small. Give a whole number from 1.\nfrom unetgen depth=0\n"),
+        (["hydra.jb=3"], "Could not override 'hydra.jb'. To append to your config use +hydra.jb=3\n"),
+        (["--config-dir", "nowhere"], "--config-dir: nowhere is no folder. Give one that has a preset/ folder in it.\n"),
+        (["output_dir=/dev/null/here"], "output_dir  /dev/null/here cannot be written: Not a directory. Give another folder: output_dir=…\n"),
+        (["-m", "depth=2,3", "output_dir=/dev/null/here"], "output_dir  /dev/null/here cannot be written: Not a directory. Give another folder: output_dir=…\n"),
+    ],
+)  # fmt: skip
+def test_refusals(arguments: list[str], message: str, tmp_path: Path) -> None:
+    assert unetgen(*arguments, cwd=tmp_path) == (2, "", message)
+    assert left_in(tmp_path) == []
+
+
+def test_a_missing_permission(tmp_path: Path) -> None:
+    """Root may write anywhere, so the folder's maker is what refuses here."""
+    code = (
+        "import os, sys, unetgen.cli as cli\n"
+        "def refuse(*a, **k): raise PermissionError(13, 'Permission denied', 'locked/here.unfinished-1')\n"
+        "os.mkdir = refuse\n"
+        "sys.exit(cli.main(['output_dir=locked/here', 'emit=[]']))"
+    )
+    from tests.command import python
+
+    result = python("-c", code, cwd=tmp_path)
+    assert result == (
+        2,
+        "",
+        "output_dir  locked/here cannot be written: Permission denied. Give another folder: output_dir=…\n",
+    )
+    assert left_in(tmp_path) == []
+
+
+def test_too_large_for_the_memory(tmp_path: Path) -> None:
+    result = unetgen("depth=12", "input.size=2048x2048x2048", "emit=[table,keras]", "output_dir=here", cwd=tmp_path)
+    assert result.code == 0
+    assert "The Keras model was not built: its weights take " in result.out
+    assert (tmp_path / "here" / "summary.txt").exists()
+    assert not (tmp_path / "here" / "model.json").exists()
+
+
+def test_a_broken_tensorflow_costs_the_model_only(tmp_path: Path) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "tensorflow.py").write_text("raise ImportError('no wheel for this machine')")
+    from tests.command import ROOT
+
+    path = f"{tmp_path / 'broken'}:{ROOT}"
+    result = unetgen("output_dir=here", cwd=tmp_path, PYTHONPATH=path, KERAS_BACKEND="tensorflow")
+    assert result.code == 0, result.err
+    assert "The Keras model was not built: Keras did not start: ImportError: no wheel for this machine." in result.out
+    assert {path.name for path in (tmp_path / "here").iterdir()} == FILES
+
+
+def test_weights_on_request(tmp_path: Path) -> None:
+    small = ["input.size=8x8x8", "filters.base=2", "emit=[keras]", "save_weights=true", "output_dir=here"]
+    assert unetgen(*small, cwd=tmp_path).code == 0
+    assert {"model.json", "model.keras"} <= {path.name for path in (tmp_path / "here").iterdir()}
+
+
+def test_killed_in_the_middle_there_is_no_folder(tmp_path: Path) -> None:
+    import os
+    import signal
+    import subprocess
+    import sys
+
+    from tests.command import ROOT
+
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([sys.executable, "-m", "unetgen", "output_dir=here"], cwd=tmp_path, env=env, stdout=-3)
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit and not list(tmp_path.glob("here.unfinished-*/summary.json")):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not (tmp_path / "here").exists()
+
+
+def test_help_and_version_and_list(tmp_path: Path) -> None:
+    helped = unetgen("--help", cwd=tmp_path)
+    from unetgen.paths import presets
+    from unetgen.schema import PATHS
+
+    lines = helped.out.splitlines()
+    for path in PATHS:
+        assert sum(line.split()[:1] == [path] for line in lines) >= 1, path
+    for preset in presets():
+        assert preset in helped.out
+        assert preset in unetgen("list", cwd=tmp_path).out
+    assert max(map(len, lines)) <= 140
+    assert unetgen("--version", cwd=tmp_path).out == "unetgen 0.1.0\n"
+    assert unetgen("help", cwd=tmp_path) == helped
+
+
+def test_show_prints_a_file_to_start_from(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(unetgen("show", "unet3d_2016", cwd=tmp_path).out)
+    assert plan(tmp_path / "mine.yaml") == plan("preset=unet3d_2016")
+
+
+def test_completion_knows_the_keys(tmp_path: Path) -> None:
+    result = unetgen("-sc", "query=bash", cwd=tmp_path, COMP_LINE="unetgen filters.", COMP_POINT="16")
+    assert "filters.base=" in result.out
+    assert "tensorflow" not in result.err

@@ -1,0 +1,96 @@
+"""A sweep: a folder per job and one table, also when a job fails."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.command import Result, left_in, unetgen
+from unetgen import plan
+
+DEPTHS = (2, 3, 9, 4)
+
+
+def rows_of(folder: Path) -> list[dict[str, str]]:
+    with (folder / "sweep.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def sweep(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+    cwd = tmp_path_factory.mktemp("sweep")
+    words = ",".join(map(str, DEPTHS))
+    return unetgen("-m", f"depth={words}", "emit=[table,diagram]", "output_dir=here", cwd=cwd), cwd / "here"
+
+
+def test_a_folder_each(sweep: tuple[Result, Path]) -> None:
+    result, folder = sweep
+    assert result.code == 1
+    for number, depth in enumerate(DEPTHS):
+        job = folder / str(number)
+        if depth == 9:
+            assert {path.name for path in job.iterdir()} == {".hydra", "error.txt"}
+        else:
+            assert json.loads((job / "summary.json").read_text())["params"] == plan(f"depth={depth}").params
+            assert (job / "diagram.pdf").exists()
+
+
+def test_one_table(sweep: tuple[Result, Path]) -> None:
+    _, folder = sweep
+    rows = rows_of(folder)
+    assert [row["depth"] for row in rows] == [str(depth) for depth in DEPTHS]
+    for row, depth in zip(rows, DEPTHS, strict=True):
+        if depth == 9:
+            assert row["reason"].startswith("input.size 160x160x16 does not fit depth 9")
+        else:
+            assert (row["params"], row["macs"]) == (
+                str(plan(f"depth={depth}").params),
+                str(plan(f"depth={depth}").macs),
+            )
+    lines = (folder / "sweep.md").read_text().splitlines()
+    assert len(lines) == 2 + len(DEPTHS)
+    assert lines[0].startswith("| job | depth | parameters | MACs | largest tensor (MiB)")
+    assert "16,318,307" in lines[-1]
+
+
+def test_the_terminal_tells(sweep: tuple[Result, Path]) -> None:
+    result, _ = sweep
+    assert "job 2 failed: input.size 160x160x16 does not fit depth 9" in result.out
+    assert "Traceback" not in result.out + result.err
+    assert result.out.strip().splitlines()[-1] == "here"
+
+
+def test_nothing_unfinished_stays(sweep: tuple[Result, Path]) -> None:
+    assert not [name for name in left_in(sweep[1]) if "unfinished" in name]
+
+
+def test_all_well_ends_with_0(tmp_path: Path) -> None:
+    result = unetgen("-m", "norm=none,batch", "filters.base=8,16", "emit=[]", "output_dir=here", cwd=tmp_path)
+    assert result.code == 0, result.err
+    rows = rows_of(tmp_path / "here")
+    assert [(row["norm.kind"], row["filters.base"]) for row in rows] == [
+        ("none", "8"), ("none", "16"), ("batch", "8"), ("batch", "16"),
+    ]  # fmt: skip
+    assert "reason" not in rows[0]
+
+
+def test_a_mistyped_key_stops_before_the_first_job(tmp_path: Path) -> None:
+    result = unetgen("-m", "depth=2,3", "fliters.base=8", cwd=tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert "fliters.base  is no key. Did you mean filters.base?" in result.err
+    assert left_in(tmp_path) == []
+
+
+def test_a_file_can_be_swept(tmp_path: Path) -> None:
+    (tmp_path / "my.yaml").write_text(
+        "input: {size: 64, channels: 1}\ndepth: 3\nfilters: {base: 8}\nhead: {filters: 1}\n"
+    )
+    assert unetgen("my.yaml", "-m", "depth=range(1,4)", "emit=[]", "output_dir=here", cwd=tmp_path).code == 0
+    rows = rows_of(tmp_path / "here")
+    assert [int(row["params"]) for row in rows] == [plan(tmp_path / "my.yaml", f"depth={n}").params for n in (1, 2, 3)]
+
+
+def test_two_sweeps_do_not_share_a_folder(tmp_path: Path) -> None:
+    first, second = (unetgen("-m", "depth=1,2", "emit=[]", "output_dir=here", cwd=tmp_path).folder for _ in range(2))
+    assert (first.name, second.name) == ("here", "here-2")
