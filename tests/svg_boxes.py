@@ -1,0 +1,161 @@
+"""What an SVG shows, read back from the SVG alone: boxes, texts and arrows with their extents, and what is wrong.
+
+The layout's own numbers are not used; the widths of letters are a cautious estimate of Helvetica's.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from xml.etree import ElementTree
+
+SVG = "{http://www.w3.org/2000/svg}"
+HINT = "{http://www.w3.org/1999/xlink}title"
+TOUCHING = 0.05  # pt: parts of one concatenation share an edge
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A convex polygon, and what it is: a box's name, a text, or the fill of a cuboid's face."""
+
+    what: str
+    points: tuple[Point, ...]
+
+    @property
+    def frame(self) -> tuple[float, float, float, float]:
+        xs, ys = zip(*self.points, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def overlaps(self, other: "Shape") -> bool:
+        """No line along an edge of either separates them."""
+        return not any(apart(self.points, other.points, a, b) for s in (self, other) for a, b in edges(s.points))
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies inside, well off the edges."""
+        x, y = point
+        return self.overlaps(Shape("", ((x, y), (x + 0.1, y), (x, y + 0.1))))
+
+
+def edges(points: tuple[Point, ...]) -> Iterator[tuple[Point, Point]]:
+    return pairwise([*points, points[0]])
+
+
+def apart(one: tuple[Point, ...], other: tuple[Point, ...], a: Point, b: Point) -> bool:
+    """Whether the shadows of both on the normal of an edge are apart, or touch."""
+    normal = (b[1] - a[1], a[0] - b[0])
+    length = (normal[0] ** 2 + normal[1] ** 2) ** 0.5 or 1.0
+    shadows = [[(x * normal[0] + y * normal[1]) / length for x, y in points] for points in (one, other)]
+    return max(shadows[0]) <= min(shadows[1]) + TOUCHING or max(shadows[1]) <= min(shadows[0]) + TOUCHING
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn, in the coordinates of the view box."""
+
+    view: tuple[float, float, float, float]
+    boxes: dict[str, Shape]
+    faces: list[Shape]
+    texts: list[Shape]
+    ways: list[tuple[str, list[Point]]]
+    hints: dict[str, str]
+
+    @property
+    def words(self) -> list[str]:
+        return [text.what for text in self.texts]
+
+
+def read(svg: str) -> Picture:
+    root = ElementTree.fromstring(svg)
+    graph = root.find(f"{SVG}g")
+    assert graph is not None
+    found = re.search(r"translate\((\S+) (\S+)\)", graph.attrib["transform"])
+    assert found
+    shift = (float(found[1]), float(found[2]))
+    nodes = [group for group in graph.findall(f"{SVG}g") if "map" in group.attrib["class"].split()]
+    boxes = {node.attrib["id"]: polygon(node.attrib["id"], node, shift) for node in nodes}
+    faces = [polygon(p.attrib["fill"], p, shift) for p in graph.findall(f"{SVG}polygon")[1:]]
+    texts = [text(t, shift) for t in graph.iter(f"{SVG}text")]
+    links = [group for group in graph.findall(f"{SVG}g") if group.attrib["class"].startswith("edge")]
+    ways = [(title(link), way(link, shift)) for link in links]
+    hints = {node.attrib["id"]: hint(node) for node in nodes}
+    x, y, width, height = map(float, root.attrib["viewBox"].split())
+    return Picture((x, y, x + width, y + height), boxes, faces, texts, ways, hints)
+
+
+def title(group: ElementTree.Element) -> str:
+    return group.findtext(f"{SVG}title") or ""
+
+
+def hint(node: ElementTree.Element) -> str:
+    return next(link.attrib[HINT] for link in node.iter(f"{SVG}a"))
+
+
+def polygon(what: str, element: ElementTree.Element, shift: Point) -> Shape:
+    drawn = element if element.tag == f"{SVG}polygon" else next(element.iter(f"{SVG}polygon"))
+    return Shape(what, tuple(points(drawn.attrib["points"], shift))[:-1])
+
+
+def points(numbers: str, shift: Point) -> list[Point]:
+    values = [float(number) for number in re.findall(r"-?\d+\.?\d*", numbers)]
+    return [(x + shift[0], y + shift[1]) for x, y in zip(values[::2], values[1::2], strict=True)]
+
+
+def text(element: ElementTree.Element, shift: Point) -> Shape:
+    words, size = element.text or "", float(element.attrib["font-size"])
+    x, y = float(element.attrib["x"]) + shift[0], float(element.attrib["y"]) + shift[1]
+    anchor, width = element.attrib["text-anchor"], extent(words.strip(), size)
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    top, bottom = y - 0.74 * size, y + 0.22 * size
+    return Shape(words, ((left, top), (left + width, top), (left + width, bottom), (left, bottom)))
+
+
+def extent(words: str, size: float) -> float:
+    """A little more than Helvetica needs."""
+    em = {**dict.fromkeys(" ijl.,:;|'·ftI", 0.29), **dict.fromkeys("r()-", 0.36), **dict.fromkeys("MWmw%@…", 0.9)}
+    return size * sum(em.get(letter, 0.58) for letter in words)
+
+
+def way(link: ElementTree.Element, shift: Point) -> list[Point]:
+    """An arrow's Bézier curve and its head, as points that lie close."""
+    path, head = next(link.iter(f"{SVG}path")), polygon("", link, shift)
+    control = points(path.attrib["d"], shift)
+    pieces = [control[i : i + 4] for i in range(0, len(control) - 1, 3)]
+    return [bezier(piece, step / 12) for piece in pieces for step in range(13)] + list(head.points)
+
+
+def bezier(control: list[Point], t: float) -> Point:
+    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+    x, y = (sum(w * point[axis] for w, point in zip(weights, control, strict=True)) for axis in (0, 1))
+    return x, y
+
+
+def problems(picture: Picture) -> list[str]:
+    """Everything that a reader would call a fault."""
+    solid = [*picture.boxes.values(), *picture.faces]
+    found = [f"{a.what} overlaps {b.what}" for a, b in near(solid) if a.overlaps(b)]
+    found += [f"text {a.what!r} overlaps {b.what!r}" for a, b in near(picture.texts) if a.overlaps(b)]
+    found += [
+        f"text {t.what!r} overlaps {s.what}" for t in picture.texts for s in solid if close(t, s) and t.overlaps(s)
+    ]
+    found += [f"{shape.what!r} leaves the view" for shape in [*solid, *picture.texts] if outside(shape, picture.view)]
+    for name, drawn in picture.ways:
+        for obstacle in [*picture.boxes.values(), *picture.texts]:
+            if any(close(Shape("", (p,)), obstacle) and obstacle.holds(p) for p in drawn):
+                found.append(f"arrow {name} runs through {obstacle.what!r}")
+    return found
+
+
+def near(shapes: list[Shape]) -> Iterator[tuple[Shape, Shape]]:
+    return ((a, b) for a, b in combinations(shapes, 2) if close(a, b))
+
+
+def close(a: Shape, b: Shape) -> bool:
+    """Whether the upright frames meet, which is quick to know."""
+    (left, top, right, bottom), (other_left, other_top, other_right, other_bottom) = a.frame, b.frame
+    return left <= other_right and other_left <= right and top <= other_bottom and other_top <= bottom
+
+
+def outside(shape: Shape, view: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = shape.frame
+    return left < view[0] or top < view[1] or right > view[2] or bottom > view[3]

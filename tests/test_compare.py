@@ -1,0 +1,293 @@
+"""Double check your model: what is the same is found the same, and each difference is found and named."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import keras
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.by_hand import lecture
+from tests.describe import descriptions
+from unetgen import ConfigError, UserError, compare, plan
+from unetgen.compare import Comparison
+from unetgen.emit.summary import to_json
+from unetgen.graph import Plan
+from unetgen.ops import Activation, Conv
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.fixture(scope="module")
+def expected() -> Plan:
+    return plan("preset=lecture")
+
+
+def test_hand_built_is_the_lecture(expected: Plan) -> None:
+    comparison = compare(lecture(), expected)
+    assert comparison.same
+    assert comparison.verdict == "Same network: 18 layers, 833,507 parameters, hash bd30a1d192f6."
+    assert {row.mark for row in comparison.rows} == {"same"}
+    assert comparison.notes == ["18 of 18 layers have other names, which do not count"]
+
+
+@pytest.mark.parametrize("spelling", [{"fused": True}, {"head_padding": "same"}, {"pool": (2, 2, 2)}])
+def test_spellings_that_mean_the_same(expected: Plan, spelling: dict[str, Any]) -> None:
+    assert compare(lecture(**spelling), expected).same
+
+
+# what is changed, the marks that differ from `same` and `follows`, and words that the verdict must have
+CHANGES: list[tuple[dict[str, Any], list[str], str]] = [
+    ({"first_kernel": 5}, ["changed"], "encoder0_conv0 (your conv3d) has kernel_size 5x5x5, expected 3x3x3."),
+    ({"filters": (32, 32, 64, 128, 64, 64)}, ["changed"], "has 32 filters, expected 64 = 32·2^0·2."),
+    (
+        {"filters": (32, 64, 64, 100, 64, 64)},
+        ["changed"],
+        "bottleneck_conv1 (your conv3d_3) has 100 filters, expected 128",
+    ),
+    ({"filters": (32, 64, 64, 128, 64, 48)}, ["changed"], "has 48 filters, expected 64 = the skip's channels."),
+    ({"filters": (32, 32, 64, 128, 32, 32)}, ["changed"], "1 layer changed, 9 follow: encoder0_conv1"),
+    ({"activation": "elu"}, ["changed"] * 6, "has activation elu, expected relu (5 more likewise)."),
+    ({"head": "softmax"}, ["changed"], "has activation softmax over axis -1, expected sigmoid."),
+    ({"classes": 4}, ["changed"], "head (your conv3d_6) has 4 filters, expected 3."),
+    ({"swapped": True}, ["rewired"], "joins encoder0_conv1_activation, then decoder0_up; expected decoder0_up, then"),
+    ({"skip_of": 0}, ["rewired"], "joins decoder0_up, then encoder0_conv0_activation; expected decoder0_up, then enc"),
+    ({"joined": False}, ["missing"], "decoder0_concat (Concatenate) is missing."),
+    ({"pool": (2, 2, 1)}, ["changed"] * 2, "has pool_size 2x2x1, expected 2x2x2, and strides 2x2x1, expected 2x2x2;"),
+    (
+        {"average": True},
+        ["changed"],
+        "bottleneck_pool (your average_pooling3d) is AveragePooling3D, expected MaxPooling3D.",
+    ),
+    ({"bias": False}, ["changed"] * 6, "has use_bias false, expected true (5 more likewise)."),
+    ({"norm": True}, ["added"] * 6, "batch_normalization (BatchNormalization) after conv3d is not expected"),
+    ({"extra": True}, ["added"] * 2, "2 layers added: conv3d_6 (Conv3D 64, 3x3x3) after activation_5 is not expected"),
+    ({"dropout": True}, ["added"], "dropout (Dropout) after activation_3 is not expected."),
+    ({"relus": (0, 2, 3, 4, 5)}, ["missing"], "encoder0_conv1_activation (Activation relu) is missing."),
+    ({"transposed": True}, ["changed"], "is Conv3DTranspose 128, 2x2x2, expected UpSampling3D 2x2x2."),
+    ({"shared": True}, ["added"] * 2, "conv3d_5_2 (Conv3D 64, 3x3x3) after activation_5 is not expected"),
+]
+
+
+@pytest.mark.parametrize(("change", "marks", "words"), CHANGES, ids=[str(change[0]) for change in CHANGES])
+def test_single_changes_are_named(expected: Plan, change: dict[str, Any], marks: list[str], words: str) -> None:
+    keras.utils.clear_session()  # layer names count from the start again
+    comparison = compare(lecture(**change), expected)
+    assert not comparison.same
+    assert comparison.verdict.startswith("Different: ")
+    assert words in comparison.verdict
+    assert [row.mark for row in comparison.rows if row.mark not in ("same", "follows")] == marks
+
+
+def test_padding_is_named(expected: Plan) -> None:
+    nodes = tuple(
+        replace(node, op=replace(node.op, padding="valid")) if node.name == "encoder0_conv0" else node  # type: ignore[call-overload]
+        for node in expected
+    )
+    verdict = compare(replace(expected, nodes=nodes), expected).verdict
+    assert verdict == "Different: 1 layer changed: encoder0_conv0 has padding valid, expected same."
+
+
+def test_shared_weights_are_a_difference() -> None:
+    shared, twice = (
+        plan("depth=1", "convs=2", "filters.base=4", "filters.conv_factors=[1,1]", "input.channels=4") for _ in "ab"
+    )
+    nodes = tuple(
+        replace(node, weights="bottleneck_conv0") if node.name == "bottleneck_conv1" else node for node in shared
+    )
+    comparison = compare(Plan(nodes, shared.outputs, shared.data_format), twice)
+    assert not comparison.same
+    assert "bottleneck_conv1 has weights those of bottleneck_conv0, expected its own." in comparison.verdict
+
+
+def test_other_outputs_are_a_difference(expected: Plan) -> None:
+    two = replace(expected, outputs=("encoder0_conv1", *expected.outputs))
+    for comparison in (compare(two, expected), compare(expected, two)):
+        assert not comparison.same
+        assert "the outputs are" in comparison.verdict
+
+
+def test_data_format_is_a_note(expected: Plan) -> None:
+    comparison = compare("lecture data_format=channels_last", expected)
+    assert comparison.same
+    assert comparison.notes == ["same graph, other data format: yours is channels_last, expected is channels_first"]
+
+
+def test_widths_are_explained_on_both_sides() -> None:
+    comparison = compare("lecture filters.base=16", "lecture")
+    assert "encoder0_conv0 has 16 filters = 16·2^0, expected 32 = 32·2^0" in comparison.verdict
+
+
+def test_other_depth_is_said_first() -> None:
+    assert compare("lecture depth=3", "lecture").verdict.startswith("Different: depth 3, expected 2: 11 layers added: ")
+    assert compare("lecture", "lecture depth=3").verdict.startswith(
+        "Different: depth 2, expected 3: 11 layers missing: "
+    )
+
+
+def test_follows_is_not_blamed() -> None:
+    comparison = compare("lecture input.size=80x80x8", "lecture")
+    assert [row.mark for row in comparison.rows] == ["changed"] + ["follows"] * 17
+    assert comparison.verdict == "Different: 1 layer changed, 17 follow: input has size 80x80x8, expected 160x160x16."
+
+
+def test_one_axis_fewer_is_the_inputs_doing() -> None:
+    comparison = compare("lecture input.size=160x160", "lecture")
+    assert "input has size 160x160, expected 160x160x16." in comparison.verdict
+    assert [row.mark for row in comparison.rows].count("changed") == 1
+
+
+# showing
+
+
+def test_text(expected: Plan) -> None:
+    shown = str(compare("lecture up.kind=transpose", expected)).splitlines()
+    row = next(line for line in shown if line.startswith("! decoder 0 up"))
+    yours, other = row.split("|")
+    assert " ".join(yours.split()) == "! decoder 0 up Conv3DTranspose 64, 2x2x2 64x160x160x16 65,600"
+    assert " ".join(other.split()) == "UpSampling3D 2x2x2 128x160x160x16"
+    assert "    layer Conv3DTranspose 64, 2x2x2, expected UpSampling3D 2x2x2" in shown
+    assert any("18 layers" in line and "788,515" in line and "833,507" in line for line in shown)
+
+
+@pytest.mark.parametrize(
+    "sides", [("lecture", "lecture"), ("unet_2015", "lecture"), ("unet3d_2016", "unet_2015 depth=6")]
+)
+def test_text_is_whole_and_fits(sides: tuple[str, str]) -> None:
+    comparison = compare(*sides)
+    lines = str(comparison).splitlines()
+    assert max(map(len, lines)) <= 120
+    shown = " ".join(" ".join(lines).split())
+    assert " ".join(comparison.verdict.split()) in shown
+    for row in comparison.rows:
+        for network, node in ((comparison.yours, row.yours), (comparison.expected, row.expected)):
+            if node:
+                assert "x".join(map(str, network.laid_out(node.shape))) in shown
+
+
+def test_rich_and_html_say_the_same(expected: Plan) -> None:
+    comparison = compare({"preset": "lecture", "name": "<b>", "norm": {"kind": "batch"}}, expected)
+    assert comparison.__rich__().plain.splitlines() == str(comparison).splitlines()
+    html = comparison._repr_html_()
+    assert "yours: &lt;b&gt;" in html
+    assert html.count("BatchNormalization</td>") == 6
+
+
+def test_to_dict_is_json(expected: Plan) -> None:
+    comparison = compare("lecture up.kind=transpose", expected)
+    data = json.loads(json.dumps(comparison.to_dict()))
+    assert data == comparison.to_dict()
+    assert data["same"] is False
+    assert data["expected"] == {"name": "lecture", "hash": "bd30a1d192f6", "layers": 18, "params": 833507,
+                                "data_format": "channels_first"}  # fmt: skip
+    changed = [row for row in data["rows"] if row["mark"] == "changed"]
+    assert [row["expected"]["name"] for row in changed] == ["decoder0_up"]
+    assert changed[0]["changes"] == [
+        {"setting": "layer", "yours": "Conv3DTranspose 64, 2x2x2", "expected": "UpSampling3D 2x2x2"}
+    ]
+
+
+# sides
+
+
+def test_sides(tmp_path: Path, expected: Plan) -> None:
+    (tmp_path / "summary.json").write_text(to_json(expected))
+    (tmp_path / "mine.yaml").write_text("preset: lecture\n")
+    for side in ("lecture", "preset=lecture", "lecture depth=2", str(tmp_path), tmp_path, tmp_path / "summary.json",
+                 str(tmp_path / "mine.yaml"), {"preset": "lecture"}, expected):  # fmt: skip
+        assert compare(side, expected).same
+
+
+@pytest.mark.parametrize(
+    ("side", "words"),
+    [
+        ("lectrue", "Did you mean lecture?"),
+        ("", "empty"),
+        ("name='x", "quote"),
+        ("nowhere.json", "cannot be read"),
+        ("nowhere.keras", "cannot be read"),
+        ("nowhere.yaml", "cannot be read"),
+        (Path("model.onnx"), "none of the files"),
+        (Path("tests"), "no summary.json"),
+        (3, "int"),
+    ],
+)
+def test_no_sides(side: Any, words: str) -> None:
+    with pytest.raises(UserError, match=words):
+        compare(side, "lecture")
+
+
+def test_a_sides_description_is_checked() -> None:
+    with pytest.raises(ConfigError, match="depht"):
+        compare("lecture depht=3", "lecture")
+
+
+# laws
+
+
+def plan_or_none(description: dict[str, Any]) -> Plan | None:
+    try:
+        return plan(description)
+    except ConfigError:
+        return None
+
+
+PLANS = descriptions().map(plan_or_none).filter(bool)
+
+
+@settings(max_examples=25)
+@given(PLANS)
+def test_a_plan_is_the_same_as_itself(one: Plan) -> None:
+    assert compare(one, one).same
+    assert {row.mark for row in compare(one, one).rows} == {"same"}
+
+
+@settings(max_examples=25)
+@given(PLANS, PLANS)
+def test_sameness_is_symmetric_and_every_layer_is_told_once(one: Plan, other: Plan) -> None:
+    there, back = compare(one, other), compare(other, one)
+    assert there.same == back.same == (one == other)
+    assert [row.yours for row in there.rows if row.yours] == list(one.ordered)
+    assert [row.expected for row in there.rows if row.expected] == list(other.ordered)
+    assert there.same or any(row.mark not in ("same", "follows") for row in there.rows)
+    assert max(map(len, str(there).splitlines())) <= 120
+
+
+@settings(max_examples=25)
+@given(PLANS, st.data())
+def test_a_changed_layer_is_blamed(one: Plan, data: st.DataObject) -> None:
+    """A convolution's bias is a setting that nothing else depends on."""
+    name = data.draw(st.sampled_from([node.name for node in one if isinstance(node.op, Conv)]))
+    nodes = tuple(
+        replace(node, op=replace(node.op, use_bias=not node.op.use_bias))
+        if node.name == name and isinstance(node.op, Conv)
+        else node
+        for node in one
+    )
+    comparison: Comparison = compare(Plan(nodes, one.outputs, one.data_format), one)
+    assert [(row.mark, row.yours.name) for row in comparison.rows if row.mark != "same" and row.yours] == [
+        ("changed", name)
+    ]
+
+
+@settings(max_examples=25)
+@given(PLANS, st.data())
+def test_a_missing_layer_is_found(one: Plan, data: st.DataObject) -> None:
+    """An activation left out changes no shape, so all else is the same."""
+    chain = [node for node in one if isinstance(node.op, Activation)]
+    if not chain:
+        return
+    gone = data.draw(st.sampled_from(chain))
+    renamed = {gone.name: gone.inputs[0]}
+    nodes = tuple(
+        replace(node, inputs=tuple(renamed.get(name, name) for name in node.inputs)) for node in one if node != gone
+    )
+    outputs = tuple(renamed.get(name, name) for name in one.outputs)
+    marks = [row.mark for row in compare(Plan(nodes, outputs, one.data_format), one).rows if row.mark != "same"]
+    assert marks == ["missing"]
