@@ -180,6 +180,8 @@ def test_more_channels_are_wider_and_more_pixels_taller(name: str) -> None:
     shown, picture = plan_of(name), picture_of(name)
     nodes = ((shown.by_name[name], box.frame) for name, box in picture.boxes.items())
     boxes = [(node, frame) for node, frame in nodes if not isinstance(node.op, Concat)]
+    widths = {node.shape.channels: frame[2] - frame[0] for node, frame in boxes}
+    assert widths[max(widths)] > widths[min(widths)]
     for one, a in boxes:
         for other, b in boxes:
             if one.shape.channels <= other.shape.channels:
@@ -324,6 +326,7 @@ def test_the_svg_is_fit_for_publishing() -> None:
     assert "<title>lecture · 3D U-Net, depth 2</title>" in svg
     assert "Level 0 at 160×160×16: channels 4, 32, 64; right side 128 + 64, 64, 64, 3." in svg
     assert "<!--" not in svg
+    assert "<title>text" not in svg, "the name of a text's node is no hint for readers"
     assert set(re.findall(r'font-family="([^"]+)"', svg)) == {"Helvetica, Arial, 'Liberation Sans', sans-serif"}
 
 

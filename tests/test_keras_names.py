@@ -13,6 +13,8 @@ SMALL = {
 }
 # known to Keras, and left out with a reason in keras_names, or aliases of what is there
 NOT_ACTIVATIONS = {"glu", "threshold", "sparse_sigmoid"}
+# for sequences, for pairs of images, and one that came with a later Keras than the oldest supported
+NOT_LOSSES = {"ctc", "circle", "categorical_generalized_cross_entropy"}
 
 
 @pytest.mark.parametrize("name", sorted(keras_names.ACTIVATIONS))
@@ -21,9 +23,7 @@ def test_activation(name: str) -> None:
 
 
 def test_no_activation_is_forgotten() -> None:
-    there = {
-        name for name in dir(keras.activations) if name.islower() and name not in ("deserialize", "get", "serialize")
-    }
+    there = words_of(keras.activations)
     assert there - keras_names.ACTIVATIONS <= NOT_ACTIVATIONS
     assert keras_names.ACTIVATIONS <= there
 
@@ -40,5 +40,10 @@ def test_loss(name: str) -> None:
 
 
 def test_no_loss_is_forgotten() -> None:
-    there = {name for name in dir(keras.losses) if name.islower() and callable(getattr(keras.losses, name))}
-    assert there - {"deserialize", "get", "serialize", "ctc", "circle"} <= keras_names.LOSSES
+    assert words_of(keras.losses) - keras_names.LOSSES <= NOT_LOSSES
+
+
+def words_of(module: object) -> set[str]:
+    """The functions that a module of Keras offers by name."""
+    names = {name for name in dir(module) if name.islower() and callable(getattr(module, name))}
+    return {name for name in names if not name.startswith("_")} - {"deserialize", "get", "serialize"}

@@ -90,7 +90,6 @@ ONES = (1, 1)
         (layers.Activation("log_softmax"), Activation("log_softmax")),
         (keras.ops.relu, Activation("relu")),
     ],
-    ids=str,
 )
 def test_known(layer: Any, op: AnyOp) -> None:
     assert read(layer, 8, 8) == [op]
