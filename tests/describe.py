@@ -45,10 +45,11 @@ def factors(draw: st.DrawFn, dims: int, depth: int) -> Any:
 
 def product_of(factor: Any, dims: int, depth: int) -> list[int]:
     """What the size must divide by, per axis."""
-    per_edge = factor if isinstance(factor, list) else [2 if factor is None else factor] * (depth - 1)
+    one: Any = 2 if factor is None else factor
+    per_edge: list[Any] = factor if isinstance(factor, list) else [one] * (depth - 1)
     total = [1] * dims
-    for edge in per_edge:  # pyright: ignore[reportUnknownVariableType]  raw descriptions hold anything
-        axes = [int(edge)] * dims if isinstance(edge, int) else [int(n) for n in str(edge).split("x")]  # pyright: ignore[reportUnknownArgumentType]
+    for edge in per_edge:
+        axes = [edge] * dims if isinstance(edge, int) else [int(n) for n in edge.split("x")]
         total = [n * axis for n, axis in zip(total, axes, strict=True)]
     return total
 

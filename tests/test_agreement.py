@@ -3,12 +3,12 @@
 from collections import Counter
 from typing import Any
 
-import keras
 import pytest
 from hypothesis import given, settings
 
 from tests.describe import descriptions
-from unetgen import ConfigError, Plan, load, plan, to_keras
+from tests.untyped import keras, to_keras
+from unetgen import ConfigError, Plan, load, plan
 from unetgen.emit.layer_types import layer_type
 
 DRAWS = 300

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import keras
 import numpy as np
 import pytest
 
-from unetgen import to_keras
+from tests.untyped import keras, to_keras
 from unetgen.keras_names import LOSSES, METRICS
 
 SIZE = (8, 4, 6)
@@ -87,7 +86,8 @@ def test_a_perfect_prediction_has_loss_0_and_accuracy_1(data_format: str) -> Non
     model: Any = to_keras(described(2, data_format, compile={"metrics": ["accuracy", "categorical_accuracy"]}))
     _, y = images(2)
     truth = first(y) if data_format == "channels_first" else y
-    assert float(np.mean(model.loss(truth, truth))) == pytest.approx(0, abs=1e-6)
+    losses: Any = model.loss(truth, truth)
+    assert float(np.mean(losses)) == pytest.approx(0, abs=1e-6)
     identity = keras.Sequential([keras.Input(truth.shape[1:]), keras.layers.Identity()])
     identity.compile(loss=model.loss, metrics=model._compile_metrics._user_metrics)
     seen = identity.evaluate(truth, truth, verbose=0, return_dict=True)

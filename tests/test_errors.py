@@ -201,7 +201,8 @@ def test_files(tmp_path: Any) -> None:
 
 
 def test_a_files_unknown_keys(tmp_path: Any) -> None:
-    path, keys = tmp_path / "net.yaml", {"depth": 2, "fliters": {"base": 3}, "my key": 1, "head": {"labelz": []}}
+    path = tmp_path / "net.yaml"
+    keys: dict[str, Any] = {"depth": 2, "fliters": {"base": 3}, "my key": 1, "head": {"labelz": []}}
     path.write_text(yaml.safe_dump(keys, sort_keys=False))
     assert problems_of(path) == [
         ("fliters", "is no key. Did you mean filters?"),

@@ -8,7 +8,7 @@ from unetgen import plan
 from unetgen.filters import Geometric
 
 # overrides, text, widths of the convs of encoder and bottleneck
-RULES = [
+RULES: list[tuple[list[str], str, list[int]]] = [
     ([], "32·2^i (×2)", [32, 64, 64, 128, 128, 256]),
     (["filters.conv_factors=null"], "32·2^i", [32, 32, 64, 64, 128, 128]),
     (["filters.conv_factors=[2,1]"], "32·2^i (×2, ×1)", [64, 32, 128, 64, 256, 128]),

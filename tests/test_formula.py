@@ -39,13 +39,12 @@ def test_anything_else_is_refused(source: str) -> None:
 
 
 @given(st.text(alphabet="0123456789ij+-*/%()., minaxroud×", max_size=60))
-def test_any_text_gives_a_bounded_number_or_a_sentence(source: str) -> None:
+def test_any_text_gives_a_bounded_number_or_a_refusal(source: str) -> None:
     try:
         value = evaluate(source, i=3, j=1)
-    except ValueError as error:
-        assert str(error).endswith(".")
-    else:
-        assert abs(value) <= LARGEST
+    except ValueError:
+        return
+    assert abs(value) <= LARGEST
 
 
 @given(st.integers(0, 9), st.integers(0, 3))

@@ -3,11 +3,11 @@
 from itertools import product
 from typing import Any
 
-import keras
 import numpy as np
 import pytest
 
 from tests.reference import LECTURE, PREDEFINED
+from tests.untyped import keras
 from unetgen import ConfigError, unet_model_3d
 from unetgen.read.keras import read_keras
 
@@ -33,7 +33,8 @@ def test_is_the_lectures_model() -> None:
 
 
 def built(**arguments: Any) -> Any:
-    return unet_model_3d(**{"loss_function": "categorical_crossentropy", **SMALL, **arguments})
+    given: dict[str, Any] = {"loss_function": "categorical_crossentropy", **SMALL, **arguments}
+    return unet_model_3d(**given)
 
 
 def test_pool_size_is_undone_by_deconvolution() -> None:

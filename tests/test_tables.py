@@ -37,9 +37,9 @@ def test_golden_terminal(width: int, golden: Callable[[str, str], None]) -> None
 
 
 def on_terminal(table: Table, width: int) -> str:
-    console = Console(width=width, file=io.StringIO(), color_system=None)
-    console.print(table)
-    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]  a StringIO
+    out = io.StringIO()
+    Console(width=width, file=out, color_system=None).print(table)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
 @pytest.mark.parametrize("preset", presets())
@@ -73,7 +73,7 @@ def test_save(tmp_path: Path) -> None:
 
 
 def test_rows_that_there_are_not() -> None:
-    with pytest.raises(UserError, match="rows: 'blocks' is not known. Allowed: layers or stages"):
+    with pytest.raises(UserError, match=r"rows: 'blocks' is not known\. Allowed: layers or stages"):
         to_table(rows="blocks")
 
 

@@ -65,8 +65,8 @@ def compare(a: Any, b: Any) -> "Comparison":
 
 
 def custom_objects() -> dict[str, Any]:
-    """What Keras needs to load a saved model with our layers, loss and metrics: `load_model(path, custom_objects())`."""
+    """Our layers, losses and metrics, for `keras.saving.load_model(path, custom_objects=…)`."""
     from unetgen.emit.keras import custom, training
 
-    kinds = (custom.UpSampling1D, custom.ClassActivation, training.ClassAxisLoss, training.ClassAxisMetric)
-    return {f"unetgen>{kind.__name__}": kind for kind in (*kinds, training.LabelDice)}
+    names = ("UpSampling1D", "ClassActivation", "ClassAxisLoss", "ClassAxisMetric", "LabelDice")
+    return {f"unetgen>{name}": getattr(custom, name, None) or getattr(training, name) for name in names}

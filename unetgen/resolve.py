@@ -75,8 +75,7 @@ class Resolver:
         self.report_keys()
         if self.problems:
             return None
-        assert rule and head and up
-        assert encoder is not None and decoder is not None and factors is not None  # noqa: PT018  one state
+        assert rule and head and up and encoder and factors is not None and decoder is not None  # noqa: PT018
         shape = Shape(cast(int, channels), cast(Axes, self.size))
         return Spec(name, shape, data_format, encoder, decoder, factors, up, head, training, rule)
 
@@ -175,8 +174,9 @@ class Resolver:
         activation = self.read("head.activation", given.activation, known, "sigmoid" if count == 1 else "softmax")
         labels = self.read("head.labels", given.labels, values.words(values.text), ())
         if labels and count and len(labels) != count:
-            self.problems.say("head.labels", f"{levels.plural(len(labels), 'name')} for {levels.plural(count, 'filter')}"
-                              f" of the head. Give {count}, or null for none.")  # fmt: skip
+            given_names, filters_there = levels.plural(len(labels), "name"), levels.plural(count, "filter")
+            text = f"{given_names} for {filters_there} of the head. Give {count}, or null for none."
+            self.problems.say("head.labels", text)
         if not self.dims:
             return None
         dims = self.dims
