@@ -46,7 +46,7 @@ def factors(draw: st.DrawFn, dims: int, depth: int) -> Any:
 def product_of(factor: Any, dims: int, depth: int) -> list[int]:
     """What the size must divide by, per axis."""
     one: Any = 2 if factor is None else factor
-    per_edge: list[Any] = factor if isinstance(factor, list) else [one] * (depth - 1)
+    per_edge: list[Any] = one if isinstance(one, list) else [one] * (depth - 1)  # pyright: ignore[reportUnknownVariableType]  raw values
     total = [1] * dims
     for edge in per_edge:
         axes = [edge] * dims if isinstance(edge, int) else [int(n) for n in edge.split("x")]

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from tests.by_hand import lecture
 from tests.describe import descriptions
-from unetgen import ConfigError, UserError, compare, plan
+from unetgen import ConfigError, UserError, compare, plan, to_keras
 from unetgen.compare import Comparison
 from unetgen.emit.summary import to_json
 from unetgen.graph import Plan
 from unetgen.ops import Activation, Conv
+from unetgen.read.keras import read_keras
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -129,6 +130,15 @@ def test_other_depth_is_said_first() -> None:
     assert compare("lecture", "lecture depth=3").verdict.startswith(
         "Different: depth 2, expected 3: 11 layers missing: "
     )
+
+
+def test_levels_are_found_without_their_names() -> None:
+    """A deeper network that was read from Keras, with a smaller image: the middle is what is added."""
+    model = read_keras(to_keras("depth=3", "input.size=16x16x8", "filters.growth=1", compile=False))
+    comparison = compare(model, plan("input.size=32x32x8", "filters.growth=1"))
+    added = [row.yours.name for row in comparison.rows if row.mark == "added" and row.yours]
+    assert added == [node.name for node in model if node.name.startswith(("bottleneck", "decoder1"))]
+    assert {row.mark for row in comparison.rows} == {"changed", "follows", "added"}
 
 
 def test_follows_is_not_blamed() -> None:

@@ -6,6 +6,7 @@
 import json
 import sys
 import zipfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ from unetgen.ops import (
 )
 from unetgen.ops import Input as InputOp
 from unetgen.read.keras import read_keras, read_keras_file
+from unetgen.read.layers import read_layer
+from unetgen.read.layout import Call, Layout
 from unetgen.read.ops_json import op_from_dict, op_to_dict
 from unetgen.read.summary import read_summary
 
@@ -186,6 +189,22 @@ def test_own_functions_are_told_apart() -> None:
     assert ops(partial(keras.activations.elu, alpha=2.0)) != ops(partial(keras.activations.elu, alpha=3.0))
     assert read(layers.Lambda(lambda x: x + 1), 8, 8) == read(layers.Lambda(lambda x: x + 1), 8, 8)
     assert read(layers.Lambda(lambda x: x + 1), 8, 8) != read(layers.Lambda(lambda x: x + 2), 8, 8)
+
+
+def test_training_is_told_where_it_is_forced() -> None:
+    (usual,), (forced,) = read(layers.Dropout(0.5), 8, 8), read(lambda x: layers.Dropout(0.5)(x, training=True), 8, 8)
+    assert usual == Foreign("Dropout", (("rate", "0.5"),), (), Shape(4, (8, 8)))
+    assert forced == Foreign("Dropout", (("arguments", "True"), ("rate", "0.5")), (), Shape(4, (8, 8)))
+
+
+def test_a_layer_that_is_not_what_it_says_is_foreign() -> None:
+    """Further weights, or another output than the operation would give."""
+    (conv := layers.Conv2D(6, 3)).build((None, 8, 8, 4))
+    call = Call(conv, Layout("channels_last"), (Shape(4, (8, 8)),), Shape(6, (6, 6)), 4)
+    assert [type(op) for op in read_layer(call)] == [Conv]
+    assert [type(op) for op in read_layer(replace(call, output=Shape(6, (5, 6))))] == [Foreign]
+    conv.enable_lora(2)
+    assert [type(op) for op in read_layer(call)] == [Foreign]
 
 
 def test_linear_is_no_node() -> None:

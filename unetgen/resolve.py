@@ -6,7 +6,7 @@ mistake is told once. Defaults are Keras' and the literature's (Ronneberger 2015
 
 from typing import Any, Literal, cast
 
-from unetgen import filters, keras_names, levels, sizes, values
+from unetgen import blocks, filters, keras_names, levels, sizes, values
 from unetgen.errors import ConfigError, Problems
 from unetgen.filter_rules import UNSET, filter_rule
 from unetgen.ops import Axes, Shape
@@ -68,6 +68,7 @@ class Resolver:
         self.norm = read("norm.kind", config.norm.kind, values.one_of(("none", "batch")), "none")
         activation = values.one_of(keras_names.ACTIVATIONS, " to Keras")
         self.activation = read("activation.kind", config.activation.kind, activation, "relu")
+        block = read("block.kind", config.block.kind, known_block, "plain")
         factors = self.factors()
         up, head = self.up(), self.head()
         rule, encoder, decoder = self.stages()
@@ -77,7 +78,7 @@ class Resolver:
             return None
         assert rule and head and up and encoder and factors is not None and decoder is not None  # noqa: PT018
         shape = Shape(cast(int, channels), cast(Axes, self.size))
-        return Spec(name, shape, data_format, encoder, decoder, factors, up, head, training, rule)
+        return Spec(name, shape, data_format, encoder, decoder, factors, block, up, head, training, rule)
 
     def report_keys(self) -> None:
         """What changes no network, but must be right all the same."""
@@ -196,6 +197,11 @@ class Resolver:
         metric = values.words(known(keras_names.METRICS, " to Keras"))
         metrics = self.read("compile.metrics", given.metrics, metric, ())
         return None if None in (optimizer, loss, metrics) else Training(optimizer, rate, loss, metrics)
+
+
+def known_block(value: Any) -> str:
+    """Looked up only where a block is named: the folder is read each time, so that a new file is there at once."""
+    return values.one_of(blocks.names())(value)
 
 
 def loss_for(head: Head | None) -> str:

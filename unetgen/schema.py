@@ -36,6 +36,11 @@ class Filters:
 
 
 @dataclass
+class Block:
+    kind: Any = key("what is inside a stage: plain, or a file of your own in unetgen/blocks [plain]")
+
+
+@dataclass
 class Norm:
     kind: Any = key("none or batch, after each convolution [none]")
 
@@ -97,6 +102,7 @@ class Config:
     convs: Any = key("convolutions per stage: 2, [2, 2, 3] [2]")
     kernel_size: Any = key("one value, per level, per conv, per axis: 3, [5, 3], [[3, 1], 3], 1x3x3 [3]")
     use_bias: Any = key("of the convolutions [true]")
+    block: Block = field(default_factory=Block)
     norm: Norm = field(default_factory=Norm)
     activation: ActivationKey = field(default_factory=ActivationKey)
     down: Down = field(default_factory=Down)

@@ -82,6 +82,7 @@ class Spec:
     encoder: tuple[tuple[Unit, ...], ...]
     decoder: tuple[tuple[Unit, ...], ...]
     factors: tuple[Axes, ...]
+    block: str
     up: Up
     head: Head
     training: Training | None

@@ -5,7 +5,7 @@ Channels are read from the nodes laid so far and never computed from the descrip
 
 from dataclasses import replace
 
-from unetgen.blocks.plain import block
+from unetgen import blocks
 from unetgen.graph import Draft, Edge, Node, Plan
 from unetgen.ops import Concat, Input
 from unetgen.sampling import lay_down, lay_up
@@ -18,6 +18,7 @@ def walk(spec: Spec) -> Plan:
     """Lay a description as a plan, in execution order."""
     draft = Draft(spec.depth)
     x = draft.add(Input(spec.input), (), Stage(0, 0), "", "input")
+    block = blocks.named(spec.block)
     done: dict[Stage, Node] = {}
     for stage, edges in topology(spec.depth):
         skips = [done[edge.source] for edge in edges if edge.kind == "skip"]

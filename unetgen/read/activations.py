@@ -12,6 +12,7 @@ from typing import Any
 
 from unetgen.keras_names import CLASS_ACTIVATIONS
 from unetgen.ops import Activation, AnyOp, Foreign
+from unetgen.read.foreign import called, foreign
 from unetgen.read.layout import Call
 
 # the functions on tensors that have no arguments: keras.ops.relu(x)
@@ -24,22 +25,21 @@ TENSOR_FUNCTIONS = {
 
 def activation_ops(call: Call) -> list[AnyOp] | None:
     """An activation layer's operation; `None` for any other layer, or a setting that is no plain function."""
+    if call.layer_type == "Activation":
+        return function_ops(call, call.layer.activation)
     function = layer_function(call.layer, call.layer_type)
     return None if function is None else ops_of(call, function, getattr(call.layer, "axis", -1))
 
 
-def fused_ops(call: Call) -> list[AnyOp]:
-    """The activation inside another layer (`Conv2D(8, 3, activation="relu")`)."""
-    activation = call.layer.activation
-    name = function_name(activation)
-    if name is not None:
-        return ops_of(call, name, -1)
-    known = activation_ops(replace(call, layer=activation))
-    return [Foreign("Activation", (("function", called(activation)),), (), call.output)] if known is None else known
-
-
-def called(function: Any) -> str:
-    return getattr(function, "__name__", type(function).__name__)
+def function_ops(call: Call, activation: Any) -> list[AnyOp]:
+    """What `Activation(…)` or `Conv2D(8, 3, activation=…)` was given: a function's name, a function, or a layer."""
+    if hasattr(activation, "get_config"):
+        inside = replace(call, layer=activation)
+        known = activation_ops(inside)
+        return [foreign(inside)] if known is None else known
+    if getattr(activation, "__module__", "").startswith("keras."):
+        return ops_of(call, activation.__name__, -1)
+    return [Foreign("Activation", (("function", called(activation)),), (), call.output)]
 
 
 def ops_of(call: Call, function: str, axis: Any) -> list[AnyOp]:
@@ -54,8 +54,6 @@ def ops_of(call: Call, function: str, axis: Any) -> list[AnyOp]:
 def layer_function(layer: Any, name: str) -> str | None:
     """The Keras function that an activation layer is."""
     match name:
-        case "Activation":
-            return function_name(layer.activation)
         case "ClassActivation":
             return layer.function
         case "ReLU" if not layer.negative_slope and not layer.threshold:
@@ -66,9 +64,3 @@ def layer_function(layer: Any, name: str) -> str | None:
             return "elu"
         case _:
             return TENSOR_FUNCTIONS.get(name)
-
-
-def function_name(activation: Any) -> str | None:
-    """The name of one of Keras' own functions."""
-    ours = getattr(activation, "__module__", "").startswith("keras.") and not hasattr(activation, "get_config")
-    return getattr(activation, "__name__", None) if ours else None

@@ -100,7 +100,10 @@ def calls(outputs: Iterable[Any], known: dict[int, str]) -> list[Any]:
 
 def arguments(call: Any) -> tuple[str, ...]:
     """What a call was given beside tensors: the 2 of `2 * x`; of an array its shape and its values."""
-    given = [*call.arguments.args, *(value for key, value in call.arguments.kwargs.items() if key != "mask")]
+    named = {key: value for key, value in call.arguments.kwargs.items() if key != "mask"}
+    if named.get("training") is False:  # Keras adds it by itself
+        del named["training"]
+    given = [*call.arguments.args, *named.values()]
     kept = [value for value in given if value is not None and not has_tensor(value)]
     return tuple(str(value) if isinstance(value, PLAIN) else told(value) for value in kept)
 

@@ -3,6 +3,10 @@
 # Keras' layers are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+import hashlib
+import re
+import warnings
+from types import CodeType
 from typing import Any, cast
 
 from unetgen.ops import Foreign, Weight
@@ -29,9 +33,28 @@ def foreign(call: Call) -> Foreign:
 def config_of(layer: Any) -> dict[str, Any]:
     """Keras' own words for a layer; a class of the user's may have none."""
     try:
-        return dict(layer.get_config())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a lambda: nothing is saved here
+            config: dict[str, Any] = dict(layer.get_config())
     except NotImplementedError:
         return {}
+    functions = {key: getattr(layer, key, None) for key in config}
+    return config | {key: called(function) for key, function in functions.items() if has_code(function)}
+
+
+def called(function: Any) -> str:
+    """Somebody's own function, by name and a checksum of what it does: two that differ must not look the same."""
+    if not has_code(function):
+        return re.sub(r" at 0x[0-9a-f]+", "", repr(function))
+    code: CodeType = function.__code__
+    constants = [constant for constant in code.co_consts if not isinstance(constant, CodeType)]
+    digest = hashlib.sha256(repr((code.co_code, code.co_names, constants)).encode()).hexdigest()[:8]
+    return f"{function.__name__}#{digest}"
+
+
+def has_code(function: Any) -> bool:
+    """A function that is not one of Keras'."""
+    return hasattr(function, "__code__") and not function.__module__.startswith("keras.")
 
 
 def settings(config: dict[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -6,9 +6,9 @@ loss and optimizer stay in the file, so a model with a loss of its own can be re
 
 # Keras and h5py are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-# pyright: reportMissingTypeStubs=false, reportMissingImports=false, reportAttributeAccessIssue=false
 
 import json
+import os
 import re
 import warnings
 import zipfile
@@ -75,24 +75,26 @@ def checked_size(text: bytes, path: Path) -> bytes:
 def hdf5_text(path: Path) -> str | bytes:
     import h5py
 
-    with h5py.File(path, "r") as file:
-        return cast("str | bytes", file.attrs["model_config"])
+    try:
+        with h5py.File(path, "r") as file:
+            return cast("str | bytes", file.attrs["model_config"])
+    except OSError:  # h5py's word for a file that is not whole
+        raise no_model(path) from None
 
 
 def rebuild(config: dict[str, Any], path: Path) -> Any:
     """The model of a configuration, with new weights and not compiled.
 
     Raises:
-        UserError: the configuration names code, or Keras cannot make a model of it.
+        UserError: the configuration names code, or Keras does not start, or cannot make a model of it.
     """
     config = without_loss(config)
     for part, name in parts(config, "the model"):
         refuse_code(part, name, path)
-    import keras
-
+    keras = started()
     if "unetgen>" in json.dumps(config):
         import unetgen.emit.keras.custom  # noqa: F401  # pyright: ignore[reportUnusedImport]  registers our layers
-    kind: Any = keras.Sequential if config.get("class_name") == "Sequential" else keras.Model
+    kind = keras.Sequential if config.get("class_name") == "Sequential" else keras.Model
     inner = {"layers": config["config"]} if isinstance(config["config"], list) else config["config"]
     try:
         with warnings.catch_warnings():
@@ -101,6 +103,19 @@ def rebuild(config: dict[str, Any], path: Path) -> Any:
     except Exception as error:  # a configuration that is not Keras' own fails wherever it likes
         reason = " ".join(str(error).split())[:200]
         raise UserError(f"{path} is no model that this Keras ({keras.__version__}) can rebuild: {reason}") from None
+
+
+def started() -> Any:
+    """Keras, started quietly."""
+    from unetgen.emit.keras.start import quiet
+
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    try:
+        with quiet():
+            import keras
+    except Exception as error:  # a broken TensorFlow raises whatever it likes
+        raise UserError(f"Keras did not start: {type(error).__name__}: {' '.join(str(error).split())[:300]}") from None
+    return keras
 
 
 def parts(value: Any, name: str) -> Iterator[tuple[dict[str, Any], str]]:

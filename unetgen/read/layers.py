@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from unetgen.ops import AnyOp, Axes, Concat, Conv, ConvTranspose, Norm, Padding, Pool, Resize
-from unetgen.read.activations import activation_ops, fused_ops
+from unetgen.read.activations import activation_ops, function_ops
 from unetgen.read.foreign import foreign
 from unetgen.read.layout import Call
 
@@ -57,7 +57,7 @@ def spatial_ops(call: Call, kind: str) -> list[AnyOp] | None:
     if kind.endswith("Pooling"):
         return [pool(layer, "max" if kind == "MaxPooling" else "average", sizes)]
     op = conv(layer, sizes) if kind == "Conv" else conv_transpose(layer, len(sizes))
-    return None if op is None else [op, *fused_ops(call)]
+    return None if op is None else [op, *function_ops(call, layer.activation)]
 
 
 def pool(layer: Any, kind: Literal["max", "average"], sizes: Axes) -> Pool:

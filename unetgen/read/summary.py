@@ -11,6 +11,7 @@ from unetgen.ops import Shape
 from unetgen.read.ops_json import op_from_dict
 from unetgen.spec import Stage
 
+VERSION = 1
 AGAIN = "Run the description again to write it."
 
 
@@ -48,6 +49,8 @@ def read_json(path: Path) -> Mapping[str, Any]:
 
 
 def plan_of(summary: Mapping[str, Any]) -> Plan:
+    if summary["schema_version"] != VERSION:
+        raise ValueError(f"its schema_version is {summary['schema_version']}, and this version reads {VERSION}")
     data_format = summary["data_format"]
     if data_format not in get_args(DataFormat):
         raise ValueError(f"{data_format!r} is no data format")

@@ -6,7 +6,6 @@ scene (what) → columns → layout (where) → figure (shapes) → DOT → SVG 
 """
 
 import os
-import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from unetgen.emit.diagram.scene import Scene, scene
 from unetgen.emit.diagram.svg import finished
 from unetgen.emit.diagram.titles import description, title
 from unetgen.errors import UserError
+from unetgen.files import write_whole
 from unetgen.graph import Plan
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Diagram:
     @property
     def graph(self) -> "graphviz.Digraph":
         """The same as an object of the graphviz package; its engine must be one that reads `layout`: any does."""
-        import graphviz  # noqa: PLC0415  40 ms that most do not need
+        import graphviz
 
         return graphviz.Digraph(NAME, body=self.lines)
 
@@ -64,7 +64,7 @@ class Diagram:
         return finished(render.svg(self.dot), title(plan), description(self.scene))
 
     def png(self, scale: float = 2) -> bytes:
-        """A raster picture; at scale 1 a point is a pixel... """
+        """A raster picture; a point is `scale` pixels."""
         return render.png(self.svg, scale)
 
     def pdf(self) -> bytes:
@@ -77,8 +77,7 @@ class Diagram:
             UserError: another suffix.
         """
         path = Path(path)
-        write_whole(path, self.encoded(path.suffix.lower()))
-        return path
+        return write_whole(path, self.encoded(path.suffix.lower()))
 
     def encoded(self, suffix: str) -> bytes:
         match suffix:
@@ -101,10 +100,3 @@ class Diagram:
 
     def __repr__(self) -> str:
         return f"<diagram: {title(self.scene.plan)}>"
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Under another name first, so that a file is whole or not there."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        file.write(content)
-    os.replace(file.name, path)

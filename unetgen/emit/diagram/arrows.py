@@ -6,7 +6,7 @@ whatever order the parts stand.
 
 from unetgen.emit.diagram import theme
 from unetgen.emit.diagram.layout import Box
-from unetgen.emit.diagram.scene import Link
+from unetgen.emit.diagram.maps import Link
 from unetgen.emit.diagram.shapes import Arrow, Point
 
 LANE = 21.0  # pt from a level's peak to its skip
@@ -26,7 +26,7 @@ def across(source: Box, target: Box) -> tuple[Point, ...]:
 
 def down(source: Box, target: Box) -> tuple[Point, ...]:
     x, y = target.crown
-    return (x, source.foot(x) - FREE), (x, y + touching(target))
+    return (x, source.foot(x - FREE) - FREE), (x, y + touching(target))
 
 
 def up(source: Box, target: Box) -> tuple[Point, ...]:

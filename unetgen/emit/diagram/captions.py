@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from unetgen.emit.diagram import text, theme
+from unetgen.emit.diagram.columns import BESIDE
 from unetgen.emit.diagram.layout import Box, Placed
-from unetgen.emit.diagram.scene import Link, Row
+from unetgen.emit.diagram.maps import Link
+from unetgen.emit.diagram.scene import Row
 from unetgen.emit.diagram.shapes import Arrow, Text
 
 ABOVE, BELOW = 9.5, 9.0  # pt from a box to the middle of the text above or below it
@@ -29,16 +31,15 @@ def channels(column: Placed) -> Iterator[Text]:
     if not parts:
         yield beside_touch(column, column.measured.total, y, theme.CAPTION, theme.INK)
         return
-    end = column.left + column.measured.caption[1]
-    yield Text(column.measured.total, end - text.width(parts, theme.SMALL), y, align="right")
-    yield Text(parts, end, y, theme.SMALL, theme.GREY, "right")
+    seam = column.left + column.measured.caption[1] - text.width(parts, theme.SMALL)
+    yield Text(column.measured.total, seam, y, align="right")
+    yield Text(parts, seam, y, theme.SMALL, theme.GREY, "left")
 
 
 def beside_touch(column: Placed, words: str, y: float, size: float = theme.SMALL, colour: str = theme.GREY) -> Text:
     """Over or under the column's middle, or at the left of the arrow that touches it."""
-    touched = column.measured.touch is not None
-    start, end = column.measured.span(0)
-    return Text(words, column.left + (end if touched else (start + end) / 2), y, size, colour, "right" if touched else "centre")
+    x = column.left + column.measured.span(0)[1]
+    return Text(words, x, y, size, colour, "centre" if column.measured.touch is None else "right")
 
 
 def level_size(row: Row, placed: list[Placed]) -> Text:
@@ -71,8 +72,8 @@ def output_texts(head: Box, labels: tuple[str, ...]) -> Iterator[Text]:
 
 
 def arrow_text(link: Link, arrow: Arrow, words: str) -> Text:
-    """A kernel over a convolution's arrow, a factor at the right of the others, at the end that is far from captions."""
+    """A kernel over a convolution's arrow; a factor at the right of the others, far from the captions."""
     (x, y), (end, other) = arrow.points[0], arrow.points[-1]
     if link.kind in ("conv", "head"):
         return Text(words, (x + end) / 2, y + BELOW, theme.SMALL, theme.GREY)
-    return Text(words, x + ASIDE / 2, max(y, other) - BELOW, theme.SMALL, theme.GREY, "left")
+    return Text(words, x + BESIDE, max(y, other) - BELOW, theme.SMALL, theme.GREY, "left")

@@ -13,6 +13,7 @@ from unetgen.emit.diagram.scene import Column, Row, Scene
 
 BESIDE = 6.5  # pt between an arrow and the text at its side
 GAP = 26.0  # pt between columns: room for an arrow
+LOW = 24.0  # pt, the height under which captions are as low as what stands over arrows
 CLEAR = 7.0  # pt between neighbouring captions
 
 
@@ -29,7 +30,7 @@ class Measured:
     total: str
     parts: str  # of a concatenation
     sizes: str
-    gap: float  # to the column before it
+    label: float  # the width of what stands over the arrow that leads to it
 
     @property
     def width(self) -> float:
@@ -54,6 +55,15 @@ class Measured:
         """From where to where its texts reach, above and below."""
         below = self.span(text.width(self.sizes, theme.SMALL)) if self.sizes else self.caption
         return min(self.caption[0], below[0]), max(self.caption[1], below[1])
+
+
+def gap(before: Measured, after: Measured) -> float:
+    """Room for an arrow and what stands over it, which beside low boxes must keep off their captions."""
+    if not after.label:
+        return GAP
+    low = after.height + after.offset[1] < LOW
+    overhang = max(0.0, -after.caption[0], before.caption[1] - before.far)
+    return max(GAP, after.label + 12 + 2 * overhang * low)
 
 
 def caption_width(total: str, parts: str) -> float:
@@ -93,5 +103,5 @@ def measure(column: Column, row: Row, scale: Scale, labels: Labels, touched: set
         str(column.channels),
         "" if len(widths) == 1 else " = " + " + ".join(str(m.channels) for m in column.maps),
         "" if row.constant else text.by_axis(column.maps[0].shape.sizes),
-        max(GAP, text.width(labels.beside(column.maps[-1]), theme.SMALL) + 12),
+        text.width(labels.beside(column.maps[-1]), theme.SMALL),
     )

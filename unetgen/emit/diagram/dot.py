@@ -12,17 +12,18 @@ from unetgen.emit.diagram import theme
 from unetgen.emit.diagram.faces import faces, paint
 from unetgen.emit.diagram.figure import Drawn, Figure
 from unetgen.emit.diagram.layout import Box
+from unetgen.emit.diagram.maps import Link
 from unetgen.emit.diagram.paths import drawn, spline
 from unetgen.emit.diagram.quoting import Attributes, literal, points, quote, statement
-from unetgen.emit.diagram.scene import Link, Scene
+from unetgen.emit.diagram.scene import Scene
 from unetgen.emit.diagram.shapes import Arrow, Point, Polygon, Rect, Text
 from unetgen.emit.diagram.titles import tooltip
 
 NAME = "unet"
-INCH = 72  # pt
 PAD = 0.25  # inches around the frame; with a frame in whole points, or raster pictures get hairlines at their edges
 JUSTIFIED = {"left": "\\l", "centre": "", "right": "\\r"}
-NODE: Attributes = {"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0, "label": ""}
+BOX: Attributes = {"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0}
+NODE: Attributes = {**BOX, "label": "", "fontname": theme.DOT_FONT}
 EDGE: Attributes = {"arrowhead": "normal"}
 
 
@@ -53,7 +54,7 @@ def corners(frame: Rect) -> tuple[Point, Point]:
 
 
 def corner(point: Point) -> Attributes:
-    return {"pos": place(point), "width": 2 / INCH, "height": 2 / INCH, "style": "invis"}
+    return {"pos": place(point), "width": inches(2), "height": inches(2), "style": "invis"}
 
 
 def box_attributes(box: Box, scene: Scene) -> Attributes:
@@ -61,8 +62,8 @@ def box_attributes(box: Box, scene: Scene) -> Attributes:
     colours = paint(box)
     return {
         "pos": place(((left + right) / 2, (bottom + top) / 2)),
-        "width": f"{(right - left) / INCH:.4f}",
-        "height": f"{(top - bottom) / INCH:.4f}",
+        "width": inches(right - left),
+        "height": inches(top - bottom),
         "fillcolor": colours.front,
         "color": colours.line,
         "penwidth": 0.9,
@@ -76,12 +77,11 @@ def text_attributes(text: Text) -> Attributes:
     left, bottom, right, top = text.extent
     return {
         "pos": place(((left + right) / 2, text.y)),
-        "width": f"{(right - left) / INCH:.4f}",
-        "height": f"{(top - bottom) / INCH:.4f}",
+        "width": inches(right - left),
+        "height": inches(top - bottom),
         "shape": "plaintext",
         "style": "",
         "label": literal(text.words) + JUSTIFIED[text.align],
-        "fontname": theme.DOT_FONT,
         "fontsize": text.size,
         "fontcolor": text.colour,
         "class": "text",
@@ -97,12 +97,17 @@ def arrow_attributes(one: Drawn) -> Attributes:
 
 def joined(boxes: list[Box], link: Link) -> Attributes:
     """An edge between parts that touch: it is there for those who read the graph, and is not seen."""
-    middles = [place(box.middle) for name in (link.source.name, link.target.name) for box in boxes if box.map.name == name]
-    return {"pos": " ".join((middles[0], *middles, middles[1])), "style": "invis"}
+    middles = {box.map.name: place(box.middle) for box in boxes}
+    start, end = middles[link.source.name], middles[link.target.name]
+    return {"pos": f"{start} {start} {end} {end}", "style": "invis"}
 
 
 def ends(link: Link) -> str:
     return f"{quote(link.source.name)} -> {quote(link.target.name)}"
+
+
+def inches(length: float) -> str:
+    return f"{length / 72:.4f}"
 
 
 def place(point: Point) -> str:

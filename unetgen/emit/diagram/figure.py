@@ -1,4 +1,4 @@
-"""A plan as shapes on a page: boxes, arrows and texts with their places. The DOT text says the same in its own words."""
+"""A plan as shapes on a page: boxes, arrows and texts with their places. DOT says the same in its own words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from unetgen.emit.diagram.columns import measured
 from unetgen.emit.diagram.labels import Labels, labels_of
 from unetgen.emit.diagram.layout import Box, Placed, layout
 from unetgen.emit.diagram.legend import entries
+from unetgen.emit.diagram.maps import Link
 from unetgen.emit.diagram.placing import best_place
 from unetgen.emit.diagram.scale import scale_of
-from unetgen.emit.diagram.scene import Link, Scene
+from unetgen.emit.diagram.scene import Scene
 from unetgen.emit.diagram.shapes import Arrow, Polygon, Rect, Text, around
 from unetgen.emit.diagram.titles import subtitle, title
 

@@ -1,8 +1,9 @@
-"""What is written beside arrows: kernels and factors that are not the same everywhere; else the legend says them once."""
+"""What is written beside arrows: kernels and factors that differ from arrow to arrow; else the legend says them."""
 
 from dataclasses import dataclass
 
-from unetgen.emit.diagram.scene import FeatureMap, MapKind, Scene
+from unetgen.emit.diagram.maps import FeatureMap, MapKind
+from unetgen.emit.diagram.scene import Scene
 from unetgen.emit.diagram.words import measure
 
 
@@ -18,7 +19,7 @@ class Labels:
 
 
 def labels_of(scene: Scene) -> Labels:
-    kinds = {feature_map.kind for feature_map in scene.maps.values()}
+    kinds: set[MapKind] = {feature_map.kind for feature_map in scene.maps.values()}
     return Labels(frozenset(kind for kind in kinds if len(measures(scene, kind)) > 1))
 
 

@@ -6,9 +6,10 @@ width of what hangs below it; where that is too short, the bottleneck's columns 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from unetgen.emit.diagram.columns import CLEAR, Measured
-from unetgen.emit.diagram.scene import FeatureMap
+from unetgen.emit.diagram.columns import CLEAR, Measured, gap
+from unetgen.emit.diagram.maps import FeatureMap
 from unetgen.emit.diagram.shapes import Point, Rect
 
 DROP = 44.0  # pt from the foot of a level to the peak of the next: captions and an arrow
@@ -105,9 +106,9 @@ def row_lefts(rows: Sequence[Sides], stretch: float = 0.0) -> list[list[float]]:
 def in_line(columns: Sequence[Measured], start: float, extra: float = 0.0) -> list[float]:
     """Left edges of columns one after the other, with room for arrows and captions."""
     lefts = [start]
-    for before, after in zip(columns, columns[1:], strict=False):
+    for before, after in pairwise(columns):
         texts = before.reach[1] + CLEAR - after.reach[0]
-        lefts.append(lefts[-1] + max(before.far + after.gap, texts) + extra)
+        lefts.append(lefts[-1] + max(before.far + gap(before, after), texts) + extra)
     return lefts
 
 

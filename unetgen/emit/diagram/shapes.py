@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from unetgen.emit.diagram import text, theme
@@ -38,7 +39,7 @@ class Text:
     def extent(self) -> Rect:
         width = text.width(self.words, self.size)
         left = self.x - width * {"left": 0, "centre": 0.5, "right": 1}[self.align]
-        return Rect(left, self.y - 0.6 * self.size, left + width, self.y + 0.6 * self.size)
+        return Rect(left, self.y - 0.65 * self.size, left + width, self.y + 0.65 * self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class Arrow:
     def extents(self) -> list[Rect]:
         """A rectangle around each straight piece."""
         half = self.stroke.head / 2
-        pieces = zip(self.points, self.points[1:], strict=False)
-        return [Rect(min(a, c) - half, min(b, d) - half, max(a, c) + half, max(b, d) + half) for (a, b), (c, d) in pieces]
+        pieces = [around(Rect(x, y, x, y) for x, y in piece) for piece in pairwise(self.points)]
+        return [Rect(a - half, b - half, c + half, d + half) for a, b, c, d in pieces]
 
 
 def around(extents: Iterable[Rect]) -> Rect:

@@ -16,4 +16,5 @@ def finished(svg: str, title: str, description: str) -> str:
     picture = re.sub(r"<title>unet</title>\n", "", picture, count=1)
     start, rest = picture.split(">", 1)
     told = f"\n<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>"
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{start} role="img">{told}{rest}'
+    looks = 'role="img" style="max-width: 100%; height: auto"'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{start} {looks}>{told}{rest}'

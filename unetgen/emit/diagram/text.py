@@ -19,10 +19,13 @@ WIDTHS = {
     **dict.fromkeys("W%…@", 1.0),
 }
 
+SPARE = 1.08
+UNITS = ("", "k", "M", "G", "T", "P", "E")
+
 
 def width(text: str, size: float) -> float:
-    """Points that a line of text takes at a font size."""
-    return size * sum(WIDTHS.get(letter) or (1.0 if wide(letter) else 0.56) for letter in text)
+    """Points that a line of text takes at a font size, with a little for fonts that stand in."""
+    return SPARE * size * sum(WIDTHS.get(letter) or (1.0 if wide(letter) else 0.56) for letter in text)
 
 
 def wide(letter: str) -> bool:
@@ -56,7 +59,6 @@ def short_number(number: int) -> str:
     >>> short_number(222_324_326_400), short_number(950)
     ('222.3 G', '950 ')
     """
-    for unit, one in (("T", 10**12), ("G", 10**9), ("M", 10**6), ("k", 10**3)):
-        if number >= one:
-            return f"{number / one:.4g} {unit}"
-    return f"{number} "
+    power = min((len(str(number)) - 1) // 3, len(UNITS) - 1)
+    shown = number / 1000**power
+    return f"{shown:.4g} {UNITS[power]}" if shown < 9999 else f"{shown:,.0f} {UNITS[power]}"

@@ -1,4 +1,4 @@
-"""Colours, fonts and sizes of the figure. The arrows' colours are Okabe and Ito's, which colour-blind readers tell apart."""
+"""Colours, fonts and sizes of the figure. The arrows' colours are Okabe and Ito's, for colour-blind readers."""
 
 from dataclasses import dataclass
 

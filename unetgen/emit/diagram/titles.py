@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from unetgen.emit.diagram.scene import Column, FeatureMap, Row, Scene
+from unetgen.emit.diagram.maps import FeatureMap
+from unetgen.emit.diagram.scene import Column, Row, Scene
 from unetgen.emit.diagram.text import by_axis, one_line, short_number
 from unetgen.emit.diagram.words import in_words
 from unetgen.graph import Plan

@@ -7,8 +7,10 @@ from unetgen.emit.diagram.text import by_axis, factor
 from unetgen.ops import Activation, AnyOp, Concat, Conv, ConvTranspose, Foreign, Input, Norm, Pool, Resize
 
 # how people write the activations whose Keras name is not already that
-ACTIVATIONS = {"relu": "ReLU", "relu6": "ReLU6", "leaky_relu": "leaky ReLU", "elu": "ELU", "celu": "CELU"}
-ACTIVATIONS |= {"selu": "SELU", "gelu": "GELU", "silu": "SiLU", "prelu": "PReLU"}
+ACTIVATIONS = {
+    **{name.lower(): name for name in ("ReLU", "ReLU6", "ELU", "CELU", "SELU", "GELU", "SiLU")},
+    "leaky_relu": "leaky ReLU",
+}
 
 
 def in_words(ops: Iterable[AnyOp], measures: bool = True) -> str:
@@ -16,7 +18,7 @@ def in_words(ops: Iterable[AnyOp], measures: bool = True) -> str:
     return ", ".join(f"{kind(op)} {measure(op) if measures else ''}".strip() for op in ops)
 
 
-def kind(op: AnyOp) -> str:  # noqa: PLR0911  one return per op
+def kind(op: AnyOp) -> str:
     match op:
         case Input():
             return "input"

@@ -1,0 +1,87 @@
+"""The README is true: its commands and its Python run, its table is the program's."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import ROOT, unetgen
+from unetgen import blocks, plan, to_table
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def fenced(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+PYTHON, SHELL, YAML, TEXT = (fenced(language) for language in ("python", "sh", "yaml", "text"))
+COMMANDS = [line for block in SHELL for line in block.splitlines() if line.startswith("unetgen")]
+
+
+def words(line: str) -> list[str]:
+    import shlex
+
+    return shlex.split(line)[1:]
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_command(line: str, tmp_path: Path) -> None:
+    (tmp_path / "my_unet.yaml").write_text(YAML[0])
+    result = unetgen(*words(line), cwd=tmp_path)
+    assert result.code == (1 if "compare" in line else 0), result.out + result.err
+    assert result.err == ""
+    if "compare" in line:
+        assert "Different" in result.out
+    else:
+        assert (tmp_path / result.folder).is_dir()
+
+
+def test_commands_in_the_text(tmp_path: Path) -> None:
+    for line in re.findall(r"`(unetgen [^`]*)`", README.split("## The description")[1]):
+        if "my_model" not in line and "<folder>" not in line:
+            assert unetgen(*words(line), cwd=tmp_path).code == 0, line
+
+
+def test_the_yaml_is_a_network() -> None:
+    import yaml
+
+    network = plan(yaml.safe_load(YAML[0]))
+    assert len(YAML[0].splitlines()) == 10
+    assert network.name == "my_unet"
+
+
+def test_the_table() -> None:
+    assert TEXT[0] in str(to_table(rows="stages"))
+
+
+@pytest.mark.parametrize("index", range(1, len(PYTHON)))
+def test_python(
+    index: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    scope: dict[str, Any] = {}
+    exec(compile(PYTHON[index], f"README block {index}", "exec"), scope)
+    if "mine" in scope:
+        assert "Same network: 18 layers, 833,507 parameters" in capsys.readouterr().out
+    else:
+        assert {path.name for path in tmp_path.iterdir()} == {"figure.pdf", "table.tex"}
+
+
+def test_a_block_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The README's block joins by existing: plan, Keras and figure."""
+    from unetgen import to_diagram, to_keras
+
+    monkeypatch.setattr(blocks, "__path__", [*blocks.__path__, str(tmp_path)])
+    (tmp_path / "dense.py").write_text(PYTHON[0])
+    assert "dense" in blocks.names()
+    network = plan("block=dense", "filters.base=4", "input.size=16x16x16")
+    assert network.by_name["encoder0_dense1"].shape.channels == 8 + 4 + 4
+    assert to_keras(network).count_params() == network.params  # pyright: ignore[reportUnknownMemberType]  keras is untyped
+    assert "<svg" in to_diagram(network).svg
+
+
+def test_pictures_exist() -> None:
+    for path in re.findall(r"!\[[^\]]*\]\(([^)]*)\)", README):
+        assert (ROOT / path).exists(), path

@@ -1,0 +1,88 @@
+"""The settings in which two paired layers differ, in words: `filters 32, expected 64 = 32·2^0·2`."""
+
+from dataclasses import dataclass
+
+from unetgen.compare.align import changed_fields
+from unetgen.compare.words import activation, axes, is_activation, reason, told, written
+from unetgen.emit.layer_types import layer_type
+from unetgen.graph import Node, Plan
+from unetgen.ops import Activation, Foreign, Input, Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A setting with both values; a width with where it comes from."""
+
+    setting: str
+    yours: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.setting} {self.yours}, expected {self.expected}"
+
+    @property
+    def predicate(self) -> str:
+        """As the end of a sentence about the layer."""
+        if self.setting == "layer":
+            return f"is {self.yours}, expected {self.expected}"
+        if self.setting == "filters":
+            number, _, why = self.yours.partition(" ")
+            return f"has {number} filters{' ' + why if why else ''}, expected {self.expected}"
+        return f"has {self}"
+
+
+def changes(a: Plan, yours: Node, b: Plan, expected: Node) -> list[Change]:
+    """How a layer's own settings differ from the expected one's; shapes that only follow are none of its own."""
+    one, other = yours.op, expected.op
+    if is_activation(one) and is_activation(other):
+        return activation_changes(one, other)  # pyright: ignore[reportArgumentType]  both are activations
+    if isinstance(one, Foreign) and isinstance(other, Foreign):
+        same_inputs = a.input_shapes(yours) == b.input_shapes(expected)
+        return foreign_changes(one, other, same_inputs)
+    if isinstance(one, Input) and isinstance(other, Input):
+        return input_changes(one, other)
+    kinds = layer_type(one, a.dims), layer_type(other, b.dims)
+    if type(one) is not type(other):
+        return [Change("layer", told(a, yours), told(b, expected))]
+    names = changed_fields(one, other)
+    found = [Change("layer", *kinds)] if isinstance(one, Pool) and "kind" in names else []
+    for name in names:
+        why = (reason(a, yours), reason(b, expected)) if name == "filters" else ("", "")
+        if not (isinstance(one, Pool) and name == "kind"):
+            values = written(getattr(one, name)), written(getattr(other, name))
+            found.append(Change(name, values[0] + why[0], values[1] + why[1]))
+    return found
+
+
+def activation_changes(one: Activation | Foreign, other: Activation | Foreign) -> list[Change]:
+    """Two activations; the axis is told where one runs over another axis than the classes."""
+    if one == other or (activation(one), type(one)) == (activation(other), type(other)):
+        return []
+    names = [activation(op) for op in (one, other)]
+    classes = [
+        f"{name} over the classes" if isinstance(op, Activation) and rest.startswith(f"{name} over") else name
+        for op, name, rest in zip((one, other), names, names[::-1], strict=True)
+    ]
+    return [Change("activation", *classes)]
+
+
+def foreign_changes(one: Foreign, other: Foreign, same_inputs: bool) -> list[Change]:
+    """Two layers that are none of ours: type, settings, and what they make of the same inputs."""
+    if one.layer_type != other.layer_type:
+        return [Change("layer", one.layer_type, other.layer_type)]
+    ours, theirs = dict(one.attributes), dict(other.attributes)
+    keys = [key for key in sorted({*ours, *theirs}) if ours.get(key) != theirs.get(key)]
+    found = [Change(key, ours.get(key, "unset"), theirs.get(key, "unset")) for key in keys]
+    if not found and same_inputs and one != other:
+        sizes = [f"{sum(weight.size for weight in op.foreign_weights):,}" for op in (one, other)]
+        found = [Change("weights", *sizes)]
+    return found
+
+
+def input_changes(one: Input, other: Input) -> list[Change]:
+    ours, theirs = one.output, other.output
+    channels = (
+        [Change("channels", str(ours.channels), str(theirs.channels))] if ours.channels != theirs.channels else []
+    )
+    sizes = [Change("size", axes(ours.sizes), axes(theirs.sizes))] if ours.sizes != theirs.sizes else []
+    return [*channels, *sizes]

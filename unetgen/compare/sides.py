@@ -1,0 +1,102 @@
+"""What can stand on a side of a comparison: a plan, a model, a file, a run's folder, a preset, or overrides."""
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+from unetgen.errors import UserError
+from unetgen.graph import Plan
+from unetgen.paths import presets
+from unetgen.values import nearest
+
+KERAS_FILES = (".keras", ".h5", ".hdf5")
+DESCRIPTIONS = (".yaml", ".yml")
+
+
+def as_plan(side: Any) -> Plan:
+    """The plan of a side; a `Config` or a mapping is a description too.
+
+    Raises:
+        ConfigError: every problem of a description.
+        UserError: it is nothing that could be compared; the text says what could be.
+    """
+    if is_keras_model(side):
+        from unetgen.read.keras import read_keras
+
+        return read_keras(side)
+    if isinstance(side, Path) or (isinstance(side, str) and is_path(side)):
+        return file_plan(Path(side))
+    return described(*words(side)) if isinstance(side, str) else described(side)
+
+
+def described(*description: Any) -> Plan:
+    from unetgen.api import plan
+
+    return plan(*description)
+
+
+def is_keras_model(side: Any) -> bool:
+    """Told without importing Keras: it is a model only if Keras is there already."""
+    kinds = {(kind.__module__.split(".")[0], kind.__name__) for kind in type(side).__mro__}
+    if ("tf_keras", "Model") in kinds:
+        raise UserError("This is a model of tf_keras (Keras 2). Write model.to_json() into a .json file and give that.")
+    return ("keras", "Model") in kinds
+
+
+def is_path(text: str) -> bool:
+    """A file by its ending, or a folder that is there; an override has a sign in it."""
+    if text.endswith((*KERAS_FILES, *DESCRIPTIONS, ".json")) and "=" not in text:
+        return True
+    return bool(text) and text not in presets() and Path(text).is_dir()
+
+
+def file_plan(path: Path) -> Plan:
+    """The plan of a file; a folder is a run's, with its `summary.json`."""
+    if path.is_dir():
+        path = path / "summary.json"
+        if not path.is_file():
+            raise UserError(f"{path.parent} is no run's folder: there is no summary.json in it.")
+    match path.suffix.lower():
+        case ".json":
+            return json_plan(path)
+        case ending if ending in KERAS_FILES:
+            from unetgen.read.keras import read_keras_file
+
+            return read_keras_file(path)
+        case ending if ending in DESCRIPTIONS:
+            return described(path)
+        case _:
+            raise UserError(
+                f"{path} is none of the files that can be compared: .yaml, .json, .keras, .h5, or a run's folder."
+            )
+
+
+def json_plan(path: Path) -> Plan:
+    """A summary of ours, or a Keras model: told by what is in it."""
+    from unetgen.read.keras import read_keras_file
+    from unetgen.read.summary import read_json, read_summary
+
+    return read_summary(path) if "layers" in read_json(path) else read_keras_file(path)
+
+
+def words(text: str) -> list[str]:
+    """Overrides, as a shell would take them apart; a preset's name alone is short for `preset=…`.
+
+    >>> words("unet_2015 depth=4")
+    ['preset=unet_2015', 'depth=4']
+    """
+    try:
+        parts = shlex.split(text)
+    except ValueError:
+        raise UserError(f"{text!r} has a quote that is not closed.") from None
+    if not parts:
+        raise UserError("A side is empty. Give a preset, a file, or overrides such as 'depth=4'.")
+    first = parts[0]
+    if "=" in first or first.endswith(DESCRIPTIONS):
+        return parts
+    if first not in presets():
+        raise UserError(
+            f"{first!r} is no preset, file or override.{nearest(first, presets())} Presets: {', '.join(presets())}."
+            " A file ends in .yaml, .json, .keras or .h5; an override reads depth=4."
+        )
+    return [f"preset={first}", *parts[1:]]
