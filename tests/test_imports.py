@@ -24,7 +24,7 @@ HOMES = {
 
 # modules of ours from the bottom up: each may import those before it, and its own group
 LAYERS = (
-    ("ops", "errors", "formula", "schema", "keras_names", "paths", "files"),
+    ("ops", "errors", "formula", "schema", "keras_names", "paths", "files", "alongside"),
     ("values",),
     ("levels", "filters"),
     ("spec", "sizes", "filter_rules", "words", "overrides"),

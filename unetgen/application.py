@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -46,7 +47,7 @@ def run(arguments: list[str]) -> int:
     """Run or sweep; returns the exit code."""
     given = checked(sort(arguments))
     if given.makes_nothing:
-        hydra(given.flags, given.overrides, lambda composed: None)
+        print_only(given)
         return 0
     return sweep(given) if given.multirun else single(given)
 
@@ -143,7 +144,7 @@ def single(given: Arguments) -> int:
             done.append(error)
 
     here = f"hydra.run.dir='${{output_dir}}{UNFINISHED}-{os.getpid()}'"
-    hydra(given.flags, [*given.overrides, here], task)
+    hydra(given, [*given.overrides, here], task)
     if isinstance(done[0], UserError):
         raise done[0]
     console.print(str(done[0]), soft_wrap=True, markup=False, highlight=False)
@@ -158,7 +159,7 @@ def sweep(given: Arguments) -> int:
     folder = new_folder(given)
     overrides = [word for word in given.overrides if not word.startswith("output_dir=")]
     try:
-        hydra(given.flags, [*overrides, f"hydra.sweep.dir={quoted(str(folder))}"], sweep_job)
+        hydra(given, [*overrides, f"hydra.sweep.dir={quoted(str(folder))}"], sweep_job)
     except BaseException:
         remove_if_empty(folder)
         raise
@@ -196,22 +197,51 @@ def unwritable(folder: Path | str, error: OSError) -> str:
     return f"output_dir  {folder} cannot be written: {error.strerror}. Give another folder: output_dir=…"
 
 
-def hydra(flags: list[str], overrides: list[str], task: Callable[[Any], None]) -> None:
-    """Hand over to Hydra, whose refusals are told like ours.
+def print_only(given: Arguments) -> None:
+    """Hydra's own printing: the composed configuration, completion, its help."""
+    from hydra import main as hydra_main
+
+    register()
+    sys.argv = ["unetgen", *given.flags, *given.overrides]
+
+    def nothing(composed: Any) -> None:
+        pass
+
+    with told_like_ours():
+        cast("Callable[[], None]", hydra_main(config_path=str(CONF), config_name="config", version_base="1.3")(nothing))()
+
+
+def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], None]) -> None:
+    """Run or sweep by Hydra.
+
+    `hydra.main` would compose once more, only to find out which of the two; here that is known.
 
     Raises:
         UserError: what Hydra refuses.
     """
-    from hydra import main as hydra_main
+    from hydra import initialize_config_dir
+    from hydra.core.global_hydra import GlobalHydra
+
+    register()
+    folders = [f"hydra.searchpath=[{','.join(quoted(f'file://{folder.resolve()}') for folder in given.config_dirs)}]"]
+    mode = "MULTIRUN" if given.multirun else "RUN"
+    words = [*overrides, *(folders if given.config_dirs else []), f"hydra.mode={mode}"]
+    with told_like_ours(), initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"):
+        application = GlobalHydra.instance().hydra
+        assert application is not None
+        start = application.multirun if given.multirun else application.run
+        start(config_name="config", task_function=task, overrides=words)
+
+
+@contextmanager
+def told_like_ours() -> Generator[None]:
+    """Hydra's refusals, and the folder's, as ours."""
     from hydra.errors import HydraException
     from omegaconf.errors import OmegaConfBaseException
 
-    register()
     os.environ["HYDRA_FULL_ERROR"] = "1"  # exceptions reach us, and not Hydra's own printing
-    sys.argv = ["unetgen", *flags, *overrides]
-    decorated = hydra_main(config_path=str(CONF), config_name="config", version_base="1.3")(task)
     try:
-        cast("Callable[[], None]", decorated)()
+        yield
     except (HydraException, OmegaConfBaseException) as error:
         raise UserError(told(error)) from None
     except OSError as error:

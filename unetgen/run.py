@@ -7,10 +7,11 @@ name when all is in it. What needs no TensorFlow is made and shown before Tensor
 import os
 import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from unetgen.alongside import alongside
 from unetgen.config import lines_of
 from unetgen.errors import UserError
 from unetgen.files import write_whole
@@ -34,9 +35,12 @@ def run(config: Config, folder: Path, console: "Console", source: str = "") -> P
     plan = walk(resolve(config, source))
     write_whole(folder / "config.yaml", "\n".join([*lines_of(config), ""]))
     write_summary(plan, folder)
-    for emit in (table, diagram, keras):
-        if emit.__name__ in emitted(config):
-            emit(plan, config, folder, console)
+    wanted = emitted(config)
+    with diagram(plan, folder, console) if "diagram" in wanted else nullcontext():
+        if "table" in wanted:
+            table(plan, config, folder, console)
+    if "keras" in wanted:
+        keras(plan, config, folder, console)
     return publish(folder)
 
 
@@ -60,17 +64,24 @@ def table(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
         layers.save(folder / f"summary{suffix}")
 
 
-def diagram(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
-    """The figure as DOT, SVG, PNG and PDF; a missing engine costs the pictures and nothing else."""
+@contextmanager
+def diagram(plan: Plan, folder: Path, console: "Console") -> Generator[None]:
+    """The figure as DOT, SVG, PNG and PDF, the PNG while the table is shown; a missing engine costs the pictures only."""
     from unetgen.emit.diagram import to_diagram
 
     figure = to_diagram(plan)
     figure.save(folder / "diagram.gv")
+    shown = False
     try:
-        for suffix in (".svg", ".png", ".pdf"):
-            figure.save(folder / f"diagram{suffix}")
+        figure.save(folder / "diagram.svg")
+        with alongside(lambda: figure.save(folder / "diagram.png")):
+            shown = True
+            yield
+            figure.save(folder / "diagram.pdf")
     except UserError as error:
-        console.print(f"The pictures were not drawn; diagram.gv is there. {error}", markup=False, highlight=False)
+        console.print(f"Not every picture was drawn; diagram.gv is there. {error}", markup=False, highlight=False)
+    if not shown:
+        yield
 
 
 def keras(plan: Plan, config: Config, folder: Path, console: "Console") -> None:

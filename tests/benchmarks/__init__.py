@@ -1,0 +1,1 @@
+"""Speed, as ratios against a stated rival in one run; no test depends on them."""

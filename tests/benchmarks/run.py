@@ -1,0 +1,129 @@
+"""Prints the table of speeds: `python tests/benchmarks/run.py` on an otherwise idle machine, in some minutes.
+
+Each row is measured against its rival in the same run, turn by turn, and compared by medians. Nothing is memoised
+between repetitions: every plan starts from the description's values, every process from nothing.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+
+HERE = Path(__file__).parent
+
+
+class Row(NamedTuple):
+    """What was measured, in seconds, and the bound that it has to keep."""
+
+    what: str
+    ours: float
+    rival: float
+    bound: str
+    kept: bool
+
+    def __str__(self) -> str:
+        ratio = self.rival / self.ours if self.bound.startswith("≥") else self.ours / self.rival
+        mark = "kept" if self.kept else "NOT kept"
+        return f"| {self.what} | {self.ours * 1e3:,.2f} ms | {self.rival * 1e3:,.1f} ms | {ratio:,.3g}× | {self.bound} | {mark} |"
+
+
+def seconds(task: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    task()
+    return time.perf_counter() - start
+
+
+def in_turn(ours: Callable[[], Any], rival: Callable[[], Any], times: int) -> tuple[float, float]:
+    """Medians of both, measured alternately, so that a slow moment hits both; one warm-up each."""
+    ours()
+    rival()
+    pairs = [(seconds(ours), seconds(rival)) for _ in range(times)]
+    return median(a for a, _ in pairs), median(b for _, b in pairs)
+
+
+def planning(depth: int, at_least: int) -> Row:
+    """Plan, parameters and MACs against building the same Keras model."""
+    from tests.benchmarks.handmade import handmade
+    from unetgen import load, plan
+
+    config = load(f"depth={depth}")
+
+    def ours() -> None:
+        for _ in range(20):
+            network = plan(config)
+            assert network.params * network.macs
+
+    batch, rival = in_turn(ours, lambda: handmade(depth), 7)
+    mine = batch / 20
+    what = f"plan + parameters + MACs, depth {depth}, against building it in Keras"
+    return Row(what, mine, rival, f"≥ {at_least}×", rival / mine >= at_least)
+
+
+def process(*command: str) -> Callable[[], None]:
+    def run() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            env = {**os.environ, "PYTHONPATH": str(ROOT)}
+            subprocess.run([sys.executable, *command], cwd=folder, env=env, capture_output=True, check=True)
+
+    return run
+
+
+def processes() -> list[Row]:
+    table = process("-m", "unetgen", "emit=[table,diagram]")
+    ours, rival = in_turn(table, process(str(HERE / "empty_hydra.py")), 15)
+    rows = [
+        Row("unetgen emit=[table,diagram], against an empty Hydra application", ours, rival, "≤ 2×", ours <= 2 * rival)
+    ]
+    ours, rival = in_turn(process("-m", "unetgen"), process(str(HERE / "handmade.py")), 7)
+    rows.append(Row("unetgen, against a Keras script by hand", ours, rival, "≤ 1.25×", ours <= 1.25 * rival))
+    return rows
+
+
+def models(data_format: str) -> list[Row]:
+    """One training step and one prediction of the emitted model against the one made by hand, with the same weights."""
+    import numpy as np
+
+    from tests.benchmarks.handmade import handmade
+    from unetgen import to_keras
+
+    size = (64, 64, 16)
+    emitted: Any = to_keras("input.size=64x64x16", f"data_format={data_format}")
+    rival: Any = handmade(size=size, data_format=data_format)
+    rival.set_weights(emitted.get_weights())
+    random = np.random.default_rng(0)
+    x = random.normal(size=(1, *emitted.input_shape[1:])).astype("float32")
+    y = random.random(size=(1, *emitted.output_shape[1:])).astype("float32")
+    rows: list[Row] = []
+    for what, step in (("training step", "train_on_batch"), ("prediction", "predict_on_batch")):
+        arguments = (x, y) if step.startswith("train") else (x,)
+        ours, theirs = in_turn(lambda: getattr(emitted, step)(*arguments), lambda: getattr(rival, step)(*arguments), 25)  # noqa: B023  called at once
+        rows.append(
+            Row(f"one {what}, {data_format}, against the model by hand", ours, theirs, "≤ 1.03×", ours <= 1.03 * theirs)
+        )
+    return rows
+
+
+def main() -> None:
+    print("| what | unetgen | rival | ratio | bound | |\n| --- | ---: | ---: | ---: | ---: | --- |")
+    for rows in (
+        processes,
+        lambda: [planning(2, 100), planning(5, 300)],
+        lambda: models("channels_first"),
+        lambda: models("channels_last"),
+    ):
+        for row in rows():
+            print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
