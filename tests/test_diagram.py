@@ -259,8 +259,8 @@ def test_hints_tell_op_shape_and_parameters() -> None:
 
 def test_sizes_stand_under_each_box_where_a_level_is_not_of_one_size() -> None:
     spec = resolve(load("depth=1", "input.size=16x16x8"))
-    shrinking = tuple(replace(unit, padding="valid") for unit in spec.encoder[0])
-    picture = read(to_diagram(walk(replace(spec, encoder=(shrinking,)))).svg)
+    shrinking = tuple(unit._replace(padding="valid") for unit in spec.encoder[0])
+    picture = read(to_diagram(walk(spec._replace(encoder=(shrinking,)))).svg)
     assert problems(picture) == []
     sizes = [word for word in picture.words if "×" in word and word[0].isdigit() and " " not in word]
     assert sizes == ["16×16×8", "14×14×6", "12×12×4", "12×12×4"]

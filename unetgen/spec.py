@@ -4,7 +4,6 @@
 a number came from.
 """
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from unetgen.filters import Rule
@@ -28,8 +27,7 @@ class Stage(NamedTuple):
         return side if side == "bottleneck" else f"{side}{self.level}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One convolution with its norm and activation, in the stated order: the only convolution recipe.
 
     `filters=None` takes the channels of the stage's skip.
@@ -45,8 +43,7 @@ class Unit:
     order: tuple[str, ...] = ("conv", "norm", "activation")
 
 
-@dataclass(frozen=True, slots=True)
-class Up:
+class Up(NamedTuple):
     """How an up edge undoes its down edge: `nearest` keeps the channels, `transpose` may take the skip's."""
 
     kind: Literal["nearest", "transpose"]
@@ -54,16 +51,14 @@ class Up:
     use_bias: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The layers after the last stage, and the names of the classes."""
 
     unit: Unit
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
+class Training(NamedTuple):
     """What `compile` is given. `None` learning rate: the optimizer's own default."""
 
     optimizer: str
@@ -72,8 +67,7 @@ class Training:
     metrics: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """One network. `encoder` has a tuple of units per level, the bottleneck last; `decoder` one per level above it."""
 
     name: str

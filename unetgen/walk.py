@@ -3,8 +3,6 @@
 Channels are read from the nodes laid so far and never computed from the description.
 """
 
-from dataclasses import replace
-
 from unetgen import blocks
 from unetgen.graph import Draft, Edge, Node, Plan
 from unetgen.ops import Concat, Input
@@ -48,4 +46,4 @@ def merge(draft: Draft, arrived: list[Node], stage: Stage) -> Node | None:
 
 def fill(units: tuple[Unit, ...], skip: Node) -> tuple[Unit, ...]:
     """Decoder filters default to the skip's channels."""
-    return tuple(unit if unit.filters else replace(unit, filters=skip.shape.channels) for unit in units)
+    return tuple(unit if unit.filters else unit._replace(filters=skip.shape.channels) for unit in units)

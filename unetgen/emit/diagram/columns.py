@@ -4,7 +4,7 @@ Where an arrow touches a column's top, its caption stands at the arrow's left; s
 baseline close to their boxes.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from unetgen.emit.diagram import text, theme
 from unetgen.emit.diagram.labels import Labels
@@ -17,8 +17,7 @@ LOW = 24.0  # pt, the height under which captions are as low as what stands over
 CLEAR = 7.0  # pt between neighbouring captions
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A column's measures in points; places in it are counted from its left edge."""
 
     column: Column

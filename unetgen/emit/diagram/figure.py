@@ -1,7 +1,7 @@
 """A plan as shapes on a page: boxes, arrows and texts with their places. DOT says the same in its own words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from unetgen.emit.diagram import theme
 from unetgen.emit.diagram.arrows import LANE, arrow
@@ -18,16 +18,14 @@ from unetgen.emit.diagram.shapes import Arrow, Polygon, Rect, Text, around
 from unetgen.emit.diagram.titles import subtitle, title
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A link with its arrow."""
 
     link: Link
     arrow: Arrow
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """All shapes, and the frame around them."""
 
     boxes: list[Box]

@@ -1,14 +1,13 @@
 """What is written beside arrows: kernels and factors that differ from arrow to arrow; else the legend says them."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from unetgen.emit.diagram.maps import FeatureMap, MapKind
 from unetgen.emit.diagram.scene import Scene
 from unetgen.emit.diagram.words import measure
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(NamedTuple):
     """The kinds of map whose kernel or factor differs from arrow to arrow."""
 
     varying: frozenset[MapKind]

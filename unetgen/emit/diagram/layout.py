@@ -5,8 +5,8 @@ width of what hangs below it; where that is too short, the bottleneck's columns 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from unetgen.emit.diagram.columns import CLEAR, Measured, gap
 from unetgen.emit.diagram.maps import FeatureMap
@@ -17,8 +17,7 @@ SKIP = 56.0  # pt, the shortest skip
 Sides = tuple[list[Measured], list[Measured]]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A feature map's front face, the offset to its back, and whether it is the outermost of its column."""
 
     map: FeatureMap
@@ -48,8 +47,7 @@ class Box:
         return self.front.bottom + (beyond * self.offset[1] / self.offset[0] if beyond else 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A column in its place, with a box per map."""
 
     measured: Measured

@@ -1,8 +1,7 @@
 """The legend: one line per kind of arrow and mark that the figure has, and none that it has not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from unetgen.emit.diagram import text, theme
 from unetgen.emit.diagram.labels import Labels
@@ -21,8 +20,7 @@ LINKS: tuple[LinkKind, ...] = ("conv", "pool", "up", "skip", "head")
 WHERE = {"conv": "kernel above the arrow", "pool": "factor beside the arrow", "up": "factor beside the arrow"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A sample and what it means; a note has no sample."""
 
     mark: LinkKind | Literal["copied", "note"]
@@ -62,8 +60,7 @@ def notes(scale: Scale, dims: int) -> Iterator[str]:
     yield from (f"image {name} is not drawn" for name in names[:dims] if name not in drawn)
 
 
-@dataclass(frozen=True, slots=True)
-class Legend:
+class Legend(NamedTuple):
     """Entries in columns."""
 
     columns: list[list[Entry]]

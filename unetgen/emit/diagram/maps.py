@@ -4,8 +4,7 @@ A map is what a convolution, pooling, up-sampling or concatenation makes; norms 
 they change.
 """
 
-from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from unetgen.errors import UserError
 from unetgen.graph import Node, Plan
@@ -15,8 +14,7 @@ MapKind = Literal["input", "conv", "head", "pool", "up", "concat"]
 LinkKind = Literal["conv", "head", "pool", "up", "skip", "joined"]
 
 
-@dataclass(frozen=True, slots=True)
-class FeatureMap:
+class FeatureMap(NamedTuple):
     """One box. `nodes` make it, the first gives its name; `inputs` name the maps that it is made from.
 
     `channels` are what its box shows: of a concatenation the copied ones.
@@ -36,8 +34,7 @@ class FeatureMap:
         return self.nodes[-1].shape
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """What leads from one map to another; `joined` maps are parts of one concatenation."""
 
     kind: LinkKind

@@ -1,7 +1,7 @@
 """How large a box is drawn. Roots keep 1024 channels and 2 pixels on one page; which axes are drawn is chosen here."""
 
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from unetgen.emit.diagram.scene import Scene
 from unetgen.ops import Axes, Shape
@@ -13,8 +13,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 3.0, 6.0  # pt, below which an outline closes over i
 BACK = (0.30, 0.24)  # a step along the third axis, as the figure shows it
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """From channels and pixels to points. `upright` and `back` are the axes that are drawn; `back` only in 3D."""
 
     per_root: float

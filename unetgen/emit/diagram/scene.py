@@ -5,6 +5,7 @@ An up-sampled map stands glued to the copied one, as parts of their concatenatio
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from unetgen.emit.diagram.maps import FeatureMap, Link, LinkKind, feature_maps, links_between, place
 from unetgen.errors import UserError
@@ -12,8 +13,7 @@ from unetgen.graph import Plan
 from unetgen.ops import Axes
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """Boxes that stand side by side without a gap: one map, or the parts of a concatenation."""
 
     maps: tuple[FeatureMap, ...]
@@ -26,8 +26,7 @@ class Column:
         return any(feature_map.name == name for feature_map in self.maps)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One level: the columns on the left side of the U, and on the right."""
 
     level: int

@@ -1,7 +1,6 @@
 """What a figure is made of, in points, y upwards: rectangles, texts, arrows and polygons. No plan, no Graphviz."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -24,8 +23,7 @@ class Rect(NamedTuple):
         return across and self.bottom < other.top + clearance and other.bottom < self.top + clearance
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One line; `x` is its left end, middle or right end, `y` its middle."""
 
     words: str
@@ -42,8 +40,7 @@ class Text:
         return Rect(left, self.y - 0.65 * self.size, left + width, self.y + 0.65 * self.size)
 
 
-@dataclass(frozen=True, slots=True)
-class Polygon:
+class Polygon(NamedTuple):
     """A filled outline, or a line where it has two points."""
 
     points: tuple[Point, ...]
@@ -56,8 +53,7 @@ class Polygon:
         return around(Rect(x, y, x, y) for x, y in self.points)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(NamedTuple):
     """A stroke along straight pieces with rounded corners; it ends with a head at the last point."""
 
     points: tuple[Point, ...]

@@ -1,6 +1,6 @@
 """Colours, fonts and sizes of the figure. The arrows' colours are Okabe and Ito's, for colour-blind readers."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # no bold, no italic: Graphviz would write families that SVG readers do not know
 DOT_FONT = "Helvetica,Arial,sans-serif"
@@ -9,8 +9,7 @@ CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 TITLE, SUBTITLE, CAPTION, SMALL, LEGEND = 15.0, 9.5, 10.0, 8.5, 9.5  # pt
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(NamedTuple):
     """A box's colours: its front, the lighter face above, the darker one beside, and the outline."""
 
     front: str
@@ -19,8 +18,7 @@ class Paint:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """An arrow's colour and pen, and the length of its head (pt)."""
 
     colour: str
