@@ -208,7 +208,9 @@ def print_only(given: Arguments) -> None:
         pass
 
     with told_like_ours():
-        cast("Callable[[], None]", hydra_main(config_path=str(CONF), config_name="config", version_base="1.3")(nothing))()
+        cast(
+            "Callable[[], None]", hydra_main(config_path=str(CONF), config_name="config", version_base="1.3")(nothing)
+        )()
 
 
 def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], None]) -> None:
