@@ -153,6 +153,14 @@ def test_one_axis_fewer_is_the_inputs_doing() -> None:
     assert [row.mark for row in comparison.rows].count("changed") == 1
 
 
+def test_called_by_its_name_again_and_again() -> None:
+    """The package has the function's name, and hides it from the first call on."""
+    import unetgen
+
+    for _ in range(2):
+        assert unetgen.compare("lecture", "preset=lecture").same
+
+
 # showing
 
 

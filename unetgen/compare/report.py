@@ -125,12 +125,11 @@ class Comparison:
 
 
 def likewise(sentences: Sequence[tuple[str, str]]) -> list[str]:
-    """Sentences, those that say the same of several layers told once."""
+    """Sentences, those that say the same of several layers told once; of a layer that stands alone its name is told."""
     about: dict[str, list[str]] = {}
     for name, rest in sentences:
-        about.setdefault(rest, []).append(name)
-    others = {rest: f" ({len(names) - 1} more likewise)" * (len(names) > 1) for rest, names in about.items()}
-    return [f"{names[0]} {rest}{others[rest]}" for rest, names in about.items()]
+        about.setdefault(rest if "expected " in rest else f"{name} {rest}", []).append(f"{name} {rest}")
+    return [same[0] + f" ({len(same) - 1} more likewise)" * (len(same) > 1) for same in about.values()]
 
 
 def label(yours: Node, expected: Node) -> str:
