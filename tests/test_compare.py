@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.by_hand import lecture
 from tests.describe import descriptions
 from unetgen import ConfigError, UserError, compare, plan, to_keras
-from unetgen.compare import Comparison
+from unetgen.comparison import Comparison
 from unetgen.emit.summary import to_json
 from unetgen.graph import Plan
 from unetgen.ops import Activation, Conv
@@ -154,7 +154,7 @@ def test_one_axis_fewer_is_the_inputs_doing() -> None:
 
 
 def test_called_by_its_name_again_and_again() -> None:
-    """The package has the function's name, and hides it from the first call on."""
+    """No module has the function's name: Python would hang it over the function once it is imported."""
     import unetgen
 
     for _ in range(2):

@@ -33,7 +33,7 @@ LAYERS = (
     ("walk", "metrics"),
     ("facts", "emit.layer_types", "read"),
     ("emit",),
-    ("compare",),
+    ("comparison",),
     ("api", "run", "help", "sweep", "predefined"),
     ("sweep_job",),
     ("application",),
@@ -41,7 +41,7 @@ LAYERS = (
 )
 # lazily, on behalf of a user's call: a conductor calls what stands above it
 UPWARD = {
-    ("config", "resolve"), ("compare", "api"), ("read", "emit"),
+    ("config", "resolve"), ("comparison", "api"), ("read", "emit"),
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from unetgen.graph import Plan
 if TYPE_CHECKING:
     import keras
 
-    from unetgen.compare import Comparison
+    from unetgen.comparison import Comparison
     from unetgen.emit.diagram import Diagram
     from unetgen.emit.table import Table
 
@@ -59,7 +59,7 @@ def to_table(*description: Any, rows: str = "layers") -> "Table":
 
 def compare(a: Any, b: Any) -> "Comparison":
     """Compare two networks, layer by layer: presets, files, overrides, plans or Keras models."""
-    from unetgen.compare import as_plan, compare
+    from unetgen.comparison import as_plan, compare
 
     return compare(as_plan(a), as_plan(b))
 

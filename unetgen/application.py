@@ -143,8 +143,8 @@ def single(given: Arguments) -> int:
         except UserError as error:  # Hydra would print a line of its own over it
             done.append(error)
 
-    here = f"hydra.run.dir='${{output_dir}}{UNFINISHED}-{os.getpid()}'"
-    hydra(given, [*given.overrides, here], task)
+    here = f"{wanted_folder(given)}{UNFINISHED}-{os.getpid()}"
+    hydra(given, [*given.overrides, f"hydra.run.dir={quoted(here)}"], task)
     if isinstance(done[0], UserError):
         raise done[0]
     console.print(str(done[0]), soft_wrap=True, markup=False, highlight=False)
@@ -169,11 +169,16 @@ def sweep(given: Arguments) -> int:
     return 1 if any(found.reason for found in jobs) else 0
 
 
-def new_folder(given: Arguments) -> Path:
-    """The sweep's folder, made now, so that no other sweep takes the same."""
+def wanted_folder(given: Arguments) -> Path:
+    """`output_dir`, or a folder by date and time."""
     said = [word.removeprefix("output_dir=").strip("'\"") for word in given.overrides if word.startswith("output_dir=")]
     now = datetime.now()
-    wanted = Path(said[-1]) if said else Path("outputs") / f"{now:%Y-%m-%d}" / f"{now:%H-%M-%S}"
+    return Path(said[-1] if said else f"outputs/{now:%Y-%m-%d}/{now:%H-%M-%S}")
+
+
+def new_folder(given: Arguments) -> Path:
+    """The sweep's folder, made now, so that no other sweep takes the same."""
+    wanted = wanted_folder(given)
     number = 1
     while True:
         folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")

@@ -226,7 +226,7 @@ def pruned(mapping: dict[str, Any]) -> dict[str, Any]:
 def lines_of(config: Config) -> Iterator[str]:
     """The description as YAML, a line per key or group."""
     for key, value in to_mapping(config).items():
-        if key != "output_dir":
+        if key != "output_dir":  # a run of the same description has a folder of its own
             yield f"{key}: {flow(value)}"
 
 

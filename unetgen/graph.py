@@ -141,13 +141,17 @@ class Plan:
         return tuple(done.values())
 
     @cached_property
+    def ends(self) -> list[int]:
+        """Which nodes of the graph are outputs."""
+        return [self.ordered.index(self.by_name[name]) for name in self.outputs]
+
+    @cached_property
     def hash(self) -> str:
         """Twelve hexadecimal digits that stand for the graph."""
-        outputs = [self.ordered.index(self.by_name[name]) for name in self.outputs]
-        return hashlib.sha256(repr((self.graph, outputs)).encode()).hexdigest()[:12]
+        return hashlib.sha256(repr((self.graph, self.ends)).encode()).hexdigest()[:12]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Plan) and self.graph == other.graph
+        return isinstance(other, Plan) and (self.graph, self.ends) == (other.graph, other.ends)
 
     def __hash__(self) -> int:
         return hash(self.graph)

@@ -38,6 +38,8 @@ ACTIVATIONS = frozenset(
         "tanh_shrink",
     ]
 )
+# two words for one function; Keras reads the first back as the second
+SAME_ACTIVATION = {"swish": "silu", "hard_swish": "hard_silu"}
 # these run over the classes, so they need the axis
 CLASS_ACTIVATIONS = frozenset({"softmax", "log_softmax", "sparsemax"})
 

@@ -66,8 +66,7 @@ class Resolver:
         name = read("name", config.name, values.text, "unet")
         self.use_bias = read("use_bias", config.use_bias, values.boolean, True)
         self.norm = read("norm.kind", config.norm.kind, values.one_of(("none", "batch")), "none")
-        activation = values.one_of(keras_names.ACTIVATIONS, " to Keras")
-        self.activation = read("activation.kind", config.activation.kind, activation, "relu")
+        self.activation = read("activation.kind", config.activation.kind, known_activation, "relu")
         block = read("block.kind", config.block.kind, known_block, "plain")
         factors = self.factors()
         up, head = self.up(), self.head()
@@ -171,8 +170,8 @@ class Resolver:
     def head(self) -> Head | None:
         given = self.config.head
         count = self.read("head.filters", given.filters, values.whole(1), example="3")
-        known = values.one_of(keras_names.ACTIVATIONS, " to Keras")
-        activation = self.read("head.activation", given.activation, known, "sigmoid" if count == 1 else "softmax")
+        default = "sigmoid" if count == 1 else "softmax"
+        activation = self.read("head.activation", given.activation, known_activation, default)
         labels = self.read("head.labels", given.labels, values.words(values.text), ())
         if labels and count and len(labels) != count:
             given_names, filters_there = levels.plural(len(labels), "name"), levels.plural(count, "filter")
@@ -197,6 +196,11 @@ class Resolver:
         metric = values.words(known(keras_names.METRICS, " to Keras"))
         metrics = self.read("compile.metrics", given.metrics, metric, ())
         return None if None in (optimizer, loss, metrics) else Training(optimizer, rate, loss, metrics)
+
+
+def known_activation(value: Any) -> str:
+    name = values.one_of(keras_names.ACTIVATIONS, " to Keras")(value)
+    return keras_names.SAME_ACTIVATION.get(name, name)
 
 
 def known_block(value: Any) -> str:

@@ -66,7 +66,7 @@ def table(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
 
 @contextmanager
 def diagram(plan: Plan, folder: Path, console: "Console") -> Generator[None]:
-    """The figure as DOT, SVG, PNG and PDF, the PNG while the table is shown; a missing engine costs the pictures only."""
+    """The figure in its formats, the PNG while the table is shown; a missing engine costs the pictures only."""
     from unetgen.emit.diagram import to_diagram
 
     figure = to_diagram(plan)

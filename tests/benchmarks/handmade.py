@@ -1,13 +1,13 @@
 """The rival: the lecture's network written in Keras by hand, for any depth, size and data format."""
 
+from importlib import import_module
 from typing import Any
 
 
 def handmade(depth: int = 2, size: tuple[int, ...] = (160, 160, 16), data_format: str = "channels_first") -> Any:
     """The model as somebody would write it in a notebook, compiled with losses on the right axis."""
-    import keras
-    from keras import layers
-
+    keras: Any = import_module("keras")
+    layers = keras.layers
     axis = 1 if data_format == "channels_first" else -1
     laid_out: dict[str, Any] = {"data_format": data_format}
 

@@ -22,7 +22,7 @@ class Column(NamedTuple):
     def channels(self) -> int:
         return sum(feature_map.channels for feature_map in self.maps)
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object, /) -> bool:
         return any(feature_map.name == name for feature_map in self.maps)
 
 

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from unetgen.compare.words import axes, place, told
+from unetgen.comparison.words import axes, place, told
 from unetgen.graph import Node, Plan
 
 if TYPE_CHECKING:
-    from unetgen.compare.report import Comparison
-    from unetgen.compare.rows import Row
+    from unetgen.comparison.report import Comparison
+    from unetgen.comparison.rows import Row
 
 SIGNS = {"same": "=", "changed": "!", "rewired": "~", "added": "+", "missing": "-", "follows": "."}
 MEANINGS = {

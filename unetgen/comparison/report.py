@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from unetgen.compare.rows import Row
-from unetgen.compare.words import place, told
+from unetgen.comparison.rows import Row
+from unetgen.comparison.words import place, told
 from unetgen.graph import Node, Plan
 
 if TYPE_CHECKING:
@@ -109,17 +109,17 @@ class Comparison:
         }
 
     def __str__(self) -> str:
-        from unetgen.compare.text import text
+        from unetgen.comparison.text import text
 
         return text(self)
 
     def __rich__(self) -> "Text":
-        from unetgen.compare.text import rich_text
+        from unetgen.comparison.text import rich_text
 
         return rich_text(self)
 
     def _repr_html_(self) -> str:
-        from unetgen.compare.html import html
+        from unetgen.comparison.html import html
 
         return html(self)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from unetgen.compare.cells import HEADINGS, MEANINGS, SIGNS, cells, details, totals
+from unetgen.comparison.cells import HEADINGS, MEANINGS, SIGNS, cells, details, totals
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from unetgen.compare.report import Comparison
+    from unetgen.comparison.report import Comparison
 
 WIDTH = 120
 GAPS = (" ", "  ", "  ", " ", "  |  ", "  ", " ", "")  # after each column

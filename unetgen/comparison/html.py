@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from unetgen.compare.cells import HEADINGS, cells, details, totals
-from unetgen.compare.text import legend
+from unetgen.comparison.cells import HEADINGS, cells, details, totals
+from unetgen.comparison.text import legend
 
 if TYPE_CHECKING:
-    from unetgen.compare.report import Comparison
-    from unetgen.compare.rows import Row
+    from unetgen.comparison.report import Comparison
+    from unetgen.comparison.rows import Row
 
 # a tint that shows on white and on black
 TINTS = {

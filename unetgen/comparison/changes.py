@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from unetgen.compare.align import changed_fields
-from unetgen.compare.words import activation, axes, is_activation, reason, told, written
+from unetgen.comparison.align import changed_fields
+from unetgen.comparison.words import activation, axes, is_activation, reason, told, written
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph import Node, Plan
 from unetgen.ops import Activation, Foreign, Input, Pool

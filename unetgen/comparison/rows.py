@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from unetgen.compare.align import Pair
-from unetgen.compare.changes import Change, changes
+from unetgen.comparison.align import Pair
+from unetgen.comparison.changes import Change, changes
 from unetgen.graph import Node, Plan
 from unetgen.ops import Concat
 
