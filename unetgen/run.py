@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unetgen.alongside import alongside
-from unetgen.config import lines_of
 from unetgen.errors import UserError
 from unetgen.files import write_whole
 from unetgen.graph import Plan
 from unetgen.resolve import resolve
 from unetgen.schema import Config
 from unetgen.walk import walk
+from unetgen.written import lines_of
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -1,0 +1,114 @@
+"""The command line, sorted and checked before Hydra sees it."""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from unetgen.config import last_presets
+from unetgen.descriptions import is_file, read_file, write
+from unetgen.errors import ConfigError, UserError
+from unetgen.overrides import is_sweep
+from unetgen.values import nearest
+
+ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help")
+VALUE_FLAGS = ("--cfg", "-c", "--package", "-p", "--config-dir", "-cd", "--info", "-i", "--shell-completion", "-sc")
+
+
+class Arguments(NamedTuple):
+    """The command line, sorted."""
+
+    flags: list[str]
+    overrides: list[str]
+    config_dirs: list[Path]
+
+    @property
+    def multirun(self) -> bool:
+        return "-m" in self.flags or "--multirun" in self.flags
+
+    @property
+    def makes_nothing(self) -> bool:
+        """Hydra only prints something."""
+        return any(
+            flag in self.flags
+            for flag in (*VALUE_FLAGS[:2], "--info", "-i", "-sc", "--shell-completion", "--hydra-help")
+        )
+
+
+def sort(arguments: list[str]) -> Arguments:
+    """Flags with their values apart from overrides.
+
+    Raises:
+        UserError: a flag that there is not.
+    """
+    sorted_out = Arguments([], [], [])
+    rest = iter(arguments)
+    for word in rest:
+        name, _, value = word.partition("=")
+        if not word.startswith("-"):
+            sorted_out.overrides.append(word)
+        elif name in VALUE_FLAGS:
+            value = value or next(rest, "")
+            sorted_out.flags.extend([name, value] if value else [name])
+            if name in ("--config-dir", "-cd"):
+                sorted_out.config_dirs.append(Path(value))
+        elif word in ALONE_FLAGS:
+            sorted_out.flags.append(word)
+        else:
+            refuse_flag(name, value or next(rest, "…"))
+    return sorted_out
+
+
+def refuse_flag(flag: str, value: str) -> None:
+    from unetgen.schema import GROUPS, PATHS
+
+    key = flag.lstrip("-").replace("-", "_")
+    if key in PATHS or key in GROUPS or key == "preset":
+        raise UserError(f"{flag} is no flag. Write {key}={value}")
+    known = [*ALONE_FLAGS, *VALUE_FLAGS, "--help", "--version"]
+    raise UserError(
+        f"{flag} is no flag.{nearest(flag, known)} `unetgen --help` shows the flags; keys are written key=value."
+    )
+
+
+def checked(given: Arguments) -> Arguments:
+    """The overrides as Hydra will take them, a file's first.
+
+    Raises:
+        ConfigError: every problem, those of the values too.
+    """
+    if "--shell-completion" in given.flags or "-sc" in given.flags:
+        return given
+    for folder in given.config_dirs:
+        if not folder.is_dir():
+            raise UserError(f"--config-dir: {folder} is no folder. Give one that has a preset/ folder in it.")
+    descriptions = [read_file(Path(word)) if is_file(word) else word for word in given.overrides]
+    written = write(*descriptions, config_dirs=tuple(given.config_dirs))
+    own = [renamed(word) for word in written.overrides]
+    several = [] if given.multirun else [word for word in own if is_sweep(word) and not word.startswith("~")]
+    for word in several:
+        key, value = word.split("=", 1)
+        written.problems.say(key, f"{value} are several values. Add -m to make a network of each, or give one.")
+    if written.problems:
+        raise ConfigError(
+            all_problems(given, [word for word in own if word not in several], written.problems), source(given)
+        )
+    return given._replace(overrides=last_presets(own))
+
+
+def all_problems(given: Arguments, overrides: list[str], problems: Any) -> Any:
+    """The problems of the words, then those of the values that Hydra would compose without them."""
+    from unetgen.config import compose, with_the_rest
+
+    if given.multirun or given.config_dirs:
+        return problems
+    return with_the_rest(problems, compose([word for word in overrides if not word.startswith("hydra")]))
+
+
+def renamed(word: str) -> str:
+    """Hydra's own words for the folder, as ours."""
+    for theirs in ("hydra.run.dir=", "hydra.sweep.dir="):
+        word = word.replace(theirs, "output_dir=", 1) if word.startswith(theirs) else word
+    return word
+
+
+def source(given: Arguments) -> str:
+    return " ".join(["unetgen", *given.overrides])
