@@ -1,0 +1,67 @@
+"""What touches the system: work alongside, memory, quiet starts, files written whole."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import python
+from unetgen import UserError, plan
+from unetgen.alongside import alongside
+from unetgen.emit.keras import start
+from unetgen.files import write_whole
+
+
+def test_alongside_is_done_at_the_end(tmp_path: Path) -> None:
+    with alongside(lambda: (tmp_path / "file").write_text("done")):
+        pass
+    assert (tmp_path / "file").read_text() == "done"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the work is done in the same process")
+def test_alongside_is_another_process(tmp_path: Path) -> None:
+    with alongside(lambda: (tmp_path / "pid").write_text(str(os.getpid()))):
+        pass
+    assert (tmp_path / "pid").read_text() != str(os.getpid())
+
+
+def test_a_failure_alongside_is_raised_here() -> None:
+    def fail() -> None:
+        raise UserError("broken")
+
+    with pytest.raises(UserError, match="broken"), alongside(fail):
+        pass
+
+
+def test_free_memory_is_what_the_system_says() -> None:
+    free = start.free_memory()
+    assert free is None or 2**20 < free < 2**50
+
+
+def test_a_network_larger_than_the_memory_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "free_memory", lambda: 3 * 2**20)
+    with pytest.raises(UserError, match="its weights take 3 MiB, and 3 MiB of memory are free"):
+        start.start(plan())
+
+
+def test_noise_is_shown_where_the_start_fails(tmp_path: Path) -> None:
+    code = (
+        "import os\nfrom unetgen.emit.keras.start import quiet\n"
+        "with quiet(): os.write(2, b'noise one')\n"
+        "try:\n    with quiet(): os.write(2, b'noise two'); raise ImportError\n"
+        "except ImportError: pass"
+    )
+    assert python("-c", code, cwd=tmp_path).err == "noise two"
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_whole(tmp_path / "file", "first")
+
+    def refuse(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(tmp_path / "file", "second")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("file", "first")]
