@@ -166,6 +166,19 @@ def test_both_rules() -> None:
     ]
 
 
+def test_a_rule_that_is_replaced() -> None:
+    assert problems_of("filters.formula=8*(i+1)", "filters.max=64") == [
+        ("filters.max", "changes nothing, because filters.formula replaces the rule: drop one of the two.")
+    ]
+    assert plan("filters.formula=8*(i+1)", "filters.max=null").params < plan().params
+
+
+def test_a_decoder_that_there_is_not() -> None:
+    assert problems_of("depth=1", "decoder.convs=3") == [
+        ("decoder", "changes nothing: depth 1 is a bottleneck alone. Leave it out, or use depth=2.")
+    ]
+
+
 def test_compile_is_null() -> None:
     assert problems_of("compile=null", "compile.loss=dice") == [
         ("compile.loss", "changes nothing, because compile is null: drop one of the two.")

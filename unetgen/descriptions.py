@@ -33,6 +33,7 @@ def write(*descriptions: Description, config_dirs: tuple[Path, ...] = ()) -> Wri
         written.overrides.extend(more.overrides)
         written.problems.extend(more.problems)
     refuse_nothing_to_set(written)
+    refuse_replaced_rules([word for word in descriptions if isinstance(word, str) and "=" in word], written)
     return written
 
 
@@ -42,6 +43,20 @@ def refuse_nothing_to_set(written: Written) -> None:
         for word in [word for word in written.overrides if word.startswith(("compile.", "compile={"))]:
             written.overrides.remove(word)
             written.problems.say(word.split("=")[0], "changes nothing, because compile is null: drop one of the two.")
+
+
+def refuse_replaced_rules(words: list[str], written: Written) -> None:
+    """A list or a formula replaces the whole rule: to give both in one breath is a mistake.
+
+    Only for overrides: a preset or a file may well state the rule that an override then replaces.
+    """
+    values = dict(word.partition("=")[::2] for word in words if not word.endswith("=null"))
+    for group in ("filters", "decoder.filters"):
+        replacing = next((key for key in (f"{group}.per_level", f"{group}.formula") if key in values), None)
+        for part in ("base", "growth", "conv_factors", "max", "multiple_of"):
+            if replacing and f"{group}.{part}" in values:
+                text = f"changes nothing, because {replacing} replaces the rule: drop one of the two."
+                written.problems.say(f"{group}.{part}", text)
 
 
 def overrides_of(description: Any, config_dirs: tuple[Path, ...] = ()) -> Written:

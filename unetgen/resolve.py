@@ -10,7 +10,7 @@ from unetgen import blocks, filters, keras_names, levels, sizes, values
 from unetgen.errors import ConfigError, Problems
 from unetgen.filter_rules import UNSET, filter_rule
 from unetgen.ops import Axes, Shape
-from unetgen.schema import Config, Filters
+from unetgen.schema import Config, Decoder, Filters
 from unetgen.spec import Head, Spec, Training, Unit, Up
 
 PER_LEVEL = ("convs", "kernel_size", "filters.per_level", "decoder.")  # their lists need to know the depth
@@ -73,6 +73,10 @@ class Resolver:
         rule, encoder, decoder = self.stages()
         training = self.training(head)
         self.report_keys()
+        if self.depth == 1 and config.decoder != Decoder():
+            self.problems.say(
+                "decoder", "changes nothing: depth 1 is a bottleneck alone. Leave it out, or use depth=2."
+            )
         if self.problems:
             return None
         assert rule and head and up and encoder and factors is not None and decoder is not None  # noqa: PT018

@@ -101,7 +101,7 @@ class Config:
     filters: Filters = field(default_factory=Filters)
     convs: Any = key("convolutions per stage: 2, [2, 2, 3] [2]")
     kernel_size: Any = key("one value, per level, per conv, per axis: 3, [5, 3], [[3, 1], 3], 1x3x3 [3]")
-    use_bias: Any = key("of the convolutions [true]")
+    use_bias: Any = key("of the convolutions; the head has one in any case [true]")
     block: Block = field(default_factory=Block)
     norm: Norm = field(default_factory=Norm)
     activation: ActivationKey = field(default_factory=ActivationKey)
