@@ -179,6 +179,13 @@ def test_a_decoder_that_there_is_not() -> None:
     ]
 
 
+def test_what_is_not_emitted_has_no_settings() -> None:
+    assert problems_of("emit=[diagram]", "table.rows=stages", "save_weights=true") == [
+        ("table.rows", "changes nothing without table in emit. Leave it out, or add table."),
+        ("save_weights", "changes nothing without keras in emit. Leave it out, or add keras."),
+    ]
+
+
 def test_compile_is_null() -> None:
     assert problems_of("compile=null", "compile.loss=dice") == [
         ("compile.loss", "changes nothing, because compile is null: drop one of the two.")

@@ -86,9 +86,12 @@ class Resolver:
     def report_keys(self) -> None:
         """What changes no network, but must be right all the same."""
         config = self.config
-        self.read("emit", config.emit, values.words(values.one_of(EMITTERS)), EMITTERS)
-        self.read("table.rows", config.table.rows, values.one_of(("layers", "stages")), "layers")
-        self.read("save_weights", config.save_weights, values.boolean, False)
+        emit = self.read("emit", config.emit, values.words(values.one_of(EMITTERS)), EMITTERS)
+        rows = self.read("table.rows", config.table.rows, values.one_of(("layers", "stages")), None)
+        weights = self.read("save_weights", config.save_weights, values.boolean, False)
+        for key, given, emitter in (("table.rows", rows, "table"), ("save_weights", weights, "keras")):
+            if given and emit is not None and emitter not in emit:
+                self.problems.say(key, f"changes nothing without {emitter} in emit. Leave it out, or add {emitter}.")
 
     def factors(self) -> tuple[Axes, ...] | None:
         """The pooling per edge, which the input's size must divide by."""
