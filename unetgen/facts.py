@@ -9,10 +9,10 @@ from unetgen.ops import Axes
 from unetgen.values import by_axis
 
 
-def title(plan: Plan) -> str:
-    """`lecture · 3D U-Net, depth 2`."""
+def title(plan: Plan, name: str = "") -> str:
+    """`lecture · 3D U-Net, depth 2`; where there is little room the name may be given shortened."""
     kind = f"{plan.dims}D U-Net, depth {plan.spec.depth}" if plan.spec else f"{plan.dims}D network"
-    return f"{plan.name} · {kind}"
+    return f"{name or plan.name} · {kind}"
 
 
 def facts(plan: Plan) -> tuple[tuple[str, str], ...]:

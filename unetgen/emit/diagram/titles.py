@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from unetgen import facts
 from unetgen.emit.diagram.maps import FeatureMap
 from unetgen.emit.diagram.scene import Column, Row, Scene
 from unetgen.emit.diagram.text import by_axis, one_line, short_number
@@ -12,9 +13,8 @@ NAME = 48  # letters of a name that the title shows
 
 
 def title(plan: Plan) -> str:
-    """`lecture · 3D U-Net, depth 2`"""
-    assert plan.spec, "a scene is made of plans with a description"
-    return f"{one_line(plan.name, NAME)} · {plan.dims}D U-Net, depth {plan.spec.depth}"
+    """The table's title, with a name that fits on the figure."""
+    return facts.title(plan, one_line(plan.name, NAME))
 
 
 def subtitle(plan: Plan) -> str:
