@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import numpy as np
 import pytest
 
-from tests.untyped import keras, to_keras
+from tests.untyped import keras, np, to_keras
 from unetgen.keras_names import LOSSES, METRICS
 
 SIZE = (8, 4, 6)

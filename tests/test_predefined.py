@@ -3,11 +3,10 @@
 from itertools import product
 from typing import Any
 
-import numpy as np
 import pytest
 
 from tests.reference import LECTURE, PREDEFINED
-from tests.untyped import keras
+from tests.untyped import keras, np
 from unetgen import ConfigError, unet_model_3d
 from unetgen.read.keras import read_keras
 

@@ -50,7 +50,7 @@ def refuse_replaced_rules(words: list[str], written: Written) -> None:
 
     Only for overrides: a preset or a file may well state the rule that an override then replaces.
     """
-    values = dict(word.partition("=")[::2] for word in words if not word.endswith("=null"))
+    values = {word.split("=", 1)[0] for word in words if not word.endswith("=null")}
     for group in ("filters", "decoder.filters"):
         replacing = next((key for key in (f"{group}.per_level", f"{group}.formula") if key in values), None)
         for part in ("base", "growth", "conv_factors", "max", "multiple_of"):

@@ -91,10 +91,8 @@ def processes() -> list[Row]:
 
 def models(data_format: str) -> list[Row]:
     """One training step and one prediction of the emitted model against the one made by hand, with the same weights."""
-    import numpy as np
-
     from tests.benchmarks.handmade import handmade
-    from unetgen import to_keras
+    from tests.untyped import np, to_keras
 
     size = (64, 64, 16)
     emitted: Any = to_keras("input.size=64x64x16", f"data_format={data_format}")

@@ -4,6 +4,7 @@ Where an arrow touches a column's top, its caption stands at the arrow's left; s
 baseline close to their boxes.
 """
 
+import math
 from typing import NamedTuple
 
 from unetgen.emit.diagram import text, theme
@@ -33,7 +34,7 @@ class Measured(NamedTuple):
 
     @property
     def width(self) -> float:
-        return sum(self.widths)
+        return math.fsum(self.widths)
 
     @property
     def far(self) -> float:
@@ -88,7 +89,7 @@ def touched_maps(scene: Scene) -> set[str]:
 def measure(column: Column, row: Row, scale: Scale, labels: Labels, touched: set[str]) -> Measured:
     widths = tuple(scale.width(feature_map.channels) for feature_map in column.maps)
     height, offset = scale.height(column.maps[0].shape), scale.offset(column.maps[0].shape)
-    middles = [sum(widths[:i]) + width / 2 for i, width in enumerate(widths)]
+    middles = [math.fsum(widths[:i]) + width / 2 for i, width in enumerate(widths)]
     places = list(zip(column.maps, middles, strict=True))
     touch = next((middle + offset[0] / 2 for m, middle in places if m.name in touched), None)
     up = next((middle for m, middle in places if m.kind == "up"), None)
@@ -98,7 +99,7 @@ def measure(column: Column, row: Row, scale: Scale, labels: Labels, touched: set
         height,
         offset,
         touch,
-        (sum(widths) + offset[0]) / 2 if up is None else up,
+        (math.fsum(widths) + offset[0]) / 2 if up is None else up,
         str(column.channels),
         "" if len(widths) == 1 else " = " + " + ".join(str(m.channels) for m in column.maps),
         "" if row.constant else text.by_axis(column.maps[0].shape.sizes),

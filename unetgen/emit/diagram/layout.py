@@ -4,6 +4,7 @@ On the right side the up-sampled part of a concatenation stands over the last ma
 width of what hangs below it; where that is too short, the bottleneck's columns are moved apart.
 """
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -57,7 +58,7 @@ class Placed(NamedTuple):
     @property
     def boxes(self) -> list[Box]:
         widths, last = self.measured.widths, len(self.measured.widths) - 1
-        lefts = [self.left + sum(widths[:i]) for i in range(last + 1)]
+        lefts = [self.left + math.fsum(widths[:i]) for i in range(last + 1)]
         top = self.bottom + self.measured.height
         fronts = [Rect(left, self.bottom, left + width, top) for left, width in zip(lefts, widths, strict=True)]
         maps = zip(self.measured.column.maps, fronts, strict=True)

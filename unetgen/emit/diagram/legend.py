@@ -1,5 +1,6 @@
 """The legend: one line per kind of arrow and mark that the figure has, and none that it has not."""
 
+import math
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -71,8 +72,8 @@ class Legend(NamedTuple):
 
     @property
     def size(self) -> tuple[float, float]:
-        heights = [sum(entry.height for entry in column) for column in self.columns]
-        return sum(self.widths) + COLUMN_GAP * (len(heights) - 1), max(heights)
+        heights = [math.fsum(entry.height for entry in column) for column in self.columns]
+        return math.fsum(self.widths) + COLUMN_GAP * (len(heights) - 1), max(heights)
 
     def at(self, left: float, top: float) -> Iterator[Text | Polygon | Arrow]:
         for column, width in zip(self.columns, self.widths, strict=True):

@@ -1,5 +1,6 @@
 """Text in the figure: how wide it is, how numbers and sizes are written, and what a user's words may not bring in."""
 
+import math
 import unicodedata
 from collections.abc import Iterable
 
@@ -25,7 +26,7 @@ UNITS = ("", "k", "M", "G", "T", "P", "E")
 
 def width(text: str, size: float) -> float:
     """Points that a line of text takes at a font size, with a little for fonts that stand in."""
-    return SPARE * size * sum(WIDTHS.get(letter) or (1.0 if wide(letter) else 0.56) for letter in text)
+    return SPARE * size * math.fsum(WIDTHS.get(letter) or (1.0 if wide(letter) else 0.56) for letter in text)
 
 
 def wide(letter: str) -> bool:
