@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import Result, left_in, unetgen
+from tests.command import Result, left_in, python, unetgen
 from unetgen import load, plan
 from unetgen.run import publish
 
@@ -39,6 +39,12 @@ def test_everything(lecture: tuple[Result, Path]) -> None:
     assert "Keras agrees: 18 layers, 833,507 parameters" in result.out
     assert result.out.index("decoder0_concat") < result.out.index("Keras agrees")
     assert not [name for name in left_in(cwd) if "unfinished" in name]
+
+
+def test_keras_alone_loads_the_json(lecture: tuple[Result, Path]) -> None:
+    result, cwd = lecture
+    code = "import sys, keras; print(keras.models.model_from_json(open(sys.argv[1]).read()).count_params())"
+    assert python("-W", "ignore", "-c", code, str(result.folder / "model.json"), cwd=cwd).out == "833507\n"
 
 
 def test_the_runs_config_is_the_same_network(lecture: tuple[Result, Path]) -> None:
@@ -132,8 +138,6 @@ def test_a_missing_permission(tmp_path: Path) -> None:
         "os.mkdir = refuse\n"
         "sys.exit(cli.main(['output_dir=locked/here', 'emit=[]']))"
     )
-    from tests.command import python
-
     result = python("-c", code, cwd=tmp_path)
     assert result == (
         2,

@@ -1,5 +1,6 @@
 """One job of a sweep: quiet, and never the end of the others."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ def sweep_job(composed: Any) -> None:
 
     folder = Path(HydraConfig.get().runtime.output_dir)
     words = " ".join(HydraConfig.get().overrides.task)
-    with open("/dev/null", "w") as nowhere:
+    with open(os.devnull, "w") as nowhere:
         try:
             done = run(from_hydra(composed), folder, Console(file=nowhere))
         except Exception as error:

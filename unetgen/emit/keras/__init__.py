@@ -28,7 +28,6 @@ def build(plan: Plan, compile: bool = True) -> "keras.Model":
 
     from unetgen.emit.keras.agree import check
     from unetgen.emit.keras.layers import lay
-    from unetgen.emit.keras.training import compile_model
 
     tensors: dict[str, Any] = {}
     made: dict[str, Any] = {}
@@ -39,9 +38,17 @@ def build(plan: Plan, compile: bool = True) -> "keras.Model":
     outputs = [tensors[name] for name in plan.outputs]
     model = keras.Model(inputs, outputs[0] if len(outputs) == 1 else outputs, name=model_name(plan.name))
     check(plan, model)
-    if compile and plan.spec and plan.spec.training:
-        compile_model(model, plan)
+    if compile:
+        compile_as_described(model, plan)
     return model
+
+
+def compile_as_described(model: "keras.Model", plan: Plan) -> None:
+    """Compile in place, where the description says how (`compile=null` says: not at all)."""
+    from unetgen.emit.keras.training import compile_model
+
+    if plan.spec and plan.spec.training:
+        compile_model(model, plan)
 
 
 def model_name(name: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import keras
 
-from unetgen.emit.keras import build
+from unetgen.emit.keras import build, compile_as_described
 from unetgen.emit.keras.agree import agreement
 from unetgen.emit.keras.start import quiet
 from unetgen.files import write_whole
@@ -17,11 +17,15 @@ from unetgen.graph import Plan
 
 
 def save(plan: Plan, folder: Path, weights: bool = False) -> str:
-    """Build the model, write `model.json`, on request `model.keras` with its untrained weights; say that it agrees."""
+    """Build the model, write `model.json`, on request `model.keras` with its untrained weights; say that it agrees.
+
+    The JSON is the graph alone, so that Keras loads it without our losses and metrics.
+    """
     with quiet():
-        model = build(plan)
+        model = build(plan, compile=False)
     write_whole(folder / "model.json", model.to_json(indent=2) + "\n")
     if weights:
+        compile_as_described(model, plan)
         model.save(folder / "model.keras")
     keras.utils.clear_session(free_memory=False)
     return agreement(plan)

@@ -24,7 +24,6 @@ def start(plan: Plan) -> None:
             f"its weights take {weight_bytes(plan) / MIB:,.0f} MiB, and {free / MIB:,.0f} MiB of memory are free"
         )
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", os.environ.get("TF_ENABLE_ONEDNN_OPTS", "1"))
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     try:
         with quiet():
