@@ -368,3 +368,14 @@ def test_the_figure_needs_none_of_the_heavy_packages() -> None:
         "print({'graphviz', 'wasmtime', 'vl_convert', 'keras', 'numpy'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"set()"
+
+
+def test_what_cannot_be_drawn_truly_is_refused() -> None:
+    """A concatenation inside a stage has no picture yet; a wrong one would be worse than none."""
+    network = plan()
+    inside = network.by_name["encoder0_conv1_activation"]
+    joined = replace(
+        network, nodes=(*network.nodes, replace(inside, name="joined", op=Concat(), inputs=("input", inside.name)))
+    )
+    with pytest.raises(UserError, match="joined joins other maps than an up-sampled one and a skip"):
+        _ = to_diagram(joined).dot

@@ -74,10 +74,10 @@ def test_a_block_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     from unetgen import to_diagram, to_keras
 
     monkeypatch.setattr(blocks, "__path__", [*blocks.__path__, str(tmp_path)])
-    (tmp_path / "dense.py").write_text(PYTHON[0])
-    assert "dense" in blocks.names()
-    network = plan("block=dense", "filters.base=4", "input.size=16x16x16")
-    assert network.by_name["encoder0_dense1"].shape.channels == 8 + 4 + 4
+    (tmp_path / "pointwise.py").write_text(PYTHON[0])
+    assert "pointwise" in blocks.names()
+    network = plan("block=pointwise", "filters.base=4", "input.size=16x16x16")
+    assert network.params_of(network.by_name["encoder0_conv1_pointwise"]) == 8 * 8 + 8
     assert to_keras(network).count_params() == network.params  # pyright: ignore[reportUnknownMemberType]  keras is untyped
     assert "<svg" in to_diagram(network).svg
 

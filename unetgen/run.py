@@ -69,17 +69,17 @@ def diagram(plan: Plan, folder: Path, console: "Console") -> Generator[None]:
     """The figure in its formats, the PNG while the table is shown; a missing engine costs the pictures only."""
     from unetgen.emit.diagram import to_diagram
 
-    figure = to_diagram(plan)
-    figure.save(folder / "diagram.gv")
     shown = False
     try:
+        figure = to_diagram(plan)
+        figure.save(folder / "diagram.gv")
         figure.save(folder / "diagram.svg")
         with alongside(lambda: figure.save(folder / "diagram.png")):
             shown = True
             yield
             figure.save(folder / "diagram.pdf")
     except UserError as error:
-        console.print(f"Not every picture was drawn; diagram.gv is there. {error}", markup=False, highlight=False)
+        console.print(f"Not every picture was drawn. {error}", markup=False, highlight=False)
     if not shown:
         yield
 

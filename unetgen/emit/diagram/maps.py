@@ -54,6 +54,10 @@ def feature_maps(plan: Plan) -> dict[str, FeatureMap]:
         inputs = tuple(owner[before] for before in nodes[0].inputs)
         kind = map_kind(nodes[0])
         copied = [maps[before] for before in inputs if maps[before].kind != "up"] if kind == "concat" else []
+        if kind == "concat" and (len(inputs), len(copied)) != (2, 1):
+            raise UserError(
+                f"{name} joins other maps than an up-sampled one and a skip; there is no way to draw that yet."
+            )
         channels = sum(m.shape.channels for m in copied) or nodes[-1].shape.channels
         maps[name] = FeatureMap(kind, tuple(nodes), inputs, channels)
     return maps
