@@ -36,7 +36,7 @@ def build(plan: Plan, compile: bool = True) -> "keras.Model":
         tensors[node.name], made[node.name] = lay(plan, node, [tensors[name] for name in node.inputs], layer)
     inputs = [tensors[node.name] for node in plan if not node.inputs]
     outputs = [tensors[name] for name in plan.outputs]
-    model = keras.Model(inputs, outputs[0] if len(outputs) == 1 else outputs, name=model_name(plan.name))
+    model = keras.Model(single(inputs), single(outputs), name=model_name(plan.name))
     check(plan, model)
     if compile:
         compile_as_described(model, plan)
@@ -49,6 +49,11 @@ def compile_as_described(model: "keras.Model", plan: Plan) -> None:
 
     if plan.spec and plan.spec.training:
         compile_model(model, plan)
+
+
+def single(tensors: list[Any]) -> Any:
+    """One tensor is itself, as Keras expects it to be given; several are a list."""
+    return tensors[0] if len(tensors) == 1 else tensors
 
 
 def model_name(name: str) -> str:
