@@ -4,6 +4,7 @@ Whatever goes wrong by a user's doing is told in a few lines and ends with exit 
 sweep with a failed job end with 1. A traceback is always our own fault.
 """
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -15,6 +16,7 @@ from unetgen.values import nearest, shown
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # nothing is measured here, so no accelerator is taken
     try:
         return dispatch(arguments)
     except UserError as error:

@@ -13,7 +13,7 @@ from unetgen.metrics.memory import MIB, weight_bytes
 
 
 def start(plan: Plan) -> None:
-    """Import Keras for a plan's model; accelerators stay hidden, since nothing is measured.
+    """Import Keras for a plan's model.
 
     Raises:
         UserError: the weights exceed the free memory, or Keras or its backend does not start; with the reason.
@@ -24,7 +24,6 @@ def start(plan: Plan) -> None:
             f"its weights take {weight_bytes(plan) / MIB:,.0f} MiB, and {free / MIB:,.0f} MiB of memory are free"
         )
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     try:
         with quiet():
             import keras  # noqa: F401  # pyright: ignore[reportUnusedImport]  imported for its start
