@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from unetgen.errors import UserError
+from unetgen.read.wiring import loose_ends
 
 KERAS = re.compile(
     r"keras(\.src)?(\.(layers|models|engine|ops|initializers|regularizers|constraints|activations|dtype_policies"
@@ -91,6 +92,8 @@ def rebuild(config: dict[str, Any], path: Path) -> Any:
     config = without_loss(config)
     for part, name in parts(config, "the model"):
         refuse_code(part, name, path)
+    if ends := loose_ends(config.get("config")):
+        raise UserError(f"{path} is no model that this Keras can rebuild: nothing leads to {', '.join(ends[:3])}.")
     keras = started()
     if "unetgen>" in json.dumps(config):
         import unetgen.emit.keras.custom  # noqa: F401  # pyright: ignore[reportUnusedImport]  registers our layers
