@@ -9,14 +9,15 @@ from typing import Any, cast
 
 def loose_ends(config: Any) -> list[str]:
     """The layers of a functional configuration that can never be reached from its inputs; of inner models too."""
-    layers = cast("list[dict[str, Any]]", config.get("layers", [])) if isinstance(config, dict) else []
-    layers = [layer for layer in layers if isinstance(layer.get("config"), dict)]
+    found: Any = cast("dict[str, Any]", config).get("layers") if isinstance(config, dict) else None
+    layers = cast("list[dict[str, Any]]", found) if isinstance(found, list) else []
+    layers = [layer for layer in layers if isinstance(layer, dict) and isinstance(layer.get("config"), dict)]  # pyright: ignore[reportUnnecessaryIsInstance]  a file may hold anything
     if not any(layer.get("inbound_nodes") for layer in layers):
         return []  # a sequence, or no model at all: Keras says so
     reached = {named(layer) for layer in layers if layer.get("class_name") == "InputLayer"}
     waiting = [layer for layer in layers if named(layer) not in reached]
-    while found := [layer for layer in waiting if fed(layer, reached)]:
-        reached.update(map(named, found))
+    while ready := [layer for layer in waiting if fed(layer, reached)]:
+        reached.update(map(named, ready))
         waiting = [layer for layer in waiting if named(layer) not in reached]
     return [named(layer) for layer in waiting] + [end for layer in layers for end in loose_ends(layer["config"])]
 
