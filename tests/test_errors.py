@@ -12,7 +12,7 @@ ACTIVATIONS = (
     " log_sigmoid, log_softmax, mish, relu, relu6, selu, sigmoid, silu, soft_shrink, softmax, softplus, softsign,"
     " sparse_plus, sparsemax, squareplus, swish, tanh, tanh_shrink"
 )
-OPTIMIZERS = "adadelta, adafactor, adagrad, adam, adamax, adamw, ftrl, lion, muon, nadam, rmsprop, sgd"
+OPTIMIZERS = "adadelta, adafactor, adagrad, adam, adamax, adamw, ftrl, lion, nadam, rmsprop, sgd"
 LOSSES = (
     "binary_crossentropy, binary_focal_crossentropy, categorical_crossentropy, categorical_focal_crossentropy,"
     " categorical_hinge, cosine_similarity, dice, hinge, huber, kl_divergence, log_cosh, mean_absolute_error,"
@@ -80,10 +80,10 @@ ONE = [
     ("input.size=2x2x2x2", "input.size", "'2x2x2x2' has 4 axes. Give one to three: 160x160x16."),
     ("input.size=160x160x15", "input.size", "160x160x15 does not fit depth 2: length 15 at level 0 does not divide by 2. Nearest valid sizes: 160x160x14 or 160x160x16 (multiples of 2x2x2). Largest depth that fits 160x160x15: 1."),
     ("depth=6", "input.size", "160x160x16 does not fit depth 6: length 16 → 8 → 4 → 2 → 1 at level 4 does not divide by 2. Nearest valid sizes: 160x160x32 (multiples of 32x32x32). Largest depth that fits 160x160x16: 5."),
-    ("activation=relo", "activation.kind", f"'relo' is not known to Keras. Did you mean relu? Allowed: {ACTIVATIONS}."),
-    ("head.activation=softmx", "head.activation", f"'softmx' is not known to Keras. Did you mean softmax? Allowed: {ACTIVATIONS}."),
-    ("compile.optimizer=adm", "compile.optimizer", f"'adm' is not known to Keras. Did you mean adam? Allowed: {OPTIMIZERS}."),
-    ("compile.loss=dicee", "compile.loss", f"'dicee' is not known to Keras. Did you mean dice? Allowed: {LOSSES}."),
+    ("activation=relo", "activation.kind", f"'relo' is not known. Did you mean relu? Allowed: {ACTIVATIONS}."),
+    ("head.activation=softmx", "head.activation", f"'softmx' is not known. Did you mean softmax? Allowed: {ACTIVATIONS}."),
+    ("compile.optimizer=adm", "compile.optimizer", f"'adm' is not known. Did you mean adam? Allowed: {OPTIMIZERS}."),
+    ("compile.loss=dicee", "compile.loss", f"'dicee' is not known. Did you mean dice? Allowed: {LOSSES}."),
     ("compile.learning_rate=fast", "compile.learning_rate", "'fast' is no positive number. Give a number above 0, such as 0.001 or 2."),
     ("data_format=NCHW", "data_format", "'NCHW' is not known. Allowed: channels_first or channels_last."),
     ("norm=bach", "norm.kind", "'bach' is not known. Did you mean batch? Allowed: none or batch."),

@@ -104,7 +104,7 @@ def test_known(make: Any, op: AnyOp) -> None:
 @pytest.mark.parametrize(
     ("make", "attributes"),
     [
-        (lambda: layers.Conv2DTranspose(6, 3, strides=2, output_padding=0), {"output_padding": "0x0"}),
+        (lambda: layers.Conv2DTranspose(6, 3, strides=2, output_padding=0), {"strides": "2x2"}),
         (lambda: layers.Conv2DTranspose(6, 3, dilation_rate=2), {"dilation_rate": "2x2"}),
         (lambda: layers.BatchNormalization(axis=1), {"axis": "1"}),
         (lambda: layers.ReLU(negative_slope=0.1), {"negative_slope": "0.1"}),

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
@@ -13,7 +14,9 @@ def alongside(work: Callable[[], object]) -> Generator[None]:
     A fork has everything imported already; the renderer holds Python's lock, so a thread would not help. Where a fork
     is not safe (not on Linux) or the child fails, the work is done here, and its errors are raised here.
     """
-    child = os.fork() if sys.platform == "linux" else None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # the engine's threads are idle
+        child = os.fork() if sys.platform == "linux" else None
     if child == 0:
         status = 1
         try:
@@ -21,6 +24,9 @@ def alongside(work: Callable[[], object]) -> Generator[None]:
             status = 0
         finally:
             os._exit(status)
-    yield
-    if child is None or os.waitpid(child, 0)[1]:
+    try:
+        yield
+    finally:
+        failed = child is None or os.waitpid(child, 0)[1] != 0
+    if failed:
         work()

@@ -1,6 +1,7 @@
 """The Hydra application behind the command: checked arguments in, a run's or a sweep's folder out."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 from unetgen.arguments import Arguments, checked, sort, source
 from unetgen.config import register, told
 from unetgen.errors import UserError
-from unetgen.overrides import quoted
+from unetgen.overrides import is_sweep, parser, quoted
 from unetgen.paths import CONF
-from unetgen.run import UNFINISHED, job, remove
+from unetgen.run import UNFINISHED, job, removed_if_empty
 from unetgen.sweep_job import sweep_job
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ def single(given: Arguments) -> int:
         except UserError as error:  # Hydra would print a line of its own over it
             done.append(error)
 
-    here = f"{wanted_folder(given)}{UNFINISHED}-{os.getpid()}"
-    hydra(given, [*given.overrides, f"hydra.run.dir={quoted(here)}"], task)
-    if isinstance(done[0], UserError):
-        raise done[0]
+    folder = wanted_folder(given)
+    here = f"{folder}{UNFINISHED}-{os.getpid()}"
+    with removed_if_empty(folder):
+        hydra(given, [*without_folder(given), f"hydra.run.dir={quoted(here)}"], task)
+        if isinstance(done[0], UserError):
+            raise done[0]
     console.print(str(done[0]), soft_wrap=True, markup=False, highlight=False)
     return 0
 
@@ -52,29 +55,45 @@ def sweep(given: Arguments) -> int:
     from unetgen.sweep import for_terminal, report
 
     console = terminal()
-    folder = new_folder(given)
-    overrides = [word for word in given.overrides if not word.startswith("output_dir=")]
-    try:
-        hydra(given, [*overrides, f"hydra.sweep.dir={quoted(str(folder))}"], sweep_job)
-    except BaseException:
-        remove_if_empty(folder)
-        raise
+    wanted = wanted_folder(given)
+    with removed_if_empty(wanted):
+        folder = new_folder(wanted)
+        try:
+            hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], sweep_job)
+        except BaseException:
+            remove_unfinished(folder)
+            raise
     jobs = report(folder)
     console.print(for_terminal(jobs))
     console.print(str(folder), soft_wrap=True, markup=False, highlight=False)
-    return 1 if any(found.reason for found in jobs) else 0
+    return 1 if any(found.reason for found in jobs) or not jobs else 0
+
+
+def without_folder(given: Arguments) -> list[str]:
+    return [word for word in given.overrides if not word.startswith("output_dir=")]
 
 
 def wanted_folder(given: Arguments) -> Path:
-    """`output_dir`, or a folder by date and time."""
-    said = [word.removeprefix("output_dir=").strip("'\"") for word in given.overrides if word.startswith("output_dir=")]
-    now = datetime.now()
-    return Path(said[-1] if said else f"outputs/{now:%Y-%m-%d}/{now:%H-%M-%S}")
+    """`output_dir`, or a folder by date and time.
+
+    Raises:
+        UserError: what cannot be the name of a new folder.
+    """
+    words = [word for word in given.overrides if word.startswith("output_dir=")]
+    several = bool(words) and is_sweep(words[-1])
+    said = None if several or not words else parser().parse_override(words[-1]).value()
+    if several or (given.multirun and "${" in str(said)):
+        raise UserError("output_dir  is one folder for the whole sweep; its jobs have folders in it. Give one name.")
+    if said is None:
+        now = datetime.now()
+        return Path("outputs") / f"{now:%Y-%m-%d}" / f"{now:%H-%M-%S}"
+    if Path(str(said)).name in ("", "..") or not isinstance(said, str | int | float):
+        raise UserError(f"output_dir  '{said}' is no name for a new folder. Give one, for example output_dir=here.")
+    return Path(str(said))
 
 
-def new_folder(given: Arguments) -> Path:
+def new_folder(wanted: Path) -> Path:
     """The sweep's folder, made now, so that no other sweep takes the same."""
-    wanted = wanted_folder(given)
     number = 1
     while True:
         folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
@@ -88,13 +107,20 @@ def new_folder(given: Arguments) -> Path:
             return folder
 
 
-def remove_if_empty(folder: Path) -> None:
-    if not any(path.name != "multirun.yaml" for path in folder.iterdir()):
-        remove(folder)
+def remove_unfinished(folder: Path) -> None:
+    """After an interruption: the job in hand goes, those that are done stay, with the table over them."""
+    from unetgen.sweep import report
+
+    for path in folder.glob(f"*{UNFINISHED}"):
+        shutil.rmtree(path, ignore_errors=True)
+    if any(path.is_dir() for path in folder.iterdir()):
+        report(folder)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def unwritable(folder: Path | str, error: OSError) -> str:
-    folder = str(folder).split(UNFINISHED)[0]
+    folder = str(folder).rpartition(UNFINISHED)[0] or folder
     return f"output_dir  {folder} cannot be written: {error.strerror}. Give another folder: output_dir=…"
 
 
@@ -108,7 +134,7 @@ def print_only(given: Arguments) -> None:
     def nothing(composed: Any) -> None:
         pass
 
-    with told_like_ours():
+    with told_like_ours(), hydras_own_checks():
         cast(
             "Callable[[], None]", hydra_main(config_path=str(CONF), config_name="config", version_base="1.3")(nothing)
         )()
@@ -137,8 +163,18 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], None]) -
 
 
 @contextmanager
+def hydras_own_checks() -> Generator[None]:
+    """Flags that do not go together, as Hydra says it."""
+    try:
+        yield
+    except (ValueError, KeyError) as error:
+        raise UserError(f"{told(error)} `unetgen --help` shows the flags.") from None
+
+
+@contextmanager
 def told_like_ours() -> Generator[None]:
     """Hydra's refusals, and the folder's, as ours."""
+    import yaml
     from hydra.errors import HydraException
     from omegaconf.errors import OmegaConfBaseException
 
@@ -147,12 +183,22 @@ def told_like_ours() -> Generator[None]:
         yield
     except (HydraException, OmegaConfBaseException) as error:
         raise UserError(told(error)) from None
+    except yaml.YAMLError as error:
+        raise UserError(f"A preset is no YAML: {' '.join(str(error).split())}") from None
     except OSError as error:
-        raise UserError(unwritable(error.filename or "the folder", error)) from None
+        if error.filename is None:
+            raise
+        raise UserError(unwritable(error.filename, error)) from None
 
 
 def terminal() -> "Console":
     """The console; wide where the output is no terminal, since nobody's window is then too narrow."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+    class Patient(Console):
+        """A reader that goes away (`| head`) does not cost the run."""
+
+        def on_broken_pipe(self) -> None:
+            self.file = open(os.devnull, "w")  # noqa: SIM115  until the process ends
+
+    return Patient(width=None if sys.stdout.isatty() else 140, highlight=False)

@@ -1,5 +1,6 @@
 """The command line, sorted and checked before Hydra sees it."""
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +41,7 @@ def sort(arguments: list[str]) -> Arguments:
         UserError: a flag that there is not.
     """
     sorted_out = Arguments([], [], [])
+    refuse_spaces(arguments)
     rest = iter(arguments)
     for word in rest:
         name, _, value = word.partition("=")
@@ -48,6 +50,8 @@ def sort(arguments: list[str]) -> Arguments:
         elif name in VALUE_FLAGS:
             value = value or next(rest, "")
             sorted_out.flags.extend([name, value] if value else [name])
+            if name in ("--config-dir", "-cd") and not value:
+                raise UserError("--config-dir needs a folder. Write --config-dir DIR.")
             if name in ("--config-dir", "-cd"):
                 sorted_out.config_dirs.append(Path(value))
         elif word in ALONE_FLAGS:
@@ -55,6 +59,15 @@ def sort(arguments: list[str]) -> Arguments:
         else:
             refuse_flag(name, value or next(rest, "…"))
     return sorted_out
+
+
+def refuse_spaces(arguments: list[str]) -> None:
+    """`depth = 4` comes as three words, `depth= 4` and `depth =4` as two."""
+    for before, word, after in zip(arguments, arguments[1:], [*arguments[2:], ""], strict=False):
+        if word.startswith("=") and re.fullmatch(r"[\w.]+", before):
+            raise UserError(f"{before} has spaces around its sign. Write {before}={word.removeprefix('=') or after}")
+        if before.endswith("=") and re.fullmatch(r"[\w.]+=", before) and not re.search(r"[=.]", word):
+            raise UserError(f"{before.removesuffix('=')} has spaces around its sign. Write {before}{word}")
 
 
 def refuse_flag(flag: str, value: str) -> None:

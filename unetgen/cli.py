@@ -7,6 +7,7 @@ sweep with a failed job end with 1. A traceback is always our own fault.
 import os
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 
 from unetgen import __version__
 from unetgen.errors import UserError
@@ -16,6 +17,7 @@ from unetgen.values import nearest, shown
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    patient_output()
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # nothing is measured here, so no accelerator is taken
     try:
         return dispatch(arguments)
@@ -26,14 +28,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("Interrupted.", file=sys.stderr)
         return 130
     except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  nobody reads any more
         return 0
+    except OSError as error:
+        print(f"{error.filename or 'The output'} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 2
+
+
+def patient_output() -> None:
+    """Print what the terminal's letters allow, and nothing where there is no output: that costs nobody a run."""
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]  it is None where it was closed
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def dispatch(arguments: list[str]) -> int:
     first = arguments[0] if arguments else ""
     if first in ("help", "--help", "-h") or {"--help", "-h"} & set(arguments):
         return say(page())
-    if first == "--version":
+    if "--version" in arguments:
         return say(f"unetgen {__version__}")
     if first in VERBS:
         return VERBS[first](arguments[1:])

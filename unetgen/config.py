@@ -5,12 +5,15 @@ A description is a preset, a file, a mapping, overrides, or several of these, th
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from unetgen.descriptions import ALONE, Description, write
 from unetgen.errors import ConfigError, Problems, UserError
 from unetgen.paths import CONF
 from unetgen.schema import Config
+
+ONE_AT_A_TIME = Lock()  # Hydra has one state per process
 
 
 def load(*descriptions: Description) -> Config:
@@ -50,12 +53,13 @@ def compose(overrides: list[str]) -> Config:
     from hydra import compose as hydra_compose
     from hydra import initialize_config_dir
     from hydra.errors import HydraException
+    from omegaconf.errors import OmegaConfBaseException
 
     register()
     try:
         with outer_application_kept(), initialize_config_dir(str(CONF), version_base="1.3"):
             return from_hydra(hydra_compose("config", last_presets(overrides)))
-    except HydraException as error:
+    except (HydraException, OmegaConfBaseException) as error:
         raise UserError(told(error)) from None
 
 
@@ -65,19 +69,22 @@ def outer_application_kept() -> Generator[None]:
     from hydra.core.global_hydra import GlobalHydra
     from hydra.version import VersionBase
 
-    application, base = GlobalHydra.instance(), VersionBase.instance()
-    kept = application.hydra, base.version_base
-    application.hydra = None
-    try:
-        yield
-    finally:
-        application.hydra, base.version_base = kept
+    with ONE_AT_A_TIME:
+        application, base = GlobalHydra.instance(), VersionBase.instance()
+        kept = application.hydra, base.version_base
+        application.hydra = None
+        try:
+            yield
+        finally:
+            GlobalHydra.set_instance(application)  # Hydra leaves a copy in its place
+            application.hydra, base.version_base = kept
 
 
 def last_presets(overrides: list[str]) -> list[str]:
-    """Hydra takes a group once: the last preset that was named wins, and naming one undoes standing alone."""
-    bases = [word for word in overrides if word == ALONE or word.startswith("preset=")]
-    return [*bases[-1:], *(word for word in overrides if word not in bases)]
+    """Hydra takes a group once: the last preset that was named wins; standing alone is for where none is."""
+    named = [word for word in overrides if word.startswith("preset=")]
+    alone = [word for word in overrides if word == ALONE]
+    return [*(named or alone)[-1:], *(word for word in overrides if word not in (*named, *alone))]
 
 
 def told(error: Exception) -> str:

@@ -5,12 +5,14 @@ that `load({"depth": 4})` and `load("depth=4")` are the same network.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from unetgen.errors import Problems, UserError
 from unetgen.overrides import check, to_override
 from unetgen.schema import Config
+from unetgen.values import shown
 from unetgen.words import check_word, flatten
 from unetgen.written import to_mapping
 
@@ -96,9 +98,13 @@ def read_file(path: Path) -> Mapping[str, Any]:
 def plain_mapping(description: Any) -> Mapping[str, Any]:
     """A mapping as plain Python; other Hydra applications hand over a `DictConfig`."""
     from omegaconf import DictConfig, OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
 
     if isinstance(description, DictConfig):
-        return cast("Mapping[str, Any]", OmegaConf.to_container(description, resolve=True))
+        try:
+            return cast("Mapping[str, Any]", OmegaConf.to_container(description, resolve=True))
+        except OmegaConfBaseException as error:
+            raise UserError(f"The description does not resolve: {str(error).splitlines()[0]}") from None
     if isinstance(description, Mapping):
         return cast("Mapping[str, Any]", description)
     raise UserError(
@@ -110,15 +116,21 @@ def plain_mapping(description: Any) -> Mapping[str, Any]:
 def from_mapping(mapping: Mapping[str, Any], config_dirs: tuple[Path, ...]) -> Written:
     """A file's or a mapping's keys as overrides, its preset first."""
     keys = {str(key): value for key, value in mapping.items() if key not in ("preset", "defaults")}
-    base = [f"preset={mapping['preset']}"] if mapping.get("preset") else [ALONE] * stands_alone(mapping)
-    written = Written(*check([word for word in base if word != ALONE], config_dirs))
-    if base == [ALONE]:
+    preset = mapping.get("preset")
+    written = Written(*check([f"preset={preset}"] if isinstance(preset, str) else [], config_dirs))
+    if preset is None and stands_alone(mapping):
         written.overrides.append(ALONE)
+    elif preset is not None and not isinstance(preset, str):
+        written.problems.say("preset", f"{shown(preset)} is no preset's name. Write, for example, preset: lecture.")
+    if "defaults" in mapping:
+        written.problems.say("defaults", "is Hydra's. A description names what it starts from as preset: lecture.")
     for path, value in flatten(keys):
         before = len(written.problems)
         check_word(written.problems, path, value)
-        if len(written.problems) == before:
-            written.overrides.append(to_override(path, value))
+        if len(written.problems) == before and (
+            word := written.problems.catch(path, partial(to_override, path, value))
+        ):
+            written.overrides.append(word)
     return written
 
 

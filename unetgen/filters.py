@@ -22,8 +22,9 @@ class Geometric:
     def width(self, i: int, j: int) -> int:
         factor = self.conv_factors[j] if self.conv_factors else 1
         width = max(1, round(self.base * self.growth**i * factor))
-        width = min(width, self.max or width)
-        return -(-width // self.multiple_of) * self.multiple_of
+        width = -(-width // self.multiple_of) * self.multiple_of
+        largest = (self.max or width) // self.multiple_of * self.multiple_of
+        return min(width, largest)
 
     @property
     def text(self) -> str:

@@ -38,13 +38,11 @@ ACTIVATIONS = frozenset(
         "tanh_shrink",
     ]
 )
-# two words for one function; Keras reads the first back as the second
-SAME_ACTIVATION = {"swish": "silu", "hard_swish": "hard_silu"}
 # these run over the classes, so they need the axis
 CLASS_ACTIVATIONS = frozenset({"softmax", "log_softmax", "sparsemax"})
 
 OPTIMIZERS = frozenset(
-    ["adadelta", "adafactor", "adagrad", "adam", "adamax", "adamw", "ftrl", "lion", "muon", "nadam", "rmsprop", "sgd"]
+    ["adadelta", "adafactor", "adagrad", "adam", "adamax", "adamw", "ftrl", "lion", "nadam", "rmsprop", "sgd"]
 )
 
 LOSSES = frozenset(
@@ -102,3 +100,17 @@ METRICS = frozenset(
         "true_positives",
     ]
 )
+
+# Keras' other words for the same
+SAME = {
+    **{name: name for name in OPTIMIZERS},  # whose classes are written Adam, RMSprop, …
+    "swish": "silu",
+    "hard_swish": "hard_silu",
+    "mse": "mean_squared_error",
+    "mae": "mean_absolute_error",
+    "mape": "mean_absolute_percentage_error",
+    "msle": "mean_squared_logarithmic_error",
+    "bce": "binary_crossentropy",
+    "kld": "kl_divergence",
+    "acc": "accuracy",
+}

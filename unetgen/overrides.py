@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from unetgen.errors import Problems, UserError
+from unetgen.errors import Problems
 from unetgen.paths import presets
 from unetgen.schema import GROUPS, PATHS
 from unetgen.values import nearest, shown
@@ -39,7 +39,9 @@ def parser() -> Any:
 
 
 def is_sweep(override: str) -> bool:
-    """Whether an override that was checked has several values."""
+    """Whether an override of a key of ours has several values."""
+    if override.startswith(("hydra.", "hydra/", "~")):
+        return False
     return parser().parse_override(override).is_sweep_override()
 
 
@@ -59,13 +61,24 @@ def checked_one(text: str, problems: Problems, config_dirs: Sequence[Path]) -> s
     found = KEY.fullmatch(text)
     key = found["key"] if found else text
     if not found or (found["rest"] is None and not found["mark"].startswith("~")):
-        problems.say(key.strip(), f"has no value. Write {key.strip()}=…, without spaces around the sign.")
+        told = (
+            f"is a preset. Write preset={key}."
+            if key in presets(*config_dirs)
+            else (
+                f"has no value. Write {key.strip()}=…, without spaces around the sign."
+                if re.search(r"[a-z]", key)
+                else "is no override. Write key=value, without spaces around the sign."
+            )
+        )
+        problems.say(key.strip() or "''", told)
         return text
     if key.startswith(("hydra.", "hydra/")):
         return text
     value = (found["rest"] or "=")[1:]
     if found["mark"].startswith("~"):
-        problems.say(key, f"cannot be taken away. To unset it write {key}=null.")
+        known = key in PATHS or key == "compile"
+        problems.say(key, "cannot be taken away." + (f" To unset it write {key}=null." if known else ""))
+        return text
     if key == "preset":
         check_presets(value, problems, config_dirs)
         return f"preset={value}"
@@ -80,7 +93,8 @@ def described(key: str, value: str, problems: Problems) -> str:
     if override is None:
         return ""
     sweep = override.is_sweep_override()
-    path = full_path(key, "" if sweep else plain(override.value()))
+    groups = sweep and "{" in value
+    path = key if groups else full_path(key, "" if sweep else plain(override.value()))
     if not (sweep and path in GROUPS):
         check_word(problems, path, None if sweep else plain(override.value()))
     return f"{path}={value}"
@@ -127,12 +141,10 @@ def written(value: Any) -> str:
         return quoted(value)
     if isinstance(value, list | tuple):
         return f"[{','.join(written(item) for item in cast('list[Any]', value))}]"
-    if isinstance(value, dict):
-        inner = cast("dict[Any, Any]", value).items()
-        return f"{{{','.join(f'{quoted(str(key))}:{written(item)}' for key, item in inner)}}}"
-    raise UserError(
-        f"{shown(value)} ({type(value).__name__}) cannot stand in a description. Use numbers, texts and lists."
-    )
+    if hasattr(value, "tolist"):  # a number or an array of NumPy's
+        return written(value.tolist())
+    kind = type(value).__name__
+    raise ValueError(f"{shown(value)} ({kind}) cannot stand in a description. Use numbers, texts and lists.")
 
 
 def quoted(text: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from unetgen.errors import ConfigError, Problems
+from unetgen.values import shown
 
 if TYPE_CHECKING:
     import keras
@@ -29,6 +30,8 @@ ARGUMENTS = {
     "compile.loss": "loss_function",
     "compile.metrics": "metrics",
 }
+
+EXAMPLES = {"input_shape": (4, 160, 160, 16), "pool_size": (2, 2, 2)}
 
 
 def unet_model_3d(  # noqa: PLR0913, PLR0917  the lecture's signature
@@ -70,7 +73,8 @@ def unet_model_3d(  # noqa: PLR0913, PLR0917  the lecture's signature
     from unetgen.api import plan, to_keras
     from unetgen.emit.keras.training import compile_model, label_dice
 
-    listed = list(metrics) if isinstance(metrics, list | tuple) else [metrics]
+    refuse_types(loss_function, input_shape, pool_size, metrics, (deconvolution, batch_normalization))
+    listed = listed_metrics(metrics)
     network = {
         "name": "unet_model_3d",
         "input": {"size": list(input_shape[1:]), "channels": input_shape[0]},
@@ -92,9 +96,36 @@ def unet_model_3d(  # noqa: PLR0913, PLR0917  the lecture's signature
     except ConfigError as error:
         raise ConfigError(in_arguments(error)) from None
     model = to_keras(planned, compile=False)
-    dice = [label_dice(label) for label in range(n_labels)] if include_label_wise_dice_coefficients else []
+    dice = [label_dice(label) for label in range(int(n_labels))] if include_label_wise_dice_coefficients else []
     compile_model(model, planned, loss=loss_function, metrics=[*listed, *dice])
     return model
+
+
+def listed_metrics(metrics: Any) -> list[Any]:
+    """The metrics as a list; one alone is a list of one."""
+    if metrics is None or isinstance(metrics, str) or callable(metrics):
+        return [] if metrics is None else [metrics]
+    return list(metrics)
+
+
+def refuse_types(loss: Any, shape: Any, pool: Any, metrics: Any, switches: tuple[Any, ...]) -> None:
+    """What only looks like an argument.
+
+    Raises:
+        ConfigError: each of them by its name.
+    """
+    problems = Problems()
+    if not (isinstance(loss, str) or callable(loss)):
+        problems.say("loss_function", f"{shown(loss)} is no loss. Give a Keras loss by name, or a function.")
+    for name, value, count in (("input_shape", shape, 4), ("pool_size", pool, 3)):
+        if isinstance(value, str) or not hasattr(value, "__len__") or len(value) != count:
+            problems.say(name, f"{shown(value)} has not {count} values. Give, for example, {EXAMPLES[name]}.")
+    if isinstance(metrics, dict):
+        problems.say("metrics", "is a mapping, and there is one output. Give a list.")
+    if not all(isinstance(switch, bool) for switch in switches):
+        problems.say("deconvolution, batch_normalization", "are True or False.")
+    if problems:
+        raise ConfigError(problems)
 
 
 def in_arguments(error: ConfigError) -> Problems:

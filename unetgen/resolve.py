@@ -40,7 +40,7 @@ class Resolver:
         self.depth_is_wrong = False
         self.config = config
         self.size = self.read("input.size", config.input.size, values.size, example="160x160x16")
-        self.depth = self.read("depth", config.depth, values.whole(1), example="4")
+        self.depth = self.read("depth", config.depth, values.whole(1, values.MOST), example="4")
         self.depth_is_wrong = self.depth is None
         self.dims = len(self.size) if self.size else None
         # where depth is wrong, values that hold for any depth are still checked, at this many levels
@@ -128,7 +128,7 @@ class Resolver:
         return rule, self.units(rule, left, kernels), self.units(own, right, decoder_kernels)
 
     def convs(self, key: str, value: Any, count: int, default: Any) -> tuple[int, ...] | None:
-        return self.read(key, value, lambda value: levels.spread(value, count, values.number), default)
+        return self.read(key, value, lambda value: levels.spread(value, count, values.few), default)
 
     def kernels(self, key: str, value: Any, counts: tuple[int, ...]) -> Kernels | None:
         if not self.dims:
@@ -196,18 +196,26 @@ class Resolver:
         given = self.config.compile
         if given is None:
             return None
-        known = values.one_of
-        optimizer = self.read("compile.optimizer", given.optimizer, known(keras_names.OPTIMIZERS, " to Keras"), "adam")
+        optimizer = self.read("compile.optimizer", given.optimizer, known(keras_names.OPTIMIZERS), "adam")
         rate = self.read("compile.learning_rate", given.learning_rate, values.positive, None)
-        loss = self.read("compile.loss", given.loss, known(keras_names.LOSSES, " to Keras"), loss_for(head))
-        metric = values.words(known(keras_names.METRICS, " to Keras"))
+        loss = self.read("compile.loss", given.loss, known(keras_names.LOSSES), loss_for(head))
+        metric = values.words(known(keras_names.METRICS))
         metrics = self.read("compile.metrics", given.metrics, metric, ())
         return None if None in (optimizer, loss, metrics) else Training(optimizer, rate, loss, metrics)
 
 
 def known_activation(value: Any) -> str:
-    name = values.one_of(keras_names.ACTIVATIONS, " to Keras")(value)
-    return keras_names.SAME_ACTIVATION.get(name, name)
+    return known(keras_names.ACTIVATIONS)(value)
+
+
+def known(words: frozenset[str]) -> values.Parser[str]:
+    """One of Keras' words, or another word of Keras' for the same."""
+
+    def parse(value: Any) -> str:
+        other = keras_names.SAME.get(value.lower(), value) if isinstance(value, str) else value
+        return values.one_of(words)(other if other in words else value)
+
+    return parse
 
 
 def known_block(value: Any) -> str:

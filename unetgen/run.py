@@ -7,7 +7,7 @@ name when all is in it. What needs no TensorFlow is made and shown before Tensor
 import os
 import shutil
 from collections.abc import Generator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ from unetgen.written import lines_of
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from unetgen.emit.diagram import Diagram
 
 UNFINISHED = ".unfinished"
 
@@ -67,21 +69,24 @@ def table(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
 @contextmanager
 def diagram(plan: Plan, folder: Path, console: "Console") -> Generator[None]:
     """The figure in its formats, the PNG while the table is shown; a missing engine costs the pictures only."""
+    with ExitStack() as beside:
+        try:
+            figure = draw(plan, folder)
+            beside.enter_context(alongside(lambda: figure.save(folder / "diagram.png")))
+            figure.save(folder / "diagram.pdf")
+        except UserError as error:
+            console.print(f"Not every picture was drawn. {error}", markup=False, highlight=False)
+        yield
+
+
+def draw(plan: Plan, folder: Path) -> "Diagram":
+    """The figure, its DOT and SVG written."""
     from unetgen.emit.diagram import to_diagram
 
-    shown = False
-    try:
-        figure = to_diagram(plan)
-        figure.save(folder / "diagram.gv")
-        figure.save(folder / "diagram.svg")
-        with alongside(lambda: figure.save(folder / "diagram.png")):
-            shown = True
-            yield
-            figure.save(folder / "diagram.pdf")
-    except UserError as error:
-        console.print(f"Not every picture was drawn. {error}", markup=False, highlight=False)
-    if not shown:
-        yield
+    figure = to_diagram(plan)
+    figure.save(folder / "diagram.gv")
+    figure.save(folder / "diagram.svg")
+    return figure
 
 
 def keras(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
@@ -100,28 +105,31 @@ def keras(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
 
 @contextmanager
 def removed_on_failure(folder: Path) -> Generator[None]:
-    """Leave nothing behind that is not whole, nor the empty folders above it."""
+    """Leave nothing behind that is not whole."""
     try:
         yield
     except BaseException:
-        remove(folder)
+        shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def remove(folder: Path) -> None:
-    """A folder, and those above it that are empty then."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for above in list(folder.parents)[:2]:
-        try:
-            above.rmdir()
-        except OSError:
-            return
+@contextmanager
+def removed_if_empty(folder: Path) -> Generator[None]:
+    """After a failure, take away the folders above a run's that were made for it; what was there before stays."""
+    new = [above for above in (folder, *folder.parents) if not above.exists()]
+    try:
+        yield
+    except BaseException:
+        for above in new:
+            with suppress(OSError):
+                above.rmdir()
+        raise
 
 
 def publish(folder: Path) -> Path:
     """Give a finished folder its own name; a taken name gets `-2`, `-3`, …"""
-    own = folder.name.split(UNFINISHED)[0]
-    if own == folder.name:
+    own = folder.name.rpartition(UNFINISHED)[0]
+    if not own:
         return folder
     number = 1
     while True:

@@ -55,8 +55,8 @@ def read_job(folder: Path) -> Job:
     words = words_of(folder / ".hydra" / "overrides.yaml")
     summary, error = folder / "summary.json", folder / "error.txt"
     if summary.exists():
-        return Job(int(folder.name), words, json.loads(summary.read_text()))
-    reason = error.read_text().strip() if error.exists() else "it left no summary"
+        return Job(int(folder.name), words, json.loads(summary.read_text(encoding="utf-8")))
+    reason = error.read_text(encoding="utf-8").strip() if error.exists() else "it left no summary"
     return Job(int(folder.name), words, None, reason)
 
 
@@ -64,7 +64,7 @@ def words_of(path: Path) -> dict[str, str]:
     """The overrides that Hydra noted, by key."""
     import yaml
 
-    listed = cast("list[str]", yaml.safe_load(path.read_text()) or []) if path.exists() else []
+    listed = cast("list[str]", yaml.safe_load(path.read_text(encoding="utf-8")) or []) if path.exists() else []
     return {key: value for key, _, value in (word.partition("=") for word in listed)}
 
 

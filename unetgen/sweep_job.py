@@ -1,7 +1,7 @@
 """One job of a sweep: quiet, and never the end of the others."""
 
-import os
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,15 @@ def sweep_job(composed: Any) -> None:
 
     folder = Path(HydraConfig.get().runtime.output_dir)
     words = " ".join(HydraConfig.get().overrides.task)
-    with open(os.devnull, "w") as nowhere:
+    with StringIO() as said:
         try:
-            done = run(from_hydra(composed), folder, Console(file=nowhere))
+            done = run(from_hydra(composed), folder, Console(file=said, width=1000))
         except Exception as error:
             fail(folder, error)
             print(f"{words}: failed", file=sys.stderr)
         else:
-            print(f"{words}: {done}")
+            notes = [line for line in said.getvalue().splitlines() if line.startswith(("The Keras model", "Not every"))]
+            print(" ".join([f"{words}: {done}", *notes]))
 
 
 def fail(folder: Path, error: Exception) -> None:

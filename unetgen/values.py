@@ -15,12 +15,13 @@ from unetgen.ops import Axes
 T = TypeVar("T")
 Parser = Callable[[Any], T]
 
+MOST = 64  # levels, and convolutions of a stage
 WORD = re.compile(r"\s*\d+(\s*x\s*\d+)*\s*")
 AXES = ("height", "width", "length")
 
 
-def whole(minimum: int = 1) -> Parser[int]:
-    """A whole number of at least `minimum`."""
+def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
+    """A whole number within bounds."""
 
     def parse(value: Any) -> int:
         number = int(value) if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value) else value
@@ -33,15 +34,17 @@ def whole(minimum: int = 1) -> Parser[int]:
             raise ValueError(f"{shown(value)} is no whole number. Give a whole number from {minimum}.{nearest}")
         if number < minimum:
             raise ValueError(f"{number} is too small. Give a whole number from {minimum}.")
-        if number > formula.LARGEST:
-            raise ValueError(f"{number} is too large. Give a whole number up to {formula.LARGEST:.0e}.")
+        if number > maximum:
+            raise ValueError(f"{shown(number)} is too large. Give a whole number up to {maximum}.")
         return number
 
     return parse
 
 
 def positive(value: Any) -> float:
-    """A number above zero."""
+    """A number above zero; YAML reads `1e-4` as a text."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9.]{1,20}(e[-+]?[0-9]{1,3})?", value.lower()):
+        value = float(value) if value.count(".") < 2 and value.strip(".") else value
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < formula.LARGEST:
         raise ValueError(f"{shown(value)} is no positive number. Give a number above 0, such as 0.001 or 2.")
     return value
@@ -59,14 +62,14 @@ def text(value: Any) -> str:
     return str(value)
 
 
-def one_of(choices: Collection[str], what: str = "") -> Parser[str]:
-    """One of some words. A long list is not printed in full; the nearest spellings are."""
+def one_of(choices: Collection[str]) -> Parser[str]:
+    """One of some words; the nearest spelling stands before the list."""
 
     def parse(value: Any) -> str:
         if isinstance(value, str) and value in choices:
             return value
         listed = ", ".join(sorted(choices)) if len(choices) > 4 else " or ".join(choices)
-        raise ValueError(f"{shown(value)} is not known{what}.{nearest(str(value), choices)} Allowed: {listed}.")
+        raise ValueError(f"{shown(value)} is not known.{nearest(str(value), choices)} Allowed: {listed}.")
 
     return parse
 
@@ -85,6 +88,11 @@ def words(parse_one: Parser[str]) -> Parser[tuple[str, ...]]:
         return tuple(parse_one(item) for item in items)
 
     return parse
+
+
+def few(value: Any, i: int) -> int:
+    """A number of convolutions: as `number`, and not thousands."""
+    return whole(1, MOST)(number(value, i))
 
 
 def number(value: Any, i: int, j: int = 0, minimum: int = 1) -> int:
@@ -162,6 +170,8 @@ def by_axis(values: Axes) -> str:
 
 def shown(value: Any) -> str:
     """A value as the user wrote it, short."""
+    if isinstance(value, int) and abs(value) > 10**30:
+        return "a number of more than 30 digits"
     written = f"'{value}'" if isinstance(value, str) else "null" if value is None else str(value)
     return written if len(written) <= 60 else written[:57] + "…"
 

@@ -51,8 +51,10 @@ def check_group(problems: Problems, path: str, value: Any) -> None:
         for name, inner in cast("Mapping[str, Any]", value).items():
             check_word(problems, f"{path}.{name}", inner)
     elif not (path == "compile" and value is None):
-        problems.say(path, f"{shown(value)} is one value, and {path} is a group: {', '.join(keys)}."
-                     f" Write {path}.{keys[0]}={'…' if isinstance(value, list) else value}.")  # fmt: skip
+        plain = isinstance(value, int | float | str) and not isinstance(value, bool)
+        mend = "compile=null" if path == "compile" else f"{path}.{keys[0]}={value if plain else '…'}"
+        text = f"{shown(value)} is one value, and {path} is a group: {', '.join(keys)}. Write {mend}."
+        problems.say(path, text)
 
 
 def meant(path: str) -> str:

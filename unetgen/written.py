@@ -33,7 +33,16 @@ def flow(value: Any) -> str:
     import yaml
 
     return (
-        yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**6)
+        yaml.safe_dump(literal(value), default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**6)
         .removesuffix("...\n")
         .strip()
     )
+
+
+def literal(value: Any) -> Any:
+    """A value whose texts mean themselves when they are read again: `${` would be looked up."""
+    if isinstance(value, str):
+        return value.replace("${", "\\${")
+    if isinstance(value, dict):
+        return {key: literal(inner) for key, inner in cast("dict[str, Any]", value).items()}
+    return [literal(inner) for inner in cast("list[Any]", value)] if isinstance(value, list) else value

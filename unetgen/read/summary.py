@@ -25,7 +25,7 @@ def read_summary(source: str | Path | Mapping[str, Any]) -> Plan:
     summary = source if isinstance(source, Mapping) else read_json(Path(source))
     try:
         plan = plan_of(summary)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         told = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise UserError(
             f"{where} is no summary.json of unetgen: {told}. Run the description again to write it."

@@ -40,7 +40,7 @@ def quiet() -> Generator[None]:
         os.dup2(noise.fileno(), 2)
         try:
             yield
-        except BaseException:
+        except Exception:
             noise.seek(0)
             os.write(kept, noise.read()[-4000:])
             raise

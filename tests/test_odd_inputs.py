@@ -1,0 +1,166 @@
+"""Odd inputs and odd surroundings that once did harm."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import ROOT, left_in, python, unetgen
+from unetgen import ConfigError, UserError, load, plan, unet_model_3d
+from unetgen.words import NEIGHBOURS
+
+
+def test_a_failed_run_leaves_the_users_folders(tmp_path: Path) -> None:
+    (tmp_path / "mine" / "keep").mkdir(parents=True)
+    assert unetgen("output_dir=mine/keep/run", "depth=9", cwd=tmp_path).code == 2
+    assert unetgen("output_dir=mine/new/run", "depth=9", cwd=tmp_path).code == 2
+    assert unetgen("output_dir=run", "depth=9", cwd=tmp_path / "mine" / "keep").code == 2
+    assert left_in(tmp_path) == ["mine", "mine/keep"]
+
+
+@pytest.mark.parametrize("name", [".", "..", "/", "./", ""])
+@pytest.mark.parametrize("sweep", [[], ["-m", "depth=2,3"]])
+def test_what_is_no_name_for_a_folder(name: str, sweep: list[str], tmp_path: Path) -> None:
+    result = unetgen(*sweep, f"output_dir={name}", "emit=[]", cwd=tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert "is no name for a new folder. Give one, for example output_dir=here." in result.err
+    assert left_in(tmp_path) == []
+
+
+def test_folders_are_named_as_written(tmp_path: Path) -> None:
+    for word, name in (
+        ("output_dir=p.unfinished", "p.unfinished"),
+        ("output_dir='a\\'b c'", "a'b c"),
+        ("output_dir=d${depth}", "d2"),
+    ):
+        assert unetgen(word, "emit=[]", cwd=tmp_path).folder == tmp_path / name
+    assert unetgen("output_dir=null", "emit=[]", cwd=tmp_path).folder.parent.parent.name == "outputs"
+    refused = unetgen("-m", "output_dir=sw${depth}", "depth=2,3", "emit=[]", cwd=tmp_path)
+    assert refused.code == 2
+    assert "is one folder for the whole sweep" in refused.err
+
+
+def test_an_outer_hydra_application_is_left_as_it_was(tmp_path: Path) -> None:
+    code = (
+        "from hydra import initialize, compose\nfrom hydra.core.global_hydra import GlobalHydra\nfrom unetgen import plan\n"
+        "with initialize(config_path=None, version_base=None):\n"
+        "    plan(); plan('depth=3')\n    assert GlobalHydra.instance().is_initialized()\n    compose()\n"
+        "assert not GlobalHydra.instance().is_initialized()"
+    )
+    result = python("-c", code, cwd=tmp_path)
+    assert result.code == 0, result.err
+
+
+def test_threads() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        depths = [
+            network.spec.depth for network in pool.map(plan, [f"depth={n % 4 + 1}" for n in range(24)]) if network.spec
+        ]
+    assert depths == [n % 4 + 1 for n in range(24)]
+
+
+def test_numbers_as_yaml_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "net.yaml").write_text("compile: {learning_rate: 1e-4}\n")
+    spec = plan(tmp_path / "net.yaml").spec
+    assert spec is not None
+    assert spec.training is not None
+    assert spec.training.learning_rate == 1e-4
+
+
+def test_output_without_our_letters(tmp_path: Path) -> None:
+    for arguments in (["emit=[table]", "output_dir=here"], ["--help"], ["list"], ["-m", "depth=2,9", "emit=[]"]):
+        result = unetgen(*arguments, cwd=tmp_path, PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
+        assert result.code == (1 if "-m" in arguments else 0), result.err
+    assert (tmp_path / "here" / "summary.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "command", ["{u} emit=[table] output_dir=here >&-", "{u} emit=[table] output_dir=here | head -1"]
+)
+def test_nobody_reads_the_output(command: str, tmp_path: Path) -> None:
+    program = f"PYTHONPATH={ROOT} {sys.executable} -m unetgen"
+    done = subprocess.run(
+        ["bash", "-c", command.format(u=program)], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "here" / "summary.tex").exists()
+
+
+@pytest.mark.parametrize(
+    ("description", "key", "text"),
+    [
+        ({"defaults": ["x"]}, "defaults", "is Hydra's. A description names what it starts from as preset: lecture."),
+        ({"preset": {"a": "b"}}, "preset", "{'a': 'b'} is no preset's name. Write, for example, preset: lecture."),
+        ({"kernel_size": [{"a": 1}, 3]}, "kernel_size", "{'a': 1} (dict) cannot stand in a description. Use numbers, texts and lists."),
+        ({"norm": None}, "norm", "null is one value, and norm is a group: kind. Write norm.kind=…."),
+        ("depth=1000000000", "depth", "1000000000 is too large. Give a whole number up to 64."),
+        ("convs=1000", "convs", "1000 is too large. Give a whole number up to 64."),
+        ("compile=none", "compile", "'none' is one value, and compile is a group: optimizer, learning_rate, loss, metrics. Write compile=null."),
+        ("~preset", "preset", "cannot be taken away."),
+        ("lecture", "lecture", "is a preset. Write preset=lecture."),
+        ("", "''", "is no override. Write key=value, without spaces around the sign."),
+    ],
+)  # fmt: skip
+def test_one_problem(description: Any, key: str, text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        plan(description)
+    assert [tuple(problem) for problem in caught.value.problems] == [(key, text)]
+
+
+def test_a_named_preset_is_kept() -> None:
+    assert plan("preset=unet_2015", {"input": {"size": "64x64", "channels": 2}}).name == "unet_2015"
+
+
+def test_an_interpolation_that_leads_nowhere() -> None:
+    from omegaconf import OmegaConf
+
+    with pytest.raises(UserError, match="does not resolve"):
+        load(OmegaConf.create({"depth": "${nope}"}))
+
+
+def test_the_cap_holds_after_rounding() -> None:
+    network = plan("filters.max=40", "filters.multiple_of=32")
+    assert max(node.shape.channels for node in network if node.role.startswith("conv") and node.side == "encoder") == 32
+
+
+def test_texts_mean_themselves_again(tmp_path: Path) -> None:
+    assert unetgen("name=\\${x}", "emit=[]", "output_dir=one", cwd=tmp_path).code == 0
+    assert unetgen("one/config.yaml", "emit=[]", "output_dir=two", cwd=tmp_path).code == 0
+    assert (tmp_path / "one" / "config.yaml").read_text() == (tmp_path / "two" / "config.yaml").read_text()
+
+
+def test_groups_can_be_swept(tmp_path: Path) -> None:
+    words = ["-m", "up={kind: nearest},{kind: transpose, filters: keep}", "emit=[]", "output_dir=here"]
+    assert unetgen(*words, cwd=tmp_path).code == 0
+
+
+def test_a_sweep_tells_that_a_model_was_not_built(tmp_path: Path) -> None:
+    result = unetgen("-m", "filters.base=1000000", "emit=[keras]", "output_dir=here", cwd=tmp_path)
+    assert "The Keras model was not built: its weights take" in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        ({"pool_size": 2}, ["pool_size"]),
+        ({"input_shape": ()}, ["input_shape"]),
+        ({"loss_function": None}, ["loss_function"]),
+        ({"metrics": {"out": "accuracy"}}, ["metrics"]),
+        ({"deconvolution": "no"}, ["deconvolution, batch_normalization"]),
+        ({"n_labels": "three"}, ["n_labels"]),
+    ],
+)
+def test_arguments_of_the_predefined_function(arguments: dict[str, Any], keys: list[str]) -> None:
+    given: dict[str, Any] = {"loss_function": "categorical_crossentropy", **arguments}
+    with pytest.raises(ConfigError) as caught:
+        unet_model_3d(**given)
+    assert [problem.key for problem in caught.value.problems] == keys
+
+
+def test_neighbours_words_name_keys_that_there_are() -> None:
+    from unetgen.schema import PATHS
+
+    assert set(NEIGHBOURS.values()) <= set(PATHS)
