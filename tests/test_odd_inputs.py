@@ -36,7 +36,7 @@ def test_folders_are_named_as_written(tmp_path: Path) -> None:
         ("output_dir='a\\'b c'", "a'b c"),
         ("output_dir=d${depth}", "d2"),
     ):
-        assert unetgen(word, "emit=[]", cwd=tmp_path).folder == tmp_path / name
+        assert unetgen(word, "emit=[]", cwd=tmp_path).folder == Path(name)
     assert unetgen("output_dir=null", "emit=[]", cwd=tmp_path).folder.parent.parent.name == "outputs"
     refused = unetgen("-m", "output_dir=sw${depth}", "depth=2,3", "emit=[]", cwd=tmp_path)
     assert refused.code == 2

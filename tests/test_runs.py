@@ -114,7 +114,7 @@ def test_publish_keeps_what_is_there(tmp_path: Path) -> None:
         (["lecture"], "'lecture' is a preset. Write preset=lecture, or: unetgen show lecture\n"),
         (["compar", "a", "b"], "'compar' is no command. Did you mean compare? Give overrides such as depth=4, a file that ends in .yaml, or one of: list, show, compare, help.\n"),
         (["show", "lectur"], "'lectur' is no preset. Did you mean lecture? There are: lecture, lecture_picture, unet3d_2016, unet_2015.\n"),
-        (["show"], "0 arguments are not what this takes. Write: unetgen show PRESET\n"),
+        (["show"], "This takes 1 argument, not 0. Write: unetgen show PRESET\n"),
         (["missing.yaml"], "missing.yaml cannot be read: No such file or directory. Give a description's file, or a preset.\n"),
         (["depth=2,3"], "1 problem in this description\n  depth  2,3 are several values. Add -m to make a network of each, or give one.\nfrom unetgen depth=2,3\n"),
         (["depth=0", "lr=3"], "2 problems in this description\n  lr     is no key. Here it is called compile.learning_rate.\n  depth  0 is too small. Give a whole number from 1.\nfrom unetgen depth=0 lr=3\n"),

@@ -46,7 +46,7 @@ def single(given: Arguments) -> int:
         hydra(given, [*without_folder(given), f"hydra.run.dir={quoted(here)}"], task)
         if isinstance(done[0], UserError):
             raise done[0]
-    console.print(str(done[0]), soft_wrap=True, markup=False, highlight=False)
+    console.print(from_here(done[0]), soft_wrap=True, markup=False, highlight=False)
     return 0
 
 
@@ -65,8 +65,14 @@ def sweep(given: Arguments) -> int:
             raise
     jobs = report(folder)
     console.print(for_terminal(jobs))
-    console.print(str(folder), soft_wrap=True, markup=False, highlight=False)
+    console.print(from_here(folder), soft_wrap=True, markup=False, highlight=False)
     return 1 if any(found.reason for found in jobs) or not jobs else 0
+
+
+def from_here(folder: Path) -> str:
+    """A folder as it is reached from the current one."""
+    here = Path.cwd()
+    return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
 
 
 def without_folder(given: Arguments) -> list[str]:

@@ -11,6 +11,7 @@ from io import TextIOWrapper
 
 from unetgen import __version__
 from unetgen.errors import UserError
+from unetgen.levels import plural
 from unetgen.values import nearest, shown
 
 
@@ -101,7 +102,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {"list": list_presets, "show": sh
 
 def expect(arguments: list[str], count: int, usage: str) -> None:
     if len(arguments) != count:
-        raise UserError(f"{len(arguments)} arguments are not what this takes. Write: {usage}")
+        raise UserError(f"This takes {plural(count, 'argument')}, not {len(arguments)}. Write: {usage}")
 
 
 def refuse_word(word: str, rest: list[str]) -> None:

@@ -6,7 +6,7 @@ from unetgen.graph import Plan
 from unetgen.levels import plural, same_axes
 from unetgen.metrics.memory import MIB, activation_bytes, largest_tensor, total_activation_bytes, weight_bytes
 from unetgen.ops import Axes
-from unetgen.values import by_axis
+from unetgen.values import axis_names, by_axis
 
 
 def title(plan: Plan, name: str = "") -> str:
@@ -54,7 +54,7 @@ def parameters(plan: Plan) -> str:
 
 def axis_order(plan: Plan) -> str:
     """`channels first: channels, height, width, length`."""
-    axes = ("height", "width", "length")[: plan.dims]
+    axes = axis_names(plan.dims)
     first = plan.data_format == "channels_first"
     order = ("channels", *axes) if first else (*axes, "channels")
     return f"{plan.data_format.replace('_', ' ')}: {', '.join(order)}"

@@ -4,7 +4,7 @@ import math
 from itertools import accumulate
 
 from unetgen.ops import Axes
-from unetgen.values import AXES, by_axis
+from unetgen.values import axis_names, by_axis
 
 
 def check(sizes: Axes, factors: tuple[Axes, ...]) -> None:
@@ -17,7 +17,8 @@ def check(sizes: Axes, factors: tuple[Axes, ...]) -> None:
     failing = [a for a, n in enumerate(sizes) if n % whole[a]]
     if not failing:
         return
-    traces = "; ".join(trace(AXES[a], sizes[a], [edge[a] for edge in factors]) for a in failing)
+    names = axis_names(len(sizes))
+    traces = "; ".join(trace(names[a], sizes[a], [edge[a] for edge in factors]) for a in failing)
     valid = " or ".join(dict.fromkeys(by_axis(nearest(sizes, whole, up)) for up in (False, True)))
     raise ValueError(
         f"{by_axis(sizes)} does not fit depth {len(factors) + 1}: {traces}. Nearest valid sizes: {valid}"

@@ -89,7 +89,9 @@ def short(reason: str) -> str:
 
 
 def cell(value: Any) -> str:
-    return f"{value:,}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def report(folder: Path) -> list[Job]:

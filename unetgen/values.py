@@ -20,6 +20,11 @@ WORD = re.compile(r"\s*\d+(\s*x\s*\d+)*\s*")
 AXES = ("height", "width", "length")
 
 
+def axis_names(dims: int) -> tuple[str, ...]:
+    """The spatial axes as the lecture calls them; a line has only a length."""
+    return AXES[:dims] if dims > 1 else AXES[-1:]
+
+
 def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
     """A whole number within bounds."""
 
