@@ -61,28 +61,28 @@ def checked_one(text: str, problems: Problems, config_dirs: Sequence[Path]) -> s
     found = KEY.fullmatch(text)
     key = found["key"] if found else text
     if not found or (found["rest"] is None and not found["mark"].startswith("~")):
-        told = (
-            f"is a preset. Write preset={key}."
-            if key in presets(*config_dirs)
-            else (
-                f"has no value. Write {key.strip()}=…, without spaces around the sign."
-                if re.search(r"[a-z]", key)
-                else "is no override. Write key=value, without spaces around the sign."
-            )
-        )
-        problems.say(key.strip() or "''", told)
+        problems.say(key.strip() or "''", without_sign(key.strip(), config_dirs))
         return text
     if key.startswith(("hydra.", "hydra/")):
         return text
     value = (found["rest"] or "=")[1:]
     if found["mark"].startswith("~"):
-        known = key in PATHS or key == "compile"
-        problems.say(key, "cannot be taken away." + (f" To unset it write {key}=null." if known else ""))
+        mend = f" To unset it write {key}=null." if key in PATHS or key == "compile" else ""
+        problems.say(key, f"cannot be taken away.{mend}")
         return text
     if key == "preset":
         check_presets(value, problems, config_dirs)
         return f"preset={value}"
     return described(key, value, problems)
+
+
+def without_sign(word: str, config_dirs: Sequence[Path]) -> str:
+    """What is wrong with a word that has no `=` in it."""
+    if word in presets(*config_dirs):
+        return f"is a preset. Write preset={word}."
+    if re.search(r"[a-z]", word):
+        return f"has no value. Write {word}=…, without spaces around the sign."
+    return "is no override. Write key=value, without spaces around the sign."
 
 
 def described(key: str, value: str, problems: Problems) -> str:
