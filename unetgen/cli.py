@@ -4,6 +4,7 @@ Whatever goes wrong by a user's doing is told in a few lines and ends with exit 
 sweep with a failed job end with 1. A traceback is always our own fault.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     patient_output()
+    gc.set_threshold(100_000)  # a start makes many objects and hardly any garbage
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # nothing is measured here, so no accelerator is taken
     try:
         return dispatch(arguments)
