@@ -21,10 +21,6 @@ class Shape(NamedTuple):
     sizes: Axes
 
     @property
-    def positions(self) -> int:
-        return math.prod(self.sizes)
-
-    @property
     def elements(self) -> int:
         return self.channels * math.prod(self.sizes)
 
