@@ -8,27 +8,30 @@ A `Draft` is the only thing that changes; it dies when the walk ends.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unetgen.ops import AnyOp, Concat, Input, Shape, Weights
+from unetgen.ops import AnyOp, Concat, Input, Merge, Shape, Weights
 from unetgen.spec import Spec, Stage
+
+if TYPE_CHECKING:
+    from unetgen.sizes import Allowed
 
 DataFormat = Literal["channels_first", "channels_last"]
 
 
 class Edge(NamedTuple):
-    """What joins two stages. It leads down, up or across (a skip), by the levels it joins."""
+    """What joins two stages. It leads up by the levels; within the left side down; else it is a skip."""
 
     source: Stage
     target: Stage
 
     @property
     def kind(self) -> Literal["down", "up", "skip"]:
-        if self.source.level == self.target.level:
-            return "skip"
-        return "down" if self.source.level < self.target.level else "up"
+        if self.source.level > self.target.level:
+            return "up"
+        return "skip" if self.target.column else "down"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Node:
     role: str
     weights: str
     side: str
+    dtype: str = ""  # its own, where it differs from the plan's
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +58,7 @@ class Plan:
     data_format: DataFormat
     name: str = "unet"
     dtype: str = "float32"
+    dynamic: tuple[int, ...] = ()  # the spatial axes that the model leaves open; shapes hold at the laid size
     spec: Spec | None = field(default=None, repr=False)  # None for a network that was read from a model
 
     @cached_property
@@ -105,6 +110,25 @@ class Plan:
         """Spatial axes."""
         return len(self.nodes[0].shape.sizes)
 
+    @cached_property
+    def allowed_sizes(self) -> "tuple[Allowed, ...]":
+        """The sizes that each spatial axis may have: `16·n`, `16·n + 12 from 140`, …
+
+        Raises:
+            ValueError: the plan was read from a model, and has no description to ask.
+        """
+        from unetgen.sizes import allowed_sizes
+
+        if self.spec is None:
+            raise ValueError("a network that was read from a model has no rule of sizes")
+        return allowed_sizes(self.spec)
+
+    @property
+    def trace(self) -> tuple[tuple[int, ...], ...]:
+        """The sizes at each level of the left side, level 0 first."""
+        reached = {node.stage.level: node.shape.sizes for node in self.nodes if node.stage and not node.stage.column}
+        return tuple(reached.values())
+
     def laid_out(self, shape: Shape) -> tuple[int, ...]:
         """A shape's axes in the order of the data format."""
         if self.data_format == "channels_first":
@@ -119,9 +143,10 @@ class Plan:
         order in which they were built.
         """
         number = {node.name: i for i, node in enumerate(self.ordered)}
+        owners: dict[str, int] = {}  # the first of those that share weights, whichever was laid first
         return tuple(
-            (node.op, node.shape, tuple(number[name] for name in node.inputs), number.get(node.weights, -1))
-            for node in self.ordered
+            (node.op, node.shape, tuple(number[name] for name in node.inputs), owners.setdefault(node.weights, i))
+            for i, node in enumerate(self.ordered)
         )
 
     @cached_property
@@ -148,7 +173,8 @@ class Plan:
     @cached_property
     def hash(self) -> str:
         """Twelve hexadecimal digits that stand for the graph."""
-        return hashlib.sha256(repr((self.graph, self.ends)).encode()).hexdigest()[:12]
+        graph = tuple((Brief(op), *rest) for op, *rest in self.graph)
+        return hashlib.sha256(repr((graph, self.ends)).encode()).hexdigest()[:12]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Plan) and (self.graph, self.ends) == (other.graph, other.ends)
@@ -160,20 +186,87 @@ class Plan:
         return iter(self.nodes)
 
 
+class Brief(NamedTuple):
+    """An op as a hash spells it: without settings that have their default, so that a new setting changes no old hash."""
+
+    op: AnyOp
+
+    def __repr__(self) -> str:
+        kept = (f for f in fields(self.op) if getattr(self.op, f.name) != f.default)
+        said = (f"{f.name}={getattr(self.op, f.name)!r}" for f in kept)
+        return f"{type(self.op).__name__}({', '.join(said)})"
+
+
+class Misfit(ValueError):
+    """A size that does not go through the network; `nodes` is what was laid before."""
+
+    nodes: tuple["Node", ...] = ()
+
+
+class Refusal(ValueError):
+    """A setting that cannot be laid: its key, and the sentence that says why."""
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__(text)
+        self.key = key
+
+
 class Draft:
     """A plan in the making. `add` is the one place that gives names: the stage's name and the role in it."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, depth: int, prefix: str = "") -> None:
         self.depth = depth
+        self.prefix = prefix
         self.nodes: dict[str, Node] = {}
 
-    def add(self, op: AnyOp, inputs: tuple[Node, ...], stage: Stage, role: str, side: str = "") -> Node:
-        """Lay an op; a `side` of its own (input, head) takes the place of the stage in the name."""
-        name = "_".join(filter(None, (side or stage.name(self.depth), role)))
+    def add(self, op: AnyOp, inputs: tuple[Node, ...], place: "Place", role: str, share: str | None = None) -> Node:
+        """Lay an op at a place.
+
+        Raises:
+            Misfit: there is nothing left of the map, or the maps that meet have different sizes.
+        """
+        name = place.named(role)
         assert name not in self.nodes, f"two nodes are named {name}"
-        assert not isinstance(op, Concat) or len({node.shape.sizes for node in inputs}) == 1, f"{name}: sizes differ"
-        shape = op.shape([node.shape for node in inputs])
-        names = tuple(node.name for node in inputs)
-        node = Node(name, op, names, shape, stage, role, name, side or stage.side(self.depth))
+        shapes = [node.shape for node in inputs]
+        if must_agree(op) and len({shape.sizes for shape in shapes}) > 1:
+            raise Misfit(f"the maps that meet at {name} differ: {' and '.join(by_axis(s.sizes) for s in shapes)}")
+        shape = op.shape(shapes)
+        if any(size < 1 for size in shape.sizes):
+            raise Misfit(f"nothing is left of {by_axis(shapes[0].sizes)} at {name}")
+        owner = place.named(share) if share is not None and op.weights(shapes) else name
+        side = place.side or place.stage.side(self.depth)
+        node = Node(name, op, tuple(node.name for node in inputs), shape, place.stage, role, owner, side, place.dtype)
         self.nodes[name] = node
         return node
+
+
+class Place(NamedTuple):
+    """Where nodes are laid: a stage, or by a `side` of its own the input or a head; `prefix` goes before each role."""
+
+    draft: Draft
+    stage: Stage
+    side: str = ""
+    prefix: str = ""
+    dtype: str = ""
+
+    def add(self, op: AnyOp, *inputs: Node, role: str, share: str | None = None) -> Node:
+        """Lay an op; `share` is the role, at this place, of the node whose weights it uses again."""
+        return self.draft.add(op, inputs, self, role, share)
+
+    def within(self, prefix: str) -> "Place":
+        """The same place for a part of it, whose roles begin with the part's name."""
+        return self._replace(prefix="_".join(filter(None, (self.prefix, prefix))))
+
+    def named(self, role: str) -> str:
+        """The name of a node with this role."""
+        where = self.side or self.stage.name(self.draft.depth)
+        return "_".join(filter(None, (self.draft.prefix + where, self.prefix, role)))
+
+
+def must_agree(op: AnyOp) -> bool:
+    """Whether the op takes maps of one size only; a product also takes a map of one pixel."""
+    return isinstance(op, Concat) or (isinstance(op, Merge) and op.kind != "multiply")
+
+
+def by_axis(sizes: tuple[int, ...]) -> str:
+    return "x".join(map(str, sizes))

@@ -38,6 +38,14 @@ ACTIVATIONS = frozenset(
         "tanh_shrink",
     ]
 )
+# what a description or a layer may set of them, with Keras' defaults
+PARAMETERS: dict[str, dict[str, float | None]] = {
+    "celu": {"alpha": 1.0},
+    "elu": {"alpha": 1.0},
+    "gelu": {"approximate": 0.0},
+    "leaky_relu": {"negative_slope": 0.2},
+    "relu": {"negative_slope": 0.0, "max_value": None, "threshold": 0.0},
+}
 # these run over the classes, so they need the axis
 CLASS_ACTIVATIONS = frozenset({"softmax", "log_softmax", "sparsemax"})
 
@@ -114,3 +122,23 @@ SAME = {
     "kld": "kl_divergence",
     "acc": "accuracy",
 }
+
+# those that need no argument
+INITIALIZERS = frozenset(
+    [
+        "glorot_normal",
+        "glorot_uniform",
+        "he_normal",
+        "he_uniform",
+        "lecun_normal",
+        "lecun_uniform",
+        "ones",
+        "orthogonal",
+        "random_normal",
+        "random_uniform",
+        "truncated_normal",
+        "variance_scaling",
+        "zeros",
+    ]
+)
+REGULARIZERS = frozenset(["l1", "l1_l2", "l2"])

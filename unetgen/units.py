@@ -1,29 +1,74 @@
-"""Laying a unit: a convolution with its norm and activation."""
+"""Laying a unit: a convolution with its norm, activation and dropout."""
 
-from unetgen.graph import Draft, Node
-from unetgen.ops import Activation, AnyOp, Conv, Norm
-from unetgen.spec import Stage, Unit
+from dataclasses import replace
 
-# Keras' defaults
-EPSILON, MOMENTUM = 1e-3, 0.99
+from unetgen.graph import Node, Place, Refusal
+from unetgen.ops import AnyOp, Axes, Conv, Pad, Padding
+from unetgen.spec import Unit
 
 
-def lay_unit(draft: Draft, x: Node, unit: Unit, stage: Stage, role: str, side: str = "") -> Node:
-    """The unit's nodes in its order. The convolution is called by the role, what belongs to it by role and part."""
+def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = None) -> Node:
+    """The unit's nodes in its order. The convolution is called by the role, what belongs to it by role and part.
+
+    `share` is the role of an earlier unit of this place, laid by the same recipe, whose weights are used again.
+    """
     for part in unit.order:
-        op = part_op(unit, part)
-        if op is not None:
-            x = draft.add(op, (x,), stage, role if part == "conv" else f"{role}_{part}".strip("_"), side)
+        if part == "conv":
+            x = lay_conv(place, x, unit, role, share)
+        elif op := part_op(unit, part, x.shape.channels):
+            x = place.add(op, x, role=joined(role, part), share=None if share is None else joined(share, part))
     return x
 
 
-def part_op(unit: Unit, part: str) -> AnyOp | None:
-    """The op of one part, or `None` where the unit has no such part."""
-    if part == "conv":
-        assert unit.filters is not None, "the walk fills in the skip's channels"
-        ones = (1,) * len(unit.kernel_size)
-        return Conv(unit.filters, unit.kernel_size, unit.strides or ones, unit.padding, ones, 1, unit.use_bias)
-    if part == "norm":
-        return None if unit.norm == "none" else Norm("batch", EPSILON, MOMENTUM, True, True)
-    assert part == "activation", part
-    return None if unit.activation == "linear" else Activation(unit.activation)
+def lay_conv(place: Place, x: Node, unit: Unit, role: str, share: str | None = None) -> Node:
+    """The convolution; padding for which Keras has no word is a layer of its own before it."""
+    assert unit.filters is not None, "the walk fills in the skip's channels"
+    ones = (1,) * len(unit.kernel_size)
+    padding: Padding = unit.padding if isinstance(unit.padding, str) else "same"
+    conv = Conv(unit.filters, unit.kernel_size, unit.strides or ones, padding, unit.dilation_rate or ones,
+                unit.groups, unit.use_bias)  # fmt: skip
+    check_groups("groups", unit.groups, x.shape.channels, unit.filters)
+    if isinstance(unit.padding, tuple) and not is_same(conv, x.shape.sizes, unit.padding):
+        conv = replace(conv, padding="valid")
+        if any(unit.padding):
+            x = place.add(Pad(tuple((p, p) for p in unit.padding)), x, role=joined(role, "pad"))
+    return place.add(conv, x, role=role, share=share)
+
+
+def part_op(unit: Unit, part: str, channels: int) -> AnyOp | None:
+    """The op of one part, or `None` where the unit has no such part.
+
+    Raises:
+        Refusal: the channels do not fall into groups.
+    """
+    if part == "norm" and unit.norm and unit.norm.kind == "group":
+        groups = unit.norm.groups if channels >= unit.norm.groups else 1
+        check_groups("norm.groups", groups, channels)
+        return replace(unit.norm, groups=groups)
+    parts: dict[str, AnyOp | None] = {"norm": unit.norm, "activation": unit.activation, "dropout": unit.dropout}
+    return parts[part]
+
+
+def check_groups(key: str, groups: int, *channels: int) -> None:
+    """Every group has as many channels.
+
+    Raises:
+        Refusal: with the divisor that is nearest.
+    """
+    for count in channels:
+        if count % groups:
+            near = min(
+                (n for n in range(1, count + 1) if all(c % n == 0 for c in channels)), key=lambda n: abs(n - groups)
+            )
+            raise Refusal(key, f"{groups} groups do not divide {count} channels. The nearest that does is {near}.")
+
+
+def is_same(conv: Conv, sizes: Axes, padding: Axes) -> bool:
+    """Whether Keras' `same` pads these very pixels: half of what is missing before, the rest after."""
+    steps = [-(-n // s) for n, s in zip(sizes, conv.strides, strict=True)]
+    missing = [max((m - 1) * s + r - n, 0) for m, s, r, n in zip(steps, conv.strides, conv.reach, sizes, strict=True)]
+    return all(m == 2 * p for m, p in zip(missing, padding, strict=True))
+
+
+def joined(role: str, part: str) -> str:
+    return f"{role}_{part}".strip("_")

@@ -8,35 +8,69 @@ from unetgen.ops import (
     Concat,
     Conv,
     ConvTranspose,
+    Crop,
+    Dense,
+    Dropout,
+    FitChannels,
     Foreign,
+    GlobalPool,
     Input,
+    Merge,
     Norm,
+    Pad,
+    PixelShuffle,
     Pool,
+    PReLU,
+    Reshape,
     Resize,
+    ResizeTo,
+    Tile,
 )
 
+NORMS = {
+    "batch": "BatchNormalization",
+    "instance": "GroupNormalization",
+    "group": "GroupNormalization",
+    "layer": "LayerNormalization",
+}
+WITH_PARAMETERS = {"relu": "ReLU", "leaky_relu": "LeakyReLU", "elu": "ELU"}  # the layers that take parameters
 
-def layer_type(op: AnyOp, dims: int) -> str:
-    """`Conv3D`, `MaxPooling2D`, `Activation`, …"""
+
+def layer_type(op: AnyOp, dims: int) -> str:  # noqa: PLR0912  a case per op
+    """`Conv3D`, `MaxPooling2D`, `Activation`, …; what Keras has no layer for is named as ours."""
     match op:
         case Input():
             return "InputLayer"
         case Conv():
             return f"Conv{dims}D"
-        case ConvTranspose():
-            return f"Conv{dims}DTranspose"
+        case ConvTranspose(cropping=cropping):
+            return f"{'Cropped' if cropping else ''}Conv{dims}DTranspose"
         case Pool(kind=kind):
-            return f"{'Max' if kind == 'max' else 'Average'}Pooling{dims}D"
+            return f"{kind.title()}Pooling{dims}D"
+        case GlobalPool(kind=kind):
+            return f"Global{kind.title()}Pooling{dims}D"
+        case Resize(interpolation="linear") if dims != 2 or op.align_corners:
+            return "LinearUpSampling"
         case Resize():
             return f"UpSampling{dims}D"
-        case Norm():
-            return "BatchNormalization"
+        case Crop():
+            return f"Cropping{dims}D"
+        case Pad():
+            return f"ZeroPadding{dims}D"
+        case Norm(kind=kind):
+            return NORMS[kind]
         case Activation(function="softmax"):
             return "Softmax"
-        case Activation():
-            return "Activation"
+        case Activation(function=function, parameters=parameters):
+            return WITH_PARAMETERS.get(function, "Activation") if parameters else "Activation"
+        case Dropout(kind=kind):
+            return "Dropout" if kind == "plain" else f"SpatialDropout{dims}D"
         case Concat():
             return "Concatenate"
+        case Merge(kind=kind):
+            return kind.title()
+        case Dense() | Reshape() | ResizeTo() | PixelShuffle() | PReLU() | Tile() | FitChannels():
+            return type(op).__name__
         case Foreign(layer_type=name):
             return name
     assert_never(op)

@@ -7,10 +7,11 @@ function, easily written by mistake in a channels-first model: `Activation("soft
 # Keras' layers are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from unetgen.keras_names import CLASS_ACTIVATIONS
+from unetgen.keras_names import CLASS_ACTIVATIONS, PARAMETERS
 from unetgen.ops import Activation, AnyOp, Foreign
 from unetgen.read.foreign import called, foreign
 from unetgen.read.layout import Call
@@ -27,8 +28,8 @@ def activation_ops(call: Call) -> list[AnyOp] | None:
     """An activation layer's operation; `None` for any other layer, or a setting that is no plain function."""
     if call.layer_type == "Activation":
         return function_ops(call, call.layer.activation)
-    function = layer_function(call.layer, call.layer_type)
-    return None if function is None else ops_of(call, function, getattr(call.layer, "axis", -1))
+    known = layer_function(call.layer, call.layer_type)
+    return None if known is None else ops_of(call, known, axis_of(call.layer))
 
 
 def function_ops(call: Call, activation: Any) -> list[AnyOp]:
@@ -38,29 +39,44 @@ def function_ops(call: Call, activation: Any) -> list[AnyOp]:
         known = activation_ops(inside)
         return [foreign(inside)] if known is None else known
     if getattr(activation, "__module__", "").startswith("keras."):
-        return ops_of(call, activation.__name__, -1)
+        return ops_of(call, Activation(activation.__name__), -1)
     return [Foreign("Activation", (("function", called(activation)),), (), call.output)]
 
 
-def ops_of(call: Call, function: str, axis: Any) -> list[AnyOp]:
+def ops_of(call: Call, known: Activation, axis: Any) -> list[AnyOp]:
     """`linear` is no operation at all."""
-    if function == "linear":
+    if known.function == "linear":
         return []
-    if function not in CLASS_ACTIVATIONS or call.is_class_axis(axis):
-        return [Activation(function)]
-    return [Foreign("Activation", (("axis", str(axis)), ("function", function)), (), call.output)]
+    if known.function not in CLASS_ACTIVATIONS or call.is_class_axis(axis):
+        return [known]
+    return [Foreign("Activation", (("axis", str(axis)), ("function", known.function)), (), call.output)]
 
 
-def layer_function(layer: Any, name: str) -> str | None:
+def axis_of(layer: Any) -> Any:
+    """The axis that a layer's function runs over."""
+    return layer.arguments.get("axis", -1) if hasattr(layer, "arguments") else getattr(layer, "axis", -1)
+
+
+def layer_function(layer: Any, name: str) -> Activation | None:
     """The Keras function that an activation layer is."""
     match name:
-        case "ClassActivation":
-            return layer.function
-        case "ReLU" if not layer.negative_slope and not layer.threshold:
-            return {None: "relu", 6: "relu6"}.get(layer.max_value)
-        case "LeakyReLU" if round(float(layer.negative_slope), 6) == 0.2:
-            return "leaky_relu"
-        case "ELU" if float(layer.alpha) == 1:
-            return "elu"
+        case "FunctionActivation":
+            return with_parameters(layer.function, layer.arguments)
+        case "ReLU":
+            given = {key: getattr(layer, key) for key in PARAMETERS["relu"]}
+            known = with_parameters("relu", given)
+            return Activation("relu6") if known.parameters == (("max_value", 6.0),) else known
+        case "LeakyReLU":
+            return with_parameters("leaky_relu", {"negative_slope": layer.negative_slope})
+        case "ELU":
+            return with_parameters("elu", {"alpha": layer.alpha})
         case _:
-            return TENSOR_FUNCTIONS.get(name)
+            return Activation(TENSOR_FUNCTIONS[name]) if name in TENSOR_FUNCTIONS else None
+
+
+def with_parameters(function: str, given: Mapping[str, Any]) -> Activation:
+    """The parameters that are not Keras' own, to the digits that a number of 32 bits has."""
+    numbers = {key: value if value is None else float(f"{float(value):.6g}") for key, value in given.items()}
+    changed = {key: number for key, number in numbers.items() if number != PARAMETERS.get(function, {}).get(key)}
+    kept = ((key, number) for key, number in changed.items() if number is not None and key != "axis")
+    return Activation(function, tuple(sorted(kept)))

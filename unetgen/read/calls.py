@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from unetgen.graph import Node
-from unetgen.ops import AnyOp, Foreign, Input
+from unetgen.ops import AnyOp, Foreign, Input, Reshape
 from unetgen.read.layers import read_layer
 from unetgen.read.layout import Call, Layout
 
@@ -53,7 +53,8 @@ class Reader:
         layer = call.operation
         for index, op in enumerate(self.ops(call, inputs, which)):
             shapes = [self.nodes[before].shape for before in inputs]
-            name = self.free_name(layer.name if index == 0 else f"{layer.name}_activation")
+            part = "reshape" if isinstance(op, Reshape) else "activation"
+            name = self.free_name(layer.name if index == 0 else f"{layer.name}_{part}")
             owner = self.owners.setdefault((id(layer), index), name) if op.weights(shapes) else name
             self.nodes[name] = Node(name, op, tuple(inputs), op.shape(shapes), None, "", owner, "")
             inputs = [name]

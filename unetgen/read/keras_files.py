@@ -23,7 +23,7 @@ KERAS = re.compile(
     r"keras(\.src)?(\.(layers|models|engine|ops|initializers|regularizers|constraints|activations|dtype_policies"
     r"|mixed_precision|backend)(\..*)?)?"
 )
-OURS = "unetgen.emit.keras.custom"
+OURS = re.compile(r"unetgen\.emit\.keras\.custom(\.[a-z]+)?")
 # these run code, or open files, when they are made
 REFUSED = frozenset(["Lambda", "__lambda__", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"]).union(
     ["StringLookup", "IntegerLookup", "TextVectorization"]
@@ -144,7 +144,7 @@ def refuse_code(part: dict[str, Any], name: str, path: Path) -> None:
             f"{path}: the layer {name} is a {kind}, which would run or open something from outside the file. It is left"
             " alone. Write it with Keras' own layers, or compare the model itself from Python."
         )
-    if kind is not None and module is not None and not (KERAS.fullmatch(str(module)) or module == OURS):
+    if kind is not None and module is not None and not (KERAS.fullmatch(str(module)) or OURS.fullmatch(str(module))):
         raise UserError(
             f"{path}: {name} needs {module}.{kind}, which is not part of Keras, and code that a file names is not run."
             " Compare the model itself from Python, where its classes are known."

@@ -9,15 +9,23 @@ Spellings that mean the same become one: padding that pads nothing is `same` for
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import re
-from collections.abc import Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from unetgen.ops import AnyOp, Axes, Concat, Conv, ConvTranspose, Norm, Padding, Pool, Resize
+from unetgen.ops import AnyOp, Axes, Concat, Dense, Dropout, Merge, Norm, PReLU, Reshape, Weight
+from unetgen.read import maps
 from unetgen.read.activations import activation_ops, function_ops
+from unetgen.read.convolutions import convolution_ops
 from unetgen.read.foreign import foreign
 from unetgen.read.layout import Call
 
-SPATIAL = re.compile(r"(Conv|MaxPooling|AveragePooling|UpSampling)[123]D(Transpose)?")
+# the layers that have a data format, with their dimensions left out
+SPATIAL = re.compile(
+    r"((?:Cropped)?Conv|(?:Global)?(?:Max|Average)Pooling|UpSampling|Cropping|ZeroPadding|SpatialDropout)[123]D(Transpose)?"
+    r"|LinearUpSampling|ResizeTo|PixelShuffle|Tile|FitChannels"
+)
+MERGES = {"Add": Merge("add"), "Average": Merge("average"), "Multiply": Merge("multiply"), "Maximum": Merge("maximum")}
+Read = list[AnyOp] | None
 
 
 def read_layer(call: Call) -> list[AnyOp]:
@@ -31,73 +39,109 @@ def is_known(layer: Any) -> bool:
     return type(layer).__module__.split(".")[0] in ("keras", "unetgen")
 
 
-def known_ops(call: Call) -> list[AnyOp] | None:
+def known_ops(call: Call) -> Read:
     """What the layer's configuration says, before it is held against its shapes and weights."""
-    layer = call.layer
     spatial = SPATIAL.fullmatch(call.layer_type)
     if spatial:
-        return spatial_ops(call, spatial[1] + (spatial[2] or ""))
-    if call.layer_type == "BatchNormalization":
-        norm = Norm("batch", float(layer.epsilon), float(layer.momentum), bool(layer.center), bool(layer.scale))
-        return [norm] if call.is_class_axis(layer.axis) else None
-    if call.layer_type == "Concatenate":
-        return [Concat()] if call.is_class_axis(layer.axis) else None
-    return activation_ops(call)
+        kind = (spatial[1] or call.layer_type) + (spatial[2] or "")
+        own = getattr(call.layer, "data_format", "channels_last") == call.layout.data_format
+        return spatial_ops(call, kind) if own else None
+    if call.layer_type in MERGES:
+        return merge_ops(call)
+    return READERS.get(call.layer_type, activation_ops)(call)
 
 
-def spatial_ops(call: Call, kind: str) -> list[AnyOp] | None:
-    """Convolutions, with their fused activation, pooling and up-sampling."""
-    layer, sizes = call.layer, call.inputs[0].sizes
-    if getattr(layer, "data_format", "channels_last") != call.layout.data_format:
+def spatial_ops(call: Call, kind: str) -> Read:
+    """The layers that have a data format."""
+    if "Conv" in kind:
+        return convolution_ops(call, kind)
+    return dropout_ops(call) if kind == "SpatialDropout" else maps.map_ops(call, kind)
+
+
+def batch_ops(call: Call) -> Read:
+    layer = call.layer
+    norm = Norm("batch", float(layer.epsilon), float(layer.momentum), bool(layer.center), bool(layer.scale))
+    return [norm] if call.is_class_axis(layer.axis) else None
+
+
+def group_ops(call: Call) -> Read:
+    """A group per channel is an instance norm; Keras does not keep how it was asked for."""
+    layer, channels = call.layer, call.inputs[0].channels
+    kind, groups = ("instance", 0) if layer.groups == channels else ("group", int(layer.groups))
+    norm = Norm(kind, float(layer.epsilon), 0.0, bool(layer.center), bool(layer.scale), groups)
+    return [norm] if call.is_class_axis(layer.axis) else None
+
+
+def layer_norm_ops(call: Call) -> Read:
+    layer = call.layer
+    norm = Norm("layer", float(layer.epsilon), 0.0, bool(layer.center), bool(layer.scale))
+    usual = call.is_class_axis(layer.axis) and not getattr(layer, "rms_scaling", False)
+    return [norm] if usual else None
+
+
+def dense_ops(call: Call) -> Read:
+    layer = call.layer
+    return [Dense(layer.units, bool(layer.use_bias)), *function_ops(call, layer.activation)]
+
+
+def prelu_ops(call: Call) -> Read:
+    """By the axes that share a slope."""
+    dims = len(call.inputs[0].sizes)
+    everywhere = set(range(1, dims + 2))
+    pixels = everywhere - {call.layout.class_axis(dims + 2)}
+    shared = set(call.layer.shared_axes or ())
+    if shared == everywhere:
+        return [PReLU("one")]
+    return [PReLU("channel" if shared else "element")] if shared in (pixels, set[int]()) else None
+
+
+def dropout_ops(call: Call) -> Read:
+    """A rate alone; dropout that is forced outside of training is something else."""
+    if getattr(call.layer, "noise_shape", None) is not None or call.arguments:
         return None
-    if kind == "UpSampling":
-        return [Resize(axes(layer.size, len(sizes)), getattr(layer, "interpolation", "nearest"))]
-    if layer.padding not in ("same", "valid"):
+    return [Dropout(float(call.layer.rate), "plain" if call.layer_type == "Dropout" else "spatial")]
+
+
+def reshape_ops(call: Call) -> Read:
+    """A vector as a map of one pixel."""
+    return None if call.inputs[0].sizes else [Reshape(len(call.output.sizes))]
+
+
+def concat_ops(call: Call) -> Read:
+    return [Concat()] if call.is_class_axis(call.layer.axis) else None
+
+
+def merge_ops(call: Call) -> Read:
+    """Layers, and functions on tensors that do the same; not one with a number, nor a weighted mean."""
+    is_function = not hasattr(call.layer, "weights")
+    if call.arguments or len(call.inputs) < 2 or (is_function and call.layer_type == "Average"):
         return None
-    if kind.endswith("Pooling"):
-        return [pool(layer, "max" if kind == "MaxPooling" else "average", sizes)]
-    op = conv(layer, sizes) if kind == "Conv" else conv_transpose(layer, len(sizes))
-    return None if op is None else [op, *function_ops(call, layer.activation)]
+    alike = len({len(shape.sizes) for shape in call.inputs}) == 1
+    return [MERGES[call.layer_type]] if alike else None
 
 
-def pool(layer: Any, kind: Literal["max", "average"], sizes: Axes) -> Pool:
-    size, strides = axes(layer.pool_size, len(sizes)), axes(layer.strides, len(sizes))
-    return Pool(kind, size, strides, "valid" if pads_nothing(sizes, size, strides) else layer.padding)
-
-
-def conv(layer: Any, sizes: Axes) -> Conv:
-    """Holes in a kernel of one pixel are no holes."""
-    dims = len(sizes)
-    kernel, strides = axes(layer.kernel_size, dims), axes(layer.strides, dims)
-    dilation = tuple(d if k > 1 else 1 for k, d in zip(kernel, axes(layer.dilation_rate, dims), strict=True))
-    op = Conv(layer.filters, kernel, strides, layer.padding, dilation, layer.groups, bool(layer.use_bias))
-    padding: Padding = "same" if pads_nothing(sizes, op.reach, strides) else op.padding
-    return Conv(op.filters, kernel, strides, padding, dilation, op.groups, op.use_bias)
-
-
-def conv_transpose(layer: Any, dims: int) -> ConvTranspose | None:
-    """`None` where our operation has no word for it."""
-    kernel, strides = axes(layer.kernel_size, dims), axes(layer.strides, dims)
-    if getattr(layer, "output_padding", None) is not None or set(axes(layer.dilation_rate, dims)) != {1}:
-        return None
-    within = all(k <= s for k, s in zip(kernel, strides, strict=True))
-    return ConvTranspose(layer.filters, kernel, strides, "valid" if within else layer.padding, bool(layer.use_bias))
-
-
-def pads_nothing(sizes: Axes, reach: Axes, strides: Axes) -> bool:
-    """Whether `same` adds no pixel, so that it means `valid`."""
-    return all((-(-n // s) - 1) * s + r <= n for n, r, s in zip(sizes, reach, strides, strict=True))
-
-
-def axes(value: Any, dims: int) -> Axes:
-    """Keras keeps one number for one axis in some layers and a tuple in others."""
-    return (int(value),) * dims if isinstance(value, int) else tuple(int(part) for part in value)
+READERS: dict[str, Callable[[Call], Read]] = {
+    "BatchNormalization": batch_ops,
+    "GroupNormalization": group_ops,
+    "LayerNormalization": layer_norm_ops,
+    "Dense": dense_ops,
+    "PReLU": prelu_ops,
+    "Dropout": dropout_ops,
+    "Reshape": reshape_ops,
+    "Concatenate": concat_ops,
+}
 
 
 def fits(ops: Sequence[AnyOp], call: Call) -> bool:
     """Whether the operations have the output and the weights that Keras gave the layer."""
     shapes, weights = list(call.inputs), list[Axes]()
     for op in ops:
-        weights += [weight.shape for weight in op.weights(shapes)]
+        weights += [laid_out(call, op, weight) for weight in op.weights(shapes)]
         shapes = [op.shape(shapes)]
     return shapes[0] == call.output and weights == [tuple(weight.shape) for weight in call.weights]
+
+
+def laid_out(call: Call, op: AnyOp, weight: Weight) -> Axes:
+    """A weight's shape; slopes lie as the map does."""
+    first = isinstance(op, PReLU) and call.layout.data_format == "channels_first"
+    return (weight.shape[-1], *weight.shape[:-1]) if first else weight.shape

@@ -9,7 +9,7 @@ from typing import Any
 
 from unetgen.errors import UserError
 from unetgen.graph import DataFormat
-from unetgen.ops import Shape
+from unetgen.ops import Axes, Margins, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,21 @@ class Call:
 
     def is_class_axis(self, axis: Any) -> bool:
         return self.layout.is_class_axis(axis, self.rank)
+
+
+def axes(value: Any, dims: int) -> Axes:
+    """Keras keeps one number for one axis in some layers and a tuple in others."""
+    return (int(value),) * dims if isinstance(value, int) else tuple(int(part) for part in value)
+
+
+def pairs(value: Any) -> Margins:
+    """Margins before and after; Keras keeps those of one axis as a pair alone."""
+    parts: list[Any] = list(value)
+    if parts and isinstance(parts[0], int):
+        parts = [parts]
+    return tuple((int(before), int(after)) for before, after in parts)
+
+
+def pads_nothing(sizes: Axes, reach: Axes, strides: Axes) -> bool:
+    """Whether `same` adds no pixel, so that it means `valid`."""
+    return all((-(-n // s) - 1) * s + r <= n for n, r, s in zip(sizes, reach, strides, strict=True))

@@ -60,7 +60,8 @@ def plan_of(summary: Mapping[str, Any]) -> Plan:
     outputs = tuple(summary["outputs"])
     if not outputs or not set(outputs) <= set(nodes):
         raise ValueError(f"its outputs {list(outputs)} are no layers of it")
-    return Plan(tuple(nodes.values()), outputs, data_format, str(summary["name"]), str(summary.get("dtype", "float32")))
+    dtype, dynamic = str(summary.get("dtype", "float32")), tuple(int(axis) for axis in summary.get("dynamic") or ())
+    return Plan(tuple(nodes.values()), outputs, data_format, str(summary["name"]), dtype, dynamic)
 
 
 def node_of(layer: Mapping[str, Any], nodes: Mapping[str, Node]) -> Node:
@@ -72,5 +73,5 @@ def node_of(layer: Mapping[str, Any], nodes: Mapping[str, Node]) -> Node:
     op = op_from_dict(layer["op"])
     shape: Shape = op.shape([nodes[before].shape for before in inputs])
     stage = None if layer.get("level") is None else Stage(int(layer["level"]), int(layer.get("column") or 0))
-    role, side, weights = (str(layer.get(key) or "") for key in ("role", "side", "weights"))
-    return Node(name, op, inputs, shape, stage, role, weights or name, side)
+    role, side, weights, dtype = (str(layer.get(key) or "") for key in ("role", "side", "weights", "dtype"))
+    return Node(name, op, inputs, shape, stage, role, weights or name, side, dtype)

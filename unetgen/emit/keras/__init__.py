@@ -9,9 +9,12 @@ used, so the model runs on every Keras backend. Keras is imported when a model i
 # pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
 # pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from unetgen.graph import Plan
+from unetgen.extents import extents
+from unetgen.graph import DataFormat, Node, Plan
+from unetgen.ops import Input
 
 if TYPE_CHECKING:
     import keras
@@ -27,20 +30,61 @@ def build(plan: Plan, compile: bool = True) -> "keras.Model":
     import keras
 
     from unetgen.emit.keras.agree import check
-    from unetgen.emit.keras.layers import lay
 
-    tensors: dict[str, Any] = {}
-    made: dict[str, Any] = {}
-    for node in plan:
-        layer = made.get(node.weights)
-        tensors[node.name], made[node.name] = lay(plan, node, [tensors[name] for name in node.inputs], layer)
-    inputs = [tensors[node.name] for node in plan if not node.inputs]
-    outputs = [tensors[name] for name in plan.outputs]
+    inside = replace(plan, data_format=computed_in(plan))
+    inputs, tensors = lay(plan, inside)
+    outputs = [given_back(plan, inside, plan.by_name[name], tensors[name]) for name in plan.outputs]
     model = keras.Model(single(inputs), single(outputs), name=model_name(plan.name))
-    check(plan, model)
+    check(inside, model, tensors)
     if compile:
         compile_as_described(model, plan)
     return model
+
+
+def computed_in(plan: Plan) -> DataFormat:
+    """The data format between input and outputs."""
+    return (plan.spec and plan.spec.compute_format) or plan.data_format
+
+
+def lay(plan: Plan, inside: Plan) -> tuple[list[Any], dict[str, Any]]:
+    """The inputs, and each node's tensor; a layer whose weights are used again is called again."""
+    from unetgen.emit.keras.layers import input_of, layer_of
+
+    inputs: list[Any] = []
+    shapes = extents(plan)
+    tensors: dict[str, Any] = {}
+    layers: dict[str, Any] = {}
+    for node in inside:
+        if isinstance(node.op, Input):
+            inputs.append(input_of(plan, shapes[node.name], node.name))
+            tensors[node.name] = taken_in(plan, inside, node, inputs[-1])
+            continue
+        if node.weights not in layers:
+            layers[node.weights] = layer_of(inside, inside.by_name[node.weights])
+        tensors[node.name] = layers[node.weights](single([tensors[name] for name in node.inputs]))
+    return inputs, tensors
+
+
+def taken_in(plan: Plan, inside: Plan, node: Node, tensor: Any) -> Any:
+    """The input in the data format of the layers."""
+    prefix = plan.spec.layer_prefix if plan.spec else ""
+    return permuted(plan, inside, node, tensor, f"{prefix}to_{inside.data_format}")
+
+
+def given_back(plan: Plan, inside: Plan, node: Node, tensor: Any) -> Any:
+    """An output in the data format of the model."""
+    return permuted(inside, plan, node, tensor, f"{node.name}_to_{plan.data_format}")
+
+
+def permuted(source: Plan, target: Plan, node: Node, tensor: Any, name: str) -> Any:
+    """A map in another data format; a vector has only one."""
+    import keras
+
+    dims = len(node.shape.sizes)
+    if source.data_format == target.data_format or not dims:
+        return tensor
+    axes = (*range(2, dims + 2), 1) if source.data_format == "channels_first" else (dims + 1, *range(1, dims + 1))
+    return keras.layers.Permute(axes, name=name, dtype=node.dtype or source.dtype)(tensor)
 
 
 def compile_as_described(model: "keras.Model", plan: Plan) -> None:

@@ -1,4 +1,4 @@
-"""The check that Keras built what the plan says: each layer's name, type, output shape and parameters."""
+"""The check that Keras built what the plan says: each layer's name, type, output shape and weights."""
 
 # Keras is largely untyped, so strict checking finds its gaps and not our faults
 # pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
@@ -8,36 +8,46 @@
 from typing import Any
 
 from unetgen.emit.layer_types import layer_type
+from unetgen.extents import extents
 from unetgen.graph import Node, Plan
+from unetgen.ops import PReLU
 
-OURS = {"ClassActivation": "Activation"}  # our layer's name, where Keras' own cannot do it
+OURS = {"FunctionActivation": "Activation"}  # our layer's name, where Keras' own cannot do it
 
 
-def check(plan: Plan, model: Any) -> None:
-    """Compare every layer with its node.
+def check(plan: Plan, model: Any, tensors: dict[str, Any]) -> None:
+    """Compare every node with its layer and with the tensor that Keras made of it.
 
     Raises:
         AssertionError: naming the first layer that differs, with both sides.
     """
-    layers = {layer.name: layer for layer in model.layers}
-    wrong = next((message for node in plan for message in [disagreement(plan, node, layers)] if message), None)
+    layers = {layer.name: layer for layer in model.layers if type(layer).__name__ != "Permute"}
+    shapes = extents(plan)
+    told = (disagreement(plan, node, layers, (tuple(tensors[node.name].shape[1:]), shapes[node.name])) for node in plan)
+    wrong = next((message for message in told if message), None)
     assert wrong is None, f"Keras and the plan disagree: {wrong}. This is a fault of unetgen; please report it."
     assert len(layers) == len({node.weights for node in plan}), "Keras and the plan disagree on the number of layers"
     assert model.count_params() == plan.params, f"Keras counts {model.count_params()} parameters, not {plan.params}"
 
 
-def disagreement(plan: Plan, node: Node, layers: dict[str, Any]) -> str | None:
-    layer = layers.get(node.weights)
+def disagreement(plan: Plan, node: Node, layers: dict[str, Any], shapes: tuple[Any, Any]) -> str | None:
+    """What is wrong with a node, whose layer may have been called for several nodes."""
+    layer, owner = layers.get(node.weights), plan.by_name[node.weights]
     if layer is None:
         return f"{node.name} is not in the model"
-    seen = (OURS.get(type(layer).__name__, type(layer).__name__), output_shape(layer), layer.count_params())
-    said = (layer_type(node.op, plan.dims), plan.laid_out(node.shape), plan.params_of(plan.by_name[node.weights]))
+    weights = [(weight.name, tuple(weight.shape), bool(weight.trainable)) for weight in layer.weights]
+    seen = (OURS.get(type(layer).__name__, type(layer).__name__), shapes[0], weights)
+    said = (layer_type(node.op, plan.dims), shapes[1], expected_weights(plan, owner))
     return None if seen == said else f"{node.name} is {seen} in Keras and {said} in the plan"
 
 
-def output_shape(layer: Any) -> tuple[int, ...]:
-    """Without batch axis."""
-    return tuple(layer.output.shape[1:])
+def expected_weights(plan: Plan, node: Node) -> list[tuple[str, tuple[int, ...], bool]]:
+    """Name, shape and whether trained; slopes are laid out as the map that they belong to."""
+    first = isinstance(node.op, PReLU) and plan.data_format == "channels_first"
+    return [
+        (name, (shape[-1], *shape[:-1]) if first else shape, trainable)
+        for name, shape, trainable in plan.weights_of(node)
+    ]
 
 
 def agreement(plan: Plan) -> str:

@@ -14,7 +14,9 @@ from typing import Any
 import keras
 from keras import ops
 
+from unetgen.emit.keras import single
 from unetgen.graph import Plan
+from unetgen.spec import Training
 
 AXIS_LOSSES = frozenset({"categorical_crossentropy", "categorical_focal_crossentropy"})
 CLASS_LOSSES = frozenset(
@@ -35,20 +37,36 @@ CLASS_METRICS = (
 def compile_model(model: Any, plan: Plan, loss: Any = None, metrics: Any = None) -> None:
     """Compile in place as the plan says; a loss or metrics given here stand in for the plan's.
 
-    Names run along the class axis; functions and objects are taken as they are.
+    Names run along the class axis; functions and objects are taken as they are. Several outputs have one loss each,
+    weighted as described, and their own metrics.
     """
     training = plan.spec.training if plan.spec else None
     assert training is not None, "there is nothing to compile with"
-    rate = {} if training.learning_rate is None else {"learning_rate": training.learning_rate}
-    first = plan.data_format == "channels_first"
-    classes = plan.by_name[plan.outputs[0]].shape.channels
     loss = training.loss if loss is None else loss
-    named = [
-        metric_of(metric_name(metric, loss, classes), metric, first) if isinstance(metric, str) else metric
-        for metric in (training.metrics if metrics is None else metrics)
-    ]
+    metrics = training.metrics if metrics is None else metrics
+    first = plan.data_format == "channels_first"
+    outputs = [plan.by_name[name].shape.channels for name in plan.outputs]
+    model.compile(
+        optimizer=optimizer_of(training, plan.dtype),
+        loss=single([loss_of(loss, first) if isinstance(loss, str) else loss for _ in outputs]),
+        metrics=single([metrics_of(metrics, loss, classes, first) for classes in outputs]),
+        loss_weights=list(training.loss_weights) or None,
+    )
+
+
+def optimizer_of(training: Training, dtype: str) -> Any:
+    """Keras scales the loss by itself only under a policy of the whole model, and ours is a policy of each layer."""
+    rate = {} if training.learning_rate is None else {"learning_rate": training.learning_rate}
     optimizer = type(keras.optimizers.get(training.optimizer))(**rate)
-    model.compile(optimizer=optimizer, loss=loss_of(loss, first) if isinstance(loss, str) else loss, metrics=named)
+    return keras.optimizers.LossScaleOptimizer(optimizer) if dtype == "mixed_float16" else optimizer
+
+
+def metrics_of(metrics: Any, loss: Any, classes: int, first: bool) -> list[Any]:
+    """The metrics of one output."""
+    return [
+        metric_of(metric_name(metric, loss, classes), metric, first) if isinstance(metric, str) else metric
+        for metric in metrics
+    ]
 
 
 def metric_name(name: str, loss: Any, classes: int) -> str:
@@ -151,3 +169,6 @@ class LabelDice(keras.metrics.Mean):
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "label": self.label}
+
+
+OBJECTS: tuple[Any, ...] = (ClassAxisLoss, ClassAxisMetric, LabelDice)  # what a saved model may name

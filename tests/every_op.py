@@ -1,0 +1,208 @@
+"""Small plans laid by hand: one for each operation with its settings, and one that has them all."""
+
+from collections.abc import Callable
+
+from unetgen.graph import DataFormat, Draft, Node, Place, Plan
+from unetgen.ops import (
+    Activation,
+    AnyOp,
+    Axes,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Crop,
+    Dense,
+    Dropout,
+    FitChannels,
+    GlobalPool,
+    Input,
+    Merge,
+    Norm,
+    Pad,
+    PixelShuffle,
+    Pool,
+    PReLU,
+    Reshape,
+    Resize,
+    ResizeTo,
+    Shape,
+    Tile,
+)
+from unetgen.spec import Stage
+
+CHANNELS = 8  # and as many pixels along the last axis, so that the two cannot be mistaken for each other unseen
+FORMATS: tuple[DataFormat, ...] = ("channels_first", "channels_last")
+
+
+def sizes(dims: int) -> Axes:
+    return (3, 5, CHANNELS)[-dims:]
+
+
+def ops(dims: int) -> dict[str, AnyOp]:
+    """An operation per setting that becomes a layer of another kind, or other weights."""
+    ones, twos, threes = (1,) * dims, (2,) * dims, (3,) * dims
+    odd = tuple(n + 3 for n in sizes(dims))  # no multiple of the input's sizes
+    lopsided = ((1, 1), (0, 2), (1, 0))[-dims:]
+    return {
+        "conv": Conv(8, threes, ones, "same", ones, 1, True),
+        "conv_strided": Conv(4, threes, twos, "same", ones, 1, False),
+        "conv_valid": Conv(6, threes, ones, "valid", ones, 1, True),
+        "conv_dilated": Conv(8, threes, ones, "same", twos, 1, True),
+        "conv_grouped": Conv(8, threes, ones, "same", ones, 2, True),
+        "conv_depthwise": Conv(CHANNELS, threes, ones, "same", ones, CHANNELS, True),
+        "conv_dilated_grouped": Conv(8, threes, ones, "same", twos, 4, True),
+        "transpose": ConvTranspose(16, twos, twos, "valid", True),
+        "transpose_same": ConvTranspose(16, threes, twos, "same", True),
+        "transpose_valid": ConvTranspose(4, threes, twos, "valid", False),
+        "transpose_cropped": ConvTranspose(16, threes, twos, "valid", True, lopsided),
+        "transpose_grown": ConvTranspose(4, twos, twos, "valid", True, ((-1, 2), (1, 0), (0, -1))[-dims:]),
+        "max_pool": Pool("max", twos, twos, "valid"),
+        "average_pool": Pool("average", twos, twos, "valid"),
+        "average_pool_same": Pool("average", threes, twos, "same"),
+        "global_max": GlobalPool("max"),
+        "global_average": GlobalPool("average"),
+        "nearest": Resize((1, 3, 2)[-dims:], "nearest"),
+        "linear": Resize((1, 3, 2)[-dims:], "linear"),
+        "linear_corners": Resize((1, 3, 2)[-dims:], "linear", True),
+        "nearest_to": ResizeTo(odd, "nearest"),
+        "linear_to": ResizeTo(odd, "linear"),
+        "linear_to_corners": ResizeTo(odd, "linear", True),
+        "smaller_to": ResizeTo((1, 5, 3)[-dims:], "linear"),
+        "shuffle": PixelShuffle((2, 2, 2)[:dims]),
+        "shuffle_uneven": PixelShuffle((1, 2, 4)[-dims:]),
+        "crop": Crop(lopsided),
+        "pad": Pad(lopsided),
+        "batch": Norm("batch", 1e-3, 0.9, True, True),
+        "batch_bare": Norm("batch", 1e-5, 0.99, False, False),
+        "instance": Norm("instance", 1e-5, 0.0, True, True),
+        "group": Norm("group", 1e-3, 0.0, True, False, 2),
+        "layer": Norm("layer", 1e-6, 0.0, False, True),
+        "relu": Activation("relu"),
+        "relu_leaking": Activation("relu", (("negative_slope", 0.25),)),
+        "leaky": Activation("leaky_relu"),
+        "leaky_less": Activation("leaky_relu", (("negative_slope", 0.01),)),
+        "elu_less": Activation("elu", (("alpha", 0.5),)),
+        "celu_less": Activation("celu", (("alpha", 0.5),)),
+        "gelu_approximate": Activation("gelu", (("approximate", 1.0),)),
+        "softmax": Activation("softmax"),
+        "log_softmax": Activation("log_softmax"),
+        "prelu_one": PReLU("one"),
+        "prelu_channel": PReLU("channel"),
+        "prelu_element": PReLU("element"),
+        "dropout": Dropout(0.5, "plain"),
+        "spatial_dropout": Dropout(0.5, "spatial"),
+        "tile": Tile(3),
+        "more_channels": FitChannels(11),
+        "fewer_channels": FitChannels(3),
+    }
+
+
+def one(dims: int, data_format: DataFormat, op: AnyOp) -> Plan:
+    """A plan of one operation, behind a convolution by which the data format can be told."""
+    place, x = begun(dims)
+    ones = (1,) * dims
+    x = place.add(Conv(CHANNELS, ones, ones, "same", ones, 1, True), x, role="before")
+    return finished(place, place.add(op, x, role="op"), data_format)
+
+
+def gated(dims: int, data_format: DataFormat, kind: str = "multiply") -> Plan:
+    """Weights per channel, by pooling and dense layers, and per pixel, by a convolution to one channel."""
+    place, x = begun(dims)
+    ones = (1,) * dims
+    vector = place.add(GlobalPool("average"), x, role="pool")
+    for number, units in enumerate((2, CHANNELS)):
+        vector = place.add(Dense(units, bool(number)), vector, role=f"dense{number}")
+    vector = place.add(Activation("sigmoid"), vector, role="sigmoid")
+    channels = place.add(Reshape(dims), vector, role="reshape")
+    pixels = place.add(Conv(1, ones, ones, "same", ones, 1, True), x, role="pixels")
+    y = place.add(Merge("multiply"), x, channels, role="by_channel")
+    return finished(place, place.add(Merge("multiply"), y, pixels, role="by_pixel"), data_format)
+
+
+def merged(dims: int, data_format: DataFormat, op: AnyOp) -> Plan:
+    """Three maps of one shape become one, the input among them."""
+    place, x = begun(dims)
+    others = [place.add(conv(dims), x, role=f"conv{i}") for i in range(2)]
+    return finished(place, place.add(op, x, *others, role="merged"), data_format)
+
+
+def shared(dims: int, data_format: DataFormat) -> Plan:
+    """A convolution, its norm and its activation used three times, and an output in between."""
+    place, x = begun(dims)
+    first = x = lay_shared(place, dims, x, 0)
+    for i in (1, 2):
+        x = lay_shared(place, dims, x, i)
+    y = place.add(Merge("add"), x, first, role="add")
+    return Plan(tuple(place.draft.nodes.values()), (y.name, first.name), data_format, "test")
+
+
+def lay_shared(place: Place, dims: int, x: Node, number: int) -> Node:
+    named: tuple[tuple[str, AnyOp], ...] = (
+        ("conv", conv(dims)), ("norm", Norm("batch", 1e-3, 0.9, True, True)), ("relu", Activation("relu")),
+    )  # fmt: skip
+    for role, op in named:
+        x = place.add(op, x, role=f"{role}{number}", share=f"{role}0" if number else None)
+    return x
+
+
+def everything(dims: int, data_format: DataFormat) -> Plan:
+    """Every operation behind the same input, each brought to one map, and these added: for saving and for backends."""
+    place, x = begun(dims)
+    ends: list[Node] = []
+    on_every_backend = (
+        (name, op) for name, op in ops(dims).items() if name != "average_pool_same"
+    )  # PyTorch counts zeros
+    for name, op in on_every_backend:
+        y = place.add(op, x, role=name)
+        if not y.shape.sizes:
+            y = place.add(Reshape(dims), y, role=f"{name}_reshape")
+        y = place.add(ResizeTo(sizes(dims), "linear"), y, role=f"{name}_resize")
+        ends.append(place.add(FitChannels(4), y, role=f"{name}_end"))
+    joined = place.add(Concat(), *ends, role="concat")
+    vector = place.add(
+        Dense(joined.shape.channels, True), place.add(GlobalPool("max"), joined, role="pool"), role="dense"
+    )
+    scaled = place.add(Merge("multiply"), joined, place.add(Reshape(dims), vector, role="one"), role="multiply")
+    kinds: tuple[Merge, ...] = (Merge("add"), Merge("average"), Merge("maximum"))
+    last = [place.add(op, joined, scaled, role=op.kind) for op in kinds]
+    return finished(place, place.add(Concat(), *last, role="end"), data_format)
+
+
+def side_by_side(dims: int, data_format: DataFormat, dynamic: Axes = ()) -> Plan:
+    """Every operation that goes with open axes, each an output of its own."""
+    place, x = begun(dims)
+    fixed = [name for name, op in ops(dims).items() if isinstance(op, ResizeTo) or op == PReLU("element")]
+    ends = [place.add(op, x, role=name) for name, op in ops(dims).items() if name not in fixed]
+    nodes = tuple(place.draft.nodes.values())
+    return Plan(nodes, tuple(end.name for end in ends), data_format, "test", dynamic=dynamic)
+
+
+def conv(dims: int) -> Conv:
+    ones = (1,) * dims
+    return Conv(CHANNELS, (3,) * dims, ones, "same", ones, 1, True)
+
+
+def begun(dims: int) -> tuple[Place, Node]:
+    place = Place(Draft(2), Stage(0, 0))
+    return place, place.add(Input(Shape(CHANNELS, sizes(dims))), role="input")
+
+
+def finished(place: Place, last: Node, data_format: DataFormat) -> Plan:
+    return Plan(tuple(place.draft.nodes.values()), (last.name,), data_format, "test")
+
+
+WHOLE: dict[str, Callable[[int, DataFormat], Plan]] = {
+    "gated": gated,
+    "shared": shared,
+    "concat": lambda dims, data_format: merged(dims, data_format, Concat()),
+    "add": lambda dims, data_format: merged(dims, data_format, Merge("add")),
+    "average": lambda dims, data_format: merged(dims, data_format, Merge("average")),
+    "multiply": lambda dims, data_format: merged(dims, data_format, Merge("multiply")),
+    "maximum": lambda dims, data_format: merged(dims, data_format, Merge("maximum")),
+}
+
+
+def plans(dims: int, data_format: DataFormat) -> dict[str, Plan]:
+    """Every plan but the one that has everything, by name."""
+    alone = {name: one(dims, data_format, op) for name, op in ops(dims).items()}
+    return alone | {name: make(dims, data_format) for name, make in WHOLE.items()}

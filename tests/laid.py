@@ -1,0 +1,87 @@
+"""Blocks, attentions and gates laid by hand on an input, without a description, and what they are then."""
+
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+from unetgen import recipes
+from unetgen.gates import Signals
+from unetgen.graph import Draft, Node, Place, Plan
+from unetgen.ops import Activation, Axes, Input, Norm, PReLU, Shape
+from unetgen.spec import Recipe, Stage, Unit
+
+BATCH = Norm("batch", 1e-3, 0.99, True, True)
+INSTANCE = Norm("instance", 1e-5, 0.0, True, True)
+GROUP = Norm("group", 1e-5, 0.0, True, True, 8)
+RELU = Activation("relu")
+SLOPE = PReLU("channel")
+PRE = ("norm", "activation", "conv")
+
+
+def units(filters: int, kernel: Axes, strides: int = 1, count: int = 2, **changes: Any) -> tuple[Unit, ...]:
+    """A stage's units, all alike, the first one strided. They have a bias, no norm and ReLU, unless changed."""
+    unit = Unit(filters, kernel, activation=RELU)._replace(**changes)
+    steps = (strides,) * len(kernel) if strides > 1 else None
+    return (unit._replace(strides=steps), *[unit] * (count - 1))
+
+
+def laid(kind: str, name: str, x: Shape, *arguments: Any, **options: Any) -> Plan:
+    """A block or an attention on an input."""
+    draft = Draft(3)
+    node = Place(draft, Stage(0, 0), "input").add(Input(x), role="")
+    made: list[Node] | Node = recipes.lay(
+        kind, Recipe(name, tuple(options.items())), Place(draft, Stage(0, 0)), node, *arguments
+    )
+    return finished(draft, made[-1] if isinstance(made, list) else made)
+
+
+def block(name: str, x: Shape, stage: tuple[Unit, ...], **options: Any) -> Plan:
+    return laid("block", name, x, stage, **options)
+
+
+def gated(
+    name: str,
+    skip: Shape,
+    up: Shape,
+    unit: Unit,
+    below: Shape | None = None,
+    bottleneck: Shape | None = None,
+    **options: Any,
+) -> Plan:
+    """A gate on four inputs: the skip, the up-sampled map, the map below, and the bottleneck, or that below is it."""
+    draft = Draft(3 if bottleneck else 2)
+    skips, ups, belows = (
+        Place(draft, stage, side).add(Input(shape), role="")
+        for side, stage, shape in (
+            ("skip", Stage(0, 0), skip),
+            ("up", Stage(0, 1), up),
+            ("below", Stage(1, 0), below or up),
+        )
+    )
+    last = Place(draft, Stage(2, 0), "last").add(Input(bottleneck), role="") if bottleneck else belows
+    place = Place(draft, Stage(0, 1), prefix="gate")
+    recipe = Recipe(name, tuple(options.items()))
+    return finished(draft, recipes.lay("gate", recipe, place, skips, Signals(ups, belows, last, {}), unit))
+
+
+def finished(draft: Draft, last: Node) -> Plan:
+    return Plan(tuple(draft.nodes.values()), (last.name,), "channels_last", "laid")
+
+
+def to_keras(plan: Plan) -> Any:
+    build: Any = import_module("unetgen.emit.keras").build
+    return build(plan)
+
+
+def used(plan: Plan) -> Plan:
+    """Without the inputs that nothing reads."""
+    return replace(plan, nodes=plan.ordered)
+
+
+def output(plan: Plan) -> Shape:
+    return plan.by_name[plan.outputs[0]].shape
+
+
+def ops(plan: Plan) -> list[str]:
+    """The kinds of the nodes in the order of execution, the inputs left out."""
+    return [type(node.op).__name__ for node in plan if not isinstance(node.op, Input)]

@@ -1,0 +1,73 @@
+"""Convolutions that add their bias along the channels, whatever the sizes.
+
+Keras' own do not, on TensorFlow and channels first, where the last axis has as many pixels as there are filters: its
+`ops.add` takes that axis for the channels then. The names are Keras', since nothing else is different.
+"""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
+
+from typing import Any
+
+import keras
+from keras import ops
+
+
+class Biased(keras.layers.Layer):
+    """Mixed into Keras' convolutions."""
+
+    def call(self, inputs: Any) -> Any:
+        return self.activation(biased(self, self.convolution_op(inputs, self.kernel)))
+
+
+class BiasedTranspose(keras.layers.Layer):
+    """Mixed into Keras' transposed convolutions."""
+
+    def call(self, inputs: Any) -> Any:
+        return self.activation(biased(self, transposed(self, inputs)))
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class Conv1D(Biased, keras.layers.Conv1D):
+    """`(batch, c, n) → (batch, filters, n / strides)`."""
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class Conv2D(Biased, keras.layers.Conv2D):
+    """The same in two dimensions."""
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class Conv3D(Biased, keras.layers.Conv3D):
+    """The same in three dimensions."""
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class Conv1DTranspose(BiasedTranspose, keras.layers.Conv1DTranspose):
+    """`(batch, c, n) → (batch, filters, n · strides)`."""
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class Conv2DTranspose(BiasedTranspose, keras.layers.Conv2DTranspose):
+    """The same in two dimensions."""
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class Conv3DTranspose(BiasedTranspose, keras.layers.Conv3DTranspose):
+    """The same in three dimensions."""
+
+
+def transposed(layer: Any, inputs: Any) -> Any:
+    """What a transposed convolution makes of its inputs, without bias and activation."""
+    options = {"padding": layer.padding, "dilation_rate": layer.dilation_rate, "data_format": layer.data_format}
+    return ops.conv_transpose(inputs, layer.kernel, layer.strides, **options)
+
+
+def biased(layer: Any, outputs: Any) -> Any:
+    """The bias is laid out as the map and added by the backend's own `+`."""
+    if not layer.use_bias:
+        return outputs
+    pixels = layer.rank if layer.data_format == "channels_first" else 0
+    return outputs + ops.reshape(layer.bias, (-1, *[1] * pixels))

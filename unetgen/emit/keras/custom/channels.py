@@ -1,0 +1,85 @@
+"""Channels that become pixels, are repeated, cut, or added as zeros."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+from keras import ops
+
+from unetgen.emit.keras.custom.maps import Axes, MapLayer, times
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class PixelShuffle(MapLayer):
+    """`(batch, c · prod(size), n) → (batch, c, n · size)`; channels are split as PyTorch does (Shi 2016)."""
+
+    def __init__(self, size: Sequence[int], data_format: str, **kwargs: Any) -> None:
+        super().__init__(data_format, **kwargs)
+        self.size = tuple(size)
+
+    def call(self, inputs: Any) -> Any:
+        sizes = self.sizes(ops.shape(inputs))
+        channels = inputs.shape[self.channel_axis] // math.prod(self.size)
+        dims = len(self.size)
+        first = self.data_format == "channels_first"
+        apart = (-1, channels, *self.size, *sizes) if first else (-1, *sizes, channels, *self.size)
+        pixel, part = (2 + dims, 2) if first else (1, 2 + dims)  # where these axes begin
+        pairs = [axis for i in range(dims) for axis in (pixel + i, part + i)]
+        order = (0, 1, *pairs) if first else (0, *pairs, 1 + dims)
+        grown = [n * s for n, s in zip(sizes, self.size, strict=True)]
+        return ops.reshape(ops.transpose(ops.reshape(inputs, apart), order), self.laid_out((-1,), channels, grown))
+
+    def compute_output_shape(self, input_shape: Axes) -> Axes:
+        channels = input_shape[self.channel_axis] // math.prod(self.size)
+        return self.laid_out(input_shape, channels, map(times, self.sizes(input_shape), self.size))
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "size": self.size}
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class Tile(MapLayer):
+    """`(batch, c, n) → (batch, c · times, n)`: the channels, again and again."""
+
+    def __init__(self, times: int, data_format: str, **kwargs: Any) -> None:
+        super().__init__(data_format, **kwargs)
+        self.times = times
+
+    def call(self, inputs: Any) -> Any:
+        return ops.concatenate([inputs] * self.times, axis=self.channel_axis)
+
+    def compute_output_shape(self, input_shape: Axes) -> Axes:
+        channels = times(input_shape[self.channel_axis], self.times)
+        return self.laid_out(input_shape, channels, self.sizes(input_shape))
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "times": self.times}
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class FitChannels(MapLayer):
+    """`(batch, c, n) → (batch, filters, n)`: channels of zeros are added at the end, or the last channels cut."""
+
+    def __init__(self, filters: int, data_format: str, **kwargs: Any) -> None:
+        super().__init__(data_format, **kwargs)
+        self.filters = filters
+
+    def call(self, inputs: Any) -> Any:
+        missing = self.filters - inputs.shape[self.channel_axis]
+        if missing <= 0:
+            return inputs[:, : self.filters] if self.channel_axis == 1 else inputs[..., : self.filters]
+        margins = [(0, 0)] * inputs.ndim
+        margins[self.channel_axis] = (0, missing)
+        return ops.pad(inputs, margins)
+
+    def compute_output_shape(self, input_shape: Axes) -> Axes:
+        return self.laid_out(input_shape, self.filters, self.sizes(input_shape))
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "filters": self.filters}

@@ -1,0 +1,103 @@
+"""Cropping channels first in one dimension, and transposed convolutions that crop their result.
+
+The margins of a transposed convolution lie inside the one layer that owns its weights, so that the layer's output is
+the operation's. A margin below zero adds pixels that no input reaches: PyTorch's output padding beyond its padding.
+"""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
+
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+from keras import ops
+
+from unetgen.emit.keras.custom.biases import biased, transposed
+from unetgen.emit.keras.custom.maps import Axes, MapLayer
+
+Margins = Sequence[Sequence[int]]
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class Cropping1D(MapLayer):
+    """`keras.layers.Cropping1D` with a data format: `(batch, c, n) → (batch, c, n - before - after)`."""
+
+    def __init__(self, cropping: Sequence[int], data_format: str, **kwargs: Any) -> None:
+        super().__init__(data_format, **kwargs)
+        self.cropping = tuple(cropping)
+
+    def call(self, inputs: Any) -> Any:
+        return cut(inputs, self.pixel_axes(inputs.shape), [self.cropping])
+
+    def compute_output_shape(self, input_shape: Axes) -> Axes:
+        left = remaining(self.sizes(input_shape), [self.cropping])
+        return self.laid_out(input_shape, input_shape[self.channel_axis], left)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "cropping": self.cropping}
+
+
+class Cropped(keras.layers.Layer):
+    """Mixed into Keras' transposed convolutions with `valid` padding: it cuts their result, before the bias."""
+
+    def __init__(self, *args: Any, cropping: Margins, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cropping = tuple((before, after) for before, after in cropping)
+
+    @property
+    def first_pixel_axis(self) -> int:
+        return 2 if self.data_format == "channels_first" else 1
+
+    def call(self, inputs: Any) -> Any:
+        axes = range(self.first_pixel_axis, self.first_pixel_axis + self.rank)
+        outputs = added(cut(transposed(self, inputs), axes, self.cropping), axes, self.cropping)
+        return self.activation(biased(self, outputs))
+
+    def compute_output_shape(self, input_shape: Axes) -> Axes:
+        whole = super().compute_output_shape(input_shape)
+        first = self.first_pixel_axis
+        left = remaining(whole[first : first + self.rank], self.cropping)
+        return (*whole[:first], *left, *whole[first + self.rank :])
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "cropping": self.cropping}
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class CroppedConv1DTranspose(Cropped, keras.layers.Conv1DTranspose):
+    """`(batch, n, c) → (batch, n · strides + max(kernel_size - strides, 0) - before - after, filters)`."""
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class CroppedConv2DTranspose(Cropped, keras.layers.Conv2DTranspose):
+    """The same in two dimensions."""
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class CroppedConv3DTranspose(Cropped, keras.layers.Conv3DTranspose):
+    """The same in three dimensions."""
+
+
+def cut(inputs: Any, axes: Sequence[int], margins: Margins) -> Any:
+    """Take pixels away; margins below zero are left to `added`."""
+    parts = [slice(None)] * inputs.ndim
+    for axis, (before, after) in zip(axes, margins, strict=True):
+        parts[axis] = slice(max(before, 0), -max(after, 0) or None)
+    return inputs[tuple(parts)]
+
+
+def added(inputs: Any, axes: Sequence[int], margins: Margins) -> Any:
+    """Pixels of zeros where a margin is below zero."""
+    if all(margin >= 0 for pair in margins for margin in pair):
+        return inputs
+    zeros = [(0, 0)] * inputs.ndim
+    for axis, (before, after) in zip(axes, margins, strict=True):
+        zeros[axis] = (max(-before, 0), max(-after, 0))
+    return ops.pad(inputs, zeros)
+
+
+def remaining(sizes: Axes, margins: Margins) -> Axes:
+    return tuple(None if n is None else n - sum(pair) for n, pair in zip(sizes, margins, strict=True))

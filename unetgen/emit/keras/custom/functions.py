@@ -1,0 +1,60 @@
+"""Activations with arguments, and what Keras has without a data format: dropout of whole channels, a layer norm."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
+
+from typing import Any
+
+import keras
+from keras import ops
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class FunctionActivation(keras.layers.Layer):
+    """A Keras activation with arguments: the axis of the classes, a slope, …; Keras' `Activation` takes none."""
+
+    def __init__(self, function: str, arguments: dict[str, float], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.function = function
+        self.arguments = dict(arguments)
+
+    def call(self, inputs: Any) -> Any:
+        return keras.activations.get(self.function)(inputs, **self.arguments)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        return input_shape
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "function": self.function, "arguments": dict(self.arguments)}
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class SpatialDropout1D(keras.layers.Dropout):
+    """`keras.layers.SpatialDropout1D` with a data format: whole channels of `(batch, c, n)` become zero."""
+
+    def __init__(self, rate: float, data_format: str, **kwargs: Any) -> None:
+        super().__init__(rate, **kwargs)
+        self.data_format = data_format
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        if not training or not self.rate:
+            return inputs
+        shape: Any = ops.shape(inputs)
+        batch, first, last = shape
+        kept = (batch, first, 1) if self.data_format == "channels_first" else (batch, 1, last)
+        return keras.random.dropout(inputs, self.rate, noise_shape=kept, seed=self.seed_generator)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "data_format": self.data_format}
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
+class LayerNormalization(keras.layers.LayerNormalization):
+    """`keras.layers.LayerNormalization` over the channels of `(batch, c, n)`; on PyTorch, Keras' takes the last axis."""
+
+    def call(self, inputs: Any) -> Any:
+        last = ops.moveaxis(inputs, 1, -1)
+        outputs = ops.layer_normalization(last, self.gamma, self.beta, axis=-1, epsilon=self.epsilon)
+        return ops.cast(ops.moveaxis(outputs, -1, 1), self.compute_dtype)

@@ -1,0 +1,45 @@
+"""What our layers have in common: they know where a map has its channels and where its pixels."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
+
+from collections.abc import Iterable
+from typing import Any
+
+import keras
+
+Axes = tuple[int | None, ...]  # the batch axis counted; `None` where a size is open
+
+
+class MapLayer(keras.layers.Layer):
+    """A layer with a data format."""
+
+    def __init__(self, data_format: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.data_format = data_format
+
+    @property
+    def channel_axis(self) -> int:
+        return 1 if self.data_format == "channels_first" else -1
+
+    def pixel_axes(self, shape: Axes) -> range:
+        """The spatial axes of a tensor of this shape."""
+        return range(2, len(shape)) if self.data_format == "channels_first" else range(1, len(shape) - 1)
+
+    def sizes(self, shape: Axes) -> Axes:
+        return tuple(shape[axis] for axis in self.pixel_axes(shape))
+
+    def laid_out(self, shape: Axes, channels: int | None, sizes: Iterable[int | None]) -> Axes:
+        """The batch axis of `shape` with these channels and sizes."""
+        first = self.data_format == "channels_first"
+        return (shape[0], channels, *sizes) if first else (shape[0], *sizes, channels)
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "data_format": self.data_format}
+
+
+def times(size: int | None, factor: int) -> int | None:
+    """A size that may be open, so many times."""
+    return None if size is None else size * factor

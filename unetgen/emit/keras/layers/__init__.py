@@ -1,0 +1,89 @@
+"""The Keras layer of each op: a stock layer wherever Keras has one, and otherwise one of ours."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
+
+from typing import Any, assert_never
+
+import keras
+
+from unetgen.emit.keras.layers import convolutions, functions, maps
+from unetgen.emit.keras.layers.site import Site
+from unetgen.emit.layer_types import layer_type
+from unetgen.errors import UserError
+from unetgen.graph import Node, Plan
+from unetgen.ops import (
+    Activation,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Crop,
+    Dense,
+    Dropout,
+    FitChannels,
+    Foreign,
+    GlobalPool,
+    Input,
+    Merge,
+    Norm,
+    Pad,
+    PixelShuffle,
+    Pool,
+    PReLU,
+    Reshape,
+    Resize,
+    ResizeTo,
+    Tile,
+)
+
+
+def layer_of(plan: Plan, node: Node) -> Any:  # noqa: PLR0912  a case per op
+    """A new layer for a node, in the plan's data format.
+
+    Raises:
+        UserError: the node was read from somebody else's model.
+    """
+    site, op = Site(plan, node), node.op
+    match op:
+        case Conv():
+            return convolutions.convolution(site, op)
+        case ConvTranspose():
+            return convolutions.transposed(site, op)
+        case Dense():
+            return site.stock(op.units, use_bias=op.use_bias, **site.own, **convolutions.trained(plan))
+        case Pool():
+            return site.stock(op.pool_size, strides=op.strides, padding=op.padding, **site.laid_out)
+        case GlobalPool():
+            return site.stock(**site.laid_out)
+        case Reshape():
+            return site.stock(plan.laid_out(node.shape), **site.own)
+        case Resize():
+            return maps.up_sampling(site, op)
+        case ResizeTo() | PixelShuffle() | Tile() | FitChannels():
+            return maps.ours(site, op)
+        case Crop():
+            return maps.cropping(site, op)
+        case Pad():
+            return site.stock(maps.margins(op.padding), **site.laid_out)
+        case Norm():
+            return functions.norm(site, op)
+        case Activation():
+            return functions.activation(site, op)
+        case PReLU():
+            return functions.prelu(site, op)
+        case Dropout():
+            return functions.dropout(site, op)
+        case Concat():
+            return site.stock(axis=site.class_axis, **site.own)
+        case Merge():
+            return site.stock(**site.own)
+        case Foreign() | Input():
+            raise UserError(f"{node.name} is a {layer_type(op, plan.dims)}, which unetgen reads but does not build.")
+    assert_never(op)
+
+
+def input_of(plan: Plan, shape: tuple[int | None, ...], name: str) -> Any:
+    """The symbolic input; a mixed policy computes in its smaller type and is fed in its larger one."""
+    return keras.Input(shape, name=name, dtype=keras.DTypePolicy(plan.dtype).variable_dtype)

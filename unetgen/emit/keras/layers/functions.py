@@ -1,0 +1,60 @@
+"""Normalizations, activations and dropout."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
+
+from typing import Any
+
+import keras
+
+from unetgen.emit.keras import custom
+from unetgen.emit.keras.layers.site import Site
+from unetgen.emit.layer_types import WITH_PARAMETERS
+from unetgen.keras_names import CLASS_ACTIVATIONS
+from unetgen.ops import Activation, Dropout, Norm, PReLU
+
+
+def norm(site: Site, op: Norm) -> Any:
+    options = {"axis": site.class_axis, "epsilon": op.epsilon, "center": op.center, "scale": op.scale, **site.own}
+    match op.kind:
+        case "batch":
+            return keras.layers.BatchNormalization(momentum=op.momentum, **options)
+        case "layer":
+            kind = custom.LayerNormalization if site.channels_first else keras.layers.LayerNormalization
+            return kind(**options)
+        case "group" | "instance":
+            return keras.layers.GroupNormalization(op.groups if op.kind == "group" else -1, **options)
+
+
+def activation(site: Site, op: Activation) -> Any:
+    """A layer of Keras' where it takes the parameters; functions over the classes are told the axis."""
+    parameters = dict(op.parameters)
+    if op.function == "softmax":
+        return keras.layers.Softmax(axis=site.class_axis, **site.own)
+    if op.function in CLASS_ACTIVATIONS and site.channels_first:
+        parameters["axis"] = 1
+    if not parameters:
+        return keras.layers.Activation(op.function, **site.own)
+    if op.function in WITH_PARAMETERS:
+        return site.stock(**parameters, **site.own)
+    return custom.FunctionActivation(op.function, parameters, **site.own)
+
+
+def prelu(site: Site, op: PReLU) -> Any:
+    """The axes that share a slope, counted from 1 for the first after the batch."""
+    dims = len(site.node.shape.sizes)
+    pixels = range(2, dims + 2) if site.channels_first else range(1, dims + 1)
+    shared = {"one": range(1, dims + 2), "channel": pixels, "element": ()}[op.slopes]
+    return keras.layers.PReLU(shared_axes=list(shared) or None, **site.own)
+
+
+def dropout(site: Site, op: Dropout) -> Any:
+    """Keras' 1D layer for whole channels has no data format."""
+    if op.kind == "plain":
+        return keras.layers.Dropout(op.rate, **site.own)
+    if site.plan.dims > 1:
+        return site.stock(op.rate, **site.laid_out)
+    first = site.channels_first
+    return custom.SpatialDropout1D(op.rate, **site.laid_out) if first else site.stock(op.rate, **site.own)

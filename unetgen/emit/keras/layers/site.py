@@ -1,0 +1,44 @@
+"""Where a layer is made: what every layer is told about its plan and its node."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
+# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
+# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
+
+from typing import Any, NamedTuple
+
+import keras
+
+from unetgen.emit.layer_types import layer_type
+from unetgen.graph import Node, Plan
+
+
+class Site(NamedTuple):
+    """A node in its plan."""
+
+    plan: Plan
+    node: Node
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """Name and dtype policy, so that nothing depends on Keras' counters and global settings."""
+        return {"name": self.node.name, "dtype": self.node.dtype or self.plan.dtype}
+
+    @property
+    def laid_out(self) -> dict[str, Any]:
+        """The same, with the data format."""
+        return {**self.own, "data_format": self.plan.data_format}
+
+    @property
+    def channels_first(self) -> bool:
+        return self.plan.data_format == "channels_first"
+
+    @property
+    def class_axis(self) -> int:
+        """The axis of channels and classes, the batch axis counted."""
+        return 1 if self.channels_first else -1
+
+    @property
+    def stock(self) -> Any:
+        """Keras' own class for the node."""
+        return getattr(keras.layers, layer_type(self.node.op, self.plan.dims))

@@ -1,0 +1,40 @@
+"""Keras' convolutions as operations, with the activation that is fused into them."""
+
+# Keras' layers are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from typing import Any
+
+from unetgen.ops import AnyOp, Axes, Conv, ConvTranspose, Padding
+from unetgen.read.activations import function_ops
+from unetgen.read.layout import Call, axes, pads_nothing, pairs
+
+
+def convolution_ops(call: Call, kind: str) -> list[AnyOp] | None:
+    """`None` where our operations have no word for it."""
+    layer, sizes = call.layer, call.inputs[0].sizes
+    if layer.padding not in ("same", "valid"):
+        return None
+    op = conv_transpose(layer, len(sizes)) if kind.endswith("Transpose") else conv(layer, sizes)
+    return None if op is None else [op, *function_ops(call, layer.activation)]
+
+
+def conv(layer: Any, sizes: Axes) -> Conv:
+    """Holes in a kernel of one pixel are no holes."""
+    dims = len(sizes)
+    kernel, strides = axes(layer.kernel_size, dims), axes(layer.strides, dims)
+    dilation = tuple(d if k > 1 else 1 for k, d in zip(kernel, axes(layer.dilation_rate, dims), strict=True))
+    op = Conv(layer.filters, kernel, strides, layer.padding, dilation, layer.groups, bool(layer.use_bias))
+    padding: Padding = "same" if pads_nothing(sizes, op.reach, strides) else op.padding
+    return Conv(op.filters, kernel, strides, padding, dilation, op.groups, op.use_bias)
+
+
+def conv_transpose(layer: Any, dims: int) -> ConvTranspose | None:
+    """One that crops its result is ours."""
+    kernel, strides = axes(layer.kernel_size, dims), axes(layer.strides, dims)
+    if getattr(layer, "output_padding", None) is not None or set(axes(layer.dilation_rate, dims)) != {1}:
+        return None
+    within = all(k <= s for k, s in zip(kernel, strides, strict=True))
+    padding: Padding = "valid" if within else layer.padding
+    cropping = pairs(getattr(layer, "cropping", ()))
+    return ConvTranspose(layer.filters, kernel, strides, padding, bool(layer.use_bias), cropping)

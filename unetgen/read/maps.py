@@ -1,0 +1,74 @@
+"""Keras' layers without weights that move pixels and channels about, as operations."""
+
+# Keras' layers are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from typing import Any, Literal
+
+from unetgen.ops import (
+    AnyOp,
+    Axes,
+    Crop,
+    FitChannels,
+    GlobalPool,
+    Pad,
+    PixelShuffle,
+    Pool,
+    Reshape,
+    Resize,
+    ResizeTo,
+    Tile,
+)
+from unetgen.read.layout import Call, axes, pads_nothing, pairs
+
+INTERPOLATIONS = {"nearest": "nearest", "bilinear": "linear"}
+
+
+def map_ops(call: Call, kind: str) -> list[AnyOp] | None:
+    """The operations of a layer by its class name without dimensions; `None` where there are no words for it."""
+    layer, sizes = call.layer, call.inputs[0].sizes
+    if kind.startswith("Global"):
+        pooled = GlobalPool(pool_kind(kind))
+        return [pooled, Reshape(len(sizes))] if getattr(layer, "keepdims", False) else [pooled]
+    if kind.endswith("Pooling"):
+        return [pool(layer, pool_kind(kind), sizes)] if layer.padding in ("same", "valid") else None
+    op = resizing(layer, kind, len(sizes)) or rearranging(layer, kind)
+    return None if op is None else [op]
+
+
+def pool_kind(kind: str) -> Literal["max", "average"]:
+    return "max" if "Max" in kind else "average"
+
+
+def pool(layer: Any, kind: Literal["max", "average"], sizes: Axes) -> Pool:
+    size, strides = axes(layer.pool_size, len(sizes)), axes(layer.strides, len(sizes))
+    return Pool(kind, size, strides, "valid" if pads_nothing(sizes, size, strides) else layer.padding)
+
+
+def resizing(layer: Any, kind: str, dims: int) -> Resize | ResizeTo | None:
+    match kind:
+        case "UpSampling":
+            word = INTERPOLATIONS.get(getattr(layer, "interpolation", "nearest"))
+            return Resize(axes(layer.size, dims), word) if word else None
+        case "LinearUpSampling":
+            return Resize(axes(layer.size, dims), "linear", bool(layer.align_corners))
+        case "ResizeTo":
+            return ResizeTo(axes(layer.target, dims), layer.interpolation, bool(layer.align_corners))
+        case _:
+            return None
+
+
+def rearranging(layer: Any, kind: str) -> AnyOp | None:
+    match kind:
+        case "Cropping":
+            return Crop(pairs(layer.cropping))
+        case "ZeroPadding":
+            return Pad(pairs(layer.padding))
+        case "PixelShuffle":
+            return PixelShuffle(axes(layer.size, 0))
+        case "Tile":
+            return Tile(layer.times)
+        case "FitChannels":
+            return FitChannels(layer.filters)
+        case _:
+            return None
