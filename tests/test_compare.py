@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from tests.by_hand import lecture
 from tests.describe import descriptions
+from tests.every_op import gated, merged, one, ops, shared
 from unetgen import ConfigError, UserError, compare, plan, to_keras
 from unetgen.comparison import Comparison
 from unetgen.emit.summary import to_json
 from unetgen.graph import Plan
-from unetgen.ops import Activation, Conv
+from unetgen.ops import Activation, AnyOp, Conv, Merge
 from unetgen.read.keras import read_keras
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -69,7 +70,7 @@ CHANGES: list[tuple[dict[str, Any], list[str], str]] = [
     ({"bias": False}, ["changed"] * 6, "has use_bias false, expected true (5 more likewise)."),
     ({"norm": True}, ["added"] * 6, "batch_normalization (BatchNormalization) after conv3d is not expected"),
     ({"extra": True}, ["added"] * 2, "2 layers added: conv3d_6 (Conv3D 64, 3x3x3) after activation_5 is not expected"),
-    ({"dropout": True}, ["added"], "dropout (Dropout) after activation_3 is not expected."),
+    ({"dropout": True}, ["added"], "dropout (Dropout 0.5) after activation_3 is not expected."),
     ({"relus": (0, 2, 3, 4, 5)}, ["missing"], "encoder0_conv1_activation (Activation relu) is missing."),
     ({"transposed": True}, ["changed"], "is Conv3DTranspose 128, 2x2x2, expected UpSampling3D 2x2x2."),
     ({"shared": True}, ["added"] * 2, "conv3d_5_2 (Conv3D 64, 3x3x3) after activation_5 is not expected"),
@@ -105,6 +106,92 @@ def test_shared_weights_are_a_difference() -> None:
     comparison = compare(Plan(nodes, shared.outputs, shared.data_format), twice)
     assert not comparison.same
     assert "bottleneck_conv1 has weights those of bottleneck_conv0, expected its own." in comparison.verdict
+
+
+# two of `every_op`'s operations, and what the verdict says of them
+OPS: list[tuple[str, str, str]] = [
+    ("conv_grouped", "conv", "has groups 2, expected 1."),
+    ("conv_dilated", "conv", "has dilation_rate 2x2, expected 1x1."),
+    (
+        "transpose_cropped",
+        "transpose_same",
+        "has padding valid, expected same, and cropping ((0, 2), (1, 0)), expected",
+    ),
+    ("max_pool", "average_pool", "has layer MaxPooling2D"),
+    ("global_max", "global_average", "is GlobalMaxPooling2D, expected GlobalAveragePooling2D."),
+    ("linear", "nearest", "has interpolation linear, expected nearest."),
+    ("linear_corners", "linear", "has align_corners true, expected false."),
+    ("linear_to", "smaller_to", "has sizes 8x11, expected 5x3."),
+    ("nearest", "transpose", "is UpSampling2D 3x2, expected Conv2DTranspose 16, 2x2."),
+    ("shuffle", "shuffle_uneven", "has size 2x2, expected 2x4."),
+    ("batch_bare", "batch", "has epsilon 1e-05, expected 0.001, and momentum 0.99, expected 0.9"),
+    ("group", "batch", "is GroupNormalization, expected BatchNormalization"),
+    ("instance", "group", "has kind instance, expected group"),
+    ("relu_leaking", "relu", "has negative_slope 0.25, expected Keras' own."),
+    ("leaky_less", "elu_less", "has activation leaky_relu, expected elu."),
+    ("prelu_one", "prelu_channel", "has slopes one, expected channel."),
+    ("prelu_one", "relu", "is PReLU one slope, expected Activation relu."),
+    ("spatial_dropout", "dropout", "is SpatialDropout2D, expected Dropout."),
+    ("more_channels", "fewer_channels", "has 11 filters, expected 3."),
+    ("crop", "pad", "(Cropping2D ((0, 2), (1, 0))) after"),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "words"), OPS, ids=[f"{a} for {b}" for a, b, _ in OPS])
+def test_settings_of_every_operation_are_named(ours: str, theirs: str, words: str) -> None:
+    known: dict[str, AnyOp] = ops(2)
+    comparison = compare(one(2, "channels_last", known[ours]), one(2, "channels_last", known[theirs]))
+    assert not comparison.same
+    assert words in comparison.verdict
+    assert max(map(len, str(comparison).splitlines())) <= 120
+
+
+@pytest.mark.parametrize("name", ops(2))
+def test_every_operation_is_like_itself_and_unlike_others(name: str) -> None:
+    mine = one(2, "channels_last", ops(2)[name])
+    assert compare(mine, one(2, "channels_first", ops(2)[name])).same
+    others = [one(2, "channels_last", op) for other, op in ops(2).items() if other != name]
+    assert not any(compare(mine, other).same for other in others)
+
+
+def test_sums_and_products_are_told_apart() -> None:
+    sums, products = (merged(2, "channels_last", Merge(kind)) for kind in ("add", "multiply"))
+    assert "is Add, expected Multiply." in compare(sums, products).verdict
+
+
+def test_whose_weights_is_told_of_layers_that_have_some() -> None:
+    together = shared(2, "channels_last")
+    apart = replace(together, nodes=tuple(replace(node, weights=node.name) for node in together))
+    said = [row.changes[0] for row in compare(apart, together).rows if row.changes]
+    assert [change.setting for change in said] == ["weights"] * 4
+    assert {change.yours for change in said} == {"its own"}
+    assert {change.expected.split("_")[-1] for change in said} == {
+        "those of conv0",
+        "conv0",
+        "those of norm0",
+        "norm0",
+    } & {change.expected.split("_")[-1] for change in said}
+
+
+def test_vectors_have_a_shape() -> None:
+    shown = str(compare(gated(2, "channels_last"), gated(2, "channels_last")))
+    assert "Dense 2, no bias" in shown
+
+
+def test_another_number_of_outputs_is_told() -> None:
+    more = plan("preset=lecture_picture", "deep_supervision.stages=all")
+    verdict = compare(more, "lecture_picture").verdict
+    assert verdict.startswith("Different: ")
+    assert (
+        f"the outputs are {', '.join(more.outputs)}, expected head_activation"
+        in compare(more, "lecture_picture").outputs
+    )
+
+
+def test_open_axes_are_a_note() -> None:
+    comparison = compare("lecture_picture input.size=nullx256", "lecture_picture")
+    assert "other open axes: yours are height, expected are none" in comparison.notes
+    assert "None x 256 x 64" in str(comparison)
 
 
 def test_other_outputs_are_a_difference(expected: Plan) -> None:

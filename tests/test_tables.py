@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from tests.every_op import everything, gated, shared
 from unetgen import UserError, plan, to_table
+from unetgen.emit.layer_types import layer_type
 from unetgen.emit.summary import to_json
 from unetgen.emit.table import FORMATS, Table
 from unetgen.paths import presets
@@ -61,6 +63,82 @@ def test_stages_sum_up_the_layers() -> None:
     layers, stages = to_table(), to_table(rows="stages")
     assert layers.to_dict()["totals"] == {k: v for k, v in stages.to_dict()["totals"].items() if k != "layers"}
     assert stages.to_dict()["totals"]["layers"] == len(layers.rows)
+
+
+@pytest.mark.parametrize("dims", [1, 2, 3])
+def test_every_operation_has_a_row(dims: int) -> None:
+    network = everything(dims, "channels_last")
+    table = to_table(network)
+    data = table.to_dict()
+    assert [row["type"] for row in data["rows"]] == [layer_type(node.op, dims) for node in network]
+    assert (data["totals"]["params"], data["totals"]["macs"]) == (network.params, network.macs)
+    for form in FORMATS.values():
+        assert f"{network.params:,}" in table.written(form) or form in ("csv", "json")
+
+
+def test_a_vector_has_its_channels_alone() -> None:
+    rows = list(csv.DictReader(io.StringIO(to_table(gated(2, "channels_first")).written("csv"))))
+    assert [row["output_shape"] for row in rows if row["type"] in ("GlobalAveragePooling2D", "Dense", "Reshape")] == [
+        "8", "2", "8", "8x1x1"
+    ]  # fmt: skip
+
+
+def test_shared_weights_are_counted_once_and_their_owner_is_named() -> None:
+    network = shared(2, "channels_last")
+    data = to_table(network).to_dict()
+    rows = {row["name"]: row for row in data["rows"]}
+    again = [row for name, row in rows.items() if name.endswith(("conv1", "conv2", "norm1", "norm2"))]
+    assert len(again) == 4
+    assert all(row["params"] == 0 for row in again)
+    owners = {row["name"][:-1]: data["rows"][row["weights"] - 1]["name"] for row in again}
+    assert all(owner == f"{name}0" for name, owner in owners.items())
+    assert {row["weights"] for row in rows.values() if row not in again} == {None}
+    assert data["totals"]["params"] == network.params
+    assert "weights of" in to_table(network).written("markdown")
+    assert "weights" not in to_table().to_dict()["columns"]
+
+
+def test_open_axes_are_none() -> None:
+    network = plan("preset=lecture_picture", "input.size=nullx64", "attention.kind=se")
+    table = to_table(network)
+    rows = {row["name"]: row["output_shape"] for row in table.to_dict()["rows"]}
+    assert rows["encoder0_conv0"] == (None, 64, 64)
+    assert rows["encoder0_se_squeeze"] == (64,)
+    assert rows["encoder0_se_reshape"] == (1, 1, 64)
+    assert rows["encoder1_pool"] == (None, 32, 64)
+    facts = dict(table.facts)
+    assert facts["input"].startswith("None x 64 x 3 (")
+    assert facts["output"] == "None x 64 x 2"
+    assert f"for one image of {network.input_shape[0]}x64x3" in facts["MACs"]
+    assert "None x 64 x 64" in table.written("text")
+    summary = json.loads(to_json(network))
+    assert (summary["input_shape"], summary["output_shapes"], summary["dynamic"]) == (
+        [None, 64, 3], [[None, 64, 2]], [0]
+    )  # fmt: skip
+
+
+def test_several_outputs_are_named() -> None:
+    network = plan("preset=lecture_picture", "deep_supervision.stages=all", "deep_supervision.resolution=native")
+    facts = dict(to_table(network).facts)
+    assert [part.split(" ")[-1] for part in facts["outputs"].split(", ")] == [
+        "x".join(map(str, shape)) for shape in network.output_shapes
+    ]
+    assert [part.split(" ")[0] for part in facts["outputs"].split(", ")] == list(network.outputs)
+
+
+def test_a_mixed_policy_computes_in_its_smaller_type() -> None:
+    whole, mixed = (
+        json.loads(to_json(plan("preset=lecture_picture", f"dtype={d}"))) for d in ("float32", "mixed_float16")
+    )
+    head = [entry["activation_bytes"] for entry in mixed["layers"] if entry["side"] == "head"]
+    assert mixed["activation_bytes"] == (whole["activation_bytes"] + sum(head)) / 2
+    assert {entry.get("dtype") for entry in mixed["layers"] if entry["side"] == "head"} == {"float32"}
+
+
+def test_down_sampling_is_called_what_it_is() -> None:
+    assert dict(to_table().facts)["depth"] == "2 levels, 1 pooling, total factor 2"
+    strided = plan("preset=lecture_picture", "down.kind=conv", "down.entry_factor=2")
+    assert dict(to_table(strided).facts)["depth"] == "4 levels, 4 down-samplings, total factor 16"
 
 
 def test_save(tmp_path: Path) -> None:

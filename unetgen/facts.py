@@ -2,11 +2,13 @@
 
 import math
 
+from unetgen.extents import extents, in_text, input_extent
 from unetgen.graph import Plan
 from unetgen.levels import plural, same_axes
 from unetgen.metrics.memory import MIB, activation_bytes, largest_tensor, total_activation_bytes, weight_bytes
 from unetgen.ops import Axes
-from unetgen.values import axis_names, by_axis
+from unetgen.spec import Spec
+from unetgen.values import axis_names
 
 
 def title(plan: Plan, name: str = "") -> str:
@@ -17,20 +19,26 @@ def title(plan: Plan, name: str = "") -> str:
 
 def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
     """What stands above a table."""
-    shape = f"{by_axis(plan.input_shape)} ({axis_order(plan)})"
-    outputs = ", ".join(map(by_axis, plan.output_shapes))
-    largest = largest_tensor(plan)
+    shape = f"{in_text(input_extent(plan))} ({axis_order(plan)})"
+    largest, image = largest_tensor(plan), f"one image{f' of {in_text(plan.input_shape)}' if plan.dynamic else ''}"
     described = description(plan)
     return (
         ("input", shape),
-        ("output", outputs),
+        ("output" if len(plan.outputs) == 1 else "outputs", outputs(plan)),
         *described,
         ("parameters", parameters(plan)),
-        ("MACs", f"{plan.macs:,} for one image (FLOPs = 2 · MACs)"),
-        ("activations", f"{mib(total_activation_bytes(plan))} for one image; largest {largest.name}, "
+        ("MACs", f"{plan.macs:,} for {image} (FLOPs = 2 · MACs)"),
+        ("activations", f"{mib(total_activation_bytes(plan))} for {image}; largest {largest.name}, "
                         f"{mib(activation_bytes(plan, largest))}"),
         ("hash", plan.hash),
     )  # fmt: skip
+
+
+def outputs(plan: Plan) -> str:
+    """`160x160x3`; of several outputs each with its name."""
+    shapes = extents(plan)
+    named = len(plan.outputs) > 1
+    return ", ".join(f"{name} {in_text(shapes[name])}" if named else in_text(shapes[name]) for name in plan.outputs)
 
 
 def description(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -38,12 +46,19 @@ def description(plan: Plan) -> tuple[tuple[str, str], ...]:
     spec = plan.spec
     if spec is None:
         return ()
-    whole: Axes = tuple(math.prod(axis) for axis in zip(*spec.factors, strict=True)) or (1,) * plan.dims
-    poolings = plural(spec.depth - 1, "pooling")
+    factors = (*spec.factors, *((spec.entry.factor,) if spec.entry else ()))
+    whole: Axes = tuple(math.prod(axis) for axis in zip(*factors, strict=True)) or (1,) * plan.dims
+    steps = plural(len(factors), "pooling" if is_pooled(spec) else "down-sampling")
     return (
-        ("depth", f"{plural(spec.depth, 'level')}, {poolings}, total factor {same_axes(whole)}"),
+        ("depth", f"{plural(spec.depth, 'level')}, {steps}, total factor {same_axes(whole)}"),
         ("filters", spec.rule.text),
     )
+
+
+def is_pooled(spec: Spec) -> bool:
+    """Whether every way down is a pooling, and none a convolution that strides."""
+    edges = (*spec.down, *((spec.entry,) if spec.entry else ()))
+    return all(edge.kind in ("max", "average") for edge in edges)
 
 
 def parameters(plan: Plan) -> str:

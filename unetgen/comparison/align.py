@@ -7,10 +7,26 @@ convolution is told as the last of its stage, together with its activation.
 
 from collections.abc import Sequence
 from dataclasses import fields
+from itertools import combinations
 from typing import NamedTuple
 
 from unetgen.graph import Node, Plan
-from unetgen.ops import Activation, AnyOp, Concat, Conv, ConvTranspose, Foreign, Op, Pool, Resize, Weights
+from unetgen.ops import (
+    Activation,
+    AnyOp,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Foreign,
+    Merge,
+    Op,
+    PixelShuffle,
+    Pool,
+    PReLU,
+    Resize,
+    ResizeTo,
+    Weights,
+)
 
 Pair = tuple[Node | None, Node | None]
 
@@ -28,9 +44,11 @@ class Look(NamedTuple):
 ALONE = -1.0
 # types that do each other's work, so that one in the other's place is a change and not two
 STAND_INS: tuple[frozenset[type[Op]], ...] = (
-    frozenset({Resize, ConvTranspose}),
+    *(frozenset({one, other}) for one, other in combinations((Resize, ResizeTo, ConvTranspose, PixelShuffle), 2)),
     frozenset({Pool, Conv}),
+    frozenset({Concat, Merge}),
     frozenset({Concat, Foreign}),
+    frozenset({Activation, PReLU}),
     frozenset({Activation, Foreign}),
 )
 
@@ -82,7 +100,7 @@ def changed_fields(one: AnyOp, other: AnyOp) -> list[str]:
 
 def alike(one: object, other: object) -> bool:
     """Whether two settings are equal; 3x3 and 3x3x3 are, as the number of axes is the input's doing."""
-    if isinstance(one, tuple) and isinstance(other, tuple) and len(one) != len(other):  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(one, tuple) and isinstance(other, tuple) and one and other and len(one) != len(other):  # pyright: ignore[reportUnknownArgumentType]
         return len({*one, *other}) == 1  # pyright: ignore[reportUnknownArgumentType]
     return one == other
 

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from unetgen.comparison.words import axes, place, told
+from unetgen.comparison.words import place, told
+from unetgen.extents import Extent, in_text
 from unetgen.graph import Node, Plan
 
 if TYPE_CHECKING:
@@ -25,15 +26,16 @@ def cells(comparison: "Comparison", row: "Row") -> tuple[str, ...]:
     """One row: sign, place, and both sides."""
     node = row.expected if row.expected and (row.expected.stage or not row.yours) else row.yours
     assert node is not None, "a row has a side"
-    return SIGNS[row.mark], place(node), *side(comparison.yours, row.yours), *side(comparison.expected, row.expected)
+    yours = side(comparison.yours, row.yours, comparison.shapes[0])
+    return SIGNS[row.mark], place(node), *yours, *side(comparison.expected, row.expected, comparison.shapes[1])
 
 
-def side(plan: Plan, node: Node | None) -> tuple[str, str, str]:
+def side(plan: Plan, node: Node | None, shapes: dict[str, Extent]) -> tuple[str, str, str]:
     """Layer, shape in the network's data format, parameters."""
     if node is None:
         return "", "", ""
     params = plan.params_of(node)
-    return told(plan, node), axes(plan.laid_out(node.shape)), f"{params:,}" if params else ""
+    return told(plan, node), in_text(shapes[node.name]), f"{params:,}" if params else ""
 
 
 def totals(comparison: "Comparison") -> tuple[str, ...]:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from unetgen.comparison.align import changed_fields
-from unetgen.comparison.words import activation, axes, is_activation, reason, told, written
+from unetgen.comparison.settings import activation, axes, is_activation
+from unetgen.comparison.words import reason, told, written
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph import Node, Plan
-from unetgen.ops import Activation, Foreign, Input, Pool
+from unetgen.ops import Activation, AnyOp, Foreign, Input
+
+OF_A_KIND = {"groups", "momentum"}  # settings that another kind does not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +44,26 @@ def changes(a: Plan, yours: Node, b: Plan, expected: Node) -> list[Change]:
         return foreign_changes(one, other, same_inputs)
     if isinstance(one, Input) and isinstance(other, Input):
         return input_changes(one, other)
-    kinds = layer_type(one, a.dims), layer_type(other, b.dims)
     if type(one) is not type(other):
         return [Change("layer", told(a, yours), told(b, expected))]
     names = changed_fields(one, other)
-    found = [Change("layer", *kinds)] if isinstance(one, Pool) and "kind" in names else []
-    for name in names:
-        why = (reason(a, yours), reason(b, expected)) if name == "filters" else ("", "")
-        if not (isinstance(one, Pool) and name == "kind"):
-            values = written(getattr(one, name)), written(getattr(other, name))
-            found.append(Change(name, values[0] + why[0], values[1] + why[1]))
-    return found
+    if "kind" in names:
+        types = layer_type(one, a.dims), layer_type(other, b.dims)
+        rest = [name for name in names if name != "kind" and name not in OF_A_KIND]
+        first = Change("layer", *types) if types[0] != types[1] else field_change("kind", one, other)
+        return [first, *(field_change(name, one, other) for name in rest)]
+    why = reason(a, yours), reason(b, expected)
+    return [field_change(name, one, other, *(why if name == "filters" else ())) for name in names]
+
+
+def field_change(name: str, one: AnyOp, other: AnyOp, why: str = "", others_why: str = "") -> Change:
+    return Change(name, written(getattr(one, name)) + why, written(getattr(other, name)) + others_why)
 
 
 def activation_changes(one: Activation | Foreign, other: Activation | Foreign) -> list[Change]:
     """Two activations; the axis is told where one runs over another axis than the classes."""
+    if isinstance(one, Activation) and isinstance(other, Activation) and one.function == other.function:
+        return parameter_changes(one, other)
     if one == other or (activation(one), type(one)) == (activation(other), type(other)):
         return []
     names = [activation(op) for op in (one, other)]
@@ -64,6 +72,15 @@ def activation_changes(one: Activation | Foreign, other: Activation | Foreign) -
         for op, name, rest in zip((one, other), names, names[::-1], strict=True)
     ]
     return [Change("activation", *classes)]
+
+
+def parameter_changes(one: Activation, other: Activation) -> list[Change]:
+    """What is set otherwise of one function."""
+    ours, theirs = dict(one.parameters), dict(other.parameters)
+    keys = [key for key in sorted({*ours, *theirs}) if ours.get(key) != theirs.get(key)]
+    return [
+        Change(key, *(f"{said[key]:g}" if key in said else "Keras' own" for said in (ours, theirs))) for key in keys
+    ]
 
 
 def foreign_changes(one: Foreign, other: Foreign, same_inputs: bool) -> list[Change]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from unetgen.comparison.rows import Row
 from unetgen.comparison.words import place, told
+from unetgen.extents import Extent, extents
 from unetgen.graph import Node, Plan
+from unetgen.values import axis_names
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -74,6 +76,11 @@ class Comparison:
         what = [*(change.predicate for change in first), *map(str, rest), *([row.wiring] if row.wiring else [])]
         return label(row.yours, row.expected), ", and ".join(what)
 
+    @cached_property
+    def shapes(self) -> tuple[dict[str, Extent], dict[str, Extent]]:
+        """Both sides' shapes by layer."""
+        return extents(self.yours), extents(self.expected)
+
     @property
     def notes(self) -> list[str]:
         """What differs and does not count."""
@@ -81,6 +88,8 @@ class Comparison:
         if self.yours.data_format != self.expected.data_format:
             same = "same graph, other data format" if self.same else "other data format"
             notes.append(f"{same}: yours is {self.yours.data_format}, expected is {self.expected.data_format}")
+        if self.yours.dynamic != self.expected.dynamic:
+            notes.append(f"other open axes: yours are {open_axes(self.yours)}, expected are {open_axes(self.expected)}")
         pairs = [(row.yours.name, row.expected.name) for row in self.rows if row.yours and row.expected]
         others = sum(ours != theirs for ours, theirs in pairs)
         if others:
@@ -102,8 +111,8 @@ class Comparison:
         changes = [{"setting": c.setting, "yours": c.yours, "expected": c.expected} for c in row.changes]
         return {
             "mark": row.mark,
-            "yours": layer(self.yours, row.yours),
-            "expected": layer(self.expected, row.expected),
+            "yours": layer(self.yours, row.yours, self.shapes[0]),
+            "expected": layer(self.expected, row.expected, self.shapes[1]),
             "changes": changes,
             "wiring": row.wiring,
         }
@@ -149,13 +158,18 @@ def network(plan: Plan) -> dict[str, Any]:
     }
 
 
-def layer(plan: Plan, node: Node | None) -> dict[str, Any] | None:
+def open_axes(plan: Plan) -> str:
+    names = axis_names(plan.dims)
+    return ", ".join(names[axis] for axis in plan.dynamic) or "none"
+
+
+def layer(plan: Plan, node: Node | None, shapes: dict[str, Extent]) -> dict[str, Any] | None:
     if node is None:
         return None
     return {
         "name": node.name,
         "place": place(node),
         "layer": told(plan, node),
-        "output_shape": list(plan.laid_out(node.shape)),
+        "output_shape": list(shapes[node.name]),
         "params": plan.params_of(node),
     }

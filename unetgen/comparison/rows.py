@@ -12,7 +12,6 @@ from typing import Literal
 from unetgen.comparison.align import Pair
 from unetgen.comparison.changes import Change, changes
 from unetgen.graph import Node, Plan
-from unetgen.ops import Concat
 
 Mark = Literal["same", "changed", "rewired", "added", "missing", "follows"]
 
@@ -63,14 +62,15 @@ class Judge:
         """The channels of a decoder layer's skip, on your side and on the expected one."""
         if expected.side != "decoder" or expected.stage is None:
             return None
-        joins = [node for node in self.expected if isinstance(node.op, Concat) and node.stage == expected.stage]
-        names = [name for join in joins for name in join.inputs]
+        names = [name for node in self.expected if node.stage == expected.stage for name in node.inputs]
         skips = [node for node in map(self.expected.by_name.__getitem__, names) if is_skip(node, expected)]
         ours = [a for skip in skips for a, b in self.answers.items() if b == skip.name]
         return (self.yours.by_name[ours[0]].shape.channels, skips[0].shape.channels) if ours else None
 
     def shared(self, yours: Node, expected: Node) -> list[Change]:
-        """Whose weights a layer uses."""
+        """Whose weights a layer uses, where it has any."""
+        if not expected.op.weights(self.expected.input_shapes(expected)):
+            return []
         ours, theirs = self.answers.get(yours.weights, yours.weights), expected.weights
         own = yours.weights == yours.name, theirs == expected.name
         if all(own) or (not any(own) and ours == theirs):

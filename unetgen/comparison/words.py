@@ -1,12 +1,18 @@
-"""How layers and their settings are written in a comparison."""
+"""How layers are called in a comparison, and where their widths come from."""
 
 import re
-from typing import assert_never
 
+from unetgen.comparison.settings import margins, telling
 from unetgen.emit.layer_types import layer_type
+from unetgen.filters import Rule
 from unetgen.graph import Node, Plan
-from unetgen.ops import Activation, AnyOp, Axes, Concat, Conv, ConvTranspose, Foreign, Input, Norm, Pool, Resize
+from unetgen.ops import Conv, ConvTranspose
 
+UP_FILTERS: dict[object, str] = {
+    "keep": " = the channels below",
+    "halve": " = half the channels below",
+    "skip": " = the skip's channels",
+}
 CONV = re.compile(r"conv(\d+)")
 
 
@@ -15,7 +21,7 @@ def place(node: Node) -> str:
     if node.stage is None or not node.side:
         return node.name
     level = str(node.stage.level) if node.side in ("encoder", "decoder") else ""
-    role = re.sub(r"_?(activation|norm)$", "", node.role)
+    role = re.sub(r"_?(activation|norm|dropout|pad)$", "", node.role)
     role = re.sub(r"(\D)(\d)", r"\1 \2", role.replace("_", " "))
     return " ".join(filter(None, (node.side, level, role)))
 
@@ -27,60 +33,15 @@ def told(plan: Plan, node: Node) -> str:
     return f"{name} {settings}" if settings else name
 
 
-def telling(op: AnyOp) -> list[str]:
-    match op:
-        case Conv() | ConvTranspose():
-            return convolution(op)
-        case Pool():
-            strides = [] if op.strides == op.pool_size else [f"strides {axes(op.strides)}"]
-            return [axes(op.pool_size), *strides, *(["same"] if op.padding == "same" else [])]
-        case Resize():
-            return [axes(op.size), *([] if op.interpolation == "nearest" else [op.interpolation])]
-        case Activation():
-            return [] if op.function == "softmax" else [op.function]
-        case Foreign():
-            return [activation(op)] if op.layer_type == "Activation" else []
-        case Norm() | Concat() | Input():
-            return []
-    assert_never(op)
-
-
-def convolution(op: Conv | ConvTranspose) -> list[str]:
-    parts = [str(op.filters), axes(op.kernel_size)]
-    usual = "same" if isinstance(op, Conv) else "valid"
-    if set(op.strides) != {1} and not (isinstance(op, ConvTranspose) and op.strides == op.kernel_size):
-        parts.append(f"strides {axes(op.strides)}")
-    if isinstance(op, Conv):
-        parts += [f"dilation {axes(op.dilation_rate)}"] if set(op.dilation_rate) != {1} else []
-        parts += [f"groups {op.groups}"] if op.groups != 1 else []
-    return [*parts, *([op.padding] if op.padding != usual else []), *([] if op.use_bias else ["no bias"])]
-
-
-def activation(op: Activation | Foreign) -> str:
-    """The function, and the axis where it is not the one of the classes."""
-    if isinstance(op, Activation):
-        return op.function
-    said = dict(op.attributes)
-    axis = f" over axis {said['axis']}" if "axis" in said else ""
-    return f"{said.get('function', op.layer_type)}{axis}"
-
-
-def is_activation(op: AnyOp) -> bool:
-    return isinstance(op, Activation) or (isinstance(op, Foreign) and op.layer_type == "Activation")
-
-
-def axes(values: Axes) -> str:
-    """`3x3x3`."""
-    return "x".join(map(str, values))
-
-
 def written(value: object) -> str:
     """A setting as a description has it."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return margins(value)  # pyright: ignore[reportUnknownArgumentType]  of an op's settings only margins are nested
     if isinstance(value, tuple):
-        return "x".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return str(value)
+        return "x".join(map(str, value)) or "none"  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def reason(plan: Plan, node: Node) -> str:
@@ -90,10 +51,19 @@ def reason(plan: Plan, node: Node) -> str:
     if spec is None or stage is None:
         return ""
     if isinstance(node.op, ConvTranspose):
-        return " = the skip's channels" if spec.up.filters == "skip" else " = the channels below"
+        return UP_FILTERS.get(spec.up[stage.level].filters, "") if stage.level < len(spec.up) else ""
     if not isinstance(node.op, Conv) or conv is None:
         return ""
     if node.side == "decoder":
-        return " = the skip's channels" if spec.decoder[stage.level][int(conv[1])].filters is None else ""
-    expression = spec.rule.expression(stage.level, int(conv[1]))
-    return f" = {expression}" if expression != str(node.op.filters) else ""
+        units = spec.decoder[stage.level].units
+        return UP_FILTERS["skip"] if int(conv[1]) < len(units) and units[int(conv[1])].filters is None else ""
+    return ruled(spec.rule, stage.level, int(conv[1]), node.op.filters)
+
+
+def ruled(rule: Rule, level: int, conv: int, filters: int) -> str:
+    """The rule's expression, where it is the rule that made the number and not the place's own filters."""
+    try:
+        made = rule.width(level, conv), rule.expression(level, conv)
+    except IndexError:  # the place has more convolutions than the rule
+        return ""
+    return f" = {made[1]}" if made[0] == filters and made[1] != str(filters) else ""

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from unetgen.emit.layer_types import layer_type
+from unetgen.extents import Extent, extents, input_extent
 from unetgen.graph import Node, Plan
 from unetgen.metrics.memory import activation_bytes, largest_tensor, total_activation_bytes
 from unetgen.read.ops_json import op_to_dict
@@ -12,10 +13,10 @@ SCHEMA_VERSION = 1
 
 
 def to_dict(plan: Plan) -> dict[str, Any]:
-    """Shapes without batch axis in the plan's data format; memory in bytes, MACs for one image."""
+    """Shapes without batch axis in the plan's data format, open axes `None`; memory in bytes, MACs for one image."""
     from unetgen import __version__
 
-    largest = largest_tensor(plan)
+    largest, shapes = largest_tensor(plan), extents(plan)
     return {
         "schema_version": SCHEMA_VERSION,
         "unetgen_version": __version__,
@@ -24,11 +25,12 @@ def to_dict(plan: Plan) -> dict[str, Any]:
         "dims": plan.dims,
         "data_format": plan.data_format,
         "dtype": plan.dtype,
+        "dynamic": list(plan.dynamic),
         "depth": plan.spec.depth if plan.spec else None,
         "filters": plan.spec.rule.text if plan.spec else None,
-        "input_shape": list(plan.input_shape),
-        "output_shapes": [list(shape) for shape in plan.output_shapes],
-        "labels": list(plan.spec.head.labels) if plan.spec else [],
+        "input_shape": list(input_extent(plan)),
+        "output_shapes": [list(shapes[name]) for name in plan.outputs],
+        "labels": list(plan.spec.heads[0].labels) if plan.spec and plan.spec.heads else [],
         "params": plan.params,
         "trainable_params": plan.trainable_params,
         "non_trainable_params": plan.non_trainable_params,
@@ -36,12 +38,12 @@ def to_dict(plan: Plan) -> dict[str, Any]:
         "activation_bytes": total_activation_bytes(plan),
         "largest_tensor": {"name": largest.name, "bytes": activation_bytes(plan, largest)},
         "outputs": list(plan.outputs),
-        "layers": [layer(plan, node) for node in plan],
+        "layers": [layer(plan, node, shapes[node.name]) for node in plan],
     }
 
 
-def layer(plan: Plan, node: Node) -> dict[str, Any]:
-    """One node: what the table shows, and what a plan is made of."""
+def layer(plan: Plan, node: Node, shape: Extent) -> dict[str, Any]:
+    """One node: what the table shows, and what a plan is made of; a type of its own where it has one."""
     return {
         "name": node.name,
         "type": layer_type(node.op, plan.dims),
@@ -49,12 +51,13 @@ def layer(plan: Plan, node: Node) -> dict[str, Any]:
         "column": node.stage.column if node.stage else None,
         "side": node.side,
         "role": node.role,
-        "output_shape": list(plan.laid_out(node.shape)),
+        "output_shape": list(shape),
         "params": plan.params_of(node),
         "macs": plan.macs_of(node),
         "activation_bytes": activation_bytes(plan, node),
         "inputs": list(node.inputs),
         "weights": node.weights,
+        **({"dtype": node.dtype} if node.dtype not in ("", plan.dtype) else {}),
         "op": op_to_dict(node.op),
     }
 

@@ -1,14 +1,15 @@
-"""Memory of one image: what each layer's output takes."""
+"""Memory of one image: what each layer's output takes, in the type in which it is computed."""
+
+import re
 
 from unetgen.graph import Node, Plan
 
-BYTES = {"float32": 4}
 MIB = 1024 * 1024
 
 
 def activation_bytes(plan: Plan, node: Node) -> int:
-    """Bytes of a node's output for one image."""
-    return node.shape.elements * BYTES[plan.dtype]
+    """Bytes of a node's output for one image; a mixed policy computes in its smaller type."""
+    return node.shape.elements * size_of(node.dtype or plan.dtype)
 
 
 def total_activation_bytes(plan: Plan) -> int:
@@ -18,8 +19,24 @@ def total_activation_bytes(plan: Plan) -> int:
 
 def largest_tensor(plan: Plan) -> Node:
     """The node with the largest output; the first of several."""
-    return max(plan, key=lambda node: node.shape.elements)
+    return max(plan, key=lambda node: activation_bytes(plan, node))
 
 
 def weight_bytes(plan: Plan) -> int:
-    return plan.params * BYTES[plan.dtype]
+    """A mixed policy keeps its weights in float32."""
+    return sum(plan.params_of(node) * kept_size(node.dtype or plan.dtype) for node in plan)
+
+
+def size_of(dtype: str) -> int:
+    """Bytes of one number.
+
+    >>> size_of("float32"), size_of("mixed_bfloat16")
+    (4, 2)
+    """
+    bits = re.search(r"\d+$", dtype)
+    assert bits, f"{dtype} names no number of bits"
+    return int(bits[0]) // 8
+
+
+def kept_size(dtype: str) -> int:
+    return 4 if dtype.startswith("mixed_") else size_of(dtype)

@@ -1,4 +1,4 @@
-"""The arrows' ways. Convolutions lead across a gap, pooling and up-sampling between levels, a skip over its level.
+"""The arrows' ways. Within a level they lead across a gap, between levels down and up, a skip over its level.
 
 A skip rises from its map, runs above the captions and comes down on the copied part: so it crosses nothing, in
 whatever order the parts stand.
@@ -15,12 +15,16 @@ FREE = 3.0  # pt between a box and an arrow
 
 def arrow(link: Link, source: Box, target: Box) -> Arrow:
     """A link as an arrow; of a column with several boxes it leaves the outermost."""
-    way = {"pool": down, "up": up, "skip": over}.get(link.kind, across)
+    way = down if link.fall > 0 else up if link.fall < 0 else over if is_over(link) else across
     return Arrow(way(source, target), theme.STROKES[link.kind])
 
 
+def is_over(link: Link) -> bool:
+    return link.kind == "skip" and not link.straight
+
+
 def across(source: Box, target: Box) -> tuple[Point, ...]:
-    y = target.middle[1]
+    y = min(source.middle[1], target.middle[1])
     return (source.extent.right + FREE, y), (target.front.left - FREE, y)
 
 

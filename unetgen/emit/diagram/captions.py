@@ -19,7 +19,7 @@ def row_texts(row: Row, placed: list[Placed]) -> Iterator[Text]:
     for column in placed:
         yield from channels(column)
         if not row.constant:
-            yield beside_touch(column, column.measured.sizes, column.bottom - BELOW)
+            yield size_below(column)
     if row.constant:
         yield level_size(row, placed)
     yield from heading(row, placed[0])
@@ -37,14 +37,22 @@ def channels(column: Placed) -> Iterator[Text]:
 
 
 def beside_touch(column: Placed, words: str, y: float, size: float = theme.SMALL, colour: str = theme.GREY) -> Text:
-    """Over or under the column's middle, or at the left of the arrow that touches it."""
+    """Over or under the column's middle, or at the left of the arrow that touches its top."""
     x = column.left + column.measured.span(0)[1]
     return Text(words, x, y, size, colour, "centre" if column.measured.touch is None else "right")
 
 
+def size_below(column: Placed) -> Text:
+    """Under the column's middle, or beside the arrow that leaves or comes there."""
+    words, y = column.measured.sizes, column.bottom - BELOW
+    if column.measured.arrival is None:
+        return beside_touch(column, words, y)
+    return Text(words, column.left + column.measured.arrival + BESIDE, y, theme.SMALL, theme.GREY, "left")
+
+
 def level_size(row: Row, placed: list[Placed]) -> Text:
     """Under the first box, further left where the second has an arrow below."""
-    words = text.by_axis(row.sizes)
+    words = row.printed(row.sizes)
     half = text.width(words, theme.SMALL) / 2
     front = placed[0].boxes[0].front
     middle = (front.left + front.right) / 2
@@ -72,8 +80,9 @@ def output_texts(head: Box, labels: tuple[str, ...]) -> Iterator[Text]:
 
 
 def arrow_text(link: Link, arrow: Arrow, words: str) -> Text:
-    """A kernel over a convolution's arrow; a factor at the right of the others, far from the captions."""
+    """Over an arrow within a level; at the right of the others, far from the captions."""
     (x, y), (end, other) = arrow.points[0], arrow.points[-1]
-    if link.kind in ("conv", "head"):
+    if not link.fall:
         return Text(words, (x + end) / 2, y + BELOW, theme.SMALL, theme.GREY)
-    return Text(words, x + BESIDE, max(y, other) - BELOW, theme.SMALL, theme.GREY, "left")
+    height = max(y, other) - BELOW if link.fall > 0 else (y + other) / 2
+    return Text(words, x + BESIDE, height, theme.SMALL, theme.GREY, "left")

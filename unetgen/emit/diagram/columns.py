@@ -26,6 +26,7 @@ class Measured(NamedTuple):
     height: float
     offset: tuple[float, float]
     touch: float | None  # where an arrow touches its top
+    arrival: float | None  # where an arrow reaches it from below
     anchor: float  # what stands above or below the column of a neighbouring level
     total: str
     parts: str  # of a concatenation
@@ -45,6 +46,12 @@ class Measured(NamedTuple):
         """From where to where its captions reach."""
         return self.span(caption_width(self.total, self.parts))
 
+    def below(self, width: float) -> tuple[float, float]:
+        """From where to where a text below it reaches: at the right of an arrow that comes from there."""
+        if self.arrival is None:
+            return self.span(width)
+        return self.arrival + BESIDE, self.arrival + BESIDE + width
+
     def span(self, width: float) -> tuple[float, float]:
         if self.touch is None:
             return (self.far - width) / 2, (self.far + width) / 2
@@ -53,7 +60,7 @@ class Measured(NamedTuple):
     @property
     def reach(self) -> tuple[float, float]:
         """From where to where its texts reach, above and below."""
-        below = self.span(text.width(self.sizes, theme.SMALL)) if self.sizes else self.caption
+        below = self.below(text.width(self.sizes, theme.SMALL)) if self.sizes else self.caption
         return min(self.caption[0], below[0]), max(self.caption[1], below[1])
 
 
@@ -73,35 +80,38 @@ def caption_width(total: str, parts: str) -> float:
 def measured(scene: Scene, scale: Scale, labels: Labels) -> list[tuple[list[Measured], list[Measured]]]:
     """The left and the right columns of each row."""
     touched = touched_maps(scene)
+    risen = {link.target.name for link in scene.links if link.fall < 0}
 
     def side(row: Row, columns: tuple[Column, ...]) -> list[Measured]:
-        return [measure(column, row, scale, labels, touched) for column in columns]
+        return [measure(column, row, scale, labels, touched, risen) for column in columns]
 
     return [(side(row, row.left), side(row, row.right)) for row in scene.rows]
 
 
 def touched_maps(scene: Scene) -> set[str]:
     """The maps whose top an arrow touches: what comes from above, what leaves upwards, and both ends of a skip."""
-    ends = [link.target.name for kind in ("pool", "skip") for link in scene.linked(kind)]
-    return {*ends, *(link.source.name for kind in ("up", "skip") for link in scene.linked(kind))}
+    skips = [link for link in scene.linked("skip") if not link.straight]
+    ends = [link.target.name for link in (*skips, *(link for link in scene.links if link.fall > 0))]
+    return {*ends, *(link.source.name for link in (*skips, *(link for link in scene.links if link.fall < 0)))}
 
 
-def measure(column: Column, row: Row, scale: Scale, labels: Labels, touched: set[str]) -> Measured:
+def measure(column: Column, row: Row, scale: Scale, labels: Labels, touched: set[str], risen: set[str]) -> Measured:
     widths = tuple(scale.width(feature_map.channels) for feature_map in column.maps)
     height, offset = scale.height(column.maps[0].shape), scale.offset(column.maps[0].shape)
     middles = [math.fsum(widths[:i]) + width / 2 for i, width in enumerate(widths)]
     places = list(zip(column.maps, middles, strict=True))
     touch = next((middle + offset[0] / 2 for m, middle in places if m.name in touched), None)
-    up = next((middle for m, middle in places if m.kind == "up"), None)
+    arrival = next((middle for m, middle in places if m.name in risen), None)
     return Measured(
         column,
         widths,
         height,
         offset,
         touch,
-        (math.fsum(widths) + offset[0]) / 2 if up is None else up,
+        arrival,
+        (math.fsum(widths) + offset[0]) / 2 if arrival is None else arrival,
         str(column.channels),
         "" if len(widths) == 1 else " = " + " + ".join(str(m.channels) for m in column.maps),
-        "" if row.constant else text.by_axis(column.maps[0].shape.sizes),
+        "" if row.constant else row.printed(column.maps[0].shape.sizes),
         text.width(labels.beside(column.maps[-1]), theme.SMALL),
     )

@@ -52,9 +52,9 @@ def figure(scene: Scene) -> Figure:
 
 
 def ends(link: Link, rows: list[list[Placed]]) -> tuple[Box, Box]:
-    """The boxes that an arrow joins. A convolution leaves the outermost box of a column."""
+    """The boxes that an arrow joins. Within a level it leaves the outermost box of a column."""
     source, target = (boxes_with(name, rows) for name in (link.source.name, link.target.name))
-    start = source[-1] if link.kind in ("conv", "head") else named(link.source.name, source)
+    start = named(link.source.name, source) if link.fall or link.kind == "skip" else source[-1]
     return start, named(link.target.name, target)
 
 
@@ -70,7 +70,8 @@ def all_texts(scene: Scene, rows: list[list[Placed]], arrows: list[Drawn], label
     for row, placed in zip(scene.rows, rows, strict=True):
         yield from row_texts(row, placed)
     assert scene.plan.spec
-    yield from output_texts(rows[0][-1].boxes[-1], scene.plan.spec.head.labels)
+    heads = scene.plan.spec.heads
+    yield from output_texts(rows[0][-1].boxes[-1], heads[0].labels if heads else ())
     for drawn in arrows:
         words = labels.beside(drawn.link.target) if drawn.link.kind != "skip" else ""
         if words:

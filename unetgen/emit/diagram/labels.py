@@ -14,7 +14,7 @@ class Labels(NamedTuple):
 
     def beside(self, feature_map: FeatureMap) -> str:
         """What stands beside the arrow that leads to a map."""
-        return measure(feature_map.nodes[0].op) if feature_map.kind in self.varying else ""
+        return measure(feature_map.main.op) if feature_map.kind in self.varying else ""
 
 
 def labels_of(scene: Scene) -> Labels:
@@ -23,4 +23,4 @@ def labels_of(scene: Scene) -> Labels:
 
 
 def measures(scene: Scene, kind: MapKind) -> set[str]:
-    return {measure(m.nodes[0].op) for m in scene.maps.values() if m.kind == kind}
+    return {measure(m.main.op) for m in scene.maps.values() if m.kind == kind}

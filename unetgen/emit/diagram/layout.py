@@ -98,7 +98,8 @@ def row_lefts(rows: Sequence[Sides], stretch: float = 0.0) -> list[list[float]]:
     for level in reversed(range(len(rows) - 1)):
         below = [*rows[level + 1][0], *rows[level + 1][1]]
         right = rows[level][1]
-        lefts[level] += in_line(right, lefts[level + 1][-1] + below[-1].anchor - right[0].anchor)
+        assert below[-1].touch is not None, "an arrow leads up from it"
+        lefts[level] += in_line(right, lefts[level + 1][-1] + below[-1].touch - right[0].anchor)
     return lefts
 
 

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from unetgen.emit.diagram import text, theme
 from unetgen.emit.diagram.labels import Labels
-from unetgen.emit.diagram.maps import LinkKind
+from unetgen.emit.diagram.maps import Link, LinkKind, is_sum
 from unetgen.emit.diagram.scale import POWER, Scale
 from unetgen.emit.diagram.scene import Scene
 from unetgen.emit.diagram.shapes import Arrow, Polygon, Text
@@ -38,7 +38,7 @@ class Entry(NamedTuple):
 
 def entries(scene: Scene, scale: Scale, labels: Labels) -> list[Entry]:
     found = [Entry(kind, words) for kind in LINKS for words in meanings(scene, kind, labels)]
-    copied = [Entry("copied", "copied map")] if scene.linked("skip") else []
+    copied = [Entry("copied", "copied map")] if scene.linked("joined") else []
     return [*found, *copied, *(Entry("note", words) for words in notes(scale, len(scene.rows[0].sizes)))]
 
 
@@ -46,10 +46,15 @@ def meanings(scene: Scene, kind: LinkKind, labels: Labels) -> list[str]:
     """What the arrows of a kind do, in the order of the network."""
     links = scene.linked(kind)
     if kind == "skip":
-        return ["copy & concatenate"] if links else []
+        return list(dict.fromkeys(map(copying, links)))
     varying = kind in labels.varying
-    words = dict.fromkeys(in_words((n.op for n in link.target.nodes), measures=not varying) for link in links)
+    words = dict.fromkeys(in_words(link.target.ops, measures=not varying) for link in links)
     return [f"{meaning}; {WHERE[kind]}" if varying else meaning for meaning in words]
+
+
+def copying(link: Link) -> str:
+    """What a skip does: `copy, crop & concatenate`."""
+    return f"copy{', crop' * link.target.cropped} & {'add' if is_sum(link.target) else 'concatenate'}"
 
 
 def notes(scale: Scale, dims: int) -> Iterator[str]:

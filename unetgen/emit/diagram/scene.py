@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from unetgen.emit.diagram.maps import FeatureMap, Link, LinkKind, feature_maps, links_between, place
+from unetgen.emit.diagram.maps import FeatureMap, Link, LinkKind, feature_maps, links_between
+from unetgen.emit.diagram.text import by_axis
 from unetgen.errors import UserError
 from unetgen.graph import Plan
 from unetgen.ops import Axes
@@ -27,12 +28,17 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One level: the columns on the left side of the U, and on the right."""
+    """One level: the columns on the left side of the U, and on the right; `dynamic` are the axes that are open."""
 
     level: int
     name: str
     left: tuple[Column, ...]
     right: tuple[Column, ...]
+    dynamic: tuple[int, ...] = ()
+
+    def printed(self, sizes: Axes) -> str:
+        """A size of this level."""
+        return by_axis(None if axis in self.dynamic else size for axis, size in enumerate(sizes))
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -53,11 +59,7 @@ class Scene:
     """The figure's contents."""
 
     plan: Plan
-    depth: int
-
-    @cached_property
-    def maps(self) -> dict[str, FeatureMap]:
-        return feature_maps(self.plan)
+    maps: dict[str, FeatureMap]
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -67,11 +69,15 @@ class Scene:
     def rows(self) -> tuple[Row, ...]:
         return tuple(self.row(level) for level in range(self.depth))
 
+    @cached_property
+    def depth(self) -> int:
+        return 1 + max(feature_map.level for feature_map in self.maps.values())
+
     def row(self, level: int) -> Row:
-        here = [(place(m), m) for m in self.maps.values() if place(m)[0] == level]
-        sides = [[m for (_, right), m in here if right == side] for side in (False, True)]
+        here = [m for m in self.maps.values() if m.level == level]
+        sides = [[m for m in here if m.right == side] for side in (False, True)]
         left, right = (tuple(self.column(m) for m in side if not self.is_part(m)) for side in sides)
-        return Row(level, "bottleneck" if level == self.depth - 1 else f"level {level}", left, right)
+        return Row(level, "bottleneck" if level == self.depth - 1 else f"level {level}", left, right, self.plan.dynamic)
 
     def column(self, feature_map: FeatureMap) -> Column:
         if feature_map.kind != "concat":
@@ -90,11 +96,12 @@ def scene(plan: Plan) -> Scene:
     """What there is to draw of a plan.
 
     Raises:
-        UserError: the plan was not made from a description, so its levels are not known.
+        UserError: the plan was not made from a description, so its levels are not known; or it has something that the
+            figure cannot show.
     """
     if plan.spec is None:
         raise UserError(
             f"{plan.name!r} was read from a model and has no levels, so it cannot be drawn yet."
             " Draw a plan that was made from a description."
         )
-    return Scene(plan, plan.spec.depth)
+    return Scene(plan, feature_maps(plan))

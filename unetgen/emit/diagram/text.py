@@ -44,9 +44,9 @@ def one_line(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def by_axis(values: Iterable[int]) -> str:
-    """`160×160×16`"""
-    return "×".join(map(str, values))
+def by_axis(values: Iterable[int | None]) -> str:
+    """`160×160×16`; an axis that the model leaves open is `?`."""
+    return "×".join("?" if value is None else str(value) for value in values)
 
 
 def factor(values: Axes) -> str:

@@ -4,7 +4,30 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from unetgen.emit.diagram.text import by_axis, factor
-from unetgen.ops import Activation, AnyOp, Concat, Conv, ConvTranspose, Foreign, Input, Norm, Pool, Resize
+from unetgen.ops import (
+    Activation,
+    AnyOp,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Crop,
+    Dense,
+    Dropout,
+    FitChannels,
+    Foreign,
+    GlobalPool,
+    Input,
+    Merge,
+    Norm,
+    Pad,
+    PixelShuffle,
+    Pool,
+    PReLU,
+    Reshape,
+    Resize,
+    ResizeTo,
+    Tile,
+)
 
 # how people write the activations whose Keras name is not already that
 ACTIVATIONS = {
@@ -20,33 +43,74 @@ def in_words(ops: Iterable[AnyOp], measures: bool = True) -> str:
 
 def kind(op: AnyOp) -> str:
     match op:
-        case Input():
-            return "input"
-        case Conv():
-            return "conv"
-        case ConvTranspose():
-            return "transposed conv"
-        case Pool(kind=kind):
-            return f"{kind} pool"
+        case Conv(groups=groups):
+            return "conv" if groups == 1 else "grouped conv"
+        case Pool(kind=kind) | GlobalPool(kind=kind):
+            return f"{'global ' if isinstance(op, GlobalPool) else ''}{kind} pool"
         case Resize(interpolation=interpolation):
             return f"up-sample {interpolation}"
+        case ResizeTo(interpolation=interpolation):
+            return f"resize {interpolation}"
         case Norm(kind=kind):
             return f"{kind} norm"
         case Activation(function=function):
             return ACTIVATIONS.get(function, function.replace("_", " "))
-        case Concat():
-            return "concatenate"
+        case Dropout(kind=kind):
+            return "dropout" if kind == "plain" else "spatial dropout"
+        case Merge(kind=kind):
+            return kind
         case Foreign(layer_type=layer_type):
             return layer_type
+        case _:
+            return plain_kind(op)
+
+
+def plain_kind(
+    op: Input | ConvTranspose | Dense | Reshape | PixelShuffle | Crop | Pad | PReLU | Concat | Tile | FitChannels,
+) -> str:
+    """Ops that are called the same whatever their settings are."""
+    match op:
+        case Input():
+            return "input"
+        case ConvTranspose():
+            return "transposed conv"
+        case Dense():
+            return "dense layer"
+        case Reshape():
+            return "reshape"
+        case PixelShuffle():
+            return "pixel shuffle"
+        case Crop():
+            return "crop"
+        case Pad():
+            return "pad"
+        case PReLU():
+            return "PReLU"
+        case Concat():
+            return "concatenate"
+        case Tile():
+            return "repeat channels"
+        case FitChannels():
+            return "fit channels"
     assert_never(op)
 
 
 def measure(op: AnyOp) -> str:
-    """A window as `3×3×3`, an up-sampling as `×2`; nothing for ops without either."""
+    """A window as `3×3×3`, with stride and dilation; an up-sampling as `×2`; nothing for ops without either."""
     match op:
-        case Conv(kernel_size=window) | ConvTranspose(kernel_size=window) | Pool(pool_size=window):
+        case Conv(kernel_size=window, strides=strides, dilation_rate=rate):
+            stride = [f"stride {alike(strides)}"] if max(strides) > 1 else []
+            return ", ".join([by_axis(window), *stride, *([f"dilation {alike(rate)}"] if max(rate) > 1 else [])])
+        case ConvTranspose(kernel_size=window, strides=strides):
+            return by_axis(window) if window == strides else f"{by_axis(window)}, stride {alike(strides)}"
+        case Pool(pool_size=window):
             return by_axis(window)
-        case Resize(size=size):
+        case Resize(size=size) | PixelShuffle(size=size):
             return factor(size)
         case _:
             return ""
+
+
+def alike(values: tuple[int, ...]) -> str:
+    """`2` where all axes are alike, else `2×2×1`."""
+    return str(values[0]) if len(set(values)) == 1 else by_axis(values)

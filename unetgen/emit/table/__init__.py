@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from unetgen.emit.table.rows import COLUMNS, Column, Row, layer_rows, stage_rows, totals
+from unetgen.emit.table.rows import COLUMNS, Column, Row, layer_table, stage_table, totals
 from unetgen.errors import UserError
 from unetgen.facts import facts, title
 from unetgen.files import write_whole
@@ -90,5 +90,5 @@ def to_table(plan: Plan, rows: str = "layers") -> Table:
     """
     if rows not in COLUMNS:
         raise UserError(f"rows: '{rows}' is not known. Allowed: {' or '.join(COLUMNS)}.")
-    found = layer_rows(plan) if rows == "layers" else stage_rows(plan)
-    return Table(title(plan), facts(plan), COLUMNS[rows], found, totals(COLUMNS[rows], found))
+    columns, found = layer_table(plan) if rows == "layers" else stage_table(plan)
+    return Table(title(plan), facts(plan), columns, found, totals(columns, found))

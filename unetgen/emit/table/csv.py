@@ -4,7 +4,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from unetgen.values import by_axis
+from unetgen.extents import in_text
 
 if TYPE_CHECKING:
     from unetgen.emit.table import Table
@@ -21,5 +21,5 @@ def write(table: "Table") -> str:
 
 def plain(key: str, value: object) -> object:
     if isinstance(value, tuple):
-        return by_axis(value) if key == "output_shape" else " ".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType]  cells hold raw values of any kind
+        return in_text(value) if key == "output_shape" else " ".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType]  cells hold raw values of any kind
     return value

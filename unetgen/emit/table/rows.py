@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from unetgen.emit.layer_types import layer_type
+from unetgen.extents import extents, in_text
 from unetgen.graph import Node, Plan
 from unetgen.metrics.memory import MIB, activation_bytes
-from unetgen.values import by_axis
 
 Row = tuple[Any, ...]
 
@@ -34,12 +34,13 @@ def in_mib(value: int) -> str:
     return f"{value / MIB:,.2f}"
 
 
-SHAPE = Column("output_shape", "output shape", by_axis)
+SHAPE = Column("output_shape", "output shape", in_text)
 COSTS = (
     Column("params", "parameters", thousands, number=True, adds=True),
     Column("macs", "MACs", thousands, number=True, adds=True),
     Column("activation_bytes", "memory (MiB)", in_mib, number=True, adds=True),
 )
+SHARED = Column("weights", "weights of", str)
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "layers": (
         Column("row", "#", str, number=True),
@@ -58,20 +59,31 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 
 
-def layer_rows(plan: Plan) -> tuple[Row, ...]:
-    """A row per node; inputs by their rows' numbers."""
-    number = {node.name: i for i, node in enumerate(plan, start=1)}
-    return tuple(
-        (number[node.name], node.name, layer_type(node.op, plan.dims), plan.laid_out(node.shape), *costs(plan, [node]),
+def layer_table(plan: Plan) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """A row per node; inputs, and the owner of weights that are used again, by their rows' numbers."""
+    number, shapes = {node.name: i for i, node in enumerate(plan, start=1)}, extents(plan)
+    rows: tuple[Row, ...] = tuple(
+        (number[node.name], node.name, layer_type(node.op, plan.dims), shapes[node.name], *costs(plan, [node]),
          tuple(number[name] for name in node.inputs))
         for node in plan
     )  # fmt: skip
+    owners = [number[node.weights] if uses_others_weights(plan, node) else None for node in plan]
+    if not any(owners):
+        return COLUMNS["layers"], rows
+    return (*COLUMNS["layers"], SHARED), tuple((*row, owner) for row, owner in zip(rows, owners, strict=True))
 
 
-def stage_rows(plan: Plan) -> tuple[Row, ...]:
+def uses_others_weights(plan: Plan, node: Node) -> bool:
+    """Whether a layer has weights that are another's; where there are none, sharing says nothing."""
+    return node.weights != node.name and bool(node.op.weights(plan.input_shapes(node)))
+
+
+def stage_table(plan: Plan) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     """A row per stage, with the shape that leaves it."""
+    shapes = extents(plan)
     stages = [(name, list(nodes)) for name, nodes in groupby(plan, key=lambda node: stage_name(plan, node))]
-    return tuple((name, len(nodes), plan.laid_out(nodes[-1].shape), *costs(plan, nodes)) for name, nodes in stages)
+    rows = ((name, len(nodes), shapes[nodes[-1].name], *costs(plan, nodes)) for name, nodes in stages)
+    return COLUMNS["stages"], tuple(rows)
 
 
 def stage_name(plan: Plan, node: Node) -> str:

@@ -1,0 +1,1 @@
+"""What random descriptions are drawn from: one file per part of a description."""

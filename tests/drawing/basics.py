@@ -1,0 +1,49 @@
+"""Drawing in general: by chance, some keys of many, one value or one per level."""
+
+from collections.abc import Sequence
+from typing import Any, get_args, get_type_hints
+
+from hypothesis import strategies as st
+
+Draw = st.DrawFn
+Keys = dict[str, Any]
+Values = st.SearchStrategy[Any]
+
+
+def chance(draw: Draw, one_in: int) -> bool:
+    return draw(st.integers(1, one_in)) == one_in
+
+
+def pick(draw: Draw, choices: Sequence[Any]) -> Any:
+    return draw(st.sampled_from(list(choices)))
+
+
+def one_of(*choices: Any) -> Values:
+    return st.sampled_from(choices)
+
+
+def some(draw: Draw, one_in: int, **values: Values | None) -> Keys:
+    """Each key by chance; a key whose values are `None` has no place here."""
+    return {key: draw(value) for key, value in values.items() if value is not None and chance(draw, one_in)}
+
+
+def by_axis(dims: int, *choices: int) -> Values:
+    """A word with a number per axis."""
+    return st.lists(one_of(*choices), min_size=dims, max_size=dims).map(lambda axes: "x".join(map(str, axes)))
+
+
+def per(count: int, value: Values) -> Values:
+    return st.lists(value, min_size=count, max_size=count)
+
+
+def spread(value: Values, levels: int, counts: Sequence[int] = ()) -> Values:
+    """One value, one per level, or one per level and conv; without levels one value."""
+    if not levels:
+        return value
+    per_conv = [st.tuples(*(per(n, value) if n else value for n in counts)).map(list)] if counts else []
+    return st.one_of(value, value, per(levels, value), *per_conv)
+
+
+def kinds(line: Any, name: str = "kind") -> tuple[str, ...]:
+    """The words that a setting of a named tuple may have."""
+    return get_args(get_type_hints(line)[name])

@@ -1,0 +1,97 @@
+"""Down, up and across: how the stages are joined."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.drawing.basics import Draw, Keys, chance, kinds, one_of, per, pick, some, spread
+from tests.drawing.outline import Outline
+from tests.drawing.recipes import ANY_CHANNELS, kind_of, recipe
+from tests.drawing.units import unit
+from unetgen import recipes
+from unetgen.spec import Skip
+
+
+def down(draw: Draw, o: Outline) -> Keys:
+    found: Keys = {"kind": o.down} if (o.down != "max" or chance(draw, 2)) and (o.edges or o.entry) else {}
+    found |= {key: value for key, value in (("factor", o.factor), ("entry_factor", o.entry)) if value}
+    if o.down == "conv" and o.edges:
+        found |= unit(draw, o._replace(padding=1), 4) | {"dilation_rate": 1} | some(draw, 3, filters=one_of("keep", "next", 6))
+        found |= {"kernel_size": 3} if o.padding == 1 else some(draw, 3, kernel_size=one_of(1, 3))
+        found.pop("dilation_rate")
+    return found
+
+
+def up(draw: Draw, o: Outline) -> Keys:
+    found: Keys = {"kind": o.up}
+    if o.sums and o.topology != "nested":
+        return summed(draw, o)
+    adds = o.skip == "add"
+    if o.up in ("transpose", "pixel_shuffle"):
+        found |= weighted(draw, o)
+        policies = st.one_of(one_of("keep", "halve", "skip", 6), per(o.edges, one_of("skip", 4, "halve")))
+        found |= {} if adds else some(draw, 3, filters=policies)
+    if o.up == "linear":
+        found |= some(draw, 3, align_corners=st.booleans())
+    for name in ("before", "after"):
+        if (adds and name == "after" and o.up in ("nearest", "linear")) or chance(draw, 5):
+            found[name] = around(draw, o, adds)
+    return found | ({"place": "after_merge"} if o.late else {})
+
+
+def summed(draw: Draw, o: Outline) -> Keys:
+    """What brings every map to as many channels."""
+    return {"kind": o.up, "after": {"filters": 6}}
+
+
+def weighted(draw: Draw, o: Outline) -> Keys:
+    """The keys of a convolution that resamples."""
+    found = unit(draw, o._replace(padding=1, even=False), 5)
+    found = {key: value for key, value in found.items() if key not in ("dilation_rate", "groups")}
+    if o.up == "transpose":
+        found |= some(draw, 4, kernel_size=one_of(2, 3, 4), padding=one_of("same", "symmetric"))
+        return found | ({"padding": "same"} if o.padding in (1, "valid") else {})
+    return found | some(draw, 4, kernel_size=one_of(1, 3))
+
+
+def around(draw: Draw, o: Outline, adds: bool) -> Keys:
+    found = {"filters": "skip"} if adds else some(draw, 2, filters=one_of("keep", "halve", "skip", 6))
+    own = unit(draw, o._replace(padding=None if o.padding == "valid" else o.padding), 4)
+    valid = {"padding": "same"} if o.padding == "valid" else {}
+    return {"filters": "skip"} | found | own | valid | some(draw, 3, changes_only=st.booleans())
+
+
+def skip(draw: Draw, o: Outline) -> Keys:
+    found: Keys = {"kind": o.skip} if o.skip != "concat" or chance(draw, 3) else {}
+    if o.skip == "none":
+        return found
+    if o.skip == "concat":
+        found |= some(draw, 3, order=st.sampled_from(kinds(Skip, "order")))
+    if o.padding == "valid" or chance(draw, 6):
+        found |= some(draw, 2, fit=one_of("crop_skip", "resize_up", "pad_up"))
+    if kind_of(o.block) == "plain" and o.topology == "u" and chance(draw, 4):
+        found["tap"] = 0
+    if chance(draw, 4):
+        found["gate"] = gate(draw, o)
+    if o.padding != "valid" and (o.topology != "u" and o.sums or chance(draw, 4)):
+        found |= on_it(draw, o)
+    return found
+
+
+def gate(draw: Draw, o: Outline) -> Any:
+    found = recipe(draw, "gate", recipes.names("gate"))
+    if o.topology == "u" or kind_of(found) != "grid_attention":
+        return found
+    return {**({"kind": found} if isinstance(found, str) else found), "signal": "below"}
+
+
+def on_it(draw: Draw, o: Outline) -> Keys:
+    """A convolution or a block on the skip."""
+    if o.sums and o.topology != "nested":
+        return {"filters": 6}
+    width = one_of("keep", 4) if o.skip != "add" else one_of("keep")
+    found: Keys = {"filters": draw(spread(width, o.edges))}
+    names = [name for name in recipes.names("block") if name in o.blocks and (o.skip != "add" or name not in ANY_CHANNELS)]
+    if chance(draw, 2):
+        found["block"] = recipe(draw, "block", names)
+    return found | some(draw, 3, repeats=one_of(1, 2, "1 + i % 2"))

@@ -1,0 +1,61 @@
+"""Blocks, attentions and gates with options of theirs, from their files; what is known of single ones stands here."""
+
+from typing import Any, Literal, get_args, get_origin
+
+from hypothesis import strategies as st
+
+from tests.drawing.basics import Draw, Keys, Values, chance, one_of, pick
+from unetgen import recipes
+
+ONE_CONV = frozenset({"aspp", "multires", "respath"})
+NO_STRIDES = frozenset({"aspp", "dense", "dilated"})
+OWN_RATES = frozenset({"aspp", "dilated"})
+ONE_WIDTH = frozenset({"recurrent"})
+BY_HALVES = frozenset({"bottleneck_residual"})  # whose filters must be even
+ANY_CHANNELS = frozenset({"multires", "dense"})  # whose output has other channels than their filters
+ALWAYS: dict[str, Keys] = {  # small enough for a few channels
+    "se": {"reduction": 2},
+    "scse": {"reduction": 2},
+    "bottleneck_residual": {"reduction": 2},
+    "dilated": {"include_input": False},
+}
+
+
+def recipe(draw: Draw, kind: str, names: Any) -> Any:
+    """A kind in one word, or with options."""
+    name = pick(draw, list(names))
+    chosen = sensible(name, {**ALWAYS.get(name, {}), **options(draw, kind, name)})
+    return {"kind": name, **chosen} if chosen or chance(draw, 2) else name
+
+
+def options(draw: Draw, kind: str, name: str) -> Keys:
+    """Some of a recipe's options."""
+    there = recipes.options(kind, name)
+    return {option: draw(of_type(type_)) for option, (type_, _, _) in there.items() if chance(draw, 3)}
+
+
+def of_type(type_: Any) -> Values:
+    if get_origin(type_) is Literal:
+        return st.sampled_from(get_args(type_))
+    if get_origin(type_) is tuple:
+        return st.lists(st.integers(1, 4), min_size=1, max_size=3)
+    return {bool: st.booleans(), int: one_of(1, 2), float: one_of(1.5, 2.0)}[type_]
+
+
+def sensible(name: str, chosen: Keys) -> Keys:
+    """Without what is refused: options of a convolution that a shortcut has not, a sum of different channels."""
+    if chosen.get("projection") == "tile":
+        chosen["projection"] = "pad"
+    if chosen.get("projection") == "pad":
+        return {key: value for key, value in chosen.items() if key not in PROJECTION}
+    if chosen.get("shortcut_pool") and chosen.get("projection_kernel") == "units_where_strided":
+        return {key: value for key, value in chosen.items() if key != "projection_kernel"}
+    return {**chosen, **(ALWAYS[name] if name == "dilated" else {})}
+
+
+PROJECTION = ("projection_kernel", "projection_norm", "projection_bias")
+
+
+def kind_of(value: Any) -> str:
+    """What a group says in one word or in several."""
+    return value["kind"] if isinstance(value, dict) else value
