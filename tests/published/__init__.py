@@ -1,0 +1,94 @@
+"""Networks that others have published: told in our language, beside the numbers that their authors' own code counts.
+
+`<family>.yaml` holds descriptions by id; `like` names what one begins with, and names that begin with an underscore
+are only begun with. `facts/<family>.yaml` holds what is true of each id: parameters, outputs, and every layer that has
+weights, as `{shape: "parameters count*parameters …"}`. Shapes are `channels x sizes`, whatever the data format.
+`left_out.yaml` says of other published networks what the language lacks for them.
+"""
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from unetgen.ops import Shape
+
+HERE = Path(__file__).parent
+Layers = Counter[tuple[Shape, int]]  # how many layers have this output and this many trainable parameters
+
+
+class Facts(NamedTuple):
+    """What a published network's own code counts; `layers` is empty where only its totals are known."""
+
+    source: str
+    trainable: int
+    non_trainable: int
+    outputs: list[Shape]
+    layers: Layers
+
+
+@cache
+def facts() -> dict[str, Facts]:
+    """By id."""
+    return {name: read_facts(**given) for name, given in read(HERE / "facts").items()}
+
+
+def description(name: str) -> dict[str, Any]:
+    """What a user would write for it, with `like` filled in."""
+    return told(read(HERE)[name])
+
+
+def left_out() -> dict[str, str]:
+    """Why, by id."""
+    return yaml.safe_load((HERE / "left_out.yaml").read_text())
+
+
+@cache
+def read(folder: Path) -> dict[str, Any]:
+    """All families of a folder as one mapping."""
+    files = [path for path in sorted(folder.glob("*.yaml")) if path.stem != "left_out"]
+    return {name: one for path in files for name, one in family(path).items()}
+
+
+def family(path: Path) -> dict[str, Any]:
+    """A file's entries; the names that are only begun with are the file's own."""
+    given: dict[str, Any] = yaml.safe_load(path.read_text())
+    return {name: inlined(one, given) for name, one in given.items()}
+
+
+def inlined(one: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """The entry with the entries in place of their names in `like`."""
+    names = one.get("like", [])
+    bases = [inlined(given[name], given) for name in ([names] if isinstance(names, str) else names)]
+    return {**one, "like": bases} if bases else one
+
+
+def told(one: dict[str, Any]) -> dict[str, Any]:
+    whole: dict[str, Any] = {}
+    for base in one.get("like", []):
+        whole = merged(whole, told(base))
+    return merged(whole, {key: value for key, value in one.items() if key != "like"})
+
+
+def merged(base: Any, changes: Any) -> Any:
+    """Mappings key by key; what is a mapping in one of them only is replaced."""
+    if not (isinstance(base, dict) and isinstance(changes, dict)):
+        return changes
+    both: dict[str, Any] = {**base, **changes}  # pyright: ignore[reportUnknownVariableType]  raw values
+    return {key: merged(base[key], both[key]) if key in base and key in changes else both[key] for key in both}
+
+
+def read_facts(source: str, outputs: list[str], layers: dict[str, str] | None = None, **totals: int) -> Facts:
+    counted: Layers = Counter()
+    for shape, words in (layers or {}).items():
+        for word in str(words).split():
+            count, _, params = word.rpartition("*")
+            counted[read_shape(str(shape)), int(params)] += int(count or 1)
+    return Facts(source, totals["trainable"], totals["non_trainable"], [*map(read_shape, outputs)], counted)
+
+
+def read_shape(text: str) -> Shape:
+    channels, *sizes = map(int, text.split("x"))
+    return Shape(channels, tuple(sizes))
