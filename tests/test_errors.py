@@ -6,10 +6,11 @@ import pytest
 import yaml
 
 from unetgen import ConfigError, UserError, load, plan
+from unetgen.paths import presets
 
 ACTIVATIONS = (
     "celu, elu, exponential, gelu, hard_shrink, hard_sigmoid, hard_silu, hard_swish, hard_tanh, leaky_relu, linear,"
-    " log_sigmoid, log_softmax, mish, relu, relu6, selu, sigmoid, silu, soft_shrink, softmax, softplus, softsign,"
+    " log_sigmoid, log_softmax, mish, prelu, relu, relu6, selu, sigmoid, silu, soft_shrink, softmax, softplus, softsign,"
     " sparse_plus, sparsemax, squareplus, swish, tanh, tanh_shrink"
 )
 OPTIMIZERS = "adadelta, adafactor, adagrad, adam, adamax, adamw, ftrl, lion, nadam, rmsprop, sgd"
@@ -20,7 +21,7 @@ LOSSES = (
     " sparse_categorical_crossentropy, squared_hinge, tversky"
 )
 FORMULA = "Allowed are i (level), j (conv), numbers, + - * / // % **, min, max and round, as in 32 * 2**i * (1 + j)."
-PRESETS = "lecture, lecture_picture, unet3d_2016, unet_2015"
+PRESETS = ", ".join(presets())
 EVEN = "is even: with same padding it has no centre, and each convolution shifts its output by half a pixel."
 
 # override, key, the rest of the message
@@ -53,7 +54,7 @@ ONE = [
     ("~depth", "depth", "cannot be taken away. To unset it write depth=null."),
     ("depth=abc", "depth", "'abc' is no whole number. Give a whole number from 1."),
     ("depth=2.6", "depth", "2.6 is no whole number. Give a whole number from 1. The nearest is 3."),
-    ("depth=true", "depth", "True is no whole number. Give a whole number from 1."),
+    ("depth=true", "depth", "true is no whole number. Give a whole number from 1."),
     ("depth=[1,2]", "depth", "[1, 2] is no whole number. Give a whole number from 1."),
     ("depth=0", "depth", "0 is too small. Give a whole number from 1."),
     ("depth=-1", "depth", "-1 is too small. Give a whole number from 1."),
@@ -66,7 +67,7 @@ ONE = [
     ("filters.per_level=[32,-1]", "filters.per_level", "-1 is too small. Give a whole number from 1."),
     ("filters.per_level=32", "filters.per_level", "32 is no list. Give one value per level: [32, 64, 128]."),
     ("filters=32", "filters", "32 is one value, and filters is a group: base, growth, conv_factors, max, multiple_of, per_level, formula. Write filters.base=32."),
-    ("head=3", "head", "3 is one value, and head is a group: filters, kernel_size, activation, labels. Write head.filters=3."),
+    ("head=3", "head", "3 is one value, and head is a group: kind, filters, kernel_size, use_bias, norm, activation, labels, dtype, before. Write head.filters=3."),
     ("depth={a: 3}", "depth", "{'a': 3} is a group, and depth is one value."),
     ("convs=[2,2,2]", "convs", "3 values for 2 levels: [2, 2, 2]. Give one value, or 2 (level 0 first)."),
     ("kernel_size=0", "kernel_size", "0 is too small. Give a whole number from 1."),
@@ -81,16 +82,16 @@ ONE = [
     ("input.size=160x160x15", "input.size", "160x160x15 does not fit depth 2: length 15 at level 0 does not divide by 2. Nearest valid sizes: 160x160x14 or 160x160x16 (multiples of 2x2x2). Largest depth that fits 160x160x15: 1."),
     ("depth=6", "input.size", "160x160x16 does not fit depth 6: length 16 → 8 → 4 → 2 → 1 at level 4 does not divide by 2. Nearest valid sizes: 160x160x32 (multiples of 32x32x32). Largest depth that fits 160x160x16: 5."),
     ("activation=relo", "activation.kind", f"'relo' is not known. Did you mean relu? Allowed: {ACTIVATIONS}."),
-    ("head.activation=softmx", "head.activation", f"'softmx' is not known. Did you mean softmax? Allowed: {ACTIVATIONS}."),
+    ("head.activation=softmx", "head.activation", f"'softmx' is not known. Did you mean softmax? Allowed: {ACTIVATIONS.replace('prelu, ', '')}."),
     ("compile.optimizer=adm", "compile.optimizer", f"'adm' is not known. Did you mean adam? Allowed: {OPTIMIZERS}."),
     ("compile.loss=dicee", "compile.loss", f"'dicee' is not known. Did you mean dice? Allowed: {LOSSES}."),
     ("compile.learning_rate=fast", "compile.learning_rate", "'fast' is no positive number. Give a number above 0, such as 0.001 or 2."),
     ("data_format=NCHW", "data_format", "'NCHW' is not known. Allowed: channels_first or channels_last."),
-    ("norm=bach", "norm.kind", "'bach' is not known. Did you mean batch? Allowed: none or batch."),
-    ("up=bilinear", "up.kind", "'bilinear' is not known. Allowed: nearest or transpose."),
-    ("up.filters=skip", "up.filters", "'skip' needs weights, and nearest has none: it keeps the channels. Use up.kind=transpose, or leave up.filters out."),
-    ("up.use_bias=true", "up.use_bias", "true changes nothing: nearest has no weights. Use up.kind=transpose, or leave up.use_bias out."),
-    ("use_bias=maybe", "use_bias", "'maybe' is neither true nor false. Write true or false."),
+    ("norm=bach", "norm.kind", "'bach' is not known. Did you mean batch? Allowed: batch, group, instance, layer, none."),
+    ("up=bilinear", "up.kind", "'bilinear' is not known. Did you mean linear? Allowed: nearest or linear or transpose or pixel_shuffle."),
+    ("up.filters=skip", "up.filters", "'skip' changes nothing without up.kind=transpose or pixel_shuffle. Leave it out, or set that."),
+    ("up.use_bias=true", "up.use_bias", "true changes nothing without up.kind=transpose or pixel_shuffle. Leave it out, or set that."),
+    ("use_bias=maybe", "use_bias", "'maybe' is neither true, false nor auto. Write one of them."),
     ("head.labels=[a]", "head.labels", "1 name for 3 filters of the head. Give 3, or null for none."),
     ("emit=[tabel]", "emit", "'tabel' is not known. Did you mean table? Allowed: table or diagram or keras."),
     ("filters.formula=import os", "filters.formula", f"'import os' is no formula. {FORMULA}"),
@@ -147,7 +148,7 @@ def test_all_problems_at_once() -> None:
             "emit=[x]",
         )
     ]  # fmt: skip
-    assert keys == ["depht", "lr", "depth", "head.filters", "filters.base", "kernel_size", "compile.optimizer", "emit"]
+    assert keys == ["depht", "lr", "depth", "filters.base", "kernel_size", "head.filters", "compile.optimizer", "emit"]
 
 
 def test_the_whole_text() -> None:
@@ -175,7 +176,7 @@ def test_a_rule_that_is_replaced() -> None:
 
 def test_a_decoder_that_there_is_not() -> None:
     assert problems_of("depth=1", "decoder.convs=3") == [
-        ("decoder", "changes nothing: depth 1 is a bottleneck alone. Leave it out, or use depth=2.")
+        ("decoder.convs", "3 changes nothing: depth 1 is a bottleneck alone. Leave it out, or use depth=2.")
     ]
 
 
@@ -196,8 +197,8 @@ def test_what_a_network_of_ones_own_needs() -> None:
     assert problems_of({"input": {"size": 64}}) == [
         ("depth", "is not set, and has no default. Set it, for example depth=4."),
         ("input.channels", "is not set, and has no default. Set it, for example input.channels=1."),
-        ("head.filters", "is not set, and has no default. Set it, for example head.filters=3."),
         ("filters.base", "is not set, and has no default. Set it, for example filters.base=32."),
+        ("head.filters", "is not set, and has no default. Set it, for example head.filters=3."),
     ]
 
 

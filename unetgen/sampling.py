@@ -1,18 +1,104 @@
-"""What an edge does to the size: pooling on the way down, its exact inverse on the way up."""
+"""What an edge does to the size: less of it on the way down, exactly undone on the way up."""
 
-from unetgen.graph import Draft, Node
-from unetgen.ops import Axes, ConvTranspose, Pool, Resize
-from unetgen.spec import Stage, Up
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
+
+from unetgen.graph import Edge, Misfit, Node, Place, by_axis
+from unetgen.ops import Axes, ConvTranspose, PixelShuffle, Pool, Resize
+from unetgen.spec import Around, Channels, Down, Spec, Unit, Up
+from unetgen.units import joined, lay_unit, part_op
 
 
-def lay_down(draft: Draft, x: Node, stage: Stage, factor: Axes) -> Node:
-    """`(c, n) → (c, n / factor)` by max pooling."""
-    return draft.add(Pool("max", factor, factor, "valid"), (x,), stage, "pool")
+def between(factors: Sequence[Axes], upper: int, lower: int) -> Axes:
+    """The factor between two levels: the product of the edges' factors."""
+    ones = (1,) * len(factors[upper])
+    return reduce(lambda a, b: tuple(x * y for x, y in zip(a, b, strict=True)), factors[upper:lower], ones)
 
 
-def lay_up(draft: Draft, x: Node, stage: Stage, factor: Axes, up: Up, skip: Node) -> Node:
-    """`(c, n) → (c or the skip's channels, n · factor)`. A transposed convolution's kernel is the factor."""
-    if up.kind == "nearest":
-        return draft.add(Resize(factor, "nearest"), (x,), stage, "up")
-    filters = x.shape.channels if up.filters == "keep" else skip.shape.channels
-    return draft.add(ConvTranspose(filters, factor, factor, "valid", up.use_bias), (x,), stage, "up")
+def lay_down(place: Place, x: Node, down: Down) -> Node:
+    """`(c, n) → (c or the filters, n / factor)`: nothing where the stage's first convolution strides.
+
+    Raises:
+        Misfit: the factor does not divide the size, and nothing says how odd sizes meet again.
+    """
+    sizes = x.shape.sizes
+    if down.exact and any(n % f for n, f in zip(sizes, down.factor, strict=True)):
+        raise Misfit(f"does not divide by {by_axis(down.factor)}")
+    if down.kind == "first_conv" or all(f == 1 for f in down.factor):
+        return x
+    if down.kind == "conv":
+        assert down.unit, "resolve gives a convolution of its own its unit"
+        filters = down.filters if isinstance(down.filters, int) else x.shape.channels
+        return lay_unit(place, x, down.unit._replace(filters=filters, strides=down.factor), "down")
+    return place.add(Pool(down.kind, down.factor, down.factor, "valid"), x, role="pool")
+
+
+def lay_pool(place: Place, x: Node, spec: Spec, edge: Edge) -> Node:
+    """A skip from a level above is pooled to its target's size (UNet 3+)."""
+    if edge.source.level == edge.target.level:
+        return x
+    factor = between(spec.factors, edge.source.level, edge.target.level)
+    kind = "average" if spec.down[edge.source.level].kind == "average" else "max"
+    return place.add(Pool(kind, factor, factor, "valid"), x, role="pool")
+
+
+def lay_up(place: Place, x: Node, up: Up, factor: Axes, skip: int) -> Node:
+    """`(c, n) → (channels, n · factor)`, with the units before and after; `skip` is the channels of the skip."""
+    x = lay_around(place, x, up.before, skip, "before")
+    x = lay_resampling(place, x, up, factor, channels_of(up.filters, x, skip))
+    return lay_around(place, x, up.after, skip, "after")
+
+
+def channels_of(policy: Channels, x: Node, skip: int) -> int:
+    """A channel policy as a number."""
+    if isinstance(policy, int):
+        return policy
+    return {"keep": x.shape.channels, "halve": max(x.shape.channels // 2, 1), "skip": skip}[policy]
+
+
+def lay_around(place: Place, x: Node, around: Around | None, skip: int, role: str) -> Node:
+    """The unit before or after a resampling."""
+    if around is None:
+        return x
+    filters = channels_of(around.filters, x, skip)
+    if around.changes_only and filters == x.shape.channels:
+        return x
+    return lay_unit(place, x, around.unit._replace(filters=filters), joined("up", role))
+
+
+def lay_resampling(place: Place, x: Node, up: Up, factor: Axes, filters: int) -> Node:
+    """Interpolation, or the unit whose convolution resamples."""
+    if up.unit is None:
+        if all(f == 1 for f in factor):
+            return x
+        return place.add(Resize(factor, up.kind, up.align_corners), x, role="up")
+    for part in up.unit.order:
+        if part != "conv":
+            op = part_op(up.unit, part, x.shape.channels)
+            x = place.add(op, x, role=joined("up", part)) if op else x
+        elif up.kind == "transpose":
+            x = place.add(transposed(up.unit, factor, filters, up.output_padding), x, role="up")
+        else:
+            wide = up.unit._replace(filters=filters * math.prod(factor), order=("conv",))
+            x = place.add(PixelShuffle(factor), lay_unit(place, x, wide, "up_conv"), role="up")
+    return x
+
+
+def transposed(unit: Unit, factor: Axes, filters: int, output_padding: Axes | None) -> ConvTranspose:
+    """The transposed convolution that undoes a factor; its kernel is the factor unless the unit has one.
+
+    Pixels of padding cut the result as PyTorch's do; where Keras' `same` cuts the same pixels, it is said so.
+    """
+    kernel = unit.kernel_size or factor
+    op = ConvTranspose(filters, kernel, factor, "valid", unit.use_bias)
+    extra = tuple(max(k - f, 0) for k, f in zip(kernel, factor, strict=True))
+    if not any(extra) or unit.padding == "valid":
+        return op
+    as_keras = tuple((e // 2, e - e // 2) for e in extra)
+    if unit.padding == "same":
+        return replace(op, padding="same")
+    added = output_padding or tuple(2 * p - e for p, e in zip(unit.padding, extra, strict=True))
+    cropping = tuple((p, p - more) for p, more in zip(unit.padding, added, strict=True))
+    return replace(op, padding="same") if cropping == as_keras else replace(op, cropping=cropping)

@@ -1,143 +1,276 @@
-"""The description's keys, as Hydra and `load` know them.
+"""The description's keys: a line each, and nothing about a key stands anywhere else.
 
-Every key is unset (`null`) until a preset, a file or an override says otherwise: `resolve` supplies the defaults, so
-that *set* can be told from *default*. Values are typed by `resolve` and not here, because OmegaConf stops at the first
-wrong one and a user wants to hear of all of them at once. The dataclasses are mutable because OmegaConf would make
-frozen ones read-only; what leaves `resolve` is frozen.
+Every key is unset until a preset, a file or an override says otherwise: `resolve` supplies the defaults, so that *set*
+can be told from *default*. Values are typed by `resolve`, so that a user hears of all wrong ones at once. The keys of a
+convolution (`UNIT`) hold everywhere where they stand at the top, and for one part of the network under that part.
+Blocks, attentions and gates bring keys of their own: what a kind takes stands in its file.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, Literal, NamedTuple, Optional
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from unetgen import recipes
 
 Changes = Literal["graph", "training", "report"]
 
 
-def key(text: str, changes: Changes = "graph", default: Any = None) -> Any:
-    """A key with its line in `--help`, and what a change of it changes."""
-    return field(default=default, metadata={"help": text, "changes": changes})
-
-
-@dataclass
-class Input:
-    size: Any = key("pixels per axis, 1 to 3 axes: 256x256, 160x160x16")
-    channels: Any = key("channels of the input image")
-
-
-@dataclass
-class Filters:
-    base: Any = key("filters of level 0: base · growth^i")
-    growth: Any = key("factor from level to level [2]")
-    conv_factors: Any = key("factor per conv of a level; [1, 2] doubles at the second conv")
-    max: Any = key("largest number of filters")
-    multiple_of: Any = key("round up to a multiple of this")
-    per_level: Any = key("the numbers themselves: one per level, or a list per level with one per conv")
-    formula: Any = key("a formula in i (level) and j (conv): '32 * 2**i * (1 + j)'")
-
-
-@dataclass
-class Block:
-    kind: Any = key("what is inside a stage: plain, or a file of your own in unetgen/blocks [plain]")
-
-
-@dataclass
-class Norm:
-    kind: Any = key("none or batch, after each convolution [none]")
-
-
-@dataclass
-class ActivationKey:
-    kind: Any = key("after each convolution, any Keras activation [relu]")
-
-
-@dataclass
-class Down:
-    factor: Any = key("max pooling, per edge and axis: 2, 2x2x1, [2, 2x2x1] [2]")
-
-
-@dataclass
-class Up:
-    kind: Any = key("nearest up-sampling or transpose (transposed convolution) [transpose]")
-    filters: Any = key("transpose: keep the channels, or take the skip's [skip]")
-    use_bias: Any = key("transpose: a bias [as use_bias]")
-
-
-@dataclass
-class Decoder:
-    filters: Filters = field(default_factory=Filters)
-    convs: Any = key("convolutions per decoder stage [as convs]")
-    kernel_size: Any = key("of the decoder [as kernel_size]")
-
-
-@dataclass
-class Head:
-    filters: Any = key("output channels: the number of classes")
-    kernel_size: Any = key("of the last convolution [1]")
-    activation: Any = key("of the output: sigmoid, softmax, linear, … [sigmoid for one class, else softmax]")
-    labels: Any = key("names of the classes", changes="report")
-
-
-@dataclass
-class Compile:
-    optimizer: Any = key("any Keras optimizer [adam]", changes="training")
-    learning_rate: Any = key("of the optimizer [the optimizer's own]", changes="training")
-    loss: Any = key("any Keras loss for images [by the head's activation]", changes="training")
-    metrics: Any = key("list of Keras metrics [none]", changes="training")
-
-
-@dataclass
-class TableKey:
-    rows: Any = key("on the terminal: layers or stages [layers]", changes="report")
-
-
-@dataclass
-class Config:
-    """One description. See `unetgen --help` for a line per key, or `key_lines()`."""
-
-    name: Any = key("of the network, in the figure's and the table's title", changes="report")
-    input: Input = field(default_factory=Input)
-    data_format: Any = key("channels_first or channels_last [channels_last]", changes="training")
-    depth: Any = key("number of levels, the bottleneck counted")
-    filters: Filters = field(default_factory=Filters)
-    convs: Any = key("convolutions per stage: 2, [2, 2, 3] [2]")
-    kernel_size: Any = key("one value, per level, per conv, per axis: 3, [5, 3], [[3, 1], 3], 1x3x3 [3]")
-    use_bias: Any = key("of the convolutions; the head has one in any case [true]")
-    block: Block = field(default_factory=Block)
-    norm: Norm = field(default_factory=Norm)
-    activation: ActivationKey = field(default_factory=ActivationKey)
-    down: Down = field(default_factory=Down)
-    up: Up = field(default_factory=Up)
-    decoder: Decoder = field(default_factory=Decoder)
-    head: Head = field(default_factory=Head)
-    compile: Optional[Compile] = field(default_factory=Compile)  # noqa: UP045  OmegaConf wants Optional
-    emit: Any = key("what to make: table, diagram, keras [all]", changes="report")
-    table: TableKey = field(default_factory=TableKey)
-    save_weights: Any = key("also write model.keras, with the untrained weights [false]", changes="report")
-    output_dir: Any = key("the run's folder [outputs/<date>/<time>]", changes="report")
-
-
 class KeyLine(NamedTuple):
-    """A key as `--help` shows it."""
+    """A key with its line in `--help`, what it is of no use without, and what a change of it changes."""
 
     path: str
     help: str
-    changes: Changes
+    needs: str = ""
+    changes: Changes = "graph"
 
 
-def key_lines(part: Any = Config, prefix: str = "") -> Iterator[KeyLine]:
-    """Every key of the description, in its order."""
-    for entry in fields(part):
-        group = group_of(entry.default_factory)
-        if group:
-            yield from key_lines(group, f"{prefix}{entry.name}.")
-        else:
-            yield KeyLine(prefix + entry.name, entry.metadata["help"], entry.metadata["changes"])
+Lines = tuple[KeyLine, ...]
+K = KeyLine
 
 
-def group_of(factory: Any) -> type | None:
-    return factory if isinstance(factory, type) and is_dataclass(factory) else None
+def under(prefix: str, lines: Iterable[KeyLine], needs: str = "") -> Lines:
+    """The lines of a group; what they need is told from inside the group."""
+    return tuple(
+        line._replace(path=f"{prefix}.{line.path}", needs=f"{prefix}.{line.needs}" if line.needs else needs)
+        for line in lines
+    )
 
 
-PATHS: dict[str, KeyLine] = {line.path: line for line in key_lines()}
-GROUPS: frozenset[str] = frozenset(path[:end] for path in PATHS for end in range(len(path)) if path[end] == ".")
-KINDS: frozenset[str] = frozenset(group for group in GROUPS if f"{group}.kind" in PATHS)
+FILTERS: Lines = (
+    K("base", "filters of level 0: base · growth^i"),
+    K("growth", "factor from level to level [2]", "base"),
+    K("conv_factors", "factor per conv of a level; [1, 2] doubles at the second conv", "base"),
+    K("max", "largest number of filters", "base"),
+    K("multiple_of", "round up to a multiple of this", "base"),
+    K("per_level", "the numbers themselves: one per level, or a list per level with one per conv"),
+    K("formula", "a formula in i (level) and j (conv): '32 * 2**i * (1 + j)'"),
+)
+NORM: Lines = (
+    K("norm.kind", "none, batch, instance, group or layer, per level and conv [none]"),
+    K("norm.epsilon", "added to the variance [0.001]", "norm.kind"),
+    K("norm.momentum", "of the moving mean and variance [0.99]", "norm.kind=batch"),
+    K("norm.center", "a trained shift [true]", "norm.kind"),
+    K("norm.scale", "a trained scale [true]", "norm.kind"),
+    K("norm.groups", "of group norm; fewer channels than this are one group [32]", "norm.kind=group"),
+)
+UNIT: Lines = (
+    K("kernel_size", "per level, conv and axis: 3, [5, 3], [[3, 1], 3], 1x3x3 [3]"),
+    K("dilation_rate", "distance between the kernel's pixels, per level, conv and axis [1]"),
+    K("groups", "groups of channels that are convolved apart, per level and conv [1]"),
+    K("use_bias", "true, false, or auto: none where a norm that shifts follows [true]"),
+    K("padding", "same, valid, symmetric (as in PyTorch), or pixels on both sides: 1, 1x1x0 [same]"),
+    K("order", "[conv, norm, activation, dropout] in another order, or fewer of them"),
+    *NORM,
+    K("activation.kind", "any Keras activation, or prelu, per level and conv [relu]"),
+    K("activation.negative_slope", "of leaky_relu [0.2] or relu [0]", "activation.kind=leaky_relu or relu"),
+    K("activation.alpha", "of elu or celu [1]", "activation.kind=elu or celu"),
+    K("activation.approximate", "of gelu: by tanh [false]", "activation.kind=gelu"),
+    K("activation.slopes", "of prelu: one, channel or element [channel]", "activation.kind=prelu"),
+    K("dropout.rate", "per level and conv; may be a formula: '0.1 * i' [0]"),
+    K("dropout.kind", "plain, or spatial: whole channels [plain]", "dropout.rate"),
+)
+PART: Lines = (
+    *under("filters", FILTERS),
+    K("convs", "convolutions of a block, per level: 2, [2, 2, 3] [2]"),
+    K("repeats", "how many blocks follow one another in a stage, per level [1]"),
+    *UNIT,
+    K("block.kind", "what a block is: a file in unetgen/blocks [plain]"),
+    K("attention.kind", "what re-weights a block's output: a file in unetgen/attentions [none]"),
+)
+AROUND: Lines = (
+    K("filters", "keep, halve, skip, or a number per edge [skip]"),
+    K("changes_only", "left out where it would keep the number of channels [false]"),
+    *UNIT,
+)
+SKIP: Lines = (
+    K("kind", "concat, add or none, per level [concat]"),
+    K("order", "up_first or skip_first in the concat [up_first]", "kind=concat"),
+    K("fit", "where sizes differ: error, crop_skip, pad_up, resize_up [error; crop_skip with valid padding]"),
+    K("tap", "the conv after which it leaves its stage, per level [the last]"),
+    K("gate.kind", "what lets a part of it through: a file in unetgen/gates, per level [none]"),
+    K("filters", "of a convolution on it: keep, or a number per level [no convolution]"),
+    *(line._replace(needs=line.needs or "filters or skip.gate") for line in UNIT if line.path != "order"),
+    K("repeats", "how many of its blocks follow one another, per level [1]", "filters"),
+    K("block.kind", "what they are: a file in unetgen/blocks [plain]", "filters"),
+)
+DOWN: Lines = (
+    K("kind", "max, average, conv (a layer of its own), first_conv (the stage's first conv strides) [max]"),
+    K("factor", "per edge and axis: 2, 2x2x1, [2, 2x2x1] [2]"),
+    K("entry_factor", "before level 0, by the same kind; undone after the last stage [1]"),
+    K("filters", "conv: keep, next (those of the level below), or a number per edge [next]", "kind=conv"),
+    *(line._replace(needs=line.needs or "kind=conv") for line in UNIT),
+)
+UP: Lines = (
+    K("kind", "nearest, linear, transpose (transposed convolution) or pixel_shuffle [transpose]"),
+    K("filters", "transpose, pixel_shuffle: keep, halve, skip (those of the skip), or a number per edge [skip]",
+      "kind=transpose or pixel_shuffle"),
+    K("align_corners", "linear: the corner pixels' centres lie on each other [false]", "kind=linear"),
+    K("output_padding", "rows added at the far side, with pixels as padding [what undoes the factor]",
+      "kind=transpose and padding in pixels"),
+    K("place", "before_merge, or after_merge: the skip joins at the coarser level [before_merge]"),
+    *(line._replace(needs=line.needs or "kind=transpose or pixel_shuffle") for line in UNIT),
+    *under("before", AROUND),
+    *under("after", AROUND),
+)  # fmt: skip
+HEAD: Lines = (
+    K("kind", "conv, or none: the last stage is the output [conv]"),
+    K("filters", "output channels: the number of classes"),
+    K("kernel_size", "of the last convolution [1]"),
+    K("use_bias", "of the last convolution [true]"),
+    *NORM,
+    K("activation", "of the output: sigmoid, softmax, linear, … [sigmoid for one class, else softmax]"),
+    K("labels", "names of the classes", changes="report"),
+    K("dtype", "of the output [float32]", changes="training"),
+    K("before.filters", "of a convolution before the last one; keep: as many as there are [no convolution]"),
+    *(line._replace(path=f"before.{line.path}", needs=f"before.{line.needs or 'filters'}") for line in UNIT),
+)
+KEYS: Lines = (
+    K("name", "of the network, in the figure's and the table's title", changes="report"),
+    K("input.size", "pixels per axis, 1 to 3 axes: 256x256, 160x160x16; null is an open one: nullxnull"),
+    K("input.channels", "channels of the input image"),
+    K("input.spacing", "of the pixels in mm, one per axis: [1, 1, 3]", changes="report"),
+    K("input.on_odd", "where the size does not fit: error, or pad (pad the input, crop the output) [error]"),
+    K("data_format", "channels_first or channels_last [channels_last]", changes="training"),
+    K("compute_format", "channels_last: computes so, between two transposes [as data_format]", changes="training"),
+    K("depth", "number of levels, the bottleneck counted"),
+    K("topology", "which stages there are and what each receives: u, nested (UNet++), full_scale (UNet 3+) [u]"),
+    *PART,
+    *under("stem", (K("filters", "of convolutions before level 0 [no stem]"),
+                    K("convs", "how many [1]", "filters"),
+                    *(line._replace(needs=line.needs or "filters") for line in UNIT))),
+    *under("first", UNIT),
+    *under("down", DOWN),
+    *under("bottleneck", PART),
+    *under("up", UP),
+    *under("skip", SKIP),
+    *under("decoder", (*PART, K("kernel_from", "where a stage takes kernel_size from: its own level (skip)"
+                                " or the level below (below) [skip]"))),
+    *under("head", HEAD),
+    K("deep_supervision.stages", "a head on each: all, or a list such as [decoder1, bottleneck] [none]"),
+    K("deep_supervision.resolution", "full (resized to the input's) or native [full]", "deep_supervision.stages"),
+    K("deep_supervision.interpolation", "nearest or linear [linear]", "deep_supervision.resolution=full"),
+    K("deep_supervision.fuse", "none (outputs of their own), sum, mean or conv [none]", "deep_supervision.stages"),
+    K("deep_supervision.kernel_size", "of these heads [as head.kernel_size]", "deep_supervision.stages"),
+    K("deep_supervision.weights", "of their losses, the main output first [1, 1/2, 1/4, …, adding to 1]",
+      "deep_supervision.fuse=none", "training"),
+    K("initializer.kernel", "any Keras initializer [glorot_uniform]", changes="training"),
+    K("initializer.bias", "any Keras initializer [zeros]", changes="training"),
+    K("regularizer.kernel", "l1, l2 or l1_l2 [none]", changes="training"),
+    K("regularizer.bias", "l1, l2 or l1_l2 [none]", changes="training"),
+    K("regularizer.factor", "of the regularizers [0.01]", "regularizer.kernel or regularizer.bias", "training"),
+    K("dtype", "Keras' policy: float32, mixed_float16, mixed_bfloat16, … [float32]", changes="training"),
+    K("layer_prefix", "before every layer's name", changes="report"),
+    K("compile.optimizer", "any Keras optimizer [adam]", changes="training"),
+    K("compile.learning_rate", "of the optimizer [the optimizer's own]", changes="training"),
+    K("compile.loss", "any Keras loss for images [by the head's activation]", changes="training"),
+    K("compile.metrics", "list of Keras metrics [none]", changes="training"),
+    K("emit", "what to make: table, diagram, keras [all]", changes="report"),
+    K("table.rows", "on the terminal: layers or stages [layers]", "emit=table", "report"),
+    K("save_weights", "also write model.keras, with the untrained weights [false]", "emit=keras", "report"),
+    K("output_dir", "the run's folder [outputs/<date>/<time>]", changes="report"),
+)  # fmt: skip
+# a head by a name of the user's: extra_heads.<name>.<key>
+EXTRA_HEAD: Lines = (K("at", "the stage where it stands: decoder1, bottleneck, … [the last]"), *HEAD)
+
+STATIC: dict[str, KeyLine] = {line.path: line for line in KEYS}
+RECIPE_KINDS = ("block", "attention", "gate")
+HEADS = "extra_heads"
+GROUPS: frozenset[str] = frozenset(path[:end] for path in STATIC for end in range(len(path)) if path[end] == ".")
+
+
+def line_of(path: str) -> KeyLine | None:
+    """The line of a key: of the language's own, of a recipe's option, or of a head that a user has named."""
+    if path in STATIC:
+        return STATIC[path]
+    group = path.rpartition(".")[0]
+    if group.split(".")[-1] in RECIPE_KINDS and f"{group}.kind" in STATIC:
+        return option_lines(group).get(path)
+    parts = path.split(".")
+    if parts[0] == HEADS and len(parts) > 2:
+        line = extra_head_lines().get(".".join(parts[2:]))
+        return next(iter(under(f"{HEADS}.{parts[1]}", [line])), None) if line else None
+    return None
+
+
+def is_group(path: str) -> bool:
+    """Whether a path has keys below it."""
+    parts = path.split(".")
+    if parts[0] == HEADS and len(parts) > 2:
+        return any(known.startswith(".".join(parts[2:]) + ".") for known in extra_head_lines())
+    return path in GROUPS or parts[0] == HEADS
+
+
+def option_lines(group: str) -> dict[str, KeyLine]:
+    """The options of every recipe of a group, `decoder.block` for example, each with the kinds that have it."""
+    kind = group.rpartition(".")[2]
+    found: dict[str, KeyLine] = {}
+    for name in recipes.names(kind):
+        for option, (_, default, text) in recipes.options(kind, name).items():
+            path = f"{group}.{option}"
+            needs = f"{found[path].needs} or {name}" if path in found else f"{group}.kind={name}"
+            found[path] = KeyLine(path, f"{text} [{str(default).lower()}]", needs)
+    return found
+
+
+@cache
+def extra_head_lines() -> dict[str, KeyLine]:
+    return {line.path: line for line in EXTRA_HEAD}
+
+
+def paths() -> Iterator[KeyLine]:
+    """Every key, recipes' options and one head of a user's among them: for `--help`, and for spelling."""
+    for line in KEYS:
+        yield line
+        group = line.path.removesuffix(".kind")
+        if line.path.endswith(".kind") and group.split(".")[-1] in RECIPE_KINDS:
+            yield from option_lines(group).values()
+    yield from under(f"{HEADS}.<name>", EXTRA_HEAD)
+
+
+class Config:
+    """One description: the keys that are set, by path, and which of them the user said (a preset's are not).
+
+    `config["norm.kind"]` is a key's value, `None` where it is unset; `config.norm.kind` is the same.
+    """
+
+    def __init__(self, given: Mapping[str, Any], said: Iterable[str] = ()) -> None:
+        self.given = {path: value for path, value in given.items() if value is not None or path == "compile"}
+        self.said = frozenset(said)
+
+    def __getitem__(self, path: str) -> Any:
+        return self.given.get(path)
+
+    def __getattr__(self, name: str) -> Any:
+        return attribute(self, name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Config) and self.given == other.given
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+    def __repr__(self) -> str:
+        return f"Config({', '.join(f'{path}={value!r}' for path, value in self.given.items())})"
+
+
+class Group(NamedTuple):
+    """A group's keys as attributes."""
+
+    config: Config
+    path: str
+
+    def __getattr__(self, name: str) -> Any:
+        return attribute(self.config, f"{self.path}.{name}")
+
+
+def attribute(config: Config, path: str) -> Any:
+    """A key's value, or a group's keys.
+
+    Raises:
+        AttributeError: there is no such key.
+    """
+    if line_of(path) or path == "compile" in config.given:
+        return config[path]
+    if not is_group(path):
+        raise AttributeError(f"{path} is no key of a description")
+    return Group(config, path)

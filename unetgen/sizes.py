@@ -1,52 +1,146 @@
-"""Which input sizes fit: every pooling must divide the size that reaches it."""
+"""Which input sizes fit: asked of the walk itself, one axis at a time.
 
-import math
+A description with one axis alone is laid for a size; what goes through is allowed. So no rule of sizes stands anywhere
+but in the ops and the walk, and the message for a size that does not fit uses the same answers as the plan.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
+from typing import Any, NamedTuple, cast
 
-from unetgen.ops import Axes
-from unetgen.values import axis_names, by_axis
+from unetgen.graph import Misfit, Node, by_axis
+from unetgen.ops import Axes, Shape
+from unetgen.sampling import between
+from unetgen.spec import Spec
+from unetgen.values import axis_names
+from unetgen.walk import walk
+
+BY_AXIS = frozenset(["kernel_size", "strides", "dilation_rate", "factor", "output_padding", "padding"])
+MOST_RESIDUES = 4096  # beyond, only the multiples of the whole factor are tried
 
 
-def check(sizes: Axes, factors: tuple[Axes, ...]) -> None:
-    """Each edge's factor must divide what the edges above have left.
+class Allowed(NamedTuple):
+    """The sizes of an axis that fit: `period · n + offset` for each offset, from the minimum on."""
 
-    Raises:
-        ValueError: level, axis, sizes, the nearest valid sizes and the largest depth that fits.
-    """
-    whole = tuple(math.prod(axis) for axis in zip(*factors, strict=True)) or (1,) * len(sizes)
-    failing = [a for a, n in enumerate(sizes) if n % whole[a]]
-    if not failing:
-        return
+    period: int
+    offsets: tuple[int, ...]
+    minimum: int
+
+    def fits(self, size: int) -> bool:
+        return size >= self.minimum and size % self.period in self.offsets
+
+    def nearest(self, size: int) -> tuple[int, int]:
+        """The next that fits below and above; the smallest where there is none below."""
+        below = next(
+            (n for n in range(size, max(self.minimum, size - self.period) - 1, -1) if self.fits(n)), self.minimum
+        )
+        start = max(size, self.minimum)
+        return below, next(n for n in range(start, start + self.period) if self.fits(n))
+
+    def __str__(self) -> str:
+        """`16·n`, `16·n + 12 from 140`, `any from 1`."""
+        if self.period == 1:
+            return f"any from {self.minimum}"
+        rules = [f"{self.period}·n{f' + {offset}' if offset else ''}" for offset in self.offsets]
+        return " or ".join(rules) + (f" from {self.minimum}" if self.minimum > self.period else "")
+
+
+def allowed_sizes(spec: Spec) -> tuple[Allowed, ...]:
+    """The rule of each axis."""
+    return tuple(allowed(along(spec, a)) for a in range(len(spec.input.sizes)))
+
+
+@lru_cache(maxsize=64)
+def allowed(line: Spec) -> Allowed:
+    """The sizes that fit a description of one axis."""
+    whole = between([*line.factors, (1,)], 0, len(line.factors))[0] * (line.entry.factor[0] if line.entry else 1)
+    far = 256 * whole
+    tried = range(whole) if whole <= MOST_RESIDUES else (0,)
+    good = [r for r in tried if misfit(line, far + r) is None] or [0]
+    period, offsets = shortest(whole, good) if whole <= MOST_RESIDUES else (whole, (0,))
+    return Allowed(period, offsets, next(n for n in candidates(period, offsets) if n >= far or misfit(line, n) is None))
+
+
+def shortest(whole: int, good: list[int]) -> tuple[int, tuple[int, ...]]:
+    """The same residues with the smallest period."""
+    for period in (n for n in range(1, whole + 1) if whole % n == 0):
+        offsets = sorted({r % period for r in good})
+        if len(offsets) * (whole // period) == len(good):
+            return period, tuple(offsets)
+    raise AssertionError(whole)
+
+
+def candidates(period: int, offsets: tuple[int, ...]) -> Iterator[int]:
+    """Sizes by the rule, in order."""
+    start = 0
+    while True:
+        yield from (start + offset for offset in offsets if start + offset)
+        start += period
+
+
+def misfit(line: Spec, size: int) -> Misfit | None:
+    """Why a size does not go through."""
+    try:
+        walk(line._replace(input=Shape(line.input.channels, (size,))))
+    except Misfit as found:
+        return found
+    return None
+
+
+def along(spec: Spec, axis: int) -> Spec:
+    """The description with one of its axes alone."""
+    narrow = on_axis(spec._replace(input=spec.input, spacing=(), margins=(), dynamic=()), axis)
+    return narrow._replace(input=Shape(spec.input.channels, (spec.input.sizes[axis],)), name="", training=None)
+
+
+def on_axis(value: Any, axis: int) -> Any:
+    """Every value per axis in a tree of named tuples, reduced to one axis."""
+    if not isinstance(value, tuple):
+        return value
+    items = cast("tuple[Any, ...]", value)
+    fields: tuple[str, ...] | None = getattr(items, "_fields", None)
+    if fields is None:
+        return tuple(on_axis(item, axis) for item in items)
+    return type(items)(*(of_field(name, item, axis) for name, item in zip(fields, items, strict=True)))
+
+
+def of_field(name: str, item: Any, axis: int) -> Any:
+    """A field's value for one axis; Keras' words for padding, and what is unset, are no values per axis."""
+    axes = cast("Axes", item) if name in BY_AXIS and isinstance(item, tuple) else ()
+    return axes[axis : axis + 1] if axes else on_axis(item, axis)
+
+
+def complaint(spec: Spec, sizes: Axes) -> str:
+    """Level, axis and sizes of what does not fit, the nearest sizes that do, and the largest depth."""
     names = axis_names(len(sizes))
-    traces = "; ".join(trace(names[a], sizes[a], [edge[a] for edge in factors]) for a in failing)
-    valid = " or ".join(dict.fromkeys(by_axis(nearest(sizes, whole, up)) for up in (False, True)))
-    raise ValueError(
-        f"{by_axis(sizes)} does not fit depth {len(factors) + 1}: {traces}. Nearest valid sizes: {valid}"
-        f" (multiples of {by_axis(whole)}). Largest depth that fits {by_axis(sizes)}: {largest_depth(sizes, factors)}."
+    lines = [along(spec, a) for a in range(len(sizes))]
+    wrong = {a: found for a, n in enumerate(sizes) if (found := misfit(lines[a], n))}
+    traces = "; ".join(trace(names[a], found) for a, found in wrong.items())
+    rules = [allowed(line) for line in lines]
+    near = [rule.nearest(n) for rule, n in zip(rules, sizes, strict=True)]
+    valid = " or ".join(dict.fromkeys(by_axis(tuple(pair[side] for pair in near)) for side in (0, 1)))
+    plain = all(rule.offsets == (0,) for rule in rules)
+    told = [str(rules[0])] if len(set(rules)) == 1 else [f"{n} {r}" for n, r in zip(names, rules, strict=True)]
+    text = f"multiples of {by_axis(tuple(r.period for r in rules))}" if plain else ", ".join(told)
+    largest = f" Largest depth that fits {by_axis(sizes)}: {largest_depth(sizes, spec)}." if plain else ""
+    return (
+        f"{by_axis(sizes)} does not fit depth {spec.depth}: {traces}. Nearest valid sizes: {valid} ({text}).{largest}"
     )
 
 
-def trace(axis: str, size: int, factors: list[int]) -> str:
-    """`length 16 → 8 → 4 → 2 → 1 at level 4, and 1 does not divide by 2`."""
-    reached = [size]
-    for factor in factors:
-        if reached[-1] % factor:
-            path = " → ".join(map(str, reached))
-            return f"{axis} {path} at level {len(reached) - 1} does not divide by {factor}"
-        reached.append(reached[-1] // factor)
-    raise AssertionError(f"{size} divides by {factors}")
+def trace(axis: str, found: Misfit) -> str:
+    """`length 16 → 8 → 4 at level 2 does not divide by 3`: what reached each level of the left side."""
+    reached: dict[int, Node] = {
+        node.stage.level: node for node in found.nodes if node.stage and not node.stage.column and node.shape.sizes
+    }
+    path = " → ".join(str(node.shape.sizes[0]) for node in reached.values())
+    return f"{axis} {path} at level {max(reached)} {found}"
 
 
-def nearest(sizes: Axes, whole: Axes, up: bool) -> Axes:
-    """The next size that divides, above or below; never below one multiple."""
-    return tuple(max(w, -(-n // w) * w if up else n // w * w) for n, w in zip(sizes, whole, strict=True))
-
-
-def largest_depth(sizes: Axes, factors: tuple[Axes, ...]) -> int:
-    products = accumulate(factors, times)
+def largest_depth(sizes: Axes, spec: Spec) -> int:
+    """How many levels the factors leave room for."""
+    entry = spec.entry.factor if spec.entry else (1,) * len(sizes)
+    products = accumulate(spec.factors, lambda a, b: tuple(x * y for x, y in zip(a, b, strict=True)), initial=entry)
     fits = [all(n % p == 0 for n, p in zip(sizes, product, strict=True)) for product in products]
-    return 1 + (fits.index(False) if False in fits else len(fits))
-
-
-def times(a: Axes, b: Axes) -> Axes:
-    return tuple(x * y for x, y in zip(a, b, strict=True))
+    return fits.index(False) if False in fits else len(fits)

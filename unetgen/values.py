@@ -55,6 +55,23 @@ def positive(value: Any) -> float:
     return value
 
 
+def rate(value: Any, i: int = 0, j: int = 0) -> float:
+    """A part from 0 to 1 (1 excluded), or a formula that gives one."""
+    number = formula.evaluate(value, i=i, j=j) if isinstance(value, str) else value
+    if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number < 1:
+        where = f" gives {number:g} at i = {i}, j = {j}, which" if isinstance(value, str) else ""
+        raise ValueError(f"{shown(value)}{where} is no rate. Give a number from 0 to below 1, such as 0.3.")
+    return float(number)
+
+
+def wholes(value: Any) -> tuple[int, ...]:
+    """A list of whole numbers from 1."""
+    items = items_of(value)
+    if not items:
+        raise ValueError(f"{shown(value)} is no list of numbers. Write [1, 2, 4].")
+    return tuple(whole(1)(item) for item in items)
+
+
 def boolean(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"{shown(value)} is neither true nor false. Write true or false.")
@@ -95,9 +112,14 @@ def words(parse_one: Parser[str]) -> Parser[tuple[str, ...]]:
     return parse
 
 
-def few(value: Any, i: int) -> int:
+def few(value: Any, i: int, minimum: int = 1) -> int:
     """A number of convolutions: as `number`, and not thousands."""
-    return whole(1, MOST)(number(value, i))
+    return whole(minimum, MOST)(number(value, i, 0, minimum))
+
+
+def tap(value: Any, i: int) -> int | None:
+    """The number of a convolution, from 0; `null` for the last."""
+    return None if value is None else number(value, i, 0, 0)
 
 
 def number(value: Any, i: int, j: int = 0, minimum: int = 1) -> int:
@@ -113,12 +135,12 @@ def number(value: Any, i: int, j: int = 0, minimum: int = 1) -> int:
     return whole(minimum)(value)
 
 
-def axes(dims: int) -> Callable[..., Axes]:
+def axes(dims: int, minimum: int = 1) -> Callable[..., Axes]:
     """A value per axis: one number for all of them, or a word with one number each, `1x3x3`."""
 
     def parse(value: Any, i: int = 0, j: int = 0) -> Axes:
         if isinstance(value, str) and "x" in value and WORD.fullmatch(value):
-            parts = tuple(whole(1)(part.strip()) for part in value.split("x"))
+            parts = tuple(whole(minimum)(part.strip()) for part in value.split("x"))
             if len(parts) != dims:
                 raise ValueError(f"{value} has {len(parts)} axes, the input has {dims}. Write {example(parts, dims)}.")
             return parts
@@ -126,7 +148,7 @@ def axes(dims: int) -> Callable[..., Axes]:
             raise ValueError(
                 f"{shown(value)} is no size. Give a whole number from 1, or one per axis: {'x'.join('3' * dims)}."
             )
-        return (number(value, i, j),) * dims
+        return (number(value, i, j, minimum),) * dims
 
     return parse
 
@@ -134,17 +156,17 @@ def axes(dims: int) -> Callable[..., Axes]:
 def odd_axes(value: Any, dims: int) -> Axes:
     """A kernel for one convolution."""
     kernel = axes(dims)(value)
-    refuse_even(kernel)
+    refuse_even(kernel, (1,) * dims, (1,) * dims)
     return kernel
 
 
-def refuse_even(kernel: Axes) -> None:
-    """Under `same` padding an even kernel has no centre.
+def refuse_even(kernel: Axes, dilation: Axes, strides: Axes) -> None:
+    """Under `same` padding an even kernel has no centre, unless it strides or dilates by an even number.
 
     Raises:
         ValueError: with the odd neighbours.
     """
-    if any(k % 2 == 0 for k in kernel):
+    if any(k % 2 == 0 and ((k - 1) * d + 1 - s) % 2 for k, d, s in zip(kernel, dilation, strides, strict=True)):
         smaller, larger = (by_axis(tuple(k + step * (k % 2 == 0) for k in kernel)) for step in (-1, 1))
         raise ValueError(
             f"{by_axis(kernel)} is even: with same padding it has no centre, and each convolution shifts its output by"
@@ -152,16 +174,20 @@ def refuse_even(kernel: Axes) -> None:
         )
 
 
-def size(value: Any) -> Axes:
-    """The input's size, `160x160x16`: one to three axes."""
+def size(value: Any) -> tuple[int | None, ...]:
+    """The input's size, `160x160x16`: one to three axes, `null` for one that is left open."""
     items = items_of(value) or str(value).split("x")
     try:
-        sizes = tuple(whole(1)(item.strip() if isinstance(item, str) else item) for item in items)
+        sizes = tuple(None if item in (None, "null") else whole(1)(trimmed(item)) for item in items)
     except ValueError:
         raise ValueError(f"{shown(value)} is no size. Give one to three whole numbers from 1: 160x160x16.") from None
     if not 1 <= len(sizes) <= len(AXES):
         raise ValueError(f"{shown(value)} has {len(sizes)} axes. Give one to three: 160x160x16.")
     return sizes
+
+
+def trimmed(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
 
 
 def example(parts: Axes, dims: int) -> str:
@@ -177,7 +203,14 @@ def shown(value: Any) -> str:
     """A value as the user wrote it, short."""
     if isinstance(value, int) and abs(value) > 10**30:
         return "a number of more than 30 digits"
-    written = f"'{value}'" if isinstance(value, str) else "null" if value is None else str(value)
+    words = {None: "null", True: "true", False: "false"}
+    written = (
+        f"'{value}'"
+        if isinstance(value, str)
+        else words[value]
+        if value is None or isinstance(value, bool)
+        else str(value)
+    )
     return written if len(written) <= 60 else written[:57] + "…"
 
 

@@ -3,47 +3,124 @@
 Channels are read from the nodes laid so far and never computed from the description.
 """
 
-from unetgen import blocks
-from unetgen.graph import Draft, Edge, Node, Plan
-from unetgen.ops import Concat, Input
-from unetgen.sampling import lay_down, lay_up
-from unetgen.spec import Spec, Stage, Unit
-from unetgen.topologies.u import topology
+from collections.abc import Sequence
+
+from unetgen import recipes
+from unetgen.gates import Signals
+from unetgen.graph import Draft, Edge, Misfit, Node, Place, Plan, Refusal
+from unetgen.heads import lay_heads
+from unetgen.merging import fitted, merge
+from unetgen.ops import Input, Pad
+from unetgen.sampling import between, lay_down, lay_pool, lay_up
+from unetgen.spec import Part, Skip, Spec, Stage
+from unetgen.stages import lay_part
 from unetgen.units import lay_unit
+
+Order = tuple[tuple[Stage, tuple[Edge, ...]], ...]
+Laid = dict[Stage, list[Node]]  # each stage's taps, its output last
 
 
 def walk(spec: Spec) -> Plan:
-    """Lay a description as a plan, in execution order."""
-    draft = Draft(spec.depth)
-    x = draft.add(Input(spec.input), (), Stage(0, 0), "", "input")
-    block = blocks.named(spec.block)
-    done: dict[Stage, Node] = {}
-    for stage, edges in topology(spec.depth):
-        skips = [done[edge.source] for edge in edges if edge.kind == "skip"]
-        arrived = [lay_edge(draft, edge, done, spec, skips) for edge in edges]
-        units = fill(spec.decoder[stage.level], skips[0]) if stage.column else spec.encoder[stage.level]
-        done[stage] = x = block(draft, merge(draft, arrived, stage) or x, stage, units)[-1]
-    head = lay_unit(draft, x, spec.head.unit, Stage(0, spec.depth - 1), "", "head")
-    return Plan(tuple(draft.nodes.values()), (head.name,), spec.data_format, spec.name, spec=spec)
+    """Lay a description as a plan, in execution order.
+
+    Raises:
+        Misfit: the input's size does not go through.
+        Refusal: a setting cannot be laid.
+    """
+    draft = Draft(spec.depth, spec.layer_prefix)
+    try:
+        return laid(spec, draft)
+    except Misfit as misfit:
+        misfit.nodes = tuple(draft.nodes.values())
+        raise
 
 
-def lay_edge(draft: Draft, edge: Edge, done: dict[Stage, Node], spec: Spec, skips: list[Node]) -> Node:
-    """What arrives at the edge's target."""
-    source, stage = done[edge.source], edge.target
-    if edge.kind == "down":
-        return lay_down(draft, source, stage, spec.factors[edge.source.level])
-    if edge.kind == "up":
-        return lay_up(draft, source, stage, spec.factors[stage.level], spec.up, skips[0])
-    return source
+def laid(spec: Spec, draft: Draft) -> Plan:
+    x = lay_entry(spec, draft)
+    done: Laid = {}
+    memo: dict[str, Node] = {}
+    order: Order = recipes.named("topology", spec.topology)(spec.depth)
+    for stage, edges in order:
+        place = Place(draft, stage)
+        if stage.column:
+            x = lay_arrivals(spec, place, edges, done, memo)
+        elif edges:
+            x = lay_down(place, done[edges[0].source][-1], spec.down[stage.level - 1])
+        met = met_channels(spec, done, stage.level) if stage.column else None
+        done[stage] = lay_part(place, x, part_of(spec, stage), met)
+        x = done[stage][-1]
+    outputs = lay_heads(spec, draft, {stage: taps[-1] for stage, taps in done.items()}, x)
+    return Plan(tuple(draft.nodes.values()), outputs, spec.data_format, spec.name, spec.dtype, spec.dynamic, spec)
 
 
-def merge(draft: Draft, arrived: list[Node], stage: Stage) -> Node | None:
-    """Several maps become one by concatenation, in the order of their edges: up, then skips."""
-    if len(arrived) > 1:
-        return draft.add(Concat(), tuple(arrived), stage, "concat")
-    return arrived[0] if arrived else None
+def lay_entry(spec: Spec, draft: Draft) -> Node:
+    """The input, what is added to its margins, the convolutions before level 0, and the entry factor."""
+    x = Place(draft, Stage(0, 0), "input").add(Input(spec.input), role="")
+    if spec.margins:
+        x = Place(draft, Stage(0, 0), "input").add(Pad(spec.margins), x, role="pad")
+    place = Place(draft, Stage(0, 0), prefix="stem")
+    for j, unit in enumerate(spec.stem):
+        x = lay_unit(place, x, unit, f"conv{j}")
+    return lay_down(Place(draft, Stage(0, 0)), x, spec.entry) if spec.entry else x
 
 
-def fill(units: tuple[Unit, ...], skip: Node) -> tuple[Unit, ...]:
-    """Decoder filters default to the skip's channels."""
-    return tuple(unit if unit.filters else unit._replace(filters=skip.shape.channels) for unit in units)
+def part_of(spec: Spec, stage: Stage) -> Part:
+    return spec.decoder[stage.level] if stage.column else spec.encoder[stage.level]
+
+
+def met_channels(spec: Spec, done: Laid, level: int) -> int:
+    """The channels of the skip that a decoder stage meets: those of the left side, or of the convolutions on it."""
+    skip = spec.skip[level]
+    own = skip.part.units[-1].filters if skip.part else None
+    return own or tapped(done[Stage(level, 0)], skip).shape.channels
+
+
+def lay_arrivals(spec: Spec, place: Place, edges: Sequence[Edge], done: Laid, memo: dict[str, Node]) -> Node:
+    """What a stage of the right side receives, as one map: up edges are laid before skips, and merged with them."""
+    level = place.stage.level
+    up, skip = spec.up[level], spec.skip[level]
+    below = [edge for edge in edges if edge.kind == "up"]
+    across = [edge for edge in edges if edge.kind == "skip" and spec.skip[edge.source.level].kind != "none"]
+    channels = met_channels(spec, done, level)
+    factors = [edge.factor for edge in spec.up]
+    arriving = place.within("below") if spec.late else place  # the stage's own up comes after its merge
+    ups = [
+        lay_up(arriving.within(source_name(edge, place, below)), done[edge.source][-1], up,
+               between(factors, edge.target.level, edge.source.level), channels)
+        for edge in below
+    ]  # fmt: skip
+    skips: list[Node] = []
+    for edge in across:
+        inside = place.within(source_name(edge, place, across))
+        own = spec.skip[edge.source.level]
+        x = lay_pool(inside, tapped(done[edge.source], own), spec, edge)
+        x = lay_part(inside.within("skip"), x, own.part, x.shape.channels)[-1] if own.part else x
+        ups[0], x = fitted(inside, ups[0], x, own.fit)
+        signals = Signals(ups[0], done[below[0].source][-1], done.get(Stage(spec.depth - 1, 0), [None])[-1], memo)
+        skips.append(lay_gate(inside, x, own, signals))
+    x = merge(place, ups, skips, skip)
+    late = spec.late[level] if spec.late else None
+    return lay_up(place, x, late, late.factor, met_channels(spec, done, max(level - 1, 0))) if late else x
+
+
+def tapped(taps: list[Node], skip: Skip) -> Node:
+    """Where a skip leaves its stage.
+
+    Raises:
+        Refusal: the stage has fewer convolutions.
+    """
+    if skip.tap is not None and skip.tap >= len(taps):
+        most = len(taps) - 1
+        raise Refusal("skip.tap", f"there is no conv {skip.tap} in a stage of {len(taps)}. The last is {most}.")
+    return taps[-1 if skip.tap is None else skip.tap]
+
+
+def source_name(edge: Edge, place: Place, edges: Sequence[Edge]) -> str:
+    """Where a map comes from, told only where there are several."""
+    return edge.source.name(place.draft.depth) if len(edges) > 1 else ""
+
+
+def lay_gate(place: Place, x: Node, skip: Skip, signals: Signals) -> Node:
+    if skip.gate is None:
+        return x
+    return recipes.lay("gate", skip.gate, place.within("gate"), x, signals, skip.unit)

@@ -1,26 +1,6 @@
 """What is inside a stage: one file per block, whose name is the name in the YAML (`block.kind`).
 
-A block is a function `block(draft, x, stage, units) → taps`: it lays the stage's units on `x` and returns what it laid,
-the stage's output last. Channels are read from the nodes.
+A block is a function `block(place, x, units, *, options…) → taps`: it lays the stage's units on `x` and returns what it
+laid, unit by unit, the stage's output last. Channels are read from the nodes. Its options are its keyword-only
+parameters, each annotated with its type and a line of help; they are keys of the YAML by that alone.
 """
-
-from collections.abc import Callable
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
-
-from unetgen.graph import Draft, Node
-from unetgen.spec import Stage, Unit
-
-Block = Callable[[Draft, Node, Stage, tuple[Unit, ...]], list[Node]]
-
-
-def names() -> tuple[str, ...]:
-    """The blocks that there are: the files in this folder."""
-    return tuple(sorted(module.name for module in iter_modules(__path__)))
-
-
-@cache
-def named(name: str) -> Block:
-    """The function of a block."""
-    return import_module(f"unetgen.blocks.{name}").block

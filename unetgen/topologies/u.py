@@ -5,7 +5,7 @@ from unetgen.spec import Stage
 
 
 def topology(depth: int) -> tuple[tuple[Stage, tuple[Edge, ...]], ...]:
-    """The stages in execution order, each with what it receives; up edges stand before skips."""
+    """The stages in execution order, each with what it receives."""
     left = [Stage(level, 0) for level in range(depth)]
     right = [Stage(level, depth - 1 - level) for level in range(depth - 1)]
     below = [*right[1:], left[-1]]

@@ -1,0 +1,105 @@
+"""What holds for every file of the rooms: options that count, and maps of the promised shape."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, get_args, get_origin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.laid import BATCH, INSTANCE, PRE, RELU, block, gated, laid, output, to_keras, units, used
+from unetgen import recipes
+from unetgen.graph import Misfit, Plan, Refusal
+from unetgen.ops import Concat, Merge, Shape
+from unetgen.spec import Unit
+
+ROOMS = [(kind, name) for kind in ("block", "attention", "gate") for name in recipes.names(kind)]
+ORDERS = [
+    PRE,
+    ("norm", "conv", "activation"),
+    ("conv", "activation", "norm"),
+    ("conv",),
+    ("conv", "norm", "activation"),
+]
+
+
+def others(option: recipes.Option) -> list[Any]:
+    """Values that are not the default."""
+    value: Any = option.default
+    if option.type is bool:
+        return [not value]
+    if option.type in (int, float):
+        return [2 * value]
+    if get_origin(option.type) is tuple:
+        return [value[1:]]
+    return [word for word in get_args(option.type) if word != value]
+
+
+def places(kind: str, name: str, **options: Any) -> Iterator[Callable[[], Plan]]:
+    """The recipe where it could stand, in different stages and on different maps."""
+    unit = Unit(None, (3, 3), norm=BATCH, activation=RELU)
+    for x in (Shape(32, (8, 8)), Shape(64, (8, 8))):
+        if kind == "attention":
+            yield partial(laid, kind, name, x, **options)
+        for order in (PRE, ("conv", "activation", "norm")):
+            for strides in (1, 2):
+                for count in (1, 2):
+                    if kind == "block":
+                        stage = units(64, (3, 3), strides, count, order=order, norm=BATCH)
+                        yield partial(block, name, x, stage, **options)
+        if kind == "gate":
+            yield partial(gated, name, x, Shape(64, (8, 8)), unit, Shape(128, (4, 4)), Shape(256, (2, 2)), **options)
+            yield partial(gated, name, x, Shape(64, (8, 8)), unit, Shape(128, (4, 4)), **options)
+
+
+def tried(lay: Callable[[], Plan]) -> Plan | None:
+    try:
+        return used(lay())
+    except (Refusal, Misfit):
+        return None
+
+
+@pytest.mark.parametrize(("kind", "name"), ROOMS)
+def test_every_value_of_an_option_changes_something(kind: str, name: str) -> None:
+    plain = [tried(lay) for lay in places(kind, name)]
+    assert any(plain)
+    for word, option in recipes.options(kind, name).items():
+        assert option.help, word
+        for value in others(option):
+            changed = [tried(lay) for lay in places(kind, name, **{word: value})]
+            assert [a for a, b in zip(plain, changed, strict=True) if a and b and a != b], (word, value)
+
+
+@pytest.mark.parametrize(("kind", "name"), ROOMS)
+def test_keras_builds_it(kind: str, name: str) -> None:
+    """The check of every layer's shape and weights is `build`'s own."""
+    plan = next(plan for plan in map(tried, places(kind, name)) if plan)
+    assert to_keras(plan).count_params() == plan.params
+
+
+@given(data=st.data())
+def test_shapes(data: st.DataObject) -> None:
+    """A block makes a map of the strided size and of its filters; all that it lays is used and changes something."""
+    name = data.draw(st.sampled_from(recipes.names("block")))
+    dims, count, strides = data.draw(st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 2)))
+    x = Shape(data.draw(st.integers(1, 20)), data.draw(st.tuples(*[st.integers(4, 9)] * dims)))
+    order, norm = data.draw(st.sampled_from(ORDERS)), data.draw(st.sampled_from([None, BATCH, INSTANCE]))
+    stage = units(data.draw(st.integers(1, 40)), (3,) * dims, strides, count, order=order, norm=norm)
+    try:
+        plan = block(name, x, stage)
+    except Refusal:
+        return
+    assert output(plan).sizes == tuple(-(-n // strides) for n in x.sizes)
+    assert name in ("dense", "multires") or output(plan).channels == stage[-1].filters
+    assert len(plan.ordered) == len(plan.nodes)
+    assert all(len(node.inputs) > 1 for node in plan if isinstance(node.op, Concat | Merge))
+
+
+@given(channels=st.integers(1, 40), sizes=st.lists(st.integers(2, 9), min_size=1, max_size=3).map(tuple))
+def test_attentions_and_gates_keep_the_shape(channels: int, sizes: tuple[int, ...]) -> None:
+    x, up = Shape(channels, sizes), Shape(7, sizes)
+    unit = Unit(None, (3,) * len(sizes), norm=BATCH, activation=RELU)
+    made = [tried(partial(laid, "attention", name, x)) for name in recipes.names("attention")]
+    made += [tried(partial(gated, name, x, up, unit)) for name in recipes.names("gate")]
+    assert {output(plan) for plan in made if plan} == {x}

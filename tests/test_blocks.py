@@ -1,0 +1,232 @@
+"""Blocks, attentions and gates: counts of the published networks' own code, what changes, and what is refused."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.laid import BATCH, GROUP, INSTANCE, PRE, RELU, SLOPE, block, gated, laid, ops, output, to_keras, units, used
+from unetgen.graph import Misfit, Plan, Refusal
+from unetgen.ops import Activation, Conv, Pool, PReLU, Shape
+from unetgen.spec import Unit
+
+MONAI = {
+    "projection_kernel": "units_where_strided",
+    "projection_bias": True,
+    "projection_norm": False,
+    "activate": "units",
+}
+BIAS_ALONE = {"projection_bias": True, "projection_norm": False}
+NO_SCALE = replace(BATCH, scale=False)
+BARE = replace(INSTANCE, center=False, scale=False)
+WOLNY = ("norm", "conv", "activation")
+ELU = Activation("elu")
+CONV_RELU_NORM = ("conv", "activation", "norm")
+
+
+def image(channels: int, *sizes: int) -> Shape:
+    return Shape(channels, sizes or (8, 8))
+
+
+def zhang(filters: int, strides: int = 1) -> tuple[Unit, ...]:
+    return units(filters, (3, 3), strides, norm=BATCH, order=PRE)
+
+
+def vnet(filters: int, count: int = 1) -> tuple[Unit, ...]:
+    return units(filters, (5, 5), count=count, norm=BATCH, use_bias=False, activation=ELU)
+
+
+def fepegar() -> tuple[Unit, ...]:
+    first, second = units(16, (3, 3, 3), norm=BATCH, order=PRE)
+    return first, second._replace(filters=32)
+
+
+# a stage of a published network: the parameters that its authors' code counts in it, and its output
+PUBLISHED: dict[str, tuple[Plan, int, Shape]] = {
+    "dynunet": (
+        block("residual", image(8), units(16, (3, 3), 2, norm=INSTANCE, use_bias=False)), 3_680, image(16, 4, 4)),
+    "resnet_d": (
+        block("residual", image(32), units(64, (3, 3), 2, norm=INSTANCE), shortcut_pool=True), 57_856, image(64, 4, 4)),
+    "dufanxin": (
+        block("residual", image(64), zhang(128, 2), projection="always", projection_bias=True), 230_400, image(128, 4, 4)),
+    "fepegar": (
+        block("residual", image(16, 4, 4, 4), fepegar(), projection="always", **BIAS_ALONE), 21_392, image(32, 4, 4, 4)),
+    "zhang_down": (block("residual", image(64), zhang(128, 2), projection="pad"), 221_824, image(128, 4, 4)),
+    "zhang_up": (block("residual", image(768), zhang(256), projection="pad"), 2_361_856, image(256)),
+    "wolny": (
+        block("residual", image(32), units(64, (3, 3), norm=GROUP, use_bias=False, order=WOLNY),
+              projection_first=True, **BIAS_ALONE), 76_096, image(64)),
+    "monai_strided": (
+        block("residual", image(16, 4, 4, 4), units(32, (3, 3, 3), 2, norm=BARE, activation=PReLU("one")), **MONAI),
+        55_394, image(32, 2, 2, 2)),
+    "monai_bottom": (
+        block("residual", image(64, 4, 4, 4), units(128, (3, 3, 3), norm=BARE, activation=PReLU("one")), **MONAI),
+        672_130, image(128, 4, 4, 4)),
+    "vnet_caffe_input": (
+        block("residual", image(1, 4, 4, 4), units(16, (5, 5, 5), count=1, activation=SLOPE), projection="tile"),
+        2_032, image(16, 4, 4, 4)),
+    "vnet_caffe": (
+        block("residual", image(64, 4, 4, 4), units(64, (5, 5, 5), activation=SLOPE), projection="tile"),
+        1_024_256, image(64, 4, 4, 4)),
+    "vnet_monai_input": (
+        block("residual", image(1), vnet(16), projection="tile", activate="both"), 432, image(16)),
+    "vnet_monai": (
+        block("residual", image(64), vnet(64, 2), projection="tile", activate="both"), 205_056, image(64)),
+    "resnet50": (
+        block("bottleneck_residual", image(64), units(256, (3, 3), count=1, norm=BATCH, use_bias=False)),
+        75_008, image(256)),
+    "resnet50_strided": (
+        block("bottleneck_residual", image(256), units(512, (3, 3), 2, count=1, norm=BATCH, use_bias=False)),
+        379_392, image(512, 4, 4)),
+    "r2unet": (block("recurrent", image(64), units(128, (3, 3), norm=BATCH)), 304_000, image(128)),
+    "r2unet_own_weights": (
+        block("recurrent", image(64), units(128, (3, 3), norm=BATCH), shared_weights=False), 895_360, image(128)),
+    "multires_input": (
+        block("multires", image(3), units(32, (3, 3), count=1, norm=NO_SCALE, use_bias=False)), 5_877, image(51)),
+    "multires": (
+        block("multires", image(51), units(64, (3, 3), count=1, norm=NO_SCALE, use_bias=False)), 35_838, image(105)),
+    "respath": (
+        block("respath", image(426), units(256, (3, 3), count=1, norm=NO_SCALE, use_bias=False)), 1_091_584, image(256)),
+    "resunet_plus_plus": (
+        block("aspp", image(64), units(32, (3, 3), count=1, norm=BATCH, order=CONV_RELU_NORM),
+              pointwise_branch=False, pooling_branch=False, output_norm=False), 58_688, image(32)),
+    "resunet_a": (
+        block("dilated", image(32), units(32, (3, 3), norm=BATCH, use_bias=False), rates=(1, 3, 15, 31),
+              layout="parallel", include_input=False), 74_240, image(32)),
+    "se": (laid("attention", "se", image(32), use_bias=False), 128, image(32)),
+    "scse": (laid("attention", "scse", image(32, 4, 4, 4), reduction=1, combine="max"), 2_145, image(32, 4, 4, 4)),
+    "attention_halved": (gated("attention", image(32), image(64), Unit(None, (3, 3))), 1_585, image(32)),
+    "attention_kept": (
+        gated("attention", image(512), image(512), Unit(None, (3, 3)), filters="keep"), 525_825, image(512)),
+    "attention_normed": (gated("attention", image(256), image(256), Unit(None, (3, 3), norm=BATCH)), 66_435, image(256)),
+    "grid_attention": (
+        gated("grid_attention", image(128, 12, 12, 32), image(128, 12, 12, 32),
+              Unit(None, (3, 3, 1), norm=BATCH, activation=RELU), image(256, 6, 6, 32)),
+        33_152 + 164_481, image(128, 12, 12, 32)),
+    "grid_attention_twice": (
+        gated("grid_attention", image(128, 20, 20, 12), image(256, 20, 20, 12),
+              Unit(None, (3, 3, 3), norm=BATCH, activation=RELU), image(256, 10, 10, 6),
+              gates=2, signal="below", signal_filters="keep"),
+        66_304 + 2 * 180_865 + 33_152, image(128, 20, 20, 12)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published(name: str) -> None:
+    plan, params, shape = PUBLISHED[name]
+    assert (plan.trainable_params, output(plan)) == (params, shape)
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_keras_builds_it(name: str) -> None:
+    """Keras' own count of parameters and its shapes."""
+    plan = used(PUBLISHED[name][0])
+    assert to_keras(plan).count_params() == plan.params
+
+
+def test_closed_forms() -> None:
+    """A convolution has k · a · b + b parameters."""
+    f, a = 4, 3
+    recurrent = block("recurrent", image(a), units(f, (3, 3), count=1), residual=False)
+    assert recurrent.params == (a + 1) * f + (9 * f + 1) * f
+    dense = block("dense", image(a), units(f, (3,) * 2, count=3), transition="halve")
+    assert dense.params == sum((9 * (a + j * f) + 1) * f for j in range(3)) + (a + 3 * f + 1) * ((a + 3 * f) // 2)
+    aspp = block("aspp", image(a), units(f, (3, 3), count=1))
+    assert aspp.params == 2 * (a + 1) * f + 3 * (9 * a + 1) * f + (5 * f + 1) * f
+    link = block("dilated", image(f), units(f, (3, 3), count=1))
+    assert link.params == 4 * (9 * f + 1) * f
+    squeezed = laid("attention", "se", image(8), reduction=4)
+    assert squeezed.params == 8 * 2 + 2 + 2 * 8 + 8
+
+
+def test_tiramisu() -> None:
+    """FC-DenseNet103 (Jégou 2017, table 2): 48 channels and 4 layers give 112; the bottleneck gives its own alone."""
+    down = block("dense", image(48), units(16, (3, 3), count=4, norm=BATCH, order=PRE), transition="keep")
+    bottleneck = block("dense", image(656), units(16, (3, 3), count=15, norm=BATCH, order=PRE), include_input=False)
+    assert (output(down).channels, output(bottleneck).channels) == (112, 240)
+
+
+def test_where_the_last_activation_stands() -> None:
+    kinds = {"sum": "Merge Activation", "units": "Activation Merge", "both": "Activation Merge Activation"}
+    for activate, end in kinds.items():
+        plan = block("residual", image(4), units(4, (3, 3)), activate=activate)
+        assert " ".join(ops(plan)) == f"Conv Activation Conv {end}"
+    tiled = block("residual", image(2), units(4, (3, 3)), projection="tile", activate="both")
+    first = block("residual", image(2), units(4, (3, 3)), projection="tile", activate="both", projection_first=True)
+    assert ops(tiled) == ops(first) == ["Tile", "Conv", "Activation", "Conv", "Merge", "Activation"]
+    assert ops(block("residual", image(4), zhang(4)))[-1] == "Merge"
+
+
+def test_what_is_added() -> None:
+    """The projection first: the units and the sum take it, and it strides; option A strides by every second pixel."""
+    plan = block("residual", image(3), units(4, (3, 3), 2), projection_first=True, projection_kernel="units")
+    by_role = {node.role: node for node in plan}
+    assert by_role["conv0"].inputs == (by_role["shortcut"].name,) == by_role["add"].inputs[1:]
+    assert isinstance(by_role["shortcut"].op, Conv)
+    assert (by_role["shortcut"].op.strides, by_role["shortcut"].op.kernel_size) == ((2, 2), (3, 3))
+    pooled = [
+        node.op for node in block("residual", image(3), zhang(4, 2), projection="pad") if node.role == "shortcut_pool"
+    ]
+    assert pooled == [Pool("max", (1, 1), (2, 2), "same")]
+
+
+def test_recurrent_adds_the_units_input() -> None:
+    plan = block("recurrent", image(3), units(4, (3, 3)), recurrences=1)
+    inputs = {node.role: tuple(plan.by_name[name].role for name in node.inputs) for node in plan}
+    assert inputs["conv0_add0"] == ("entry", "conv0_activation")
+    assert inputs["conv1_add0"] == ("conv0_again0_activation", "conv1_activation")
+    assert inputs["add"] == ("conv1_again0_activation", "entry")
+    assert {node.role: plan.by_name[node.weights].role for node in plan if "again" in node.role and "_act" not in node.role} == {
+        "conv0_again0": "conv0", "conv1_again0": "conv1"}  # fmt: skip
+
+
+def test_dilated_padding_in_pixels() -> None:
+    """A kernel with holes needs as many times the pixels; an axis of kernel 1 has no holes."""
+    for name in ("aspp", "dilated"):
+        plan = block(name, image(4, 64, 64, 8), units(4, (3, 3, 1), count=1, padding=(1, 1, 0)), rates=(1, 5))
+        rates = [node.op.dilation_rate for node in plan if isinstance(node.op, Conv) and max(node.op.kernel_size) > 1]
+        assert (rates, output(plan)) == ([(1, 1, 1), (5, 5, 1)], image(4, 64, 64, 8))
+
+
+def test_the_signal_is_made_once() -> None:
+    unit = Unit(None, (3, 3), norm=BATCH, activation=RELU)
+    plan = gated("grid_attention", image(4), image(8), unit, image(8, 4, 4), gates=3)
+    assert [node.name for node in plan if node.role == "signal_halve"] == ["bottleneck_gate_signal_halve"]
+    assert sum(node.role == "theta" for node in plan) == 3
+    assert sum("resize" in node.role for node in gated("grid_attention", image(4), image(8), unit, image(8, 4, 4))) == 1
+
+
+REFUSED: dict[str, tuple[Callable[[], Plan], str]] = {
+    "shrinks": (lambda: block("residual", image(4), units(4, (3, 3), padding="valid")), "padding"),
+    "tile": (lambda: block("residual", image(3), units(4, (3, 3)), projection="tile"), "block.projection"),
+    "idle_bias": (
+        lambda: block("residual", image(3), units(4, (3, 3)), projection="pad", projection_bias=True), "block.projection"),
+    "idle_kernel": (
+        lambda: block("residual", image(3), units(4, (3, 3)), shortcut_pool=True, projection_kernel="units_where_strided"),
+        "block.projection_kernel"),
+    "idle_activate": (lambda: block("residual", image(4), zhang(4), activate="both"), "block.activate"),
+    "reduction": (lambda: block("bottleneck_residual", image(4), units(6, (3, 3))), "block.reduction"),
+    "widths": (
+        lambda: block("recurrent", image(4), (*units(4, (3, 3), count=1), *units(8, (3, 3), count=1))), "filters"),
+    "dense_strides": (lambda: block("dense", image(4), units(4, (3, 3), 2)), "down.kind"),
+    "convs": (lambda: block("multires", image(4), units(32, (3, 3))), "convs"),
+    "alpha": (lambda: block("multires", image(4), units(3, (3, 3), count=1)), "block.alpha"),
+    "rates": (lambda: block("aspp", image(4), units(4, (3, 3), count=1, dilation_rate=(2, 2))), "dilation_rate"),
+    "input": (lambda: block("dilated", image(4), units(8, (3, 3))), "block.include_input"),
+    "se": (lambda: laid("attention", "se", image(8)), "attention.reduction"),
+    "half": (lambda: gated("attention", image(1), image(4), Unit(None, (3, 3))), "skip.gate.filters"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused(name: str) -> None:
+    lay, key = REFUSED[name]
+    with pytest.raises(Refusal) as refusal:
+        lay()
+    assert refusal.value.key == key
+    assert ". Use " in str(refusal.value) or ". Leave " in str(refusal.value)
+
+
+def test_sizes_that_differ() -> None:
+    with pytest.raises(Misfit, match="8x8 and 4x4"):
+        gated("attention", image(4), image(4, 4, 4), Unit(None, (3, 3)))

@@ -1,0 +1,28 @@
+"""Spatial and channel squeeze and excitation at once (Roy 2018, section 3.3): pixels and channels are weighted."""
+
+from typing import Annotated, Literal
+
+from unetgen.attentions import se
+from unetgen.graph import Node, Place
+from unetgen.ops import Activation, Merge
+from unetgen.spec import Unit
+from unetgen.units import lay_unit
+
+
+def attention(
+    place: Place,
+    x: Node,
+    *,
+    reduction: Annotated[int, "the dense layer in the middle has the channels divided by this"] = 2,
+    combine: Annotated[Literal["max", "add"], "how the two weighted maps become one"] = "add",
+) -> Node:
+    """`(c, n) → (c, n)`.
+
+    Raises:
+        Refusal: the reduction leaves nothing of the channels.
+    """
+    by_channel = se.attention(place.within("channel"), x, reduction=reduction)
+    inside = place.within("spatial")
+    squeeze = Unit(1, (1,) * len(x.shape.sizes), order=("conv", "activation"), activation=Activation("sigmoid"))
+    by_pixel = inside.add(Merge("multiply"), x, lay_unit(inside, x, squeeze, "squeeze"), role="scale")
+    return place.add(Merge("maximum" if combine == "max" else "add"), by_channel, by_pixel, role=combine)

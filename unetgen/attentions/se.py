@@ -1,0 +1,29 @@
+"""Squeeze and excitation (Hu 2018, section 3): each channel is weighted by what all channels' averages say."""
+
+from typing import Annotated
+
+from unetgen.graph import Node, Place, Refusal
+from unetgen.ops import Activation, Dense, GlobalPool, Merge, Reshape
+
+
+def attention(
+    place: Place,
+    x: Node,
+    *,
+    reduction: Annotated[int, "the dense layer in the middle has the channels divided by this"] = 16,
+    use_bias: Annotated[bool, "of the dense layers"] = True,
+) -> Node:
+    """`(c, n) → (c, n)`; the layer in the middle has c / reduction units, rounded down.
+
+    Raises:
+        Refusal: no unit is left.
+    """
+    channels = x.shape.channels
+    if reduction > channels:
+        raise Refusal("attention.reduction", f"{reduction} leaves nothing of {channels} channels. Use 1 to {channels}.")
+    w = place.add(GlobalPool("average"), x, role="squeeze")
+    w = place.add(Dense(channels // reduction, use_bias), w, role="reduce")
+    w = place.add(Activation("relu"), w, role="reduce_activation")
+    w = place.add(Dense(channels, use_bias), w, role="expand")
+    w = place.add(Activation("sigmoid"), w, role="expand_activation")
+    return place.add(Merge("multiply"), x, place.add(Reshape(len(x.shape.sizes)), w, role="reshape"), role="scale")

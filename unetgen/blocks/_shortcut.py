@@ -1,0 +1,96 @@
+"""The shortcut around a stage's units, and where the last activation stands: what residual blocks share."""
+
+from typing import Literal, NamedTuple
+
+from unetgen.blocks._parts import has, pointwise, width
+from unetgen.graph import Node, Place, Refusal
+from unetgen.ops import FitChannels, Pool, Tile
+from unetgen.spec import Function, Unit
+from unetgen.units import lay_unit
+
+Projection = Literal["when_needed", "always", "pad", "tile"]
+Kernel = Literal["one", "units", "units_where_strided"]
+Activate = Literal["sum", "units", "both"]
+
+
+class Shortcut(NamedTuple):
+    """How a stage's input is brought to the channels and the size of its output: the options of the residual block."""
+
+    projection: Projection = "when_needed"
+    kernel: Kernel = "one"
+    norm: bool = True
+    bias: bool = False
+    pool: bool = False
+
+
+def lay_shortcut(place: Place, x: Node, units: tuple[Unit, ...], shortcut: Shortcut) -> Node:
+    """`(c, n) → (filters of the last unit, n / strides of the first one)`.
+
+    Raises:
+        Refusal: an option would change nothing, or channels cannot be repeated.
+    """
+    refuse_idle(shortcut)
+    first, filters = units[0], width(units[-1])
+    weightless = shortcut.projection in ("pad", "tile")
+    if first.is_strided and (shortcut.pool or weightless):
+        x = lay_pool(place, x, first, shortcut.pool)
+        first = first._replace(strides=None)
+    if x.shape.channels == filters and not first.is_strided and shortcut.projection != "always":
+        return x
+    if weightless:
+        op = tiled(x.shape.channels, filters) if shortcut.projection == "tile" else FitChannels(filters)
+        return place.add(op, x, role="shortcut")
+    return lay_unit(place, x, projection(first, units[-1], shortcut), "shortcut")
+
+
+def lay_pool(place: Place, x: Node, unit: Unit, average: bool) -> Node:
+    """The size without weights: windows' averages (He 2019, ResNet-D), or every so many pixels (He 2016, option A)."""
+    assert unit.strides is not None
+    op = Pool(
+        "average" if average else "max", unit.strides if average else (1,) * len(unit.strides), unit.strides, "same"
+    )
+    return place.add(op, x, role="shortcut_pool")
+
+
+def tiled(channels: int, filters: int) -> Tile:
+    if filters % channels:
+        raise Refusal("block.projection", f"'tile' repeats {channels} channels a whole number of times, which never"
+                      f" gives {filters}. Use a multiple of {channels} filters, or when_needed.")  # fmt: skip
+    return Tile(filters // channels)
+
+
+def projection(first: Unit, last: Unit, shortcut: Shortcut) -> Unit:
+    """The shortcut's convolution: its size is the first unit's, its channels and its norm the last one's."""
+    wide = shortcut.kernel == "units" or (shortcut.kernel == "units_where_strided" and first.is_strided)
+    unit = first._replace(groups=1, dropout=None) if wide else pointwise(first, 0)
+    norm = last.norm if shortcut.norm and has(last, "norm") else None
+    return unit._replace(filters=last.filters, strides=first.strides, use_bias=shortcut.bias, order=("conv", "norm"),
+                         norm=norm)  # fmt: skip
+
+
+def refuse_idle(shortcut: Shortcut) -> None:
+    """Options of a convolution that the shortcut does not have, or of a stride that its pooling takes."""
+    plain = shortcut._replace(projection="when_needed", pool=False)
+    if shortcut.projection in ("pad", "tile") and plain != Shortcut():
+        raise Refusal("block.projection", f"{shortcut.projection!r} has no convolution, so projection_kernel,"
+                      " projection_norm and projection_bias change nothing. Leave them out.")  # fmt: skip
+    if shortcut.pool and shortcut.kernel == "units_where_strided":
+        raise Refusal("block.projection_kernel", "'units_where_strided' changes nothing, because shortcut_pool takes"
+                      " the stride. Use one or units.")  # fmt: skip
+
+
+def split(unit: Unit, activate: Activate) -> tuple[Unit, Function | None]:
+    """The last unit as it stands before the sum, and the activation behind the sum.
+
+    Raises:
+        Refusal: the activation stands before the convolution, where nothing can move.
+    """
+    if not has(unit, "activation"):
+        return unit, None
+    if "conv" in unit.order[unit.order.index("activation") :]:
+        if activate != "sum":
+            raise Refusal("block.activate", f"{activate!r} changes nothing where the order is {', '.join(unit.order)}:"
+                          " the activation stands before the convolution. Leave it out.")  # fmt: skip
+        return unit, None
+    own = unit._replace(activation=None) if activate == "sum" else unit
+    return own, None if activate == "units" else unit.activation

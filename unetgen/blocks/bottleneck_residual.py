@@ -1,0 +1,55 @@
+"""Residual units with a bottleneck (He 2016, figure 5, right): each unit between two 1 × 1 convolutions."""
+
+from typing import Annotated, Literal
+
+from unetgen.blocks._parts import pointwise, refuse_shrinking, total, width
+from unetgen.blocks._shortcut import Shortcut, lay_shortcut, split
+from unetgen.graph import Node, Place, Refusal
+from unetgen.spec import Unit
+from unetgen.units import lay_unit
+
+
+def block(  # noqa: PLR0913  options are parameters
+    place: Place,
+    x: Node,
+    units: tuple[Unit, ...],
+    *,
+    reduction: Annotated[int, "the unit itself has its filters divided by this"] = 4,
+    projection: Annotated[
+        Literal["when_needed", "always", "pad"],
+        "shortcut: a 1x1 convolution when_needed (channels or size change) or always, or none: pad",
+    ] = "when_needed",
+    projection_norm: Annotated[bool, "the units' norm after it"] = True,
+    shortcut_pool: Annotated[bool, "an average pool strides in place of the projection (ResNet-D)"] = False,
+) -> list[Node]:
+    """`(c, n) → (filters of the last unit, n / strides)`; the taps are the sums, one per unit.
+
+    The unit's kernel, strides, dilation, groups and dropout are those of the convolution in the middle.
+
+    Raises:
+        Refusal: the units shrink the map, or their filters cannot be reduced so far.
+    """
+    refuse_shrinking(units, "bottleneck_residual")
+    shortcut = Shortcut(projection, norm=projection_norm, pool=shortcut_pool)
+    taps = [x]
+    for j, unit in enumerate(units):
+        taps.append(lay_bottleneck(place.within(f"conv{j}"), taps[-1], unit, reduction, shortcut))
+    return taps[1:]
+
+
+def lay_bottleneck(place: Place, x: Node, unit: Unit, reduction: int, shortcut: Shortcut) -> Node:
+    """`(c, n) → (filters, n / strides)` over `filters / reduction` channels."""
+    narrow = reduced(unit, reduction)
+    beside = lay_shortcut(place, x, (unit,), shortcut)
+    expand, behind = split(pointwise(unit, width(unit)), "sum")
+    x = lay_unit(place, x, pointwise(unit, narrow), "reduce")
+    x = lay_unit(place, x, unit._replace(filters=narrow), "spatial")
+    x = total(place, [lay_unit(place, x, expand, "expand"), beside])
+    return place.add(behind, x, role="add_activation") if behind else x
+
+
+def reduced(unit: Unit, reduction: int) -> int:
+    if width(unit) % reduction:
+        raise Refusal("block.reduction", f"{reduction} does not divide {unit.filters} filters. Use a divisor, or"
+                      f" filters.multiple_of={reduction}.")  # fmt: skip
+    return width(unit) // reduction

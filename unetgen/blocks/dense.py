@@ -1,0 +1,46 @@
+"""A dense block (Huang 2017, DenseNet; Jégou 2017, FC-DenseNet): each unit sees all maps before it.
+
+The units' filters are the growth rate: what each one adds.
+"""
+
+from typing import Annotated, Literal
+
+from unetgen.blocks._parts import pointwise, refuse_shrinking, refuse_strides
+from unetgen.graph import Node, Place
+from unetgen.ops import Concat
+from unetgen.spec import Unit
+from unetgen.units import lay_unit
+
+
+def block(
+    place: Place,
+    x: Node,
+    units: tuple[Unit, ...],
+    *,
+    include_input: Annotated[bool, "the output holds the block's input too"] = True,
+    transition: Annotated[
+        Literal["none", "keep", "halve"], "a 1x1 convolution after the block that keeps or halves its channels"
+    ] = "none",
+) -> list[Node]:
+    """`(c, n) → (c + filters of all units, n)`, without `c` where the input is left out, halved by `transition`.
+
+    The taps are the maps after each unit, and the transition's output as one more.
+
+    Raises:
+        Refusal: the units shrink the map or stride.
+    """
+    refuse_shrinking(units, "dense")
+    refuse_strides(units, "dense", "concatenates the stage's input with its convolutions' outputs")
+    made: list[Node] = []
+    seen = [x]
+    for j, unit in enumerate(units):
+        made.append(lay_unit(place, seen[-1], unit, f"conv{j}"))
+        maps = made if j == len(units) - 1 and not include_input else [seen[-1], made[-1]]
+        seen.append(place.add(Concat(), *maps, role=f"concat{j}") if len(maps) > 1 else maps[0])
+    return seen[1:] if transition == "none" else [*seen[1:], lay_transition(place, seen[-1], units[-1], transition)]
+
+
+def lay_transition(place: Place, x: Node, unit: Unit, filters: Literal["keep", "halve"]) -> Node:
+    """`(c, n) → (c, n)` or `(c / 2, n)`, rounded down, by a unit like the last one."""
+    channels = x.shape.channels if filters == "keep" else x.shape.channels // 2
+    return lay_unit(place, x, pointwise(unit, channels)._replace(dropout=unit.dropout), "transition")

@@ -1,0 +1,45 @@
+"""The MultiRes block (Ibtehaz 2020, MultiResUNet, figure 3d): three chained units, ever wider."""
+
+from typing import Annotated
+
+from unetgen.blocks._parts import only, pointwise, refuse_shrinking, total, width
+from unetgen.blocks._rescaled import lay_norm, lay_rescaled
+from unetgen.graph import Node, Place, Refusal
+from unetgen.ops import Concat
+from unetgen.spec import Unit
+from unetgen.units import lay_unit
+
+SHARES = (0.167, 0.333, 0.5)  # of the width, as the authors' code has them
+
+
+def block(
+    place: Place,
+    x: Node,
+    units: tuple[Unit, ...],
+    *,
+    alpha: Annotated[float, "the width is the filters times this"] = 1.67,
+) -> list[Node]:
+    """`(c, n) → (about alpha · filters, n / strides)`: 0.167, 0.333 and 0.5 of the width, each rounded down.
+
+    Raises:
+        Refusal: there are several units, they shrink the map, or a share of the width is no channel.
+    """
+    unit = only(units, "multires")
+    refuse_shrinking(units, "multires")
+    shares = split(alpha, width(unit))
+    beside = pointwise(unit, sum(shares))._replace(strides=unit.strides, activation=None)
+    shortcut = lay_unit(place, x, beside, "shortcut")
+    chain = [x]
+    for j, filters in enumerate(shares):
+        own = unit._replace(filters=filters, strides=None if j else unit.strides)
+        chain.append(lay_unit(place, chain[-1], own, f"conv{j}"))
+    wide = lay_norm(place, place.add(Concat(), *chain[1:], role="join"), unit, "join")
+    return [lay_rescaled(place, total(place, [shortcut, wide]), unit)]
+
+
+def split(alpha: float, filters: int) -> list[int]:
+    shares = [int(alpha * filters * share) for share in SHARES]
+    if min(shares) < 1:
+        raise Refusal("block.alpha", f"{alpha:g} leaves no channel for the first convolution of {filters} filters."
+                      f" Use at least {int(1 / (alpha * SHARES[0])) + 1} filters.")  # fmt: skip
+    return shares

@@ -1,0 +1,50 @@
+"""Recurrent convolutions (Alom 2018, R2U-Net, figure 4): each unit is applied again to its input plus its output."""
+
+from typing import Annotated
+
+from unetgen.blocks._parts import bare, pointwise, refuse_shrinking, total, width
+from unetgen.graph import Node, Place, Refusal
+from unetgen.spec import Unit
+from unetgen.units import lay_unit
+
+
+def block(
+    place: Place,
+    x: Node,
+    units: tuple[Unit, ...],
+    *,
+    recurrences: Annotated[int, "how often each unit is applied again"] = 2,
+    shared_weights: Annotated[bool, "each time with the same weights"] = True,
+    residual: Annotated[bool, "the block's output is added to what its 1x1 convolution made"] = True,
+) -> list[Node]:
+    """`(c, n) → (filters, n / strides)`; the taps are each unit's last output.
+
+    A 1 × 1 convolution (`entry`), with the units' bias, comes first: it brings the input to the filters, and strides.
+
+    Raises:
+        Refusal: the units shrink the map, or differ in their filters.
+    """
+    refuse_shrinking(units, "recurrent")
+    refuse_widths(units)
+    entry = bare(pointwise(units[0], width(units[0])))._replace(strides=units[0].strides)
+    taps = [lay_unit(place, x, entry, "entry")]
+    for j, unit in enumerate(units):
+        own = unit._replace(strides=None) if j == 0 else unit
+        taps.append(lay_again(place, taps[-1], own, f"conv{j}", recurrences, shared_weights))
+    return [*taps[1:-1], total(place, [taps[-1], taps[0]]) if residual else taps[-1]]
+
+
+def lay_again(place: Place, x: Node, unit: Unit, role: str, times: int, shared: bool) -> Node:
+    """`y = u(x)`, then `y = u(x + y)` so many times."""
+    y = lay_unit(place, x, unit, role)
+    for t in range(times):
+        y = total(place, [x, y], f"{role}_add{t}")
+        y = lay_unit(place, y, unit, f"{role}_again{t}", role if shared else None)
+    return y
+
+
+def refuse_widths(units: tuple[Unit, ...]) -> None:
+    filters = [width(unit) for unit in units]
+    if len(set(filters)) > 1:
+        raise Refusal("filters", f"{', '.join(map(str, filters))} differ within a stage, but block=recurrent adds the"
+                      " outputs of its convolutions. Leave conv_factors out, or give one number.")  # fmt: skip

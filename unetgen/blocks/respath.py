@@ -1,0 +1,20 @@
+"""A step of a ResPath (Ibtehaz 2020, MultiResUNet, figure 4), for skips; `skip.repeats` gives the path's length."""
+
+from unetgen.blocks._parts import only, pointwise, refuse_shrinking, total, width
+from unetgen.blocks._rescaled import lay_rescaled
+from unetgen.graph import Node, Place
+from unetgen.spec import Unit
+from unetgen.units import lay_unit
+
+
+def block(place: Place, x: Node, units: tuple[Unit, ...]) -> list[Node]:
+    """`(c, n) → (filters, n / strides)`: the unit, a 1 × 1 convolution beside it, their sum, activation and norm.
+
+    Raises:
+        Refusal: there are several units, or they shrink the map.
+    """
+    unit = only(units, "respath")
+    refuse_shrinking(units, "respath")
+    beside = pointwise(unit, width(unit))._replace(strides=unit.strides, activation=None)
+    shortcut = lay_unit(place, x, beside, "shortcut")
+    return [lay_rescaled(place, total(place, [shortcut, lay_unit(place, x, unit, "conv0")]), unit)]

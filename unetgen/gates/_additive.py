@@ -1,0 +1,32 @@
+"""The additive gate (Oktay 2018, equation 1): what the two gates share."""
+
+from unetgen.graph import Node, Place, Refusal
+from unetgen.ops import Activation, Merge, Norm
+from unetgen.spec import Unit
+from unetgen.units import lay_unit
+
+ORDER = ("conv", "norm", "activation")
+
+
+def pointwise(dims: int, filters: int, norm: Norm | None) -> Unit:
+    """A 1 × 1 convolution with bias, and a norm where there is one."""
+    return Unit(filters, (1,) * dims, order=ORDER, norm=norm)
+
+
+def norm_of(unit: Unit) -> Norm | None:
+    return unit.norm if "norm" in unit.order else None
+
+
+def lay_weights(place: Place, theta: Node, phi: Node, norm: Norm | None) -> Node:
+    """`(f, n), (f, n) → (1, n)`, from 0 to 1: ReLU of the sum, 1 × 1 convolution, sigmoid."""
+    x = place.add(Merge("add"), theta, phi, role="add")
+    x = place.add(Activation("relu"), x, role="add_activation")
+    psi = pointwise(len(x.shape.sizes), 1, norm)._replace(activation=Activation("sigmoid"))
+    return lay_unit(place, x, psi, "psi")
+
+
+def half(channels: int) -> int:
+    """Half of the channels, rounded down."""
+    if channels < 2:
+        raise Refusal("skip.gate.filters", f"'halve' leaves nothing of {channels} channel. Use keep.")
+    return channels // 2

@@ -1,0 +1,34 @@
+"""The attention gate as most libraries have it (Oktay 2018): the up-sampled map says which pixels of the skip pass."""
+
+from typing import Annotated, Literal
+
+from unetgen.gates import Signals
+from unetgen.gates._additive import half, lay_weights, norm_of, pointwise
+from unetgen.graph import Node, Place
+from unetgen.ops import Merge
+from unetgen.spec import Unit
+from unetgen.units import lay_unit
+
+
+def gate(
+    place: Place,
+    skip: Node,
+    signals: Signals,
+    unit: Unit,
+    *,
+    filters: Annotated[Literal["halve", "keep"], "channels inside the gate: half of the skip's, or as many"] = "halve",
+) -> Node:
+    """`(c, n) → (c, n)`: the skip is multiplied with a map of one channel.
+
+    Three 1 × 1 convolutions with bias: theta of the skip, phi of the up-sampled map, psi of the ReLU of their sum; each
+    is followed by the unit's norm, where it has one. Weights stand in the order theta, phi, psi.
+
+    Raises:
+        Misfit: the up-sampled map has another size.
+        Refusal: the skip has one channel, which cannot be halved.
+    """
+    inner = half(skip.shape.channels) if filters == "halve" else skip.shape.channels
+    project = pointwise(len(skip.shape.sizes), inner, norm_of(unit))
+    theta = lay_unit(place, skip, project, "theta")
+    phi = lay_unit(place, signals.up, project, "phi")
+    return place.add(Merge("multiply"), skip, lay_weights(place, theta, phi, norm_of(unit)), role="scale")

@@ -1,0 +1,73 @@
+"""The grid attention gate of the authors' own code (Oktay 2018): it works at half of the skip's size.
+
+It is gated by a signal made once from the bottleneck, or by the map of the level below.
+"""
+
+from typing import Annotated, Literal
+
+from unetgen.gates import Signals
+from unetgen.gates._additive import half, lay_weights, norm_of, pointwise
+from unetgen.graph import Node, Place, Refusal
+from unetgen.ops import Axes, Concat, Merge, ResizeTo
+from unetgen.spec import Unit
+from unetgen.units import lay_unit
+
+
+def gate(  # noqa: PLR0913  options are parameters
+    place: Place,
+    skip: Node,
+    signals: Signals,
+    unit: Unit,
+    *,
+    signal: Annotated[
+        Literal["bottleneck", "below"], "what gates: the bottleneck, or the map of the level below"
+    ] = "bottleneck",
+    signal_filters: Annotated[
+        Literal["halve", "keep"], "of the convolution on the bottleneck that makes the signal"
+    ] = "halve",
+    gates: Annotated[int, "how many gates, whose outputs are concatenated and convolved"] = 1,
+) -> Node:
+    """`(c, n) → (c, n)`. Norms and the activations of signal and combination are the unit's.
+
+    Raises:
+        Misfit: a size of the skip is below 2.
+        Refusal: the bottleneck has one channel, which cannot be halved, or is laid later (in a nested grid).
+    """
+    g = signals.below
+    if signal == "bottleneck" or signals.below is signals.bottleneck:
+        g = lay_signal(place, signals, unit, signal_filters)
+    if gates == 1:
+        return lay_gate(place, skip, g, unit)
+    gated = [lay_gate(place.within(f"gate{i}"), skip, g, unit) for i in range(gates)]
+    combine = pointwise(len(skip.shape.sizes), skip.shape.channels, norm_of(unit))
+    x = place.add(Concat(), *gated, role="concat")
+    return lay_unit(place, x, combine._replace(activation=unit.activation), "combine")
+
+
+def lay_signal(place: Place, signals: Signals, unit: Unit, filters: Literal["halve", "keep"]) -> Node:
+    """`(c, n) → (c / 2, n)` or `(c, n)`: a 1 × 1 convolution on the bottleneck, once for all gates."""
+    below, key = signals.bottleneck, f"signal_{filters}"
+    if below is None or below.stage is None:
+        raise Refusal("skip.gate.signal", "'bottleneck' is laid after this skip. Use below, or topology=u.")
+    if key not in signals.memo:
+        channels = half(below.shape.channels) if filters == "halve" else below.shape.channels
+        make = pointwise(len(below.shape.sizes), channels, norm_of(unit))._replace(activation=unit.activation)
+        at = Place(place.draft, below.stage, prefix="gate", dtype=place.dtype)
+        signals.memo[key] = lay_unit(at, below, make, key)
+    return signals.memo[key]
+
+
+def lay_gate(place: Place, skip: Node, g: Node, unit: Unit) -> Node:
+    """`(c, n) → (c, n)`: theta (2 × 2, strided, no bias) of the skip, phi of the signal, psi, and W after."""
+    channels, sizes = skip.shape
+    twos, project = (2,) * len(sizes), pointwise(len(sizes), channels, None)
+    theta = lay_unit(place, skip, Unit(channels, twos, twos, padding="valid", use_bias=False, order=("conv",)), "theta")
+    phi = resized(place, lay_unit(place, g, project, "phi"), theta.shape.sizes, "phi_resize")
+    weights = resized(place, lay_weights(place, theta, phi, None), sizes, "psi_resize")
+    x = place.add(Merge("multiply"), skip, weights, role="scale")
+    return lay_unit(place, x, project._replace(norm=norm_of(unit)), "w")
+
+
+def resized(place: Place, x: Node, sizes: Axes, role: str) -> Node:
+    """`(c, m) → (c, n)`, linearly; a map of that size stays as it is."""
+    return x if x.shape.sizes == sizes else place.add(ResizeTo(sizes, "linear"), x, role=role)

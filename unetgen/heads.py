@@ -1,0 +1,64 @@
+"""Laying the outputs: a head on each stage that has one, as outputs of their own or fused into one."""
+
+from collections.abc import Mapping
+
+from unetgen.graph import Draft, Node, Place
+from unetgen.ops import Axes, Concat, Crop, Merge, Resize, ResizeTo
+from unetgen.sampling import lay_up
+from unetgen.spec import Fusion, Head, Spec, Stage
+from unetgen.units import joined, lay_unit
+
+
+def lay_heads(spec: Spec, draft: Draft, done: Mapping[Stage, Node], last: Node) -> tuple[str, ...]:
+    """The names of the outputs, the main one first. `last` is the network's last map."""
+    assert last.stage is not None
+    maps = {**done}
+    if spec.exit:
+        place = Place(draft, last.stage, "head")
+        maps[last.stage] = lay_up(place, last, spec.exit, spec.exit.factor, last.shape.channels)
+    full = maps[last.stage].shape.sizes
+    outputs = [lay_head(draft, maps[head.at], head, full) for head in spec.heads] or [maps[last.stage]]
+    if spec.fusion:
+        outputs = [lay_fusion(Place(draft, last.stage, "head", "fused", spec.heads[0].dtype), outputs, spec.fusion)]
+    if spec.margins:
+        outputs = [
+            Place(draft, last.stage, "head", dtype=node.dtype).add(
+                Crop(spec.margins),
+                node,
+                role=joined(node.name.removeprefix(f"{spec.layer_prefix}head").strip("_"), "crop"),
+            )
+            for node in outputs
+        ]
+    return tuple(node.name for node in outputs)
+
+
+def lay_head(draft: Draft, x: Node, head: Head, full: Axes) -> Node:
+    """The units before, the last convolution, its norm and activation; brought to the full size where asked for."""
+    place = Place(draft, head.at, "head", head.name, head.dtype)
+    for unit in head.before:
+        filters = unit.filters or x.shape.channels
+        x = lay_unit(place, x, unit._replace(filters=filters), "before")
+    x = lay_unit(place, x, head.unit, "")
+    if head.full_size:
+        x = lay_resize(place, x, full, head.interpolation)
+    return place.add(head.final, x, role="activation") if head.final else x
+
+
+def lay_resize(place: Place, x: Node, full: Axes, interpolation: str) -> Node:
+    """`(c, n) → (c, full)`, by whole factors where they are."""
+    if full == x.shape.sizes:
+        return x
+    if any(m % n for m, n in zip(full, x.shape.sizes, strict=True)):
+        return place.add(ResizeTo(full, interpolation), x, role="resize")
+    factor = tuple(m // n for m, n in zip(full, x.shape.sizes, strict=True))
+    return place.add(Resize(factor, interpolation), x, role="resize")
+
+
+def lay_fusion(place: Place, maps: list[Node], fusion: Fusion) -> Node:
+    """One output of several: their sum, their mean, or a convolution of their concatenation."""
+    if fusion.kind == "conv":
+        assert fusion.unit is not None
+        x = lay_unit(place, place.add(Concat(), *maps, role="concat"), fusion.unit, "")
+    else:
+        x = place.add(Merge("add" if fusion.kind == "sum" else "average"), *maps, role="")
+    return place.add(fusion.final, x, role="activation") if fusion.final else x

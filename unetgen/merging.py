@@ -1,0 +1,51 @@
+"""Where maps meet: brought to one size, then concatenated or added."""
+
+from unetgen.graph import Misfit, Node, Place, Refusal, by_axis
+from unetgen.ops import Axes, Concat, Crop, Margins, Merge, Pad, ResizeTo
+from unetgen.spec import Skip
+
+
+def fitted(place: Place, up: Node, skip: Node, fit: str) -> tuple[Node, Node]:
+    """The up-sampled map and the skip with equal sizes, by cropping the skip, or padding or resizing the other.
+
+    Raises:
+        Misfit: the sizes differ, and the description does not say what to do.
+    """
+    wanted, there = skip.shape.sizes, up.shape.sizes
+    if wanted == there:
+        return up, skip
+    larger = all(w >= t for w, t in zip(wanted, there, strict=True))
+    if fit == "crop_skip" and larger:
+        return up, place.add(Crop(halved(wanted, there)), skip, role="crop")
+    if fit == "pad_up" and larger:
+        return place.add(Pad(halved(wanted, there)), up, role="up_pad"), skip
+    if fit == "resize_up":
+        return place.add(ResizeTo(wanted, "nearest"), up, role="up_resize"), skip
+    raise Misfit(f"the skip is {by_axis(wanted)} and the up-sampled map {by_axis(there)} at {place.named('')}")
+
+
+def halved(larger: Axes, smaller: Axes) -> Margins:
+    """The difference of sizes, half of it before and the rest after."""
+    return tuple(((m - n) // 2, m - n - (m - n) // 2) for m, n in zip(larger, smaller, strict=True))
+
+
+def merge(place: Place, ups: list[Node], skips: list[Node], skip: Skip) -> Node:
+    """Several maps become one; where there is one, it stays as it is.
+
+    Raises:
+        Refusal: maps of different channels cannot be added.
+    """
+    maps = [*ups, *skips] if skip.order == "up_first" else [*skips, *ups]
+    if len(maps) == 1:
+        return maps[0]
+    if skip.kind != "add":
+        return place.add(Concat(), *maps, role="concat")
+    channels = {node.shape.channels for node in maps}
+    if len(channels) > 1:
+        there = " and ".join(str(node.shape.channels) for node in maps)
+        raise Refusal(
+            "skip.kind",
+            f"'add' at {place.named('')} would add maps of {there} channels. Bring the map from below to the skip's"
+            " channels (up.kind=transpose with up.filters=skip, or up.after.filters=skip), or use skip.kind=concat.",
+        )
+    return place.add(Merge("add"), *maps, role="add_skip")

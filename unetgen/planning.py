@@ -1,0 +1,71 @@
+"""From a description to its plan, and from what the walk refuses to a message for people."""
+
+from unetgen.errors import ConfigError
+from unetgen.graph import Misfit, Plan, Refusal
+from unetgen.ops import Margins, PReLU, ResizeTo, Shape
+from unetgen.resolve import check
+from unetgen.schema import Config
+from unetgen.spec import Spec
+from unetgen.walk import walk
+
+# a mistake in one of these leaves nothing to say about sizes
+SHAPING = (
+    "input", "depth", "topology", "convs", "kernel_size", "dilation_rate", "padding", "order", "filters", "repeats",
+    "block", "stem", "first", "bottleneck", "decoder", "down", "up", "skip", "head", "attention", "deep_supervision",
+    "groups", "norm",
+)  # fmt: skip
+
+
+def plan_of(config: Config, source: str = "") -> Plan:
+    """The plan of a description.
+
+    Raises:
+        ConfigError: every problem of it.
+    """
+    spec, problems = check(config)
+    if not any(problem.key.split(".")[0] in SHAPING for problem in problems):
+        try:
+            plan = open_to_any_size(walk(sized(spec, config)))
+        except Misfit:
+            from unetgen.sizes import complaint
+
+            problems.say("input.size", complaint(spec, spec.input.sizes))
+        except Refusal as refusal:
+            problems.say(refusal.key, str(refusal))
+        else:
+            if not problems:
+                return plan
+    raise ConfigError(problems, source)
+
+
+def open_to_any_size(plan: Plan) -> Plan:
+    """An open axis allows no layer that is made for one size.
+
+    Raises:
+        Refusal: with the layer.
+    """
+    fixed = (node.name for node in plan if isinstance(node.op, ResizeTo) or node.op == PReLU("element"))
+    if plan.dynamic and (name := next(fixed, None)):
+        raise Refusal("input.size", f"has an open axis, and {name} is made for one size. Give every axis a size.")
+    return plan
+
+
+def sized(spec: Spec, config: Config) -> Spec:
+    """The description at the size at which it is laid: open axes get the smallest, odd sizes their margins."""
+    if spec.dynamic:
+        from unetgen.sizes import allowed_sizes
+
+        there = allowed_sizes(spec)
+        sizes = tuple(there[a].minimum if a in spec.dynamic else n for a, n in enumerate(spec.input.sizes))
+        return spec._replace(input=Shape(spec.input.channels, sizes))
+    if config["input.on_odd"] == "pad":
+        return spec._replace(margins=margins(spec))
+    return spec
+
+
+def margins(spec: Spec) -> Margins:
+    """What brings the input to the next size that fits, half of it before."""
+    from unetgen.sizes import allowed_sizes
+
+    more = [rule.nearest(n)[1] - n for rule, n in zip(allowed_sizes(spec), spec.input.sizes, strict=True)]
+    return tuple((m // 2, m - m // 2) for m in more) if any(more) else ()

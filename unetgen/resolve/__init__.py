@@ -1,0 +1,103 @@
+"""From a description to a `Spec`: every value typed, every default supplied, every rule checked, all problems at once.
+
+Defaults are Keras' and the literature's (Ronneberger 2015). What a size does to the network is answered by the walk.
+"""
+
+from typing import Any, NamedTuple
+
+from unetgen import recipes, values
+from unetgen.errors import ConfigError, Problems
+from unetgen.ops import Axes, Shape
+from unetgen.resolve import training
+from unetgen.resolve.edges import downs, factors, next_filters, ups
+from unetgen.resolve.heads import outputs, stages
+from unetgen.resolve.parts import sides
+from unetgen.resolve.reader import Reader
+from unetgen.resolve.skips import skips
+from unetgen.schema import Config
+from unetgen.spec import Spec
+
+
+class Checked(NamedTuple):
+    """A description as a spec; where there are problems, defaults stand for what is wrong."""
+
+    spec: Spec
+    problems: Problems
+
+
+def resolve(config: Config, source: str = "") -> Spec:
+    """Check a description and supply its defaults.
+
+    Raises:
+        ConfigError: every problem of it, with `source` as what it was composed from.
+    """
+    spec, problems = check(config)
+    if problems:
+        raise ConfigError(problems, source)
+    return spec
+
+
+def check(config: Config) -> Checked:
+    read = Reader(config)
+    spec = read_spec(read)
+    read.refuse_unread()
+    return Checked(spec, read.problems)
+
+
+def effective(config: Config) -> Config:
+    """The description without the keys of its preset that nothing reads any more."""
+    read = Reader(config)
+    read_spec(read)
+    return Config({path: value for path, value in config.given.items() if path in read.used}, config.said)
+
+
+def read_spec(read: Reader) -> Spec:
+    """Every key in the order in which people write them."""
+    size: tuple[int | None, ...] = read.required("input.size", values.size, (64, 64), "160x160x16")
+    dims = len(size)
+    depth = read.required("depth", values.whole(1, values.MOST), 1, "4")
+    read.depth_is_wrong = any(problem.key == "depth" for problem in read.problems)
+    channels = read.required("input.channels", values.whole(1), 1, "1")
+    data_format: Any = read("data_format", values.one_of(("channels_first", "channels_last")), "channels_last")
+    topology = read("topology", values.one_of(recipes.names("topology")), "u")
+    every = factors(read, depth, dims)
+    down, entry = downs(read, every, dims)
+    first = [edge.factor if edge and edge.kind == "first_conv" else None for edge in (entry, *down)]
+    there = sides(read, depth, dims, tuple(first))
+    ways = ups(read, every, entry, dims)
+    shrinks = read.given.get("padding") not in (None, "same", "symmetric")
+    across = skips(read, depth - 1, dims, shrinks=shrinks)
+    laid: Axes = tuple(1 if n is None else n for n in size)
+    made = outputs(read, stages(topology, depth), dims)
+    spec = Spec(
+        read("name", values.text, "unet"), Shape(channels, laid), data_format, topology, there.encoder, there.decoder,
+        next_filters(down, there.encoder), ways.up, across, made.heads, training.training(read, made), there.rule,
+        there.stem, entry, ways.exit, ways.late, (), tuple(a for a, n in enumerate(size) if n is None),
+        read("layer_prefix", values.text, ""), read("dtype", values.one_of(training.POLICIES), "float32"),
+        compute_format(read, data_format), made.fusion, training.initializers(read), training.regularizers(read),
+        spacing(read, dims),
+    )  # fmt: skip
+    training.report_keys(read)
+    read("input.on_odd", values.one_of(("error", "pad")), "error")
+    return spec
+
+
+def compute_format(read: Reader, data_format: str) -> Any:
+    """Another layout to compute in, behind transposes."""
+    if data_format == "channels_last":
+        return None
+    return read("compute_format", values.one_of(("channels_last",)), None)
+
+
+def spacing(read: Reader, dims: int) -> tuple[float, ...]:
+    """Millimetres per pixel and axis."""
+
+    def parse(value: Any) -> tuple[float, ...]:
+        items = values.items_of(value) or [value]
+        if len(items) != dims:
+            raise ValueError(
+                f"{values.shown(value)} has {len(items)} axes, the input has {dims}. Give one number each."
+            )
+        return tuple(values.positive(item) for item in items)
+
+    return read("input.spacing", parse, ())

@@ -1,0 +1,165 @@
+"""The way down, and the way up that undoes it."""
+
+from typing import Any, NamedTuple, cast
+
+from unetgen import levels, values
+from unetgen.ops import Axes
+from unetgen.resolve.reader import Reader
+from unetgen.resolve.units import NAMES, Cell, Scope, Units
+from unetgen.spec import Around, Channels, Down, Part, Unit, Up
+
+BARE = {"norm.kind": "none", "activation.kind": "linear"}  # a resampling convolution has none unless it is given
+DOWN = ("max", "average", "conv", "first_conv")
+UP = ("nearest", "linear", "transpose", "pixel_shuffle")
+FITS = ("error", "crop_skip", "pad_up", "resize_up")
+SETTINGS = tuple(name for name in NAMES if name.startswith(("norm.", "activation.")) and not name.endswith(".kind"))
+POLICIES = ("keep", "halve", "skip")
+
+
+class Ways(NamedTuple):
+    """The ups of a network: per edge, after the merges, and after the last stage."""
+
+    up: tuple[Up, ...]
+    late: tuple[Up | None, ...] = ()
+    exit: Up | None = None
+
+
+def factors(read: Reader, depth: int, dims: int) -> tuple[Axes, ...]:
+    """The factor per edge and axis."""
+
+    def parse(value: Any) -> tuple[Axes, ...]:
+        levels.refuse_axes_list(value, depth - 1, dims, "edge")
+        return levels.spread(value, depth - 1, values.axes(dims), "edge")
+
+    default = ((2,) * dims,) * (depth - 1)
+    if depth == 1 or (read.depth_is_wrong and isinstance(read.given.get("down.factor"), list)):
+        return default
+    return read("down.factor", parse, default)
+
+
+def downs(read: Reader, every: tuple[Axes, ...], dims: int) -> tuple[tuple[Down, ...], Down | None]:
+    """The down edges, and the one before level 0."""
+    entry: Axes = read("down.entry_factor", values.axes(dims), (1,) * dims)
+    enters = any(n > 1 for n in entry)
+    if not every and not enters:
+        return (), None
+    kind: Any = read("down.kind", values.one_of(DOWN), "max")
+    exact = fit(read) == "error"
+    made = [Down(kind, factor, exact=exact) for factor in (entry, *every)]
+    if kind == "conv":
+        scopes = (Scope("down", len(every)), Scope("", len(every) + 1))
+        policy = ("keep", *per_edge(read, "down.filters", len(every), ("keep", "next"), "next"))
+        made = [
+            edge._replace(filters=policy[i], unit=resampling(read, scopes, dims, edge.factor).at(Cell(max(i - 1, 0))))
+            for i, edge in enumerate(made)
+        ]
+    return tuple(made[1:]), made[0] if enters else None
+
+
+def resampling(read: Reader, scopes: tuple[Scope, ...], dims: int, kernel: Axes) -> Units:
+    """The units of a convolution that resamples.
+
+    Of what holds everywhere it takes the bias, the padding's word, and the settings of the norm and the activation
+    where it has them of the same kind.
+    """
+    units = Units(read, scopes, dims, {"kernel_size": kernel, **BARE}, even=True)
+    pixels = "padding" in units.found and units.found["padding"].value not in ("same", "valid", "symmetric")
+    taken = ("use_bias", *SETTINGS, *(() if pixels else ("padding",)))
+    units.found = {name: given for name, given in units.found.items() if given.scope.group or name in taken}
+    return units
+
+
+def next_filters(down: tuple[Down, ...], encoder: tuple[Part, ...]) -> tuple[Down, ...]:
+    """`next` is the filters of the first convolution below; where there is none, as many as there are."""
+    firsts = [part.units[0].filters if part.units else "keep" for part in encoder[1:]]
+    return tuple(
+        edge._replace(filters=first) if edge.filters == "next" and first else edge
+        for edge, first in zip(down, firsts, strict=True)
+    )
+
+
+def per_edge(read: Reader, path: str, count: int, policies: tuple[str, ...], default: Any) -> tuple[Any, ...]:
+    """A channel policy, or a number, per edge."""
+
+    def parse(value: Any, i: int) -> Any:
+        if isinstance(value, str) and value.isidentifier() and value not in ("i", "j"):
+            return values.one_of(policies)(value)
+        return values.number(value, i)
+
+    return read.per_level(path, count, parse, default, "edge")
+
+
+def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) -> Ways:
+    """The up edges, which undo the down edges, wherever the description wants them."""
+    count, ones = len(every), (1,) * dims
+    if not count and not entry:
+        return Ways(())
+    late = read("up.place", values.one_of(("before_merge", "after_merge")), "before_merge") == "after_merge"
+    undone = (entry.factor if entry else ones, *every)[:-1] if late else every
+    made = up_edges(read, undone, dims)
+    if late:
+        return Ways(tuple(Up("nearest", factor if i == count - 1 else ones) for i, factor in enumerate(every)), made)
+    if not entry:
+        return Ways(made)
+    leave = up_edges(read, (entry.factor,) * max(count, 1), dims)[0]
+    return Ways(made, (), leave._replace(filters="keep", before=None, after=None))
+
+
+def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...]:
+    """One kind of up-sampling for all edges, each with its factor and its channels."""
+    count = len(undone)
+    kind: Any = read("up.kind", values.one_of(UP), "transpose")
+    before, after = (around(read, f"up.{name}", count, dims) for name in ("before", "after"))
+    if kind in ("nearest", "linear"):
+        align = kind == "linear" and read("up.align_corners", values.boolean, False)
+        return tuple(
+            Up(kind, factor, align_corners=align, before=before[i], after=after[i]) for i, factor in enumerate(undone)
+        )
+    policy: tuple[Channels, ...] = per_edge(read, "up.filters", count, POLICIES, "skip")
+    return tuple(
+        convolved(read, Up(kind, factor, policy[i], before=before[i], after=after[i]), i, count, dims)
+        for i, factor in enumerate(undone)
+    )
+
+
+def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
+    """An up edge with its convolution; the padding of a transposed one is in pixels unless it is Keras'."""
+    scopes = (Scope("up", count), Scope("", count + 1))
+    if up.kind == "pixel_shuffle":
+        return up._replace(unit=resampling(read, scopes, dims, (3,) * dims).at(Cell(i)))
+    units = resampling(read, scopes, dims, up.factor)
+    unit = units.at(Cell(i))
+    extra = tuple(max(k - f, 0) for k, f in zip(unit.kernel_size, up.factor, strict=True))
+    if "padding" in units.found and units.found["padding"].value == "symmetric":
+        unit = unit._replace(padding=tuple((more + 1) // 2 for more in extra))
+    if isinstance(unit.padding, str):
+        return up._replace(unit=unit)
+    added: Axes | None = read("up.output_padding", values.axes(dims, minimum=0), None)
+    read.tried("up.padding", lambda: check_undoes(unit, up.factor, extra, added), None)
+    return up._replace(unit=unit, output_padding=added)
+
+
+def check_undoes(unit: Unit, factor: Axes, extra: Axes, added: Axes | None) -> None:
+    """Pixels of padding leave the factor's multiple, with at most as many rows added again."""
+    padding = cast("Axes", unit.padding)
+    if added is None and any(not 0 <= 2 * p - e <= p for p, e in zip(padding, extra, strict=True)):
+        good = values.by_axis(tuple((e + 1) // 2 for e in extra))
+        raise ValueError(
+            f"{values.by_axis(padding)} does not undo the factor {values.by_axis(factor)} with kernel"
+            f" {values.by_axis(unit.kernel_size)}. Use {good}, or symmetric."
+        )
+
+
+def around(read: Reader, group: str, count: int, dims: int) -> tuple[Around | None, ...]:
+    """The units before or after the resampling, where the group has a key."""
+    if not read.any_below(group):
+        return (None,) * count
+    policy: tuple[Channels, ...] = per_edge(read, f"{group}.filters", count, POLICIES, "skip")
+    only = read(f"{group}.changes_only", values.boolean, False)
+    units = Units(read, (Scope(group, count), Scope("decoder", count), Scope("", count + 1)), dims, even=True)
+    return tuple(Around(units.at(Cell(i)), policy[i], only) for i in range(count))
+
+
+def fit(read: Reader) -> Any:
+    """What the description says about sizes that differ."""
+    return read("skip.fit", values.one_of(FITS), "error")

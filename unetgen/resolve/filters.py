@@ -1,0 +1,54 @@
+"""Reading a filters group: `per_level` or `formula`, when given, in place of `base` and its company."""
+
+from typing import Any
+
+from unetgen import filters, levels, values
+from unetgen.resolve.reader import Reader
+
+Counts = tuple[int, ...]  # the convolutions of each level
+INSTEAD = filters.Geometric(1)  # lets the checking go on where the rule is wrong
+
+
+def filter_rule(read: Reader, key: str, counts: Counts) -> filters.Rule:
+    """The rule that a filters group states, checked at every level and conv."""
+    listed, formula = read.is_set(f"{key}.per_level"), read.is_set(f"{key}.formula")
+    if listed and formula:
+        read.used.update((f"{key}.per_level", f"{key}.formula"))
+        read.problems.say(key, "has both per_level and formula. Keep one; the other can be set to null.")
+        return INSTEAD
+    if listed:
+        return read(f"{key}.per_level", lambda value: per_level(value, counts, read.depth_is_wrong), INSTEAD)
+    if formula:
+        return read(f"{key}.formula", lambda value: checked(filters.Formula(values.text(value)), counts), INSTEAD)
+    base = read.required(f"{key}.base", values.whole(1), 1, "32")
+    growth = read(f"{key}.growth", values.positive, 2)
+    largest = read(f"{key}.max", values.whole(1), None)
+    multiple = read(f"{key}.multiple_of", values.whole(1), 1)
+    factors = read(f"{key}.conv_factors", lambda value: conv_factors(value, counts), ())
+    rule = filters.Geometric(base, growth, factors, largest, multiple)
+    return read.tried(f"{key}.growth", lambda: checked(rule, counts), INSTEAD)
+
+
+def checked(rule: filters.Rule, counts: Counts) -> filters.Rule:
+    """The rule, once it has given a number of filters at every place."""
+    for i, count in enumerate(counts):
+        for j in range(count):
+            values.whole(1)(rule.width(i, j))
+    return rule
+
+
+def per_level(value: Any, counts: Counts, any_length: bool) -> filters.Rule:
+    if not isinstance(value, list):
+        raise ValueError(f"{values.shown(value)} is no list. Give one value per level: [32, 64, 128].")
+    return INSTEAD if any_length else filters.PerLevel(levels.spread_convs(value, counts, values.number))
+
+
+def conv_factors(value: Any, counts: Counts) -> tuple[float, ...]:
+    """A factor per conv of a level; every level that has convs must have as many."""
+    items = values.items_of(value)
+    factors = tuple(values.positive(item) for item in ([value] if items is None else items))
+    wrong = next((i for i, count in enumerate(counts) if count not in (0, len(factors))), None)
+    if wrong is not None:
+        given, wanted = levels.plural(len(factors), "factor"), levels.plural(counts[wrong], "conv")
+        raise ValueError(f"{given} for {wanted} of level {wrong}: {values.shown(value)}. Give one per conv.")
+    return factors

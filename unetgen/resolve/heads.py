@@ -1,0 +1,160 @@
+"""The outputs: the main head, those that the user names, and deep supervision."""
+
+import re
+from typing import Any, NamedTuple
+
+from unetgen import levels, recipes, values
+from unetgen.keras_names import ACTIVATIONS
+from unetgen.ops import Activation, Axes
+from unetgen.resolve.cells import known
+from unetgen.resolve.reader import Reader
+from unetgen.resolve.units import Cell, Scope, units_of
+from unetgen.schema import HEADS
+from unetgen.spec import Fusion, Head, Stage, Unit
+
+DTYPES = ("float16", "bfloat16", "float32", "float64")
+
+
+class Outputs(NamedTuple):
+    """Every head, the main one first; how they become one, if they do; and the weights of their losses."""
+
+    heads: tuple[Head, ...]
+    fusion: Fusion | None = None
+    loss_weights: tuple[float, ...] = ()
+
+
+class Stages(NamedTuple):
+    """The stages of a topology by name, in execution order; the last is the network's."""
+
+    named: dict[str, Stage]
+
+    @property
+    def last(self) -> Stage:
+        return [*self.named.values()][-1]
+
+    def supervised(self) -> list[Stage]:
+        """Those at which deep supervision stands: the right side, or the top row of a nested grid; not the last."""
+        right = [stage for stage in self.named.values() if stage.column and stage != self.last]
+        top = [stage for stage in right if stage.level == 0]
+        return sorted(top or right, key=lambda stage: (stage.level, -stage.column))
+
+
+def stages(topology: str, depth: int) -> Stages:
+    order = [stage for stage, _ in recipes.named("topology", topology)(depth)]
+    return Stages({stage.name(depth): stage for stage in order})
+
+
+def outputs(read: Reader, there: Stages, dims: int) -> Outputs:
+    """All heads of a description."""
+    kind = read("head.kind", values.one_of(("conv", "none")), "conv")
+    extra = [extra_head(read, name, there, dims) for name in extra_names(read)]
+    if kind == "none":
+        return Outputs(tuple(extra))
+    main = head(read, "head", "", there.last, dims)
+    return supervised(read, main, tuple(extra), there, dims)
+
+
+def head(read: Reader, group: str, name: str, at: Stage, dims: int) -> Head:
+    """The head of a group of keys."""
+    count = read.required(f"{group}.filters", values.whole(1), 1, "3")
+    default = "sigmoid" if count == 1 else "softmax"
+    final = read(f"{group}.activation", known(ACTIVATIONS), default)
+    right = all(problem.key != f"{group}.filters" for problem in read.problems)
+    labels = read(f"{group}.labels", lambda value: labels_for(value, count if right else None), ())
+    kernel = read(f"{group}.kernel_size", lambda value: values.odd_axes(value, dims), (1,) * dims)
+    bias = read(f"{group}.use_bias", values.boolean, True)
+    norm = units_of(read, (Scope(group, 0),), dims).norm(Cell(0))
+    padding = padding_of(read, kernel, dims)
+    unit = Unit(count, kernel, padding=padding, use_bias=bias, norm=norm, order=("conv", "norm"))
+    dtype = read(f"{group}.dtype", values.one_of(DTYPES), "float32")
+    activation = None if final == "linear" else Activation(final)
+    return Head(name, at, unit, labels, before(read, group, dims), activation, dtype=dtype)
+
+
+def padding_of(read: Reader, kernel: Axes, dims: int) -> Any:
+    """As everywhere; where that is in pixels, as many as this kernel needs to keep the size."""
+    padding = units_of(read, (Scope("", 0),), dims).padding(Cell(0), kernel, (1,) * dims, (1,) * dims)
+    return padding if isinstance(padding, str) else tuple((k - 1) // 2 for k in kernel)
+
+
+def labels_for(value: Any, count: int | None) -> tuple[str, ...]:
+    """The names of the classes, as many as there are filters."""
+    labels = values.words(values.text)(value)
+    if labels and count and len(labels) != count:
+        given, there = levels.plural(len(labels), "name"), levels.plural(count, "filter")
+        raise ValueError(f"{given} for {there} of the head. Give {count}, or null for none.")
+    return labels
+
+
+def before(read: Reader, group: str, dims: int) -> tuple[Unit, ...]:
+    """The convolution before the last one."""
+    if not read.is_set(f"{group}.before.filters"):
+        return ()
+    width = read(f"{group}.before.filters", lambda value: 0 if value == "keep" else values.whole(1)(value), 0)
+    units = units_of(read, (Scope(f"{group}.before", 0), Scope("decoder", 0), Scope("", 0)), dims)
+    return (units.at(Cell(0), width or None),)
+
+
+def extra_names(read: Reader) -> list[str]:
+    """The names of the heads that the user adds, in their order; they are parts of layers' names."""
+    names = list(dict.fromkeys(path.split(".")[1] for path in read.given if path.startswith(f"{HEADS}.")))
+    for name in names:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            read.problems.say(f"{HEADS}.{name}", "is no name for layers. Use small letters, digits and _.")
+    return names
+
+
+def extra_head(read: Reader, name: str, there: Stages, dims: int) -> Head:
+    at = read(f"{HEADS}.{name}.at", lambda value: stage_named(value, there), there.last)
+    return head(read, f"{HEADS}.{name}", name, at, dims)
+
+
+def stage_named(value: Any, there: Stages) -> Stage:
+    return there.named[values.one_of(list(there.named))(value)]
+
+
+def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages, dims: int) -> Outputs:
+    """The main head with its like on other stages, where deep supervision is asked for."""
+    group = "deep_supervision"
+    chosen: list[Stage] = read(f"{group}.stages", lambda value: supervised_stages(value, there), [])
+    if not chosen:
+        return Outputs((main, *extra))
+    native = read(f"{group}.resolution", values.one_of(("full", "native")), "full") == "native"
+    way: Any = "linear" if native else read(f"{group}.interpolation", values.one_of(("nearest", "linear")), "linear")
+    fuse: Any = read(f"{group}.fuse", values.one_of(("none", "sum", "mean", "conv")), "none")
+    kernel = read(f"{group}.kernel_size", lambda value: values.odd_axes(value, dims), main.unit.kernel_size)
+    padding = padding_of(read, kernel, dims)
+    names = {stage: name for name, stage in there.named.items()}
+    like = [
+        main._replace(name=names[stage], at=stage, before=(), unit=main.unit._replace(kernel_size=kernel, padding=padding),
+                      full_size=not native, interpolation=way)
+        for stage in chosen
+    ]  # fmt: skip
+    if fuse == "none":
+        count = 1 + len(like)
+        default = tuple(0.5**i / (2 - 0.5 ** (count - 1)) for i in range(count))
+        weights = read(f"{group}.weights", lambda value: weights_for(value, count), default)
+        return Outputs((main, *like, *extra), None, (*weights, *(1.0 for _ in extra)))
+    bare = tuple(one._replace(final=None) for one in (main, *like))
+    last = main.unit._replace(kernel_size=(1,) * dims, padding="same") if fuse == "conv" else None
+    return Outputs((*bare, *extra), Fusion(fuse, last, main.final))
+
+
+def supervised_stages(value: Any, there: Stages) -> list[Stage]:
+    if value == "all":
+        return there.supervised()
+    chosen = [stage_named(name, there) for name in values.items_of(value) or [value]]
+    if there.last in chosen or len(set(chosen)) < len(chosen):
+        last = next(name for name, stage in there.named.items() if stage == there.last)
+        raise ValueError(f"{values.shown(value)} names a stage twice; {last} has the main head already. Leave it out.")
+    return chosen
+
+
+def weights_for(value: Any, count: int) -> tuple[float, ...]:
+    items = values.items_of(value) or [value]
+    if len(items) != count:
+        raise ValueError(
+            f"{levels.plural(len(items), 'weight')} for {levels.plural(count, 'output')}: {values.shown(value)}."
+            f" Give {count}."
+        )
+    return tuple(0.0 if item == 0 else values.positive(item) for item in items)

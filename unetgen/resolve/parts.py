@@ -1,0 +1,116 @@
+"""The stages: how many convolutions and blocks each has, of how many filters, by which recipes."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from unetgen import values
+from unetgen.filters import Rule
+from unetgen.ops import Axes
+from unetgen.resolve.filters import filter_rule
+from unetgen.resolve.reader import Reader
+from unetgen.resolve.units import Cell, Scope, Units, units_of
+from unetgen.spec import Part, Unit
+
+Width = Callable[[int, int], int]  # of a level and a conv
+
+
+class Sides(NamedTuple):
+    """The convolutions before level 0, the parts of the left side (bottleneck last) and of the right, the rule."""
+
+    stem: tuple[Unit, ...]
+    encoder: tuple[Part, ...]
+    decoder: tuple[Part, ...]
+    rule: Rule
+
+
+def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...]) -> Sides:
+    """Every stage's part; `strides` is what each stage of the left side begins with."""
+    left, right = counts(read, depth)
+    top, deep = (Scope("", depth),), (Scope("bottleneck", 0), Scope("", depth))
+    rule = filter_rule(read, "filters", left)
+    widths = [rule.width] * (depth - 1) + [bottleneck_width(read, rule, left)]
+    stem = stem_units(read, top, dims)
+    plain = units_of(read, top, dims)
+    recipes = [plain] * (depth - 1) + [units_of(read, deep, dims)]
+    refuse_nothing_to_stride(read, left, strides)
+    encoder = [stage_units(recipes[i], i, left[i], widths[i], strides[i]) for i in range(depth)]
+    if read.any_below("first") and (stem or encoder[0]):
+        scopes = (Scope("stem", 0), *top) if stem else deep if depth == 1 else top
+        first = units_of(read, (Scope("first", 0), *scopes), dims)
+        units = stem or encoder[0]
+        began = first.at(Cell(0, 0, len(units)), units[0].filters, units[0].strides), *units[1:]
+        stem, encoder[0] = (began, encoder[0]) if stem else (stem, began)
+    groups = [("",)] * (depth - 1) + [("bottleneck", "")]
+    parts = tuple(part(read, units, groups[i], i, depth) for i, units in enumerate(encoder))
+    return Sides(stem, parts, decoder_parts(read, right, dims), rule)
+
+
+def counts(read: Reader, depth: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Convolutions per stage, left and right. A decoder stage has what its level has, unless told otherwise."""
+    left = read.per_level("convs", depth, lambda value, i: values.few(value, i, 0), 2)
+    left = (*left[:-1], read("bottleneck.convs", lambda value: values.few(value, depth - 1, 0), left[-1]))
+    right = read.per_level("decoder.convs", depth - 1, lambda value, i: values.few(value, i, 0), -1)
+    return left, tuple(left[i] if count < 0 else count for i, count in enumerate(right))
+
+
+def refuse_nothing_to_stride(read: Reader, left: tuple[int, ...], strides: tuple[Axes | None, ...]) -> None:
+    """A stage whose first convolution strides has one."""
+    empty = next((i for i, count in enumerate(left) if strides[i] and not count), None)
+    if empty is not None:
+        last = empty == len(left) - 1
+        stage, key = ("the bottleneck", "bottleneck.convs=1") if last else (f"level {empty}", "convs from 1 there")
+        text = f"'first_conv' needs a convolution to stride, and {stage} has none. Use {key}, or down.kind=conv."
+        read.problems.say("down.kind", text)
+
+
+def bottleneck_width(read: Reader, rule: Rule, left: tuple[int, ...]) -> Width:
+    """The bottleneck's own filters, or the rule's; in its own group there is one level, which a formula's `i` counts."""
+    if not read.any_below("bottleneck.filters"):
+        return rule.width
+    above = (0,) * (len(left) - 1) * read.is_set("bottleneck.filters.formula")
+    own = filter_rule(read, "bottleneck.filters", (*above, left[-1]))
+    return lambda i, j: own.width(len(above), j)
+
+
+def stem_units(read: Reader, top: tuple[Scope, ...], dims: int) -> tuple[Unit, ...]:
+    """The convolutions before level 0."""
+    filters = read("stem.filters", values.whole(1), 0)
+    if not filters:
+        return ()
+    units = units_of(read, (Scope("stem", 0), *top), dims)
+    count = read("stem.convs", lambda value: values.few(value, 0), 1)
+    return tuple(units.at(Cell(0, j, count), filters) for j in range(count))
+
+
+def stage_units(units: Units, i: int, count: int, width: Width, strides: Axes | None) -> tuple[Unit, ...]:
+    return tuple(units.at(Cell(i, j, count), width(i, j), None if j else strides) for j in range(count))
+
+
+def decoder_parts(read: Reader, right: tuple[int, ...], dims: int) -> tuple[Part, ...]:
+    """The right side; without filters of its own it takes the skips' channels."""
+    depth = len(right) + 1
+    scopes = (Scope("decoder", depth - 1), Scope("", depth))
+    below = depth > 1 and read("decoder.kernel_from", values.one_of(("skip", "below")), "skip") == "below"
+    units = Units(read, scopes, dims, below=True) if below else units_of(read, scopes, dims)
+    own = filter_rule(read, "decoder.filters", right) if read.any_below("decoder.filters") and depth > 1 else None
+    laid = [
+        tuple(units.at(Cell(i, j, count), own.width(i, j) if own else None) for j in range(count))
+        for i, count in enumerate(right)
+    ]
+    return tuple(part(read, units, ("decoder", ""), i, depth) for i, units in enumerate(laid))
+
+
+def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int, depth: int) -> Part:
+    """A stage's units with the recipes around them."""
+    paths = [f"{group}." if group else "" for group in groups]
+    block = read.recipe("block", [f"{path}block" for path in paths], "plain")
+    attention = read.recipe("attention", [f"{path}attention" for path in paths], "none")
+    path = next((f"{path}repeats" for path in paths if read.is_set(f"{path}repeats")), "repeats")
+    return Part(units, block, repeats(read, path, i, depth), None if attention.name == "none" else attention)
+
+
+def repeats(read: Reader, path: str, i: int, depth: int) -> int:
+    """How many blocks follow one another."""
+    if path == "bottleneck.repeats":
+        return read(path, lambda value: values.few(value, i), 1)
+    return read.per_level(path, depth if path == "repeats" else depth - 1, values.few, 1)[i]

@@ -1,0 +1,127 @@
+"""Reading keys: each value typed, every wrong one noted, and every key that had an effect remembered.
+
+A value that is wrong is noted and replaced by the default, so that the rest is checked too and one mistake is told
+once. A key that the user set and that nothing has read changes nothing, and is told as that.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from unetgen import levels, recipes, values
+from unetgen.errors import Problems
+from unetgen.schema import Config, line_of
+from unetgen.spec import Recipe
+
+T = TypeVar("T")
+
+
+class Reader:
+    """The pass over one description; `problems` and `used` fill while it goes."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.given = config.given
+        self.problems = Problems()
+        self.used: set[str] = set()
+        self.depth_is_wrong = False
+        self.found: dict[str, dict[str, Any]] = {}
+        self.shared: dict[Any, Any] = {}
+        self.groups = {path[:end] for path in self.given for end in range(len(path)) if path[end] == "."}
+
+    def __call__(self, path: str, parse: values.Parser[T], default: T) -> T:
+        """The typed value, or the default where it is unset or wrong."""
+        value = self.given.get(path)
+        if value is None:
+            return default
+        self.used.add(path)
+        return self.tried(path, lambda: parse(value), default)
+
+    def tried(self, path: str, make: Callable[[], T], default: T) -> T:
+        """What `make` returns; where it refuses, the default, with the problem noted once."""
+        try:
+            return make()
+        except ValueError as error:
+            if (path, str(error)) not in self.problems:
+                self.problems.say(path, str(error))
+            return default
+
+    def required(self, path: str, parse: values.Parser[T], default: T, example: str) -> T:
+        """A key that has no default; `default` only lets the checking go on."""
+        if self.given.get(path) is None:
+            self.used.add(path)
+            self.problems.say(path, f"is not set, and has no default. Set it, for example {path}={example}.")
+        return self(path, parse, default)
+
+    def is_set(self, path: str) -> bool:
+        return self.given.get(path) is not None
+
+    def any_below(self, prefix: str) -> bool:
+        """Whether a group has a key that is set."""
+        return prefix in self.groups
+
+    def below(self, group: str, names: Sequence[str]) -> dict[str, Any]:
+        """Which of some keys of a group are set; asked for each group by many parts, and looked up once."""
+        if group and group not in self.groups:
+            return {}
+        if group not in self.found:
+            named = {name: f"{group}.{name}" if group else name for name in names}
+            there = {name: self.given.get(path) for name, path in named.items() if path != "skip.order"}  # the concat's
+            self.found[group] = {name: value for name, value in there.items() if value is not None}
+        return self.found[group]
+
+    def per_level(
+        self, path: str, count: int, parse: Callable[[Any, int], T], default: T, what: str = "level"
+    ) -> tuple[T, ...]:
+        """A value per level or edge."""
+        value = self.given.get(path)
+        if value is None or (self.depth_is_wrong and isinstance(value, list)):
+            self.used.add(path)
+            return (default,) * count
+        if count:
+            self.used.add(path)
+        return self.tried(path, lambda: levels.spread(value, count, parse, what), (default,) * count)
+
+    def recipe(self, kind: str, groups: Sequence[str], default: str, level: int = 0, count: int = 0) -> Recipe:
+        """A recipe with its options, from the first group that names it; with a count it may differ by level."""
+        path = next((f"{group}.kind" for group in groups if self.is_set(f"{group}.kind")), f"{groups[-1]}.kind")
+        value: Any = self.given.get(path)
+        if count:
+            value = self.tried(path, lambda: levels.per_level(value, count, "level"), [None] * count)[level]
+        self.used.add(path)
+        allowed = ("none",) * (kind != "block") + recipes.names(kind) if value else ()
+        name = self.tried(path, lambda: values.one_of(allowed)(value), default) if value else default
+        return Recipe(name, self.options(kind, name, groups)) if name != "none" else Recipe("none")
+
+    def options(self, kind: str, name: str, groups: Sequence[str]) -> tuple[tuple[str, Any], ...]:
+        """Those of a recipe's options that are set."""
+        if not any(self.any_below(group) for group in groups):
+            return ()
+        found: list[tuple[str, Any]] = []
+        for option, (type_, default, _) in recipes.options(kind, name).items():
+            path = next((f"{group}.{option}" for group in groups if self.is_set(f"{group}.{option}")), None)
+            value = default if path is None else self(path, parser_of(type_), default)
+            if value != default:
+                found.append((option, value))
+        return tuple(found)
+
+    def refuse_unread(self) -> None:
+        """Every key that the user set has an effect."""
+        for path in self.given:
+            if path in self.config.said and path not in self.used:
+                self.problems.say(path, f"{values.shown(self.given[path])} changes nothing{self.why(path)}")
+
+    def why(self, path: str) -> str:
+        """Why a key has no effect, and how to mend it."""
+        if self.given.get("depth") == 1 and path.partition(".")[0] in ("decoder", "down", "up", "skip"):
+            return ": depth 1 is a bottleneck alone. Leave it out, or use depth=2."
+        line = line_of(path)
+        return f" without {line.needs}. Leave it out, or set that." if line and line.needs else " here. Leave it out."
+
+
+def parser_of(type_: Any) -> values.Parser[Any]:
+    """How an option of a recipe is read, by its annotation."""
+    if get_origin(type_) is Literal:
+        return values.one_of(get_args(type_))
+    if get_origin(type_) is tuple:
+        return values.wholes
+    return {bool: values.boolean, int: values.whole(1), float: values.positive}[type_]

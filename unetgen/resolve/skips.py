@@ -1,0 +1,51 @@
+"""What is done on the way across, and how it is merged."""
+
+from typing import Any, cast
+
+from unetgen import values
+from unetgen.resolve.edges import fit, per_edge
+from unetgen.resolve.parts import part
+from unetgen.resolve.reader import Reader
+from unetgen.resolve.units import Cell, Scope, Units
+from unetgen.spec import Part, Skip
+
+KINDS = ("concat", "add", "none")
+
+
+def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, ...]:
+    """The skip that leaves each level; where convolutions shrink the maps, it is cropped unless told otherwise."""
+    if not count:
+        return ()
+    kinds = read.per_level("skip.kind", count, lambda value, i: values.one_of(KINDS)(value), "concat")
+    order: Any = "up_first"
+    if "concat" in kinds:
+        order = read("skip.order", values.one_of(("up_first", "skip_first")), "up_first")
+    how = "crop_skip" if shrinks and not read.is_set("skip.fit") else fit(read)
+    taps = taps_of(read, count)
+    units = Units(read, (Scope("skip", count), Scope("decoder", count), Scope("", count + 1)), dims)
+    parts = skip_parts(read, units, count)
+    made = [Skip(cast("Any", kind), order, how, taps[i], part=parts[i]) for i, kind in enumerate(kinds)]
+    return tuple(gated(read, skip, units, i, count) for i, skip in enumerate(made))
+
+
+def taps_of(read: Reader, count: int) -> tuple[int | None, ...]:
+    """After which conv each skip leaves."""
+    default: int | None = None
+    return read.per_level("skip.tap", count, values.tap, default)
+
+
+def gated(read: Reader, skip: Skip, units: Units, i: int, count: int) -> Skip:
+    """The skip with its gate, where it has one."""
+    gate = read.recipe("gate", ["skip.gate"], "none", i, count)
+    return skip if gate.name == "none" else skip._replace(gate=gate, unit=units.at(Cell(i)))
+
+
+def skip_parts(read: Reader, units: Units, count: int) -> tuple[Part | None, ...]:
+    """The convolutions on the skips."""
+    if not read.is_set("skip.filters"):
+        return (None,) * count
+    widths = per_edge(read, "skip.filters", count, ("keep",), "keep")
+    return tuple(
+        part(read, (units.at(Cell(i), None if width == "keep" else width),), ("skip",), i, count + 1)
+        for i, width in enumerate(widths)
+    )

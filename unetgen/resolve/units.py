@@ -1,0 +1,204 @@
+"""The units of a part: its own keys over those of the parts that it belongs to, per level and conv."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeVar, cast
+
+from unetgen import levels, values
+from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
+from unetgen.resolve import cells
+from unetgen.resolve.reader import Reader
+from unetgen.spec import Function, Unit
+
+T = TypeVar("T")
+
+NAMES = (
+    "kernel_size", "dilation_rate", "groups", "use_bias", "padding", "order", "norm.kind", "norm.epsilon",
+    "norm.momentum", "norm.center", "norm.scale", "norm.groups", "activation.kind", "activation.negative_slope",
+    "activation.alpha", "activation.approximate", "activation.slopes", "dropout.rate", "dropout.kind",
+)  # fmt: skip
+KINDS = ("norm.kind", "activation.kind")
+NORMS = ("none", "batch", "instance", "group", "layer")
+# the parameters of activations, with Keras' defaults
+PARAMETERS: dict[str, dict[str, float]] = {
+    "leaky_relu": {"negative_slope": 0.2},
+    "relu": {"negative_slope": 0.0},
+    "elu": {"alpha": 1.0},
+    "celu": {"alpha": 1.0},
+    "gelu": {"approximate": 0.0},
+}
+
+
+class Scope(NamedTuple):
+    """A group of keys that a part reads, `decoder` for example; `levels` is how long a list in it is, 0 for none."""
+
+    group: str
+    levels: int
+
+    def path(self, name: str) -> str:
+        return f"{self.group}.{name}" if self.group else name
+
+
+class Cell(NamedTuple):
+    """A place for one unit: its level, its conv, and how many convs there are (0: one, which takes a list's first)."""
+
+    i: int
+    j: int = 0
+    convs: int = 0
+
+
+class Given(NamedTuple):
+    """A key's raw value, and the scope that set it."""
+
+    scope: Scope
+    value: Any
+
+
+def units_of(read: Reader, scopes: Sequence[Scope], dims: int) -> "Units":
+    """The units of a part; parts that set nothing of their own are one."""
+    there = tuple(scope for scope in scopes if not scope.group or read.any_below(scope.group))
+    if there not in read.shared:
+        read.shared[there] = Units(read, there, dims)
+    return read.shared[there]
+
+
+class Units:
+    """The keys of a convolution as a part sees them: the first of its scopes that sets one decides.
+
+    `defaults` are for keys that no scope sets; `even` allows kernels without a centre; with `below` a stage takes the
+    kernels of the level below its own.
+    """
+
+    def __init__(
+        self,
+        read: Reader,
+        scopes: Sequence[Scope],
+        dims: int,
+        defaults: dict[str, Any] | None = None,
+        *,
+        even: bool = False,
+        below: bool = False,
+    ) -> None:
+        self.read, self.dims, self.defaults, self.even, self.below = read, dims, defaults or {}, even, below
+        self.found: dict[str, Given] = {}
+        for scope in reversed(scopes):
+            there = read.below(scope.group, NAMES)
+            for kind in KINDS:
+                self.forget(kind, there.get(kind))
+            self.found.update({name: Given(scope, value) for name, value in there.items()})
+        self.made: dict[tuple[Cell | None, Axes | None], Unit] = {}
+
+    def forget(self, kind: str, value: Any) -> None:
+        """A part of another kind starts from that kind's defaults, and not from the settings of the first."""
+        before = self.found.get(kind)
+        if value is None or (before and (value == before.value or (isinstance(value, list) and before.value in value))):
+            return
+        for name in [name for name in self.found if name.startswith(kind.removesuffix("kind"))]:
+            del self.found[name]
+
+    def at(self, cell: Cell, filters: int | None = None, strides: Axes | None = None) -> Unit:
+        """The unit at a place; where no value varies, it is made once."""
+        varied = any(name != "order" and cells.varies(given.value) for name, given in self.found.items())
+        place = (cell if varied else None, strides)
+        if place not in self.made:
+            self.made[place] = self.unit(cell, strides or (1,) * self.dims)
+        unit = self.made[place]
+        return unit._replace(filters=filters, strides=strides) if filters or strides else unit
+
+    def unit(self, cell: Cell, strides: Axes) -> Unit:
+        order = self.value("order", cell, cells.order, cells.PARTS)
+        norm = self.norm(cell) if "norm" in order else None
+        activation = self.activation(cell) if "activation" in order else None
+        dropout = self.dropout(cell) if "dropout" in order else None
+        bare = Unit(None, (1,) * self.dims, order=order, norm=norm, activation=activation, dropout=dropout)
+        return self.with_conv(cell, bare, strides) if "conv" in order else bare
+
+    def with_conv(self, cell: Cell, bare: Unit, strides: Axes) -> Unit:
+        """The unit with what its convolution needs."""
+        axes = values.axes(self.dims)
+        kernel = self.value("kernel_size", cell, axes, (3,) * self.dims)
+        dilation: Axes | None = self.value("dilation_rate", cell, axes, None)
+        return bare._replace(
+            kernel_size=kernel,
+            dilation_rate=dilation,
+            groups=self.value("groups", cell, values.number, 1),
+            padding=self.padding(cell, kernel, dilation or (1,) * self.dims, strides),
+            use_bias=self.bias(cell, bare),
+        )
+
+    def value(self, name: str, cell: Cell, parse: cells.CellParser[T], default: T) -> T:
+        """The typed value of a key at a place."""
+        default = self.defaults.get(name, default)
+        given = self.found.get(name)
+        if given is None:
+            return default
+        path = given.scope.path(name)
+        self.read.used.add(path)
+        return self.read.tried(path, lambda: parse(self.picked(name, given, cell), cell.i, cell.j), default)
+
+    def picked(self, name: str, given: Given, cell: Cell) -> Any:
+        """What a list says for a place: outer lists are levels, inner ones convs."""
+        if name == "order" or not isinstance(given.value, list):
+            return given.value
+        entry, scope = cast("Any", given.value), given.scope
+        if scope.levels:
+            if name in ("kernel_size", "dilation_rate"):
+                levels.refuse_axes_list(entry, scope.levels, self.dims)
+            deeper = name == "kernel_size" and self.below and not scope.group
+            entry = cells.of_level(entry, scope.levels, cell.i + deeper)
+        return cells.of_conv(entry, cell.convs if scope.levels or scope.group else 0, cell.i, cell.j)
+
+    def padding(self, cell: Cell, kernel: Axes, dilation: Axes, strides: Axes) -> Any:
+        """Keras' word, or pixels on both sides; a kernel that would have no centre is refused."""
+        given = self.value("padding", cell, cells.padding(self.dims), "same")
+        if given in ("same", "symmetric") and not self.even:
+            path = self.found["kernel_size"].scope.path("kernel_size") if "kernel_size" in self.found else "kernel_size"
+            self.read.tried(path, lambda: values.refuse_even(kernel, dilation, strides), None)
+        if given == "symmetric":
+            return tuple((k - 1) * d // 2 for k, d in zip(kernel, dilation, strict=True))
+        return given
+
+    def bias(self, cell: Cell, unit: Unit) -> bool:
+        """`auto`: none where the next thing is a norm with a shift of its own."""
+        given = self.value("use_bias", cell, cells.bias, True)
+        if given is not None:
+            return given
+        behind = [part for part in unit.order[unit.order.index("conv") + 1 :] if part != "dropout"]
+        return not (behind[:1] == ["norm"] and unit.norm is not None and unit.norm.center)
+
+    def norm(self, cell: Cell) -> Norm | None:
+        kind: Any = self.value("norm.kind", cell, cells.word(NORMS), "none")
+        if kind == "none":
+            return None
+        epsilon = self.value("norm.epsilon", cell, cells.positive, 1e-3)
+        momentum = self.value("norm.momentum", cell, values.rate, 0.99) if kind == "batch" else 0.0
+        center, scale = (self.value(f"norm.{name}", cell, cells.flag, True) for name in ("center", "scale"))
+        return Norm(kind, epsilon, momentum, center, scale, self.norm_groups(cell) if kind == "group" else 0)
+
+    def norm_groups(self, cell: Cell) -> int:
+        return self.value("norm.groups", cell, values.number, 32)
+
+    def activation(self, cell: Cell) -> Function | None:
+        kind = self.value("activation.kind", cell, cells.function, "relu")
+        if kind == "prelu":
+            slopes: Any = self.value("activation.slopes", cell, cells.word(("one", "channel", "element")), "channel")
+            return PReLU(slopes)
+        if kind == "linear":
+            return None
+        return Activation(kind, tuple(self.parameters(kind, cell)))
+
+    def parameters(self, kind: str, cell: Cell) -> list[tuple[str, float]]:
+        """The parameters of an activation that differ from Keras' defaults."""
+        given: list[tuple[str, float]] = []
+        for name, default in PARAMETERS.get(kind, {}).items():
+            parse: cells.CellParser[float] = cells.flag if name == "approximate" else cells.slope
+            value = self.value(f"activation.{name}", cell, parse, default)
+            if value != default:
+                given.append((name, float(value)))
+        return given
+
+    def dropout(self, cell: Cell) -> Dropout | None:
+        rate = self.value("dropout.rate", cell, values.rate, 0.0)
+        if not rate:
+            return None
+        kind: Any = self.value("dropout.kind", cell, cells.word(("plain", "spatial")), "plain")
+        return Dropout(rate, kind)

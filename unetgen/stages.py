@@ -1,0 +1,29 @@
+"""Laying a stage: its block, as many times as it is repeated, with an attention after each."""
+
+from unetgen import recipes
+from unetgen.graph import Node, Place
+from unetgen.spec import Part, Unit
+
+Units = tuple[Unit, ...]
+
+
+def lay_part(place: Place, x: Node, part: Part, channels: int | None) -> list[Node]:
+    """The taps of a stage, its output last. `channels` stands for filters that the description leaves to the skip."""
+    units: Units = tuple(unit if unit.filters else unit._replace(filters=channels) for unit in part.units)
+    taps = [x]
+    for number in range(part.repeats):
+        inside = place.within(f"block{number}") if part.repeats > 1 else place
+        taps += lay_block(inside, taps[-1], part, units)
+        units = tuple(unit._replace(strides=None) for unit in units)
+    return taps[1:] or taps
+
+
+def lay_block(place: Place, x: Node, part: Part, units: Units) -> list[Node]:
+    """One block, and what re-weights its output."""
+    if not units:
+        return []
+    taps: list[Node] = recipes.lay("block", part.block, place, x, units)
+    if part.attention:
+        attended: Node = recipes.lay("attention", part.attention, place.within(part.attention.name), taps[-1])
+        return [*taps[:-1], attended]
+    return taps

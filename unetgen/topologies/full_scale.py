@@ -1,0 +1,18 @@
+"""UNet 3+ (Huang 2020, figure 1): each decoder stage receives every scale, from the left side and from below."""
+
+from unetgen.graph import Edge
+from unetgen.spec import Stage
+from unetgen.topologies import u
+
+
+def topology(depth: int) -> tuple[tuple[Stage, tuple[Edge, ...]], ...]:
+    """The stages in execution order: from below the nearest first, from the left side the largest first."""
+    right = [Stage(level, depth - 1 - level) for level in range(depth)]  # the last is the bottleneck
+    down = u.topology(depth)[:depth]
+    up = [(right[i], received(i, right)) for i in reversed(range(depth - 1))]
+    return (*down, *up)
+
+
+def received(level: int, right: list[Stage]) -> tuple[Edge, ...]:
+    below = (Edge(source, right[level]) for source in right[level + 1 :])
+    return (*below, *(Edge(Stage(above, 0), right[level]) for above in range(level + 1)))

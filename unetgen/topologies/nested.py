@@ -1,0 +1,20 @@
+"""The grid of UNet++ (Zhou 2018, figure 1): X(i, j) receives the map below up-sampled, and all maps to its left."""
+
+from unetgen.graph import Edge
+from unetgen.spec import Stage
+
+
+def topology(depth: int) -> tuple[tuple[Stage, tuple[Edge, ...]], ...]:
+    """The stages in execution order, diagonal by diagonal, each with what it receives."""
+    stages: list[tuple[Stage, tuple[Edge, ...]]] = []
+    for level in range(depth):
+        stage = Stage(level, 0)
+        stages.append((stage, (Edge(Stage(level - 1, 0), stage),) if level else ()))
+        stages += [(Stage(level - j, j), received(Stage(level - j, j))) for j in range(1, level + 1)]
+    return tuple(stages)
+
+
+def received(stage: Stage) -> tuple[Edge, ...]:
+    """From below, then from the left in order."""
+    below = Stage(stage.level + 1, stage.column - 1)
+    return (Edge(below, stage), *(Edge(Stage(stage.level, j), stage) for j in range(stage.column)))
