@@ -1,0 +1,41 @@
+"""Small networks of other libraries with random weights, an input, and what their own code makes of it.
+
+`networks.yaml` tells them in our language; a `.npz` holds `input` and `output` (channels first, in evaluation mode,
+float32), `weights/<name>` for every tensor of the state dict, and `order`, the modules with weights as they ran.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from tests.untyped import np
+
+HERE = Path(__file__).parent
+
+
+class Network(NamedTuple):
+    """A network as its own library has it, with its description in our language."""
+
+    description: dict[str, Any]
+    weights: dict[str, Any]
+    order: list[str]
+    input: Any
+    output: Any
+
+
+def names() -> list[str]:
+    return list(described())
+
+
+@cache
+def network(name: str) -> Network:
+    held = np.load(HERE / f"{name}.npz")
+    weights = {key.removeprefix("weights/"): held[key] for key in held.files if key.startswith("weights/")}
+    return Network(described()[name]["description"], weights, held["order"].tolist(), held["input"], held["output"])
+
+
+@cache
+def described() -> dict[str, Any]:
+    return yaml.safe_load((HERE / "networks.yaml").read_text(encoding="utf-8"))

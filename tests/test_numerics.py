@@ -1,0 +1,86 @@
+"""The networks of other libraries, told in our language and given their weights, compute what they compute there."""
+
+from typing import Any
+
+import pytest
+
+from tests import numerics
+from tests.published import merged
+from tests.untyped import keras, np, to_keras
+from unetgen.weights import transplant
+
+TOLERANCE = 1e-4  # of the largest output
+# in the order of execution alone, the two convolutions that an attention gate adds are the same
+PAIRS = {
+    "monai_attentionunet": {
+        "model.1.submodule.1.attention.W_x.0.conv": "decoder1_gate_theta",
+        "model.1.attention.W_x.0.conv": "decoder0_gate_theta",
+    }
+}
+
+
+@pytest.mark.parametrize("data_format", ["channels_first", "channels_last"])
+@pytest.mark.parametrize("name", numerics.names())
+def test_outputs_are_those_of_the_library(name: str, data_format: str) -> None:
+    network, model = numerics.network(name), filled(name, data_format)
+    assert largest_error(model, network, data_format) <= TOLERANCE
+
+
+def test_every_network_has_its_file() -> None:
+    assert {path.stem for path in numerics.HERE.glob("*.npz")} == set(numerics.names())
+    assert len(numerics.names()) == 6
+
+
+@pytest.mark.parametrize("name", numerics.names())
+def test_any_two_tensors_swapped_would_be_seen(name: str) -> None:
+    """The measure itself: two layers of the same shapes, the first and the last of them, change places."""
+    network, model = numerics.network(name), filled(name, "channels_first")
+    *_, (one, other) = twins(model)
+    held = one.get_weights()
+    one.set_weights(other.get_weights())
+    other.set_weights(held)
+    assert largest_error(model, network, "channels_first") > 10 * TOLERANCE
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("monai_basicunet", {"skip": {"order": "up_first"}}),
+        ("monai_basicunet", {"norm": {"epsilon": 1e-3}}),
+        ("monai_basicunet", {"activation": {"negative_slope": 0.2}}),
+        ("nnunet_plainconv", {"padding": "same"}),
+        ("monai_attentionunet", {"up": {"padding": "same"}}),
+    ],
+)
+def test_what_no_weight_tells_would_be_seen(name: str, change: dict[str, dict[str, Any]]) -> None:
+    """What the weights fit all the same: order of the concatenation, epsilon, slope, and padding."""
+    assert largest_error(filled(name, "channels_first", change), numerics.network(name), "channels_first") > TOLERANCE
+
+
+def filled(name: str, data_format: str, change: dict[str, Any] | None = None) -> Any:
+    network = numerics.network(name)
+    description = merged(network.description, {"data_format": data_format, **(change or {})})
+    model = to_keras(description, compile=False)
+    done = transplant(model, network.weights, order=network.order, pairs=PAIRS.get(name))
+    assert done.left_in_source == done.left_in_model == []
+    assert len(done.rows) == len(network.order)
+    return model
+
+
+def largest_error(model: Any, network: numerics.Network, data_format: str) -> float:
+    """As a share of the largest output."""
+    last = data_format == "channels_last"
+    output = keras.ops.convert_to_numpy(model(np.moveaxis(network.input, 1, -1) if last else network.input, training=False))
+    output = np.moveaxis(output, -1, 1) if last else output
+    assert output.shape == network.output.shape
+    return float(abs(output - network.output).max() / abs(network.output).max())
+
+
+def twins(model: Any) -> list[tuple[Any, Any]]:
+    """Layers with weights of the same names and shapes, each with the first such one."""
+    first: dict[Any, Any] = {}
+    found: list[tuple[Any, Any]] = []
+    for layer in (layer for layer in model.layers if layer.weights):
+        like = first.setdefault(tuple((weight.name, tuple(weight.shape)) for weight in layer.weights), layer)
+        found += [(like, layer)] * (like is not layer)
+    return found

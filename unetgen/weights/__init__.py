@@ -1,0 +1,76 @@
+"""Bringing the weights of another framework's network into an emitted Keras model, in order of execution.
+
+`source` makes layers of what a user has (a PyTorch module, a state dict, a Keras model, or the layers themselves),
+`places` finds the model's layers that hold weights, `matching` says which goes where, and `report` tells it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from unetgen.graph import Plan
+from unetgen.read.keras import check_graph
+from unetgen.weights.decision import decided
+from unetgen.weights.layer import Layer
+from unetgen.weights.matching import Matching
+from unetgen.weights.places import Place, places_of
+from unetgen.weights.report import Transplanted, report
+from unetgen.weights.source import read_source
+
+__all__ = ["Layer", "Transplanted", "transplant"]
+
+
+def transplant(
+    model: Any,
+    source: Any,
+    *,
+    example: Any = None,
+    order: Sequence[str] | None = None,
+    pairs: Mapping[str, str] | None = None,
+    partial: bool = False,
+) -> Transplanted:
+    """Copy a network's weights into a model: all of them, or none.
+
+    Layers are paired by order of execution: a layer goes where its kind and shapes fit and where everything that the
+    place depends on has been filled, so a shortcut may run before or after what it goes around. What remains open is
+    decided by equal names, then by what depends on what (modules and Keras models), and otherwise refused.
+
+    No weight tells what must agree besides: epsilons, slopes of leaky ReLUs, the resizing's `align_corners`, the order
+    of a concatenation where both sides have the same channels, and padding, which in PyTorch is `padding=symmetric`.
+
+    Args:
+        model: a Keras model, or a plan, whose model is built.
+        source: a `torch.nn.Module` (with `example`), a state dict, a Keras model, or `Layer`s in order of execution.
+            A state dict's order must be that of execution, unless `order` gives it.
+        example: an input of the module, which is run once in evaluation mode.
+        order: names of a state dict's modules in order of execution; a module stands for all within it, and those that
+            are not named are unused.
+        pairs: where layers go, by name, `{source: model}`, where the rest does not tell.
+        partial: layers that fit nowhere on the other side, and an end that one side lacks, are left as they are.
+
+    Raises:
+        UserError: something does not fit or is left over, or a layer could go to several places.
+    """
+    built = built_of(model)
+    given = read_source(source, example, order)
+    places = places_of(built)
+    matching = decided(Matching(given.layers, places, pairs or {}, partial))
+    fill([(given.layers[k], places[t]) for k, t in matching])
+    return report(built, given, places, matching)
+
+
+def built_of(model: Any) -> Any:
+    """A plan's model; a model is returned as it is."""
+    if not isinstance(model, Plan):
+        check_graph(model)
+        return model
+    from unetgen.emit.keras import build
+
+    return build(model)
+
+
+def fill(matches: list[tuple[Layer, Place]]) -> None:
+    """Converted before anything is changed."""
+    laid = [(place.variables[name], place.laid_out(name, tensor)) for layer, place in matches for name, tensor in
+            layer.tensors.items()]  # fmt: skip
+    for variable, values in laid:
+        variable.assign(values)

@@ -1,0 +1,77 @@
+"""The one matching: open choices are decided by equal names, then by what depends on what, or refused."""
+
+from dataclasses import replace
+
+from unetgen.errors import UserError
+from unetgen.weights.layer import told
+from unetgen.weights.matching import Matching
+
+SHOWN = 8  # layers in a message
+MEND = (
+    "Shapes are in PyTorch's layout. Nothing was changed. Mend the description until both sides agree, give a state"
+    " dict's order of execution (order=), or take only what fits (partial=True)."
+)
+
+
+def decided(matching: Matching) -> list[tuple[int, int]]:
+    """Pairs of layer and place, by their numbers.
+
+    Raises:
+        UserError: nothing fits, or too much does.
+    """
+    check_names(matching)
+    if not matching.is_whole:
+        raise UserError(f"{difference(matching)} {MEND}")
+    if matching.undecided:
+        matching = narrowed(matching)
+    if matching.undecided:
+        raise UserError(choices(matching))
+    return [(k, places[0]) for k, places in matching.possible.items()]
+
+
+def check_names(matching: Matching) -> None:
+    """That `pairs` names layers."""
+    sides = {"source": (matching.pairs.keys(), matching.layers), "model": (matching.pairs.values(), matching.places)}
+    for side, (named, layers) in sides.items():
+        if unknown := set(named) - {layer.name for layer in layers}:
+            raise UserError(f"pairs: the {side} has no layer with weights named {min(unknown)!r}.")
+
+
+def narrowed(matching: Matching) -> Matching:
+    """The same with its open choices decided as far as they can be."""
+    wished = {k: preferred(matching, k, places) for k, places in matching.undecided.items()}
+    better = replace(matching, only={**matching.possible, **wished})
+    return better if better.is_whole else matching
+
+
+def preferred(matching: Matching, k: int, places: list[int]) -> list[int]:
+    """The place of the layer's name; or those with its flow, which says nothing where layers are left over; or all."""
+    layer = matching.layers[k]
+    named = [t for t in places if matching.places[t].name == layer.name]
+    alike = [t for t in places if matching.places[t].flow == layer.flow and not matching.partial]
+    return named or alike or places
+
+
+def difference(matching: Matching) -> str:
+    """Where the two sides part."""
+    rest, free = matching.ends
+    comes = " or ".join(told(place.name, place.kind, place.shapes) for place in map(matching.places.__getitem__, free))
+    if not rest:
+        return f"The source has no layer left, and the model still has {comes}."
+    layer = matching.layers[rest[0]]
+    said = f"Layer {rest[0] + 1} of the source, {told(layer.name, layer.kind, layer.shapes)},"
+    if not free:
+        return f"{said} is left over: every layer of the model is filled."
+    return f"{said} does not fit what comes next in the model: {comes}."
+
+
+def choices(matching: Matching) -> str:
+    """The layers that fit several places."""
+    undecided = [(matching.layers[k].name, [matching.places[t].name for t in places])
+                 for k, places in matching.undecided.items()]  # fmt: skip
+    lines = [f"  {name}: {' or '.join(places)}" for name, places in undecided[:SHOWN]]
+    more = [f"  and {len(undecided) - SHOWN} more"] * (len(undecided) > SHOWN)
+    count = f"{len(undecided)} layers fit several places, and their order does not tell which:"
+    name, places = undecided[0]
+    mend = f"Nothing was changed. Say where they go, for example pairs={{{name!r}: {places[0]!r}}}."
+    return "\n".join([count, *lines, *more, mend])

@@ -1,0 +1,98 @@
+"""Which layer goes to which place: every order of execution of the model in which the source's layers fit, one by one.
+
+What matters of a beginning is only which places it has filled, so beginnings that filled the same are one state, a bit
+per place. Most networks have a state or two at each step; only many equal branches in parallel have many.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from unetgen.errors import UserError
+from unetgen.weights.layer import Layer
+from unetgen.weights.places import Place
+
+MOST = 20_000  # states at one step
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Both sides, and what the user says about them; `only` narrows the places of single layers."""
+
+    layers: Sequence[Layer]
+    places: Sequence[Place]
+    pairs: Mapping[str, str]
+    partial: bool
+    only: Mapping[int, list[int]] = field(default_factory=dict[int, list[int]])
+
+    @cached_property
+    def fits(self) -> dict[int, list[int]]:
+        """By layer, the places that have its shapes; with `partial` without the layers that have none."""
+        found = {k: self.only.get(k) or self.fitting(layer) for k, layer in enumerate(self.layers)}
+        return {k: places for k, places in found.items() if places} if self.partial else found
+
+    def fitting(self, layer: Layer) -> list[int]:
+        """A layer that is named in `pairs` has one place, which nothing else has."""
+        wanted, taken, shapes = self.pairs.get(layer.name), self.pairs.values(), layer.shapes
+        named = {
+            t for t, place in enumerate(self.places) if (place.name == wanted if wanted else place.name not in taken)
+        }
+        return [t for t in sorted(named) if self.places[t].fits(layer.kind, shapes)]
+
+    @cached_property
+    def wanted(self) -> int:
+        """The places to be filled, as bits; with `partial` those only that some layer fits."""
+        fitted = {t for places in self.fits.values() for t in places}
+        return sum(1 << t for t in (fitted if self.partial else range(len(self.places))))
+
+    def next(self, state: int, k: int) -> list[int]:
+        """The places that layer k can fill now."""
+        return [t for t in self.fits[k] if self.is_open(state, t)]
+
+    def is_open(self, state: int, t: int) -> bool:
+        """Whether a place is free, and everything that it depends on filled."""
+        return not state >> t & 1 and not self.places[t].before & self.wanted & ~state
+
+    @cached_property
+    def steps(self) -> list[set[int]]:
+        """The states before each layer and after the last one, as far as layers fit.
+
+        Raises:
+            UserError: there are too many.
+        """
+        steps = [{0}]
+        for k in self.fits:
+            states = {state | 1 << t for state in steps[-1] for t in self.next(state, k)}
+            if len(states) > MOST:
+                raise UserError(f"Up to {self.layers[k].name} there are over {MOST:,} ways to place the layers. Say"
+                                " where some of them go: pairs={source: model}.")  # fmt: skip
+            if not states:
+                break
+            steps.append(states)
+        return steps
+
+    @cached_property
+    def ends(self) -> tuple[list[int], list[int]]:
+        """The layers that have found no place, and the places that could be filled next."""
+        state = min(self.steps[-1])
+        rest = list(self.fits)[len(self.steps) - 1 :]
+        return rest, [t for t in range(len(self.places)) if self.wanted >> t & 1 and self.is_open(state, t)]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all layers have places and all places layers; with `partial` one of both is enough."""
+        return not all(self.ends) if self.partial else not any(self.ends)
+
+    @cached_property
+    def possible(self) -> dict[int, list[int]]:
+        """By layer that has found a place, the places that it has in some whole order."""
+        found: dict[int, list[int]] = {}
+        alive = self.steps[-1]
+        for k, states in reversed(list(zip(self.fits, self.steps[:-1], strict=False))):
+            moves = [(state, t) for state in states for t in self.next(state, k) if state | 1 << t in alive]
+            found[k], alive = sorted({t for _, t in moves}), {state for state, _ in moves}
+        return dict(reversed(found.items()))
+
+    @property
+    def undecided(self) -> dict[int, list[int]]:
+        return {k: places for k, places in self.possible.items() if len(places) > 1}

@@ -1,0 +1,110 @@
+"""The layers of a Keras model that hold weights, as places to be filled: what fits there, and what stands before."""
+
+# Keras' layers are untyped, and `_keras_history` is how they tell their graph
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportPrivateUsage=false
+
+import math
+import re
+from typing import Any, NamedTuple
+
+from unetgen.ops import Axes
+from unetgen.read.calls import calls
+from unetgen.weights.layer import Flow, Kind, Layer
+
+KINDS: dict[str, Kind] = {
+    r"(Cropped)?Conv[123]D": "conv",
+    r"(Cropped)?Conv[123]DTranspose": "transposed_conv",
+    r"(Batch|Group|Layer)Normalization": "norm",
+    r"PReLU": "prelu",
+    r"Dense": "dense",
+}
+NAMES = {
+    "kernel": "weight",
+    "gamma": "weight",
+    "alpha": "weight",
+    "beta": "bias",
+    "moving_mean": "running_mean",
+    "moving_variance": "running_var",
+}  # Keras' names in PyTorch
+
+
+class Place(NamedTuple):
+    """A layer by name; its variables by PyTorch's names, and their shapes in PyTorch's layout."""
+
+    name: str
+    kind: Kind | None  # none where PyTorch has no equal: nothing fits
+    variables: dict[str, Any]
+    shapes: dict[str, Axes]
+    before: int  # the places that it depends on, a bit each
+    flow: Flow
+
+    def fits(self, kind: Kind | None, shapes: dict[str, Axes]) -> bool:
+        """Whether a layer of a source can go here; one of unknown kind can where its tensors do."""
+        return self.kind is not None and kind in (self.kind, None) and shapes == self.shapes
+
+    def laid_out(self, name: str, tensor: Any) -> Any:
+        """A tensor as Keras lays it: kernels `(a, b, *kernel) → (*kernel, b, a)`, slopes along the class axis."""
+        if tensor.ndim > 1:
+            return tensor.transpose(*range(2, tensor.ndim), 1, 0)
+        return tensor.reshape(self.variables[name].shape)
+
+    def layer(self) -> Layer:
+        """What stands there, as a layer of a source."""
+        import numpy
+
+        held = {name: numpy.asarray(variable) for name, variable in self.variables.items()}
+        tensors = {name: torch_array(values, self.shapes[name]) for name, values in held.items()}
+        return Layer(self.name, self.kind, tensors, self.flow)
+
+
+def torch_shape(variable: Any) -> Axes:
+    """A kernel's with channels first; slopes as a vector."""
+    shape = tuple(variable.shape)
+    if variable.name == "alpha":
+        return (math.prod(shape),)
+    return (*shape[:-3:-1], *shape[:-2]) if len(shape) > 1 else shape
+
+
+def torch_array(held: Any, shape: Axes) -> Any:
+    return held.transpose(-1, -2, *range(held.ndim - 2)) if len(shape) > 1 else held.reshape(shape)
+
+
+def places_of(model: Any) -> list[Place]:
+    """In order of execution; a layer that is called again stands where it is called first."""
+    before: dict[int, int] = {}  # by a call's identity, all places that its output depends on, as bits
+    found: dict[str, tuple[Any, int]] = {}
+    for call in calls(model.outputs, {}):
+        layer, mask = call.operation, 0
+        for tensor in call.input_tensors:
+            history = tensor._keras_history
+            mask |= before[id(history.operation._inbound_nodes[history.node_index])]
+        if has_weights(layer) and layer.name not in found:
+            found[layer.name] = (layer, mask)
+        own = 1 << list(found).index(layer.name) if layer.name in found else 0
+        before[id(call)] = mask | own
+    return [place(i, layer, mask, found) for i, (layer, mask) in enumerate(found.values())]
+
+
+def place(i: int, layer: Any, mask: int, found: dict[str, tuple[Any, int]]) -> Place:
+    after = sum(other >> i & 1 for _, other in found.values())
+    variables = {NAMES.get(name, name): variable for name, variable in named_weights(layer)}
+    shapes = {name: torch_shape(variable) for name, variable in variables.items()}
+    return Place(layer.name, kind_of(layer), variables, shapes, mask, Flow(mask.bit_count(), after))
+
+
+def named_weights(layer: Any) -> list[tuple[str, Any]]:
+    return [(variable.name, variable) for variable in layer.weights]
+
+
+def has_weights(layer: Any) -> bool:
+    """A random layer's seed is no weight."""
+    return bool(getattr(layer, "weights", ()))
+
+
+def kind_of(layer: Any) -> Kind | None:
+    """By its class; slopes per pixel are nothing that PyTorch has."""
+    name = type(layer).__name__
+    if name == "PReLU" and sum(size > 1 for size in layer.alpha.shape) > 1:
+        return None
+    return next((kind for pattern, kind in KINDS.items() if re.fullmatch(pattern, name)), None)

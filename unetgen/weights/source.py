@@ -1,0 +1,90 @@
+"""What a user has, as layers in order of execution."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, cast
+
+from unetgen.errors import UserError
+from unetgen.read.calls import is_graph
+from unetgen.weights.layer import Layer
+
+ADVICE = (
+    "Give a torch.nn.Module with example=, a state dict, a Keras model, or a list of unetgen.weights.Layer(name, kind,"
+    " tensors)."
+)
+
+
+class Source(NamedTuple):
+    """The layers that run, and the names of those that do not."""
+
+    layers: list[Layer]
+    unused: list[str]
+
+
+def read_source(source: Any, example: Any, order: Sequence[str] | None) -> Source:
+    """Raises: UserError: it is none of the things that layers can be read from, or holds something else than arrays."""
+    if order is not None and not isinstance(source, Mapping):
+        raise UserError("order: is for a state dict. A module with example=, and a list of layers, have an order.")
+    if isinstance(source, Mapping):
+        return named_source(cast("Mapping[str, Any]", source), order)
+    if hasattr(source, "named_modules"):
+        from unetgen.weights.torch_module import module_layers
+
+        return with_arrays(*module_layers(source, example))
+    if is_graph(source):
+        from unetgen.weights.places import places_of
+
+        return Source([place.layer() for place in places_of(source)], [])
+    if isinstance(source, Sequence) and not isinstance(source, str):
+        return with_arrays([Layer(*layer) for layer in cast("Sequence[Any]", source)], [])
+    raise UserError(f"source: a {type(source).__name__} is nothing that layers can be read from. {ADVICE}")
+
+
+def named_source(tensors: Mapping[str, Any], order: Sequence[str] | None) -> Source:
+    """Tensors grouped by their names before the last dot. Counters are left out; what is held twice counts once."""
+    groups: dict[str, dict[str, Any]] = {}
+    held: dict[Any, Any] = {}  # also keeps them alive: memory that is used again looks like the same tensor
+    for name, value in tensors.items():
+        place = memory(name, value)
+        if place not in held and value.ndim:
+            module, _, tensor = name.rpartition(".")
+            groups.setdefault(module, {})[tensor] = held[place] = value
+    layers = [Layer(module, None, group) for module, group in groups.items()]
+    named = layers if order is None else ordered(layers, order)
+    used = {layer.name for layer in named}
+    return with_arrays(named, [layer.name for layer in layers if layer.name not in used])
+
+
+def memory(name: str, value: Any) -> Any:
+    """Where a tensor lies: what two names of it have in common."""
+    if not (hasattr(value, "shape") and hasattr(value, "ndim")):
+        raise UserError(f"source: {name!r} is a {type(value).__name__} and no array. Give the state dict itself, for"
+                        " example checkpoint['state_dict'].")  # fmt: skip
+    begins = value.data_ptr() if hasattr(value, "data_ptr") else array(value).__array_interface__["data"][0]
+    return (begins, tuple(value.shape)) if 0 not in value.shape else name
+
+
+def ordered(layers: list[Layer], order: Sequence[str]) -> list[Layer]:
+    """The layers of each module in turn; one without tensors may be named too."""
+    named: dict[str, Layer] = {}
+    for module in order:
+        inside = {layer.name: layer for layer in layers if f"{layer.name}.".startswith(f"{module}.")}
+        named |= inside  # one that is named again keeps its place
+    return list(named.values())
+
+
+def with_arrays(layers: list[Layer], unused: list[str]) -> Source:
+    """Every tensor as a NumPy array."""
+    return Source(
+        [layer._replace(tensors={name: array(value) for name, value in layer.tensors.items()}) for layer in layers],
+        unused,
+    )
+
+
+def array(value: Any) -> Any:
+    """NumPy has none of PyTorch's half-precision types but one, so those become float32."""
+    import numpy
+
+    if hasattr(value, "detach"):
+        value = value.detach().cpu()
+        value = (value if value.dtype.itemsize > 2 else value.float()).numpy()
+    return numpy.asarray(value)
