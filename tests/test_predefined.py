@@ -87,5 +87,8 @@ def test_leaves_the_global_image_format_alone(image_format: str) -> None:
 
 def test_wrong_arguments_are_told_by_their_names() -> None:
     with pytest.raises(ConfigError) as caught:
-        unet_model_3d("categorical_crossentropi", (4, 10, 10, 10), depth=3, n_labels=0)
-    assert [problem.key for problem in caught.value.problems] == ["input_shape", "n_labels", "loss_function"]
+        unet_model_3d("categorical_crossentropi", depth=3, n_labels=0)
+    assert [problem.key for problem in caught.value.problems] == ["n_labels", "loss_function"]
+    with pytest.raises(ConfigError) as caught:
+        unet_model_3d("categorical_crossentropy", (4, 10, 10, 10), depth=3)
+    assert [problem.key for problem in caught.value.problems] == ["input_shape"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.command import ROOT, unetgen
-from unetgen import blocks, plan, to_table
+from unetgen import blocks, plan, recipes, to_table
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -75,9 +75,9 @@ def test_a_block_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(blocks, "__path__", [*blocks.__path__, str(tmp_path)])
     (tmp_path / "pointwise.py").write_text(PYTHON[0])
-    assert "pointwise" in blocks.names()
-    network = plan("block=pointwise", "filters.base=4", "input.size=16x16x16")
-    assert network.params_of(network.by_name["encoder0_conv1_pointwise"]) == 8 * 8 + 8
+    assert "pointwise" in recipes.names("block")
+    network = plan("block=pointwise", "block.times=2", "filters.base=4", "input.size=16x16x16")
+    assert network.params_of(network.by_name["encoder0_conv1_pointwise1"]) == 8 * 8 + 8
     assert to_keras(network).count_params() == network.params  # pyright: ignore[reportUnknownMemberType]  keras is untyped
     assert "<svg" in to_diagram(network).svg
 

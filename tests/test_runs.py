@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.command import Result, left_in, python, unetgen
-from unetgen import load, plan
+from unetgen import load, plan, recipes
+from unetgen.help import repeated
+from unetgen.paths import presets
 from unetgen.run import publish
+from unetgen.schema import GROUPS, KEYS
+from unetgen.topics import about
 
 FILES = {
     "config.yaml",
@@ -113,7 +117,7 @@ def test_publish_keeps_what_is_there(tmp_path: Path) -> None:
         (["depth"], "depth has no value. Write depth=…, without spaces around the sign.\n"),
         (["lecture"], "'lecture' is a preset. Write preset=lecture, or: unetgen show lecture\n"),
         (["compar", "a", "b"], "'compar' is no command. Did you mean compare? Give overrides such as depth=4, a file that ends in .yaml, or one of: list, show, compare, help.\n"),
-        (["show", "lectur"], "'lectur' is no preset. Did you mean lecture? There are: lecture, lecture_picture, unet3d_2016, unet_2015.\n"),
+        (["show", "lectur"], f"'lectur' is no preset. Did you mean lecture? There are: {', '.join(presets())}.\n"),
         (["show"], "This takes 1 argument, not 0. Write: unetgen show PRESET\n"),
         (["missing.yaml"], "missing.yaml cannot be read: No such file or directory. Give a description's file, or a preset.\n"),
         (["depth=2,3"], "1 problem in this description\n  depth  2,3 are several values. Add -m to make a network of each, or give one.\nfrom unetgen depth=2,3\n"),
@@ -193,18 +197,51 @@ def test_killed_in_the_middle_there_is_no_folder(tmp_path: Path) -> None:
 
 def test_help_and_version_and_list(tmp_path: Path) -> None:
     helped = unetgen("--help", cwd=tmp_path)
-    from unetgen.paths import presets
-    from unetgen.schema import PATHS
-
     lines = helped.out.splitlines()
-    for path in PATHS:
-        assert sum(line.split()[:1] == [path] for line in lines) >= 1, path
-    for preset in presets():
-        assert preset in helped.out
-        assert preset in unetgen("list", cwd=tmp_path).out
+    first = {line.split()[0] for line in lines if line.split()}
+    for line in KEYS:
+        part, shared = repeated(line) or (None, line.path)
+        assert shared in first, line.path
+        assert part is None or f"{part}.…" in first, line.path
     assert max(map(len, lines)) <= 140
+    assert len(lines) < 140 + len(presets())
     assert unetgen("--version", cwd=tmp_path).out == "unetgen 0.1.0\n"
     assert unetgen("help", cwd=tmp_path) == helped
+    listed = unetgen("list", cwd=tmp_path).out.splitlines()
+    assert listed[0].split() == ["preset", "dims", "depth", "parameters"]
+    rows = {line.split()[0]: line.split()[1:4] for line in listed[1:]}
+    for preset in presets():
+        assert preset in helped.out
+        network = plan(f"preset={preset}")
+        assert network.spec is not None
+        assert rows.pop(preset) == [f"{network.dims}D", str(network.spec.depth), f"{network.params:,}"]
+    assert rows == {}
+
+
+def test_help_on_a_key_or_a_group(tmp_path: Path) -> None:
+    assert about("norm.epsilon") == "norm.epsilon  added to the variance [0.001]; for norm.kind"
+    for group in sorted(GROUPS):
+        told = about(group)
+        for line in KEYS:
+            if line.path.startswith(f"{group}."):
+                assert f"{line.path} " in told, line.path
+                assert line.help in told
+    assert "extra_heads.<name>.at " in about("extra_heads")
+    assert "extra_heads.edge.norm.kind " in about("extra_heads.edge")
+    result = unetgen("help", "decodr.norm", cwd=tmp_path)
+    assert result == (2, "", "decodr.norm is no key. Did you mean decoder.norm?\n")
+    assert unetgen("help", "a", "b", cwd=tmp_path).code == 2
+
+
+@pytest.mark.parametrize("kind", ["block", "attention", "gate"])
+def test_help_on_recipes_tells_their_options(kind: str) -> None:
+    group = {"gate": "skip.gate"}.get(kind, kind)
+    told = about(group)
+    for name in recipes.names(kind):
+        section = told.split(f"{group}.kind={name}: ")[1].split("\n\n")[0]
+        for key, option in recipes.options(kind, name).items():
+            assert f"{group}.{key} " in section
+            assert option.help in section
 
 
 def test_show_prints_a_file_to_start_from(tmp_path: Path) -> None:
@@ -215,4 +252,5 @@ def test_show_prints_a_file_to_start_from(tmp_path: Path) -> None:
 def test_completion_knows_the_keys(tmp_path: Path) -> None:
     result = unetgen("-sc", "query=bash", cwd=tmp_path, COMP_LINE="unetgen filters.", COMP_POINT="16")
     assert "filters.base=" in result.out
+    assert "filters.formula=" in result.out  # of which the default preset says nothing
     assert "tensorflow" not in result.err

@@ -94,3 +94,54 @@ def test_a_file_can_be_swept(tmp_path: Path) -> None:
 def test_two_sweeps_do_not_share_a_folder(tmp_path: Path) -> None:
     first, second = (unetgen("-m", "depth=1,2", "emit=[]", "output_dir=here", cwd=tmp_path).folder for _ in range(2))
     assert (first.name, second.name) == ("here", "here-2")
+
+
+def test_groups_can_be_swept(tmp_path: Path) -> None:
+    """With shorthands inside, over a preset's keys, and with the columns as they were said."""
+    sweep = "decoder={},{norm: batch, convs: 1},{dropout: 0.5, block.kind: plain}"
+    result = unetgen(
+        "-m", "up=nearest,{kind: transpose, filters: keep}", sweep, "emit=[]", "output_dir=here", cwd=tmp_path
+    )
+    assert result.code == 0, result.out + result.err
+    rows = rows_of(tmp_path / "here")
+    assert {row["up"] for row in rows} == {"{kind:nearest}", "{kind:transpose,filters:keep}"}
+    assert rows[1]["decoder"] == "{norm:{kind:batch},convs:1}"
+    assert "++" not in (tmp_path / "here" / "sweep.md").read_text() + result.out
+    variants = [{}, {"norm": "batch", "convs": 1}, {"dropout": 0.5}]
+    expected = [
+        plan({"up": up, "decoder": decoder}).params
+        for up in ("nearest", {"kind": "transpose", "filters": "keep"})
+        for decoder in variants
+    ]
+    assert [int(row["params"]) for row in rows] == expected
+
+
+def test_every_choice_is_checked_before_the_first_job(tmp_path: Path) -> None:
+    result = unetgen("-m", "decoder={convs: 1},{conv: 2}", "filters=16,32", "compile=null,{lr: 1}", cwd=tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert [line.split("  ")[1] for line in result.err.splitlines()[1:5]] == [
+        "decoder.conv",
+        "filters",
+        "filters",
+        "compile.lr",
+    ]
+    assert left_in(tmp_path) == []
+
+
+def test_a_preset_and_a_group_that_is_null(tmp_path: Path) -> None:
+    words = ["preset=lecture,lecture_picture", "compile=null,{loss: dice}", "emit=[]", "output_dir=here"]
+    assert unetgen("-m", *words, cwd=tmp_path).code == 0
+    rows = rows_of(tmp_path / "here")
+    assert [(row["preset"], row["compile"]) for row in rows] == [
+        ("lecture", "null"), ("lecture", "{loss:dice}"), ("lecture_picture", "null"), ("lecture_picture", "{loss:dice}"),
+    ]  # fmt: skip
+
+
+def test_what_a_file_says_may_be_swept_away(tmp_path: Path) -> None:
+    """The file's epsilon is of no use where there is no norm, and that is no mistake of the sweep's."""
+    text = "input: {size: 64, channels: 1}\ndepth: 3\nfilters: {base: 8}\nhead: {filters: 1}\nnorm: {kind: batch, epsilon: 1.0e-5}\n"
+    (tmp_path / "my.yaml").write_text(text)
+    assert unetgen("-m", "my.yaml", "norm=none,batch", "emit=[]", "output_dir=here", cwd=tmp_path).code == 0
+    assert unetgen("my.yaml", "norm=none", "emit=[]", "output_dir=one", cwd=tmp_path).code == 0
+    assert "norm: {kind: none}\n" in (tmp_path / "one" / "config.yaml").read_text()
+    assert unetgen("my.yaml", "norm=none", "norm.epsilon=1e-4", "emit=[]", cwd=tmp_path).code == 2

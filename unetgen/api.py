@@ -23,12 +23,11 @@ def plan(*description: Any) -> Plan:
         ConfigError: every problem of the description.
     """
     from unetgen.config import load
-    from unetgen.resolve import resolve
-    from unetgen.walk import walk
+    from unetgen.planning import plan_of
 
     if len(description) == 1 and isinstance(description[0], Plan):
         return description[0]
-    return walk(resolve(load(*description)))
+    return plan_of(load(*description))
 
 
 def to_keras(*description: Any, compile: bool = True) -> "keras.Model":
@@ -68,5 +67,4 @@ def custom_objects() -> dict[str, Any]:
     """Our layers, losses and metrics, for `keras.saving.load_model(path, custom_objects=…)`."""
     from unetgen.emit.keras import custom, training
 
-    names = ("UpSampling1D", "ClassActivation", "ClassAxisLoss", "ClassAxisMetric", "LabelDice")
-    return {f"unetgen>{name}": getattr(custom, name, None) or getattr(training, name) for name in names}
+    return {f"unetgen>{kind.__name__}": kind for kind in (*custom.LAYERS, *training.OBJECTS)}

@@ -6,16 +6,19 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from unetgen.arguments import Arguments, checked, sort, source
-from unetgen.config import register, told
+from unetgen.config import search_path, told, told_like_ours
 from unetgen.errors import UserError
-from unetgen.overrides import is_sweep, parser, quoted
+from unetgen.overrides import for_hydra, is_sweep, parse_value, quoted
 from unetgen.paths import CONF
 from unetgen.run import UNFINISHED, job, removed_if_empty
+from unetgen.schema import KEYS
 from unetgen.sweep_job import sweep_job
+from unetgen.words import nested
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,7 +39,7 @@ def single(given: Arguments) -> int:
 
     def task(composed: Any) -> None:
         try:
-            done.append(job(composed, console, source(given)))
+            done.append(job(composed, console, given.overruled, source(given)))
         except UserError as error:  # Hydra would print a line of its own over it
             done.append(error)
 
@@ -54,12 +57,12 @@ def sweep(given: Arguments) -> int:
     """Every job in a folder of its own, then one table; exit code 1 where a job failed."""
     from unetgen.sweep import for_terminal, report
 
-    console = terminal()
+    console, task = terminal(), partial(sweep_job, overruled=given.overruled)
     wanted = wanted_folder(given)
     with removed_if_empty(wanted):
         folder = new_folder(wanted)
         try:
-            hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], sweep_job)
+            hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], task)
         except BaseException:
             remove_unfinished(folder)
             raise
@@ -87,7 +90,7 @@ def wanted_folder(given: Arguments) -> Path:
     """
     words = [word for word in given.overrides if word.startswith("output_dir=")]
     several = bool(words) and is_sweep(words[-1])
-    said = None if several or not words else parser().parse_override(words[-1]).value()
+    said = None if several or not words else parse_value(words[-1])
     if several or (given.multirun and "${" in str(said)):
         raise UserError("output_dir  is one folder for the whole sweep; its jobs have folders in it. Give one name.")
     if said is None:
@@ -134,16 +137,28 @@ def print_only(given: Arguments) -> None:
     """Hydra's own printing: the composed configuration, completion, its help."""
     from hydra import main as hydra_main
 
-    register()
-    sys.argv = ["unetgen", *given.flags, *given.overrides]
+    completes = bool({"-sc", "--shell-completion"} & set(given.flags))
+    name = completion() if completes else "config"
+    sys.argv = ["unetgen", *given.flags, *(given.overrides if completes else for_hydra(given.overrides))]
 
     def nothing(composed: Any) -> None:
         pass
 
-    with told_like_ours(), hydras_own_checks():
-        cast(
-            "Callable[[], None]", hydra_main(config_path=str(CONF), config_name="config", version_base="1.3")(nothing)
-        )()
+    with refused_like_ours(), hydras_own_checks():
+        main = cast(
+            Callable[[], None], hydra_main(config_path=str(CONF), config_name=name, version_base="1.3")(nothing)
+        )
+        main()
+
+
+def completion() -> str:
+    """The name of a configuration that has every key, so that Hydra can complete them."""
+    from hydra.core.config_store import ConfigStore
+
+    name = "unetgen_completion"
+    keys = nested((line.path, None) for line in KEYS)
+    ConfigStore.instance().store(name, {"defaults": ["_self_", "config"], **keys})
+    return name
 
 
 def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], None]) -> None:
@@ -157,11 +172,9 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], None]) -
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
 
-    register()
-    folders = [f"hydra.searchpath=[{','.join(quoted(f'file://{folder.resolve()}') for folder in given.config_dirs)}]"]
     mode = "MULTIRUN" if given.multirun else "RUN"
-    words = [*overrides, *(folders if given.config_dirs else []), f"hydra.mode={mode}"]
-    with told_like_ours(), initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"):
+    words = [*for_hydra(overrides), *search_path(given.config_dirs), f"hydra.mode={mode}"]
+    with refused_like_ours(), initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"):
         application = GlobalHydra.instance().hydra
         assert application is not None
         start = application.multirun if given.multirun else application.run
@@ -178,19 +191,12 @@ def hydras_own_checks() -> Generator[None]:
 
 
 @contextmanager
-def told_like_ours() -> Generator[None]:
+def refused_like_ours() -> Generator[None]:
     """Hydra's refusals, and the folder's, as ours."""
-    import yaml
-    from hydra.errors import HydraException
-    from omegaconf.errors import OmegaConfBaseException
-
     os.environ["HYDRA_FULL_ERROR"] = "1"  # exceptions reach us, and not Hydra's own printing
     try:
-        yield
-    except (HydraException, OmegaConfBaseException) as error:
-        raise UserError(told(error)) from None
-    except yaml.YAMLError as error:
-        raise UserError(f"A preset is no YAML: {' '.join(str(error).split())}") from None
+        with told_like_ours():
+            yield
     except OSError as error:
         if error.filename is None:
             raise

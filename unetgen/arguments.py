@@ -2,12 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from unetgen.config import last_presets
-from unetgen.descriptions import is_file, read_file, write
-from unetgen.errors import ConfigError, UserError
-from unetgen.overrides import is_sweep
+from unetgen.descriptions import Written, is_file, read_file, write
+from unetgen.errors import ConfigError, Problems, UserError
+from unetgen.overrides import is_sweep, said_by
 from unetgen.values import nearest
 
 ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help")
@@ -20,6 +20,7 @@ class Arguments(NamedTuple):
     flags: list[str]
     overrides: list[str]
     config_dirs: list[Path]
+    overruled: frozenset[str] = frozenset()  # keys of a file's that words have changed since
 
     @property
     def multirun(self) -> bool:
@@ -71,10 +72,10 @@ def refuse_spaces(arguments: list[str]) -> None:
 
 
 def refuse_flag(flag: str, value: str) -> None:
-    from unetgen.schema import GROUPS, PATHS
+    from unetgen.schema import is_group, line_of
 
     key = flag.lstrip("-").replace("-", "_")
-    if key in PATHS or key in GROUPS or key == "preset":
+    if line_of(key) or is_group(key) or key == "preset":
         raise UserError(f"{flag} is no flag. Write {key}={value}")
     known = [*ALONE_FLAGS, *VALUE_FLAGS, "--help", "--version"]
     raise UserError(
@@ -101,19 +102,22 @@ def checked(given: Arguments) -> Arguments:
         key, value = word.split("=", 1)
         written.problems.say(key, f"{value} are several values. Add -m to make a network of each, or give one.")
     if written.problems:
-        raise ConfigError(
-            all_problems(given, [word for word in own if word not in several], written.problems), source(given)
-        )
-    return given._replace(overrides=last_presets(own))
+        rest = written._replace(overrides=[word for word in own if word not in several])
+        raise ConfigError(all_problems(given, rest), source(given))
+    return given._replace(overrides=last_presets(own), overruled=frozenset(said_by(own)) - written.said)
 
 
-def all_problems(given: Arguments, overrides: list[str], problems: Any) -> Any:
-    """The problems of the words, then those of the values that Hydra would compose without them."""
-    from unetgen.config import compose, with_the_rest
+def all_problems(given: Arguments, written: Written) -> Problems:
+    """The problems of the words, then those of what Hydra would compose without them."""
+    from unetgen.config import compose
 
-    if given.multirun or given.config_dirs:
-        return problems
-    return with_the_rest(problems, compose([word for word in overrides if not word.startswith("hydra")]))
+    if not given.multirun:
+        own = [word for word in written.overrides if not word.startswith("hydra")]
+        try:
+            compose(written._replace(overrides=own), given.config_dirs)
+        except ConfigError as error:
+            return Problems(error.problems)
+    return written.problems
 
 
 def renamed(word: str) -> str:

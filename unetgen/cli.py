@@ -49,8 +49,8 @@ def patient_output() -> None:
 
 def dispatch(arguments: list[str]) -> int:
     first = arguments[0] if arguments else ""
-    if first in ("help", "--help", "-h") or {"--help", "-h"} & set(arguments):
-        return say(page())
+    if first in ("--help", "-h") or {"--help", "-h"} & set(arguments):
+        return help_on([])
     if "--version" in arguments:
         return say(f"unetgen {__version__}")
     if first in VERBS:
@@ -62,22 +62,28 @@ def dispatch(arguments: list[str]) -> int:
     return run(arguments)
 
 
-def page() -> str:
-    from unetgen.help import page
-
-    return page()
-
-
 def say(text: str) -> int:
     print(text)
     return 0
 
 
+def help_on(arguments: list[str]) -> int:
+    """The whole page, or a key's or a group's part of it."""
+    if not arguments:
+        from unetgen.help import page
+
+        return say(page())
+    from unetgen.topics import about
+
+    expect(arguments, 1, "unetgen help KEY")
+    return say(about(arguments[0]))
+
+
 def list_presets(arguments: list[str]) -> int:
-    from unetgen.help import preset_lines
+    from unetgen.help import preset_table
 
     expect(arguments, 0, "unetgen list")
-    return say(preset_lines())
+    return say(preset_table())
 
 
 def show_preset(arguments: list[str]) -> int:
@@ -99,7 +105,12 @@ def compare_two(arguments: list[str]) -> int:
     return 0 if comparison.same else 1
 
 
-VERBS: dict[str, Callable[[list[str]], int]] = {"list": list_presets, "show": show_preset, "compare": compare_two}
+VERBS: dict[str, Callable[[list[str]], int]] = {
+    "list": list_presets,
+    "show": show_preset,
+    "compare": compare_two,
+    "help": help_on,
+}
 
 
 def expect(arguments: list[str], count: int, usage: str) -> None:
@@ -114,15 +125,15 @@ def refuse_word(word: str, rest: list[str]) -> None:
         UserError: with what was probably meant.
     """
     from unetgen.paths import presets
-    from unetgen.schema import PATHS
+    from unetgen.schema import line_of
 
     if rest[:1] == ["="] or (rest and rest[0].startswith("=")):
         value = "".join(rest[:2] if rest[0] == "=" else rest[:1]).removeprefix("=")
         raise UserError(f"{word} has spaces around its sign. Write {word}={value}")
     if word in presets():
         raise UserError(f"{shown(word)} is a preset. Write preset={word}, or: unetgen show {word}")
-    if word in PATHS:
+    if line_of(word):
         raise UserError(f"{word} has no value. Write {word}=…, without spaces around the sign.")
-    meant = nearest(word, [*VERBS, "help", *(f"preset={name}" for name in presets())]) or nearest(word, presets())
+    meant = nearest(word, [*VERBS, *(f"preset={name}" for name in presets())]) or nearest(word, presets())
     raise UserError(f"{shown(word)} is no command.{meant} Give overrides such as depth=4, a file"
                     " that ends in .yaml, or one of: list, show, compare, help.")  # fmt: skip

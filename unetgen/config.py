@@ -3,13 +3,15 @@
 A description is a preset, a file, a mapping, overrides, or several of these, the later over the earlier.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
-from typing import Any
 
-from unetgen.descriptions import ALONE, Description, write
-from unetgen.errors import ConfigError, Problems, UserError
+from unetgen.composed import from_hydra
+from unetgen.descriptions import ALONE, Description, Written, write
+from unetgen.errors import UserError
+from unetgen.overrides import for_hydra, quoted
 from unetgen.paths import CONF
 from unetgen.schema import Config
 
@@ -30,37 +32,23 @@ def load(*descriptions: Description) -> Config:
     """
     if len(descriptions) == 1 and isinstance(descriptions[0], Config):
         return descriptions[0]
-    written = write(*descriptions)
-    config = compose(written.overrides)
-    if written.problems:
-        raise ConfigError(with_the_rest(written.problems, config))
-    return config
+    return compose(write(*descriptions))
 
 
-def with_the_rest(problems: Problems, config: Config) -> Problems:
-    """The problems of the words, then those of the values."""
-    from unetgen.resolve import resolve
+def compose(written: Written, config_dirs: Sequence[Path] = ()) -> Config:
+    """Compose with Hydra, without its command and without touching its state.
 
-    try:
-        resolve(config)
-    except ConfigError as error:
-        return Problems([*problems, *error.problems])
-    return problems
-
-
-def compose(overrides: list[str]) -> Config:
-    """Compose with Hydra, without its command and without touching its state."""
+    Raises:
+        ConfigError: every problem of the description.
+        UserError: what Hydra refuses.
+    """
     from hydra import compose as hydra_compose
     from hydra import initialize_config_dir
-    from hydra.errors import HydraException
-    from omegaconf.errors import OmegaConfBaseException
 
-    register()
-    try:
-        with outer_application_kept(), initialize_config_dir(str(CONF), version_base="1.3"):
-            return from_hydra(hydra_compose("config", last_presets(overrides)))
-    except (HydraException, OmegaConfBaseException) as error:
-        raise UserError(told(error)) from None
+    words = [*for_hydra(last_presets(written.overrides)), *search_path(config_dirs)]
+    with told_like_ours(), outer_application_kept(), initialize_config_dir(str(CONF), version_base="1.3"):
+        composed = hydra_compose("config", words)
+    return from_hydra(composed, written.said, written.problems)
 
 
 @contextmanager
@@ -87,29 +75,27 @@ def last_presets(overrides: list[str]) -> list[str]:
     return [*(named or alone)[-1:], *(word for word in overrides if word not in (*named, *alone))]
 
 
+def search_path(config_dirs: Sequence[Path]) -> list[str]:
+    """Where Hydra looks for presets besides ours."""
+    folders = ",".join(quoted(f"file://{folder.resolve()}") for folder in config_dirs)
+    return [f"hydra.searchpath=[{folders}]"] if config_dirs else []
+
+
+@contextmanager
+def told_like_ours() -> Generator[None]:
+    """Hydra's refusals as ours."""
+    import yaml
+    from hydra.errors import HydraException
+    from omegaconf.errors import OmegaConfBaseException
+
+    try:
+        yield
+    except (HydraException, OmegaConfBaseException) as error:
+        raise UserError(told(error)) from None
+    except yaml.YAMLError as error:
+        raise UserError(f"A preset is no YAML: {' '.join(str(error).split())}") from None
+
+
 def told(error: Exception) -> str:
     """What Hydra says, in one line."""
     return " ".join(line.strip() for line in str(error).splitlines() if line.strip() and "full_key" not in line)
-
-
-def register() -> None:
-    """Hand the schema to Hydra, under a name that no other application uses."""
-    from hydra.core.config_store import ConfigStore
-
-    ConfigStore.instance().store("unetgen_schema", Config)
-
-
-def from_hydra(composed: Any) -> Config:
-    """A composed configuration as a plain `Config`."""
-    from omegaconf import DictConfig, OmegaConf, open_dict
-    from omegaconf.errors import OmegaConfBaseException
-
-    assert isinstance(composed, DictConfig)
-    with open_dict(composed):
-        composed.pop("hydra", None)
-    try:
-        config = OmegaConf.to_object(composed)
-    except OmegaConfBaseException as error:
-        raise UserError(told(error)) from None
-    assert isinstance(config, Config)
-    return config

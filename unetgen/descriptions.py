@@ -4,13 +4,13 @@ One that names no preset stands alone when it says its `input`; without an `inpu
 that `load({"depth": 4})` and `load("depth=4")` are the same network.
 """
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from unetgen.errors import Problems, UserError
-from unetgen.overrides import check, to_override
+from unetgen.overrides import caught, check, said_by
 from unetgen.schema import Config
 from unetgen.values import shown
 from unetgen.words import check_word, flatten
@@ -21,54 +21,79 @@ ALONE = "~preset"  # Hydra's way to say: no preset
 
 
 class Written(NamedTuple):
-    """A description as overrides that Hydra takes, and what was wrong with the rest of it."""
+    """A description as overrides that Hydra takes, what was wrong with the rest, and the keys that the user said."""
 
     overrides: list[str]
     problems: Problems
+    said: frozenset[str] = frozenset()
 
 
 def write(*descriptions: Description, config_dirs: tuple[Path, ...] = ()) -> Written:
     """Descriptions as checked overrides, in order."""
-    written = Written([], Problems())
-    for description in descriptions:
-        more = overrides_of(description, config_dirs)
-        written.overrides.extend(more.overrides)
-        written.problems.extend(more.problems)
+    parts = [overrides_of(description, config_dirs) for description in breaths(descriptions)]
+    said: frozenset[str] = frozenset()
+    for part in parts:
+        said = still_said(said, part.said) | part.said
+    overrides = chain.from_iterable(part.overrides for part in parts)
+    problems = chain.from_iterable(part.problems for part in parts)
+    written = Written(list(overrides), Problems(problems), said)
     refuse_nothing_to_set(written)
-    refuse_replaced_rules([word for word in descriptions if isinstance(word, str) and "=" in word], written)
     return written
+
+
+def breaths(descriptions: Iterable[Description]) -> Iterator[Any]:
+    """Files and mappings one by one, words that follow one another together."""
+    for words, together in groupby(descriptions, is_word):
+        group = list(together)
+        yield from [group] if words else group
+
+
+def still_said(said: frozenset[str], more: frozenset[str]) -> frozenset[str]:
+    """What was said of a group is only a ground to start from where the group is said otherwise later.
+
+    So a file's `norm.epsilon` is no mistake beside the word `norm=none`, while in one breath they are one.
+    """
+    changed = {path.split(".")[0] for path in more}
+    return frozenset(path for path in said if path.split(".")[0] not in changed)
 
 
 def refuse_nothing_to_set(written: Written) -> None:
     """`compile=null` has no keys left that could be set."""
     if "compile=null" in written.overrides:
-        for word in [word for word in written.overrides if word.startswith(("compile.", "compile={"))]:
+        for word in [word for word in written.overrides if word.startswith("compile.")]:
             written.overrides.remove(word)
             written.problems.say(word.split("=")[0], "changes nothing, because compile is null: drop one of the two.")
 
 
-def refuse_replaced_rules(words: list[str], written: Written) -> None:
+def refuse_replaced_rules(problems: Problems, words: Iterable[str]) -> None:
     """A list or a formula replaces the whole rule: to give both in one breath is a mistake.
 
-    Only for overrides: a preset or a file may well state the rule that an override then replaces.
+    One breath may well state the rule that a later one then replaces.
     """
-    values = {word.split("=", 1)[0] for word in words if not word.endswith("=null")}
-    for group in ("filters", "decoder.filters"):
-        replacing = next((key for key in (f"{group}.per_level", f"{group}.formula") if key in values), None)
-        for part in ("base", "growth", "conv_factors", "max", "multiple_of"):
-            if replacing and f"{group}.{part}" in values:
-                text = f"changes nothing, because {replacing} replaces the rule: drop one of the two."
-                written.problems.say(f"{group}.{part}", text)
+    keys = [word.split("=", 1)[0] for word in words if not word.endswith("=null")]
+    replaced = {key.rpartition(".")[0]: key for key in keys if key.endswith((".per_level", ".formula"))}
+    for key in keys:
+        group, _, part = key.rpartition(".")
+        if group in replaced and part in ("base", "growth", "conv_factors", "max", "multiple_of"):
+            problems.say(key, f"changes nothing, because {replaced[group]} replaces the rule: drop one of the two.")
 
 
 def overrides_of(description: Any, config_dirs: tuple[Path, ...] = ()) -> Written:
+    """One breath: words, a file, a mapping, or a configuration, whose presets have been overridden before."""
     if isinstance(description, Config):
-        return from_mapping(to_mapping(description), config_dirs)
-    if is_file(description):
-        return from_mapping(read_file(Path(description)), config_dirs)
-    if isinstance(description, str):
-        return Written(*check([description], config_dirs))
-    return from_mapping(plain_mapping(description), config_dirs)
+        return from_mapping(to_mapping(description), config_dirs)._replace(said=description.said)
+    if isinstance(description, list):
+        checked = check(cast("list[str]", description), config_dirs)
+        written = Written(*checked, frozenset(said_by(checked.overrides)))
+    else:
+        given = read_file(Path(description)) if is_file(description) else plain_mapping(description)
+        written = from_mapping(given, config_dirs)
+    refuse_replaced_rules(written.problems, written.overrides)
+    return written
+
+
+def is_word(description: Any) -> bool:
+    return isinstance(description, str) and not is_file(description)
 
 
 def is_file(word: Any) -> bool:
@@ -127,11 +152,9 @@ def from_mapping(mapping: Mapping[str, Any], config_dirs: tuple[Path, ...]) -> W
     for path, value in flatten(keys):
         before = len(written.problems)
         check_word(written.problems, path, value)
-        if len(written.problems) == before and (
-            word := written.problems.catch(path, partial(to_override, path, value))
-        ):
-            written.overrides.append(word)
-    return written
+        word = caught(written.problems, path, value) if len(written.problems) == before else None
+        written.overrides.extend([word] if word else [])
+    return written._replace(said=frozenset(said_by(written.overrides)))
 
 
 def stands_alone(mapping: Mapping[str, Any]) -> bool:

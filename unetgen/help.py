@@ -1,11 +1,16 @@
-"""What `unetgen --help`, `list` and `show` print, from the schema and the presets themselves."""
+"""What `unetgen --help`, `list` and `show` print, from the schema, the recipes and the presets themselves."""
 
+import re
 from pathlib import Path
+from typing import Any, cast
 
+from unetgen import recipes
+from unetgen.columns import columns, indented
 from unetgen.errors import UserError
 from unetgen.paths import CONF, presets
-from unetgen.schema import PATHS
+from unetgen.schema import HEADS, KEYS, PART, RECIPE_KINDS, Config, KeyLine
 from unetgen.values import nearest, shown
+from unetgen.words import flatten
 
 EXAMPLES = """\
 unetgen                                   the lecture's network: table, diagram, Keras model
@@ -15,10 +20,11 @@ unetgen -m depth=2,3,4,5                  a sweep: a folder each, and one table
 unetgen compare lecture my_model.keras    is it the same network?"""
 
 VERBS = """\
-unetgen list             the presets
+unetgen list             the presets, with their dimensions, depth and parameters
 unetgen show PRESET      a preset's YAML, to start your own file from
 unetgen compare A B      two networks, layer by layer: presets, files, 'overrides', Keras models; 1 if they differ
-unetgen help             this page"""
+unetgen help             this page
+unetgen help KEY         a key, or all keys of a group, such as decoder; block, attention and gate with their options"""
 
 FLAGS = """\
 -m, --multirun           sweep over every value given: depth=2,3,4 or depth=range(2,6)
@@ -27,38 +33,98 @@ FLAGS = """\
 --hydra-help             Hydra's own flags and settings (hydra.…)
 --version                the version of unetgen"""
 
+PLACES = {
+    "stem": "the convolutions before level 0",
+    "first": "the network's first convolution",
+    "down": "the convolution of down.kind=conv",
+    "bottleneck": "the deepest level",
+    "up": "the convolution of up.kind=transpose or pixel_shuffle",
+    "up.before": "a convolution before the resampling; any of them makes one",
+    "up.after": "a convolution after the resampling; any of them makes one",
+    "skip": "the convolutions on the skips",
+    "decoder": "the decoder's stages",
+    "head": "after the last convolution",
+    "head.before": "the convolution before the last one",
+}
+SHARED = {line.path: line for line in PART}
+
 
 def page() -> str:
     """The whole of `--help`."""
-    width = max(map(len, PATHS))
-    keys = "\n".join(f"{line.path:<{width}}  {line.help}" for line in PATHS.values())
     sections = {
         "One YAML describes a U-Net; its Keras model, diagram and table come from one plan.": "",
         "Examples": EXAMPLES,
         "Commands": VERBS,
         "Flags": FLAGS,
-        "Presets (preset=…)": preset_lines(),
-        "Keys (key=value; the default in brackets)": keys,
+        "Presets (preset=…)": columns((name, header(name)) for name in presets()),
+        "Keys (key=value; the default in brackets)": columns((line.path, line.help) for line in own_lines()),
+        "The same keys for one part, such as decoder.norm=batch": columns(part_lines()),
+        "Kinds; `unetgen help block` tells their options": columns(
+            (kind, ", ".join(recipes.names(kind))) for kind in RECIPE_KINDS
+        ),
     }
     return "\n\n".join(f"{name}\n{indented(text)}".rstrip() for name, text in sections.items())
 
 
-def indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.splitlines())
+def own_lines() -> list[KeyLine]:
+    """The keys that are not one of a part's for another part."""
+    heads = KeyLine(f"{HEADS}.<name>.…", "further outputs: the keys of head, and at, the stage where it stands")
+    lines = [line for line in KEYS if not repeated(line)]
+    after = max(place for place, line in enumerate(lines) if line.path.startswith("head."))
+    return [*lines[: after + 1], heads, *lines[after + 1 :]]
 
 
-def preset_lines() -> str:
-    """A line per preset: its name, and what its header says first."""
-    names = presets()
-    width = max(map(len, names))
-    return "\n".join(f"{name:<{width}}  {header(name)}" for name in names)
+def repeated(line: KeyLine) -> tuple[str, str] | None:
+    """The part and the shared key, where a key is one of a part's with nothing of its own."""
+    names = line.path.split(".")
+    for end in range(1, len(names)):
+        key = ".".join(names[end:])
+        if key in SHARED and SHARED[key].help == line.help:
+            return ".".join(names[:end]), key
+    return None
+
+
+def part_lines() -> list[tuple[str, str]]:
+    """A line per part: the shared keys that it takes, from the first to the last, and where they hold."""
+    parts: dict[str, list[str]] = {}
+    for part, key in filter(None, map(repeated, KEYS)):
+        parts.setdefault(part, []).append(key.split(".")[0])
+    spans = {part: f"{keys[0]} to {keys[-1]}" if keys[0] != keys[-1] else keys[0] for part, keys in parts.items()}
+    return [(f"{part}.…", f"{span}: {PLACES[part]}") for part, span in spans.items()]
+
+
+def preset_table() -> str:
+    """What `unetgen list` prints: each preset with its dimensions, depth and trainable parameters, and its source."""
+    return columns([("preset", "dims", "depth", "trainable", "source"), *map(preset_row, presets())])
+
+
+def preset_row(name: str) -> tuple[str, ...]:
+    """A preset of ours is a mapping by itself, so that it can be planned without Hydra."""
+    import yaml
+
+    from unetgen.planning import plan_of
+
+    given = cast("dict[str, Any]", yaml.safe_load((CONF / "preset" / f"{name}.yaml").read_text(encoding="utf-8")))
+    plan = plan_of(Config(dict(flatten(given))))
+    depth = plan.spec.depth if plan.spec else 0
+    return name, f"{plan.dims}D", str(depth), f"{plan.trainable_params:,}", source(name)
 
 
 def header(name: str) -> str:
     """The first sentence of a preset's header."""
+    return comment(name).split(". ")[0].rstrip(".") + "."
+
+
+def source(name: str) -> str:
+    """Where a preset is from: the first part of its source, without the figure's number."""
+    found = re.search(r" Source: (.*?)(?:;|, figures?\b|, section\b|\.(?= [A-Z]|$))", comment(name))
+    return found[1] if found else ""
+
+
+def comment(name: str) -> str:
+    """A preset's header in one line."""
     lines = (CONF / "preset" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
-    comment = " ".join(line.removeprefix("#").strip() for line in lines[1:] if line.startswith("#"))
-    return comment.split(". ")[0].rstrip(".") + "."
+    return " ".join(line.removeprefix("#").strip() for line in lines[1:] if line.startswith("#"))
 
 
 def show(name: str) -> str:

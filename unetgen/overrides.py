@@ -1,27 +1,30 @@
 """Overrides as Hydra writes them: read, checked against the schema, and made from plain values.
 
-Hydra stops at the first key it does not know and lets any key pass behind `+`, so the user's overrides are checked
-here before Hydra sees them.
+Hydra stops at the first key it does not know and lets any key pass behind `+`, so it has no schema here: the user's
+overrides are checked before Hydra sees them, and reach it with its word for *set this key, whoever else has it*, `++`.
 """
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from unetgen.errors import Problems
 from unetgen.paths import presets
-from unetgen.schema import GROUPS, PATHS
+from unetgen.schema import is_group, line_of
 from unetgen.values import nearest, shown
-from unetgen.words import check_word, full_path
+from unetgen.words import check_word, flatten, nested
 
 KEY = re.compile(r"(?P<mark>[+~]{0,2})(?P<key>[^=@]+?)(?P<rest>=.*)?", re.DOTALL)
 FORMULA = re.compile(r"[^'\"\[\]{}$]*[()·×÷−][^'\"\[\]{}$]*", re.DOTALL)
 HYDRA_FUNCTION = re.compile(
     r"\s*(choice|range|interval|glob|shuffle|sort|tag|extend_list|int|float|str|bool|json_str)\(.*", re.S
 )
+BARE = re.compile(r"(?!(null|true|false|inf|nan)$)[a-z_]+", re.IGNORECASE)  # texts that mean themselves unquoted
+HYDRAS = ("hydra.", "hydra/", "preset=", "~")  # words that are not about a key of a description
+FORCE = "++"
 
 
 class Checked(NamedTuple):
@@ -31,6 +34,24 @@ class Checked(NamedTuple):
     problems: Problems
 
 
+def for_hydra(words: Iterable[str]) -> list[str]:
+    """Checked overrides in Hydra's grammar, for a configuration without a schema."""
+    return [word if word.startswith(HYDRAS) else f"{FORCE}{word}" for word in words]
+
+
+def as_said(word: str) -> str:
+    """An override of Hydra's as we and the user write it."""
+    return word.removeprefix(FORCE)
+
+
+def said_by(words: Iterable[str]) -> set[str]:
+    """The keys that overrides set; a sweep's job may set several by one word."""
+    own = [as_said(word) for word in words if not word.startswith(HYDRAS)]
+    split = [word.split("=", 1) for word in own]
+    groups = {key: parse_value(f"{key}={value}") for key, value in split if value.startswith("{")}
+    return {path for path, _ in flatten({**{key: None for key, _ in split}, **groups})}
+
+
 @cache
 def parser() -> Any:
     from hydra.core.override_parser.overrides_parser import OverridesParser
@@ -38,9 +59,13 @@ def parser() -> Any:
     return OverridesParser.create()
 
 
+def parse_value(override: str) -> Any:
+    return parser().parse_override(override).value()
+
+
 def is_sweep(override: str) -> bool:
     """Whether an override of a key of ours has several values."""
-    if override.startswith(("hydra.", "hydra/", "~")):
+    if override.startswith(("hydra.", "hydra/", "~")) or not re.search(r"[,(]", override):
         return False
     return parser().parse_override(override).is_sweep_override()
 
@@ -50,29 +75,29 @@ def check(overrides: Iterable[str], config_dirs: Sequence[Path] = ()) -> Checked
     checked = Checked([], Problems())
     for text in overrides:
         before = len(checked.problems)
-        override = checked_one(text, checked.problems, config_dirs)
+        found = checked_one(text, checked.problems, config_dirs)
         if len(checked.problems) == before:
-            checked.overrides.append(override)
+            checked.overrides.extend(found)
     return checked
 
 
-def checked_one(text: str, problems: Problems, config_dirs: Sequence[Path]) -> str:
-    """One override as Hydra will take it: shorthands written out, formulas quoted."""
+def checked_one(text: str, problems: Problems, config_dirs: Sequence[Path]) -> list[str]:
+    """One override as Hydra will take it: groups opened, shorthands written out, formulas quoted."""
     found = KEY.fullmatch(text)
     key = found["key"] if found else text
     if not found or (found["rest"] is None and not found["mark"].startswith("~")):
         problems.say(key.strip() or "''", without_sign(key.strip(), config_dirs))
-        return text
+        return []
     if key.startswith(("hydra.", "hydra/")):
-        return text
+        return [text]
     value = (found["rest"] or "=")[1:]
     if found["mark"].startswith("~"):
-        mend = f" To unset it write {key}=null." if key in PATHS or key == "compile" else ""
+        mend = f" To unset it write {key}=null." if line_of(key) or key == "compile" else ""
         problems.say(key, f"cannot be taken away.{mend}")
-        return text
+        return []
     if key == "preset":
         check_presets(value, problems, config_dirs)
-        return f"preset={value}"
+        return [f"preset={value}"]
     return described(key, value, problems)
 
 
@@ -85,27 +110,70 @@ def without_sign(word: str, config_dirs: Sequence[Path]) -> str:
     return "is no override. Write key=value, without spaces around the sign."
 
 
-def described(key: str, value: str, problems: Problems) -> str:
-    """An override of a description's key."""
-    if FORMULA.fullmatch(value) and key in PATHS and not HYDRA_FUNCTION.fullmatch(value):
+def described(key: str, value: str, problems: Problems) -> list[str]:
+    """An override of a description's key, or of each key of a group."""
+    if FORMULA.fullmatch(value) and (line_of(key) or is_group(key)) and not HYDRA_FUNCTION.fullmatch(value):
         value = quoted(value)
     override = parse(f"{key}={value}", problems, key)
     if override is None:
-        return ""
-    sweep = override.is_sweep_override()
-    groups = sweep and "{" in value
-    path = key if groups else full_path(key, "" if sweep else plain(override.value()))
-    if not (sweep and path in GROUPS):
-        check_word(problems, path, None if sweep else plain(override.value()))
-    return f"{path}={value}"
+        return []
+    if override.is_sweep_override():
+        return [swept(key, value, choices_of(override.value()), problems)]
+    given, before = override.value(), len(problems)
+    pairs = list(flatten({key: given}))
+    for path, inner in pairs:
+        check_word(problems, path, inner)
+    if len(problems) > before or not isinstance(given, Mapping):
+        return [f"{path}={value}" for path, _ in pairs]
+    return [word for path, inner in pairs if (word := caught(problems, path, inner))]
+
+
+def swept(key: str, value: str, choices: Sequence[Any], problems: Problems) -> str:
+    """A sweep by one word. Groups stay groups, with their shorthands written out: each choice sets several keys."""
+    every = [list(flatten({key: choice})) for choice in choices]
+    found = Problems()
+    for path, inner in (pair for pairs in every for pair in pairs):
+        check_word(found, path, inner)
+    problems.extend(dict.fromkeys(found))
+    paths = {path for pairs in every for path, _ in pairs}
+    if len(paths) == 1 and not any(isinstance(choice, Mapping) for choice in choices):
+        return f"{paths.pop()}={value}"
+    return f"{key}={problems.catch(key, lambda: ','.join(group_of(key, pairs) for pairs in every))}"
+
+
+def group_of(key: str, pairs: Sequence[tuple[str, Any]]) -> str:
+    """One choice of a sweep over groups, in Hydra's grammar."""
+    inside = {path.removeprefix(key).removeprefix("."): value for path, value in pairs}
+    return in_braces(inside[""] if "" in inside else nested(inside.items()))
+
+
+def in_braces(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{key}: {in_braces(inner)}' for key, inner in cast('dict[str, Any]', value).items())}}}"
+    return written(value)
+
+
+def choices_of(sweep: Any) -> list[Any]:
+    """The values of a sweep; one number stands for a range."""
+    from hydra.core.override_parser.types import ChoiceSweep
+
+    return [plain(choice) for choice in sweep.list] if isinstance(sweep, ChoiceSweep) else [1]
+
+
+def plain(value: Any) -> Any:
+    """A parsed choice without Hydra's marks of quoting."""
+    if isinstance(value, dict):
+        return {plain(key): plain(inner) for key, inner in cast("dict[Any, Any]", value).items()}
+    if isinstance(value, list):
+        return [plain(item) for item in cast("list[Any]", value)]
+    return getattr(value, "text", value)
 
 
 def parse(text: str, problems: Problems, key: str) -> Any:
-    from hydra.core.override_parser.types import Override
     from hydra.errors import HydraException
 
     try:
-        return cast(Override, parser().parse_override(text))
+        return parser().parse_override(text)
     except HydraException:
         value = text.split("=", 1)[1]
         problems.say(key, f"{shown(value)} cannot be read. Put a text with special characters in quotes:"
@@ -121,16 +189,9 @@ def check_presets(value: str, problems: Problems, config_dirs: Sequence[Path]) -
                          f" {', '.join(known)}.")  # fmt: skip
 
 
-def plain(value: Any) -> Any:
-    """A parsed value without Hydra's wrappers."""
-    if isinstance(value, dict):
-        return {str(key): plain(inner) for key, inner in cast("dict[Any, Any]", value).items()}
-    return value
-
-
-def to_override(path: str, value: Any) -> str:
-    """An override that sets a key to a plain value (from a file or from Python)."""
-    return f"{path}={written(value)}"
+def caught(problems: Problems, path: str, value: Any) -> str | None:
+    """An override that sets a key to a plain value (from a file or from Python), or what is wrong with the value."""
+    return problems.catch(path, lambda: f"{path}={written(value)}")
 
 
 def written(value: Any) -> str:
@@ -138,7 +199,7 @@ def written(value: Any) -> str:
     if value is None or isinstance(value, bool | int | float):
         return json.dumps(value)
     if isinstance(value, str):
-        return quoted(value)
+        return value if BARE.fullmatch(value) else quoted(value)
     if isinstance(value, list | tuple):
         return f"[{','.join(written(item) for item in cast('list[Any]', value))}]"
     if hasattr(value, "tolist"):  # a number or an array of NumPy's

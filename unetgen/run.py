@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unetgen.alongside import alongside
+from unetgen.composed import from_hydra
 from unetgen.errors import UserError
 from unetgen.files import write_whole
 from unetgen.graph import Plan
-from unetgen.resolve import resolve
+from unetgen.overrides import said_by
+from unetgen.planning import plan_of
+from unetgen.resolve import effective
 from unetgen.schema import Config
-from unetgen.walk import walk
 from unetgen.written import lines_of
 
 if TYPE_CHECKING:
@@ -34,8 +36,8 @@ def run(config: Config, folder: Path, console: "Console", source: str = "") -> P
     Raises:
         ConfigError: every problem of the description.
     """
-    plan = walk(resolve(config, source))
-    write_whole(folder / "config.yaml", "\n".join([*lines_of(config), ""]))
+    plan = plan_of(config, source)
+    write_whole(folder / "config.yaml", "\n".join([*lines_of(effective(config)), ""]))
     write_summary(plan, folder)
     wanted = emitted(config)
     with diagram(plan, folder, console) if "diagram" in wanted else nullcontext():
@@ -47,7 +49,8 @@ def run(config: Config, folder: Path, console: "Console", source: str = "") -> P
 
 
 def emitted(config: Config) -> tuple[str, ...]:
-    return tuple(config.emit) if config.emit is not None else ("table", "diagram", "keras")
+    given = ["table", "diagram", "keras"] if config.emit is None else config.emit
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def write_summary(plan: Plan, folder: Path) -> None:
@@ -144,12 +147,12 @@ def publish(folder: Path) -> Path:
             return target
 
 
-def job(composed: Any, console: "Console", source: str = "") -> Path:
+def job(composed: Any, console: "Console", overruled: frozenset[str], source: str) -> Path:
     """Hydra's job: what it composed, in the folder that it made; after a failure there is no folder."""
     from hydra.core.hydra_config import HydraConfig
 
-    from unetgen.config import from_hydra
-
-    folder = Path(HydraConfig.get().runtime.output_dir)
+    hydra = HydraConfig.get()
+    folder = Path(hydra.runtime.output_dir)
     with removed_on_failure(folder):
-        return run(from_hydra(composed), folder, console, source)
+        said = said_by(hydra.overrides.task) - overruled
+        return run(from_hydra(composed, said, source=source), folder, console, source)

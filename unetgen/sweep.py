@@ -10,6 +10,7 @@ from typing import Any, cast
 from unetgen.emit.table.markdown import escaped, pipes
 from unetgen.files import write_whole
 from unetgen.metrics.memory import MIB
+from unetgen.overrides import as_said
 
 COSTS = ("params", "macs", "largest_tensor_mib", "activations_mib")
 HEADINGS = {
@@ -65,7 +66,7 @@ def words_of(path: Path) -> dict[str, str]:
     import yaml
 
     listed = cast("list[str]", yaml.safe_load(path.read_text(encoding="utf-8")) or []) if path.exists() else []
-    return {key: value for key, _, value in (word.partition("=") for word in listed)}
+    return {key: value for key, _, value in (as_said(word).partition("=") for word in listed)}
 
 
 def columns_of(jobs: list[Job]) -> list[str]:

@@ -5,23 +5,24 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from unetgen.composed import from_hydra
 from unetgen.errors import UserError
 from unetgen.files import write_whole
+from unetgen.overrides import as_said, said_by
 from unetgen.run import publish, run
 
 
-def sweep_job(composed: Any) -> None:
+def sweep_job(composed: Any, overruled: frozenset[str]) -> None:
     """Run a job in the folder that Hydra made; a failure becomes `error.txt` there."""
     from hydra.core.hydra_config import HydraConfig
     from rich.console import Console
 
-    from unetgen.config import from_hydra
-
-    folder = Path(HydraConfig.get().runtime.output_dir)
-    words = " ".join(HydraConfig.get().overrides.task)
+    hydra = HydraConfig.get()
+    folder, given = Path(hydra.runtime.output_dir), hydra.overrides.task
+    words = " ".join(map(as_said, given))
     with StringIO() as said:
         try:
-            done = run(from_hydra(composed), folder, Console(file=said, width=1000))
+            done = run(from_hydra(composed, said_by(given) - overruled), folder, Console(file=said, width=1000))
         except Exception as error:
             fail(folder, error)
             print(f"{words}: failed", file=sys.stderr)

@@ -1,92 +1,153 @@
-"""The user's words: which keys there are, what neighbours call them, and which spelling was probably meant."""
+"""The user's words: which keys there are, how groups are written in one word, and which spelling was probably meant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, cast
 
 from unetgen.errors import Problems
-from unetgen.schema import GROUPS, KINDS, PATHS
+from unetgen.neighbours import NEIGHBOURS
+from unetgen.schema import GROUPS, HEADS, extra_head_lines, is_group, line_of, paths
 from unetgen.values import nearest, shown
-
-# what other libraries call our keys
-NEIGHBOURS: Mapping[str, str] = {
-    word: path
-    for path, called in {
-        "head.filters": "classes n_classes num_classes n_labels num_labels out_channels output_channels nb_labels",
-        "depth": "levels n_levels num_levels n_stages stages num_layers n_depth",
-        "kernel_size": "kernel kernels kernel_sizes conv_kernel_size",
-        "compile.learning_rate": "lr initial_learning_rate",
-        "input.size": "patch_size shape input_shape image_size input_size spatial_shape",
-        "input.channels": "in_channels n_channels input_channels num_channels channels",
-        "down.factor": "pool_size pool pooling strides downsample",
-        "filters.base": "n_base_filters base_filters init_filters n_filters features f_maps base_channels width",
-        "filters.per_level": "features_per_stage filter_num channels_per_level",
-        "up.kind": "deconvolution upsample upsampling up_mode",
-        "norm.kind": "batch_normalization batch_norm batchnorm bn normalization",
-        "use_bias": "bias conv_bias",
-        "convs": "n_convs num_convs n_conv_per_stage convs_per_level",
-        "decoder.convs": "n_conv_per_stage_decoder",
-        "head.activation": "activation_name final_activation output_activation",
-        "head.labels": "class_names label_names",
-        "data_format": "format image_data_format",
-    }.items()
-    for word in called.split()
-}
 
 
 def check_word(problems: Problems, path: str, value: Any) -> None:
-    """Note what is wrong with a key that a user wrote, whatever its value."""
-    if path in PATHS:
+    """Note what is wrong with a key of `flatten`'s, whatever its value."""
+    if line_of(path):
         if isinstance(value, Mapping):
             problems.say(path, f"{shown(dict(cast('Mapping[str, Any]', value)))} is a group, and {path} is one value.")
-    elif path in GROUPS:
-        check_group(problems, path, value)
-    else:
+    elif not is_group(path):
         problems.say(path, f"is no key.{meant(path)}")
-
-
-def check_group(problems: Problems, path: str, value: Any) -> None:
-    keys = [known.removeprefix(f"{path}.") for known in PATHS if known.startswith(f"{path}.")]
-    if isinstance(value, Mapping):
-        for name, inner in cast("Mapping[str, Any]", value).items():
-            check_word(problems, f"{path}.{name}", inner)
-    elif not (path == "compile" and value is None):
-        plain = isinstance(value, int | float | str) and not isinstance(value, bool)
-        mend = "compile=null" if path == "compile" else f"{path}.{keys[0]}={value if plain else '…'}"
-        text = f"{shown(value)} is one value, and {path} is a group: {', '.join(keys)}. Write {mend}."
+    elif not (value is None and may_be_null(path)):
+        keys = ", ".join(dict.fromkeys(key.split(".")[0] for key in keys_below(path)))
+        text = f"{shown(value)} is one value, and {path} is a group: {keys}. Write {in_group(path, value)}."
         problems.say(path, text)
+
+
+def in_group(path: str, value: Any) -> str:
+    """How a value that was given for a group is written: a number is mostly one of filters."""
+    if path == "compile":
+        return "compile=null"
+    keys, number = keys_below(path), isinstance(value, int | float) and not isinstance(value, bool)
+    key = next((key for key in keys if number and "filters" in key), keys[0])
+    return f"{path}.{key}={value if number or isinstance(value, str) else '…'}"
+
+
+def may_be_null(path: str) -> bool:
+    """`compile=null` says that nothing is compiled; `extra_heads.edge=null` takes a preset's head away."""
+    return path in ("compile", HEADS) or path.rpartition(".")[0] == HEADS
+
+
+def keys_below(path: str) -> list[str]:
+    """The keys below a group."""
+    if path == HEADS:
+        return [f"<name>.{name}" for name in keys_below(f"{HEADS}.<name>")]
+    return [key.removeprefix(f"{path}.") for key in known_like(path) if key.startswith(f"{path}.")]
+
+
+def known_like(path: str) -> list[str]:
+    """Every key; those of the head that a path names among them."""
+    parts = path.split(".")
+    head = f"{HEADS}.{parts[1]}" if parts[0] == HEADS and len(parts) > 1 else None
+    return [*known(), *(f"{head}.{name}" for name in (extra_head_lines() if head else ()))]
+
+
+@cache
+def known() -> tuple[str, ...]:
+    """Every key but those of further heads, recipes' options among them: only where a path is not understood."""
+    return (*(line.path for line in paths() if not line.path.startswith(f"{HEADS}.")), HEADS)
 
 
 def meant(path: str) -> str:
     """The key that was probably meant: a neighbour's word, the end of a path, or the nearest spelling."""
-    word = path.rsplit(".", 1)[-1]
-    ending = [known for known in PATHS if known.rsplit(".", 1)[-1] == word]
-    known = NEIGHBOURS.get(word.lower()) or (ending[0] if len(ending) == 1 and "." not in path else None)
-    if known:
-        return f" Here it is called {known}."
-    candidates = [*PATHS, *GROUPS]
-    alike = [known for known in candidates if known.count(".") == path.count(".")]
-    found = nearest(path, alike) or nearest(path, candidates) or nearest_ending(word)
-    return found or " `unetgen --help` shows every key."
+    parent, _, word = path.rpartition(".")
+    if found := called_here(parent, word):
+        return f" Here it is called {found}."
+    ending = [key for key in known() if key.rpartition(".")[2] == word]
+    if len(ending) == 1 and not parent:
+        return f" Here it is called {ending[0]}."
+    candidates = [*known(), *GROUPS]
+    alike = [key for key in candidates if key.count(".") == path.count(".")]
+    return (
+        nearest_sibling(parent, word)
+        or nearest(path, alike)
+        or nearest(path, candidates)
+        or nearest_ending(word)
+        or " `unetgen --help` shows every key."
+    )
+
+
+def called_here(parent: str, word: str) -> str | None:
+    """What we call a neighbour's word, for the same part of the network where that part has such a key."""
+    ours = NEIGHBOURS.get(word.lower())
+    inside = f"{parent}.{ours}" if parent else ours
+    return inside if ours and inside and line_of(inside) else ours
+
+
+def nearest_sibling(parent: str, word: str) -> str:
+    """The nearest of the keys that stand where the path does."""
+    prefix = f"{parent}." if parent else ""
+    beside = dict.fromkeys(
+        key.removeprefix(prefix).split(".")[0] for key in known_like(parent) if key.startswith(prefix)
+    )
+    close = get_close_matches(word.lower(), beside, n=1, cutoff=0.6)
+    return f" Did you mean {prefix}{close[0]}?" if close else ""
 
 
 def nearest_ending(word: str) -> str:
-    """The path whose last word is nearest."""
-    ends = {known.rsplit(".", 1)[-1]: known for known in PATHS}
+    """The path whose last word is nearest; the shortest where several are."""
+    ends: dict[str, str] = {}
+    for key in sorted(known(), key=lambda key: key.count(".")):
+        ends.setdefault(key.rpartition(".")[2], key)
     close = get_close_matches(word.lower(), ends, n=1, cutoff=0.6)
     return f" Did you mean {ends[close[0]]}?" if close else ""
 
 
 def full_path(path: str, value: Any) -> str:
-    """`norm=batch` is short for `norm.kind=batch`: a word for a group that has a kind."""
-    return f"{path}.kind" if path in KINDS and isinstance(value, str) else path
+    """What a group's one value is short for: `norm: batch` for `norm.kind`, `dropout: 0.5` for `dropout.rate`."""
+    if value is None or isinstance(value, Mapping | bool) or line_of(path) or not is_group(path):
+        return path
+    if line_of(f"{path}.rate") and not all_words(value):
+        return f"{path}.rate"
+    return f"{path}.kind" if line_of(f"{path}.kind") and all_texts(value) else path
 
 
-def flatten(mapping: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """A nested mapping as `(path, value)` pairs, groups opened, so that each key can be checked."""
+def all_texts(value: Any) -> bool:
+    """A text, or texts per level and conv."""
+    items = cast("Collection[Any]", value)
+    return isinstance(value, str) or (isinstance(value, list | tuple) and bool(items) and all(map(all_texts, items)))
+
+
+def all_words(value: Any) -> bool:
+    """Texts that are names, and no formulas."""
+    if isinstance(value, str):
+        return value.isidentifier() and len(value) > 1
+    return all_texts(value) and all(map(all_words, cast("Iterable[Any]", value)))
+
+
+def flatten(mapping: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """A nested mapping as `(path, value)` pairs, groups opened and shorthands written out."""
+    for path, value in opened(mapping):
+        yield full_path(path, value), value
+
+
+def opened(mapping: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """A nested mapping's values with the path where each stands; what is no group of ours stays whole."""
     for name, value in mapping.items():
         path = f"{prefix}{name}"
-        if isinstance(value, Mapping) and value and path in GROUPS:
-            yield from flatten(cast("Mapping[Any, Any]", value), f"{path}.")
-        elif not (isinstance(value, Mapping) and not value and path in GROUPS):
-            yield full_path(path, value), value
+        if not isinstance(value, Mapping) or not is_group(path):
+            yield path, value
+        else:
+            yield from opened(cast("Mapping[Any, Any]", value), f"{path}.")
+
+
+def nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Flat paths as a nested mapping: the opposite of `flatten`."""
+    root: dict[str, Any] = {}
+    for path, value in pairs:
+        *groups, name = path.split(".")
+        inside = root
+        for group in groups:
+            inside = inside.setdefault(group, {})
+        inside[name] = value
+    return root

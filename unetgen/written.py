@@ -1,24 +1,27 @@
 """A `Config` written down again: as a mapping, and as the YAML of a run's `config.yaml`."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any, cast
 
-from unetgen.schema import Config
+from unetgen.schema import HEADS, RECIPE_KINDS, STATIC, Config, extra_head_lines
+from unetgen.words import nested
 
 
 def to_mapping(config: Config) -> dict[str, Any]:
     """The keys that are set, nested, in the schema's order: a description that stands alone."""
-    kept = pruned(asdict(config))
-    return {**kept, **({"compile": None} if config.compile is None else {})}
+    order = {path: place for place, path in enumerate(STATIC)}
+    return nested(sorted(config.given.items(), key=lambda item: place_of(item[0], order)))
 
 
-def pruned(mapping: dict[str, Any]) -> dict[str, Any]:
-    inner = {
-        key: pruned(cast("dict[str, Any]", value)) if isinstance(value, dict) else value
-        for key, value in mapping.items()
-    }
-    return {key: value for key, value in inner.items() if value not in (None, {})}
+def place_of(path: str, order: dict[str, int]) -> tuple[int, str, int]:
+    """Where a key stands: a recipe's options after its kind, further heads after the head, by name."""
+    group, parts = path.rpartition(".")[0], path.split(".")
+    if parts[0] == HEADS and len(parts) > 2:
+        below = list(extra_head_lines()).index(".".join(parts[2:]))
+        return max(place for known, place in order.items() if known.startswith("head.")), parts[1], below
+    if path not in order and group.split(".")[-1] in RECIPE_KINDS:
+        return order[f"{group}.kind"], path, 0
+    return order.get(path, order["compile.optimizer"]), "", 0
 
 
 def lines_of(config: Config) -> Iterator[str]:

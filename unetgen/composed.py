@@ -1,0 +1,79 @@
+"""What Hydra composed, as a `Config`: plain values by path, with every key checked.
+
+Hydra has no schema of ours: one of as many keys costs every start more than everything else in it.
+"""
+
+from collections.abc import Generator, Iterable
+from typing import Any, cast
+
+from unetgen.errors import ConfigError, Problem, Problems
+from unetgen.schema import Config
+from unetgen.values import shown
+from unetgen.words import check_word, full_path, opened
+
+
+def from_hydra(composed: Any, said: Iterable[str], problems: Iterable[Problem] = (), source: str = "") -> Config:
+    """A composed configuration, its keys checked: a preset's have not been yet.
+
+    Args:
+        composed: what Hydra composed.
+        said: the keys that the user set, and no preset.
+        problems: what is wrong already.
+        source: what it was composed from.
+
+    Raises:
+        ConfigError: every problem of the description.
+    """
+    found = Problems(problems)
+    given = dict(checked(resolved(composed, found), found))
+    config = Config(given, [path for path in said if given.get(path) is not None])
+    if found:
+        raise ConfigError(with_the_rest(found, config), source)
+    return config
+
+
+def resolved(composed: Any, problems: Problems) -> dict[str, Any]:
+    """A composed configuration as a plain mapping, its interpolations looked up.
+
+    Raises:
+        ConfigError: one leads nowhere.
+    """
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    try:
+        return cast("dict[str, Any]", OmegaConf.to_container(composed, resolve=True))
+    except OmegaConfBaseException as error:
+        text = f"{str(error).splitlines()[0]}. What stands in ${{…}} must be a key that is set."
+        raise ConfigError([*problems, Problem(error.full_key or "${…}", text)]) from None
+
+
+def checked(mapping: dict[str, Any], problems: Problems) -> Generator[tuple[str, Any]]:
+    """The keys that there are with their values, by path; the others are noted."""
+    if isinstance(outside := mapping.pop("preset", None), dict):
+        keys = cast("dict[str, Any]", outside)
+        text = f"stands around {', '.join(keys)}. Write # @package _global_ as the first line of the preset's file."
+        problems.say("preset", text)
+        mapping = {**keys, **mapping}
+    for path, value in opened(mapping):
+        before = len(problems)
+        if (full := full_path(path, value)) == path:
+            check_word(problems, path, value)
+        else:  # an override of norm.epsilon would take the place of the word
+            name = full.rpartition(".")[2]
+            problems.say(path, f"{shown(value)} is one value, and a preset's keys can be overridden one by one:"
+                         f" write {{{name}: {shown(value).strip(chr(39))}}} there.")  # fmt: skip
+        if len(problems) == before:
+            yield path, value
+
+
+def with_the_rest(problems: Problems, config: Config) -> Problems:
+    """The problems of the words, then those of the values."""
+    from unetgen.planning import plan_of
+
+    try:
+        plan_of(config)
+    except ConfigError as error:
+        told = {problem.key for problem in problems}
+        return Problems([*problems, *(problem for problem in error.problems if problem.key not in told)])
+    return problems

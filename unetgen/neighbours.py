@@ -1,0 +1,85 @@
+"""What other libraries call our keys, so that a user who comes from one is told the name here.
+
+The words are those of nnU-Net and dynamic-network-architectures, MONAI, segmentation_models (and its PyTorch sibling),
+keras-unet, keras-unet-collection, BiaPy, pytorch-3dunet, and of Keras and PyTorch themselves.
+"""
+
+from collections.abc import Mapping
+
+CALLED: Mapping[str, str] = {
+    "name": "model_name title experiment_name",
+    "input.size": "patch_size shape input_shape image_size input_size spatial_shape img_size imgsz crop_size roi_size"
+    " patch_shape",
+    "input.channels": "in_channels n_channels input_channels num_channels channels in_chns num_input_channels in_ch"
+    " n_channels_in",
+    "input.spacing": "spacing voxel_size voxel_spacing pixdim target_spacing pixel_size",
+    "input.on_odd": "pad_to_multiple divisible_pad pad_input",
+    "data_format": "format image_data_format",
+    "depth": "levels n_levels num_levels n_stages stages num_layers n_depth encoder_depth num_stages num_resolutions"
+    " n_blocks num_pool n_pool",
+    "topology": "architecture arch model model_type network variant",
+    "filters.base": "n_base_filters base_filters init_filters n_filters features f_maps base_channels width"
+    " start_filters base_num_features init_features num_filters unet_base_filters feature_scale start_channels",
+    "filters.growth": "growth_factor channel_multiplier feature_growth filter_growth",
+    "filters.max": "max_filters max_features max_num_features unet_max_num_features max_channels",
+    "filters.multiple_of": "round_to divisor channels_divisible_by",
+    "filters.per_level": "features_per_stage filter_num channels_per_level feature_maps filter_sizes channel_list"
+    " num_features_per_stage encoder_channels",
+    "decoder.filters.per_level": "decoder_channels decoder_filters decoder_features dec_channels",
+    "convs": "n_convs num_convs n_conv_per_stage convs_per_level stack_num_down conv_per_stage num_conv_per_stage",
+    "decoder.convs": "n_conv_per_stage_decoder stack_num_up n_conv_per_stage_up",
+    "repeats": "n_blocks_per_stage num_res_units blocks_per_level n_repeats num_blocks n_res_blocks blocks_down",
+    "decoder.repeats": "n_blocks_per_stage_decoder blocks_up",
+    "kernel_size": "kernel kernels kernel_sizes conv_kernel_size k_size filter_size",
+    "up.kernel_size": "up_kernel_size upsample_kernel_size deconv_kernel_size",
+    "dilation_rate": "dilation dilations dilation_rates atrous_rates dilated",
+    "groups": "conv_groups num_conv_groups cardinality",
+    "use_bias": "bias conv_bias with_bias",
+    "padding": "pad border_mode padding_mode",
+    "order": "layer_order conv_order nonlin_first adn_ordering act_first preactivation",
+    "norm.kind": "batch_normalization batch_norm batchnorm bn normalization norm_op norm_name normalization_layer"
+    " norm_type use_batch_norm use_batchnorm decoder_use_batchnorm decoder_use_norm norm_layer instance_norm",
+    "norm.epsilon": "eps norm_eps bn_eps",
+    "norm.momentum": "bn_momentum norm_momentum",
+    "norm.groups": "num_groups n_groups num_norm_groups",
+    "norm.scale": "affine gamma",
+    "norm.center": "beta",
+    "activation.kind": "act nonlin nonlinearity activation_function act_fn activation_type act_name hidden_activation",
+    "activation.negative_slope": "negative_slope leaky_slope leakiness relu_slope",
+    "dropout.rate": "dropout_rate drop_rate drop dropout_p p_drop dropout_prob dropout_values dropout_ratio dropout_op",
+    "dropout.kind": "spatial_dropout dropout_type dropout_dim",
+    "block.kind": "block_type conv_block basic_module residual is_residual res_block backbone encoder_name unit_type",
+    "attention.kind": "se squeeze_excite squeeze_excitation attention_type decoder_attention_type scse use_se cbam",
+    "stem.filters": "stem_channels stem_width init_conv",
+    "down.kind": "pool_type pooling_type downsampling max_pooling down_mode pool_mode pool_op",
+    "down.factor": "pool_size pool pooling strides stride downsample pool_op_kernel_sizes pool_kernel_size downscale"
+    " z_down",
+    "bottleneck.dropout.rate": "bottleneck_dropout dropout_bottleneck",
+    "up.kind": "deconvolution upsample upsampling up_mode unpool deconv upsample_mode up_sample_mode bilinear"
+    " use_transpose upsampling_type upsample_layer transpose_conv decoder_block_type decoder_interpolation",
+    "up.align_corners": "align_corners",
+    "skip.kind": "skip_connection skip_connections concat merge merge_mode skip_mode use_skip combine join",
+    "skip.gate.kind": "attention_gate attention_gates use_attention attention_unet atten gating attention",
+    "head.filters": "classes n_classes num_classes n_labels num_labels out_channels output_channels nb_labels out_ch"
+    " num_output_channels output_masks num_segmentation_classes",
+    "head.activation": "activation_name final_activation output_activation last_activation final_sigmoid"
+    " final_nonlinearity",
+    "head.labels": "class_names label_names labels class_labels",
+    "deep_supervision.stages": "deep_supr_num supervision aux_outputs auxiliary_outputs n_supervised_heads return_aux",
+    "deep_supervision.weights": "loss_weights ds_loss_weights deep_supervision_weights",
+    "extra_heads.<name>.filters": "aux_params auxiliary_heads multi_head extra_outputs",
+    "initializer.kernel": "kernel_initializer init weight_init initialization initializer_name",
+    "initializer.bias": "bias_initializer",
+    "regularizer.kernel": "l2 l1 weight_decay kernel_regularizer regularization",
+    "regularizer.factor": "l2_factor l1_factor weight_decay_rate",
+    "dtype": "precision policy mixed_precision dtype_policy amp",
+    "layer_prefix": "prefix name_prefix",
+    "compile.optimizer": "optimiser optim",
+    "compile.learning_rate": "lr initial_learning_rate base_lr initial_lr",
+    "compile.loss": "loss_function criterion loss_fn",
+    "compile.metrics": "metric eval_metric",
+    "emit": "outputs output make formats",
+    "save_weights": "save_model",
+    "output_dir": "out out_dir run_dir results_dir save_dir checkpoint_dir output_folder outdir",
+}
+NEIGHBOURS: Mapping[str, str] = {word: path for path, called in CALLED.items() for word in called.split()}
