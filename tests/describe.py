@@ -53,7 +53,11 @@ def image(draw: Draw, o: Outline) -> Keys:
 
 def started(draw: Draw, o: Outline) -> Keys:
     """The stem, and the very first convolution."""
-    found: Keys = {"stem": {"filters": 4, **unit(draw, o, 5), **({} if o.fixed else some(draw, 3, convs=one_of(1, 2)))}} if not o.fixed and chance(draw, 6) else {}
+    found: Keys = (
+        {"stem": {"filters": 4, **unit(draw, o, 5), **({} if o.fixed else some(draw, 3, convs=one_of(1, 2)))}}
+        if not o.fixed and chance(draw, 6)
+        else {}
+    )
     return found | ({"first": unit(draw, o, 3)} if chance(draw, 6) else {})
 
 

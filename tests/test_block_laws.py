@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.laid import BATCH, INSTANCE, PRE, RELU, block, gated, laid, output, to_keras, units, used
 from unetgen import recipes
-from unetgen.graph import Misfit, Plan, Refusal
+from unetgen.graph import Plan, SettingError, SizeError
 from unetgen.ops import Concat, Merge, Shape
 from unetgen.spec import Unit
 
@@ -56,7 +56,7 @@ def places(kind: str, name: str, **options: Any) -> Iterator[Callable[[], Plan]]
 def tried(lay: Callable[[], Plan]) -> Plan | None:
     try:
         return used(lay())
-    except (Refusal, Misfit):
+    except (SettingError, SizeError):
         return None
 
 
@@ -88,7 +88,7 @@ def test_shapes(data: st.DataObject) -> None:
     stage = units(data.draw(st.integers(1, 40)), (3,) * dims, strides, count, order=order, norm=norm)
     try:
         plan = block(name, x, stage)
-    except Refusal:
+    except SettingError:
         return
     assert output(plan).sizes == tuple(-(-n // strides) for n in x.sizes)
     assert name in ("dense", "multires") or output(plan).channels == stage[-1].filters

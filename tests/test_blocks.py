@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.laid import BATCH, GROUP, INSTANCE, PRE, RELU, SLOPE, block, gated, laid, ops, output, to_keras, units, used
-from unetgen.graph import Misfit, Plan, Refusal
+from unetgen.graph import Plan, SettingError, SizeError
 from unetgen.ops import Activation, Conv, Pool, PReLU, Shape
 from unetgen.spec import Unit
 
@@ -221,12 +221,12 @@ REFUSED: dict[str, tuple[Callable[[], Plan], str]] = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused(name: str) -> None:
     lay, key = REFUSED[name]
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(SettingError) as refusal:
         lay()
     assert refusal.value.key == key
     assert ". Use " in str(refusal.value) or ". Leave " in str(refusal.value)
 
 
 def test_sizes_that_differ() -> None:
-    with pytest.raises(Misfit, match="8x8 and 4x4"):
+    with pytest.raises(SizeError, match="8x8 and 4x4"):
         gated("attention", image(4), image(4, 4, 4), Unit(None, (3, 3)))

@@ -24,14 +24,14 @@ HOMES = {
 
 # modules of ours from the bottom up: each may import those before it, and its own group
 LAYERS = (
-    ("ops", "errors", "formula", "keras_names", "paths", "files", "alongside"),
+    ("ops", "errors", "formula", "keras_names", "neighbours", "paths", "files", "alongside"),
     ("values",),
     ("levels", "filters"),
     ("spec",),
     ("graph",),
     ("recipes",),
     ("schema", "units", "topologies", "gates", "attentions", "blocks"),
-    ("sampling", "stages", "merging", "resolve", "neighbours", "extents"),
+    ("sampling", "stages", "merging", "resolve", "extents"),
     ("heads", "words", "columns"),
     ("walk", "metrics", "overrides", "written", "topics"),
     ("sizes", "facts", "emit.layer_types", "read"),

@@ -70,7 +70,9 @@ def filled(name: str, data_format: str, change: dict[str, Any] | None = None) ->
 def largest_error(model: Any, network: numerics.Network, data_format: str) -> float:
     """As a share of the largest output."""
     last = data_format == "channels_last"
-    output = keras.ops.convert_to_numpy(model(np.moveaxis(network.input, 1, -1) if last else network.input, training=False))
+    output = keras.ops.convert_to_numpy(
+        model(np.moveaxis(network.input, 1, -1) if last else network.input, training=False)
+    )
     output = np.moveaxis(output, -1, 1) if last else output
     assert output.shape == network.output.shape
     return float(abs(output - network.output).max() / abs(network.output).max())

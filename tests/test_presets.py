@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests.untyped import to_keras
-from unetgen import ConfigError, Config, load, plan
+from unetgen import Config, ConfigError, load, plan
 from unetgen.help import header, show
 from unetgen.paths import CONF, presets
 from unetgen.written import to_mapping
@@ -99,5 +99,7 @@ def test_known_counts() -> None:
     assert {name: stated(name) for name in known} == known
     assert plan("preset=multiresunet_2020").params == 7_262_750
     assert plan("preset=unet3d_2016", "norm=batch").params == 19_069_955 + 9_344
-    assert plan("preset=resunet_2018", "block.projection=pad", "block.projection_bias=null").trainable_params == 7_789_313
+    assert (
+        plan("preset=resunet_2018", "block.projection=pad", "block.projection_bias=null").trainable_params == 7_789_313
+    )
     assert plan("preset=nnunet_3d", "deep_supervision.stages=null").params == 31_194_050

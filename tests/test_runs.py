@@ -208,13 +208,13 @@ def test_help_and_version_and_list(tmp_path: Path) -> None:
     assert unetgen("--version", cwd=tmp_path).out == "unetgen 0.1.0\n"
     assert unetgen("help", cwd=tmp_path) == helped
     listed = unetgen("list", cwd=tmp_path).out.splitlines()
-    assert listed[0].split() == ["preset", "dims", "depth", "parameters"]
+    assert listed[0].split() == ["preset", "dims", "depth", "trainable", "source"]
     rows = {line.split()[0]: line.split()[1:4] for line in listed[1:]}
     for preset in presets():
         assert preset in helped.out
         network = plan(f"preset={preset}")
         assert network.spec is not None
-        assert rows.pop(preset) == [f"{network.dims}D", str(network.spec.depth), f"{network.params:,}"]
+        assert rows.pop(preset) == [f"{network.dims}D", str(network.spec.depth), f"{network.trainable_params:,}"]
     assert rows == {}
 
 

@@ -9,6 +9,7 @@ from tests.published import merged
 from tests.untyped import keras, np, to_keras
 from unetgen import UserError
 from unetgen.weights import Layer, Transplanted, transplant
+from unetgen.weights.targets import targets_of
 
 SMALL: dict[str, Any] = {
     "input": {"size": "8x8", "channels": 1},
@@ -157,6 +158,20 @@ def test_partial_takes_an_encoder_alone() -> None:
     assert done.summary == "2 layers transplanted, 2 left as it was in the model"
 
 
+def test_partial_takes_another_image() -> None:
+    """What comes after a layer that fits nowhere goes where it belongs."""
+    done = transplant(small(input={"channels": 3}), layers(), partial=True)
+    assert (done.left_in_source, done.left_in_model) == (["first"], ["encoder0_conv0"])
+    assert goes(done)["joined"] == "decoder0_conv0"
+
+
+def test_partial_with_nothing_is_refused() -> None:
+    given = [layer._replace(kind="dense") for layer in layers()]
+    assert refused(small(), given, partial=True) == (
+        "No layer of the source fits any of the model. Nothing was changed."
+    )
+
+
 def test_partial_still_keeps_the_order() -> None:
     """What fits somewhere, but not there, is no part that is missing."""
     assert "does not fit what comes next" in refused(small(), layers()[::-1], partial=True)
@@ -185,6 +200,39 @@ def test_pairs_name_layers() -> None:
         "pairs: the model has no layer with weights named 'haed'."
     )
     assert "first" in refused(small(), layers(), pairs={"first": "head"})
+
+
+def test_what_comes_later_decides() -> None:
+    """The first of two equal convolutions is the one whose norm runs before the second."""
+    x = keras.Input((4, 4, 2))
+    normed = keras.layers.BatchNormalization(name="norm")(keras.layers.Conv2D(2, 1, name="normed")(x))
+    model = keras.Model(x, keras.layers.Add()([keras.layers.Conv2D(2, 1, name="bare")(x), normed]))
+    conv = {"weight": np.ones((2, 2, 1, 1)), "bias": np.ones(2)}
+    norm: dict[str, Any] = dict.fromkeys(("weight", "bias", "running_mean", "running_var"), np.ones(2))
+    given = [Layer("a", "conv", conv), Layer("b", "norm", norm), Layer("c", "conv", conv)]
+    assert goes(transplant(model, given)) == {"a": "normed", "b": "norm", "c": "bare"}
+    assert "2 layers fit several places" in refused(model, [given[0], given[2], given[1]])
+
+
+def test_what_depends_on_what_decides() -> None:
+    """The up-sampled maps of a nested grid have the same shapes; Keras models tell what depends on what."""
+    nested = merged(SMALL, {"topology": "nested", "depth": 3, "up": {"kind": "transpose"}})
+    first, second = randomized(nested), to_keras({**nested, "layer_prefix": "other_"}, compile=False)
+    done = transplant(second, first)
+    assert all(row.model == f"other_{row.source}" for row in done.rows)
+    bare = [Layer(*target.layer()[:3]) for target in targets_of(first)]
+    assert "several places" in refused(second, [layer._replace(name=f"my_{layer.name}") for layer in bare])
+
+
+def test_equal_names_decide() -> None:
+    """Also where parts are missing, so that what depends on what says nothing."""
+    nested = merged(SMALL, {"topology": "nested", "depth": 3, "up": {"kind": "transpose"}})
+    first, second = randomized(nested), to_keras(merged(nested, {"head": {"filters": 5}}), compile=False)
+    done = transplant(second, first, partial=True)
+    assert done.left_in_model == ["head"]
+    assert all(row.model in (row.source, "") for row in done.rows if row.source)
+    other = to_keras({**nested, "layer_prefix": "other_", "head": {"filters": 5}}, compile=False)
+    assert "several places" in refused(other, first, partial=True)
 
 
 def test_too_many_ways_are_refused() -> None:
@@ -230,6 +278,8 @@ def test_a_shortcut_may_run_at_another_moment() -> None:
         ({"state_dict": {}}, "'state_dict' is a dict and no array. Give the state dict itself"),
         (3, "a int is nothing that layers can be read from"),
         ("weights.pt", "a str is nothing that layers can be read from"),
+        ([np.ones((2, 1, 3, 3)), np.ones(2)], "a list is nothing that layers can be read from"),
+        ({}, "No layer of the source fits any of the model."),
     ],
 )
 def test_what_holds_no_layers_is_refused(source: Any, said: str) -> None:
@@ -267,3 +317,15 @@ def test_a_torch_module_needs_an_example_and_nothing_more() -> None:
     assert all(torch.equal(tensor, held[name]) for name, tensor in module.state_dict().items())
     expected = module.eval()(torch.as_tensor(image)).detach().numpy()
     assert abs(keras.ops.convert_to_numpy(model(image)) - expected).max() <= 1e-4 * abs(expected).max()
+
+
+def test_a_torch_state_dict_in_half_precision() -> None:
+    torch: Any = pytest.importorskip("torch")
+    module, model = torch_network.network(torch), to_keras(torch_network.DESCRIPTION, compile=False)
+    done = transplant(model, module, example=torch.zeros(1, 1, 16, 16))
+    state = {name: tensor.bfloat16() for name, tensor in module.state_dict().items()}
+    order = [row.source for row in done.rows]
+    again = to_keras(torch_network.DESCRIPTION, compile=False)
+    assert "several places" in refused(again, state, order=order)
+    assert goes(transplant(again, state, order=order, pairs=goes(done))) == goes(done)
+    assert all(np.allclose(a, b, rtol=2**-8) for a, b in zip(again.get_weights(), model.get_weights(), strict=True))

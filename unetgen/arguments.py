@@ -21,6 +21,7 @@ class Arguments(NamedTuple):
     overrides: list[str]
     config_dirs: list[Path]
     overruled: frozenset[str] = frozenset()  # keys of a file's that words have changed since
+    typed: tuple[str, ...] = ()  # the overrides before a file stands for its keys
 
     @property
     def multirun(self) -> bool:
@@ -59,7 +60,7 @@ def sort(arguments: list[str]) -> Arguments:
             sorted_out.flags.append(word)
         else:
             refuse_flag(name, value or next(rest, "…"))
-    return sorted_out
+    return sorted_out._replace(typed=tuple(sorted_out.overrides))
 
 
 def refuse_spaces(arguments: list[str]) -> None:
@@ -128,4 +129,5 @@ def renamed(word: str) -> str:
 
 
 def source(given: Arguments) -> str:
-    return " ".join(["unetgen", *given.overrides])
+    """The command as it was typed."""
+    return " ".join(["unetgen", *given.typed])

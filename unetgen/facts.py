@@ -48,7 +48,8 @@ def description(plan: Plan) -> tuple[tuple[str, str], ...]:
         return ()
     factors = (*spec.factors, *((spec.entry.factor,) if spec.entry else ()))
     whole: Axes = tuple(math.prod(axis) for axis in zip(*factors, strict=True)) or (1,) * plan.dims
-    steps = plural(len(factors), "pooling" if is_pooled(spec) else "down-sampling")
+    changing = sum(max(factor) > 1 for factor in factors)
+    steps = plural(changing, "pooling" if is_pooled(spec) else "down-sampling")
     return (
         ("depth", f"{plural(spec.depth, 'level')}, {steps}, total factor {same_axes(whole)}"),
         ("filters", spec.rule.text),

@@ -61,7 +61,8 @@ class PerLevel:
 
     @property
     def text(self) -> str:
-        return " | ".join(", ".join(map(str, sorted(set(level), key=level.index))) for level in self.widths)
+        """`64 | 128, 64`: a level without convolutions has none."""
+        return " | ".join(", ".join(map(str, sorted(set(level), key=level.index))) or "none" for level in self.widths)
 
     def expression(self, i: int, j: int) -> str:
         return f"per_level[{i}][{j}]"

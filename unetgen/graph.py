@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from unetgen.ops import AnyOp, Concat, Input, Merge, Shape, Weights
+from unetgen.ops import AnyOp, Concat, Input, Merge, Shape, Weights, one_spelling
 from unetgen.spec import Spec, Stage
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ class Plan:
 
 
 class Brief(NamedTuple):
-    """An op as a hash spells it: without settings that have their default, so that a new setting changes no old hash."""
+    """An op as a hash spells it: without settings at their default, so that a new setting changes no old hash."""
 
     op: AnyOp
 
@@ -197,13 +197,13 @@ class Brief(NamedTuple):
         return f"{type(self.op).__name__}({', '.join(said)})"
 
 
-class Misfit(ValueError):
+class SizeError(ValueError):
     """A size that does not go through the network; `nodes` is what was laid before."""
 
     nodes: tuple["Node", ...] = ()
 
 
-class Refusal(ValueError):
+class SettingError(ValueError):
     """A setting that cannot be laid: its key, and the sentence that says why."""
 
     def __init__(self, key: str, text: str) -> None:
@@ -223,16 +223,17 @@ class Draft:
         """Lay an op at a place.
 
         Raises:
-            Misfit: there is nothing left of the map, or the maps that meet have different sizes.
+            SizeError: there is nothing left of the map, or the maps that meet have different sizes.
         """
         name = place.named(role)
         assert name not in self.nodes, f"two nodes are named {name}"
         shapes = [node.shape for node in inputs]
+        op = one_spelling(op, shapes)
         if must_agree(op) and len({shape.sizes for shape in shapes}) > 1:
-            raise Misfit(f"the maps that meet at {name} differ: {' and '.join(by_axis(s.sizes) for s in shapes)}")
+            raise SizeError(f"the maps that meet at {name} differ: {' and '.join(by_axis(s.sizes) for s in shapes)}")
         shape = op.shape(shapes)
         if any(size < 1 for size in shape.sizes):
-            raise Misfit(f"nothing is left of {by_axis(shapes[0].sizes)} at {name}")
+            raise SizeError(f"nothing is left of {by_axis(shapes[0].sizes)} at {name}")
         owner = place.named(share) if share is not None and op.weights(shapes) else name
         side = place.side or place.stage.side(self.depth)
         node = Node(name, op, tuple(node.name for node in inputs), shape, place.stage, role, owner, side, place.dtype)

@@ -42,7 +42,7 @@ PLACES = {
     "up.before": "a convolution before the resampling; any of them makes one",
     "up.after": "a convolution after the resampling; any of them makes one",
     "skip": "the convolutions on the skips",
-    "decoder": "the decoder's stages",
+    "decoder": "the decoder's stages; without filters of their own they take their skips' channels",
     "head": "after the last convolution",
     "head.before": "the convolution before the last one",
 }

@@ -1,6 +1,6 @@
 """Where maps meet: brought to one size, then concatenated or added."""
 
-from unetgen.graph import Misfit, Node, Place, Refusal, by_axis
+from unetgen.graph import Node, Place, SettingError, SizeError, by_axis
 from unetgen.ops import Axes, Concat, Crop, Margins, Merge, Pad, ResizeTo
 from unetgen.spec import Skip
 
@@ -9,7 +9,7 @@ def fitted(place: Place, up: Node, skip: Node, fit: str) -> tuple[Node, Node]:
     """The up-sampled map and the skip with equal sizes, by cropping the skip, or padding or resizing the other.
 
     Raises:
-        Misfit: the sizes differ, and the description does not say what to do.
+        SizeError: the sizes differ, and the description does not say what to do.
     """
     wanted, there = skip.shape.sizes, up.shape.sizes
     if wanted == there:
@@ -21,7 +21,7 @@ def fitted(place: Place, up: Node, skip: Node, fit: str) -> tuple[Node, Node]:
         return place.add(Pad(halved(wanted, there)), up, role="up_pad"), skip
     if fit == "resize_up":
         return place.add(ResizeTo(wanted, "nearest"), up, role="up_resize"), skip
-    raise Misfit(f"the skip is {by_axis(wanted)} and the up-sampled map {by_axis(there)} at {place.named('')}")
+    raise SizeError(f"the skip is {by_axis(wanted)} and the up-sampled map {by_axis(there)} at {place.named('')}")
 
 
 def halved(larger: Axes, smaller: Axes) -> Margins:
@@ -33,7 +33,7 @@ def merge(place: Place, ups: list[Node], skips: list[Node], skip: Skip) -> Node:
     """Several maps become one; where there is one, it stays as it is.
 
     Raises:
-        Refusal: maps of different channels cannot be added.
+        SettingError: maps of different channels cannot be added.
     """
     maps = [*ups, *skips] if skip.order == "up_first" else [*skips, *ups]
     if len(maps) == 1:
@@ -43,7 +43,7 @@ def merge(place: Place, ups: list[Node], skips: list[Node], skip: Skip) -> Node:
     channels = {node.shape.channels for node in maps}
     if len(channels) > 1:
         there = " and ".join(str(node.shape.channels) for node in maps)
-        raise Refusal(
+        raise SettingError(
             "skip.kind",
             f"'add' at {place.named('')} would add maps of {there} channels. Bring the map from below to the skip's"
             " channels (up.kind=transpose with up.filters=skip, or up.after.filters=skip), or use skip.kind=concat.",

@@ -1,7 +1,8 @@
-"""What other libraries call our keys, so that a user who comes from one is told the name here.
+"""What other libraries call our keys and kinds, so that a user who comes from one is told the name here.
 
 The words are those of nnU-Net and dynamic-network-architectures, MONAI, segmentation_models (and its PyTorch sibling),
-keras-unet, keras-unet-collection, BiaPy, pytorch-3dunet, and of Keras and PyTorch themselves.
+keras-unet, keras-unet-collection, BiaPy, pytorch-3dunet, CSBDeep, fastMRI and pix2pix, and of Keras and PyTorch
+themselves.
 """
 
 from collections.abc import Mapping
@@ -11,26 +12,28 @@ CALLED: Mapping[str, str] = {
     "input.size": "patch_size shape input_shape image_size input_size spatial_shape img_size imgsz crop_size roi_size"
     " patch_shape",
     "input.channels": "in_channels n_channels input_channels num_channels channels in_chns num_input_channels in_ch"
-    " n_channels_in",
+    " n_channels_in in_chans input_nc",
     "input.spacing": "spacing voxel_size voxel_spacing pixdim target_spacing pixel_size",
     "input.on_odd": "pad_to_multiple divisible_pad pad_input",
     "data_format": "format image_data_format",
     "depth": "levels n_levels num_levels n_stages stages num_layers n_depth encoder_depth num_stages num_resolutions"
-    " n_blocks num_pool n_pool",
+    " n_blocks num_pool n_pool num_pool_layers unet_n_depth num_downs",
     "topology": "architecture arch model model_type network variant",
     "filters.base": "n_base_filters base_filters init_filters n_filters features f_maps base_channels width"
-    " start_filters base_num_features init_features num_filters unet_base_filters feature_scale start_channels",
+    " start_filters base_num_features init_features num_filters unet_base_filters feature_scale start_channels"
+    " filters_root chans unet_n_first n_filter_base unet_n_filter_base ngf growth_rate",
     "filters.growth": "growth_factor channel_multiplier feature_growth filter_growth",
     "filters.max": "max_filters max_features max_num_features unet_max_num_features max_channels",
     "filters.multiple_of": "round_to divisor channels_divisible_by",
     "filters.per_level": "features_per_stage filter_num channels_per_level feature_maps filter_sizes channel_list"
     " num_features_per_stage encoder_channels",
     "decoder.filters.per_level": "decoder_channels decoder_filters decoder_features dec_channels",
-    "convs": "n_convs num_convs n_conv_per_stage convs_per_level stack_num_down conv_per_stage num_conv_per_stage",
+    "convs": "n_convs num_convs n_conv_per_stage convs_per_level stack_num_down conv_per_stage num_conv_per_stage"
+    " n_conv_per_depth unet_n_conv_per_depth n_layers_per_block num_convs_per_block",
     "decoder.convs": "n_conv_per_stage_decoder stack_num_up n_conv_per_stage_up",
     "repeats": "n_blocks_per_stage num_res_units blocks_per_level n_repeats num_blocks n_res_blocks blocks_down",
     "decoder.repeats": "n_blocks_per_stage_decoder blocks_up",
-    "kernel_size": "kernel kernels kernel_sizes conv_kernel_size k_size filter_size",
+    "kernel_size": "kernel kernels kernel_sizes conv_kernel_size k_size filter_size unet_kern_size kern_size",
     "up.kernel_size": "up_kernel_size upsample_kernel_size deconv_kernel_size",
     "dilation_rate": "dilation dilations dilation_rates atrous_rates dilated",
     "groups": "conv_groups num_conv_groups cardinality",
@@ -50,7 +53,7 @@ CALLED: Mapping[str, str] = {
     "dropout.kind": "spatial_dropout dropout_type dropout_dim",
     "block.kind": "block_type conv_block basic_module residual is_residual res_block backbone encoder_name unit_type",
     "attention.kind": "se squeeze_excite squeeze_excitation attention_type decoder_attention_type scse use_se cbam",
-    "stem.filters": "stem_channels stem_width init_conv",
+    "stem.filters": "stem_channels stem_width init_conv n_filters_first_conv out_chans_first_conv",
     "down.kind": "pool_type pooling_type downsampling max_pooling down_mode pool_mode pool_op",
     "down.factor": "pool_size pool pooling strides stride downsample pool_op_kernel_sizes pool_kernel_size downscale"
     " z_down",
@@ -61,9 +64,9 @@ CALLED: Mapping[str, str] = {
     "skip.kind": "skip_connection skip_connections concat merge merge_mode skip_mode use_skip combine join",
     "skip.gate.kind": "attention_gate attention_gates use_attention attention_unet atten gating attention",
     "head.filters": "classes n_classes num_classes n_labels num_labels out_channels output_channels nb_labels out_ch"
-    " num_output_channels output_masks num_segmentation_classes",
+    " num_output_channels output_masks num_segmentation_classes n_channel_out out_chans output_nc",
     "head.activation": "activation_name final_activation output_activation last_activation final_sigmoid"
-    " final_nonlinearity",
+    " final_nonlinearity unet_last_activation",
     "head.labels": "class_names label_names labels class_labels",
     "deep_supervision.stages": "deep_supr_num supervision aux_outputs auxiliary_outputs n_supervised_heads return_aux",
     "deep_supervision.weights": "loss_weights ds_loss_weights deep_supervision_weights",
@@ -83,3 +86,20 @@ CALLED: Mapping[str, str] = {
     "output_dir": "out out_dir run_dir results_dir save_dir checkpoint_dir output_folder outdir",
 }
 NEIGHBOURS: Mapping[str, str] = {word: path for path, called in CALLED.items() for word in called.split()}
+
+KINDS: Mapping[str, str] = {
+    "transpose": "deconv deconvolution conv_transpose transposed transposed_conv upconv",
+    "linear": "bilinear trilinear none identity",
+    "pixel_shuffle": "subpixel pixelshuffle depth_to_space",
+    "conv": "stride strided strided_conv",
+    "average": "avg mean avg_pool average_pool",
+    "concat": "cat concatenate concatenation",
+    "add": "sum summation",
+    "batch": "bn batch_norm",
+    "instance": "in inst instance_norm",
+    "group": "gn group_norm",
+    "layer": "ln layer_norm",
+    "leaky_relu": "lrelu leakyrelu leaky",
+    "residual": "res resnet res_block",
+}
+WORDS: Mapping[str, str] = {word: kind for kind, called in KINDS.items() for word in called.split()}

@@ -7,7 +7,7 @@ empty where space was pooled away. How an op becomes a Keras layer, an arrow or 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 Axes = tuple[int, ...]  # one value per spatial axis
@@ -371,6 +371,26 @@ AnyOp = (
     | FitChannels
     | Foreign
 )
+
+
+def one_spelling(op: AnyOp, inputs: Sequence[Shape]) -> AnyOp:
+    """Padding that pads nothing is `same` for convolutions and `valid` for pooling; one pixel has no holes.
+
+    So networks that are equal are spelled alike.
+    """
+    if isinstance(op, Conv) and any(d > 1 and k == 1 for k, d in zip(op.kernel_size, op.dilation_rate, strict=True)):
+        rates = tuple(1 if k == 1 else d for k, d in zip(op.kernel_size, op.dilation_rate, strict=True))
+        op = replace(op, dilation_rate=rates)
+    if isinstance(op, Conv) and op.padding == "valid" and pads_nothing(inputs[0].sizes, op.reach, op.strides):
+        return replace(op, padding="same")
+    if isinstance(op, Pool) and op.padding == "same" and pads_nothing(inputs[0].sizes, op.pool_size, op.strides):
+        return replace(op, padding="valid")
+    return op
+
+
+def pads_nothing(sizes: Axes, reach: Axes, strides: Axes) -> bool:
+    """Whether `same` adds no pixel, so that it means `valid`."""
+    return all((-(-n // s) - 1) * s + r <= n for n, r, s in zip(sizes, reach, strides, strict=True))
 
 
 def window(sizes: Axes, reach: Axes, strides: Axes, padding: Padding) -> Axes:

@@ -1,7 +1,7 @@
 """From a description to its plan, and from what the walk refuses to a message for people."""
 
 from unetgen.errors import ConfigError
-from unetgen.graph import Misfit, Plan, Refusal
+from unetgen.graph import Plan, SettingError, SizeError
 from unetgen.ops import Margins, PReLU, ResizeTo, Shape
 from unetgen.resolve import check
 from unetgen.schema import Config
@@ -26,11 +26,11 @@ def plan_of(config: Config, source: str = "") -> Plan:
     if not any(problem.key.split(".")[0] in SHAPING for problem in problems):
         try:
             plan = open_to_any_size(walk(sized(spec, config)))
-        except Misfit:
+        except SizeError:
             from unetgen.sizes import complaint
 
             problems.say("input.size", complaint(spec, spec.input.sizes))
-        except Refusal as refusal:
+        except SettingError as refusal:
             problems.say(refusal.key, str(refusal))
         else:
             if not problems:
@@ -42,11 +42,11 @@ def open_to_any_size(plan: Plan) -> Plan:
     """An open axis allows no layer that is made for one size.
 
     Raises:
-        Refusal: with the layer.
+        SettingError: with the layer.
     """
     fixed = (node.name for node in plan if isinstance(node.op, ResizeTo) or node.op == PReLU("element"))
     if plan.dynamic and (name := next(fixed, None)):
-        raise Refusal("input.size", f"has an open axis, and {name} is made for one size. Give every axis a size.")
+        raise SettingError("input.size", f"has an open axis, and {name} is made for one size. Give every axis a size.")
     return plan
 
 

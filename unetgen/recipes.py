@@ -12,7 +12,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from unetgen.graph import Misfit, Refusal
+from unetgen.graph import SettingError, SizeError
 from unetgen.spec import Recipe
 
 ROOMS = {"block": "blocks", "attention": "attentions", "gate": "gates", "topology": "topologies"}
@@ -42,14 +42,14 @@ def lay(kind: str, recipe: Recipe, *arguments: Any) -> Any:
     """Lay a recipe with its options.
 
     Raises:
-        Refusal: the recipe cannot lay what it was given.
+        SettingError: the recipe cannot lay what it was given.
     """
     try:
         return named(kind, recipe.name)(*arguments, **dict(recipe.options))
-    except (Misfit, Refusal):
+    except (SizeError, SettingError):
         raise
     except ValueError as error:
-        raise Refusal(f"{kind}.kind", str(error)) from None
+        raise SettingError(f"{kind}.kind", str(error)) from None
 
 
 @cache

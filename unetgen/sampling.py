@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
-from unetgen.graph import Edge, Misfit, Node, Place, by_axis
+from unetgen.graph import Edge, Node, Place, SizeError, by_axis
 from unetgen.ops import Axes, ConvTranspose, PixelShuffle, Pool, Resize
 from unetgen.spec import Around, Channels, Down, Spec, Unit, Up
 from unetgen.units import joined, lay_unit, part_op
@@ -21,11 +21,11 @@ def lay_down(place: Place, x: Node, down: Down) -> Node:
     """`(c, n) → (c or the filters, n / factor)`: nothing where the stage's first convolution strides.
 
     Raises:
-        Misfit: the factor does not divide the size, and nothing says how odd sizes meet again.
+        SizeError: the factor does not divide the size, and nothing says how odd sizes meet again.
     """
     sizes = x.shape.sizes
     if down.exact and any(n % f for n, f in zip(sizes, down.factor, strict=True)):
-        raise Misfit(f"does not divide by {by_axis(down.factor)}")
+        raise SizeError(f"does not divide by {by_axis(down.factor)}")
     if down.kind == "first_conv" or all(f == 1 for f in down.factor):
         return x
     if down.kind == "conv":

@@ -43,7 +43,7 @@ FILTERS: Lines = (
     K("max", "largest number of filters", "base"),
     K("multiple_of", "round up to a multiple of this", "base"),
     K("per_level", "the numbers themselves: one per level, or a list per level with one per conv"),
-    K("formula", "a formula in i (level) and j (conv): '32 * 2**i * (1 + j)'"),
+    K("formula", "a formula in i (level) and j (conv), with min, max and round: '32 * 2**i * (1 + j)'"),
 )
 NORM: Lines = (
     K("norm.kind", "none, batch, instance, group or layer, per level and conv [none]"),
@@ -71,7 +71,7 @@ UNIT: Lines = (
 )
 PART: Lines = (
     *under("filters", FILTERS),
-    K("convs", "convolutions of a block, per level: 2, [2, 2, 3] [2]"),
+    K("convs", "convolutions of a block, per level: 2, [2, 2, 3]; 0: the stage passes its input on [2]"),
     K("repeats", "how many blocks follow one another in a stage, per level [1]"),
     *UNIT,
     K("block.kind", "what a block is: a file in unetgen/blocks [plain]"),
@@ -100,6 +100,7 @@ DOWN: Lines = (
     K("filters", "conv: keep, next (those of the level below), or a number per edge [next]", "kind=conv"),
     *(line._replace(needs=line.needs or "kind=conv") for line in UNIT),
 )
+NEVER_TRANSPOSED = ("dilation_rate", "groups")  # a transposed convolution has neither
 UP: Lines = (
     K("kind", "nearest, linear, transpose (transposed convolution) or pixel_shuffle [transpose]"),
     K("filters", "transpose, pixel_shuffle: keep, halve, skip (those of the skip), or a number per edge [skip]",
@@ -108,7 +109,8 @@ UP: Lines = (
     K("output_padding", "rows added at the far side, with pixels as padding [what undoes the factor]",
       "kind=transpose and padding in pixels"),
     K("place", "before_merge, or after_merge: the skip joins at the coarser level [before_merge]"),
-    *(line._replace(needs=line.needs or "kind=transpose or pixel_shuffle") for line in UNIT),
+    *(line._replace(needs=line.needs or ("kind=pixel_shuffle" if line.path in NEVER_TRANSPOSED
+                                         else "kind=transpose or pixel_shuffle")) for line in UNIT),
     *under("before", AROUND),
     *under("after", AROUND),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple, cast
 
-from unetgen.graph import Misfit, Node, by_axis
+from unetgen.graph import Node, SizeError, by_axis
 from unetgen.ops import Axes, Shape
 from unetgen.sampling import between
 from unetgen.spec import Spec
@@ -79,11 +79,11 @@ def candidates(period: int, offsets: tuple[int, ...]) -> Iterator[int]:
         start += period
 
 
-def misfit(line: Spec, size: int) -> Misfit | None:
+def misfit(line: Spec, size: int) -> SizeError | None:
     """Why a size does not go through."""
     try:
         walk(line._replace(input=Shape(line.input.channels, (size,))))
-    except Misfit as found:
+    except SizeError as found:
         return found
     return None
 
@@ -129,7 +129,7 @@ def complaint(spec: Spec, sizes: Axes) -> str:
     )
 
 
-def trace(axis: str, found: Misfit) -> str:
+def trace(axis: str, found: SizeError) -> str:
     """`length 16 → 8 → 4 at level 2 does not divide by 3`: what reached each level of the left side."""
     reached: dict[int, Node] = {
         node.stage.level: node for node in found.nodes if node.stage and not node.stage.column and node.shape.sizes

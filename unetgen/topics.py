@@ -9,15 +9,21 @@ from unetgen.errors import UserError
 from unetgen.schema import HEADS, RECIPE_KINDS, STATIC, KeyLine, is_group, line_of
 from unetgen.words import keys_below, meant
 
+GROUPS_OF = {"gate": "skip.gate"}  # where a kind's options are told, where that is no group of its own
+
 
 def about(topic: str) -> str:
-    """A key's line, or a group's, with what each is of no use without.
+    """A key's line, a group's, or a block's, attention's or gate's, with what each is of no use without.
 
     Raises:
         UserError: there is no such key.
     """
+    topic = GROUPS_OF.get(topic, topic)
     if line := line_of(topic):
         return columns([(line.path, needed(line))])
+    for kind in RECIPE_KINDS:
+        if topic in recipes.names(kind) and not is_group(topic):
+            return recipe(GROUPS_OF.get(kind, kind), kind, topic)
     if not is_group(topic):
         raise UserError(f"{topic} is no key.{meant(topic)}")
     paths = [f"{topic}.{key}" for key in keys_below(topic)]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from unetgen.graph import Node, Place, Refusal
+from unetgen.graph import Node, Place, SettingError
 from unetgen.ops import AnyOp, Axes, Conv, Pad, Padding
 from unetgen.spec import Unit
 
@@ -39,7 +39,7 @@ def part_op(unit: Unit, part: str, channels: int) -> AnyOp | None:
     """The op of one part, or `None` where the unit has no such part.
 
     Raises:
-        Refusal: the channels do not fall into groups.
+        SettingError: the channels do not fall into groups.
     """
     if part == "norm" and unit.norm and unit.norm.kind == "group":
         groups = unit.norm.groups if channels >= unit.norm.groups else 1
@@ -53,14 +53,14 @@ def check_groups(key: str, groups: int, *channels: int) -> None:
     """Every group has as many channels.
 
     Raises:
-        Refusal: with the divisor that is nearest.
+        SettingError: with the divisor that is nearest.
     """
     for count in channels:
         if count % groups:
             near = min(
                 (n for n in range(1, count + 1) if all(c % n == 0 for c in channels)), key=lambda n: abs(n - groups)
             )
-            raise Refusal(key, f"{groups} groups do not divide {count} channels. The nearest that does is {near}.")
+            raise SettingError(key, f"{groups} groups do not divide {count} channels. The nearest that does is {near}.")
 
 
 def is_same(conv: Conv, sizes: Axes, padding: Axes) -> bool:

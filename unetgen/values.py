@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar, cast
 
 from unetgen import formula
+from unetgen.neighbours import WORDS
 from unetgen.ops import Axes
 
 T = TypeVar("T")
@@ -73,6 +74,8 @@ def wholes(value: Any) -> tuple[int, ...]:
 
 
 def boolean(value: Any) -> bool:
+    if isinstance(value, list):
+        raise ValueError(f"{shown(value)} is a list, and this is one value for all. Write true or false.")
     if not isinstance(value, bool):
         raise ValueError(f"{shown(value)} is neither true nor false. Write true or false.")
     return value
@@ -90,6 +93,8 @@ def one_of(choices: Collection[str]) -> Parser[str]:
     def parse(value: Any) -> str:
         if isinstance(value, str) and value in choices:
             return value
+        if isinstance(value, list):
+            raise ValueError(f"{shown(value)} is a list, and this is one word for all. Allowed: {', '.join(choices)}.")
         listed = ", ".join(sorted(choices)) if len(choices) > 4 else " or ".join(choices)
         raise ValueError(f"{shown(value)} is not known.{nearest(str(value), choices)} Allowed: {listed}.")
 
@@ -129,7 +134,7 @@ def number(value: Any, i: int, j: int = 0, minimum: int = 1) -> int:
         if result != int(result) or result < minimum:
             raise ValueError(
                 f"the formula {value!r} gives {result:g} at i = {i}, j = {j}."
-                f" It must give whole numbers from {minimum}."
+                f" It must give whole numbers from {minimum}: round(…) rounds, … // 1 rounds down."
             )
         return int(result)
     return whole(minimum)(value)
@@ -216,5 +221,7 @@ def shown(value: Any) -> str:
 
 def nearest(word: str, choices: Collection[str]) -> str:
     """` Did you mean x?`, or nothing."""
+    if word.lower() in WORDS and WORDS[word.lower()] in choices:
+        return f" Here it is called {WORDS[word.lower()]}."
     found = get_close_matches(word.lower(), [choice.lower() for choice in choices], n=1, cutoff=0.6)
     return next((f" Did you mean {choice}?" for choice in choices if found and choice.lower() == found[0]), "")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from unetgen import recipes
 from unetgen.gates import Signals
-from unetgen.graph import Draft, Edge, Misfit, Node, Place, Plan, Refusal
+from unetgen.graph import Draft, Edge, Node, Place, Plan, SettingError, SizeError
 from unetgen.heads import lay_heads
 from unetgen.merging import fitted, merge
 from unetgen.ops import Input, Pad
@@ -24,14 +24,14 @@ def walk(spec: Spec) -> Plan:
     """Lay a description as a plan, in execution order.
 
     Raises:
-        Misfit: the input's size does not go through.
-        Refusal: a setting cannot be laid.
+        SizeError: the input's size does not go through.
+        SettingError: a setting cannot be laid.
     """
     draft = Draft(spec.depth, spec.layer_prefix)
     try:
         return laid(spec, draft)
-    except Misfit as misfit:
-        misfit.nodes = tuple(draft.nodes.values())
+    except SizeError as error:
+        error.nodes = tuple(draft.nodes.values())
         raise
 
 
@@ -107,11 +107,11 @@ def tapped(taps: list[Node], skip: Skip) -> Node:
     """Where a skip leaves its stage.
 
     Raises:
-        Refusal: the stage has fewer convolutions.
+        SettingError: the stage has fewer convolutions.
     """
     if skip.tap is not None and skip.tap >= len(taps):
         most = len(taps) - 1
-        raise Refusal("skip.tap", f"there is no conv {skip.tap} in a stage of {len(taps)}. The last is {most}.")
+        raise SettingError("skip.tap", f"there is no conv {skip.tap} in a stage of {len(taps)}. The last is {most}.")
     return taps[-1 if skip.tap is None else skip.tap]
 
 

@@ -70,6 +70,7 @@ def meant(path: str) -> str:
     alike = [key for key in candidates if key.count(".") == path.count(".")]
     return (
         nearest_sibling(parent, word)
+        or deeper(parent, word)
         or nearest(path, alike)
         or nearest(path, candidates)
         or nearest_ending(word)
@@ -92,6 +93,12 @@ def nearest_sibling(parent: str, word: str) -> str:
     )
     close = get_close_matches(word.lower(), beside, n=1, cutoff=0.6)
     return f" Did you mean {prefix}{close[0]}?" if close else ""
+
+
+def deeper(parent: str, word: str) -> str:
+    """A key of that name further down in the same group: `head.before.dilation_rate` for `head.dilation_rate`."""
+    below = [key for key in known_like(parent) if parent and key.startswith(f"{parent}.") and key.endswith(f".{word}")]
+    return f" Did you mean {below[0]}?" if below else ""
 
 
 def nearest_ending(word: str) -> str:

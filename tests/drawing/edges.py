@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.drawing.basics import Draw, Keys, chance, kinds, one_of, per, pick, some, spread
+from tests.drawing.basics import Draw, Keys, chance, kinds, one_of, per, some, spread
 from tests.drawing.outline import Outline
 from tests.drawing.recipes import ANY_CHANNELS, kind_of, recipe
 from tests.drawing.units import unit
@@ -16,7 +16,11 @@ def down(draw: Draw, o: Outline) -> Keys:
     found: Keys = {"kind": o.down} if (o.down != "max" or chance(draw, 2)) and (o.edges or o.entry) else {}
     found |= {key: value for key, value in (("factor", o.factor), ("entry_factor", o.entry)) if value}
     if o.down == "conv" and o.edges:
-        found |= unit(draw, o._replace(padding=1), 4) | {"dilation_rate": 1} | some(draw, 3, filters=one_of("keep", "next", 6))
+        found |= (
+            unit(draw, o._replace(padding=1), 4)
+            | {"dilation_rate": 1}
+            | some(draw, 3, filters=one_of("keep", "next", 6))
+        )
         found |= {"kernel_size": 3} if o.padding == 1 else some(draw, 3, kernel_size=one_of(1, 3))
         found.pop("dilation_rate")
     return found
@@ -73,7 +77,7 @@ def skip(draw: Draw, o: Outline) -> Keys:
         found["tap"] = 0
     if chance(draw, 4):
         found["gate"] = gate(draw, o)
-    if o.padding != "valid" and (o.topology != "u" and o.sums or chance(draw, 4)):
+    if o.padding != "valid" and ((o.topology != "u" and o.sums) or chance(draw, 4)):
         found |= on_it(draw, o)
     return found
 
@@ -91,7 +95,9 @@ def on_it(draw: Draw, o: Outline) -> Keys:
         return {"filters": 6}
     width = one_of("keep", 4) if o.skip != "add" else one_of("keep")
     found: Keys = {"filters": draw(spread(width, o.edges))}
-    names = [name for name in recipes.names("block") if name in o.blocks and (o.skip != "add" or name not in ANY_CHANNELS)]
+    names = [
+        name for name in recipes.names("block") if name in o.blocks and (o.skip != "add" or name not in ANY_CHANNELS)
+    ]
     if chance(draw, 2):
         found["block"] = recipe(draw, "block", names)
     return found | some(draw, 3, repeats=one_of(1, 2, "1 + i % 2"))

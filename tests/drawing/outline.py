@@ -9,7 +9,6 @@ from tests.drawing.recipes import ANY_CHANNELS, BY_HALVES, NO_STRIDES, ONE_CONV,
 from unetgen import recipes
 from unetgen.spec import Down, Skip, Up
 
-
 WHOLE = ("conv", "norm", "activation", "dropout")
 
 
@@ -61,19 +60,25 @@ class Outline(NamedTuple):
 
 def possible(valid: bool, strides: bool) -> list[str]:
     """The blocks that go with a padding and with strides."""
-    return [name for name in recipes.names("block") if not (valid and name != "plain" or strides and name in NO_STRIDES)]
+    return [
+        name for name in recipes.names("block") if not ((valid and name != "plain") or (strides and name in NO_STRIDES))
+    ]
 
 
 def outline(draw: Draw) -> Outline:
     dims = draw(st.integers(1, 3))
     depth = draw(st.integers(1, 5 if dims < 3 else 4))
     topology = pick(draw, ["u", "u", *recipes.names("topology")])
-    padding = pick(draw, [None, None, None, "same", "symmetric", "valid" if topology == "u" and depth + dims < 5 else None, 1])
+    padding = pick(
+        draw, [None, None, None, "same", "symmetric", "valid" if topology == "u" and depth + dims < 5 else None, 1]
+    )
     down = pick(draw, ["max", *kinds(Down)])
     names = possible(padding == "valid", down == "first_conv")
     block = recipe(draw, "block", ["plain", *names])
     name = block if isinstance(block, str) else block["kind"]
-    counts = st.just([1] * depth) if name in ONE_CONV else st.one_of(st.just([2] * depth), per(depth, st.integers(1, 3)))
+    counts = (
+        st.just([1] * depth) if name in ONE_CONV else st.one_of(st.just([2] * depth), per(depth, st.integers(1, 3)))
+    )
     skip = pick(draw, [kind for kind in kinds(Skip) if kind != "add" or topology == "u" or name not in ANY_CHANNELS])
     late = skip != "add" and topology == "u" and padding != "valid" and chance(draw, 5)
     return Outline(

@@ -69,9 +69,14 @@ def training(draw: Draw, o: Outline) -> Keys:
     if found.get("data_format") == "channels_first" and chance(draw, 3):
         found["compute_format"] = "channels_last"
     if chance(draw, 6):
-        found["initializer"] = some(draw, 2, kernel=one_of(*sorted(keras_names.INITIALIZERS - {"orthogonal"})), bias=one_of("ones"))
+        found["initializer"] = some(
+            draw, 2, kernel=one_of(*sorted(keras_names.INITIALIZERS - {"orthogonal"})), bias=one_of("ones")
+        )
     if chance(draw, 6):
-        found["regularizer"] = {pick(draw, ["kernel", "bias"]): pick(draw, sorted(keras_names.REGULARIZERS)), "factor": 0.02}
+        found["regularizer"] = {
+            pick(draw, ["kernel", "bias"]): pick(draw, sorted(keras_names.REGULARIZERS)),
+            "factor": 0.02,
+        }
     if chance(draw, 6):
         options = {"optimizer": one_of("adam", "sgd"), "learning_rate": one_of(0.01), "metrics": st.just(["accuracy"])}
         found["compile"] = draw(st.one_of(st.none(), st.fixed_dictionaries({}, optional=options)))

@@ -18,7 +18,11 @@ def filters(draw: Draw, counts: Sequence[int], even: bool, same: bool) -> Keys:
     if kind == "formula":
         return {"formula": pick(draw, ["4 + 2*i", "min(12, 4 * 2**i)", *([] if same else ["4 * (1 + j)"])])}
     if kind == "per_level":
-        return {kind: draw(st.tuples(*(number if same or not n else st.one_of(number, per(n, number)) for n in counts)).map(list))}
+        return {
+            kind: draw(
+                st.tuples(*(number if same or not n else st.one_of(number, per(n, number)) for n in counts)).map(list)
+            )
+        }
     rule = {"base": draw(number), "growth": pick(draw, [1, 2] if even else [1, 1.5, 2])}
     varied = len(set(counts)) == 1 and not same and chance(draw, 3)
     factors = {"conv_factors": [1, 2, 1][: counts[0]]} if varied and counts[0] else {}
@@ -31,7 +35,11 @@ def top(draw: Draw, o: Outline) -> Keys:
     if kind_of(o.block) in OWN_RATES:
         found.pop("dilation_rate", None)
     counts = o.convs[0] if len(set(o.convs)) == 1 else list(o.convs)
-    found |= {"filters": filters(draw, o.convs, o.even, kind_of(o.block) in ONE_WIDTH), "block": o.block, "convs": counts}
+    found |= {
+        "filters": filters(draw, o.convs, o.even, kind_of(o.block) in ONE_WIDTH),
+        "block": o.block,
+        "convs": counts,
+    }
     if chance(draw, 4):
         found["attention"] = recipe(draw, "attention", recipes.names("attention"))
     if chance(draw, 6):
@@ -50,7 +58,7 @@ def part(draw: Draw, o: Outline, levels: int, left: Sequence[int]) -> Keys:
     if (name in ONE_CONV and max(left) > 1) or (not o.fixed and chance(draw, 5)):
         found["convs"] = 1 if name in ONE_CONV else draw(one_of(1, 2))
     counts = [found["convs"]] * len(left) if "convs" in found else left
-    if not o.sums and chance(draw, 4) or (name in ONE_WIDTH and kind_of(o.block) not in ONE_WIDTH):
+    if (not o.sums and chance(draw, 4)) or (name in ONE_WIDTH and kind_of(o.block) not in ONE_WIDTH):
         found["filters"] = filters(draw, counts, o.even, name in ONE_WIDTH)
     if chance(draw, 4):
         found["attention"] = pick(draw, ["none", recipe(draw, "attention", recipes.names("attention"))])

@@ -57,7 +57,9 @@ def kernels(o: Outline, levels: int, counts: Sequence[int]) -> Any:
     word = by_axis(o.dims, 1, 3)
     if o.padding == "valid":
         return st.one_of(one_of(1, 3), word)
-    return st.one_of(spread(st.one_of(one_of(1, 3, 5), word), 0, ()), spread(word, levels, counts), one_of("3 - 2 * (j % 2)"))
+    return st.one_of(
+        spread(st.one_of(one_of(1, 3, 5), word), 0, ()), spread(word, levels, counts), one_of("3 - 2 * (j % 2)")
+    )
 
 
 def norms(draw: Draw, o: Outline, levels: int = 0) -> Any:
@@ -70,7 +72,11 @@ def norms(draw: Draw, o: Outline, levels: int = 0) -> Any:
     groups = one_of(2, 64) if kind == "group" and o.even else one_of(64) if kind == "group" else None
     flags = {"center": st.booleans(), "scale": st.booleans()}
     found = {"groups": 64} if groups and not o.even else {}
-    return {"kind": kind, **found, **some(draw, 3, epsilon=one_of(1e-5, 0.01), momentum=momentum, groups=groups, **flags)}
+    return {
+        "kind": kind,
+        **found,
+        **some(draw, 3, epsilon=one_of(1e-5, 0.01), momentum=momentum, groups=groups, **flags),
+    }
 
 
 def activations(draw: Draw, levels: int = 0) -> Any:

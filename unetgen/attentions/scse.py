@@ -19,7 +19,7 @@ def attention(
     """`(c, n) → (c, n)`.
 
     Raises:
-        Refusal: the reduction leaves nothing of the channels.
+        SettingError: the reduction leaves nothing of the channels.
     """
     by_channel = se.attention(place.within("channel"), x, reduction=reduction)
     inside = place.within("spatial")

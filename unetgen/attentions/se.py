@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from unetgen.graph import Node, Place, Refusal
+from unetgen.graph import Node, Place, SettingError
 from unetgen.ops import Activation, Dense, GlobalPool, Merge, Reshape
 
 
@@ -16,11 +16,13 @@ def attention(
     """`(c, n) → (c, n)`; the layer in the middle has c / reduction units, rounded down.
 
     Raises:
-        Refusal: no unit is left.
+        SettingError: no unit is left.
     """
     channels = x.shape.channels
     if reduction > channels:
-        raise Refusal("attention.reduction", f"{reduction} leaves nothing of {channels} channels. Use 1 to {channels}.")
+        raise SettingError(
+            "attention.reduction", f"{reduction} leaves nothing of {channels} channels. Use 1 to {channels}."
+        )
     w = place.add(GlobalPool("average"), x, role="squeeze")
     w = place.add(Dense(channels // reduction, use_bias), w, role="reduce")
     w = place.add(Activation("relu"), w, role="reduce_activation")

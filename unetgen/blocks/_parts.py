@@ -1,6 +1,6 @@
 """What several blocks need: units made from the stage's units, and what a block cannot lay."""
 
-from unetgen.graph import Node, Place, Refusal
+from unetgen.graph import Node, Place, SettingError
 from unetgen.ops import Axes, Merge
 from unetgen.spec import Unit
 
@@ -31,7 +31,7 @@ def has(unit: Unit, part: str) -> bool:
 def only(units: tuple[Unit, ...], block: str) -> Unit:
     """The one unit of a block that makes all its convolutions from one recipe."""
     if len(units) != 1:
-        raise Refusal("convs", f"are {len(units)}, but block={block} makes all its convolutions from one. Use convs=1,"
+        raise SettingError("convs", f"are {len(units)}, but block={block} makes all its convolutions from one. Use convs=1,"
                       " and repeats for several blocks in a stage.")  # fmt: skip
     return units[0]
 
@@ -39,20 +39,20 @@ def only(units: tuple[Unit, ...], block: str) -> Unit:
 def refuse_strides(units: tuple[Unit, ...], block: str, why: str) -> None:
     """A block whose maps are all of one size."""
     if any(unit.is_strided for unit in units):
-        raise Refusal("down.kind", f"is first_conv, but block={block} {why}. Use down.kind=max, average or conv.")
+        raise SettingError("down.kind", f"is first_conv, but block={block} {why}. Use down.kind=max, average or conv.")
 
 
 def refuse_shrinking(units: tuple[Unit, ...], block: str) -> None:
     """A block whose input meets its output."""
     if any(unit.padding == "valid" and max(unit.kernel_size) > 1 for unit in units):
-        raise Refusal("padding", f"'valid' makes the map smaller, but block={block} merges it with its input."
+        raise SettingError("padding", f"'valid' makes the map smaller, but block={block} merges it with its input."
                       " Use padding=same or symmetric.")  # fmt: skip
 
 
 def dilated(unit: Unit, rate: int, block: str) -> Unit:
     """The unit with holes in its kernel, and with pixels of padding that grow with them."""
     if unit.dilation_rate and max(unit.dilation_rate) > 1:
-        raise Refusal("dilation_rate", f"is set, but block={block} has rates of its own. Use block.rates alone.")
+        raise SettingError("dilation_rate", f"is set, but block={block} has rates of its own. Use block.rates alone.")
     rates: Axes = tuple(rate if k > 1 else 1 for k in unit.kernel_size)
     if isinstance(unit.padding, tuple):
         unit = unit._replace(padding=tuple(p * r for p, r in zip(unit.padding, rates, strict=True)))

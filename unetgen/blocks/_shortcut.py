@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from unetgen.blocks._parts import has, pointwise, width
-from unetgen.graph import Node, Place, Refusal
+from unetgen.graph import Node, Place, SettingError
 from unetgen.ops import FitChannels, Pool, Tile
 from unetgen.spec import Function, Unit
 from unetgen.units import lay_unit
@@ -27,7 +27,7 @@ def lay_shortcut(place: Place, x: Node, units: tuple[Unit, ...], shortcut: Short
     """`(c, n) → (filters of the last unit, n / strides of the first one)`.
 
     Raises:
-        Refusal: an option would change nothing, or channels cannot be repeated.
+        SettingError: an option would change nothing, or channels cannot be repeated.
     """
     refuse_idle(shortcut)
     first, filters = units[0], width(units[-1])
@@ -54,7 +54,7 @@ def lay_pool(place: Place, x: Node, unit: Unit, average: bool) -> Node:
 
 def tiled(channels: int, filters: int) -> Tile:
     if filters % channels:
-        raise Refusal("block.projection", f"'tile' repeats {channels} channels a whole number of times, which never"
+        raise SettingError("block.projection", f"'tile' repeats {channels} channels a whole number of times, which never"
                       f" gives {filters}. Use a multiple of {channels} filters, or when_needed.")  # fmt: skip
     return Tile(filters // channels)
 
@@ -72,10 +72,10 @@ def refuse_idle(shortcut: Shortcut) -> None:
     """Options of a convolution that the shortcut does not have, or of a stride that its pooling takes."""
     plain = shortcut._replace(projection="when_needed", pool=False)
     if shortcut.projection in ("pad", "tile") and plain != Shortcut():
-        raise Refusal("block.projection", f"{shortcut.projection!r} has no convolution, so projection_kernel,"
+        raise SettingError("block.projection", f"{shortcut.projection!r} has no convolution, so projection_kernel,"
                       " projection_norm and projection_bias change nothing. Leave them out.")  # fmt: skip
     if shortcut.pool and shortcut.kernel == "units_where_strided":
-        raise Refusal("block.projection_kernel", "'units_where_strided' changes nothing, because shortcut_pool takes"
+        raise SettingError("block.projection_kernel", "'units_where_strided' changes nothing, because shortcut_pool takes"
                       " the stride. Use one or units.")  # fmt: skip
 
 
@@ -83,13 +83,13 @@ def split(unit: Unit, activate: Activate) -> tuple[Unit, Function | None]:
     """The last unit as it stands before the sum, and the activation behind the sum.
 
     Raises:
-        Refusal: the activation stands before the convolution, where nothing can move.
+        SettingError: the activation stands before the convolution, where nothing can move.
     """
     if not has(unit, "activation"):
         return unit, None
     if "conv" in unit.order[unit.order.index("activation") :]:
         if activate != "sum":
-            raise Refusal("block.activate", f"{activate!r} changes nothing where the order is {', '.join(unit.order)}:"
+            raise SettingError("block.activate", f"{activate!r} changes nothing where the order is {', '.join(unit.order)}:"
                           " the activation stands before the convolution. Leave it out.")  # fmt: skip
         return unit, None
     own = unit._replace(activation=None) if activate == "sum" else unit

@@ -22,7 +22,7 @@ def block(  # noqa: PLR0913  options are parameters
     """`(c, n) → (filters, n)`: a tap.
 
     Raises:
-        Refusal: there are several units, they stride, or they have a dilation of their own.
+        SettingError: there are several units, they stride, or they have a dilation of their own.
     """
     unit = only(units, "aspp")
     refuse_strides(units, "aspp", "dilates its convolutions, which then cannot stride")

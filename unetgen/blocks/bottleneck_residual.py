@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from unetgen.blocks._parts import pointwise, refuse_shrinking, total, width
 from unetgen.blocks._shortcut import Shortcut, lay_shortcut, split
-from unetgen.graph import Node, Place, Refusal
+from unetgen.graph import Node, Place, SettingError
 from unetgen.spec import Unit
 from unetgen.units import lay_unit
 
@@ -27,7 +27,7 @@ def block(  # noqa: PLR0913  options are parameters
     The unit's kernel, strides, dilation, groups and dropout are those of the convolution in the middle.
 
     Raises:
-        Refusal: the units shrink the map, or their filters cannot be reduced so far.
+        SettingError: the units shrink the map, or their filters cannot be reduced so far.
     """
     refuse_shrinking(units, "bottleneck_residual")
     shortcut = Shortcut(projection, norm=projection_norm, pool=shortcut_pool)
@@ -50,6 +50,6 @@ def lay_bottleneck(place: Place, x: Node, unit: Unit, reduction: int, shortcut: 
 
 def reduced(unit: Unit, reduction: int) -> int:
     if width(unit) % reduction:
-        raise Refusal("block.reduction", f"{reduction} does not divide {unit.filters} filters. Use a divisor, or"
+        raise SettingError("block.reduction", f"{reduction} does not divide {unit.filters} filters. Use a divisor, or"
                       f" filters.multiple_of={reduction}.")  # fmt: skip
     return width(unit) // reduction

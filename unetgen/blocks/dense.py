@@ -27,7 +27,7 @@ def block(
     The taps are the maps after each unit, and the transition's output as one more.
 
     Raises:
-        Refusal: the units shrink the map or stride.
+        SettingError: the units shrink the map or stride.
     """
     refuse_shrinking(units, "dense")
     refuse_strides(units, "dense", "concatenates the stage's input with its convolutions' outputs")

@@ -6,7 +6,7 @@ In a chain: the centre of D-LinkNet (Zhou 2018, figure 3). Beside one another: R
 from typing import Annotated, Literal
 
 from unetgen.blocks._parts import dilated, refuse_shrinking, refuse_strides, total, width
-from unetgen.graph import Node, Place, Refusal
+from unetgen.graph import Node, Place, SettingError
 from unetgen.spec import Unit
 from unetgen.units import lay_unit
 
@@ -25,7 +25,7 @@ def block(
     """`(c, n) → (filters of the last unit, n)`: a branch per rate, each with all units; a tap.
 
     Raises:
-        Refusal: the units shrink the map, stride or have a dilation of their own, or the input cannot be added.
+        SettingError: the units shrink the map, stride or have a dilation of their own, or the input cannot be added.
     """
     refuse_shrinking(units, "dilated")
     refuse_strides(units, "dilated", "dilates its convolutions, which then cannot stride")
@@ -42,5 +42,5 @@ def block(
 def refuse_widths(x: Node, units: tuple[Unit, ...], include_input: bool) -> None:
     if include_input and x.shape.channels != width(units[-1]):
         there = x.shape.channels
-        raise Refusal("block.include_input", f"true would add the stage's input of {there} channels to maps of"
+        raise SettingError("block.include_input", f"true would add the stage's input of {there} channels to maps of"
                       f" {width(units[-1])}. Use {there} filters, or include_input=false.")  # fmt: skip

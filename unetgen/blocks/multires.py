@@ -4,7 +4,7 @@ from typing import Annotated
 
 from unetgen.blocks._parts import only, pointwise, refuse_shrinking, total, width
 from unetgen.blocks._rescaled import lay_norm, lay_rescaled
-from unetgen.graph import Node, Place, Refusal
+from unetgen.graph import Node, Place, SettingError
 from unetgen.ops import Concat
 from unetgen.spec import Unit
 from unetgen.units import lay_unit
@@ -22,7 +22,7 @@ def block(
     """`(c, n) → (about alpha · filters, n / strides)`: 0.167, 0.333 and 0.5 of the width, each rounded down.
 
     Raises:
-        Refusal: there are several units, they shrink the map, or a share of the width is no channel.
+        SettingError: there are several units, they shrink the map, or a share of the width is no channel.
     """
     unit = only(units, "multires")
     refuse_shrinking(units, "multires")
@@ -40,6 +40,6 @@ def block(
 def split(alpha: float, filters: int) -> list[int]:
     shares = [int(alpha * filters * share) for share in SHARES]
     if min(shares) < 1:
-        raise Refusal("block.alpha", f"{alpha:g} leaves no channel for the first convolution of {filters} filters."
+        raise SettingError("block.alpha", f"{alpha:g} leaves no channel for the first convolution of {filters} filters."
                       f" Use at least {int(1 / (alpha * SHARES[0])) + 1} filters.")  # fmt: skip
     return shares

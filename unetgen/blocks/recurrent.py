@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from unetgen.blocks._parts import bare, pointwise, refuse_shrinking, total, width
-from unetgen.graph import Node, Place, Refusal
+from unetgen.graph import Node, Place, SettingError
 from unetgen.spec import Unit
 from unetgen.units import lay_unit
 
@@ -22,7 +22,7 @@ def block(
     A 1 × 1 convolution (`entry`), with the units' bias, comes first: it brings the input to the filters, and strides.
 
     Raises:
-        Refusal: the units shrink the map, or differ in their filters.
+        SettingError: the units shrink the map, or differ in their filters.
     """
     refuse_shrinking(units, "recurrent")
     refuse_widths(units)
@@ -46,5 +46,5 @@ def lay_again(place: Place, x: Node, unit: Unit, role: str, times: int, shared: 
 def refuse_widths(units: tuple[Unit, ...]) -> None:
     filters = [width(unit) for unit in units]
     if len(set(filters)) > 1:
-        raise Refusal("filters", f"{', '.join(map(str, filters))} differ within a stage, but block=recurrent adds the"
+        raise SettingError("filters", f"{', '.join(map(str, filters))} differ within a stage, but block=recurrent adds the"
                       " outputs of its convolutions. Leave conv_factors out, or give one number.")  # fmt: skip

@@ -39,7 +39,7 @@ def block(  # noqa: PLR0913  options are parameters
     With an activation before the convolution (pre-activation) nothing follows the sum.
 
     Raises:
-        Refusal: the units shrink the map, or an option would change nothing.
+        SettingError: the units shrink the map, or an option would change nothing.
     """
     refuse_shrinking(units, "residual")
     options = Shortcut(projection, projection_kernel, projection_norm, projection_bias, shortcut_pool)

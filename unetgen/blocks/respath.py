@@ -11,7 +11,7 @@ def block(place: Place, x: Node, units: tuple[Unit, ...]) -> list[Node]:
     """`(c, n) → (filters, n / strides)`: the unit, a 1 × 1 convolution beside it, their sum, activation and norm.
 
     Raises:
-        Refusal: there are several units, or they shrink the map.
+        SettingError: there are several units, or they shrink the map.
     """
     unit = only(units, "respath")
     refuse_shrinking(units, "respath")

@@ -1,6 +1,6 @@
 """The additive gate (Oktay 2018, equation 1): what the two gates share."""
 
-from unetgen.graph import Node, Place, Refusal
+from unetgen.graph import Node, Place, SettingError
 from unetgen.ops import Activation, Merge, Norm
 from unetgen.spec import Unit
 from unetgen.units import lay_unit
@@ -28,5 +28,5 @@ def lay_weights(place: Place, theta: Node, phi: Node, norm: Norm | None) -> Node
 def half(channels: int) -> int:
     """Half of the channels, rounded down."""
     if channels < 2:
-        raise Refusal("skip.gate.filters", f"'halve' leaves nothing of {channels} channel. Use keep.")
+        raise SettingError("skip.gate.filters", f"'halve' leaves nothing of {channels} channel. Use keep.")
     return channels // 2

@@ -24,8 +24,8 @@ def gate(
     is followed by the unit's norm, where it has one. Weights stand in the order theta, phi, psi.
 
     Raises:
-        Misfit: the up-sampled map has another size.
-        Refusal: the skip has one channel, which cannot be halved.
+        SizeError: the up-sampled map has another size.
+        SettingError: the skip has one channel, which cannot be halved.
     """
     inner = half(skip.shape.channels) if filters == "halve" else skip.shape.channels
     project = pointwise(len(skip.shape.sizes), inner, norm_of(unit))

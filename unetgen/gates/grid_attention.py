@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from unetgen.gates import Signals
 from unetgen.gates._additive import half, lay_weights, norm_of, pointwise
-from unetgen.graph import Node, Place, Refusal
+from unetgen.graph import Node, Place, SettingError
 from unetgen.ops import Axes, Concat, Merge, ResizeTo
 from unetgen.spec import Unit
 from unetgen.units import lay_unit
@@ -30,8 +30,8 @@ def gate(  # noqa: PLR0913  options are parameters
     """`(c, n) → (c, n)`. Norms and the activations of signal and combination are the unit's.
 
     Raises:
-        Misfit: a size of the skip is below 2.
-        Refusal: the bottleneck has one channel, which cannot be halved, or is laid later (in a nested grid).
+        SizeError: a size of the skip is below 2.
+        SettingError: the bottleneck has one channel, which cannot be halved, or is laid later (in a nested grid).
     """
     g = signals.below
     if signal == "bottleneck" or signals.below is signals.bottleneck:
@@ -48,7 +48,7 @@ def lay_signal(place: Place, signals: Signals, unit: Unit, filters: Literal["hal
     """`(c, n) → (c / 2, n)` or `(c, n)`: a 1 × 1 convolution on the bottleneck, once for all gates."""
     below, key = signals.bottleneck, f"signal_{filters}"
     if below is None or below.stage is None:
-        raise Refusal("skip.gate.signal", "'bottleneck' is laid after this skip. Use below, or topology=u.")
+        raise SettingError("skip.gate.signal", "'bottleneck' is laid after this skip. Use below, or topology=u.")
     if key not in signals.memo:
         channels = half(below.shape.channels) if filters == "halve" else below.shape.channels
         make = pointwise(len(below.shape.sizes), channels, norm_of(unit))._replace(activation=unit.activation)

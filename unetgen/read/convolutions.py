@@ -5,9 +5,9 @@
 
 from typing import Any
 
-from unetgen.ops import AnyOp, Axes, Conv, ConvTranspose, Padding
+from unetgen.ops import AnyOp, Axes, Conv, ConvTranspose, Padding, pads_nothing
 from unetgen.read.activations import function_ops
-from unetgen.read.layout import Call, axes, pads_nothing, pairs
+from unetgen.read.layout import Call, axes, pairs
 
 
 def convolution_ops(call: Call, kind: str) -> list[AnyOp] | None:

@@ -80,8 +80,3 @@ def pairs(value: Any) -> Margins:
     if parts and isinstance(parts[0], int):
         parts = [parts]
     return tuple((int(before), int(after)) for before, after in parts)
-
-
-def pads_nothing(sizes: Axes, reach: Axes, strides: Axes) -> bool:
-    """Whether `same` adds no pixel, so that it means `valid`."""
-    return all((-(-n // s) - 1) * s + r <= n for n, r, s in zip(sizes, reach, strides, strict=True))

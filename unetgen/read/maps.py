@@ -18,8 +18,9 @@ from unetgen.ops import (
     Resize,
     ResizeTo,
     Tile,
+    pads_nothing,
 )
-from unetgen.read.layout import Call, axes, pads_nothing, pairs
+from unetgen.read.layout import Call, axes, pairs
 
 INTERPOLATIONS = {"nearest": "nearest", "bilinear": "linear"}
 

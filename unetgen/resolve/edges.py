@@ -6,6 +6,7 @@ from unetgen import levels, values
 from unetgen.ops import Axes
 from unetgen.resolve.reader import Reader
 from unetgen.resolve.units import NAMES, Cell, Scope, Units
+from unetgen.schema import NEVER_TRANSPOSED
 from unetgen.spec import Around, Channels, Down, Part, Unit, Up
 
 BARE = {"norm.kind": "none", "activation.kind": "linear"}  # a resampling convolution has none unless it is given
@@ -128,6 +129,8 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
     if up.kind == "pixel_shuffle":
         return up._replace(unit=resampling(read, scopes, dims, (3,) * dims).at(Cell(i)))
     units = resampling(read, scopes, dims, up.factor)
+    for name in NEVER_TRANSPOSED:  # unread, they are told to change nothing
+        units.found.pop(name, None)
     unit = units.at(Cell(i))
     extra = tuple(max(k - f, 0) for k, f in zip(unit.kernel_size, up.factor, strict=True))
     if "padding" in units.found and units.found["padding"].value == "symmetric":

@@ -39,7 +39,8 @@ def checked(rule: filters.Rule, counts: Counts) -> filters.Rule:
 
 def per_level(value: Any, counts: Counts, any_length: bool) -> filters.Rule:
     if not isinstance(value, list):
-        raise ValueError(f"{values.shown(value)} is no list. Give one value per level: [32, 64, 128].")
+        text = f"{values.shown(value)} is no list. Give one value per level, [32, 64, 128], or base with growth=1."
+        raise ValueError(text)
     return INSTEAD if any_length else filters.PerLevel(levels.spread_convs(value, counts, values.number))
 
 

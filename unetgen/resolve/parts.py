@@ -34,12 +34,13 @@ def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...])
     recipes = [plain] * (depth - 1) + [units_of(read, deep, dims)]
     refuse_nothing_to_stride(read, left, strides)
     encoder = [stage_units(recipes[i], i, left[i], widths[i], strides[i]) for i in range(depth)]
-    if read.any_below("first") and (stem or encoder[0]):
-        scopes = (Scope("stem", 0), *top) if stem else deep if depth == 1 else top
+    where = next((i for i, count in enumerate(left) if count), 0)
+    if read.any_below("first") and (units := stem or encoder[where]):
+        scopes = (Scope("stem", 0), *top) if stem else deep if where == depth - 1 else top
         first = units_of(read, (Scope("first", 0), *scopes), dims)
-        units = stem or encoder[0]
-        began = first.at(Cell(0, 0, len(units)), units[0].filters, units[0].strides), *units[1:]
-        stem, encoder[0] = (began, encoder[0]) if stem else (stem, began)
+        cell = Cell(0 if stem else where, 0, len(units))
+        began = first.at(cell, units[0].filters, units[0].strides), *units[1:]
+        stem, encoder[where] = (began, encoder[where]) if stem else (stem, began)
     groups = [("",)] * (depth - 1) + [("bottleneck", "")]
     parts = tuple(part(read, units, groups[i], i, depth) for i, units in enumerate(encoder))
     return Sides(stem, parts, decoder_parts(read, right, dims), rule)
@@ -64,7 +65,7 @@ def refuse_nothing_to_stride(read: Reader, left: tuple[int, ...], strides: tuple
 
 
 def bottleneck_width(read: Reader, rule: Rule, left: tuple[int, ...]) -> Width:
-    """The bottleneck's own filters, or the rule's; in its own group there is one level, which a formula's `i` counts."""
+    """The bottleneck's own filters, or the rule's; its own group is of one level, `i` of a formula."""
     if not read.any_below("bottleneck.filters"):
         return rule.width
     above = (0,) * (len(left) - 1) * read.is_set("bottleneck.filters.formula")

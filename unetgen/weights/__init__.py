@@ -1,7 +1,7 @@
 """Bringing the weights of another framework's network into an emitted Keras model, in order of execution.
 
 `source` makes layers of what a user has (a PyTorch module, a state dict, a Keras model, or the layers themselves),
-`places` finds the model's layers that hold weights, `matching` says which goes where, and `report` tells it.
+`targets` finds the model's layers that hold weights, `matching` says which goes where, and `report` tells it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,9 +12,9 @@ from unetgen.read.keras import check_graph
 from unetgen.weights.decision import decided
 from unetgen.weights.layer import Layer
 from unetgen.weights.matching import Matching
-from unetgen.weights.places import Place, places_of
 from unetgen.weights.report import Transplanted, report
 from unetgen.weights.source import read_source
+from unetgen.weights.targets import Target, targets_of
 
 __all__ = ["Layer", "Transplanted", "transplant"]
 
@@ -52,10 +52,10 @@ def transplant(
     """
     built = built_of(model)
     given = read_source(source, example, order)
-    places = places_of(built)
-    matching = decided(Matching(given.layers, places, pairs or {}, partial))
-    fill([(given.layers[k], places[t]) for k, t in matching])
-    return report(built, given, places, matching)
+    targets = targets_of(built)
+    matching = decided(Matching(given.layers, targets, pairs or {}, partial))
+    fill([(given.layers[k], targets[t]) for k, t in matching])
+    return report(built, given, targets, matching)
 
 
 def built_of(model: Any) -> Any:
@@ -68,9 +68,9 @@ def built_of(model: Any) -> Any:
     return build(model)
 
 
-def fill(matches: list[tuple[Layer, Place]]) -> None:
+def fill(matches: list[tuple[Layer, Target]]) -> None:
     """Converted before anything is changed."""
-    laid = [(place.variables[name], place.laid_out(name, tensor)) for layer, place in matches for name, tensor in
+    laid = [(target.variables[name], target.laid_out(name, tensor)) for layer, target in matches for name, tensor in
             layer.tensors.items()]  # fmt: skip
     for variable, values in laid:
         variable.assign(values)

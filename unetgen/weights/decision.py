@@ -20,6 +20,8 @@ def decided(matching: Matching) -> list[tuple[int, int]]:
         UserError: nothing fits, or too much does.
     """
     check_names(matching)
+    if not matching.fits:
+        raise UserError("No layer of the source fits any of the model. Nothing was changed.")
     if not matching.is_whole:
         raise UserError(f"{difference(matching)} {MEND}")
     if matching.undecided:
@@ -31,7 +33,7 @@ def decided(matching: Matching) -> list[tuple[int, int]]:
 
 def check_names(matching: Matching) -> None:
     """That `pairs` names layers."""
-    sides = {"source": (matching.pairs.keys(), matching.layers), "model": (matching.pairs.values(), matching.places)}
+    sides = {"source": (matching.pairs.keys(), matching.layers), "model": (matching.pairs.values(), matching.targets)}
     for side, (named, layers) in sides.items():
         if unknown := set(named) - {layer.name for layer in layers}:
             raise UserError(f"pairs: the {side} has no layer with weights named {min(unknown)!r}.")
@@ -47,15 +49,15 @@ def narrowed(matching: Matching) -> Matching:
 def preferred(matching: Matching, k: int, places: list[int]) -> list[int]:
     """The place of the layer's name; or those with its flow, which says nothing where layers are left over; or all."""
     layer = matching.layers[k]
-    named = [t for t in places if matching.places[t].name == layer.name]
-    alike = [t for t in places if matching.places[t].flow == layer.flow and not matching.partial]
+    named = [t for t in places if matching.targets[t].name == layer.name]
+    alike = [t for t in places if matching.targets[t].flow == layer.flow and not matching.partial]
     return named or alike or places
 
 
 def difference(matching: Matching) -> str:
     """Where the two sides part."""
     rest, free = matching.ends
-    comes = " or ".join(told(place.name, place.kind, place.shapes) for place in map(matching.places.__getitem__, free))
+    comes = " or ".join(told(target.name, target.kind, target.shapes) for target in (matching.targets[t] for t in free))
     if not rest:
         return f"The source has no layer left, and the model still has {comes}."
     layer = matching.layers[rest[0]]
@@ -67,7 +69,7 @@ def difference(matching: Matching) -> str:
 
 def choices(matching: Matching) -> str:
     """The layers that fit several places."""
-    undecided = [(matching.layers[k].name, [matching.places[t].name for t in places])
+    undecided = [(matching.layers[k].name, [matching.targets[t].name for t in places])
                  for k, places in matching.undecided.items()]  # fmt: skip
     lines = [f"  {name}: {' or '.join(places)}" for name, places in undecided[:SHOWN]]
     more = [f"  and {len(undecided) - SHOWN} more"] * (len(undecided) > SHOWN)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from unetgen.errors import UserError
 from unetgen.weights.layer import Layer
-from unetgen.weights.places import Place
+from unetgen.weights.targets import Target
 
 MOST = 20_000  # states at one step
 
@@ -20,7 +20,7 @@ class Matching:
     """Both sides, and what the user says about them; `only` narrows the places of single layers."""
 
     layers: Sequence[Layer]
-    places: Sequence[Place]
+    targets: Sequence[Target]
     pairs: Mapping[str, str]
     partial: bool
     only: Mapping[int, list[int]] = field(default_factory=dict[int, list[int]])
@@ -35,15 +35,17 @@ class Matching:
         """A layer that is named in `pairs` has one place, which nothing else has."""
         wanted, taken, shapes = self.pairs.get(layer.name), self.pairs.values(), layer.shapes
         named = {
-            t for t, place in enumerate(self.places) if (place.name == wanted if wanted else place.name not in taken)
+            t
+            for t, target in enumerate(self.targets)
+            if (target.name == wanted if wanted else target.name not in taken)
         }
-        return [t for t in sorted(named) if self.places[t].fits(layer.kind, shapes)]
+        return [t for t in sorted(named) if self.targets[t].fits(layer.kind, shapes)]
 
     @cached_property
     def wanted(self) -> int:
         """The places to be filled, as bits; with `partial` those only that some layer fits."""
         fitted = {t for places in self.fits.values() for t in places}
-        return sum(1 << t for t in (fitted if self.partial else range(len(self.places))))
+        return sum(1 << t for t in (fitted if self.partial else range(len(self.targets))))
 
     def next(self, state: int, k: int) -> list[int]:
         """The places that layer k can fill now."""
@@ -51,7 +53,7 @@ class Matching:
 
     def is_open(self, state: int, t: int) -> bool:
         """Whether a place is free, and everything that it depends on filled."""
-        return not state >> t & 1 and not self.places[t].before & self.wanted & ~state
+        return not state >> t & 1 and not self.targets[t].before & self.wanted & ~state
 
     @cached_property
     def steps(self) -> list[set[int]]:
@@ -76,7 +78,7 @@ class Matching:
         """The layers that have found no place, and the places that could be filled next."""
         state = min(self.steps[-1])
         rest = list(self.fits)[len(self.steps) - 1 :]
-        return rest, [t for t in range(len(self.places)) if self.wanted >> t & 1 and self.is_open(state, t)]
+        return rest, [t for t in range(len(self.targets)) if self.wanted >> t & 1 and self.is_open(state, t)]
 
     @property
     def is_whole(self) -> bool:

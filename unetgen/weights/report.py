@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from unetgen.ops import Axes
 from unetgen.weights.layer import Layer
-from unetgen.weights.places import Place
 from unetgen.weights.source import Source
+from unetgen.weights.targets import Target
 
 HEADINGS = ("source", "model", "kind", "weights")
 
@@ -56,15 +56,16 @@ class Transplanted:
         return ", ".join([f"{done} layers transplanted", *(f"{n} {what}" for what, n in counts.items() if n)])
 
 
-def report(model: Any, source: Source, places: Sequence[Place], matches: Sequence[tuple[int, int]]) -> Transplanted:
+def report(model: Any, source: Source, targets: Sequence[Target], matches: Sequence[tuple[int, int]]) -> Transplanted:
     """The source's layers in their order, then the model's that got nothing."""
-    taken = {k: places[t] for k, t in matches}
+    taken = {k: targets[t] for k, t in matches}
     filled = {t for _, t in matches}
     rows = [row(layer, taken.get(k)) for k, layer in enumerate(source.layers)]
-    rows += [Row("", place.name, place.kind or "", place.shapes) for t, place in enumerate(places) if t not in filled]
+    left = [target for t, target in enumerate(targets) if t not in filled]
+    rows += [Row("", target.name, target.kind or "", target.shapes) for target in left]
     return Transplanted(model, tuple(rows), tuple(source.unused))
 
 
-def row(layer: Layer, place: Place | None) -> Row:
-    kind = (place.kind if place else layer.kind) or ""
-    return Row(layer.name, place.name if place else "", kind, layer.shapes)
+def row(layer: Layer, target: Target | None) -> Row:
+    kind = (target.kind if target else layer.kind) or ""
+    return Row(layer.name, target.name if target else "", kind, layer.shapes)

@@ -21,22 +21,38 @@ class Source(NamedTuple):
 
 
 def read_source(source: Any, example: Any, order: Sequence[str] | None) -> Source:
-    """Raises: UserError: it is none of the things that layers can be read from, or holds something else than arrays."""
+    """The layers of whatever `transplant` takes, with NumPy's arrays.
+
+    Raises:
+        UserError: layers cannot be read from it, or it holds something else than arrays.
+    """
     if order is not None and not isinstance(source, Mapping):
         raise UserError("order: is for a state dict. A module with example=, and a list of layers, have an order.")
     if isinstance(source, Mapping):
         return named_source(cast("Mapping[str, Any]", source), order)
+    if is_graph(source):  # before the next: on the PyTorch backend it is a module too
+        from unetgen.weights.targets import targets_of
+
+        return Source([target.layer() for target in targets_of(source)], [])
     if hasattr(source, "named_modules"):
         from unetgen.weights.torch_module import module_layers
 
         return with_arrays(*module_layers(source, example))
-    if is_graph(source):
-        from unetgen.weights.places import places_of
-
-        return Source([place.layer() for place in places_of(source)], [])
-    if isinstance(source, Sequence) and not isinstance(source, str):
-        return with_arrays([Layer(*layer) for layer in cast("Sequence[Any]", source)], [])
+    if is_list_of_layers(source):
+        return with_arrays([Layer(*item) for item in source], [])
     raise UserError(f"source: a {type(source).__name__} is nothing that layers can be read from. {ADVICE}")
+
+
+def is_list_of_layers(source: Any) -> bool:
+    return isinstance(source, list | tuple) and all(map(is_layer, cast("list[Any]", source)))
+
+
+def is_layer(item: Any) -> bool:
+    """A `Layer`, or a tuple of what it holds."""
+    if not isinstance(item, tuple):
+        return False
+    parts = cast("tuple[Any, ...]", item)
+    return len(parts) in (3, 4) and isinstance(parts[2], Mapping)
 
 
 def named_source(tensors: Mapping[str, Any], order: Sequence[str] | None) -> Source:

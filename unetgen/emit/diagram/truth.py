@@ -54,6 +54,7 @@ def faults(plan: Plan, groups: Sequence[Group]) -> Iterator[str]:
     inside = [group for group in groups if group.stage.column not in (0, depth - 1 - group.stage.level)]
     yield from (f"a stage between the two sides ({group.stage.name(depth)})" for group in inside[:1])
     yield from (stranger(node) for group in groups for node in group.nodes if not is_known(node.op, group))
+    yield from turns(groups)
     for before, group in pairwise(groups):
         skips = [other for other in groups if not other.stage.column and other.stage.level == group.stage.level]
         yield from (branch(node) for node in branches(plan, before, group, skips))
@@ -91,6 +92,13 @@ def branches(plan: Plan, before: Group, group: Group, left: Sequence[Group]) -> 
         if len(taken) != len(node.inputs) - 1 or len(taken) != joins or not ends.issuperset(others):
             yield node
         last = node
+
+
+def turns(groups: Sequence[Group]) -> Iterator[str]:
+    """The way up may not leave the very box that the way down leads to: both would be on its top."""
+    for above, lowest, behind in zip(groups, groups[1:], groups[2:], strict=False):
+        if above.stage.level < lowest.stage.level > behind.stage.level:
+            yield f"a deepest level of one map ({lowest.main.name})"
 
 
 def is_crowded(before: Group, group: Group, cut: Mapping[str, str], groups: Sequence[Group]) -> bool:

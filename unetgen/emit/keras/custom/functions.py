@@ -52,7 +52,7 @@ class SpatialDropout1D(keras.layers.Dropout):
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class LayerNormalization(keras.layers.LayerNormalization):
-    """`keras.layers.LayerNormalization` over the channels of `(batch, c, n)`; on PyTorch, Keras' takes the last axis."""
+    """Keras' `LayerNormalization` over the channels of `(batch, c, n)`; Keras' takes the last axis on PyTorch."""
 
     def call(self, inputs: Any) -> Any:
         last = ops.moveaxis(inputs, 1, -1)

@@ -29,7 +29,7 @@ NAMES = {
 }  # Keras' names in PyTorch
 
 
-class Place(NamedTuple):
+class Target(NamedTuple):
     """A layer by name; its variables by PyTorch's names, and their shapes in PyTorch's layout."""
 
     name: str
@@ -70,7 +70,7 @@ def torch_array(held: Any, shape: Axes) -> Any:
     return held.transpose(-1, -2, *range(held.ndim - 2)) if len(shape) > 1 else held.reshape(shape)
 
 
-def places_of(model: Any) -> list[Place]:
+def targets_of(model: Any) -> list[Target]:
     """In order of execution; a layer that is called again stands where it is called first."""
     before: dict[int, int] = {}  # by a call's identity, all places that its output depends on, as bits
     found: dict[str, tuple[Any, int]] = {}
@@ -83,14 +83,14 @@ def places_of(model: Any) -> list[Place]:
             found[layer.name] = (layer, mask)
         own = 1 << list(found).index(layer.name) if layer.name in found else 0
         before[id(call)] = mask | own
-    return [place(i, layer, mask, found) for i, (layer, mask) in enumerate(found.values())]
+    return [target_of(i, layer, mask, found) for i, (layer, mask) in enumerate(found.values())]
 
 
-def place(i: int, layer: Any, mask: int, found: dict[str, tuple[Any, int]]) -> Place:
+def target_of(i: int, layer: Any, mask: int, found: dict[str, tuple[Any, int]]) -> Target:
     after = sum(other >> i & 1 for _, other in found.values())
     variables = {NAMES.get(name, name): variable for name, variable in named_weights(layer)}
     shapes = {name: torch_shape(variable) for name, variable in variables.items()}
-    return Place(layer.name, kind_of(layer), variables, shapes, mask, Flow(mask.bit_count(), after))
+    return Target(layer.name, kind_of(layer), variables, shapes, mask, Flow(mask.bit_count(), after))
 
 
 def named_weights(layer: Any) -> list[tuple[str, Any]]:

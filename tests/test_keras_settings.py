@@ -1,0 +1,118 @@
+"""What a description says beside the graph: how weights begin, data formats inside, several outputs, types."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic
+
+from typing import Any
+
+import pytest
+
+from tests.every_op import FORMATS
+from tests.untyped import keras, np
+from unetgen import plan, to_keras
+from unetgen.emit.keras.layers.convolutions import regularizer
+
+SMALL = ("input.size=8x4", "input.channels=2", "depth=2", "filters.base=4", "head.filters=3", "head.labels=null",
+         "head.activation=softmax", "compile.learning_rate=0.01", "compile.metrics=null")  # fmt: skip
+SEVERAL = ("depth=3", "input.size=8x8", "deep_supervision.stages=all")
+
+
+def images(count: int = 2, size: tuple[int, int] = (8, 4)) -> tuple[Any, Any]:
+    """Channels-first images and one-hot labels."""
+    random = np.random.default_rng(0)
+    x = random.normal(size=(count, 2, *size)).astype("float32")
+    return x, np.eye(3, dtype="float32")[random.integers(0, 3, (count, *size))].transpose(0, 3, 1, 2)
+
+
+def with_kernels(model: Any) -> list[Any]:
+    return [layer for layer in model.layers if hasattr(layer, "kernel_initializer")]
+
+
+def test_weights_begin_and_are_kept_small_as_described() -> None:
+    model: Any = to_keras(*SMALL, "up.kind=transpose", "initializer.kernel=he_normal", "initializer.bias=ones",
+                          "regularizer.kernel=l2", "regularizer.factor=1e-3")  # fmt: skip
+    layers = with_kernels(model)
+    assert {type(layer).__name__ for layer in layers} == {"Conv2D", "Conv2DTranspose"}
+    for layer in layers:
+        assert (type(layer.kernel_initializer).__name__, type(layer.bias_initializer).__name__) == ("HeNormal", "Ones")
+        assert (type(layer.kernel_regularizer).__name__, layer.bias_regularizer) == ("L2", None)
+        np.testing.assert_array_equal(layer.bias, 1)
+    kernels = sum(float((np.asarray(layer.kernel) ** 2).sum()) for layer in layers)
+    assert sum(map(float, model.losses)) == pytest.approx(1e-3 * kernels, rel=1e-5)
+
+
+def test_nothing_is_set_where_nothing_is_said() -> None:
+    for layer in with_kernels(to_keras(*SMALL)):
+        assert (type(layer.kernel_initializer).__name__, layer.kernel_regularizer) == ("GlorotUniform", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "terms"), [("l1", {"l1": 0.5}), ("l2", {"l2": 0.5}), ("l1_l2", {"l1": 0.5, "l2": 0.5})]
+)
+def test_regularizers(name: str, terms: dict[str, float]) -> None:
+    assert regularizer(name, 0.5).get_config() == terms
+
+
+INSIDE = (*SMALL, "data_format=channels_first", "norm=batch", "layer_prefix=net_")
+
+
+@pytest.mark.parametrize("more", [(), SEVERAL])
+def test_channels_last_inside(more: tuple[str, ...]) -> None:
+    """Two transposes at the ends; weights, outputs, losses and metrics are those of the model without them."""
+    told = (*INSIDE, *more, "compile.metrics=[accuracy]")
+    usual, inside = (to_keras(*told, *extra) for extra in ((), ("compute_format=channels_last",)))
+    names = [layer.name for layer in inside.layers if type(layer).__name__ == "Permute"]
+    outputs = plan(*told).outputs
+    assert names == ["net_to_channels_last", *[f"{name}_to_channels_first" for name in outputs]]
+    assert all(getattr(layer, "data_format", "channels_last") == "channels_last" for layer in inside.layers)
+    assert inside.input_shape == usual.input_shape
+    assert inside.output_shape == usual.output_shape
+    inside.set_weights(usual.get_weights())
+    x, y = images(size=usual.input_shape[2:])
+    targets = [y] * len(outputs) if more else y
+    for a, b in zip(usual(x) if more else [usual(x)], inside(x) if more else [inside(x)], strict=True):
+        np.testing.assert_allclose(np.asarray(b), np.asarray(a), atol=1e-5)
+    before, after = (model.evaluate(x, targets, verbose=0) for model in (usual, inside))
+    np.testing.assert_allclose(after, before, rtol=1e-4)
+    losses = [inside.train_on_batch(x, targets) for _ in range(8)]
+    assert np.ravel(losses[-1])[0] < np.ravel(losses[0])[0]
+
+
+@pytest.mark.parametrize("data_format", FORMATS)
+def test_several_outputs(data_format: str) -> None:
+    """One loss per output, along its classes, weighted as described; metrics of each."""
+    told = (*SMALL, *SEVERAL, f"data_format={data_format}", "compile.metrics=[accuracy]",
+            "deep_supervision.weights=[0.75, 0.25]")  # fmt: skip
+    model: Any = to_keras(*told)
+    x, y = images(size=(8, 8))
+    if data_format == "channels_last":
+        x, y = (np.moveaxis(array, 1, -1) for array in (x, y))
+    seen = model.evaluate(x, [y, y], verbose=0, return_dict=True)
+    axis = 1 if data_format == "channels_first" else -1
+    found = [np.asarray(output) for output in model(x)]
+    losses = [-(y * np.log(output)).sum(axis).mean() for output in found]
+    assert seen["loss"] == pytest.approx(0.75 * losses[0] + 0.25 * losses[1], rel=1e-4)
+    for name, output in zip(plan(*told).outputs, found, strict=True):
+        right = (output.argmax(axis) == y.argmax(axis)).mean()
+        assert seen[f"{name}_accuracy"] == pytest.approx(right)
+    assert model.output_names == list(plan(*told).outputs)
+
+
+def test_several_outputs_are_saved(tmp_path: Any) -> None:
+    from unetgen import custom_objects
+
+    model: Any = to_keras(*SMALL, *SEVERAL, "data_format=channels_first", "compile.loss=kl_divergence")
+    x, y = images(size=(8, 8))
+    model.save(tmp_path / "model.keras")
+    again: Any = keras.saving.load_model(tmp_path / "model.keras", custom_objects=custom_objects())
+    assert again.evaluate(x, [y, y], verbose=0) == pytest.approx(model.evaluate(x, [y, y], verbose=0))
+
+
+@pytest.mark.parametrize(("policy", "scaled"), [("mixed_float16", True), ("mixed_bfloat16", False), ("float32", False)])
+def test_the_loss_is_scaled_where_halves_would_vanish(policy: str, scaled: bool) -> None:
+    model: Any = to_keras(*SMALL, f"dtype={policy}", "up.kind=nearest", "data_format=channels_last")
+    assert isinstance(model.optimizer, keras.optimizers.LossScaleOptimizer) == scaled
+    assert model.output.dtype == "float32"
+    x, y = (np.moveaxis(array, 1, -1) for array in images())
+    losses = [float(model.train_on_batch(x, y)) for _ in range(8)]
+    assert losses[-1] < losses[0]
