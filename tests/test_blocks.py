@@ -167,7 +167,7 @@ def test_what_is_added() -> None:
     pooled = [
         node.op for node in block("residual", image(3), zhang(4, 2), projection="pad") if node.role == "shortcut_pool"
     ]
-    assert pooled == [Pool("max", (1, 1), (2, 2), "same")]
+    assert pooled == [Pool("max", (1, 1), (2, 2), "valid")]
 
 
 def test_recurrent_adds_the_units_input() -> None:

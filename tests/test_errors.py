@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from unetgen import ConfigError, UserError, load, plan
+from unetgen.ops import Conv
 from unetgen.paths import presets
 
 ACTIVATIONS = (
@@ -86,9 +87,12 @@ ONE = [
     ("compile.optimizer=adm", "compile.optimizer", f"'adm' is not known. Did you mean adam? Allowed: {OPTIMIZERS}."),
     ("compile.loss=dicee", "compile.loss", f"'dicee' is not known. Did you mean dice? Allowed: {LOSSES}."),
     ("compile.learning_rate=fast", "compile.learning_rate", "'fast' is no positive number. Give a number above 0, such as 0.001 or 2."),
-    ("data_format=NCHW", "data_format", "'NCHW' is not known. Allowed: channels_first or channels_last."),
+    ("data_format=NCHW", "data_format", "'NCHW' is not known. Here it is called channels_first. Allowed: channels_first or channels_last."),
     ("norm=bach", "norm.kind", "'bach' is not known. Did you mean batch? Allowed: batch, group, instance, layer, none."),
     ("up=bilinear", "up.kind", "'bilinear' is not known. Here it is called linear. Allowed: nearest or linear or transpose or pixel_shuffle."),
+    ("down=[max]", "down.kind", "['max'] is a list, and this is one word for all. Allowed: max, average, conv, first_conv."),
+    ("block.residual=[true]", "block.residual", "[true] changes nothing without block.kind=recurrent. Leave it out, or set that."),
+    ("head.dilation_rate=2", "head.dilation_rate", "is no key. Did you mean head.before.dilation_rate?"),
     ("up.filters=skip", "up.filters", "'skip' changes nothing without up.kind=transpose or pixel_shuffle. Leave it out, or set that."),
     ("up.use_bias=true", "up.use_bias", "true changes nothing without up.kind=transpose or pixel_shuffle. Leave it out, or set that."),
     ("use_bias=maybe", "use_bias", "'maybe' is neither true, false nor auto. Write one of them."),
@@ -97,7 +101,7 @@ ONE = [
     ("filters.formula=import os", "filters.formula", f"'import os' is no formula. {FORMULA}"),
     ("filters.formula=k+1", "filters.formula", f"'k' has no place in a formula. {FORMULA}"),
     ("filters.formula=32/3", "filters.formula", "the formula '32/3' gives 10.6667 at i = 0, j = 0. It must give whole numbers from 1: round(…) rounds, … // 1 rounds down."),
-    ("filters.formula=i", "filters.formula", "the formula 'i' gives 0 at i = 0, j = 0. It must give whole numbers from 1: round(…) rounds, … // 1 rounds down."),
+    ("filters.formula=i", "filters.formula", "the formula 'i' gives 0 at i = 0, j = 0. It must give whole numbers from 1."),
     ("filters.formula=4/i", "filters.formula", "the formula '4/i' divides by zero at i = 0, j = 0."),
     ("filters.formula=9**99", "filters.formula", "the exponent 99 is too large. Use at most 64."),
     ("filters.formula=9**60", "filters.formula", "the formula grows past 1e+15. Use smaller numbers."),
@@ -235,3 +239,34 @@ def test_a_files_unknown_keys(tmp_path: Any) -> None:
 def test_no_description() -> None:
     with pytest.raises(UserError, match="int is no description"):
         load(3)  # pyright: ignore[reportArgumentType]  the mistake under test
+
+
+@pytest.mark.parametrize(
+    ("given", "key", "text"),
+    [
+        (["up=transpose", "up.groups=2"], "up.groups", "2 changes nothing without up.kind=pixel_shuffle. Leave it out, or set that."),
+        (["up=transpose", "up.dilation_rate=2"], "up.dilation_rate", "2 changes nothing without up.kind=pixel_shuffle. Leave it out, or set that."),
+        (["block=dense", "block.include_input=[true]"], "block.include_input", "[true] is a list, and this is one value for all. Write true or false."),
+        (["depth=3", "down=first_conv", "convs=[2,0,2]"], "down.kind", "'first_conv' needs a convolution to stride, and level 1 has none. Use convs from 1 there, or down.kind=conv."),
+        (["down=first_conv", "bottleneck.convs=0"], "down.kind", "'first_conv' needs a convolution to stride, and the bottleneck has none. Use bottleneck.convs=1, or down.kind=conv."),
+        (["depth=1", "bottleneck.convs=0", "first.kernel_size=5"], "first.kernel_size", "5 changes nothing here. Leave it out."),
+    ],
+)  # fmt: skip
+def test_message_of_several(given: list[str], key: str, text: str) -> None:
+    assert problems_of(*given) == [(key, text)]
+
+
+def test_an_even_kernel_that_strides_or_dilates_evenly_has_a_centre() -> None:
+    """`same` adds as many pixels before as behind: of 4 at steps of 2 one and one, of 4 at a dilation of 2 three."""
+    strided = [
+        "convs=1",
+        "filters.conv_factors=null",
+        "down={kind: first_conv, entry_factor: 2}",
+        "kernel_size=4",
+        "decoder.kernel_size=3",
+    ]
+    conv = plan(*strided).by_name["bottleneck_conv0"].op
+    assert isinstance(conv, Conv)
+    assert conv.padding == "same"
+    assert plan("kernel_size=4", "dilation_rate=2").output_shapes == ((3, 160, 160, 16),)
+    assert problems_of(*strided, "down.factor=3") == [("kernel_size", f"4x4x4 {EVEN} Use 3x3x3 or 5x5x5.")]

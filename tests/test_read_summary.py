@@ -5,27 +5,17 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from keras import Input, Model, layers
 
+from tests.every_op import ops
 from unetgen import UserError, plan
 from unetgen.emit.summary import to_dict, to_json
-from unetgen.ops import (
-    Activation,
-    AnyOp,
-    Concat,
-    Conv,
-    ConvTranspose,
-    Foreign,
-    Norm,
-    Pool,
-    Resize,
-    Shape,
-    Weight,
-)
+from unetgen.ops import AnyOp, Concat, Dense, Foreign, Merge, Reshape, Shape, Weight
 from unetgen.ops import Input as InputOp
 from unetgen.read.keras import read_keras
 from unetgen.read.ops_json import op_from_dict, op_to_dict
@@ -37,20 +27,24 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize(
-    "op",
-    [
-        InputOp(Shape(4, (160, 160, 16))),
-        Conv(32, (3, 3), (1, 1), "same", (1, 1), 1, True),
-        ConvTranspose(3, (2,), (2,), "valid", False),
-        Pool("average", (2, 2), (2, 2), "same"),
-        Resize((2, 2, 1), "nearest"),
-        Norm("batch", 1e-3, 0.99, True, False),
-        Activation("relu"),
-        Concat(),
-        Foreign("Add", (("a", "1"), ("b", "x")), (Weight("k", (3, 4), False), Weight("b", (4,))), Shape(3, (4,))),
-    ],
-)
+OTHERS: dict[str, AnyOp] = {
+    "input": InputOp(Shape(4, (160, 160, 16))),
+    "dense": Dense(3, False),
+    "reshape": Reshape(2),
+    "concat": Concat(),
+    "merge": Merge("maximum"),
+    "foreign": Foreign(
+        "Add", (("a", "1"), ("b", "x")), (Weight("k", (3, 4), False), Weight("b", (4,))), Shape(3, (4,))
+    ),
+}
+EVERY = [op for found in (OTHERS, *map(ops, (1, 2, 3))) for op in found.values()]
+
+
+def test_every_operation_is_tested() -> None:
+    assert {type(op) for op in EVERY} == set(get_args(AnyOp))
+
+
+@pytest.mark.parametrize("op", EVERY, ids=str)
 def test_operations_round_trip(op: AnyOp) -> None:
     again = op_from_dict(json.loads(json.dumps(op_to_dict(op))))
     assert again == op
@@ -65,6 +59,8 @@ def test_operations_round_trip(op: AnyOp) -> None:
         ({"type": "Pool", "kind": "median", "pool_size": [2], "strides": [2], "padding": "same"}, "kind cannot be"),
         ({"type": "Input", "output": [4, [8]]}, "output cannot be|channels is missing"),
         ({"type": "Input", "output": {"channels": True, "sizes": [8]}}, "channels cannot be True"),
+        ({"type": "Crop", "cropping": [[1, 2, 3]]}, "cropping cannot be"),
+        ({"type": "Activation", "function": "elu", "parameters": [["alpha", "1"]]}, "parameters cannot be"),
         ({"type": "Resize", "size": [2.5], "interpolation": "nearest"}, "size cannot be"),
     ],
 )
@@ -75,17 +71,15 @@ def test_operations_that_are_none(data: dict[str, Any], words: str) -> None:
 
 def test_summary_round_trip(tmp_path: Path) -> None:
     foreign = read_keras(Model(inputs := Input((8, 8, 3)), layers.Add()([layers.Dropout(0.1)(inputs), inputs])))
-    for one in (plan("preset=lecture"), plan("preset=unet_2015"), plan("norm=batch"), foreign):
+    mixed = plan("dtype=mixed_float16", "input.size=nullxnull")
+    for one in (plan("preset=lecture"), plan("preset=unet_2015"), plan("norm=batch"), foreign, mixed):
         (path := tmp_path / "summary.json").write_text(to_json(one))
         again = read_summary(path)
         assert again == one
-        assert (again.hash, again.name, again.data_format, again.outputs) == (
-            one.hash,
-            one.name,
-            one.data_format,
-            one.outputs,
-        )
-        assert again.nodes == one.nodes
+        for key in ("hash", "name", "data_format", "outputs", "dtype", "dynamic"):
+            assert getattr(again, key) == getattr(one, key)
+        own = (replace(node, dtype="" if node.dtype == one.dtype else node.dtype) for node in one)
+        assert again.nodes == tuple(own)
         assert read_summary(to_dict(one)) == one
 
 

@@ -65,6 +65,8 @@ def test_python(
     exec(compile(PYTHON[index], f"README block {index}", "exec"), scope)
     if "mine" in scope:
         assert "Same network: 18 layers, 833,507 parameters" in capsys.readouterr().out
+    elif "ported" in scope:
+        assert "encoder0_conv0" in capsys.readouterr().out
     else:
         assert {path.name for path in tmp_path.iterdir()} == {"figure.pdf", "table.tex"}
 

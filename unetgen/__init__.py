@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from unetgen.graph import Plan
     from unetgen.predefined import unet_model_3d
     from unetgen.schema import Config
+    from unetgen.weights import transplant
 
 __version__ = "0.1.0"
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "to_diagram",
     "to_keras",
     "to_table",
+    "transplant",
     "unet_model_3d",
 ]
 
@@ -36,6 +38,7 @@ HOMES = {
     "Plan": "graph",
     "UserError": "errors",
     "load": "config",
+    "transplant": "weights",
     "unet_model_3d": "predefined",
 }
 

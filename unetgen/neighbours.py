@@ -88,6 +88,8 @@ CALLED: Mapping[str, str] = {
 NEIGHBOURS: Mapping[str, str] = {word: path for path, called in CALLED.items() for word in called.split()}
 
 KINDS: Mapping[str, str] = {
+    "channels_first": "nchw ncdhw ncw ncl first",
+    "channels_last": "nhwc ndhwc nwc nlc last",
     "transpose": "deconv deconvolution conv_transpose transposed transposed_conv upconv",
     "linear": "bilinear trilinear none identity",
     "pixel_shuffle": "subpixel pixelshuffle depth_to_space",

@@ -132,9 +132,10 @@ def number(value: Any, i: int, j: int = 0, minimum: int = 1) -> int:
     if isinstance(value, str) and not re.fullmatch(r"\s*-?\d+\s*", value):
         result = formula.evaluate(value, i=i, j=j)
         if result != int(result) or result < minimum:
+            round_it = ": round(…) rounds, … // 1 rounds down" if result != int(result) else ""
             raise ValueError(
                 f"the formula {value!r} gives {result:g} at i = {i}, j = {j}."
-                f" It must give whole numbers from {minimum}: round(…) rounds, … // 1 rounds down."
+                f" It must give whole numbers from {minimum}{round_it}."
             )
         return int(result)
     return whole(minimum)(value)
@@ -209,13 +210,12 @@ def shown(value: Any) -> str:
     if isinstance(value, int) and abs(value) > 10**30:
         return "a number of more than 30 digits"
     words = {None: "null", True: "true", False: "false"}
-    written = (
-        f"'{value}'"
-        if isinstance(value, str)
-        else words[value]
-        if value is None or isinstance(value, bool)
-        else str(value)
-    )
+    if isinstance(value, list):
+        written = f"[{', '.join(map(shown, cast('list[Any]', value)))}]"
+    elif isinstance(value, str):
+        written = f"'{value}'"
+    else:
+        written = words[value] if value is None or isinstance(value, bool) else str(value)
     return written if len(written) <= 60 else written[:57] + "…"
 
 

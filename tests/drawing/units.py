@@ -71,7 +71,7 @@ def norms(draw: Draw, o: Outline, levels: int = 0) -> Any:
     momentum = one_of(0.9) if kind == "batch" else None
     groups = one_of(2, 64) if kind == "group" and o.even else one_of(64) if kind == "group" else None
     flags = {"center": st.booleans(), "scale": st.booleans()}
-    found = {"groups": 64} if groups and not o.even else {}
+    found = {"groups": 64} if groups is not None and not o.even else {}
     return {
         "kind": kind,
         **found,

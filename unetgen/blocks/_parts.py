@@ -31,8 +31,8 @@ def has(unit: Unit, part: str) -> bool:
 def only(units: tuple[Unit, ...], block: str) -> Unit:
     """The one unit of a block that makes all its convolutions from one recipe."""
     if len(units) != 1:
-        raise SettingError("convs", f"are {len(units)}, but block={block} makes all its convolutions from one. Use convs=1,"
-                      " and repeats for several blocks in a stage.")  # fmt: skip
+        text = f"are {len(units)}, but block={block} makes all its convolutions from one."
+        raise SettingError("convs", f"{text} Use convs=1, and repeats for several blocks in a stage.")
     return units[0]
 
 

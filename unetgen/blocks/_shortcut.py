@@ -54,8 +54,8 @@ def lay_pool(place: Place, x: Node, unit: Unit, average: bool) -> Node:
 
 def tiled(channels: int, filters: int) -> Tile:
     if filters % channels:
-        raise SettingError("block.projection", f"'tile' repeats {channels} channels a whole number of times, which never"
-                      f" gives {filters}. Use a multiple of {channels} filters, or when_needed.")  # fmt: skip
+        text = f"'tile' repeats {channels} channels a whole number of times, which never gives {filters}."
+        raise SettingError("block.projection", f"{text} Use a multiple of {channels} filters, or when_needed.")
     return Tile(filters // channels)
 
 
@@ -75,8 +75,8 @@ def refuse_idle(shortcut: Shortcut) -> None:
         raise SettingError("block.projection", f"{shortcut.projection!r} has no convolution, so projection_kernel,"
                       " projection_norm and projection_bias change nothing. Leave them out.")  # fmt: skip
     if shortcut.pool and shortcut.kernel == "units_where_strided":
-        raise SettingError("block.projection_kernel", "'units_where_strided' changes nothing, because shortcut_pool takes"
-                      " the stride. Use one or units.")  # fmt: skip
+        text = "'units_where_strided' changes nothing, because shortcut_pool takes the stride. Use one or units."
+        raise SettingError("block.projection_kernel", text)
 
 
 def split(unit: Unit, activate: Activate) -> tuple[Unit, Function | None]:
@@ -89,8 +89,9 @@ def split(unit: Unit, activate: Activate) -> tuple[Unit, Function | None]:
         return unit, None
     if "conv" in unit.order[unit.order.index("activation") :]:
         if activate != "sum":
-            raise SettingError("block.activate", f"{activate!r} changes nothing where the order is {', '.join(unit.order)}:"
-                          " the activation stands before the convolution. Leave it out.")  # fmt: skip
+            order = ", ".join(unit.order)
+            text = f"{activate!r} changes nothing where the order is {order}, with the activation before the convolution."
+            raise SettingError("block.activate", f"{text} Leave it out.")
         return unit, None
     own = unit._replace(activation=None) if activate == "sum" else unit
     return own, None if activate == "units" else unit.activation

@@ -46,5 +46,7 @@ def lay_again(place: Place, x: Node, unit: Unit, role: str, times: int, shared: 
 def refuse_widths(units: tuple[Unit, ...]) -> None:
     filters = [width(unit) for unit in units]
     if len(set(filters)) > 1:
-        raise SettingError("filters", f"{', '.join(map(str, filters))} differ within a stage, but block=recurrent adds the"
-                      " outputs of its convolutions. Leave conv_factors out, or give one number.")  # fmt: skip
+        text = (
+            f"{', '.join(map(str, filters))} differ within a stage, but block=recurrent adds its convolutions' outputs."
+        )
+        raise SettingError("filters", f"{text} Leave conv_factors out, or give one number.")

@@ -126,8 +126,8 @@ def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages,
     padding = padding_of(read, kernel, dims)
     names = {stage: name for name, stage in there.named.items()}
     like = [
-        main._replace(name=names[stage], at=stage, before=(), unit=main.unit._replace(kernel_size=kernel, padding=padding),
-                      full_size=not native, interpolation=way)
+        main._replace(name=names[stage], at=stage, before=(), full_size=not native, interpolation=way,
+                      unit=main.unit._replace(kernel_size=kernel, padding=padding))
         for stage in chosen
     ]  # fmt: skip
     if fuse == "none":
