@@ -249,6 +249,7 @@ def test_no_description() -> None:
         (["block=dense", "block.include_input=[true]"], "block.include_input", "[true] is a list, and this is one value for all. Write true or false."),
         (["depth=3", "down=first_conv", "convs=[2,0,2]"], "down.kind", "'first_conv' needs a convolution to stride, and level 1 has none. Use convs from 1 there, or down.kind=conv."),
         (["down=first_conv", "bottleneck.convs=0"], "down.kind", "'first_conv' needs a convolution to stride, and the bottleneck has none. Use bottleneck.convs=1, or down.kind=conv."),
+        (["depth=0", "up=transpose", "up.kernel_size=4", "skip=add"], "depth", "0 is too small. Give a whole number from 1."),
         (["depth=1", "bottleneck.convs=0", "first.kernel_size=5"], "first.kernel_size", "5 changes nothing here. Leave it out."),
     ],
 )  # fmt: skip

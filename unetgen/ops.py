@@ -376,7 +376,7 @@ AnyOp = (
 def one_spelling(op: AnyOp, inputs: Sequence[Shape]) -> AnyOp:
     """Padding that pads nothing is `same` for convolutions and `valid` for pooling; one pixel has no holes.
 
-    So networks that are equal are spelled alike.
+    A group norm with a group per channel is an instance norm. So networks that are equal are spelled alike.
     """
     if isinstance(op, Conv) and any(d > 1 and k == 1 for k, d in zip(op.kernel_size, op.dilation_rate, strict=True)):
         rates = tuple(1 if k == 1 else d for k, d in zip(op.kernel_size, op.dilation_rate, strict=True))
@@ -385,6 +385,8 @@ def one_spelling(op: AnyOp, inputs: Sequence[Shape]) -> AnyOp:
         return replace(op, padding="same")
     if isinstance(op, Pool) and op.padding == "same" and pads_nothing(inputs[0].sizes, op.pool_size, op.strides):
         return replace(op, padding="valid")
+    if isinstance(op, Norm) and op.kind == "group" and op.groups == inputs[0].channels:
+        return replace(op, kind="instance", groups=0)
     return op
 
 

@@ -86,7 +86,7 @@ SKIP: Lines = (
     K("kind", "concat, add or none, per level [concat]"),
     K("order", "up_first or skip_first in the concat [up_first]", "kind=concat"),
     K("fit", "where sizes differ: error, crop_skip, pad_up, resize_up [error; crop_skip with valid padding]"),
-    K("tap", "the conv after which it leaves its stage, per level [the last]"),
+    K("tap", "the conv after which it leaves its stage, or input, per level [the last conv]"),
     K("gate.kind", "what lets a part of it through: a file in unetgen/gates, per level [none]"),
     K("filters", "of a convolution on it: keep, or a number per level [no convolution]"),
     *(line._replace(needs=line.needs or "filters or skip.gate") for line in UNIT if line.path != "order"),
@@ -94,7 +94,7 @@ SKIP: Lines = (
     K("block.kind", "what they are: a file in unetgen/blocks [plain]", "filters"),
 )
 DOWN: Lines = (
-    K("kind", "max, average, conv (a layer of its own), first_conv (the stage's first conv strides) [max]"),
+    K("kind", "max, average, conv (a layer of its own), first_conv (the stage's first conv strides), per edge [max]"),
     K("factor", "per edge and axis: 2, 2x2x1, [2, 2x2x1] [2]"),
     K("entry_factor", "before level 0, by the same kind; undone after the last stage [1]"),
     K("filters", "conv: keep, next (those of the level below), or a number per edge [next]", "kind=conv"),

@@ -110,7 +110,7 @@ class Skip(NamedTuple):
     kind: Literal["concat", "add", "none"] = "concat"
     order: Literal["up_first", "skip_first"] = "up_first"
     fit: Literal["error", "crop_skip", "pad_up", "resize_up"] = "error"
-    tap: int | None = None  # the conv of the stage after which it leaves; the last where None
+    tap: int | Literal["input"] | None = None  # the conv of the stage after which it leaves; the last where None
     gate: Recipe | None = None
     part: Part | None = None  # a block on the skip, such as a ResPath
     unit: Unit | None = None  # the gate's template: norm, activation and bias of the decoder

@@ -7,7 +7,7 @@ Each parser takes the raw value (from YAML, the command line or Python) and retu
 import re
 from collections.abc import Callable, Collection
 from difflib import get_close_matches
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from unetgen import formula
 from unetgen.neighbours import WORDS
@@ -122,8 +122,10 @@ def few(value: Any, i: int, minimum: int = 1) -> int:
     return whole(minimum, MOST)(number(value, i, 0, minimum))
 
 
-def tap(value: Any, i: int) -> int | None:
-    """The number of a convolution, from 0; `null` for the last."""
+def tap(value: Any, i: int) -> int | Literal["input"] | None:
+    """The number of a convolution, from 0; `input` for what the stage receives, `null` for the last."""
+    if value == "input":
+        return "input"
     return None if value is None else number(value, i, 0, 0)
 
 

@@ -17,7 +17,7 @@ from unetgen.stages import lay_part
 from unetgen.units import lay_unit
 
 Order = tuple[tuple[Stage, tuple[Edge, ...]], ...]
-Laid = dict[Stage, list[Node]]  # each stage's taps, its output last
+Laid = dict[Stage, list[Node]]  # what each stage receives, then its taps, its output last
 
 
 def walk(spec: Spec) -> Plan:
@@ -47,7 +47,7 @@ def laid(spec: Spec, draft: Draft) -> Plan:
         elif edges:
             x = lay_down(place, done[edges[0].source][-1], spec.down[stage.level - 1])
         met = met_channels(spec, done, stage.level) if stage.column else None
-        done[stage] = lay_part(place, x, part_of(spec, stage), met)
+        done[stage] = [x, *lay_part(place, x, part_of(spec, stage), met)]
         x = done[stage][-1]
     outputs = lay_heads(spec, draft, {stage: taps[-1] for stage, taps in done.items()}, x)
     return Plan(tuple(draft.nodes.values()), outputs, spec.data_format, spec.name, spec.dtype, spec.dynamic, spec)
@@ -109,10 +109,12 @@ def tapped(taps: list[Node], skip: Skip) -> Node:
     Raises:
         SettingError: the stage has fewer convolutions.
     """
-    if skip.tap is not None and skip.tap >= len(taps):
-        most = len(taps) - 1
-        raise SettingError("skip.tap", f"there is no conv {skip.tap} in a stage of {len(taps)}. The last is {most}.")
-    return taps[-1 if skip.tap is None else skip.tap]
+    if skip.tap is None or skip.tap == "input":
+        return taps[-1] if skip.tap is None else taps[0]
+    most = len(taps) - 2
+    if skip.tap > most:
+        raise SettingError("skip.tap", f"there is no conv {skip.tap} in a stage of {most + 1}. The last is {most}.")
+    return taps[skip.tap + 1]
 
 
 def source_name(edge: Edge, place: Place, edges: Sequence[Edge]) -> str:

@@ -90,7 +90,9 @@ def split(unit: Unit, activate: Activate) -> tuple[Unit, Function | None]:
     if "conv" in unit.order[unit.order.index("activation") :]:
         if activate != "sum":
             order = ", ".join(unit.order)
-            text = f"{activate!r} changes nothing where the order is {order}, with the activation before the convolution."
+            text = (
+                f"{activate!r} changes nothing where the order is {order}, with the activation before the convolution."
+            )
             raise SettingError("block.activate", f"{text} Leave it out.")
         return unit, None
     own = unit._replace(activation=None) if activate == "sum" else unit

@@ -44,17 +44,27 @@ def downs(read: Reader, every: tuple[Axes, ...], dims: int) -> tuple[tuple[Down,
     enters = any(n > 1 for n in entry)
     if not every and not enters:
         return (), None
-    kind: Any = read("down.kind", values.one_of(DOWN), "max")
+    kinds: Any = read.per_level(
+        "down.kind", max(len(every), 1), lambda value, i: values.one_of(DOWN)(value), "max", "edge"
+    )
     exact = fit(read) == "error"
-    made = [Down(kind, factor, exact=exact) for factor in (entry, *every)]
-    if kind == "conv":
-        scopes = (Scope("down", len(every)), Scope("", len(every) + 1))
-        policy = ("keep", *per_edge(read, "down.filters", len(every), ("keep", "next"), "next"))
-        made = [
-            edge._replace(filters=policy[i], unit=resampling(read, scopes, dims, edge.factor).at(Cell(max(i - 1, 0))))
-            for i, edge in enumerate(made)
-        ]
+    made = [Down(kind, factor, exact=exact) for kind, factor in zip((kinds[0], *kinds), (entry, *every), strict=False)]
+    if "conv" in kinds:
+        made = own_layers(read, made, dims)
     return tuple(made[1:]), made[0] if enters else None
+
+
+def own_layers(read: Reader, made: list[Down], dims: int) -> list[Down]:
+    """The down edges, those that are convolutions of their own with them; the first is the one before level 0."""
+    count = len(made) - 1
+    scopes = (Scope("down", count), Scope("", count + 1))
+    policy = ("keep", *per_edge(read, "down.filters", count, ("keep", "next"), "next"))
+    return [
+        edge._replace(filters=policy[i], unit=resampling(read, scopes, dims, edge.factor).at(Cell(max(i - 1, 0))))
+        if edge.kind == "conv"
+        else edge
+        for i, edge in enumerate(made)
+    ]
 
 
 def resampling(read: Reader, scopes: tuple[Scope, ...], dims: int, kernel: Axes) -> Units:

@@ -14,6 +14,8 @@ from unetgen.spec import Recipe
 
 T = TypeVar("T")
 
+OF_LEVELS = ("decoder", "down", "up", "skip")  # groups that a bottleneck alone has no use for
+
 
 class Reader:
     """The pass over one description; `problems` and `used` fill while it goes."""
@@ -105,14 +107,16 @@ class Reader:
         return tuple(found)
 
     def refuse_unread(self) -> None:
-        """Every key that the user set has an effect."""
+        """Every key that the user set has an effect; what the levels have cannot be told of a wrong depth."""
         for path in self.given:
+            if self.depth_is_wrong and path.partition(".")[0] in OF_LEVELS:
+                continue
             if path in self.config.said and path not in self.used:
                 self.problems.say(path, f"{values.shown(self.given[path])} changes nothing{self.why(path)}")
 
     def why(self, path: str) -> str:
         """Why a key has no effect, and how to mend it."""
-        if self.given.get("depth") == 1 and path.partition(".")[0] in ("decoder", "down", "up", "skip"):
+        if self.given.get("depth") == 1 and path.partition(".")[0] in OF_LEVELS:
             return ": depth 1 is a bottleneck alone. Leave it out, or use depth=2."
         line = line_of(path)
         return f" without {line.needs}. Leave it out, or set that." if line and line.needs else " here. Leave it out."

@@ -1,6 +1,6 @@
 """What is done on the way across, and how it is merged."""
 
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from unetgen import values
 from unetgen.resolve.edges import fit, per_edge
@@ -28,9 +28,9 @@ def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, 
     return tuple(gated(read, skip, units, i, count) for i, skip in enumerate(made))
 
 
-def taps_of(read: Reader, count: int) -> tuple[int | None, ...]:
+def taps_of(read: Reader, count: int) -> tuple[int | Literal["input"] | None, ...]:
     """After which conv each skip leaves."""
-    default: int | None = None
+    default: int | Literal["input"] | None = None
     return read.per_level("skip.tap", count, values.tap, default)
 
 
