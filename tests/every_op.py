@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from unetgen.graph import DataFormat, Draft, Node, Place, Plan
+from unetgen.draft import Draft, Place
+from unetgen.graph import DataFormat, Node, Plan
 from unetgen.ops import (
     Activation,
     AnyOp,
@@ -145,34 +146,39 @@ def lay_shared(place: Place, dims: int, x: Node, number: int) -> Node:
     return x
 
 
-def everything(dims: int, data_format: DataFormat) -> Plan:
-    """Every operation behind the same input, each brought to one map, and these added: for saving and for backends."""
+def everything(dims: int, data_format: DataFormat, without: frozenset[type] = frozenset()) -> Plan:
+    """Every operation behind the same input, each brought to one map, and these added and multiplied: for training."""
     place, x = begun(dims)
-    ends: list[Node] = []
-    on_every_backend = (
-        (name, op) for name, op in ops(dims).items() if name != "average_pool_same"
-    )  # PyTorch counts zeros
-    for name, op in on_every_backend:
-        y = place.add(op, x, role=name)
-        if not y.shape.sizes:
-            y = place.add(Reshape(dims), y, role=f"{name}_reshape")
-        y = place.add(ResizeTo(sizes(dims), "linear"), y, role=f"{name}_resize")
-        ends.append(place.add(FitChannels(4), y, role=f"{name}_end"))
+    ends = [brought(place, dims, x, name, op) for name, op in ops(dims).items() if type(op) not in without]
     joined = place.add(Concat(), *ends, role="concat")
-    vector = place.add(
-        Dense(joined.shape.channels, True), place.add(GlobalPool("max"), joined, role="pool"), role="dense"
-    )
+    vector = place.add(GlobalPool("max"), joined, role="pool")
+    vector = place.add(Dense(joined.shape.channels, True), vector, role="dense")
     scaled = place.add(Merge("multiply"), joined, place.add(Reshape(dims), vector, role="one"), role="multiply")
     kinds: tuple[Merge, ...] = (Merge("add"), Merge("average"), Merge("maximum"))
     last = [place.add(op, joined, scaled, role=op.kind) for op in kinds]
     return finished(place, place.add(Concat(), *last, role="end"), data_format)
 
 
+def brought(place: Place, dims: int, x: Node, name: str, op: AnyOp) -> Node:
+    """What the operation makes, with the input's sizes and four channels."""
+    y = place.add(op, x, role=name)
+    if not y.shape.sizes:
+        y = place.add(Reshape(dims), y, role=f"{name}_reshape")
+    y = place.add(ResizeTo(sizes(dims), "linear"), y, role=f"{name}_resize")
+    return place.add(FitChannels(4), y, role=f"{name}_end")
+
+
 def side_by_side(dims: int, data_format: DataFormat, dynamic: Axes = ()) -> Plan:
-    """Every operation that goes with open axes, each an output of its own."""
+    """Every operation, or every one that goes with open axes, each an output of its own."""
     place, x = begun(dims)
     fixed = [name for name, op in ops(dims).items() if isinstance(op, ResizeTo) or op == PReLU("element")]
-    ends = [place.add(op, x, role=name) for name, op in ops(dims).items() if name not in fixed]
+    ends = [place.add(op, x, role=name) for name, op in ops(dims).items() if not (dynamic and name in fixed)]
+    vector = place.add(Dense(CHANNELS, True), place.add(GlobalPool("max"), x, role="vector"), role="dense")
+    pixel = place.add(Reshape(dims), vector, role="pixel")
+    other = place.add(Activation("tanh"), x, role="other")
+    joins: tuple[AnyOp, ...] = (Concat(), Merge("add"), Merge("average"), Merge("multiply"), Merge("maximum"))
+    ends += [place.add(op, x, other, role=f"join{number}") for number, op in enumerate(joins)]
+    ends += [vector, place.add(Merge("multiply"), x, pixel, role="spread")]
     nodes = tuple(place.draft.nodes.values())
     return Plan(nodes, tuple(end.name for end in ends), data_format, "test", dynamic=dynamic)
 

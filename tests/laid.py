@@ -5,8 +5,9 @@ from importlib import import_module
 from typing import Any
 
 from unetgen import recipes
+from unetgen.draft import Draft, Place
 from unetgen.gates import Signals
-from unetgen.graph import Draft, Node, Place, Plan
+from unetgen.graph import Node, Plan
 from unetgen.ops import Activation, Axes, Input, Norm, PReLU, Shape
 from unetgen.spec import Recipe, Stage, Unit
 

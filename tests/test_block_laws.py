@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.laid import BATCH, INSTANCE, PRE, RELU, block, gated, laid, output, to_keras, units, used
 from unetgen import recipes
-from unetgen.graph import Plan, SettingError, SizeError
+from unetgen.draft import SettingError, SizeError
+from unetgen.graph import Plan
 from unetgen.ops import Concat, Merge, Shape
 from unetgen.spec import Unit
 

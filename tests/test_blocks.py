@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tests.laid import BATCH, GROUP, INSTANCE, PRE, RELU, SLOPE, block, gated, laid, ops, output, to_keras, units, used
-from unetgen.graph import Plan, SettingError, SizeError
+from unetgen.draft import SettingError, SizeError
+from unetgen.graph import Plan
 from unetgen.ops import Activation, Conv, Pool, PReLU, Shape
 from unetgen.spec import Unit
 

@@ -57,6 +57,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "down": {"kind": "conv", "kernel_size": 3, "norm": {"kind": "batch"}},
         "up": {"kind": "linear", "after": {"kernel_size": 2}},
     },
+    "bare first conv": {**SMALL, "norm": {"kind": "batch"}, "first": {"order": ["conv"]}},
     "first conv strides": {"depth": 3, "down": {"kind": "first_conv"}},
     "norm first": {
         **SMALL,
@@ -359,6 +360,12 @@ def test_the_legend_has_what_is_drawn_and_nothing_else(name: str) -> None:
 def test_a_kind_of_arrow_that_means_several_things_has_a_line_for_each() -> None:
     words = picture_of("three kinds of skips").words
     assert {"transposed conv 2×2", "transposed conv 2×2, add", "copy & add", "copy & concatenate"} <= set(words)
+
+
+def test_an_arrow_like_no_other_of_its_kind_is_pointed_out_if_it_is_the_first() -> None:
+    words = picture_of("bare first conv").words
+    assert words[words.index("conv 3×3; first arrow only") + 1] == "conv 3×3, batch norm, ReLU"
+    assert not any("first arrow only" in word for word in picture_of("three kinds of skips").words)
 
 
 def test_what_a_norm_or_padding_belongs_to() -> None:

@@ -29,6 +29,7 @@ LAYERS = (
     ("levels", "filters"),
     ("spec",),
     ("graph",),
+    ("draft",),
     ("recipes",),
     ("schema", "units", "topologies", "gates", "attentions", "blocks"),
     ("sampling", "stages", "merging", "resolve", "extents"),

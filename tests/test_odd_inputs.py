@@ -95,7 +95,7 @@ def test_nobody_reads_the_output(command: str, tmp_path: Path) -> None:
         ({"defaults": ["x"]}, "defaults", "is Hydra's. A description names what it starts from as preset: lecture."),
         ({"preset": {"a": "b"}}, "preset", "{'a': 'b'} is no preset's name. Write, for example, preset: lecture."),
         ({"kernel_size": [{"a": 1}, 3]}, "kernel_size", "{'a': 1} (dict) cannot stand in a description. Use numbers, texts and lists."),
-        ({"norm": None}, "norm", "null is one value, and norm is a group: kind, epsilon, momentum, center, scale, groups. Write norm.kind=…."),
+        ({"norm": None}, "norm", "null says nothing of a group. Write norm.kind=none for none of it, or leave norm out."),
         ("depth=1000000000", "depth", "1000000000 is too large. Give a whole number up to 64."),
         ("convs=1000", "convs", "1000 is too large. Give a whole number up to 64."),
         ("compile=none", "compile", "'none' is one value, and compile is a group: optimizer, learning_rate, loss, metrics. Write compile=null."),

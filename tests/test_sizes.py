@@ -1,59 +1,109 @@
-"""Which sizes fit: laws, against dividing level by level."""
+"""Which sizes fit: the rule against laying every size, and the sizes that messages name."""
 
 import re
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from unetgen import ConfigError, plan
-from unetgen.ops import Axes
-from unetgen.sizes import check, largest_depth, nearest
+from unetgen import ConfigError, Plan, plan
+from unetgen.sizes import Allowed
 
-FACTORS = st.integers(1, 3).flatmap(
-    lambda dims: st.tuples(
-        st.tuples(*[st.integers(1, 60)] * dims),
-        st.lists(st.tuples(*[st.integers(1, 4)] * dims), min_size=1, max_size=4).map(tuple),
-    )
-)
-
-
-def fits(sizes: Axes, factors: tuple[Axes, ...]) -> bool:
-    for factor in factors:
-        if any(n % f for n, f in zip(sizes, factor, strict=True)):
-            return False
-        sizes = tuple(n // f for n, f in zip(sizes, factor, strict=True))
-    return True
-
-
-@given(FACTORS)
-def test_refused_exactly_where_a_level_does_not_divide(drawn: tuple[Axes, tuple[Axes, ...]]) -> None:
-    sizes, factors = drawn
-    if fits(sizes, factors):
-        check(sizes, factors)
-        return
-    with pytest.raises(ValueError, match="does not fit") as caught:
-        check(sizes, factors)
-    valid = re.findall(r"\d+(?:x\d+)*", str(caught.value).split("Nearest valid sizes: ")[1].split(" (")[0])
-    assert valid
-    for size in valid:
-        assert fits(tuple(map(int, size.split("x"))), factors)
+BASE: dict[str, Any] = {"filters": {"base": 2}, "convs": 1, "head": {"filters": 1}}
+# what bears on sizes, in its combinations
+NETWORKS: dict[str, dict[str, Any]] = {
+    "plain": {"depth": 4},
+    "factor 3": {"depth": 3, "down": {"factor": 3}},
+    "factors": {"depth": 3, "down": {"factor": [2, 3]}},
+    "entry": {"depth": 2, "down": {"entry_factor": 4}},
+    "valid": {"depth": 3, "padding": "valid", "convs": 2},
+    "valid, any parity": {"depth": 3, "padding": "valid", "kernel_size": 2, "up": {"kernel_size": 2}},
+    "valid transposed": {"depth": 2, "padding": "valid", "up": {"kernel_size": 3}},
+    "pixels": {"depth": 3, "padding": 0, "skip": {"fit": "crop_skip"}},
+    "no pixels, padded up": {"depth": 3, "padding": 0, "skip": {"fit": "pad_up"}},
+    "any size": {"depth": 3, "skip": {"fit": "resize_up"}},
+    "padded up": {"depth": 3, "skip": {"fit": "pad_up"}},
+    "strided": {"depth": 3, "down": {"kind": "first_conv"}, "padding": "symmetric"},
+    "own layer": {"depth": 3, "down": {"kind": "conv", "kernel_size": 3, "padding": 1}},
+    "nested": {"depth": 3, "topology": "nested"},
+    "full scale": {"depth": 3, "topology": "full_scale"},
+    "late": {"depth": 3, "up": {"place": "after_merge"}},
+    "bottleneck alone": {"depth": 1, "padding": "valid"},
+}
 
 
-@given(FACTORS)
-def test_the_largest_depth_fits_and_the_next_does_not(drawn: tuple[Axes, tuple[Axes, ...]]) -> None:
-    sizes, factors = drawn
-    depth = largest_depth(sizes, factors)
-    assert fits(sizes, factors[: depth - 1])
-    assert depth == len(factors) + 1 or not fits(sizes, factors[:depth])
+def laid(name: str, size: int) -> Plan | str:
+    """The network at a size, or why not."""
+    try:
+        return plan(BASE | NETWORKS[name] | {"input": {"size": [size], "channels": 1}})
+    except ConfigError as refused:
+        return "\n".join(text for key, text in refused.problems if key == "input.size")
 
 
-@given(st.integers(1, 200), st.integers(1, 40))
-def test_nothing_nearer_divides(size: int, multiple: int) -> None:
-    above, below = nearest((size,), (multiple,), up=True)[0], nearest((size,), (multiple,), up=False)[0]
-    assert above % multiple == below % multiple == 0
-    assert above - size < multiple
-    assert below == multiple or size - below < multiple
+def rule(name: str) -> Allowed:
+    found = next(there for size in range(1, 400) if isinstance(there := laid(name, size), Plan))
+    return found.allowed_sizes[0]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_rule_is_what_goes_through(name: str) -> None:
+    there = rule(name)
+    for size in range(1, there.minimum + 2 * there.period + 2):
+        assert there.fits(size) == isinstance(laid(name, size), Plan), (size, str(there))
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_sizes_that_a_message_names_fit(name: str) -> None:
+    there = rule(name)
+    wrong = [size for size in range(1, there.minimum + 2 * there.period) if not there.fits(size)]
+    for size in wrong:
+        message = laid(name, size)
+        assert isinstance(message, str)
+        assert f"({there}" in message or f"(multiples of {there.period}" in message
+        named = [int(n) for n in re.findall(r"\d+", message.split("Nearest valid sizes: ")[1].split(" (")[0])]
+        assert named
+        for near in named:
+            assert isinstance(laid(name, near), Plan)
+        between = range(min(named) + 1, max(named)) if min(named) < size else range(size, min(named))
+        assert not any(there.fits(n) for n in between)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("plain", "8·n"), ("factors", "6·n"), ("entry", "8·n"), ("any size", "any from 4"), ("valid", "4·n from 44"),
+        ("bottleneck alone", "any from 3"),
+    ],
+)  # fmt: skip
+def test_as_an_expression(name: str, text: str) -> None:
+    assert str(rule(name)) == text
+
+
+def test_published_sizes() -> None:
+    """Ronneberger 2015, section 2: the input must be such that every pooling meets an even size; 572 is theirs."""
+    there = plan("preset=unet_2015").allowed_sizes[0]
+    assert there.fits(572)
+    assert str(there) == "16·n + 12 from 188"
+
+
+@pytest.mark.parametrize(("size", "depth"), [("96x96x96", 6), ("60x64x64", 3), ("7x8x8", 1)])
+def test_the_largest_depth_fits_and_the_next_does_not(size: str, depth: int) -> None:
+    words = (f"input.size={size}", "filters.base=1")
+    assert plan(*words, f"depth={depth}")
+    with pytest.raises(ConfigError, match=f"Largest depth that fits {size}: {depth}."):
+        plan(*words, f"depth={depth + 1}")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"padding": 2}, {"padding": "valid", "skip": {"fit": "error"}}, {"padding": 0, "block": "residual"},
+        {"padding": 0, "block": "residual", "input": {"size": [None, None], "channels": 1}},
+    ],
+)  # fmt: skip
+def test_where_no_size_fits_none_is_named(given: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match="No size fits: ") as caught:
+        plan(BASE | {"depth": 3, "input": {"size": "64x64", "channels": 1}} | given)
+    assert "Nearest" not in str(caught.value)
 
 
 @pytest.mark.parametrize(("depth", "fine"), [(5, True), (6, False)])

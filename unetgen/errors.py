@@ -37,10 +37,11 @@ class ConfigError(UserError):
 
 
 class Problems(list[Problem]):
-    """Collects problems, so that they can be told all at once."""
+    """Collects problems, so that they can be told all at once, and each once."""
 
     def say(self, key: str, text: str) -> None:
-        self.append(Problem(key, text))
+        if Problem(key, text) not in self:
+            self.append(Problem(key, text))
 
     def catch(self, key: str, parse: Callable[[], T]) -> T | None:
         """What `parse` returns, or `None` with its complaint noted under the key."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from unetgen.graph import Draft, Node, Place
+from unetgen.draft import Draft, Place, SettingError
+from unetgen.graph import Node
 from unetgen.ops import Axes, Concat, Crop, Merge, Resize, ResizeTo
 from unetgen.sampling import lay_up
 from unetgen.spec import Fusion, Head, Spec, Stage
@@ -55,7 +56,14 @@ def lay_resize(place: Place, x: Node, full: Axes, interpolation: str) -> Node:
 
 
 def lay_fusion(place: Place, maps: list[Node], fusion: Fusion) -> Node:
-    """One output of several: their sum, their mean, or a convolution of their concatenation."""
+    """One output of several: their sum, their mean, or a convolution of their concatenation.
+
+    Raises:
+        SettingError: their sizes differ.
+    """
+    if len({node.shape.sizes for node in maps}) > 1:
+        text = f"'native' leaves maps of different sizes, which fuse={fusion.kind} cannot bring together."
+        raise SettingError("deep_supervision.resolution", f"{text} Use full, or fuse=none.")
     if fusion.kind == "conv":
         assert fusion.unit is not None
         x = lay_unit(place, place.add(Concat(), *maps, role="concat"), fusion.unit, "")

@@ -1,6 +1,7 @@
 """Where maps meet: brought to one size, then concatenated or added."""
 
-from unetgen.graph import Node, Place, SettingError, SizeError, by_axis
+from unetgen.draft import Place, SettingError, SizeError, by_axis
+from unetgen.graph import Node
 from unetgen.ops import Axes, Concat, Crop, Margins, Merge, Pad, ResizeTo
 from unetgen.spec import Skip
 

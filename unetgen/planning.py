@@ -1,7 +1,8 @@
 """From a description to its plan, and from what the walk refuses to a message for people."""
 
+from unetgen.draft import SettingError, SizeError
 from unetgen.errors import ConfigError
-from unetgen.graph import Plan, SettingError, SizeError
+from unetgen.graph import Plan
 from unetgen.ops import Margins, PReLU, ResizeTo, Shape
 from unetgen.resolve import check
 from unetgen.schema import Config
@@ -12,7 +13,7 @@ from unetgen.walk import walk
 SHAPING = (
     "input", "depth", "topology", "convs", "kernel_size", "dilation_rate", "padding", "order", "filters", "repeats",
     "block", "stem", "first", "bottleneck", "decoder", "down", "up", "skip", "head", "attention", "deep_supervision",
-    "groups", "norm",
+    "groups", "norm", "extra_heads",
 )  # fmt: skip
 
 
@@ -25,17 +26,30 @@ def plan_of(config: Config, source: str = "") -> Plan:
     spec, problems = check(config)
     if not any(problem.key.split(".")[0] in SHAPING for problem in problems):
         try:
-            plan = open_to_any_size(walk(sized(spec, config)))
-        except SizeError:
-            from unetgen.sizes import complaint
-
-            problems.say("input.size", complaint(spec, spec.input.sizes))
+            plan = open_to_any_size(at_its_size(spec, config))
+        except SizeError as refusal:
+            problems.say("input.size", str(refusal))
         except SettingError as refusal:
             problems.say(refusal.key, str(refusal))
         else:
             if not problems:
                 return plan
     raise ConfigError(problems, source)
+
+
+def at_its_size(spec: Spec, config: Config) -> Plan:
+    """The description, laid.
+
+    Raises:
+        SizeError: with every axis that does not fit, and the sizes that do.
+        SettingError: a setting cannot be laid, whatever the size.
+    """
+    try:
+        return walk(sized(spec, config))
+    except SizeError:
+        from unetgen.sizes import complaint
+
+        raise SizeError(complaint(spec, spec.input.sizes)) from None
 
 
 def open_to_any_size(plan: Plan) -> Plan:

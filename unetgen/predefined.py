@@ -19,6 +19,8 @@ from unetgen.values import shown
 if TYPE_CHECKING:
     import keras
 
+    from unetgen.graph import Plan
+
 ARGUMENTS = {
     "input.size": "input_shape",
     "input.channels": "input_shape",
@@ -70,7 +72,7 @@ def unet_model_3d(  # noqa: PLR0913, PLR0917  the lecture's signature
     Raises:
         ConfigError: every argument that is wrong.
     """
-    from unetgen.api import plan, to_keras
+    from unetgen.api import to_keras
     from unetgen.emit.keras.training import compile_model, label_dice
 
     refuse_types(loss_function, input_shape, pool_size, metrics, (deconvolution, batch_normalization))
@@ -91,10 +93,7 @@ def unet_model_3d(  # noqa: PLR0913, PLR0917  the lecture's signature
             "metrics": [metric for metric in listed if isinstance(metric, str)],
         },
     }
-    try:
-        planned = plan(network)
-    except ConfigError as error:
-        raise ConfigError(in_arguments(error)) from None
+    planned = planned_by_arguments(network)
     model = to_keras(planned, compile=False)
     dice = [label_dice(label) for label in range(int(n_labels))] if include_label_wise_dice_coefficients else []
     compile_model(model, planned, loss=loss_function, metrics=[*listed, *dice])
@@ -128,6 +127,16 @@ def refuse_types(loss: Any, shape: Any, pool: Any, metrics: Any, switches: tuple
         raise ConfigError(problems)
 
 
-def in_arguments(error: ConfigError) -> Problems:
-    """The problems by the names of the arguments."""
-    return Problems(problem._replace(key=ARGUMENTS.get(problem.key, problem.key)) for problem in error.problems)
+def planned_by_arguments(network: dict[str, Any]) -> "Plan":
+    """The plan of a description that the arguments made.
+
+    Raises:
+        ConfigError: every problem, by the names of the arguments.
+    """
+    from unetgen.api import plan
+
+    try:
+        return plan(network)
+    except ConfigError as error:
+        named = (problem._replace(key=ARGUMENTS.get(problem.key, problem.key)) for problem in error.problems)
+        raise ConfigError(Problems(named)) from None

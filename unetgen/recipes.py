@@ -1,8 +1,9 @@
 """The open sets (blocks, attentions, gates, topologies): what there is, and each one's options, from its file alone.
 
 A file's function has the set's singular name; its keyword-only parameters are the options, annotated as
-`Annotated[type, "a line of help"]`. Types: `bool`, `int` (from 1), `float` (above 0), a `Literal` of words, or a tuple
-of ints. A new file is there at once: no registry, no decorator.
+`Annotated[type, "a line of help"]`, with a second text for the setting without which it changes nothing. Types: `bool`,
+`int` (from 1), `float` (above 0), a `Literal` of words, or a tuple of ints. A new file is there at once: no registry,
+no decorator.
 """
 
 import inspect
@@ -12,18 +13,19 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from unetgen.graph import SettingError, SizeError
+from unetgen.draft import SettingError, SizeError
 from unetgen.spec import Recipe
 
 ROOMS = {"block": "blocks", "attention": "attentions", "gate": "gates", "topology": "topologies"}
 
 
 class Option(NamedTuple):
-    """A keyword-only parameter: its type, its default and its line of help."""
+    """A keyword-only parameter: its type, its default, its line of help, and the setting that it needs."""
 
     type: Any
     default: Any
     help: str
+    needs: str = ""
 
 
 def names(kind: str) -> tuple[str, ...]:
@@ -60,6 +62,6 @@ def options(kind: str, name: str) -> dict[str, Option]:
     found: dict[str, Option] = {}
     for parameter in inspect.signature(function).parameters.values():
         if parameter.kind is parameter.KEYWORD_ONLY:
-            type_, help_ = get_args(hints[parameter.name])[:2]
-            found[parameter.name] = Option(type_, parameter.default, help_)
+            type_, *texts = get_args(hints[parameter.name])
+            found[parameter.name] = Option(type_, parameter.default, *texts)
     return found

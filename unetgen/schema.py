@@ -142,7 +142,7 @@ KEYS: Lines = (
                     *(line._replace(needs=line.needs or "filters") for line in UNIT))),
     *under("first", UNIT),
     *under("down", DOWN),
-    *under("bottleneck", PART),
+    *under("bottleneck", (line for line in PART if line.path != "filters.growth")),  # it is one level
     *under("up", UP),
     *under("skip", SKIP),
     *under("decoder", (*PART, K("kernel_from", "where a stage takes kernel_size from: its own level (skip)"
@@ -172,10 +172,14 @@ KEYS: Lines = (
     K("output_dir", "the run's folder [outputs/<date>/<time>]", changes="report"),
 )  # fmt: skip
 # a head by a name of the user's: extra_heads.<name>.<key>
-EXTRA_HEAD: Lines = (K("at", "the stage where it stands: decoder1, bottleneck, … [the last]"), *HEAD)
+EXTRA_HEAD: Lines = (
+    K("at", "the stage where it stands: decoder1, bottleneck, … [the last]"),
+    *(line for line in HEAD if line.path != "kind"),
+)
 
 STATIC: dict[str, KeyLine] = {line.path: line for line in KEYS}
 RECIPE_KINDS = ("block", "attention", "gate")
+NEVER_STRIDED = ("decoder.block", "skip.block")
 HEADS = "extra_heads"
 GROUPS: frozenset[str] = frozenset(path[:end] for path in STATIC for end in range(len(path)) if path[end] == ".")
 
@@ -207,9 +211,12 @@ def option_lines(group: str) -> dict[str, KeyLine]:
     kind = group.rpartition(".")[2]
     found: dict[str, KeyLine] = {}
     for name in recipes.names(kind):
-        for option, (_, default, text) in recipes.options(kind, name).items():
+        for option, (_, default, text, setting) in recipes.options(kind, name).items():
             path = f"{group}.{option}"
-            needs = f"{found[path].needs} or {name}" if path in found else f"{group}.kind={name}"
+            if setting and group in NEVER_STRIDED:
+                continue
+            own = f"{setting} and {group}.kind={name}" if setting else f"{group}.kind={name}"
+            needs = f"{found[path].needs} or {name}" if path in found else own
             found[path] = KeyLine(path, f"{text} [{str(default).lower()}]", needs)
     return found
 

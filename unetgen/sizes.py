@@ -4,12 +4,13 @@ A description with one axis alone is laid for a size; what goes through is allow
 but in the ops and the walk, and the message for a size that does not fit uses the same answers as the plan.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple, cast
 
-from unetgen.graph import Node, SizeError, by_axis
+from unetgen.draft import SizeError, by_axis
+from unetgen.graph import Node
 from unetgen.ops import Axes, Shape
 from unetgen.sampling import between
 from unetgen.spec import Spec
@@ -53,11 +54,17 @@ def allowed_sizes(spec: Spec) -> tuple[Allowed, ...]:
 
 @lru_cache(maxsize=64)
 def allowed(line: Spec) -> Allowed:
-    """The sizes that fit a description of one axis."""
+    """The sizes that fit a description of one axis.
+
+    Raises:
+        SizeError: none does.
+    """
     whole = between([*line.factors, (1,)], 0, len(line.factors))[0] * (line.entry.factor[0] if line.entry else 1)
     far = 256 * whole
     tried = range(whole) if whole <= MOST_RESIDUES else (0,)
-    good = [r for r in tried if misfit(line, far + r) is None] or [0]
+    good = [r for r in tried if misfit(line, far + r) is None]
+    if not good and (found := misfit(line, far)):
+        raise found
     period, offsets = shortest(whole, good) if whole <= MOST_RESIDUES else (whole, (0,))
     return Allowed(period, offsets, next(n for n in candidates(period, offsets) if n >= far or misfit(line, n) is None))
 
@@ -115,18 +122,42 @@ def complaint(spec: Spec, sizes: Axes) -> str:
     """Level, axis and sizes of what does not fit, the nearest sizes that do, and the largest depth."""
     names = axis_names(len(sizes))
     lines = [along(spec, a) for a in range(len(sizes))]
-    wrong = {a: found for a, n in enumerate(sizes) if (found := misfit(lines[a], n))}
+    wrong = {a: found for a, n in enumerate(sizes) if a not in spec.dynamic and (found := misfit(lines[a], n))}
     traces = "; ".join(trace(names[a], found) for a, found in wrong.items())
-    rules = [allowed(line) for line in lines]
-    near = [rule.nearest(n) for rule, n in zip(rules, sizes, strict=True)]
-    valid = " or ".join(dict.fromkeys(by_axis(tuple(pair[side] for pair in near)) for side in (0, 1)))
-    plain = all(rule.offsets == (0,) for rule in rules)
-    told = [str(rules[0])] if len(set(rules)) == 1 else [f"{n} {r}" for n, r in zip(names, rules, strict=True)]
-    text = f"multiples of {by_axis(tuple(r.period for r in rules))}" if plain else ", ".join(told)
-    largest = f" Largest depth that fits {by_axis(sizes)}: {largest_depth(sizes, spec)}." if plain else ""
+    rules: list[Allowed] = []
+    for line, name in zip(lines, names, strict=True):
+        try:
+            rules.append(allowed(line))
+        except SizeError as never:
+            why = traces or trace(name, never)
+            return f"No size fits: {why}. Change padding, or let the maps meet by skip.fit=crop_skip or resize_up."
     return (
-        f"{by_axis(sizes)} does not fit depth {spec.depth}: {traces}. Nearest valid sizes: {valid} ({text}).{largest}"
+        f"{by_axis(sizes)} does not fit depth {spec.depth}: {traces}. Nearest valid sizes: {nearest(rules, sizes)}"
+        f" ({rule_of(rules, names)}).{largest(rules, sizes, spec)}"
     )
+
+
+def nearest(rules: list[Allowed], sizes: Axes) -> str:
+    """The sizes that fit on both sides."""
+    near = [rule.nearest(n) for rule, n in zip(rules, sizes, strict=True)]
+    return " or ".join(dict.fromkeys(by_axis(tuple(pair[side] for pair in near)) for side in (0, 1)))
+
+
+def rule_of(rules: list[Allowed], names: Sequence[str]) -> str:
+    """`multiples of 16x16 from 48x48`, where that is all; else the rule of each axis."""
+    if any(rule.offsets != (0,) for rule in rules):
+        each = [str(rules[0])] if len(set(rules)) == 1 else [f"{n} {r}" for n, r in zip(names, rules, strict=True)]
+        return ", ".join(each)
+    least = by_axis(tuple(rule.minimum for rule in rules))
+    start = f" from {least}" if any(rule.minimum > rule.period for rule in rules) else ""
+    return f"multiples of {by_axis(tuple(rule.period for rule in rules))}{start}"
+
+
+def largest(rules: list[Allowed], sizes: Axes, spec: Spec) -> str:
+    """The largest depth that fits, where factors alone decide."""
+    if any(rule.offsets != (0,) or rule.minimum > rule.period for rule in rules):
+        return ""
+    return f" Largest depth that fits {by_axis(sizes)}: {largest_depth(sizes, spec)}."
 
 
 def trace(axis: str, found: SizeError) -> str:

@@ -1,7 +1,8 @@
 """Laying a stage: its block, as many times as it is repeated, with an attention after each."""
 
 from unetgen import recipes
-from unetgen.graph import Node, Place
+from unetgen.draft import Place
+from unetgen.graph import Node
 from unetgen.spec import Part, Unit
 
 Units = tuple[Unit, ...]

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from unetgen.graph import Node, Place, SettingError
+from unetgen.draft import Place, SettingError
+from unetgen.graph import Node
 from unetgen.ops import AnyOp, Axes, Conv, Pad, Padding
 from unetgen.spec import Unit
 

@@ -152,6 +152,9 @@ def axes(dims: int, minimum: int = 1) -> Callable[..., Axes]:
             if len(parts) != dims:
                 raise ValueError(f"{value} has {len(parts)} axes, the input has {dims}. Write {example(parts, dims)}.")
             return parts
+        if isinstance(value, list):
+            word = example(tuple(n for n in cast("list[Any]", value) if isinstance(n, int)) or (3,), dims)
+            raise ValueError(f"{shown(value)} is a list where one value goes. A value per axis is one word: {word}.")
         if isinstance(value, str) and not re.search(r"[ij]", value) and not re.fullmatch(r"\s*-?\d+\s*", value):
             raise ValueError(
                 f"{shown(value)} is no size. Give a whole number from 1, or one per axis: {'x'.join('3' * dims)}."

@@ -4,10 +4,12 @@ Channels are read from the nodes laid so far and never computed from the descrip
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from unetgen import recipes
+from unetgen.draft import Draft, Place, SettingError, SizeError
 from unetgen.gates import Signals
-from unetgen.graph import Draft, Edge, Node, Place, Plan, SettingError, SizeError
+from unetgen.graph import Edge, Node, Plan
 from unetgen.heads import lay_heads
 from unetgen.merging import fitted, merge
 from unetgen.ops import Input, Pad
@@ -50,7 +52,25 @@ def laid(spec: Spec, draft: Draft) -> Plan:
         done[stage] = [x, *lay_part(place, x, part_of(spec, stage), met)]
         x = done[stage][-1]
     outputs = lay_heads(spec, draft, {stage: taps[-1] for stage, taps in done.items()}, x)
-    return Plan(tuple(draft.nodes.values()), outputs, spec.data_format, spec.name, spec.dtype, spec.dynamic, spec)
+    plan = Plan(tuple(draft.nodes.values()), outputs, spec.data_format, spec.name, spec.dtype, spec.dynamic, spec)
+    return without_loose_ends(plan, spec)
+
+
+def without_loose_ends(plan: Plan, spec: Spec) -> Plan:
+    """What an output depends on: a U whose only head stands on a coarser stage ends there.
+
+    Raises:
+        SettingError: in a grid, where without its skips inner stages would be missing unnoticed.
+    """
+    kept = {node.name for node in plan.ordered}
+    loose = next((node for node in plan if node.name not in kept), None)
+    if loose and spec.topology != "u":
+        raise SettingError(
+            "topology",
+            f"{loose.name} of {spec.topology!r} leads to no output, with these skips and heads. Let every skip leave"
+            " after its stage's last conv and be merged, or use topology=u.",
+        )
+    return replace(plan, nodes=tuple(node for node in plan if node.name in kept)) if loose else plan
 
 
 def lay_entry(spec: Spec, draft: Draft) -> Node:

@@ -18,7 +18,11 @@ def check_word(problems: Problems, path: str, value: Any) -> None:
             problems.say(path, f"{shown(dict(cast('Mapping[str, Any]', value)))} is a group, and {path} is one value.")
     elif not is_group(path):
         problems.say(path, f"is no key.{meant(path)}")
-    elif not (value is None and may_be_null(path)):
+    elif value is None and not may_be_null(path):
+        line = line_of(f"{path}.kind")
+        none = f"Write {path}.kind=none for none of it, or leave" if line and "none" in line.help else "Leave"
+        problems.say(path, f"null says nothing of a group. {none} {path} out.")
+    elif value is not None:
         keys = ", ".join(dict.fromkeys(key.split(".")[0] for key in keys_below(path)))
         text = f"{shown(value)} is one value, and {path} is a group: {keys}. Write {in_group(path, value)}."
         problems.say(path, text)
@@ -30,7 +34,8 @@ def in_group(path: str, value: Any) -> str:
         return "compile=null"
     keys, number = keys_below(path), isinstance(value, int | float) and not isinstance(value, bool)
     key = next((key for key in keys if number and "filters" in key), keys[0])
-    return f"{path}.{key}={value if number or isinstance(value, str) else '…'}"
+    said = isinstance(value, str) or (number and key != "kind")
+    return f"{path}.{key}={value if said else '…'}"
 
 
 def may_be_null(path: str) -> bool:

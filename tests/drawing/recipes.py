@@ -21,17 +21,18 @@ ALWAYS: dict[str, Keys] = {  # small enough for a few channels
 }
 
 
-def recipe(draw: Draw, kind: str, names: Any) -> Any:
-    """A kind in one word, or with options."""
+def recipe(draw: Draw, kind: str, names: Any, down: str = "") -> Any:
+    """A kind in one word, or with options; some need a kind of down edges."""
     name = pick(draw, list(names))
-    chosen = sensible(name, {**ALWAYS.get(name, {}), **options(draw, kind, name)})
+    chosen = sensible(name, {**ALWAYS.get(name, {}), **options(draw, kind, name, down)})
     return {"kind": name, **chosen} if chosen or chance(draw, 2) else name
 
 
-def options(draw: Draw, kind: str, name: str) -> Keys:
+def options(draw: Draw, kind: str, name: str, down: str) -> Keys:
     """Some of a recipe's options."""
     there = recipes.options(kind, name)
-    return {option: draw(of_type(type_)) for option, (type_, _, _) in there.items() if chance(draw, 3)}
+    held = ("", f"down.kind={down}")
+    return {key: draw(of_type(option.type)) for key, option in there.items() if option.needs in held and chance(draw, 3)}
 
 
 def of_type(type_: Any) -> Values:

@@ -3,7 +3,8 @@
 from typing import Annotated, Literal
 
 from unetgen.attentions import se
-from unetgen.graph import Node, Place
+from unetgen.draft import Place
+from unetgen.graph import Node
 from unetgen.ops import Activation, Merge
 from unetgen.spec import Unit
 from unetgen.units import lay_unit

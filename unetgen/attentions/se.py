@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from unetgen.graph import Node, Place, SettingError
+from unetgen.draft import Place, SettingError
+from unetgen.graph import Node
 from unetgen.ops import Activation, Dense, GlobalPool, Merge, Reshape
 
 

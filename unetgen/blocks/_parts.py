@@ -1,6 +1,7 @@
 """What several blocks need: units made from the stage's units, and what a block cannot lay."""
 
-from unetgen.graph import Node, Place, SettingError
+from unetgen.draft import Place, SettingError
+from unetgen.graph import Node
 from unetgen.ops import Axes, Merge
 from unetgen.spec import Unit
 

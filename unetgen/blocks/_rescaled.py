@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from unetgen.blocks._parts import has
-from unetgen.graph import Node, Place
+from unetgen.draft import Place
+from unetgen.graph import Node
 from unetgen.spec import Unit
 from unetgen.units import lay_unit
 

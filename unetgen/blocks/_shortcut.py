@@ -3,7 +3,8 @@
 from typing import Literal, NamedTuple
 
 from unetgen.blocks._parts import has, pointwise, width
-from unetgen.graph import Node, Place, SettingError
+from unetgen.draft import Place, SettingError
+from unetgen.graph import Node
 from unetgen.ops import FitChannels, Pool, Tile
 from unetgen.spec import Function, Unit
 from unetgen.units import lay_unit

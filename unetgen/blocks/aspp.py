@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from unetgen.blocks._parts import bare, dilated, only, pointwise, refuse_strides, width
-from unetgen.graph import Node, Place
+from unetgen.draft import Place
+from unetgen.graph import Node
 from unetgen.ops import Concat, GlobalPool, Reshape, ResizeTo
 from unetgen.spec import Unit
 from unetgen.units import lay_unit

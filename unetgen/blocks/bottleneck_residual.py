@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from unetgen.blocks._parts import pointwise, refuse_shrinking, total, width
 from unetgen.blocks._shortcut import Shortcut, lay_shortcut, split
-from unetgen.graph import Node, Place, SettingError
+from unetgen.draft import Place, SettingError
+from unetgen.graph import Node
 from unetgen.spec import Unit
 from unetgen.units import lay_unit
 
@@ -20,7 +21,9 @@ def block(  # noqa: PLR0913  options are parameters
         "shortcut: a 1x1 convolution when_needed (channels or size change) or always, or none: pad",
     ] = "when_needed",
     projection_norm: Annotated[bool, "the units' norm after it"] = True,
-    shortcut_pool: Annotated[bool, "an average pool strides in place of the projection (ResNet-D)"] = False,
+    shortcut_pool: Annotated[
+        bool, "an average pool strides in place of the projection (ResNet-D)", "down.kind=first_conv"
+    ] = False,
 ) -> list[Node]:
     """`(c, n) → (filters of the last unit, n / strides)`; the taps are the sums, one per unit.
 

@@ -6,7 +6,8 @@ The units' filters are the growth rate: what each one adds.
 from typing import Annotated, Literal
 
 from unetgen.blocks._parts import pointwise, refuse_shrinking, refuse_strides
-from unetgen.graph import Node, Place
+from unetgen.draft import Place
+from unetgen.graph import Node
 from unetgen.ops import Concat
 from unetgen.spec import Unit
 from unetgen.units import lay_unit

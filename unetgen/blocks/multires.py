@@ -4,7 +4,8 @@ from typing import Annotated
 
 from unetgen.blocks._parts import only, pointwise, refuse_shrinking, total, width
 from unetgen.blocks._rescaled import lay_norm, lay_rescaled
-from unetgen.graph import Node, Place, SettingError
+from unetgen.draft import Place, SettingError
+from unetgen.graph import Node
 from unetgen.ops import Concat
 from unetgen.spec import Unit
 from unetgen.units import lay_unit

@@ -1,6 +1,7 @@
 """Convolutions one after the other (Ronneberger 2015, section 2)."""
 
-from unetgen.graph import Node, Place
+from unetgen.draft import Place
+from unetgen.graph import Node
 from unetgen.spec import Unit
 from unetgen.units import lay_unit
 

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from unetgen.blocks._parts import bare, pointwise, refuse_shrinking, total, width
-from unetgen.graph import Node, Place, SettingError
+from unetgen.draft import Place, SettingError
+from unetgen.graph import Node
 from unetgen.spec import Unit
 from unetgen.units import lay_unit
 

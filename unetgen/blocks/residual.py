@@ -9,7 +9,8 @@ from typing import Annotated
 from unetgen.blocks import plain
 from unetgen.blocks._parts import refuse_shrinking, total
 from unetgen.blocks._shortcut import Activate, Kernel, Projection, Shortcut, lay_shortcut, split
-from unetgen.graph import Node, Place
+from unetgen.draft import Place
+from unetgen.graph import Node
 from unetgen.spec import Unit
 
 
@@ -29,7 +30,9 @@ def block(  # noqa: PLR0913  options are parameters
     ] = "one",
     projection_norm: Annotated[bool, "the units' norm after it"] = True,
     projection_bias: Annotated[bool, "its bias"] = False,
-    shortcut_pool: Annotated[bool, "an average pool strides in place of the projection (ResNet-D)"] = False,
+    shortcut_pool: Annotated[
+        bool, "an average pool strides in place of the projection (ResNet-D)", "down.kind=first_conv"
+    ] = False,
     activate: Annotated[
         Activate, "where the last activation stands: behind the sum, in the units, or both (once where tile repeats)"
     ] = "sum",

@@ -2,7 +2,8 @@
 
 from unetgen.blocks._parts import only, pointwise, refuse_shrinking, total, width
 from unetgen.blocks._rescaled import lay_rescaled
-from unetgen.graph import Node, Place
+from unetgen.draft import Place
+from unetgen.graph import Node
 from unetgen.spec import Unit
 from unetgen.units import lay_unit
 

@@ -1,6 +1,7 @@
 """The additive gate (Oktay 2018, equation 1): what the two gates share."""
 
-from unetgen.graph import Node, Place, SettingError
+from unetgen.draft import Place, SettingError
+from unetgen.graph import Node
 from unetgen.ops import Activation, Merge, Norm
 from unetgen.spec import Unit
 from unetgen.units import lay_unit

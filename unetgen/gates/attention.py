@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
+from unetgen.draft import Place
 from unetgen.gates import Signals
 from unetgen.gates._additive import half, lay_weights, norm_of, pointwise
-from unetgen.graph import Node, Place
+from unetgen.graph import Node
 from unetgen.ops import Merge
 from unetgen.spec import Unit
 from unetgen.units import lay_unit

@@ -73,13 +73,20 @@ def read_spec(read: Reader) -> Spec:
         read("name", values.text, "unet"), Shape(channels, laid), data_format, topology, there.encoder, there.decoder,
         next_filters(down, there.encoder), ways.up, across, made.heads, training.training(read, made), there.rule,
         there.stem, entry, ways.exit, ways.late, (), tuple(a for a, n in enumerate(size) if n is None),
-        read("layer_prefix", values.text, ""), read("dtype", values.one_of(training.POLICIES), "float32"),
+        read("layer_prefix", prefix, ""), read("dtype", values.one_of(training.POLICIES), "float32"),
         compute_format(read, data_format), made.fusion, training.initializers(read), training.regularizers(read),
         spacing(read, dims),
     )  # fmt: skip
     training.report_keys(read)
     read("input.on_odd", values.one_of(("error", "pad")), "error")
     return spec
+
+
+def prefix(value: Any) -> str:
+    """What may stand before a layer's name: Keras takes `/` for a path."""
+    if "/" in values.text(value):
+        raise ValueError(f"{values.shown(value)} has a '/', which no Keras layer's name may have. Use '_'.")
+    return values.text(value)
 
 
 def compute_format(read: Reader, data_format: str) -> Any:

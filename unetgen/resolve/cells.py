@@ -24,9 +24,9 @@ def varies(value: Any) -> bool:
     return isinstance(value, list) or (isinstance(value, str) and bool(FORMULA.search(value)))
 
 
-def of_level(value: Any, count: int, i: int) -> Any:
+def of_level(value: Any, count: int, i: int, what: str = "level") -> Any:
     """What a value says for a level: its entry where it is a list, itself where it is not."""
-    return levels.per_level(value, count, "level")[i]
+    return levels.per_level(value, count, what)[i]
 
 
 def of_conv(entry: Any, convs: int, i: int, j: int) -> Any:

@@ -44,9 +44,7 @@ def downs(read: Reader, every: tuple[Axes, ...], dims: int) -> tuple[tuple[Down,
     enters = any(n > 1 for n in entry)
     if not every and not enters:
         return (), None
-    kinds: Any = read.per_level(
-        "down.kind", max(len(every), 1), lambda value, i: values.one_of(DOWN)(value), "max", "edge"
-    )
+    kinds: Any = read.per_level("down.kind", max(len(every), 1), lambda value, i: values.one_of(DOWN)(value), "max")
     exact = fit(read) == "error"
     made = [Down(kind, factor, exact=exact) for kind, factor in zip((kinds[0], *kinds), (entry, *every), strict=False)]
     if "conv" in kinds:
@@ -94,10 +92,10 @@ def per_edge(read: Reader, path: str, count: int, policies: tuple[str, ...], def
 
     def parse(value: Any, i: int) -> Any:
         if isinstance(value, str) and value.isidentifier() and value not in ("i", "j"):
-            return values.one_of(policies)(value)
+            return values.one_of((*policies, "a number"))(value)
         return values.number(value, i)
 
-    return read.per_level(path, count, parse, default, "edge")
+    return read.per_level(path, count, parse, default)
 
 
 def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) -> Ways:
@@ -106,6 +104,8 @@ def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) ->
     if not count and not entry:
         return Ways(())
     late = read("up.place", values.one_of(("before_merge", "after_merge")), "before_merge") == "after_merge"
+    if late and read.given.get("topology") in ("nested", "full_scale"):
+        read.problems.say("up.place", "'after_merge' is for topology=u: elsewhere maps of several levels meet.")
     undone = (entry.factor if entry else ones, *every)[:-1] if late else every
     made = up_edges(read, undone, dims)
     if late:

@@ -21,7 +21,7 @@ def filter_rule(read: Reader, key: str, counts: Counts) -> filters.Rule:
     if formula:
         return read(f"{key}.formula", lambda value: checked(filters.Formula(values.text(value)), counts), INSTEAD)
     base = read.required(f"{key}.base", values.whole(1), 1, "32")
-    growth = read(f"{key}.growth", values.positive, 2)
+    growth = 1 if key == "bottleneck.filters" else read(f"{key}.growth", values.positive, 2)
     largest = read(f"{key}.max", values.whole(1), None)
     multiple = read(f"{key}.multiple_of", values.whole(1), 1)
     factors = read(f"{key}.conv_factors", lambda value: conv_factors(value, counts), ())

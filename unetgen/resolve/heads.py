@@ -1,6 +1,7 @@
 """The outputs: the main head, those that the user names, and deep supervision."""
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from unetgen import levels, recipes, values
@@ -12,6 +13,9 @@ from unetgen.resolve.units import Cell, Scope, units_of
 from unetgen.schema import HEADS
 from unetgen.spec import Fusion, Head, Stage, Unit
 
+ROLES = frozenset(
+    ["activation", "before", "concat", "crop", "dropout", "fused", "norm", "pad", "resize", "up"]
+)  # in a head
 DTYPES = ("float16", "bfloat16", "float32", "float64")
 
 
@@ -47,7 +51,7 @@ def stages(topology: str, depth: int) -> Stages:
 def outputs(read: Reader, there: Stages, dims: int) -> Outputs:
     """All heads of a description."""
     kind = read("head.kind", values.one_of(("conv", "none")), "conv")
-    extra = [extra_head(read, name, there, dims) for name in extra_names(read)]
+    extra = [extra_head(read, name, there, dims) for name in extra_names(read, there.named)]
     if kind == "none":
         return Outputs(tuple(extra))
     main = head(read, "head", "", there.last, dims)
@@ -95,13 +99,26 @@ def before(read: Reader, group: str, dims: int) -> tuple[Unit, ...]:
     return (units.at(Cell(0), width or None),)
 
 
-def extra_names(read: Reader) -> list[str]:
+def extra_names(read: Reader, stage_names: Collection[str]) -> list[str]:
     """The names of the heads that the user adds, in their order; they are parts of layers' names."""
     names = list(dict.fromkeys(path.split(".")[1] for path in read.given if path.startswith(f"{HEADS}.")))
     for name in names:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             read.problems.say(f"{HEADS}.{name}", "is no name for layers. Use small letters, digits and _.")
+        elif other := same_layers(name, names, stage_names):
+            read.problems.say(
+                f"{HEADS}.{name}", f"would name layers as {other} does. Take another name: output_{name}."
+            )
     return names
+
+
+def same_layers(name: str, names: Sequence[str], stage_names: Collection[str]) -> str | None:
+    """What else has layers of the names that a head of this name would give: deep supervision, or another head."""
+    if name in stage_names:
+        return "deep supervision"
+    before = [other for other in names if name.startswith(f"{other}_")]
+    rests = {"the main head": name, **{other: name.removeprefix(f"{other}_") for other in before}}
+    return next((other for other, rest in rests.items() if rest.split("_")[0] in ROLES), None)
 
 
 def extra_head(read: Reader, name: str, there: Stages, dims: int) -> Head:
@@ -118,6 +135,8 @@ def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages,
     group = "deep_supervision"
     chosen: list[Stage] = read(f"{group}.stages", lambda value: supervised_stages(value, there), [])
     if not chosen:
+        if read.given.get(f"{group}.stages") == "all":  # no stage at depth 1 and 2
+            read.used.discard(f"{group}.stages")
         return Outputs((main, *extra))
     native = read(f"{group}.resolution", values.one_of(("full", "native")), "full") == "native"
     way: Any = "linear" if native else read(f"{group}.interpolation", values.one_of(("nearest", "linear")), "linear")

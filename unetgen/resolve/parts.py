@@ -1,6 +1,6 @@
 """The stages: how many convolutions and blocks each has, of how many filters, by which recipes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from unetgen import values
@@ -104,10 +104,21 @@ def decoder_parts(read: Reader, right: tuple[int, ...], dims: int) -> tuple[Part
 def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int, depth: int) -> Part:
     """A stage's units with the recipes around them."""
     paths = [f"{group}." if group else "" for group in groups]
+    refuse_no_conv(read, units, ["first.", *paths])
     block = read.recipe("block", [f"{path}block" for path in paths], "plain")
     attention = read.recipe("attention", [f"{path}attention" for path in paths], "none")
     path = next((f"{path}repeats" for path in paths if read.is_set(f"{path}repeats")), "repeats")
     return Part(units, block, repeats(read, path, i, depth), None if attention.name == "none" else attention)
+
+
+def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str]) -> None:
+    """A stage is made of convolutions."""
+    if all("conv" in unit.order for unit in units):
+        return
+    for key in [f"{path}order" for path in paths]:
+        if (given := read.given.get(key)) and "conv" not in given:
+            text = f"{values.shown(given)} has no conv, and a stage is made of convolutions. Add conv, or use convs=0."
+            read.problems.say(key, text)
 
 
 def repeats(read: Reader, path: str, i: int, depth: int) -> int:

@@ -43,7 +43,7 @@ class Reader:
         try:
             return make()
         except ValueError as error:
-            if (path, str(error)) not in self.problems:
+            if all(problem.key != path for problem in self.problems):  # a formula may be wrong at every place
                 self.problems.say(path, str(error))
             return default
 
@@ -71,9 +71,7 @@ class Reader:
             self.found[group] = {name: value for name, value in there.items() if value is not None}
         return self.found[group]
 
-    def per_level(
-        self, path: str, count: int, parse: Callable[[Any, int], T], default: T, what: str = "level"
-    ) -> tuple[T, ...]:
+    def per_level(self, path: str, count: int, parse: Callable[[Any, int], T], default: T) -> tuple[T, ...]:
         """A value per level or edge."""
         value = self.given.get(path)
         if value is None or (self.depth_is_wrong and isinstance(value, list)):
@@ -81,14 +79,14 @@ class Reader:
             return (default,) * count
         if count:
             self.used.add(path)
-        return self.tried(path, lambda: levels.spread(value, count, parse, what), (default,) * count)
+        return self.tried(path, lambda: levels.spread(value, count, parse, listed(path)), (default,) * count)
 
     def recipe(self, kind: str, groups: Sequence[str], default: str, level: int = 0, count: int = 0) -> Recipe:
         """A recipe with its options, from the first group that names it; with a count it may differ by level."""
         path = next((f"{group}.kind" for group in groups if self.is_set(f"{group}.kind")), f"{groups[-1]}.kind")
         value: Any = self.given.get(path)
         if count:
-            value = self.tried(path, lambda: levels.per_level(value, count, "level"), [None] * count)[level]
+            value = self.tried(path, lambda: levels.per_level(value, count, listed(path)), [None] * count)[level]
         self.used.add(path)
         allowed = ("none",) * (kind != "block") + recipes.names(kind) if value else ()
         name = self.tried(path, lambda: values.one_of(allowed)(value), default) if value else default
@@ -99,12 +97,20 @@ class Reader:
         if not any(self.any_below(group) for group in groups):
             return ()
         found: list[tuple[str, Any]] = []
-        for option, (type_, default, _) in recipes.options(kind, name).items():
+        for option, (type_, default, _, setting) in recipes.options(kind, name).items():
+            if setting and not self.holds(setting):
+                continue
             path = next((f"{group}.{option}" for group in groups if self.is_set(f"{group}.{option}")), None)
             value = default if path is None else self(path, parser_of(type_), default)
             if value != default:
                 found.append((option, value))
         return tuple(found)
+
+    def holds(self, setting: str) -> bool:
+        """Whether a key has a value, anywhere that it has one."""
+        path, _, value = setting.partition("=")
+        given = self.given.get(path)
+        return value in (given if isinstance(given, list) else [given])
 
     def refuse_unread(self) -> None:
         """Every key that the user set has an effect; what the levels have cannot be told of a wrong depth."""
@@ -119,7 +125,15 @@ class Reader:
         if self.given.get("depth") == 1 and path.partition(".")[0] in OF_LEVELS:
             return ": depth 1 is a bottleneck alone. Leave it out, or use depth=2."
         line = line_of(path)
+        if path == "deep_supervision.stages":
+            return ": the last stage has the main head, and there is no other decoder stage. Leave it out, or use depth=3."
         return f" without {line.needs}. Leave it out, or set that." if line and line.needs else " here. Leave it out."
+
+
+def listed(path: str) -> str:
+    """What a list of a group's has one value for."""
+    what = {"down": "edge", "up": "edge", "skip": "skip", "decoder": "decoder stage"}
+    return what.get(path.partition(".")[0], "level")
 
 
 def parser_of(type_: Any) -> values.Parser[Any]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from unetgen import levels, values
 from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
 from unetgen.resolve import cells
-from unetgen.resolve.reader import Reader
+from unetgen.resolve.reader import Reader, listed
 from unetgen.spec import Function, Unit
 
 T = TypeVar("T")
@@ -144,7 +144,7 @@ class Units:
             if name in ("kernel_size", "dilation_rate"):
                 levels.refuse_axes_list(entry, scope.levels, self.dims)
             deeper = name == "kernel_size" and self.below and not scope.group
-            entry = cells.of_level(entry, scope.levels, cell.i + deeper)
+            entry = cells.of_level(entry, scope.levels, cell.i + deeper, listed(scope.group))
         return cells.of_conv(entry, cell.convs if scope.levels or scope.group else 0, cell.i, cell.j)
 
     def padding(self, cell: Cell, kernel: Axes, dilation: Axes, strides: Axes) -> Any:

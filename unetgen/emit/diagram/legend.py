@@ -43,13 +43,15 @@ def entries(scene: Scene, scale: Scale, labels: Labels) -> list[Entry]:
 
 
 def meanings(scene: Scene, kind: LinkKind, labels: Labels) -> list[str]:
-    """What the arrows of a kind do, in the order of the network."""
+    """What the arrows of a kind do, in the order of the network; one that only the first of them does says so."""
     links = scene.linked(kind)
     if kind == "skip":
         return list(dict.fromkeys(map(copying, links)))
     varying = kind in labels.varying
-    words = dict.fromkeys(in_words(link.target.ops, measures=not varying) for link in links)
-    return [f"{meaning}; {WHERE[kind]}" if varying else meaning for meaning in words]
+    said = [in_words(link.target.ops, measures=not varying) for link in links]
+    words = [f"{meaning}; {WHERE[kind]}" if varying else meaning for meaning in dict.fromkeys(said)]
+    alone = len(words) > 1 and said.count(said[0]) == 1
+    return [f"{words[0]}; first arrow only", *words[1:]] if alone else words
 
 
 def copying(link: Link) -> str:

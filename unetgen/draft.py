@@ -1,0 +1,86 @@
+"""A plan in the making: nodes are laid one by one, each checked against those before it, at a place that names it.
+
+A `Draft` is the only thing that changes on the way from description to plan; it dies when the walk ends.
+"""
+
+from typing import NamedTuple
+
+from unetgen.graph import Node
+from unetgen.ops import AnyOp, Concat, Merge, one_spelling
+from unetgen.spec import Stage
+
+
+class SizeError(ValueError):
+    """A size that does not go through the network; `nodes` is what was laid before."""
+
+    nodes: tuple[Node, ...] = ()
+
+
+class SettingError(ValueError):
+    """A setting that cannot be laid: its key, and the sentence that says why."""
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__(text)
+        self.key = key
+
+
+class Draft:
+    """A plan in the making. `add` is the one place that gives names: the stage's name and the role in it."""
+
+    def __init__(self, depth: int, prefix: str = "") -> None:
+        self.depth = depth
+        self.prefix = prefix
+        self.nodes: dict[str, Node] = {}
+
+    def add(self, op: AnyOp, inputs: tuple[Node, ...], place: "Place", role: str, share: str | None = None) -> Node:
+        """Lay an op at a place.
+
+        Raises:
+            SizeError: there is nothing left of the map, or the maps that meet have different sizes.
+        """
+        name = place.named(role)
+        assert name not in self.nodes, f"two nodes are named {name}"
+        shapes = [node.shape for node in inputs]
+        op = one_spelling(op, shapes)
+        if must_agree(op) and len({shape.sizes for shape in shapes}) > 1:
+            raise SizeError(f"the maps that meet at {name} differ: {' and '.join(by_axis(s.sizes) for s in shapes)}")
+        shape = op.shape(shapes)
+        if any(size < 1 for size in shape.sizes):
+            raise SizeError(f"nothing is left of {by_axis(shapes[0].sizes)} at {name}")
+        owner = place.named(share) if share is not None and op.weights(shapes) else name
+        side = place.side or place.stage.side(self.depth)
+        node = Node(name, op, tuple(node.name for node in inputs), shape, place.stage, role, owner, side, place.dtype)
+        self.nodes[name] = node
+        return node
+
+
+class Place(NamedTuple):
+    """Where nodes are laid: a stage, or by a `side` of its own the input or a head; `prefix` goes before each role."""
+
+    draft: Draft
+    stage: Stage
+    side: str = ""
+    prefix: str = ""
+    dtype: str = ""
+
+    def add(self, op: AnyOp, *inputs: Node, role: str, share: str | None = None) -> Node:
+        """Lay an op; `share` is the role, at this place, of the node whose weights it uses again."""
+        return self.draft.add(op, inputs, self, role, share)
+
+    def within(self, prefix: str) -> "Place":
+        """The same place for a part of it, whose roles begin with the part's name."""
+        return self._replace(prefix="_".join(filter(None, (self.prefix, prefix))))
+
+    def named(self, role: str) -> str:
+        """The name of a node with this role."""
+        where = self.side or self.stage.name(self.draft.depth)
+        return "_".join(filter(None, (self.draft.prefix + where, self.prefix, role)))
+
+
+def must_agree(op: AnyOp) -> bool:
+    """Whether the op takes maps of one size only; a product also takes a map of one pixel."""
+    return isinstance(op, Concat) or (isinstance(op, Merge) and op.kind != "multiply")
+
+
+def by_axis(sizes: tuple[int, ...]) -> str:
+    return "x".join(map(str, sizes))
