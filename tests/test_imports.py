@@ -24,7 +24,7 @@ HOMES = {
 
 # modules of ours from the bottom up: each may import those before it, and its own group
 LAYERS = (
-    ("ops", "errors", "formula", "keras_names", "neighbours", "paths", "files", "alongside"),
+    ("ops", "errors", "formula", "keras_names", "keys", "neighbours", "paths", "files", "alongside"),
     ("values",),
     ("levels", "filters"),
     ("spec",),

@@ -14,8 +14,9 @@ import pytest
 
 from tests.command import unetgen
 from unetgen import Config, ConfigError, Plan, recipes
+from unetgen.keys import KeyLine
 from unetgen.planning import plan_of
-from unetgen.schema import RECIPE_KINDS, KeyLine, line_of, paths
+from unetgen.schema import RECIPE_KINDS, line_of, paths
 
 BASE: dict[str, Any] = {
     "input.size": "64x64",

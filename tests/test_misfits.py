@@ -25,7 +25,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"first": {"order": ["activation"]}}, "first.order", "['activation'] has no conv, and a stage is made of convolutions. Add conv, or use convs=0."),
     ({"up": {"place": "after_merge"}, "topology": "nested"}, "up.place", "'after_merge' is for topology=u: elsewhere maps of several levels meet."),
     ({"topology": "nested", "skip": {"tap": 0}}, "topology", "node0_1_conv1 of 'nested' leads to no output, with these skips and heads. Let every skip leave after its stage's last conv and be merged, or use topology=u."),
-    ({"depth": 2, "deep_supervision": {"stages": "all"}}, "deep_supervision.stages", "'all' changes nothing: the last stage has the main head, and there is no other decoder stage. Leave it out, or use depth=3."),
+    ({"depth": 2, "deep_supervision": {"stages": "all"}}, "deep_supervision.stages", "'all' changes nothing: the last decoder stage has the main head, and there is no other. Leave it out, or use depth=3."),
     ({"norm": None}, "norm", "null says nothing of a group. Write norm.kind=none for none of it, or leave norm out."),
     ({"block": None}, "block", "null says nothing of a group. Leave block out."),
     ({"down": {"kind": ["max"]}}, "down.kind", "1 value for 2 edges: ['max']. Give one value, or 2 (edge 0 first)."),

@@ -9,9 +9,10 @@ import pytest
 from tests.command import Result, left_in, python, unetgen
 from unetgen import load, plan, recipes
 from unetgen.help import repeated
+from unetgen.keys import KEYS
 from unetgen.paths import presets
 from unetgen.run import publish
-from unetgen.schema import GROUPS, KEYS
+from unetgen.schema import GROUPS
 from unetgen.topics import about
 
 FILES = {

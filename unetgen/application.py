@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, cast
 from unetgen.arguments import Arguments, checked, sort, source
 from unetgen.config import search_path, told, told_like_ours
 from unetgen.errors import UserError
+from unetgen.keys import KEYS
 from unetgen.overrides import for_hydra, is_sweep, parse_value, quoted
 from unetgen.paths import CONF
 from unetgen.run import UNFINISHED, job, removed_if_empty
-from unetgen.schema import KEYS
 from unetgen.sweep_job import sweep_job
 from unetgen.words import nested
 

@@ -7,8 +7,9 @@ from typing import Any, cast
 from unetgen import recipes
 from unetgen.columns import columns, indented
 from unetgen.errors import UserError
+from unetgen.keys import KEYS, PART, KeyLine
 from unetgen.paths import CONF, presets
-from unetgen.schema import HEADS, KEYS, PART, RECIPE_KINDS, Config, KeyLine
+from unetgen.schema import HEADS, RECIPE_KINDS, Config
 from unetgen.values import nearest, shown
 from unetgen.words import flatten
 

@@ -15,7 +15,7 @@ from unetgen.errors import Problems
 from unetgen.paths import presets
 from unetgen.schema import is_group, line_of
 from unetgen.values import nearest, shown
-from unetgen.words import check_word, flatten, nested
+from unetgen.words import check_word, flatten, meant, nested
 
 KEY = re.compile(r"(?P<mark>[+~]{0,2})(?P<key>[^=@]+?)(?P<rest>=.*)?", re.DOTALL)
 FORMULA = re.compile(r"[^'\"\[\]{}$]*[()·×÷−][^'\"\[\]{}$]*", re.DOTALL)
@@ -175,6 +175,9 @@ def parse(text: str, problems: Problems, key: str) -> Any:
     try:
         return parser().parse_override(text)
     except HydraException:
+        if not line_of(key) and not is_group(key):
+            problems.say(key, f"is no key.{meant(key)}")
+            return None
         value = text.split("=", 1)[1]
         problems.say(key, f"{shown(value)} cannot be read. Put a text with special characters in quotes:"
                      f" \"{key}='…'\".")  # fmt: skip
@@ -184,7 +187,7 @@ def parse(text: str, problems: Problems, key: str) -> Any:
 def check_presets(value: str, problems: Problems, config_dirs: Sequence[Path]) -> None:
     known = presets(*config_dirs)
     for name in value.split(","):
-        if name.strip() not in known and not re.search(r"[({*$]", value):
+        if name.strip() not in known and not re.search(r"[(*$]", value):
             problems.say("preset", f"{shown(name.strip())} is no preset.{nearest(name, known)} There are:"
                          f" {', '.join(known)}.")  # fmt: skip
 

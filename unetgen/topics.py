@@ -6,7 +6,8 @@ from typing import Literal, get_args, get_origin
 from unetgen import recipes
 from unetgen.columns import columns, indented
 from unetgen.errors import UserError
-from unetgen.schema import HEADS, RECIPE_KINDS, STATIC, KeyLine, is_group, line_of
+from unetgen.keys import KeyLine
+from unetgen.schema import HEADS, RECIPE_KINDS, STATIC, is_group, line_of
 from unetgen.words import keys_below, meant
 
 GROUPS_OF = {"gate": "skip.gate"}  # where a kind's options are told, where that is no group of its own

@@ -3,10 +3,10 @@
 from typing import Any, NamedTuple, cast
 
 from unetgen import levels, values
+from unetgen.keys import NEVER_TRANSPOSED
 from unetgen.ops import Axes
 from unetgen.resolve.reader import Reader
 from unetgen.resolve.units import NAMES, Cell, Scope, Units
-from unetgen.schema import NEVER_TRANSPOSED
 from unetgen.spec import Around, Channels, Down, Part, Unit, Up
 
 BARE = {"norm.kind": "none", "activation.kind": "linear"}  # a resampling convolution has none unless it is given

@@ -126,7 +126,7 @@ class Reader:
             return ": depth 1 is a bottleneck alone. Leave it out, or use depth=2."
         line = line_of(path)
         if path == "deep_supervision.stages":
-            return ": the last stage has the main head, and there is no other decoder stage. Leave it out, or use depth=3."
+            return ": the last decoder stage has the main head, and there is no other. Leave it out, or use depth=3."
         return f" without {line.needs}. Leave it out, or set that." if line and line.needs else " here. Leave it out."
 
 
