@@ -69,6 +69,21 @@ def planning(depth: int, at_least: int) -> Row:
     return Row(what, mine, rival, f"≥ {at_least}×", rival / mine >= at_least)
 
 
+def presets_planned() -> Row:
+    """The preset that takes longest to plan, against 5 ms."""
+    from unetgen import load, plan
+    from unetgen.paths import presets
+
+    def planned(name: str) -> float:
+        config = load(f"preset={name}")
+        return median(seconds(lambda: plan(config).params) for _ in range(9))
+
+    slowest, name = max((planned(name), name) for name in presets())
+    return Row(
+        f"plan + parameters of the slowest preset, {name}, against 5 ms", slowest, 0.005, "≤ 1×", slowest < 0.005
+    )
+
+
 def process(*command: str) -> Callable[[], None]:
     def run() -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -115,7 +130,7 @@ def main() -> None:
     print("| what | unetgen | rival | ratio | bound | |\n| --- | ---: | ---: | ---: | ---: | --- |")
     for rows in (
         processes,
-        lambda: [planning(2, 100), planning(5, 300)],
+        lambda: [planning(2, 100), planning(5, 300), presets_planned()],
         lambda: models("channels_first"),
         lambda: models("channels_last"),
     ):
