@@ -105,16 +105,18 @@ def read_file(path: Path) -> Mapping[str, Any]:
     """The mapping in a YAML file.
 
     Raises:
-        UserError: there is no such file, it is no YAML, or no mapping.
+        UserError: there is no such file, it is no YAML, or no mapping, or says a key twice.
     """
-    import yaml
+    from unetgen.yaml_text import read_yaml
 
     try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: Any = read_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}. Give a description's file, or a preset.") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is no YAML: {' '.join(str(error).split())}.") from None
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is no YAML: {error}.") from None
+    except ValueError as error:
+        raise UserError(f"{path} {error}") from None
     if not isinstance(content, Mapping):
         raise UserError(f"{path} has no keys. A description is a mapping, such as depth: 4.")
     return cast("Mapping[str, Any]", content)

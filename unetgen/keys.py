@@ -79,6 +79,7 @@ AROUND: Lines = (
     K("changes_only", "left out where it would keep the number of channels [false]"),
     *UNIT,
 )
+OF_GATES = ("norm.kind", "activation.kind")  # which a gate takes from the decoder too
 SKIP: Lines = (
     K("kind", "concat, add or none, per level [concat]"),
     K("order", "up_first or skip_first in the concat [up_first]", "kind=concat"),
@@ -86,10 +87,11 @@ SKIP: Lines = (
     K("tap", "the conv after which it leaves its stage, or input, per level [the last conv]"),
     K("gate.kind", "what lets a part of it through: a file in unetgen/gates, per level [none]"),
     K("filters", "of a convolution on it: keep, or a number per level [no convolution]"),
-    *(line._replace(needs=line.needs or "filters or skip.gate") for line in UNIT if line.path != "order"),
+    *(line._replace(needs=line.needs or ("filters or skip.gate" if line.path in OF_GATES else "filters"))
+      for line in UNIT if line.path != "order"),
     K("repeats", "how many of its blocks follow one another, per level [1]", "filters"),
     K("block.kind", "what they are: a file in unetgen/blocks [plain]", "filters"),
-)
+)  # fmt: skip
 DOWN: Lines = (
     K("kind", "max, average, conv (a layer of its own), first_conv (the stage's first conv strides), per edge [max]"),
     K("factor", "per edge and axis: 2, 2x2x1, [2, 2x2x1] [2]"),

@@ -3,7 +3,7 @@
 from unetgen.draft import SettingError, SizeError
 from unetgen.errors import ConfigError
 from unetgen.graph import Plan
-from unetgen.ops import Margins, PReLU, ResizeTo, Shape
+from unetgen.ops import AnyOp, Input, Margins, PReLU, ResizeTo, Shape
 from unetgen.resolve import check
 from unetgen.schema import Config
 from unetgen.spec import Spec
@@ -15,6 +15,7 @@ SHAPING = (
     "block", "stem", "first", "bottleneck", "decoder", "down", "up", "skip", "head", "attention", "deep_supervision",
     "groups", "norm", "extra_heads",
 )  # fmt: skip
+FURTHER_SIZES = 3  # at which a network with an open axis is laid again
 
 
 def plan_of(config: Config, source: str = "") -> Plan:
@@ -53,7 +54,7 @@ def at_its_size(spec: Spec, config: Config) -> Plan:
 
 
 def open_to_any_size(plan: Plan) -> Plan:
-    """An open axis allows no layer that is made for one size.
+    """An open axis allows no layer that is made for one size, and none that only some sizes need.
 
     Raises:
         SettingError: with the layer.
@@ -61,11 +62,39 @@ def open_to_any_size(plan: Plan) -> Plan:
     fixed = (node.name for node in plan if isinstance(node.op, ResizeTo) or node.op == PReLU("element"))
     if plan.dynamic and (name := next(fixed, None)):
         raise SettingError("input.size", f"has an open axis, and {name} is made for one size. Give every axis a size.")
+    if plan.dynamic and (name := at_some_sizes(plan)):
+        text = f"has an open axis, and {name} is not the same at every size that fits. Give every axis a size."
+        raise SettingError("input.size", text)
     return plan
 
 
+def at_some_sizes(plan: Plan) -> str | None:
+    """The first layer that is another one, or not there, at one of the next sizes that fit."""
+    assert plan.spec is not None
+    spec, rules, here = plan.spec, plan.allowed_sizes, layers(plan)
+    sizes = spec.input.sizes
+    for _ in range(FURTHER_SIZES):
+        sizes = tuple(rules[a].nearest(n + 1)[1] if a in spec.dynamic else n for a, n in enumerate(sizes))
+        there = layers(walk(spec._replace(input=Shape(spec.input.channels, sizes))))
+        if differing := next((name for name in (*there, *here) if there.get(name) != here.get(name)), None):
+            return differing
+    return None
+
+
+def layers(plan: Plan) -> dict[str, AnyOp]:
+    """What is done, by name, whatever the input's size."""
+    return {node.name: node.op for node in plan if not isinstance(node.op, Input)}
+
+
 def sized(spec: Spec, config: Config) -> Spec:
-    """The description at the size at which it is laid: open axes get the smallest, odd sizes their margins."""
+    """The description at the size at which it is laid: open axes get the smallest, odd sizes their margins.
+
+    Raises:
+        SettingError: an open axis is to be padded.
+    """
+    if spec.dynamic and config["input.on_odd"] == "pad":
+        text = "'pad' needs to know how much, and input.size has an open axis. Give every axis a size, or use error."
+        raise SettingError("input.on_odd", text)
     if spec.dynamic:
         from unetgen.sizes import allowed_sizes
 

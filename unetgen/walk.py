@@ -91,7 +91,7 @@ def part_of(spec: Spec, stage: Stage) -> Part:
 def met_channels(spec: Spec, done: Laid, level: int) -> int:
     """The channels of the skip that a decoder stage meets: those of the left side, or of the convolutions on it."""
     skip = spec.skip[level]
-    own = skip.part.units[-1].filters if skip.part else None
+    own = skip.part.units[-1].filters if skip.part and skip.kind != "none" else None
     return own or tapped(done[Stage(level, 0)], skip).shape.channels
 
 

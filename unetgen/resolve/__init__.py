@@ -3,6 +3,7 @@
 Defaults are Keras' and the literature's (Ronneberger 2015). What a size does to the network is answered by the walk.
 """
 
+import re
 from typing import Any, NamedTuple
 
 from unetgen import recipes, values
@@ -83,9 +84,11 @@ def read_spec(read: Reader) -> Spec:
 
 
 def prefix(value: Any) -> str:
-    """What may stand before a layer's name: Keras takes `/` for a path."""
+    """What may stand before a layer's name: Keras takes `/` for a path, and its backends want plain letters."""
     if "/" in values.text(value):
         raise ValueError(f"{values.shown(value)} has a '/', which no Keras layer's name may have. Use '_'.")
+    if not re.fullmatch(r"[A-Za-z0-9_.-]+", values.text(value)):
+        raise ValueError(f"{values.shown(value)} is no part of a layer's name. Use letters, digits, '_', '-' and '.'.")
     return values.text(value)
 
 

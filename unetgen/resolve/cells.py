@@ -91,6 +91,6 @@ def known(names: frozenset[str]) -> values.Parser[str]:
 
     def parse(value: Any) -> str:
         other = keras_names.SAME.get(value.lower(), value) if isinstance(value, str) else value
-        return values.one_of(names)(other if other in names else value)
+        return values.one_of(sorted(names))(other if isinstance(other, str) and other in names else value)
 
     return parse

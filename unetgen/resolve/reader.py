@@ -88,8 +88,8 @@ class Reader:
         if count:
             value = self.tried(path, lambda: levels.per_level(value, count, listed(path)), [None] * count)[level]
         self.used.add(path)
-        allowed = ("none",) * (kind != "block") + recipes.names(kind) if value else ()
-        name = self.tried(path, lambda: values.one_of(allowed)(value), default) if value else default
+        allowed = ("none",) * (kind != "block") + recipes.names(kind) if value is not None else ()
+        name = self.tried(path, lambda: values.one_of(allowed)(value), default) if value is not None else default
         return Recipe(name, self.options(kind, name, groups)) if name != "none" else Recipe("none")
 
     def options(self, kind: str, name: str, groups: Sequence[str]) -> tuple[tuple[str, Any], ...]:

@@ -17,6 +17,8 @@ def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, 
     if not count:
         return ()
     kinds = read.per_level("skip.kind", count, lambda value, i: values.one_of(KINDS)(value), "concat")
+    if set(kinds) == {"none"}:
+        return (Skip("none"),) * count
     order: Any = "up_first"
     if "concat" in kinds:
         order = read("skip.order", values.one_of(("up_first", "skip_first")), "up_first")
@@ -37,7 +39,7 @@ def taps_of(read: Reader, count: int) -> tuple[int | Literal["input"] | None, ..
 def gated(read: Reader, skip: Skip, units: Units, i: int, count: int) -> Skip:
     """The skip with its gate, where it has one."""
     gate = read.recipe("gate", ["skip.gate"], "none", i, count)
-    return skip if gate.name == "none" else skip._replace(gate=gate, unit=units.at(Cell(i)))
+    return skip if gate.name == "none" else skip._replace(gate=gate, unit=units.bare(Cell(i)))
 
 
 def skip_parts(read: Reader, units: Units, count: int) -> tuple[Part | None, ...]:

@@ -112,6 +112,10 @@ class Units:
         bare = Unit(None, (1,) * self.dims, order=order, norm=norm, activation=activation, dropout=dropout)
         return self.with_conv(cell, bare, strides) if "conv" in order else bare
 
+    def bare(self, cell: Cell) -> Unit:
+        """The norm and the activation alone: what a gate takes of the decoder."""
+        return Unit(None, (1,) * self.dims, norm=self.norm(cell), activation=self.activation(cell))
+
     def with_conv(self, cell: Cell, bare: Unit, strides: Axes) -> Unit:
         """The unit with what its convolution needs."""
         axes = values.axes(self.dims)

@@ -1,0 +1,93 @@
+"""Models saved from TensorFlow, in a process of their own, on every backend: every operation gives the same.
+
+What each operation makes is an output of its own, so that one process tells of all of them. The other backends are
+tried where they are installed; unetgen itself asks for TensorFlow alone.
+"""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import python
+from tests.emitted import images, outputs, scattered
+from tests.every_op import FORMATS, side_by_side
+from tests.untyped import keras, np
+from unetgen import custom_objects
+from unetgen.emit.keras import build, custom
+from unetgen.graph import Plan
+
+PLANS: dict[str, Plan] = {
+    f"{dims}D_{data_format}{'_open' * bool(dynamic)}": side_by_side(dims, data_format, dynamic)
+    for data_format in FORMATS
+    for dims, dynamic in ((1, ()), (2, (0, 1)), (3, ()))
+}
+# Keras repeats the last pixels on PyTorch, and counts them, where its other backends count what is there
+WRONG_ON_TORCH = "average_pool_same"
+LOAD = """
+import sys, pathlib, numpy
+import keras, unetgen
+
+def outputs(model, x):
+    return {name: keras.ops.convert_to_numpy(y) for name, y in zip(model.output_names, model(x))}
+
+assert keras.backend.backend() == sys.argv[1]
+for file in pathlib.Path().glob("*.keras"):
+    x = numpy.load(file.stem + "_inputs.npy")
+    whole = keras.saving.load_model(file, custom_objects=unetgen.custom_objects())
+    graph = keras.models.model_from_json(open(file.stem + ".json").read(), custom_objects=unetgen.custom_objects())
+    graph.load_weights(file.stem + ".weights.h5")
+    numpy.savez(sys.argv[1] + "_" + file.stem, **outputs(whole, x))
+    numpy.savez(sys.argv[1] + "_" + file.stem + "_json", **outputs(graph, x))
+"""
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, Any]]]:
+    """The folder with models, graphs, weights and inputs; and the outputs by model and layer."""
+    folder = tmp_path_factory.mktemp("saved")
+    made: dict[str, dict[str, Any]] = {}
+    kinds: set[type] = set()
+    for name, plan in PLANS.items():
+        model, x = scattered(build(plan), plan.data_format), images(plan.dims, plan.data_format)
+        model.save(folder / f"{name}.keras")
+        model.save_weights(folder / f"{name}.weights.h5")
+        (folder / f"{name}.json").write_text(model.to_json())
+        np.save(folder / f"{name}_inputs.npy", x)
+        made[name] = dict(zip(plan.outputs, outputs(model, x), strict=True))
+        kinds |= {type(layer) for layer in model.layers}
+    assert kinds > set(custom.LAYERS), "a layer of ours is in none of the models"
+    return folder, made
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
+def test_every_operation_gives_the_same(backend: str, saved: tuple[Path, dict[str, dict[str, Any]]]) -> None:
+    """From the saved model, and from its graph and weights, to 1e-4 of the output's largest value."""
+    if find_spec(backend) is None:
+        pytest.skip(f"{backend} is not installed")
+    folder, made = saved
+    done = python("-c", LOAD, backend, cwd=folder, KERAS_BACKEND=backend)
+    assert done.code == 0, done.err[-2000:]
+    wrong = [
+        f"{name}{end} {layer}"
+        for name, expected in made.items()
+        for end in ("", "_json")
+        for layer, found in np.load(folder / f"{backend}_{name}{end}.npz").items()
+        if differs(found, expected[layer]) and not (backend == "torch" and layer.endswith(WRONG_ON_TORCH))
+    ]
+    assert not wrong
+
+
+def differs(found: Any, expected: Any) -> bool:
+    return found.shape != expected.shape or not np.abs(found - expected).max() <= 1e-4 * np.abs(expected).max()
+
+
+def test_nothing_of_ours_is_missing_from_the_custom_objects() -> None:
+    """Keras knows them by these names, once they are imported."""
+    listed = custom_objects()
+    known = {name: kind for name, kind in keras.saving.get_custom_objects().items() if name.startswith("unetgen>")}
+    assert known == listed
