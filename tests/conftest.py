@@ -1,6 +1,11 @@
-"""Shared by all tests: Keras starts quietly and on the CPU; `--update` rewrites the golden texts."""
+"""Shared by all tests: Keras starts quietly and on the CPU; `--update` rewrites the golden texts.
+
+Hypothesis draws the same examples each time; `--hypothesis-profile=long`, or that word in `HYPOTHESIS_PROFILE`, draws
+many others, by a seed that the report ends with and that `--hypothesis-seed` repeats.
+"""
 
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,11 +20,25 @@ GOLDEN = Path(__file__).parent / "golden"
 settings.register_profile(
     "default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-settings.load_profile("default")
+settings.register_profile("long", settings.get_profile("default"), derandomize=False, max_examples=1200)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden texts")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """The seed of a long run, one for all its processes, before Hypothesis and they ask for it."""
+    profile = config.getoption("--hypothesis-profile") or os.environ.get("HYPOTHESIS_PROFILE")
+    if profile == "long" and not config.getoption("--hypothesis-seed"):
+        config.option.hypothesis_seed = str(secrets.randbits(32))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if seed := config.getoption("--hypothesis-seed"):
+        terminalreporter.write_line(f"--hypothesis-seed={seed}")
 
 
 @pytest.fixture

@@ -1,72 +1,165 @@
-"""Plan and Keras agree on random descriptions, layer by layer; the plan's own laws hold on them too."""
+"""Random descriptions: each is refused with a message, or its plan, its Keras model and its files agree on everything.
 
+A few hundred, always the same; with `--hypothesis-profile=long` more than a thousand others each time.
+"""
+
+import re
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+import pytest
+import yaml
+from hypothesis import given, seed, settings
 
+from tests import agreement
 from tests.describe import descriptions
+from tests.drawing.basics import kinds
 from tests.untyped import keras, to_keras
-from unetgen import ConfigError, Plan, load, plan
-from unetgen.emit.layer_types import layer_type
+from unetgen import Config, ConfigError, Plan, load, plan, recipes
+from unetgen.planning import plan_of
+from unetgen.read.keras import read_keras
+from unetgen.schema import is_group, line_of
+from unetgen.spec import Down, Skip, Spec, Up
+from unetgen.words import flatten
+from unetgen.written import lines_of
 
-DRAWS = 300
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),  # Keras' own, as it saves
+    pytest.mark.filterwarnings(r"ignore:[\s\S]*softmax over axis:UserWarning"),  # of one channel, which is always 1
+]
+
+DRAWS = settings().max_examples
+LONG = DRAWS >= 1000
+PARTS = 4  # so that several processes share the networks that are built
+BUILT = DRAWS if LONG else 200
+PLANNED = DRAWS if LONG else 600
+SAVED = 1 if LONG else 8  # one in so many is saved
+
+
+def config_of(description: dict[str, Any]) -> Config:
+    """As `load` makes it, without Hydra, whose composing takes longer than a plan."""
+    given = dict(flatten(description))
+    return Config(given, given)
 
 
 def planned(description: dict[str, Any]) -> Plan | None:
+    """The plan, or nothing where the description is refused: with sentences, each about a key."""
     try:
-        return plan(description)
-    except ConfigError:
+        return plan_of(config_of(description))
+    except ConfigError as error:
+        for key, text in error.problems:
+            assert line_of(key) or is_group(key), key
+            assert re.fullmatch(r".{20,}\.", text), text
         return None
 
 
-def test_keras_agrees_on_random_descriptions() -> None:
-    """At least 300 networks, at most 30 % refusals, every dimension, data format and depth among them."""
+@pytest.fixture
+def chosen(request: pytest.FixtureRequest) -> int:
+    """The seed of a long run."""
+    return int(request.config.getoption("--hypothesis-seed") or 0)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_plan_and_keras_and_files_agree(part: int, chosen: int, tmp_path: Path) -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=DRAWS + 60)
+    @seed(chosen + part)
+    @settings(max_examples=BUILT // PARTS)
     @given(descriptions())
     def draw(description: dict[str, Any]) -> None:
         network = planned(description)
         seen["refused" if network is None else "built"] += 1
-        if network is not None:
-            seen.update([f"{network.dims}D", network.data_format, f"depth {description['depth']}"])
-            agrees(network)
+        if network is None:
+            return
+        saved = seen["built"] % SAVED == 0
+        agrees(network, tmp_path if saved else None)
+        if saved:
+            composed(description, network, tmp_path)
 
     draw()
-    assert seen["built"] >= DRAWS
-    assert seen["refused"] <= 0.3 * (seen["refused"] + seen["built"])
-    assert {"1D", "2D", "3D", "channels_first", "channels_last", *(f"depth {n}" for n in range(1, 6))} <= set(seen)
+    print(f"part {part}: {seen['built']} built, {seen['refused']} refused")
+    assert seen["refused"] <= 0.3 * seen.total()
 
 
-def agrees(network: Plan) -> None:
-    """Checked here once more, by other means than the emitter's own check."""
-    model: Any = to_keras(network, compile=False)
-    by_name = {layer.name: layer for layer in model.layers}
-    assert set(by_name) == {node.name for node in network}
-    for node in network:
-        layer = by_name[node.name]
-        assert tuple(layer.output.shape[1:]) == network.laid_out(node.shape), node.name
-        assert layer.count_params() == network.params_of(node), node.name
-        assert layer_type(node.op, network.dims) in (type(layer).__name__, "Activation"), node.name
-    assert model.count_params() == network.params
-    trainable = sum(keras.ops.size(weight.value) for weight in model.trainable_weights)
-    assert trainable == network.trainable_params
+def agrees(network: Plan, folder: Path | None) -> None:
+    """Layer by layer; the model gives what the plan says, can be read as the plan again, and its files load."""
+    model: Any = to_keras(network)
+    agreement.of_layers(network, model)
+    if agreement.is_readable(network):
+        agreement.of_reading(network, read_keras(model))
+    if agreement.runs_here(network) and (folder or not agreement.runs_slowly(network)):
+        agreement.fill(model)
+        agreement.of_outputs(network, model)
+        if folder:
+            agreement.of_files(network, model, folder)
+    keras.utils.clear_session(free_memory=False)
 
 
-@given(descriptions())
-def test_two_plans_of_one_description_are_equal(description: dict[str, Any]) -> None:
-    first = planned(description)
-    if first is None:
-        return
-    again, other = plan(load(description)), plan({**description, "name": "other"})
-    assert first == again == other
-    assert first.hash == again.hash == other.hash
-    assert first.output_shapes[0][0 if first.data_format == "channels_first" else -1] == description["head"]["filters"]
-    assert first.by_name[first.outputs[0]].shape.sizes == first.nodes[0].shape.sizes
+def composed(description: dict[str, Any], network: Plan, folder: Path) -> None:
+    """Hydra composes the same network from the description, and from the file that we write of it."""
+    config = load(description)
+    assert plan_of(config) == network
+    path = folder / "config.yaml"
+    path.write_text("\n".join(lines_of(config)), encoding="utf-8")
+    assert plan(path) == network
+
+
+def test_every_kind_is_planned_often_and_what_is_written_is_the_same(chosen: int) -> None:
+    seen: Counter[str] = Counter()
+
+    @seed(chosen + PARTS)
+    @settings(max_examples=PLANNED)
+    @given(descriptions())
+    def draw(description: dict[str, Any]) -> None:
+        network = planned(description)
+        seen["refused" if network is None else "planned"] += 1
+        if network is not None:
+            assert network.spec is not None
+            seen.update(set(kinds_in(network.spec)))
+            rewritten(config_of(description), network)
+
+    draw()
+    print(dict(sorted(seen.items())))
+    assert seen["refused"] <= 0.3 * (seen["refused"] + seen["planned"])
+    assert {kind: seen[kind] for kind in every_kind() if seen[kind] < 10} == {}
+
+
+def rewritten(config: Config, network: Plan) -> None:
+    """What we write of a description, read again, is the same network, whatever names the keys have in between."""
+    again = config_of(yaml.safe_load("\n".join(lines_of(config))))
+    assert again == config
+    other = plan_of(Config({**again.given, "name": "other"}, again.said))
+    assert other == network
+    assert other.hash == network.hash
+
+
+def kinds_in(spec: Spec) -> Iterator[str]:
+    """The open sets' files that a network is laid by, its kinds of edges, and what else it is of."""
+    parts = [*spec.encoder, *spec.decoder, *(skip.part for skip in spec.skip if skip.part)]
+    yield from (f"block {part.block.name}" for part in parts)
+    yield from (f"attention {part.attention.name}" for part in parts if part.attention)
+    yield from (f"gate {skip.gate.name}" for skip in spec.skip if skip.gate)
+    yield from (f"skip {skip.kind}" for skip in spec.skip)
+    yield from (f"up {up.kind}" for up in spec.up)
+    yield from (f"down {down.kind}" for down in spec.down)
+    yield from (f"topology {spec.topology}", f"depth {spec.depth}", f"{len(spec.input.sizes)}D", spec.data_format)
+
+
+def every_kind() -> Iterator[str]:
+    """Found as the package finds them."""
+    for room in ("block", "attention", "gate", "topology"):
+        yield from (f"{room} {name}" for name in recipes.names(room))
+    for name, line in {"skip": Skip, "up": Up, "down": Down}.items():
+        yield from (f"{name} {kind}" for kind in kinds(line))
+    yield from (f"depth {depth}" for depth in range(1, 6))
+    yield from ("1D", "2D", "3D", "channels_first", "channels_last")
 
 
 @given(descriptions())
 def test_data_format_changes_no_graph(description: dict[str, Any]) -> None:
-    first, last = (planned({**description, "data_format": f"channels_{end}"}) for end in ("first", "last"))
+    formats = ("channels_first", "channels_last")
+    description = {key: value for key, value in description.items() if key != "compute_format"}
+    first, last = (planned({**description, "data_format": data_format}) for data_format in formats)
     assert first == last

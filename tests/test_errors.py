@@ -226,6 +226,24 @@ def test_files(tmp_path: Any) -> None:
             load(path)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("depth: 3\nfilters: {base: 4}\ndepth: 2", "says depth twice, again in line 3. Keep one."),
+        ("filters: {base: 4, base: 8}", "says base twice, again in line 1. Keep one."),
+        ("convs: &a [*a]", "has more than 10000 values, its aliases counted. Write the values themselves."),
+        ("input: {size: 2020-13-45}", "has a value that is none: month must be in 1..12. Put a text in quotes."),
+        ("convs: " + "[" * 5000, "is nested too deeply. Write lists of two levels at most."),
+    ],
+)
+def test_a_file_that_nobody_would_write(tmp_path: Any, text: str, told: str) -> None:
+    path = tmp_path / "net.yaml"
+    path.write_text(text)
+    with pytest.raises(UserError) as caught:
+        load(path)
+    assert str(caught.value) == f"{path} {told}"
+
+
 def test_a_files_unknown_keys(tmp_path: Any) -> None:
     path = tmp_path / "net.yaml"
     keys: dict[str, Any] = {"depth": 2, "fliters": {"base": 3}, "my key": 1, "head": {"labelz": []}}

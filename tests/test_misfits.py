@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from unetgen import ConfigError, plan
+from unetgen.keras_names import ACTIVATIONS
 
 BASE: dict[str, Any] = {
     "input": {"size": "16x16", "channels": 2},
@@ -13,6 +14,7 @@ BASE: dict[str, Any] = {
     "head": {"filters": 2},
 }
 HEAD = {"filters": 2}
+OPEN = {"size": "nullxnull", "channels": 2}
 
 CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"extra_heads": {"norm": HEAD}}, "extra_heads.norm", "would name layers as the main head does. Take another name: output_norm."),
@@ -20,6 +22,13 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"extra_heads": {"edge": HEAD, "edge_before": HEAD}}, "extra_heads.edge_before", "would name layers as edge does. Take another name: output_edge_before."),
     ({"extra_heads": {"decoder1": HEAD}, "deep_supervision": {"stages": ["decoder1"]}}, "extra_heads.decoder1", "would name layers as deep supervision does. Take another name: output_decoder1."),
     ({"layer_prefix": "a/b"}, "layer_prefix", "'a/b' has a '/', which no Keras layer's name may have. Use '_'."),
+    ({"layer_prefix": "a b"}, "layer_prefix", "'a b' is no part of a layer's name. Use letters, digits, '_', '-' and '.'."),
+    ({"input": OPEN | {"on_odd": "pad"}}, "input.on_odd", "'pad' needs to know how much, and input.size has an open axis. Give every axis a size, or use error."),
+    ({"input": OPEN, "skip": {"fit": "pad_up"}}, "input.size", "has an open axis, and decoder0_up_pad is not the same at every size that fits. Give every axis a size."),
+    ({"input": OPEN, "padding": "valid", "deep_supervision": {"stages": "all"}}, "input.size", "has an open axis, and head_decoder1_resize is not the same at every size that fits. Give every axis a size."),
+    ({"attention": {"kind": False}}, "attention.kind", "false is not known. Allowed: none or scse or se."),
+    ({"skip": {"gate": {"kind": ""}}}, "skip.gate.kind", "'' is not known. Allowed: none or attention or grid_attention."),
+    ({"activation": [[["relu"], "relu"], "relu", "relu"]}, "activation.kind", f"['relu'] is a list, and this is one word for all. Allowed: {', '.join(sorted(ACTIVATIONS | {'prelu'}))}."),
     ({"order": ["activation"]}, "order", "['activation'] has no conv, and a stage is made of convolutions. Add conv, or use convs=0."),
     ({"decoder": {"order": ["norm", "activation"]}}, "decoder.order", "['norm', 'activation'] has no conv, and a stage is made of convolutions. Add conv, or use convs=0."),
     ({"first": {"order": ["activation"]}}, "first.order", "['activation'] has no conv, and a stage is made of convolutions. Add conv, or use convs=0."),

@@ -80,6 +80,8 @@ AROUND: Lines = (
     *UNIT,
 )
 OF_GATES = ("norm.kind", "activation.kind")  # which a gate takes from the decoder too
+# what a gate takes of the skip's keys; its convolutions are what they are
+OF_GATES = {"norm.kind": "filters or skip.gate", "activation.kind": "filters or skip.gate.kind=grid_attention"}
 SKIP: Lines = (
     K("kind", "concat, add or none, per level [concat]"),
     K("order", "up_first or skip_first in the concat [up_first]", "kind=concat"),

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import yaml
-
 LARGEST = 10_000  # values in one description, those that aliases repeat counted again
 
 
@@ -13,45 +11,50 @@ def read_yaml(text: str) -> Any:
     Raises:
         ValueError: it is no YAML, or none that a person would write.
     """
-    loader = yaml.SafeLoader(text)
+    import yaml
+
+    loader: Any = yaml.SafeLoader(text)
     try:
-        node = loader.get_single_node()
-        refuse_endless(node)
-        return None if node is None else made(loader, node)
-    except (yaml.YAMLError, RecursionError) as error:
+        return content(loader)
+    except yaml.YAMLError as error:
         raise ValueError(f"is no YAML: {' '.join(str(error).split())}.") from None
+    except RecursionError:
+        raise ValueError("is nested too deeply. Write lists of two levels at most.") from None
     finally:
         loader.dispose()
 
 
-def made(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
-    """A document's values; a text like a date that no calendar has is refused in Python's words."""
+def content(loader: Any) -> Any:
+    """A document's values; a text such as a date that no calendar has is refused in Python's words."""
+    node = loader.get_single_node()
+    if node is None:
+        return None
+    refuse_endless(node)
     try:
         return loader.construct_document(node)
     except ValueError as error:
-        raise yaml.YAMLError(str(error)) from None
+        raise ValueError(f"has a value that is none: {error}. Put a text in quotes.") from None
 
 
-def refuse_endless(root: yaml.Node | None) -> None:
+def refuse_endless(root: Any) -> None:
     """Every value is counted where it stands, so an alias of what it stands in never ends."""
-    waiting, count = [root] if root else [], 0
+    waiting, count = [root], 0
     while waiting:
         node = waiting.pop()
         count += 1
         if count > LARGEST:
             raise ValueError(f"has more than {LARGEST} values, its aliases counted. Write the values themselves.")
-        if isinstance(node, yaml.MappingNode):
+        if node.id == "mapping":
             refuse_twice(node)
             waiting += [value for _, value in node.value]
-        elif isinstance(node, yaml.SequenceNode):
+        elif node.id == "sequence":
             waiting += node.value
 
 
-def refuse_twice(node: yaml.MappingNode) -> None:
+def refuse_twice(mapping: Any) -> None:
     """YAML lets the last of two equal keys win without a word."""
-    found: set[str] = set()
-    for key, _ in node.value:
-        if isinstance(key, yaml.ScalarNode):
-            if key.value in found:
-                raise ValueError(f"says {key.value} twice, again in line {key.start_mark.line + 1}. Keep one.")
-            found.add(key.value)
+    found: set[Any] = set()
+    for key, _ in mapping.value:
+        if key.id == "scalar" and key.value in found:
+            raise ValueError(f"says {key.value} twice, again in line {key.start_mark.line + 1}. Keep one.")
+        found.add(key.value if key.id == "scalar" else id(key))

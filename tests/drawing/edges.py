@@ -75,7 +75,7 @@ def skip(draw: Draw, o: Outline) -> Keys:
         found |= some(draw, 2, fit=one_of("crop_skip", "resize_up", "pad_up"))
     if kind_of(o.block) == "plain" and o.topology == "u" and chance(draw, 4):
         found["tap"] = 0
-    if chance(draw, 4):
+    if chance(draw, 3):
         found["gate"] = gate(draw, o)
     if o.padding != "valid" and ((o.topology != "u" and o.sums) or chance(draw, 4)):
         found |= on_it(draw, o)
@@ -99,5 +99,5 @@ def on_it(draw: Draw, o: Outline) -> Keys:
         name for name in recipes.names("block") if name in o.blocks and (o.skip != "add" or name not in ANY_CHANNELS)
     ]
     if chance(draw, 2):
-        found["block"] = recipe(draw, "block", names)
+        found["block"] = recipe(draw, "block", names, o.down)
     return found | some(draw, 3, repeats=one_of(1, 2, "1 + i % 2"))

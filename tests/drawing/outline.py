@@ -1,6 +1,6 @@
 """What the parts of a description must fit: drawn first."""
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from hypothesis import strategies as st
 
@@ -67,19 +67,21 @@ def possible(valid: bool, strides: bool) -> list[str]:
 
 def outline(draw: Draw) -> Outline:
     dims = draw(st.integers(1, 3))
-    depth = draw(st.integers(1, 5 if dims < 3 else 4))
     topology = pick(draw, ["u", "u", *recipes.names("topology")])
+    depth = draw(st.integers(1, 5 if dims < 3 and topology == "u" else 4))
     padding = pick(
         draw, [None, None, None, "same", "symmetric", "valid" if topology == "u" and depth + dims < 5 else None, 1]
     )
     down = pick(draw, ["max", *kinds(Down)])
     names = possible(padding == "valid", down == "first_conv")
-    block = recipe(draw, "block", ["plain", *names])
+    block = recipe(draw, "block", ["plain", *names], down)
     name = block if isinstance(block, str) else block["kind"]
     counts = (
         st.just([1] * depth) if name in ONE_CONV else st.one_of(st.just([2] * depth), per(depth, st.integers(1, 3)))
     )
-    skip = pick(draw, [kind for kind in kinds(Skip) if kind != "add" or topology == "u" or name not in ANY_CHANNELS])
+    refused = ("none",) * (topology == "nested")  # a grid is joined by its skips
+    refused += ("add",) * (topology != "u" and name in ANY_CHANNELS)
+    skip = pick(draw, [kind for kind in kinds(Skip) if kind not in refused])
     late = skip != "add" and topology == "u" and padding != "valid" and chance(draw, 5)
     return Outline(
         dims, depth, topology, tuple(draw(counts)), block, down, pick(draw, kinds(Up)), skip, late,
@@ -96,7 +98,7 @@ def factors(draw: Draw, dims: int, depth: int) -> Any:
 
 def whole_factor(o: Outline) -> list[int]:
     """What the size must divide by, per axis."""
-    per_edge: list[Any] = o.factor if isinstance(o.factor, list) else [o.factor or 2] * o.edges
+    per_edge = cast("list[Any]", o.factor) if isinstance(o.factor, list) else [o.factor or 2] * o.edges
     total = [1] * o.dims
     for edge in [*per_edge, o.entry or 1]:
         axes = [edge] * o.dims if isinstance(edge, int) else [int(n) for n in edge.split("x")]

@@ -51,7 +51,7 @@ def part(draw: Draw, o: Outline, levels: int, left: Sequence[int]) -> Keys:
     """What the decoder or the bottleneck has of its own; `left` is how many convs it would have."""
     found = unit(draw, o, 6, levels)
     if chance(draw, 3):
-        found["block"] = recipe(draw, "block", o.blocks)
+        found["block"] = recipe(draw, "block", o.blocks, o.down)
     name = kind_of(found.get("block", o.block))
     if name in OWN_RATES:
         found["dilation_rate"] = 1
@@ -60,6 +60,8 @@ def part(draw: Draw, o: Outline, levels: int, left: Sequence[int]) -> Keys:
     counts = [found["convs"]] * len(left) if "convs" in found else left
     if (not o.sums and chance(draw, 4)) or (name in ONE_WIDTH and kind_of(o.block) not in ONE_WIDTH):
         found["filters"] = filters(draw, counts, o.even, name in ONE_WIDTH)
+        if not levels:
+            found["filters"].pop("growth", None)  # a bottleneck is one level
     if chance(draw, 4):
         found["attention"] = pick(draw, ["none", recipe(draw, "attention", recipes.names("attention"))])
     return found | some(draw, 6, repeats=one_of(1, 2))

@@ -1,6 +1,6 @@
 """Blocks, attentions and gates with options of theirs, from their files; what is known of single ones stands here."""
 
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, cast, get_args, get_origin
 
 from hypothesis import strategies as st
 
@@ -32,7 +32,9 @@ def options(draw: Draw, kind: str, name: str, down: str) -> Keys:
     """Some of a recipe's options."""
     there = recipes.options(kind, name)
     held = ("", f"down.kind={down}")
-    return {key: draw(of_type(option.type)) for key, option in there.items() if option.needs in held and chance(draw, 3)}
+    return {
+        key: draw(of_type(option.type)) for key, option in there.items() if option.needs in held and chance(draw, 3)
+    }
 
 
 def of_type(type_: Any) -> Values:
@@ -59,4 +61,4 @@ PROJECTION = ("projection_kernel", "projection_norm", "projection_bias")
 
 def kind_of(value: Any) -> str:
     """What a group says in one word or in several."""
-    return value["kind"] if isinstance(value, dict) else value
+    return cast("Keys", value)["kind"] if isinstance(value, dict) else value

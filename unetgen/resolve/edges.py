@@ -57,12 +57,27 @@ def own_layers(read: Reader, made: list[Down], dims: int) -> list[Down]:
     count = len(made) - 1
     scopes = (Scope("down", count), Scope("", count + 1))
     policy = ("keep", *per_edge(read, "down.filters", count, ("keep", "next"), "next"))
-    return [
+    found = [
         edge._replace(filters=policy[i], unit=resampling(read, scopes, dims, edge.factor).at(Cell(max(i - 1, 0))))
         if edge.kind == "conv"
         else edge
         for i, edge in enumerate(made)
     ]
+    check_order(read, "down", [edge.unit for edge in found if edge.unit])
+    return found
+
+
+def check_order(read: Reader, part: str, units: list[Unit]) -> None:
+    """The order of convolutions that resample: they are in it, and not alone."""
+    path = f"{part}.order"
+    if path not in read.config.said or not units:
+        return
+    given = values.shown(read.given[path])
+    if any("conv" not in unit.order for unit in units):
+        read.problems.say(path, f"{given} has no conv, and nothing else changes the size. Add conv.")
+    elif not any(unit.norm or unit.activation or unit.dropout for unit in units):
+        text = f"{given} changes nothing: the convolution stands alone. Leave it out, or set {part}.norm or {part}.activation."
+        read.problems.say(path, text)
 
 
 def resampling(read: Reader, scopes: tuple[Scope, ...], dims: int, kernel: Axes) -> Units:
@@ -127,10 +142,12 @@ def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...
             Up(kind, factor, align_corners=align, before=before[i], after=after[i]) for i, factor in enumerate(undone)
         )
     policy: tuple[Channels, ...] = per_edge(read, "up.filters", count, POLICIES, "skip")
-    return tuple(
+    made = tuple(
         convolved(read, Up(kind, factor, policy[i], before=before[i], after=after[i]), i, count, dims)
         for i, factor in enumerate(undone)
     )
+    check_order(read, "up", [up.unit for up in made if up.unit])
+    return made
 
 
 def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:

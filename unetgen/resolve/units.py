@@ -79,6 +79,7 @@ class Units:
         below: bool = False,
     ) -> None:
         self.read, self.dims, self.defaults, self.even, self.below = read, dims, defaults or {}, even, below
+        self.own = scopes[0].group
         self.found: dict[str, Given] = {}
         for scope in reversed(scopes):
             there = read.below(scope.group, NAMES)
@@ -149,6 +150,8 @@ class Units:
                 levels.refuse_axes_list(entry, scope.levels, self.dims)
             deeper = name == "kernel_size" and self.below and not scope.group
             entry = cells.of_level(entry, scope.levels, cell.i + deeper, listed(scope.group))
+        if isinstance(entry, list) and scope.group == self.own and (scope.group == "first" or not cell.convs):
+            values.refuse_list(entry)
         return cells.of_conv(entry, cell.convs if scope.levels or scope.group else 0, cell.i, cell.j)
 
     def padding(self, cell: Cell, kernel: Axes, dilation: Axes, strides: Axes) -> Any:

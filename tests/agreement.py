@@ -1,0 +1,118 @@
+"""Whether a Keras model is what a plan says, asked of Keras' own attributes, of outputs and of files."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from tests.untyped import keras, np
+from unetgen import Plan, custom_objects
+from unetgen.emit.keras import computed_in
+from unetgen.emit.layer_types import layer_type
+from unetgen.extents import Extent, extents
+from unetgen.ops import Activation, AnyOp, Conv, Input
+
+RENAMED = {"FunctionActivation": "Activation"}  # our layer's name, where Keras' own cannot do it
+
+
+def of_layers(plan: Plan, model: Any) -> None:
+    """Names, types, the shapes that each call of a layer gives, and what is trained and what is not."""
+    inside = replace(plan, data_format=computed_in(plan))
+    layers = {layer.name: layer for layer in model.layers if type(layer).__name__ != "Permute"}
+    outside, within = extents(plan), extents(inside)
+    shapes: defaultdict[str, list[Extent]] = defaultdict(list)
+    for node in inside:
+        seen = outside if isinstance(node.op, Input) else within  # a transpose stands behind the input
+        shapes[node.weights].append(seen[node.name])
+    assert layers.keys() == shapes.keys()
+    for name, layer in layers.items():
+        node = inside.by_name[name]
+        weights = inside.weights_of(node)
+        kind = type(layer).__name__
+        assert layer_type(node.op, plan.dims) == RENAMED.get(kind, kind), name
+        assert Counter(shapes_given(layer)) == Counter(shapes[name]), name
+        assert counted(layer.trainable_weights) == sum(weight.size for weight in weights if weight.trainable), name
+        assert counted(layer.non_trainable_weights) == sum(w.size for w in weights if not w.trainable), name
+    assert counted(model.trainable_weights) == plan.trainable_params
+    assert counted(model.non_trainable_weights) == plan.non_trainable_params
+    assert model.count_params() == plan.params
+
+
+def shapes_given(layer: Any) -> list[Extent]:
+    """The shape of each call's output, without batch axis."""
+    return [tuple(node.output_tensors[0].shape[1:]) for node in layer._inbound_nodes]  # Keras' own list of calls
+
+
+def counted(weights: Iterable[Any]) -> int:
+    return sum(math.prod(weight.shape) for weight in weights)
+
+
+def fill(model: Any) -> None:
+    """Small random weights, whatever the initializers are: biases among them, and nothing that overflows."""
+    random = np.random.default_rng(0)
+    for weight in model.weights:
+        values = random.normal(0, 0.1, weight.shape)
+        weight.assign(abs(values) + 0.5 if weight.name == "moving_variance" else values)
+
+
+def runs_here(plan: Plan) -> bool:
+    """With half precision TensorFlow neither pools volumes nor takes channels first on a CPU."""
+    half = {"float16", "mixed_float16"} & {node.dtype or plan.dtype for node in plan}
+    return not half or (plan.dims < 3 and computed_in(plan) == "channels_last")
+
+
+def runs_slowly(plan: Plan) -> bool:
+    """On a CPU, Keras has XLA compile every convolution in groups, and of volumes with their channels first."""
+    first = plan.dims == 3 and computed_in(plan) == "channels_first"
+    return first or any(isinstance(node.op, Conv) and node.op.groups > 1 for node in plan)
+
+
+def outputs(plan: Plan, model: Any) -> list[Any]:
+    """Of two random images, as numbers of usual precision."""
+    images = np.random.default_rng(1).normal(size=(2, *plan.input_shape)).astype("float32")
+    given = model(images, training=False)
+    maps: list[Any] = cast("list[Any]", given) if isinstance(given, list) else [given]
+    return [keras.ops.convert_to_numpy(keras.ops.cast(one, "float32")) for one in maps]
+
+
+def of_outputs(plan: Plan, model: Any) -> None:
+    """As large as planned, and numbers."""
+    maps = outputs(plan, model)
+    assert [one.shape for one in maps] == [(2, *shape) for shape in plan.output_shapes]
+    assert all(np.isfinite(one).all() for one in maps)
+
+
+def is_readable(plan: Plan) -> bool:
+    """Open sizes are refused, and transposes are nobody's operation."""
+    return not plan.dynamic and computed_in(plan) == plan.data_format
+
+
+def of_reading(plan: Plan, read: Plan) -> None:
+    """A model that is read again: every layer's name, the parameters, and the graph."""
+    assert {node.name for node in read if node.weights == node.name} == {node.weights for node in plan}
+    assert (read.params, read.trainable_params) == (plan.params, plan.trainable_params)
+    assert read == in_keras_words(plan)
+
+
+def in_keras_words(plan: Plan) -> Plan:
+    """Keras calls swish silu; a description may use either word."""
+    return replace(plan, nodes=tuple(replace(node, op=of_one_word(node.op)) for node in plan))
+
+
+def of_one_word(op: AnyOp) -> AnyOp:
+    return replace(op, function=op.function.replace("swish", "silu")) if isinstance(op, Activation) else op
+
+
+def of_files(plan: Plan, model: Any, folder: Path) -> None:
+    """A model from its archive, and one from its graph and the weights, give what the first one gives."""
+    model.save(folder / "model.keras")
+    objects = custom_objects()
+    loaded: Any = keras.saving.load_model(folder / "model.keras", custom_objects=objects)
+    rebuilt: Any = keras.models.model_from_json(model.to_json(), custom_objects=objects)
+    rebuilt.set_weights(model.get_weights())
+    expected = outputs(plan, model)
+    for again in (loaded, rebuilt):
+        for one, other in zip(expected, outputs(plan, again), strict=True):
+            np.testing.assert_array_equal(one, other)
