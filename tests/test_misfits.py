@@ -42,6 +42,14 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"decoder": {"convs": [1, 2, 3]}}, "decoder.convs", "3 values for 2 decoder stages: [1, 2, 3]. Give one value, or 2 (decoder stage 0 first)."),
     ({"decoder": {"norm": ["batch"]}}, "decoder.norm.kind", "1 value for 2 decoder stages: ['batch']. Give one value, or 2 (decoder stage 0 first)."),
     ({"stem": {"filters": 4, "convs": 2, "kernel_size": [[3, 1], 3]}}, "stem.kernel_size", "[3, 1] is a list where one value goes. A value per axis is one word: 3x1."),
+    ({"first": {"kernel_size": [5, 3]}}, "first.kernel_size", "[5, 3] is a list where one value goes. A value per axis is one word: 5x3."),
+    ({"up": {"after": {"kernel_size": [[5, 3], 5]}}}, "up.after.kernel_size", "[5, 3] is a list where one value goes. A value per axis is one word: 5x3."),
+    ({"head": HEAD | {"norm": ["batch", "none"]}}, "head.norm.kind", "['batch', 'none'] is a list, and this is one word for all. Allowed: none, batch, instance, group, layer."),
+    ({"up": {"order": ["norm"], "norm": "batch"}}, "up.order", "['norm'] has no conv, and nothing else changes the size. Add conv."),
+    ({"up": {"order": ["norm", "conv"]}}, "up.order", "['norm', 'conv'] changes nothing: the convolution stands alone. Leave it out, or set up.norm."),
+    ({"down": {"kind": "conv", "order": ["conv"]}}, "down.order", "['conv'] changes nothing: the convolution stands alone. Leave it out, or set down.norm."),
+    ({"skip": {"gate": "attention", "activation": "elu"}}, "skip.activation.kind", "'elu' changes nothing without skip.filters or skip.gate.kind=grid_attention. Leave it out, or set that."),
+    ({"depth": 1, "down": {"entry_factor": 2}, "up": {"filters": 7}}, "up.filters", "7 changes nothing: depth 1 is a bottleneck alone. Leave it out, or use depth=2."),
 ]  # fmt: skip
 
 
@@ -56,6 +64,15 @@ def test_a_setting_that_cannot_be_laid_is_told_at_any_size() -> None:
     """A size that does not fit is asked about for all sizes, and there the setting is met again."""
     with pytest.raises(ConfigError, match="block=aspp makes all its convolutions from one"):
         plan(BASE | {"input": {"size": "17x17", "channels": 2}, "bottleneck": {"block": "aspp"}})
+
+
+def test_a_part_of_one_unit_takes_the_first_of_the_lists_that_hold_for_its_stage() -> None:
+    one = plan(BASE | {"decoder": {"kernel_size": [[3, 1], [5, 1]]}, "head": HEAD | {"before": {"filters": 4}}})
+    other = plan(
+        BASE
+        | {"decoder": {"kernel_size": [[3, 1], [5, 1]]}, "head": HEAD | {"before": {"filters": 4, "kernel_size": 3}}}
+    )
+    assert one == other
 
 
 def test_a_head_below_the_top_ends_the_network_there() -> None:

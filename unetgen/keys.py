@@ -79,7 +79,6 @@ AROUND: Lines = (
     K("changes_only", "left out where it would keep the number of channels [false]"),
     *UNIT,
 )
-OF_GATES = ("norm.kind", "activation.kind")  # which a gate takes from the decoder too
 # what a gate takes of the skip's keys; its convolutions are what they are
 OF_GATES = {"norm.kind": "filters or skip.gate", "activation.kind": "filters or skip.gate.kind=grid_attention"}
 SKIP: Lines = (
@@ -89,8 +88,7 @@ SKIP: Lines = (
     K("tap", "the conv after which it leaves its stage, or input, per level [the last conv]"),
     K("gate.kind", "what lets a part of it through: a file in unetgen/gates, per level [none]"),
     K("filters", "of a convolution on it: keep, or a number per level [no convolution]"),
-    *(line._replace(needs=line.needs or ("filters or skip.gate" if line.path in OF_GATES else "filters"))
-      for line in UNIT if line.path != "order"),
+    *(line._replace(needs=line.needs or OF_GATES.get(line.path, "filters")) for line in UNIT if line.path != "order"),
     K("repeats", "how many of its blocks follow one another, per level [1]", "filters"),
     K("block.kind", "what they are: a file in unetgen/blocks [plain]", "filters"),
 )  # fmt: skip

@@ -33,8 +33,10 @@ def of_conv(entry: Any, convs: int, i: int, j: int) -> Any:
     """What a level's entry says for a conv; a part with one unit (`convs` 0) takes the first of several."""
     if convs:
         return levels.per_conv(entry, convs, i)[j]
-    several = cast("list[Any]", entry if isinstance(entry, list) else [entry])
-    return several[0] if several else None
+    while isinstance(entry, list):  # of levels, of convs, or of both
+        several = cast("list[Any]", entry)
+        entry = several[0] if several else None
+    return entry
 
 
 def order(value: Any, i: int, j: int) -> tuple[str, ...]:

@@ -76,8 +76,9 @@ def check_order(read: Reader, part: str, units: list[Unit]) -> None:
     if any("conv" not in unit.order for unit in units):
         read.problems.say(path, f"{given} has no conv, and nothing else changes the size. Add conv.")
     elif not any(unit.norm or unit.activation or unit.dropout for unit in units):
-        text = f"{given} changes nothing: the convolution stands alone. Leave it out, or set {part}.norm or {part}.activation."
-        read.problems.say(path, text)
+        read.problems.say(
+            path, f"{given} changes nothing: the convolution stands alone. Leave it out, or set {part}.norm."
+        )
 
 
 def resampling(read: Reader, scopes: tuple[Scope, ...], dims: int, kernel: Axes) -> Units:
@@ -128,6 +129,10 @@ def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) ->
     if not entry:
         return Ways(made)
     leave = up_edges(read, (entry.factor,) * max(count, 1), dims)[0]
+    if not count:  # these are of up edges, and a bottleneck alone has none
+        read.used.difference_update(
+            path for path in read.given if path.startswith(("up.before.", "up.after.", "up.filters"))
+        )
     return Ways(made, (), leave._replace(filters="keep", before=None, after=None))
 
 

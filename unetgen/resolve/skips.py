@@ -23,12 +23,10 @@ def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, 
     if "concat" in kinds:
         order = read("skip.order", values.one_of(("up_first", "skip_first")), "up_first")
     how = "crop_skip" if shrinks and not read.is_set("skip.fit") else fit(read)
-    if set(kinds) == {"none"}:  # what else is set of the skips stays unread, and is told to change nothing
-        return tuple(Skip("none", order, how) for _ in kinds)
     taps = taps_of(read, count)
     units = Units(read, (Scope("skip", count), Scope("decoder", count), Scope("", count + 1)), dims)
-    if not read.is_set("skip.filters"):
-        leave_to_gates(read, units)
+    if not read.is_set("skip.filters") and "grid_attention" not in str(read.given.get("skip.gate.kind")):
+        units.drop("skip", "activation.")  # of the gates, only that one has the part's activation
     parts = skip_parts(read, units, count)
     made = [Skip(cast("Any", kind), order, how, taps[i], part=parts[i]) for i, kind in enumerate(kinds)]
     return tuple(gated(read, skip, units, i, count) for i, skip in enumerate(made))
@@ -44,15 +42,6 @@ def gated(read: Reader, skip: Skip, units: Units, i: int, count: int) -> Skip:
     """The skip with its gate, where it has one."""
     gate = read.recipe("gate", ["skip.gate"], "none", i, count)
     return skip if gate.name == "none" else skip._replace(gate=gate, unit=units.bare(Cell(i)))
-
-
-def leave_to_gates(read: Reader, units: Units) -> None:
-    """Without convolutions on the skips, their keys are the gates', whose convolutions are what they are."""
-    gates: Any = read.given.get("skip.gate.kind")
-    taken = ("norm.", "activation.") if "grid_attention" in (gates if isinstance(gates, list) else [gates]) else ("norm.",)
-    units.found = {
-        name: given for name, given in units.found.items() if given.scope.group != "skip" or name.startswith(taken)
-    }
 
 
 def skip_parts(read: Reader, units: Units, count: int) -> tuple[Part | None, ...]:

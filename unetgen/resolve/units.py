@@ -79,7 +79,7 @@ class Units:
         below: bool = False,
     ) -> None:
         self.read, self.dims, self.defaults, self.even, self.below = read, dims, defaults or {}, even, below
-        self.own = scopes[0].group
+        self.own = scopes[0].group if scopes else ""
         self.found: dict[str, Given] = {}
         for scope in reversed(scopes):
             there = read.below(scope.group, NAMES)
@@ -95,6 +95,14 @@ class Units:
             return
         for name in [name for name in self.found if name.startswith(kind.removesuffix("kind"))]:
             del self.found[name]
+
+    def drop(self, group: str, start: str) -> None:
+        """Leave keys of a group unread, so that they are told to change nothing."""
+        self.found = {
+            name: given
+            for name, given in self.found.items()
+            if given.scope.group != group or not name.startswith(start)
+        }
 
     def at(self, cell: Cell, filters: int | None = None, strides: Axes | None = None) -> Unit:
         """The unit at a place; where no value varies, it is made once."""
@@ -150,8 +158,8 @@ class Units:
                 levels.refuse_axes_list(entry, scope.levels, self.dims)
             deeper = name == "kernel_size" and self.below and not scope.group
             entry = cells.of_level(entry, scope.levels, cell.i + deeper, listed(scope.group))
-        if isinstance(entry, list) and scope.group == self.own and (scope.group == "first" or not cell.convs):
-            values.refuse_list(entry)
+        if scope.group and scope.group == self.own and (scope.group == "first" or not cell.convs):
+            return entry  # a part of one unit: a list here would be of one value, and none of its parsers takes one
         return cells.of_conv(entry, cell.convs if scope.levels or scope.group else 0, cell.i, cell.j)
 
     def padding(self, cell: Cell, kernel: Axes, dilation: Axes, strides: Axes) -> Any:
