@@ -117,7 +117,7 @@ REFUSED = [
     ("dtype=int8", "dtype", "'int8' is not known. Allowed: bfloat16, float16, float32, float64, mixed_bfloat16, mixed_float16."),
     ("compute_format=channels_last | data_format=channels_last", "compute_format", "'channels_last' changes nothing here. Leave it out."),
     ("data_format=channels_first | compute_format=channels_first", "compute_format", "'channels_first' is not known. Did you mean channels_last? Allowed: channels_last."),
-    ("head.kind=none | head.filters=3", "head.filters", "3 changes nothing here. Leave it out."),
+    ("head.kind=none | head.filters=3", "head.filters", "3 changes nothing with head.kind=none. Leave one of them out."),
     ("head.kind=dense", "head.kind", "'dense' is not known. Allowed: conv or none."),
     ("head.before.kernel_size=3", "head.before.kernel_size", "3 changes nothing without head.before.filters. Leave it out, or set that."),
     ("head.use_bias=auto", "head.use_bias", "'auto' is neither true nor false. Write true or false."),
@@ -168,9 +168,13 @@ REFUSED = [
     ("first=3", "first", "3 is one value, and first is a group: kernel_size, dilation_rate, groups, use_bias, padding, order, norm, activation, dropout. Write first.kernel_size=3."),
     ("a b=3", "a b", "is no key. `unetgen --help` shows every key."),
     ("=3", "=3", "is no override. Write key=value, without spaces around the sign."),
+    ("depth@x=3", "depth@x=3", "has a Hydra package in it, and a description has none. Write key=value."),
+    ("depth =3", "depth", "has spaces around its sign. Write depth=3."),
+    ("norm={kind: batch", "norm", "'{kind: batch' opens a bracket, and does not close it."),
+    ("extra_heads.edge={}", "extra_heads.edge", "has no keys. Write extra_heads.edge.filters=3, or leave it out."),
     ("depth:3", "depth:3", "has no value. Write depth:3=…, without spaces around the sign."),
     ("filters.formula=round(1e400)", "filters.formula", "the formula 'round(1e400)' grows without bound. Use smaller numbers."),
-    ("filters.growth=1e14 | depth=3", "filters.growth", "3200000000000000 is too large. Give a whole number up to 1000000000000000."),
+    ("filters.growth=1e14 | depth=3", "filters.growth", "gives more than 1e+15 filters at level 1. Give a smaller number, or a largest one by max."),
 ]  # fmt: skip
 
 

@@ -15,6 +15,8 @@ BASE: dict[str, Any] = {
 }
 HEAD = {"filters": 2}
 OPEN = {"size": "nullxnull", "channels": 2}
+ODD = {"size": "17x17", "channels": 2, "on_odd": "pad"}
+FILTERS = "base, growth, conv_factors, max, multiple_of, per_level, formula"
 
 CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"extra_heads": {"norm": HEAD}}, "extra_heads.norm", "would name layers as the main head does. Take another name: output_norm."),
@@ -50,6 +52,39 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"down": {"kind": "conv", "order": ["conv"]}}, "down.order", "['conv'] changes nothing: the convolution stands alone. Leave it out, or set down.norm."),
     ({"skip": {"gate": "attention", "activation": "elu"}}, "skip.activation.kind", "'elu' changes nothing without skip.filters or skip.gate.kind=grid_attention. Leave it out, or set that."),
     ({"depth": 1, "down": {"entry_factor": 2}, "up": {"filters": 7}}, "up.filters", "7 changes nothing: depth 1 is a bottleneck alone. Leave it out, or use depth=2."),
+    ({"input": ODD, "deep_supervision": {"stages": "all", "resolution": "native"}}, "input.on_odd", "'pad' cannot cut its margins from the output at decoder1, which is coarser than the input. Give an input.size that fits, or deep_supervision.resolution=full."),
+    ({"input": ODD, "extra_heads": {"edge": HEAD | {"at": "bottleneck"}}}, "input.on_odd", "'pad' cannot cut its margins from the output at bottleneck, which is coarser than the input. Give an input.size that fits."),
+    ({"input": ODD, "down": {"entry_factor": 2}, "extra_heads": {"edge": HEAD | {"at": "encoder0"}}}, "input.on_odd", "'pad' cannot cut its margins from the output at encoder0, which is coarser than the input. Give an input.size that fits."),
+    ({"input": ODD | {"size": "65x65"}, "depth": 5, "head": {"kind": "none"}, "extra_heads": {"edge": HEAD | {"at": "decoder3"}}}, "input.on_odd", "'pad' cannot cut its margins from the output at decoder3, which is coarser than the input. Give an input.size that fits."),
+    ({"decoder": {"kernel_from": "below"}}, "decoder.kernel_from", "'below' changes nothing without kernel_size per level. Leave it out, or set that."),
+    ({"kernel_size": [3, 3, 5], "decoder": {"kernel_size": 3, "kernel_from": "below"}}, "decoder.kernel_from", "'below' changes nothing without kernel_size per level. Leave it out, or set that."),
+    ({"up": {"kind": "transpose", "padding": "valid"}}, "up.padding", "'valid' changes nothing: no kernel is larger than its factor. Leave it out."),
+    ({"decoder": {"convs": 0, "repeats": 3}}, "decoder.repeats", "3 changes nothing here. Leave it out."),
+    ({"decoder": {"convs": 0, "filters": {"base": 9}}}, "decoder.filters.base", "9 changes nothing here. Leave it out."),
+    ({"bottleneck": {"convs": 0, "block": "residual"}}, "bottleneck.block.kind", "'residual' changes nothing here. Leave it out."),
+    ({"bottleneck": {"convs": 0, "filters": {"base": 9}}}, "bottleneck.filters.base", "9 changes nothing here. Leave it out."),
+    ({"convs": 0, "attention": "se"}, "attention.kind", "'se' changes nothing here. Leave it out."),
+    ({"up": {"after": {"order": ["norm"], "norm": "batch", "filters": 9}}}, "up.after.filters", "9 is of a convolution, and there is no conv in the order. Use keep."),
+    ({"head": HEAD | {"before": {"filters": 9, "order": ["activation"]}}}, "head.before.filters", "9 is of a convolution, and there is no conv in the order. Use keep."),
+    ({"stem": {"filters": 4, "order": ["norm"]}}, "stem.order", "['norm'] has no conv, and a stem is made of convolutions. Add conv."),
+    ({"stem": {"filters": 4}, "first": {"order": ["norm"]}}, "first.order", "['norm'] has no conv, and a stem is made of convolutions. Add conv."),
+    ({"filters.base": 8}, "filters.base", "is set twice, in two spellings. Keep one."),
+    ({"norm": "batch", "norm.kind": "layer"}, "norm.kind", "is set twice, in two spellings. Keep one."),
+    ({"extra_heads": {"edge": {}}}, "extra_heads.edge", "has no keys. Write extra_heads.edge.filters=3, or leave it out."),
+    ({"filters": [4, 8, 16]}, "filters", f"[4, 8, 16] is one value, and filters is a group: {FILTERS}. Write filters.per_level=[4, 8, 16]."),
+    ({"filters": "4*2**i"}, "filters", f"'4*2**i' is one value, and filters is a group: {FILTERS}. Write filters.formula=4*2**i."),
+    ({"norm": False}, "norm", "false is one value, and norm is a group: kind, epsilon, momentum, center, scale, groups. Write norm.kind=none."),
+    ({"head": {"kind": "none"}, "deep_supervision": {"stages": "all"}}, "deep_supervision.stages", "'all' changes nothing with head.kind=none. Leave one of them out."),
+    ({"head": {"kind": "none", "filters": 2}}, "head.filters", "2 changes nothing with head.kind=none. Leave one of them out."),
+    ({"skip": {"gate": {"norm": "batch"}}}, "skip.gate.norm", "is no key. Did you mean skip.norm?"),
+    ({"dropout": {"rate": 0.5, "spatial": True}}, "dropout.spatial", "is no key. Here it is called dropout.kind."),
+    ({"pooling": "max"}, "pooling", "is no key. Here it is called down.kind."),
+    ({"stem": {"filters": 4, "strides": 2}}, "stem.strides", "is no key. Here it is called down.entry_factor."),
+    ({"decoder": {"skip": "none"}}, "decoder.skip", "is no key. Here it is called skip.kind."),
+    ({"convs": [1, 2, 1], "kernel_size": [3, [5, 1], 7], "decoder": {"kernel_from": "below"}}, "kernel_size", "2 values for 1 conv of a decoder stage: [5, 1]. An inner list has one value per conv; a value per axis is one word, such as 1x3x3."),
+    ({"kernel_size": [[3, 1], [3, 1], [3, 1]], "stem": {"filters": 3}}, "kernel_size", "2 values for 1 conv of the stem: [3, 1]. An inner list has one value per conv; a value per axis is one word, such as 1x3x3."),
+    ({"depth": 64}, "filters.base", "gives more than 1e+15 filters at level 48. Give a smaller number, or a largest one by max."),
+    ({"depth": 64, "filters": {"base": 4, "growth": 1e14, "max": 64}}, "filters.growth", "gives more than 1e+15 filters at level 22. Give a smaller number, or a largest one by max."),
 ]  # fmt: skip
 
 
@@ -73,6 +108,26 @@ def test_a_part_of_one_unit_takes_the_first_of_the_lists_that_hold_for_its_stage
         | {"decoder": {"kernel_size": [[3, 1], [5, 1]]}, "head": HEAD | {"before": {"filters": 4, "kernel_size": 3}}}
     )
     assert one == other
+
+
+def test_kernels_of_the_level_below_may_be_a_formula() -> None:
+    listed, formula = ({"kernel_size": size, "decoder": {"kernel_from": "below"}} for size in ([3, 5, 7], "3 + 2 * i"))
+    assert plan(BASE | listed) == plan(BASE | formula)
+
+
+def test_a_head_of_the_users_is_not_fused() -> None:
+    """Fused are the main head and those of deep supervision; of another size or not, a head with a name stays."""
+    fused = {"deep_supervision": {"stages": "all", "fuse": "sum"}}
+    for at, size in (("decoder0", 16), ("decoder1", 8)):
+        network = plan(BASE | fused | {"extra_heads": {"edge": {"filters": 5, "at": at}}})
+        assert network.output_shapes == ((16, 16, 2), (size, size, 5))
+        assert plan(BASE | fused).params == network.params - (network.by_name[f"{at}_conv1"].shape.channels + 1) * 5
+
+
+def test_margins_are_cut_where_an_output_is_as_fine_as_the_input() -> None:
+    """A stage that is up-sampled after its merge is as fine as the level above."""
+    late = {"input": ODD, "up": {"place": "after_merge"}, "extra_heads": {"edge": HEAD | {"at": "decoder1"}}}
+    assert plan(BASE | late).output_shapes == ((17, 17, 2), (17, 17, 2))
 
 
 def test_a_head_below_the_top_ends_the_network_there() -> None:

@@ -94,16 +94,43 @@ def test_the_largest_depth_fits_and_the_next_does_not(size: str, depth: int) -> 
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("given", "why", "mend"),
     [
-        {"padding": 2}, {"padding": "valid", "skip": {"fit": "error"}}, {"padding": 0, "block": "residual"},
-        {"padding": 0, "block": "residual", "input": {"size": [None, None], "channels": 1}},
+        ({"padding": 2}, "the skip is 516 and the up-sampled map 520 at decoder1", "skip.fit=resize_up"),
+        ({"padding": 2, "skip": {"fit": "crop_skip"}}, "the skip is 515 and the up-sampled map 518 at decoder1", "skip.fit=resize_up"),
+        ({"padding": "valid", "skip": {"fit": "error"}}, "the skip is 510 and the up-sampled map 506 at decoder1", "skip.fit=crop_skip or pad_up or resize_up"),
+        ({"up": {"kind": "transpose", "kernel_size": 3, "padding": "valid"}}, "the skip is 512 and the up-sampled map 513 at decoder1", "skip.fit=resize_up"),
+        ({"padding": 0, "block": "residual"}, "the maps that meet at encoder0_add differ: 1022 and 1024", "padding=same or symmetric"),
+        ({"padding": "valid", "topology": "full_scale"}, "the maps that meet at decoder0_concat differ", "padding=same or symmetric"),
+        ({"padding": 0, "block": "residual", "input": {"size": [None, None], "channels": 1}}, "the maps that meet at encoder0_add differ: 1022 and 1024", "padding=same or symmetric"),
     ],
 )  # fmt: skip
-def test_where_no_size_fits_none_is_named(given: dict[str, Any]) -> None:
+def test_where_no_size_fits_none_is_named(given: dict[str, Any], why: str, mend: str) -> None:
+    """The reason is one that holds for all sizes, and what is advised helps."""
+    here = BASE | {"depth": 3, "input": {"size": "16x16", "channels": 1}}
     with pytest.raises(ConfigError, match="No size fits: ") as caught:
-        plan(BASE | {"depth": 3, "input": {"size": "64x64", "channels": 1}} | given)
+        plan(here | given)
+    assert why in str(caught.value)
+    assert str(caught.value).endswith(f" Use {mend}.")
     assert "Nearest" not in str(caught.value)
+    key, _, words = mend.partition("=")
+    for word in words.split(" or "):
+        mended = {"skip": {"fit": word}} if key == "skip.fit" else {"padding": word}
+        assert plan(here | given | mended | {"input": {"size": "128x128", "channels": 1}})
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ({"input": {"size": [None, 17], "channels": 1}}, "nullx17 does not fit depth 3: width 17 at level 0 does not divide by 2. Nearest valid sizes: nullx16 or nullx20 (multiples of 4x4). Largest depth that fits nullx17: 1."),
+        ({"input": {"size": "3x3", "channels": 1}, "skip": {"fit": "resize_up"}}, "3x3 does not fit depth 3: height 3 → 1 at level 1 nothing is left of 1 at bottleneck_pool; width 3 → 1 at level 1 nothing is left of 1 at bottleneck_pool. Nearest valid sizes: 4x4 (any from 4)."),
+        ({"input": {"size": "7", "channels": 1}, "down": {"entry_factor": 2}}, "7 does not fit depth 3: length 7 at level 0 does not divide by 2. Nearest valid sizes: 8 (multiples of 8)."),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_an_open_axis_and_where_no_depth_fits(given: dict[str, Any], text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        plan(BASE | {"depth": 3} | given)
+    assert [tuple(problem) for problem in caught.value.problems] == [("input.size", text)]
 
 
 @pytest.mark.parametrize(("depth", "fine"), [(5, True), (6, False)])

@@ -67,6 +67,11 @@ def checked(mapping: dict[str, Any], problems: Problems) -> Generator[tuple[str,
             yield path, value
 
 
+def within(path: str) -> set[str]:
+    """A key, and the groups that it is in."""
+    return {path[:end] for end in range(len(path)) if path[end] == "."} | {path}
+
+
 def with_the_rest(problems: Problems, config: Config) -> Problems:
     """The problems of the words, then those of the values."""
     from unetgen.planning import plan_of
@@ -75,5 +80,5 @@ def with_the_rest(problems: Problems, config: Config) -> Problems:
         plan_of(config)
     except ConfigError as error:
         told = {problem.key for problem in problems}
-        return Problems([*problems, *(problem for problem in error.problems if problem.key not in told)])
+        return Problems([*problems, *(problem for problem in error.problems if not told & within(problem.key))])
     return problems

@@ -151,9 +151,13 @@ def from_mapping(mapping: Mapping[str, Any], config_dirs: tuple[Path, ...]) -> W
         written.problems.say("preset", f"{shown(preset)} is no preset's name. Write, for example, preset: lecture.")
     if "defaults" in mapping:
         written.problems.say("defaults", "is Hydra's. A description names what it starts from as preset: lecture.")
+    met: set[str] = set()
     for path, value in flatten(keys):
         before = len(written.problems)
         check_word(written.problems, path, value)
+        if path in met:
+            written.problems.say(path, "is set twice, in two spellings. Keep one.")
+        met.add(path)
         word = caught(written.problems, path, value) if len(written.problems) == before else None
         written.overrides.extend([word] if word else [])
     return written._replace(said=frozenset(said_by(written.overrides)))

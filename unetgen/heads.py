@@ -20,8 +20,10 @@ def lay_heads(spec: Spec, draft: Draft, done: Mapping[Stage, Node], last: Node) 
     full = maps[last.stage].shape.sizes
     outputs = [lay_head(draft, maps[head.at], head, full) for head in spec.heads] or [maps[last.stage]]
     if spec.fusion:
-        outputs = [lay_fusion(Place(draft, last.stage, "head", "fused", spec.heads[0].dtype), outputs, spec.fusion)]
+        place, count = Place(draft, last.stage, "head", "fused", spec.heads[0].dtype), spec.fusion.heads
+        outputs = [lay_fusion(place, outputs[:count], spec.fusion), *outputs[count:]]
     if spec.margins:
+        refuse_coarser(spec, last.stage)
         outputs = [
             Place(draft, last.stage, "head", dtype=node.dtype).add(
                 Crop(spec.margins),
@@ -43,6 +45,22 @@ def lay_head(draft: Draft, x: Node, head: Head, full: Axes) -> Node:
     if head.full_size:
         x = lay_resize(place, x, full, head.interpolation)
     return place.add(head.final, x, role="activation") if head.final else x
+
+
+def refuse_coarser(spec: Spec, last: Stage) -> None:
+    """Margins are whole pixels of the input, and may be parts of pixels of a coarser output.
+
+    Raises:
+        SettingError: with the stage of such an output.
+    """
+    for head in spec.heads:
+        level = head.at.level - bool(spec.late and head.at.column)  # which is up-sampled to the level above
+        if head.full_size or head.at == last or not (spec.entry or any(max(f) > 1 for f in spec.factors[:level])):
+            continue
+        stage = head.at.name(spec.depth)
+        full = ", or deep_supervision.resolution=full" if head.name == stage else ""
+        text = f"'pad' cannot cut its margins from the output at {stage}, which is coarser than the input."
+        raise SettingError("input.on_odd", f"{text} Give an input.size that fits{full}.")
 
 
 def lay_resize(place: Place, x: Node, full: Axes, interpolation: str) -> Node:

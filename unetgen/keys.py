@@ -86,7 +86,7 @@ SKIP: Lines = (
     K("order", "up_first or skip_first in the concat [up_first]", "kind=concat"),
     K("fit", "where sizes differ: error, crop_skip, pad_up, resize_up [error; crop_skip with valid padding]"),
     K("tap", "the conv after which it leaves its stage, or input, per level [the last conv]"),
-    K("gate.kind", "what lets a part of it through: a file in unetgen/gates, per level [none]"),
+    K("gate.kind", "what lets a part of it through: a file in unetgen/gates, per level; its norm is skip.norm [none]"),
     K("filters", "of a convolution on it: keep, or a number per level [no convolution]"),
     *(line._replace(needs=line.needs or OF_GATES.get(line.path, "filters")) for line in UNIT if line.path != "order"),
     K("repeats", "how many of its blocks follow one another, per level [1]", "filters"),
@@ -144,8 +144,9 @@ KEYS: Lines = (
     *under("bottleneck", (line for line in PART if line.path != "filters.growth")),  # it is one level
     *under("up", UP),
     *under("skip", SKIP),
-    *under("decoder", (*PART, K("kernel_from", "where a stage takes kernel_size from: its own level (skip)"
-                                " or the level below (below) [skip]"))),
+    *under("decoder", PART),
+    K("decoder.kernel_from", "where a stage takes kernel_size from: its own level (skip) or the level below (below)"
+      " [skip]", "kernel_size per level"),
     *under("head", HEAD),
     K("deep_supervision.stages", "a head on each: all, or a list such as [decoder1, bottleneck] [none]"),
     K("deep_supervision.resolution", "full (resized to the input's) or native [full]", "deep_supervision.stages"),

@@ -23,7 +23,7 @@ def spread_convs(value: Any, counts: Sequence[int], parse: Callable[[Any, int, i
     """A value per level and conv: `3`, `[3, 5]`, or `[[3, 1], [3, 3]]`; `counts` has the convs of each level."""
     entries = per_level(value, len(counts), "level")
     return tuple(
-        tuple(parse(item, i, j) for j, item in enumerate(per_conv(entry, counts[i], i)))
+        tuple(parse(item, i, j) for j, item in enumerate(per_conv(entry, counts[i], f"level {i}")))
         for i, entry in enumerate(entries)
     )
 
@@ -41,13 +41,13 @@ def per_level(value: Any, levels: int, what: str) -> list[Any]:
     return entries
 
 
-def per_conv(entry: Any, convs: int, level: int) -> list[Any]:
+def per_conv(entry: Any, convs: int, where: str) -> list[Any]:
     if not isinstance(entry, list):
         return [entry] * convs
     items = cast("list[Any]", entry)
     if len(items) != convs:
         raise ValueError(
-            f"{plural(len(items), 'value')} for {plural(convs, 'conv')} of level {level}: {shown(items)}."
+            f"{plural(len(items), 'value')} for {plural(convs, 'conv')} of {where}: {shown(items)}."
             f" An inner list has one value per conv; a value per axis is one word, such as 1x3x3."
         )
     return items

@@ -50,18 +50,19 @@ CALLED: Mapping[str, str] = {
     "activation.kind": "act nonlin nonlinearity activation_function act_fn activation_type act_name hidden_activation",
     "activation.negative_slope": "negative_slope leaky_slope leakiness relu_slope",
     "dropout.rate": "dropout_rate drop_rate drop dropout_p p_drop dropout_prob dropout_values dropout_ratio dropout_op",
-    "dropout.kind": "spatial_dropout dropout_type dropout_dim",
+    "dropout.kind": "spatial spatial_dropout dropout_type dropout_dim",
     "block.kind": "block_type conv_block basic_module residual is_residual res_block backbone encoder_name unit_type",
     "attention.kind": "se squeeze_excite squeeze_excitation attention_type decoder_attention_type scse use_se cbam",
     "stem.filters": "stem_channels stem_width init_conv n_filters_first_conv out_chans_first_conv",
-    "down.kind": "pool_type pooling_type downsampling max_pooling down_mode pool_mode pool_op",
-    "down.factor": "pool_size pool pooling strides stride downsample pool_op_kernel_sizes pool_kernel_size downscale"
-    " z_down",
+    "down.kind": "pooling pool_type pooling_type downsampling max_pooling down_mode pool_mode pool_op",
+    "down.factor": "pool_size pool strides stride downsample pool_op_kernel_sizes pool_kernel_size downscale z_down",
+    "down.entry_factor": "stem.strides stem.stride first.strides first.stride",
     "bottleneck.dropout.rate": "bottleneck_dropout dropout_bottleneck",
     "up.kind": "deconvolution upsample upsampling up_mode unpool deconv upsample_mode up_sample_mode bilinear"
     " use_transpose upsampling_type upsample_layer transpose_conv decoder_block_type decoder_interpolation",
     "up.align_corners": "align_corners",
-    "skip.kind": "skip_connection skip_connections concat merge merge_mode skip_mode use_skip combine join",
+    "skip.kind": "skip_connection skip_connections concat merge merge_mode skip_mode use_skip combine join"
+    " decoder.skip",
     "skip.gate.kind": "attention_gate attention_gates use_attention attention_unet atten gating attention",
     "head.filters": "classes n_classes num_classes n_labels num_labels out_channels output_channels nb_labels out_ch"
     " num_output_channels output_masks num_segmentation_classes n_channel_out out_chans output_nc",

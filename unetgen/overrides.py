@@ -91,6 +91,9 @@ def checked_one(text: str, problems: Problems, config_dirs: Sequence[Path]) -> l
     if key.startswith(("hydra.", "hydra/")):
         return [text]
     value = (found["rest"] or "=")[1:]
+    if key != key.strip():
+        problems.say(key.strip(), f"has spaces around its sign. Write {key.strip()}={value.strip()}.")
+        return []
     if found["mark"].startswith("~"):
         mend = f" To unset it write {key}=null." if line_of(key) or key == "compile" else ""
         problems.say(key, f"cannot be taken away.{mend}")
@@ -105,6 +108,8 @@ def without_sign(word: str, config_dirs: Sequence[Path]) -> str:
     """What is wrong with a word that has no `=` in it."""
     if word in presets(*config_dirs):
         return f"is a preset. Write preset={word}."
+    if "@" in word:
+        return "has a Hydra package in it, and a description has none. Write key=value."
     if re.search(r"[a-z]", word):
         return f"has no value. Write {word}=…, without spaces around the sign."
     return "is no override. Write key=value, without spaces around the sign."
@@ -179,6 +184,9 @@ def parse(text: str, problems: Problems, key: str) -> Any:
             problems.say(key, f"is no key.{meant(key)}")
             return None
         value = text.split("=", 1)[1]
+        if any(value.count(opening) > value.count(closing) for opening, closing in ("[]", "{}")):
+            problems.say(key, f"{shown(value)} opens a bracket, and does not close it.")
+            return None
         problems.say(key, f"{shown(value)} cannot be read. Put a text with special characters in quotes:"
                      f" \"{key}='…'\".")  # fmt: skip
         return None

@@ -19,6 +19,8 @@ from unetgen.walk import walk
 
 BY_AXIS = frozenset(["kernel_size", "strides", "dilation_rate", "factor", "output_padding", "padding"])
 MOST_RESIDUES = 4096  # beyond, only the multiples of the whole factor are tried
+FAR = 256  # times the whole factor: a size at which something is left of every map
+FITS = ("crop_skip", "pad_up", "resize_up")
 
 
 class Allowed(NamedTuple):
@@ -57,16 +59,21 @@ def allowed(line: Spec) -> Allowed:
     """The sizes that fit a description of one axis.
 
     Raises:
-        SizeError: none does.
+        SizeError: none does; of the reasons, the one that is met last.
     """
-    whole = between([*line.factors, (1,)], 0, len(line.factors))[0] * (line.entry.factor[0] if line.entry else 1)
-    far = 256 * whole
+    whole = whole_factor(line)
+    far = FAR * whole
     tried = range(whole) if whole <= MOST_RESIDUES else (0,)
     good = [r for r in tried if misfit(line, far + r) is None]
-    if not good and (found := misfit(line, far)):
-        raise found
+    if not good:
+        raise max((misfit(line, far + r) or SizeError() for r in tried), key=lambda refused: len(refused.nodes))
     period, offsets = shortest(whole, good) if whole <= MOST_RESIDUES else (whole, (0,))
     return Allowed(period, offsets, next(n for n in candidates(period, offsets) if n >= far or misfit(line, n) is None))
+
+
+def whole_factor(line: Spec) -> int:
+    """By how much the bottleneck is smaller."""
+    return between([*line.factors, (1,)], 0, len(line.factors))[0] * (line.entry.factor[0] if line.entry else 1)
 
 
 def shortest(whole: int, good: list[int]) -> tuple[int, tuple[int, ...]]:
@@ -121,6 +128,7 @@ def of_field(name: str, item: Any, axis: int) -> Any:
 def complaint(spec: Spec, sizes: Axes) -> str:
     """Level, axis and sizes of what does not fit, the nearest sizes that do, and the largest depth."""
     names = axis_names(len(sizes))
+    given = tuple(None if a in spec.dynamic else n for a, n in enumerate(sizes))
     lines = [along(spec, a) for a in range(len(sizes))]
     wrong = {a: found for a, n in enumerate(sizes) if a not in spec.dynamic and (found := misfit(lines[a], n))}
     traces = "; ".join(trace(names[a], found) for a, found in wrong.items())
@@ -129,23 +137,39 @@ def complaint(spec: Spec, sizes: Axes) -> str:
         try:
             rules.append(allowed(line))
         except SizeError as never:
-            why = traces or trace(name, never)
-            return f"No size fits: {why}. Change padding, or let the maps meet by skip.fit=crop_skip or resize_up."
+            return f"No size fits: {trace(name, never)}. {mend(lines)}"
     return (
-        f"{by_axis(sizes)} does not fit depth {spec.depth}: {traces}. Nearest valid sizes: {nearest(rules, sizes)}"
-        f" ({rule_of(rules, names)}).{largest(rules, sizes, spec)}"
+        f"{written(given)} does not fit depth {spec.depth}: {traces}. Nearest valid sizes: {nearest(rules, given)}"
+        f" ({rule_of(rules, names)}).{largest(rules, given, spec)}"
     )
 
 
-def nearest(rules: list[Allowed], sizes: Axes) -> str:
+def written(sizes: Sequence[int | None]) -> str:
+    """As in `input.size`: `null` for an open axis."""
+    return "x".join("null" if n is None else str(n) for n in sizes)
+
+
+def mend(lines: list[Spec]) -> str:
+    """Which `skip.fit` would let maps meet whose sizes never agree; where none would, the padding is wrong."""
+    fits = [fit for fit in FITS if not any(misfit(met_by(line, fit), FAR * whole_factor(line)) for line in lines)]
+    return f"Use skip.fit={' or '.join(fits)}." if fits else "Use padding=same or symmetric."
+
+
+def met_by(line: Spec, fit: Any) -> Spec:
+    """The description with another way for maps to meet."""
+    down = tuple(edge._replace(exact=False) for edge in line.down)
+    return line._replace(skip=tuple(skip._replace(fit=fit) for skip in line.skip), down=down)
+
+
+def nearest(rules: list[Allowed], sizes: Sequence[int | None]) -> str:
     """The sizes that fit on both sides."""
-    near = [rule.nearest(n) for rule, n in zip(rules, sizes, strict=True)]
-    return " or ".join(dict.fromkeys(by_axis(tuple(pair[side] for pair in near)) for side in (0, 1)))
+    near = [(None, None) if n is None else rule.nearest(n) for rule, n in zip(rules, sizes, strict=True)]
+    return " or ".join(dict.fromkeys(written([pair[side] for pair in near]) for side in (0, 1)))
 
 
 def rule_of(rules: list[Allowed], names: Sequence[str]) -> str:
     """`multiples of 16x16 from 48x48`, where that is all; else the rule of each axis."""
-    if any(rule.offsets != (0,) for rule in rules):
+    if any(rule.offsets != (0,) for rule in rules) or all(rule.period == 1 for rule in rules):
         each = [str(rules[0])] if len(set(rules)) == 1 else [f"{n} {r}" for n, r in zip(names, rules, strict=True)]
         return ", ".join(each)
     least = by_axis(tuple(rule.minimum for rule in rules))
@@ -153,11 +177,12 @@ def rule_of(rules: list[Allowed], names: Sequence[str]) -> str:
     return f"multiples of {by_axis(tuple(rule.period for rule in rules))}{start}"
 
 
-def largest(rules: list[Allowed], sizes: Axes, spec: Spec) -> str:
+def largest(rules: list[Allowed], sizes: Sequence[int | None], spec: Spec) -> str:
     """The largest depth that fits, where factors alone decide."""
     if any(rule.offsets != (0,) or rule.minimum > rule.period for rule in rules):
         return ""
-    return f" Largest depth that fits {by_axis(sizes)}: {largest_depth(sizes, spec)}."
+    depth = largest_depth(sizes, spec)
+    return f" Largest depth that fits {written(sizes)}: {depth}." if depth else ""
 
 
 def trace(axis: str, found: SizeError) -> str:
@@ -169,9 +194,9 @@ def trace(axis: str, found: SizeError) -> str:
     return f"{axis} {path} at level {max(reached)} {found}"
 
 
-def largest_depth(sizes: Axes, spec: Spec) -> int:
+def largest_depth(sizes: Sequence[int | None], spec: Spec) -> int:
     """How many levels the factors leave room for."""
     entry = spec.entry.factor if spec.entry else (1,) * len(sizes)
     products = accumulate(spec.factors, lambda a, b: tuple(x * y for x, y in zip(a, b, strict=True)), initial=entry)
-    fits = [all(n % p == 0 for n, p in zip(sizes, product, strict=True)) for product in products]
+    fits = [all(n is None or n % p == 0 for n, p in zip(sizes, product, strict=True)) for product in products]
     return fits.index(False) if False in fits else len(fits)

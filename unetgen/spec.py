@@ -131,11 +131,12 @@ class Head(NamedTuple):
 
 
 class Fusion(NamedTuple):
-    """How several heads become one output: summed, averaged, or concatenated and convolved."""
+    """How the first heads become one output: summed, averaged, or concatenated and convolved."""
 
     kind: Literal["sum", "mean", "conv"]
     unit: Unit | None
     final: Activation | None
+    heads: int  # how many: the main one and those of deep supervision, which are the first
 
 
 class Training(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from unetgen.errors import Problems
 from unetgen.neighbours import NEIGHBOURS
-from unetgen.schema import GROUPS, HEADS, extra_head_lines, is_group, line_of, paths
+from unetgen.schema import GROUPS, HEADS, RECIPE_KINDS, extra_head_lines, is_group, line_of, paths
 from unetgen.values import nearest, shown
 
 
@@ -22,6 +22,8 @@ def check_word(problems: Problems, path: str, value: Any) -> None:
         line = line_of(f"{path}.kind")
         none = f"Write {path}.kind=none for none of it, or leave" if line and "none" in line.help else "Leave"
         problems.say(path, f"null says nothing of a group. {none} {path} out.")
+    elif isinstance(value, Mapping):
+        problems.say(path, f"has no keys. Write {in_group(path, 3)}, or leave it out.")
     elif value is not None:
         keys = ", ".join(dict.fromkeys(key.split(".")[0] for key in keys_below(path)))
         text = f"{shown(value)} is one value, and {path} is a group: {keys}. Write {in_group(path, value)}."
@@ -29,13 +31,16 @@ def check_word(problems: Problems, path: str, value: Any) -> None:
 
 
 def in_group(path: str, value: Any) -> str:
-    """How a value that was given for a group is written: a number is mostly one of filters."""
+    """How a value that was given for a group is written; of filters a list is one per level, a text a formula."""
     if path == "compile":
         return "compile=null"
     keys, number = keys_below(path), isinstance(value, int | float) and not isinstance(value, bool)
-    key = next((key for key in keys if number and "filters" in key), keys[0])
-    said = isinstance(value, str) or (number and key != "kind")
-    return f"{path}.{key}={value if said else '…'}"
+    wanted = "per_level" if isinstance(value, list) else "formula" if isinstance(value, str) else number and "filters"
+    key = next((key for key in keys if wanted and wanted in key), keys[0])
+    if value is False and (line := line_of(f"{path}.kind")) and "none" in line.help:
+        return f"{path}.kind=none"
+    said = isinstance(value, str) or (number and key != "kind") or key == "per_level"
+    return f"{path}.{key}={shown(value).strip(chr(39)) if said else '…'}"
 
 
 def may_be_null(path: str) -> bool:
@@ -66,7 +71,7 @@ def known() -> tuple[str, ...]:
 def meant(path: str) -> str:
     """The key that was probably meant: a neighbour's word, the end of a path, or the nearest spelling."""
     parent, _, word = path.rpartition(".")
-    if found := called_here(parent, word):
+    if found := NEIGHBOURS.get(path.lower()) or called_here(parent, word):
         return f" Here it is called {found}."
     ending = [key for key in known() if key.rpartition(".")[2] == word]
     if len(ending) == 1 and not parent:
@@ -74,7 +79,8 @@ def meant(path: str) -> str:
     candidates = [*known(), *GROUPS]
     alike = [key for key in candidates if key.count(".") == path.count(".")]
     return (
-        nearest_sibling(parent, word)
+        outside(parent, word)
+        or nearest_sibling(parent, word)
         or deeper(parent, word)
         or nearest(path, alike)
         or nearest(path, candidates)
@@ -88,6 +94,13 @@ def called_here(parent: str, word: str) -> str | None:
     ours = NEIGHBOURS.get(word.lower())
     inside = f"{parent}.{ours}" if parent else ours
     return inside if ours and inside and line_of(inside) else ours
+
+
+def outside(parent: str, word: str) -> str:
+    """A key that a recipe takes of the part that it is in: `skip.norm` for `skip.gate.norm`."""
+    part, _, kind = parent.rpartition(".")
+    path = f"{part}.{word}" if part else word
+    return f" Did you mean {path}?" if kind in RECIPE_KINDS and (line_of(path) or is_group(path)) else ""
 
 
 def nearest_sibling(parent: str, word: str) -> str:
@@ -147,7 +160,7 @@ def opened(mapping: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, 
     """A nested mapping's values with the path where each stands; what is no group of ours stays whole."""
     for name, value in mapping.items():
         path = f"{prefix}{name}"
-        if not isinstance(value, Mapping) or not is_group(path):
+        if not isinstance(value, Mapping) or not is_group(path) or (not value and path.rpartition(".")[0] == HEADS):
             yield path, value
         else:
             yield from opened(cast("Mapping[Any, Any]", value), f"{path}.")

@@ -29,10 +29,10 @@ def of_level(value: Any, count: int, i: int, what: str = "level") -> Any:
     return levels.per_level(value, count, what)[i]
 
 
-def of_conv(entry: Any, convs: int, i: int, j: int) -> Any:
+def of_conv(entry: Any, convs: int, j: int, where: str) -> Any:
     """What a level's entry says for a conv; a part with one unit (`convs` 0) takes the first of several."""
     if convs:
-        return levels.per_conv(entry, convs, i)[j]
+        return levels.per_conv(entry, convs, where)[j]
     while isinstance(entry, list):  # of levels, of convs, or of both
         several = cast("list[Any]", entry)
         entry = several[0] if several else None

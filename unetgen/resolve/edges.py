@@ -6,7 +6,7 @@ from unetgen import levels, values
 from unetgen.keys import NEVER_TRANSPOSED
 from unetgen.ops import Axes
 from unetgen.resolve.reader import Reader
-from unetgen.resolve.units import NAMES, Cell, Scope, Units
+from unetgen.resolve.units import NAMES, Cell, Scope, Units, refuse_filters
 from unetgen.spec import Around, Channels, Down, Part, Unit, Up
 
 BARE = {"norm.kind": "none", "activation.kind": "linear"}  # a resampling convolution has none unless it is given
@@ -152,6 +152,9 @@ def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...
         for i, factor in enumerate(undone)
     )
     check_order(read, "up", [up.unit for up in made if up.unit])
+    if kind == "transpose" and "up.padding" in read.config.said and not any(any(beyond(up)) for up in made):
+        given = values.shown(read.given["up.padding"])
+        read.problems.say("up.padding", f"{given} changes nothing: no kernel is larger than its factor. Leave it out.")
     return made
 
 
@@ -164,7 +167,7 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
     for name in NEVER_TRANSPOSED:  # unread, they are told to change nothing
         units.found.pop(name, None)
     unit = units.at(Cell(i))
-    extra = tuple(max(k - f, 0) for k, f in zip(unit.kernel_size, up.factor, strict=True))
+    extra = beyond(up._replace(unit=unit))
     if "padding" in units.found and units.found["padding"].value == "symmetric":
         unit = unit._replace(padding=tuple((more + 1) // 2 for more in extra))
     if isinstance(unit.padding, str):
@@ -172,6 +175,12 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
     added: Axes | None = read("up.output_padding", values.axes(dims, minimum=0), None)
     read.tried("up.padding", lambda: check_undoes(unit, up.factor, extra, added), None)
     return up._replace(unit=unit, output_padding=added)
+
+
+def beyond(up: Up) -> Axes:
+    """How far a transposed convolution reaches beyond the factor: what padding cuts."""
+    assert up.unit, "a transposed convolution has its unit"
+    return tuple(max(k - f, 0) for k, f in zip(up.unit.kernel_size, up.factor, strict=True))
 
 
 def check_undoes(unit: Unit, factor: Axes, extra: Axes, added: Axes | None) -> None:
@@ -192,7 +201,10 @@ def around(read: Reader, group: str, count: int, dims: int) -> tuple[Around | No
     policy: tuple[Channels, ...] = per_edge(read, f"{group}.filters", count, POLICIES, "skip")
     only = read(f"{group}.changes_only", values.boolean, False)
     units = Units(read, (Scope(group, count), Scope("decoder", count), Scope("", count + 1)), dims, even=True)
-    return tuple(Around(units.at(Cell(i)), policy[i], only) for i in range(count))
+    made = [units.at(Cell(i)) for i in range(count)]
+    if not only:
+        refuse_filters(read, f"{group}.filters", made)
+    return tuple(Around(unit, policy[i], only) for i, unit in enumerate(made))
 
 
 def fit(read: Reader) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from unetgen import filters, levels, values
+from unetgen.formula import LARGEST
 from unetgen.resolve.reader import Reader
 
 Counts = tuple[int, ...]  # the convolutions of each level
@@ -26,15 +27,28 @@ def filter_rule(read: Reader, key: str, counts: Counts) -> filters.Rule:
     multiple = read(f"{key}.multiple_of", values.whole(1), 1)
     factors = read(f"{key}.conv_factors", lambda value: conv_factors(value, counts), ())
     rule = filters.Geometric(base, growth, factors, largest, multiple)
-    return read.tried(f"{key}.growth", lambda: checked(rule, counts), INSTEAD)
+    culprit = f"{key}.growth" if read.is_set(f"{key}.growth") else f"{key}.base"
+    return read.tried(culprit, lambda: checked(rule, counts), INSTEAD)
 
 
 def checked(rule: filters.Rule, counts: Counts) -> filters.Rule:
     """The rule, once it has given a number of filters at every place."""
     for i, count in enumerate(counts):
         for j in range(count):
-            values.whole(1)(rule.width(i, j))
+            values.whole(1)(width_at(rule, i, j))
     return rule
+
+
+def width_at(rule: filters.Rule, i: int, j: int) -> int:
+    """The number of filters at a place, where it can be one."""
+    try:
+        width = rule.width(i, j)
+    except OverflowError:
+        width = None
+    if width is None or width > LARGEST:
+        text = f"gives more than {LARGEST:.0e} filters at level {i}. Give a smaller number, or a largest one by max."
+        raise ValueError(text)
+    return width
 
 
 def per_level(value: Any, counts: Counts, any_length: bool) -> filters.Rule:

@@ -9,7 +9,7 @@ from unetgen.keras_names import ACTIVATIONS
 from unetgen.ops import Activation, Axes
 from unetgen.resolve.cells import known
 from unetgen.resolve.reader import Reader
-from unetgen.resolve.units import Cell, Scope, units_of
+from unetgen.resolve.units import Cell, Scope, refuse_filters, units_of
 from unetgen.schema import HEADS
 from unetgen.spec import Fusion, Head, Stage, Unit
 
@@ -96,7 +96,9 @@ def before(read: Reader, group: str, dims: int) -> tuple[Unit, ...]:
         return ()
     width = read(f"{group}.before.filters", lambda value: 0 if value == "keep" else values.whole(1)(value), 0)
     units = units_of(read, (Scope(f"{group}.before", 0), Scope("decoder", 0), Scope("", 0)), dims)
-    return (units.at(Cell(0), width or None),)
+    unit = units.at(Cell(0), width or None)
+    refuse_filters(read, f"{group}.before.filters", [unit])
+    return (unit,)
 
 
 def extra_names(read: Reader, stage_names: Collection[str]) -> list[str]:
@@ -156,7 +158,7 @@ def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages,
         return Outputs((main, *like, *extra), None, (*weights, *(1.0 for _ in extra)))
     bare = tuple(one._replace(final=None) for one in (main, *like))
     last = main.unit._replace(kernel_size=(1,) * dims, padding="same") if fuse == "conv" else None
-    return Outputs((*bare, *extra), Fusion(fuse, last, main.final))
+    return Outputs((*bare, *extra), Fusion(fuse, last, main.final, len(bare)))
 
 
 def supervised_stages(value: Any, there: Stages) -> list[Stage]:

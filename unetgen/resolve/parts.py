@@ -41,6 +41,7 @@ def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...])
         cell = Cell(0 if stem else where, 0, len(units))
         began = first.at(cell, units[0].filters, units[0].strides), *units[1:]
         stem, encoder[where] = (began, encoder[where]) if stem else (stem, began)
+    refuse_no_conv(read, stem, ["first.", "stem."], "a stem is made of convolutions. Add conv.")
     groups = [("",)] * (depth - 1) + [("bottleneck", "")]
     parts = tuple(part(read, units, groups[i], i, depth) for i, units in enumerate(encoder))
     return Sides(stem, parts, decoder_parts(read, right, dims), rule)
@@ -66,7 +67,7 @@ def refuse_nothing_to_stride(read: Reader, left: tuple[int, ...], strides: tuple
 
 def bottleneck_width(read: Reader, rule: Rule, left: tuple[int, ...]) -> Width:
     """The bottleneck's own filters, or the rule's; its own group is of one level, `i` of a formula."""
-    if not read.any_below("bottleneck.filters"):
+    if not read.any_below("bottleneck.filters") or not left[-1]:
         return rule.width
     above = (0,) * (len(left) - 1) * read.is_set("bottleneck.filters.formula")
     own = filter_rule(read, "bottleneck.filters", (*above, left[-1]))
@@ -93,7 +94,9 @@ def decoder_parts(read: Reader, right: tuple[int, ...], dims: int) -> tuple[Part
     scopes = (Scope("decoder", depth - 1), Scope("", depth))
     below = depth > 1 and read("decoder.kernel_from", values.one_of(("skip", "below")), "skip") == "below"
     units = Units(read, scopes, dims, below=True) if below else units_of(read, scopes, dims)
-    own = filter_rule(read, "decoder.filters", right) if read.any_below("decoder.filters") and depth > 1 else None
+    if not units.is_per_level("kernel_size"):
+        read.used.discard("decoder.kernel_from")
+    own = filter_rule(read, "decoder.filters", right) if read.any_below("decoder.filters") and any(right) else None
     laid = [
         tuple(units.at(Cell(i, j, count), own.width(i, j) if own else None) for j in range(count))
         for i, count in enumerate(right)
@@ -102,23 +105,24 @@ def decoder_parts(read: Reader, right: tuple[int, ...], dims: int) -> tuple[Part
 
 
 def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int, depth: int) -> Part:
-    """A stage's units with the recipes around them."""
+    """A stage's units with the recipes around them; where there are none, no recipe is asked for."""
+    if not units:
+        return Part(())
     paths = [f"{group}." if group else "" for group in groups]
-    refuse_no_conv(read, units, ["first.", *paths])
+    refuse_no_conv(read, units, ["first.", *paths], "a stage is made of convolutions. Add conv, or use convs=0.")
     block = read.recipe("block", [f"{path}block" for path in paths], "plain")
     attention = read.recipe("attention", [f"{path}attention" for path in paths], "none")
     path = next((f"{path}repeats" for path in paths if read.is_set(f"{path}repeats")), "repeats")
     return Part(units, block, repeats(read, path, i, depth), None if attention.name == "none" else attention)
 
 
-def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str]) -> None:
-    """A stage is made of convolutions."""
+def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str], why: str) -> None:
+    """What is made of convolutions has them."""
     if all("conv" in unit.order for unit in units):
         return
     for key in [f"{path}order" for path in paths]:
         if (given := read.given.get(key)) and "conv" not in given:
-            text = f"{values.shown(given)} has no conv, and a stage is made of convolutions. Add conv, or use convs=0."
-            read.problems.say(key, text)
+            read.problems.say(key, f"{values.shown(given)} has no conv, and {why}")
 
 
 def repeats(read: Reader, path: str, i: int, depth: int) -> int:

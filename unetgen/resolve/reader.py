@@ -114,16 +114,19 @@ class Reader:
 
     def refuse_unread(self) -> None:
         """Every key that the user set has an effect; what the levels have cannot be told of a wrong depth."""
+        heard = self.used | {problem.key for problem in self.problems}
         for path in self.given:
             if self.depth_is_wrong and path.partition(".")[0] in OF_LEVELS:
                 continue
-            if path in self.config.said and path not in self.used:
+            if path in self.config.said and path not in heard:
                 self.problems.say(path, f"{values.shown(self.given[path])} changes nothing{self.why(path)}")
 
     def why(self, path: str) -> str:
         """Why a key has no effect, and how to mend it."""
         if self.given.get("depth") == 1 and path.partition(".")[0] in OF_LEVELS:
             return ": depth 1 is a bottleneck alone. Leave it out, or use depth=2."
+        if self.given.get("head.kind") == "none" and path.partition(".")[0] in ("head", "deep_supervision"):
+            return " with head.kind=none. Leave one of them out."
         line = line_of(path)
         if path == "deep_supervision.stages":
             return ": the last decoder stage has the main head, and there is no other. Leave it out, or use depth=3."

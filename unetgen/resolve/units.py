@@ -61,6 +61,14 @@ def units_of(read: Reader, scopes: Sequence[Scope], dims: int) -> "Units":
     return read.shared[there]
 
 
+def refuse_filters(read: Reader, path: str, units: Sequence[Unit]) -> None:
+    """Filters are a convolution's: where there is none, all that can be said of them is keep."""
+    given = read.given.get(path)
+    if given not in (None, "keep") and all("conv" not in unit.order for unit in units):
+        text = f"{values.shown(given)} is of a convolution, and there is no conv in the order. Use keep."
+        read.problems.say(path, text)
+
+
 class Units:
     """The keys of a convolution as a part sees them: the first of its scopes that sets one decides.
 
@@ -104,6 +112,10 @@ class Units:
             if given.scope.group != group or not name.startswith(start)
         }
 
+    def is_per_level(self, name: str) -> bool:
+        """Whether a key may differ from level to level, for all parts alike."""
+        return name in self.found and not self.found[name].scope.group and cells.varies(self.found[name].value)
+
     def at(self, cell: Cell, filters: int | None = None, strides: Axes | None = None) -> Unit:
         """The unit at a place; where no value varies, it is made once."""
         varied = any(name != "order" and cells.varies(given.value) for name, given in self.found.items())
@@ -146,6 +158,8 @@ class Units:
             return default
         path = given.scope.path(name)
         self.read.used.add(path)
+        if name == "kernel_size" and self.below and not given.scope.group:
+            cell = cell._replace(i=cell.i + 1)
         return self.read.tried(path, lambda: parse(self.picked(name, given, cell), cell.i, cell.j), default)
 
     def picked(self, name: str, given: Given, cell: Cell) -> Any:
@@ -156,11 +170,12 @@ class Units:
         if scope.levels:
             if name in ("kernel_size", "dilation_rate"):
                 levels.refuse_axes_list(entry, scope.levels, self.dims)
-            deeper = name == "kernel_size" and self.below and not scope.group
-            entry = cells.of_level(entry, scope.levels, cell.i + deeper, listed(scope.group))
+            entry = cells.of_level(entry, scope.levels, cell.i, listed(scope.group))
         if scope.group and scope.group == self.own and (scope.group == "first" or not cell.convs):
             return entry  # a part of one unit: a list here would be of one value, and none of its parsers takes one
-        return cells.of_conv(entry, cell.convs if scope.levels or scope.group else 0, cell.i, cell.j)
+        where = {"stem": "the stem", "bottleneck": "the bottleneck", "decoder": "a decoder stage"}.get(self.own)
+        convs = cell.convs if scope.levels or scope.group else 0
+        return cells.of_conv(entry, convs, cell.j, where or f"level {cell.i}")
 
     def padding(self, cell: Cell, kernel: Axes, dilation: Axes, strides: Axes) -> Any:
         """Keras' word, or pixels on both sides; a kernel that would have no centre is refused."""
