@@ -4,6 +4,8 @@ Blocks, attentions, gates, topologies and their options are found as the package
 by itself; what is known of single ones (a block that takes one convolution) only keeps refusals rare.
 """
 
+from typing import Any, cast
+
 from hypothesis import strategies as st
 
 from tests.drawing.basics import Draw, Keys, chance, one_of, pick, some
@@ -26,12 +28,20 @@ def descriptions(draw: Draw) -> Keys:
     if o.edges and chance(draw, 3):
         found["bottleneck"] = part(draw, o, 0, o.convs[-1:])
     if o.edges:
-        found["decoder"] = decoder(draw, o)
+        found["decoder"] = decoder(draw, o) | kernels_from(draw, found.get("kernel_size"))
+        if "kernel_size" in found["decoder"]:
+            found["decoder"].pop("kernel_from", None)
         o = ordered(o, found["decoder"])
         found |= {"up": up(draw, o), "skip": skip(draw, o)}
     found |= heads(draw, o)
     spoil(draw, found)
     return {key: value for key, value in found.items() if value != {}}
+
+
+def kernels_from(draw: Draw, kernels: Any) -> Keys:
+    """Which level's kernels the decoder takes, where they differ from level to level."""
+    by_level = isinstance(kernels, list) and not any(isinstance(kernel, list) for kernel in cast("list[Any]", kernels))
+    return some(draw, 3, kernel_from=one_of("skip", "below")) if by_level else {}
 
 
 def ordered(o: Outline, part: Keys) -> Outline:

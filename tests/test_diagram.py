@@ -97,7 +97,6 @@ VARIANTS: dict[str, dict[str, Any]] = {
         "padding": 1,
         "kernel_size": 3,
         "first": {"kernel_size": 5},
-        "up": {"padding": 0},
         "skip": {"fit": "crop_skip"},
     },
     "open height": {**SMALL, "input": {"size": "nullx64"}},

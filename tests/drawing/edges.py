@@ -53,8 +53,10 @@ def weighted(draw: Draw, o: Outline) -> Keys:
     found = unit(draw, o._replace(padding=1, even=False), 5)
     found = {key: value for key, value in found.items() if key not in ("dilation_rate", "groups")}
     if o.up == "transpose":
-        found |= some(draw, 4, kernel_size=one_of(2, 3, 4), padding=one_of("same", "symmetric"))
-        return found | ({"padding": "same"} if o.padding in (1, "valid") else {})
+        found |= some(draw, 4, kernel_size=one_of(3, 4))
+        found.pop("padding", None)
+        larger = found.get("kernel_size") == 4  # than any factor: there is something to pad
+        return found | (some(draw, 2, padding=one_of("same", "symmetric")) if larger else {})
     return found | some(draw, 4, kernel_size=one_of(1, 3))
 
 

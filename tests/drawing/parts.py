@@ -72,4 +72,4 @@ def decoder(draw: Draw, o: Outline) -> Keys:
     bare = o.topology == "u" and kind_of(found.get("block", o.block)) == "plain" and "filters" not in found
     if bare and not o.fixed and chance(draw, 12):
         return {"convs": 0}
-    return found | some(draw, 6, kernel_from=one_of("skip", "below"))
+    return found
