@@ -43,10 +43,30 @@ def to_keras(*description: Any, compile: bool = True) -> "keras.Model":
 
 
 def to_diagram(*description: Any) -> "Diagram":
-    """The U-shaped diagram: `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`; a picture in a notebook."""
-    from unetgen.emit.diagram import to_diagram
+    """The U-shaped diagram: `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`; a picture in a notebook.
 
-    return to_diagram(plan(*description))
+    It also takes a Keras model that is a U, or the path of one's file, whoever built it.
+
+    Raises:
+        ConfigError: every problem of the description.
+        UserError: the model is no U; the sentence says what is missing.
+    """
+    from unetgen.comparison.sides import as_plan, is_file, is_keras_model
+    from unetgen.config import load
+    from unetgen.descriptions import ENDINGS
+    from unetgen.emit.diagram import to_diagram
+    from unetgen.planning import plan_of
+    from unetgen.read.levels import with_levels
+    from unetgen.resolve import effective
+    from unetgen.written import text_of
+
+    one = description[0] if len(description) == 1 else None
+    is_read = isinstance(one, Plan) or is_keras_model(one) or (is_file(one) and not str(one).endswith(ENDINGS))
+    if is_read:
+        shown = as_plan(one)
+        return to_diagram(shown if shown.depth else with_levels(shown))
+    config = load(*description)
+    return to_diagram(plan_of(config), yaml=text_of(effective(config)))
 
 
 def to_table(*description: Any, rows: str = "layers") -> "Table":

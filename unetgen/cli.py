@@ -55,7 +55,7 @@ def dispatch(arguments: list[str]) -> int:
         return say(f"unetgen {__version__}")
     if first in VERBS:
         return VERBS[first](arguments[1:])
-    if first and first[0] not in "-+~" and "=" not in first and not first.endswith((".yaml", ".yml")):
+    if first and first[0] not in "-+~" and "=" not in first and not first.endswith((".yaml", ".yml", ".svg")):
         refuse_word(first, arguments[1:])
     from unetgen.application import run
 
@@ -105,10 +105,18 @@ def compare_two(arguments: list[str]) -> int:
     return 0 if comparison.same else 1
 
 
+def draw(arguments: list[str]) -> int:
+    """The figure of a model, into a file; its path is the last line."""
+    from unetgen.drawing import draw_file
+
+    return say(draw_file(arguments))
+
+
 VERBS: dict[str, Callable[[list[str]], int]] = {
     "list": list_presets,
     "show": show_preset,
     "compare": compare_two,
+    "draw": draw,
     "help": help_on,
 }
 
@@ -136,4 +144,4 @@ def refuse_word(word: str, rest: list[str]) -> None:
         raise UserError(f"{word} has no value. Write {word}=…, without spaces around the sign.")
     meant = nearest(word, [*VERBS, *(f"preset={name}" for name in presets())]) or nearest(word, presets())
     raise UserError(f"{shown(word)} is no command.{meant} Give overrides such as depth=4, a file"
-                    " that ends in .yaml, or one of: list, show, compare, help.")  # fmt: skip
+                    " that ends in .yaml, or one of: list, show, compare, draw, help.")  # fmt: skip

@@ -13,7 +13,7 @@ from unetgen.values import axis_names
 
 def title(plan: Plan, name: str = "") -> str:
     """`lecture · 3D U-Net, depth 2`; where there is little room the name may be given shortened."""
-    kind = f"{plan.dims}D U-Net, depth {plan.spec.depth}" if plan.spec else f"{plan.dims}D network"
+    kind = f"{plan.dims}D U-Net, depth {plan.depth}" if plan.depth else f"{plan.dims}D network"
     return f"{name or plan.name} · {kind}"
 
 

@@ -124,6 +124,13 @@ class Plan:
         return allowed_sizes(self.spec)
 
     @property
+    def depth(self) -> int:
+        """Levels, the bottleneck's among them; 0 where they are not known."""
+        if self.spec:
+            return self.spec.depth
+        return 1 + max((node.stage.level for node in self.nodes if node.stage), default=-1)
+
+    @property
     def trace(self) -> tuple[tuple[int, ...], ...]:
         """The sizes at each level of the left side, level 0 first."""
         reached = {node.stage.level: node.shape.sizes for node in self.nodes if node.stage and not node.stage.column}

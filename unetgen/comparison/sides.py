@@ -10,7 +10,7 @@ from unetgen.paths import presets
 from unetgen.values import nearest
 
 KERAS_FILES = (".keras", ".h5", ".hdf5")
-DESCRIPTIONS = (".yaml", ".yml")
+DESCRIPTIONS = (".yaml", ".yml", ".svg")
 
 
 def as_plan(side: Any) -> Plan:
@@ -24,7 +24,7 @@ def as_plan(side: Any) -> Plan:
         from unetgen.read.keras import read_keras
 
         return read_keras(side)
-    if isinstance(side, Path) or (isinstance(side, str) and is_path(side)):
+    if is_file(side):
         return file_plan(Path(side))
     return described(*words(side)) if isinstance(side, str) else described(side)
 
@@ -41,6 +41,11 @@ def is_keras_model(side: Any) -> bool:
     if ("tf_keras", "Model") in kinds:
         raise UserError("This is a model of tf_keras (Keras 2). Write model.to_json() into a .json file and give that.")
     return ("keras", "Model") in kinds
+
+
+def is_file(side: Any) -> bool:
+    """Whether a side is a file or a folder, by its path."""
+    return isinstance(side, Path) or (isinstance(side, str) and is_path(side))
 
 
 def is_path(text: str) -> bool:

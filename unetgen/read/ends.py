@@ -1,0 +1,105 @@
+"""The heads of a network that somebody else built: what follows the last map of a stage, up to an output."""
+
+from collections.abc import Iterable
+from typing import overload
+
+from unetgen.graph import Node, Plan
+from unetgen.ops import (
+    Activation,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Crop,
+    Dropout,
+    Foreign,
+    Merge,
+    Norm,
+    Pad,
+    Reshape,
+    Resize,
+    ResizeTo,
+)
+from unetgen.read.ways import Ways
+
+LIGHT = (Activation, Norm, Dropout, Resize, ResizeTo, Crop, Pad, Reshape)
+LAST = ("sigmoid", "hard_sigmoid", "softmax", "log_softmax", "tanh")  # activations of outputs, not of features
+Names = frozenset[str]
+NONE: Names = frozenset()
+
+
+def heads_of(ways: Ways, joined: bool = True) -> Names:
+    """The nodes of all heads; `joined` where outputs of several stages may be summed or concatenated into one.
+
+    An output without a convolution of its own is no head: there the network ends with its last stage.
+    """
+    return NONE.union(*(tail(ways, name, joined, True, False) or NONE for name in ways.plan.outputs))
+
+
+def tail(ways: Ways, name: str, joined: bool, plain: bool, several: bool) -> Names | None:
+    """The head that ends with a node, `None` where it is none.
+
+    `plain` where only what outputs have follows, `several` where it is one of several that are joined.
+    """
+    node = ways.plan.by_name[name]
+    if ways.of[name].squeezed:  # one answer for the whole image
+        return vector(ways, name)
+    match node.op:
+        case Concat() | Merge() if is_weighted(node):
+            return with_node(name, tail(ways, ways.of[name].main, joined, plain, several))
+        case Concat() | Merge():
+            return (
+                with_node(name, all_of(tail(ways, one, True, False, True) for one in node.inputs)) if joined else None
+            )
+        case Conv(kernel_size=kernel) if set(kernel) == {1}:
+            return frozenset([name]) | (fused(ways, node) if joined and not several else NONE)
+        case Conv() | ConvTranspose():
+            return frozenset([name]) if plain and not several else None
+        case Foreign() if node.op.foreign_weights:
+            return frozenset([name]) if plain and not several else None
+        case op if isinstance(op, LIGHT) or (isinstance(op, Foreign) and len(node.inputs) == 1):
+            return with_node(name, tail(ways, ways.of[name].main, joined, plain and is_last(node), several))
+        case _:
+            return None
+
+
+def vector(ways: Ways, name: str) -> Names:
+    """What makes one pixel of a map, and all that follows."""
+    before = ways.of[name].main
+    return with_node(name, vector(ways, before) if ways.of[before].squeezed else NONE)
+
+
+def is_weighted(node: Node) -> bool:
+    return isinstance(node.op, Merge) and node.op.kind == "multiply"
+
+
+def is_last(node: Node) -> bool:
+    """Whether what stands after a convolution leaves it the network's last: no norm, and no activation of features."""
+    return node.op.function in LAST if isinstance(node.op, Activation) else not isinstance(node.op, Norm)
+
+
+def fused(ways: Ways, node: Node) -> Names:
+    """Before a last convolution: the outputs that it makes one of."""
+    before = ways.plan.by_name[node.inputs[0]]
+    alike = len({shape.channels for shape in ways.plan.input_shapes(before)}) == 1
+    is_join = isinstance(before.op, Concat) and alike
+    return (tail(ways, before.name, True, False, True) if is_join else None) or NONE
+
+
+@overload
+def with_node(name: str, names: Names) -> Names: ...
+@overload
+def with_node(name: str, names: Names | None) -> Names | None: ...
+def with_node(name: str, names: Names | None) -> Names | None:
+    return None if names is None else names | {name}
+
+
+def all_of(parts: Iterable[Names | None]) -> Names | None:
+    """All of them together, nothing where one is nothing."""
+    found = list(parts)
+    return None if None in found else NONE.union(*(names or NONE for names in found))
+
+
+def bodies(plan: Plan, heads: Names) -> list[str]:
+    """Where the heads stand, and the outputs that have none: the last maps of stages."""
+    taken = [name for node in plan if node.name in heads for name in node.inputs]
+    return [name for name in dict.fromkeys([*taken, *plan.outputs]) if name not in heads]

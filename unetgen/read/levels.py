@@ -1,0 +1,203 @@
+"""The levels, sides and heads of a U-Net that somebody else built, told from its graph alone.
+
+The main way is followed back from the outputs: up to the coarsest map on it stands the left side, and what the
+coarsest map depends on is all of it. Levels are the scales on the left side's main way. The right side is the rest;
+what only leads to a stage, as a gate or a convolution on a skip, is a part of that stage.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from unetgen.errors import UserError
+from unetgen.graph import Node, Plan
+from unetgen.ops import Concat, Foreign, Input, Merge, Pad
+from unetgen.read.ends import Names, bodies, heads_of
+from unetgen.read.ways import Scale, Ways
+from unetgen.spec import Stage
+
+
+def with_levels(plan: Plan) -> Plan:
+    """The same network, each node with its stage and side; names stay as they are.
+
+    Raises:
+        UserError: it is no U; the sentence says what is missing.
+    """
+    inputs = [node.name for node in plan if isinstance(node.op, Input)]
+    if len(inputs) != 1:
+        raise no_u(plan, f"has {len(inputs)} inputs ({', '.join(inputs)}), and a U has one")
+    ways = Ways(plan)
+    heads = next((found for found in (heads_of(ways), heads_of(ways, False)) if rises(ways, found)), frozenset[str]())
+    return Levels(ways, heads).plan()
+
+
+def rises(ways: Ways, heads: Names) -> bool:
+    return any(ways.of[name].ups for name in bodies(ways.plan, heads))
+
+
+def no_u(plan: Plan, what: str) -> UserError:
+    return UserError(f"{plan.name} cannot be drawn as a U: it {what}.")
+
+
+class Levels:
+    """What is found out about one network, step by step."""
+
+    def __init__(self, ways: Ways, heads: Names) -> None:
+        self.ways, self.heads = ways, heads
+        self.by_name = ways.plan.by_name
+        self.bodies = bodies(ways.plan, heads)
+        self.bottom = self.find_bottom()
+        self.left = self.before(self.bottom)
+        self.right = self.find_right()
+        self.scales = self.find_scales()
+
+    @property
+    def depth(self) -> int:
+        return len(self.scales)
+
+    def find_bottom(self) -> str:
+        """The last of the coarsest maps on the main way that comes up most often.
+
+        Raises:
+            UserError: the network does not go down, or not up, or goes down twice.
+        """
+        last = max(self.bodies, key=lambda name: self.ways.of[name].ups)
+        main = list(self.ways.back(last))
+        self.refuse_down(reversed(main))
+        coarsest = max(main, key=lambda node: self.coarseness(node.name))
+        if not self.coarseness(coarsest.name):
+            raise no_u(self.ways.plan, "never goes down: there is no pooling, and no convolution with strides, that "
+                                       "is followed by an up-sampling")  # fmt: skip
+        if not self.ways.of[last].ups:
+            size = "×".join(map(str, coarsest.shape.sizes)) or "one number per channel"
+            raise no_u(self.ways.plan, f"goes down to {size} and never comes up again: there is no up-sampling")
+        return coarsest.name
+
+    def coarseness(self, name: str) -> float:
+        return sum(math.log2(scale) for scale in self.ways.of[name].scale)
+
+    def before(self, name: str) -> set[str]:
+        """A node and all that it depends on."""
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found.add(one)
+                waiting += self.by_name[one].inputs
+        return found
+
+    def find_right(self) -> set[str]:
+        """The nodes that carry the right side's stages; what stands beside them is not among these.
+
+        Raises:
+            UserError: the network goes down again.
+        """
+        found: set[str] = set()
+        waiting = [*self.bodies]
+        while waiting:
+            node = self.by_name[waiting.pop()]
+            if node.name not in found | self.left:
+                self.refuse_down([node])
+                found.add(node.name)
+                waiting += [self.ways.of[node.name].main, *filter(self.is_stage, joined(node))]
+        return found
+
+    def refuse_down(self, nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if self.ways.of[node.name].step > 1 and self.ways.of[node.name].ups:
+                raise no_u(self.ways.plan, f"comes up and goes down again at {node.name}, so it is more than one U; "
+                                           "give a model of one of them")  # fmt: skip
+
+    def is_stage(self, name: str) -> bool:
+        """Whether a part of a merge is a stage's output: since its last step up it has met something."""
+        has_met = False
+        for node in self.ways.back(name):
+            if node.name in self.left:
+                return False
+            has_met = has_met or bool(joined(node))
+            if self.ways.of[node.name].step < 1:
+                return has_met
+        return False
+
+    def find_scales(self) -> list[Scale]:
+        """The scales of the left side, the finest first; one that is the input's alone is no level."""
+        main = list(self.ways.back(self.bottom))[::-1]
+        found = list(dict.fromkeys(self.ways.of[node.name].scale for node in main))
+        first = [node for node in main if self.ways.of[node.name].scale == found[0]]
+        bare = all(isinstance(node.op, Input | Pad) or is_plain(node) for node in first)
+        used = any(self.ways.of[name].scale == found[0] for name in self.right)
+        return found[1:] if bare and not used and len(found) > 2 else found
+
+    def level(self, name: str) -> int:
+        """The level whose scale is nearest."""
+        return min(range(self.depth), key=lambda level: distance(self.scales[level], self.ways.of[name].scale))
+
+    def plan(self) -> Plan:
+        """The plan with stages and sides."""
+        stages = self.stages()
+        nodes = (replace(node, stage=stages[node.name], side=self.side(node, stages)) for node in self.ways.plan)
+        return replace(self.ways.plan, nodes=tuple(nodes))
+
+    def stages(self) -> dict[str, Stage]:
+        """Each node's stage. What only leads to a stage is told from what takes it, so those are told last first."""
+        found = {name: Stage(self.level(name), 0) for name in self.left}
+        found |= {name: self.right_stage(name) for name in self.right}
+        for node in self.ways.plan:
+            if node.name in self.heads:
+                found[node.name] = self.head_stage(node, found)
+        for node in reversed(self.ways.plan.nodes):
+            if node.name not in found or self.is_margin(node):
+                found[node.name] = found[self.takers[node.name][0].name]
+        return found
+
+    @cached_property
+    def takers(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.ways.plan:
+            for name in node.inputs:
+                found.setdefault(name, []).append(node)
+        return found
+
+    def is_margin(self, node: Node) -> bool:
+        """Whether a node is the padding of a convolution that strides, which stands a level below."""
+        takers = self.takers.get(node.name, [])
+        alone = all(self.ways.of[taker.name].step > 1 for taker in takers)
+        return isinstance(node.op, Pad) and node.name in self.left and bool(takers) and alone
+
+    def right_stage(self, name: str) -> Stage:
+        level = self.level(name)
+        return Stage(level, self.ways.of[name].ups if self.is_nested else self.depth - 1 - level)
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether stages of one level, that came up a different number of times, meet."""
+        meetings = (joined(self.by_name[name]) for name in self.right)
+        ups = ({self.ways.of[one].ups for one in parts if one in self.right} for parts in meetings)
+        return any(len(counts) > 1 for counts in ups)
+
+    def head_stage(self, node: Node, found: Mapping[str, Stage]) -> Stage:
+        """Where a head stands; one that joins several stands with the finest."""
+        known = [found[name] for name in node.inputs if name in found]
+        return max(known, key=lambda stage: (-stage.level, stage.column))
+
+    def side(self, node: Node, stages: Mapping[str, Stage]) -> str:
+        if isinstance(node.op, Input):
+            return "input"
+        return "head" if node.name in self.heads else stages[node.name].side(self.depth)
+
+
+def joined(node: Node) -> Sequence[str]:
+    """The parts of a merge; what is multiplied is a map and its mask."""
+    is_merge = isinstance(node.op, Concat) or (isinstance(node.op, Merge) and node.op.kind != "multiply")
+    return node.inputs if is_merge else ()
+
+
+def is_plain(node: Node) -> bool:
+    """A stranger's layer without weights: a rescaling of the image."""
+    return isinstance(node.op, Foreign) and not node.op.foreign_weights
+
+
+def distance(one: Scale, other: Scale) -> float:
+    return sum(abs(math.log2(a / b)) for a, b in zip(one, other, strict=True))

@@ -1,0 +1,116 @@
+"""The ways through a network that somebody else built: which input each node carries on, and how fine its map is.
+
+A node's *main* input is the one that a reader follows back: at a merge what came up from furthest below, at a
+re-weighting the map and not its mask. What pools all of space away keeps the scale of what it looks at.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from unetgen.graph import Node, Plan
+from unetgen.ops import (
+    Activation,
+    Axes,
+    Conv,
+    ConvTranspose,
+    Foreign,
+    Merge,
+    Norm,
+    PixelShuffle,
+    Pool,
+    Reshape,
+    Resize,
+    ResizeTo,
+    Tile,
+)
+
+Scale = tuple[Fraction, ...]  # pixels of the input along one pixel, per axis
+MASKS = ("sigmoid", "hard_sigmoid", "softmax")
+LARGEST_STEP = 4  # what becomes one pixel by a larger factor is pooled away, and no level
+
+
+class Way(NamedTuple):
+    """How a node is reached: by which input, at which scale, after how many steps up on its main and on any way."""
+
+    main: str
+    scale: Scale
+    step: Fraction  # of its own: above 1 down, below 1 up
+    squeezed: bool
+    ups: int
+    fewest_ups: int
+    length: int
+
+
+class Ways:
+    """The ways to all nodes of a plan, by their names."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.of: dict[str, Way] = {}
+        for node in plan:
+            self.of[node.name] = self.way(node)
+
+    def way(self, node: Node) -> Way:
+        if not node.inputs:
+            return Way("", (Fraction(1),) * self.plan.dims, Fraction(1), False, 0, 0, 0)
+        main = max(node.inputs, key=lambda name: self.rank(name, node))
+        before, shape = self.of[main], self.plan.by_name[main].shape
+        squeezed = set(node.shape.sizes) <= {1} and (before.squeezed or is_pooled_away(shape.sizes, node.shape.sizes))
+        is_map = len(shape.sizes) == len(node.shape.sizes) == self.plan.dims
+        same = squeezed or before.squeezed or not is_map
+        own = (Fraction(1),) * self.plan.dims if same else factor(node, shape.sizes)
+        step = product(own)
+        scale = tuple(a * b for a, b in zip(before.scale, own, strict=True))
+        fewest = min(self.of[name].fewest_ups for name in node.inputs) + (step < 1)
+        length = 1 + max(self.of[name].length for name in node.inputs)
+        return Way(main, scale, step, squeezed, before.ups + (step < 1), fewest, length)
+
+    def rank(self, name: str, taker: Node) -> tuple[bool, bool, int, int, int]:
+        way = self.of[name]
+        is_map = not (isinstance(taker.op, Merge) and taker.op.kind == "multiply" and self.is_mask(name))
+        return not way.squeezed, is_map, way.fewest_ups, way.ups, way.length
+
+    def is_mask(self, name: str) -> bool:
+        """Whether a map says how much of another is kept: what a sigmoid made, spread out."""
+        node = self.plan.by_name[name]
+        if isinstance(node.op, Activation):
+            return node.op.function in MASKS
+        spread = isinstance(node.op, Resize | ResizeTo | ConvTranspose | Tile | Norm | Reshape | Foreign)
+        return spread and bool(self.of[name].main) and self.is_mask(self.of[name].main)
+
+    def back(self, name: str) -> Iterator[Node]:
+        """A node and all before it on its main way, the input last."""
+        while name:
+            yield self.plan.by_name[name]
+            name = self.of[name].main
+
+
+def is_pooled_away(before: Axes, after: Axes) -> bool:
+    """Whether a map becomes one pixel, or a vector, at once; some networks come down to one pixel step by step."""
+    return bool(before) and (not after or max(before) > LARGEST_STEP)
+
+
+def factor(node: Node, before: Axes) -> Scale:
+    """By how much an operation makes pixels coarser, per axis; what a border cuts off does not count."""
+    match node.op:
+        case Conv(strides=steps) | Pool(strides=steps):
+            return tuple(map(Fraction, steps))
+        case ConvTranspose(strides=steps) | Resize(size=steps) | PixelShuffle(size=steps):
+            return tuple(Fraction(1, step) for step in steps)
+        case ResizeTo() | Foreign():
+            return tuple(map(ratio, before, node.shape.sizes))
+        case _:
+            return (Fraction(1),) * len(before)
+
+
+def ratio(before: int, after: int) -> Fraction:
+    """The whole factor that is nearest: 2 from 25 to 12, a half from 13 to 25, 1 from 80 to 78."""
+    return Fraction(round(before / after)) if before >= after else Fraction(1, round(after / before))
+
+
+def product(factors: Sequence[Fraction]) -> Fraction:
+    whole = Fraction(1)
+    for one in factors:
+        whole *= one
+    return whole
