@@ -17,6 +17,7 @@ from unetgen.words import check_word, flatten
 from unetgen.written import to_mapping
 
 Description = str | Path | Mapping[str, Any] | Config
+ENDINGS = (".yaml", ".yml", ".svg")  # a figure carries its description
 ALONE = "~preset"  # Hydra's way to say: no preset
 
 
@@ -98,19 +99,21 @@ def is_word(description: Any) -> bool:
 
 def is_file(word: Any) -> bool:
     """A description's file is told by its ending; an override has a sign in it."""
-    return isinstance(word, Path) or (isinstance(word, str) and word.endswith((".yaml", ".yml")) and "=" not in word)
+    return isinstance(word, Path) or (isinstance(word, str) and word.endswith(ENDINGS) and "=" not in word)
 
 
 def read_file(path: Path) -> Mapping[str, Any]:
-    """The mapping in a YAML file.
+    """The mapping in a YAML file, or in an SVG of ours.
 
     Raises:
         UserError: there is no such file, it is no YAML, or no mapping, or says a key twice.
     """
+    from unetgen.carried import carried
     from unetgen.yaml_text import read_yaml
 
     try:
-        content: Any = read_yaml(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content: Any = read_yaml(carried(text) if path.suffix == ".svg" else text)
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}. Give a description's file, or a preset.") from None
     except UnicodeDecodeError as error:

@@ -31,6 +31,11 @@ def lines_of(config: Config) -> Iterator[str]:
             yield f"{key}: {flow(value)}"
 
 
+def text_of(config: Config) -> str:
+    """The description as a YAML document."""
+    return "".join(f"{line}\n" for line in lines_of(config))
+
+
 def flow(value: Any) -> str:
     """A value in YAML's flow style."""
     import yaml

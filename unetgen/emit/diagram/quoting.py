@@ -4,19 +4,22 @@ A quoted string ends at a quote, labels read backslashes as escapes (`\\N` is th
 read `&lt;` as an entity.
 """
 
+import re
 from collections.abc import Mapping
 
 Attributes = Mapping[str, str | int | float]
+PIECES = re.compile(r"(?:\\.|[^\\]){1,4000}", re.DOTALL)  # no escape is cut in two
 
 
 def quote(text: str) -> str:
-    """A name or an attribute without escapes.
+    """A name or an attribute without escapes. A long one is a sum of strings: older Graphviz reads 16 KiB at once.
 
     >>> print(quote('say "hi"'))
     "say \\"hi\\""
     """
     assert not text.endswith("\\"), "a backslash would take the closing quote"
-    return '"' + text.replace('"', '\\"') + '"'
+    pieces = PIECES.findall(text.replace('"', '\\"')) or [""]
+    return " + ".join(f'"{piece}"' for piece in pieces)
 
 
 def literal(text: str) -> str:

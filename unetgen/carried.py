@@ -1,0 +1,27 @@
+"""What a figure carries of where it came from: the plan's hash and the description's YAML, in an element of the SVG."""
+
+from html import escape
+
+NAMESPACE = "urn:unetgen"
+
+
+def element(hash: str, yaml: str) -> str:
+    """The element that an SVG's metadata has."""
+    return f'<u:plan xmlns:u="{NAMESPACE}" hash="{hash}">{escape(yaml)}</u:plan>'
+
+
+def carried(svg: str) -> str:
+    """The description in a figure.
+
+    Raises:
+        ValueError: it carries none.
+    """
+    from xml.etree import ElementTree
+
+    try:
+        found = ElementTree.fromstring(svg).findtext(f".//{{{NAMESPACE}}}plan")
+    except ElementTree.ParseError as error:
+        raise ValueError(f"is no SVG: {error}.") from None
+    if not found:
+        raise ValueError("carries no description. Give the description's file, or the figure of a run.")
+    return found

@@ -1,0 +1,110 @@
+"""A figure's caption: sentences that explain each box, arrow and mark that it has."""
+
+import colorsys
+from collections.abc import Iterator
+
+from unetgen.emit.diagram import tex
+from unetgen.emit.diagram.alt import kind
+from unetgen.emit.diagram.labels import labels_of
+from unetgen.emit.diagram.legend import Entry, entries
+from unetgen.emit.diagram.looks import Looks, Stroke
+from unetgen.emit.diagram.scale import POWER, Scale, scale_of
+from unetgen.emit.diagram.scene.maps import Detail
+from unetgen.emit.diagram.scene.rows import rows_of
+from unetgen.emit.diagram.scene.scene import Scene
+from unetgen.emit.diagram.text import one_line
+from unetgen.emit.diagram.titles import NAME
+from unetgen.values import AXES
+
+HUES = ((15, "red"), (33, "orange"), (70, "ochre"), (172, "green"), (192, "teal"), (265, "blue"), (345, "pink"))
+BOXES: dict[Detail, str] = {
+    "overview": "Each box is a stage, with the channels of its output above it",
+    "feature_maps": "Each box is a feature map, with its number of channels above it",
+    "layers": "Each box is what a layer puts out, with its number of channels above it",
+}
+DIRECTIONS = {"down": " down", "up": " up", "head": " to an output"}
+MARKDOWN = "\\`*_{}[]<>#|~$&"  # in running text
+
+
+def caption(scene: Scene, looks: Looks) -> str:
+    """Plain sentences: what a box is, what its size means, what each kind of arrow and mark in this figure says."""
+    rows = rows_of(scene.rooms)
+    scale = scale_of(scene, rows, looks.scale)
+    lines = entries(scene, rows, scale, labels_of(scene))
+    said = [f"{title(scene)}. {BOXES[scene.detail]}", *sizes(scene, scale), *map_kinds(scene), *arrows(lines, looks)]
+    return " ".join(f"{sentence}." for sentence in [*said, *marks(lines)])
+
+
+def title(scene: Scene) -> str:
+    """`lecture, a 3D U-Net with 2 levels`"""
+    return f"{one_line(scene.plan.name, NAME)}, a {kind(scene)}"
+
+
+def sizes(scene: Scene, scale: Scale) -> Iterator[str]:
+    """What the lengths of a box stand for; in 3D, and in 2D, an axis of the image is not drawn."""
+    dims, names = scene.plan.dims, AXES if scene.plan.dims > 1 else ("length",)
+    root = scale.kind == "readable"
+    thick = "thickness" if dims == 3 else "width"
+    drawn = [names[axis] for axis in (scale.upright, scale.back) if axis is not None]
+    power = f" to the power of {POWER}" if root else ""
+    high = f"its height{' and depth' * (len(drawn) > 1)} with the image's {' and '.join(drawn)}{power}"
+    yield f"A box's {thick} grows with {'the square root of ' * root}its channels, {high}"
+    hidden = [name for name in names[:dims] if name not in drawn]
+    if hidden:
+        yield f"The image's {' and '.join(hidden)} {'is' if len(hidden) == 1 else 'are'} not drawn"
+
+
+def map_kinds(scene: Scene) -> Iterator[str]:
+    """A concatenation stands as its parts."""
+    if scene.detail != "overview" and any(box.kind == "concat" for box in scene.maps.values()):
+        yield "A concatenation is drawn as its parts, in their order"
+
+
+def arrows(lines: list[Entry], looks: Looks) -> Iterator[str]:
+    """A sentence for each kind of arrow: `Green arrows up: transposed conv 2×2`."""
+    meanings: dict[str, list[str]] = {}
+    for line in lines:
+        if line.mark in looks.palette.strokes:
+            seen = f"{appearance(looks.palette.strokes[line.mark])} arrows{DIRECTIONS.get(line.mark, '')}"
+            meanings.setdefault(seen, []).append(line.words)
+    yield from (f"{seen.capitalize()}: {'; or '.join(words)}" for seen, words in meanings.items())
+
+
+def appearance(stroke: Stroke) -> str:
+    """`dashed ochre`; a thin one and an open head are told too."""
+    dashes = "" if stroke.style == "solid" else f"{stroke.style} "
+    thin = "thin " if stroke.pen < 1.5 and not dashes else ""
+    opened = "open-headed " if stroke.tip == "empty" else ""
+    return f"{thin}{dashes}{opened}{colour(stroke.colour)}"
+
+
+def colour(number: str) -> str:
+    """What people call a colour: `#0072B2` is blue."""
+    red, green, blue = (int(number[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
+    if saturation < 0.2:
+        return "black" if light < 0.2 else "grey"
+    return next((name for most, name in HUES if hue * 360 < most), "red")
+
+
+def marks(lines: list[Entry]) -> Iterator[str]:
+    """The outlined boxes and the circles."""
+    for line in lines:
+        match line.mark:
+            case "copied":
+                yield "An outlined box is a copied map"
+            case "sum":
+                yield f"A circle with {line.sign} is a {line.words.removesuffix('s')}"
+            case "gated":
+                yield f"A circle with {line.sign} is an {line.words.replace(': ', ', which ')}"
+            case _:
+                pass
+
+
+def in_latex(text: str) -> str:
+    """A `\\caption`. Letters that LaTeX's usual fonts have not stand as they are: the document has to know them."""
+    return f"\\caption{{{tex.escaped(text, others=str)}}}"
+
+
+def in_markdown(text: str) -> str:
+    return "".join(f"\\{letter}" if letter in MARKDOWN else letter for letter in text)

@@ -1,0 +1,113 @@
+"""The figure as a `tikzpicture`: the same shapes at the same places, with the document's own font.
+
+A point is a big point (1/72 inch), as in the other formats. What is drawn last is on top, in the order of the DOT.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from unetgen.emit.diagram import text
+from unetgen.emit.diagram.faces import faces, paint
+from unetgen.emit.diagram.figure import Box, Figure
+from unetgen.emit.diagram.layout.marks import Mark
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.paths import drawn, spline
+from unetgen.emit.diagram.quoting import points
+from unetgen.emit.diagram.shapes import Arrow, Point, Polygon, Rect, Text
+from unetgen.emit.diagram.svg import BASELINE
+from unetgen.emit.diagram.tex import PREAMBLE, escaped
+
+PAD = 18.0  # bp around the frame
+DASHES = {"solid": "", "dashed": ", dash pattern=on 5bp off 2bp", "dotted": ", dash pattern=on 1bp off 5bp"}
+ANCHORS = {"left": "base west", "centre": "base", "right": "base east"}
+FIT = (
+    r"\providecommand\unetgenfit[2]"
+    r"{\setbox0\hbox{#2}\ifdim\wd0>#1\relax\resizebox{#1}{!}{#2}\else\box0\fi}%"
+)  # a line that the document's font makes longer than its place is made smaller
+
+
+def tikz(figure: Figure, looks: Looks, title: str) -> str:
+    """The picture, to be had by `\\input`."""
+    shapes = [page(figure.frame, looks), *polygons(figure, looks)]
+    shapes += [part for mark in figure.marks for part in circle(mark, looks)]
+    shapes += [*map(words, figure.texts), *(part for one in figure.arrows for part in arrow(one.arrow))]
+    return "\n".join([
+        f"% {text.one_line(title, 200)}",
+        r"% needs \usepackage{tikz}; to fit a column: \resizebox{\columnwidth}{!}{\input{THIS FILE}}",
+        r"% its letters have any size: \usepackage{lmodern} or another font that has them all",
+        f"{PREAMBLE}%",
+        FIT,
+        r"\begin{tikzpicture}[x=1bp, y=1bp, line join=round, inner sep=0pt, outer sep=0pt]",
+        *colours(shapes),
+        *shapes,
+        r"\end{tikzpicture}%",
+        "",
+    ])  # fmt: skip
+
+
+def colours(shapes: Iterable[str]) -> Iterator[str]:
+    """Each colour that is used, by the name `unet` and its number; known inside the picture alone."""
+    for number in sorted(set(re.findall(r"\bunet([0-9A-F]{6})\b", " ".join(shapes)))):
+        yield rf"\definecolor{{unet{number}}}{{HTML}}{{{number}}}"
+
+
+def page(frame: Rect, looks: Looks) -> str:
+    left, bottom, right, top = frame
+    corners = f"{place((left - PAD, bottom - PAD))} rectangle {place((right + PAD, top + PAD))}"
+    return rf"\fill[{colour(looks.palette.background)}] {corners};"
+
+
+def polygons(figure: Figure, looks: Looks) -> Iterator[str]:
+    """Faces, the legend's samples, and the boxes' fronts."""
+    yield from (polygon(face) for face in faces(figure.boxes, looks.palette))
+    for shape in figure.samples:
+        yield from map(polygon, drawn(shape) if isinstance(shape, Arrow) else [shape])
+    yield from (polygon(front(box, looks)) for box in figure.boxes)
+
+
+def front(box: Box, looks: Looks) -> Polygon:
+    left, bottom, right, top = box.front
+    colours = paint(box, looks.palette)
+    return Polygon(((left, bottom), (left, top), (right, top), (right, bottom)), colours.front, colours.line)
+
+
+def polygon(shape: Polygon) -> str:
+    way = " -- ".join(map(place, shape.points))
+    pen = f"{colour(shape.line)}, line width={points(shape.pen)}bp{DASHES[shape.style]}"
+    if len(shape.points) == 2:
+        return rf"\draw[{pen}] {way};"
+    return rf"\draw[{pen}, fill={colour(shape.fill)}] {way} -- cycle;"
+
+
+def circle(mark: Mark, looks: Looks) -> Iterator[str]:
+    """A circle with its sign."""
+    line = looks.palette.strokes["gate"].colour if mark.kind == "gate" else looks.palette.ink
+    fill = colour(looks.palette.background)
+    round_it = f"{place((mark.x, mark.y))} circle[radius={points(mark.radius)}bp]"
+    yield rf"\draw[{colour(line)}, line width=1.1bp, fill={fill}] {round_it};"
+    yield words(Text(mark.sign, mark.x, mark.y, 13 if mark.kind == "gate" else 10, looks.palette.ink))
+
+
+def words(line: Text) -> str:
+    """A line of text, on its baseline."""
+    font = rf"font=\fontsize{{{points(line.size)}bp}}{{{points(1.2 * line.size)}bp}}\selectfont"
+    spot = place((line.x, line.y - BASELINE * line.size))
+    fitted = rf"\unetgenfit{{{points(line.extent.right - line.extent.left)}bp}}{{{escaped(line.words)}}}"
+    return rf"\node[anchor={ANCHORS[line.align]}, text={colour(line.colour)}, {font}] at {spot} {{{fitted}}};"
+
+
+def arrow(shape: Arrow) -> Iterator[str]:
+    """The curve up to the head, then the head."""
+    start, *rest = map(place, spline(shape))
+    curve = "".join(f" .. controls {a} and {b} .. {c}" for a, b, c in zip(*[iter(rest)] * 3, strict=True))
+    stroke = shape.stroke
+    yield rf"\draw[{colour(stroke.colour)}, line width={points(stroke.pen)}bp{DASHES[stroke.style]}] {start}{curve};"
+    yield polygon(drawn(Arrow(shape.points[-2:], stroke))[1])
+
+
+def place(point: Point) -> str:
+    return f"({points(point[0])},{points(point[1])})"
+
+
+def colour(number: str) -> str:
+    return f"unet{number.removeprefix('#').upper()}"
