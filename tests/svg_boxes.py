@@ -1,17 +1,21 @@
-"""What an SVG shows, read back from the SVG alone: boxes, texts and arrows with their extents, and what is wrong.
+"""What an SVG shows, read back from the SVG alone: boxes, circles, texts and arrows with their extents, and what is wrong.
 
 The layout's own numbers are not used; the widths of letters are a cautious estimate of Helvetica's.
 """
 
+import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from functools import cached_property
+from itertools import pairwise
 from xml.etree import ElementTree
 
 SVG = "{http://www.w3.org/2000/svg}"
 HINT = "{http://www.w3.org/1999/xlink}title"
 TOUCHING = 0.05  # pt: parts of one concatenation share an edge
+NEAR = 2.0  # pt between points of an arrow
 Point = tuple[float, float]
 
 
@@ -22,7 +26,7 @@ class Shape:
     what: str
     points: tuple[Point, ...]
 
-    @property
+    @cached_property
     def frame(self) -> tuple[float, float, float, float]:
         xs, ys = zip(*self.points, strict=True)
         return min(xs), min(ys), max(xs), max(ys)
@@ -55,8 +59,10 @@ class Picture:
 
     view: tuple[float, float, float, float]
     boxes: dict[str, Shape]
+    marks: dict[str, Shape]
     faces: list[Shape]
     texts: list[Shape]
+    signs: list[Shape]
     ways: list[tuple[str, list[Point]]]
     hints: dict[str, str]
 
@@ -74,13 +80,18 @@ def read(svg: str) -> Picture:
     shift = (float(found[1]), float(found[2]))
     nodes = [group for group in graph.findall(f"{SVG}g") if "map" in group.attrib["class"].split()]
     boxes = {node.attrib["id"]: polygon(node.attrib["id"], node, shift) for node in nodes}
-    faces = [polygon(p.attrib["fill"], p, shift) for p in graph.findall(f"{SVG}polygon")[1:]]
-    texts = [text(t, shift) for t in graph.iter(f"{SVG}text")]
+    circles = [group for group in graph.findall(f"{SVG}g") if "mark" in group.attrib["class"].split()]
+    marks = {title(group): circle(group, shift) for group in circles}
+    drawn = [p for p in graph.findall(f"{SVG}polygon")[1:] if p.attrib["points"].count(",") < 8]  # no circles
+    faces = [polygon(p.attrib["fill"], p, shift) for p in drawn]
+    signs = [t for group in circles for t in group.iter(f"{SVG}text")]
+    texts = [text(t, shift) for t in graph.iter(f"{SVG}text") if t not in signs]
     links = [group for group in graph.findall(f"{SVG}g") if group.attrib["class"].startswith("edge")]
     ways = [(title(link), way(link, shift)) for link in links]
     hints = {node.attrib["id"]: hint(node) for node in nodes}
     x, y, width, height = map(float, root.attrib["viewBox"].split())
-    return Picture((x, y, x + width, y + height), boxes, faces, texts, ways, hints)
+    view = (x, y, x + width, y + height)
+    return Picture(view, boxes, marks, faces, texts, [text(t, shift) for t in signs], ways, hints)
 
 
 def title(group: ElementTree.Element) -> str:
@@ -94,6 +105,16 @@ def hint(node: ElementTree.Element) -> str:
 def polygon(what: str, element: ElementTree.Element, shift: Point) -> Shape:
     drawn = element if element.tag == f"{SVG}polygon" else next(element.iter(f"{SVG}polygon"))
     return Shape(what, tuple(points(drawn.attrib["points"], shift))[:-1])
+
+
+def circle(group: ElementTree.Element, shift: Point) -> Shape:
+    """A circle, as the polygon of twelve corners in it."""
+    ellipse = next(group.iter(f"{SVG}ellipse"))
+    x, y, radius = (float(ellipse.attrib[key]) for key in ("cx", "cy", "rx"))
+    turns = [math.tau * i / 12 for i in range(12)]
+    return Shape(
+        title(group), tuple((x + shift[0] + radius * math.cos(t), y + shift[1] + radius * math.sin(t)) for t in turns)
+    )
 
 
 def points(numbers: str, shift: Point) -> list[Point]:
@@ -121,7 +142,14 @@ def way(link: ElementTree.Element, shift: Point) -> list[Point]:
     path, head = next(link.iter(f"{SVG}path")), polygon("", link, shift)
     control = points(path.attrib["d"], shift)
     pieces = [control[i : i + 4] for i in range(0, len(control) - 1, 3)]
-    return [bezier(piece, step / 12) for piece in pieces for step in range(13)] + list(head.points)
+    return [bezier(piece, step / steps(piece)) for piece in pieces for step in range(steps(piece) + 1)] + list(
+        head.points
+    )
+
+
+def steps(control: list[Point]) -> int:
+    """So many that no two points are further apart than `NEAR`."""
+    return math.ceil(sum(math.dist(a, b) for a, b in pairwise(control)) / NEAR) + 1
 
 
 def bezier(control: list[Point], t: float) -> Point:
@@ -132,22 +160,32 @@ def bezier(control: list[Point], t: float) -> Point:
 
 def problems(picture: Picture) -> list[str]:
     """Everything that a reader would call a fault."""
-    solid = [*picture.boxes.values(), *picture.faces]
+    solid = [*picture.boxes.values(), *picture.faces, *picture.marks.values()]
     found = [f"{a.what} overlaps {b.what}" for a, b in near(solid) if a.overlaps(b)]
     found += [f"text {a.what!r} overlaps {b.what!r}" for a, b in near(picture.texts) if a.overlaps(b)]
     found += [
         f"text {t.what!r} overlaps {s.what}" for t in picture.texts for s in solid if close(t, s) and t.overlaps(s)
     ]
-    found += [f"{shape.what!r} leaves the view" for shape in [*solid, *picture.texts] if outside(shape, picture.view)]
-    for name, drawn in picture.ways:
-        for obstacle in [*picture.boxes.values(), *picture.texts]:
-            if any(close(Shape("", (p,)), obstacle) and obstacle.holds(p) for p in drawn):
-                found.append(f"arrow {name} runs through {obstacle.what!r}")
+    shown = [*solid, *picture.texts, *(Shape(f"arrow {name}", tuple(way)) for name, way in picture.ways)]
+    found += [f"{shape.what!r} leaves the view" for shape in shown if outside(shape, picture.view)]
+    obstacles = [*picture.boxes.values(), *picture.texts, *picture.marks.values()]
+    for name, way in picture.ways:
+        extent = Shape(name, tuple(way))
+        found += [f"arrow {name} runs through {o.what!r}" for o in obstacles if close(extent, o) and through(way, o)]
     return found
 
 
+def through(way: list[Point], obstacle: Shape) -> bool:
+    left, top, right, bottom = obstacle.frame
+    return any(left <= x <= right and top <= y <= bottom and obstacle.holds((x, y)) for x, y in way)
+
+
 def near(shapes: list[Shape]) -> Iterator[tuple[Shape, Shape]]:
-    return ((a, b) for a, b in combinations(shapes, 2) if close(a, b))
+    """Pairs whose frames meet, found from left to right."""
+    row = sorted(shapes, key=lambda shape: shape.frame[0])
+    for i, one in enumerate(row, 1):
+        beside = bisect_right(row, one.frame[2], lo=i, key=lambda shape: shape.frame[0])
+        yield from ((one, other) for other in row[i:beside] if close(one, other))
 
 
 def close(a: Shape, b: Shape) -> bool:

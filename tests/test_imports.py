@@ -24,7 +24,8 @@ HOMES = {
 
 # modules of ours from the bottom up: each may import those before it, and its own group
 LAYERS = (
-    ("ops", "errors", "formula", "keras_names", "keys", "neighbours", "paths", "files", "alongside", "yaml_text"),
+    ("ops", "errors", "formula", "keras_names", "keys", "neighbours"),
+    ("paths", "files", "alongside", "yaml_text", "carried"),
     ("values",),
     ("levels", "filters"),
     ("spec",),
@@ -41,7 +42,7 @@ LAYERS = (
     ("emit", "weights"),
     ("comparison",),
     ("api", "run", "help", "sweep", "predefined"),
-    ("sweep_job",),
+    ("sweep_job", "drawing"),
     ("application",),
     ("cli", "__main__", "__init__"),
 )

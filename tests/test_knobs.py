@@ -1,8 +1,8 @@
 """Loud knobs: a walk over every key of the schema, which shows for each that its product changes.
 
 A key is tried with several values in several surroundings, until two of its values give different networks (or, for
-what changes training or reports only, different specs or reports). A key that never does is silent, and fails. A new
-key or a new recipe's option joins by existing.
+what changes training or reports only, different specs or reports; for what changes the figure, different figures of
+one network). A key that never does is silent, and fails. A new key or a new recipe's option joins by existing.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ import pytest
 
 from tests.command import unetgen
 from unetgen import Config, ConfigError, Plan, recipes
+from unetgen.emit.diagram import to_diagram
 from unetgen.keys import KeyLine
 from unetgen.planning import plan_of
 from unetgen.schema import RECIPE_KINDS, line_of, paths
@@ -64,6 +65,10 @@ VALUES: dict[str, list[Any]] = {
     "initializer.kernel": ["he_normal", "zeros"], "initializer.bias": ["ones", "zeros"], "regularizer.kernel": ["l1", "l2"],
     "regularizer.bias": ["l1", "l2"], "regularizer.factor": [0.1, 0.2], "optimizer": ["sgd", "adam"],
     "learning_rate": [0.1, 0.2], "loss": ["dice", "mse"], "metrics": [["accuracy"], []],
+    "diagram.style": ["paper", "dark"], "diagram.detail": ["overview", "layers"],
+    "diagram.scale": ["readable", "faithful"], "diagram.width": ["single", "slide"], "diagram.text_scale": [1, 1.5],
+    **{f"diagram.{name}": [True, False] for name in ("title", "legend", "sizes", "levels", "classes", "auto_dark")},
+    "diagram.renderer": ["wasi", "dot"],
 }  # fmt: skip
 BESIDE: dict[str, dict[str, Any]] = {
     "norm.epsilon": {"norm.kind": "batch"}, "norm.momentum": {"norm.kind": "batch"},
@@ -75,6 +80,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "filters.multiple_of": {"filters.base": 4}, "changes_only": {"filters": 8},
     "interpolation": {"resolution": "full"}, "regularizer.factor": {"regularizer.kernel": "l2"},
     "output_padding": {"kernel_size": 3, "padding": 1}, "align_corners": {"kind": "linear"},
+    "diagram.classes": {"head.labels": ["a", "b"]},
 }  # fmt: skip
 # options of recipes that take any filters
 OPEN: dict[str, dict[str, Any]] = {"dilated": {"include_input": False}}
@@ -169,6 +175,18 @@ def planned(given: dict[str, Any], path: str) -> Plan | None:
         return None
 
 
+def picture(plan: Plan, path: str) -> object:
+    """What a key of the figure changes: its DOT text, whoever draws it; else who does, or how its SVG is finished."""
+    diagram = to_diagram(plan)
+    return {"diagram.renderer": diagram.renderer, "diagram.auto_dark": diagram.auto_dark}.get(path, diagram.dot)
+
+
+def tell_apart(one: Plan, other: Plan, line: KeyLine) -> bool:
+    if line.changes == "figure":  # of one network
+        return one == other and picture(one, line.path) != picture(other, line.path)
+    return one != other or (line.changes != "graph" and one.spec != other.spec)
+
+
 def differ(path: str, line: KeyLine) -> bool:
     """Whether two values give different networks, or different specs where the graph is not what they change."""
     path = path.replace("<name>", "edge")
@@ -176,7 +194,7 @@ def differ(path: str, line: KeyLine) -> bool:
         for around in surroundings(line.path):
             plans = [planned(around | kind | {path: value}, path) for value in values_of(line.path)]
             for one, other in combinations([plan for plan in plans if plan], 2):
-                if one != other or (line.changes != "graph" and one.spec != other.spec):
+                if tell_apart(one, other, line):
                     return True
     return False
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.command import ROOT, unetgen
-from unetgen import blocks, plan, recipes, to_table
+from unetgen import blocks, plan, recipes, to_diagram, to_table
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -39,6 +39,7 @@ def test_command(line: str, tmp_path: Path) -> None:
 
 
 def test_commands_in_the_text(tmp_path: Path) -> None:
+    to_diagram("filters.base=2", "input.size=16x16x16").save(tmp_path / "diagram.svg")
     for line in re.findall(r"`(unetgen [^`]*)`", README.split("## The description")[1]):
         if "my_model" not in line and "<folder>" not in line:
             assert unetgen(*words(line), cwd=tmp_path).code == 0, line
@@ -67,13 +68,16 @@ def test_python(
         assert "Same network: 18 layers, 833,507 parameters" in capsys.readouterr().out
     elif "ported" in scope:
         assert "encoder0_conv0" in capsys.readouterr().out
+    elif "figure" in scope:
+        assert (tmp_path / "figure.tex").stat().st_size
+        assert "attention gate" in capsys.readouterr().out
     else:
         assert {path.name for path in tmp_path.iterdir()} == {"figure.pdf", "table.tex"}
 
 
 def test_a_block_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The README's block joins by existing: plan, Keras and figure."""
-    from unetgen import to_diagram, to_keras
+    from unetgen import to_keras
 
     monkeypatch.setattr(blocks, "__path__", [*blocks.__path__, str(tmp_path)])
     (tmp_path / "pointwise.py").write_text(PYTHON[0])

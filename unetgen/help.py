@@ -18,14 +18,15 @@ unetgen                                   the lecture's network: table, diagram,
 unetgen preset=unet_2015 depth=4          another preset, with an override
 unetgen my_unet.yaml emit=[table,diagram] your own file, without TensorFlow
 unetgen -m depth=2,3,4,5                  a sweep: a folder each, and one table
-unetgen compare lecture my_model.keras    is it the same network?"""
+unetgen compare lecture my_model.keras    is it the same network?
+unetgen draw my_model.keras -o figure.pdf the figure of a U-Net that Keras has saved, whoever built it"""
 
 VERBS = """\
 unetgen list             the presets, with their dimensions, depth and parameters
 unetgen show PRESET      a preset's YAML, to start your own file from
 unetgen compare A B      two networks, layer by layer: presets, files, 'overrides', Keras models; 1 if they differ
-unetgen help             this page
-unetgen help KEY         a key, or all keys of a group, such as decoder; block, attention and gate with their options"""
+unetgen draw MODEL       the figure of a Keras model, a preset or a file: MODEL.svg; -o FILE for .png, .pdf or .gv
+unetgen help [KEY]       this page; a key, or a group's: decoder, diagram; block, attention, gate with their options"""
 
 FLAGS = """\
 -m, --multirun           sweep over every value given: depth=2,3,4 or depth=range(2,6)
@@ -68,11 +69,17 @@ def page() -> str:
 
 
 def own_lines() -> list[KeyLine]:
-    """The keys that are not one of a part's for another part."""
+    """The keys that are not one of a part's for another part; further heads' and the figure's in a line each."""
     heads = KeyLine(f"{HEADS}.<name>.…", "further outputs: the keys of head, and at, the stage where it stands")
-    lines = [line for line in KEYS if not repeated(line)]
+    lines = [line for line in KEYS if not repeated(line) and line.changes != "figure"]
     after = max(place for place, line in enumerate(lines) if line.path.startswith("head."))
-    return [*lines[: after + 1], heads, *lines[after + 1 :]]
+    return [*lines[: after + 1], heads, *lines[after + 1 :], figure_line()]
+
+
+def figure_line() -> KeyLine:
+    """The first of the figure's keys, and who tells the others."""
+    names = [line.path.removeprefix("diagram.") for line in KEYS if line.changes == "figure"]
+    return KeyLine("diagram.…", f"the figure's {', '.join(names[:5])}, …; `unetgen help diagram` tells all")
 
 
 def repeated(line: KeyLine) -> tuple[str, str] | None:

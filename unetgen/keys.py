@@ -9,7 +9,7 @@ its file.
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-Changes = Literal["graph", "training", "report"]
+Changes = Literal["graph", "training", "figure", "report"]
 
 
 class KeyLine(NamedTuple):
@@ -166,6 +166,19 @@ KEYS: Lines = (
     K("compile.learning_rate", "of the optimizer [the optimizer's own]", changes="training"),
     K("compile.loss", "any Keras loss for images [by the head's activation]", changes="training"),
     K("compile.metrics", "list of Keras metrics [none]", changes="training"),
+    K("diagram.style", "paper, slide, dark, print (grey) or ronneberger (2015) [paper]", changes="figure"),
+    K("diagram.detail", "overview (a box per stage), feature_maps or layers [feature_maps]", changes="figure"),
+    K("diagram.scale", "readable (roots of channels and sizes) or faithful (linear) [by the style]", changes="figure"),
+    K("diagram.width", "laid out for single (3.3 in), double (6.9 in), slide (13.33 in), or inches [as wide as it is]",
+      changes="figure"),
+    K("diagram.text_scale", "text's size against the boxes [by the style]", changes="figure"),
+    K("diagram.title", "title and numbers above [true]", changes="figure"),
+    K("diagram.legend", "what arrows and marks mean [true]", changes="figure"),
+    K("diagram.sizes", "sizes of the maps [true]", changes="figure"),
+    K("diagram.levels", "names of the levels [true]", changes="figure"),
+    K("diagram.classes", "names of the classes at the output [true]", changes="figure"),
+    K("diagram.auto_dark", "an SVG that is dark where its reader's system is [false]", changes="figure"),
+    K("diagram.renderer", "wasi (comes with the package), or dot: a Graphviz on this machine [wasi]", changes="figure"),
     K("emit", "what to make: table, diagram, keras [all]", changes="report"),
     K("table.rows", "on the terminal: layers or stages [layers]", "emit=table", "report"),
     K("save_weights", "also write model.keras, with the untrained weights [false]", "emit=keras", "report"),

@@ -20,7 +20,7 @@ from unetgen.overrides import said_by
 from unetgen.planning import plan_of
 from unetgen.resolve import effective
 from unetgen.schema import Config
-from unetgen.written import lines_of
+from unetgen.written import text_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,10 +37,11 @@ def run(config: Config, folder: Path, console: "Console", source: str = "") -> P
         ConfigError: every problem of the description.
     """
     plan = plan_of(config, source)
-    write_whole(folder / "config.yaml", "\n".join([*lines_of(effective(config)), ""]))
+    yaml = text_of(effective(config))
+    write_whole(folder / "config.yaml", yaml)
     write_summary(plan, folder)
     wanted = emitted(config)
-    with diagram(plan, folder, console) if "diagram" in wanted else nullcontext():
+    with diagram(plan, folder, console, yaml) if "diagram" in wanted else nullcontext():
         if "table" in wanted:
             table(plan, config, folder, console)
     if "keras" in wanted:
@@ -70,23 +71,34 @@ def table(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
 
 
 @contextmanager
-def diagram(plan: Plan, folder: Path, console: "Console") -> Generator[None]:
+def diagram(plan: Plan, folder: Path, console: "Console", yaml: str) -> Generator[None]:
     """The figure in its formats, the PNG while the table is shown; a missing engine costs the pictures only."""
     with ExitStack() as beside:
-        try:
-            figure = draw(plan, folder)
-            beside.enter_context(alongside(lambda: figure.save(folder / "diagram.png")))
+        with told(console):  # the PDF first: what it lacks, the PNG would too
+            figure = draw(plan, folder, yaml)
+            if figure.given_up:
+                console.print(f"The figure is drawn {figure.given_up}, so that it can be read.", highlight=False)
             figure.save(folder / "diagram.pdf")
-        except UserError as error:
-            console.print(f"Not every picture was drawn. {error}", markup=False, highlight=False)
+            beside.enter_context(alongside(lambda: figure.save(folder / "diagram.png")))
         yield
+        with told(console):
+            beside.close()
 
 
-def draw(plan: Plan, folder: Path) -> "Diagram":
+@contextmanager
+def told(console: "Console") -> Generator[None]:
+    """What could not be drawn is told, and the run goes on."""
+    try:
+        yield
+    except UserError as error:
+        console.print(f"Not every picture was drawn. {error}", markup=False, highlight=False, soft_wrap=True)
+
+
+def draw(plan: Plan, folder: Path, yaml: str) -> "Diagram":
     """The figure, its DOT and SVG written."""
     from unetgen.emit.diagram import to_diagram
 
-    figure = to_diagram(plan)
+    figure = to_diagram(plan, yaml=yaml)
     figure.save(folder / "diagram.gv")
     figure.save(folder / "diagram.svg")
     return figure

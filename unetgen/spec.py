@@ -149,6 +149,23 @@ class Training(NamedTuple):
     loss_weights: tuple[float, ...] = ()
 
 
+class Drawing(NamedTuple):
+    """How the figure is drawn; `None` is the style's own. `width` in inches."""
+
+    style: Literal["paper", "slide", "dark", "print", "ronneberger"] = "paper"
+    detail: Literal["overview", "feature_maps", "layers"] = "feature_maps"
+    scale: Literal["readable", "faithful"] | None = None
+    width: float | None = None
+    text_scale: float | None = None
+    renderer: Literal["wasi", "dot"] = "wasi"
+    auto_dark: bool = False
+    title: bool = True
+    legend: bool = True
+    sizes: bool = True
+    levels: bool = True
+    classes: bool = True
+
+
 class Spec(NamedTuple):
     """One network. `encoder` has a part per level, the bottleneck last; `decoder` one per level above it."""
 
@@ -177,6 +194,7 @@ class Spec(NamedTuple):
     initializers: Options = ()
     regularizers: Options = ()
     spacing: tuple[float, ...] = ()
+    drawing: Drawing = Drawing()
 
     @property
     def depth(self) -> int:

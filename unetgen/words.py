@@ -132,6 +132,8 @@ def full_path(path: str, value: Any) -> str:
     """What a group's one value is short for: `norm: batch` for `norm.kind`, `dropout: 0.5` for `dropout.rate`."""
     if value is None or isinstance(value, Mapping | bool) or line_of(path) or not is_group(path):
         return path
+    if line_of(f"{path}.style") and isinstance(value, str):
+        return f"{path}.style"
     if line_of(f"{path}.rate") and not all_words(value):
         return f"{path}.rate"
     return f"{path}.kind" if line_of(f"{path}.kind") and all_texts(value) else path

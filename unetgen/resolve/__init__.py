@@ -11,6 +11,7 @@ from unetgen.errors import ConfigError, Problems
 from unetgen.ops import Axes, Shape
 from unetgen.resolve import training
 from unetgen.resolve.edges import downs, factors, next_filters, ups
+from unetgen.resolve.figure import drawing
 from unetgen.resolve.heads import outputs, stages
 from unetgen.resolve.parts import sides
 from unetgen.resolve.reader import Reader
@@ -76,7 +77,7 @@ def read_spec(read: Reader) -> Spec:
         there.stem, entry, ways.exit, ways.late, (), tuple(a for a, n in enumerate(size) if n is None),
         read("layer_prefix", prefix, ""), read("dtype", values.one_of(training.POLICIES), "float32"),
         compute_format(read, data_format), made.fusion, training.initializers(read), training.regularizers(read),
-        spacing(read, dims),
+        spacing(read, dims), drawing(read),
     )  # fmt: skip
     training.report_keys(read)
     read("input.on_odd", values.one_of(("error", "pad")), "error")

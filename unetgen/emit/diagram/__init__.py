@@ -1,7 +1,10 @@
-"""The U-shaped figure of a plan, as DOT, SVG, PNG or PDF.
+"""The U-shaped figure of a plan, as DOT, SVG, PNG, PDF or TikZ.
 
 ```
-scene (what) → columns → layout (where) → figure (shapes) → DOT → SVG → PNG, PDF
+plan → scene (what) → layout (where) → figure (shapes) → DOT → SVG → PNG, PDF
+                                                       → TikZ
+             looks (how) and the page's width → layout, figure
+       scene → caption, alternative text
 ```
 """
 
@@ -9,42 +12,93 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from unetgen.emit.diagram import render
+from unetgen.emit.diagram import alt, caption, render
+from unetgen.emit.diagram.dark import auto_dark as dark_style
 from unetgen.emit.diagram.dot import NAME, dot_lines
-from unetgen.emit.diagram.figure import figure
-from unetgen.emit.diagram.scene import Scene, scene
-from unetgen.emit.diagram.svg import finished
+from unetgen.emit.diagram.figure import Figure
+from unetgen.emit.diagram.fit import Fitted, fitted
+from unetgen.emit.diagram.looks import STYLES, Looks, looks_of
+from unetgen.emit.diagram.scene.maps import Detail
+from unetgen.emit.diagram.scene.scene import Scene, scene_of
+from unetgen.emit.diagram.svg import About, finished, on_page
+from unetgen.emit.diagram.tikz import tikz
 from unetgen.emit.diagram.titles import description, title
 from unetgen.errors import UserError
 from unetgen.files import write_whole
 from unetgen.graph import Plan
+from unetgen.spec import Drawing
 
 if TYPE_CHECKING:
     import graphviz
 
-SUFFIXES = (".gv", ".dot", ".svg", ".png", ".pdf")
+SUFFIXES = (".gv", ".dot", ".svg", ".png", ".pdf", ".tex")
+DPI = 192.0
 
 
-def to_diagram(plan: Plan) -> "Diagram":
+def to_diagram(
+    plan: Plan,
+    detail: Detail | None = None,
+    looks: Looks | None = None,
+    *,
+    renderer: render.Renderer | None = None,
+    yaml: str = "",
+) -> "Diagram":
     """The figure of a plan. Nothing is drawn before it is asked for.
 
-    Raises:
-        UserError: the plan was read from a model, so that its levels are not known.
+    Args:
+        plan: what is drawn.
+        detail: how much of it; else what its description says.
+        looks: how; else as its description says.
+        renderer: the package's Graphviz, or the system's `dot`; else what its description says.
+        yaml: the plan's description, which an SVG then carries.
     """
-    return Diagram(scene(plan))
+    said = plan.spec.drawing if plan.spec else Drawing()
+    scene = scene_of(plan, detail or said.detail)
+    return Diagram(scene, looks or looks_of(said), renderer or said.renderer, yaml, said.width, said.auto_dark)
 
 
 @dataclass(frozen=True, eq=False)
 class Diagram:
-    """A figure; it shows itself in a notebook."""
+    """A figure; it shows itself in a notebook. `width` is the page's, in inches."""
 
-    scene: Scene
+    asked: Scene
+    looks_asked: Looks = STYLES["paper"]
+    renderer: render.Renderer = "wasi"
+    yaml: str = ""
+    width: float | None = None
+    auto_dark: bool = False
+
+    @cached_property
+    def fitted(self) -> Fitted:
+        """The figure on its page."""
+        return fitted(self.asked, self.looks_asked, self.width)
+
+    @property
+    def scene(self) -> Scene:
+        """What is drawn; at a width that may be less than was asked for."""
+        return self.fitted.scene
+
+    @property
+    def looks(self) -> Looks:
+        """How it is drawn; at a width with the text that is legible there."""
+        return self.fitted.looks
+
+    @property
+    def figure(self) -> Figure:
+        """All shapes with their places, in points."""
+        return self.fitted.figure
+
+    @property
+    def given_up(self) -> str:
+        """What is left out so that all text is legible at the width; empty where nothing is."""
+        return self.fitted.given_up
 
     @cached_property
     def lines(self) -> list[str]:
-        return dot_lines(self.scene, figure(self.scene))
+        """The DOT text's lines between its braces."""
+        return dot_lines(self.scene, self.figure, self.looks)
 
     @property
     def dot(self) -> str:
@@ -59,36 +113,99 @@ class Diagram:
         return graphviz.Digraph(NAME, body=self.lines)
 
     @cached_property
+    def rendered(self) -> str:
+        """What Graphviz makes of the DOT text."""
+        return render.svg(self.dot, self.renderer)
+
+    @cached_property
     def svg(self) -> str:
-        plan = self.scene.plan
-        return finished(render.svg(self.dot), title(plan), description(self.scene))
-
-    def png(self, scale: float = 2) -> bytes:
-        """A raster picture; a point is `scale` pixels."""
-        return render.png(self.svg, scale)
-
-    def pdf(self) -> bytes:
-        return render.pdf(self.svg)
-
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the figure in the format of the path's suffix: .gv, .dot, .svg, .png or .pdf.
+        """The picture as SVG.
 
         Raises:
-            UserError: another suffix.
+            RenderError: the engine is missing or broken.
+            UserError: auto_dark with another palette than the paper's.
+        """
+        if self.auto_dark:
+            return self.svg_auto_dark
+        return on_page(finished(self.rendered, self.figure.texts, self.about), self.width)
+
+    @property
+    def svg_auto_dark(self) -> str:
+        """An SVG that is dark where the reader's system is.
+
+        Raises:
+            UserError: the figure's palette is not the paper's.
+        """
+        picture = finished(self.rendered, self.figure.texts, self.about, dark_style(self.looks.palette))
+        return on_page(picture, self.width)
+
+    @property
+    def about(self) -> About:
+        """What the SVG says of itself."""
+        plan = self.scene.plan
+        words = f"{self.alt_text} {description(self.scene)}"
+        return About(title(plan), words, plan.hash, self.yaml)
+
+    @property
+    def tikz(self) -> str:
+        """A `tikzpicture`; it needs no engine."""
+        return tikz(self.figure, self.looks, title(self.scene.plan))
+
+    @property
+    def alt_text(self) -> str:
+        """The figure in words, for who does not see it."""
+        return alt.alt_text(self.scene)
+
+    def caption(self, form: Literal["plain", "markdown", "latex"] = "plain") -> str:
+        """Sentences that explain each mark of this figure."""
+        words = caption.caption(self.scene, self.looks)
+        match form:
+            case "plain":
+                return words
+            case "markdown":
+                return caption.in_markdown(words)
+            case "latex":
+                return caption.in_latex(words)
+
+    def png(self, dpi: float = DPI) -> bytes:
+        """A raster picture of so many pixels per inch."""
+        return render.png(self.svg, dpi)
+
+    def pdf(self) -> bytes:
+        """A page of the picture's size."""
+        return render.pdf(self.svg)
+
+    def save(self, path: str | os.PathLike[str], *, dpi: float = DPI, auto_dark: bool = False) -> Path:
+        """Write the figure in the format of the path's suffix: .gv, .dot, .svg, .png, .pdf or .tex.
+
+        Args:
+            path: where to; its folder has to be there.
+            dpi: pixels per inch of a .png.
+            auto_dark: an .svg that is dark where the reader's system is.
+
+        Raises:
+            UserError: another suffix; auto_dark with another format than .svg, or another palette than the paper's.
+            RenderError: the engine is missing or broken.
         """
         path = Path(path)
-        return write_whole(path, self.encoded(path.suffix.lower()))
+        suffix = path.suffix.lower()
+        if auto_dark and suffix != ".svg":
+            raise UserError(f"auto_dark is for .svg: {suffix!r} shows one picture to all. Drop it, or save an .svg.")
+        return write_whole(path, self.svg_auto_dark if auto_dark else self.encoded(suffix, dpi))
 
-    def encoded(self, suffix: str) -> bytes:
+    def encoded(self, suffix: str, dpi: float = DPI) -> bytes:
+        """The file of a format, by its suffix; else a UserError."""
         match suffix:
             case ".gv" | ".dot":
                 return self.dot.encode()
             case ".svg":
                 return self.svg.encode()
             case ".png":
-                return self.png()
+                return self.png(dpi)
             case ".pdf":
                 return self.pdf()
+            case ".tex":
+                return self.tikz.encode()
             case _:
                 raise UserError(f"{suffix!r} is no format of a figure. Use one of {', '.join(SUFFIXES)}.")
 

@@ -1,88 +1,82 @@
 """The texts of the rows: channels above the boxes, sizes below, level names at the left, input and output by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from unetgen.emit.diagram import text, theme
-from unetgen.emit.diagram.columns import BESIDE
-from unetgen.emit.diagram.layout import Box, Placed
-from unetgen.emit.diagram.maps import Link
-from unetgen.emit.diagram.scene import Row
-from unetgen.emit.diagram.shapes import Arrow, Text
+from unetgen.emit.diagram import text
+from unetgen.emit.diagram.layout.arrange import Placed
+from unetgen.emit.diagram.layout.stand import Standing
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.scene.rows import Row
+from unetgen.emit.diagram.scene.scene import Scene
+from unetgen.emit.diagram.shapes import Text
+from unetgen.ops import Axes
 
-ABOVE, BELOW = 9.5, 9.0  # pt from a box to the middle of the text above or below it
+ABOVE, BELOW = 0.95, 1.05  # of the text's size, from a box to the middle of the text above or below it
 ASIDE = 10.0  # pt from a box to its name
-LINE = 12.5  # pt from line to line
+LINE = 1.25  # of the text's size, from line to line
 CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand beside the output
 
 
-def row_texts(row: Row, placed: list[Placed]) -> Iterator[Text]:
-    for column in placed:
-        yield from channels(column)
-        if not row.constant:
-            yield size_below(column)
-    if row.constant:
-        yield level_size(row, placed)
-    yield from heading(row, placed[0])
+def row_texts(scene: Scene, rows: Sequence[Row], laid: Standing, looks: Looks) -> Iterator[Text]:
+    """All that is written at the boxes."""
+    depth = 1 + max(row.level for row in rows)
+    for row, numbers in zip(rows, laid.order, strict=True):
+        here = [laid.placed[n] for n in numbers]
+        constant = {p.column.box.shape.sizes for p in here} == {row.sizes}
+        for column in here:
+            yield from channels(column, looks)
+            if column.column.words:
+                x, y = column.left + sum(column.column.below) / 2, column.bottom - BELOW * looks.small
+                yield Text(column.column.words, x, y, looks.small, looks.palette.grey)
+        yield from heading(scene, row, here[0], depth, constant and looks.sizes, looks)
+    for column in laid.placed:
+        yield from output_texts(scene, column, looks)
 
 
-def channels(column: Placed) -> Iterator[Text]:
+def printed(scene: Scene, sizes: Axes) -> str:
+    return text.by_axis(None if axis in scene.plan.dynamic else size for axis, size in enumerate(sizes))
+
+
+def channels(column: Placed, looks: Looks) -> Iterator[Text]:
     """`192`, and of a concatenation its parts: ` = 128 + 64`."""
-    y, parts = column.peak + ABOVE, column.measured.parts
-    if not parts:
-        yield beside_touch(column, column.measured.total, y, theme.CAPTION, theme.INK)
-        return
-    seam = column.left + column.measured.caption[1] - text.width(parts, theme.SMALL)
-    yield Text(column.measured.total, seam, y, align="right")
-    yield Text(parts, seam, y, theme.SMALL, theme.GREY, "left")
+    y, parts, (_, right) = column.peak + ABOVE * looks.caption, column.column.parts, column.column.caption
+    if column.column.op:
+        x = column.left + sum(column.column.caption) / 2
+        yield Text(column.column.op, x, y + looks.caption, looks.tiny, looks.palette.grey)
+        if not (column.column.touched or parts):
+            yield Text(column.column.total, x, y, looks.caption, looks.palette.ink)
+            return
+    seam = column.left + right - text.width(parts, looks.small)
+    yield Text(column.column.total, seam, y, looks.caption, looks.palette.ink, "right")
+    if parts:
+        yield Text(parts, seam, y, looks.small, looks.palette.grey, "left")
 
 
-def beside_touch(column: Placed, words: str, y: float, size: float = theme.SMALL, colour: str = theme.GREY) -> Text:
-    """Over or under the column's middle, or at the left of the arrow that touches its top."""
-    x = column.left + column.measured.span(0)[1]
-    return Text(words, x, y, size, colour, "centre" if column.measured.touch is None else "right")
+def heading(scene: Scene, row: Row, first: Placed, depth: int, constant: bool, looks: Looks) -> Iterator[Text]:
+    """The level's name and size, and at the top the input's name."""
+    lines = [("input", looks.palette.ink)] if first.column.box.kind == "input" else []
+    name = "bottleneck" if row.level == depth - 1 else f"level {row.level}"
+    lines += [(name, looks.palette.grey)] if row.level >= 0 and looks.levels else []
+    lines += [(printed(scene, row.sizes), looks.palette.grey)] if constant else []
+    low = first.column.height < LINE * looks.caption * (len(lines) + 1)
+    left = first.left + (min(0.0, first.column.caption[0], first.column.below[0]) if low else 0.0)
+    y = first.middle + LINE * looks.caption / 2 * (len(lines) - 1)
+    for i, (words, colour) in enumerate(lines):
+        size = looks.small if i else looks.caption
+        yield Text(words, left - ASIDE, y - i * LINE * looks.caption, size, colour, "right")
 
 
-def size_below(column: Placed) -> Text:
-    """Under the column's middle, or beside the arrow that leaves or comes there."""
-    words, y = column.measured.sizes, column.bottom - BELOW
-    if column.measured.arrival is None:
-        return beside_touch(column, words, y)
-    return Text(words, column.left + column.measured.arrival + BESIDE, y, theme.SMALL, theme.GREY, "left")
-
-
-def level_size(row: Row, placed: list[Placed]) -> Text:
-    """Under the first box, further left where the second has an arrow below."""
-    words = row.printed(row.sizes)
-    half = text.width(words, theme.SMALL) / 2
-    front = placed[0].boxes[0].front
-    middle = (front.left + front.right) / 2
-    return Text(words, min(middle, placed[1].left - ASIDE - half), front.bottom - BELOW, theme.SMALL, theme.GREY)
-
-
-def heading(row: Row, first: Placed) -> Iterator[Text]:
-    """The level's name, and at the top the input's."""
-    x, y = first.left - ASIDE, first.boxes[0].middle[1]
-    if first.measured.column.maps[0].kind == "input":
-        yield Text("input", x, y + LINE / 2, align="right")
-        y -= LINE / 2
-    yield Text(row.name, x, y, theme.CAPTION, theme.GREY, "right")
-
-
-def output_texts(head: Box, labels: tuple[str, ...]) -> Iterator[Text]:
+def output_texts(scene: Scene, column: Placed, looks: Looks) -> Iterator[Text]:
     """`output`, and the names of the classes below it."""
+    names = {node.name for node in column.column.box.nodes}
+    if not names & set(scene.plan.outputs):
+        return
+    heads = scene.plan.spec.heads if scene.plan.spec else ()
+    labels = heads[0].labels if looks.classes and heads and scene.plan.outputs[0] in names else ()
     shown = [text.one_line(label, LETTERS) for label in labels]
     if len(shown) > CLASSES:
         shown[CLASSES - 1 :] = [f"and {len(shown) - CLASSES + 1} more"]
-    x, y = head.extent.right + ASIDE, head.middle[1] + LINE / 2 * len(shown)
-    yield Text("output", x, y, align="left")
+    x, y = column.right + ASIDE, column.middle + LINE * looks.caption / 2 * len(shown)
+    yield Text("output", x, y, looks.caption, looks.palette.ink, "left")
     for i, label in enumerate(shown, 1):
-        yield Text(label, x, y - i * LINE, theme.LEGEND, theme.GREY, "left")
-
-
-def arrow_text(link: Link, arrow: Arrow, words: str) -> Text:
-    """Over an arrow within a level; at the right of the others, far from the captions."""
-    (x, y), (end, other) = arrow.points[0], arrow.points[-1]
-    if not link.fall:
-        return Text(words, (x + end) / 2, y + BELOW, theme.SMALL, theme.GREY)
-    height = max(y, other) - BELOW if link.fall > 0 else (y + other) / 2
-    return Text(words, x + BESIDE, height, theme.SMALL, theme.GREY, "left")
+        yield Text(label, x, y - i * LINE * looks.caption, looks.entry, looks.palette.grey, "left")

@@ -7,15 +7,16 @@ polygons in the graph's background.
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 
-from unetgen.emit.diagram import theme
+from unetgen.emit.diagram.arrows import Drawn
 from unetgen.emit.diagram.faces import faces, paint
-from unetgen.emit.diagram.figure import Drawn, Figure
-from unetgen.emit.diagram.layout import Box
-from unetgen.emit.diagram.maps import Link
+from unetgen.emit.diagram.figure import Box, Figure
+from unetgen.emit.diagram.layout.marks import Mark
+from unetgen.emit.diagram.looks import DOT_FONT, Looks
 from unetgen.emit.diagram.paths import drawn, spline
 from unetgen.emit.diagram.quoting import Attributes, literal, points, quote, statement
-from unetgen.emit.diagram.scene import Scene
+from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.shapes import Arrow, Point, Polygon, Rect, Text
 from unetgen.emit.diagram.titles import tooltip
 
@@ -23,29 +24,30 @@ NAME = "unet"
 PAD = 0.25  # inches around the frame; with a frame in whole points, or raster pictures get hairlines at their edges
 JUSTIFIED = {"left": "\\l", "centre": "", "right": "\\r"}
 BOX: Attributes = {"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0}
-NODE: Attributes = {**BOX, "label": "", "fontname": theme.DOT_FONT}
+NODE: Attributes = {**BOX, "label": "", "fontname": DOT_FONT}
 EDGE: Attributes = {"arrowhead": "normal"}
 
 
-def dot_lines(scene: Scene, figure: Figure) -> list[str]:
+def dot_lines(scene: Scene, figure: Figure, looks: Looks) -> list[str]:
     """The lines between the braces."""
     return [
-        statement("graph", graph_attributes(figure)),
+        statement("graph", graph_attributes(figure, looks)),
         statement("node", NODE),
         statement("edge", EDGE),
         *(statement(quote(f"corner {i}"), corner(point)) for i, point in enumerate(corners(figure.frame))),
-        *(statement(quote(box.map.name), box_attributes(box, scene)) for box in figure.boxes),
+        *(statement(quote(box.cell.name), box_attributes(box, scene, looks)) for box in figure.boxes),
+        *(statement(quote(f"mark {i}"), mark_attributes(mark, looks)) for i, mark in enumerate(figure.marks)),
         *(statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)),
-        *(statement(ends(one.link), arrow_attributes(one)) for one in figure.arrows),
-        *(statement(ends(link), joined(figure.boxes, link)) for link in scene.linked("joined")),
+        *(statement(ends(one.source, one.target), arrow_attributes(one)) for one in figure.arrows),
+        *joined(figure),
     ]
 
 
-def graph_attributes(figure: Figure) -> Attributes:
+def graph_attributes(figure: Figure, looks: Looks) -> Attributes:
     samples = (part for shape in figure.samples for part in (drawn(shape) if isinstance(shape, Arrow) else [shape]))
-    background = " ".join(xdot(polygon) for polygon in (*faces(figure.boxes), *samples))
-    looks: Attributes = {"bgcolor": theme.BACKGROUND, "outputorder": "nodesfirst", "_background": background}
-    return {"layout": "nop2", "margin": 0, "pad": PAD, **looks}
+    background = " ".join(xdot(polygon) for polygon in (*faces(figure.boxes, looks.palette), *samples))
+    page: Attributes = {"bgcolor": looks.palette.background, "outputorder": "nodesfirst", "_background": background}
+    return {"layout": "nop2", "margin": 0, "pad": PAD, **page}
 
 
 def corners(frame: Rect) -> tuple[Point, Point]:
@@ -57,9 +59,9 @@ def corner(point: Point) -> Attributes:
     return {"pos": place(point), "width": inches(2), "height": inches(2), "style": "invis"}
 
 
-def box_attributes(box: Box, scene: Scene) -> Attributes:
+def box_attributes(box: Box, scene: Scene, looks: Looks) -> Attributes:
     left, bottom, right, top = box.front
-    colours = paint(box)
+    colours = paint(box, looks.palette)
     return {
         "pos": place(((left + right) / 2, (bottom + top) / 2)),
         "width": inches(right - left),
@@ -67,9 +69,9 @@ def box_attributes(box: Box, scene: Scene) -> Attributes:
         "fillcolor": colours.front,
         "color": colours.line,
         "penwidth": 0.9,
-        "id": literal(box.map.name),
-        "class": f"map {box.map.kind}",
-        "tooltip": literal(tooltip(box.map, scene.plan)),
+        "id": literal(box.cell.name.replace(" ", ".")),
+        "class": f"map {box.cell.look} {box.cell.box.kind}",
+        "tooltip": literal(tooltip(box.cell, scene.plan)),
     }
 
 
@@ -91,19 +93,43 @@ def text_attributes(text: Text) -> Attributes:
 def arrow_attributes(one: Drawn) -> Attributes:
     stroke, tip = one.arrow.stroke, one.arrow.points[-1]
     way = " ".join(place(point) for point in spline(one.arrow))
-    looks: Attributes = {"color": stroke.colour, "penwidth": stroke.pen, "arrowsize": stroke.head / 10}
-    return {"pos": f"e,{place(tip)} {way}", **looks, "class": one.link.kind}
+    drawn_as: Attributes = {"color": stroke.colour, "penwidth": stroke.pen, "arrowsize": stroke.head / 10}
+    dashes: Attributes = {"style": stroke.style} if stroke.style != "solid" else {}
+    tipped: Attributes = {"arrowhead": stroke.tip} if stroke.tip != "normal" else {}
+    return {"pos": f"e,{place(tip)} {way}", **drawn_as, **dashes, **tipped, "class": one.link.kind}
 
 
-def joined(boxes: list[Box], link: Link) -> Attributes:
+def mark_attributes(mark: Mark, looks: Looks) -> Attributes:
+    return {
+        "pos": place((mark.x, mark.y)),
+        "width": inches(2 * mark.radius),
+        "height": inches(2 * mark.radius),
+        "shape": "circle",
+        "fillcolor": looks.palette.background,
+        "color": looks.palette.strokes["gate"].colour if mark.kind == "gate" else looks.palette.ink,
+        "penwidth": 1.1,
+        "label": literal(mark.sign),
+        "fontsize": 13 if mark.kind == "gate" else 10,
+        "fontcolor": looks.palette.ink,
+        "class": f"mark {mark.kind}",
+    }
+
+
+def joined(figure: Figure) -> Iterable[str]:
     """An edge between parts that touch: it is there for those who read the graph, and is not seen."""
-    middles = {box.map.name: place(box.middle) for box in boxes}
-    start, end = middles[link.source.name], middles[link.target.name]
-    return {"pos": f"{start} {start} {end} {end}", "style": "invis"}
+    for one, other in pairwise(figure.boxes):
+        if not one.outermost:
+            (a, b), (c, d) = middle(one.front), middle(other.front)
+            way = " ".join(place(point) for point in ((a, b), (a, b), (c, d), (c, d)))
+            yield statement(ends(one.cell.name, other.cell.name), {"pos": way, "style": "invis"})
 
 
-def ends(link: Link) -> str:
-    return f"{quote(link.source.name)} -> {quote(link.target.name)}"
+def middle(rect: Rect) -> Point:
+    return (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
+
+
+def ends(source: str, target: str) -> str:
+    return f"{quote(source)} -> {quote(target)}"
 
 
 def inches(length: float) -> str:
@@ -117,9 +143,10 @@ def place(point: Point) -> str:
 def xdot(polygon: Polygon) -> str:
     """A polygon, or with two points a line, in Graphviz' drawing language."""
     pen = f"setlinewidth({points(polygon.pen)})"
-    parts = [f"S {len(pen)} -{pen}", f"c 7 -{polygon.line}", f"C 7 -{polygon.fill}"]
+    styles = [f"S {len(style)} -{style}" for style in (pen, polygon.style)]
+    colours = [f"c 7 -{polygon.line}", f"C 7 -{polygon.fill}"]
     letter = "L" if len(polygon.points) == 2 else "P"
-    return " ".join([*parts, letter, str(len(polygon.points)), numbers(polygon.points)])
+    return " ".join([*styles, *colours, letter, str(len(polygon.points)), numbers(polygon.points)])
 
 
 def numbers(corner_points: Iterable[Point]) -> str:

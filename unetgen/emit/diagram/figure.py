@@ -1,28 +1,38 @@
-"""A plan as shapes on a page: boxes, arrows and texts with their places. DOT says the same in its own words."""
+"""A plan as shapes on a page: boxes, arrows, marks and texts with their places. DOT says the same in its own words."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unetgen.emit.diagram import theme
-from unetgen.emit.diagram.arrows import LANE, arrow
-from unetgen.emit.diagram.captions import arrow_text, output_texts, row_texts
-from unetgen.emit.diagram.columns import measured
-from unetgen.emit.diagram.labels import Labels, labels_of
-from unetgen.emit.diagram.layout import Box, Placed, layout
+from unetgen.emit.diagram.arrows import Drawn, arrow_text, arrows_and_marks, words_beside
+from unetgen.emit.diagram.captions import row_texts
+from unetgen.emit.diagram.labels import labels_of
+from unetgen.emit.diagram.layout.arrange import Placed
+from unetgen.emit.diagram.layout.columns import Cell
+from unetgen.emit.diagram.layout.marks import Mark
+from unetgen.emit.diagram.layout.stand import standing
 from unetgen.emit.diagram.legend import entries
-from unetgen.emit.diagram.maps import Link
+from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.placing import best_place
 from unetgen.emit.diagram.scale import scale_of
-from unetgen.emit.diagram.scene import Scene
+from unetgen.emit.diagram.scene.rows import rows_of
+from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.shapes import Arrow, Polygon, Rect, Text, around
 from unetgen.emit.diagram.titles import subtitle, title
 
 
-class Drawn(NamedTuple):
-    """A link with its arrow."""
+class Box(NamedTuple):
+    """A cell's front face, the offset to its back, and whether it is the outermost of its column."""
 
-    link: Link
-    arrow: Arrow
+    cell: Cell
+    front: Rect
+    offset: tuple[float, float]
+    outermost: bool
+
+    @property
+    def extent(self) -> Rect:
+        """Around the whole cuboid."""
+        left, bottom, right, top = self.front
+        return Rect(left, bottom, right + self.offset[0] * self.outermost, top + self.offset[1])
 
 
 class Figure(NamedTuple):
@@ -30,58 +40,45 @@ class Figure(NamedTuple):
 
     boxes: list[Box]
     arrows: list[Drawn]
+    marks: list[Mark]
     texts: list[Text]
     samples: list[Polygon | Arrow]
     frame: Rect
 
 
-def figure(scene: Scene) -> Figure:
-    scale, labels = scale_of(scene), labels_of(scene)
-    rows = layout(measured(scene, scale, labels))
-    boxes = [box for row in rows for column in row for box in column.boxes]
-    arrows = [Drawn(link, arrow(link, *ends(link, rows))) for link in scene.links if link.kind != "joined"]
-    texts = list(all_texts(scene, rows, arrows, labels))
-    taken = [box.extent for box in boxes] + [t.extent for t in texts]
+def figure(scene: Scene, looks: Looks) -> Figure:
+    """Everything that is drawn of a scene."""
+    rows = rows_of(scene.rooms)
+    scale, labels = scale_of(scene, rows, looks.scale), labels_of(scene)
+    laid = standing(scene, rows, scale, looks)
+    boxes = [box for column in laid.placed for box in boxes_of(column)]
+    arrows, marks = arrows_and_marks(laid, looks.palette)
+    texts = list(row_texts(scene, rows, laid, looks))
+    texts += [arrow_text(drawn, labels, looks) for drawn in arrows if words_beside(drawn, labels)]
+    taken = [shape.extent for shape in (*boxes, *texts, *marks)]
     taken += [extent for drawn in arrows for extent in drawn.arrow.extents]
-    place = best_place(entries(scene, scale, labels), taken, sorted({box.front.bottom for box in boxes}))
-    legend = list(place.legend.at(place.left, place.top))
+    legend: list[Text | Polygon | Arrow] = []
+    above = heading(scene, around(taken), looks) if looks.title else ()
+    if looks.legend:
+        floors = sorted({box.front.bottom for box in boxes})
+        place = best_place(entries(scene, rows, scale, labels), taken, floors, looks)
+        legend = list(place.legend.at(place.left, place.top))
+        taken.append(place.extent)
     samples = [shape for shape in legend if not isinstance(shape, Text)]
-    texts += [*(shape for shape in legend if isinstance(shape, Text)), *heading(scene, around(taken))]
-    taken += [place.extent, *(t.extent for t in texts)]
-    return Figure(boxes, arrows, texts, samples, around(taken))
+    texts += [*(shape for shape in legend if isinstance(shape, Text)), *above]
+    return Figure(boxes, arrows, marks, texts, samples, around([*taken, *(text.extent for text in texts)]))
 
 
-def ends(link: Link, rows: list[list[Placed]]) -> tuple[Box, Box]:
-    """The boxes that an arrow joins. Within a level it leaves the outermost box of a column."""
-    source, target = (boxes_with(name, rows) for name in (link.source.name, link.target.name))
-    start = named(link.source.name, source) if link.fall or link.kind == "skip" else source[-1]
-    return start, named(link.target.name, target)
+def boxes_of(placed: Placed) -> Iterator[Box]:
+    last = len(placed.column.cells) - 1
+    for i, (cell, front) in enumerate(zip(placed.column.cells, placed.fronts(), strict=True)):
+        yield Box(cell, front, placed.column.offset, i == last)
 
 
-def boxes_with(name: str, rows: list[list[Placed]]) -> list[Box]:
-    return next(column.boxes for row in rows for column in row if name in column.measured.column)
-
-
-def named(name: str, boxes: list[Box]) -> Box:
-    return next(box for box in boxes if box.map.name == name)
-
-
-def all_texts(scene: Scene, rows: list[list[Placed]], arrows: list[Drawn], labels: Labels) -> Iterator[Text]:
-    for row, placed in zip(scene.rows, rows, strict=True):
-        yield from row_texts(row, placed)
-    assert scene.plan.spec
-    heads = scene.plan.spec.heads
-    yield from output_texts(rows[0][-1].boxes[-1], heads[0].labels if heads else ())
-    for drawn in arrows:
-        words = labels.beside(drawn.link.target) if drawn.link.kind != "skip" else ""
-        if words:
-            yield arrow_text(drawn.link, drawn.arrow, words)
-
-
-def heading(scene: Scene, taken: Rect) -> tuple[Text, Text]:
+def heading(scene: Scene, taken: Rect, looks: Looks) -> tuple[Text, Text]:
     """Title and subtitle, above everything at the left."""
-    y = taken.top + LANE
+    y = taken.top + 21.0
     return (
-        Text(title(scene.plan), taken.left, y + theme.TITLE + 4, theme.TITLE, theme.INK, "left"),
-        Text(subtitle(scene.plan), taken.left, y, theme.SUBTITLE, theme.GREY, "left"),
+        Text(title(scene.plan), taken.left, y + looks.heading + 4, looks.heading, looks.palette.ink, "left"),
+        Text(subtitle(scene.plan), taken.left, y, looks.subheading, looks.palette.grey, "left"),
     )

@@ -40,5 +40,6 @@ def drawn(arrow: Arrow) -> list[Polygon]:
     colour, half = arrow.stroke.colour, arrow.stroke.head * 0.35
     across = ((tip[1] - neck[1]) / arrow.stroke.head * half, (neck[0] - tip[0]) / arrow.stroke.head * half)
     wings = [(neck[0] + s * across[0], neck[1] + s * across[1]) for s in (1, -1)]
-    line = Polygon((start, neck), colour, colour, arrow.stroke.pen)
-    return [line, Polygon((wings[0], tip, wings[1]), colour, colour, 1.0)]
+    line = Polygon((start, neck), colour, colour, arrow.stroke.pen, arrow.stroke.style)
+    fill = colour if arrow.stroke.tip == "normal" else "#FFFFFF"
+    return [line, Polygon((wings[0], tip, wings[1]), fill, colour, 1.0)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from unetgen.emit.diagram.legend import Entry, Legend
+from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.shapes import Rect, around
 
 ASIDE, UNDER = 34.0, 18.0  # pt between the legend and what stands at its left, or above it
@@ -22,7 +23,7 @@ class Place(NamedTuple):
         return Rect(self.left, self.top - height, self.left + width, self.top)
 
 
-def best_place(entries: list[Entry], taken: list[Rect], floors: list[float]) -> Place:
+def best_place(entries: list[Entry], taken: list[Rect], floors: list[float], looks: Looks) -> Place:
     """The place that makes the picture grow least; `floors` are the feet of the rows, the lowest first."""
     frame = around(taken)
 
@@ -30,12 +31,12 @@ def best_place(entries: list[Entry], taken: list[Rect], floors: list[float]) -> 
         left, bottom, right, top = around([frame, place.extent])
         return (right - left) * (top - bottom)
 
-    return min([*corner(entries, taken, floors), *below(entries, frame)], key=area)
+    return min([*corner(entries, taken, floors, looks), *below(entries, frame, looks)], key=area)
 
 
-def corner(entries: list[Entry], taken: list[Rect], floors: list[float]) -> Iterator[Place]:
+def corner(entries: list[Entry], taken: list[Rect], floors: list[float], looks: Looks) -> Iterator[Place]:
     """At the right of the U, on the floor of the picture or under a row that is not the lowest."""
-    legend, frame = Legend([entries]), around(taken)
+    legend, frame = Legend([entries], looks), around(taken)
     width, height = legend.size
     for top in (frame.bottom + height, *(floor - UNDER for floor in floors[1:])):
         band = Rect(frame.left, top - height, frame.right, top)
@@ -43,9 +44,9 @@ def corner(entries: list[Entry], taken: list[Rect], floors: list[float]) -> Iter
         yield Place(legend, max(left, frame.right - width), top)
 
 
-def below(entries: list[Entry], frame: Rect) -> Iterator[Place]:
+def below(entries: list[Entry], frame: Rect, looks: Looks) -> Iterator[Place]:
     """Under the picture: in one column, or with the notes in a second."""
     notes = [entry for entry in entries if entry.mark == "note"]
     samples = [entry for entry in entries if entry.mark != "note"]
     for columns in ([entries], [samples, notes]):
-        yield Place(Legend(columns), frame.left, frame.bottom - UNDER)
+        yield Place(Legend(columns, looks), frame.left, frame.bottom - UNDER)

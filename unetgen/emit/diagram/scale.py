@@ -1,9 +1,12 @@
 """How large a box is drawn. Roots keep 1024 channels and 2 pixels on one page; which axes are drawn is chosen here."""
 
+from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from unetgen.emit.diagram.scene import Scene
+from unetgen.emit.diagram.looks import ScaleKind
+from unetgen.emit.diagram.scene.rows import Row
+from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.ops import Axes, Shape
 
 TALLEST = 150.0  # pt, the height of a full-size box
@@ -20,9 +23,10 @@ class Scale(NamedTuple):
     full: int
     upright: int
     back: int | None
+    kind: ScaleKind = "readable"
 
     def width(self, channels: int) -> float:
-        return max(LEAST_WIDTH, self.per_root * channels**0.5)
+        return max(LEAST_WIDTH, self.per_root * channels ** (0.5 if self.kind == "readable" else 1.0))
 
     def height(self, shape: Shape) -> float:
         return max(LEAST_HEIGHT, self.length(shape.sizes[self.upright]))
@@ -33,15 +37,16 @@ class Scale(NamedTuple):
         return BACK[0] * length, BACK[1] * length
 
     def length(self, pixels: int) -> float:
-        return TALLEST * (pixels / self.full) ** POWER
+        return TALLEST * (pixels / self.full) ** (POWER if self.kind == "readable" else 1.0)
 
 
-def scale_of(scene: Scene) -> Scale:
-    most = max(feature_map.channels for feature_map in scene.maps.values())
-    levels = tuple(row.sizes for row in scene.rows)
+def scale_of(scene: Scene, rows: Sequence[Row], kind: ScaleKind) -> Scale:
+    most = max(box.shape.channels for box in scene.maps.values())
+    levels = tuple(row.sizes for row in rows)
     upright, back = drawn_axes(levels)
     widest = WIDEST_1D if scene.plan.dims == 1 else WIDEST
-    return Scale(min(2.0, widest / most**0.5), levels[0][upright], upright, back)
+    per = min(2.0, widest / most**0.5) if kind == "readable" else min(0.5, 1.2 * widest / most)
+    return Scale(per, levels[0][upright], upright, back, kind)
 
 
 def drawn_axes(levels: tuple[Axes, ...]) -> tuple[int, int | None]:

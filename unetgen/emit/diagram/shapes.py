@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from unetgen.emit.diagram import text, theme
+from unetgen.emit.diagram import text
+from unetgen.emit.diagram.looks import Stroke
 
 Align = Literal["left", "centre", "right"]
 Point = tuple[float, float]
@@ -29,8 +30,8 @@ class Text(NamedTuple):
     words: str
     x: float
     y: float
-    size: float = theme.CAPTION
-    colour: str = theme.INK
+    size: float
+    colour: str
     align: Align = "centre"
 
     @property
@@ -47,6 +48,7 @@ class Polygon(NamedTuple):
     fill: str
     line: str
     pen: float = 0.9
+    style: str = "solid"
 
     @property
     def extent(self) -> Rect:
@@ -57,7 +59,7 @@ class Arrow(NamedTuple):
     """A stroke along straight pieces with rounded corners; it ends with a head at the last point."""
 
     points: tuple[Point, ...]
-    stroke: theme.Stroke
+    stroke: Stroke
 
     @property
     def extents(self) -> list[Rect]:

@@ -102,7 +102,8 @@ def measure(op: AnyOp) -> str:
             stride = [f"stride {alike(strides)}"] if max(strides) > 1 else []
             return ", ".join([by_axis(window), *stride, *([f"dilation {alike(rate)}"] if max(rate) > 1 else [])])
         case ConvTranspose(kernel_size=window, strides=strides):
-            return by_axis(window) if window == strides else f"{by_axis(window)}, stride {alike(strides)}"
+            plain = window == strides or max(strides) == 1
+            return by_axis(window) if plain else f"{by_axis(window)}, stride {alike(strides)}"
         case Pool(pool_size=window):
             return by_axis(window)
         case Resize(size=size) | PixelShuffle(size=size):

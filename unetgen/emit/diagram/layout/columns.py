@@ -1,0 +1,220 @@
+"""Columns: a map alone, or the parts of a concatenation glued together in their true order."""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from unetgen.emit.diagram import text
+from unetgen.emit.diagram.looks import ASIDE, Looks
+from unetgen.emit.diagram.scale import Scale
+from unetgen.emit.diagram.scene.links import Link
+from unetgen.emit.diagram.scene.maps import Map
+from unetgen.emit.diagram.scene.rows import Row, row_of
+from unetgen.emit.diagram.scene.scene import Scene
+from unetgen.emit.diagram.words import in_words
+from unetgen.ops import Concat, Crop, Merge, Pad, Pool, Shape
+from unetgen.spec import Stage
+
+Look = Literal["map", "copied", "end"]
+WEIGHTLESS = (Crop, Pad, Pool, Concat)
+
+
+class Cell(NamedTuple):
+    """One box: a map, or a part of a concatenation with the link that brings it."""
+
+    name: str
+    box: Map
+    channels: int
+    look: Look
+    link: Link | None = None
+
+
+class Column(NamedTuple):
+    """Cells side by side, with their measures in points; `row` counts from the top."""
+
+    box: Map
+    cells: tuple[Cell, ...]
+    row: int
+    widths: tuple[float, ...]
+    height: float
+    offset: tuple[float, float]
+    looks: Looks
+    touched: tuple[int, ...] = ()  # the cells that an arrow reaches or leaves at the top
+    gates: bool = False  # whether a gating signal leaves at its upper left corner
+    shifted: bool = False  # whether a skip leaves the top beside another arrow
+    outward: bool = False  # whether it is an output, with its name at the right
+    gated: bool = False  # whether a gate stands on a skip that leads to it
+    summed: bool = False  # whether a shortcut comes from the row above
+    drops: bool = False  # whether an arrow leaves at its foot
+    rises: bool = False  # whether an arrow leads up from it
+    feet: bool = False  # whether an arrow of any kind leaves at its foot
+    rounded: bool = False  # whether a shortcut leaves or comes at its foot
+    arriving: int = 0  # how many skips come to its one box
+    words: str = ""  # what stands below it
+    op: str = ""  # what stands above its channels
+    risen: tuple[int, ...] = ()  # the cells that an arrow reaches from below
+
+    @property
+    def name(self) -> str:
+        return self.box.name
+
+    @property
+    def stage(self) -> Stage:
+        return self.box.key.stage
+
+    @property
+    def width(self) -> float:
+        return math.fsum(self.widths)
+
+    @property
+    def far(self) -> float:
+        """How far it reaches to the right, the side face of a cuboid included."""
+        return self.width + self.offset[0]
+
+    @property
+    def total(self) -> str:
+        return str(sum(cell.channels for cell in self.cells))
+
+    @property
+    def parts(self) -> str:
+        """` = 128 + 64` of a concatenation."""
+        return "" if len(self.cells) == 1 else " = " + " + ".join(str(cell.channels) for cell in self.cells)
+
+    def middle(self, cell: int) -> float:
+        """Of a cell, from the column's left edge; of a cuboid's upper face."""
+        return math.fsum(self.widths[:cell]) + self.widths[cell] / 2 + self.offset[0] / 2
+
+    def front(self, cell: int) -> float:
+        """The middle of a cell's front face."""
+        return math.fsum(self.widths[:cell]) + self.widths[cell] / 2
+
+    @property
+    def below(self) -> tuple[float, float]:
+        """From where to where the words below it reach: beside the arrow that leaves or comes there."""
+        wide = text.width(self.words, self.looks.small) if self.words else self.width
+        if self.words and self.risen:
+            start = self.front(self.risen[0]) + self.looks.beside
+            return start, start + wide
+        if self.words and self.rounded:  # right of the shortcuts that leave and come there, and of an arrow down
+            start = self.front(len(self.cells) - 1) + self.looks.beside + 4.0
+            return start, start + wide
+        if self.words and self.drops:
+            end = self.front(len(self.cells) - 1) - self.looks.beside
+            return end - wide, end
+        return (self.width - wide) / 2, (self.width + wide) / 2
+
+    @property
+    def spread(self) -> float:
+        """How far left of the middle the first of several skips comes."""
+        return self.width * (0.5 - 1 / (self.arriving + 1)) if self.arriving > 1 else 0.0
+
+    @property
+    def signal(self) -> float:
+        """Where a gating signal leaves."""
+        return min(5.0, self.width / 3)
+
+    @property
+    def shift(self) -> float:
+        """How far right of the middle a skip leaves."""
+        return min(6.0, 0.3 * self.widths[-1] + 0.2 * self.offset[0]) if self.shifted else 0.0
+
+    @property
+    def caption(self) -> tuple[float, float]:
+        """From where to where the channels stand: over the middle, or at the left of the first arrow at the top."""
+        wide = text.width(self.total, self.looks.caption) + text.width(self.parts, self.looks.small)
+        wide = max(wide, text.width(self.op, self.looks.tiny))
+        if self.gates:
+            return self.signal - self.looks.beside - wide, self.signal - self.looks.beside
+        if not self.touched:
+            return (self.far - wide) / 2, (self.far + wide) / 2
+        right = self.middle(self.touched[0]) - self.looks.beside - (2 * ASIDE if self.summed else 0) - self.spread
+        return right - wide, right
+
+
+def columns_of(scene: Scene, rows: list[Row], scale: Scale, looks: Looks) -> list[Column]:
+    """Every column, room by room."""
+    glued = {link.source.name for link in scene.links if link.kind == "joined"}
+    stands = {box.name: row_of(rows, box, scene.rooms, scene.detail) for box in scene.maps.values()}
+    boxes = [box for box in scene.maps.values() if box.name not in glued]
+    bare = [column_of(scene, box, stands[box.name], rows, scale, looks) for box in boxes]
+    return [
+        column._replace(
+            words=words_below(scene, column, bare, rows),
+            op=in_words([column.box.main.op]) if scene.detail == "layers" else "",
+            outward=bool({node.name for node in column.box.nodes} & set(scene.plan.outputs)),
+        )
+        for column in bare
+    ]
+
+
+def column_of(scene: Scene, box: Map, row: int, rows: list[Row], scale: Scale, looks: Looks) -> Column:
+    cells = tuple(cells_of(scene, box))
+    shape = fitting(box.shape, rows[row])
+    widths = tuple(scale.width(cell.channels) for cell in cells)
+    return Column(box, cells, row, widths, scale.height(shape), scale.offset(shape), looks)
+
+
+def words_below(scene: Scene, column: Column, columns: Sequence[Column], rows: Sequence[Row]) -> str:
+    """What stands below a column: its operation, where all are shown; its size, where the row is not of one size."""
+    if scene.detail == "layers" or not column.looks.sizes or is_constant(column.row, columns, rows):
+        return ""
+    return text.by_axis(None if a in scene.plan.dynamic else n for a, n in enumerate(column.box.shape.sizes))
+
+
+def is_constant(row: int, columns: Sequence[Column], rows: Sequence[Row]) -> bool:
+    return {column.box.shape.sizes for column in columns if column.row == row} == {rows[row].sizes}
+
+
+def fitting(shape: Shape, row: Row) -> Shape:
+    """A map as large as its row allows: what has another size (one pixel, or another level's) is drawn so."""
+    if len(shape.sizes) != len(row.sizes):
+        return Shape(shape.channels, tuple(1 for _ in row.sizes))
+    return Shape(shape.channels, tuple(min(m, 2 * n) for m, n in zip(shape.sizes, row.sizes, strict=True)))
+
+
+def cells_of(scene: Scene, box: Map) -> Iterator[Cell]:
+    """A cell per part of a concatenation, in its order."""
+    if not isinstance(box.main.op, Concat) or box.kind != "concat":
+        yield Cell(box.name, box, box.shape.channels, "end" if box.kind in ("input", "head") else "map")
+        return
+    links = [link for link in scene.links if link.target is box and link.taker is box.main]
+    copied = sum(link.kind not in ("joined", "gate") for link in links)
+    number = 0
+    for name in box.main.inputs:
+        link = next(link for link in links if brings(link, name))
+        channels = scene.plan.by_name[name].shape.channels
+        if link.kind == "joined":
+            yield Cell(link.source.name, link.source, link.source.shape.channels, "map", link)
+            continue
+        new = any(not isinstance(node.op, (*WEIGHTLESS, Merge)) for node in link.nodes) and link.kind != "skip"
+        yield Cell(box.name if copied == 1 else f"{box.name} {number}", box, channels, "map" if new else "copied", link)
+        number += 1
+
+
+def brings(link: Link, name: str) -> bool:
+    """Whether a link brings a node's output."""
+    if link.kind == "gate":
+        return False
+    return link.nodes[-1].name == name if link.nodes else name in {node.name for node in link.source.nodes}
+
+
+def is_sum(link: Link) -> bool:
+    """Whether a circle stands at an arrow's end, where maps are added or multiplied."""
+    return isinstance(link.taker.op, Merge) and link.kind in ("skip", "shortcut")
+
+
+def start_in(link: Link, column: Column) -> int | None:
+    """The cell where a link leaves a column: the map's own; of a concatenation as a whole the last."""
+    if column.box is link.source:
+        return len(column.cells) - 1
+    return next((i for i, cell in enumerate(column.cells) if cell.box is link.source), None)
+
+
+def end_in(link: Link, column: Column) -> int | None:
+    """The cell where a link comes to a column: the part that it brings, or the map that it makes."""
+    part = next((i for i, cell in enumerate(column.cells) if cell.link is link), None)
+    if part is not None:
+        return part
+    if column.box is link.target:
+        return len(column.cells) - 1
+    return next((i for i, cell in enumerate(column.cells) if cell.box is link.target), None)

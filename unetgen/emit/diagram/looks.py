@@ -1,0 +1,162 @@
+"""How a figure looks: colours, fonts, pens, and what is written. Nothing here changes which boxes and arrows there are.
+
+The arrows' colours are Okabe and Ito's, for colour-blind readers; in grey, pens and dashes tell the arrows apart.
+"""
+
+from typing import Literal, NamedTuple
+
+from unetgen.spec import Drawing
+
+# no bold, no italic: Graphviz would write families that SVG readers do not know
+DOT_FONT = "Helvetica,Arial,sans-serif"
+CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
+
+Style = Literal["paper", "slide", "dark", "print", "ronneberger"]
+ScaleKind = Literal["readable", "faithful"]
+ASIDE = 8.5  # pt from an arrow at a box's top to a shortcut's sum
+
+
+class Paint(NamedTuple):
+    """A box's colours: its front, the lighter face above, the darker one beside, and the outline."""
+
+    front: str
+    above: str
+    beside: str
+    line: str
+
+
+class Stroke(NamedTuple):
+    """An arrow's colour and pen, the length of its head (pt), its dashes, and whether its head is filled."""
+
+    colour: str
+    pen: float
+    head: float
+    style: Literal["solid", "dashed", "dotted"] = "solid"
+    tip: Literal["normal", "empty"] = "normal"
+
+
+class Palette(NamedTuple):
+    """All colours."""
+
+    background: str
+    ink: str
+    grey: str
+    map: Paint
+    copied: Paint
+    end: Paint  # the network's input and outputs
+    strokes: dict[str, Stroke]
+
+
+def strokes(conv: str, head: str, down: str, up: str, skip: str, gate: str) -> dict[str, Stroke]:
+    """The arrows by kind of link."""
+    return {
+        "conv": Stroke(conv, 1.6, 6.0),
+        "merge": Stroke(conv, 1.6, 6.0),
+        "head": Stroke(head, 1.6, 6.0),
+        "down": Stroke(down, 2.0, 6.5),
+        "up": Stroke(up, 2.0, 6.5),
+        "skip": Stroke(skip, 2.2, 6.5),
+        "shortcut": Stroke(skip, 1.3, 5.0),
+        "gate": Stroke(gate, 1.3, 5.0, "dashed"),
+    }
+
+
+PAPER = Palette(
+    "#FFFFFF", "#1F2933", "#66727F",
+    Paint("#A9CCE9", "#CFE3F4", "#85B3DA", "#2F6DA3"),
+    Paint("#FFFFFF", "#FFFFFF", "#F2F6FA", "#2F6DA3"),
+    Paint("#DCE3EA", "#EDF1F5", "#BCC6D0", "#7B8794"),
+    strokes("#0072B2", "#CC79A7", "#D55E00", "#009E73", "#8A94A0", "#B7791F"),
+)  # fmt: skip
+DARK = Palette(
+    "#12161C", "#E6EBF0", "#9AA7B4",
+    Paint("#2E5F8A", "#4478A6", "#234B6E", "#7DB7E8"),
+    Paint("#12161C", "#12161C", "#1B222B", "#7DB7E8"),
+    Paint("#3A444F", "#4B5763", "#2C343D", "#8A97A5"),
+    strokes("#56B4E9", "#E39CC3", "#F28E4B", "#3CCB9A", "#8A97A5", "#E8B04A"),
+)  # fmt: skip
+GREY = {
+    **strokes("#2B2B2B", "#2B2B2B", "#2B2B2B", "#2B2B2B", "#8C8C8C", "#555555"),
+    "head": Stroke("#2B2B2B", 1.6, 6.0, "solid", "empty"),
+    "up": Stroke("#2B2B2B", 2.0, 6.5, "dashed"),
+    "gate": Stroke("#555555", 1.3, 5.0, "dotted"),
+}
+PRINT = Palette(
+    "#FFFFFF", "#111111", "#5C5C5C",
+    Paint("#D9D9D9", "#EDEDED", "#BFBFBF", "#333333"),
+    Paint("#FFFFFF", "#FFFFFF", "#F6F6F6", "#333333"),
+    Paint("#F2F2F2", "#FAFAFA", "#DDDDDD", "#777777"),
+    GREY,
+)  # fmt: skip
+RONNEBERGER = Palette(
+    "#FFFFFF", "#000000", "#7F7F7F",
+    Paint("#99CCFF", "#C2E0FF", "#7FB8F0", "#1F5FA8"),
+    Paint("#FFFFFF", "#FFFFFF", "#F2F6FA", "#1F5FA8"),
+    Paint("#99CCFF", "#C2E0FF", "#7FB8F0", "#1F5FA8"),
+    strokes("#00009C", "#009999", "#B00000", "#008000", "#808080", "#B7791F"),
+)  # fmt: skip
+
+
+class Looks(NamedTuple):
+    """The looks of one figure. Sizes in points; `text_scale` makes all text larger against the boxes."""
+
+    palette: Palette = PAPER
+    scale: ScaleKind = "readable"
+    text_scale: float = 1.0
+    title: bool = True
+    legend: bool = True
+    sizes: bool = True
+    levels: bool = True
+    classes: bool = True
+
+    @property
+    def heading(self) -> float:
+        return 15.0 * self.text_scale
+
+    @property
+    def subheading(self) -> float:
+        return 9.5 * self.text_scale
+
+    @property
+    def caption(self) -> float:
+        return 10.0 * self.text_scale
+
+    @property
+    def entry(self) -> float:
+        """In the legend."""
+        return 9.5 * self.text_scale
+
+    @property
+    def small(self) -> float:
+        return 8.5 * self.text_scale
+
+    @property
+    def tiny(self) -> float:
+        return 6.5 * self.text_scale
+
+    @property
+    def beside(self) -> float:
+        """Between an arrow and the text at its side."""
+        return 6.5
+
+    @property
+    def clear(self) -> float:
+        """Between neighbouring captions."""
+        return 7.0
+
+
+STYLES: dict[Style, Looks] = {
+    "paper": Looks(),
+    "slide": Looks(text_scale=1.35),
+    "dark": Looks(DARK),
+    "print": Looks(PRINT),
+    "ronneberger": Looks(RONNEBERGER, "faithful"),
+}
+
+
+def looks_of(drawing: Drawing) -> Looks:
+    """The looks that a description asks for."""
+    base = STYLES[drawing.style]
+    scale, text_scale = drawing.scale or base.scale, drawing.text_scale or base.text_scale
+    shown = (drawing.title, drawing.legend, drawing.sizes, drawing.levels, drawing.classes)
+    return Looks(base.palette, scale, text_scale, *shown)

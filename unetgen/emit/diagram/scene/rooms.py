@@ -1,0 +1,130 @@
+"""Rooms: the stages and heads of a network, each with its main way, told from the graph.
+
+The main way of a room is what a reader follows: from what comes from below (or from above, on the left side) through
+the longest chain of whole maps to what the next room takes. Gates, shortcuts and branches stand beside it.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from unetgen.graph import Node, Plan
+from unetgen.ops import Concat, Merge
+from unetgen.spec import Stage
+
+
+class Key(NamedTuple):
+    """A stage; of a head also the name of its first node."""
+
+    stage: Stage
+    head: str = ""
+
+
+class Room(NamedTuple):
+    """A stage or a head: all its nodes in execution order, and those on its main way."""
+
+    key: Key
+    nodes: tuple[Node, ...]
+    trunk: tuple[Node, ...]
+
+
+class Graph:
+    """A plan with what is asked of it again and again: who takes a node, and in which room it stands."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.by_name: Mapping[str, Node] = plan.by_name
+        self.keys: dict[str, Key] = {}
+        for node in plan:
+            self.keys[node.name] = self.key_of(node)
+
+    def key_of(self, node: Node) -> Key:
+        """A head's node stands with the one before it, where that is the only one, of a head too, and its own."""
+        assert node.stage is not None
+        if node.side != "head":
+            return Key(node.stage)
+        before = self.by_name[node.inputs[0]] if len(node.inputs) == 1 else None
+        alone = before is not None and before.side == "head" and len(self.takers[before.name]) == 1
+        return self.keys[before.name] if before and alone else Key(node.stage, node.name)
+
+    @cached_property
+    def takers(self) -> dict[str, list[Node]]:
+        """Who takes a node's output, by its name."""
+        found: dict[str, list[Node]] = {node.name: [] for node in self.plan}
+        for node in self.plan:
+            for name in dict.fromkeys(node.inputs):
+                found[name].append(node)
+        return found
+
+    @cached_property
+    def lengths(self) -> dict[str, int]:
+        """How many nodes stand before a node on its longest way."""
+        found: dict[str, int] = {}
+        for node in self.plan:
+            found[node.name] = max((1 + found[name] for name in node.inputs), default=0)
+        return found
+
+    def inputs(self, node: Node) -> list[Node]:
+        return [self.by_name[name] for name in node.inputs]
+
+    def rooms(self) -> list[Room]:
+        """In the order in which they are entered."""
+        inside: dict[Key, list[Node]] = {}
+        for node in self.plan:
+            inside.setdefault(self.keys[node.name], []).append(node)
+        return [Room(key, tuple(nodes), tuple(self.trunk(key, nodes))) for key, nodes in inside.items()]
+
+    def exit(self, key: Key, nodes: Sequence[Node]) -> Node:
+        """What the first node outside takes of a room; else what is an output of the network."""
+        names = {node.name for node in nodes}
+        for node in self.plan:
+            if self.keys[node.name] != key:
+                for name in node.inputs:
+                    if name in names:
+                        return self.by_name[name]
+        return next((node for node in reversed(nodes) if node.name in self.plan.outputs), nodes[-1])
+
+    def trunk(self, key: Key, nodes: Sequence[Node]) -> list[Node]:
+        ways = self.ways(key, nodes)
+        found = [self.exit(key, nodes)]
+        while inside := [node for node in self.inputs(found[-1]) if self.keys[node.name] == key]:
+            here = found[-1]
+            below = any(self.keys[node.name] != key and not self.is_across(key, node) for node in self.inputs(here))
+            if below and isinstance(here.op, Concat | Merge) and all(ways[node.name].across for node in inside):
+                break  # what comes from below meets what comes from across at once
+            found.append(max(inside, key=lambda node: ways[node.name].rank(node, here)))
+        return found[::-1]
+
+    def ways(self, key: Key, nodes: Sequence[Node]) -> dict[str, "Way"]:
+        """How each node of a room is reached."""
+        found: dict[str, Way] = {}
+        for node in nodes:
+            before = [found.get(other.name) for other in self.inputs(node)]
+            across = any(self.is_across(key, other) for other in self.inputs(node))
+            inner = [way for way in before if way]
+            whole = len(node.shape.sizes) > 0 and any(n > 1 for n in node.shape.sizes)
+            found[node.name] = Way(
+                across or any(way.across for way in inner),
+                whole and all(way.whole for way in inner),
+                self.lengths[node.name],
+            )
+        return found
+
+    def is_across(self, key: Key, node: Node) -> bool:
+        """Whether a node stands at the left of a room on the right side, on its level or above."""
+        other = self.keys[node.name]
+        return bool(key.stage.column) and not key.head and other != key and other.stage.level <= key.stage.level
+
+
+class Way(NamedTuple):
+    """How a node is reached inside its room: also from across, over whole maps only, over how many nodes."""
+
+    across: bool
+    whole: bool
+    length: int
+
+    def rank(self, node: Node, taker: Node) -> tuple[bool, bool, bool, int]:
+        """Which input of a taker is on the main way: the largest."""
+        merged = isinstance(taker.op, Merge | Concat)
+        same = not isinstance(taker.op, Merge) or node.shape == taker.shape
+        return not (merged and self.across), same, self.whole, self.length

@@ -1,0 +1,84 @@
+"""The scene: all maps and links of a plan at one level of detail.
+
+At `overview` a box is a whole stage: the maps of the finer picture are put together, what is between them inside.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from unetgen.emit.diagram.scene.links import Beside, Branch, Link, links_of
+from unetgen.emit.diagram.scene.maps import Detail, Map, maps_of
+from unetgen.emit.diagram.scene.rooms import Graph, Key
+from unetgen.graph import Node, Plan
+
+Rooms = dict[Key, list[Map]]
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What is drawn: rooms of maps in their order, and links."""
+
+    plan: Plan
+    detail: Detail
+    rooms: Rooms
+    links: list[Link]
+    inside: dict[str, tuple[Node, ...]]  # of a box by its name: what leaves it and comes back
+
+    @cached_property
+    def maps(self) -> dict[str, Map]:
+        return {box.name: box for boxes in self.rooms.values() for box in boxes}
+
+
+def scene_of(plan: Plan, detail: Detail) -> Scene:
+    """What there is to draw of a plan."""
+    graph = Graph(plan)
+    rooms = {room.key: maps_of(graph, room, detail) for room in graph.rooms()}
+    order = [box for boxes in rooms.values() for box in boxes]
+    homes = {node.name: box for box in order for node in box.nodes}
+    branches = Beside(graph, homes).branches()
+    links = links_of(graph, homes, [branch for branch in branches if not comes_back(branch)], order)
+    inside: dict[str, tuple[Node, ...]] = {}
+    for branch in filter(comes_back, branches):
+        inside[branch.target.name] = (*inside.get(branch.target.name, ()), *branch.nodes)
+    scene = Scene(plan, detail, rooms, links, inside)
+    return overview(scene) if detail == "overview" else scene
+
+
+def comes_back(branch: Branch) -> bool:
+    return branch.sources == (branch.target,)
+
+
+def overview(scene: Scene) -> Scene:
+    """A box per stage and per head; the input keeps its own."""
+    rooms = {key: [*apart(boxes), *together(boxes)] for key, boxes in scene.rooms.items()}
+    homes = {node.name: box for boxes in rooms.values() for box in boxes for node in box.nodes}
+    found: dict[tuple[str, str, str], Link] = {}
+    inside: dict[str, list[Node]] = {}
+    for box, nodes in scene.inside.items():
+        inside.setdefault(homes[box].name, []).extend(nodes)
+    for link in scene.links:
+        source, target = homes[link.source.main.name], homes[link.target.main.name]
+        if source is target:
+            inside.setdefault(target.name, []).extend(link.nodes)
+            continue
+        kind = "up" if link.kind == "joined" else link.kind
+        known = found.get((kind, source.name, target.name))
+        nodes = (*known.nodes, *link.nodes) if known else link.nodes
+        found[kind, source.name, target.name] = link._replace(kind=kind, source=source, target=target, nodes=nodes)
+    return Scene(
+        scene.plan, scene.detail, rooms, list(found.values()), {name: tuple(nodes) for name, nodes in inside.items()}
+    )
+
+
+def apart(boxes: Sequence[Map]) -> list[Map]:
+    return [box for box in boxes if box.kind == "input"]
+
+
+def together(boxes: Sequence[Map]) -> list[Map]:
+    """One box of several: it is what the first one is, and its output the last one's."""
+    rest = [box for box in boxes if box.kind != "input"]
+    if not rest:
+        return []
+    first, nodes = rest[0], tuple(node for box in rest for node in box.nodes)
+    return [first._replace(kind="head" if first.key.head else "conv", nodes=nodes)]
