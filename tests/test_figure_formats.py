@@ -476,7 +476,7 @@ def test_the_caption_of_a_plain_u() -> None:
         " The image's width is not drawn. A concatenation is drawn as its parts, in their order."
         " Blue arrows: conv 3×3, ReLU. Orange arrows down: max pool 2×2. Green arrows up: transposed conv 2×2."
         " Grey arrows: copy, crop & concatenate. Pink arrows to an output: conv 1×1, softmax."
-        " An outlined box is a copied map."
+        " An outlined box is a copied map. Dashed lines on a box show the part of a map that is copied."
     )
 
 
@@ -497,7 +497,7 @@ def test_the_forms_of_a_caption() -> None:
     latex = diagram_of("unet_2015").caption("latex")
     assert latex.startswith(r"\caption{unet{\_}2015, a 2D U-Net with 5 levels.")
     assert r"conv 3{\ensuremath{\times}}3, ReLU" in latex
-    assert latex.endswith("copied map.}")
+    assert latex.endswith("part of a map that is copied.}")
 
 
 def test_colours_have_names_that_tell_the_arrows_apart() -> None:

@@ -93,6 +93,8 @@ def marks(lines: list[Entry]) -> Iterator[str]:
         match line.mark:
             case "copied":
                 yield "An outlined box is a copied map"
+            case "window":
+                yield f"Dashed lines on a box show the {line.words}"
             case "sum":
                 yield f"A circle with {line.sign} is a {line.words.removesuffix('s')}"
             case "gated":

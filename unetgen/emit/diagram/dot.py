@@ -36,6 +36,7 @@ def dot_lines(scene: Scene, figure: Figure, looks: Looks) -> list[str]:
         statement("edge", EDGE),
         *(statement(quote(f"corner {i}"), corner(point)) for i, point in enumerate(corners(figure.frame))),
         *(statement(quote(box.cell.name), box_attributes(box, scene, looks)) for box in figure.boxes),
+        *(statement(quote(f"window {i}"), window_attributes(rect, looks)) for i, rect in enumerate(figure.windows)),
         *(statement(quote(f"mark {i}"), mark_attributes(mark, looks)) for i, mark in enumerate(figure.marks)),
         *(statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)),
         *(statement(ends(one.source, one.target), arrow_attributes(one)) for one in figure.arrows),
@@ -97,6 +98,19 @@ def arrow_attributes(one: Drawn) -> Attributes:
     dashes: Attributes = {"style": stroke.style} if stroke.style != "solid" else {}
     tipped: Attributes = {"arrowhead": stroke.tip} if stroke.tip != "normal" else {}
     return {"pos": f"e,{place(tip)} {way}", **drawn_as, **dashes, **tipped, "class": one.link.kind}
+
+
+def window_attributes(rect: Rect, looks: Looks) -> Attributes:
+    """Dashed lines on a box, with nothing inside."""
+    return {
+        "pos": place(middle(rect)),
+        "width": inches(rect.right - rect.left),
+        "height": inches(rect.top - rect.bottom),
+        "style": "dashed",
+        "color": looks.palette.map.line,
+        "penwidth": 0.9,
+        "class": "window",
+    }
 
 
 def mark_attributes(mark: Mark, looks: Looks) -> Attributes:

@@ -13,11 +13,12 @@ from unetgen.emit.diagram.layout.stand import standing
 from unetgen.emit.diagram.legend import entries
 from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.placing import best_place
-from unetgen.emit.diagram.scale import scale_of
+from unetgen.emit.diagram.scale import Scale, scale_of
 from unetgen.emit.diagram.scene.rows import rows_of
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.shapes import Arrow, Polygon, Rect, Text, around
 from unetgen.emit.diagram.titles import subtitle, title
+from unetgen.ops import Crop
 
 
 class Box(NamedTuple):
@@ -43,6 +44,7 @@ class Figure(NamedTuple):
     marks: list[Mark]
     texts: list[Text]
     samples: list[Polygon | Arrow]
+    windows: list[Rect]  # of maps whose skip is cropped: what is kept
     frame: Rect
 
 
@@ -66,13 +68,25 @@ def figure(scene: Scene, looks: Looks) -> Figure:
         taken.append(place.extent)
     samples = [shape for shape in legend if not isinstance(shape, Text)]
     texts += [*(shape for shape in legend if isinstance(shape, Text)), *above]
-    return Figure(boxes, arrows, marks, texts, samples, around([*taken, *(text.extent for text in texts)]))
+    windows = list(windows_of(scene, boxes, scale))
+    return Figure(boxes, arrows, marks, texts, samples, windows, around([*taken, *(text.extent for text in texts)]))
 
 
 def boxes_of(placed: Placed) -> Iterator[Box]:
     last = len(placed.column.cells) - 1
     for i, (cell, front) in enumerate(zip(placed.column.cells, placed.fronts(), strict=True)):
         yield Box(cell, front, placed.column.offset, i == last)
+
+
+def windows_of(scene: Scene, boxes: list[Box], scale: Scale) -> Iterator[Rect]:
+    """On each map whose skip is cropped, as much of its height as is kept: channels are not cut."""
+    kept = {link.source.name: node.shape for link in scene.links for node in link.nodes if isinstance(node.op, Crop)}
+    for box in boxes:
+        if box.cell.box.name in kept and box.cell.look == "map" and scene.detail == "feature_maps":
+            left, bottom, right, top = box.front
+            part = scale.height(kept[box.cell.box.name]) / scale.height(box.cell.box.shape)
+            cut = (top - bottom) * (1 - part) / 2
+            yield Rect(left, bottom + cut, right, top - cut)
 
 
 def heading(scene: Scene, taken: Rect, looks: Looks) -> tuple[Text, Text]:

@@ -14,7 +14,7 @@ from unetgen.emit.diagram.scene.links import LinkKind
 from unetgen.emit.diagram.scene.rows import Row
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.shapes import Arrow, Polygon, Text
-from unetgen.ops import Conv, Merge
+from unetgen.ops import Conv, Crop, Merge
 from unetgen.values import AXES
 
 LINE, NOTE_LINE = 16.0, 13.0  # pt from line to line
@@ -26,7 +26,7 @@ COLUMN_GAP = 28.0
 class Entry(NamedTuple):
     """A sample and what it means; a note has no sample."""
 
-    mark: LinkKind | Literal["copied", "sum", "gated", "note"]
+    mark: LinkKind | Literal["copied", "window", "sum", "gated", "note"]
     words: str
     sign: str = ""
 
@@ -42,6 +42,8 @@ def entries(scene: Scene, rows: Sequence[Row], scale: Scale, labels: Labels) -> 
     found += marks(scene)
     copied = any(link.target.kind == "concat" and link.kind in ("skip", "shortcut") for link in scene.links)
     found += [Entry("copied", "copied map")] if copied and scene.detail != "overview" else []
+    cut = any(isinstance(op, Crop) for link in scene.links for op in link.ops)
+    found += [Entry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []
     return [*found, *(Entry("note", words) for words in notes(scene, scale, len(rows[0].sizes)))]
 
 
@@ -105,6 +107,8 @@ def line(entry: Entry, left: float, y: float, looks: Looks) -> Iterator[Text | P
     match entry.mark:
         case "copied":
             yield outlined(left + MARK / 2, y, looks)
+        case "window":
+            yield from window(left + MARK / 2, y, looks)
         case "sum" | "gated":
             yield circle(left + MARK / 2, y, 5.0 if entry.mark == "sum" else 6.5, looks)
             yield Text(entry.sign, left + MARK / 2, y, looks.small, looks.palette.ink)
@@ -115,6 +119,15 @@ def line(entry: Entry, left: float, y: float, looks: Looks) -> Iterator[Text | P
 def outlined(x: float, y: float, looks: Looks) -> Polygon:
     corners = ((x - 4, y - 5.5), (x - 4, y + 5.5), (x + 4, y + 5.5), (x + 4, y - 5.5))
     return Polygon(corners, looks.palette.copied.front, looks.palette.copied.line)
+
+
+def window(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
+    """A map, and between the dashed lines what is kept of it."""
+    paint = looks.palette.map
+    corners = ((x - 4, y - 6.5), (x - 4, y + 6.5), (x + 4, y + 6.5), (x + 4, y - 6.5))
+    yield Polygon(corners, paint.front, paint.line)
+    for line in (y - 4, y + 4):
+        yield Polygon(((x - 4, line), (x + 4, line)), paint.line, paint.line, style="dashed")
 
 
 def circle(x: float, y: float, radius: float, looks: Looks) -> Polygon:

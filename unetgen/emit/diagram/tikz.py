@@ -63,6 +63,9 @@ def polygons(figure: Figure, looks: Looks) -> Iterator[str]:
     for shape in figure.samples:
         yield from map(polygon, drawn(shape) if isinstance(shape, Arrow) else [shape])
     yield from (polygon(front(box, looks)) for box in figure.boxes)
+    for left, bottom, right, top in figure.windows:
+        pen = f"{colour(looks.palette.map.line)}, line width=0.9bp{DASHES['dashed']}"
+        yield rf"\draw[{pen}] {place((left, bottom))} rectangle {place((right, top))};"
 
 
 def front(box: Box, looks: Looks) -> Polygon:
