@@ -45,7 +45,7 @@ class Draft:
         if must_agree(op) and len({shape.sizes for shape in shapes}) > 1:
             raise SizeError(f"the maps that meet at {name} differ: {' and '.join(by_axis(s.sizes) for s in shapes)}")
         shape = op.shape(shapes)
-        if any(size < 1 for size in shape.sizes):
+        if shape.sizes and min(shape.sizes) < 1:
             raise SizeError(f"nothing is left of {by_axis(shapes[0].sizes)} at {name}")
         owner = place.named(share) if share is not None and op.weights(shapes) else name
         side = place.side or place.stage.side(self.depth)
@@ -74,7 +74,7 @@ class Place(NamedTuple):
     def named(self, role: str) -> str:
         """The name of a node with this role."""
         where = self.side or self.stage.name(self.draft.depth)
-        return "_".join(filter(None, (self.draft.prefix + where, self.prefix, role)))
+        return f"{self.draft.prefix}{where}{self.prefix and '_'}{self.prefix}{role and '_'}{role}"
 
 
 def must_agree(op: AnyOp) -> bool:

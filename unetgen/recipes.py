@@ -30,8 +30,13 @@ class Option(NamedTuple):
 
 def names(kind: str) -> tuple[str, ...]:
     """The files of a room, by name."""
-    package = import_module(f"unetgen.{ROOMS[kind]}")
-    return tuple(sorted(module.name for module in iter_modules(package.__path__) if not module.name.startswith("_")))
+    return files_in(tuple(import_module(f"unetgen.{ROOMS[kind]}").__path__))
+
+
+@cache
+def files_in(folders: tuple[str, ...]) -> tuple[str, ...]:
+    """The public modules of a room's folders; they are listed once, as every plan asks."""
+    return tuple(sorted(module.name for module in iter_modules(folders) if not module.name.startswith("_")))
 
 
 @cache

@@ -62,15 +62,18 @@ def without_loose_ends(plan: Plan, spec: Spec) -> Plan:
     Raises:
         SettingError: in a grid, where without its skips inner stages would be missing unnoticed.
     """
+    taken = {*plan.outputs, *(name for node in plan for name in node.inputs)}
+    if all(node.name in taken for node in plan):
+        return plan
     kept = {node.name for node in plan.ordered}
-    loose = next((node for node in plan if node.name not in kept), None)
-    if loose and spec.topology != "u":
+    loose = next(node for node in plan if node.name not in kept)
+    if spec.topology != "u":
         raise SettingError(
             "topology",
             f"{loose.name} of {spec.topology!r} leads to no output, with these skips and heads. Let every skip leave"
             " after its stage's last conv and be merged, or use topology=u.",
         )
-    return replace(plan, nodes=tuple(node for node in plan if node.name in kept)) if loose else plan
+    return replace(plan, nodes=tuple(node for node in plan if node.name in kept))
 
 
 def lay_entry(spec: Spec, draft: Draft) -> Node:

@@ -41,7 +41,9 @@ def one_spelling(op: AnyOp, inputs: Sequence[Shape]) -> AnyOp:
 
     A group norm with a group per channel is an instance norm. So networks that are equal are spelled alike.
     """
-    if isinstance(op, Conv) and any(d > 1 and k == 1 for k, d in zip(op.kernel_size, op.dilation_rate, strict=True)):
+    if not isinstance(op, Conv | Pool | Norm):
+        return op
+    if isinstance(op, Conv) and max(op.dilation_rate) > 1 and 1 in op.kernel_size:
         rates = tuple(1 if k == 1 else d for k, d in zip(op.kernel_size, op.dilation_rate, strict=True))
         op = replace(op, dilation_rate=rates)
     if isinstance(op, Conv) and op.padding == "valid" and pads_nothing(inputs[0].sizes, op.reach, op.strides):

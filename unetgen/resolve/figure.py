@@ -16,6 +16,8 @@ WIDTHS = {"single": 3.3, "double": 6.9, "slide": 13.33}  # inches: a column, a p
 
 def drawing(read: Reader) -> Drawing:
     """The keys of the figure."""
+    if not read.any_below("diagram"):
+        return Drawing()
     style: Any = read("diagram.style", values.one_of(STYLES), "paper")
     detail: Any = read("diagram.detail", values.one_of(DETAILS), "feature_maps")
     scale: Any = read("diagram.scale", values.one_of(SCALES), None)

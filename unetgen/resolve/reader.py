@@ -4,7 +4,7 @@ A value that is wrong is noted and replaced by the default, so that the rest is 
 once. A key that the user set and that nothing has read changes nothing, and is told as that.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from unetgen import levels, recipes, values
@@ -28,7 +28,7 @@ class Reader:
         self.depth_is_wrong = False
         self.found: dict[str, dict[str, Any]] = {}
         self.shared: dict[Any, Any] = {}
-        self.groups = {path[:end] for path in self.given for end in range(len(path)) if path[end] == "."}
+        self.groups = set(groups_of(self.given))
 
     def __call__(self, path: str, parse: values.Parser[T], default: T) -> T:
         """The typed value, or the default where it is unset or wrong."""
@@ -36,16 +36,23 @@ class Reader:
         if value is None:
             return default
         self.used.add(path)
-        return self.tried(path, lambda: parse(value), default)
+        try:
+            return parse(value)
+        except ValueError as error:
+            return self.refused(path, error, default)
 
     def tried(self, path: str, make: Callable[[], T], default: T) -> T:
         """What `make` returns; where it refuses, the default, with the problem noted once."""
         try:
             return make()
         except ValueError as error:
-            if all(problem.key != path for problem in self.problems):  # a formula may be wrong at every place
-                self.problems.say(path, str(error))
-            return default
+            return self.refused(path, error, default)
+
+    def refused(self, path: str, error: ValueError, default: T) -> T:
+        """The default in the place of a wrong value; a formula may be wrong at every place, and is told once."""
+        if all(problem.key != path for problem in self.problems):
+            self.problems.say(path, str(error))
+        return default
 
     def required(self, path: str, parse: values.Parser[T], default: T, example: str) -> T:
         """A key that has no default; `default` only lets the checking go on."""
@@ -131,6 +138,15 @@ class Reader:
         if path == "deep_supervision.stages":
             return ": the last decoder stage has the main head, and there is no other. Leave it out, or use depth=3."
         return f" without {line.needs}. Leave it out, or set that." if line and line.needs else " here. Leave it out."
+
+
+def groups_of(paths: Iterable[str]) -> Iterator[str]:
+    """Every group that the paths stand in."""
+    for path in paths:
+        end = path.find(".")
+        while end >= 0:
+            yield path[:end]
+            end = path.find(".", end + 1)
 
 
 def listed(path: str) -> str:

@@ -1,6 +1,7 @@
 """The units of a part: its own keys over those of the parts that it belongs to, per level and conv."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
 from unetgen import levels, values
@@ -116,10 +117,14 @@ class Units:
         """Whether a key may differ from level to level, for all parts alike."""
         return name in self.found and not self.found[name].scope.group and cells.varies(self.found[name].value)
 
+    @cached_property
+    def varied(self) -> bool:
+        """Whether any value may differ from place to place; asked once all keys are there."""
+        return any(name != "order" and cells.varies(given.value) for name, given in self.found.items())
+
     def at(self, cell: Cell, filters: int | None = None, strides: Axes | None = None) -> Unit:
         """The unit at a place; where no value varies, it is made once."""
-        varied = any(name != "order" and cells.varies(given.value) for name, given in self.found.items())
-        place = (cell if varied else None, strides)
+        place = (cell if self.varied else None, strides)
         if place not in self.made:
             self.made[place] = self.unit(cell, strides or (1,) * self.dims)
         unit = self.made[place]
