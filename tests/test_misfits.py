@@ -135,3 +135,33 @@ def test_a_head_below_the_top_ends_the_network_there() -> None:
     network = plan(BASE | {"head": {"kind": "none"}, "extra_heads": {"grid": {"filters": 3, "at": "decoder1"}}})
     assert network.output_shapes == ((8, 8, 3),)
     assert not [node.name for node in network if node.name.startswith("decoder0")]
+
+
+@pytest.mark.parametrize(
+    ("given", "key", "text"),
+    [
+        ({"diagram": {"style": "dark", "auto_dark": True}}, "diagram.auto_dark",
+         "turns the paper's colours dark; diagram.style=dark has others. Use paper or slide."),
+        ({"emit": ["table"], "diagram": "dark"}, "diagram.style",
+         "changes nothing without diagram in emit. Leave it out, or add diagram."),
+        ({"diagram": {"detail": "boxes"}}, "diagram.detail",
+         "'boxes' is not known. Allowed: overview or feature_maps or layers."),
+        ({"diagram": {"width": 0.2}}, "diagram.width",
+         "0.2 is no width of a figure. Give inches from 1 to 100, or single, double, slide."),
+    ],
+)  # fmt: skip
+def test_settings_of_the_figure(given: dict[str, Any], key: str, text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        plan(BASE | given)
+    assert [tuple(problem) for problem in caught.value.problems] == [(key, text)]
+
+
+def test_each_style_has_its_looks_and_auto_dark_is_for_the_papers_colours() -> None:
+    from typing import get_args
+
+    from unetgen.emit.diagram.looks import PAPER, STYLES
+    from unetgen.resolve.figure import ON_PAPER
+    from unetgen.spec import Style
+
+    assert set(STYLES) == set(get_args(Style))
+    assert set(ON_PAPER) == {name for name, looks in STYLES.items() if looks.palette == PAPER}

@@ -1,15 +1,12 @@
 """How the figure is drawn: looks only, which change no network."""
 
-from typing import Any
+from typing import Any, get_args
 
 from unetgen import values
 from unetgen.resolve.reader import Reader
-from unetgen.spec import Drawing
+from unetgen.spec import Detail, Drawing, Renderer, ScaleKind, Style
 
-STYLES = ("paper", "slide", "dark", "print", "ronneberger")
-DETAILS = ("overview", "feature_maps", "layers")
-SCALES = ("readable", "faithful")
-RENDERERS = ("wasi", "dot")
+ON_PAPER = ("paper", "slide")  # the styles with the paper's colours
 SHOWN = ("title", "legend", "sizes", "levels", "classes")
 WIDTHS = {"single": 3.3, "double": 6.9, "slide": 13.33}  # inches: a column, a page, a slide of 16:9
 
@@ -18,14 +15,18 @@ def drawing(read: Reader) -> Drawing:
     """The keys of the figure."""
     if not read.any_below("diagram"):
         return Drawing()
-    style: Any = read("diagram.style", values.one_of(STYLES), "paper")
-    detail: Any = read("diagram.detail", values.one_of(DETAILS), "feature_maps")
-    scale: Any = read("diagram.scale", values.one_of(SCALES), None)
-    renderer: Any = read("diagram.renderer", values.one_of(RENDERERS), "wasi")
+    style: Any = read("diagram.style", values.one_of(get_args(Style)), "paper")
+    auto_dark = read("diagram.auto_dark", values.boolean, False)
+    if auto_dark and style not in ON_PAPER:
+        text = f"turns the paper's colours dark; diagram.style={style} has others. Use {' or '.join(ON_PAPER)}."
+        read.problems.say("diagram.auto_dark", text)
+    detail: Any = read("diagram.detail", values.one_of(get_args(Detail)), "feature_maps")
+    scale: Any = read("diagram.scale", values.one_of(get_args(ScaleKind)), None)
+    renderer: Any = read("diagram.renderer", values.one_of(get_args(Renderer)), "wasi")
     shown = {name: read(f"diagram.{name}", values.boolean, True) for name in SHOWN}
     return Drawing(
         style, detail, scale, read("diagram.width", width, None), read("diagram.text_scale", values.positive, None),
-        renderer, read("diagram.auto_dark", values.boolean, False), **shown,
+        renderer, auto_dark, **shown,
     )  # fmt: skip
 
 

@@ -56,6 +56,8 @@ def report_keys(read: Reader) -> None:
     rows = read("table.rows", values.one_of(("layers", "stages")), None)
     weights = read("save_weights", values.boolean, False)
     read.used.add("output_dir")
-    for key, given, emitter in (("table.rows", rows, "table"), ("save_weights", weights, "keras")):
+    drawn = next((key for key in read.given if key.startswith("diagram.") and key in read.config.said), "")
+    keys = (("table.rows", rows, "table"), ("save_weights", weights, "keras"), (drawn, drawn, "diagram"))
+    for key, given, emitter in keys:
         if given and emitter not in emit:
             read.problems.say(key, f"changes nothing without {emitter} in emit. Leave it out, or add {emitter}.")
