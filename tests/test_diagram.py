@@ -12,10 +12,10 @@ from tests.svg_boxes import Picture, Shape, near, problems, read
 from unetgen import ConfigError, plan
 from unetgen.emit.diagram import Diagram, to_diagram
 from unetgen.emit.diagram.fit import SMALLEST
-from unetgen.emit.diagram.looks import STYLES, Style
-from unetgen.emit.diagram.scene.maps import Detail
+from unetgen.emit.diagram.looks import STYLES
 from unetgen.paths import presets
 from unetgen.resolve.figure import WIDTHS
+from unetgen.spec import Detail, Style
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = DETAILS[:2]

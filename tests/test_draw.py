@@ -16,13 +16,13 @@ from keras import Input, Model, layers
 from tests.command import unetgen
 from tests.strangers import STRANGERS, chain, double, nested, unit
 from unetgen import UserError, plan, to_diagram, to_keras
-from unetgen.emit.diagram.scene.maps import Detail
 from unetgen.emit.diagram.scene.scene import Scene, scene_of
 from unetgen.graph import Plan
 from unetgen.ops import Concat, Conv, Foreign, Merge
 from unetgen.paths import presets
 from unetgen.read.keras import read_keras
 from unetgen.read.levels import with_levels
+from unetgen.spec import Detail
 
 DETAILS: tuple[Detail, ...] = ("overview", "feature_maps", "layers")
 

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from tests.describe import descriptions
 from unetgen import ConfigError, Plan, plan
 from unetgen.emit.diagram.scene.links import Link
-from unetgen.emit.diagram.scene.maps import Detail, Map
+from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.scene import Scene, scene_of
 from unetgen.paths import presets
+from unetgen.spec import Detail
 
 DETAILS = get_args(Detail)
 all_details = pytest.mark.parametrize("detail", DETAILS)

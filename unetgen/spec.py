@@ -12,6 +12,16 @@ from unetgen.ops import Activation, Axes, Dropout, Margins, Norm, PReLU, Shape
 Function = Activation | PReLU
 Channels = Literal["keep", "halve", "skip"] | int  # a policy, or the number itself
 Options = tuple[tuple[str, Any], ...]
+# the words of the language: what a key allows is read from here
+DownKind = Literal["max", "average", "conv", "first_conv"]
+UpKind = Literal["nearest", "linear", "transpose", "pixel_shuffle"]
+SkipKind = Literal["concat", "add", "none"]
+Order = Literal["up_first", "skip_first"]
+Fit = Literal["error", "crop_skip", "pad_up", "resize_up"]
+Style = Literal["paper", "slide", "dark", "print", "ronneberger"]
+Detail = Literal["overview", "feature_maps", "layers"]
+ScaleKind = Literal["readable", "faithful"]
+Renderer = Literal["wasi", "dot"]
 
 
 class Stage(NamedTuple):
@@ -84,7 +94,7 @@ class Around(NamedTuple):
 class Down(NamedTuple):
     """One down edge: pooling, a convolution of its own (`conv`), or nothing, where the stage's first conv strides."""
 
-    kind: Literal["max", "average", "conv", "first_conv"]
+    kind: DownKind
     factor: Axes
     filters: int | Literal["keep", "next"] = "keep"  # next: those of the level below
     unit: Unit | None = None  # conv: the convolution with its norm and activation
@@ -94,7 +104,7 @@ class Down(NamedTuple):
 class Up(NamedTuple):
     """One up edge: how it undoes its down edge, and the units before and after."""
 
-    kind: Literal["nearest", "linear", "transpose", "pixel_shuffle"]
+    kind: UpKind
     factor: Axes
     filters: Channels = "keep"
     align_corners: bool = False
@@ -107,9 +117,9 @@ class Up(NamedTuple):
 class Skip(NamedTuple):
     """One skip: what is done to the left map, and how it is merged with the map from below."""
 
-    kind: Literal["concat", "add", "none"] = "concat"
-    order: Literal["up_first", "skip_first"] = "up_first"
-    fit: Literal["error", "crop_skip", "pad_up", "resize_up"] = "error"
+    kind: SkipKind = "concat"
+    order: Order = "up_first"
+    fit: Fit = "error"
     tap: int | Literal["input"] | None = None  # the conv of the stage after which it leaves; the last where None
     gate: Recipe | None = None
     part: Part | None = None  # a block on the skip, such as a ResPath
@@ -152,12 +162,12 @@ class Training(NamedTuple):
 class Drawing(NamedTuple):
     """How the figure is drawn; `None` is the style's own. `width` in inches."""
 
-    style: Literal["paper", "slide", "dark", "print", "ronneberger"] = "paper"
-    detail: Literal["overview", "feature_maps", "layers"] = "feature_maps"
-    scale: Literal["readable", "faithful"] | None = None
+    style: Style = "paper"
+    detail: Detail = "feature_maps"
+    scale: ScaleKind | None = None
     width: float | None = None
     text_scale: float | None = None
-    renderer: Literal["wasi", "dot"] = "wasi"
+    renderer: Renderer = "wasi"
     auto_dark: bool = False
     title: bool = True
     legend: bool = True

@@ -1,18 +1,15 @@
 """The way down, and the way up that undoes it."""
 
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast, get_args
 
 from unetgen import levels, values
 from unetgen.keys import NEVER_TRANSPOSED
 from unetgen.ops import Axes
 from unetgen.resolve.reader import Reader
 from unetgen.resolve.units import NAMES, Cell, Scope, Units, refuse_filters
-from unetgen.spec import Around, Channels, Down, Part, Unit, Up
+from unetgen.spec import Around, Channels, Down, DownKind, Fit, Part, Unit, Up, UpKind
 
 BARE = {"norm.kind": "none", "activation.kind": "linear"}  # a resampling convolution has none unless it is given
-DOWN = ("max", "average", "conv", "first_conv")
-UP = ("nearest", "linear", "transpose", "pixel_shuffle")
-FITS = ("error", "crop_skip", "pad_up", "resize_up")
 SETTINGS = tuple(name for name in NAMES if name.startswith(("norm.", "activation.")) and not name.endswith(".kind"))
 POLICIES = ("keep", "halve", "skip")
 
@@ -44,7 +41,9 @@ def downs(read: Reader, every: tuple[Axes, ...], dims: int) -> tuple[tuple[Down,
     enters = any(n > 1 for n in entry)
     if not every and not enters:
         return (), None
-    kinds: Any = read.per_level("down.kind", max(len(every), 1), lambda value, i: values.one_of(DOWN)(value), "max")
+    kinds: Any = read.per_level(
+        "down.kind", max(len(every), 1), lambda value, i: values.one_of(get_args(DownKind))(value), "max"
+    )
     exact = fit(read) == "error"
     made = [Down(kind, factor, exact=exact) for kind, factor in zip((kinds[0], *kinds), (entry, *every), strict=False)]
     if "conv" in kinds:
@@ -139,7 +138,7 @@ def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) ->
 def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...]:
     """One kind of up-sampling for all edges, each with its factor and its channels."""
     count = len(undone)
-    kind: Any = read("up.kind", values.one_of(UP), "transpose")
+    kind: Any = read("up.kind", values.one_of(get_args(UpKind)), "transpose")
     before, after = (around(read, f"up.{name}", count, dims) for name in ("before", "after"))
     if kind in ("nearest", "linear"):
         align = kind == "linear" and read("up.align_corners", values.boolean, False)
@@ -209,4 +208,4 @@ def around(read: Reader, group: str, count: int, dims: int) -> tuple[Around | No
 
 def fit(read: Reader) -> Any:
     """What the description says about sizes that differ."""
-    return read("skip.fit", values.one_of(FITS), "error")
+    return read("skip.fit", values.one_of(get_args(Fit)), "error")

@@ -1,27 +1,25 @@
 """What is done on the way across, and how it is merged."""
 
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from unetgen import values
 from unetgen.resolve.edges import fit, per_edge
 from unetgen.resolve.parts import part
 from unetgen.resolve.reader import Reader
 from unetgen.resolve.units import Cell, Scope, Units
-from unetgen.spec import Part, Skip
-
-KINDS = ("concat", "add", "none")
+from unetgen.spec import Order, Part, Skip, SkipKind
 
 
 def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, ...]:
     """The skip that leaves each level; where convolutions shrink the maps, it is cropped unless told otherwise."""
     if not count:
         return ()
-    kinds = read.per_level("skip.kind", count, lambda value, i: values.one_of(KINDS)(value), "concat")
+    kinds = read.per_level("skip.kind", count, lambda value, i: values.one_of(get_args(SkipKind))(value), "concat")
     if set(kinds) == {"none"}:
         return (Skip("none"),) * count
     order: Any = "up_first"
     if "concat" in kinds:
-        order = read("skip.order", values.one_of(("up_first", "skip_first")), "up_first")
+        order = read("skip.order", values.one_of(get_args(Order)), "up_first")
     how = "crop_skip" if shrinks and not read.is_set("skip.fit") else fit(read)
     taps = taps_of(read, count)
     units = Units(read, (Scope("skip", count), Scope("decoder", count), Scope("", count + 1)), dims)

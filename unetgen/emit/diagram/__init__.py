@@ -20,7 +20,6 @@ from unetgen.emit.diagram.dot import NAME, dot_lines
 from unetgen.emit.diagram.figure import Figure
 from unetgen.emit.diagram.fit import Fitted, fitted
 from unetgen.emit.diagram.looks import STYLES, Looks, looks_of
-from unetgen.emit.diagram.scene.maps import Detail
 from unetgen.emit.diagram.scene.scene import Scene, scene_of
 from unetgen.emit.diagram.svg import About, finished, on_page
 from unetgen.emit.diagram.tikz import tikz
@@ -28,7 +27,7 @@ from unetgen.emit.diagram.titles import description, title
 from unetgen.errors import UserError
 from unetgen.files import write_whole
 from unetgen.graph import Plan
-from unetgen.spec import Drawing
+from unetgen.spec import Detail, Drawing, Renderer
 
 if TYPE_CHECKING:
     import graphviz
@@ -42,7 +41,7 @@ def to_diagram(
     detail: Detail | None = None,
     looks: Looks | None = None,
     *,
-    renderer: render.Renderer | None = None,
+    renderer: Renderer | None = None,
     yaml: str = "",
 ) -> "Diagram":
     """The figure of a plan. Nothing is drawn before it is asked for.
@@ -65,7 +64,7 @@ class Diagram:
 
     asked: Scene
     looks_asked: Looks = STYLES["paper"]
-    renderer: render.Renderer = "wasi"
+    renderer: Renderer = "wasi"
     yaml: str = ""
     width: float | None = None
     auto_dark: bool = False

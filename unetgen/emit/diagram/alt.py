@@ -6,7 +6,7 @@ from unetgen.emit.diagram.scene.links import Link, LinkKind
 from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.rooms import Key
 from unetgen.emit.diagram.scene.scene import Scene, scene_of
-from unetgen.emit.diagram.text import by_axis
+from unetgen.emit.diagram.text import sizes
 from unetgen.emit.diagram.words import in_words
 from unetgen.levels import plural
 from unetgen.ops import Crop, Merge
@@ -23,18 +23,14 @@ def alt_text(scene: Scene) -> str:
 
 def kind(scene: Scene) -> str:
     """`3D U-Net with 2 levels`"""
-    return f"{scene.plan.dims}D U-Net with {plural(depth_of(scene), 'level')}"
-
-
-def depth_of(scene: Scene) -> int:
-    return 1 + max(key.stage.level for key in scene.rooms)
+    return f"{scene.plan.dims}D U-Net with {plural(scene.plan.depth, 'level')}"
 
 
 def sentences(scene: Scene) -> Iterator[str]:
     image = next(box.shape for box in scene.maps.values() if box.kind == "input")
-    sizes = by_axis(None if axis in scene.plan.dynamic else size for axis, size in enumerate(image.sizes))
+    shown = sizes(image.sizes, scene.plan.dynamic)
     points = ("samples", "pixels", "voxels")[scene.plan.dims - 1]
-    yield f"the input has {plural(image.channels, 'channel')} and {sizes} {points}"
+    yield f"the input has {plural(image.channels, 'channel')} and {shown} {points}"
     down, right, between = sides(scene)
     yield f"the left side goes down to {in_list(down)} channels{by(scene, 'down')}"
     if right:
@@ -47,7 +43,7 @@ def sentences(scene: Scene) -> Iterator[str]:
 
 def sides(scene: Scene) -> tuple[list[int], list[int], int]:
     """The channels that each level of the left side leaves with, and of the right; and the stages between them."""
-    depth, stages = depth_of(scene), {key: boxes for key, boxes in scene.rooms.items() if not key.head}
+    depth, stages = scene.plan.depth, {key: boxes for key, boxes in scene.rooms.items() if not key.head}
     left = {key: last(boxes) for key, boxes in stages.items() if not key.stage.column}
     right = {key: last(boxes) for key, boxes in stages.items() if is_right(key, depth)}
     return list(left.values()), list(right.values()), len(stages) - len(left) - len(right)

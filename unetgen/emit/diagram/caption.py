@@ -9,11 +9,11 @@ from unetgen.emit.diagram.labels import labels_of
 from unetgen.emit.diagram.legend import Entry, entries
 from unetgen.emit.diagram.looks import Looks, Stroke
 from unetgen.emit.diagram.scale import POWER, Scale, scale_of
-from unetgen.emit.diagram.scene.maps import Detail
 from unetgen.emit.diagram.scene.rows import rows_of
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.text import one_line
 from unetgen.emit.diagram.titles import NAME
+from unetgen.spec import Detail
 from unetgen.values import AXES
 
 HUES = ((15, "red"), (33, "orange"), (70, "ochre"), (172, "green"), (192, "teal"), (265, "blue"), (345, "pink"))

@@ -9,7 +9,6 @@ from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.scene.rows import Row
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.shapes import Text
-from unetgen.ops import Axes
 
 ABOVE, BELOW = 0.95, 1.05  # of the text's size, from a box to the middle of the text above or below it
 ASIDE = 10.0  # pt from a box to its name
@@ -19,7 +18,6 @@ CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand besid
 
 def row_texts(scene: Scene, rows: Sequence[Row], laid: Standing, looks: Looks) -> Iterator[Text]:
     """All that is written at the boxes."""
-    depth = 1 + max(row.level for row in rows)
     for row, numbers in zip(rows, laid.order, strict=True):
         here = [laid.placed[n] for n in numbers]
         constant = {p.column.box.shape.sizes for p in here} == {row.sizes}
@@ -28,13 +26,9 @@ def row_texts(scene: Scene, rows: Sequence[Row], laid: Standing, looks: Looks) -
             if column.column.words:
                 x, y = column.left + sum(column.column.below) / 2, column.bottom - BELOW * looks.small
                 yield Text(column.column.words, x, y, looks.small, looks.palette.grey)
-        yield from heading(scene, row, here[0], depth, constant and looks.sizes, looks)
+        yield from heading(scene, row, here[0], constant and looks.sizes, looks)
     for column in laid.placed:
         yield from output_texts(scene, column, looks)
-
-
-def printed(scene: Scene, sizes: Axes) -> str:
-    return text.by_axis(None if axis in scene.plan.dynamic else size for axis, size in enumerate(sizes))
 
 
 def channels(column: Placed, looks: Looks) -> Iterator[Text]:
@@ -52,12 +46,12 @@ def channels(column: Placed, looks: Looks) -> Iterator[Text]:
         yield Text(parts, seam, y, looks.small, looks.palette.grey, "left")
 
 
-def heading(scene: Scene, row: Row, first: Placed, depth: int, constant: bool, looks: Looks) -> Iterator[Text]:
+def heading(scene: Scene, row: Row, first: Placed, constant: bool, looks: Looks) -> Iterator[Text]:
     """The level's name and size, and at the top the input's name."""
     lines = [("input", looks.palette.ink)] if first.column.box.kind == "input" else []
-    name = "bottleneck" if row.level == depth - 1 else f"level {row.level}"
+    name = "bottleneck" if row.level == scene.plan.depth - 1 else f"level {row.level}"
     lines += [(name, looks.palette.grey)] if row.level >= 0 and looks.levels else []
-    lines += [(printed(scene, row.sizes), looks.palette.grey)] if constant else []
+    lines += [(text.sizes(row.sizes, scene.plan.dynamic), looks.palette.grey)] if constant else []
     low = first.column.height < LINE * looks.caption * (len(lines) + 1)
     left = first.left + (min(0.0, first.column.caption[0], first.column.below[0]) if low else 0.0)
     y = first.middle + LINE * looks.caption / 2 * (len(lines) - 1)

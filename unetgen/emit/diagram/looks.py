@@ -5,14 +5,12 @@ The arrows' colours are Okabe and Ito's, for colour-blind readers; in grey, pens
 
 from typing import Literal, NamedTuple
 
-from unetgen.spec import Drawing
+from unetgen.spec import Drawing, ScaleKind, Style
 
 # no bold, no italic: Graphviz would write families that SVG readers do not know
 DOT_FONT = "Helvetica,Arial,sans-serif"
 CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 
-Style = Literal["paper", "slide", "dark", "print", "ronneberger"]
-ScaleKind = Literal["readable", "faithful"]
 ASIDE = 8.5  # pt from an arrow at a box's top to a shortcut's sum
 
 

@@ -7,11 +7,11 @@ of its own, so that every later process starts in milliseconds. Who wants the `d
 import subprocess
 from contextlib import suppress
 from functools import cache
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from unetgen.errors import UserError
+from unetgen.spec import Renderer
 
-Renderer = Literal["wasi", "dot"]
 TRIALS = 12
 PIXEL = 72 / 96  # of a point's pixels: vl-convert counts 72 to an inch, and draws 96
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from unetgen.emit.diagram.looks import ScaleKind
 from unetgen.emit.diagram.scene.rows import Row
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.ops import Axes, Shape
+from unetgen.spec import ScaleKind
 
 TALLEST = 150.0  # pt, the height of a full-size box
 WIDEST, WIDEST_1D = 44.0, 22.0  # pt; a line of samples is drawn thinner than an image

@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from unetgen.ops import Axes
 
@@ -47,6 +47,11 @@ def one_line(text: str, limit: int) -> str:
 def by_axis(values: Iterable[int | None]) -> str:
     """`160×160×16`; an axis that the model leaves open is `?`."""
     return "×".join("?" if value is None else str(value) for value in values)
+
+
+def sizes(values: Axes, dynamic: Collection[int]) -> str:
+    """A map's size, `?` for an axis that is left open."""
+    return by_axis(None if axis in dynamic else size for axis, size in enumerate(values))
 
 
 def factor(values: Axes) -> str:

@@ -158,7 +158,7 @@ def words_below(scene: Scene, column: Column, columns: Sequence[Column], rows: S
     """What stands below a column: its operation, where all are shown; its size, where the row is not of one size."""
     if scene.detail == "layers" or not column.looks.sizes or is_constant(column.row, columns, rows):
         return ""
-    return text.by_axis(None if a in scene.plan.dynamic else n for a, n in enumerate(column.box.shape.sizes))
+    return text.sizes(column.box.shape.sizes, scene.plan.dynamic)
 
 
 def is_constant(row: int, columns: Sequence[Column], rows: Sequence[Row]) -> bool:

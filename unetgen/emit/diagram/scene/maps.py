@@ -32,8 +32,8 @@ from unetgen.ops import (
     ResizeTo,
     Shape,
 )
+from unetgen.spec import Detail
 
-Detail = Literal["overview", "feature_maps", "layers"]
 Kind = Literal["input", "conv", "head", "down", "up", "concat", "merge"]
 CHANGING = (Norm, Activation, PReLU, Dropout, Pad, Crop, Merge, FitChannels, Reshape)  # which make no box of their own
 UP = (Resize, ResizeTo, ConvTranspose, PixelShuffle)

@@ -8,9 +8,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from unetgen.emit.diagram.scene.maps import Detail, Map
+from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.rooms import Key
 from unetgen.ops import Axes
+from unetgen.spec import Detail
 
 APART = math.log(1.45)  # sizes that differ by more, along an axis, are of different rows
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from unetgen.emit.diagram.scene.links import Beside, Branch, Link, links_of
-from unetgen.emit.diagram.scene.maps import Detail, Map, maps_of
+from unetgen.emit.diagram.scene.maps import Map, maps_of
 from unetgen.emit.diagram.scene.rooms import Graph, Key
 from unetgen.graph import Node, Plan
+from unetgen.spec import Detail
 
 Rooms = dict[Key, list[Map]]
 
