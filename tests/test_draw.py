@@ -15,6 +15,7 @@ from keras import Input, Model, layers
 
 from tests.command import unetgen
 from tests.strangers import STRANGERS, chain, double, nested, unit
+from tests.svg_boxes import read
 from unetgen import UserError, plan, to_diagram, to_keras
 from unetgen.emit.diagram.scene.scene import Scene, scene_of
 from unetgen.graph import Plan
@@ -397,11 +398,23 @@ def test_draw_takes_what_compare_takes_and_a_file_to_write(tmp_path: Path) -> No
     assert unetgen("draw", "lecture depth=3", cwd=tmp_path).out == "lecture_depth_3.svg\n"
 
 
+def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
+    done = unetgen("draw", "depth=2", "depth=3", "unet_2015", "-o", "sheet.svg", cwd=tmp_path)
+    assert (done.code, done.out) == (0, "sheet.svg\n"), done.err
+    words = read((tmp_path / "sheet.svg").read_text()).words
+    assert [word for word in words if word in ("depth=2", "depth=3", "unet_2015")] == [
+        "depth=2",
+        "depth=3",
+        "unet_2015",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "This takes one model, not 0. Write: unetgen draw MODEL -o figure.svg"),
-        (["a", "b"], "This takes one model, not 2."),
+        ([], "This takes a model, or several. Write: unetgen draw MODEL -o figure.svg"),
+        (["lecture", "lectrue"], "Did you mean lecture?"),
+        (["lecture", "depth=3"], "depth=3 alone is a network too. Quote what belongs together: 'lecture depth=3'"),
         (["lecture", "-o"], "-o needs a file."),
         (["lecture", "--out", "x.svg"], "--out is no flag of draw."),
         (["lecture", "-o", "x.jpg"], "x.jpg has no ending of a figure. Use one of .gv, "),

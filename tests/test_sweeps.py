@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import Result, left_in, unetgen
+from tests.svg_boxes import problems, read
 from unetgen import plan
 
 DEPTHS = (2, 3, 9, 4)
@@ -52,6 +53,31 @@ def test_one_table(sweep: tuple[Result, Path]) -> None:
     assert len(lines) == 2 + len(DEPTHS)
     assert lines[0].startswith("| job | depth | parameters | MACs | largest tensor (MiB)")
     assert "16,318,307" in lines[-1]
+
+
+def test_all_networks_on_one_sheet(sweep: tuple[Result, Path]) -> None:
+    """Those that there are, under what was swept, at a slide's width; and its engine tells of nothing."""
+    picture = read((sweep[1] / "sheet.svg").read_text())
+    assert problems(picture) == []
+    assert [word for word in picture.words if word.startswith("depth=")] == ["depth=2", "depth=3", "depth=4"]
+    assert sum(name.endswith("/input") for name in picture.boxes) == 3
+    assert (sweep[1] / "sheet.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_network_stands_on_the_sheet_once(tmp_path: Path) -> None:
+    unetgen("-m", "name=a,b", "depth=1,2", "emit=diagram", "output_dir=here", cwd=tmp_path)
+    words = read((tmp_path / "here" / "sheet.svg").read_text()).words
+    assert [word for word in words if word.startswith("name=")] == ["name=a depth=1", "name=a depth=2"]
+
+
+@pytest.mark.parametrize(("words", "told"), [("emit=table", ""), ("emit=diagram", "No sheet.svg: 25 networks do not")])
+def test_no_sheet(words: str, told: str, tmp_path: Path) -> None:
+    """Without figures, and of more networks than a page takes, which is said."""
+    bases = ",".join(map(str, range(1, 26)))
+    result = unetgen("-m", f"filters.base={bases}", "depth=1", words, "output_dir=here", cwd=tmp_path)
+    assert result.code == 0
+    assert told in result.out
+    assert not (tmp_path / "here" / "sheet.svg").exists()
 
 
 def test_the_terminal_tells(sweep: tuple[Result, Path]) -> None:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from unetgen.api import compare, custom_objects, plan, to_diagram, to_keras, to_table
+    from unetgen.api import compare, custom_objects, plan, to_diagram, to_keras, to_sheet, to_table
     from unetgen.config import load
     from unetgen.errors import ConfigError, UserError
     from unetgen.graph import Plan
@@ -27,6 +27,7 @@ __all__ = [
     "plan",
     "to_diagram",
     "to_keras",
+    "to_sheet",
     "to_table",
     "transplant",
     "unet_model_3d",

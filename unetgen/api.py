@@ -4,6 +4,7 @@
 16318307
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from unetgen.graph import Plan
@@ -67,6 +68,21 @@ def to_diagram(*description: Any) -> "Diagram":
         return to_diagram(shown if shown.depth else with_levels(shown))
     config = load(*description)
     return to_diagram(plan_of(config), yaml=text_of(effective(config)))
+
+
+def to_sheet(*descriptions: Any, titles: Sequence[str] = ()) -> "Diagram":
+    """Several networks as one figure, on one scale; each is whatever `to_diagram` takes as one argument.
+
+    Raises:
+        ConfigError: every problem of a description.
+        UserError: no network, another number of titles, or a model that is no U.
+    """
+    from unetgen.comparison.sides import as_plan
+    from unetgen.emit.diagram import to_sheet
+    from unetgen.read.levels import with_levels
+
+    plans = [as_plan(description) for description in descriptions]
+    return to_sheet([shown if shown.depth else with_levels(shown) for shown in plans], titles=titles)
 
 
 def to_table(*description: Any, rows: str = "layers") -> "Table":

@@ -56,6 +56,7 @@ def single(given: Arguments) -> int:
 def sweep(given: Arguments) -> int:
     """Every job in a folder of its own, then one table; exit code 1 where a job failed."""
     from unetgen.sweep import for_terminal, report
+    from unetgen.sweep_sheet import sheet
 
     console, task = terminal(), partial(sweep_job, overruled=given.overruled)
     wanted = wanted_folder(given)
@@ -68,6 +69,8 @@ def sweep(given: Arguments) -> int:
             raise
     jobs = report(folder)
     console.print(for_terminal(jobs))
+    if told := sheet(folder, jobs):
+        console.print(told, soft_wrap=True, markup=False, highlight=False)
     console.print(from_here(folder), soft_wrap=True, markup=False, highlight=False)
     return 1 if any(found.reason for found in jobs) or not jobs else 0
 

@@ -77,7 +77,7 @@ def diagram(plan: Plan, folder: Path, console: "Console", yaml: str) -> Generato
         with told(console):  # the PDF first: what it lacks, the PNG would too
             figure = draw(plan, folder, yaml)
             if figure.given_up:
-                console.print(f"The figure is drawn {figure.given_up}, so that it can be read.", highlight=False)
+                console.print(f"To be legible, the figure is drawn {figure.given_up}.", highlight=False)
             figure.save(folder / "diagram.pdf")
             beside.enter_context(alongside(lambda: figure.save(folder / "diagram.png")))
         yield

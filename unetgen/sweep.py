@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -69,12 +70,16 @@ def words_of(path: Path) -> dict[str, str]:
     return {key: value for key, _, value in (as_said(word).partition("=") for word in listed)}
 
 
-def columns_of(jobs: list[Job]) -> list[str]:
-    """What was swept (every key that was given, where all are alike), the costs, and a reason where one is needed."""
+def swept_keys(jobs: Sequence[Job]) -> list[str]:
+    """What was swept; every key that was given, where all are alike."""
     keys = list(dict.fromkeys(key for job in jobs for key in job.overrides))
-    swept = [key for key in keys if len({job.overrides.get(key) for job in jobs}) > 1] or keys
+    return [key for key in keys if len({job.overrides.get(key) for job in jobs}) > 1] or keys
+
+
+def columns_of(jobs: list[Job]) -> list[str]:
+    """What was swept, the costs, and a reason where one is needed."""
     failed = any(job.reason for job in jobs)
-    return ["job", *swept, *COSTS, "hash", *(["reason"] if failed else [])]
+    return ["job", *swept_keys(jobs), *COSTS, "hash", *(["reason"] if failed else [])]
 
 
 def row_of(job: Job, columns: list[str]) -> list[Any]:

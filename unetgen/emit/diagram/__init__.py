@@ -1,14 +1,15 @@
-"""The U-shaped figure of a plan, as DOT, SVG, PNG, PDF or TikZ.
+"""The U-shaped figure of a plan, or of several on one scale, as DOT, SVG, PNG, PDF or TikZ.
 
 ```
-plan → scene (what) → layout (where) → figure (shapes) → DOT → SVG → PNG, PDF
-                                                       → TikZ
-             looks (how) and the page's width → layout, figure
+plan → scene (what) → layout (where) → panel (shapes) → sheet → DOT → SVG → PNG, PDF
+                                                              → TikZ
+             looks (how) and the page's width → layout, panel, sheet
        scene → caption, alternative text
 ```
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,10 +21,12 @@ from unetgen.emit.diagram.dot import NAME, dot_lines
 from unetgen.emit.diagram.figure import Figure
 from unetgen.emit.diagram.fit import Fitted, fitted
 from unetgen.emit.diagram.looks import STYLES, Looks, looks_of
+from unetgen.emit.diagram.panel import Panel
 from unetgen.emit.diagram.scene.scene import Scene, scene_of
 from unetgen.emit.diagram.svg import About, finished, on_page
+from unetgen.emit.diagram.text import one_line
 from unetgen.emit.diagram.tikz import tikz
-from unetgen.emit.diagram.titles import description, title
+from unetgen.emit.diagram.titles import description, title_of
 from unetgen.errors import UserError
 from unetgen.files import write_whole
 from unetgen.graph import Plan
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".gv", ".dot", ".svg", ".png", ".pdf", ".tex")
 DPI = 192.0
+NAME_LETTERS = 60  # of a title of a network on a sheet
 
 
 def to_diagram(
@@ -54,15 +58,47 @@ def to_diagram(
         yaml: the plan's description, which an SVG then carries.
     """
     said = plan.spec.drawing if plan.spec else Drawing()
-    scene = scene_of(plan, detail or said.detail)
-    return Diagram(scene, looks or looks_of(said), renderer or said.renderer, yaml, said.width, said.auto_dark)
+    panel = Panel(scene_of(plan, detail or said.detail))
+    return Diagram((panel,), looks or looks_of(said), renderer or said.renderer, yaml, said.width, said.auto_dark)
+
+
+def to_sheet(
+    plans: Sequence[Plan],
+    detail: Detail | None = None,
+    looks: Looks | None = None,
+    *,
+    titles: Sequence[str] = (),
+    renderer: Renderer | None = None,
+    width: float | None = None,
+) -> "Diagram":
+    """Several networks as one figure, on one scale and with one legend; it looks as the first description says.
+
+    Args:
+        plans: what is drawn, from left to right and from top to bottom.
+        detail: how much of each.
+        looks: how.
+        titles: one for each; else their names.
+        renderer: as for one network.
+        width: of the page, in inches; else what the first description says.
+
+    Raises:
+        UserError: no network, or another number of titles.
+    """
+    if not plans or (titles and len(titles) != len(plans)):
+        told = f"{len(titles)} titles for {len(plans)} networks" if plans else "no network"
+        raise UserError(f"A sheet takes one network or more, and a title for each or none: this is {told}.")
+    said = plans[0].spec.drawing if plans[0].spec else Drawing()
+    named = [one_line(title, NAME_LETTERS) for title in titles] or [""] * len(plans)
+    panels = [Panel(scene_of(plan, detail or said.detail), title) for plan, title in zip(plans, named, strict=True)]
+    wide = width or said.width
+    return Diagram(tuple(panels), looks or looks_of(said), renderer or said.renderer, "", wide, said.auto_dark)
 
 
 @dataclass(frozen=True, eq=False)
 class Diagram:
-    """A figure; it shows itself in a notebook. `width` is the page's, in inches."""
+    """A figure of one network or several; it shows itself in a notebook. `width` is the page's, in inches."""
 
-    asked: Scene
+    asked: tuple[Panel, ...]
     looks_asked: Looks = STYLES["paper"]
     renderer: Renderer = "wasi"
     yaml: str = ""
@@ -76,8 +112,18 @@ class Diagram:
 
     @property
     def scene(self) -> Scene:
-        """What is drawn; at a width that may be less than was asked for."""
-        return self.fitted.scene
+        """What is drawn, of several networks of the first; at a width that may be less than was asked for."""
+        return self.scenes[0]
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """What is drawn of each network."""
+        return tuple(panel.scene for panel in self.fitted.panels)
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The networks."""
+        return tuple(panel.scene.plan for panel in self.asked)
 
     @property
     def looks(self) -> Looks:
@@ -97,7 +143,7 @@ class Diagram:
     @cached_property
     def lines(self) -> list[str]:
         """The DOT text's lines between its braces."""
-        return dot_lines(self.scene, self.figure, self.looks)
+        return dot_lines(self.figure, self.looks)
 
     @property
     def dot(self) -> str:
@@ -141,23 +187,23 @@ class Diagram:
     @property
     def about(self) -> About:
         """What the SVG says of itself."""
-        plan = self.scene.plan
-        words = f"{self.alt_text} {description(self.scene)}"
-        return About(title(plan), words, plan.hash, self.yaml)
+        words = " ".join([self.alt_text, *map(description, self.scenes)])
+        return About(title_of(self.plans), words, " ".join(plan.hash for plan in self.plans), self.yaml)
 
     @property
     def tikz(self) -> str:
         """A `tikzpicture`; it needs no engine."""
-        return tikz(self.figure, self.looks, title(self.scene.plan))
+        return tikz(self.figure, self.looks, title_of(self.plans))
 
     @property
     def alt_text(self) -> str:
         """The figure in words, for who does not see it."""
-        return alt.alt_text(self.scene)
+        told = [alt.alt_text(scene) for scene in self.scenes]
+        return told[0] if len(told) == 1 else f"{title_of(self.plans)}. {' '.join(told)}"
 
     def caption(self, form: Literal["plain", "markdown", "latex"] = "plain") -> str:
         """Sentences that explain each mark of this figure."""
-        words = caption.caption(self.scene, self.looks)
+        words = caption.caption(self.fitted.panels, self.looks)
         match form:
             case "plain":
                 return words
@@ -215,4 +261,4 @@ class Diagram:
         return {"image/svg+xml": self.svg, "text/vnd.graphviz": self.dot, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
-        return f"<diagram: {title(self.scene.plan)}>"
+        return f"<diagram: {title_of(self.plans)}>"

@@ -1,18 +1,17 @@
 """A figure's caption: sentences that explain each box, arrow and mark that it has."""
 
 import colorsys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from unetgen.emit.diagram import tex
 from unetgen.emit.diagram.alt import kind
-from unetgen.emit.diagram.labels import labels_of
-from unetgen.emit.diagram.legend import Entry, entries
-from unetgen.emit.diagram.looks import Looks, Stroke
-from unetgen.emit.diagram.scale import POWER, Scale, scale_of
-from unetgen.emit.diagram.scene.rows import rows_of
+from unetgen.emit.diagram.legend import Entry, legend_of
+from unetgen.emit.diagram.looks import CHANGE_STYLES, Dashes, Looks, Stroke
+from unetgen.emit.diagram.panel import Panel
+from unetgen.emit.diagram.scale import POWER, Scale, on_one_scale
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.text import one_line
-from unetgen.emit.diagram.titles import NAME
+from unetgen.emit.diagram.titles import NAME, title_of
 from unetgen.spec import Detail
 from unetgen.values import AXES
 
@@ -23,16 +22,20 @@ BOXES: dict[Detail, str] = {
     "layers": "Each box is what a layer puts out, with its number of channels above it",
 }
 DIRECTIONS = {"down": " down", "up": " up", "head": " to an output"}
+DASHED: dict[Dashes, str] = {"solid": "", "dashed": "dashed ", "dotted": "dotted "}
 MARKDOWN = "\\`*_{}[]<>#|~$&"  # in running text
 
 
-def caption(scene: Scene, looks: Looks) -> str:
+def caption(panels: Sequence[Panel], looks: Looks) -> str:
     """Plain sentences: what a box is, what its size means, what each kind of arrow and mark in this figure says."""
-    rows = rows_of(scene.rooms)
-    scale = scale_of(scene, rows, looks.scale)
-    lines = entries(scene, rows, scale, labels_of(scene))
-    said = [f"{title(scene)}. {BOXES[scene.detail]}", *sizes(scene, scale), *map_kinds(scene), *arrows(lines, looks)]
-    return " ".join(f"{sentence}." for sentence in [*said, *marks(lines)])
+    scenes = [panel.scene for panel in panels]
+    scales = on_one_scale(scenes, looks.scale)
+    lines = legend_of(scenes, scales, {change for panel in panels for change in panel.changes.values()})
+    measures = dict.fromkeys(line for scene, scale in zip(scenes, scales, strict=True) for line in sizes(scene, scale))
+    several = [f"{title_of([scene.plan for scene in scenes])}"] if len(scenes) > 1 else []
+    said = [*several, *(panel.title or title(panel.scene) for panel in panels), BOXES[scenes[0].detail], *measures]
+    said += [*dict.fromkeys(kind for scene in scenes for kind in map_kinds(scene)), *arrows(lines, looks)]
+    return " ".join(f"{sentence}." for sentence in [*said, *marks(lines, looks)])
 
 
 def title(scene: Scene) -> str:
@@ -87,14 +90,17 @@ def colour(number: str) -> str:
     return next((name for most, name in HUES if hue * 360 < most), "red")
 
 
-def marks(lines: list[Entry]) -> Iterator[str]:
-    """The outlined boxes and the circles."""
+def marks(lines: list[Entry], looks: Looks) -> Iterator[str]:
+    """The outlined boxes, the circles, and what differs from another network."""
     for line in lines:
         match line.mark:
             case "copied":
                 yield "An outlined box is a copied map"
             case "window":
                 yield f"Dashed lines on a box show the {line.words}"
+            case "changed" | "added" | "missing" | "follows":
+                outline = f"{DASHED[CHANGE_STYLES[line.mark]]}{colour(looks.palette.of_change(line.mark).line)}"
+                yield f"A box with a thick {outline} outline is {line.words.replace(':', ',')}"
             case "sum":
                 yield f"A circle with {line.sign} is a {line.words.removesuffix('s')}"
             case "gated":

@@ -10,15 +10,13 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from unetgen.emit.diagram.arrows import Drawn
-from unetgen.emit.diagram.faces import faces, paint
+from unetgen.emit.diagram.faces import dashes, faces, paint, pen
 from unetgen.emit.diagram.figure import Box, Figure
 from unetgen.emit.diagram.layout.marks import Mark
 from unetgen.emit.diagram.looks import DOT_FONT, Looks
 from unetgen.emit.diagram.paths import drawn, spline
 from unetgen.emit.diagram.quoting import Attributes, literal, points, quote, statement
-from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.shapes import Arrow, Point, Polygon, Rect, Text
-from unetgen.emit.diagram.titles import tooltip
 
 NAME = "unet"
 PAD = 0.25  # inches around the frame; with a frame in whole points, or raster pictures get hairlines at their edges
@@ -28,16 +26,16 @@ NODE: Attributes = {**BOX, "label": "", "fontname": DOT_FONT}
 EDGE: Attributes = {"arrowhead": "normal"}
 
 
-def dot_lines(scene: Scene, figure: Figure, looks: Looks) -> list[str]:
+def dot_lines(figure: Figure, looks: Looks) -> list[str]:
     """The lines between the braces."""
     return [
         statement("graph", graph_attributes(figure, looks)),
         statement("node", NODE),
         statement("edge", EDGE),
         *(statement(quote(f"corner {i}"), corner(point)) for i, point in enumerate(corners(figure.frame))),
-        *(statement(quote(box.cell.name), box_attributes(box, scene, looks)) for box in figure.boxes),
+        *(statement(quote(box.name), box_attributes(box, looks)) for box in figure.boxes),
         *(statement(quote(f"window {i}"), window_attributes(rect, looks)) for i, rect in enumerate(figure.windows)),
-        *(statement(quote(f"mark {i}"), mark_attributes(mark, looks)) for i, mark in enumerate(figure.marks)),
+        *(statement(quote(name), mark_attributes(mark, looks)) for name, mark in figure.marks.items()),
         *(statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)),
         *(statement(ends(one.source, one.target), arrow_attributes(one)) for one in figure.arrows),
         *joined(figure),
@@ -60,7 +58,7 @@ def corner(point: Point) -> Attributes:
     return {"pos": place(point), "width": inches(2), "height": inches(2), "style": "invis"}
 
 
-def box_attributes(box: Box, scene: Scene, looks: Looks) -> Attributes:
+def box_attributes(box: Box, looks: Looks) -> Attributes:
     left, bottom, right, top = box.front
     colours = paint(box, looks.palette)
     return {
@@ -69,10 +67,11 @@ def box_attributes(box: Box, scene: Scene, looks: Looks) -> Attributes:
         "height": inches(top - bottom),
         "fillcolor": colours.front,
         "color": colours.line,
-        "penwidth": 0.9,
-        "id": literal(box.cell.name.replace(" ", ".")),
-        "class": f"map {box.cell.look} {box.cell.box.kind}",
-        "tooltip": literal(tooltip(box.cell, scene.plan)),
+        "penwidth": pen(box),
+        **({"style": f"filled,{dashes(box)}"} if dashes(box) != "solid" else {}),
+        "id": literal(box.name.replace(" ", ".")),
+        "class": " ".join(filter(None, ("map", box.cell.look, box.cell.box.kind, box.change))),
+        "tooltip": literal(box.hint),
     }
 
 
@@ -135,7 +134,7 @@ def joined(figure: Figure) -> Iterable[str]:
         if not one.outermost:
             (a, b), (c, d) = middle(one.front), middle(other.front)
             way = " ".join(place(point) for point in ((a, b), (a, b), (c, d), (c, d)))
-            yield statement(ends(one.cell.name, other.cell.name), {"pos": way, "style": "invis"})
+            yield statement(ends(one.name, other.name), {"pos": way, "style": "invis"})
 
 
 def middle(rect: Rect) -> Point:

@@ -7,54 +7,63 @@ the maps, and after that the maps: one box per stage.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unetgen.emit.diagram.figure import Figure, figure
+from unetgen.emit.diagram.figure import Figure
 from unetgen.emit.diagram.looks import Looks
-from unetgen.emit.diagram.scene.scene import Scene, scene_of
+from unetgen.emit.diagram.panel import Panel
+from unetgen.emit.diagram.scene.scene import scene_of
+from unetgen.emit.diagram.sheet import figure
 
 SMALLEST = 6.0  # pt on the page
 PAD = 18.0  # pt around the frame, on both sides
 STEPS = (1.0, 1.2, 1.44, 1.73, 2.07, 2.49)
 
 
-class Fitted(NamedTuple):
-    """A scene, its looks and its figure, how wide it is on the page (inches), and what was given up."""
+Panels = tuple[Panel, ...]
 
-    scene: Scene
+
+class Fitted(NamedTuple):
+    """The networks, their looks and their figure, how wide it is on the page (inches), and what was given up."""
+
+    panels: Panels
     looks: Looks
     figure: Figure
     width: float | None = None
     given_up: str = ""
 
 
-def fitted(scene: Scene, looks: Looks, inches: float | None) -> Fitted:
+def fitted(panels: Panels, looks: Looks, inches: float | None) -> Fitted:
     """The figure at a width; where nothing fits, the plainest at the largest text."""
     if inches is None:
-        return Fitted(scene, looks, figure(scene, looks))
+        return Fitted(panels, looks, figure(panels, looks))
     tried: Fitted | None = None
-    for candidate, told in plainer(scene, looks):
+    for candidate, told in plainer(panels, looks):
         for step in STEPS:
             larger = looks_at(candidate[1], step)
             tried = Fitted(candidate[0], larger, figure(candidate[0], larger), inches, told)
             if smallest(tried) >= SMALLEST:
                 return tried
     assert tried
-    return tried._replace(given_up=f"{tried.given_up}; its text is {smallest(tried):.1f} pt".lstrip("; "))
+    small = f"its text is {smallest(tried):.1f} pt"
+    return tried._replace(given_up=f"{tried.given_up}; even so {small}" if tried.given_up else small)
 
 
 def looks_at(looks: Looks, step: float) -> Looks:
     return looks._replace(text_scale=looks.text_scale * step)
 
 
-def plainer(scene: Scene, looks: Looks) -> Iterator[tuple[tuple[Scene, Looks], str]]:
+def plainer(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks], str]]:
     """The figure as asked for, then with less and less on it."""
-    yield (scene, looks), ""
-    untitled = looks._replace(title=False)
-    if looks.title:
-        yield (scene, untitled), "without a title"
+    yield (panels, looks), ""
+    untitled = looks._replace(title=False) if len(panels) == 1 else looks
+    if untitled != looks:
+        yield (panels, untitled), "without a title"
+    bare = " a title and" if untitled != looks else ""
     if looks.sizes:
-        yield (scene, untitled._replace(sizes=False)), "without a title and the sizes of the maps"
-    yield (scene_of(scene.plan, "overview"), untitled), "as an overview without a title, a box per stage"
-    yield (scene_of(scene.plan, "overview"), untitled._replace(sizes=False)), "as an overview without title and sizes"
+        yield (panels, untitled._replace(sizes=False)), f"without{bare} the sizes of the maps"
+    stages = tuple(panel._replace(scene=scene_of(panel.scene.plan, "overview")) for panel in panels)
+    plain = " without a title" if bare else ""
+    yield (stages, untitled), f"as an overview{plain}, a box per stage"
+    yield (stages, untitled._replace(sizes=False)), f"as an overview without{' title and' if bare else ''} sizes"
 
 
 def smallest(one: Fitted) -> float:

@@ -1,17 +1,17 @@
 """The legend: one line per kind of arrow and mark that the figure has, and none that it has not."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from unetgen.emit.diagram import text
-from unetgen.emit.diagram.labels import Labels
+from unetgen.emit.diagram.labels import Labels, labels_of
 from unetgen.emit.diagram.layout.marks import SIGNS
-from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.looks import CHANGE_STYLES, CHANGED_PEN, CHANGES, Change, Looks
 from unetgen.emit.diagram.meanings import LINKS, meanings
 from unetgen.emit.diagram.scale import POWER, Scale
 from unetgen.emit.diagram.scene.links import LinkKind
-from unetgen.emit.diagram.scene.rows import Row
+from unetgen.emit.diagram.scene.rows import Row, rows_of
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.shapes import Arrow, Polygon, Text
 from unetgen.ops import Conv, Crop, Merge
@@ -23,10 +23,13 @@ INDENT = MARK + 10
 COLUMN_GAP = 28.0
 
 
+ORDER = (*LINKS, "gated", "sum", "copied", "window", *CHANGES, "note")
+
+
 class Entry(NamedTuple):
     """A sample and what it means; a note has no sample."""
 
-    mark: LinkKind | Literal["copied", "window", "sum", "gated", "note"]
+    mark: LinkKind | Change | Literal["copied", "window", "sum", "gated", "note"]
     words: str
     sign: str = ""
 
@@ -35,6 +38,18 @@ class Entry(NamedTuple):
 
     def height(self, looks: Looks) -> float:
         return looks.text_scale * (NOTE_LINE if self.mark == "note" else LINE)
+
+
+def legend_of(scenes: Sequence[Scene], scales: Sequence[Scale], changes: Collection[Change] = ()) -> list[Entry]:
+    """What is seen in any of several networks; of a network with itself in other words: what differs."""
+    found = [
+        entry
+        for scene, scale in zip(scenes, scales, strict=True)
+        for entry in entries(scene, rows_of(scene.rooms), scale, labels_of(scene))
+    ]
+    found += [Entry(change, CHANGES[change]) for change in CHANGES if change in changes]
+    found += [Entry("note", "all networks on one scale")] if len(scenes) > 1 else []
+    return sorted(dict.fromkeys(found), key=lambda entry: ORDER.index(entry.mark))
 
 
 def entries(scene: Scene, rows: Sequence[Row], scale: Scale, labels: Labels) -> list[Entry]:
@@ -109,6 +124,8 @@ def line(entry: Entry, left: float, y: float, looks: Looks) -> Iterator[Text | P
             yield outlined(left + MARK / 2, y, looks)
         case "window":
             yield from window(left + MARK / 2, y, looks)
+        case "changed" | "added" | "missing" | "follows":
+            yield different(left + MARK / 2, y, entry.mark, looks)
         case "sum" | "gated":
             yield circle(left + MARK / 2, y, 5.0 if entry.mark == "sum" else 6.5, looks)
             yield Text(entry.sign, left + MARK / 2, y, looks.small, looks.palette.ink)
@@ -119,6 +136,14 @@ def line(entry: Entry, left: float, y: float, looks: Looks) -> Iterator[Text | P
 def outlined(x: float, y: float, looks: Looks) -> Polygon:
     corners = ((x - 4, y - 5.5), (x - 4, y + 5.5), (x + 4, y + 5.5), (x + 4, y - 5.5))
     return Polygon(corners, looks.palette.copied.front, looks.palette.copied.line)
+
+
+def different(x: float, y: float, change: Change, looks: Looks) -> Polygon:
+    """A box of which something differs."""
+    corners = ((x - 4, y - 5.5), (x - 4, y + 5.5), (x + 4, y + 5.5), (x + 4, y - 5.5))
+    paint = looks.palette.of_change(change)
+    front = looks.palette.map.front if change == "follows" else paint.front
+    return Polygon(corners, front, paint.line, CHANGED_PEN, CHANGE_STYLES[change])
 
 
 def window(x: float, y: float, looks: Looks) -> Iterator[Polygon]:

@@ -11,6 +11,17 @@ from unetgen.spec import Drawing, ScaleKind, Style
 DOT_FONT = "Helvetica,Arial,sans-serif"
 CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 
+Dashes = Literal["solid", "dashed", "dotted"]
+Change = Literal["changed", "added", "missing", "follows"]
+CHANGES: dict[Change, str] = {
+    "changed": "changed: another setting, or other inputs",
+    "added": "added: not in the other network",
+    "missing": "missing: only in the other network",
+    "follows": "follows: another shape, by a change before it",
+}
+CHANGE_STYLES: dict[Change, Dashes] = {"changed": "solid", "added": "solid", "missing": "dashed", "follows": "dotted"}
+CHANGED_PEN = 2.0
+
 ASIDE = 8.5  # pt from an arrow at a box's top to a shortcut's sum
 
 
@@ -29,7 +40,7 @@ class Stroke(NamedTuple):
     colour: str
     pen: float
     head: float
-    style: Literal["solid", "dashed", "dotted"] = "solid"
+    style: Dashes = "solid"
     tip: Literal["normal", "empty"] = "normal"
 
 
@@ -43,6 +54,13 @@ class Palette(NamedTuple):
     copied: Paint
     end: Paint  # the network's input and outputs
     strokes: dict[str, Stroke]
+    changed: Paint
+    added: Paint
+    missing: Paint
+
+    def of_change(self, change: Change) -> Paint:
+        """Of a box that differs from another network's; one that only follows has a changed one's outline."""
+        return {"changed": self.changed, "added": self.added, "missing": self.missing, "follows": self.changed}[change]
 
 
 def strokes(conv: str, head: str, down: str, up: str, skip: str, gate: str) -> dict[str, Stroke]:
@@ -59,12 +77,18 @@ def strokes(conv: str, head: str, down: str, up: str, skip: str, gate: str) -> d
     }
 
 
+DIFFERENT = (
+    Paint("#FFD98A", "#FFEBC2", "#EDBE62", "#9A6100"),
+    Paint("#B5E5CD", "#D8F2E5", "#8ED0B1", "#0B6B45"),
+    Paint("#F5BFC2", "#FADDDF", "#E39CA0", "#A3182A"),
+)
 PAPER = Palette(
     "#FFFFFF", "#1F2933", "#66727F",
     Paint("#A9CCE9", "#CFE3F4", "#85B3DA", "#2F6DA3"),
     Paint("#FFFFFF", "#FFFFFF", "#F2F6FA", "#2F6DA3"),
     Paint("#DCE3EA", "#EDF1F5", "#BCC6D0", "#7B8794"),
     strokes("#0072B2", "#CC79A7", "#D55E00", "#009E73", "#8A94A0", "#B7791F"),
+    *DIFFERENT,
 )  # fmt: skip
 DARK = Palette(
     "#12161C", "#E6EBF0", "#9AA7B4",
@@ -72,6 +96,9 @@ DARK = Palette(
     Paint("#12161C", "#12161C", "#1B222B", "#7DB7E8"),
     Paint("#3A444F", "#4B5763", "#2C343D", "#8A97A5"),
     strokes("#56B4E9", "#E39CC3", "#F28E4B", "#3CCB9A", "#8A97A5", "#E8B04A"),
+    Paint("#8A6410", "#A87B1B", "#6B4D0A", "#FFC94D"),
+    Paint("#1F6B4B", "#2A8761", "#174F38", "#4FE0A8"),
+    Paint("#7A2F3A", "#96404D", "#5C2029", "#FF8F9C"),
 )  # fmt: skip
 GREY = {
     **strokes("#2B2B2B", "#2B2B2B", "#2B2B2B", "#2B2B2B", "#8C8C8C", "#555555"),
@@ -85,6 +112,9 @@ PRINT = Palette(
     Paint("#FFFFFF", "#FFFFFF", "#F6F6F6", "#333333"),
     Paint("#F2F2F2", "#FAFAFA", "#DDDDDD", "#777777"),
     GREY,
+    Paint("#8F8F8F", "#B5B5B5", "#6E6E6E", "#000000"),
+    Paint("#FFFFFF", "#FFFFFF", "#F0F0F0", "#000000"),
+    Paint("#FFFFFF", "#FFFFFF", "#F0F0F0", "#000000"),
 )  # fmt: skip
 RONNEBERGER = Palette(
     "#FFFFFF", "#000000", "#7F7F7F",
@@ -92,6 +122,7 @@ RONNEBERGER = Palette(
     Paint("#FFFFFF", "#FFFFFF", "#F2F6FA", "#1F5FA8"),
     Paint("#99CCFF", "#C2E0FF", "#7FB8F0", "#1F5FA8"),
     strokes("#00009C", "#009999", "#B00000", "#008000", "#808080", "#B7791F"),
+    *DIFFERENT,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from unetgen.emit.diagram.scene.rows import Row
+from unetgen.emit.diagram.scene.rows import Row, rows_of
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.ops import Axes, Shape
 from unetgen.spec import ScaleKind
@@ -38,6 +38,13 @@ class Scale(NamedTuple):
 
     def length(self, pixels: int) -> float:
         return TALLEST * (pixels / self.full) ** (POWER if self.kind == "readable" else 1.0)
+
+
+def on_one_scale(scenes: Sequence[Scene], kind: ScaleKind) -> list[Scale]:
+    """A scale each, with lengths that can be compared: the most channels and the largest image set them for all."""
+    own = [scale_of(scene, rows_of(scene.rooms), kind) for scene in scenes]
+    per_root, full = min(scale.per_root for scale in own), max(scale.full for scale in own)
+    return [scale._replace(per_root=per_root, full=full) for scale in own]
 
 
 def scale_of(scene: Scene, rows: Sequence[Row], kind: ScaleKind) -> Scale:

@@ -23,6 +23,9 @@ class Rect(NamedTuple):
         across = self.left < other.right + clearance and other.left < self.right + clearance
         return across and self.bottom < other.top + clearance and other.bottom < self.top + clearance
 
+    def moved(self, x: float, y: float) -> "Rect":
+        return Rect(self.left + x, self.bottom + y, self.right + x, self.top + y)
+
 
 class Text(NamedTuple):
     """One line; `x` is its left end, middle or right end, `y` its middle."""
@@ -39,6 +42,9 @@ class Text(NamedTuple):
         width = text.width(self.words, self.size)
         left = self.x - width * {"left": 0, "centre": 0.5, "right": 1}[self.align]
         return Rect(left, self.y - 0.65 * self.size, left + width, self.y + 0.65 * self.size)
+
+    def moved(self, x: float, y: float) -> "Text":
+        return self._replace(x=self.x + x, y=self.y + y)
 
 
 class Polygon(NamedTuple):
@@ -67,6 +73,9 @@ class Arrow(NamedTuple):
         half = self.stroke.head / 2
         pieces = [around(Rect(x, y, x, y) for x, y in piece) for piece in pairwise(self.points)]
         return [Rect(a - half, b - half, c + half, d + half) for a, b, c, d in pieces]
+
+    def moved(self, x: float, y: float) -> "Arrow":
+        return self._replace(points=tuple((a + x, b + y) for a, b in self.points))
 
 
 def around(extents: Iterable[Rect]) -> Rect:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from unetgen.emit.diagram import text
-from unetgen.emit.diagram.faces import faces, paint
+from unetgen.emit.diagram.faces import dashes, faces, paint, pen
 from unetgen.emit.diagram.figure import Box, Figure
 from unetgen.emit.diagram.layout.marks import Mark
 from unetgen.emit.diagram.looks import Looks
@@ -29,7 +29,7 @@ FIT = (
 def tikz(figure: Figure, looks: Looks, title: str) -> str:
     """The picture, to be had by `\\input`."""
     shapes = [page(figure.frame, looks), *polygons(figure, looks)]
-    shapes += [part for mark in figure.marks for part in circle(mark, looks)]
+    shapes += [part for mark in figure.marks.values() for part in circle(mark, looks)]
     shapes += [*map(words, figure.texts), *(part for one in figure.arrows for part in arrow(one.arrow))]
     return "\n".join([
         f"% {text.one_line(title, 200)}",
@@ -71,7 +71,8 @@ def polygons(figure: Figure, looks: Looks) -> Iterator[str]:
 def front(box: Box, looks: Looks) -> Polygon:
     left, bottom, right, top = box.front
     colours = paint(box, looks.palette)
-    return Polygon(((left, bottom), (left, top), (right, top), (right, bottom)), colours.front, colours.line)
+    corners = ((left, bottom), (left, top), (right, top), (right, bottom))
+    return Polygon(corners, colours.front, colours.line, pen(box), dashes(box))
 
 
 def polygon(shape: Polygon) -> str:

@@ -1,5 +1,7 @@
 """The figure's title, its subtitle, each box's tooltip, and a description for readers who do not see it."""
 
+from collections.abc import Sequence
+
 from unetgen import facts
 from unetgen.emit.diagram.layout.columns import Cell
 from unetgen.emit.diagram.scene.scene import Scene
@@ -16,11 +18,11 @@ def title(plan: Plan) -> str:
     return facts.title(plan, one_line(plan.name, NAME))
 
 
-def subtitle(plan: Plan) -> str:
-    """`833,507 parameters · 222.3 GMACs · input 4×160×160×16 · plan bd30a1d192f6`"""
+def subtitle(plan: Plan, brief: bool = False) -> str:
+    """`833,507 parameters · 222.3 GMACs · input 4×160×160×16 · plan bd30a1d192f6`; a brief one has no input."""
     at = f" at {by_axis(plan.input_shape)}" if plan.dynamic else ""
     numbers = f"{plan.params:,} parameters · {short_number(plan.macs)}MACs{at}"
-    return f"{numbers} · input {by_axis(input_extent(plan))} · plan {plan.hash}"
+    return f"{numbers}{'' if brief else f' · input {by_axis(input_extent(plan))}'} · plan {plan.hash}"
 
 
 def tooltip(cell: Cell, plan: Plan) -> str:
@@ -29,6 +31,11 @@ def tooltip(cell: Cell, plan: Plan) -> str:
     params = sum(map(plan.params_of, box.nodes))
     words = in_words(box.ops) if len(box.ops) <= 6 else f"{len(box.ops)} layers"
     return f"{words} · {by_axis(laid_out(plan, box.shape, True))} · {params:,} parameters"
+
+
+def title_of(plans: Sequence[Plan]) -> str:
+    """The title of a figure of one network or several."""
+    return title(plans[0]) if len(plans) == 1 else f"{len(plans)} networks on one scale"
 
 
 def description(scene: Scene) -> str:

@@ -27,6 +27,9 @@ class Mark(NamedTuple):
     def extent(self) -> Rect:
         return Rect(self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius)
 
+    def moved(self, x: float, y: float) -> "Mark":
+        return self._replace(x=self.x + x, y=self.y + y)
+
     def parted(self, way: Sequence[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
         """A way that leads through it, as one that ends at it and one that begins there."""
         into, out = (self.x - self.radius, self.y), (self.x + self.radius, self.y)

@@ -1,0 +1,112 @@
+"""Several networks as one figure: each is drawn as it is alone, on one scale, and nothing lies over anything else."""
+
+# pytest.approx is untyped
+# pyright: reportUnknownMemberType=false
+
+import re
+from functools import cache
+
+import pytest
+
+from tests.svg_boxes import Picture, problems, read
+from unetgen import UserError, plan
+from unetgen.emit.diagram import Diagram, to_diagram, to_sheet
+
+SHEETS: dict[str, tuple[str, ...]] = {
+    "one": ("preset=lecture",),
+    "depths": ("depth=1", "depth=2", "depth=3", "depth=4"),
+    "families": ("preset=unet_2015", "preset=unetplusplus_2018", "preset=lecture", "preset=attention_unet_2018"),
+    "alike": ("preset=lecture",) * 7,
+    "narrow": ("preset=unet_2015 diagram.detail=overview diagram.width=double", "preset=resunet_2018"),
+}
+sheets = pytest.mark.parametrize("name", SHEETS)
+
+
+@cache
+def sheet(name: str) -> Diagram:
+    return to_sheet([plan(*words.split()) for words in SHEETS[name]])
+
+
+@cache
+def picture(name: str) -> Picture:
+    return read(sheet(name).svg)
+
+
+@sheets
+def test_nothing_lies_over_anything_else(name: str) -> None:
+    assert problems(picture(name)) == []
+
+
+@sheets
+def test_each_network_is_drawn_as_it_is_alone(name: str) -> None:
+    """The same boxes, arrows and numbers, under names of its own."""
+    drawn, wanted = (
+        picture(name),
+        [read(to_diagram(shown, sheet(name).scene.detail).svg) for shown in sheet(name).plans],
+    )
+    prefixes = [f"network{number}/" for number in range(1, len(wanted) + 1)] if len(wanted) > 1 else [""]
+    boxes = [prefix + box for prefix, one in zip(prefixes, wanted, strict=True) for box in one.boxes]
+    assert list(drawn.boxes) == boxes
+    ways = [prefix_both(prefix, way) for prefix, one in zip(prefixes, wanted, strict=True) for way, _ in one.ways]
+    assert sorted(way for way, _ in drawn.ways) == sorted(ways)
+    hints = {
+        prefix + box: hint for prefix, one in zip(prefixes, wanted, strict=True) for box, hint in one.hints.items()
+    }
+    assert drawn.hints == hints
+
+
+def prefix_both(prefix: str, way: str) -> str:
+    return "->".join(prefix + end for end in way.split("->"))
+
+
+def test_lengths_can_be_compared() -> None:
+    """As many channels are as wide, and as many pixels as tall, in all of them."""
+    boxes = picture("depths").boxes
+    for box in ("encoder0_conv0", "encoder0_conv1", "decoder0_conv0"):
+        frames = [boxes[f"network{number}/{box}"].frame for number in (2, 3, 4)]
+        sizes = [(right - left, bottom - top) for left, top, right, bottom in frames]
+        assert sizes[1] == pytest.approx(sizes[0], abs=0.02)
+        assert sizes[2] == pytest.approx(sizes[0], abs=0.02)
+    alone = read(to_diagram(plan("depth=2")).svg).boxes["encoder0_conv0"].frame
+    shared = boxes["network2/encoder0_conv0"].frame
+    assert shared[2] - shared[0] < alone[2] - alone[0], "depth 4 has more channels, so all are drawn narrower"
+
+
+def test_networks_of_a_row_hang_at_one_height() -> None:
+    tops = [picture("depths").boxes[f"network{number}/input"].frame[1] for number in (1, 2, 3, 4)]
+    assert len({round(top, 1) for top in tops}) < 4
+
+
+def test_one_legend_and_a_title_each() -> None:
+    words = picture("depths").words
+    assert words.count("conv 3×3×3, ReLU") == 1
+    assert words.count("max pool 2×2×2") == 1
+    assert words.count("all networks on one scale") == 1
+    assert [word for word in words if re.fullmatch(r"lecture · 3D U-Net, depth \d", word)] == [
+        f"lecture · 3D U-Net, depth {depth}" for depth in (1, 2, 3, 4)
+    ]
+
+
+def test_titles_and_words() -> None:
+    plans = [plan("depth=2"), plan("depth=3")]
+    figure = to_sheet(plans, titles=["shallow <b>", "deep"])
+    assert {"shallow <b>", "deep"} <= set(read(figure.svg).words)
+    assert figure.alt_text.startswith("2 networks on one scale. A 3D U-Net with 2 levels")
+    assert "shallow <b>. deep. Each box is a feature map" in figure.caption()
+    assert f'hash="{plans[0].hash} {plans[1].hash}"' in figure.svg
+    assert repr(figure) == "<diagram: 2 networks on one scale>"
+    assert "network2/encoder0_conv0" in figure.dot
+    assert figure.tikz.count("deep") == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "titles", "told"),
+    [
+        (0, [], "this is no network"),
+        (2, ["one"], "1 titles for 2 networks"),
+        (1, ["a", "b"], "2 titles for 1 networks"),
+    ],
+)
+def test_what_is_refused(count: int, titles: list[str], told: str) -> None:
+    with pytest.raises(UserError, match=told):
+        to_sheet([plan()] * count, titles=titles)

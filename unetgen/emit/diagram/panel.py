@@ -1,0 +1,78 @@
+"""One network as shapes, level 0 hanging from 0: what stands in a picture once or, on a sheet, beside others."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from unetgen.emit.diagram.arrows import Drawn, arrow_text, arrows_and_marks, words_beside
+from unetgen.emit.diagram.captions import row_texts
+from unetgen.emit.diagram.figure import Box, Figure
+from unetgen.emit.diagram.labels import labels_of
+from unetgen.emit.diagram.layout.arrange import Placed
+from unetgen.emit.diagram.layout.stand import standing
+from unetgen.emit.diagram.looks import Change, Looks
+from unetgen.emit.diagram.scale import Scale
+from unetgen.emit.diagram.scene.rows import rows_of
+from unetgen.emit.diagram.scene.scene import Scene
+from unetgen.emit.diagram.shapes import Rect, around
+from unetgen.emit.diagram.titles import tooltip
+from unetgen.graph import Node
+from unetgen.ops import Crop
+
+
+class Panel(NamedTuple):
+    """What is drawn of a network, a title if not its own, and of nodes by their names how another network differs."""
+
+    scene: Scene
+    title: str = ""
+    changes: Mapping[str, Change] = MappingProxyType({})
+
+    def change_of(self, main: Node, nodes: tuple[Node, ...]) -> Change | None:
+        """Of a box: that of its main node; if others differ, it is changed."""
+        own = self.changes.get(main.name)
+        found = {self.changes[node.name] for node in nodes if node.name in self.changes}
+        if own in ("added", "missing"):
+            return own
+        return "changed" if found - {"follows"} else "follows" if found else None
+
+
+def shapes_of(panel: Panel, scale: Scale, looks: Looks) -> Figure:
+    """Everything that is drawn of a network; no title, no legend."""
+    scene, rows, labels = panel.scene, rows_of(panel.scene.rooms), labels_of(panel.scene)
+    laid = standing(scene, rows, scale, looks)
+    boxes = [box for column in laid.placed for box in boxes_of(column, panel)]
+    arrows, marks = arrows_and_marks(laid, looks.palette)
+    texts = list(row_texts(scene, rows, laid, looks))
+    texts += [arrow_text(drawn, labels, looks) for drawn in arrows if words_beside(drawn, labels)]
+    named = {f"mark {number}": mark for number, mark in enumerate(marks)}
+    shown = [painted(drawn, panel, looks) for drawn in arrows]
+    figure = Figure(boxes, shown, named, texts, [], list(windows_of(scene, boxes, scale)), Rect(0, 0, 0, 0))
+    return figure._replace(frame=around(figure.extents))
+
+
+def boxes_of(placed: Placed, panel: Panel) -> Iterator[Box]:
+    last = len(placed.column.cells) - 1
+    for i, (cell, front) in enumerate(zip(placed.column.cells, placed.fronts(), strict=True)):
+        change = panel.change_of(cell.box.main, cell.box.nodes)
+        hint = tooltip(cell, panel.scene.plan) + (f" · {change}" if change else "")
+        yield Box(cell.name, cell, front, placed.column.offset, i == last, hint, change)
+
+
+def painted(drawn: Drawn, panel: Panel, looks: Looks) -> Drawn:
+    """An arrow on which something differs has the colour of that."""
+    change = panel.change_of(drawn.link.nodes[-1], drawn.link.nodes) if drawn.link.nodes else None
+    if change in (None, "follows"):
+        return drawn
+    stroke = drawn.arrow.stroke._replace(colour=looks.palette.of_change(change).line)
+    return drawn._replace(arrow=drawn.arrow._replace(stroke=stroke))
+
+
+def windows_of(scene: Scene, boxes: list[Box], scale: Scale) -> Iterator[Rect]:
+    """On each map whose skip is cropped, as much of its height as is kept: channels are not cut."""
+    kept = {link.source.name: node.shape for link in scene.links for node in link.nodes if isinstance(node.op, Crop)}
+    for box in boxes:
+        if box.cell.box.name in kept and box.cell.look == "map" and scene.detail == "feature_maps":
+            left, bottom, right, top = box.front
+            part = scale.height(kept[box.cell.box.name]) / scale.height(box.cell.box.shape)
+            cut = (top - bottom) * (1 - part) / 2
+            yield Rect(left, bottom + cut, right, top - cut)
