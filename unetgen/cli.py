@@ -94,14 +94,20 @@ def show_preset(arguments: list[str]) -> int:
 
 
 def compare_two(arguments: list[str]) -> int:
-    """Exit code 1 where the networks differ."""
+    """Exit code 1 where the networks differ; with `-o FILE` also their figure, whose path is the last line."""
     from rich.console import Console
 
     from unetgen.api import compare
+    from unetgen.drawing import figure_path, without_path
 
-    expect(arguments, 2, "unetgen compare A B")
-    comparison = compare(*arguments)
+    usage = "unetgen compare A B -o difference.svg"
+    sides, given = without_path(arguments, usage)
+    path = figure_path(given) if given else None
+    expect(sides, 2, usage if given else "unetgen compare A B")
+    comparison = compare(*sides)
     Console(soft_wrap=True, highlight=False).print(comparison)
+    if path:
+        say(str(comparison.to_diagram().save(path)))
     return 0 if comparison.same else 1
 
 

@@ -18,23 +18,14 @@ def draw_file(arguments: list[str]) -> str:
     models, path = sorted_out(arguments)
     from unetgen.api import to_diagram, to_sheet
     from unetgen.comparison import as_plan
-    from unetgen.emit.diagram import SUFFIXES
 
-    if path.suffix.lower() not in SUFFIXES:
-        raise UserError(f"{path} has no ending of a figure. Use one of {', '.join(SUFFIXES)}.")
     figure = to_diagram(as_plan(models[0])) if len(models) == 1 else to_sheet(*models, titles=models)
     return str(figure.save(path))
 
 
 def sorted_out(arguments: list[str]) -> tuple[list[str], Path]:
     """The models, and the file to write: `-o FILE`, else the first one's name with `.svg`, in the current folder."""
-    rest, given = list(arguments), ""
-    if "-o" in rest:
-        at = rest.index("-o")
-        given = rest[at + 1] if at + 1 < len(rest) else ""
-        if not given:
-            raise UserError(f"-o needs a file. Write: {USAGE}")
-        del rest[at : at + 2]
+    rest, given = without_path(arguments, USAGE)
     flags = [word for word in rest if word.startswith("-")]
     if flags or not rest:
         told = f"{flags[0]} is no flag of draw" if flags else "This takes a model, or several"
@@ -42,7 +33,30 @@ def sorted_out(arguments: list[str]) -> tuple[list[str], Path]:
     overrides = [word for word in rest if "=" in word.split()[0]]
     if 0 < len(overrides) < len(rest) and rest[0] not in overrides:
         raise UserError(f"{overrides[0]} alone is a network too. Quote what belongs together: '{' '.join(rest)}'")
-    return rest, Path(given or f"{name_of(rest[0])}.svg")
+    return rest, figure_path(given or f"{name_of(rest[0])}.svg")
+
+
+def without_path(arguments: list[str], usage: str) -> tuple[list[str], str]:
+    """The arguments without `-o FILE`, and the file, if any."""
+    rest = list(arguments)
+    if "-o" not in rest:
+        return rest, ""
+    at = rest.index("-o")
+    if at + 1 == len(rest):
+        raise UserError(f"-o needs a file. Write: {usage}")
+    given = rest[at + 1]
+    del rest[at : at + 2]
+    return rest, given
+
+
+def figure_path(given: str) -> Path:
+    """A path whose ending is that of a figure's format."""
+    from unetgen.emit.diagram import SUFFIXES
+
+    path = Path(given)
+    if path.suffix.lower() not in SUFFIXES:
+        raise UserError(f"{path} has no ending of a figure. Use one of {', '.join(SUFFIXES)}.")
+    return path
 
 
 def name_of(model: str) -> str:

@@ -44,17 +44,13 @@ def drawn(folder: Path, shown: Sequence[Job], named: Sequence[str]) -> str:
     """It looks as the first description says, without the classes, which are the same for all."""
     from unetgen.api import plan
     from unetgen.emit.diagram import to_sheet
-    from unetgen.emit.diagram.looks import looks_of
     from unetgen.read.summary import read_summary
 
     said = plan(str(folder / str(shown[0].number) / "config.yaml")).spec
     assert said, "it was described"
-    looks = looks_of(said.drawing)._replace(classes=False)
+    drawing = said.drawing._replace(classes=False, width=said.drawing.width or SLIDE)
     plans = [read_summary(folder / str(job.number) / "summary.json") for job in shown]
-    figure = to_sheet(
-        plans, said.drawing.detail, looks,
-        titles=named, renderer=said.drawing.renderer, width=said.drawing.width or SLIDE,
-    )  # fmt: skip
+    figure = to_sheet(plans, drawing, titles=named)
     for suffix in (".svg", ".pdf"):
         figure.save(folder / f"sheet{suffix}")
     return f"To be legible, the sheet is drawn {figure.given_up}." if figure.given_up else ""

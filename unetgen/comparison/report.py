@@ -15,6 +15,8 @@ from unetgen.values import axis_names
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from unetgen.emit.diagram import Diagram
+
 COUNTED = ("changed", "rewired", "added", "missing", "follows")
 NAMED = 2  # differences that the verdict spells out
 
@@ -116,6 +118,16 @@ class Comparison:
             "changes": changes,
             "wiring": row.wiring,
         }
+
+    def to_diagram(self) -> "Diagram":
+        """Both networks on one canvas, what differs marked: `.save("difference.svg")`.
+
+        Raises:
+            UserError: one of them is no U.
+        """
+        from unetgen.comparison.figure import figure
+
+        return figure(self)
 
     def __str__(self) -> str:
         from unetgen.comparison.text import text

@@ -21,7 +21,7 @@ from unetgen.emit.diagram.dot import NAME, dot_lines
 from unetgen.emit.diagram.figure import Figure
 from unetgen.emit.diagram.fit import Fitted, fitted
 from unetgen.emit.diagram.looks import STYLES, Looks, looks_of
-from unetgen.emit.diagram.panel import Panel
+from unetgen.emit.diagram.panel import NOTHING, Differences, Panel
 from unetgen.emit.diagram.scene.scene import Scene, scene_of
 from unetgen.emit.diagram.svg import About, finished, on_page
 from unetgen.emit.diagram.text import one_line
@@ -64,22 +64,18 @@ def to_diagram(
 
 def to_sheet(
     plans: Sequence[Plan],
-    detail: Detail | None = None,
-    looks: Looks | None = None,
+    drawing: Drawing | None = None,
     *,
     titles: Sequence[str] = (),
-    renderer: Renderer | None = None,
-    width: float | None = None,
+    differences: Sequence[Differences] = (),
 ) -> "Diagram":
-    """Several networks as one figure, on one scale and with one legend; it looks as the first description says.
+    """Several networks as one figure, on one scale and with one legend.
 
     Args:
         plans: what is drawn, from left to right and from top to bottom.
-        detail: how much of each.
-        looks: how.
+        drawing: how; else what the first description says.
         titles: one for each; else their names.
-        renderer: as for one network.
-        width: of the page, in inches; else what the first description says.
+        differences: for each, of its nodes by name, how they differ from another network's.
 
     Raises:
         UserError: no network, or another number of titles.
@@ -87,11 +83,11 @@ def to_sheet(
     if not plans or (titles and len(titles) != len(plans)):
         told = f"{len(titles)} titles for {len(plans)} networks" if plans else "no network"
         raise UserError(f"A sheet takes one network or more, and a title for each or none: this is {told}.")
-    said = plans[0].spec.drawing if plans[0].spec else Drawing()
+    said = drawing or (plans[0].spec.drawing if plans[0].spec else Drawing())
     named = [one_line(title, NAME_LETTERS) for title in titles] or [""] * len(plans)
-    panels = [Panel(scene_of(plan, detail or said.detail), title) for plan, title in zip(plans, named, strict=True)]
-    wide = width or said.width
-    return Diagram(tuple(panels), looks or looks_of(said), renderer or said.renderer, "", wide, said.auto_dark)
+    scenes, differ = [scene_of(plan, said.detail) for plan in plans], differences or [NOTHING] * len(plans)
+    panels = tuple(map(Panel, scenes, named, differ))
+    return Diagram(panels, looks_of(said), said.renderer, "", said.width, said.auto_dark)
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,7 +30,7 @@ def caption(panels: Sequence[Panel], looks: Looks) -> str:
     """Plain sentences: what a box is, what its size means, what each kind of arrow and mark in this figure says."""
     scenes = [panel.scene for panel in panels]
     scales = on_one_scale(scenes, looks.scale)
-    lines = legend_of(scenes, scales, {change for panel in panels for change in panel.changes.values()})
+    lines = legend_of(scenes, scales, {change for panel in panels for change in panel.changes})
     measures = dict.fromkeys(line for scene, scale in zip(scenes, scales, strict=True) for line in sizes(scene, scale))
     several = [f"{title_of([scene.plan for scene in scenes])}"] if len(scenes) > 1 else []
     said = [*several, *(panel.title or title(panel.scene) for panel in panels), BOXES[scenes[0].detail], *measures]
@@ -99,8 +99,8 @@ def marks(lines: list[Entry], looks: Looks) -> Iterator[str]:
             case "window":
                 yield f"Dashed lines on a box show the {line.words}"
             case "changed" | "added" | "missing" | "follows":
-                outline = f"{DASHED[CHANGE_STYLES[line.mark]]}{colour(looks.palette.of_change(line.mark).line)}"
-                yield f"A box with a thick {outline} outline is {line.words.replace(':', ',')}"
+                seen = CHANGE_STYLES[line.mark], colour(looks.palette.of_change(line.mark).line)
+                yield f"A box with a {DASHED[seen[0]]}{seen[1]} outline is {line.words.replace(':', ',')}"
             case "sum":
                 yield f"A circle with {line.sign} is a {line.words.removesuffix('s')}"
             case "gated":

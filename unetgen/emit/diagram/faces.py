@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from unetgen.emit.diagram.figure import Box
-from unetgen.emit.diagram.looks import CHANGE_STYLES, CHANGED_PEN, Dashes, Paint, Palette
+from unetgen.emit.diagram.looks import CHANGE_PENS, CHANGE_STYLES, Dashes, Paint, Palette
 from unetgen.emit.diagram.shapes import Polygon
 
 PEN = 0.9  # pt, of an outline
@@ -19,7 +19,7 @@ def paint(box: Box, palette: Palette) -> Paint:
 
 
 def pen(box: Box) -> float:
-    return CHANGED_PEN if box.change else PEN
+    return CHANGE_PENS[box.change] if box.change else PEN
 
 
 def dashes(box: Box) -> Dashes:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from unetgen.emit.diagram import text
 from unetgen.emit.diagram.labels import Labels, labels_of
 from unetgen.emit.diagram.layout.marks import SIGNS
-from unetgen.emit.diagram.looks import CHANGE_STYLES, CHANGED_PEN, CHANGES, Change, Looks
+from unetgen.emit.diagram.looks import CHANGE_PENS, CHANGE_STYLES, CHANGES, Change, Looks
 from unetgen.emit.diagram.meanings import LINKS, meanings
 from unetgen.emit.diagram.scale import POWER, Scale
 from unetgen.emit.diagram.scene.links import LinkKind
@@ -143,7 +143,7 @@ def different(x: float, y: float, change: Change, looks: Looks) -> Polygon:
     corners = ((x - 4, y - 5.5), (x - 4, y + 5.5), (x + 4, y + 5.5), (x + 4, y - 5.5))
     paint = looks.palette.of_change(change)
     front = looks.palette.map.front if change == "follows" else paint.front
-    return Polygon(corners, front, paint.line, CHANGED_PEN, CHANGE_STYLES[change])
+    return Polygon(corners, front, paint.line, CHANGE_PENS[change], CHANGE_STYLES[change])
 
 
 def window(x: float, y: float, looks: Looks) -> Iterator[Polygon]:

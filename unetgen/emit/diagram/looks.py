@@ -15,12 +15,12 @@ Dashes = Literal["solid", "dashed", "dotted"]
 Change = Literal["changed", "added", "missing", "follows"]
 CHANGES: dict[Change, str] = {
     "changed": "changed: another setting, or other inputs",
-    "added": "added: not in the other network",
-    "missing": "missing: only in the other network",
+    "added": "added: only in yours",
+    "missing": "missing: only in expected",
     "follows": "follows: another shape, by a change before it",
 }
-CHANGE_STYLES: dict[Change, Dashes] = {"changed": "solid", "added": "solid", "missing": "dashed", "follows": "dotted"}
-CHANGED_PEN = 2.0
+CHANGE_STYLES: dict[Change, Dashes] = {"changed": "solid", "added": "solid", "missing": "dashed", "follows": "dashed"}
+CHANGE_PENS: dict[Change, float] = {"changed": 2.0, "added": 2.0, "missing": 2.0, "follows": 1.2}  # pt
 
 ASIDE = 8.5  # pt from an arrow at a box's top to a shortcut's sum
 

@@ -9,6 +9,7 @@ from unetgen.emit.diagram.captions import row_texts
 from unetgen.emit.diagram.figure import Box, Figure
 from unetgen.emit.diagram.labels import labels_of
 from unetgen.emit.diagram.layout.arrange import Placed
+from unetgen.emit.diagram.layout.columns import Cell
 from unetgen.emit.diagram.layout.stand import standing
 from unetgen.emit.diagram.looks import Change, Looks
 from unetgen.emit.diagram.scale import Scale
@@ -20,20 +21,43 @@ from unetgen.graph import Node
 from unetgen.ops import Crop
 
 
+class Difference(NamedTuple):
+    """How a node differs from another network's, and that in words."""
+
+    change: Change
+    words: str = ""
+
+
+Differences = Mapping[str, Difference]  # of nodes by their names
+NOTHING: Differences = MappingProxyType({})
+
+
 class Panel(NamedTuple):
-    """What is drawn of a network, a title if not its own, and of nodes by their names how another network differs."""
+    """What is drawn of a network, a title if not its own, and how it differs from another network."""
 
     scene: Scene
     title: str = ""
-    changes: Mapping[str, Change] = MappingProxyType({})
+    differences: Differences = NOTHING
 
     def change_of(self, main: Node, nodes: tuple[Node, ...]) -> Change | None:
         """Of a box: that of its main node; if others differ, it is changed."""
-        own = self.changes.get(main.name)
-        found = {self.changes[node.name] for node in nodes if node.name in self.changes}
-        if own in ("added", "missing"):
-            return own
+        own = self.differences.get(main.name)
+        if own and own.change in ("added", "missing"):
+            return own.change
+        found = {self.differences[node.name].change for node in nodes if node.name in self.differences}
         return "changed" if found - {"follows"} else "follows" if found else None
+
+    @property
+    def changes(self) -> set[Change]:
+        """What is seen of the differences."""
+        shown = [(box.main, box.nodes) for box in self.scene.maps.values()]
+        shown += [(link.nodes[-1], link.nodes) for link in self.scene.links if link.nodes]
+        return {change for main, nodes in shown if (change := self.change_of(main, nodes))}
+
+    def hint(self, cell: Cell) -> str:
+        """What a box's tooltip says: its layers, and what differs."""
+        told = [self.differences[node.name].words for node in cell.box.nodes if node.name in self.differences]
+        return " · ".join([tooltip(cell, self.scene.plan), *filter(None, told)])
 
 
 def shapes_of(panel: Panel, scale: Scale, looks: Looks) -> Figure:
@@ -54,8 +78,7 @@ def boxes_of(placed: Placed, panel: Panel) -> Iterator[Box]:
     last = len(placed.column.cells) - 1
     for i, (cell, front) in enumerate(zip(placed.column.cells, placed.fronts(), strict=True)):
         change = panel.change_of(cell.box.main, cell.box.nodes)
-        hint = tooltip(cell, panel.scene.plan) + (f" · {change}" if change else "")
-        yield Box(cell.name, cell, front, placed.column.offset, i == last, hint, change)
+        yield Box(cell.name, cell, front, placed.column.offset, i == last, panel.hint(cell), change)
 
 
 def painted(drawn: Drawn, panel: Panel, looks: Looks) -> Drawn:

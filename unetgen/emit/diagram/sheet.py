@@ -89,8 +89,8 @@ def joined(placed: Sequence[Figure]) -> Figure:
 def with_legend(whole: Figure, panels: Sequence[Panel], scales: Sequence[Scale], looks: Looks) -> Figure:
     """The legend where the picture grows least."""
     floors = sorted({box.front.bottom for box in whole.boxes})
-    changes: set[Change] = {box.change for box in whole.boxes if box.change}
-    lines = legend_of([panel.scene for panel in panels], scales, changes)
+    seen = set[Change]().union(*(panel.changes for panel in panels))
+    lines = legend_of([panel.scene for panel in panels], scales, seen)
     place = best_place(lines, whole.extents, floors, looks)
     shapes = list(place.legend.at(place.left, place.top))
     samples: list[Polygon | Arrow] = [shape for shape in shapes if not isinstance(shape, Text)]

@@ -1,0 +1,148 @@
+"""The figure of a comparison: both networks, each difference on its box, and nothing else marked."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from tests.command import unetgen
+from tests.strangers import STRANGERS
+from tests.svg_boxes import Picture, problems, read
+from unetgen import UserError, compare, plan, to_keras
+from unetgen.comparison import Comparison
+from unetgen.emit.diagram import Diagram
+from unetgen.emit.diagram.looks import CHANGES, STYLES, Change
+
+PAIRS: dict[str, tuple[str, str]] = {
+    "same": ("depth=2", "lecture"),
+    "deeper and narrower": ("depth=3 filters.base=16", "depth=2"),
+    "gates": ("lecture_picture", "lecture_picture skip.gate=attention"),
+    "fewer convs": ("attention_unet_2018 decoder.convs=1", "attention_unet_2018"),
+    "norm and sums": ("unet_2015 norm=batch skip.kind=add", "unet_2015"),
+    "another topology": ("unetplusplus_2018", "unetplusplus_2018 topology=u"),
+    "stages": ("milesial_unet diagram.detail=overview convs=3", "milesial_unet"),
+}
+pairs = pytest.mark.parametrize("name", PAIRS)
+SIDES = ("network1/", "network2/")
+
+
+@cache
+def comparison(name: str) -> Comparison:
+    return compare(*PAIRS[name])
+
+
+@cache
+def diagram(name: str) -> Diagram:
+    return comparison(name).to_diagram()
+
+
+@cache
+def picture(name: str) -> Picture:
+    return read(diagram(name).svg)
+
+
+def marked(svg: str) -> dict[str, str]:
+    """The change of each box that has one, by the classes in the SVG."""
+    found = re.findall(r'<g id="([^"]+)" class="node map ([^"]+)"', svg)
+    return {name: words.split()[-1] for name, words in found if words.split()[-1] in get_args(Change)}
+
+
+@pairs
+def test_nothing_lies_over_anything_else(name: str) -> None:
+    assert problems(picture(name)) == []
+
+
+@pairs
+def test_what_differs_is_marked_and_nothing_else(name: str) -> None:
+    """A box as its first layer, if that is only here; else by what differs among its layers."""
+    rows, wanted = comparison(name).rows, dict[str, str]()
+    for side, prefix, panel in zip(("yours", "expected"), SIDES, diagram(name).fitted.panels, strict=True):
+        marks = {getattr(row, side).name: row.mark for row in rows if getattr(row, side)}
+        for box in panel.scene.maps.values():
+            here = {marks[node.name] for node in box.nodes} - {"same"}
+            if marks[box.main.name] in ("added", "missing"):
+                wanted[prefix + box.name] = marks[box.main.name]
+            elif here:
+                wanted[prefix + box.name] = "follows" if here == {"follows"} else "changed"
+    boxes, drawn = picture(name).boxes, marked(diagram(name).svg)
+    assert {box: drawn.get(box) for box in boxes} == {box: wanted.get(re.sub(r"\.\d+$", "", box)) for box in boxes}
+
+
+@pairs
+def test_the_legend_and_the_caption_explain_what_is_seen(name: str) -> None:
+    seen = set(marked(diagram(name).svg).values()) | set[str]().union(*(p.changes for p in diagram(name).fitted.panels))
+    told = [change for change, words in CHANGES.items() if words in picture(name).words]
+    assert set(told) == seen
+    assert {change for change in CHANGES if f" outline is {change}," in diagram(name).caption()} == seen
+    assert (name == "same") == (not seen)
+
+
+def test_a_tooltip_says_what_differs() -> None:
+    hints = picture("deeper and narrower").hints
+    assert hints["network1/encoder0_conv0"].endswith("· encoder0_conv0 has 16 filters = 16·2^0, expected 32 = 32·2^0")
+    assert hints["network1/decoder1_conv0"].endswith("is not expected")
+    assert picture("same").hints["network1/encoder0_conv0"] == "conv 3×3×3, ReLU · 32×160×160×16 · 3,488 parameters"
+
+
+def test_a_gate_that_is_missing_marks_its_skip() -> None:
+    """It has no box: the arrow that it stands on is painted."""
+    line = STYLES["paper"].palette.missing.line.lower()
+    assert diagram("gates").svg.lower().count(f'stroke="{line}"') > 3
+    assert line not in comparison("same").to_diagram().svg.lower()
+
+
+def test_what_is_added_and_what_is_missing_look_different_in_grey() -> None:
+    figure = compare("milesial_unet decoder.convs=1 convs=3 filters.base=32 diagram=print", "milesial_unet").to_diagram()
+    boxes = {change: box for box, change in marked(figure.svg).items()}
+    assert boxes.keys() == set(CHANGES)
+    looks = {change: outline(figure.svg, box) for change, box in boxes.items()}
+    assert len(set(looks.values())) == len(looks)
+
+
+def outline(svg: str, box: str) -> str:
+    group = svg[svg.index(f'<g id="{box}"') :]
+    found = re.search(r"<polygon ([^>]*?) points=", group)
+    assert found
+    return found[1]
+
+
+def test_titles_tell_the_sides() -> None:
+    words = picture("deeper and narrower").words
+    assert "yours: lecture · 3D U-Net, depth 3" in words
+    assert "expected: lecture · 3D U-Net, depth 2" in words
+
+
+def test_a_stranger_beside_a_preset() -> None:
+    figure = compare(STRANGERS["lecture"](), "lecture").to_diagram()
+    assert marked(figure.svg) == {}
+    assert problems(read(figure.svg)) == []
+
+
+def test_what_is_no_u_is_told() -> None:
+    from tests.strangers import chain
+
+    with pytest.raises(UserError, match="cannot be drawn as a U"):
+        compare(chain(), to_keras(plan("depth=1"))).to_diagram()
+
+
+def test_the_command_writes_it(tmp_path: Path) -> None:
+    done = unetgen("compare", "lecture depth=3", "lecture", "-o", "difference.svg", cwd=tmp_path)
+    assert (done.code, done.out.splitlines()[-1]) == (1, "difference.svg"), done.err
+    assert problems(read((tmp_path / "difference.svg").read_text())) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["lecture", "lecture", "-o"], "-o needs a file. Write: unetgen compare A B -o difference.svg"),
+        (["lecture", "lecture", "-o", "x.jpg"], "x.jpg has no ending of a figure."),
+        (["lecture", "-o", "x.svg"], "This takes 2 arguments, not 1. Write: unetgen compare A B -o difference.svg"),
+    ],
+)
+def test_wrong_arguments(arguments: list[str], told: str, tmp_path: Path) -> None:
+    done = unetgen("compare", *arguments, cwd=tmp_path)
+    assert done.code == 2
+    assert told in done.err
+    assert list(tmp_path.iterdir()) == []
