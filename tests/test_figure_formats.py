@@ -69,14 +69,15 @@ def tex_document(pictures: list[str]) -> str:
     return rf"\documentclass{{article}}\usepackage{{tikz}}\begin{{document}}{inputs}\end{{document}}"
 
 
-def compiled(folder: Path, pictures: dict[str, str]) -> str:
+def compiled(folder: Path, pictures: dict[str, str], before: str = "") -> str:
     """What LaTeX says of a document that inputs the pictures; it has to succeed."""
     program = shutil.which("pdflatex")
     if program is None:
         pytest.skip("there is no pdflatex here")
     for name, text in pictures.items():
         (folder / f"{name}.tex").write_text(text, encoding="utf-8")
-    (folder / "document.tex").write_text(tex_document(list(pictures)), encoding="utf-8")
+    document = tex_document(list(pictures)).replace(r"\begin{document}", rf"\begin{{document}}{before}")
+    (folder / "document.tex").write_text(document, encoding="utf-8")
     command = [program, "-interaction=nonstopmode", "-halt-on-error", "document.tex"]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     said = done.stdout.decode(errors="replace")
@@ -128,6 +129,16 @@ def test_tikz_says_how_it_is_used(tmp_path: Path) -> None:
     assert first == "% lecture · 3D U-Net, depth 2"
     assert r"\usepackage{tikz}" in use
     assert r"\input" in use
+
+
+def test_tikz_is_as_wide_as_the_page_asks_for(tmp_path: Path) -> None:
+    """6.9 in are 496.8 bp, which LaTeX calls 498.66 pt."""
+    narrow = drawn(plan("diagram.width=double")).tikz
+    assert "\n\\resizebox{496.8bp}{!}{%\n\\begin{tikzpicture}" in narrow
+    assert narrow.endswith("\\end{tikzpicture}%\n}%\n")
+    measured = r"\setbox0\hbox{\input{figure}}\typeout{WIDE \the\wd0}"
+    said = compiled(tmp_path, {"figure": narrow}, measured)
+    assert "WIDE 498.6" in said
 
 
 def test_tikz_needs_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:

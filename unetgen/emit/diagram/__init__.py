@@ -189,7 +189,7 @@ class Diagram:
     @property
     def tikz(self) -> str:
         """A `tikzpicture`; it needs no engine."""
-        return tikz(self.figure, self.looks, title_of(self.plans))
+        return tikz(self.figure, self.looks, title_of(self.plans), self.width)
 
     @property
     def alt_text(self) -> str:

@@ -26,8 +26,8 @@ FIT = (
 )  # a line that the document's font makes longer than its place is made smaller
 
 
-def tikz(figure: Figure, looks: Looks, title: str) -> str:
-    """The picture, to be had by `\\input`."""
+def tikz(figure: Figure, looks: Looks, title: str, inches: float | None = None) -> str:
+    """The picture, to be had by `\\input`; where a page's width is asked for, as wide as that."""
     shapes = [page(figure.frame, looks), *polygons(figure, looks)]
     shapes += [part for mark in figure.marks.values() for part in circle(mark, looks)]
     shapes += [*map(words, figure.texts), *(part for one in figure.arrows for part in arrow(one.arrow))]
@@ -37,10 +37,12 @@ def tikz(figure: Figure, looks: Looks, title: str) -> str:
         r"% its letters have any size: \usepackage{lmodern} or another font that has them all",
         f"{PREAMBLE}%",
         FIT,
+        *([rf"\resizebox{{{points(72 * inches)}bp}}{{!}}{{%"] if inches else []),
         r"\begin{tikzpicture}[x=1bp, y=1bp, line join=round, inner sep=0pt, outer sep=0pt]",
         *colours(shapes),
         *shapes,
         r"\end{tikzpicture}%",
+        *(["}%"] if inches else []),
         "",
     ])  # fmt: skip
 
