@@ -94,7 +94,9 @@ def test_a_gate_that_is_missing_marks_its_skip() -> None:
 
 
 def test_what_is_added_and_what_is_missing_look_different_in_grey() -> None:
-    figure = compare("milesial_unet decoder.convs=1 convs=3 filters.base=32 diagram=print", "milesial_unet").to_diagram()
+    figure = compare(
+        "milesial_unet decoder.convs=1 convs=3 filters.base=32 diagram=print", "milesial_unet"
+    ).to_diagram()
     boxes = {change: box for box, change in marked(figure.svg).items()}
     assert boxes.keys() == set(CHANGES)
     looks = {change: outline(figure.svg, box) for change, box in boxes.items()}

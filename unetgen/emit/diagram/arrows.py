@@ -7,6 +7,7 @@ from unetgen.emit.diagram.layout.marks import Mark, gate_mark, is_gated, sum_mar
 from unetgen.emit.diagram.layout.routes import FREE, Run, touching
 from unetgen.emit.diagram.layout.stand import Standing
 from unetgen.emit.diagram.looks import Looks, Palette
+from unetgen.emit.diagram.resampling import stroke_of
 from unetgen.emit.diagram.scene.links import Link
 from unetgen.emit.diagram.shapes import Arrow, Point, Text
 
@@ -44,7 +45,7 @@ def ends(run: Run, laid: Standing) -> tuple[str, str]:
 
 def carrying(run: Run, laid: Standing, marks: Marks, palette: Palette) -> list[Drawn]:
     """An arrow from box to box, up to a sum's circle; in two parts where a gate stands on it."""
-    (source, target), way, stroke = ends(run, laid), laid.points(run), palette.strokes[run.link.kind]
+    (source, target), way, stroke = ends(run, laid), laid.points(run), stroke_of(run.link, palette)
     if mark := sum_mark(run.link, way):
         mark = shared(mark, marks)
         way = mark.reached(way)

@@ -8,6 +8,7 @@ from unetgen.emit.diagram.alt import kind
 from unetgen.emit.diagram.legend import Entry, legend_of
 from unetgen.emit.diagram.looks import CHANGE_STYLES, Dashes, Looks, Stroke
 from unetgen.emit.diagram.panel import Panel
+from unetgen.emit.diagram.resampling import drawn_as
 from unetgen.emit.diagram.scale import POWER, Scale, on_one_scale
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.text import one_line
@@ -68,7 +69,8 @@ def arrows(lines: list[Entry], looks: Looks) -> Iterator[str]:
     meanings: dict[str, list[str]] = {}
     for line in lines:
         if line.mark in looks.palette.strokes:
-            seen = f"{appearance(looks.palette.strokes[line.mark])} arrows{DIRECTIONS.get(line.mark, '')}"
+            stroke = drawn_as(looks.palette.strokes[line.mark], line.line)
+            seen = f"{appearance(stroke)} arrows{DIRECTIONS.get(line.mark, '')}"
             meanings.setdefault(seen, []).append(line.words)
     yield from (f"{seen.capitalize()}: {'; or '.join(words)}" for seen, words in meanings.items())
 

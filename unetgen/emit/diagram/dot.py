@@ -7,7 +7,7 @@ polygons in the graph's background.
 
 import math
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from unetgen.emit.diagram.arrows import Drawn
 from unetgen.emit.diagram.faces import dashes, faces, paint, pen
@@ -37,15 +37,17 @@ def dot_lines(figure: Figure, looks: Looks) -> list[str]:
         *(statement(quote(f"window {i}"), window_attributes(rect, looks)) for i, rect in enumerate(figure.windows)),
         *(statement(quote(name), mark_attributes(mark, looks)) for name, mark in figure.marks.items()),
         *(statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)),
-        *(statement(ends(one.source, one.target), arrow_attributes(one)) for one in figure.arrows),
+        *(statement(ends(one.source, one.target), arrow_attributes(one, looks)) for one in figure.arrows),
         *joined(figure),
     ]
 
 
 def graph_attributes(figure: Figure, looks: Looks) -> Attributes:
-    samples = (part for shape in figure.samples for part in (drawn(shape) if isinstance(shape, Arrow) else [shape]))
-    background = " ".join(xdot(polygon) for polygon in (*faces(figure.boxes, looks.palette), *samples))
-    page: Attributes = {"bgcolor": looks.palette.background, "outputorder": "nodesfirst", "_background": background}
+    behind = looks.palette.background
+    shapes = [drawn(shape, behind) if isinstance(shape, Arrow) else [shape] for shape in figure.samples]
+    polygons = [*faces(figure.boxes, looks.palette), *chain.from_iterable(shapes)]
+    background = " ".join(map(xdot, polygons))
+    page: Attributes = {"bgcolor": behind, "outputorder": "nodesfirst", "_background": background}
     return {"layout": "nop2", "margin": 0, "pad": PAD, **page}
 
 
@@ -90,12 +92,12 @@ def text_attributes(text: Text) -> Attributes:
     }
 
 
-def arrow_attributes(one: Drawn) -> Attributes:
+def arrow_attributes(one: Drawn, looks: Looks) -> Attributes:
     stroke, tip = one.arrow.stroke, one.arrow.points[-1]
     way = " ".join(place(point) for point in spline(one.arrow))
     drawn_as: Attributes = {"color": stroke.colour, "penwidth": stroke.pen, "arrowsize": stroke.head / 10}
     dashes: Attributes = {"style": stroke.style} if stroke.style != "solid" else {}
-    tipped: Attributes = {"arrowhead": stroke.tip} if stroke.tip != "normal" else {}
+    tipped: Attributes = {"fillcolor": looks.palette.background} if stroke.tip == "empty" else {}
     return {"pos": f"e,{place(tip)} {way}", **drawn_as, **dashes, **tipped, "class": one.link.kind}
 
 

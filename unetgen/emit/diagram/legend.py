@@ -9,8 +9,9 @@ from unetgen.emit.diagram.labels import Labels, labels_of
 from unetgen.emit.diagram.layout.marks import SIGNS
 from unetgen.emit.diagram.looks import CHANGE_PENS, CHANGE_STYLES, CHANGES, Change, Looks
 from unetgen.emit.diagram.meanings import LINKS, meanings
+from unetgen.emit.diagram.resampling import Line, drawn_as, line_of
 from unetgen.emit.diagram.scale import POWER, Scale
-from unetgen.emit.diagram.scene.links import LinkKind
+from unetgen.emit.diagram.scene.links import Link, LinkKind
 from unetgen.emit.diagram.scene.rows import Row, rows_of
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.shapes import Arrow, Polygon, Text
@@ -32,6 +33,7 @@ class Entry(NamedTuple):
     mark: LinkKind | Change | Literal["copied", "window", "sum", "gated", "note"]
     words: str
     sign: str = ""
+    line: Line | None = None
 
     def width(self, looks: Looks) -> float:
         return INDENT + text.width(self.words, looks.small if self.mark == "note" else looks.entry)
@@ -53,13 +55,23 @@ def legend_of(scenes: Sequence[Scene], scales: Sequence[Scale], changes: Collect
 
 
 def entries(scene: Scene, rows: Sequence[Row], scale: Scale, labels: Labels) -> list[Entry]:
-    found = [Entry(kind, words) for kind in LINKS for words in meanings(scene, kind, labels)]
+    found = [entry for kind in LINKS for entry in arrows(scene, kind, labels)]
     found += marks(scene)
     copied = any(link.target.kind == "concat" and link.kind in ("skip", "shortcut") for link in scene.links)
     found += [Entry("copied", "copied map")] if copied and scene.detail != "overview" else []
     cut = any(isinstance(op, Crop) for link in scene.links for op in link.ops)
     found += [Entry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []
     return [*found, *(Entry("note", words) for words in notes(scene, scale, len(rows[0].sizes)))]
+
+
+def arrows(scene: Scene, kind: LinkKind, labels: Labels) -> Iterator[Entry]:
+    """An entry for each meaning; those of arrows that look alike stand together."""
+    alike: dict[Line | None, list[Link]] = {}
+    for link in scene.links:
+        if link.kind == kind:
+            alike.setdefault(line_of(link), []).append(link)
+    for line, links in alike.items():
+        yield from (Entry(kind, words, line=line) for words in meanings(scene, kind, links, labels))
 
 
 def marks(scene: Scene) -> Iterator[Entry]:
@@ -130,7 +142,7 @@ def line(entry: Entry, left: float, y: float, looks: Looks) -> Iterator[Text | P
             yield circle(left + MARK / 2, y, 5.0 if entry.mark == "sum" else 6.5, looks)
             yield Text(entry.sign, left + MARK / 2, y, looks.small, looks.palette.ink)
         case _:
-            yield sample(entry.mark, left, y, looks)
+            yield sample(entry, left, y, looks)
 
 
 def outlined(x: float, y: float, looks: Looks) -> Polygon:
@@ -161,8 +173,9 @@ def circle(x: float, y: float, radius: float, looks: Looks) -> Polygon:
     return Polygon(points, looks.palette.background, looks.palette.ink)
 
 
-def sample(kind: LinkKind, left: float, y: float, looks: Looks) -> Arrow:
+def sample(entry: Entry, left: float, y: float, looks: Looks) -> Arrow:
     """A short arrow that leads where those in the figure lead."""
     x, half = left + MARK / 2, LINE / 2 - 1.5
     ways = {"down": ((x, y + half), (x, y - half)), "up": ((x, y - half), (x, y + half))}
-    return Arrow(ways.get(kind, ((left, y), (left + MARK, y))), looks.palette.strokes[kind])
+    stroke = drawn_as(looks.palette.strokes[entry.mark], entry.line)
+    return Arrow(ways.get(entry.mark, ((left, y), (left + MARK, y))), stroke)

@@ -102,8 +102,7 @@ DARK = Palette(
 )  # fmt: skip
 GREY = {
     **strokes("#2B2B2B", "#2B2B2B", "#2B2B2B", "#2B2B2B", "#8C8C8C", "#555555"),
-    "head": Stroke("#2B2B2B", 1.6, 6.0, "solid", "empty"),
-    "up": Stroke("#2B2B2B", 2.0, 6.5, "dashed"),
+    "head": Stroke("#2B2B2B", 1.2, 6.0, "solid", "empty"),
     "gate": Stroke("#555555", 1.3, 5.0, "dotted"),
 }
 PRINT = Palette(

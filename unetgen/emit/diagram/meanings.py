@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from unetgen.emit.diagram.labels import Labels
+from unetgen.emit.diagram.resampling import PASSED, line_of
 from unetgen.emit.diagram.scene.links import Link, LinkKind
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.words import in_words
@@ -13,27 +14,33 @@ WHERE = {"conv": "kernel above the arrow", "down": "factor beside the arrow", "u
 STEPS = {"down": "down-sampling", "up": "up-sampling", "head": "head", "conv": "convolutions"}  # between two stages
 LAYERS = {
     "conv": "to the next layer, whose name stands above it",
-    "down": "down-sampling layer",
-    "up": "up-sampling layer",
     "head": "layer of a head",
 }
 
 
-def meanings(scene: Scene, kind: LinkKind, labels: Labels) -> list[str]:
-    """What the arrows of a kind do, in the order of the network."""
-    links = [link for link in scene.links if link.kind == kind]
+def meanings(scene: Scene, kind: LinkKind, links: Sequence[Link], labels: Labels) -> list[str]:
+    """What the arrows of a kind, or those that look alike, do, in the order of the network."""
+    if not links:
+        return []
+    if line_of(links[0]) == PASSED:
+        return ["passed up as it is"]
     if kind == "skip":
         return briefly([copying(link) for link in links], [copying(link, measures=False) for link in links])
     if kind == "gate":
-        return ["gating signal"] if links else []
+        return ["gating signal"]
     if kind == "shortcut":
         return list(dict.fromkeys(map(cut_short, links)))
     if scene.detail == "overview":
         return list(dict.fromkeys(between(link) for link in links))
     if scene.detail == "layers":
-        return [LAYERS.get(kind, kind)] if links and kind != "merge" else []
+        return list(dict.fromkeys(layers(kind, link) for link in links)) if kind != "merge" else []
     links = [link for link in links if link.target.kind == kind or (kind == "up" and link.nodes)]
     return operations(links, kind, kind in labels.varying)
+
+
+def layers(kind: LinkKind, link: Link) -> str:
+    """What an arrow leads to, where each box is a layer."""
+    return in_words([link.target.main.op], measures=False) if kind in ("down", "up") else LAYERS.get(kind, kind)
 
 
 def operations(links: Sequence[Link], kind: LinkKind, varying: bool) -> list[str]:

@@ -33,13 +33,13 @@ def toward(start: Point, end: Point, length: float) -> Point:
     return tuple(a + (b - a) * length / whole for a, b in zip(start, end, strict=True))  # type: ignore[return-value]
 
 
-def drawn(arrow: Arrow) -> list[Polygon]:
-    """An arrow as plain polygons, as it stands in the legend."""
+def drawn(arrow: Arrow, background: str) -> list[Polygon]:
+    """An arrow as plain polygons, as it stands in the legend; an open head shows the background."""
     start, tip = arrow.points[0], arrow.points[-1]
     neck = toward(tip, start, arrow.stroke.head)
     colour, half = arrow.stroke.colour, arrow.stroke.head * 0.35
     across = ((tip[1] - neck[1]) / arrow.stroke.head * half, (neck[0] - tip[0]) / arrow.stroke.head * half)
     wings = [(neck[0] + s * across[0], neck[1] + s * across[1]) for s in (1, -1)]
     line = Polygon((start, neck), colour, colour, arrow.stroke.pen, arrow.stroke.style)
-    fill = colour if arrow.stroke.tip == "normal" else "#FFFFFF"
+    fill = colour if arrow.stroke.tip == "normal" else background
     return [line, Polygon((wings[0], tip, wings[1]), fill, colour, 1.0)]

@@ -30,7 +30,10 @@ def tikz(figure: Figure, looks: Looks, title: str, inches: float | None = None) 
     """The picture, to be had by `\\input`; where a page's width is asked for, as wide as that."""
     shapes = [page(figure.frame, looks), *polygons(figure, looks)]
     shapes += [part for mark in figure.marks.values() for part in circle(mark, looks)]
-    shapes += [*map(words, figure.texts), *(part for one in figure.arrows for part in arrow(one.arrow))]
+    shapes += [
+        *map(words, figure.texts),
+        *(part for one in figure.arrows for part in arrow(one.arrow, looks.palette.background)),
+    ]
     return "\n".join([
         f"% {text.one_line(title, 200)}",
         r"% needs \usepackage{tikz}; to fit a column: \resizebox{\columnwidth}{!}{\input{THIS FILE}}",
@@ -63,7 +66,7 @@ def polygons(figure: Figure, looks: Looks) -> Iterator[str]:
     """Faces, the legend's samples, and the boxes' fronts."""
     yield from (polygon(face) for face in faces(figure.boxes, looks.palette))
     for shape in figure.samples:
-        yield from map(polygon, drawn(shape) if isinstance(shape, Arrow) else [shape])
+        yield from map(polygon, drawn(shape, looks.palette.background) if isinstance(shape, Arrow) else [shape])
     yield from (polygon(front(box, looks)) for box in figure.boxes)
     for left, bottom, right, top in figure.windows:
         pen = f"{colour(looks.palette.map.line)}, line width=0.9bp{DASHES['dashed']}"
@@ -102,13 +105,13 @@ def words(line: Text) -> str:
     return rf"\node[anchor={ANCHORS[line.align]}, text={colour(line.colour)}, {font}] at {spot} {{{fitted}}};"
 
 
-def arrow(shape: Arrow) -> Iterator[str]:
+def arrow(shape: Arrow, background: str) -> Iterator[str]:
     """The curve up to the head, then the head."""
     start, *rest = map(place, spline(shape))
     curve = "".join(f" .. controls {a} and {b} .. {c}" for a, b, c in zip(*[iter(rest)] * 3, strict=True))
     stroke = shape.stroke
     yield rf"\draw[{colour(stroke.colour)}, line width={points(stroke.pen)}bp{DASHES[stroke.style]}] {start}{curve};"
-    yield polygon(drawn(Arrow(shape.points[-2:], stroke))[1])
+    yield polygon(drawn(Arrow(shape.points[-2:], stroke), background)[1])
 
 
 def place(point: Point) -> str:
