@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.untyped import keras
-from unetgen import Plan, plan
+from unetgen import Plan, plan, to_table
 from unetgen.draft import Draft, Place
+from unetgen.emit.summary import to_dict
 from unetgen.metrics.field import Field
 from unetgen.metrics.receptive_field import by_level, by_stage, of_outputs, receptive_field, receptive_fields
 from unetgen.ops import AnyOp, Conv, ConvTranspose, Foreign, Input, Pool, Resize, Shape
@@ -138,15 +139,16 @@ def test_a_strangers_layer_is_not_guessed() -> None:
     assert (unknown.sizes, unknown.text, unknown.is_known) == (None, "not known", False)
     assert unknown.remark == "it is not known what GaussianNoise reads"
     assert known.sizes == (3, 3)
+    assert to_dict(network)["receptive_field"]["sizes"] is None
 
 
 def test_words() -> None:
     network = plan("input.spacing=[1,1,1.2]")
     field = receptive_field(network)
     assert field.in_mm == pytest.approx((18, 18, 21.6))
-    assert field.text == "18 voxels, 18x18x21.6 mm"
+    assert field.text == "18 voxels per axis, 18x18x21.6 mm"
     assert field.remark == "smaller than the input along height and width"
-    assert receptive_field(plan("preset=unet_2015")).text == "188 or 204 pixels"
+    assert receptive_field(plan("preset=unet_2015")).text == "188 or 204 pixels per axis"
     lopsided = receptive_field(plan("preset=lecture_picture", "depth=2", "kernel_size=[1x3,3x3]"))
     assert lopsided.text == "10 (height), 18 (width) pixels"
     assert receptive_field(plan("preset=nnunet_2d")).remark.startswith("far larger than the input;")
@@ -164,6 +166,16 @@ def test_stages_and_levels() -> None:
     levels = by_level(network)
     assert [field.sizes for field in levels] == [(n, n) for n in (5, 14, 32, 68, 140)]
     assert all(isinstance(field, Field) for field in levels)
+
+
+def test_table_and_summary_tell_it() -> None:
+    network = plan("preset=unet_2015", "input.spacing=[0.5,2]", "norm.kind=instance")
+    assert dict(to_table(network).facts)["receptive field"] == (
+        "188 or 204 pixels per axis, 102x408 mm; smaller than the input; strictly the whole input, by instance norm"
+    )
+    assert to_dict(network)["receptive_field"] == {
+        "sizes": [204, 204], "smallest": [188, 188], "mm": [102, 408], "whole_input": ["instance norm"]
+    }  # fmt: skip
 
 
 def conv(kernel: int, stride: int = 1, dilation: int = 1) -> Conv:

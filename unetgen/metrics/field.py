@@ -77,12 +77,12 @@ class Field:
 
     @property
     def text(self) -> str:
-        """`188 or 204 pixels`, `18 voxels, 18x18x21.6 mm`, `18 (height, width), 10 (length) voxels`, `not known`."""
+        """`188 or 204 pixels per axis`, `18 voxels per axis, 18x18x21.6 mm`, `10 (height), 18 (width) pixels`."""
         if not self.sizes:
             return "not known"
         unit = "voxels" if len(self.input_sizes) > 2 else "pixels"
         mm = f", {in_millimetres(self.in_mm)} mm" if self.in_mm else ""
-        return f"{by_axes([spelled(sizes) for sizes in self.all_sizes])} {unit}{mm}"
+        return f"{by_axes([spelled(sizes) for sizes in self.all_sizes], unit)}{mm}"
 
     @property
     def remark(self) -> str:
@@ -121,12 +121,14 @@ def spelled(sizes: Axes) -> str:
     return f"{sizes[0]} to {sizes[-1]}" if len(sizes) > 2 else " or ".join(map(str, sizes))
 
 
-def by_axes(texts: list[str]) -> str:
+def by_axes(texts: list[str], unit: str) -> str:
     """One text where all axes agree, else each with its axis."""
+    if len(texts) == 1:
+        return f"{texts[0]} {unit}"
     if len(set(texts)) == 1:
-        return texts[0]
-    names = axis_names(len(texts))
-    return ", ".join(f"{text} ({name})" for text, name in zip(texts, names, strict=True))
+        return f"{texts[0]} {unit} per axis"
+    named = zip(texts, axis_names(len(texts)), strict=True)
+    return f"{', '.join(f'{text} ({name})' for text, name in named)} {unit}"
 
 
 def in_millimetres(lengths: tuple[float, ...]) -> str:
