@@ -79,7 +79,7 @@ class Field:
     def text(self) -> str:
         """`188 or 204 pixels per axis`, `18 voxels per axis, 18x18x21.6 mm`, `10 (height), 18 (width) pixels`."""
         if not self.sizes:
-            return "not known"
+            return " because of ".join(filter(None, ("not known", " and ".join(sorted(self.unknown)))))
         unit = "voxels" if len(self.input_sizes) > 2 else "pixels"
         mm = f", {in_millimetres(self.in_mm)} mm" if self.in_mm else ""
         return f"{by_axes([spelled(sizes) for sizes in self.all_sizes], unit)}{mm}"
@@ -107,8 +107,6 @@ class Field:
         return ""
 
     def left_out(self) -> str:
-        if self.unknown:
-            return f"it is not known what {' and '.join(sorted(self.unknown))} reads"
         return f"strictly the whole input, by {' and '.join(sorted(self.whole))}" if self.whole else ""
 
 
