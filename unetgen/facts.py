@@ -6,6 +6,7 @@ from unetgen.extents import extents, in_text, input_extent
 from unetgen.graph import Plan
 from unetgen.levels import plural, same_axes
 from unetgen.metrics.memory import MIB, activation_bytes, largest_tensor, total_activation_bytes, weight_bytes
+from unetgen.metrics.receptive_field import receptive_field
 from unetgen.ops import Axes
 from unetgen.spec import Spec
 from unetgen.values import axis_names
@@ -30,8 +31,15 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
         ("MACs", f"{plan.macs:,} for {image} (FLOPs = 2 · MACs)"),
         ("activations", f"{mib(total_activation_bytes(plan))} for {image}; largest {largest.name}, "
                         f"{mib(activation_bytes(plan, largest))}"),
+        ("receptive field", seen(plan)),
         ("hash", plan.hash),
     )  # fmt: skip
+
+
+def seen(plan: Plan) -> str:
+    """`188 or 204 pixels; smaller than the input`, of the first output."""
+    field = receptive_field(plan)
+    return "; ".join(filter(None, (field.text, field.remark)))
 
 
 def outputs(plan: Plan) -> str:

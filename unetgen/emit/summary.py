@@ -6,7 +6,9 @@ from typing import Any
 from unetgen.emit.layer_types import layer_type
 from unetgen.extents import Extent, extents, input_extent
 from unetgen.graph import Node, Plan
+from unetgen.metrics.field import Field
 from unetgen.metrics.memory import activation_bytes, largest_tensor, total_activation_bytes
+from unetgen.metrics.receptive_field import receptive_field
 from unetgen.read.ops_json import op_to_dict
 
 SCHEMA_VERSION = 1
@@ -37,8 +39,19 @@ def to_dict(plan: Plan) -> dict[str, Any]:
         "macs": plan.macs,
         "activation_bytes": total_activation_bytes(plan),
         "largest_tensor": {"name": largest.name, "bytes": activation_bytes(plan, largest)},
+        "receptive_field": seen(receptive_field(plan)),
         "outputs": list(plan.outputs),
         "layers": [layer(plan, node, shapes[node.name]) for node in plan],
+    }
+
+
+def seen(field: Field) -> dict[str, Any]:
+    """Per spatial axis, the largest and the smallest that a pixel of the first output sees; `None` if not known."""
+    return {
+        "sizes": list(field.sizes) if field.sizes else None,
+        "smallest": [sizes[0] for sizes in field.all_sizes] or None,
+        "mm": list(field.in_mm) if field.in_mm else None,
+        "whole_input": sorted(field.whole),
     }
 
 

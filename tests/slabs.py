@@ -1,0 +1,88 @@
+"""Which pixels of an input reach which pixels of an output, found out by computing: a slab of ones in an image of zeros.
+
+The network is the plan's with positive weights and without biases, in double precision where that can be had. What
+could hide a pixel is taken out: functions that saturate, norms, products. Zeros stay zeros then, and what is reached
+becomes positive.
+"""
+
+from dataclasses import replace
+from math import prod
+from typing import Any
+
+from tests.emitted import outputs
+from tests.untyped import np
+from unetgen.emit.keras import build
+from unetgen.graph import Plan
+from unetgen.metrics.sight import Interval, sights
+from unetgen.ops import Activation, AnyOp, Conv, Merge, Norm, PReLU, Resize, ResizeTo
+
+BATCH = 32
+VOLUME = 3  # axes; TensorFlow pools volumes in single precision only
+Seen = dict[str, list[Interval | None]]  # per output: what its pixels see, from pixel 0 on
+
+
+def bared(plan: Plan) -> Plan:
+    """The plan with nothing in it that could hide a pixel; a ReLU keeps what is positive, and stays."""
+    nodes = tuple(replace(node, op=bare(node.op), dtype="") for node in plan)
+    dtype = "float64" if plan.dims < VOLUME else "float32"
+    return replace(plan, nodes=nodes, dtype=dtype, data_format="channels_last", dynamic=(), spec=None)
+
+
+def bare(op: AnyOp) -> AnyOp:
+    """Groups, which TensorFlow computes slowly, are of channels and not of pixels."""
+    match op:
+        case Norm() | PReLU():
+            return Activation("linear")
+        case Activation() if op.function != "relu":
+            return Activation("linear")
+        case Merge():
+            return Merge("add")
+        case Conv():
+            return replace(op, groups=1)
+        case _:
+            return op
+
+
+def rounds(plan: Plan) -> bool:
+    """Whether interpolation's weights come out near zero, where they are zero: 1/3 is no binary number."""
+    ops = [node.op for node in plan if isinstance(node.op, Resize | ResizeTo)]
+    return any(op.interpolation == "linear" and not (isinstance(op, Resize) and is_halved(op)) for op in ops)
+
+
+def is_halved(op: Resize) -> bool:
+    return not op.align_corners and all(factor in (1, 2, 4, 8) for factor in op.size)
+
+
+def measured(plan: Plan, axis: int, least: float = 0.0) -> Seen:
+    """What each output's pixels see along an axis, in the Keras model."""
+    model: Any = build(bared(plan), compile=False)
+    local = sights(plan, axis)
+    fill(model, {node.weights for node in plan if node.name in local})
+    count = plan.nodes[0].shape.sizes[axis]
+    images = np.zeros((count, *plan.nodes[0].shape.sizes, plan.nodes[0].shape.channels))
+    np.moveaxis(images, axis + 1, 1)[range(count), range(count)] = 1
+    parts = [outputs(model, images[i : i + BATCH]) for i in range(0, count, BATCH)]
+    maps = [np.concatenate(part) for part in zip(*parts, strict=True)]
+    return {name: hulls(one, axis, least) for name, one in zip(plan.outputs, maps, strict=True) if name in local}
+
+
+def fill(model: Any, local: set[str]) -> None:
+    """Means, so that values stay within bounds; nothing on the paths that pool over the whole map."""
+    for layer in model.layers:
+        for weight in layer.weights:
+            is_kernel = len(weight.shape) > 1 and layer.name in local
+            weight.assign(np.full(weight.shape, is_kernel / prod(weight.shape[:-1])))
+
+
+def hulls(one: Any, axis: int, least: float) -> list[Interval | None]:
+    """`(images, n …, c)`, an image per pixel of the input: the first and the last that make a pixel positive."""
+    aside = tuple(other for other in range(1, one.ndim) if other != axis + 1)
+    reached = (one > least).any(axis=aside)
+    seen = [np.flatnonzero(column) for column in reached.T]
+    return [(int(pixels[0]), int(pixels[-1])) if len(pixels) else None for pixels in seen]
+
+
+def told(plan: Plan, axis: int) -> Seen:
+    """What the plan says of the same."""
+    found = sights(plan, axis, in_image=True)
+    return {name: list(found[name].seen) for name in plan.outputs if name in found}

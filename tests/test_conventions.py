@@ -1,0 +1,108 @@
+"""Other tools' counts: reference values to the last unit, and the profiler itself asked about every operation."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic
+
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from tests.every_op import WHOLE, one, ops
+from unetgen import Plan, plan
+from unetgen.emit.keras import build
+from unetgen.metrics import conventions
+from unetgen.metrics.tf_profiler import tf_profiler
+from unetgen.ops import AnyOp, Norm
+
+tensorflow: Any = import_module("tensorflow")
+constants: Any = import_module("tensorflow.python.framework.convert_to_constants")
+
+LECTURE: tuple[str, ...] = ()
+RONNEBERGER = ("preset=unet_2015", "head.activation=linear")  # the references were counted without a softmax
+
+
+@pytest.mark.parametrize(
+    ("count", "lecture", "ronneberger"),
+    [
+        (conventions.fvcore_flops, 222_324_326_400, 150_428_424_448),
+        (conventions.torch_flop_counter, 444_648_652_800, 300_856_848_896),
+        (conventions.torchinfo_mult_adds, 222_427_136_000, 167_456_910_112),
+        (tf_profiler, 444_751_462_403, 301_028_717_600),
+        (conventions.bias_adds, 102_809_600, 134_353_440),
+        (conventions.fvcore_activations, 102_809_600, 134_353_440),
+        (conventions.torchinfo_bytes, 822_476_800, 1_074_827_520),
+    ],
+)
+def test_reference_values(count: Any, lecture: int, ronneberger: int) -> None:
+    """All measured with the tools."""
+    assert (count(plan(*LECTURE)), count(plan(*RONNEBERGER))) == (lecture, ronneberger)
+
+
+def test_what_is_too_much() -> None:
+    """torchinfo counts the bias, and a transposed convolution by the grid that it makes."""
+    network = plan(*RONNEBERGER)
+    excess = sum(
+        3 * network.macs_of(node) for node in network if type(node.op).__name__ == "ConvTranspose"
+    )  # fmt: skip
+    counted = conventions.torchinfo_mult_adds(network)
+    assert counted == network.macs + conventions.bias_adds(network) + excess
+    assert excess == 16_894_132_224
+
+
+@pytest.mark.parametrize(
+    ("name", "dims", "besides"),
+    [
+        ("batch", 2, 2), ("batch_bare", 2, 1), ("instance", 3, 5), ("group", 1, 4), ("layer", 2, 5),
+        ("nearest", 2, 1), ("linear", 2, 4), ("nearest", 3, 0), ("relu", 2, 0), ("max_pool", 2, 0),
+    ],
+)  # fmt: skip
+def test_fvcore_besides_macs(name: str, dims: int, besides: int) -> None:
+    """Per number that is made; by fvcore's own table."""
+    network = one(dims, "channels_last", ops(dims)[name])
+    assert conventions.fvcore_flops(network) == network.macs + besides * network.nodes[-1].shape.elements
+
+
+def norms() -> dict[str, AnyOp]:
+    kinds = (Norm("batch", 1e-3, 0.9, True, True), Norm("instance", 1e-3, 0.0, True, True), ops(2)["group"])
+    return {
+        f"{op.kind}_{center}_{scale}": replace(op, center=center, scale=scale)
+        for op in kinds
+        if isinstance(op, Norm)
+        for center in (True, False)
+        for scale in (True, False)
+    }
+
+
+@pytest.mark.parametrize("dims", [1, 2, 3])
+def test_the_profiler_itself(dims: int) -> None:
+    """Every operation whose count is told; the others are few."""
+    alone = {name: one(dims, "channels_last", op) for name, op in (ops(dims) | norms()).items()}
+    networks = alone | {name: make(dims, "channels_last") for name, make in WHOLE.items()}
+    told = {name: tf_profiler(network) for name, network in networks.items()}
+    asked = {name: profiled(network) for name, network in networks.items() if told[name] is not None}
+    assert asked == {name: count for name, count in told.items() if count is not None}
+    assert {name for name in told if told[name] is None} <= {
+        "conv_dilated", "linear", "linear_corners", "nearest_to", "linear_to", "linear_to_corners", "smaller_to",
+        "layer", "elu_less", "celu_less", "gelu_approximate",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("preset", ["monai_unet", "multiresunet_2020", "resunet_2018", "monai_segresnet"])
+def test_the_profiler_on_presets(preset: str) -> None:
+    """With every kind of norm but one, residuals, interpolation, and transposed convolutions of images and volumes."""
+    network = plan(f"preset={preset}", "data_format=channels_last")
+    assert profiled(network) == tf_profiler(network)
+
+
+def profiled(network: Plan) -> int:
+    model: Any = build(network, compile=False)
+    signature = tensorflow.TensorSpec((1, *model.input_shape[1:]), model.inputs[0].dtype)
+    run = tensorflow.function(lambda x: model(x, training=False)).get_concrete_function(signature)
+    frozen = constants.convert_variables_to_constants_v2(run)
+    with tensorflow.Graph().as_default() as graph:
+        tensorflow.graph_util.import_graph_def(frozen.graph.as_graph_def(), name="")
+        profiler = tensorflow.compat.v1.profiler
+        options = profiler.ProfileOptionBuilder(profiler.ProfileOptionBuilder.float_operation())
+        return int(profiler.profile(graph, cmd="op", options=options.with_empty_output().build()).total_float_ops)

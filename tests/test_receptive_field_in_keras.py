@@ -1,0 +1,121 @@
+"""Receptive fields against what Keras models read, pixel by pixel; an image without end against a large one."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from tests.describe import descriptions
+from tests.every_op import side_by_side
+from tests.slabs import measured, rounds, told
+from tests.test_agreement import planned
+from tests.untyped import keras, np, to_keras
+from unetgen import Plan, plan
+from unetgen.metrics.receptive_field import receptive_field
+from unetgen.metrics.sight import Sight, sights
+
+LARGER = 16
+SMALL = 100_000  # parameters
+COMPARED = 30  # random networks whose Keras models are asked
+
+
+@pytest.mark.parametrize("override", ["norm.kind=group", "norm.kind=instance", "attention.kind=se"])
+def test_what_is_told_to_see_everything_does(override: str) -> None:
+    """A change at the far end of the image changes every output pixel; without norm or gate it does not."""
+    common = ["preset=lecture_picture", "depth=2", "input.size=40x8", "filters.base=16", "norm.kind=none"]
+    for overrides, everything in ((common, False), ([*common[:-1], override], True)):
+        network = plan(*overrides)
+        model: Any = to_keras(network, compile=False)
+        image = np.random.default_rng(0).normal(size=(1, 40, 8, 3)).astype("float32")
+        changed = image.copy()
+        changed[:, -1] += 9
+        moved = (abs(model.predict(image, verbose=0) - model.predict(changed, verbose=0)) > 0).any(axis=(0, 2, 3))
+        assert bool(moved[0]) == everything == receptive_field(network).is_global
+
+
+@pytest.mark.parametrize("preset", ["unet_2015", "lecture"])
+def test_presets_in_keras(preset: str) -> None:
+    """Every pixel of the output, in an image that holds what one sees: 16 phases, valid padding, cropped skips."""
+    size = {"unet_2015": "220x220", "lecture": "40x4x4"}[preset]
+    network = plan(f"preset={preset}", "filters.base=1", f"input.size={size}")
+    found = measured(network, 0)[network.outputs[0]]
+    assert found == told(network, 0)[network.outputs[0]]
+    field = receptive_field(network).sights[0]
+    whole = [
+        i for i, seen in enumerate(found) if (s := field.at(i)) and s[0] >= 0 and s[1] < network.nodes[0].shape.sizes[0]
+    ]
+    assert len(whole) >= len(field.seen)
+    assert [found[i] for i in whole] == [field.at(i) for i in whole]
+
+
+@pytest.mark.parametrize("dims", [1, 2, 3])
+def test_every_operation_in_keras(dims: int) -> None:
+    """Every pixel that each reads, at the border too; a weight that is zero but for rounding is none."""
+    network = side_by_side(dims, "channels_last")
+    for axis in range(dims):
+        assert measured(network, axis, least=1e-6) == told(network, axis)
+
+
+def test_random_networks_in_keras() -> None:
+    """Every pixel of every output along each axis, at the border too."""
+    for description, network in drawn():
+        for axis in range(network.dims):
+            assert measured(network, axis) == told(network, axis), description
+        keras.utils.clear_session(free_memory=False)
+
+
+def drawn() -> list[tuple[dict[str, Any], Plan]]:
+    """Random networks with two levels at least that are soon computed, no two of one kind."""
+    found: dict[tuple[Any, ...], tuple[dict[str, Any], Plan]] = {}
+
+    @settings(max_examples=10 * COMPARED)
+    @given(descriptions())
+    def draw(description: dict[str, Any]) -> None:
+        network = planned(description)
+        if network and network.depth > 1 and network.params < SMALL and not rounds(network):
+            found[kind_of(network)] = description, network
+
+    draw()
+    assert len(found) >= COMPARED
+    return [*found.values()][:: len(found) // COMPARED][:COMPARED]
+
+
+def kind_of(network: Plan) -> tuple[Any, ...]:
+    spec = network.spec
+    assert spec is not None
+    return network.dims, spec.topology, spec.encoder[0].block.name, spec.up[0].kind, spec.down[0].kind
+
+
+@settings(max_examples=60)
+@given(descriptions())
+def test_an_image_without_end_and_a_large_one(description: dict[str, Any]) -> None:
+    """In an image nothing more is seen than without its border; in one that is large enough the middle sees as much."""
+    network = planned(enlarged(description))
+    if network is None:
+        return
+    for axis in range(network.dims):
+        endless, bounded = sights(network, axis), sights(network, axis, in_image=True)
+        for name in network.outputs:
+            if name in endless and endless[name].moves is not None:
+                compare(endless[name], bounded[name], network.nodes[0].shape.sizes[axis])
+
+
+def enlarged(description: dict[str, Any]) -> dict[str, Any]:
+    """The description for a larger image; axes that are open stay so."""
+    image = description["input"]
+    return {**description, "input": {**image, "size": [size and size * LARGER for size in image["size"]]}}
+
+
+def compare(endless: Sight, bounded: Sight, size: int) -> None:
+    for pixel, found in enumerate(bounded.seen):
+        whole = endless.at(pixel)
+        assert not found or (whole and whole[0] <= found[0] <= found[1] <= whole[1])
+    inside = [
+        pixel
+        for pixel in range(len(bounded.seen))
+        if (s := endless.at(pixel)) and s[0] >= size // 4 and s[1] < 3 * size // 4
+    ]
+    assert [bounded.seen[pixel] for pixel in inside] == [endless.at(pixel) for pixel in inside]

@@ -1,0 +1,73 @@
+"""The work of a network as other tools count it, so that numbers from elsewhere can be told apart from ours.
+
+Ours are MACs of convolutions and dense layers, a transposed convolution by its input grid, nothing else. Each function
+here counts one image as the tool does that it is named after, from its source; `tf_profiler` is by measurement. What
+they call FLOPs is not one thing: fvcore's are MACs, those of PyTorch and TensorFlow are twice as many.
+"""
+
+from math import prod
+
+from unetgen.graph import Node, Plan
+from unetgen.ops import Conv, ConvTranspose, Dense, GlobalPool, Norm, PReLU, Resize, ResizeTo
+
+FLAT = 2  # axes; fvcore knows the interpolations and poolings of images alone
+
+
+def bias_adds(plan: Plan) -> int:
+    """Additions of biases: one per number that a layer with a bias makes."""
+    return sum(node.shape.elements for node in plan if getattr(node.op, "use_bias", False))
+
+
+def torch_flop_counter(plan: Plan) -> int:
+    """`torch.utils.flop_counter.FlopCounterMode`: twice the MACs."""
+    return 2 * plan.macs
+
+
+def fvcore_flops(plan: Plan) -> int:
+    """`fvcore.nn.FlopCountAnalysis` of the network in evaluation: MACs, and some of its other operations."""
+    return plan.macs + sum(fvcore_besides(plan, node) for node in plan)
+
+
+def fvcore_besides(plan: Plan, node: Node) -> int:
+    """What fvcore counts that is no MAC: norms, and on images interpolation and global averages."""
+    read, made = sum(shape.elements for shape in plan.input_shapes(node)), node.shape.elements
+    match node.op:
+        case Norm(kind="batch", scale=affine):
+            return made * (2 if affine else 1)
+        case Norm(scale=affine):
+            return made * (5 if affine else 4)
+        case Resize(interpolation=kind) | ResizeTo(interpolation=kind) if plan.dims == FLAT:
+            return made * (4 if kind == "linear" else 1)
+        case GlobalPool(kind="average") if plan.dims == FLAT:
+            return read
+        case _:
+            return 0
+
+
+def fvcore_activations(plan: Plan) -> int:
+    """`fvcore.nn.ActivationCountAnalysis`: what convolutions and dense layers make."""
+    return sum(node.shape.elements for node in plan if isinstance(node.op, Conv | ConvTranspose | Dense))
+
+
+def torchinfo_mult_adds(plan: Plan) -> int:
+    """`torchinfo.summary`: a convolution's parameters times its output grid, other layers' parameters once.
+
+    It is too much by the bias, and for a transposed convolution by the product of its strides.
+    """
+    return sum(torchinfo_of(plan, node) for node in plan)
+
+
+def torchinfo_of(plan: Plan, node: Node) -> int:
+    trained = sum(weight.size for weight in node.op.weights(plan.input_shapes(node)) if weight.trainable)
+    grid = prod(node.shape.sizes) if isinstance(node.op, Conv | ConvTranspose) else 1
+    return trained * grid
+
+
+def torchinfo_bytes(plan: Plan) -> int:
+    """Its forward and backward pass: twice what layers with parameters make, in single precision."""
+    kept = (Conv, ConvTranspose, Dense, Norm, PReLU)
+    return sum(2 * 4 * n.shape.elements for n in plan if isinstance(n.op, kept) and has_parameters(plan, n))
+
+
+def has_parameters(plan: Plan, node: Node) -> bool:
+    return any(weight.trainable for weight in node.op.weights(plan.input_shapes(node)))

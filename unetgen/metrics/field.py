@@ -1,0 +1,135 @@
+"""One map's receptive field: its numbers, and the words for them."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from unetgen.metrics.sight import Interval, Sight
+from unetgen.ops import Axes
+from unetgen.values import axis_names
+
+FAR = 2  # so many times the input is far larger than it
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a pixel of the map `name` sees, in pixels of the input, per spatial axis.
+
+    `sights` has an entry per axis; none for a vector, which sees everything, and where it is not known. `whole` names
+    through what it sees the whole input, and `unknown` the layers that nothing is known of.
+    """
+
+    name: str
+    sights: tuple[Sight, ...]
+    input_sizes: Axes
+    spacing: tuple[float, ...] = ()
+    dynamic: Axes = ()
+    whole: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+
+    @property
+    def is_known(self) -> bool:
+        return not self.unknown
+
+    @property
+    def is_global(self) -> bool:
+        """Whether it strictly sees the whole input, whatever `sizes` says."""
+        return bool(self.whole)
+
+    @property
+    def phases(self) -> tuple[tuple[Interval | None, ...], ...]:
+        """The first and the last pixel that pixels 0, 1, … of one period see; an empty pixel sees `None`."""
+        return tuple(sight.seen for sight in self.sights)
+
+    @property
+    def all_sizes(self) -> tuple[Axes, ...]:
+        """The sizes that occur along each axis, the smallest first; not known: none."""
+        if self.unknown:
+            return ()
+        if not self.sights:
+            return tuple((size,) for size in self.input_sizes)
+        return tuple(tuple(sorted({length(seen) for seen in sight.seen})) for sight in self.sights)
+
+    @property
+    def sizes(self) -> Axes | None:
+        """The largest size along each axis; `None` where it is not known."""
+        return tuple(sizes[-1] for sizes in self.all_sizes) or None
+
+    @property
+    def offsets(self) -> tuple[tuple[int | None, ...], ...]:
+        """Where what pixels 0, 1, … of one period see begins, along each axis."""
+        return tuple(tuple(seen and seen[0] for seen in sight.seen) for sight in self.sights)
+
+    @property
+    def strides(self) -> tuple[Fraction | None, ...]:
+        """Pixels of the input from one pixel to the next, along each axis; `None` where that varies."""
+        return tuple(None if s.moves is None else Fraction(s.moves, len(s.seen)) for s in self.sights)
+
+    def at(self, pixel: Axes) -> tuple[Interval | None, ...]:
+        """What one pixel sees; the input's border is not minded."""
+        return tuple(sight.at(place) for sight, place in zip(self.sights, pixel, strict=True))
+
+    @property
+    def in_mm(self) -> tuple[float, ...] | None:
+        """The largest size in mm, where the description says how far pixels lie apart."""
+        if not self.sizes or not self.spacing:
+            return None
+        return tuple(size * apart for size, apart in zip(self.sizes, self.spacing, strict=True))
+
+    @property
+    def text(self) -> str:
+        """`188 or 204 pixels per axis`, `18 voxels per axis, 18x18x21.6 mm`, `10 (height), 18 (width) pixels`."""
+        if not self.sizes:
+            return " because of ".join(filter(None, ("not known", " and ".join(sorted(self.unknown)))))
+        unit = "voxels" if len(self.input_sizes) > 2 else "pixels"
+        mm = f", {in_millimetres(self.in_mm)} mm" if self.in_mm else ""
+        return f"{by_axes([spelled(sizes) for sizes in self.all_sizes], unit)}{mm}"
+
+    @property
+    def remark(self) -> str:
+        """What a reader should know beside the number: how it compares with the input, and what it leaves out."""
+        return "; ".join(filter(None, (self.compared(), self.varies(), self.left_out())))
+
+    def compared(self) -> str:
+        """The axes along which it is smaller than the input, and those along which it is far larger."""
+        named = zip(axis_names(len(self.input_sizes)), self.sizes or (), self.input_sizes, strict=False)
+        fixed = [axis for number, axis in enumerate(named) if number not in self.dynamic]
+        smaller = [name for name, seen, size in fixed if seen < size]
+        larger = [name for name, seen, size in fixed if seen >= FAR * size]
+        told = (("smaller than the input", smaller), ("far larger than the input", larger))
+        everywhere = len(self.input_sizes)
+        return ", ".join(
+            words if len(axes) == everywhere else f"{words} along {' and '.join(axes)}" for words, axes in told if axes
+        )
+
+    def varies(self) -> str:
+        if any(sight.moves is None for sight in self.sights):
+            return "differs from place to place, told for this size"
+        return ""
+
+    def left_out(self) -> str:
+        return f"strictly the whole input, by {' and '.join(sorted(self.whole))}" if self.whole else ""
+
+
+def length(seen: Interval | None) -> int:
+    return seen[1] - seen[0] + 1 if seen else 0
+
+
+def spelled(sizes: Axes) -> str:
+    """`18`, `188 or 204`, `60 to 68`."""
+    return f"{sizes[0]} to {sizes[-1]}" if len(sizes) > 2 else " or ".join(map(str, sizes))
+
+
+def by_axes(texts: list[str], unit: str) -> str:
+    """One text where all axes agree, else each with its axis."""
+    if len(texts) == 1:
+        return f"{texts[0]} {unit}"
+    if len(set(texts)) == 1:
+        return f"{texts[0]} {unit} per axis"
+    named = zip(texts, axis_names(len(texts)), strict=True)
+    return f"{', '.join(f'{text} ({name})' for text, name in named)} {unit}"
+
+
+def in_millimetres(lengths: tuple[float, ...]) -> str:
+    """`27`, `18x18x21.6`."""
+    texts = [f"{round(length, 2):g}" for length in lengths]
+    return texts[0] if len(set(texts)) == 1 else "x".join(texts)

@@ -1,0 +1,84 @@
+"""The receptive field: how much of the input one pixel of a map sees, along each axis.
+
+It is the theoretical one, of a pixel far from the border, by intervals over every phase (see `sight`): a pixel of the
+2015 network sees 188 or 204 pixels, by its place, where the additive rule says 200. As in the literature it is that of
+the convolutions, poolings and resamplings. Strictly a network sees the whole input where it takes statistics over a map
+(instance and group norms) or pools one away (squeeze and excitation): `Field.whole` names what does so.
+"""
+
+from collections.abc import Callable
+
+from unetgen.graph import Node, Plan
+from unetgen.metrics.field import Field
+from unetgen.metrics.sight import sights
+from unetgen.ops import Foreign, GlobalPool, Input, Norm
+from unetgen.spec import Stage
+
+
+def receptive_field(plan: Plan, name: str | None = None) -> Field:
+    """The receptive field of a node, or of the first output.
+
+    Raises:
+        KeyError: the plan has no node of this name.
+    """
+    return receptive_fields(plan)[name or plan.outputs[0]]
+
+
+def receptive_fields(plan: Plan) -> dict[str, Field]:
+    """Every node's receptive field by its name: all in one pass."""
+    axes = [sights(plan, axis) for axis in range(plan.dims)]
+    whole, unknown = passed_on(plan, sees_all), passed_on(plan, stranger)
+    spacing = plan.spec.spacing if plan.spec else ()
+    sizes = plan.nodes[0].shape.sizes
+    return {
+        n: Field(n, tuple(a[n] for a in axes if n in a), sizes, spacing, plan.dynamic, whole[n], unknown[n])
+        for n in plan.by_name
+    }
+
+
+def by_stage(plan: Plan) -> dict[Stage, Field]:
+    """The receptive field of the last map of each stage; a network without stages has none."""
+    last = {node.stage: node.name for node in plan if node.stage and node.side not in ("input", "head")}
+    fields = receptive_fields(plan)
+    return {stage: fields[name] for stage, name in last.items()}
+
+
+def by_level(plan: Plan) -> tuple[Field, ...]:
+    """The receptive field of each level's map on the left side, level 0 first."""
+    return tuple(field for stage, field in by_stage(plan).items() if not stage.column)
+
+
+def of_outputs(plan: Plan) -> tuple[Field, ...]:
+    fields = receptive_fields(plan)
+    return tuple(fields[name] for name in plan.outputs)
+
+
+def passed_on(plan: Plan, told: Callable[[Plan, Node], str]) -> dict[str, frozenset[str]]:
+    """What is told of a node holds for all that are made from it."""
+    found: dict[str, frozenset[str]] = {}
+    for node in plan:
+        own = told(plan, node)
+        found[node.name] = frozenset([own] if own else []).union(*(found[name] for name in node.inputs))
+    return found
+
+
+def sees_all(plan: Plan, node: Node) -> str:
+    """What it is by which a node sees its whole input."""
+    match node.op:
+        case GlobalPool():
+            return "global pooling"
+        case Norm(kind="instance" | "group" as kind):
+            return f"{kind} norm"
+        case _:
+            return ""
+
+
+def stranger(plan: Plan, node: Node) -> str:
+    """A layer that nothing is known of, and an input whose pixels are not those of the first."""
+    match node.op:
+        case Foreign():
+            return node.op.layer_type
+        case Input() if node.shape.sizes != plan.nodes[0].shape.sizes:
+            return f"the input {node.name}"
+        case _:
+            return ""

@@ -1,0 +1,107 @@
+"""What each pixel of a map sees of the network's input along one axis, for every map of a plan in one pass.
+
+What a pixel sees is the hull of what the pixels see that it is made from. The additive rule `r += (k - 1) · jump` is
+wrong after up-sampling, where neighbours see different pixels: so every phase, that is every place of a pixel between
+two pixels of the coarsest map, is kept by itself, and one period of them stands for an image without end.
+"""
+
+from collections.abc import Iterable
+from math import lcm
+from typing import NamedTuple
+
+from unetgen.graph import Node, Plan
+from unetgen.metrics.reading import Reading, reading
+from unetgen.ops import Foreign, Input
+
+Interval = tuple[int, int]  # the first and the last pixel of the input
+
+
+class Sight(NamedTuple):
+    """What pixels 0, 1, … see: of one period, after which it has moved on by `moves` pixels of the input.
+
+    Without `moves` there is no period (corners that are aligned, sizes that are resized to): these are all the pixels
+    that there are. `None` is a pixel that sees nothing.
+    """
+
+    seen: tuple[Interval | None, ...]
+    moves: int | None
+
+    def at(self, pixel: int) -> Interval | None:
+        if self.moves is None:
+            return self.seen[pixel] if 0 <= pixel < len(self.seen) else None
+        turns, phase = divmod(pixel, len(self.seen))
+        found = self.seen[phase]
+        return found and (found[0] + turns * self.moves, found[1] + turns * self.moves)
+
+
+class Source(NamedTuple):
+    """A map that another is made from, and how it is read."""
+
+    sight: Sight
+    reading: Reading
+
+    @property
+    def period(self) -> tuple[int, int] | None:
+        """How many pixels of the map that is made have a period, and how far it moves on the input."""
+        if self.sight.moves is None:
+            return None
+        own = len(self.sight.seen)
+        read = lcm(own, self.reading.moves)  # 0 where one pixel is read by all
+        turns = read // self.reading.moves if read else 1
+        return self.reading.every * turns, self.sight.moves * read // own
+
+
+def sights(plan: Plan, axis: int, in_image: bool = False) -> dict[str, Sight]:
+    """Each node's sight by its name, if it has a place: not vectors, which see everything, nor what is unknown.
+
+    The image has no end, or, `in_image`, it is the plan's: then padding is left out, and every pixel is told.
+    Paths that pool over the whole map are not looked through.
+    """
+    found: dict[str, Sight] = {}
+    for node in plan:
+        sight = began(plan, node, axis, in_image) if isinstance(node.op, Input) else sight_of(plan, node, axis, found)
+        if sight:
+            found[node.name] = sight
+    return found
+
+
+def began(plan: Plan, node: Node, axis: int, in_image: bool) -> Sight | None:
+    """An input sees itself; one of another size than the first has pixels that are not the first one's."""
+    if node.shape.sizes != plan.nodes[0].shape.sizes:
+        return None
+    own: Iterable[int] = range(node.shape.sizes[axis] if in_image else 1)
+    return Sight(tuple((i, i) for i in own), None if in_image else 1)
+
+
+def sight_of(plan: Plan, node: Node, axis: int, found: dict[str, Sight]) -> Sight | None:
+    if isinstance(node.op, Foreign) or not node.shape.sizes:
+        return None
+    made = node.shape.sizes[axis]
+    sources = [
+        Source(found[name], reading(node.op, axis, plan.by_name[name].shape.sizes[axis], made))
+        for name in node.inputs
+        if name in found
+    ]
+    return joined(sources, made) if sources else None
+
+
+def joined(sources: list[Source], made: int) -> Sight:
+    """Period by period, where all inputs move alike; else pixel by pixel."""
+    period = together([source.period for source in sources])
+    count, moves = period or (made, None)
+    return Sight(tuple(hull(sources, i) for i in range(count)), moves)
+
+
+def together(periods: list[tuple[int, int] | None]) -> tuple[int, int] | None:
+    """The period of maps that meet; none where one of them has none, or they drift apart."""
+    known = [period for period in periods if period]
+    count, moves = known[0] if known else (1, 1)
+    if len(known) < len(periods) or any(count * other[1] != moves * other[0] for other in known):
+        return None
+    whole = lcm(*(period[0] for period in known))
+    return whole, moves * whole // count
+
+
+def hull(sources: list[Source], pixel: int) -> Interval | None:
+    seen = [s for sight, read in sources for i in read.pixels(pixel) if (s := sight.at(i))]
+    return (min(first for first, _ in seen), max(last for _, last in seen)) if seen else None

@@ -1,0 +1,108 @@
+"""The work of a network as TensorFlow's profiler counts it in the emitted Keras model.
+
+Measured with TensorFlow 2.21, for one image, channels last: the sum over the graph whose variables were made constants.
+What the profiler has no rule for is nothing to it: transposed convolutions and poolings of volumes, convolutions in
+groups.
+"""
+
+from math import prod
+
+from unetgen.graph import Node, Plan
+from unetgen.ops import (
+    Activation,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Crop,
+    Dense,
+    Dropout,
+    FitChannels,
+    GlobalPool,
+    Input,
+    Merge,
+    Norm,
+    Pad,
+    PixelShuffle,
+    Pool,
+    PReLU,
+    Reshape,
+    Resize,
+    Shape,
+    Tile,
+)
+
+VOLUME = 3  # axes
+FREE = {"linear", "relu", "leaky_relu", "sigmoid", "log_softmax"}  # activations that the profiler has no rule for
+
+
+def tf_profiler(plan: Plan) -> int | None:
+    """`tf.profiler`'s float operations; `None` where an operation's count has not been measured."""
+    counts = [operations(plan, node) for node in plan]
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def operations(plan: Plan, node: Node) -> int | None:
+    made, sources = node.shape.elements, plan.input_shapes(node)
+    match node.op:
+        case Conv() | ConvTranspose() | Dense():
+            return product(plan, node, node.op, sources)
+        case Pool():
+            return made * prod(node.op.pool_size) if plan.dims < VOLUME else 0
+        case GlobalPool():
+            return sources[0].elements if node.op.kind == "average" else 0
+        case Merge():
+            return made * (len(sources) - 1 + (node.op.kind == "average"))
+        case Norm():
+            return normalization(node.op, node.shape)
+        case PReLU():
+            return 3 * made + sum(weight.size for weight in node.op.weights(sources))
+        case Activation():
+            return 5 * made if node.op.function == "softmax" else 0 if node.op.function in FREE else None
+        case Resize():
+            return resizing(plan, node.op)
+        case Input() | Concat() | Crop() | Dropout() | FitChannels() | Pad() | PixelShuffle() | Reshape() | Tile():
+            return 0
+        case _:
+            return None
+
+
+def product(plan: Plan, node: Node, op: Conv | ConvTranspose | Dense, sources: list[Shape]) -> int | None:
+    """Twice the MACs and the bias; TensorFlow widens the map of a convolution with holes by more than it needs."""
+    bias = node.shape.elements * op.use_bias
+    match op:
+        case Conv():
+            if max(op.dilation_rate) > 1 and op.groups == 1:
+                return None
+            return bias + (2 * plan.macs_of(node) if op.groups == 1 else 0)
+        case ConvTranspose():
+            return bias + (transposed(op, sources) if plan.dims < VOLUME else 0)
+        case Dense():
+            return bias + 2 * plan.macs_of(node)
+
+
+def transposed(op: ConvTranspose, sources: list[Shape]) -> int:
+    """By the grid of the result before it is cropped, over the product of the strides."""
+    whole = ConvTranspose(op.filters, op.kernel_size, op.strides, op.padding, op.use_bias).shape(sources)
+    return 2 * whole.elements * prod(op.kernel_size) * sources[0].channels // prod(op.strides)
+
+
+def normalization(op: Norm, shape: Shape) -> int | None:
+    """Of all elements, and of the means and variances."""
+    made, channels = shape.elements, shape.channels
+    match op.kind:
+        case "batch":
+            return 2 * made + (5 + op.scale) * channels
+        case "group" | "instance":
+            groups = op.groups or channels
+            scaled = channels if op.scale else groups
+            return 6 * made + 4 * groups + scaled + (op.center + op.scale) * channels
+        case "layer":
+            return None
+
+
+def resizing(plan: Plan, op: Resize) -> int | None:
+    """One stray multiplication per axis, of the size; TensorFlow's own bilinear interpolation is not counted."""
+    if op.interpolation == "nearest":
+        return plan.dims
+    return 0 if plan.dims == VOLUME - 1 and not op.align_corners else None
