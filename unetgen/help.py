@@ -24,10 +24,8 @@ unetgen draw my_model.keras -o figure.pdf the figure of a U-Net that Keras has s
 VERBS = """\
 unetgen list             the presets, with their dimensions, depth and parameters
 unetgen show PRESET      a preset's YAML, to start your own file from
-unetgen compare A B      two networks, layer by layer: presets, files, 'overrides', Keras models; 1 if they differ;
-                         -o FILE for the figure of both, what differs marked
-unetgen draw MODEL       the figure of a Keras model, a preset or a file: MODEL.svg; -o FILE for .png, .pdf or .gv;
-                         several models on one scale
+unetgen compare A B      two networks, layer by layer: presets, files, 'overrides', models; 1 if they differ; -o FILE draws
+unetgen draw MODEL …     the figure of a Keras model, preset or file, or of several on one scale; -o FILE for .pdf, .png
 unetgen help [KEY]       this page; a key, or a group's: decoder, diagram; block, attention, gate with their options"""
 
 FLAGS = """\
