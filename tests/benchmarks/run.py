@@ -103,6 +103,24 @@ def process(*command: str) -> Callable[[], None]:
     return run
 
 
+def engine() -> Row:
+    """A process that draws its first picture, where another has drawn before, against the first of a machine."""
+    draw = "from unetgen.emit.diagram.render import svg; svg('digraph unet { a }')"
+
+    def first_picture(home: str) -> None:
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": home, "XDG_CACHE_HOME": home}
+        subprocess.run([sys.executable, "-c", draw], env=env, capture_output=True, check=True)
+
+    def nowhere() -> None:
+        with tempfile.TemporaryDirectory() as home:
+            first_picture(home)
+
+    with tempfile.TemporaryDirectory() as home:
+        ours, rival = in_turn(lambda: first_picture(home), nowhere, 5)
+    what = "a process' first picture, the engine cached, against an empty cache"
+    return Row(what, ours, rival, "≤ 0.3×", ours <= 0.3 * rival)
+
+
 def processes() -> list[Row]:
     table = process("-m", "unetgen", "emit=[table,diagram]")
     ours, rival = in_turn(table, process(str(HERE / "empty_hydra.py")), 15)
@@ -111,7 +129,7 @@ def processes() -> list[Row]:
     ]
     ours, rival = in_turn(process("-m", "unetgen"), process(str(HERE / "handmade.py")), 7)
     rows.append(Row("unetgen, against a Keras script by hand", ours, rival, "≤ 1.25×", ours <= 1.25 * rival))
-    return rows
+    return [*rows, engine()]
 
 
 def models(data_format: str) -> list[Row]:
