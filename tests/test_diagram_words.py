@@ -153,3 +153,16 @@ def test_the_svg_is_fit_for_publishing() -> None:
     assert "<!--" not in svg
     assert "<title>text" not in svg, "the name of a text's node is no hint for readers"
     assert set(re.findall(r'font-family="([^"]+)"', svg)) == {"Helvetica, Arial, 'Liberation Sans', sans-serif"}
+
+
+def test_a_map_that_is_re_weighted_has_a_band() -> None:
+    """Seven maps of a network with squeeze and excitation in every stage, at their right sides; and the legend's words."""
+    diagram = diagram_of("squeeze and excitation")
+    words = "re-weighted by global average pool, dense layer, ReLU, dense layer, sigmoid"
+    assert words in picture_of("squeeze and excitation").words
+    assert diagram.svg.count('class="node band"') == len(diagram.scene.inside) == 7
+    fronts = {box.name: box.front for box in diagram.figure.boxes}
+    sides = [fronts[name].right for name in diagram.scene.inside]
+    assert [band.right for band in diagram.figure.bands] == sides
+    assert f"A box with a band at its side is {words}." in diagram.caption()
+    assert diagram_of("lecture").figure.bands == []

@@ -24,7 +24,7 @@ unetgen draw my_model.keras -o figure.pdf the figure of a U-Net that Keras has s
 VERBS = """\
 unetgen list             the presets, with their dimensions, depth and parameters
 unetgen show PRESET      a preset's YAML, to start your own file from
-unetgen compare A B      two networks, layer by layer: presets, files, 'overrides', models; 1 if they differ; -o FILE draws
+unetgen compare A B      two networks, layer by layer: presets, files, models; 1 if they differ; -o FILE draws both
 unetgen draw MODEL …     the figure of a Keras model, preset or file, or of several on one scale; -o FILE for .pdf, .png
 unetgen help [KEY]       this page; a key, or a group's: decoder, diagram; block, attention, gate with their options"""
 

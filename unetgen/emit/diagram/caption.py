@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from unetgen.emit.diagram import tex
 from unetgen.emit.diagram.alt import kind
-from unetgen.emit.diagram.legend import Entry, legend_of
+from unetgen.emit.diagram.entries import Entry, legend_of
 from unetgen.emit.diagram.looks import CHANGE_STYLES, Dashes, Looks, Stroke
 from unetgen.emit.diagram.panel import Panel
 from unetgen.emit.diagram.resampling import drawn_as
@@ -103,6 +103,8 @@ def marks(lines: list[Entry], looks: Looks) -> Iterator[str]:
             case "changed" | "added" | "missing" | "follows":
                 seen = CHANGE_STYLES[line.mark], colour(looks.palette.of_change(line.mark).line)
                 yield f"A box with a {DASHED[seen[0]]}{seen[1]} outline is {line.words.replace(':', ',')}"
+            case "weighted":
+                yield f"A box with a band at its side is {line.words}"
             case "sum":
                 yield f"A circle with {line.sign} is a {line.words.removesuffix('s')}"
             case "gated":

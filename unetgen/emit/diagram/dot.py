@@ -35,6 +35,7 @@ def dot_lines(figure: Figure, looks: Looks) -> list[str]:
         *(statement(quote(f"corner {i}"), corner(point)) for i, point in enumerate(corners(figure.frame))),
         *(statement(quote(box.name), box_attributes(box, looks)) for box in figure.boxes),
         *(statement(quote(f"window {i}"), window_attributes(rect, looks)) for i, rect in enumerate(figure.windows)),
+        *(statement(quote(f"band {i}"), band_attributes(rect, looks)) for i, rect in enumerate(figure.bands)),
         *(statement(quote(name), mark_attributes(mark, looks)) for name, mark in figure.marks.items()),
         *(statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)),
         *(statement(ends(one.source, one.target), arrow_attributes(one, looks)) for one in figure.arrows),
@@ -61,12 +62,9 @@ def corner(point: Point) -> Attributes:
 
 
 def box_attributes(box: Box, looks: Looks) -> Attributes:
-    left, bottom, right, top = box.front
     colours = paint(box, looks.palette)
     return {
-        "pos": place(((left + right) / 2, (bottom + top) / 2)),
-        "width": inches(right - left),
-        "height": inches(top - bottom),
+        **extent(box.front),
         "fillcolor": colours.front,
         "color": colours.line,
         "penwidth": pen(box),
@@ -101,12 +99,21 @@ def arrow_attributes(one: Drawn, looks: Looks) -> Attributes:
     return {"pos": f"e,{place(tip)} {way}", **drawn_as, **dashes, **tipped, "class": one.link.kind}
 
 
+def band_attributes(rect: Rect, looks: Looks) -> Attributes:
+    colour = looks.palette.strokes["gate"].colour
+    return {**extent(rect), "fillcolor": colour, "color": colour, "penwidth": 0.5, "class": "band"}
+
+
+def extent(rect: Rect) -> Attributes:
+    """Where it stands, and how large it is."""
+    wide, high = rect.right - rect.left, rect.top - rect.bottom
+    return {"pos": place(middle(rect)), "width": inches(wide), "height": inches(high)}
+
+
 def window_attributes(rect: Rect, looks: Looks) -> Attributes:
     """Dashed lines on a box, with nothing inside."""
     return {
-        "pos": place(middle(rect)),
-        "width": inches(rect.right - rect.left),
-        "height": inches(rect.top - rect.bottom),
+        **extent(rect),
         "style": "dashed",
         "color": looks.palette.map.line,
         "penwidth": 0.9,

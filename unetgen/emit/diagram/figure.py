@@ -36,6 +36,7 @@ class Figure(NamedTuple):
     texts: list[Text]
     samples: list[Polygon | Arrow]
     windows: list[Rect]  # of maps whose skip is cropped: what is kept
+    bands: list[Rect]  # at the sides of maps that are re-weighted
     frame: Rect
 
     @property
@@ -56,5 +57,6 @@ class Figure(NamedTuple):
             [text.moved(x, y) for text in self.texts],
             self.samples,
             [window.moved(x, y) for window in self.windows],
+            [band.moved(x, y) for band in self.bands],
             self.frame.moved(x, y),
         )  # fmt: skip

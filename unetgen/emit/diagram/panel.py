@@ -20,6 +20,8 @@ from unetgen.emit.diagram.titles import tooltip
 from unetgen.graph import Node
 from unetgen.ops import Crop
 
+BAND = 4.0  # pt
+
 
 class Difference(NamedTuple):
     """How a node differs from another network's, and that in words."""
@@ -70,7 +72,8 @@ def shapes_of(panel: Panel, scale: Scale, looks: Looks) -> Figure:
     texts += [arrow_text(drawn, labels, looks) for drawn in arrows if words_beside(drawn, labels)]
     named = {f"mark {number}": mark for number, mark in enumerate(marks)}
     shown = [painted(drawn, panel, looks) for drawn in arrows]
-    figure = Figure(boxes, shown, named, texts, [], list(windows_of(scene, boxes, scale)), Rect(0, 0, 0, 0))
+    kept, bands = list(windows_of(scene, boxes, scale)), list(bands_of(scene, boxes))
+    figure = Figure(boxes, shown, named, texts, [], kept, bands, Rect(0, 0, 0, 0))
     return figure._replace(frame=around(figure.extents))
 
 
@@ -88,6 +91,14 @@ def painted(drawn: Drawn, panel: Panel, looks: Looks) -> Drawn:
         return drawn
     stroke = drawn.arrow.stroke._replace(colour=looks.palette.of_change(change).line)
     return drawn._replace(arrow=drawn.arrow._replace(stroke=stroke))
+
+
+def bands_of(scene: Scene, boxes: list[Box]) -> Iterator[Rect]:
+    """At the right side of each map that a branch of its own re-weights."""
+    for box in boxes:
+        if box.name in scene.inside and scene.detail == "feature_maps":
+            left, bottom, right, top = box.front
+            yield Rect(right - min(BAND, (right - left) / 3), bottom, right, top)
 
 
 def windows_of(scene: Scene, boxes: list[Box], scale: Scale) -> Iterator[Rect]:

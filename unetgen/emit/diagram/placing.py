@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unetgen.emit.diagram.legend import Entry, Legend
+from unetgen.emit.diagram.entries import Entry
+from unetgen.emit.diagram.legend import Legend
 from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.shapes import Rect, around
 

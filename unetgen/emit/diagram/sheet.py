@@ -3,8 +3,8 @@
 import math
 from collections.abc import Iterator, Sequence
 
+from unetgen.emit.diagram.entries import legend_of
 from unetgen.emit.diagram.figure import Figure
-from unetgen.emit.diagram.legend import legend_of
 from unetgen.emit.diagram.looks import Change, Looks
 from unetgen.emit.diagram.panel import Panel, shapes_of
 from unetgen.emit.diagram.placing import best_place
@@ -82,6 +82,7 @@ def joined(placed: Sequence[Figure]) -> Figure:
         [text for one in placed for text in one.texts],
         [],
         [window for one in placed for window in one.windows],
+        [band for one in placed for band in one.bands],
         around([one.frame for one in placed]),
     )
 

@@ -68,6 +68,9 @@ def polygons(figure: Figure, looks: Looks) -> Iterator[str]:
     for shape in figure.samples:
         yield from map(polygon, drawn(shape, looks.palette.background) if isinstance(shape, Arrow) else [shape])
     yield from (polygon(front(box, looks)) for box in figure.boxes)
+    for left, bottom, right, top in figure.bands:
+        gate = colour(looks.palette.strokes["gate"].colour)
+        yield rf"\fill[{gate}] {place((left, bottom))} rectangle {place((right, top))};"
     for left, bottom, right, top in figure.windows:
         pen = f"{colour(looks.palette.map.line)}, line width=0.9bp{DASHES['dashed']}"
         yield rf"\draw[{pen}] {place((left, bottom))} rectangle {place((right, top))};"

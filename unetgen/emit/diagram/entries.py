@@ -1,0 +1,99 @@
+"""What the legend says: a line for each kind of arrow and mark that the figure has, and none for what it has not."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from unetgen.emit.diagram.labels import Labels, labels_of
+from unetgen.emit.diagram.layout.marks import SIGNS
+from unetgen.emit.diagram.looks import CHANGES, Change
+from unetgen.emit.diagram.meanings import LINKS, meanings
+from unetgen.emit.diagram.resampling import Line, line_of
+from unetgen.emit.diagram.scale import POWER, Scale
+from unetgen.emit.diagram.scene.links import Link, LinkKind
+from unetgen.emit.diagram.scene.rows import Row, rows_of
+from unetgen.emit.diagram.scene.scene import Scene
+from unetgen.emit.diagram.words import in_words
+from unetgen.ops import Conv, Crop, Merge, Reshape
+from unetgen.values import AXES
+
+FEW = 6  # so many layers are told one by one
+ORDER = (*LINKS, "gated", "sum", "copied", "window", "weighted", *CHANGES, "note")
+
+
+class Entry(NamedTuple):
+    """A sample and what it means; a note has no sample."""
+
+    mark: LinkKind | Change | Literal["copied", "window", "weighted", "sum", "gated", "note"]
+    words: str
+    sign: str = ""
+    line: Line | None = None
+
+
+def legend_of(scenes: Sequence[Scene], scales: Sequence[Scale], changes: Collection[Change] = ()) -> list[Entry]:
+    """What is seen in any of several networks; of a network with itself in other words: what differs."""
+    found = [
+        entry
+        for scene, scale in zip(scenes, scales, strict=True)
+        for entry in entries(scene, rows_of(scene.rooms), scale, labels_of(scene))
+    ]
+    found += [Entry(change, CHANGES[change]) for change in CHANGES if change in changes]
+    found += [Entry("note", "all networks on one scale")] if len(scenes) > 1 else []
+    return sorted(dict.fromkeys(found), key=lambda entry: ORDER.index(entry.mark))
+
+
+def entries(scene: Scene, rows: Sequence[Row], scale: Scale, labels: Labels) -> list[Entry]:
+    found = [entry for kind in LINKS for entry in arrows(scene, kind, labels)]
+    found += marks(scene)
+    copied = any(link.target.kind == "concat" and link.kind in ("skip", "shortcut") for link in scene.links)
+    found += [Entry("copied", "copied map")] if copied and scene.detail != "overview" else []
+    cut = any(isinstance(op, Crop) for link in scene.links for op in link.ops)
+    found += [Entry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []
+    found += [Entry("weighted", words) for words in weighting(scene)]
+    return [*found, *(Entry("note", words) for words in notes(scene, scale, len(rows[0].sizes)))]
+
+
+def arrows(scene: Scene, kind: LinkKind, labels: Labels) -> Iterator[Entry]:
+    """An entry for each meaning; those of arrows that look alike stand together."""
+    alike: dict[Line | None, list[Link]] = {}
+    for link in scene.links:
+        if link.kind == kind:
+            alike.setdefault(line_of(link), []).append(link)
+    for line, links in alike.items():
+        yield from (Entry(kind, words, line=line) for words in meanings(scene, kind, links, labels))
+
+
+def marks(scene: Scene) -> Iterator[Entry]:
+    """The circles."""
+    if any(link.kind == "gate" for link in scene.links):
+        yield Entry("gated", "attention gate: lets a part of the skip through", "×")
+    merging = [link.taker.op for link in scene.links if link.kind not in ("gate", "merge")]
+    kinds = dict.fromkeys(op.kind for op in merging if isinstance(op, Merge))
+    yield from (Entry("sum", {"add": "sum", "multiply": "product"}.get(kind, kind), SIGNS[kind]) for kind in kinds)
+
+
+def weighting(scene: Scene) -> list[str]:
+    """By what maps are re-weighted: what leaves a box and comes back to it."""
+    if scene.detail != "feature_maps":
+        return []
+    shown = [[node.op for node in nodes if not isinstance(node.op, Reshape)] for nodes in scene.inside.values()]
+    told = [in_words(ops) if len(ops) <= FEW else f"a branch of {len(ops)} layers" for ops in shown]
+    return [f"re-weighted by {words}" for words in dict.fromkeys(told)]
+
+
+def notes(scene: Scene, scale: Scale, dims: int) -> Iterator[str]:
+    """Which lengths of a box stand for what, and how."""
+    names = AXES if dims > 1 else ("length",)
+    if scene.detail == "overview":
+        counts = {sum(isinstance(op, Conv) for op in box.ops) for box in scene.maps.values() if box.kind == "conv"}
+        inside = f" of {counts.pop()} convolutions" if len(counts) == 1 else ""
+        yield f"a box is a stage{inside}, as wide as its output"
+    power = "√channels" if scale.kind == "readable" else "channels"
+    yield f"box {'thickness' if dims == 3 else 'width'} ~ {power}"
+    drawn = [names[axis] for axis in (scale.upright, scale.back) if axis is not None]
+    yield f"box height{', depth' * (len(drawn) > 1)} ~ {in_power(drawn, scale)}"
+    yield from (f"image {name} is not drawn" for name in names[:dims] if name not in drawn)
+
+
+def in_power(drawn: Sequence[str], scale: Scale) -> str:
+    """The image's sizes as the boxes have them."""
+    return f"(image {', '.join(drawn)})^{POWER}" if scale.kind == "readable" else f"image {', '.join(drawn)}"
