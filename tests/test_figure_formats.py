@@ -24,8 +24,8 @@ from unetgen.emit.diagram import Diagram, render, tex
 from unetgen.emit.diagram import to_diagram as drawn
 from unetgen.emit.diagram.caption import colour
 from unetgen.emit.diagram.dark import pairs
+from unetgen.emit.diagram.entries import entries
 from unetgen.emit.diagram.labels import labels_of
-from unetgen.emit.diagram.legend import entries
 from unetgen.emit.diagram.looks import DARK, PAPER, STYLES
 from unetgen.emit.diagram.quoting import quote
 from unetgen.emit.diagram.scale import scale_of
