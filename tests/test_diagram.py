@@ -24,9 +24,7 @@ BUSY: dict[tuple[str, Detail], int] = {
     ("attention_unet_2018", "layers"): 4,  # gating signals through the heads beside the stages that they come from
     ("grid attention, deep", "feature_maps"): 4,  # a gating signal through what is up-sampled over its source
 }
-BUSY_WIDTHS: dict[tuple[str, Detail, str], int] = {
-    ("attention_unet_2018", "feature_maps", "slide"): 1,  # a gating signal through a number
-}
+BUSY_WIDTHS: dict[tuple[str, Detail, str], int] = {}
 SHARES: dict[Detail, float] = {"overview": 0.12, "feature_maps": 0.34}  # of random pictures with any fault
 
 

@@ -50,7 +50,7 @@ LEGENDS = {
     ],
     "attention gates": [
         *PICTURE, "copy & concatenate", "gating signal", "conv 1×1, softmax",
-        "attention gate: lets a part of the skip through", "×", "copied map", *FLAT,
+        "attention gate: weights the skip by the gating signal", "×", "copied map", *FLAT,
     ],
     "three kinds of skips": [
         *PICTURE, "copy & add", "copy & concatenate", "conv 1×1, softmax", "sum", "+", "copied map", *FLAT,

@@ -476,7 +476,7 @@ def test_the_caption_explains_every_line_of_the_legend(name: str) -> None:
     assert len(lines) > 4
     for line in lines:
         if line.mark != "note":
-            assert line.words.split(": lets")[0] in caption
+            assert line.words.split(": weights")[0] in caption
             assert line.sign in caption
 
 
@@ -493,7 +493,7 @@ def test_the_caption_of_a_plain_u() -> None:
 
 def test_the_caption_names_what_is_there_and_nothing_else() -> None:
     gated, summed, plain = (diagram_of(n).caption() for n in ("attention_unet_2018", "monai_segresnet", "lecture"))
-    assert "A circle with × is an attention gate, which lets a part of the skip through." in gated
+    assert "A circle with × is an attention gate, which weights the skip by the gating signal." in gated
     assert "Dashed ochre arrows: gating signal." in gated
     assert "A circle with + is a sum." in summed
     assert "Thin grey arrows: shortcut." in summed

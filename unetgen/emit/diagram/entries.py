@@ -65,7 +65,7 @@ def arrows(scene: Scene, kind: LinkKind, labels: Labels) -> Iterator[Entry]:
 def marks(scene: Scene) -> Iterator[Entry]:
     """The circles."""
     if any(link.kind == "gate" for link in scene.links):
-        yield Entry("gated", "attention gate: lets a part of the skip through", "×")
+        yield Entry("gated", "attention gate: weights the skip by the gating signal", "×")
     merging = [link.taker.op for link in scene.links if link.kind not in ("gate", "merge")]
     kinds = dict.fromkeys(op.kind for op in merging if isinstance(op, Merge))
     yield from (Entry("sum", {"add": "sum", "multiply": "product"}.get(kind, kind), SIGNS[kind]) for kind in kinds)

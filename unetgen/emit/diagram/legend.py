@@ -10,7 +10,8 @@ from unetgen.emit.diagram.looks import CHANGE_PENS, CHANGE_STYLES, Change, Looks
 from unetgen.emit.diagram.resampling import drawn_as
 from unetgen.emit.diagram.shapes import Arrow, Point, Polygon, Text
 
-LINE, NOTE_LINE = 16.0, 13.0  # pt from line to line
+LINE, STEEP_LINE, NOTE_LINE = 16.0, 22.0, 13.0  # pt from line to line; of an arrow up or down, and of a note
+STEEP = ("down", "up")
 MARK = 24.0  # pt, the length of a sample arrow
 INDENT = MARK + 10
 COLUMN_GAP = 28.0
@@ -45,7 +46,8 @@ def width(entry: Entry, looks: Looks) -> float:
 
 
 def height(entry: Entry, looks: Looks) -> float:
-    return looks.text_scale * (NOTE_LINE if entry.mark == "note" else LINE)
+    line = NOTE_LINE if entry.mark == "note" else STEEP_LINE if entry.mark in STEEP else LINE
+    return looks.text_scale * line
 
 
 def line(entry: Entry, left: float, y: float, looks: Looks) -> Iterator[Text | Polygon | Arrow]:
@@ -63,7 +65,7 @@ def line(entry: Entry, left: float, y: float, looks: Looks) -> Iterator[Text | P
         case "changed" | "added" | "missing" | "follows":
             yield different(left + MARK / 2, y, entry.mark, looks)
         case "sum" | "gated":
-            yield circle(left + MARK / 2, y, 5.0 if entry.mark == "sum" else 6.5, looks)
+            yield circle(left + MARK / 2, y, entry.mark == "gated", looks)
             yield Text(entry.sign, left + MARK / 2, y, looks.small, looks.palette.ink)
         case _:
             yield sample(entry, left, y, looks)
@@ -88,8 +90,10 @@ def different(x: float, y: float, change: Change, looks: Looks) -> Polygon:
 def weighted(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
     """A map with a band at its side."""
     paint, colour = looks.palette.map, looks.palette.strokes["gate"].colour
-    yield Polygon(box(x, y, 5.5), paint.front, paint.line)
-    yield Polygon(((x + 2, y - 5.5), (x + 2, y + 5.5), (x + 4, y + 5.5), (x + 4, y - 5.5)), colour, colour, 0.5)
+    (left, low), (_, high), (right, _), _ = box(x, y, 5.5)
+    seam = right - 2.0
+    yield Polygon(((left, low), (left, high), (seam, high), (seam, low)), paint.front, paint.line)
+    yield Polygon(((seam, low), (seam, high), (right, high), (right, low)), colour, colour)
 
 
 def window(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
@@ -100,15 +104,16 @@ def window(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
         yield Polygon(((x - 4, line), (x + 4, line)), paint.line, paint.line, style="dashed")
 
 
-def circle(x: float, y: float, radius: float, looks: Looks) -> Polygon:
+def circle(x: float, y: float, gates: bool, looks: Looks) -> Polygon:
+    radius, colour = (6.5, looks.palette.strokes["gate"].colour) if gates else (5.0, looks.palette.ink)
     turns = [math.tau * i / 24 for i in range(24)]
     points = tuple((x + radius * math.cos(t), y + radius * math.sin(t)) for t in turns)
-    return Polygon(points, looks.palette.background, looks.palette.ink)
+    return Polygon(points, looks.palette.background, colour)
 
 
 def sample(entry: Entry, left: float, y: float, looks: Looks) -> Arrow:
     """A short arrow that leads where those in the figure lead."""
-    x, half = left + MARK / 2, LINE / 2 - 1.5
+    x, half = left + MARK / 2, STEEP_LINE / 2 - 2.0
     ways = {"down": ((x, y + half), (x, y - half)), "up": ((x, y - half), (x, y + half))}
     stroke = drawn_as(looks.palette.strokes[entry.mark], entry.line)
     return Arrow(ways.get(entry.mark, ((left, y), (left + MARK, y))), stroke)
