@@ -88,6 +88,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "residual, three axes": {"depth": 3, "block": {"kind": "bottleneck_residual"}, "norm": {"kind": "instance"}},
     "attention gates": {**SMALL, "skip": {"gate": {"kind": "attention"}}},
     "grid attention, deep": {"depth": 4, "skip": {"gate": {"kind": "grid_attention"}}},
+    "full scale, gated": {**SMALL, "topology": "full_scale", "skip": {"gate": {"kind": "grid_attention"}}},
     "squeeze and excitation": {**SMALL, "attention": {"kind": "se"}},
     "nested": {**SMALL, "topology": "nested"},
     "full scale": {**SMALL, "topology": "full_scale"},

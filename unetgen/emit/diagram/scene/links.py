@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.rooms import Graph
 from unetgen.graph import Node
-from unetgen.ops import AnyOp
+from unetgen.ops import AnyOp, Concat
 
 LinkKind = Literal["conv", "head", "down", "up", "merge", "skip", "shortcut", "gate", "joined"]
 
@@ -55,8 +55,10 @@ class Beside:
         self.graph, self.homes = graph, homes
         self.loose = [node for node in graph.plan if node.name not in homes]
         self.targets: dict[str, tuple[Map, Node]] = {}
+        self.parts: dict[str, str] = {}
         for node in reversed(self.loose):
             self.targets[node.name] = self.target(node)
+            self.parts[node.name] = self.part(node)
 
     def target(self, node: Node) -> tuple[Map, Node]:
         """The box that a node leads to first, and the node in it that takes."""
@@ -64,8 +66,15 @@ class Beside:
         direct = next((taker for taker in takers if taker.name in self.homes), None)
         return (self.homes[direct.name], direct) if direct else self.targets[takers[0].name]
 
+    def part(self, node: Node) -> str:
+        """The part of a concatenation that a node leads to first, by its last node; nothing where it leads to none."""
+        takers = self.graph.takers[node.name]
+        if any(taker.name in self.homes for taker in takers):
+            return node.name if any(isinstance(taker.op, Concat) for taker in takers) else ""
+        return self.parts[takers[0].name]
+
     def branches(self) -> list[Branch]:
-        """Nodes that hang together and lead to one box are one branch."""
+        """Nodes that hang together and lead to one box, or to one part of it, are one branch."""
         leader: dict[str, str] = {}
 
         def root(name: str) -> str:
@@ -76,7 +85,8 @@ class Beside:
         for node in self.loose:
             leader.setdefault(node.name, node.name)
             for before in node.inputs:
-                if before in leader and self.targets[before][0] is self.targets[node.name][0]:
+                same = before in leader and self.targets[before][0] is self.targets[node.name][0]
+                if same and self.parts[before] == self.parts[node.name]:
                     leader[root(node.name)] = root(before)
         found: dict[str, list[Node]] = {}
         for node in self.loose:
