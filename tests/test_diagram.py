@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 
 from tests.describe import descriptions
 from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
-from tests.svg_boxes import Picture, Shape, near, problems, read
+from tests.svg_boxes import Picture, Shape, problems, read
 from unetgen import ConfigError, plan
 from unetgen.emit.diagram import Diagram, to_diagram
 from unetgen.emit.diagram.fit import SMALLEST
@@ -19,31 +19,22 @@ from unetgen.spec import Detail, Style
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = DETAILS[:2]
-# what is not yet right, and how wrong it is: a number may only fall
-BUSY: dict[tuple[str, Detail], int] = {
-    ("attention_unet_2018", "layers"): 4,  # gating signals through the heads beside the stages that they come from
-    ("grid attention, deep", "feature_maps"): 4,  # a gating signal through what is up-sampled over its source
-}
-BUSY_WIDTHS: dict[tuple[str, Detail, str], int] = {}
-SHARES: dict[Detail, float] = {"overview": 0.12, "feature_maps": 0.34}  # of random pictures with any fault
 
 
-def assert_clear(picture: Picture, allowed: int = 0) -> None:
-    found = problems(picture)
-    assert len(found) <= allowed, "\n".join(found)
-    assert not allowed or found, "it is right now: take it from the table"
+def assert_clear(picture: Picture) -> None:
+    assert problems(picture) == []
 
 
 @pytest.mark.parametrize("detail", DETAILS)
 @pytest.mark.parametrize("name", presets())
 def test_presets(name: str, detail: Detail) -> None:
-    assert_clear(picture_of(name, detail), BUSY.get((name, detail), 0))
+    assert_clear(picture_of(name, detail))
 
 
 @pytest.mark.parametrize("detail", COARSE)
 @pytest.mark.parametrize("name", VARIANTS)
 def test_variants(name: str, detail: Detail) -> None:
-    assert_clear(picture_of(name, detail), BUSY.get((name, detail), 0))
+    assert_clear(picture_of(name, detail))
 
 
 @pytest.mark.parametrize("style", [style for style in STYLES if style != "paper"])
@@ -81,35 +72,23 @@ def smallest(diagram: Diagram) -> float:
 def test_widths(name: str, detail: Detail, width: str) -> None:
     """Laid out for a column, a page or a slide: what does not fit is given up, and that is said."""
     diagram = to_diagram(plan(f"preset={name}", f"diagram.width={width}", f"diagram.detail={detail}"))
-    assert_clear(read(diagram.svg), BUSY_WIDTHS.get((name, detail, width), 0))
+    assert_clear(read(diagram.svg))
     least = smallest(diagram)
     assert least >= SMALLEST - 0.05 or f"its text is {least:.1f} pt" in diagram.given_up
     assert diagram.given_up == "" or diagram.scene.detail == "overview" or "without" in diagram.given_up
     assert f'<svg width="{72 * WIDTHS[width]:.1f}pt"' in diagram.svg
 
 
-def test_whatever_is_described() -> None:
-    """Boxes never lie over one another and nothing is cut; of the arrows and texts, most are clear too."""
-    counted: dict[Detail, list[int]] = {detail: [] for detail in COARSE}
-
-    @settings(max_examples=200)
-    @given(descriptions())
-    def draw(description: dict[str, Any]) -> None:
-        try:
-            network = plan(description)
-        except ConfigError:
-            return
-        for detail in COARSE:
-            picture = read(to_diagram(network, detail).svg)
-            assert [(a.what, b.what) for a, b in near([*picture.boxes.values()]) if a.overlaps(b)] == []
-            found = problems(picture)
-            assert not [problem for problem in found if "leaves the view" in problem]
-            counted[detail].append(bool(found))
-
-    draw()
-    for detail, faulty in counted.items():
-        assert len(faulty) > 100
-        assert sum(faulty) / len(faulty) <= SHARES[detail]
+@settings(max_examples=max(200, settings().max_examples))
+@given(descriptions())
+def test_whatever_is_described(description: dict[str, Any]) -> None:
+    """Nothing lies over anything else, no arrow leads through anything, and nothing is cut."""
+    try:
+        network = plan(description)
+    except ConfigError:
+        reject()
+    for detail in COARSE:
+        assert_clear(read(to_diagram(network, detail).svg))
 
 
 def box_onto_box(picture: Picture) -> None:

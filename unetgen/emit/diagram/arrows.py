@@ -1,40 +1,65 @@
-"""The arrows of a figure, the circles on them, and what is written beside them."""
+"""The arrows of a figure, the circles on them, and where words may stand beside them."""
 
+from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from unetgen.emit.diagram.labels import Labels
-from unetgen.emit.diagram.layout.marks import Mark, gate_mark, is_gated, sum_mark
-from unetgen.emit.diagram.layout.routes import FREE, Run, touching
+from unetgen.emit.diagram.layout.marks import Mark
+from unetgen.emit.diagram.layout.routes import Run
 from unetgen.emit.diagram.layout.stand import Standing
+from unetgen.emit.diagram.layout.traffic import RIGID, Course, Traffic
 from unetgen.emit.diagram.looks import Looks, Palette
 from unetgen.emit.diagram.resampling import stroke_of
 from unetgen.emit.diagram.scene.links import Link
-from unetgen.emit.diagram.shapes import Arrow, Point, Text
+from unetgen.emit.diagram.shapes import Arrow, Point, Rect, Text
 
-Marks = dict[tuple[str, int, int], Mark]  # a gate by its branch; a sum by its box and its number
+PARTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)  # of a piece, where words stand beside it
+AWAY = 4.75  # pt from an arrow to the words over it or under it
 
 
 class Drawn(NamedTuple):
-    """A link with its arrow, from box to box by name."""
+    """A link with its arrow, from box to box by name; a rigid one makes no detours."""
 
     link: Link
     source: str
     target: str
     arrow: Arrow
+    rigid: bool = False
 
 
-def arrows_and_marks(laid: Standing, palette: Palette) -> tuple[list[Drawn], list[Mark]]:
-    """A gate stands on its skip, with what gates it; a sum where it is made."""
-    marks: Marks = {}
-    arrows: list[Drawn] = []
-    for run in sorted(laid.runs, key=lambda run: run.link.kind == "gate"):
-        steers = run.link.kind == "gate" and gate_of(run.link) in marks
-        arrows += [steering(run, laid, marks, palette)] if steers else carrying(run, laid, marks, palette)
-    return arrows, list(marks.values())
+class Arrows(NamedTuple):
+    """All arrows and circles, and the numbers of the runs that lead through something."""
+
+    drawn: list[Drawn]
+    marks: list[Mark]
+    stuck: list[int]
 
 
-def gate_of(link: Link) -> tuple[str, int, int]:
-    return link.branch, 0, 0
+def arrows_of(laid: Standing, palette: Palette, written: Iterable[Rect], early: Collection[int]) -> Arrows:
+    """Around what is written, if it can be helped; the runs `early` choose their ways before the others."""
+    traffic = Traffic(laid, written)
+    traffic.go(early)
+    numbers = sorted(traffic.courses, key=lambda n: (laid.runs[n].link.kind == "gate", n))
+    courses = [(laid.runs[n], traffic.courses[n]) for n in numbers]
+    marks = list(dict.fromkeys(mark for _, course in courses for mark in course[1:] if mark))
+    drawn = [one for run, course in courses for one in drawn_of(laid, run, course, marks, palette)]
+    return Arrows(drawn, marks, traffic.stuck)
+
+
+def drawn_of(laid: Standing, run: Run, course: Course, marks: list[Mark], palette: Palette) -> Iterator[Drawn]:
+    """An arrow from box to box; from a box to a gate; in two parts where a gate stands on it."""
+    (source, target), stroke = ends(run, laid), stroke_of(run.link, palette)
+    if course.gate is None:
+        yield Drawn(run.link, source, target, Arrow(course.way, stroke), run.way in RIGID)
+        return
+    gate = f"mark {marks.index(course.gate)}"
+    if run.link.kind == "gate":
+        yield Drawn(run.link, source, gate, Arrow(course.way, stroke))
+        return
+    before, after = course.gate.parted(course.way)
+    yield Drawn(run.link, source, gate, Arrow(before, stroke))
+    yield Drawn(run.link, gate, target, Arrow(after, stroke))
 
 
 def ends(run: Run, laid: Standing) -> tuple[str, str]:
@@ -43,61 +68,24 @@ def ends(run: Run, laid: Standing) -> tuple[str, str]:
     return source.cells[run.start.cell].name, target.cells[run.end.cell].name
 
 
-def carrying(run: Run, laid: Standing, marks: Marks, palette: Palette) -> list[Drawn]:
-    """An arrow from box to box, up to a sum's circle; in two parts where a gate stands on it."""
-    (source, target), way, stroke = ends(run, laid), laid.points(run), stroke_of(run.link, palette)
-    if mark := sum_mark(run.link, way):
-        mark = shared(mark, marks)
-        way = mark.reached(way)
-    if run.way not in ("over", "straight") or not is_gated(run.link, [other.link for other in laid.runs]):
-        return [Drawn(run.link, source, target, Arrow(way, stroke))]
-    name, gate = f"mark {len(marks)}", gate_mark(run.link, way, laid.placed[run.end.column])
-    marks[gate_of(run.link)] = gate
-    before, after = gate.parted(way)
-    return [Drawn(run.link, source, name, Arrow(before, stroke)), Drawn(run.link, name, target, Arrow(after, stroke))]
-
-
-def shared(mark: Mark, marks: Marks) -> Mark:
-    """The sum's circle, which is one for all arrows that end close to one another at a box."""
-    name = mark.link.target.name
-    for (target, _, _), other in marks.items():
-        near = abs(other.x - mark.x) + abs(other.y - mark.y) < 2 * (other.radius + mark.radius)
-        if target == name and other.kind == mark.kind and near:
-            return other
-    marks[name, len(marks), 1] = mark
-    return mark
-
-
-def steering(run: Run, laid: Standing, marks: Marks, palette: Palette) -> Drawn:
-    """From a map to the gate that it has a say in."""
-    key = gate_of(run.link)
-    name, way = f"mark {list(marks).index(key)}", gating(run, laid, marks[key])
-    return Drawn(run.link, ends(run, laid)[0], name, Arrow(way, palette.strokes["gate"]))
-
-
-def gating(run: Run, laid: Standing, gate: Mark) -> tuple[Point, ...]:
-    """From the coarser map up to the gate; from one of the same row over it."""
-    source, target = laid.placed[run.start.column], laid.placed[run.end.column]
-    if source.column.row == target.column.row:
-        x, y = source.crown(run.start.cell)
-        above = gate.y + gate.radius + 9
-        return (x, y + touching(source)), (x, above), (gate.x, above), (gate.x, gate.y + gate.radius)
-    level = target.bottom - 5 if source.column.row - target.column.row == 1 else gate.y - 13
-    start = source.left + source.column.signal
-    return (start, source.top + FREE / 2), (start, level), (gate.x, level), (gate.x, gate.y - gate.radius)
-
-
 def words_beside(drawn: Drawn, labels: Labels) -> str:
     own = drawn.link.kind == drawn.link.target.kind or drawn.link.kind in ("conv", "up", "down", "head")
     return labels.beside(drawn.link.target) if own and not drawn.link.nodes else ""
 
 
-def arrow_text(drawn: Drawn, labels: Labels, looks: Looks) -> Text:
-    """Over an arrow within a level; at the right of the others, far from the captions."""
-    words, way = words_beside(drawn, labels), drawn.arrow.points
-    (x, y), (end, other) = way[0], way[1]
-    if len(way) > 2:
-        return Text(words, x + 4, y + 0.9 * looks.small, looks.small, looks.palette.grey, "left")
-    if y == other:
-        return Text(words, (x + end) / 2, y + 9.0, looks.small, looks.palette.grey)
-    return Text(words, x + looks.beside, (y + other) / 2, looks.small, looks.palette.grey, "left")
+def places_beside(drawn: Drawn, labels: Labels, looks: Looks) -> Iterator[Text]:
+    """The words over a level piece or under it, at the right of an upright one or the left; the longest first."""
+    words = Text(words_beside(drawn, labels), 0.0, 0.0, looks.small, looks.palette.grey)
+    for side in (1, -1):
+        for (x, y), (end, other) in sorted(pairwise(drawn.arrow.points), key=length, reverse=True):
+            for part in PARTS:
+                here = words._replace(x=x + part * (end - x), y=y + part * (other - y))
+                if y == other:
+                    yield here._replace(y=y + side * (looks.small / 2 + AWAY))
+                else:
+                    yield here._replace(x=x + side * looks.beside, align="left" if side > 0 else "right")
+
+
+def length(piece: tuple[Point, Point]) -> float:
+    (x, y), (end, other) = piece
+    return abs(end - x) + abs(other - y)

@@ -16,19 +16,19 @@ LINE = 1.25  # of the text's size, from line to line
 CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand beside the output
 
 
-def row_texts(scene: Scene, rows: Sequence[Row], laid: Standing, looks: Looks) -> Iterator[Text]:
-    """All that is written at the boxes."""
+def row_texts(scene: Scene, rows: Sequence[Row], laid: Standing, looks: Looks) -> Iterator[tuple[Text, ...]]:
+    """All that is written at the boxes; what belongs together, together."""
     for row, numbers in zip(rows, laid.order, strict=True):
         here = [laid.placed[n] for n in numbers]
         constant = {p.column.box.shape.sizes for p in here} == {row.sizes}
         for column in here:
-            yield from channels(column, looks)
+            yield tuple(channels(column, looks))
             if column.column.words:
                 x, y = column.left + sum(column.column.below) / 2, column.bottom - BELOW * looks.small
-                yield Text(column.column.words, x, y, looks.small, looks.palette.grey)
-        yield from heading(scene, row, here[0], constant and looks.sizes, looks)
+                yield (Text(column.column.words, x, y, looks.small, looks.palette.grey),)
+        yield tuple(heading(scene, row, here[0], constant and looks.sizes, looks))
     for column in laid.placed:
-        yield from output_texts(scene, column, looks)
+        yield tuple(output_texts(scene, column, looks))
 
 
 def channels(column: Placed, looks: Looks) -> Iterator[Text]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from unetgen.emit.diagram.arrows import Drawn, arrow_text, arrows_and_marks, words_beside
+from unetgen.emit.diagram.arrows import Drawn
 from unetgen.emit.diagram.captions import row_texts
 from unetgen.emit.diagram.figure import Box, Figure
 from unetgen.emit.diagram.labels import labels_of
@@ -15,6 +15,7 @@ from unetgen.emit.diagram.looks import Change, Looks
 from unetgen.emit.diagram.scale import Scale
 from unetgen.emit.diagram.scene.rows import rows_of
 from unetgen.emit.diagram.scene.scene import Scene
+from unetgen.emit.diagram.settle import settled
 from unetgen.emit.diagram.shapes import Rect, around
 from unetgen.emit.diagram.titles import tooltip
 from unetgen.graph import Node
@@ -67,9 +68,7 @@ def shapes_of(panel: Panel, scale: Scale, looks: Looks) -> Figure:
     scene, rows, labels = panel.scene, rows_of(panel.scene.rooms), labels_of(panel.scene)
     laid = standing(scene, rows, scale, looks)
     boxes = [box for column in laid.placed for box in boxes_of(column, panel)]
-    arrows, marks = arrows_and_marks(laid, looks.palette)
-    texts = list(row_texts(scene, rows, laid, looks))
-    texts += [arrow_text(drawn, labels, looks) for drawn in arrows if words_beside(drawn, labels)]
+    (arrows, marks, _), texts = settled(laid, list(row_texts(scene, rows, laid, looks)), labels, looks)
     named = {f"mark {number}": mark for number, mark in enumerate(marks)}
     shown = [painted(drawn, panel, looks) for drawn in arrows]
     kept, bands = list(windows_of(scene, boxes, scale)), list(bands_of(scene, boxes))

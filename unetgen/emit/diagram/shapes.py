@@ -46,6 +46,12 @@ class Text(NamedTuple):
     def moved(self, x: float, y: float) -> "Text":
         return self._replace(x=self.x + x, y=self.y + y)
 
+    @property
+    def ink(self) -> Rect:
+        """From the feet of its letters to their heads."""
+        left, _, right, _ = self.extent
+        return Rect(left, self.y - 0.52 * self.size, right, self.y + 0.46 * self.size)
+
 
 class Polygon(NamedTuple):
     """A filled outline, or a line where it has two points."""

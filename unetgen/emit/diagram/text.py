@@ -3,6 +3,7 @@
 import math
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from unetgen.ops import Axes
 
@@ -24,6 +25,7 @@ SPARE = 1.08
 UNITS = ("", "k", "M", "G", "T", "P", "E")
 
 
+@lru_cache(maxsize=4096)
 def width(text: str, size: float) -> float:
     """Points that a line of text takes at a font size, with a little for fonts that stand in."""
     return SPARE * size * math.fsum(WIDTHS.get(letter) or (1.0 if wide(letter) else 0.56) for letter in text)

@@ -49,6 +49,7 @@ class Column(NamedTuple):
     rises: bool = False  # whether an arrow leads up from it
     feet: bool = False  # whether an arrow of any kind leaves at its foot
     rounded: bool = False  # whether a shortcut leaves or comes at its foot
+    circled: bool = False  # whether a sum is made at its foot
     arriving: int = 0  # how many skips come to its one box
     words: str = ""  # what stands below it
     op: str = ""  # what stands above its channels
@@ -102,6 +103,12 @@ class Column(NamedTuple):
             end = self.front(len(self.cells) - 1) - self.looks.beside
             return end - wide, end
         return (self.width - wide) / 2, (self.width + wide) / 2
+
+    @property
+    def footing(self) -> float:
+        """From where what stands below it reaches: its words, or the circle of a sum."""
+        circle = self.front(len(self.cells) - 1) - 2 * ASIDE
+        return min(self.below[0], circle) if self.circled else self.below[0]
 
     @property
     def spread(self) -> float:

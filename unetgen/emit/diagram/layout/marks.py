@@ -1,6 +1,7 @@
 """Circles on the arrows: where maps are added or multiplied, and where a gate lets a part of a skip through."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from unetgen.emit.diagram.layout.arrange import Placed
@@ -10,6 +11,7 @@ from unetgen.emit.diagram.shapes import Point, Rect
 from unetgen.ops import Merge
 
 RADIUS, GATE = 4.5, 8.0
+ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a way to a gate on it, and between places for it
 SIGNS = {"add": "+", "multiply": "×", "average": "ø", "maximum": "max"}
 
 
@@ -32,10 +34,13 @@ class Mark(NamedTuple):
 
     def parted(self, way: Sequence[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
         """A way that leads through it, as one that ends at it and one that begins there."""
-        into, out = (self.x - self.radius, self.y), (self.x + self.radius, self.y)
-        if len(way) == 2:
-            return (way[0], into), (out, way[1])
-        return (*way[:2], into), (out, *way[2:])
+        at, step = next(
+            (n, 1 if end > x else -1)
+            for n, ((x, y), (end, other)) in enumerate(pairwise(way), 1)
+            if y == other == self.y and min(x, end) < self.x < max(x, end)
+        )
+        into, out = (self.x - step * self.radius, self.y), (self.x + step * self.radius, self.y)
+        return (*way[:at], into), (out, *way[at:])
 
     def reached(self, way: Sequence[Point]) -> tuple[Point, ...]:
         """An arrow's way that ends at it; its last piece is moved where that led beside it."""
@@ -51,13 +56,17 @@ def is_gated(link: Link, links: Sequence[Link]) -> bool:
     return link.kind == "skip" and any(other.kind == "gate" and other.branch == link.branch for other in links)
 
 
-def gate_mark(link: Link, way: Sequence[Point], target: Placed) -> Mark:
-    """On the last piece along the row, clear of the target's caption."""
-    if len(way) == 2:
-        return Mark(link, (way[0][0] + way[1][0]) / 2, way[0][1], GATE, "×", "gate")
-    x, y = way[-2]
-    left = min(x - 22, target.left + target.column.caption[0] - GATE - 6)
-    return Mark(link, max(left, way[0][0] + 2 * GATE), y, GATE, "×", "gate")
+def gate_marks(link: Link, way: Sequence[Point], target: Placed) -> Iterator[Mark]:
+    """Where it may stand on the pieces along a row: in the last one first, clear of the target's caption."""
+    for (x, y), (end, other) in reversed(list(pairwise(way))):
+        left, right = min(x, end) + ROOM, max(x, end) - ROOM
+        if y != other or left > right:
+            continue
+        best = (x + end) / 2 if len(way) == 2 else min(end - 22, target.left + target.column.caption[0] - GATE - 6)
+        best = min(max(best, left), right)
+        steps = (best + side * n * STEP for n in range(1, int((right - left) // STEP) + 1) for side in (-1, 1))
+        places = (best, *(place for place in steps if left <= place <= right))
+        yield from (Mark(link, place, y, GATE, "×", "gate") for place in places)
 
 
 def sum_mark(link: Link, way: Sequence[Point]) -> Mark | None:

@@ -1,0 +1,111 @@
+"""What arrows and texts do where something is in their way: small scenes, laid by hand."""
+
+from itertools import pairwise
+
+import pytest
+
+from unetgen.emit.diagram.layout.crowd import Crowd, Thing
+from unetgen.emit.diagram.layout.detours import Port, detour
+from unetgen.emit.diagram.layout.streets import Streets
+from unetgen.emit.diagram.settle import written
+from unetgen.emit.diagram.shapes import Point, Rect, Text
+
+WALL = Rect(40.0, -100.0, 60.0, 100.0)
+START, END = Port(0.0, 0.0, (1, 0)), Port(100.0, 0.0, (-1, 0))
+NOWHERE = (-1, -1)
+
+
+def way_past(*extents: Rect, ways: tuple[tuple[Point, ...], ...] = (), ends: tuple[Port, ...] = (END,)) -> list[Point]:
+    points = [START.ahead(4.0), *(end.ahead(11.0) for end in ends)]
+    found = detour(Streets(extents, ways, points), [START], dict.fromkeys(ends))
+    return list(found or ())
+
+
+def test_straight_where_it_can() -> None:
+    assert way_past() == [(0.0, 0.0), (100.0, 0.0)]
+
+
+def test_around_a_wall() -> None:
+    way = way_past(WALL)
+    assert way[0] == (0.0, 0.0)
+    assert way[-1] == (100.0, 0.0)
+    assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(way)), "straight pieces"
+    assert way[-2][1] == 0.0, "it goes straight into its port"
+    assert not Crowd([Thing(WALL)]).bars(way, NOWHERE)
+    assert max(abs(y) for _, y in way) < 115, "and no further than that"
+
+
+def test_through_a_gap() -> None:
+    above, below = Rect(40.0, 8.0, 60.0, 100.0), Rect(40.0, -100.0, 60.0, -8.0)
+    assert way_past(above, below) == [(0.0, 0.0), (100.0, 0.0)]
+
+
+def test_none_out_of_a_ring() -> None:
+    sides = (Rect(-30, -30, 30, -20), Rect(-30, 20, 30, 30), Rect(-30, -30, -20, 30), Rect(20, -30, 30, 30))
+    assert way_past(*sides) == []
+
+
+def test_beside_another_way_rather_than_on_it() -> None:
+    other = ((0.0, 107.0), (100.0, 107.0))
+    way = way_past(WALL, ways=(other,))
+    assert min(y for _, y in way) < -100, "below, where no other way is"
+
+
+def test_the_cheaper_port() -> None:
+    dear = END._replace(cost=300.0)
+    above = Port(100.0, 20.0, (0, 1))
+    assert way_past(ends=(dear, above))[-1] == (100.0, 20.0)
+    assert way_past(ends=(END, above))[-1] == (100.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("rect", "taken"),
+    [
+        (Rect(0, 20, 5, 25), False),  # beside the upper face's slanting edge
+        (Rect(20, 2, 25, 4), False),  # and below the side face's
+        (Rect(12, 22, 15, 25), True),
+        (Rect(5, 5, 8, 8), True),
+    ],
+)
+def test_corners_beside_a_cuboid_are_free(rect: Rect, taken: bool) -> None:
+    assert Crowd([Thing(Rect(0, 0, 10, 16), (15.0, 12.0))]).meets(rect) is taken
+
+
+def label(words: str = "64") -> Text:
+    return Text(words, 0.0, 0.0, 10.0, "#000000")
+
+
+def test_a_text_stays_where_it_is_free() -> None:
+    assert written([(label(),)], [], Crowd(), Crowd()) == ([label()], [])
+
+
+def test_a_text_leaves_its_line_last() -> None:
+    crowd = Crowd([Thing(Rect(-2.0, -20.0, 2.0, 20.0))])
+    (text,), homeless = written([(label(),)], [], crowd, Crowd())
+    assert not homeless
+    assert text.y == 0.0
+    assert 0 < abs(text.x) < 15
+
+
+def test_what_belongs_together_moves_together() -> None:
+    parts = (label("128"), label(" = 64 + 64")._replace(align="left"))
+    crowd = Crowd([Thing(Rect(20.0, -3.0, 22.0, 3.0))])
+    (one, other), _ = written([parts], [], crowd, Crowd())
+    assert one.x == other.x != 0.0 or one.y == other.y != 0.0
+
+
+def test_texts_do_not_stand_on_one_another() -> None:
+    (one, other), _ = written([(label(),), (label(),)], [], Crowd(), Crowd())
+    assert not one.ink.meets(other.ink)
+
+
+def test_words_beside_an_arrow_take_its_first_free_place() -> None:
+    places = [label(), label()._replace(x=50.0), label()._replace(x=90.0)]
+    crowd = Crowd([Thing(Rect(-5.0, -5.0, 5.0, 5.0))])
+    assert written([], [places], crowd, Crowd()) == ([places[1]], [])
+
+
+def test_a_text_without_any_place_is_told() -> None:
+    everywhere, rigid = Crowd([Thing(Rect(-99, -99, 99, 99))]), Crowd([Thing(Rect(-5, -5, 5, 5))])
+    places = [label(), label()._replace(x=50.0)]
+    assert written([], [places], everywhere, rigid) == ([places[1]], [places[1]]), "off what cannot make way"
