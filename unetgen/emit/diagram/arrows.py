@@ -6,7 +6,8 @@ from unetgen.emit.diagram.labels import Labels
 from unetgen.emit.diagram.layout.marks import Mark, gate_mark, is_gated, sum_mark
 from unetgen.emit.diagram.layout.routes import FREE, Run, touching
 from unetgen.emit.diagram.layout.stand import Standing
-from unetgen.emit.diagram.looks import Looks, Palette
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.palettes import Palette
 from unetgen.emit.diagram.resampling import stroke_of
 from unetgen.emit.diagram.scene.links import Link
 from unetgen.emit.diagram.shapes import Arrow, Point, Text

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from unetgen.emit.diagram import tex
 from unetgen.emit.diagram.alt import kind
 from unetgen.emit.diagram.entries import Entry, legend_of
-from unetgen.emit.diagram.looks import CHANGE_STYLES, Dashes, Looks, Stroke
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.palettes import CHANGE_STYLES, Dashes, Stroke
 from unetgen.emit.diagram.panel import Panel
 from unetgen.emit.diagram.resampling import drawn_as
 from unetgen.emit.diagram.scale import POWER, Scale, on_one_scale
@@ -88,16 +89,18 @@ def colour(number: str) -> str:
     red, green, blue = (int(number[i : i + 2], 16) / 255 for i in (1, 3, 5))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     if saturation < 0.2:
-        return "black" if light < 0.2 else "grey"
+        return "black" if light < 0.2 else "white" if light > 0.95 else "grey"
     return next((name for most, name in HUES if hue * 360 < most), "red")
 
 
 def marks(lines: list[Entry], looks: Looks) -> Iterator[str]:
     """The outlined boxes, the circles, and what differs from another network."""
+    palette = looks.palette
+    copied = "outlined" if palette.copied.front == palette.background else colour(palette.copied.front)
     for line in lines:
         match line.mark:
             case "copied":
-                yield "An outlined box is a copied map"
+                yield f"{article(copied).capitalize()} box is a copied map"
             case "window":
                 yield f"Dashed lines on a box show the {line.words}"
             case "changed" | "added" | "missing" | "follows":
@@ -108,9 +111,14 @@ def marks(lines: list[Entry], looks: Looks) -> Iterator[str]:
             case "sum":
                 yield f"A circle with {line.sign} is a {line.words.removesuffix('s')}"
             case "gated":
-                yield f"A circle with {line.sign} is an {line.words.replace(': ', ', which ')}"
+                yield f"A circle with {line.sign} is {article(line.words.replace(': ', ', which '))}"
             case _:
                 pass
+
+
+def article(words: str) -> str:
+    """`a box`, `an outlined box`"""
+    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
 def in_latex(text: str) -> str:

@@ -40,7 +40,7 @@ def channels(column: Placed, looks: Looks) -> Iterator[Text]:
         if not (column.column.touched or parts):
             yield Text(column.column.total, x, y, looks.caption, looks.palette.ink)
             return
-    seam = column.left + right - text.width(parts, looks.small)
+    seam = column.left + right - looks.width(parts, looks.small)
     yield Text(column.column.total, seam, y, looks.caption, looks.palette.ink, "right")
     if parts:
         yield Text(parts, seam, y, looks.small, looks.palette.grey, "left")

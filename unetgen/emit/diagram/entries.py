@@ -5,8 +5,8 @@ from typing import Literal, NamedTuple
 
 from unetgen.emit.diagram.labels import Labels, labels_of
 from unetgen.emit.diagram.layout.marks import SIGNS
-from unetgen.emit.diagram.looks import CHANGES, Change
 from unetgen.emit.diagram.meanings import LINKS, meanings
+from unetgen.emit.diagram.palettes import CHANGES, Change
 from unetgen.emit.diagram.resampling import Line, line_of
 from unetgen.emit.diagram.scale import POWER, Scale
 from unetgen.emit.diagram.scene.links import Link, LinkKind

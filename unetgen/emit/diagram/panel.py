@@ -11,7 +11,8 @@ from unetgen.emit.diagram.labels import labels_of
 from unetgen.emit.diagram.layout.arrange import Placed
 from unetgen.emit.diagram.layout.columns import Cell
 from unetgen.emit.diagram.layout.stand import standing
-from unetgen.emit.diagram.looks import Change, Looks
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.palettes import Change
 from unetgen.emit.diagram.scale import Scale
 from unetgen.emit.diagram.scene.rows import rows_of
 from unetgen.emit.diagram.scene.scene import Scene
@@ -70,6 +71,7 @@ def shapes_of(panel: Panel, scale: Scale, looks: Looks) -> Figure:
     arrows, marks = arrows_and_marks(laid, looks.palette)
     texts = list(row_texts(scene, rows, laid, looks))
     texts += [arrow_text(drawn, labels, looks) for drawn in arrows if words_beside(drawn, labels)]
+    texts = [text._replace(wide=looks.wide) for text in texts]
     named = {f"mark {number}": mark for number, mark in enumerate(marks)}
     shown = [painted(drawn, panel, looks) for drawn in arrows]
     kept, bands = list(windows_of(scene, boxes, scale)), list(bands_of(scene, boxes))

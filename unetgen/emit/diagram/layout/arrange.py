@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from unetgen.emit.diagram import text
 from unetgen.emit.diagram.labels import Labels
 from unetgen.emit.diagram.layout.columns import Column, end_in, start_in
 from unetgen.emit.diagram.layout.solve import Rule, solve
@@ -101,11 +100,11 @@ def beside(columns: Sequence[Column], rows: Sequence[Sequence[int]], labels: Lab
 def distance(a: Column, b: Column, labels: Labels) -> float:
     """From the left edge of a column to that of the next: room for the arrow, its text, and both captions."""
     gap = GAP if a.stage == b.stage else APART
-    label = text.width(labels.beside(b.cells[-1].box), a.looks.small) + 12 if labels.beside(b.cells[-1].box) else 0
+    label = a.looks.width(labels.beside(b.cells[-1].box), a.looks.small) + 12 if labels.beside(b.cells[-1].box) else 0
     gap += 44.0 if b.gated and a.stage != b.stage else 0.0
     leaving = a.middle(a.touched[-1]) + a.shift if a.touched else 0.0
     captions = max(a.caption[1], leaving) + a.looks.clear - b.caption[0]
-    name = text.width("output", a.looks.caption) + 20 if a.outward else 0
+    name = a.looks.width("output", a.looks.caption) + 20 if a.outward else 0
     below = a.below[1] + a.looks.clear - b.below[0]
     return max(a.far + max(gap, label, name), captions, below)
 

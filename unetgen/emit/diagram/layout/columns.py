@@ -91,7 +91,7 @@ class Column(NamedTuple):
     @property
     def below(self) -> tuple[float, float]:
         """From where to where the words below it reach: beside the arrow that leaves or comes there."""
-        wide = text.width(self.words, self.looks.small) if self.words else self.width
+        wide = self.looks.width(self.words, self.looks.small) if self.words else self.width
         if self.words and self.risen:
             start = self.front(self.risen[0]) + self.looks.beside
             return start, start + wide
@@ -121,8 +121,8 @@ class Column(NamedTuple):
     @property
     def caption(self) -> tuple[float, float]:
         """From where to where the channels stand: over the middle, or at the left of the first arrow at the top."""
-        wide = text.width(self.total, self.looks.caption) + text.width(self.parts, self.looks.small)
-        wide = max(wide, text.width(self.op, self.looks.tiny))
+        wide = self.looks.width(self.total, self.looks.caption) + self.looks.width(self.parts, self.looks.small)
+        wide = max(wide, self.looks.width(self.op, self.looks.tiny))
         if self.gates:
             return self.signal - self.looks.beside - wide, self.signal - self.looks.beside
         if not self.touched:
