@@ -9,7 +9,10 @@ from unetgen.resolve.reader import Reader
 from unetgen.spec import Detail, Drawing, Renderer, ScaleKind, Style
 
 ON_PAPER = ("paper", "slide")  # the styles with the paper's colours
-SHOWN = ("title", "legend", "sizes", "levels", "classes")
+SHOWN = {
+    **dict.fromkeys(("title", "legend", "sizes", "levels", "classes", "channels"), True),
+    **dict.fromkeys(("kernel_sizes", "parameters", "macs"), False),
+}  # what is written unless the description says otherwise
 COLOR_NAMES = tuple(line.path for line in COLORS)
 RESOLUTIONS = (30, 1200)  # pixels per inch: a thumbnail, a printer
 PENS = (0.25, 2.0)  # factors on the width of lines, with which heads and dashes can still be told
@@ -33,7 +36,7 @@ def drawing(read: Reader) -> Drawing:
     detail: Any = read("diagram.detail", values.one_of(get_args(Detail)), "feature_maps")
     scale: Any = read("diagram.scale", values.one_of(get_args(ScaleKind)), None)
     renderer: Any = read("diagram.renderer", values.one_of(get_args(Renderer)), "wasi")
-    shown = {name: read(f"diagram.{name}", values.boolean, True) for name in SHOWN}
+    shown = {name: read(f"diagram.{name}", values.boolean, usual) for name, usual in SHOWN.items()}
     return Drawing(
         style, detail, scale, read("diagram.width", width, None), read("diagram.text_scale", values.positive, None),
         renderer, auto_dark, colors=given, font=read("diagram.font", font, None),

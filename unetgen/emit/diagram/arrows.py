@@ -101,4 +101,5 @@ def arrow_text(drawn: Drawn, labels: Labels, looks: Looks) -> Text:
         return Text(words, x + 4, y + 0.9 * looks.small, looks.small, looks.palette.grey, "left")
     if y == other:
         return Text(words, (x + end) / 2, y + 9.0, looks.small, looks.palette.grey)
-    return Text(words, x + looks.beside, (y + other) / 2, looks.small, looks.palette.grey, "left")
+    part = 0.3 if looks.kernel_sizes else 0.5  # of an arrow up, below what is written at its end
+    return Text(words, x + looks.beside, y + part * (other - y), looks.small, looks.palette.grey, "left")

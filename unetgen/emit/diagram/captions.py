@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from unetgen.emit.diagram import text
 from unetgen.emit.diagram.layout.arrange import Placed
+from unetgen.emit.diagram.layout.columns import LINE
 from unetgen.emit.diagram.layout.stand import Standing
 from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.scene.rows import Row
@@ -12,7 +13,6 @@ from unetgen.emit.diagram.shapes import Text
 
 ABOVE, BELOW = 0.95, 1.05  # of the text's size, from a box to the middle of the text above or below it
 ASIDE = 10.0  # pt from a box to its name
-LINE = 1.25  # of the text's size, from line to line
 CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand beside the output
 
 
@@ -23,12 +23,17 @@ def row_texts(scene: Scene, rows: Sequence[Row], laid: Standing, looks: Looks) -
         constant = {p.column.box.shape.sizes for p in here} == {row.sizes}
         for column in here:
             yield from channels(column, looks)
-            if column.column.words:
-                x, y = column.left + sum(column.column.below) / 2, column.bottom - BELOW * looks.small
-                yield Text(column.column.words, x, y, looks.small, looks.palette.grey)
+            yield from lines(column, looks)
         yield from heading(scene, row, here[0], constant and looks.sizes, looks)
     for column in laid.placed:
         yield from output_texts(scene, column, looks)
+
+
+def lines(column: Placed, looks: Looks) -> Iterator[Text]:
+    """Below a column, one under the other."""
+    x, y = column.left + sum(column.column.below) / 2, column.bottom - BELOW * looks.small
+    for i, line in enumerate(column.column.lines):
+        yield Text(line.words, x, y - i * LINE * looks.small, looks.small, looks.palette.grey, hint=line.hint)
 
 
 def channels(column: Placed, looks: Looks) -> Iterator[Text]:
@@ -36,10 +41,12 @@ def channels(column: Placed, looks: Looks) -> Iterator[Text]:
     y, parts, (_, right) = column.peak + ABOVE * looks.caption, column.column.parts, column.column.caption
     if column.column.op:
         x = column.left + sum(column.column.caption) / 2
-        yield Text(column.column.op, x, y + looks.caption, looks.tiny, looks.palette.grey)
-        if not (column.column.touched or parts):
+        yield Text(column.column.op, x, y + looks.caption * looks.channels, looks.tiny, looks.palette.grey)
+        if looks.channels and not (column.column.touched or parts):
             yield Text(column.column.total, x, y, looks.caption, looks.palette.ink)
             return
+    if not looks.channels:
+        return
     seam = column.left + right - looks.width(parts, looks.small)
     yield Text(column.column.total, seam, y, looks.caption, looks.palette.ink, "right")
     if parts:

@@ -87,6 +87,7 @@ def text_attributes(text: Text) -> Attributes:
         "fontsize": text.size,
         "fontcolor": text.colour,
         "class": "text",
+        **({"tooltip": literal(text.hint)} if text.hint else {}),
     }
 
 

@@ -11,6 +11,12 @@ from unetgen.spec import Drawing, ScaleKind, Style
 DOT_FONT = "Helvetica,Arial,sans-serif"
 CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 
+# what looks take from a description as it is
+SAID = (
+    "title", "legend", "sizes", "levels", "classes", "channels", "kernel_sizes", "parameters", "macs", "font",
+    "line_width",
+)  # fmt: skip
+
 ASIDE = 8.5  # pt from an arrow at a box's top to a shortcut's sum
 
 
@@ -25,6 +31,10 @@ class Looks(NamedTuple):
     sizes: bool = True
     levels: bool = True
     classes: bool = True
+    channels: bool = True
+    kernel_sizes: bool = False
+    parameters: bool = False
+    macs: bool = False
     font: str | None = None
     line_width: float = 1.0
 
@@ -107,7 +117,9 @@ STYLES: dict[Style, Looks] = {
 def looks_of(drawing: Drawing) -> Looks:
     """The looks that a description asks for."""
     base = STYLES[drawing.style]
-    shown = (drawing.title, drawing.legend, drawing.sizes, drawing.levels, drawing.classes)
-    palette = with_pens(recoloured(base.palette, dict(drawing.colors)), drawing.line_width)
-    scale, text_scale = drawing.scale or base.scale, drawing.text_scale or base.text_scale
-    return Looks(palette, scale, text_scale, *shown, font=drawing.font, line_width=drawing.line_width)
+    return Looks(
+        with_pens(recoloured(base.palette, dict(drawing.colors)), drawing.line_width),
+        drawing.scale or base.scale,
+        drawing.text_scale or base.text_scale,
+        **{name: getattr(drawing, name) for name in SAID},
+    )

@@ -65,7 +65,7 @@ class Panel(NamedTuple):
 
 def shapes_of(panel: Panel, scale: Scale, looks: Looks) -> Figure:
     """Everything that is drawn of a network; no title, no legend."""
-    scene, rows, labels = panel.scene, rows_of(panel.scene.rooms), labels_of(panel.scene)
+    scene, rows, labels = panel.scene, rows_of(panel.scene.rooms), labels_of(panel.scene, looks.kernel_sizes)
     laid = standing(scene, rows, scale, looks)
     boxes = [box for column in laid.placed for box in boxes_of(column, panel)]
     arrows, marks = arrows_and_marks(laid, looks.palette)

@@ -37,6 +37,7 @@ class Text(NamedTuple):
     colour: str
     align: Align = "centre"
     wide: float = 1.0  # how wide its font may be against Helvetica
+    hint: str = ""  # what is shown to who points at it
 
     @property
     def extent(self) -> Rect:

@@ -92,7 +92,7 @@ def with_legend(whole: Figure, panels: Sequence[Panel], scales: Sequence[Scale],
     """The legend where the picture grows least."""
     floors = sorted({box.front.bottom for box in whole.boxes})
     seen = set[Change]().union(*(panel.changes for panel in panels))
-    lines = legend_of([panel.scene for panel in panels], scales, seen)
+    lines = legend_of([panel.scene for panel in panels], scales, looks, seen)
     place = best_place(lines, whole.extents, floors, looks)
     shapes = list(place.legend.at(place.left, place.top))
     samples: list[Polygon | Arrow] = [shape for shape in shapes if not isinstance(shape, Text)]

@@ -17,6 +17,7 @@ from unetgen.emit.diagram.shapes import Text
 
 TEXT = re.compile(
     r'(<g id="[^"]*" class="node text">\n)<title>text (\d+)</title>\n'
+    r'(<g id="[^"]*"><a xlink:title="[^"]*">\n)?'
     r'(<text (?:xml:space="preserve" )?text-anchor="\w+" x="[^"]*" y="[^"]*")?'
 )
 BASELINE = 0.3  # of the text's size, from the middle of a line down to where its letters stand
@@ -40,7 +41,9 @@ class About(NamedTuple):
 def finished(svg: str, texts: Sequence[Text], about: About, looks: Looks, style: str = "") -> str:
     """The picture from `<svg` on: Graphviz' header names its version, which would change the file."""
     picture = re.sub(r"<!--.*?-->\n?", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    picture = TEXT.sub(lambda found: found[1] + (start_of(texts[int(found[2])]) if found[3] else ""), picture)
+    picture = TEXT.sub(
+        lambda found: found[1] + (found[3] or "") + (start_of(texts[int(found[2])]) if found[4] else ""), picture
+    )
     picture = re.sub(r'font-family="[^"]*"', f'font-family="{looks.css_font}"', picture)
     picture = re.sub(r"<title>unet</title>\n", "", picture, count=1).replace('"transparent"', '"none"')
     start, rest = picture.split(">", 1)
