@@ -46,10 +46,10 @@ def dot_lines(figure: Figure, looks: Looks) -> list[str]:
 def graph_attributes(figure: Figure, looks: Looks) -> Attributes:
     behind = looks.palette.background
     shapes = [drawn(shape, behind) if isinstance(shape, Arrow) else [shape] for shape in figure.samples]
-    polygons = [*faces(figure.boxes, looks), *chain.from_iterable(shapes)]
-    background = " ".join(map(xdot, polygons))
-    page: Attributes = {"bgcolor": behind, "outputorder": "nodesfirst", "_background": background}
-    return {"layout": "nop2", "margin": 0, "pad": PAD, **page}
+    background = " ".join(map(xdot, [*faces(figure.boxes, looks), *chain.from_iterable(shapes)]))
+    page: Attributes = {"bgcolor": behind, "outputorder": "nodesfirst"}
+    still: Attributes = {"_background": background} if background else {"notranslate": "true"}  # all stays in its place
+    return {"layout": "nop2", "margin": 0, "pad": PAD, **page, **still}
 
 
 def corners(frame: Rect) -> tuple[Point, Point]:
