@@ -17,6 +17,7 @@ from unetgen import Config, ConfigError, Plan, recipes
 from unetgen.emit.diagram import to_diagram
 from unetgen.keys import COLORS, KeyLine
 from unetgen.planning import plan_of
+from unetgen.resolve.figure import SHOWN
 from unetgen.schema import RECIPE_KINDS, line_of, paths
 
 BASE: dict[str, Any] = {
@@ -67,7 +68,7 @@ VALUES: dict[str, list[Any]] = {
     "learning_rate": [0.1, 0.2], "loss": ["dice", "mse"], "metrics": [["accuracy"], []],
     "diagram.style": ["paper", "dark"], "diagram.detail": ["overview", "layers"],
     "diagram.scale": ["readable", "faithful"], "diagram.width": ["single", "slide"], "diagram.text_scale": [1, 1.5],
-    **{f"diagram.{name}": [True, False] for name in ("title", "legend", "sizes", "levels", "classes", "auto_dark")},
+    **{f"diagram.{name}": [True, False] for name in ("auto_dark", *SHOWN)},
     "diagram.renderer": ["wasi", "dot"], "diagram.font": ["Fira Sans", "Times New Roman"], "diagram.dpi": [72, 300],
     "diagram.line_width": [1, 2], **{f"diagram.colors.{line.path}": ["#123456", "teal"] for line in COLORS},
 }  # fmt: skip

@@ -163,6 +163,8 @@ def test_a_head_below_the_top_ends_the_network_there() -> None:
          "'Fira; } Sans' is no name of a font. Give one family, such as 'Fira Sans'."),
         ({"diagram": {"font": ["Fira"]}}, "diagram.font", "['Fira'] is no text. Give a name."),
         ({"diagram": {"line_width": 9}}, "diagram.line_width", "9 is not between 0.25 and 2."),
+        ({"diagram": {"macs": "yes"}}, "diagram.macs", "'yes' is neither true nor false. Write true or false."),
+        ({"diagram": {"parameter": True}}, "diagram.parameter", "is no key. Did you mean diagram.parameters?"),
         ({"diagram": {"dpi": 20}}, "diagram.dpi", "20 is not between 30 and 1200."),
     ],
 )  # fmt: skip
