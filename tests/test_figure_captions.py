@@ -185,6 +185,23 @@ def test_the_legend_and_the_caption_say_what_the_numbers_are() -> None:
     assert "Each box is a feature map, with its MACs for one image below it." in bare
 
 
+def test_a_receptive_field_stands_at_each_levels_name() -> None:
+    """Each level's as the plan has it: 3×3 convolutions see 5 pixels, after a pooling 14, 32, 68 and 140."""
+    words = read(captioned("unet_2015", "feature_maps", ("receptive_field",)).svg).words
+    assert [word for word in words if word.startswith("field ")] == [f"field {n}×{n}" for n in (5, 14, 32, 68, 140)]
+    assert "field: what a pixel sees of the input" in words
+    normed = captioned("nnunet_3d", "overview", ("receptive_field",))
+    assert "field: what a pixel sees of the input; by instance norm all of it" in read(normed.svg).words
+    assert "A level's field is what a pixel sees of the input; by instance norm all of it." in normed.caption()
+    assert not [word for word in picture_of("unet_2015").words if word.startswith("field")]
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("name", presets())
+def test_receptive_fields_lie_over_nothing(name: str, detail: Detail) -> None:
+    assert_clear(read(captioned(name, detail, ("receptive_field",)).svg), SEEN.get((name, detail), 0))
+
+
 def test_a_page_gives_up_numbers_before_maps() -> None:
     words = ("preset=lecture", "diagram.parameters=true", "diagram.macs=true", "diagram.width=double")
     figure = to_diagram(plan(*words))

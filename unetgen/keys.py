@@ -114,9 +114,9 @@ UP: Lines = (
     *under("after", AROUND),
 )  # fmt: skip
 COLORS: Lines = tuple(
-    K(name, f"{what}: '#RRGGBB' or a name of CSS [the style's]", changes="figure")
+    K(name, f"{what} [the style's]", changes="figure")
     for name, what in {
-        "background": "of the page",
+        "background": "of the page: '#RRGGBB', or a name of CSS such as teal",
         "text": "of names, channels and the legend",
         "note": "of sizes, numbers below the boxes and other small text",
         "map": "of a feature map's front face; its other faces are lighter and darker",
@@ -128,7 +128,7 @@ COLORS: Lines = tuple(
         "down": "of the arrows down",
         "up": "of the arrows up",
         "skip": "of skips and shortcuts",
-        "gate": "of gating signals",
+        "gate": "of gating signals and the gates' circles",
     }.items()
 )
 HEAD: Lines = (
@@ -199,9 +199,10 @@ KEYS: Lines = (
       changes="figure"),
     K("diagram.parameters", "each box's parameters [false]", changes="figure"),
     K("diagram.macs", "each box's multiply-accumulates for one image [false]", changes="figure"),
+    K("diagram.receptive_field", "what a pixel of each level sees of the input [false]", changes="figure"),
     K("diagram.classes", "names of the classes at the output [true]", changes="figure"),
     *under("diagram.colors", COLORS),
-    K("diagram.font", "family of the letters [Helvetica or Arial]", changes="figure"),
+    K("diagram.font", "family of the letters; not on this machine, it is the usual one [Helvetica or Arial]", changes="figure"),
     K("diagram.line_width", "factor on the width of arrows and outlines [1]", changes="figure"),
     K("diagram.auto_dark", "an SVG that is dark where its reader's system is [false]", changes="figure"),
     K("diagram.renderer", "wasi (comes with the package), or dot: a Graphviz on this machine [wasi]", changes="figure"),

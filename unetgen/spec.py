@@ -178,6 +178,7 @@ class Drawing(NamedTuple):
     kernel_sizes: bool = False
     parameters: bool = False
     macs: bool = False
+    receptive_field: bool = False
     colors: tuple[tuple[str, str], ...] = ()  # those that are set, as `#RRGGBB`
     font: str | None = None
     line_width: float = 1.0

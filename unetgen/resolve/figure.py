@@ -11,7 +11,7 @@ from unetgen.spec import Detail, Drawing, Renderer, ScaleKind, Style
 ON_PAPER = ("paper", "slide")  # the styles with the paper's colours
 SHOWN = {
     **dict.fromkeys(("title", "legend", "sizes", "levels", "classes", "channels"), True),
-    **dict.fromkeys(("kernel_sizes", "parameters", "macs"), False),
+    **dict.fromkeys(("kernel_sizes", "parameters", "macs", "receptive_field"), False),
 }  # what is written unless the description says otherwise
 COLOR_NAMES = tuple(line.path for line in COLORS)
 RESOLUTIONS = (30, 1200)  # pixels per inch: a thumbnail, a printer

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from unetgen.emit.diagram import tex
 from unetgen.emit.diagram.alt import kind
 from unetgen.emit.diagram.entries import Entry, counted, legend_of
+from unetgen.emit.diagram.fields import what_a_field_is
 from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.palettes import CHANGE_STYLES, Dashes, Stroke
 from unetgen.emit.diagram.panel import Panel
@@ -39,6 +40,7 @@ def caption(panels: Sequence[Panel], looks: Looks) -> str:
         *several,
         *(panel.title or title(panel.scene) for panel in panels),
         boxes(scenes[0].detail, looks),
+        *([f"A level's field is {what_a_field_is(scene.plan for scene in scenes)}"] if looks.receptive_field else []),
         *measures,
     ]
     said += [*dict.fromkeys(kind for scene in scenes for kind in map_kinds(scene)), *arrows(lines, looks)]

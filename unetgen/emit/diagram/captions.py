@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from unetgen.emit.diagram import text
+from unetgen.emit.diagram.fields import fields
 from unetgen.emit.diagram.layout.arrange import Placed
 from unetgen.emit.diagram.layout.columns import LINE
 from unetgen.emit.diagram.layout.stand import Standing
@@ -18,13 +19,14 @@ CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand besid
 
 def row_texts(scene: Scene, rows: Sequence[Row], laid: Standing, looks: Looks) -> Iterator[Text]:
     """All that is written at the boxes."""
+    seen = fields(scene.plan) if looks.receptive_field else {}
     for row, numbers in zip(rows, laid.order, strict=True):
         here = [laid.placed[n] for n in numbers]
         constant = {p.column.box.shape.sizes for p in here} == {row.sizes}
         for column in here:
             yield from channels(column, looks)
             yield from lines(column, looks)
-        yield from heading(scene, row, here[0], constant and looks.sizes, looks)
+        yield from heading(scene, row, here[0], constant and looks.sizes, seen.get(row.level, ""), looks)
     for column in laid.placed:
         yield from output_texts(scene, column, looks)
 
@@ -53,12 +55,13 @@ def channels(column: Placed, looks: Looks) -> Iterator[Text]:
         yield Text(parts, seam, y, looks.small, looks.palette.grey, "left")
 
 
-def heading(scene: Scene, row: Row, first: Placed, constant: bool, looks: Looks) -> Iterator[Text]:
-    """The level's name and size, and at the top the input's name."""
+def heading(scene: Scene, row: Row, first: Placed, constant: bool, field: str, looks: Looks) -> Iterator[Text]:
+    """The level's name, size and receptive field, and at the top the input's name."""
     lines = [("input", looks.palette.ink)] if first.column.box.kind == "input" else []
     name = "bottleneck" if row.level == scene.plan.depth - 1 else f"level {row.level}"
     lines += [(name, looks.palette.grey)] if row.level >= 0 and looks.levels else []
     lines += [(text.sizes(row.sizes, scene.plan.dynamic), looks.palette.grey)] if constant else []
+    lines += [(f"field {field}", looks.palette.grey)] if field else []
     low = first.column.height < LINE * looks.caption * (len(lines) + 1)
     left = first.left + (min(0.0, first.column.caption[0], first.column.below[0]) if low else 0.0)
     y = first.middle + LINE * looks.caption / 2 * (len(lines) - 1)

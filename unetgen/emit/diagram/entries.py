@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from unetgen.emit.diagram.fields import what_a_field_is
 from unetgen.emit.diagram.labels import Labels, labels_of
 from unetgen.emit.diagram.layout.marks import SIGNS
 from unetgen.emit.diagram.looks import Looks
@@ -41,6 +42,8 @@ def legend_of(
     ]
     found += [Entry(change, CHANGES[change]) for change in CHANGES if change in changes]
     found += [Entry("note", f"below a box: {told}") for told in [counted(looks)] if told]
+    if looks.receptive_field:
+        found.append(Entry("note", f"field: {what_a_field_is(scene.plan for scene in scenes)}"))
     found += [Entry("note", "all networks on one scale")] if len(scenes) > 1 else []
     return sorted(dict.fromkeys(found), key=lambda entry: ORDER.index(entry.mark))
 

@@ -16,7 +16,10 @@ from unetgen.emit.diagram.sheet import figure
 
 SMALLEST = 6.0  # pt on the page
 PAD = 18.0  # pt around the frame, on both sides
-NUMBERS = {"sizes": "sizes", "kernel_sizes": "kernel sizes", "parameters": "parameters", "macs": "MACs"}
+NUMBERS = {
+    "sizes": "sizes", "receptive_field": "receptive fields", "kernel_sizes": "kernel sizes",
+    "parameters": "parameters", "macs": "MACs",
+}  # fmt: skip
 STEPS = (1.0, 1.2, 1.44, 1.73, 2.07, 2.49)
 
 

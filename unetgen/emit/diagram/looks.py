@@ -13,8 +13,8 @@ CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 
 # what looks take from a description as it is
 SAID = (
-    "title", "legend", "sizes", "levels", "classes", "channels", "kernel_sizes", "parameters", "macs", "font",
-    "line_width",
+    "title", "legend", "sizes", "levels", "classes", "channels", "kernel_sizes", "parameters", "macs",
+    "receptive_field", "font", "line_width",
 )  # fmt: skip
 
 ASIDE = 8.5  # pt from an arrow at a box's top to a shortcut's sum
@@ -35,6 +35,7 @@ class Looks(NamedTuple):
     kernel_sizes: bool = False
     parameters: bool = False
     macs: bool = False
+    receptive_field: bool = False
     font: str | None = None
     line_width: float = 1.0
 
