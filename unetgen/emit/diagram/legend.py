@@ -116,4 +116,5 @@ def sample(entry: Entry, left: float, y: float, looks: Looks) -> Arrow:
     x, half = left + MARK / 2, STEEP_LINE / 2 - 2.0
     ways = {"down": ((x, y + half), (x, y - half)), "up": ((x, y - half), (x, y + half))}
     stroke = drawn_as(looks.palette.strokes[entry.mark], entry.line)
+    stroke = stroke._replace(head=min(stroke.head, 1.4 * half))  # or no line is seen behind it
     return Arrow(ways.get(entry.mark, ((left, y), (left + MARK, y))), stroke)
