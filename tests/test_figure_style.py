@@ -92,6 +92,13 @@ def test_a_color_key_is_heard_on_the_command_line_without_quotes() -> None:
     assert styled("diagram.colors.map=#123456").dot == styled("diagram.colors.map='#123456'").dot
 
 
+def test_a_figure_of_ones_own_is_made_again_from_its_svg(tmp_path: Any) -> None:
+    words = ("diagram.colors.map='#0A0B0C'", "diagram.font=Fira Sans", "diagram.line_width=1.5", "diagram.macs=true")
+    path = styled(*words).save(tmp_path / "figure.svg")
+    assert "#0A0B0C" in to_diagram(path).dot
+    assert to_diagram(path).svg == path.read_text()
+
+
 # letters
 
 

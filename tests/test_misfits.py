@@ -162,10 +162,10 @@ def test_a_head_below_the_top_ends_the_network_there() -> None:
         ({"diagram": {"font": "Fira; } Sans"}}, "diagram.font",
          "'Fira; } Sans' is no name of a font. Give one family, such as 'Fira Sans'."),
         ({"diagram": {"font": ["Fira"]}}, "diagram.font", "['Fira'] is no text. Give a name."),
-        ({"diagram": {"line_width": 9}}, "diagram.line_width", "9 is not between 0.25 and 2."),
+        ({"diagram": {"line_width": 9}}, "diagram.line_width", "9 is out of range. Give a number from 0.25 to 2."),
         ({"diagram": {"macs": "yes"}}, "diagram.macs", "'yes' is neither true nor false. Write true or false."),
         ({"diagram": {"parameter": True}}, "diagram.parameter", "is no key. Did you mean diagram.parameters?"),
-        ({"diagram": {"dpi": 20}}, "diagram.dpi", "20 is not between 30 and 1200."),
+        ({"diagram": {"dpi": 20}}, "diagram.dpi", "20 is out of range. Give a number from 30 to 1200."),
     ],
 )  # fmt: skip
 def test_settings_of_the_figure(given: dict[str, Any], key: str, text: str) -> None:

@@ -57,7 +57,7 @@ def between(least: float, most: float) -> values.Parser[float]:
     def parse(value: Any) -> float:
         number = values.positive(value)
         if not least <= number <= most:
-            raise ValueError(f"{values.shown(value)} is not between {least:g} and {most:g}.")
+            raise ValueError(f"{values.shown(value)} is out of range. Give a number from {least:g} to {most:g}.")
         return number
 
     return parse
