@@ -57,6 +57,14 @@ def test_colours_move_nothing(name: str, detail: Detail, style: Style) -> None:
     assert [name for name, _ in picture.ways] == [name for name, _ in paper.ways]
 
 
+@pytest.mark.parametrize("name", ["unet_2015", "lecture", "one axis"])
+def test_without_a_legend(name: str) -> None:
+    """A flat figure then has no background, by which some engines keep what they are given in its place."""
+    picture = read(to_diagram(plan_of(name), looks=STYLES["paper"]._replace(legend=False)).svg)
+    assert_clear(picture)
+    assert len(picture.texts) > 10
+
+
 def smallest(diagram: Diagram) -> float:
     """The smallest text on the page, in points, from the SVG alone."""
     picture = read(diagram.svg)

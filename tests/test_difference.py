@@ -13,7 +13,8 @@ from tests.svg_boxes import Picture, problems, read
 from unetgen import UserError, compare, plan, to_keras
 from unetgen.comparison import Comparison
 from unetgen.emit.diagram import Diagram
-from unetgen.emit.diagram.looks import CHANGES, STYLES, Change
+from unetgen.emit.diagram.looks import STYLES
+from unetgen.emit.diagram.palettes import CHANGES, Change
 
 PAIRS: dict[str, tuple[str, str]] = {
     "same": ("depth=2", "lecture"),

@@ -26,7 +26,8 @@ from unetgen.emit.diagram.caption import colour
 from unetgen.emit.diagram.dark import pairs
 from unetgen.emit.diagram.entries import entries
 from unetgen.emit.diagram.labels import labels_of
-from unetgen.emit.diagram.looks import DARK, PAPER, STYLES
+from unetgen.emit.diagram.looks import STYLES
+from unetgen.emit.diagram.palettes import DARK, PAPER
 from unetgen.emit.diagram.quoting import quote
 from unetgen.emit.diagram.scale import scale_of
 from unetgen.emit.diagram.scene.rows import rows_of

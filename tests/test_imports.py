@@ -27,7 +27,7 @@ LAYERS = (
     ("ops", "errors", "formula", "keras_names", "keys", "neighbours"),
     ("paths", "files", "alongside", "yaml_text", "carried"),
     ("values",),
-    ("levels", "filters"),
+    ("levels", "filters", "colours"),
     ("spec",),
     ("graph",),
     ("draft",),

@@ -15,8 +15,9 @@ import pytest
 from tests.command import unetgen
 from unetgen import Config, ConfigError, Plan, recipes
 from unetgen.emit.diagram import to_diagram
-from unetgen.keys import KeyLine
+from unetgen.keys import COLORS, KeyLine
 from unetgen.planning import plan_of
+from unetgen.resolve.figure import SHOWN
 from unetgen.schema import RECIPE_KINDS, line_of, paths
 
 BASE: dict[str, Any] = {
@@ -67,8 +68,9 @@ VALUES: dict[str, list[Any]] = {
     "learning_rate": [0.1, 0.2], "loss": ["dice", "mse"], "metrics": [["accuracy"], []],
     "diagram.style": ["paper", "dark"], "diagram.detail": ["overview", "layers"],
     "diagram.scale": ["readable", "faithful"], "diagram.width": ["single", "slide"], "diagram.text_scale": [1, 1.5],
-    **{f"diagram.{name}": [True, False] for name in ("title", "legend", "sizes", "levels", "classes", "auto_dark")},
-    "diagram.renderer": ["wasi", "dot"],
+    **{f"diagram.{name}": [True, False] for name in ("auto_dark", *SHOWN)},
+    "diagram.renderer": ["wasi", "dot"], "diagram.font": ["Fira Sans", "Times New Roman"], "diagram.dpi": [72, 300],
+    "diagram.line_width": [1, 2], **{f"diagram.colors.{line.path}": ["#123456", "teal"] for line in COLORS},
 }  # fmt: skip
 BESIDE: dict[str, dict[str, Any]] = {
     "norm.epsilon": {"norm.kind": "batch"}, "norm.momentum": {"norm.kind": "batch"},
@@ -81,6 +83,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "interpolation": {"resolution": "full"}, "regularizer.factor": {"regularizer.kernel": "l2"},
     "output_padding": {"kernel_size": 3, "padding": 1}, "align_corners": {"kind": "linear"},
     "diagram.classes": {"head.labels": ["a", "b"]},
+    "diagram.colors.gate": {"skip.gate.kind": "attention"},
 }  # fmt: skip
 # options of recipes that take any filters
 OPEN: dict[str, dict[str, Any]] = {"dilated": {"include_input": False}}
@@ -176,9 +179,11 @@ def planned(given: dict[str, Any], path: str) -> Plan | None:
 
 
 def picture(plan: Plan, path: str) -> object:
-    """What a key of the figure changes: its DOT text, whoever draws it; else who does, or how its SVG is finished."""
+    """What a key of the figure changes: its DOT text, whoever draws it; else who does, how its SVG is finished, or how fine its PNG is."""
     diagram = to_diagram(plan)
-    return {"diagram.renderer": diagram.renderer, "diagram.auto_dark": diagram.auto_dark}.get(path, diagram.dot)
+    return {
+        "diagram.renderer": diagram.renderer, "diagram.auto_dark": diagram.auto_dark, "diagram.dpi": diagram.dpi,
+    }.get(path, diagram.dot)  # fmt: skip
 
 
 def tell_apart(one: Plan, other: Plan, line: KeyLine) -> bool:

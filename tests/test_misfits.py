@@ -148,6 +148,24 @@ def test_a_head_below_the_top_ends_the_network_there() -> None:
          "'boxes' is not known. Allowed: overview or feature_maps or layers."),
         ({"diagram": {"width": 0.2}}, "diagram.width",
          "0.2 is no width of a figure. Give inches from 1 to 100, or single, double, slide."),
+        ({"diagram": {"auto_dark": True, "colors": {"map": "teal"}}}, "diagram.auto_dark",
+         "turns the paper's colours dark, and knows no dark one for diagram.colors.map. Leave one out."),
+        ({"diagram": {"colors": {"map": "steel-blu"}}}, "diagram.colors.map",
+         "'steel-blu' is no colour. Did you mean steelblue? Write '#RRGGBB', such as '#0072B2', or a name of CSS."),
+        ({"diagram": {"colors": {"up": "0072b2"}}}, "diagram.colors.up",
+         "'0072b2' is no colour. Did you mean '#0072B2'? Write '#RRGGBB', such as '#0072B2', or a name of CSS."),
+        ({"diagram": {"colors": {"up": "#07b"}}}, "diagram.colors.up",
+         "'#07b' is no colour. Did you mean '#0077BB'? Write '#RRGGBB', such as '#0072B2', or a name of CSS."),
+        ({"diagram": {"colors": {"up": [1, 2]}}}, "diagram.colors.up",
+         "[1, 2] is no colour. Write '#RRGGBB', such as '#0072B2', or a name of CSS."),
+        ({"diagram": {"colors": {"mapp": "teal"}}}, "diagram.colors.mapp", "is no key. Did you mean diagram.colors.map?"),
+        ({"diagram": {"font": "Fira; } Sans"}}, "diagram.font",
+         "'Fira; } Sans' is no name of a font. Give one family, such as 'Fira Sans'."),
+        ({"diagram": {"font": ["Fira"]}}, "diagram.font", "['Fira'] is no text. Give a name."),
+        ({"diagram": {"line_width": 9}}, "diagram.line_width", "9 is out of range. Give a number from 0.25 to 2."),
+        ({"diagram": {"macs": "yes"}}, "diagram.macs", "'yes' is neither true nor false. Write true or false."),
+        ({"diagram": {"parameter": True}}, "diagram.parameter", "is no key. Did you mean diagram.parameters?"),
+        ({"diagram": {"dpi": 20}}, "diagram.dpi", "20 is out of range. Give a number from 30 to 1200."),
     ],
 )  # fmt: skip
 def test_settings_of_the_figure(given: dict[str, Any], key: str, text: str) -> None:
@@ -159,7 +177,8 @@ def test_settings_of_the_figure(given: dict[str, Any], key: str, text: str) -> N
 def test_each_style_has_its_looks_and_auto_dark_is_for_the_papers_colours() -> None:
     from typing import get_args
 
-    from unetgen.emit.diagram.looks import PAPER, STYLES
+    from unetgen.emit.diagram.looks import STYLES
+    from unetgen.emit.diagram.palettes import PAPER
     from unetgen.resolve.figure import ON_PAPER
     from unetgen.spec import Style
 

@@ -113,6 +113,24 @@ UP: Lines = (
     *under("before", AROUND),
     *under("after", AROUND),
 )  # fmt: skip
+COLORS: Lines = tuple(
+    K(name, f"{what} [the style's]", changes="figure")
+    for name, what in {
+        "background": "of the page: '#RRGGBB', or a name of CSS such as teal",
+        "text": "of names, channels and the legend",
+        "note": "of sizes, numbers below the boxes and other small text",
+        "map": "of a feature map's front face; its other faces are lighter and darker",
+        "copied": "of a copied map's front face",
+        "ends": "of the front faces of input and outputs",
+        "outline": "of the boxes' edges",
+        "conv": "of the arrows of convolutions",
+        "head": "of the arrows to the outputs",
+        "down": "of the arrows down",
+        "up": "of the arrows up",
+        "skip": "of skips and shortcuts",
+        "gate": "of gating signals and the gates' circles",
+    }.items()
+)
 HEAD: Lines = (
     K("kind", "conv, or none: the last stage is the output [conv]"),
     K("filters", "output channels: the number of classes"),
@@ -176,9 +194,20 @@ KEYS: Lines = (
     K("diagram.legend", "what arrows and marks mean [true]", changes="figure"),
     K("diagram.sizes", "sizes of the maps [true]", changes="figure"),
     K("diagram.levels", "names of the levels [true]", changes="figure"),
+    K("diagram.channels", "numbers of channels [true]", changes="figure"),
+    K("diagram.kernel_sizes", "kernels and factors at all arrows, in an overview at the boxes [false]",
+      changes="figure"),
+    K("diagram.parameters", "each box's parameters [false]", changes="figure"),
+    K("diagram.macs", "each box's multiply-accumulates for one image [false]", changes="figure"),
+    K("diagram.receptive_field", "what a pixel of each level sees of the input [false]", changes="figure"),
     K("diagram.classes", "names of the classes at the output [true]", changes="figure"),
+    *under("diagram.colors", COLORS),
+    K("diagram.font", "family of the letters; one that is not installed is as unset [Helvetica or Arial]",
+      changes="figure"),
+    K("diagram.line_width", "factor on the width of arrows and outlines [1]", changes="figure"),
     K("diagram.auto_dark", "an SVG that is dark where its reader's system is [false]", changes="figure"),
     K("diagram.renderer", "wasi (comes with the package), or dot: a Graphviz on this machine [wasi]", changes="figure"),
+    K("diagram.dpi", "pixels per inch of the PNG [192]", changes="figure"),
     K("emit", "what to make: table, diagram, keras [all]", changes="report"),
     K("table.rows", "on the terminal: layers or stages [layers]", "emit=table", "report"),
     K("save_weights", "also write model.keras, with the untrained weights [false]", "emit=keras", "report"),

@@ -174,6 +174,15 @@ class Drawing(NamedTuple):
     sizes: bool = True
     levels: bool = True
     classes: bool = True
+    channels: bool = True
+    kernel_sizes: bool = False
+    parameters: bool = False
+    macs: bool = False
+    receptive_field: bool = False
+    colors: tuple[tuple[str, str], ...] = ()  # those that are set, as `#RRGGBB`
+    font: str | None = None
+    line_width: float = 1.0
+    dpi: float = 192.0
 
 
 class Spec(NamedTuple):

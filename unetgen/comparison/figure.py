@@ -9,7 +9,7 @@ from unetgen.read.levels import with_levels
 if TYPE_CHECKING:
     from unetgen.comparison.report import Comparison
     from unetgen.emit.diagram import Diagram
-    from unetgen.emit.diagram.looks import Change
+    from unetgen.emit.diagram.palettes import Change
     from unetgen.emit.diagram.panel import Difference
 
 SHOWN: dict[Mark, "Change"] = {

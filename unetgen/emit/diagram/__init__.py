@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     import graphviz
 
 SUFFIXES = (".gv", ".dot", ".svg", ".png", ".pdf", ".tex")
-DPI = 192.0
 NAME_LETTERS = 60  # of a title of a network on a sheet
 
 
@@ -58,8 +57,10 @@ def to_diagram(
         yaml: the plan's description, which an SVG then carries.
     """
     said = plan.spec.drawing if plan.spec else Drawing()
-    panel = Panel(scene_of(plan, detail or said.detail))
-    return Diagram((panel,), looks or looks_of(said), renderer or said.renderer, yaml, said.width, said.auto_dark)
+    return Diagram(
+        (Panel(scene_of(plan, detail or said.detail)),), looks or looks_of(said), renderer or said.renderer, yaml,
+        said.width, said.auto_dark, said.dpi,
+    )  # fmt: skip
 
 
 def to_sheet(
@@ -87,12 +88,12 @@ def to_sheet(
     named = [one_line(title, NAME_LETTERS) for title in titles] or [""] * len(plans)
     scenes, differ = [scene_of(plan, said.detail) for plan in plans], differences or [NOTHING] * len(plans)
     panels = tuple(map(Panel, scenes, named, differ))
-    return Diagram(panels, looks_of(said), said.renderer, "", said.width, said.auto_dark)
+    return Diagram(panels, looks_of(said), said.renderer, "", said.width, said.auto_dark, said.dpi)
 
 
 @dataclass(frozen=True, eq=False)
 class Diagram:
-    """A figure of one network or several; it shows itself in a notebook. `width` is the page's, in inches."""
+    """A figure of one network or several; it shows itself in a notebook. `width` in inches, `dpi` of a PNG."""
 
     asked: tuple[Panel, ...]
     looks_asked: Looks = STYLES["paper"]
@@ -100,6 +101,7 @@ class Diagram:
     yaml: str = ""
     width: float | None = None
     auto_dark: bool = False
+    dpi: float = Drawing().dpi
 
     @cached_property
     def fitted(self) -> Fitted:
@@ -168,7 +170,7 @@ class Diagram:
         """
         if self.auto_dark:
             return self.svg_auto_dark
-        return on_page(finished(self.rendered, self.figure.texts, self.about), self.width)
+        return on_page(finished(self.rendered, self.figure.texts, self.about, self.looks), self.width)
 
     @property
     def svg_auto_dark(self) -> str:
@@ -177,7 +179,8 @@ class Diagram:
         Raises:
             UserError: the figure's palette is not the paper's.
         """
-        picture = finished(self.rendered, self.figure.texts, self.about, dark_style(self.looks.palette))
+        style = dark_style(self.looks.palette)
+        picture = finished(self.rendered, self.figure.texts, self.about, self.looks, style)
         return on_page(picture, self.width)
 
     @property
@@ -208,20 +211,20 @@ class Diagram:
             case "latex":
                 return caption.in_latex(words)
 
-    def png(self, dpi: float = DPI) -> bytes:
-        """A raster picture of so many pixels per inch."""
-        return render.png(self.svg, dpi)
+    def png(self, dpi: float | None = None) -> bytes:
+        """A raster picture of so many pixels per inch; else of as many as the description says."""
+        return render.png(self.svg, dpi or self.dpi)
 
     def pdf(self) -> bytes:
         """A page of the picture's size."""
         return render.pdf(self.svg)
 
-    def save(self, path: str | os.PathLike[str], *, dpi: float = DPI, auto_dark: bool = False) -> Path:
+    def save(self, path: str | os.PathLike[str], *, dpi: float | None = None, auto_dark: bool = False) -> Path:
         """Write the figure in the format of the path's suffix: .gv, .dot, .svg, .png, .pdf or .tex.
 
         Args:
             path: where to; its folder has to be there.
-            dpi: pixels per inch of a .png.
+            dpi: pixels per inch of a .png; else as the description says.
             auto_dark: an .svg that is dark where the reader's system is.
 
         Raises:
@@ -234,7 +237,7 @@ class Diagram:
             raise UserError(f"auto_dark is for .svg: {suffix!r} shows one picture to all. Drop it, or save an .svg.")
         return write_whole(path, self.svg_auto_dark if auto_dark else self.encoded(suffix, dpi))
 
-    def encoded(self, suffix: str, dpi: float = DPI) -> bytes:
+    def encoded(self, suffix: str, dpi: float | None = None) -> bytes:
         """The file of a format, by its suffix; else a UserError."""
         match suffix:
             case ".gv" | ".dot":

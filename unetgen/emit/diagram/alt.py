@@ -1,6 +1,6 @@
 """The figure for who does not see it, in a few sentences: levels, channels, the ways down, up and across, outputs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from unetgen.emit.diagram.scene.links import Link, LinkKind
 from unetgen.emit.diagram.scene.maps import Map
@@ -91,7 +91,7 @@ def ends(scene: Scene) -> Iterator[str]:
         yield f"{len(shapes)} outputs have {in_list(list(dict.fromkeys(shapes)))} channels"
 
 
-def in_list(values: list[int]) -> str:
-    """`64, 128 and 256`"""
-    *rest, final = map(str, values)
+def in_list(values: Sequence[int | str]) -> str:
+    """`64, 128 and 256`; nothing of nothing."""
+    *rest, final = map(str, values or [""])
     return f"{', '.join(rest)} and {final}" if rest else final

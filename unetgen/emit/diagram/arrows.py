@@ -9,7 +9,8 @@ from unetgen.emit.diagram.layout.marks import Mark
 from unetgen.emit.diagram.layout.routes import Run
 from unetgen.emit.diagram.layout.stand import Standing
 from unetgen.emit.diagram.layout.traffic import RIGID, Course, Traffic
-from unetgen.emit.diagram.looks import Looks, Palette
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.palettes import Palette
 from unetgen.emit.diagram.resampling import stroke_of
 from unetgen.emit.diagram.scene.links import Link
 from unetgen.emit.diagram.shapes import Arrow, Point, Rect, Text
@@ -75,7 +76,7 @@ def words_beside(drawn: Drawn, labels: Labels) -> str:
 
 def places_beside(drawn: Drawn, labels: Labels, looks: Looks) -> Iterator[Text]:
     """The words over a level piece or under it, at the right of an upright one or the left; the longest first."""
-    words = Text(words_beside(drawn, labels), 0.0, 0.0, looks.small, looks.palette.grey)
+    words = Text(words_beside(drawn, labels), 0.0, 0.0, looks.small, looks.palette.grey, wide=looks.wide)
     for side in (1, -1):
         for (x, y), (end, other) in sorted(pairwise(drawn.arrow.points), key=length, reverse=True):
             for part in PARTS:

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from unetgen.emit.diagram import tex
 from unetgen.emit.diagram.alt import kind
-from unetgen.emit.diagram.entries import Entry, legend_of
-from unetgen.emit.diagram.looks import CHANGE_STYLES, Dashes, Looks, Stroke
+from unetgen.emit.diagram.entries import Entry, counted, legend_of
+from unetgen.emit.diagram.fields import what_a_field_is
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.palettes import CHANGE_STYLES, Dashes, Stroke
 from unetgen.emit.diagram.panel import Panel
 from unetgen.emit.diagram.resampling import drawn_as
 from unetgen.emit.diagram.scale import POWER, Scale, on_one_scale
@@ -18,9 +20,9 @@ from unetgen.values import AXES
 
 HUES = ((15, "red"), (33, "orange"), (70, "ochre"), (172, "green"), (192, "teal"), (265, "blue"), (345, "pink"))
 BOXES: dict[Detail, str] = {
-    "overview": "Each box is a stage, with the channels of its output above it",
-    "feature_maps": "Each box is a feature map, with its number of channels above it",
-    "layers": "Each box is what a layer puts out, with its number of channels above it",
+    "overview": "Each box is a stage",
+    "feature_maps": "Each box is a feature map",
+    "layers": "Each box is what a layer puts out",
 }
 DIRECTIONS = {"down": " down", "up": " up", "head": " to an output"}
 DASHED: dict[Dashes, str] = {"solid": "", "dashed": "dashed ", "dotted": "dotted "}
@@ -31,12 +33,26 @@ def caption(panels: Sequence[Panel], looks: Looks) -> str:
     """Plain sentences: what a box is, what its size means, what each kind of arrow and mark in this figure says."""
     scenes = [panel.scene for panel in panels]
     scales = on_one_scale(scenes, looks.scale)
-    lines = legend_of(scenes, scales, {change for panel in panels for change in panel.changes})
+    lines = legend_of(scenes, scales, looks, {change for panel in panels for change in panel.changes})
     measures = dict.fromkeys(line for scene, scale in zip(scenes, scales, strict=True) for line in sizes(scene, scale))
     several = [f"{title_of([scene.plan for scene in scenes])}"] if len(scenes) > 1 else []
-    said = [*several, *(panel.title or title(panel.scene) for panel in panels), BOXES[scenes[0].detail], *measures]
+    said = [
+        *several,
+        *(panel.title or title(panel.scene) for panel in panels),
+        boxes(scenes[0].detail, looks),
+        *([f"A level's field is {what_a_field_is(scene.plan for scene in scenes)}"] if looks.receptive_field else []),
+        *measures,
+    ]
     said += [*dict.fromkeys(kind for scene in scenes for kind in map_kinds(scene)), *arrows(lines, looks)]
     return " ".join(f"{sentence}." for sentence in [*said, *marks(lines, looks)])
+
+
+def boxes(detail: Detail, looks: Looks) -> str:
+    """What a box is, and the numbers at it."""
+    channels = "the channels of its output" if detail == "overview" else "its number of channels"
+    above = f", with {channels} above it" if looks.channels else ""
+    below = f", and its {counted(looks)} below it" if counted(looks) else ""
+    return BOXES[detail] + (above or below.replace(", and", ", with", 1)) + (below if above else "")
 
 
 def title(scene: Scene) -> str:
@@ -88,16 +104,18 @@ def colour(number: str) -> str:
     red, green, blue = (int(number[i : i + 2], 16) / 255 for i in (1, 3, 5))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     if saturation < 0.2:
-        return "black" if light < 0.2 else "grey"
+        return "black" if light < 0.2 else "white" if light > 0.95 else "grey"
     return next((name for most, name in HUES if hue * 360 < most), "red")
 
 
 def marks(lines: list[Entry], looks: Looks) -> Iterator[str]:
     """The outlined boxes, the circles, and what differs from another network."""
+    palette = looks.palette
+    copied = "outlined" if palette.copied.front == palette.background else colour(palette.copied.front)
     for line in lines:
         match line.mark:
             case "copied":
-                yield "An outlined box is a copied map"
+                yield f"{article(copied).capitalize()} box is a copied map"
             case "window":
                 yield f"Dashed lines on a box show the {line.words}"
             case "changed" | "added" | "missing" | "follows":
@@ -108,9 +126,14 @@ def marks(lines: list[Entry], looks: Looks) -> Iterator[str]:
             case "sum":
                 yield f"A circle with {line.sign} is a {line.words.removesuffix('s')}"
             case "gated":
-                yield f"A circle with {line.sign} is an {line.words.replace(': ', ', which ')}"
+                yield f"A circle with {line.sign} is {article(line.words.replace(': ', ', which '))}"
             case _:
                 pass
+
+
+def article(words: str) -> str:
+    """`a box`, `an outlined box`"""
+    return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
 def in_latex(text: str) -> str:

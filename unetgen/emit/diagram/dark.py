@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from unetgen.emit.diagram.looks import DARK, PAPER, Paint, Palette
+from unetgen.emit.diagram.palettes import DARK, PAPER, Paint, Palette
 from unetgen.errors import UserError
 
 
@@ -12,7 +12,7 @@ def auto_dark(palette: Palette) -> str:
     Raises:
         UserError: the figure has another palette, whose colours may stand for several dark ones.
     """
-    if palette != PAPER:
+    if list(colours(palette)) != list(colours(PAPER)):
         raise UserError("auto_dark turns the paper palette dark, and this figure has another. Drop it, or use paper.")
     rules = "".join(
         f'  .graph [{what}="{light.lower()}"] {{ {what}: {dark} }}\n'

@@ -13,7 +13,7 @@ from unetgen.emit.diagram.arrows import Drawn
 from unetgen.emit.diagram.faces import dashes, faces, paint, pen
 from unetgen.emit.diagram.figure import Box, Figure
 from unetgen.emit.diagram.layout.marks import Mark
-from unetgen.emit.diagram.looks import DOT_FONT, Looks
+from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.paths import drawn, spline
 from unetgen.emit.diagram.quoting import Attributes, literal, points, quote, statement
 from unetgen.emit.diagram.shapes import Arrow, Point, Polygon, Rect, Text
@@ -22,7 +22,7 @@ NAME = "unet"
 PAD = 0.25  # inches around the frame; with a frame in whole points, or raster pictures get hairlines at their edges
 JUSTIFIED = {"left": "\\l", "centre": "", "right": "\\r"}
 BOX: Attributes = {"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0}
-NODE: Attributes = {**BOX, "label": "", "fontname": DOT_FONT}
+NODE: Attributes = {**BOX, "label": ""}
 EDGE: Attributes = {"arrowhead": "normal"}
 
 
@@ -30,7 +30,7 @@ def dot_lines(figure: Figure, looks: Looks) -> list[str]:
     """The lines between the braces."""
     return [
         statement("graph", graph_attributes(figure, looks)),
-        statement("node", NODE),
+        statement("node", {**NODE, "fontname": looks.dot_font}),
         statement("edge", EDGE),
         *(statement(quote(f"corner {i}"), corner(point)) for i, point in enumerate(corners(figure.frame))),
         *(statement(quote(box.name), box_attributes(box, looks)) for box in figure.boxes),
@@ -46,10 +46,10 @@ def dot_lines(figure: Figure, looks: Looks) -> list[str]:
 def graph_attributes(figure: Figure, looks: Looks) -> Attributes:
     behind = looks.palette.background
     shapes = [drawn(shape, behind) if isinstance(shape, Arrow) else [shape] for shape in figure.samples]
-    polygons = [*faces(figure.boxes, looks.palette), *chain.from_iterable(shapes)]
-    background = " ".join(map(xdot, polygons))
-    page: Attributes = {"bgcolor": behind, "outputorder": "nodesfirst", "_background": background}
-    return {"layout": "nop2", "margin": 0, "pad": PAD, **page}
+    background = " ".join(map(xdot, [*faces(figure.boxes, looks), *chain.from_iterable(shapes)]))
+    page: Attributes = {"bgcolor": behind, "outputorder": "nodesfirst"}
+    still: Attributes = {"_background": background} if background else {"notranslate": "true"}  # all stays in its place
+    return {"layout": "nop2", "margin": 0, "pad": PAD, **page, **still}
 
 
 def corners(frame: Rect) -> tuple[Point, Point]:
@@ -67,7 +67,7 @@ def box_attributes(box: Box, looks: Looks) -> Attributes:
         **extent(box.front),
         "fillcolor": colours.front,
         "color": colours.line,
-        "penwidth": pen(box),
+        "penwidth": pen(box, looks),
         **({"style": f"filled,{dashes(box)}"} if dashes(box) != "solid" else {}),
         "id": literal(box.name.replace(" ", ".")),
         "class": " ".join(filter(None, ("map", box.cell.look, box.cell.box.kind, box.change))),
@@ -87,6 +87,7 @@ def text_attributes(text: Text) -> Attributes:
         "fontsize": text.size,
         "fontcolor": text.colour,
         "class": "text",
+        **({"tooltip": literal(text.hint)} if text.hint else {}),
     }
 
 
@@ -116,7 +117,7 @@ def window_attributes(rect: Rect, looks: Looks) -> Attributes:
         **extent(rect),
         "style": "dashed",
         "color": looks.palette.map.line,
-        "penwidth": 0.9,
+        "penwidth": looks.outline,
         "class": "window",
     }
 
@@ -129,7 +130,7 @@ def mark_attributes(mark: Mark, looks: Looks) -> Attributes:
         "shape": "circle",
         "fillcolor": looks.palette.background,
         "color": looks.palette.strokes["gate"].colour if mark.kind == "gate" else looks.palette.ink,
-        "penwidth": 1.1,
+        "penwidth": looks.ring,
         "label": literal(mark.sign),
         "fontsize": 13 if mark.kind == "gate" else 10,
         "fontcolor": looks.palette.ink,

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from unetgen.emit.diagram.fields import what_a_field_is
 from unetgen.emit.diagram.labels import Labels, labels_of
 from unetgen.emit.diagram.layout.marks import SIGNS
-from unetgen.emit.diagram.looks import CHANGES, Change
+from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.meanings import LINKS, meanings
+from unetgen.emit.diagram.palettes import CHANGES, Change
 from unetgen.emit.diagram.resampling import Line, line_of
 from unetgen.emit.diagram.scale import POWER, Scale
 from unetgen.emit.diagram.scene.links import Link, LinkKind
@@ -29,7 +31,9 @@ class Entry(NamedTuple):
     line: Line | None = None
 
 
-def legend_of(scenes: Sequence[Scene], scales: Sequence[Scale], changes: Collection[Change] = ()) -> list[Entry]:
+def legend_of(
+    scenes: Sequence[Scene], scales: Sequence[Scale], looks: Looks, changes: Collection[Change] = ()
+) -> list[Entry]:
     """What is seen in any of several networks; of a network with itself in other words: what differs."""
     found = [
         entry
@@ -37,8 +41,17 @@ def legend_of(scenes: Sequence[Scene], scales: Sequence[Scale], changes: Collect
         for entry in entries(scene, rows_of(scene.rooms), scale, labels_of(scene))
     ]
     found += [Entry(change, CHANGES[change]) for change in CHANGES if change in changes]
+    found += [Entry("note", f"below a box: {told}") for told in [counted(looks)] if told]
+    if looks.receptive_field:
+        found.append(Entry("note", f"field: {what_a_field_is(scene.plan for scene in scenes)}"))
     found += [Entry("note", "all networks on one scale")] if len(scenes) > 1 else []
     return sorted(dict.fromkeys(found), key=lambda entry: ORDER.index(entry.mark))
+
+
+def counted(looks: Looks) -> str:
+    """What the numbers below a box are."""
+    asked = {"parameters": looks.parameters, "MACs for one image": looks.macs}
+    return " and ".join(told for told, is_asked in asked.items() if is_asked)
 
 
 def entries(scene: Scene, rows: Sequence[Row], scale: Scale, labels: Labels) -> list[Entry]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from unetgen.emit.diagram.figure import Box
-from unetgen.emit.diagram.looks import CHANGE_PENS, CHANGE_STYLES, Dashes, Paint, Palette
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.palettes import CHANGE_STYLES, Dashes, Paint, Palette
 from unetgen.emit.diagram.shapes import Polygon
-
-PEN = 0.9  # pt, of an outline
 
 
 def paint(box: Box, palette: Palette) -> Paint:
@@ -18,32 +17,34 @@ def paint(box: Box, palette: Palette) -> Paint:
     return own._replace(line=differs.line) if box.change == "follows" or box.cell.look == "copied" else differs
 
 
-def pen(box: Box) -> float:
-    return CHANGE_PENS[box.change] if box.change else PEN
+def pen(box: Box, looks: Looks) -> float:
+    return looks.change_outline(box.change) if box.change else looks.outline
 
 
 def dashes(box: Box) -> Dashes:
     return CHANGE_STYLES[box.change] if box.change else "solid"
 
 
-def faces(boxes: list[Box], palette: Palette) -> Iterator[Polygon]:
+def faces(boxes: list[Box], looks: Looks) -> Iterator[Polygon]:
     """Behind each front face: the upper face, and of a column's outermost box the side face."""
     for box in boxes:
         if box.offset[0]:
-            yield upper(box, palette)
+            yield upper(box, looks)
             if box.outermost:
-                yield side(box, palette)
+                yield side(box, looks)
 
 
-def upper(box: Box, palette: Palette) -> Polygon:
+def upper(box: Box, looks: Looks) -> Polygon:
     left, _, right, top = box.front
     dx, dy = box.offset
     corners = ((left, top), (left + dx, top + dy), (right + dx, top + dy), (right, top))
-    return Polygon(corners, paint(box, palette).above, paint(box, palette).line, pen(box), dashes(box))
+    colours = paint(box, looks.palette)
+    return Polygon(corners, colours.above, colours.line, pen(box, looks), dashes(box))
 
 
-def side(box: Box, palette: Palette) -> Polygon:
+def side(box: Box, looks: Looks) -> Polygon:
     _, bottom, right, top = box.front
     dx, dy = box.offset
     corners = ((right, top), (right + dx, top + dy), (right + dx, bottom + dy), (right, bottom))
-    return Polygon(corners, paint(box, palette).beside, paint(box, palette).line, pen(box), dashes(box))
+    colours = paint(box, looks.palette)
+    return Polygon(corners, colours.beside, colours.line, pen(box, looks), dashes(box))

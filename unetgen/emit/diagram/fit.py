@@ -1,12 +1,13 @@
 """A figure for a page: laid out so that no text is smaller than 6 pt where the figure is as wide as the column.
 
 Text is not shrunk with the picture: it is made larger against the boxes. What then does not fit gives up the sizes of
-the maps, and after that the maps: one box per stage.
+the maps and other numbers, and after that the maps: one box per stage.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from unetgen.emit.diagram.alt import in_list
 from unetgen.emit.diagram.figure import Figure
 from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.panel import Panel
@@ -15,6 +16,10 @@ from unetgen.emit.diagram.sheet import figure
 
 SMALLEST = 6.0  # pt on the page
 PAD = 18.0  # pt around the frame, on both sides
+NUMBERS = {
+    "sizes": "sizes", "receptive_field": "receptive fields", "kernel_sizes": "kernel sizes",
+    "parameters": "parameters", "macs": "MACs",
+}  # fmt: skip
 STEPS = (1.0, 1.2, 1.44, 1.73, 2.07, 2.49)
 
 
@@ -58,12 +63,14 @@ def plainer(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks]
     if untitled != looks:
         yield (panels, untitled), "without a title"
     bare = " a title and" if untitled != looks else ""
-    if looks.sizes:
-        yield (panels, untitled._replace(sizes=False)), f"without{bare} the sizes of the maps"
+    unnumbered = untitled._replace(**dict.fromkeys(NUMBERS, False))
+    numbers = in_list([told for name, told in NUMBERS.items() if getattr(looks, name)])
+    if numbers:
+        yield (panels, unnumbered), f"without{bare} the {numbers} of the maps"
     stages = tuple(panel._replace(scene=scene_of(panel.scene.plan, "overview")) for panel in panels)
     plain = " without a title" if bare else ""
     yield (stages, untitled), f"as an overview{plain}, a box per stage"
-    yield (stages, untitled._replace(sizes=False)), f"as an overview without{' title and' if bare else ''} sizes"
+    yield (stages, unnumbered), f"as an overview without{' title and' if bare else ''} {numbers or 'numbers'}"
 
 
 def smallest(one: Fitted) -> float:

@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unetgen.emit.diagram import text
 from unetgen.emit.diagram.entries import Entry
-from unetgen.emit.diagram.looks import CHANGE_PENS, CHANGE_STYLES, Change, Looks
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.palettes import CHANGE_STYLES, Change
 from unetgen.emit.diagram.resampling import drawn_as
 from unetgen.emit.diagram.shapes import Arrow, Point, Polygon, Text
 
@@ -42,7 +42,7 @@ class Legend(NamedTuple):
 
 
 def width(entry: Entry, looks: Looks) -> float:
-    return INDENT + text.width(entry.words, looks.small if entry.mark == "note" else looks.entry)
+    return INDENT + looks.width(entry.words, looks.small if entry.mark == "note" else looks.entry)
 
 
 def height(entry: Entry, looks: Looks) -> float:
@@ -77,14 +77,14 @@ def box(x: float, y: float, half: float) -> tuple[Point, ...]:
 
 
 def outlined(x: float, y: float, looks: Looks) -> Polygon:
-    return Polygon(box(x, y, 5.5), looks.palette.copied.front, looks.palette.copied.line)
+    return Polygon(box(x, y, 5.5), looks.palette.copied.front, looks.palette.copied.line, looks.outline)
 
 
 def different(x: float, y: float, change: Change, looks: Looks) -> Polygon:
     """A box of which something differs."""
     paint = looks.palette.of_change(change)
     front = looks.palette.map.front if change == "follows" else paint.front
-    return Polygon(box(x, y, 5.5), front, paint.line, CHANGE_PENS[change], CHANGE_STYLES[change])
+    return Polygon(box(x, y, 5.5), front, paint.line, looks.change_outline(change), CHANGE_STYLES[change])
 
 
 def weighted(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
@@ -92,23 +92,23 @@ def weighted(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
     paint, colour = looks.palette.map, looks.palette.strokes["gate"].colour
     (left, low), (_, high), (right, _), _ = box(x, y, 5.5)
     seam = right - 2.0
-    yield Polygon(((left, low), (left, high), (seam, high), (seam, low)), paint.front, paint.line)
-    yield Polygon(((seam, low), (seam, high), (right, high), (right, low)), colour, colour)
+    yield Polygon(((left, low), (left, high), (seam, high), (seam, low)), paint.front, paint.line, looks.outline)
+    yield Polygon(((seam, low), (seam, high), (right, high), (right, low)), colour, colour, looks.outline)
 
 
 def window(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
     """A map, and between the dashed lines what is kept of it."""
     paint = looks.palette.map
-    yield Polygon(box(x, y, 6.5), paint.front, paint.line)
+    yield Polygon(box(x, y, 6.5), paint.front, paint.line, looks.outline)
     for line in (y - 4, y + 4):
-        yield Polygon(((x - 4, line), (x + 4, line)), paint.line, paint.line, style="dashed")
+        yield Polygon(((x - 4, line), (x + 4, line)), paint.line, paint.line, looks.outline, "dashed")
 
 
 def circle(x: float, y: float, gates: bool, looks: Looks) -> Polygon:
     radius, colour = (6.5, looks.palette.strokes["gate"].colour) if gates else (5.0, looks.palette.ink)
     turns = [math.tau * i / 24 for i in range(24)]
     points = tuple((x + radius * math.cos(t), y + radius * math.sin(t)) for t in turns)
-    return Polygon(points, looks.palette.background, colour)
+    return Polygon(points, looks.palette.background, colour, looks.outline)
 
 
 def sample(entry: Entry, left: float, y: float, looks: Looks) -> Arrow:
@@ -116,4 +116,5 @@ def sample(entry: Entry, left: float, y: float, looks: Looks) -> Arrow:
     x, half = left + MARK / 2, STEEP_LINE / 2 - 2.0
     ways = {"down": ((x, y + half), (x, y - half)), "up": ((x, y - half), (x, y + half))}
     stroke = drawn_as(looks.palette.strokes[entry.mark], entry.line)
+    stroke = stroke._replace(head=min(stroke.head, 1.4 * half))  # or no line is seen behind it
     return Arrow(ways.get(entry.mark, ((left, y), (left + MARK, y))), stroke)

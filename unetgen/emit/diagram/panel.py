@@ -11,7 +11,8 @@ from unetgen.emit.diagram.labels import labels_of
 from unetgen.emit.diagram.layout.arrange import Placed
 from unetgen.emit.diagram.layout.columns import Cell
 from unetgen.emit.diagram.layout.stand import standing
-from unetgen.emit.diagram.looks import Change, Looks
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.palettes import Change
 from unetgen.emit.diagram.scale import Scale
 from unetgen.emit.diagram.scene.rows import rows_of
 from unetgen.emit.diagram.scene.scene import Scene
@@ -65,10 +66,11 @@ class Panel(NamedTuple):
 
 def shapes_of(panel: Panel, scale: Scale, looks: Looks) -> Figure:
     """Everything that is drawn of a network; no title, no legend."""
-    scene, rows, labels = panel.scene, rows_of(panel.scene.rooms), labels_of(panel.scene)
+    scene, rows, labels = panel.scene, rows_of(panel.scene.rooms), labels_of(panel.scene, looks.kernel_sizes)
     laid = standing(scene, rows, scale, looks)
     boxes = [box for column in laid.placed for box in boxes_of(column, panel)]
-    (arrows, marks, _), texts = settled(laid, list(row_texts(scene, rows, laid, looks)), labels, looks)
+    blocks = [tuple(text._replace(wide=looks.wide) for text in block) for block in row_texts(scene, rows, laid, looks)]
+    (arrows, marks, _), texts = settled(laid, blocks, labels, looks)
     named = {f"mark {number}": mark for number, mark in enumerate(marks)}
     shown = [painted(drawn, panel, looks) for drawn in arrows]
     kept, bands = list(windows_of(scene, boxes, scale)), list(bands_of(scene, boxes))

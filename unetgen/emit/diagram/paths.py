@@ -42,4 +42,4 @@ def drawn(arrow: Arrow, background: str) -> list[Polygon]:
     wings = [(neck[0] + s * across[0], neck[1] + s * across[1]) for s in (1, -1)]
     line = Polygon((start, neck), colour, colour, arrow.stroke.pen, arrow.stroke.style)
     fill = colour if arrow.stroke.tip == "normal" else background
-    return [line, Polygon((wings[0], tip, wings[1]), fill, colour, 1.0)]
+    return [line, Polygon((wings[0], tip, wings[1]), fill, colour, arrow.stroke.edge)]

@@ -7,7 +7,7 @@ a map that goes up as it is, where an edge has no factor.
 
 from typing import Literal
 
-from unetgen.emit.diagram.looks import Dashes, Palette, Stroke
+from unetgen.emit.diagram.palettes import Dashes, Palette, Stroke
 from unetgen.emit.diagram.scene.links import Link
 from unetgen.ops import AnyOp, Conv, ConvTranspose, Foreign, PixelShuffle, Pool, Resize, ResizeTo
 

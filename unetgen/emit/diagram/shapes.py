@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from unetgen.emit.diagram import text
-from unetgen.emit.diagram.looks import Stroke
+from unetgen.emit.diagram.palettes import Stroke
 
 Align = Literal["left", "centre", "right"]
 Point = tuple[float, float]
@@ -36,10 +36,12 @@ class Text(NamedTuple):
     size: float
     colour: str
     align: Align = "centre"
+    wide: float = 1.0  # how wide its font may be against Helvetica
+    hint: str = ""  # what is shown to who points at it
 
     @property
     def extent(self) -> Rect:
-        width = text.width(self.words, self.size)
+        width = self.wide * text.width(self.words, self.size)
         left = self.x - width * {"left": 0, "centre": 0.5, "right": 1}[self.align]
         return Rect(left, self.y - 0.65 * self.size, left + width, self.y + 0.65 * self.size)
 
@@ -59,7 +61,7 @@ class Polygon(NamedTuple):
     points: tuple[Point, ...]
     fill: str
     line: str
-    pen: float = 0.9
+    pen: float
     style: str = "solid"
 
     @property

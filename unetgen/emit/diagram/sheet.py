@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from unetgen.emit.diagram.entries import legend_of
 from unetgen.emit.diagram.figure import Figure
-from unetgen.emit.diagram.looks import Change, Looks
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.palettes import Change
 from unetgen.emit.diagram.panel import Panel, shapes_of
 from unetgen.emit.diagram.placing import best_place
 from unetgen.emit.diagram.scale import Scale, on_one_scale
@@ -32,8 +33,8 @@ def heading(panel: Panel, frame: Rect, looks: Looks, alone: bool) -> Iterator[Te
         plan, y = panel.scene.plan, frame.top + 11.5 + looks.subheading
         ink, grey = looks.palette.ink, looks.palette.grey
         words = panel.title or title(plan)
-        yield Text(words, frame.left, y + looks.heading + 4, looks.heading, ink, "left")
-        yield Text(subtitle(plan, not alone), frame.left, y, looks.subheading, grey, "left")
+        yield Text(words, frame.left, y + looks.heading + 4, looks.heading, ink, "left", looks.wide)
+        yield Text(subtitle(plan, not alone), frame.left, y, looks.subheading, grey, "left", looks.wide)
 
 
 def titled(one: Figure, above: Sequence[Text], top: float) -> Figure:
@@ -91,10 +92,10 @@ def with_legend(whole: Figure, panels: Sequence[Panel], scales: Sequence[Scale],
     """The legend where the picture grows least."""
     floors = sorted({box.front.bottom for box in whole.boxes})
     seen = set[Change]().union(*(panel.changes for panel in panels))
-    lines = legend_of([panel.scene for panel in panels], scales, seen)
+    lines = legend_of([panel.scene for panel in panels], scales, looks, seen)
     place = best_place(lines, whole.extents, floors, looks)
     shapes = list(place.legend.at(place.left, place.top))
     samples: list[Polygon | Arrow] = [shape for shape in shapes if not isinstance(shape, Text)]
-    texts = [*whole.texts, *(shape for shape in shapes if isinstance(shape, Text))]
+    texts = [*whole.texts, *(shape._replace(wide=looks.wide) for shape in shapes if isinstance(shape, Text))]
     frame = around([whole.frame, place.extent, *(text.extent for text in texts)])
     return whole._replace(samples=samples, texts=texts, frame=frame)

@@ -11,12 +11,13 @@ from html import escape
 from typing import NamedTuple
 
 from unetgen.carried import element
-from unetgen.emit.diagram.looks import CSS_FONT
+from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.quoting import points
 from unetgen.emit.diagram.shapes import Text
 
 TEXT = re.compile(
     r'(<g id="[^"]*" class="node text">\n)<title>text (\d+)</title>\n'
+    r'(<g id="[^"]*"><a xlink:title="[^"]*">\n)?'
     r'(<text (?:xml:space="preserve" )?text-anchor="\w+" x="[^"]*" y="[^"]*")?'
 )
 BASELINE = 0.3  # of the text's size, from the middle of a line down to where its letters stand
@@ -37,16 +38,19 @@ class About(NamedTuple):
         return f"{told}\n<metadata>{element(self.hash, self.yaml)}</metadata>"
 
 
-def finished(svg: str, texts: Sequence[Text], about: About, style: str = "") -> str:
+def finished(svg: str, texts: Sequence[Text], about: About, looks: Looks, style: str = "") -> str:
     """The picture from `<svg` on: Graphviz' header names its version, which would change the file."""
     picture = re.sub(r"<!--.*?-->\n?", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    picture = TEXT.sub(lambda found: found[1] + (start_of(texts[int(found[2])]) if found[3] else ""), picture)
-    picture = re.sub(r'font-family="[^"]*"', f'font-family="{CSS_FONT}"', picture)
+    picture = TEXT.sub(
+        lambda found: found[1] + (found[3] or "") + (start_of(texts[int(found[2])]) if found[4] else ""), picture
+    )
+    picture = re.sub(r'font-family="[^"]*"', f'font-family="{looks.css_font}"', picture)
     picture = re.sub(r"<title>unet</title>\n", "", picture, count=1).replace('"transparent"', '"none"')
     start, rest = picture.split(">", 1)
-    looks = 'role="img" style="max-width: 100%; height: auto"'
+    joined = "; stroke-linejoin: round" if looks.line_width > 1 else ""  # or a thick line has thorns at its corners
+    shown = f'role="img" style="max-width: 100%; height: auto{joined}"'
     styled = f"\n<style>\n{style}</style>" if style else ""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{start} {looks}>\n{about.elements}{styled}{rest}'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{start} {shown}>\n{about.elements}{styled}{rest}'
 
 
 def start_of(text: Text) -> str:

@@ -61,6 +61,18 @@ def factor(values: Axes) -> str:
     return f"×{values[0]}" if len(set(values)) == 1 else f"×{by_axis(values)}"
 
 
+def brief_number(number: int) -> str:
+    """Three digits and a unit.
+
+    >>> brief_number(36_928), brief_number(1_207_959_552), brief_number(999_999), brief_number(950)
+    ('36.9 k', '1.21 G', '1000 k', '950 ')
+    """
+    power = min((len(str(number)) - 1) // 3, len(UNITS) - 1)
+    shown = number / 1000**power
+    digits = 2 if shown < 9.995 else 1 if shown < 99.95 else 0
+    return f"{round(shown, digits if power else 0):g} {UNITS[power]}"
+
+
 def short_number(number: int) -> str:
     """Four digits and a unit.
 

@@ -1,4 +1,4 @@
-"""The figure as a `tikzpicture`: the same shapes at the same places, with the document's own font.
+"""The figure as a `tikzpicture`: the same shapes at the same places, with the document's font, or another where it can.
 
 A point is a big point (1/72 inch), as in the other formats. What is drawn last is on top, in the order of the DOT.
 """
@@ -20,6 +20,7 @@ from unetgen.emit.diagram.tex import PREAMBLE, escaped
 PAD = 18.0  # bp around the frame
 DASHES = {"solid": "", "dashed": ", dash pattern=on 5bp off 2bp", "dotted": ", dash pattern=on 1bp off 5bp"}
 ANCHORS = {"left": "base west", "centre": "base", "right": "base east"}
+FAMILY = r"\unetgenfamily"
 FIT = (
     r"\providecommand\unetgenfit[2]"
     r"{\setbox0\hbox{#2}\ifdim\wd0>#1\relax\resizebox{#1}{!}{#2}\else\box0\fi}%"
@@ -40,8 +41,10 @@ def tikz(figure: Figure, looks: Looks, title: str, inches: float | None = None) 
         r"% its letters have any size: \usepackage{lmodern} or another font that has them all",
         f"{PREAMBLE}%",
         FIT,
+        *family(looks.font),
         *([rf"\resizebox{{{points(72 * inches)}bp}}{{!}}{{%"] if inches else []),
-        r"\begin{tikzpicture}[x=1bp, y=1bp, line join=round, inner sep=0pt, outer sep=0pt]",
+        r"\begin{tikzpicture}[x=1bp, y=1bp, line join=round, inner sep=0pt, outer sep=0pt"
+        f"{', execute at begin node=' + FAMILY if looks.font else ''}]",
         *colours(shapes),
         *shapes,
         r"\end{tikzpicture}%",
@@ -56,6 +59,12 @@ def colours(shapes: Iterable[str]) -> Iterator[str]:
         yield rf"\definecolor{{unet{number}}}{{HTML}}{{{number}}}"
 
 
+def family(font: str | None) -> Iterator[str]:
+    """The choice of a font, for a document that has loaded fontspec; in others, and without the font, nothing."""
+    if font:
+        yield rf"\def{FAMILY}{{\ifdefined\fontspec\IfFontExistsTF{{{font}}}{{\fontspec{{{font}}}}}{{}}\fi}}%"
+
+
 def page(frame: Rect, looks: Looks) -> str:
     left, bottom, right, top = frame
     corners = f"{place((left - PAD, bottom - PAD))} rectangle {place((right + PAD, top + PAD))}"
@@ -64,7 +73,7 @@ def page(frame: Rect, looks: Looks) -> str:
 
 def polygons(figure: Figure, looks: Looks) -> Iterator[str]:
     """Faces, the legend's samples, and the boxes' fronts."""
-    yield from (polygon(face) for face in faces(figure.boxes, looks.palette))
+    yield from (polygon(face) for face in faces(figure.boxes, looks))
     for shape in figure.samples:
         yield from map(polygon, drawn(shape, looks.palette.background) if isinstance(shape, Arrow) else [shape])
     yield from (polygon(front(box, looks)) for box in figure.boxes)
@@ -72,7 +81,7 @@ def polygons(figure: Figure, looks: Looks) -> Iterator[str]:
         gate = colour(looks.palette.strokes["gate"].colour)
         yield rf"\fill[{gate}] {place((left, bottom))} rectangle {place((right, top))};"
     for left, bottom, right, top in figure.windows:
-        pen = f"{colour(looks.palette.map.line)}, line width=0.9bp{DASHES['dashed']}"
+        pen = f"{colour(looks.palette.map.line)}, line width={points(looks.outline)}bp{DASHES['dashed']}"
         yield rf"\draw[{pen}] {place((left, bottom))} rectangle {place((right, top))};"
 
 
@@ -80,7 +89,7 @@ def front(box: Box, looks: Looks) -> Polygon:
     left, bottom, right, top = box.front
     colours = paint(box, looks.palette)
     corners = ((left, bottom), (left, top), (right, top), (right, bottom))
-    return Polygon(corners, colours.front, colours.line, pen(box), dashes(box))
+    return Polygon(corners, colours.front, colours.line, pen(box, looks), dashes(box))
 
 
 def polygon(shape: Polygon) -> str:
@@ -96,7 +105,7 @@ def circle(mark: Mark, looks: Looks) -> Iterator[str]:
     line = looks.palette.strokes["gate"].colour if mark.kind == "gate" else looks.palette.ink
     fill = colour(looks.palette.background)
     round_it = f"{place((mark.x, mark.y))} circle[radius={points(mark.radius)}bp]"
-    yield rf"\draw[{colour(line)}, line width=1.1bp, fill={fill}] {round_it};"
+    yield rf"\draw[{colour(line)}, line width={points(looks.ring)}bp, fill={fill}] {round_it};"
     yield words(Text(mark.sign, mark.x, mark.y, 13 if mark.kind == "gate" else 10, looks.palette.ink))
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from unetgen.emit.diagram import text
 from unetgen.emit.diagram.labels import Labels
 from unetgen.emit.diagram.layout.columns import Column, end_in, start_in
 from unetgen.emit.diagram.layout.solve import Rule, solve
@@ -31,6 +30,11 @@ class Placed(NamedTuple):
     @property
     def right(self) -> float:
         return self.left + self.column.far
+
+    @property
+    def reach(self) -> float:
+        """How far right its boxes and the words below them go."""
+        return self.left + self.column.reach
 
     @property
     def top(self) -> float:
@@ -101,12 +105,13 @@ def beside(columns: Sequence[Column], rows: Sequence[Sequence[int]], labels: Lab
 def distance(a: Column, b: Column, labels: Labels) -> float:
     """From the left edge of a column to that of the next: room for the arrow, its text, and both captions."""
     gap = GAP if a.stage == b.stage else APART
-    label = text.width(labels.beside(b.cells[0].box), a.looks.small) + 12 if labels.beside(b.cells[0].box) else 0
+    label = a.looks.width(labels.beside(b.cells[0].box), a.looks.small) + 12 if labels.beside(b.cells[0].box) else 0
     gap += 44.0 if b.gated and a.stage != b.stage else 0.0
     leaving = a.middle(a.touched[-1]) + a.shift if a.touched else 0.0
     captions = max(a.caption[1], leaving) + a.looks.clear - b.caption[0]
-    name = text.width("output", a.looks.caption) + 20 if a.outward else 0
-    below = a.below[1] + a.looks.clear - b.footing
+    name = a.looks.width("output", a.looks.caption) + 20 if a.outward else 0
+    written = a.foot[1] - b.foot[0] if a.lines or b.lines else a.below[1] - b.footing
+    below = written + a.looks.clear
     return max(a.far + max(gap, label, name), captions, below)
 
 
@@ -114,35 +119,37 @@ def across_rows(
     scene: Scene, columns: Sequence[Column], number: dict[str, int], rows: Sequence[Sequence[int]]
 ) -> Iterator[Rule]:
     """What hangs under what: exactly, where the stage has another column that can move."""
+    passed = any(link.kind == "up" and link.fall < -1 for link in scene.links)  # ways up lead past the rows between
     for link in scene.links:
         if link.kind not in ("down", "up", "conv", "merge", "head"):
             continue
         a, b = number[link.source.name], number[link.target.name]
         if columns[a].row == columns[b].row or abs(columns[a].row - columns[b].row) > 1:
             continue
-        rule = hanging(link, columns, a, b)
+        rule = hanging(link, columns, a, b, passed)
         yield rule
         after = rows[columns[a].row].index(a) + 1
         if not rule.exact and columns[b].row < columns[a].row and after < len(rows[columns[a].row]):
             yield Rule(b, rows[columns[a].row][after], columns[b].front(end_in(link, columns[b]) or 0) + 10.0)
 
 
-def hanging(link: Link, columns: Sequence[Column], a: int, b: int) -> Rule:
+def hanging(link: Link, columns: Sequence[Column], a: int, b: int, passed: bool) -> Rule:
     source, target = columns[a], columns[b]
     start, end = start_in(link, source) or 0, end_in(link, target) or 0
     lone = [c for c in columns if c.stage == source.stage and c.box.kind != "input" and c.box.key == source.box.key]
     if len(lone) == 1 and not source.box.key.head:
-        return Rule(a, b, max(source.far + STEP, past_words(source, target, end)))
+        return Rule(a, b, max(source.far + STEP, past_words(source, target, end, passed)))
     if target.row > source.row:
         return Rule(a, b, source.front(start) - target.middle(end), exact=True)
     return Rule(a, b, source.middle(start) - target.front(end), exact=True)
 
 
-def past_words(source: Column, target: Column, end: int) -> float:
+def past_words(source: Column, target: Column, end: int, passed: bool) -> float:
     """So far right that an arrow from the side of a box passes what is written below it, or above."""
     if target.row > source.row:
-        return source.below[1] + source.looks.beside - target.middle(end) if source.words else 0.0
-    return source.caption[1] + source.looks.beside - target.front(end)
+        return source.below[1] + source.looks.beside - target.middle(end) if source.lines else 0.0
+    reach = max(source.caption[1], source.foot[1] if passed and source.lines else 0.0)
+    return reach + source.looks.beside - target.front(end)
 
 
 def evened(

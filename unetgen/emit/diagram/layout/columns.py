@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from unetgen.emit.diagram import text
+from unetgen.emit.diagram.lines import Line, lines_below
 from unetgen.emit.diagram.looks import ASIDE, Looks
 from unetgen.emit.diagram.scale import Scale
 from unetgen.emit.diagram.scene.links import Link
@@ -16,6 +16,7 @@ from unetgen.ops import Concat, Crop, Merge, Pad, Pool, Shape
 from unetgen.spec import Stage
 
 Look = Literal["map", "copied", "end"]
+LINE = 1.25  # of the text's size, from line to line
 WEIGHTLESS = (Crop, Pad, Pool, Concat)
 
 
@@ -50,8 +51,10 @@ class Column(NamedTuple):
     feet: bool = False  # whether an arrow of any kind leaves at its foot
     rounded: bool = False  # whether a shortcut leaves or comes at its foot
     circled: bool = False  # whether a sum is made at its foot
+    falls: bool = False  # whether a shortcut leaves at its foot to the row below
     arriving: int = 0  # how many skips come to its one box
-    words: str = ""  # what stands below it
+    lines: tuple[Line, ...] = ()  # what stands below it
+    deep: float = 0.0  # pt that its row's lines take below the first one
     op: str = ""  # what stands above its channels
     risen: tuple[int, ...] = ()  # the cells that an arrow reaches from below
 
@@ -74,12 +77,16 @@ class Column(NamedTuple):
 
     @property
     def total(self) -> str:
-        return str(sum(cell.channels for cell in self.cells))
+        return str(sum(cell.channels for cell in self.cells)) if self.looks.channels else ""
 
     @property
     def parts(self) -> str:
         """` = 128 + 64` of a concatenation."""
-        return "" if len(self.cells) == 1 else " = " + " + ".join(str(cell.channels) for cell in self.cells)
+        return (
+            ""
+            if len(self.cells) == 1 or not self.looks.channels
+            else " = " + " + ".join(str(cell.channels) for cell in self.cells)
+        )
 
     def middle(self, cell: int) -> float:
         """Of a cell, from the column's left edge; of a cuboid's upper face."""
@@ -92,15 +99,18 @@ class Column(NamedTuple):
     @property
     def below(self) -> tuple[float, float]:
         """From where to where the words below it reach: beside the arrow that leaves or comes there."""
-        wide = text.width(self.words, self.looks.small) if self.words else self.width
-        if self.words and self.risen:
-            start = self.front(self.risen[0]) + self.looks.beside
+        wide = max((self.looks.width(line.words, self.looks.small) for line in self.lines), default=self.width)
+        last = self.front(len(self.cells) - 1)
+        if self.lines and self.falls:  # left of it, of an arrow down and of a sum's circle
+            end = last - (self.looks.beside + 2 * ASIDE if self.rounded else self.looks.beside)
+            return end - wide, end
+        if self.lines and (self.risen or self.rounded):
+            rise = self.front(self.risen[-1]) + self.looks.beside if self.risen else 0.0
+            sums = self.width + 2 * ASIDE if len(self.cells) > 1 else last + self.looks.beside + 4.0
+            start = max(rise, sums if self.rounded else 0.0)
             return start, start + wide
-        if self.words and self.rounded:  # right of the shortcuts that leave and come there, and of an arrow down
-            start = self.front(len(self.cells) - 1) + self.looks.beside + 4.0
-            return start, start + wide
-        if self.words and self.drops:
-            end = self.front(len(self.cells) - 1) - self.looks.beside
+        if self.lines and self.drops:
+            end = last - self.looks.beside
             return end - wide, end
         return (self.width - wide) / 2, (self.width + wide) / 2
 
@@ -109,6 +119,21 @@ class Column(NamedTuple):
         """From where what stands below it reaches: its words, or the circle of a sum."""
         circle = self.front(len(self.cells) - 1) - 2 * ASIDE
         return min(self.below[0], circle) if self.circled else self.below[0]
+
+    @property
+    def foot(self) -> tuple[float, float]:
+        """From where to where the words below it reach, and the arrows that leave or come there."""
+        found = [self.below]
+        if self.rounded:
+            left = 2 * ASIDE if len(self.cells) == 1 else self.looks.beside
+            found.append((self.front(0) - left, self.front(len(self.cells) - 1) + self.looks.beside))
+        found += [(self.front(cell) - self.looks.beside, self.front(cell) + self.looks.beside) for cell in self.risen]
+        return min(start for start, _ in found), max(end for _, end in found)
+
+    @property
+    def reach(self) -> float:
+        """How far it reaches to the right, with the words below it."""
+        return max(self.far, self.foot[1] if self.lines else 0.0)
 
     @property
     def spread(self) -> float:
@@ -128,8 +153,8 @@ class Column(NamedTuple):
     @property
     def caption(self) -> tuple[float, float]:
         """From where to where the channels stand: over the middle, or at the left of the first arrow at the top."""
-        wide = text.width(self.total, self.looks.caption) + text.width(self.parts, self.looks.small)
-        wide = max(wide, text.width(self.op, self.looks.tiny))
+        wide = self.looks.width(self.total, self.looks.caption) + self.looks.width(self.parts, self.looks.small)
+        wide = max(wide, self.looks.width(self.op, self.looks.tiny))
         if self.gates:
             return self.signal - self.looks.beside - wide, self.signal - self.looks.beside
         if not self.touched:
@@ -144,9 +169,12 @@ def columns_of(scene: Scene, rows: list[Row], scale: Scale, looks: Looks) -> lis
     stands = {box.name: row_of(rows, box, scene.rooms, scene.detail) for box in scene.maps.values()}
     boxes = [box for box in scene.maps.values() if box.name not in glued]
     bare = [column_of(scene, box, stands[box.name], rows, scale, looks) for box in boxes]
+    lines = {column.name: lines_of(scene, column, bare, rows) for column in bare}
+    counts = {row: max(len(lines[c.name]) for c in bare if c.row == row) for row in {c.row for c in bare}}
     return [
         column._replace(
-            words=words_below(scene, column, bare, rows),
+            lines=lines[column.name],
+            deep=LINE * looks.small * (max(counts[column.row], 1) - 1),
             op=in_words([column.box.main.op]) if scene.detail == "layers" else "",
             outward=bool({node.name for node in column.box.nodes} & set(scene.plan.outputs)),
         )
@@ -161,11 +189,10 @@ def column_of(scene: Scene, box: Map, row: int, rows: list[Row], scale: Scale, l
     return Column(box, cells, row, widths, scale.height(shape), scale.offset(shape), looks)
 
 
-def words_below(scene: Scene, column: Column, columns: Sequence[Column], rows: Sequence[Row]) -> str:
-    """What stands below a column: its operation, where all are shown; its size, where the row is not of one size."""
-    if scene.detail == "layers" or not column.looks.sizes or is_constant(column.row, columns, rows):
-        return ""
-    return text.sizes(column.box.shape.sizes, scene.plan.dynamic)
+def lines_of(scene: Scene, column: Column, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Line, ...]:
+    """What stands below a column."""
+    parts = [cell.box for cell in column.cells if cell.box is not column.box]
+    return tuple(lines_below(scene, [column.box, *parts], column.looks, is_constant(column.row, columns, rows)))
 
 
 def is_constant(row: int, columns: Sequence[Column], rows: Sequence[Row]) -> bool:

@@ -91,7 +91,7 @@ def target_is_free(run: Run, columns: Sequence[Column], rows: Sequence[Sequence[
     beside = [n for n in rows[a.row] if lefts[run.start.column] < lefts[n] < x]
     if beside:
         return False
-    right = (lefts[n] + columns[n].far for row in range(b.row + 1, a.row + 1) for n in rows[row])
+    right = (lefts[n] + columns[n].reach for row in range(b.row + 1, a.row + 1) for n in rows[row])
     return x > max(right) + 2 * FREE or a.row - b.row == 1
 
 
@@ -197,7 +197,7 @@ def over(run: Run, source: Placed, target: Placed, peak: float) -> tuple[Point, 
 
 
 def under(run: Run, source: Placed, target: Placed) -> tuple[Point, ...]:
-    lane = source.bottom - FIRST_UNDER * source.column.looks.text_scale - UNDER * run.lane
+    lane = source.bottom - first_under(source) - UNDER * run.lane
     start, end = source.foot(run.start.cell)[0], target.foot(run.end.cell)[0]
     start += min(source.column.widths[run.start.cell] / 4, 4.0)  # beside the arrow down, and a sum's circle
     if len(target.column.cells) > 1 and is_sum(run.link):  # clear of what comes to the parts
@@ -205,6 +205,11 @@ def under(run: Run, source: Placed, target: Placed) -> tuple[Point, ...]:
     elif target.column.cells[run.end.cell].link is not run.link:  # the down arrow leaves in the middle
         end -= max(min(target.column.widths[run.end.cell] / 4, 6.0), 8.5 if target.column.feet else 0.0)
     return (start, source.bottom - FREE / 2), (start, lane), (end, lane), (end, target.bottom - FREE / 2)
+
+
+def first_under(placed: Placed) -> float:
+    """From a row's foot to the first lane under it, below what is written there."""
+    return FIRST_UNDER * placed.column.looks.text_scale + placed.column.deep
 
 
 def through(run: Run, source: Placed, target: Placed) -> tuple[Point, ...]:
@@ -217,7 +222,7 @@ def through(run: Run, source: Placed, target: Placed) -> tuple[Point, ...]:
         x, end, lane = (
             x + min(source.column.widths[run.start.cell] / 4, 4.0),
             end - ASIDE,
-            foot - FIRST_UNDER * target.column.looks.text_scale,
+            foot - first_under(target),
         )
         return (x, y + touching(source)), (x, lane), (end, lane), (end, foot - FREE / 2)
     start = source.left + source.column.width - min(source.column.width / 5, 4.0)
@@ -249,8 +254,8 @@ def around_rows(
         end, head = target.crown(run.end.cell)
         return (source.right + FREE, y), (x, y), (x, lane), (end, lane), (end, head + touching(target))
     between = range(target.column.row + 1, source.column.row + 1)
-    edge = max(placed[n].right for row in between for n in rows[row])
+    edge = max(placed[n].reach for row in between for n in rows[row])
     x = edge + 12 + CHANNEL * run.lane
     end, foot = target.foot(run.end.cell)
-    lane = foot - FIRST_UNDER * target.column.looks.text_scale - 6 - UNDER * run.lane
+    lane = foot - first_under(target) - 6 - UNDER * run.lane
     return (source.right + FREE, source.middle), (x, source.middle), (x, lane), (end, lane), (end, foot - FREE)

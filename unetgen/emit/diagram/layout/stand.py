@@ -33,7 +33,7 @@ class Standing(NamedTuple):
 
 def standing(scene: Scene, rows: list[Row], scale: Scale, looks: Looks) -> Standing:
     """Where everything stands; made again with what the arrows touch."""
-    labels, columns = labels_of(scene), columns_of(scene, rows, scale, looks)
+    labels, columns = labels_of(scene, looks.kernel_sizes), columns_of(scene, rows, scale, looks)
     order = in_rows(columns)
     for _ in range(ROUNDS):
         columns = with_touches(columns, runs_of(scene.links, columns, order, lefts(scene, columns, labels)))
@@ -73,4 +73,9 @@ def room_above(columns: Sequence[Column], row: int, runs: Sequence[Run], looks: 
 def room_below(columns: Sequence[Column], row: int, runs: Sequence[Run], looks: Looks) -> float:
     """For sizes and lanes."""
     lanes = lanes_of(runs, columns, row, "under", "around_up")
-    return DROP + (FIRST_UNDER * looks.text_scale + UNDER * lanes if lanes else 0) + SIZES * looks.caption
+    return (
+        DROP
+        + (FIRST_UNDER * looks.text_scale + UNDER * lanes if lanes else 0)
+        + SIZES * looks.caption
+        + max(column.deep for column in columns if column.row == row)
+    )

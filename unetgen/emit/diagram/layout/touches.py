@@ -47,6 +47,7 @@ def touched(column: Column, columns: Sequence[Column], leaving: Sequence[Run], c
         feet=any(run.way in ("under", "vertical", "through") and not is_up(run, columns) for run in leaving),
         rounded=any(run.way == "under" for run in (*leaving, *coming)),
         circled=any(run.way == "under" and is_sum(run.link) for run in coming),
+        falls=any(run.way == "through" and not is_up(run, columns) for run in leaving),
         arriving=len(skips) if len(column.cells) == 1 else 0,
     )
 

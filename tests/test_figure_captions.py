@@ -1,0 +1,206 @@
+"""What stands at the boxes: each caption by its key, the numbers the plan's, and nothing over anything else."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import get_args
+
+import pytest
+
+from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from tests.svg_boxes import Picture, problems, read
+from unetgen import plan
+from unetgen.emit.diagram import Diagram, to_diagram
+from unetgen.emit.diagram.costs import costs_of, nodes_at
+from unetgen.emit.diagram.looks import STYLES, Looks
+from unetgen.emit.diagram.text import brief_number
+from unetgen.ops import Conv
+from unetgen.paths import presets
+from unetgen.spec import Detail, Style
+
+DETAILS: tuple[Detail, ...] = get_args(Detail)
+COARSE: tuple[Detail, ...] = DETAILS[:2]
+COSTS = {"parameters": True, "macs": True}
+BARE = {"channels": False, "sizes": False, "levels": False, "classes": False, "title": False, "legend": False}
+NUMBERS = re.compile(r"([\d,]+) (parameters|MACs)")
+
+
+@cache
+def captioned(name: str, detail: Detail, keys: tuple[str, ...], style: Style = "paper") -> Diagram:
+    return to_diagram(plan_of(name), detail, STYLES[style]._replace(**dict.fromkeys(keys, True)))
+
+
+def hints(svg: str) -> dict[str, int]:
+    """What the numbers below the boxes add up to, from what an SVG shows to who points at them."""
+    found = {"parameters": 0, "MACs": 0}
+    for hint in re.findall(r'class="node text">\s*<g[^>]*><a xlink:title="([^"]*)"', svg):
+        number = NUMBERS.fullmatch(hint)
+        assert number, hint
+        found[number[2]] += int(number[1].replace(",", ""))
+    return found
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("name", [*presets(), *VARIANTS])
+def test_each_node_is_counted_in_one_box(name: str, detail: Detail) -> None:
+    scene = diagram_of(name, detail).scene
+    counted = [node.name for box in scene.maps.values() for node in nodes_at(scene, box)]
+    assert sorted(counted) == sorted(node.name for node in scene.plan)
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("name", presets())
+def test_the_numbers_add_up_to_the_networks(name: str, detail: Detail) -> None:
+    """Read back from the SVG alone."""
+    network = plan_of(name)
+    assert hints(captioned(name, detail, tuple(COSTS)).svg) == {"parameters": network.params, "MACs": network.macs}
+
+
+@pytest.mark.parametrize("name", ["lecture", "attention_unet_2018", "r2unet_2018", "monai_vnet"])
+def test_each_number_is_short_for_its_hint(name: str) -> None:
+    """`36.9 k` of 36,928 parameters: the words of a text, and what it says exactly."""
+    pairs = [
+        (text.words, text.hint) for text in captioned(name, "feature_maps", tuple(COSTS)).figure.texts if text.hint
+    ]
+    assert len(pairs) > 10
+    for words, hint in pairs:
+        number = NUMBERS.fullmatch(hint)
+        assert number
+        unit = "MACs" if number[2] == "MACs" else ""
+        assert words == (brief_number(int(number[1].replace(",", ""))) + unit).strip()
+
+
+def test_the_numbers_of_a_box_are_those_of_its_nodes() -> None:
+    scene = diagram_of("lecture").scene
+    box = scene.maps["encoder0_conv1"]
+    assert costs_of(scene, [box]) == (27 * 32 * 64 + 64, 27 * 32 * 64 * 160 * 160 * 16)
+    gated = diagram_of("attention_unet_2018").scene
+    taken = {node.name for node in nodes_at(gated, gated.maps["decoder1_concat"])}
+    assert {name for name in plan_of("attention_unet_2018").by_name if name.startswith("decoder1_gate")} <= taken
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(0, "0 "), (7, "7 "), (950, "950 "), (1000, "1 k"), (9_994, "9.99 k"), (9_996, "10 k"), (36_928, "36.9 k"),
+     (99_960, "100 k"), (999_600, "1000 k"), (1_207_959_552, "1.21 G"), (22_649_241_600, "22.6 G"), (10**21, "1000 E")],
+)  # fmt: skip
+def test_a_number_in_short(number: int, written: str) -> None:
+    assert brief_number(number) == written
+
+
+# room
+
+
+def assert_clear(picture: Picture) -> None:
+    assert problems(picture) == []
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("name", presets())
+def test_parameters_and_macs_lie_over_nothing(name: str, detail: Detail) -> None:
+    assert_clear(read(captioned(name, detail, tuple(COSTS)).svg))
+
+
+@pytest.mark.parametrize("detail", COARSE)
+@pytest.mark.parametrize("name", VARIANTS)
+def test_parameters_and_macs_lie_over_nothing_whatever_is_drawn(name: str, detail: Detail) -> None:
+    assert_clear(read(captioned(name, detail, tuple(COSTS)).svg))
+
+
+@pytest.mark.parametrize("detail", COARSE)
+@pytest.mark.parametrize("name", presets())
+def test_all_captions_together(name: str, detail: Detail) -> None:
+    assert_clear(read(captioned(name, detail, (*COSTS, "kernel_sizes")).svg))
+
+
+@pytest.mark.parametrize("style", ["slide", "print"])
+@pytest.mark.parametrize("detail", COARSE)
+@pytest.mark.parametrize("name", ["lecture", "unet_2015", "attention_unet_2018", "unet3plus_2020", "resunet_2018"])
+def test_other_styles(name: str, detail: Detail, style: Style) -> None:
+    assert_clear(read(captioned(name, detail, tuple(COSTS), style).svg))
+
+
+@pytest.mark.parametrize("detail", COARSE)
+@pytest.mark.parametrize("name", presets())
+def test_nothing_but_boxes_and_arrows(name: str, detail: Detail) -> None:
+    """Whatever can be left out."""
+    picture = read(to_diagram(plan_of(name), detail, STYLES["paper"]._replace(**BARE)).svg)
+    assert_clear(picture)
+    kept = {"input", "output", *beside(name, detail)}
+    assert set(picture.words) <= kept
+
+
+def beside(name: str, detail: Detail) -> Iterator[str]:
+    """Kernels and factors that differ, and sizes that have no line of their own."""
+    from unetgen.emit.diagram.labels import labels_of
+
+    scene = diagram_of(name, detail).scene
+    yield from filter(None, (labels_of(scene).beside(box) for box in scene.maps.values()))
+
+
+# what is written
+
+
+def test_kernels_stand_at_every_arrow_and_the_legend_says_them_too() -> None:
+    words = read(captioned("lecture", "feature_maps", ("kernel_sizes",)).svg).words
+    assert words.count("3×3×3") == 6
+    assert words.count("2×2×2") == words.count("×2") == words.count("1×1×1") == 1
+    assert {"conv 3×3×3, ReLU", "max pool 2×2×2"} <= set(words)
+    assert "3×3×3" not in picture_of("lecture").words
+
+
+def test_kernels_stand_at_the_boxes_of_an_overview() -> None:
+    words = read(captioned("resunet_2018", "overview", ("kernel_sizes",)).svg).words
+    assert "conv 3×3, 1×1" in words
+    convs = {node.stage for node in plan_of("resunet_2018") if isinstance(node.op, Conv) and node.side != "head"}
+    assert sum(word.startswith("conv 3×3") for word in words) == len(convs)
+
+
+def test_without_channels_no_number_stands_above_a_box() -> None:
+    words = read(to_diagram(plan_of("lecture"), None, Looks(channels=False)).svg).words
+    assert not {"192", " = 128 + 64", "64", "4", "3"} & set(words)
+    assert "160×160×16" in words
+    layers = read(to_diagram(plan_of("lecture"), "layers", Looks(channels=False)).svg).words
+    assert "64" not in layers
+    assert "conv 3×3×3" in layers
+
+
+def test_the_legend_and_the_caption_say_what_the_numbers_are() -> None:
+    words = ("diagram.parameters=true", "diagram.macs=true")
+    both, one = to_diagram(plan("preset=lecture", *words)), to_diagram(plan("preset=lecture", words[0]))
+    assert "below a box: parameters and MACs for one image" in read(both.svg).words
+    assert "below a box: parameters" in read(one.svg).words
+    told = "Each box is a feature map, with its number of channels above it"
+    assert f"{told}, and its parameters and MACs for one image below it." in both.caption()
+    assert f"{told}." in diagram_of("lecture").caption()
+    bare = to_diagram(plan("preset=lecture", words[1], "diagram.channels=false")).caption()
+    assert "Each box is a feature map, with its MACs for one image below it." in bare
+
+
+def test_a_receptive_field_stands_at_each_levels_name() -> None:
+    """Each level's as the plan has it: 3×3 convolutions see 5 pixels, after a pooling 14, 32, 68 and 140."""
+    words = read(captioned("unet_2015", "feature_maps", ("receptive_field",)).svg).words
+    assert [word for word in words if word.startswith("field ")] == [f"field {n}×{n}" for n in (5, 14, 32, 68, 140)]
+    assert "field: what a pixel sees of the input" in words
+    normed = captioned("nnunet_3d", "overview", ("receptive_field",))
+    assert "field: what a pixel sees of the input; by instance norm all of it" in read(normed.svg).words
+    assert "A level's field is what a pixel sees of the input; by instance norm all of it." in normed.caption()
+    assert not [word for word in picture_of("unet_2015").words if word.startswith("field")]
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("name", presets())
+def test_receptive_fields_lie_over_nothing(name: str, detail: Detail) -> None:
+    assert_clear(read(captioned(name, detail, ("receptive_field",)).svg))
+
+
+def test_a_page_gives_up_numbers_before_maps() -> None:
+    words = ("preset=lecture", "diagram.parameters=true", "diagram.macs=true", "diagram.width=double")
+    figure = to_diagram(plan(*words))
+    assert figure.given_up == ""
+    deep = to_diagram(plan("preset=unet_2015", *words[1:]))
+    assert deep.given_up in (
+        "without a title and the sizes, parameters and MACs of the maps",
+        "as an overview without a title, a box per stage",
+    )
+    assert_clear(read(deep.svg))
