@@ -7,6 +7,8 @@ from typing import get_args
 import pytest
 
 from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from tests.svg_boxes import read
+from unetgen import to_diagram
 from unetgen.emit.diagram.looks import STYLES
 from unetgen.paths import presets
 from unetgen.spec import Detail
@@ -14,28 +16,29 @@ from unetgen.spec import Detail
 FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]
 DEEP = ["box thickness ~ √channels", "box height, depth ~ (image height, length)^0.62", "image width is not drawn"]
 PICTURE = ["conv 3×3, ReLU", "max pool 2×2", "transposed conv 2×2"]
-COPIED = ["conv 1×1, softmax", "copied map", *FLAT]
+PARTS = "parts of a concatenation stand in its order"
+COPIED = ["conv 1×1, softmax", "copied map", PARTS, *FLAT]
 LEGENDS = {
     "lecture": [
         "conv 3×3×3, ReLU", "max pool 2×2×2", "up-sample nearest ×2", "copy & concatenate", "conv 1×1×1, sigmoid",
-        "copied map", *DEEP,
+        "copied map", PARTS, *DEEP,
     ],
     "lecture_picture": [*PICTURE, "copy & concatenate", *COPIED],
     "depth 1": ["conv 3×3×3, ReLU", "conv 1×1×1, sigmoid", *DEEP],
     "one axis": [
         "conv 3, ReLU", "max pool 2", "up-sample nearest ×2", "copy & concatenate", "conv 1, sigmoid", "copied map",
-        "box width ~ √channels", "box height ~ (image length)^0.62",
+        PARTS, "box width ~ √channels", "box height ~ (image length)^0.62",
     ],
     "flat volumes": [
         "conv 3×3×3, ReLU", "max pool 2×2×1", "up-sample nearest ×2×2×1", "copy & concatenate", "conv 1×1×1, sigmoid",
-        "copied map", *DEEP,
+        "copied map", PARTS, *DEEP,
     ],
     "by edge and level": [
         "conv, batch norm, ReLU; kernel above the arrow", "max pool; factor beside the arrow",
-        "transposed conv; factor beside the arrow", "copy & concatenate", "conv 1×1×1, sigmoid", "copied map", *DEEP,
+        "transposed conv; factor beside the arrow", "copy & concatenate", "conv 1×1×1, sigmoid", "copied map", PARTS, *DEEP,
     ],
     "valid padding": [
-        *PICTURE, "copy, crop & concatenate", *COPIED[:2], "part of a map that is copied", *FLAT,
+        *PICTURE, "copy, crop & concatenate", *COPIED[:2], "part of a map that is copied", PARTS, *FLAT,
     ],
     "added skips": [
         "conv 3×3, instance norm, ReLU", *PICTURE[1:], "copy & add", "conv 1×1, softmax", "sum", "+", *FLAT,
@@ -46,14 +49,14 @@ LEGENDS = {
     ],
     "dilated": ["conv, ReLU; kernel above the arrow", *PICTURE[1:], "copy & concatenate", *COPIED],
     "residual": [
-        *PICTURE, "copy & concatenate", "shortcut: conv 1×1", "conv 1×1, softmax", "sum", "+", "copied map", *FLAT,
+        *PICTURE, "copy & concatenate", "shortcut: conv 1×1", "conv 1×1, softmax", "sum", "+", "copied map", PARTS, *FLAT,
     ],
     "attention gates": [
         *PICTURE, "copy & concatenate", "gating signal", "conv 1×1, softmax",
-        "attention gate: weights the skip by the gating signal", "×", "copied map", *FLAT,
+        "attention gate: weights the skip by the gating signal", "×", "copied map", PARTS, *FLAT,
     ],
     "three kinds of skips": [
-        *PICTURE, "copy & add", "copy & concatenate", "conv 1×1, softmax", "sum", "+", "copied map", *FLAT,
+        *PICTURE, "copy & add", "copy & concatenate", "conv 1×1, softmax", "sum", "+", "copied map", PARTS, *FLAT,
     ],
 }  # fmt: skip
 
@@ -166,3 +169,38 @@ def test_a_map_that_is_re_weighted_has_a_band() -> None:
     assert [band.right for band in diagram.figure.bands] == sides
     assert f"A box with a band at its side is {words}." in diagram.caption()
     assert diagram_of("lecture").figure.bands == []
+
+
+def test_arrows_that_look_alike_and_differ_have_letters() -> None:
+    """What most of them do has none."""
+    words = picture_of("monai_attentionunet").words
+    assert words.count("(a)") == 4
+    assert "conv 3×3, batch norm, ReLU" in words
+    assert "(a) conv 3×3, instance norm, PReLU" in words
+    several = "dropout.rate=[0, 0, 0.2, 0.3]", "activation=[relu,relu,relu,elu]"
+    two = read(to_diagram("preset=lecture_picture", *several).svg)
+    letters = [word for word in two.words if word.startswith("(")]
+    assert letters.count("(a)") == 4, "of level 2, on both sides"
+    assert letters.count("(b)") == 2, "of the bottleneck"
+    assert {"(a) conv 3×3, ReLU, dropout", "(b) conv 3×3, ELU, dropout"} <= set(letters)
+    assert not [word for word in picture_of("lecture").words if word.startswith("(")]
+
+
+def test_skips_say_what_is_cropped_and_resampled() -> None:
+    cropped = {word for word in picture_of("unet_2015").words if word.startswith("crop to ")}
+    assert cropped == {"crop to 392×392", "crop to 200×200", "crop to 104×104", "crop to 56×56"}
+    words = picture_of("unet3plus_2020").words
+    assert [words.count(f"{factor}×{factor}") for factor in (2, 4, 8)] == [3, 2, 1]
+    assert [words.count(f"×{factor}") for factor in (2, 4, 8, 16)] == [0, 3, 2, 1]
+
+
+def test_an_overview_shows_gates_and_what_is_concatenated() -> None:
+    """Also a gate that is steered from inside its stage; not in a grid, where there is no room for numbers."""
+    words = picture_of("monai_attentionunet", "overview").words
+    assert [word for word in words if word.endswith("→ ")] == [f"{n} + {n} → " for n in (64, 128, 256, 512)]
+    assert len(picture_of("monai_attentionunet", "overview").marks) == 4
+    assert "attention gate: weights the skip by a signal of the stage" in words
+    assert not [word for word in picture_of("unetplusplus_2018", "overview").words if "→" in word]
+    lecture = picture_of("lecture", "overview").words
+    assert "128 + 64 → " in lecture
+    assert "a + b → c: what is concatenated, in its order, and the output" in lecture

@@ -20,13 +20,14 @@ AWAY = 4.75  # pt from an arrow to the words over it or under it
 
 
 class Drawn(NamedTuple):
-    """A link with its arrow, from box to box by name; a rigid one makes no detours."""
+    """A link with its arrow, from box to box by name; a rigid one makes no detours, one behind a gate goes on."""
 
     link: Link
     source: str
     target: str
     arrow: Arrow
     rigid: bool = False
+    behind: bool = False
 
 
 class Arrows(NamedTuple):
@@ -60,7 +61,7 @@ def drawn_of(laid: Standing, run: Run, course: Course, marks: list[Mark], palett
         return
     before, after = course.gate.parted(course.way)
     yield Drawn(run.link, source, gate, Arrow(before, stroke))
-    yield Drawn(run.link, gate, target, Arrow(after, stroke))
+    yield Drawn(run.link, gate, target, Arrow(after, stroke), behind=True)
 
 
 def ends(run: Run, laid: Standing) -> tuple[str, str]:
@@ -71,7 +72,9 @@ def ends(run: Run, laid: Standing) -> tuple[str, str]:
 
 def words_beside(drawn: Drawn, labels: Labels) -> str:
     own = drawn.link.kind == drawn.link.target.kind or drawn.link.kind in ("conv", "up", "down", "head")
-    return labels.beside(drawn.link.target) if own and not drawn.link.nodes else ""
+    if drawn.link.nodes:
+        return "" if drawn.behind else labels.on(drawn.link)
+    return labels.beside(drawn.link.target) if own else ""
 
 
 def places_beside(drawn: Drawn, labels: Labels, looks: Looks) -> Iterator[Text]:

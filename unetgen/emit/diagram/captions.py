@@ -49,7 +49,10 @@ def channels(column: Placed, looks: Looks) -> Iterator[Text]:
             return
     if not looks.channels:
         return
-    seam = column.left + right - looks.width(parts, looks.small)
+    seam, lead = column.left + right - looks.width(parts, looks.small), column.column.lead
+    if lead:
+        x = seam - looks.width(column.column.total, looks.caption)
+        yield Text(lead, x, y, looks.small, looks.palette.grey, "right")
     yield Text(column.column.total, seam, y, looks.caption, looks.palette.ink, "right")
     if parts:
         yield Text(parts, seam, y, looks.small, looks.palette.grey, "left")

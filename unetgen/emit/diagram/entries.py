@@ -5,13 +5,14 @@ from typing import Literal, NamedTuple
 
 from unetgen.emit.diagram.fields import what_a_field_is
 from unetgen.emit.diagram.labels import Labels, labels_of
+from unetgen.emit.diagram.layout.columns import lead_of
 from unetgen.emit.diagram.layout.marks import SIGNS
 from unetgen.emit.diagram.looks import Looks
-from unetgen.emit.diagram.meanings import LINKS, meanings
+from unetgen.emit.diagram.meanings import LINKS, alike, meanings
 from unetgen.emit.diagram.palettes import CHANGES, Change
-from unetgen.emit.diagram.resampling import Line, line_of
+from unetgen.emit.diagram.resampling import Line
 from unetgen.emit.diagram.scale import POWER, Scale
-from unetgen.emit.diagram.scene.links import Link, LinkKind
+from unetgen.emit.diagram.scene.links import LinkKind
 from unetgen.emit.diagram.scene.rows import Row, rows_of
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.words import in_words
@@ -67,18 +68,18 @@ def entries(scene: Scene, rows: Sequence[Row], scale: Scale, labels: Labels) -> 
 
 def arrows(scene: Scene, kind: LinkKind, labels: Labels) -> Iterator[Entry]:
     """An entry for each meaning; those of arrows that look alike stand together."""
-    alike: dict[Line | None, list[Link]] = {}
-    for link in scene.links:
-        if link.kind == kind:
-            alike.setdefault(line_of(link), []).append(link)
-    for line, links in alike.items():
-        yield from (Entry(kind, words, line=line) for words in meanings(scene, kind, links, labels))
+    for line, links in alike(scene, kind).items():
+        for words in meanings(scene, kind, links, kind in labels.varying):
+            letter = labels.named.get((kind, words))
+            yield Entry(kind, f"{letter} {words}" if letter else words, line=line)
 
 
 def marks(scene: Scene) -> Iterator[Entry]:
     """The circles."""
     if any(link.kind == "gate" for link in scene.links):
         yield Entry("gated", "attention gate: weights the skip by the gating signal", "×")
+    elif any(link.steered for link in scene.links):
+        yield Entry("gated", "attention gate: weights the skip by a signal of the stage", "×")
     merging = [link.taker.op for link in scene.links if link.kind not in ("gate", "merge")]
     kinds = dict.fromkeys(op.kind for op in merging if isinstance(op, Merge))
     yield from (Entry("sum", {"add": "sum", "multiply": "product"}.get(kind, kind), SIGNS[kind]) for kind in kinds)
@@ -99,7 +100,11 @@ def notes(scene: Scene, scale: Scale, dims: int) -> Iterator[str]:
     if scene.detail == "overview":
         counts = {sum(isinstance(op, Conv) for op in box.ops) for box in scene.maps.values() if box.kind == "conv"}
         inside = f" of {counts.pop()} convolutions" if len(counts) == 1 else ""
-        yield f"a box is a stage{inside}, as wide as its output"
+        yield f"a box is a stage{inside}; its width is that of its output"
+        if any(lead_of(scene, box) for box in scene.maps.values()):
+            yield "a + b → c: what is concatenated, in its order, and the output"
+    elif any(box.kind == "concat" for box in scene.maps.values()):
+        yield "parts of a concatenation stand in its order"
     power = "√channels" if scale.kind == "readable" else "channels"
     yield f"box {'thickness' if dims == 3 else 'width'} ~ {power}"
     drawn = [names[axis] for axis in (scale.upright, scale.back) if axis is not None]

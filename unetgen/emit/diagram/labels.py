@@ -1,29 +1,97 @@
-"""What is written beside arrows: kernels and factors that differ from arrow to arrow; else the legend says them."""
+"""What is written beside arrows: what differs from arrow to arrow; what is the same for all, the legend says.
 
+Kernels and factors, where they differ; a letter, where arrows that look alike do different things; and on a skip what
+is cropped.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from string import ascii_lowercase
+from types import MappingProxyType
 from typing import NamedTuple
 
+from unetgen.emit.diagram import text
+from unetgen.emit.diagram.meanings import FIRST, alike, of_kind, operations
+from unetgen.emit.diagram.resampling import line_of_op
+from unetgen.emit.diagram.scene.links import Link, LinkKind
 from unetgen.emit.diagram.scene.maps import Kind, Map
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.words import measure
+from unetgen.ops import Crop
+
+LETTERED: tuple[LinkKind, ...] = ("conv", "head", "down", "up")
+NO_LETTERS: Mapping[str, str] = MappingProxyType({})
+NO_NAMES: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 class Labels(NamedTuple):
-    """The kinds of map whose kernel or factor differs from arrow to arrow, and whether all are written."""
+    """The kinds of map whose kernel or factor differs from arrow to arrow, and whether all are written.
+
+    `letters` are of maps by their names, `named` of meanings; `crops` says of which axes a skip's crop may be open.
+    """
 
     varying: frozenset[Kind]
     all: bool = False
+    letters: Mapping[str, str] = NO_LETTERS
+    named: Mapping[tuple[str, str], str] = NO_NAMES
+    resized: frozenset[LinkKind] = frozenset()
+    dynamic: tuple[int, ...] = ()
 
     def beside(self, box: Map) -> str:
         """What stands beside the arrow that leads to a map."""
-        return measure(box.main.op) if self.all or box.kind in self.varying else ""
+        shown = measure(box.main.op) if self.all or box.kind in self.varying else ""
+        return " ".join(filter(None, (self.letters.get(box.name), shown)))
+
+    def on(self, link: Link) -> str:
+        """What stands beside an arrow of what is done on its way."""
+        if link.kind in self.resized:
+            return next((measure(op) for op in link.ops if line_of_op(op)), "")
+        cropped = [node for node in link.nodes if isinstance(node.op, Crop)]
+        return f"crop to {text.sizes(cropped[-1].shape.sizes, self.dynamic)}" if cropped else ""
 
 
 def labels_of(scene: Scene, every: bool = False) -> Labels:
     if scene.detail != "feature_maps":
         return Labels(frozenset())
     kinds: set[Kind] = {box.kind for box in scene.maps.values()}
-    return Labels(frozenset(kind for kind in kinds if len(measures(scene, kind)) > 1), every)
+    varying: frozenset[Kind] = frozenset(kind for kind in kinds if len(measures(scene, kind)) > 1)
+    named = dict(names(scene, varying))
+    letters = {
+        link.target.name: named[kind, words]
+        for kind, link, words in told(scene, varying)
+        if (kind, words) in named and not link.nodes
+    }
+    return Labels(varying, every, letters, named, frozenset(resized(scene)), scene.plan.dynamic)
 
 
 def measures(scene: Scene, kind: Kind) -> set[str]:
     return {measure(box.main.op) for box in scene.maps.values() if box.kind == kind}
+
+
+def told(scene: Scene, varying: frozenset[Kind]) -> Iterator[tuple[LinkKind, Link, str]]:
+    """What each arrow does, in the legend's words."""
+    for kind in LETTERED:
+        for links in alike(scene, kind).values():
+            mine = of_kind(kind, links)
+            for link, words in zip(mine, operations(mine, kind, kind in varying), strict=True):
+                yield kind, link, words
+
+
+def names(scene: Scene, varying: frozenset[Kind]) -> Iterator[tuple[tuple[str, str], str]]:
+    """A letter for each meaning of arrows that look alike, but for what most of them do."""
+    letters = iter(ascii_lowercase)
+    for kind in LETTERED:
+        for links in alike(scene, kind).values():
+            mine = of_kind(kind, links)
+            counts = Counter(words for words in operations(mine, kind, kind in varying) if not words.endswith(FIRST))
+            usual = max(counts, key=lambda words: counts[words], default="")
+            yield from (((kind, words), f"({next(letters)})") for words in counts if words != usual)
+
+
+def resized(scene: Scene) -> Iterator[LinkKind]:
+    """The kinds of arrows on whose ways maps are resampled by different factors."""
+    kinds: tuple[LinkKind, ...] = ("skip", "up")
+    for kind in kinds:
+        ops = [op for link in scene.links if link.kind == kind for op in link.ops if line_of_op(op)]
+        if len(set(map(measure, ops))) > 1:
+            yield kind

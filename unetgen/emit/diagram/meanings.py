@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from unetgen.emit.diagram.labels import Labels
-from unetgen.emit.diagram.resampling import PASSED, line_of
+from unetgen.emit.diagram.resampling import PASSED, Line, line_of
 from unetgen.emit.diagram.scene.links import Link, LinkKind
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.words import in_words
@@ -11,6 +10,9 @@ from unetgen.ops import AnyOp, Concat, Crop, Merge, Pad
 
 LINKS: tuple[LinkKind, ...] = ("conv", "merge", "down", "up", "skip", "gate", "shortcut", "head")
 WHERE = {"conv": "kernel above the arrow", "down": "factor beside the arrow", "up": "factor beside the arrow"}
+FEW = 2  # so many meanings are told with their factors
+BESIDE = "factor beside the arrow"
+FIRST = "; first arrow only"
 STEPS = {"down": "down-sampling", "up": "up-sampling", "head": "head", "conv": "convolutions"}  # between two stages
 LAYERS = {
     "conv": "to the next layer, whose name stands above it",
@@ -18,7 +20,7 @@ LAYERS = {
 }
 
 
-def meanings(scene: Scene, kind: LinkKind, links: Sequence[Link], labels: Labels) -> list[str]:
+def meanings(scene: Scene, kind: LinkKind, links: Sequence[Link], varying: bool) -> list[str]:
     """What the arrows of a kind, or those that look alike, do, in the order of the network."""
     if not links:
         return []
@@ -31,11 +33,24 @@ def meanings(scene: Scene, kind: LinkKind, links: Sequence[Link], labels: Labels
     if kind == "shortcut":
         return list(dict.fromkeys(map(cut_short, links)))
     if scene.detail == "overview":
-        return list(dict.fromkeys(between(link) for link in links))
+        return list(dict.fromkeys(between(link, measures=len(set(map(between, links))) <= FEW) for link in links))
     if scene.detail == "layers":
         return list(dict.fromkeys(layers(kind, link) for link in links)) if kind != "merge" else []
-    links = [link for link in links if link.target.kind == kind or (kind == "up" and link.nodes)]
-    return operations(links, kind, kind in labels.varying)
+    return list(dict.fromkeys(operations(of_kind(kind, links), kind, varying)))
+
+
+def alike(scene: Scene, kind: LinkKind) -> dict[Line | None, list[Link]]:
+    """The arrows of a kind, those that look alike together."""
+    found: dict[Line | None, list[Link]] = {}
+    for link in scene.links:
+        if link.kind == kind:
+            found.setdefault(line_of(link), []).append(link)
+    return found
+
+
+def of_kind(kind: LinkKind, links: Sequence[Link]) -> list[Link]:
+    """Those that make a map of their kind, not only lead to one."""
+    return [link for link in links if link.target.kind == kind or (kind == "up" and link.nodes)]
 
 
 def layers(kind: LinkKind, link: Link) -> str:
@@ -44,19 +59,31 @@ def layers(kind: LinkKind, link: Link) -> str:
 
 
 def operations(links: Sequence[Link], kind: LinkKind, varying: bool) -> list[str]:
-    """What makes the maps; one operation that only the first arrow does says so."""
-    said = [in_words(shown(link.ops or link.target.ops), measures=not varying) for link in links]
-    if not varying and kind == "up":
-        said = briefly(said, [in_words(shown(link.ops or link.target.ops), measures=False) for link in links])
-    words = [f"{meaning}; {WHERE[kind]}" if varying and kind in WHERE else meaning for meaning in dict.fromkeys(said)]
-    alone = len(words) > 1 and said.count(said[0]) == 1
-    return [f"{words[0]}; first arrow only", *words[1:]] if alone else words
+    """What each arrow makes a map by; one operation that only the first arrow does says so."""
+    bare = [in_words(shown(link.ops or link.target.ops), measures=False) for link in links]
+    said = bare if varying else [in_words(shown(link.ops or link.target.ops)) for link in links]
+    if varying:
+        said = [f"{words}; {WHERE[kind]}" if kind in WHERE else words for words in said]
+    elif kind == "up":
+        said = brief(said, bare)
+    if len(set(said)) > 1 and said.count(said[0]) == 1:
+        said[0] += FIRST
+    return said
 
 
 def briefly(said: Sequence[str], bare: Sequence[str]) -> list[str]:
     """Each meaning once; many that differ in numbers alone as one."""
-    full, short = list(dict.fromkeys(said)), list(dict.fromkeys(bare))
-    return full if len(full) <= 2 or len(short) == len(full) else [f"{words}; sizes by level" for words in short]
+    return list(dict.fromkeys(brief(said, bare)))
+
+
+def brief(said: Sequence[str], bare: Sequence[str]) -> list[str]:
+    """What is said of each arrow, or where that differs in numbers alone, what they have in common."""
+    if len(set(said)) <= FEW:
+        return list(said)
+    alike: dict[str, set[str]] = {}
+    for full, short in zip(said, bare, strict=True):
+        alike.setdefault(short, set()).add(full)
+    return [full if len(alike[short]) == 1 else f"{short}; {BESIDE}" for full, short in zip(said, bare, strict=True)]
 
 
 def shown(ops: Iterable[AnyOp]) -> list[AnyOp]:
@@ -64,10 +91,10 @@ def shown(ops: Iterable[AnyOp]) -> list[AnyOp]:
     return [op for op in ops if not isinstance(op, Merge | Pad)]
 
 
-def between(link: Link) -> str:
+def between(link: Link, measures: bool = True) -> str:
     """What is done between two stages: the resampling of the target's first nodes."""
     if link.kind in ("down", "up") and link.target.main.op in link.target.ops[:2]:
-        return in_words([link.target.main.op])
+        return in_words([link.target.main.op], measures)
     return STEPS.get(link.kind, link.kind)
 
 

@@ -18,7 +18,7 @@ WIDTHS = {
     **dict.fromkeys("CDHNRUw", 0.73),
     **dict.fromkeys("GOQ", 0.78),
     **dict.fromkeys("Mm", 0.84),
-    **dict.fromkeys("W%…@", 1.0),
+    **dict.fromkeys("W%…@→", 1.0),
 }
 
 SPARE = 1.08

@@ -17,6 +17,7 @@ from unetgen.spec import Stage
 
 Look = Literal["map", "copied", "end"]
 LINE = 1.25  # of the text's size, from line to line
+HEADS = 7.5  # pt from one arrow's head to the next
 WEIGHTLESS = (Crop, Pad, Pool, Concat)
 
 
@@ -56,6 +57,7 @@ class Column(NamedTuple):
     lines: tuple[Line, ...] = ()  # what stands below it
     deep: float = 0.0  # pt that its row's lines take below the first one
     op: str = ""  # what stands above its channels
+    lead: str = ""  # what stands before its channels: `128 + 64 → `, what a stage concatenates
     risen: tuple[int, ...] = ()  # the cells that an arrow reaches from below
 
     @property
@@ -138,7 +140,12 @@ class Column(NamedTuple):
     @property
     def spread(self) -> float:
         """How far left of the middle the first of several skips comes."""
-        return self.width * (0.5 - 1 / (self.arriving + 1)) if self.arriving > 1 else 0.0
+        return -self.aside(1, self.arriving)
+
+    def aside(self, place: int, count: int) -> float:
+        """From the middle, where one of several skips comes; where their heads have no room, all come as one."""
+        apart = self.width / (count + 1)
+        return apart * place - self.width / 2 if count > 1 and apart >= HEADS else 0.0
 
     @property
     def signal(self) -> float:
@@ -153,7 +160,9 @@ class Column(NamedTuple):
     @property
     def caption(self) -> tuple[float, float]:
         """From where to where the channels stand: over the middle, or at the left of the first arrow at the top."""
-        wide = self.looks.width(self.total, self.looks.caption) + self.looks.width(self.parts, self.looks.small)
+        wide = self.looks.width(self.total, self.looks.caption) + self.looks.width(
+            self.lead + self.parts, self.looks.small
+        )
         wide = max(wide, self.looks.width(self.op, self.looks.tiny))
         if self.gates:
             return self.signal - self.looks.beside - wide, self.signal - self.looks.beside
@@ -176,6 +185,7 @@ def columns_of(scene: Scene, rows: list[Row], scale: Scale, looks: Looks) -> lis
             lines=lines[column.name],
             deep=LINE * looks.small * (max(counts[column.row], 1) - 1),
             op=in_words([column.box.main.op]) if scene.detail == "layers" else "",
+            lead=lead_of(scene, column.box) if looks.channels else "",
             outward=bool({node.name for node in column.box.nodes} & set(scene.plan.outputs)),
         )
         for column in bare
@@ -187,6 +197,17 @@ def column_of(scene: Scene, box: Map, row: int, rows: list[Row], scale: Scale, l
     shape = fitting(box.shape, rows[row])
     widths = tuple(scale.width(cell.channels) for cell in cells)
     return Column(box, cells, row, widths, scale.height(shape), scale.offset(shape), looks)
+
+
+def lead_of(scene: Scene, box: Map) -> str:
+    """In an overview, what the stage concatenates with what comes from elsewhere; in a grid there is no room for it."""
+    grid = any(0 < key.stage.column < scene.plan.depth - 1 - key.stage.level for key in scene.rooms)
+    if scene.detail != "overview" or not box.key.stage.column or box.key.head or grid:
+        return ""
+    own = {node.name for node in box.nodes}
+    first = next((node for node in box.nodes if isinstance(node.op, Concat) and not own.issuperset(node.inputs)), None)
+    parts = [scene.plan.by_name[name].shape.channels for name in first.inputs] if first else []
+    return f"{' + '.join(map(str, parts))} → " if parts else ""
 
 
 def lines_of(scene: Scene, column: Column, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Line, ...]:

@@ -53,7 +53,8 @@ class Mark(NamedTuple):
 
 def is_gated(link: Link, links: Sequence[Link]) -> bool:
     """Whether another map has a say in what of a skip passes."""
-    return link.kind == "skip" and any(other.kind == "gate" and other.branch == link.branch for other in links)
+    gates = (other.kind == "gate" and other.branch == link.branch for other in links)
+    return link.kind == "skip" and (link.steered or any(gates))
 
 
 def gate_marks(link: Link, way: Sequence[Point], target: Placed) -> Iterator[Mark]:

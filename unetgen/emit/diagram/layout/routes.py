@@ -127,9 +127,8 @@ def arrivals(runs: Sequence[Run], columns: Sequence[Column]) -> list[Run]:
         if run.way in ("over", "around_down") and run.link.kind == "skip" and len(columns[run.end.column].cells) == 1:
             ends.setdefault(run.end, []).append(i)
     for end, numbers in ends.items():
-        wide = columns[end.column].width
         for place, i in enumerate(sorted(numbers, key=lambda i: found[i].lane), 1):
-            found[i] = found[i]._replace(aside=wide * (place / (len(numbers) + 1) - 0.5))
+            found[i] = found[i]._replace(aside=columns[end.column].aside(place, len(numbers)))
     return found
 
 

@@ -19,7 +19,8 @@ LinkKind = Literal["conv", "head", "down", "up", "merge", "skip", "shortcut", "g
 class Link(NamedTuple):
     """From a map to a map. `nodes` are done on the way; `taker` is what the target does with it.
 
-    `branch` is the last node of the branch that a link carries or has a say in.
+    `branch` is the last node of the branch that a link carries or has a say in; a `steered` skip is gated by a map that
+    is not drawn.
     """
 
     kind: LinkKind
@@ -28,6 +29,7 @@ class Link(NamedTuple):
     nodes: tuple[Node, ...]
     taker: Node
     branch: str = ""
+    steered: bool = False
 
     @property
     def ops(self) -> tuple[AnyOp, ...]:

@@ -3,7 +3,7 @@
 At `overview` a box is a whole stage: the maps of the finer picture are put together, what is between them inside.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,25 +51,36 @@ def comes_back(branch: Branch) -> bool:
 
 
 def overview(scene: Scene) -> Scene:
-    """A box per stage and per head; the input keeps its own."""
-    rooms = {key: [*apart(boxes), *together(boxes)] for key, boxes in scene.rooms.items()}
+    """A box per stage; the input and what heads make keep their own.
+
+    A gating signal that a stage sends to its own skip is inside it: the skip is `steered`.
+    """
+    rooms = {key: boxes if key.head else [*apart(boxes), *together(boxes)] for key, boxes in scene.rooms.items()}
     homes = {node.name: box for boxes in rooms.values() for box in boxes for node in box.nodes}
-    found: dict[tuple[str, str, str], Link] = {}
+    gates = [link for link in scene.links if link.kind == "gate"]
+    steered = {link.branch for link in gates if homes[link.source.main.name] is target(link, homes)}
+    found: dict[tuple[str, str, str, str], Link] = {}
     inside: dict[str, list[Node]] = {}
     for box, nodes in scene.inside.items():
         inside.setdefault(homes[box].name, []).extend(nodes)
     for link in scene.links:
-        source, target = homes[link.source.main.name], homes[link.target.main.name]
-        if source is target:
-            inside.setdefault(target.name, []).extend(link.nodes)
+        one, other = homes[link.source.main.name], target(link, homes)
+        if one is other:
+            inside.setdefault(other.name, []).extend(link.nodes)
             continue
-        kind = "up" if link.kind == "joined" else link.kind
-        known = found.get((kind, source.name, target.name))
+        kind = "up" if link.kind == "joined" and not other.key.head else link.kind
+        part = link.branch if other.key.head else ""
+        known = found.get((kind, one.name, other.name, part))
         nodes = (*known.nodes, *link.nodes) if known else link.nodes
-        found[kind, source.name, target.name] = link._replace(kind=kind, source=source, target=target, nodes=nodes)
+        same = link._replace(kind=kind, source=one, target=other, nodes=nodes)
+        found[kind, one.name, other.name, part] = same._replace(steered=kind == "skip" and link.branch in steered)
     return Scene(
         scene.plan, scene.detail, rooms, list(found.values()), {name: tuple(nodes) for name, nodes in inside.items()}
     )
+
+
+def target(link: Link, homes: Mapping[str, Map]) -> Map:
+    return homes[link.target.main.name]
 
 
 def apart(boxes: Sequence[Map]) -> list[Map]:
