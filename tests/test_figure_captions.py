@@ -135,7 +135,9 @@ def beside(name: str, detail: Detail) -> Iterator[str]:
     from unetgen.emit.diagram.labels import labels_of
 
     scene = diagram_of(name, detail).scene
-    yield from filter(None, (labels_of(scene).beside(box) for box in scene.maps.values()))
+    labels = labels_of(scene, sizes=False)
+    yield from filter(None, (labels.beside(box) for box in scene.maps.values()))
+    yield from filter(None, (labels.on(link) for link in scene.links))
 
 
 # what is written

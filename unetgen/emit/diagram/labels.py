@@ -17,7 +17,7 @@ from unetgen.emit.diagram.scene.links import Link, LinkKind
 from unetgen.emit.diagram.scene.maps import Kind, Map
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.words import measure
-from unetgen.ops import Crop
+from unetgen.ops import AnyOp, Crop
 
 LETTERED: tuple[LinkKind, ...] = ("conv", "head", "down", "up")
 NO_LETTERS: Mapping[str, str] = MappingProxyType({})
@@ -27,7 +27,8 @@ NO_NAMES: Mapping[tuple[str, str], str] = MappingProxyType({})
 class Labels(NamedTuple):
     """The kinds of map whose kernel or factor differs from arrow to arrow, and whether all are written.
 
-    `letters` are of maps by their names, `named` of meanings; `crops` says of which axes a skip's crop may be open.
+    `letters` are of maps by their names, `named` of meanings; `resized` are the kinds of arrows on whose ways maps are
+    resampled by different factors; `sizes` says whether what is cropped is written.
     """
 
     varying: frozenset[Kind]
@@ -35,7 +36,7 @@ class Labels(NamedTuple):
     letters: Mapping[str, str] = NO_LETTERS
     named: Mapping[tuple[str, str], str] = NO_NAMES
     resized: frozenset[LinkKind] = frozenset()
-    dynamic: tuple[int, ...] = ()
+    sizes: bool = True
 
     def beside(self, box: Map) -> str:
         """What stands beside the arrow that leads to a map."""
@@ -44,15 +45,15 @@ class Labels(NamedTuple):
 
     def on(self, link: Link) -> str:
         """What stands beside an arrow of what is done on its way."""
-        if link.kind in self.resized:
-            return next((measure(op) for op in link.ops if line_of_op(op)), "")
-        cropped = [node for node in link.nodes if isinstance(node.op, Crop)]
-        return f"crop to {text.sizes(cropped[-1].shape.sizes, self.dynamic)}" if cropped else ""
+        if link.kind in self.resized and (op := resampled(link)):
+            return measure(op)
+        cropped = [node.shape.sizes for node in link.nodes if isinstance(node.op, Crop)]
+        return f"crop to {text.by_axis(cropped[-1])}" if cropped and self.sizes else ""
 
 
-def labels_of(scene: Scene, every: bool = False) -> Labels:
+def labels_of(scene: Scene, every: bool = False, sizes: bool = True) -> Labels:
     if scene.detail != "feature_maps":
-        return Labels(frozenset())
+        return Labels(frozenset(), sizes=sizes)
     kinds: set[Kind] = {box.kind for box in scene.maps.values()}
     varying: frozenset[Kind] = frozenset(kind for kind in kinds if len(measures(scene, kind)) > 1)
     named = dict(names(scene, varying))
@@ -61,7 +62,7 @@ def labels_of(scene: Scene, every: bool = False) -> Labels:
         for kind, link, words in told(scene, varying)
         if (kind, words) in named and not link.nodes
     }
-    return Labels(varying, every, letters, named, frozenset(resized(scene)), scene.plan.dynamic)
+    return Labels(varying, every, letters, named, frozenset(resized(scene)), sizes)
 
 
 def measures(scene: Scene, kind: Kind) -> set[str]:
@@ -92,6 +93,13 @@ def resized(scene: Scene) -> Iterator[LinkKind]:
     """The kinds of arrows on whose ways maps are resampled by different factors."""
     kinds: tuple[LinkKind, ...] = ("skip", "up")
     for kind in kinds:
-        ops = [op for link in scene.links if link.kind == kind for op in link.ops if line_of_op(op)]
+        ops = [op for link in scene.links if link.kind == kind and (op := resampled(link))]
         if len(set(map(measure, ops))) > 1:
             yield kind
+
+
+def resampled(link: Link) -> AnyOp | None:
+    """What brings a map to another size on its way; what a gate does inside changes nothing."""
+    if not link.nodes or link.nodes[-1].shape.sizes == link.source.shape.sizes:
+        return None
+    return next((op for op in link.ops if line_of_op(op)), None)

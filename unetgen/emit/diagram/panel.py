@@ -66,7 +66,11 @@ class Panel(NamedTuple):
 
 def shapes_of(panel: Panel, scale: Scale, looks: Looks) -> Figure:
     """Everything that is drawn of a network; no title, no legend."""
-    scene, rows, labels = panel.scene, rows_of(panel.scene.rooms), labels_of(panel.scene, looks.kernel_sizes)
+    scene, rows, labels = (
+        panel.scene,
+        rows_of(panel.scene.rooms),
+        labels_of(panel.scene, looks.kernel_sizes, looks.sizes),
+    )
     laid = standing(scene, rows, scale, looks)
     boxes = [box for column in laid.placed for box in boxes_of(column, panel)]
     blocks = [tuple(text._replace(wide=looks.wide) for text in block) for block in row_texts(scene, rows, laid, looks)]

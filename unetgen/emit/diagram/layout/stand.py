@@ -33,7 +33,7 @@ class Standing(NamedTuple):
 
 def standing(scene: Scene, rows: list[Row], scale: Scale, looks: Looks) -> Standing:
     """Where everything stands; made again with what the arrows touch."""
-    labels, columns = labels_of(scene, looks.kernel_sizes), columns_of(scene, rows, scale, looks)
+    labels, columns = labels_of(scene, looks.kernel_sizes, looks.sizes), columns_of(scene, rows, scale, looks)
     order = in_rows(columns)
     for _ in range(ROUNDS):
         columns = with_touches(columns, runs_of(scene.links, columns, order, lefts(scene, columns, labels)))
