@@ -1,36 +1,46 @@
-"""The gallery's pictures are the program's: `--update` draws them anew."""
+"""The gallery's files are the program's, each of them and no other: `python -m tests.gallery` draws them anew."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT
-from unetgen import to_diagram
-from unetgen.paths import presets
+from tests.gallery import FOLDER, main, page, pictures, together
+from tests.svg_boxes import problems, read
 
-GALLERY = ROOT / "outputs" / "gallery"
-PICTURED = (
-    "attention_unet_2018",
-    "lecture",
-    "lecture_picture",
-    "milesial_unet",
-    "monai_basicunet",
-    "monai_dynunet",
-    "nnunet_3d",
-    "pytorch_3dunet",
-    "resunet_2018",
-    "unet3d_2016",
-    "unet_2015",
-    "unetplusplus_2018",
-    "wide_unet_2018",
-)
+PICTURES, TOGETHER = pictures(), together()
 
 
-@pytest.mark.parametrize("preset", PICTURED)
-def test_picture(preset: str, golden: Callable[[str, str], None]) -> None:
-    golden(f"../../outputs/gallery/{preset}.svg", to_diagram(f"preset={preset}").svg)
+def drawn(name: str) -> str:
+    return page() if name == "index.html" else (TOGETHER[name] if name in TOGETHER else PICTURES[name].draw()).svg
+
+
+@pytest.mark.parametrize("name", ["index.html", *PICTURES, *TOGETHER])
+def test_a_file(name: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"../../outputs/gallery/{name}", drawn(name))
 
 
 def test_nothing_else_is_there() -> None:
-    assert sorted(path.stem for path in GALLERY.iterdir()) == sorted(PICTURED)
-    assert set(PICTURED) <= set(presets())
+    there = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file()}
+    assert there == {"index.html", *PICTURES, *TOGETHER}
+
+
+def test_the_page_shows_every_picture_once() -> None:
+    shown = re.findall(r'<img [^>]*src="([^"]+)"', page())
+    assert sorted(shown) == sorted({*PICTURES, *TOGETHER})
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_what_shows_several_is_clear(name: str) -> None:
+    assert problems(read(drawn(name))) == []
+
+
+def test_it_is_made_by_one_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder that keeps nothing of before."""
+    monkeypatch.setattr("tests.gallery.pictures", lambda: {"depths/1.svg": PICTURES["depths/1.svg"]})
+    (tmp_path / "old.svg").write_text("")
+    main(tmp_path)
+    made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert made == {"index.html", "depths/1.svg", *TOGETHER}
+    assert (tmp_path / "depths" / "1.svg").read_text() == (FOLDER / "depths" / "1.svg").read_text()

@@ -5,6 +5,6 @@ scene → columns (boxes side by side) → arrange (left edges) → routes (the 
            ↑                                                    │
            └───────────── touches (what arrows do at a column) ─┘
 
-stand → traffic (all arrows at once) → detours along streets, from port to port, where a way leads through the crowd
+stand → ways (an arrow's corners) → traffic (all arrows at once) → detours, where a way leads through the crowd
 ```
 """

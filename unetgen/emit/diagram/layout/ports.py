@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from unetgen.emit.diagram.layout.arrange import Placed
 from unetgen.emit.diagram.layout.detours import Port
 from unetgen.emit.diagram.layout.marks import Mark
-from unetgen.emit.diagram.layout.routes import FREE, End, touching
+from unetgen.emit.diagram.layout.routes import FREE, End
+from unetgen.emit.diagram.layout.ways import touching
 
 HEIGHTS = (0.5, 0.35, 0.65, 0.2, 0.8)  # of a box, at its sides
 STEP = 4.0  # pt between ports of an edge

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from unetgen.emit.diagram.labels import labels_of
 from unetgen.emit.diagram.layout.arrange import Placed, in_rows, lefts
 from unetgen.emit.diagram.layout.columns import Column, columns_of
-from unetgen.emit.diagram.layout.routes import FIRST, FIRST_UNDER, LANE, UNDER, Run, lanes_of, points_of, runs_of
+from unetgen.emit.diagram.layout.routes import Run, lanes_of, runs_of
 from unetgen.emit.diagram.layout.touches import with_touches
+from unetgen.emit.diagram.layout.ways import FIRST, FIRST_UNDER, LANE, UNDER, points_of
 from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.scale import Scale
 from unetgen.emit.diagram.scene.rows import Row

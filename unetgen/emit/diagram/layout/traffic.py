@@ -11,9 +11,10 @@ from unetgen.emit.diagram.layout.crowd import Crowd, Thing, pieces
 from unetgen.emit.diagram.layout.detours import STUB, TIP, Port, detour
 from unetgen.emit.diagram.layout.marks import SIGNS, Mark, gate_marks, is_gated, sum_mark
 from unetgen.emit.diagram.layout.ports import around_mark, leaving, reaching
-from unetgen.emit.diagram.layout.routes import FREE, Run, touching
+from unetgen.emit.diagram.layout.routes import FREE, Run
 from unetgen.emit.diagram.layout.stand import Standing
 from unetgen.emit.diagram.layout.streets import Streets
+from unetgen.emit.diagram.layout.ways import touching
 from unetgen.emit.diagram.shapes import Point, Rect
 
 ORDER = ("straight", "vertical", "corner", "over", "under", "through", "around_up", "around_down")

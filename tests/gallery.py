@@ -1,0 +1,123 @@
+"""The gallery: every preset in every detail and in three styles, the lecture's network at eight depths, and one page.
+
+`python -m tests.gallery` draws all of it into `outputs/gallery`; the tests hold the files against what is drawn now.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from tests.command import ROOT
+from unetgen import Plan, compare, plan
+from unetgen.emit.diagram import Diagram, to_diagram, to_sheet
+from unetgen.emit.diagram.looks import STYLES
+from unetgen.emit.diagram.titles import subtitle, title
+from unetgen.files import write_whole
+from unetgen.paths import presets
+from unetgen.spec import Detail, Style
+
+FOLDER = ROOT / "outputs" / "gallery"
+SHOWN: tuple[Style, ...] = ("paper", "dark", "print")
+DEPTHS = range(1, 9)
+PAGE = (ROOT / "tests" / "gallery.html").read_text(encoding="utf-8")
+
+
+class Picture(NamedTuple):
+    """A file of the gallery, and what is drawn on it."""
+
+    name: str
+    plan: Plan
+    detail: Detail
+    style: Style
+
+    def draw(self) -> Diagram:
+        return to_diagram(self.plan, self.detail, STYLES[self.style])
+
+
+@cache
+def plan_of(preset: str) -> Plan:
+    return plan(f"preset={preset}")
+
+
+@cache
+def at_depth(depth: int) -> Plan:
+    return plan(f"depth={depth}", "input.size=256x256x128")
+
+
+def pictures() -> dict[str, Picture]:
+    """By their files."""
+    found = [
+        Picture(f"{preset}/{detail}{'' if style == 'paper' else f'.{style}'}.svg", plan_of(preset), detail, style)
+        for preset in presets()
+        for detail in get_args(Detail)
+        for style in (SHOWN if detail != "layers" else SHOWN[:1])
+    ]
+    found += [Picture(f"depths/{depth}.svg", at_depth(depth), "feature_maps", "paper") for depth in DEPTHS]
+    return {picture.name: picture for picture in found}
+
+
+def together() -> dict[str, Diagram]:
+    """What shows several networks."""
+    narrow = compare("lecture depth=3 filters.base=16 decoder.convs=1", "lecture depth=3").to_diagram()
+    return {"depths/sheet.svg": to_sheet([at_depth(depth) for depth in (2, 3, 4, 5)]), "difference.svg": narrow}
+
+
+def page() -> str:
+    """The page that shows them."""
+    sections = "\n".join([*map(section, presets()), depths()])
+    return PAGE.replace("<!-- sections -->", sections)
+
+
+def section(preset: str) -> str:
+    """A preset: its numbers, and its figures in the style that is chosen."""
+    shown = plan_of(preset)
+    details = "\n".join(picture(preset, detail) for detail in ("feature_maps", "overview"))
+    layers = f'<img loading="lazy" src="{preset}/layers.svg" alt="{preset}, every layer">'
+    return (
+        f'<section id="{preset}">\n<h2>{escape(title(shown))}</h2>\n<p>{escape(subtitle(shown))}</p>\n'
+        f'<div class="pair">\n{details}\n</div>\n<details><summary>layers</summary>{layers}</details>\n</section>'
+    )
+
+
+def picture(preset: str, detail: str) -> str:
+    """One figure in every style; the page's choice shows one of them, and a click the file."""
+    files = {style: f"{preset}/{detail}{'' if style == 'paper' else f'.{style}'}.svg" for style in SHOWN}
+    images = "".join(
+        f'<a class="{style}" href="{file}"><img loading="lazy" src="{file}" alt="{preset}, {detail}, {style}"></a>'
+        for style, file in files.items()
+    )
+    return f'<figure class="{detail}">{images}</figure>'
+
+
+def depths() -> str:
+    images = "\n".join(f'<img loading="lazy" src="depths/{depth}.svg" alt="depth {depth}">' for depth in DEPTHS)
+    return (
+        '<section id="depths">\n<h2>Depths 1 to 8 of the lecture\'s network at 256×256×128</h2>\n'
+        f'{images}\n<img loading="lazy" src="depths/sheet.svg" alt="four depths on one scale">\n</section>\n'
+        '<section id="difference">\n<h2>A comparison</h2>\n'
+        '<img loading="lazy" src="difference.svg" alt="two networks, what differs marked">\n</section>'
+    )
+
+
+def files() -> Iterator[tuple[str, str]]:
+    """Every file of the gallery with its text."""
+    yield "index.html", page()
+    yield from ((name, one.draw().svg) for name, one in pictures().items())
+    yield from ((name, diagram.svg) for name, diagram in together().items())
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Draw all of it; what is no longer drawn is removed."""
+    drawn: set[Path] = set()
+    for name, text in files():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        drawn.add(write_whole(folder / name, text))
+    for path in folder.rglob("*.*"):
+        if path.is_file() and path not in drawn:
+            path.unlink()
+
+
+if __name__ == "__main__":
+    main()
