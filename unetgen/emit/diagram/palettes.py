@@ -96,7 +96,7 @@ DARK = Palette(
 GREY = {
     **strokes("#2B2B2B", "#2B2B2B", "#2B2B2B", "#2B2B2B", "#8C8C8C", "#555555"),
     "head": Stroke("#2B2B2B", 1.2, 6.0, "solid", "empty"),
-    "gate": Stroke("#555555", 1.3, 5.0, "dotted"),
+    "gate": Stroke("#555555", 1.8, 5.0, "dotted"),
 }
 PRINT = Palette(
     "#FFFFFF", "#111111", "#5C5C5C",
