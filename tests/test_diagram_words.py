@@ -38,7 +38,7 @@ LEGENDS = {
         "transposed conv; factor beside the arrow", "copy & concatenate", "conv 1×1×1, sigmoid", "copied map", PARTS, *DEEP,
     ],
     "valid padding": [
-        *PICTURE, "copy, crop & concatenate", *COPIED[:2], "part of a map that is copied", PARTS, *FLAT,
+        *PICTURE, "copy, crop & concatenate", *COPIED[:2], "part of a map that is copied", PARTS, "convolutions add no padding", *FLAT,
     ],
     "added skips": [
         "conv 3×3, instance norm, ReLU", *PICTURE[1:], "copy & add", "conv 1×1, softmax", "sum", "+", *FLAT,
@@ -203,4 +203,6 @@ def test_an_overview_shows_gates_and_what_is_concatenated() -> None:
     assert not [word for word in picture_of("unetplusplus_2018", "overview").words if "→" in word]
     lecture = picture_of("lecture", "overview").words
     assert "128 + 64 → " in lecture
-    assert "a + b → c: what is concatenated, in its order, and the output" in lecture
+    assert "concatenated: up + copy → output" in lecture
+    assert "concatenated: copy + up → output" in words
+    assert "concatenated: up + copies" in picture_of("unetplusplus_2018", "overview").words

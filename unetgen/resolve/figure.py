@@ -37,6 +37,9 @@ def drawing(read: Reader) -> Drawing:
     scale: Any = read("diagram.scale", values.one_of(get_args(ScaleKind)), None)
     renderer: Any = read("diagram.renderer", values.one_of(get_args(Renderer)), "wasi")
     shown = {name: read(f"diagram.{name}", values.boolean, usual) for name, usual in SHOWN.items()}
+    if shown["kernel_sizes"] and detail == "layers":
+        text = "changes nothing with diagram.detail=layers, where each box has its own already. Leave it out."
+        read.problems.say("diagram.kernel_sizes", text)
     return Drawing(
         style, detail, scale, read("diagram.width", width, None), read("diagram.text_scale", values.positive, None),
         renderer, auto_dark, colors=given, font=read("diagram.font", font, None),
@@ -55,7 +58,10 @@ def between(least: float, most: float) -> values.Parser[float]:
     """A number from one to another."""
 
     def parse(value: Any) -> float:
-        number = values.positive(value)
+        try:
+            number = values.positive(value)
+        except ValueError:
+            number = 0.0
         if not least <= number <= most:
             raise ValueError(f"{values.shown(value)} is out of range. Give a number from {least:g} to {most:g}.")
         return number

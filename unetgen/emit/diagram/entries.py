@@ -1,6 +1,7 @@
 """What the legend says: a line for each kind of arrow and mark that the figure has, and none for what it has not."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from unetgen.emit.diagram.fields import what_a_field_is
@@ -13,10 +14,11 @@ from unetgen.emit.diagram.palettes import CHANGES, Change
 from unetgen.emit.diagram.resampling import Line
 from unetgen.emit.diagram.scale import POWER, Scale
 from unetgen.emit.diagram.scene.links import LinkKind
+from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.rows import Row, rows_of
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.words import in_words
-from unetgen.ops import Conv, Crop, Merge, Reshape
+from unetgen.ops import Concat, Conv, Crop, Merge, Pad, Reshape
 from unetgen.values import AXES
 
 FEW = 6  # so many layers are told one by one
@@ -101,15 +103,45 @@ def notes(scene: Scene, scale: Scale, dims: int) -> Iterator[str]:
         counts = {sum(isinstance(op, Conv) for op in box.ops) for box in scene.maps.values() if box.kind == "conv"}
         inside = f" of {counts.pop()} convolutions" if len(counts) == 1 else ""
         yield f"a box is a stage{inside}; its width is that of its output"
-        if any(lead_of(scene, box) for box in scene.maps.values()):
-            yield "a + b → c: what is concatenated, in its order, and the output"
+        yield from orders(scene)
     elif any(box.kind == "concat" for box in scene.maps.values()):
         yield "parts of a concatenation stand in its order"
+    if scene.detail != "layers" and any(is_unpadded(box) for box in scene.maps.values()):
+        yield "convolutions add no padding"
     power = "√channels" if scale.kind == "readable" else "channels"
     yield f"box {'thickness' if dims == 3 else 'width'} ~ {power}"
     drawn = [names[axis] for axis in (scale.upright, scale.back) if axis is not None]
     yield f"box height{', depth' * (len(drawn) > 1)} ~ {in_power(drawn, scale)}"
     yield from (f"image {name} is not drawn" for name in names[:dims] if name not in drawn)
+
+
+def orders(scene: Scene) -> Iterator[str]:
+    """In which order stages concatenate, of an overview: `up + copy → output`, as the numbers stand above the boxes."""
+    led = any(lead_of(scene, box) for box in scene.maps.values())
+    found = dict.fromkeys(tuple(parts) for box in scene.maps.values() if (parts := parts_of(scene, box)))
+    shown: dict[tuple[str, ...], str] = {}
+    for parts in found:
+        counted = [(part, len(list(same))) for part, same in groupby(parts)]
+        words = " + ".join(f"{part[:-1]}ies" if many > 1 and part == "copy" else part for part, many in counted)
+        kind = tuple(part for part, _ in counted)
+        shown[kind] = max(shown.get(kind, ""), words, key=len)
+    yield from (f"concatenated: {words}{' → output' if led else ''}" for words in shown.values())
+
+
+def parts_of(scene: Scene, box: Map) -> list[str]:
+    """Of what a stage concatenates first, what comes from below and what is copied."""
+    own = {node.name for node in box.nodes}
+    if not box.key.stage.column or box.key.head:
+        return []
+    first = next((node for node in box.nodes if isinstance(node.op, Concat) and not own.issuperset(node.inputs)), None)
+    below = {node.name for node in scene.plan if node.stage and node.stage.level > box.key.stage.level}
+    return ["up" if name in own or name in below else "copy" for name in first.inputs] if first else []
+
+
+def is_unpadded(box: Map) -> bool:
+    """Whether a convolution makes a map smaller at its edges."""
+    bare = any(isinstance(op, Conv) and op.padding == "valid" and max(op.kernel_size) > 1 for op in box.ops)
+    return bare and not any(isinstance(op, Pad) for op in box.ops)
 
 
 def in_power(drawn: Sequence[str], scale: Scale) -> str:
