@@ -41,7 +41,7 @@ LAYERS = (
     ("composed", "config", "arguments"),
     ("emit", "weights"),
     ("comparison",),
-    ("api", "run", "help", "sweep", "sweep_sheet", "predefined"),
+    ("api", "run", "help", "sweep", "sweep_sheet", "predefined", "benching"),
     ("sweep_job", "drawing"),
     ("application",),
     ("cli", "__main__", "__init__"),

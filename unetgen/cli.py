@@ -21,7 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     patient_output()
     gc.set_threshold(100_000)  # a start makes many objects and hardly any garbage
-    os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # nothing is measured here, so no accelerator is taken
+    if arguments[:1] != ["bench"]:
+        os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # nothing is measured, so no accelerator is taken
     try:
         return dispatch(arguments)
     except UserError as error:
@@ -118,11 +119,21 @@ def draw(arguments: list[str]) -> int:
     return say(draw_file(arguments))
 
 
+def bench(arguments: list[str]) -> int:
+    """Time the model on this machine."""
+    from unetgen.benching import bench_lines
+
+    for line in bench_lines(arguments):
+        print(line, flush=True)
+    return 0
+
+
 VERBS: dict[str, Callable[[list[str]], int]] = {
     "list": list_presets,
     "show": show_preset,
     "compare": compare_two,
     "draw": draw,
+    "bench": bench,
     "help": help_on,
 }
 
@@ -150,4 +161,4 @@ def refuse_word(word: str, rest: list[str]) -> None:
         raise UserError(f"{word} has no value. Write {word}=…, without spaces around the sign.")
     meant = nearest(word, [*VERBS, *(f"preset={name}" for name in presets())]) or nearest(word, presets())
     raise UserError(f"{shown(word)} is no command.{meant} Give overrides such as depth=4, a file"
-                    " that ends in .yaml, or one of: list, show, compare, draw, help.")  # fmt: skip
+                    " that ends in .yaml, or one of: list, show, compare, draw, bench, help.")  # fmt: skip

@@ -1,0 +1,64 @@
+"""`unetgen bench`: real steps of the emitted model are timed, and told beside the work that they are."""
+
+import re
+
+import pytest
+
+from unetgen import plan
+from unetgen.cli import main
+from unetgen.emit.keras import bench as measuring
+
+SMALL = ("preset=lecture_picture", "input.size=16x16", "depth=2", "filters.base=2")
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three runs each."""
+    monkeypatch.setattr(measuring, "SECONDS", 0.0)
+
+
+@pytest.mark.parametrize("more", ["head.activation=softmax", "compile.loss=sparse_categorical_crossentropy",
+                                  "data_format=channels_first", "deep_supervision.stages=all"])  # fmt: skip
+def test_both_steps_are_timed_beside_their_work(more: str) -> None:
+    network = plan(*SMALL, more)
+    timings = list(measuring.bench(network, batch_size=2))
+    assert [(timing.what, timing.macs) for timing in timings] == [
+        ("prediction", 2 * network.macs), ("training step", 6 * network.macs)
+    ]  # fmt: skip
+    for timing in timings:
+        assert len(timing.seconds) >= 3
+        assert all(seconds > 0 for seconds in timing.seconds)
+        assert min(timing.seconds) <= timing.spread[0] <= timing.median <= timing.spread[1] <= max(timing.seconds)
+
+
+def test_what_is_not_compiled_is_only_asked_to_predict() -> None:
+    assert [timing.what for timing in measuring.bench(plan(*SMALL, "compile=null"))] == ["prediction"]
+
+
+def test_a_line_says_the_middle_the_spread_and_the_rate() -> None:
+    timing = measuring.Timing("prediction", (0.1, 0.2, 0.3, 0.4), 5_000_000_000)
+    assert timing.gflops == pytest.approx(40.0)  # pyright: ignore[reportUnknownMemberType]  approx is untyped
+    assert str(timing) == "prediction     250.0 ms (half of 4 runs: 175.0 to 325.0), 5.00 GMACs, 40.0 GFLOP/s"
+
+
+def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "lecture_picture", *SMALL[1:], "--batch-size", "3"]) == 0
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"lecture_picture · 2D U-Net, depth 2: [\d,]+ parameters, 3 images a step, on .*cpu.*", first)
+    assert [line.split()[0] for line in rest] == ["prediction", "training"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--batch", "2"], "--batch is no flag of bench. Write: unetgen bench unet_2015 depth=4 --batch-size 2"),
+        (["--batch-size", "none"], "--batch-size takes a number from 1, not 'none'"),
+        (["--batch-size", "0"], "--batch-size takes a number from 1, not '0'"),
+        (["--batch-size"], "--batch-size takes a number from 1, not ''"),
+        (["lectrue"], "Did you mean lecture?"),
+        (["dept=3"], "Did you mean depth?"),
+    ],
+)
+def test_wrong_arguments(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", *arguments]) == 2
+    assert told in capsys.readouterr().err

@@ -1,0 +1,107 @@
+"""How long a training step and a prediction take on this machine, beside the work that they are."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+
+import time
+from collections.abc import Callable, Iterator
+from statistics import median, quantiles
+from typing import Any, NamedTuple
+
+from unetgen.errors import UserError
+from unetgen.extents import input_extent
+from unetgen.graph import Plan
+
+WARM_UP, LEAST, MOST = 2, 3, 50  # runs
+SECONDS = 10.0  # that are measured, if there are enough runs by then
+BACKWARD = 3  # a training step against a prediction: the gradients of inputs and of weights are as much work each
+
+
+class Timing(NamedTuple):
+    """One kind of step: seconds of each run, and the multiply-accumulates of one."""
+
+    what: str
+    seconds: tuple[float, ...]
+    macs: int
+
+    @property
+    def median(self) -> float:
+        return median(self.seconds)
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """Between these the middle half of the runs was."""
+        first, _, third = quantiles(self.seconds, n=4, method="inclusive")
+        return first, third
+
+    @property
+    def gflops(self) -> float:
+        """10⁹ floating-point operations per second, two for each multiply-accumulate."""
+        return 2 * self.macs / self.median / 1e9
+
+    def __str__(self) -> str:
+        low, high = (1e3 * value for value in self.spread)
+        time = f"{1e3 * self.median:,.1f} ms (half of {len(self.seconds)} runs: {low:,.1f} to {high:,.1f})"
+        return f"{self.what:<14} {time}, {self.macs / 1e9:,.2f} GMACs, {self.gflops:,.1f} GFLOP/s"
+
+
+def bench(plan: Plan, batch_size: int = 1) -> Iterator[Timing]:
+    """Time one prediction, then one training step where the description says how to train.
+
+    Args:
+        plan: what is measured; its model is built with the weights that its initializers draw.
+        batch_size: images per step.
+
+    Raises:
+        UserError: the model does not start, or does not fit the memory.
+    """
+    from unetgen.emit.keras import build
+    from unetgen.emit.keras.start import start
+
+    try:
+        start(plan)
+    except UserError as refusal:
+        raise UserError(f"Nothing was measured: {refusal}.") from None
+    model = build(plan)
+    import numpy as np
+
+    random = np.random.default_rng(0)
+    x = random.normal(size=(batch_size, *input_extent(plan))).astype("float32")
+    macs = batch_size * plan.macs
+    yield timed("prediction", macs, lambda: model.predict_on_batch(x))
+    if plan.spec and plan.spec.training:
+        y = [target(plan, shape, batch_size) for shape in plan.output_shapes]
+        given = y[0] if len(y) == 1 else y
+        yield timed("training step", BACKWARD * macs, lambda: model.train_on_batch(x, given))
+
+
+def target(plan: Plan, shape: tuple[int, ...], batch_size: int) -> Any:
+    """Zeros, as a loss takes them: a class per pixel, or a number per class and pixel."""
+    import numpy as np
+
+    assert plan.spec
+    assert plan.spec.training
+    if plan.spec.training.loss.startswith("sparse"):
+        pixels = shape[1:] if plan.data_format == "channels_first" else shape[:-1]
+        return np.zeros((batch_size, *pixels), "int32")
+    return np.zeros((batch_size, *shape), "float32")
+
+
+def timed(what: str, macs: int, step: Callable[[], Any]) -> Timing:
+    """A step again and again: the first runs, in which it is compiled, do not count."""
+    for _ in range(WARM_UP):
+        step()
+    runs: list[float] = []
+    while len(runs) < LEAST or (sum(runs) < SECONDS and len(runs) < MOST):
+        start = time.perf_counter()
+        step()
+        runs.append(time.perf_counter() - start)
+    return Timing(what, tuple(runs), macs)
+
+
+def devices() -> str:
+    """Where Keras computes: `gpu:0`, else the processor."""
+    import keras
+
+    found = keras.distribution.list_devices("gpu") or keras.distribution.list_devices("cpu")
+    return f"{', '.join(found)}, by {keras.backend.backend()}"
