@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from unetgen.graph import Node, Plan
-from unetgen.metrics.forward import axis_by_axis, besides_of, buffers, casts
+from unetgen.metrics.forward import axis_by_axis, besides_of, buffers, casts, read_by, width
 from unetgen.metrics.keeping import Keeping, is_alias, keeping
 from unetgen.metrics.kernels import Kernel
-from unetgen.metrics.memory import activation_bytes, kept_size, size_of
+from unetgen.metrics.memory import activation_bytes, kept_size
 from unetgen.ops import Conv, ConvTranspose, Dense, Merge, Resize
 
 LOSS = 2  # maps of the output's size that a loss needs besides its gradient
@@ -90,9 +90,15 @@ def convolved(to: Backward, node: Node, own: str, sources: list[str]) -> None:
     """The input's gradient by the weights, and the weights' by the input, with room for the optimizer's update."""
     cast = [name for name, _ in casts(to.plan, node)]
     for source in sources:
-        to.give(source, to.run(gradient_of(source, node.name), (own, *cast), to.size(source)))
+        made, wide = (
+            gradient_of(source, node.name),
+            to.batch * to.plan.by_name[source].shape.elements * width(to.plan, node.name),
+        )
+        made = to.run(made, (own, *cast), wide)
+        same = wide == to.size(source)
+        to.give(source, made if same else to.run(f"{made}, cast", (made,), to.size(source)))
     size = weight_gradient_bytes(to.plan, node)
-    to.run(weights_gradient(node.name), (own, to.buffer[node.inputs[0]]), size, spare=size)
+    to.run(weights_gradient(node.name), (own, *read_by(to.plan, node, to.buffer)), size, spare=size)
 
 
 def summed(to: Backward, node: Node, own: str, sources: Iterable[str]) -> None:
@@ -113,7 +119,7 @@ def passed_on(to: Backward, node: Node, own: str, sources: Iterable[str]) -> Non
 
 def through(to: Backward, node: Node, own: str, sources: list[str]) -> None:
     """Any other op: a gradient per input, by what was kept."""
-    needs = keeping(node.op, size_of(node.dtype or to.plan.dtype))
+    needs = keeping(node.op, width(to.plan, node.name))
     reads = (own, *kept(to, node, needs))
     spare = needs.back_spare * to.size(node.name)
     for source in sources:
@@ -123,7 +129,7 @@ def through(to: Backward, node: Node, own: str, sources: list[str]) -> None:
 
 def kept(to: Backward, node: Node, needs: Keeping) -> Iterator[str]:
     if needs.inputs:
-        yield from (to.buffer[name] for name in node.inputs)
+        yield from read_by(to.plan, node, to.buffer)
     if needs.output:
         yield to.buffer[node.name]
     if needs.besides:

@@ -13,7 +13,8 @@ def forward(plan: Plan, batch: int, training: bool) -> Iterator[Kernel]:
     """In order of execution; a buffer is named as the node that makes it."""
     buffer = buffers(plan, training)
     for node in plan:
-        reads = tuple(buffer[name] for name in node.inputs)
+        yield from cast_inputs(plan, node, batch, buffer)
+        reads = read_by(plan, node, buffer)
         if isinstance(node.op, Input):
             yield from taken_in(plan, node, batch)
         elif isinstance(node.op, Resize) and node.op.interpolation == "nearest":
@@ -28,6 +29,27 @@ def buffers(plan: Plan, training: bool) -> dict[str, str]:
     for node in plan:
         found[node.name] = found[node.inputs[0]] if is_alias(node.op, training) else node.name
     return found
+
+
+def width(plan: Plan, name: str) -> int:
+    """Bytes of a number in which a node computes."""
+    return size_of(plan.by_name[name].dtype or plan.dtype)
+
+
+def read_by(plan: Plan, node: Node, buffer: dict[str, str]) -> tuple[str, ...]:
+    """The buffers of a node's inputs, in the type in which it computes."""
+    own = width(plan, node.name)
+    return tuple(
+        buffer[name] if width(plan, name) == own else f"{buffer[name]} for {node.name}" for name in node.inputs
+    )
+
+
+def cast_inputs(plan: Plan, node: Node, batch: int, buffer: dict[str, str]) -> Iterator[Kernel]:
+    """A node of another type than its inputs, such as a head in single precision, has copies of them."""
+    for source, read in zip(node.inputs, read_by(plan, node, buffer), strict=True):
+        if read != buffer[source]:
+            size = batch * plan.by_name[source].shape.elements * width(plan, node.name)
+            yield Kernel(read, (buffer[source],), ((read, size),))
 
 
 def taken_in(plan: Plan, node: Node, batch: int) -> Iterator[Kernel]:
@@ -45,8 +67,7 @@ def fed_as(plan: Plan, node: Node) -> str:
 
 def made(plan: Plan, node: Node, batch: int, reads: tuple[str, ...], training: bool) -> Kernel:
     size = batch * activation_bytes(plan, node)
-    width = size_of(node.dtype or plan.dtype)
-    needs = keeping(node.op, width)
+    needs = keeping(node.op, width(plan, node.name))
     besides = ((besides_of(node.name), batch * node.shape.elements * needs.besides),) if needs.besides else ()
     if not training:
         return Kernel(node.name, reads, ((node.name, size),), needs.over)
