@@ -85,12 +85,11 @@ def one(name: str, description: dict[str, Any]) -> dict[str, Any]:
     model = to_keras(described(name, description))
     x, y = maps([model.input_shape])[0], maps([output.shape for output in model.outputs])
     y = y[0] if len(y) == 1 else y
-    model.train_on_batch(x, y)
-    steps = [peak(tensorflow, lambda: model.train_on_batch(x, y)) for _ in range(STEPS)]
-    resident = status("VmHWM") - before
     model.predict_on_batch(x)
     predictions = [peak(tensorflow, lambda: model.predict_on_batch(x)) for _ in range(STEPS)]
-    return {"resident": resident, "steps": steps, "predictions": predictions}
+    model.train_on_batch(x, y)
+    steps = [peak(tensorflow, lambda: model.train_on_batch(x, y)) for _ in range(STEPS)]
+    return {"resident": status("VmHWM") - before, "steps": steps, "predictions": predictions}
 
 
 def peak(tensorflow: Any, step: Callable[[], Any]) -> int:

@@ -6,7 +6,7 @@ from unetgen.graph import Node, Plan
 from unetgen.metrics.keeping import is_alias, keeping
 from unetgen.metrics.kernels import Kernel
 from unetgen.metrics.memory import activation_bytes, kept_size, size_of
-from unetgen.ops import Conv, ConvTranspose, Dense, Input, Resize
+from unetgen.ops import Conv, ConvTranspose, Dense, Input, Norm, Resize
 
 
 def forward(plan: Plan, batch: int, training: bool) -> Iterator[Kernel]:
@@ -70,7 +70,8 @@ def made(plan: Plan, node: Node, batch: int, reads: tuple[str, ...], training: b
     needs = keeping(node.op, width(plan, node.name))
     besides = ((besides_of(node.name), batch * node.shape.elements * needs.besides),) if needs.besides else ()
     if not training:
-        return Kernel(node.name, reads, ((node.name, size),), needs.over)
+        knows_moments = isinstance(node.op, Norm) and node.op.kind == "batch"
+        return Kernel(node.name, reads, ((node.name, size),), needs.over, 0 if knows_moments else size * needs.spare)
     cast = casts(plan, node)
     return Kernel(node.name, reads, ((node.name, size), *besides, *cast), needs.over, size * needs.spare)
 
