@@ -37,7 +37,7 @@ LAYERS = (
     ("heads", "words", "columns"),
     ("walk", "metrics", "overrides", "written", "topics"),
     ("sizes", "facts", "emit.layer_types", "read"),
-    ("planning", "descriptions"),
+    ("planning", "descriptions", "budget"),
     ("composed", "config", "arguments"),
     ("emit", "weights"),
     ("comparison",),

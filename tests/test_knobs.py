@@ -71,6 +71,7 @@ VALUES: dict[str, list[Any]] = {
     **{f"diagram.{name}": [True, False] for name in ("auto_dark", *SHOWN)},
     "diagram.renderer": ["wasi", "dot"], "diagram.font": ["Fira Sans", "Times New Roman"], "diagram.dpi": [72, 300],
     "diagram.line_width": [1, 2], **{f"diagram.colors.{line.path}": ["#123456", "teal"] for line in COLORS},
+    "memory_gib": [1, 12], "batch_size": [1, 2], "require": [True, False],
 }  # fmt: skip
 BESIDE: dict[str, dict[str, Any]] = {
     "norm.epsilon": {"norm.kind": "batch"}, "norm.momentum": {"norm.kind": "batch"},
@@ -84,6 +85,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "output_padding": {"kernel_size": 3, "padding": 1}, "align_corners": {"kind": "linear"},
     "diagram.classes": {"head.labels": ["a", "b"]},
     "diagram.colors.gate": {"skip.gate.kind": "attention"},
+    "batch_size": {"memory_gib": 12}, "require": {"memory_gib": 12},
 }  # fmt: skip
 # options of recipes that take any filters
 OPEN: dict[str, dict[str, Any]] = {"dilated": {"include_input": False}}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from unetgen.alongside import alongside
 from unetgen.composed import from_hydra
-from unetgen.errors import UserError
+from unetgen.errors import ConfigError, Problem, UserError
 from unetgen.files import write_whole
 from unetgen.graph import Plan
 from unetgen.overrides import said_by
@@ -25,6 +25,7 @@ from unetgen.written import text_of
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from unetgen.budget import Answer
     from unetgen.emit.diagram import Diagram
 
 UNFINISHED = ".unfinished"
@@ -34,16 +35,19 @@ def run(config: Config, folder: Path, console: "Console", source: str = "") -> P
     """Make everything that `emit` asks for, and return the folder under its own name.
 
     Raises:
-        ConfigError: every problem of the description.
+        ConfigError: every problem of the description, or that it does not fit where it has to.
     """
     plan = plan_of(config, source)
+    fit = fitting(plan, config, source)
     yaml = text_of(effective(config))
     write_whole(folder / "config.yaml", yaml)
-    write_summary(plan, folder)
+    write_summary(plan, folder, fit)
     wanted = emitted(config)
     with diagram(plan, folder, console, yaml) if "diagram" in wanted else nullcontext():
         if "table" in wanted:
             table(plan, config, folder, console)
+    if fit:
+        console.print(fit.line, soft_wrap=True, markup=False, highlight=False)
     if "keras" in wanted:
         keras(plan, config, folder, console)
     return publish(folder)
@@ -54,10 +58,26 @@ def emitted(config: Config) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
-def write_summary(plan: Plan, folder: Path) -> None:
+def fitting(plan: Plan, config: Config, source: str) -> "Answer | None":
+    """Whether a training step fits, where the description has a budget.
+
+    Raises:
+        ConfigError: it does not, and has to.
+    """
+    if plan.spec is None or plan.spec.budget is None:
+        return None
+    from unetgen.budget import answer
+
+    fit = answer(plan, config)
+    if plan.spec.budget.require and not fit.fits:
+        raise ConfigError([Problem("budget.memory_gib", fit.line)], source)
+    return fit
+
+
+def write_summary(plan: Plan, folder: Path, fit: "Answer | None") -> None:
     from unetgen.emit.summary import to_json
 
-    write_whole(folder / "summary.json", to_json(plan))
+    write_whole(folder / "summary.json", to_json(plan, fit.to_dict() if fit else None))
 
 
 def table(plan: Plan, config: Config, folder: Path, console: "Console") -> None:

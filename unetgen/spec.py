@@ -185,6 +185,14 @@ class Drawing(NamedTuple):
     dpi: float = 192.0
 
 
+class Budget(NamedTuple):
+    """The memory that a training step of so many images may take; `require`: what does not fit is refused."""
+
+    memory_gib: float
+    batch_size: int = 1
+    require: bool = False
+
+
 class Spec(NamedTuple):
     """One network. `encoder` has a part per level, the bottleneck last; `decoder` one per level above it."""
 
@@ -214,6 +222,7 @@ class Spec(NamedTuple):
     regularizers: Options = ()
     spacing: tuple[float, ...] = ()
     drawing: Drawing = Drawing()
+    budget: Budget | None = None
 
     @property
     def depth(self) -> int:

@@ -20,6 +20,7 @@ HEADINGS = {
     "macs": "MACs",
     "largest_tensor_mib": "largest tensor (MiB)",
     "activations_mib": "activations (MiB)",
+    "fits": "fits",
     "hash": "hash",
     "reason": "reason",
 }
@@ -44,6 +45,7 @@ class Job:
             "largest_tensor_mib": round(self.summary["largest_tensor"]["bytes"] / MIB, 2),
             "activations_mib": round(self.summary["activation_bytes"] / MIB, 2),
             "hash": self.summary["hash"],
+            **({"fits": "yes" if budget["fits"] else "no"} if (budget := self.summary.get("budget")) else {}),
         }
 
 
@@ -77,9 +79,10 @@ def swept_keys(jobs: Sequence[Job]) -> list[str]:
 
 
 def columns_of(jobs: list[Job]) -> list[str]:
-    """What was swept, the costs, and a reason where one is needed."""
+    """What was swept, the costs, whether they fit where that was asked, and a reason where one is needed."""
     failed = any(job.reason for job in jobs)
-    return ["job", *swept_keys(jobs), *COSTS, "hash", *(["reason"] if failed else [])]
+    fits = ["fits"] if any("fits" in job.costs for job in jobs) else []
+    return ["job", *swept_keys(jobs), *COSTS, *fits, "hash", *(["reason"] if failed else [])]
 
 
 def row_of(job: Job, columns: list[str]) -> list[Any]:
@@ -106,7 +109,7 @@ def report(folder: Path) -> list[Job]:
     columns = columns_of(jobs)
     rows = [row_of(job, columns) for job in jobs]
     headings = [HEADINGS.get(column, column) for column in columns]
-    marks = ["---" if column in ("hash", "reason") else "---:" for column in columns]
+    marks = ["---" if column in ("fits", "hash", "reason") else "---:" for column in columns]
     lines = [pipes(headings), pipes(marks), *(pipes([escaped(cell(value)) for value in row]) for row in rows)]
     write_whole(folder / "sweep.md", "\n".join([*lines, ""]))
     out = io.StringIO()
@@ -125,7 +128,7 @@ def for_terminal(jobs: list[Job]) -> Any:
     columns = [column for column in columns_of(jobs) if column != "reason"]
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        grid.add_column(HEADINGS.get(column, column), justify="left" if column == "hash" else "right")
+        grid.add_column(HEADINGS.get(column, column), justify="left" if column in ("fits", "hash") else "right")
     for job in jobs:
         cells = [cell(value) for value in row_of(job, columns)]
         grid.add_row(*(Text(text, style="red" if job.reason else "") for text in cells))

@@ -1,6 +1,7 @@
 """`summary.json`: the whole plan as data, versioned; a plan can be read back from it."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from unetgen.emit.layer_types import layer_type
@@ -75,9 +76,9 @@ def layer(plan: Plan, node: Node, shape: Extent) -> dict[str, Any]:
     }
 
 
-def to_json(plan: Plan) -> str:
-    """A line per key and per layer, so that two summaries can be compared line by line."""
-    data = to_dict(plan)
+def to_json(plan: Plan, budget: Mapping[str, Any] | None = None) -> str:
+    """A line per key and per layer, so that two summaries can be compared line by line; `budget`: where asked."""
+    data = to_dict(plan) | ({"budget": budget} if budget else {})
     layers = ",\n    ".join(json.dumps(entry, ensure_ascii=False) for entry in data.pop("layers"))
     head = "".join(f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n" for key, value in data.items())
     return f'{{\n{head}  "layers": [\n    {layers}\n  ]\n}}\n'

@@ -77,7 +77,7 @@ def read_spec(read: Reader) -> Spec:
         there.stem, entry, ways.exit, ways.late, (), tuple(a for a, n in enumerate(size) if n is None),
         read("layer_prefix", prefix, ""), read("dtype", values.one_of(training.POLICIES), "float32"),
         compute_format(read, data_format), made.fusion, training.initializers(read), training.regularizers(read),
-        spacing(read, dims), drawing(read),
+        spacing(read, dims), drawing(read), training.budget(read),
     )  # fmt: skip
     training.report_keys(read)
     read("input.on_odd", values.one_of(("error", "pad")), "error")

@@ -6,7 +6,7 @@ from unetgen import keras_names, values
 from unetgen.resolve.cells import known
 from unetgen.resolve.heads import Outputs
 from unetgen.resolve.reader import Reader
-from unetgen.spec import Options, Training
+from unetgen.spec import Budget, Options, Training
 
 EMITTERS = ("table", "diagram", "keras")
 POLICIES = ("float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16")
@@ -48,6 +48,15 @@ def set_of(read: Reader, group: str, names: frozenset[str]) -> Options:
         (weight, read(f"{group}.{weight}", known(names), None)) for weight in ("kernel", "bias")
     ]
     return tuple((weight, name) for weight, name in given if name)
+
+
+def budget(read: Reader) -> Budget | None:
+    """The memory of the machine that is to train it; no other key of the group says anything without."""
+    if not read.is_set("budget.memory_gib"):
+        return None
+    memory = read("budget.memory_gib", values.positive, 1.0)
+    batch_size = read("budget.batch_size", values.whole(1), 1)
+    return Budget(memory, batch_size, read("budget.require", values.boolean, False))
 
 
 def report_keys(read: Reader) -> None:

@@ -1,0 +1,71 @@
+"""Networks whose memory was measured, what was found, and what is predicted of them.
+
+`networks.yaml` describes them, `measure.py` measures them into `measured.yaml`, and the README shows the table.
+"""
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from unetgen import Plan, plan
+from unetgen.metrics.step import prediction_bytes, training_bytes
+
+HERE = Path(__file__).parent
+MIB = 1024 * 1024
+
+
+class Case(NamedTuple):
+    """A network with the images of a step, and what was measured, in bytes; `fitted` ones are no test."""
+
+    name: str
+    plan: Plan
+    batch: int
+    measured: dict[str, int]
+    fitted: bool
+
+    @property
+    def training(self) -> int:
+        return training_bytes(self.plan, self.batch)
+
+    @property
+    def prediction(self) -> int:
+        return prediction_bytes(self.plan, self.batch)
+
+    @property
+    def error(self) -> float:
+        """Of the training step's peak: below zero, too little was predicted."""
+        return self.training / self.measured["train"] - 1
+
+    @property
+    def row(self) -> str:
+        """A line of the README's table, in MiB."""
+        train, least, most = (mib(self.measured[key]) for key in ("train", "least", "most"))
+        cells = (self.name, self.batch, mib(self.training), train, f"{least} to {most}", f"{100 * self.error:+.0f} %")
+        return f"| {' | '.join(map(str, cells))} |"
+
+
+def cases() -> list[Case]:
+    measured, groups = read("measured"), read("networks")
+    return [
+        case(name, description, measured[name], group == "fitted")
+        for group, networks in groups.items()
+        for name, description in networks.items()
+    ]
+
+
+def case(name: str, description: dict[str, Any], measured: dict[str, int], fitted: bool) -> Case:
+    return Case(name, plan(described(name, description)), description["batch"], measured, fitted)
+
+
+def described(name: str, description: dict[str, Any]) -> dict[str, Any]:
+    """A network's own keys."""
+    return {"name": name, **{key: value for key, value in description.items() if key != "batch"}}
+
+
+def read(name: str) -> dict[str, Any]:
+    return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def mib(size: int) -> str:
+    return f"{size / MIB:.0f}"

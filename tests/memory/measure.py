@@ -1,0 +1,112 @@
+"""Measures the peak memory of real training steps: `python tests/memory/measure.py`, in some ten minutes on two cores.
+
+Each network of `networks.yaml`, or each that is named, is built and trained on the CPU, by Keras' own
+`train_on_batch`, in several processes of its own. What counts are TensorFlow's own statistics of its allocator, which
+it keeps on a CPU where oneDNN is on (its default on x86): bytes in use at a step's peak, weights and the optimizer's
+state among them. The peak of resident memory above what it was before the model was built stands beside it.
+
+A GPU's memory is taken as a whole and then divided. On a CPU the allocator takes regions of 1, 2, 4, … MiB and gives
+away whole regions, of which up to a half is not used; so one large region is made first.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1]))
+
+STEPS, PROCESSES = 7, 3
+REGION = 2**30  # numbers of single precision: 4 GiB
+CPU = "CPU:0"
+WARM: dict[str, Any] = {
+    "input": {"size": "16x16", "channels": 1}, "depth": 2, "filters": {"base": 4}, "head": {"filters": 2},
+}  # fmt: skip
+
+
+def main(names: list[str]) -> None:
+    from tests.memory import read
+
+    networks: dict[str, Any] = {}
+    for group in read("networks").values():
+        networks |= group
+    found = read("measured") if (HERE / "measured.yaml").exists() else {}
+    for name in names or networks:
+        found[name] = together([apart(name, networks[name]) for _ in range(PROCESSES)])
+        print(f"{name}: {found[name]}", flush=True)
+        write({known: found[known] for known in networks if known in found})
+
+
+def apart(name: str, description: dict[str, Any]) -> dict[str, Any]:
+    """One network in a process of its own."""
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+    command = [sys.executable, __file__, "--one", name, json.dumps(description)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{name}\n{done.stderr[-3000:]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def together(found: list[dict[str, Any]]) -> dict[str, int]:
+    """Medians over all steps of all processes, and the least and the most of a training step."""
+    steps, predictions = ([peak for one in found for peak in one[key]] for key in ("steps", "predictions"))
+    return {"train": int(median(steps)), "least": min(steps), "most": max(steps),
+            "predict": int(median(predictions)), "resident": int(median(one["resident"] for one in found))}  # fmt: skip
+
+
+def write(found: dict[str, Any]) -> None:
+    """A line per network."""
+    head = "# Bytes at the peak, as measure.py found them: TensorFlow 2.21, Keras 3.15, two cores of an AMD EPYC.\n"
+    lines = (f"{name}: {json.dumps(numbers).replace(chr(34), '')}\n" for name, numbers in found.items())
+    (HERE / "measured.yaml").write_text(head + "".join(lines), encoding="utf-8")
+
+
+def one(name: str, description: dict[str, Any]) -> dict[str, Any]:
+    """Measure in this process, which has done nothing else."""
+    from tests.memory import described
+    from tests.untyped import np, to_keras
+
+    tensorflow, batch = import_module("tensorflow"), description["batch"]
+    tensorflow.raw_ops.Empty(shape=[REGION], dtype=tensorflow.float32)  # and given back at once
+    random = np.random.default_rng(0)
+
+    def maps(shapes: list[Any]) -> list[Any]:
+        return [random.random((batch, *shape[1:]), "float32") for shape in shapes]
+
+    small = to_keras(WARM)
+    small.train_on_batch(np.zeros((1, 16, 16, 1), "float32"), np.zeros((1, 16, 16, 2), "float32"))
+    before = status("VmRSS")
+    model = to_keras(described(name, description))
+    x, y = maps([model.input_shape])[0], maps([output.shape for output in model.outputs])
+    y = y[0] if len(y) == 1 else y
+    model.predict_on_batch(x)
+    predictions = [peak(tensorflow, lambda: model.predict_on_batch(x)) for _ in range(STEPS)]
+    model.train_on_batch(x, y)
+    steps = [peak(tensorflow, lambda: model.train_on_batch(x, y)) for _ in range(STEPS)]
+    return {"resident": status("VmHWM") - before, "steps": steps, "predictions": predictions}
+
+
+def peak(tensorflow: Any, step: Callable[[], Any]) -> int:
+    memory = tensorflow.config.experimental
+    memory.reset_memory_stats(CPU)
+    step()
+    return memory.get_memory_info(CPU)["peak"]
+
+
+def status(key: str) -> int:
+    """A line of what Linux says of this process, in bytes."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(key))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(one(sys.argv[2], json.loads(sys.argv[3]))))
+    else:
+        main(sys.argv[1:])

@@ -1,0 +1,43 @@
+"""What is predicted against what was measured: tests/memory says how, and measures again."""
+
+from statistics import median
+
+import pytest
+
+from tests.command import ROOT
+from tests.memory import Case, cases
+from unetgen.metrics.step import RUNTIME_SHARE, held, training
+
+CASES = cases()
+FITTED, TESTED = ([case for case in CASES if case.fitted is fitted] for fitted in (True, False))
+
+
+def test_the_median_error_of_the_training_peak() -> None:
+    assert len(TESTED) >= 12
+    assert median(abs(case.error) for case in TESTED) < 0.10
+
+
+def test_most_networks_are_close() -> None:
+    assert sum(abs(case.error) < 0.15 for case in TESTED) >= 0.8 * len(TESTED)
+
+
+def test_the_median_error_of_a_prediction() -> None:
+    assert median(abs(case.prediction / case.measured["predict"] - 1) for case in TESTED) < 0.05
+
+
+def test_what_is_kept_for_the_runtime_is_what_the_other_networks_needed() -> None:
+    """The worst step of the networks that it is fitted on, rounded up; enough for nearly all of the others."""
+    worst = max(beyond(case) for case in FITTED)
+    assert worst <= RUNTIME_SHARE < worst + 0.01
+    assert sum(beyond(case) <= RUNTIME_SHARE for case in TESTED) >= 0.85 * len(TESTED)
+
+
+def beyond(case: Case) -> float:
+    """What a network's worst step took beyond what was predicted, as a share of all that is not always there."""
+    counted = training(case.plan, case.batch).size
+    return (case.measured["most"] - held(case.plan).always) / counted - 1
+
+
+@pytest.mark.parametrize("case", TESTED, ids=lambda case: case.name)
+def test_the_table_in_the_readme(case: Case) -> None:
+    assert case.row in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()

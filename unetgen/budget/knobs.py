@@ -1,0 +1,105 @@
+"""The largest tensors at a training step's peak, each with a knob that shrinks it: tried, not guessed.
+
+Each knob is turned by itself and the network laid again; a tensor gets the first that makes it smaller, from what
+changes a part of the network to what changes all of it.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from unetgen.errors import ConfigError
+from unetgen.graph import Plan
+from unetgen.metrics.step import kernels, training, training_bytes
+from unetgen.planning import plan_of
+from unetgen.schema import Config
+from unetgen.spec import Part, Spec
+from unetgen.written import flow
+
+MANY = 10
+
+
+class Tensor(NamedTuple):
+    """Bytes of a tensor as it is and with the knob turned, and of the whole step then."""
+
+    name: str
+    size: int
+    knob: str
+    size_then: int
+    needed_then: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "bytes": self.size,
+            "knob": self.knob or None,
+            "bytes_then": self.size_then,
+            "needed_bytes_then": self.needed_then,
+        }
+
+
+class Turned(NamedTuple):
+    """A knob turned: bytes of every tensor of the step by name, and of the whole."""
+
+    knob: str
+    sizes: dict[str, int]
+    needed: int
+
+
+def largest_tensors(plan: Plan, config: Config, batch: int) -> tuple[Tensor, ...]:
+    """Of those that are alive at the peak, without weights and the optimizer's state."""
+    alive = sorted(training(plan, batch).alive.items(), key=lambda item: -item[1])[:MANY]
+    turned = list(knobs(plan, config, batch))
+    return tuple(with_knob(plan, batch, name, size, turned) for name, size in alive)
+
+
+def with_knob(plan: Plan, batch: int, name: str, size: int, turned: list[Turned]) -> Tensor:
+    found = next((knob for knob in turned if knob.sizes.get(name, 0) < size), None)
+    if found is None:
+        return Tensor(name, size, "", size, training_bytes(plan, batch))
+    return Tensor(name, size, found.knob, found.sizes.get(name, 0), found.needed)
+
+
+def knobs(plan: Plan, config: Config, batch: int) -> Iterator[Turned]:
+    """Those that can be turned, and make the whole step smaller."""
+    assert plan.spec is not None
+    before = training_bytes(plan, batch)
+    for changes in settings(plan.spec, config):
+        try:
+            other = plan_of(Config({**config.given, **changes}))
+        except ConfigError:
+            continue
+        if (needed := training_bytes(other, batch)) < before:
+            said = " ".join(f"{key}={flow(value)}" for key, value in changes.items() if value is not None)
+            yield Turned(said, sizes_of(other, batch), needed)
+    if batch > 1:
+        fewer = batch // 2
+        yield Turned(f"budget.batch_size={fewer}", sizes_of(plan, fewer), training_bytes(plan, fewer))
+
+
+def sizes_of(plan: Plan, batch: int) -> dict[str, int]:
+    return {name: size for kernel in kernels(plan, batch) for name, size in kernel.makes}
+
+
+def settings(spec: Spec, config: Config) -> Iterator[dict[str, Any]]:
+    """Changes of a description, the narrowest first; a key that is taken back is `None`."""
+    if any(skip.kind == "concat" for skip in spec.skip):
+        yield {"skip.kind": "add", "skip.order": None}
+    for level in range(spec.depth):
+        yield fewer_filters(spec, config, level)
+    if config["norm.kind"] not in (None, "none"):
+        yield {key: None for key in config.given if key.startswith("norm.")} | {"norm.kind": "none"}
+    if spec.dtype == "float32":
+        yield {"dtype": "mixed_float16"}
+    if not spec.dynamic:
+        yield {"input.size": "x".join(str(max(1, n // 2)) for n in spec.input.sizes)}
+
+
+def fewer_filters(spec: Spec, config: Config, level: int) -> dict[str, Any]:
+    """Half of a level's filters, the other levels' as they are."""
+    widths = [widths_of(spec, i, part) for i, part in enumerate(spec.encoder)]
+    widths[level] = [max(1, width // 2) for width in widths[level]]
+    return {key: None for key in config.given if key.startswith("filters.")} | {"filters.per_level": widths}
+
+
+def widths_of(spec: Spec, i: int, part: Part) -> list[int]:
+    return [spec.rule.width(i, j) for j in range(len(part.units))]

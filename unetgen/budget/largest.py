@@ -1,0 +1,68 @@
+"""The largest batch and the largest patch that fit, by trying: the plan is laid at each size."""
+
+from collections.abc import Callable
+from functools import partial
+
+from unetgen.graph import Plan
+from unetgen.metrics.step import RUNTIME_SHARE, training, training_bytes
+from unetgen.ops import Axes, Shape
+from unetgen.sizes import allowed_sizes
+from unetgen.spec import Spec
+from unetgen.walk import walk
+
+MOST_IMAGES = 2**20
+LARGEST_AXIS = 2**16  # pixels; beyond, nothing is tried
+HALVINGS = 24  # of the interval in which the largest patch's scale lies
+
+
+def runtime_bytes(plan: Plan, batch: int) -> int:
+    """What is kept for the runtime beside what is counted, since several kernels may run at once."""
+    return round(RUNTIME_SHARE * training(plan, batch).size)
+
+
+def fits(plan: Plan, batch: int, memory: int) -> bool:
+    return training_bytes(plan, batch) + runtime_bytes(plan, batch) <= memory
+
+
+def largest_batch(plan: Plan, memory: int) -> int:
+    """How many images; 0 where one is too much."""
+    return last(lambda batch: fits(plan, batch, memory), MOST_IMAGES)
+
+
+def last(holds: Callable[[int], bool], most: int) -> int:
+    """The last number from 1 for which something holds that holds no more once it has failed; 0 where none."""
+    top = 1
+    while top <= most and holds(top):
+        top *= 2
+    low, high = top // 2, min(top, most + 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
+
+
+def largest_patch(spec: Spec, batch: int, memory: int) -> Axes | None:
+    """The input of the same proportions, as far as sizes that fit the network allow; `None` where none fits."""
+    at = partial(scaled, spec._replace(margins=()))
+    smallest, low, high = at(0), 0.0, LARGEST_AXIS / max(spec.input.sizes)
+    if not fits_at(spec, smallest, batch, memory):
+        return None
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if at(middle) in (at(low), smallest) or fits_at(spec, at(middle), batch, memory):
+            low = middle
+        else:
+            high = middle
+    return at(low)
+
+
+def scaled(spec: Spec, factor: float) -> Axes:
+    """The sizes that a network takes, next below a multiple of its own."""
+    rules = allowed_sizes(spec)
+    return tuple(rule.nearest(int(factor * n))[0] for rule, n in zip(rules, spec.input.sizes, strict=True))
+
+
+def fits_at(spec: Spec, sizes: Axes, batch: int, memory: int) -> bool:
+    """The network, laid at other sizes."""
+    plan = walk(spec._replace(input=Shape(spec.input.channels, sizes), margins=()))
+    return fits(plan, batch, memory)

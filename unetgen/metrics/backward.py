@@ -1,0 +1,163 @@
+"""The kernels of the gradients, from the losses back to the first layer with weights, one after the other.
+
+TensorFlow runs kernels at the same time that do not wait for each other, such as the gradients of a convolution's
+weights, which nobody waits for, and those of two branches. What that may take on top is a matter of chance, and is not
+counted here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from unetgen.graph import Node, Plan
+from unetgen.metrics.forward import axis_by_axis, besides_of, buffers, casts, read_by, width
+from unetgen.metrics.keeping import Keeping, is_alias, keeping
+from unetgen.metrics.kernels import Kernel
+from unetgen.metrics.memory import activation_bytes, kept_size
+from unetgen.ops import Conv, ConvTranspose, Dense, Merge, Resize
+
+LOSS = 2  # maps of the output's size that a loss needs besides its gradient
+
+
+@dataclass
+class Backward:
+    """Grows on the way back: the kernels, and each node's gradients so far; `buffer` is where a node's output is."""
+
+    plan: Plan
+    batch: int
+    buffer: dict[str, str]
+    kernels: list[Kernel] = field(default_factory=list[Kernel])
+    gradients: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+
+    def run(self, made: str, reads: Iterable[str], size: int, over: bool = False, spare: int = 0) -> str:
+        """A kernel that makes a gradient; returns the gradient's name."""
+        self.kernels.append(Kernel(made, tuple(reads), ((made, size),), over, spare))
+        return made
+
+    def give(self, name: str, gradient: str) -> None:
+        self.gradients.setdefault(name, []).append(gradient)
+
+    def size(self, name: str) -> int:
+        """Bytes of a node's output, and so of its gradient."""
+        return self.batch * activation_bytes(self.plan, self.plan.by_name[name])
+
+
+def backward(plan: Plan, batch: int) -> list[Kernel]:
+    to, trained = Backward(plan, batch, buffers(plan, training=True)), with_gradient(plan)
+    for name in plan.outputs:
+        reads, size = (to.buffer[name], truth_of(name)), to.size(name)
+        to.give(name, to.run(gradient_of(name), reads, size, spare=LOSS * size))
+    for node in reversed(plan.nodes):
+        if node.name in to.gradients and node.name in trained:
+            one_back(to, node, [name for name in node.inputs if name in trained])
+    return [*to.kernels, *applied_at_once(plan)]
+
+
+def with_gradient(plan: Plan) -> set[str]:
+    """The nodes that have trained weights, or come after one that has."""
+    found: set[str] = set()
+    for node in plan:
+        own = any(weight.trainable for weight in node.op.weights(plan.input_shapes(node)))
+        if own or not found.isdisjoint(node.inputs):
+            found.add(node.name)
+    return found
+
+
+def one_back(to: Backward, node: Node, sources: list[str]) -> None:
+    """The gradients of a node's inputs and weights, from its own."""
+    own = added(to, node)
+    match node.op:
+        case op if is_alias(op, training=True):
+            passed_on(to, node, own, sources)
+        case Conv() | ConvTranspose() | Dense():
+            convolved(to, node, own, sources)
+        case Resize(interpolation="nearest"):
+            summed(to, node, own, sources)
+        case Merge(kind="add" | "average"):
+            passed_on(to, node, own, sources)
+        case _:
+            through(to, node, own, sources)
+
+
+def added(to: Backward, node: Node) -> str:
+    """A node's gradient: the sum, where several read the node."""
+    given = to.gradients[node.name]
+    if len(given) == 1:
+        return given[0]
+    return to.run(f"{gradient_of(node.name)}, added", given, to.size(node.name), over=True)
+
+
+def convolved(to: Backward, node: Node, own: str, sources: list[str]) -> None:
+    """The input's gradient by the weights, and the weights' by the input, with room for the optimizer's update."""
+    cast = [name for name, _ in casts(to.plan, node)]
+    for source in sources:
+        made, wide = (
+            gradient_of(source, node.name),
+            to.batch * to.plan.by_name[source].shape.elements * width(to.plan, node.name),
+        )
+        made = to.run(made, (own, *cast), wide)
+        same = wide == to.size(source)
+        to.give(source, made if same else to.run(f"{made}, cast", (made,), to.size(source)))
+    size = weight_gradient_bytes(to.plan, node)
+    to.run(weights_gradient(node.name), (own, *read_by(to.plan, node, to.buffer)), size, spare=size)
+
+
+def summed(to: Backward, node: Node, own: str, sources: Iterable[str]) -> None:
+    """Nearest neighbours' gradients are summed axis by axis, the last first."""
+    for source in sources:
+        sizes = [to.size(source), *(size for _, _, size in axis_by_axis(to.plan, node, to.batch, source))]
+        for place, size in reversed(list(enumerate(sizes[:-1]))):
+            own = to.run(f"{gradient_of(source, node.name)}, axis {place}", (own,), size)
+        to.give(source, own)
+
+
+def passed_on(to: Backward, node: Node, own: str, sources: Iterable[str]) -> None:
+    """A sum's gradient is that of each of its terms; what was spread out is summed up."""
+    for source in sources:
+        same = to.plan.by_name[source].shape == node.shape
+        to.give(source, own if same else to.run(gradient_of(source, node.name), (own,), to.size(source)))
+
+
+def through(to: Backward, node: Node, own: str, sources: list[str]) -> None:
+    """Any other op: a gradient per input, by what was kept."""
+    needs = keeping(node.op, width(to.plan, node.name))
+    reads = (own, *kept(to, node, needs))
+    spare = needs.back_spare * to.size(node.name)
+    for source in sources:
+        made = gradient_of(source, node.name)
+        to.give(source, to.run(made, reads, to.size(source), needs.over and not spare, spare))
+
+
+def kept(to: Backward, node: Node, needs: Keeping) -> Iterator[str]:
+    if needs.inputs:
+        yield from read_by(to.plan, node, to.buffer)
+    if needs.output:
+        yield to.buffer[node.name]
+    if needs.besides:
+        yield besides_of(node.name)
+
+
+def applied_at_once(plan: Plan) -> Iterator[Kernel]:
+    """Scaled losses: no gradient is applied before all are known to be finite."""
+    if plan.dtype == "mixed_float16":
+        convolutions = [node for node in plan if isinstance(node.op, Conv | ConvTranspose | Dense)]
+        made = sum(weight_gradient_bytes(plan, node) for node in convolutions)
+        reads = tuple(weights_gradient(node.name) for node in convolutions)
+        yield Kernel("update", reads, (("update", made),))
+
+
+def weight_gradient_bytes(plan: Plan, node: Node) -> int:
+    trained = sum(weight.size for weight in node.op.weights(plan.input_shapes(node)) if weight.trainable)
+    return trained * kept_size(node.dtype or plan.dtype)
+
+
+def gradient_of(name: str, by: str = "") -> str:
+    return f"gradient of {name}{f' by {by}' if by else ''}"
+
+
+def weights_gradient(name: str) -> str:
+    return f"gradient of {name}'s weights"
+
+
+def truth_of(name: str) -> str:
+    """What an output is compared with."""
+    return f"truth of {name}"

@@ -1,0 +1,108 @@
+"""The kernels of a network's forward pass, in prediction and in training."""
+
+from collections.abc import Iterator
+
+from unetgen.graph import Node, Plan
+from unetgen.metrics.keeping import is_alias, keeping
+from unetgen.metrics.kernels import Kernel
+from unetgen.metrics.memory import activation_bytes, kept_size, size_of
+from unetgen.ops import Conv, ConvTranspose, Dense, Input, Norm, Resize
+
+
+def forward(plan: Plan, batch: int, training: bool) -> Iterator[Kernel]:
+    """In order of execution; a buffer is named as the node that makes it."""
+    buffer = buffers(plan, training)
+    for node in plan:
+        yield from cast_inputs(plan, node, batch, buffer)
+        reads = read_by(plan, node, buffer)
+        if isinstance(node.op, Input):
+            yield from taken_in(plan, node, batch)
+        elif isinstance(node.op, Resize) and node.op.interpolation == "nearest":
+            yield from repeated(plan, node, batch, reads[0])
+        elif not is_alias(node.op, training):
+            yield made(plan, node, batch, reads, training)
+
+
+def buffers(plan: Plan, training: bool) -> dict[str, str]:
+    """The buffer of each node's output: its own, or its input's where nothing is copied."""
+    found: dict[str, str] = {}
+    for node in plan:
+        found[node.name] = found[node.inputs[0]] if is_alias(node.op, training) else node.name
+    return found
+
+
+def width(plan: Plan, name: str) -> int:
+    """Bytes of a number in which a node computes."""
+    return size_of(plan.by_name[name].dtype or plan.dtype)
+
+
+def read_by(plan: Plan, node: Node, buffer: dict[str, str]) -> tuple[str, ...]:
+    """The buffers of a node's inputs, in the type in which it computes."""
+    own = width(plan, node.name)
+    return tuple(
+        buffer[name] if width(plan, name) == own else f"{buffer[name]} for {node.name}" for name in node.inputs
+    )
+
+
+def cast_inputs(plan: Plan, node: Node, batch: int, buffer: dict[str, str]) -> Iterator[Kernel]:
+    """A node of another type than its inputs, such as a head in single precision, has copies of them."""
+    for source, read in zip(node.inputs, read_by(plan, node, buffer), strict=True):
+        if read != buffer[source]:
+            size = batch * plan.by_name[source].shape.elements * width(plan, node.name)
+            yield Kernel(read, (buffer[source],), ((read, size),))
+
+
+def taken_in(plan: Plan, node: Node, batch: int) -> Iterator[Kernel]:
+    """What is fed, in the type of the weights; a mixed policy casts it."""
+    fed, size = fed_as(plan, node), batch * activation_bytes(plan, node)
+    if fed != node.name:
+        yield Kernel(fed, (), ((fed, size * kept_size(plan.dtype) // size_of(plan.dtype)),))
+    yield Kernel(node.name, (fed,) if fed != node.name else (), ((node.name, size),))
+
+
+def fed_as(plan: Plan, node: Node) -> str:
+    """The buffer in which an input comes."""
+    return node.name if kept_size(plan.dtype) == size_of(plan.dtype) else f"{node.name} as fed"
+
+
+def made(plan: Plan, node: Node, batch: int, reads: tuple[str, ...], training: bool) -> Kernel:
+    size = batch * activation_bytes(plan, node)
+    needs = keeping(node.op, width(plan, node.name))
+    besides = ((besides_of(node.name), batch * node.shape.elements * needs.besides),) if needs.besides else ()
+    if not training:
+        knows_moments = isinstance(node.op, Norm) and node.op.kind == "batch"
+        return Kernel(node.name, reads, ((node.name, size),), needs.over, 0 if knows_moments else size * needs.spare)
+    cast = casts(plan, node)
+    return Kernel(node.name, reads, ((node.name, size), *besides, *cast), needs.over, size * needs.spare)
+
+
+def casts(plan: Plan, node: Node) -> tuple[tuple[str, int], ...]:
+    """A mixed policy computes with copies of the weights in its smaller type, which backward reads again."""
+    if size_of(plan.dtype) == kept_size(plan.dtype) or not isinstance(node.op, Conv | ConvTranspose | Dense):
+        return ()
+    return ((f"{node.name} weights", plan.params_of(node) * size_of(plan.dtype)),)
+
+
+def besides_of(name: str) -> str:
+    """What is made with an output for its gradient."""
+    return f"{name} for its gradient"
+
+
+def repeated(plan: Plan, node: Node, batch: int, source: str) -> Iterator[Kernel]:
+    """Nearest neighbours are laid axis by axis, each a map of its own."""
+    for made_here, read, size in axis_by_axis(plan, node, batch, source):
+        yield Kernel(node.name, (read,), ((made_here, size),))
+
+
+def axis_by_axis(plan: Plan, node: Node, batch: int, source: str) -> Iterator[tuple[str, str, int]]:
+    """The map that is made, the map that it is made from, and its bytes, for each axis that grows."""
+    assert isinstance(node.op, Resize)
+    growing = [factor for factor in node.op.size if factor > 1]
+    size = batch * activation_bytes(plan, node)
+    for factor in growing:
+        size //= factor
+    for place, factor in enumerate(growing, start=1):
+        size *= factor
+        own = node.name if place == len(growing) else f"{node.name}, axis {place}"
+        yield own, source, size
+        source = own

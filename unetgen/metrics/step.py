@@ -1,0 +1,66 @@
+"""Memory of one prediction and of one training step, as TensorFlow holds it: all that is alive, at the worst moment."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from unetgen.graph import Plan
+from unetgen.metrics.backward import backward, truth_of
+from unetgen.metrics.forward import fed_as, forward
+from unetgen.metrics.kernels import Kernel, Peak, peak
+from unetgen.metrics.memory import kept_size, weight_bytes
+from unetgen.metrics.optimizers import optimizer_bytes
+from unetgen.ops import Input
+
+RUNTIME_SHARE = 0.32  # fitted: by how much the worst of many steps exceeds what is counted; see tests/memory
+
+
+class Held(NamedTuple):
+    """Bytes that stay from step to step, and those of one step's gradients of weights, all of them at once."""
+
+    weights: int
+    optimizer: int
+    gradients: int
+
+    @property
+    def always(self) -> int:
+        return self.weights + self.optimizer
+
+
+def held(plan: Plan) -> Held:
+    """Weights, the optimizer's state, gradients of weights; a mixed policy has all of them in float32."""
+    return Held(weight_bytes(plan), optimizer_bytes(plan), plan.trainable_params * kept_size(plan.dtype))
+
+
+def prediction(plan: Plan, batch: int) -> Peak:
+    """Without the weights."""
+    return peak([*forward(plan, batch, training=False)], [*fed(plan), *plan.outputs])
+
+
+def training(plan: Plan, batch: int) -> Peak:
+    """Without weights and optimizer state."""
+    return peak(kernels(plan, batch), [*fed(plan), *map(truth_of, plan.outputs)])
+
+
+def kernels(plan: Plan, batch: int) -> list[Kernel]:
+    """Those of a training step."""
+    return [*truths(plan, batch), *forward(plan, batch, training=True), *backward(plan, batch)]
+
+
+def prediction_bytes(plan: Plan, batch: int) -> int:
+    return weight_bytes(plan) + prediction(plan, batch).size
+
+
+def training_bytes(plan: Plan, batch: int) -> int:
+    return held(plan).always + training(plan, batch).size
+
+
+def fed(plan: Plan) -> list[str]:
+    """Buffers of the caller's."""
+    return [fed_as(plan, node) for node in plan if isinstance(node.op, Input)]
+
+
+def truths(plan: Plan, batch: int) -> Iterator[Kernel]:
+    """What the outputs are compared with, in the type of the weights, as Keras casts it."""
+    for name in plan.outputs:
+        size = batch * plan.by_name[name].shape.elements * kept_size(plan.dtype)
+        yield Kernel(truth_of(name), (), ((truth_of(name), size),))
