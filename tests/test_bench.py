@@ -8,7 +8,7 @@ from unetgen import plan
 from unetgen.cli import main
 from unetgen.emit.keras import bench as measuring
 
-SMALL = ("preset=lecture_picture", "input.size=16x16", "depth=2", "filters.base=2")
+SMALL = ("preset=lecture_picture", "input.size=16x16", "depth=3", "filters.base=2")
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def test_a_line_says_the_middle_the_spread_and_the_rate() -> None:
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "lecture_picture", *SMALL[1:], "--batch-size", "3"]) == 0
     first, *rest = capsys.readouterr().out.splitlines()
-    assert re.fullmatch(r"lecture_picture · 2D U-Net, depth 2: [\d,]+ parameters, 3 images a step, on .*cpu.*", first)
+    assert re.fullmatch(r"lecture_picture · 2D U-Net, depth 3: [\d,]+ parameters, 3 images a step, on .*cpu.*", first)
     assert [line.split()[0] for line in rest] == ["prediction", "training"]
 
 
