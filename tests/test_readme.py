@@ -34,6 +34,8 @@ def test_command(line: str, tmp_path: Path) -> None:
     assert result.err == ""
     if "compare" in line:
         assert "Different" in result.out
+    elif "bench" in line:
+        assert result.out.count("GFLOP/s") == 2
     else:
         assert (tmp_path / result.folder).is_dir()
 
