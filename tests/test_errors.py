@@ -186,8 +186,9 @@ def test_a_decoder_that_there_is_not() -> None:
 
 
 def test_what_is_not_emitted_has_no_settings() -> None:
-    assert problems_of("emit=[diagram]", "table.rows=stages", "save_weights=true") == [
+    assert problems_of("emit=[diagram]", "table.rows=stages", "table.conventions=true", "save_weights=true") == [
         ("table.rows", "changes nothing without table in emit. Leave it out, or add table."),
+        ("table.conventions", "changes nothing without table in emit. Leave it out, or add table."),
         ("save_weights", "changes nothing without keras in emit. Leave it out, or add keras."),
     ]
 

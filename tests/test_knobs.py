@@ -109,7 +109,7 @@ AROUND: list[dict[str, Any]] = [
     {"depth": 4, "skip.gate.kind": "grid_attention", "skip.gate.signal": "below"},
 ]
 LINES = {line.path: line for line in paths()}
-COMMAND = ("emit", "table.rows", "save_weights", "output_dir")
+COMMAND = ("emit", "table.rows", "table.conventions", "save_weights", "output_dir")
 ELSEWHERE = (*COMMAND, "input.on_odd")  # which have tests of their own
 
 
@@ -256,6 +256,7 @@ def test_an_odd_size_is_refused_or_padded() -> None:
     [
         ("emit=[table]", "emit=[diagram]"),
         ("emit=[table] table.rows=layers", "emit=[table] table.rows=stages"),
+        ("emit=[table] table.conventions=true", "emit=[table] table.conventions=false"),
         ("emit=[keras] save_weights=true", "emit=[keras] save_weights=false"),
         ("emit=[table] output_dir=a", "emit=[table] output_dir=b"),
     ],

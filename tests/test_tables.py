@@ -165,3 +165,15 @@ def test_names_do_no_harm() -> None:
     nasty: dict[str, Any] = {"name": "a|b & c_d%$#{}~^\\ <b>"}
     assert r"a\|b & c_d%$#{}~^\\ \<b>" in to_table(nasty).written("markdown")
     assert r"\begin{tabular}" in to_table(nasty).written("latex")
+
+
+def test_the_work_as_others_count_it_is_told_on_request() -> None:
+    """The numbers themselves are held against theirs elsewhere."""
+    told = dict(to_table("preset=unet_2015", conventions=True).facts)
+    assert told["as fvcore"] == "150,428,424,448 FLOPs, which are MACs; 134,353,440 activations"
+    assert told["as PyTorch"] == f"{2 * 150_428_424_448:,} FLOPs (its FlopCounterMode)"
+    assert told["as torchinfo"].startswith("167,456,910,112 mult-adds; ")
+    assert told["as tf.profiler"] == "301,030,223,040 float operations"
+    unknown = dict(to_table("activation=elu", conventions=True).facts)["as tf.profiler"]
+    assert unknown == "not known for an operation of this network"
+    assert not [name for name in dict(to_table("preset=unet_2015").facts) if name.startswith("as ")]

@@ -85,11 +85,11 @@ def to_sheet(*descriptions: Any, titles: Sequence[str] = ()) -> "Diagram":
     return to_sheet([shown if shown.depth else with_levels(shown) for shown in plans], titles=titles)
 
 
-def to_table(*description: Any, rows: str = "layers") -> "Table":
+def to_table(*description: Any, rows: str = "layers", conventions: bool = False) -> "Table":
     """The summary table, a row per layer or per stage: `.save("table.tex")`, `.to_dict()`; a table in a notebook."""
     from unetgen.emit.table import to_table
 
-    return to_table(plan(*description), rows=rows)
+    return to_table(plan(*description), rows, conventions)
 
 
 def compare(a: Any, b: Any) -> "Comparison":

@@ -84,8 +84,9 @@ def table(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
     """The table on the terminal, and as text, Markdown, CSV and LaTeX."""
     from unetgen.emit.table import to_table
 
-    layers = to_table(plan)
-    console.print(to_table(plan, rows="stages") if config.table.rows == "stages" else layers)
+    others = bool(config.table.conventions)
+    layers = to_table(plan, conventions=others)
+    console.print(to_table(plan, "stages", others) if config.table.rows == "stages" else layers)
     for suffix in (".txt", ".md", ".csv", ".tex"):
         layers.save(folder / f"summary{suffix}")
 

@@ -63,10 +63,16 @@ def report_keys(read: Reader) -> None:
     """What changes no network, but must be right all the same."""
     emit = read("emit", values.words(values.one_of(EMITTERS)), EMITTERS)
     rows = read("table.rows", values.one_of(("layers", "stages")), None)
+    others = read("table.conventions", values.boolean, False)
     weights = read("save_weights", values.boolean, False)
     read.used.add("output_dir")
     drawn = next((key for key in read.given if key.startswith("diagram.") and key in read.config.said), "")
-    keys = (("table.rows", rows, "table"), ("save_weights", weights, "keras"), (drawn, drawn, "diagram"))
+    keys = (
+        ("table.rows", rows, "table"),
+        ("table.conventions", others, "table"),
+        ("save_weights", weights, "keras"),
+        (drawn, drawn, "diagram"),
+    )
     for key, given, emitter in keys:
         if given and emitter not in emit:
             read.problems.say(key, f"changes nothing without {emitter} in emit. Leave it out, or add {emitter}.")

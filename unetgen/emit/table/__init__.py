@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from unetgen.emit.table.counted import counted_by_others
 from unetgen.emit.table.rows import COLUMNS, Column, Row, layer_table, stage_table, totals
 from unetgen.errors import UserError
 from unetgen.facts import facts, title
@@ -82,8 +83,8 @@ class Table:
         yield render(self, options.max_width)
 
 
-def to_table(plan: Plan, rows: str = "layers") -> Table:
-    """The table of a plan, with a row per layer or per stage.
+def to_table(plan: Plan, rows: str = "layers", conventions: bool = False) -> Table:
+    """The table of a plan, with a row per layer or per stage; `conventions`: also its work as other tools count it.
 
     Raises:
         UserError: `rows` is neither.
@@ -91,4 +92,5 @@ def to_table(plan: Plan, rows: str = "layers") -> Table:
     if rows not in COLUMNS:
         raise UserError(f"rows: '{rows}' is not known. Allowed: {' or '.join(COLUMNS)}.")
     columns, found = layer_table(plan) if rows == "layers" else stage_table(plan)
-    return Table(title(plan), facts(plan), columns, found, totals(columns, found))
+    others = counted_by_others(plan) if conventions else ()
+    return Table(title(plan), (*facts(plan), *others), columns, found, totals(columns, found))
