@@ -56,19 +56,31 @@ def read_jobs(folder: Path) -> list[Job]:
 
 
 def read_job(folder: Path) -> Job:
-    words = words_of(folder / ".hydra" / "overrides.yaml")
+    number, words = int(folder.name), words_of(folder / ".hydra" / "overrides.yaml")
     summary, error = folder / "summary.json", folder / "error.txt"
     if summary.exists():
-        return Job(int(folder.name), words, json.loads(summary.read_text(encoding="utf-8")))
+        try:
+            return Job(number, words, head_of(summary.read_text(encoding="utf-8")))
+        except ValueError:
+            return Job(number, words, None, "its summary.json is no JSON, or not all of it")
     reason = error.read_text(encoding="utf-8").strip() if error.exists() else "it left no summary"
-    return Job(int(folder.name), words, None, reason)
+    return Job(number, words, None, reason)
+
+
+def head_of(text: str) -> dict[str, Any]:
+    """A summary without its layers, which stand last and are most of it: of 10,000 jobs they fill the memory."""
+    head, found, _ = text.partition(',\n  "layers": [')
+    return json.loads(f"{head}\n}}" if found else text)
 
 
 def words_of(path: Path) -> dict[str, str]:
     """The overrides that Hydra noted, by key."""
     import yaml
 
-    listed = cast("list[str]", yaml.safe_load(path.read_text(encoding="utf-8")) or []) if path.exists() else []
+    if not path.exists():
+        return {}
+    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # some builds of PyYAML have no C
+    listed = cast("list[str]", yaml.load(path.read_text(encoding="utf-8"), quick) or [])
     return {key: value for key, _, value in (as_said(word).partition("=") for word in listed)}
 
 
