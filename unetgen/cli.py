@@ -128,11 +128,20 @@ def bench(arguments: list[str]) -> int:
     return 0
 
 
+def report_sweep(arguments: list[str]) -> int:
+    """A sweep's report, made again; the page's path is the last line."""
+    from unetgen.report.again import report_again
+
+    expect(arguments, 1, "unetgen report FOLDER")
+    return say(report_again(arguments[0]))
+
+
 VERBS: dict[str, Callable[[list[str]], int]] = {
     "list": list_presets,
     "show": show_preset,
     "compare": compare_two,
     "draw": draw,
+    "report": report_sweep,
     "bench": bench,
     "help": help_on,
 }
@@ -161,4 +170,4 @@ def refuse_word(word: str, rest: list[str]) -> None:
         raise UserError(f"{word} has no value. Write {word}=…, without spaces around the sign.")
     meant = nearest(word, [*VERBS, *(f"preset={name}" for name in presets())]) or nearest(word, presets())
     raise UserError(f"{shown(word)} is no command.{meant} Give overrides such as depth=4, a file"
-                    " that ends in .yaml, or one of: list, show, compare, draw, bench, help.")  # fmt: skip
+                    " that ends in .yaml, or one of: list, show, compare, draw, report, bench, help.")  # fmt: skip

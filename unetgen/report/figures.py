@@ -1,0 +1,52 @@
+"""The networks' figures for the page: all on one scale, light or dark as the reader's system is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from unetgen.emit.diagram import render
+from unetgen.emit.diagram.dark import auto_dark
+from unetgen.emit.diagram.dot import NAME, dot_lines
+from unetgen.emit.diagram.looks import Looks
+from unetgen.emit.diagram.panel import Panel, shapes_of
+from unetgen.emit.diagram.scale import Scale, on_one_scale
+from unetgen.emit.diagram.scene.scene import scene_of
+from unetgen.emit.diagram.svg import About, finished
+from unetgen.emit.diagram.titles import title
+from unetgen.errors import UserError
+from unetgen.graph import Plan
+from unetgen.read.summary import read_summary
+from unetgen.report.grid import Grid
+from unetgen.sweep import Job
+
+MOST = 60  # networks whose figures are in the page; the others' are in their folders
+LOOKS = Looks(title=False, legend=False, classes=False)
+
+
+def figures(folder: Path, grid: Grid) -> dict[int, str]:
+    """SVGs by the number of their job, of the first networks whose jobs drew a figure; none where none can be drawn."""
+    shown = [job for job in grid.first.values() if has_figure(folder, job)][:MOST]
+    try:
+        plans = [read_summary(folder / str(job.number) / "summary.json") for job in shown]
+        return dict(zip((job.number for job in shown), drawn(plans), strict=True))
+    except UserError:  # a summary that was changed, or no engine: the page then shows what the jobs drew
+        return {}
+
+
+def has_figure(folder: Path, job: Job) -> bool:
+    return (folder / str(job.number) / "diagram.svg").exists()
+
+
+def drawn(plans: Sequence[Plan]) -> list[str]:
+    """A figure each, in points of the same scale."""
+    if not plans:
+        return []
+    scenes = [scene_of(plan, "feature_maps") for plan in plans]
+    scales = on_one_scale(scenes, LOOKS.scale)
+    return [one(Panel(scene), scale) for scene, scale in zip(scenes, scales, strict=True)]
+
+
+def one(panel: Panel, scale: Scale) -> str:
+    figure = shapes_of(panel, scale, LOOKS)
+    dot = f"digraph {NAME} {{\n{''.join(dot_lines(figure, LOOKS))}}}\n"
+    about = About(title(panel.scene.plan), "", panel.scene.plan.hash)
+    return finished(render.svg(dot), figure.texts, about, LOOKS, auto_dark(LOOKS.palette))

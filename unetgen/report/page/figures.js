@@ -1,0 +1,63 @@
+// The figures on one scale, and what could not be made.
+const pictures = new Map();
+
+function source(job) {
+  const drawn = data.figures[job.same < 0 ? job.number : job.same];
+  if (!drawn) return null;
+  if (!pictures.has(drawn)) pictures.set(drawn, URL.createObjectURL(new Blob([drawn], { type: "image/svg+xml" })));
+  return { url: pictures.get(drawn), width: Number(/<svg width="([\d.]+)pt"/.exec(drawn)[1]) * 4 / 3 };
+}
+
+function settings(job) {
+  const swept = data.columns.flatMap((column, at) => (column.kind === "setting" && job.cells[at] !== null ? [`${column.id}=${text(job.cells[at])}`] : []));
+  return swept.join("  ");
+}
+
+const heading = (job) => make("h3", [make("b", `#${job.number}`), ` ${settings(job)}`]);
+
+function startFigures() {
+  const drawn = jobs.filter((job) => job.same < 0 && data.figures[job.number]);
+  if (!drawn.length) {
+    $("figures").hidden = true;
+    document.querySelector('nav a[href="#figures"]').remove();
+    return;
+  }
+  const cards = drawn.map((job) => {
+    const { url, width } = source(job);
+    const image = make("img", [], { src: url, alt: `the network of job ${job.number}`, loading: "lazy" });
+    const button = make("button", image, { type: "button", title: `mark job ${job.number}` });
+    button.addEventListener("click", () => mark(job));
+    const card = make("figure", [heading(job), button], { class: "card" });
+    $("sheet").append(card);
+    return { job, card, image, width };
+  });
+  const resize = () => cards.forEach(({ card, image, width }) => { image.style.width = card.style.width = `${width * $("zoom").value}px`; });
+  const widths = cards.map((card) => card.width).sort((a, b) => a - b);
+  $("zoom").value = Math.min(0.6, (cards.length < 4 ? 560 : 230) / widths[widths.length >> 1], $("sheet").clientWidth / widths.at(-1));
+  $("zoom").addEventListener("input", resize);
+  resize();
+  listeners.shown.push(() => {
+    const shown = new Set(state.shown);
+    cards.forEach(({ job, card }) => { card.hidden = !shown.has(job); });
+  });
+  const others = jobs.filter((job) => job.same < 0 && job.figure).length - drawn.length;
+  $("beyond").textContent = others > 0 ? `The figures of the first ${drawn.length} networks are in this page; those of ${others} more are in their jobs' folders, and the numbers in the table lead to them.` : "";
+}
+
+function startReasons() {
+  const failed = jobs.filter((job) => job.reason);
+  if (!failed.length) {
+    $("impossible").hidden = true;
+    document.querySelector('nav a[href="#impossible"]').remove();
+    return;
+  }
+  const alike = new Map();
+  for (const job of failed) alike.set(job.reason, [...(alike.get(job.reason) || []), job]);
+  const told = [...alike].slice(0, data.most_reasons).map(([reason, those]) => {
+    const links = those.slice(0, 30).flatMap((job) => [make("a", `#${job.number}`, { href: where(job), title: settings(job) }), " "]);
+    if (those.length > 30) links.push(`and ${those.length - 30} more`);
+    return make("tr", [make("td", links), make("td", those.length === 1 ? settings(those[0]) : `${those.length} jobs`), make("td", reason)]);
+  });
+  $("reasons").append(make("table", [make("thead", make("tr", ["job", "settings", "reason"].map((word) => make("th", word)))), make("tbody", told)]));
+  if (alike.size > told.length) $("reasons").append(make("p", `${alike.size - told.length} more reasons are in the table.`, { class: "note" }));
+}

@@ -1,0 +1,85 @@
+// The plots: Vega draws them, here they get the jobs that are shown, the reader's colours, and another setting to go along.
+const views = [];
+const plotted = new Set(data.plotted);
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+function points() {
+  const settings = data.axes.map((axis) => [axis.field, place(axis.key)]);
+  const costs = data.columns.flatMap((column, at) => (column.kind === "cost" ? [[column.id, at]] : []));
+  return state.shown.filter((job) => plotted.has(job.number)).map((job) => {
+    const point = { job: job.number };
+    for (const [name, at] of [...settings, ...costs]) point[name] = value(job.cells[at]);
+    return point;
+  });
+}
+
+function looks() {
+  const own = getComputedStyle(document.documentElement);
+  const [grey, line] = ["--grey", "--row"].map((name) => own.getPropertyValue(name).trim());
+  const axis = { labelColor: grey, titleColor: grey, gridColor: line, domainColor: grey, tickColor: grey };
+  const { config } = data;
+  return {
+    ...config, background: "transparent", circle: { size: points().length > 1000 ? 18 : 55, opacity: 0.85 }, axis: { ...config.axis, ...axis },
+  };
+}
+
+function chosen(spec, along, colour) {
+  const copy = structuredClone(spec);
+  for (const unit of copy.layer || [copy]) {
+    if (unit.encoding.tooltip) {
+      if (colour) unit.encoding.color = { ...colour.color, legend: null };
+      else delete unit.encoding.color;
+    }
+    if (along && unit.encoding.x.field !== undefined && /^s\d+$/.test(unit.encoding.x.field)) unit.encoding.x = along.x;
+  }
+  return copy;
+}
+
+async function drawPlots() {
+  views.splice(0).forEach((view) => view.finalize());
+  const [along, colour] = ["along", "colour"].map((id) => data.axes.find((axis) => axis.field === $(id)?.value));
+  const dot = (at) => make("i", [], { style: `background: ${colour.color.scale.range[at]}` });
+  $("keys").replaceChildren(...(colour ? colour.color.scale.domain.map((word, at) => make("span", [dot(at), word], { class: "key" })) : []));
+  for (const [at, plot] of data.plots.entries()) {
+    const spec = {
+      ...chosen(plot.spec, along, colour), width: "container", height: "container", datasets: { jobs: points() },
+      autosize: { type: "fit", contains: "padding" },
+    };
+    const options = { actions: false, config: looks(), renderer: "canvas", theme: undefined, tooltip: { theme: dark.matches ? "dark" : "light" } };
+    const { view } = await vegaEmbed($(`plot${at}`), spec, options);
+    view.addEventListener("click", (event, item) => {
+      const job = item && item.datum && byNumber.get(item.datum.job);
+      if (job) mark(job);
+    });
+    views.push(view);
+  }
+}
+
+function startPlots() {
+  if (!data.plots.length) {
+    $("plots").hidden = true;
+    document.querySelector('nav a[href="#plots"]').remove();
+    return;
+  }
+  const choices = (id, label, axes, first) => {
+    const options = axes.map((axis) => make("option", axis.key, { value: axis.field }));
+    const select = make("select", [...first, ...options], { id });
+    select.addEventListener("change", drawPlots);
+    $("axes").append(make("label", [`${label} `, select]));
+    return select;
+  };
+  if (data.axes.length) {
+    choices("along", "along", data.axes, []);
+    const few = data.axes.filter((axis) => axis.color);
+    choices("colour", "colour", few, [make("option", "none", { value: "" })]).value = data.colour;
+  }
+  $("charts").append(...data.plots.map((plot, at) =>
+    make("div", [make("h3", plot.title), make("div", [], { class: "plot", id: `plot${at}` })])));
+  dark.addEventListener("change", drawPlots);
+  let waiting = 0;
+  listeners.shown.push(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => views.forEach((view) => view.data("jobs", points()).runAsync()), 150);
+  });
+  return drawPlots();
+}

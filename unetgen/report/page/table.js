@@ -1,0 +1,140 @@
+// The jobs, what is read from their cells, and the table: sorted, filtered, and drawn as far as it is seen.
+"use strict";
+const data = JSON.parse(document.getElementById("data").textContent);
+const ROW = 32, AHEAD = 15, WIDEST = 280;
+const $ = (id) => document.getElementById(id);
+const value = (cell) => (cell !== null && typeof cell === "object" ? cell[0] : cell);
+const text = (cell) => cell === null ? "" : typeof cell === "object" ? cell[1]
+  : typeof cell === "number" ? cell.toLocaleString("en-US") : cell;
+const isNumber = (column) => column.kind === "job" || column.kind === "cost";
+const count = (number) => `${number.toLocaleString("en-US")} ${number === 1 ? "job" : "jobs"}`;
+const shownColumns = data.columns.filter((column) => column.kind !== "reason");
+const place = (id) => data.columns.findIndex((column) => column.id === id);
+
+function make(tag, content = [], attributes = {}) {
+  const element = document.createElement(tag);
+  element.append(...[content].flat());
+  for (const [name, given] of Object.entries(attributes)) element.setAttribute(name, given);
+  return element;
+}
+
+const jobs = data.rows.map((row, index) => {
+  const reason = data.reasons[data.reason_of[index]] ?? null;
+  const cells = row.length < data.columns.length ? [...row, reason] : row;
+  const words = cells.map(text).join("\n").toLowerCase();
+  return { index, cells, reason, words, number: cells[0], same: data.same[index], figure: data.drew[index] };
+});
+const byNumber = new Map(jobs.map((job) => [job.number, job]));
+const state = { shown: jobs, sort: 0, descending: false, marked: [] };
+const listeners = { shown: [], marked: [] };
+const tell = (what) => listeners[what].forEach((listener) => listener());
+
+const UNITS = { k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
+function numeric(word) {
+  const found = /^([-+]?[\d.,]+(?:e[-+]?\d+)?)([kmgt]?)$/i.exec(String(word).trim());
+  return found ? Number(found[1].replaceAll(",", "")) * (UNITS[found[2].toLowerCase()] || 1) : NaN;
+}
+
+function compareCells(a, b) {
+  const [one, other] = [value(a), value(b)];
+  if (one === null || other === null) return (one === null) - (other === null);
+  const difference = numeric(one) - numeric(other);
+  return Number.isNaN(difference) ? String(one).localeCompare(String(other), "en", { numeric: true }) : difference;
+}
+
+const TESTS = {
+  "<": (order) => order < 0, "<=": (order) => order <= 0, ">": (order) => order > 0, ">=": (order) => order >= 0,
+  "=": (order) => order === 0, "!=": (order) => order !== 0,
+};
+function condition(word) {
+  const found = /^(.+?)(<=|>=|!=|<|>|=)(.+)$/.exec(word);
+  const name = found && found[1].toLowerCase();
+  const at = name ? data.columns.findIndex((c) => [c.id, c.label.toLowerCase().replaceAll(" ", "_")].includes(name)) : -1;
+  if (at < 0) return (job) => job.words.includes(word.toLowerCase());
+  return (job) => value(job.cells[at]) !== null && TESTS[found[2]](compareCells(job.cells[at], found[3]));
+}
+
+function refresh() {
+  const conditions = $("filter").value.split(/\s+/).filter(Boolean).map(condition);
+  const sign = state.descending ? -1 : 1;
+  const order = (a, b) => {
+    const [one, other] = [a.cells[state.sort], b.cells[state.sort]];
+    const empty = (value(one) === null) - (value(other) === null);
+    return empty || sign * compareCells(one, other) || a.index - b.index;
+  };
+  state.shown = jobs.filter((job) => conditions.every((holds) => holds(job))).sort(order);
+  const left = state.shown.length;
+  $("count").textContent = left === jobs.length ? count(left) : `${left.toLocaleString("en-US")} of ${count(jobs.length)}`;
+  $("scroll").scrollTop = 0;
+  drawRows();
+  tell("shown");
+}
+
+function drawHead() {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `bold 14px ${getComputedStyle(document.body).fontFamily}`;
+  const longest = (at) => jobs.reduce((most, job) => (text(job.cells[at]).length > most.length ? text(job.cells[at]) : most), "");
+  const width = (words) => Math.min(WIDEST, pen.measureText(words).width);
+  const widths = shownColumns.map((column, at) => Math.ceil(Math.max(width(`${column.label} ▲`), width(longest(at)) + (at ? 0 : 32)) + 26));
+  document.querySelector("#jobs colgroup").replaceChildren(...widths.map((width) => make("col", [], { style: `width: ${width}px` })));
+  $("jobs").style.width = `${widths.reduce((sum, width) => sum + width, 0)}px`;
+  const heads = shownColumns.map((column, at) => {
+    const button = make("button", column.label, { type: "button", title: column.id });
+    button.addEventListener("click", () => sortBy(at));
+    return make("th", button, { scope: "col", class: isNumber(column) && at ? "number" : "" });
+  });
+  document.querySelector("#jobs thead").replaceChildren(make("tr", heads));
+}
+
+function sortBy(at) {
+  state.descending = state.sort === at && !state.descending;
+  state.sort = at;
+  showOrder();
+  refresh();
+}
+
+function showOrder() {
+  document.querySelectorAll("#jobs th").forEach((head, at) => {
+    if (at === state.sort) head.setAttribute("aria-sort", state.descending ? "descending" : "ascending");
+    else head.removeAttribute("aria-sort");
+  });
+}
+
+function drawRows() {
+  const seen = $("scroll");
+  const first = Math.max(0, Math.floor(seen.scrollTop / ROW) - AHEAD);
+  const last = Math.min(state.shown.length, Math.ceil((seen.scrollTop + Math.max(seen.clientHeight, 400)) / ROW) + AHEAD);
+  const filler = (rows) => make("tr", make("td", [], { colspan: shownColumns.length, style: `height: ${rows * ROW}px` }), { class: "filler" });
+  const rows = state.shown.slice(first, last).map(rowOf);
+  if (first) rows.unshift(filler(first));
+  if (last < state.shown.length) rows.push(filler(state.shown.length - last));
+  document.querySelector("#jobs tbody").replaceChildren(...rows);
+}
+
+function rowOf(job) {
+  const box = make("input", [], { type: "checkbox", "aria-label": `mark job ${job.number}` });
+  box.checked = state.marked.includes(job);
+  box.addEventListener("change", () => mark(job));
+  const said = shownColumns.findIndex((column) => column.kind === "cost");
+  const cells = job.cells.slice(0, job.reason ? said : shownColumns.length).map((cell, at) => {
+    if (!at) return make("td", make("label", [box, make("a", `#${job.number}`, { href: where(job) })]));
+    return make("td", text(cell), { class: isNumber(data.columns[at]) ? "number" : "", title: text(cell) });
+  });
+  if (job.reason) cells.push(make("td", job.reason, { colspan: shownColumns.length - said, title: job.reason }));
+  return make("tr", cells, { class: `${box.checked ? "marked " : ""}${job.reason ? "impossible" : ""}` });
+}
+
+const where = (job) => `${job.number}/${job.figure ? "diagram.svg" : job.reason ? "error.txt" : "summary.json"}`;
+
+function mark(job) {
+  state.marked = state.marked.includes(job) ? state.marked.filter((other) => other !== job) : [...state.marked, job].slice(-2);
+  drawRows();
+  tell("marked");
+}
+
+function startTable() {
+  drawHead();
+  showOrder();
+  $("filter").addEventListener("input", refresh);
+  $("scroll").addEventListener("scroll", drawRows);
+}

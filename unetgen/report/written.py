@@ -1,0 +1,53 @@
+"""The table of a sweep in LaTeX and as JSON."""
+
+import json
+from typing import Any
+
+from unetgen.emit.table.latex import escaped, line
+from unetgen.report.grid import Cell, Column, Grid, number
+from unetgen.sweep import Job, cell
+
+SCHEMA_VERSION = 1
+
+
+def to_tex(grid: Grid) -> str:
+    """A `tabular` between booktabs' rules; reasons, which are sentences, stay out of it."""
+    columns = [column for column in grid.columns if column.kind != "reason"]
+    marks = "".join("r" if column.kind in ("job", "cost") else "l" for column in columns)
+    rows = [[escaped(told(grid.cell(job, column))) for column in columns] for job in grid.jobs]
+    head = [escaped(column.label) for column in columns]
+    return "\n".join([
+        r"% needs \usepackage{booktabs}",
+        rf"\begin{{tabular}}{{{marks}}}",
+        r"\toprule",
+        line(head),
+        r"\midrule",
+        *map(line, rows),
+        r"\bottomrule",
+        r"\end{tabular}",
+        "",
+    ])  # fmt: skip
+
+
+def told(value: Any) -> str:
+    """A cell as it is read; a line's end would be one of the table's too."""
+    text = "" if value is None else value.text if isinstance(value, Cell) else cell(value)
+    return " ".join(text.split())
+
+
+def to_json(grid: Grid) -> str:
+    """A line per job: all its overrides, its costs, its network's hash, and its whole reason."""
+    jobs = ",\n    ".join(json.dumps(entry(grid, job), ensure_ascii=False) for job in grid.jobs)
+    return f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "jobs": [\n    {jobs}\n  ]\n}}\n'
+
+
+def entry(grid: Grid, job: Job) -> dict[str, Any]:
+    costs = {column.id: number(grid.cell(job, column)) for column in grid.columns if is_told(column, job)}
+    first = grid.first[job.costs["hash"]].number if job.summary is not None else None
+    same = {"same_network_as": first} if first not in (None, job.number) else {}
+    known = {**costs, "hash": job.costs["hash"], **same} if job.summary is not None else {"reason": job.reason}
+    return {"job": job.number, "overrides": job.overrides, **known}
+
+
+def is_told(column: Column, job: Job) -> bool:
+    return column.kind == "cost" and job.summary is not None
