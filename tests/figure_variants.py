@@ -94,6 +94,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "full scale": {**SMALL, "topology": "full_scale"},
     "deep supervision": {**SMALL, "deep_supervision": {"stages": "all"}},
     "deep supervision, fused": {**SMALL, "deep_supervision": {"stages": "all", "resolution": "full", "fuse": "sum"}},
+    "classes and another head": {"extra_heads": {"edges": {"filters": 1}}},
+    "classes and deep supervision": {"depth": 3, "deep_supervision": {"stages": "all"}},
     "two heads": {**SMALL, "extra_heads": {"edges": {"filters": 1}, "depths": {"filters": 3, "at": "decoder1"}}},
     "odd sizes, padded": {**SMALL, "input": {"size": "61x61", "on_odd": "pad"}},
     "convs on skips": {**SMALL, "skip": {"filters": 8}},

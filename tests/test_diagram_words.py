@@ -191,7 +191,7 @@ def test_skips_say_what_is_cropped_and_resampled() -> None:
     assert cropped == {"crop to 392×392", "crop to 200×200", "crop to 104×104", "crop to 56×56"}
     words = picture_of("unet3plus_2020").words
     assert [words.count(f"{factor}×{factor}") for factor in (2, 4, 8)] == [3, 2, 1]
-    assert [words.count(f"×{factor}") for factor in (2, 4, 8, 16)] == [0, 3, 2, 1]
+    assert [words.count(f"×{factor}") for factor in (2, 4, 8, 16)] == [4, 3, 2, 1]
 
 
 def test_an_overview_shows_gates_and_what_is_concatenated() -> None:
@@ -206,3 +206,19 @@ def test_an_overview_shows_gates_and_what_is_concatenated() -> None:
     assert "concatenated: up + copy → output" in lecture
     assert "concatenated: copy + up → output" in words
     assert "concatenated: up + copies" in picture_of("unetplusplus_2018", "overview").words
+
+
+def test_every_letter_of_the_legend_stands_at_an_arrow() -> None:
+    for name in (*presets(), *VARIANTS):
+        words = picture_of(name).words
+        told = {word[:3] for word in words if re.match(r"\([a-z]\) ", word) and not re.match(r"\([a-z]\) [\d×?]", word)}
+        at_arrows = {word[:3] for word in words if re.fullmatch(r"\([a-z]\)( [\d×].*)?", word)}
+        assert told == at_arrows, name
+
+
+def test_what_is_padded_or_pooled_on_the_way_is_told() -> None:
+    assert "transposed conv 2×2, pad" in picture_of("padded up").words
+    gated = picture_of("full scale, gated").words
+    assert [word for word in gated if word.startswith("copy, max pool")]
+    scaled = read(to_diagram("preset=lecture_picture", "depth=3", "topology=full_scale").svg).words
+    assert scaled.count("(a)") == 1

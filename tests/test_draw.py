@@ -398,6 +398,12 @@ def test_draw_takes_what_compare_takes_and_a_file_to_write(tmp_path: Path) -> No
     assert unetgen("draw", "lecture depth=3", cwd=tmp_path).out == "lecture_depth_3.svg\n"
 
 
+def test_draw_says_what_it_gave_up(tmp_path: Path) -> None:
+    done = unetgen("draw", "unet_2015 diagram.width=single", cwd=tmp_path)
+    assert done.out.splitlines()[0] == "To be legible, it is drawn as an overview without title and sizes."
+    assert done.out.splitlines()[1].endswith(".svg")
+
+
 def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
     done = unetgen("draw", "depth=2", "depth=3", "unet_2015", "-o", "sheet.svg", cwd=tmp_path)
     assert (done.code, done.out) == (0, "sheet.svg\n"), done.err
@@ -413,6 +419,7 @@ def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         ([], "This takes a model, or several. Write: unetgen draw MODEL -o figure.svg"),
+        ([" "], "A model is empty. Write: unetgen draw MODEL -o figure.svg"),
         (["lecture", "lectrue"], "Did you mean lecture?"),
         (["lecture", "depth=3"], "depth=3 alone is a network too. Quote what belongs together: 'lecture depth=3'"),
         (["lecture", "-o"], "-o needs a file."),

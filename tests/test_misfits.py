@@ -166,6 +166,7 @@ def test_a_head_below_the_top_ends_the_network_there() -> None:
         ({"diagram": {"macs": "yes"}}, "diagram.macs", "'yes' is neither true nor false. Write true or false."),
         ({"diagram": {"parameter": True}}, "diagram.parameter", "is no key. Did you mean diagram.parameters?"),
         ({"diagram": {"dpi": 20}}, "diagram.dpi", "20 is out of range. Give a number from 30 to 1200."),
+        ({"diagram": {"text_scale": 1000}}, "diagram.text_scale", "1000 is out of range. Give a number from 0.3 to 4."),
         ({"diagram": {"dpi": "fine"}}, "diagram.dpi", "'fine' is out of range. Give a number from 30 to 1200."),
         ({"diagram": {"kernel_sizes": True, "detail": "layers"}}, "diagram.kernel_sizes",
          "changes nothing with diagram.detail=layers, where each box has its own already. Leave it out."),

@@ -9,7 +9,7 @@ USAGE = "unetgen draw MODEL -o figure.svg"
 
 
 def draw_file(arguments: list[str]) -> str:
-    """Write the figure of `MODEL… [-o FILE]`, several on one scale; the file's path.
+    """Write the figure of `MODEL… [-o FILE]`, several on one scale; what was given up, and the file's path.
 
     Raises:
         UserError: no network, no U, or no format of a figure.
@@ -20,7 +20,8 @@ def draw_file(arguments: list[str]) -> str:
     from unetgen.comparison import as_plan
 
     figure = to_diagram(as_plan(models[0])) if len(models) == 1 else to_sheet(*models, titles=models)
-    return str(figure.save(path))
+    path = figure.save(path)
+    return f"To be legible, it is drawn {figure.given_up}.\n{path}" if figure.given_up else str(path)
 
 
 def sorted_out(arguments: list[str]) -> tuple[list[str], Path]:
@@ -30,6 +31,8 @@ def sorted_out(arguments: list[str]) -> tuple[list[str], Path]:
     if flags or not rest:
         told = f"{flags[0]} is no flag of draw" if flags else "This takes a model, or several"
         raise UserError(f"{told}. Write: {USAGE}")
+    if not all(word.strip() for word in rest):
+        raise UserError(f"A model is empty. Write: {USAGE}")
     overrides = [word for word in rest if "=" in word.split()[0]]
     if 0 < len(overrides) < len(rest) and rest[0] not in overrides:
         raise UserError(f"{overrides[0]} alone is a network too. Quote what belongs together: '{' '.join(rest)}'")

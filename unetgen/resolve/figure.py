@@ -16,6 +16,7 @@ SHOWN = {
 COLOR_NAMES = tuple(line.path for line in COLORS)
 RESOLUTIONS = (30, 1200)  # pixels per inch: a thumbnail, a printer
 PENS = (0.25, 2.0)  # factors on the width of lines, with which heads and dashes can still be told
+TEXTS = (0.3, 4.0)  # factors on the size of text, with which it is text still
 LETTERS = 60  # of a font's name
 WIDTHS = {"single": 3.3, "double": 6.9, "slide": 13.33}  # inches: a column, a page, a slide of 16:9
 
@@ -41,7 +42,7 @@ def drawing(read: Reader) -> Drawing:
         text = "changes nothing with diagram.detail=layers, where each box has its own already. Leave it out."
         read.problems.say("diagram.kernel_sizes", text)
     return Drawing(
-        style, detail, scale, read("diagram.width", width, None), read("diagram.text_scale", values.positive, None),
+        style, detail, scale, read("diagram.width", width, None), read("diagram.text_scale", between(*TEXTS), None),
         renderer, auto_dark, colors=given, font=read("diagram.font", font, None),
         line_width=read("diagram.line_width", between(*PENS), 1.0),
         dpi=read("diagram.dpi", between(*RESOLUTIONS), 192.0), **shown,

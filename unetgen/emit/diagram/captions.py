@@ -14,7 +14,6 @@ from unetgen.emit.diagram.shapes import Text
 
 ABOVE, BELOW = 0.95, 1.05  # of the text's size, from a box to the middle of the text above or below it
 ASIDE = 10.0  # pt from a box to its name
-CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand beside the output
 
 
 def row_texts(scene: Scene, rows: Sequence[Row], laid: Standing, looks: Looks) -> Iterator[tuple[Text, ...]]:
@@ -28,7 +27,7 @@ def row_texts(scene: Scene, rows: Sequence[Row], laid: Standing, looks: Looks) -
             yield tuple(lines(column, looks))
         yield tuple(heading(scene, row, here[0], constant and looks.sizes, seen.get(row.level, ""), looks))
     for column in laid.placed:
-        yield tuple(output_texts(scene, column, looks))
+        yield tuple(output_texts(column, looks))
 
 
 def lines(column: Placed, looks: Looks) -> Iterator[Text]:
@@ -73,17 +72,10 @@ def heading(scene: Scene, row: Row, first: Placed, constant: bool, field: str, l
         yield Text(words, left - ASIDE, y - i * LINE * looks.caption, size, colour, "right")
 
 
-def output_texts(scene: Scene, column: Placed, looks: Looks) -> Iterator[Text]:
+def output_texts(column: Placed, looks: Looks) -> Iterator[Text]:
     """`output`, and the names of the classes below it."""
-    names = {node.name for node in column.column.box.nodes}
-    if not names & set(scene.plan.outputs):
-        return
-    heads = scene.plan.spec.heads if scene.plan.spec else ()
-    labels = heads[0].labels if looks.classes and heads and scene.plan.outputs[0] in names else ()
-    shown = [text.one_line(label, LETTERS) for label in labels]
-    if len(shown) > CLASSES:
-        shown[CLASSES - 1 :] = [f"and {len(shown) - CLASSES + 1} more"]
-    x, y = column.right + ASIDE, column.middle + LINE * looks.caption / 2 * len(shown)
-    yield Text("output", x, y, looks.caption, looks.palette.ink, "left")
-    for i, label in enumerate(shown, 1):
-        yield Text(label, x, y - i * LINE * looks.caption, looks.entry, looks.palette.grey, "left")
+    x, last = column.right + ASIDE, len(column.column.outward) - 1
+    y = column.middle + LINE * looks.caption / 2 * max(last, 0)
+    for i, words in enumerate(column.column.outward):
+        size, colour = (looks.entry, looks.palette.grey) if i else (looks.caption, looks.palette.ink)
+        yield Text(words, x, y - i * LINE * looks.caption, size, colour, "left")

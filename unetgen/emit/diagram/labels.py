@@ -12,28 +12,28 @@ from typing import NamedTuple
 
 from unetgen.emit.diagram import text
 from unetgen.emit.diagram.meanings import FIRST, alike, of_kind, operations
-from unetgen.emit.diagram.resampling import line_of_op
+from unetgen.emit.diagram.resampling import resampled
 from unetgen.emit.diagram.scene.links import Link, LinkKind
 from unetgen.emit.diagram.scene.maps import Kind, Map
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.words import measure
-from unetgen.ops import AnyOp, Crop
+from unetgen.ops import Crop
 
 LETTERED: tuple[LinkKind, ...] = ("conv", "head", "down", "up")
-NO_LETTERS: Mapping[str, str] = MappingProxyType({})
+NO_LETTERS: Mapping[tuple[str, str], str] = MappingProxyType({})
 NO_NAMES: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 class Labels(NamedTuple):
     """The kinds of map whose kernel or factor differs from arrow to arrow, and whether all are written.
 
-    `letters` are of maps by their names, `named` of meanings; `resized` are the kinds of arrows on whose ways maps are
-    resampled by different factors; `sizes` says whether what is cropped is written.
+    `letters` are of arrows by what they make, `named` of meanings; `resized` are the kinds of arrows on whose ways maps
+    are resampled by different factors; `sizes` says whether what is cropped is written.
     """
 
     varying: frozenset[Kind]
     all: bool = False
-    letters: Mapping[str, str] = NO_LETTERS
+    letters: Mapping[tuple[str, str], str] = NO_LETTERS
     named: Mapping[tuple[str, str], str] = NO_NAMES
     resized: frozenset[LinkKind] = frozenset()
     sizes: bool = True
@@ -41,12 +41,15 @@ class Labels(NamedTuple):
     def beside(self, box: Map) -> str:
         """What stands beside the arrow that leads to a map."""
         shown = measure(box.main.op) if self.all or box.kind in self.varying else ""
-        return " ".join(filter(None, (self.letters.get(box.name), shown)))
+        return " ".join(filter(None, (self.letters.get((box.name, "")), shown)))
 
     def on(self, link: Link) -> str:
         """What stands beside an arrow of what is done on its way."""
+        letter = self.letters.get(key_of(link))
         if link.kind in self.resized and (op := resampled(link)):
-            return measure(op)
+            return " ".join(filter(None, (letter, measure(op))))
+        if letter:
+            return letter
         cropped = [node.shape.sizes for node in link.nodes if isinstance(node.op, Crop)]
         return f"crop to {text.by_axis(cropped[-1])}" if cropped and self.sizes else ""
 
@@ -55,14 +58,17 @@ def labels_of(scene: Scene, every: bool = False, sizes: bool = True) -> Labels:
     if scene.detail != "feature_maps":
         return Labels(frozenset(), sizes=sizes)
     kinds: set[Kind] = {box.kind for box in scene.maps.values()}
-    varying: frozenset[Kind] = frozenset(kind for kind in kinds if len(measures(scene, kind)) > 1)
+    changed = frozenset(resized(scene))
+    up: frozenset[Kind] = frozenset({"up"}) if "up" in changed else frozenset()
+    varying: frozenset[Kind] = frozenset(kind for kind in kinds if kind in up or len(measures(scene, kind)) > 1)
     named = dict(names(scene, varying))
-    letters = {
-        link.target.name: named[kind, words]
-        for kind, link, words in told(scene, varying)
-        if (kind, words) in named and not link.nodes
-    }
-    return Labels(varying, every, letters, named, frozenset(resized(scene)), sizes)
+    letters = {key_of(link): named[kind, words] for kind, link, words in told(scene, varying) if (kind, words) in named}
+    return Labels(varying, every, letters, named, changed, sizes)
+
+
+def key_of(link: Link) -> tuple[str, str]:
+    """Of an arrow: the map that it makes; where something is done on its way, also what that ends with."""
+    return link.target.name, link.nodes[-1].name if link.nodes else ""
 
 
 def measures(scene: Scene, kind: Kind) -> set[str]:
@@ -96,10 +102,3 @@ def resized(scene: Scene) -> Iterator[LinkKind]:
         ops = [op for link in scene.links if link.kind == kind and (op := resampled(link))]
         if len(set(map(measure, ops))) > 1:
             yield kind
-
-
-def resampled(link: Link) -> AnyOp | None:
-    """What brings a map to another size on its way; what a gate does inside changes nothing."""
-    if not link.nodes or link.nodes[-1].shape.sizes == link.source.shape.sizes:
-        return None
-    return next((op for op in link.ops if line_of_op(op)), None)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from unetgen.emit.diagram.resampling import PASSED, Line, line_of
+from unetgen.emit.diagram.resampling import PASSED, Line, line_of, resampled
 from unetgen.emit.diagram.scene.links import Link, LinkKind
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.words import in_words
-from unetgen.ops import AnyOp, Concat, Crop, Merge, Pad
+from unetgen.ops import AnyOp, Concat, Conv, ConvTranspose, Crop, Merge, Pad, Pool
 
 LINKS: tuple[LinkKind, ...] = ("conv", "merge", "down", "up", "skip", "gate", "shortcut", "head")
 WHERE = {"conv": "kernel above the arrow", "down": "factor beside the arrow", "up": "factor beside the arrow"}
@@ -88,7 +88,12 @@ def brief(said: Sequence[str], bare: Sequence[str]) -> list[str]:
 
 def shown(ops: Iterable[AnyOp]) -> list[AnyOp]:
     """What the line of an arrow tells: a sum has a mark of its own, and padding belongs to its convolution."""
-    return [op for op in ops if not isinstance(op, Merge | Pad)]
+    listed = [op for op in ops if not isinstance(op, Merge)]
+    return [op for i, op in enumerate(listed) if not (isinstance(op, Pad) and any(map(is_window, listed[i:])))]
+
+
+def is_window(op: AnyOp) -> bool:
+    return isinstance(op, Conv | ConvTranspose | Pool)
 
 
 def between(link: Link, measures: bool = True) -> str:
@@ -104,7 +109,9 @@ def copying(link: Link, measures: bool = True) -> str:
     own = [op for op in link.ops if not isinstance(op, Crop)]
     op = link.taker.op
     merged = "concatenate" if isinstance(op, Concat) else "add" if isinstance(op, Merge) else "pass on"
-    way = f", {in_words(own, measures)}" if own and len(own) <= 4 else ""
+    if len(own) > 4:  # a gate's inside, which has a mark of its own
+        own = [op for op in [resampled(link)] if op]
+    way = f", {in_words(own, measures)}" if own else ""
     return f"copy{way}{', crop' * crop} & {merged}"
 
 

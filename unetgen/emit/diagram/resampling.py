@@ -55,3 +55,10 @@ def line_of_op(op: AnyOp) -> Line | None:
             return PLAIN
         case _:
             return None
+
+
+def resampled(link: Link) -> AnyOp | None:
+    """What brings a map to another size on its way; what a gate does inside changes nothing."""
+    if not link.nodes or link.nodes[-1].shape.sizes == link.source.shape.sizes:
+        return None
+    return next((op for op in link.ops if line_of_op(op)), None)

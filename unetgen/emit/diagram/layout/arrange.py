@@ -109,7 +109,7 @@ def distance(a: Column, b: Column, labels: Labels) -> float:
     gap += 44.0 if b.gated and a.stage != b.stage else 0.0
     leaving = a.middle(a.touched[-1]) + a.shift if a.touched else 0.0
     captions = max(a.caption[1], leaving) + a.looks.clear - b.caption[0]
-    name = a.looks.width("output", a.looks.caption) + 20 if a.outward else 0
+    name = max((a.looks.width(words, a.looks.caption) + 20 for words in a.outward), default=0.0)
     written = a.foot[1] - b.foot[0] if a.lines or b.lines else a.below[1] - b.footing
     below = written + a.looks.clear
     return max(a.far + max(gap, label, name), captions, below)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from unetgen.emit.diagram import text
 from unetgen.emit.diagram.lines import Line, lines_below
 from unetgen.emit.diagram.looks import ASIDE, Looks
 from unetgen.emit.diagram.scale import Scale
@@ -17,6 +18,7 @@ from unetgen.spec import Stage
 
 Look = Literal["map", "copied", "end"]
 LINE = 1.25  # of the text's size, from line to line
+CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand beside the output
 HEADS = 7.5  # pt from one arrow's head to the next
 WEIGHTLESS = (Crop, Pad, Pool, Concat)
 
@@ -44,7 +46,7 @@ class Column(NamedTuple):
     touched: tuple[int, ...] = ()  # the cells that an arrow reaches or leaves at the top
     gates: bool = False  # whether a gating signal leaves at its upper left corner
     shifted: bool = False  # whether a skip leaves the top beside another arrow
-    outward: bool = False  # whether it is an output, with its name at the right
+    outward: tuple[str, ...] = ()  # of an output, what stands at its right: its name, and its classes
     gated: bool = False  # whether a gate stands on a skip that leads to it
     summed: bool = False  # whether a shortcut comes from the row above
     drops: bool = False  # whether an arrow leaves at its foot
@@ -186,7 +188,7 @@ def columns_of(scene: Scene, rows: list[Row], scale: Scale, looks: Looks) -> lis
             deep=LINE * looks.small * (max(counts[column.row], 1) - 1),
             op=in_words([column.box.main.op]) if scene.detail == "layers" else "",
             lead=lead_of(scene, column.box) if looks.channels else "",
-            outward=bool({node.name for node in column.box.nodes} & set(scene.plan.outputs)),
+            outward=names_of(scene, column.box, looks),
         )
         for column in bare
     ]
@@ -208,6 +210,19 @@ def lead_of(scene: Scene, box: Map) -> str:
     first = next((node for node in box.nodes if isinstance(node.op, Concat) and not own.issuperset(node.inputs)), None)
     parts = [scene.plan.by_name[name].shape.channels for name in first.inputs] if first else []
     return f"{' + '.join(map(str, parts))} → " if parts else ""
+
+
+def names_of(scene: Scene, box: Map, looks: Looks) -> tuple[str, ...]:
+    """`output`, and of the first one the names of the classes."""
+    names = {node.name for node in box.nodes}
+    if not names & set(scene.plan.outputs):
+        return ()
+    heads = scene.plan.spec.heads if scene.plan.spec else ()
+    labels = heads[0].labels if looks.classes and heads and scene.plan.outputs[0] in names else ()
+    shown = [text.one_line(label, LETTERS) for label in labels]
+    if len(shown) > CLASSES:
+        shown[CLASSES - 1 :] = [f"and {len(shown) - CLASSES + 1} more"]
+    return ("output", *shown)
 
 
 def lines_of(scene: Scene, column: Column, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Line, ...]:
