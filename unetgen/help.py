@@ -17,7 +17,7 @@ EXAMPLES = """\
 unetgen                                   the lecture's network: table, diagram, Keras model
 unetgen preset=unet_2015 depth=4          another preset, with an override
 unetgen my_unet.yaml emit=[table,diagram] your own file, without TensorFlow
-unetgen -m depth=2,3,4,5                  a sweep: a folder each, and one table
+unetgen -m depth=2,3,4,5                  a sweep: a folder each, and one page to decide from
 unetgen compare lecture my_model.keras    is it the same network?
 unetgen draw my_model.keras -o figure.pdf the figure of a U-Net that Keras has saved, whoever built it"""
 

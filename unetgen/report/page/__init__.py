@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from unetgen import __version__
-from unetgen.levels import plural
 from unetgen.report.axes import Axis, axes_of, coloured
 from unetgen.report.bundle import bundle
 from unetgen.report.figures import has_figure
@@ -43,8 +42,12 @@ def text_of(name: str) -> str:
 
 def told(grid: Grid) -> str:
     failed = sum(job.summary is None for job in grid.jobs)
-    parts = [plural(len(grid.jobs), "job"), plural(len(grid.first), "network")]
-    return " · ".join([*parts, *([f"{failed} impossible"] if failed else [])])
+    parts = [counted(len(grid.jobs), "job"), counted(len(grid.first), "network")]
+    return " · ".join([*parts, *([f"{failed:,} impossible"] if failed else [])])
+
+
+def counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def embedded(data: Any) -> str:

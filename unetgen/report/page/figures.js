@@ -52,10 +52,13 @@ function startReasons() {
     return;
   }
   const alike = new Map();
-  for (const job of failed) alike.set(job.reason, [...(alike.get(job.reason) || []), job]);
+  for (const job of failed) {
+    if (!alike.has(job.reason)) alike.set(job.reason, []);
+    alike.get(job.reason).push(job);
+  }
   const told = [...alike].slice(0, data.most_reasons).map(([reason, those]) => {
-    const links = those.slice(0, 30).flatMap((job) => [make("a", `#${job.number}`, { href: where(job), title: settings(job) }), " "]);
-    if (those.length > 30) links.push(`and ${those.length - 30} more`);
+    const links = those.slice(0, 12).flatMap((job) => [make("a", `#${job.number}`, { href: where(job), title: settings(job) }), " "]);
+    if (those.length > 12) links.push(`and ${those.length - 12} more`);
     return make("tr", [make("td", links), make("td", those.length === 1 ? settings(those[0]) : `${those.length} jobs`), make("td", reason)]);
   });
   $("reasons").append(make("table", [make("thead", make("tr", ["job", "settings", "reason"].map((word) => make("th", word)))), make("tbody", told)]));
