@@ -177,13 +177,17 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], None]) -
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
 
+    from unetgen.sweeping.start import multirun
+
     mode = "MULTIRUN" if given.multirun else "RUN"
     words = [*for_hydra(overrides), *search_path(given.config_dirs), f"hydra.mode={mode}"]
     with refused_like_ours(), initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"):
         application = GlobalHydra.instance().hydra
         assert application is not None
-        start = application.multirun if given.multirun else application.run
-        start(config_name="config", task_function=task, overrides=words)
+        if given.multirun:
+            multirun(application, words, task)
+        else:
+            application.run(config_name="config", task_function=task, overrides=words)
 
 
 @contextmanager

@@ -5,11 +5,12 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from unetgen.composed import from_hydra
+from unetgen.composed import REFUSED, from_hydra
 from unetgen.errors import UserError
 from unetgen.files import write_whole
 from unetgen.overrides import as_said, said_by
 from unetgen.run import publish, run
+from unetgen.schema import Config
 
 
 def sweep_job(composed: Any, overruled: frozenset[str]) -> None:
@@ -22,13 +23,24 @@ def sweep_job(composed: Any, overruled: frozenset[str]) -> None:
     words = " ".join(map(as_said, given))
     with StringIO() as said:
         try:
-            done = run(from_hydra(composed, said_by(given) - overruled), folder, Console(file=said, width=1000))
+            done = run(described(composed, said_by(given) - overruled), folder, Console(file=said, width=1000))
         except Exception as error:
             fail(folder, error)
             print(f"{words}: failed", file=sys.stderr)
         else:
             notes = [line for line in said.getvalue().splitlines() if line.startswith(("The Keras model", "Not every"))]
             print(" ".join([f"{words}: {done}", *notes]))
+
+
+def described(composed: Any, said: set[str]) -> Config:
+    """What was composed.
+
+    Raises:
+        UserError: it was not, or says what it must not.
+    """
+    if REFUSED in composed:
+        raise UserError(composed[REFUSED])
+    return from_hydra(composed, said)
 
 
 def fail(folder: Path, error: Exception) -> None:
