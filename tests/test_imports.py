@@ -54,7 +54,7 @@ LAYERS = (
     ("emit", "weights"),
     ("comparison",),
     ("api", "run", "help", "predefined", "benching"),
-    ("sweeping.jobs",),
+    ("sweeping.jobs", "sweeping.interruption"),
     ("sweep", "sweep_sheet", "report", "sweep_job", "drawing"),
     ("sweeping",),
     ("application",),

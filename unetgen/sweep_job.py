@@ -11,6 +11,7 @@ from unetgen.files import write_whole
 from unetgen.overrides import as_said, said_by
 from unetgen.run import publish, run
 from unetgen.schema import Config
+from unetgen.sweeping.interruption import end_if_interrupted
 
 
 def sweep_job(composed: Any, overruled: frozenset[str]) -> None:
@@ -25,6 +26,7 @@ def sweep_job(composed: Any, overruled: frozenset[str]) -> None:
         try:
             done = run(described(composed, said_by(given) - overruled), folder, Console(file=said, width=1000))
         except Exception as error:
+            end_if_interrupted()
             fail(folder, error)
             print(f"{words}: failed", file=sys.stderr)
         else:

@@ -18,6 +18,7 @@ from yaml import YAMLError
 from unetgen.composed import REFUSED
 from unetgen.config import told
 from unetgen.overrides import parser
+from unetgen.sweeping.interruption import end_if_interrupted
 from unetgen.values import nearest, shown
 
 
@@ -46,11 +47,13 @@ class ComposesOnce(ConfigLoaderImpl):
 
     def load_sweep_config(self, master_config: Any, sweep_overrides: list[str]) -> Any:
         """A job's configuration, `hydra` in it. Called by a launcher, wherever the job runs."""
+        end_if_interrupted()
         always: list[str] = list(master_config.hydra.overrides.hydra)
         name: str = master_config.hydra.job.config_name
         try:
             config = self.applied(name, always, sweep_overrides)
         except Exception as error:  # whatever it is, the launcher would end the sweep over it
+            end_if_interrupted()
             config = self.refused(name, always, sweep_overrides, reason(error))
         OmegaConf.copy_cache(from_config=master_config, to_config=config)
         return config
@@ -74,6 +77,8 @@ class ComposesOnce(ConfigLoaderImpl):
             config = self.load_configuration(name, [*always, *choices], RunMode.RUN)
             if not any(word.startswith("hydra.output_subdir=") for word in always):
                 config.hydra.output_subdir = None  # jobs.json and multirun.yaml tell it once
+            # a plugin's own class may have been imported twice where a worker runs, and is then not to be pickled
+            config.hydra.launcher = OmegaConf.create(OmegaConf.to_container(config.hydra.launcher))
             self.composed[key] = pickle.dumps(config)
         return pickle.loads(self.composed[key])
 

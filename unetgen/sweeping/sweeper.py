@@ -10,8 +10,10 @@ from hydra.types import HydraContext
 from omegaconf import OmegaConf
 
 from unetgen.sweep_job import fail
+from unetgen.sweeping.interruption import end_if_interrupted
 from unetgen.sweeping.jobs import missing, remove, to_do, unfinished
 from unetgen.sweeping.loader import ComposesOnce
+from unetgen.sweeping.progress import progress
 
 
 class Sweeper(BasicSweeper):
@@ -33,8 +35,9 @@ class Sweeper(BasicSweeper):
         numbers = to_do(folder, jobs)
         OmegaConf.save(self.config, folder / "multirun.yaml")
         size = self.max_batch_size or len(numbers) or 1
-        for start in range(0, len(numbers), size):
-            self.patiently(folder, jobs, numbers[start : start + size])
+        with progress(folder, numbers):
+            for start in range(0, len(numbers), size):
+                self.patiently(folder, jobs, numbers[start : start + size])
         return []
 
     def expanded(self, arguments: list[str]) -> list[list[str]]:
@@ -53,6 +56,7 @@ class Sweeper(BasicSweeper):
             try:
                 return self.launch(folder, jobs, numbers)
             except Exception as error:
+                end_if_interrupted()
                 left = missing(folder, numbers)
                 begun = [number for number in left if unfinished(folder, number).exists()]
                 if left == numbers and not begun:
