@@ -168,6 +168,16 @@ def test_a_preset_and_a_group_that_is_null(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_the_figure_as_svg_alone(tmp_path: Path) -> None:
+    """It is the one that stands beside the PDF and the PNG."""
+    words = ("-m", "depth=2,3", "diagram.detail=overview", "output_dir=here")
+    assert unetgen(*words, "emit=[svg]", cwd=tmp_path).code == 0
+    assert unetgen("depth=2", "emit=[diagram]", "diagram.detail=overview", "output_dir=one", cwd=tmp_path).code == 0
+    here = tmp_path / "here" / "0"
+    assert {path.name for path in here.iterdir()} == {"config.yaml", "diagram.gv", "diagram.svg", "summary.json"}
+    assert (here / "diagram.gv").read_bytes() == (tmp_path / "one" / "diagram.gv").read_bytes()
+
+
 def test_what_a_file_says_may_be_swept_away(tmp_path: Path) -> None:
     """The file's epsilon is of no use where there is no norm, and that is no mistake of the sweep's."""
     text = "input: {size: 64, channels: 1}\ndepth: 3\nfilters: {base: 8}\nhead: {filters: 1}\nnorm: {kind: batch, epsilon: 1.0e-5}\n"

@@ -104,7 +104,9 @@ class ComposesOnce(ConfigLoaderImpl):
         """What Hydra notes about the overrides of a job."""
         ours = [override for override in overrides if not override.is_hydra_override()]
         job, noted = config.hydra.job, config.hydra.overrides
-        noted.hydra = [override.input_line for override in overrides if override.is_hydra_override()]
+        theirs = [override.input_line for override in overrides if override.is_hydra_override()]
+        if len(theirs) != len(noted.hydra):  # the base has what is the same for all jobs
+            noted.hydra = theirs
         noted.task = [override.input_line for override in ours]
         named = job.config.override_dirname
         job.override_dirname = get_overrides_dirname(ours, named.exclude_keys, named.item_sep, named.kv_sep)

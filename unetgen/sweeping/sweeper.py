@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from hydra._internal.core_plugins.basic_launcher import BasicLauncher
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.types import HydraContext
@@ -12,6 +13,7 @@ from omegaconf import OmegaConf
 from unetgen.sweep_job import fail
 from unetgen.sweeping.interruption import end_if_interrupted
 from unetgen.sweeping.jobs import missing, remove, to_do, unfinished
+from unetgen.sweeping.launcher import InProcess
 from unetgen.sweeping.loader import ComposesOnce
 from unetgen.sweeping.progress import progress
 
@@ -27,6 +29,9 @@ class Sweeper(BasicSweeper):
         loader = ComposesOnce(hydra_context.config_loader.config_search_path)
         context = HydraContext(config_loader=loader, callbacks=hydra_context.callbacks)
         super().setup(hydra_context=context, task_function=task_function, config=config)
+        if type(self.launcher) is BasicLauncher and not config.hydra.job.chdir:
+            self.launcher = InProcess()
+            self.launcher.setup(hydra_context=context, task_function=task_function, config=config)
 
     def sweep(self, arguments: list[str]) -> list[Any]:
         """Run what is still to be done. What each job returned is of no use: its folder tells."""
