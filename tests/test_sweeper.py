@@ -123,6 +123,5 @@ def test_a_sweep_is_the_one_that_hydra_would_make(words: list[str], tmp_path: Pa
 
 def files(folder: Path) -> dict[str, bytes]:
     """What is in the jobs' folders, and the sweep's table."""
-    paths = (path for path in folder.rglob("*") if path.is_file() and ".hydra" not in path.parts)
-    own = ("jobs.json", "multirun.yaml")
-    return {str(path.relative_to(folder)): path.read_bytes() for path in paths if path.name not in own}
+    jobs = (path for path in folder.glob("*/*") if path.name != ".hydra")
+    return {str(path.relative_to(folder)): path.read_bytes() for path in (*jobs, folder / "sweep.csv")}
