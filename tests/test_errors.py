@@ -98,7 +98,7 @@ ONE = [
     ("up.use_bias=true", "up.use_bias", "true changes nothing without up.kind=transpose or pixel_shuffle. Leave it out, or set that."),
     ("use_bias=maybe", "use_bias", "'maybe' is neither true, false nor auto. Write one of them."),
     ("head.labels=[a]", "head.labels", "1 name for 3 filters of the head. Give 3, or null for none."),
-    ("emit=[tabel]", "emit", "'tabel' is not known. Did you mean table? Allowed: table or diagram or keras."),
+    ("emit=[tabel]", "emit", "'tabel' is not known. Did you mean table? Allowed: table or diagram or keras or svg."),
     ("filters.formula=import os", "filters.formula", f"'import os' is no formula. {FORMULA}"),
     ("filters.formula=k+1", "filters.formula", f"'k' has no place in a formula. {FORMULA}"),
     ("filters.formula=32/3", "filters.formula", "the formula '32/3' gives 10.6667 at i = 0, j = 0. It must give whole numbers from 1: round(…) rounds, … // 1 rounds down."),

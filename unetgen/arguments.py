@@ -10,6 +10,7 @@ from unetgen.errors import ConfigError, Problems, UserError
 from unetgen.overrides import is_sweep, said_by
 from unetgen.values import nearest
 
+RESUME = "sweep.resume="
 ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help")
 VALUE_FLAGS = ("--cfg", "-c", "--package", "-p", "--config-dir", "-cd", "--info", "-i", "--shell-completion", "-sc")
 
@@ -22,6 +23,7 @@ class Arguments(NamedTuple):
     config_dirs: list[Path]
     overruled: frozenset[str] = frozenset()  # keys of a file's that words have changed since
     typed: tuple[str, ...] = ()  # the overrides before a file stands for its keys
+    resumed: Path | None = None  # the folder of the sweep that goes on
 
     @property
     def multirun(self) -> bool:
@@ -60,7 +62,28 @@ def sort(arguments: list[str]) -> Arguments:
             sorted_out.flags.append(word)
         else:
             refuse_flag(name, value or next(rest, "…"))
-    return sorted_out._replace(typed=tuple(sorted_out.overrides))
+    own = [word for word in sorted_out.overrides if not word.startswith(RESUME)]
+    return sorted_out._replace(overrides=own, typed=tuple(sorted_out.overrides), resumed=resumed(sorted_out))
+
+
+def resumed(given: Arguments) -> Path | None:
+    """The folder of the sweep that is to go on.
+
+    Raises:
+        UserError: there is none, or what goes with none.
+    """
+    words = [word for word in given.overrides if word.startswith(RESUME)]
+    if not words:
+        return None
+    folder = Path(words[-1].removeprefix(RESUME))
+    others = [word.split("=")[0] for word in given.overrides if word.startswith(("output_dir=", "hydra/sweeper="))]
+    if others:
+        raise UserError(f"sweep.resume  goes on in a folder that there is: drop {others[0]}.")
+    if not given.multirun:
+        raise UserError("sweep.resume  is of a sweep. Add -m, and the overrides that the sweep was started with.")
+    if not (folder / "jobs.json").exists():
+        raise UserError(f"sweep.resume  {folder} is no folder of a sweep: there is no jobs.json in it.")
+    return folder
 
 
 def refuse_spaces(arguments: list[str]) -> None:

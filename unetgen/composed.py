@@ -11,6 +11,8 @@ from unetgen.schema import Config
 from unetgen.values import shown
 from unetgen.words import check_word, full_path, opened
 
+REFUSED = "refused"  # in place of a configuration that did not compose: why
+
 
 def from_hydra(composed: Any, said: Iterable[str], problems: Iterable[Problem] = (), source: str = "") -> Config:
     """A composed configuration, its keys checked: a preset's have not been yet.

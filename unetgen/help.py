@@ -31,7 +31,7 @@ unetgen bench WORDS      how long a prediction and a training step take here, an
 unetgen help [KEY]       this page; a key, or a group's: decoder, diagram; block, attention, gate with their options"""
 
 FLAGS = """\
--m, --multirun           sweep over every value given: depth=2,3,4 or depth=range(2,6)
+-m, --multirun           sweep over every value given: depth=2,3,4 or depth=range(2,6); sweep.resume=FOLDER goes on
 --config-dir DIR         a folder with a preset/ folder of your own
 --cfg job                print the composed description
 --hydra-help             Hydra's own flags and settings (hydra.…)

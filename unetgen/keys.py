@@ -211,7 +211,7 @@ KEYS: Lines = (
     K("diagram.auto_dark", "an SVG that is dark where its reader's system is [false]", changes="figure"),
     K("diagram.renderer", "wasi (comes with the package), or dot: a Graphviz on this machine [wasi]", changes="figure"),
     K("diagram.dpi", "pixels per inch of the PNG [192]", changes="figure"),
-    K("emit", "what to make: table, diagram, keras [all]", changes="report"),
+    K("emit", "what to make: table, diagram (or its svg alone), keras [all]", changes="report"),
     K("table.rows", "on the terminal: layers or stages [layers]", "emit=table", "report"),
     K("table.conventions", "also the work as fvcore, PyTorch, torchinfo and tf.profiler count it [false]", "emit=table",
       "report"),

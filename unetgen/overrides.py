@@ -134,16 +134,25 @@ def described(key: str, value: str, problems: Problems) -> list[str]:
 
 
 def swept(key: str, value: str, choices: Sequence[Any], problems: Problems) -> str:
-    """A sweep by one word. Groups stay groups, with their shorthands written out: each choice sets several keys."""
+    """A sweep by one word. Groups stay groups, with their shorthands written out: each choice sets several keys.
+
+    A choice that is wrong is its own jobs' failure, and a problem of the sweep where no choice is right.
+    """
     every = [list(flatten({key: choice})) for choice in choices]
-    found = Problems()
-    for path, inner in (pair for pairs in every for pair in pairs):
-        check_word(found, path, inner)
-    problems.extend(dict.fromkeys(found))
+    found = [problems_of(pairs) for pairs in every]
+    if all(found):
+        problems.extend(dict.fromkeys(problem for wrong in found for problem in wrong))
     paths = {path for pairs in every for path, _ in pairs}
     if len(paths) == 1 and not any(isinstance(choice, Mapping) for choice in choices):
         return f"{paths.pop()}={value}"
     return f"{key}={problems.catch(key, lambda: ','.join(group_of(key, pairs) for pairs in every))}"
+
+
+def problems_of(pairs: Sequence[tuple[str, Any]]) -> Problems:
+    found = Problems()
+    for path, inner in pairs:
+        check_word(found, path, inner)
+    return found
 
 
 def group_of(key: str, pairs: Sequence[tuple[str, Any]]) -> str:
@@ -193,11 +202,13 @@ def parse(text: str, problems: Problems, key: str) -> Any:
 
 
 def check_presets(value: str, problems: Problems, config_dirs: Sequence[Path]) -> None:
-    known = presets(*config_dirs)
-    for name in value.split(","):
-        if name.strip() not in known and not re.search(r"[(*$]", value):
-            problems.say("preset", f"{shown(name.strip())} is no preset.{nearest(name, known)} There are:"
-                         f" {', '.join(known)}.")  # fmt: skip
+    """Names that there are not; one of several choices is its own jobs' failure."""
+    known, names = presets(*config_dirs), [name.strip() for name in value.split(",")]
+    if re.search(r"[(*$]", value) or set(known) & set(names):
+        return
+    for name in names:
+        problems.say("preset", f"{shown(name)} is no preset.{nearest(name, known)} There are:"
+                     f" {', '.join(known)}.")  # fmt: skip
 
 
 def caught(problems: Problems, path: str, value: Any) -> str | None:

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from unetgen.alongside import alongside
 from unetgen.composed import from_hydra
@@ -23,15 +23,19 @@ from unetgen.schema import Config
 from unetgen.written import text_of
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from unetgen.budget import Answer
     from unetgen.emit.diagram import Diagram
 
 UNFINISHED = ".unfinished"
 
 
-def run(config: Config, folder: Path, console: "Console", source: str = "") -> Path:
+class Teller(Protocol):
+    """Where a run says what it made: rich's console, or one that only listens."""
+
+    def print(self, *args: Any, **kwargs: Any) -> None: ...
+
+
+def run(config: Config, folder: Path, console: Teller, source: str = "") -> Path:
     """Make everything that `emit` asks for, and return the folder under its own name.
 
     Raises:
@@ -44,6 +48,9 @@ def run(config: Config, folder: Path, console: "Console", source: str = "") -> P
     write_summary(plan, folder, fit)
     wanted = emitted(config)
     with diagram(plan, folder, console, yaml) if "diagram" in wanted else nullcontext():
+        if "svg" in wanted and "diagram" not in wanted:
+            with told(console):
+                draw(plan, folder, yaml)
         if "table" in wanted:
             table(plan, config, folder, console)
     if fit:
@@ -80,7 +87,7 @@ def write_summary(plan: Plan, folder: Path, fit: "Answer | None") -> None:
     write_whole(folder / "summary.json", to_json(plan, fit.to_dict() if fit else None))
 
 
-def table(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
+def table(plan: Plan, config: Config, folder: Path, console: Teller) -> None:
     """The table on the terminal, and as text, Markdown, CSV and LaTeX."""
     from unetgen.emit.table import to_table
 
@@ -92,7 +99,7 @@ def table(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
 
 
 @contextmanager
-def diagram(plan: Plan, folder: Path, console: "Console", yaml: str) -> Generator[None]:
+def diagram(plan: Plan, folder: Path, console: Teller, yaml: str) -> Generator[None]:
     """The figure in its formats, the PNG while the table is shown; a missing engine costs the pictures only."""
     with ExitStack() as beside:
         with told(console):  # the PDF first: what it lacks, the PNG would too
@@ -107,7 +114,7 @@ def diagram(plan: Plan, folder: Path, console: "Console", yaml: str) -> Generato
 
 
 @contextmanager
-def told(console: "Console") -> Generator[None]:
+def told(console: Teller) -> Generator[None]:
     """What could not be drawn is told, and the run goes on."""
     try:
         yield
@@ -125,7 +132,7 @@ def draw(plan: Plan, folder: Path, yaml: str) -> "Diagram":
     return figure
 
 
-def keras(plan: Plan, config: Config, folder: Path, console: "Console") -> None:
+def keras(plan: Plan, config: Config, folder: Path, console: Teller) -> None:
     """The model, checked against the plan; where it cannot be built, the reason."""
     from unetgen.emit.keras.start import start
 
@@ -180,7 +187,7 @@ def publish(folder: Path) -> Path:
             return target
 
 
-def job(composed: Any, console: "Console", overruled: frozenset[str], source: str) -> Path:
+def job(composed: Any, console: Teller, overruled: frozenset[str], source: str) -> Path:
     """Hydra's job: what it composed, in the folder that it made; after a failure there is no folder."""
     from hydra.core.hydra_config import HydraConfig
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -12,8 +12,10 @@ from unetgen.emit.table.markdown import escaped, pipes
 from unetgen.files import write_whole
 from unetgen.metrics.memory import MIB
 from unetgen.overrides import as_said
+from unetgen.sweeping.jobs import listed
 
 COSTS = ("params", "macs", "largest_tensor_mib", "activations_mib")
+NOT_RUN = "not run"
 HEADINGS = {
     "job": "job",
     "params": "parameters",
@@ -50,20 +52,25 @@ class Job:
 
 
 def read_jobs(folder: Path) -> list[Job]:
-    """The jobs that left a folder, by number."""
+    """The jobs by number: all that were to run, or those that left a folder where no list tells them."""
+    jobs = listed(folder)
+    if jobs is not None:
+        return [read_job(folder / str(number), words) for number, words in enumerate(jobs)]
     folders = [path for path in folder.iterdir() if path.is_dir() and path.name.isdigit()]
     return [read_job(path) for path in sorted(folders, key=lambda path: int(path.name))]
 
 
-def read_job(folder: Path) -> Job:
-    number, words = int(folder.name), words_of(folder / ".hydra" / "overrides.yaml")
+def read_job(folder: Path, said: Sequence[str] | None = None) -> Job:
+    """A job from its folder; what it was made of is in the folder, or `said`."""
+    number, words = int(folder.name), words_of(folder / ".hydra" / "overrides.yaml") if said is None else by_key(said)
     summary, error = folder / "summary.json", folder / "error.txt"
     if summary.exists():
         try:
             return Job(number, words, head_of(summary.read_text(encoding="utf-8")))
         except ValueError:
             return Job(number, words, None, "its summary.json is no JSON, or not all of it")
-    reason = error.read_text(encoding="utf-8").strip() if error.exists() else "it left no summary"
+    without = "it left no summary" if folder.exists() else NOT_RUN
+    reason = error.read_text(encoding="utf-8").strip() if error.exists() else without
     return Job(number, words, None, reason)
 
 
@@ -80,8 +87,12 @@ def words_of(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # some builds of PyYAML have no C
-    listed = cast("list[str]", yaml.load(path.read_text(encoding="utf-8"), quick) or [])
-    return {key: value for key, _, value in (as_said(word).partition("=") for word in listed)}
+    noted = cast("list[str]", yaml.load(path.read_text(encoding="utf-8"), quick) or [])
+    return by_key(map(as_said, noted))
+
+
+def by_key(words: Iterable[str]) -> dict[str, str]:
+    return {key: value for key, _, value in (word.partition("=") for word in words)}
 
 
 def swept_keys(jobs: Sequence[Job]) -> list[str]:
@@ -107,6 +118,11 @@ def short(reason: str) -> str:
     lines = [line for line in reason.splitlines() if not line.startswith("from ")]
     told = lines[1:] if len(lines) > 1 and lines[0].endswith("in this description") else lines
     return " ".join(" ".join(told).split())
+
+
+def told_of(job: Job) -> str:
+    """Of a job without a network, why."""
+    return NOT_RUN if job.reason == NOT_RUN else f"failed: {short(job.reason)}"
 
 
 def cell(value: Any) -> str:
@@ -144,5 +160,5 @@ def for_terminal(jobs: list[Job]) -> Any:
     for job in jobs:
         cells = [cell(value) for value in row_of(job, columns)]
         grid.add_row(*(Text(text, style="red" if job.reason else "") for text in cells))
-    reasons = [Text(f"job {job.number} failed: {short(job.reason)}", style="red") for job in jobs if job.reason]
+    reasons = [Text(f"job {job.number} {told_of(job)}", style="red") for job in jobs if job.reason]
     return Group(grid, *reasons)

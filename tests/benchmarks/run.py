@@ -132,6 +132,18 @@ def processes() -> list[Row]:
     return [*rows, engine()]
 
 
+def sweeps() -> list[Row]:
+    """Architectures with table, JSON and SVG against as many empty Hydra jobs; both start a process for all of them."""
+    swept = "filters.base=range(1,201)"
+    ours, rival = in_turn(
+        process("-m", "unetgen", "-m", swept, "emit=[table,svg]"),
+        process(str(HERE / "empty_hydra.py"), "-m", "a=range(1,201)"),
+        3,
+    )
+    what = "a sweep of 200 networks (table, JSON, SVG), against 200 empty Hydra jobs"
+    return [Row(what, ours, rival, "≤ 0.2×", ours <= 0.2 * rival)]
+
+
 def models(data_format: str) -> list[Row]:
     """One training step and one prediction of the emitted model against the one made by hand, with the same weights."""
     from tests.benchmarks.handmade import handmade
@@ -181,6 +193,7 @@ def main() -> None:
     print("| what | unetgen | rival | ratio | bound | |\n| --- | ---: | ---: | ---: | ---: | --- |")
     for rows in (
         processes,
+        sweeps,
         lambda: [planning(2, 100), planning(5, 300), presets_planned(), drawn(), reported()],
         lambda: models("channels_first"),
         lambda: models("channels_last"),

@@ -9,6 +9,7 @@ from unetgen.resolve.reader import Reader
 from unetgen.spec import Budget, Options, Training
 
 EMITTERS = ("table", "diagram", "keras")
+SVG = "svg"  # the diagram in this one format
 POLICIES = ("float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16")
 
 
@@ -61,7 +62,7 @@ def budget(read: Reader) -> Budget | None:
 
 def report_keys(read: Reader) -> None:
     """What changes no network, but must be right all the same."""
-    emit = read("emit", values.words(values.one_of(EMITTERS)), EMITTERS)
+    emit = read("emit", values.words(values.one_of((*EMITTERS, SVG))), EMITTERS)
     rows = read("table.rows", values.one_of(("layers", "stages")), None)
     others = read("table.conventions", values.boolean, False)
     weights = read("save_weights", values.boolean, False)
@@ -71,7 +72,7 @@ def report_keys(read: Reader) -> None:
         ("table.rows", rows, "table"),
         ("table.conventions", others, "table"),
         ("save_weights", weights, "keras"),
-        (drawn, drawn, "diagram"),
+        (drawn, drawn and SVG not in emit, "diagram"),
     )
     for key, given, emitter in keys:
         if given and emitter not in emit:

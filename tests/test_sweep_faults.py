@@ -1,0 +1,169 @@
+"""A sweep that something happens to: what was done stays, what is told is true, and it can go on."""
+
+import csv
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.command import ROOT, left_in, unetgen
+
+PLUGINS = str(ROOT / "tests" / "plugins")
+MANY = ("-m", "filters.base=range(1,401)", "depth=1", "emit=[]")
+START = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from unetgen.cli import main;"
+    " sys.exit(main(sys.argv[1:]))"
+)
+
+
+def stopped(by: signal.Signals, *words: str, cwd: Path) -> tuple[int, str]:
+    """A sweep into `here` that is stopped after some jobs: its exit code, and what it told."""
+    command = [sys.executable, "-c", START, *words, "output_dir=here"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not (cwd / "here" / "3").exists():
+        time.sleep(0.005)
+    process.send_signal(by)
+    told = process.communicate()[1]
+    return process.returncode, told
+
+
+def rows_of(folder: Path) -> list[dict[str, str]]:
+    with (folder / "sweep.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def summaries(folder: Path) -> dict[str, bytes]:
+    return {path.parent.name: path.read_bytes() for path in folder.glob("*/summary.json")}
+
+
+def test_an_interrupted_sweep_is_told_truly_and_goes_on(tmp_path: Path) -> None:
+    code, told = stopped(signal.SIGINT, *MANY, cwd=tmp_path)
+    here = tmp_path / "here"
+    done = summaries(here)
+    assert code == 130
+    assert told.endswith(
+        f"{400 - len(done)} of 400 jobs were not run. To go on, add sweep.resume=here\nInterrupted.\n"
+    ), told
+    assert 3 <= len(done) < 400
+    assert not [name for name in left_in(here) if "unfinished" in name]
+    rows = rows_of(here)
+    assert [row["filters.base"] for row in rows] == [str(base) for base in range(1, 401)]
+    assert [row["reason"] for row in rows] == ["" if str(n) in done else "not run" for n in range(400)]
+
+    times = {name: (here / name / "summary.json").stat().st_mtime_ns for name in done}
+    assert unetgen(*MANY, "sweep.resume=here", cwd=tmp_path).code == 0
+    assert all((here / name / "summary.json").stat().st_mtime_ns == then for name, then in times.items())
+    assert len(summaries(here)) == 400
+    assert "reason" not in rows_of(here)[0]
+
+
+def test_a_killed_sweep_goes_on(tmp_path: Path) -> None:
+    """Nothing half-written under a job's own name, and in the end the same as in one go."""
+    stopped(signal.SIGKILL, *MANY, cwd=tmp_path)
+    here = tmp_path / "here"
+    assert all(json.loads(text) for text in summaries(here).values())
+    (here / "399.unfinished").mkdir(exist_ok=True)
+    result = unetgen(*MANY, "sweep.resume=here", cwd=tmp_path)
+    assert (result.code, result.folder) == (0, Path("here"))
+    assert unetgen(*MANY, "output_dir=whole", cwd=tmp_path).code == 0
+    assert left_in(here) == left_in(tmp_path / "whole")
+    assert summaries(here) == summaries(tmp_path / "whole")
+
+
+def test_a_failed_job_is_done_again_and_another_sweep_refused(tmp_path: Path) -> None:
+    words = ("-m", "depth=2,9,3", "emit=[]")
+    assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 1
+    here = tmp_path / "here"
+    kept = summaries(here)
+    (here / "1" / "error.txt").write_text("no longer true")
+    before = left_in(here)
+    for other, told in (
+        (("-m", "depth=2,9,4", "emit=[]"), "its job 2 is depth=3 emit=[], and here it is depth=4 emit=[]. Give"),
+        (("-m", "depth=2,9", "emit=[]"), "it has 3 jobs, and this has 2. Give"),
+    ):
+        refused = unetgen(*other, "sweep.resume=here", cwd=tmp_path)
+        assert (refused.code, refused.out) == (2, "")
+        assert f"sweep.resume  here is another sweep: {told}" in refused.err
+        assert left_in(here) == before
+    assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 1
+    assert "does not fit depth 9" in (here / "1" / "error.txt").read_text()
+    assert (left_in(here), summaries(here)) == (before, kept)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("-m", "depth=2,3", "sweep.resume=here"), "here is no folder of a sweep: there is no jobs.json in it."),
+        (("depth=2", "sweep.resume=here"), "is of a sweep. Add -m, and the overrides that"),
+        (("-m", "depth=2,3", "sweep.resume=here", "output_dir=x"), "goes on in a folder that there is: drop output_dir."),
+        (("-m", "depth=2,3", "sweep.resume=here", "hydra/sweeper=basic"), "drop hydra/sweeper."),
+    ],
+)  # fmt: skip
+def test_what_cannot_go_on(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    result = unetgen(*words, cwd=tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("sweep.resume  ")
+    assert told in result.err
+    assert left_in(tmp_path) == []
+
+
+def test_a_killed_worker_costs_its_own_job(tmp_path: Path) -> None:
+    words = ("-m", "filters.base=range(1,13)", "depth=1,9", "emit=[]")
+    path = f"{PLUGINS}:{ROOT}"
+    killed = unetgen(
+        *words, "output_dir=here", "hydra/launcher=fork", cwd=tmp_path, PYTHONPATH=path, KILLED="++filters.base=7"
+    )
+    assert killed.code == 1, killed.err
+    assert unetgen(*words, "output_dir=whole", cwd=tmp_path).code == 1
+    here, whole = tmp_path / "here", tmp_path / "whole"
+    dead = {"12", "13"}  # both depths
+    assert summaries(here) == {name: text for name, text in summaries(whole).items() if name not in dead}
+    reasons = [row["reason"] for row in rows_of(here)]
+    assert all(reasons[int(name)].startswith("BrokenProcessPool: A process in the process pool") for name in dead)
+    assert [n for n, row in enumerate(rows_of(whole)) if row["reason"] != reasons[n]] == [12, 13]
+    assert not [name for name in left_in(here) if "unfinished" in name]
+
+
+def test_only_what_is_missing_goes_to_any_launcher(tmp_path: Path) -> None:
+    """Folders by their own numbers, also where a launcher counts on."""
+    words = ("-m", "depth=1,2,9,3,4", "emit=[]", "hydra/launcher=fork")
+    path = f"{PLUGINS}:{ROOT}"
+    assert unetgen(*words, "output_dir=here", cwd=tmp_path, PYTHONPATH=path).code == 1
+    before = left_in(tmp_path / "here"), summaries(tmp_path / "here")
+    for number in (0, 4):
+        (tmp_path / "here" / str(number) / "summary.json").unlink()
+    assert unetgen(*words, "sweep.resume=here", cwd=tmp_path, PYTHONPATH=path).code == 1
+    assert (left_in(tmp_path / "here"), summaries(tmp_path / "here")) == before
+
+
+@pytest.mark.skipif(not find_spec("joblib"), reason="hydra-joblib-launcher is not installed")
+def test_joblib(tmp_path: Path) -> None:
+    words = ("-m", "preset=lecture,lectur", "depth=1,9,2", "emit=[]")
+    path = os.pathsep.join([str(ROOT), *sys.path])
+    for name, more in (("basic", []), ("joblib", ["hydra/launcher=joblib", "hydra.launcher.n_jobs=2"])):
+        assert unetgen(*words, *more, f"output_dir={name}", cwd=tmp_path, PYTHONPATH=path).code == 1
+    assert len(summaries(tmp_path / "basic")) == 2
+    assert summaries(tmp_path / "basic") == summaries(tmp_path / "joblib")
+    assert (tmp_path / "basic" / "sweep.md").read_text() == (tmp_path / "joblib" / "sweep.md").read_text()
+
+
+def test_a_bar_on_a_terminal_alone(tmp_path: Path) -> None:
+    words = ("-m", "depth=1,9,2", "emit=[]")
+    assert "jobs" not in unetgen(*words, cwd=tmp_path).err
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "unetgen", *words]
+    done = subprocess.run(command, cwd=tmp_path, env=env, stdout=subprocess.DEVNULL, stderr=theirs, check=False)
+    os.close(theirs)
+    told = os.read(ours, 100_000).decode()
+    assert done.returncode == 1
+    assert "3/3" in told
+    assert "1 failed" in told

@@ -1,0 +1,95 @@
+"""Hydra's plugin: every job of a sweep to the launcher, and none of them the end of the others."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from hydra._internal.core_plugins.basic_launcher import BasicLauncher
+from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.types import HydraContext
+from omegaconf import OmegaConf
+
+from unetgen.sweep_job import fail
+from unetgen.sweeping.interruption import end_if_interrupted
+from unetgen.sweeping.jobs import missing, remove, to_do, unfinished
+from unetgen.sweeping.launcher import InProcess
+from unetgen.sweeping.loader import ComposesOnce
+from unetgen.sweeping.progress import progress
+
+
+class Sweeper(BasicSweeper):
+    """The same jobs as Hydra's basic sweeper makes, in the same order and under the same numbers."""
+
+    config: Any
+    launcher: Any
+    hydra_context: Any
+
+    def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
+        loader = ComposesOnce(hydra_context.config_loader.config_search_path)
+        context = HydraContext(config_loader=loader, callbacks=hydra_context.callbacks)
+        super().setup(hydra_context=context, task_function=task_function, config=config)
+        if type(self.launcher) is BasicLauncher and not config.hydra.job.chdir:
+            self.launcher = InProcess()
+            self.launcher.setup(hydra_context=context, task_function=task_function, config=config)
+
+    def sweep(self, arguments: list[str]) -> list[Any]:
+        """Run what is still to be done. What each job returned is of no use: its folder tells."""
+        folder = Path(self.config.hydra.sweep.dir)
+        jobs = self.expanded(arguments)
+        numbers = to_do(folder, jobs)
+        OmegaConf.save(self.config, folder / "multirun.yaml")
+        size = self.max_batch_size or len(numbers) or 1
+        with progress(folder, numbers):
+            for start in range(0, len(numbers), size):
+                self.patiently(folder, jobs, numbers[start : start + size])
+        return []
+
+    def expanded(self, arguments: list[str]) -> list[list[str]]:
+        """Each job's overrides."""
+        words = [*self._parse_config(), *arguments]
+        parser = OverridesParser.create(config_loader=self.hydra_context.config_loader)
+        return self.split_arguments(parser.parse_overrides(words), None)[0]
+
+    def patiently(self, folder: Path, jobs: Sequence[list[str]], numbers: list[int]) -> None:
+        """Launch, also where a launcher dies of a job: of those it had begun each is then tried alone.
+
+        Raises:
+            Exception: the launcher's own, where no job was begun.
+        """
+        while numbers:
+            try:
+                return self.launch(folder, jobs, numbers)
+            except Exception as error:
+                end_if_interrupted()
+                left = missing(folder, numbers)
+                begun = [number for number in left if unfinished(folder, number).exists()]
+                if left == numbers and not begun:
+                    raise
+                remove(folder, begun)
+                if begun == numbers and len(begun) == 1:
+                    return failed(folder, begun[0], error)
+                numbers = [number for number in left if number not in begun]
+                for number in begun:
+                    self.patiently(folder, jobs, [number])
+
+    def launch(self, folder: Path, jobs: Sequence[list[str]], numbers: Sequence[int]) -> None:
+        """Give jobs to the launcher, which counts from the first: where one is left out, the folder is named."""
+        first = numbers[0]
+        words = [
+            jobs[n] if n == place else [*jobs[n], f"hydra.sweep.subdir={unfinished(folder, n).name}"]
+            for place, n in enumerate(numbers, first)
+        ]
+        results = self.launcher.launch(words, initial_job_idx=first)
+        for number, result in zip(numbers, results, strict=True):
+            try:
+                _ = result.return_value
+            except Exception as error:
+                failed(folder, number, error)
+
+
+def failed(folder: Path, number: int, error: Exception) -> None:
+    """Note a job's end that it could not note itself."""
+    path = unfinished(folder, number)
+    path.mkdir(exist_ok=True)
+    fail(path, error)
