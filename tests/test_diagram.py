@@ -89,6 +89,14 @@ def test_widths(name: str, detail: Detail, width: str) -> None:
 
 @settings(max_examples=max(200, settings().max_examples))
 @given(descriptions())
+def test_a_part_that_is_padded_in_its_concatenation() -> None:
+    """Where no convolution stands between the resampling of a stage and the next one's merge."""
+    odd = "depth=3 up.place=after_merge padding=valid skip.fit=pad_up convs=0 up.after.filters=halve head.filters=2"
+    network = plan(*odd.split(), "head.labels=[a, b]")
+    for detail in DETAILS:
+        assert_clear(read(to_diagram(network, detail).svg))
+
+
 def test_whatever_is_described(description: dict[str, Any]) -> None:
     """Nothing lies over anything else, no arrow leads through anything, and nothing is cut."""
     try:

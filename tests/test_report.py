@@ -30,6 +30,9 @@ def summary(params: int = 10, sizes: list[int] | None = None, name: str = "a", m
     }  # fmt: skip
 
 
+OF_THE_SWEEP = {"multirun.yaml", "jobs.json"}  # what the jobs are made of; a report reads it
+
+
 @pytest.fixture(scope="module")
 def sweep(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     """Three networks, one of them twice, and one that cannot be."""
@@ -48,7 +51,7 @@ def data_of(folder: Path) -> Any:
 def test_what_a_sweep_leaves(sweep: tuple[Result, Path]) -> None:
     result, folder = sweep
     assert result.code == 1, result.err
-    names = {path.name for path in folder.iterdir() if path.is_file() and path.name != "multirun.yaml"}
+    names = {path.name for path in folder.iterdir() if path.is_file() and path.name not in OF_THE_SWEEP}
     assert names == {
         "report.html", "sweep.md", "sweep.csv", "sweep.tex", "sweep.json", "plots.svg", "plots.pdf", "sheet.svg", "sheet.pdf",
     }  # fmt: skip
@@ -127,7 +130,7 @@ def test_as_latex(sweep: tuple[Result, Path]) -> None:
 def test_made_again_from_the_folders_alone(sweep: tuple[Result, Path], tmp_path: Path) -> None:
     _, folder = sweep
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.suffix != ".pdf"}
-    for name in before.keys() - {"multirun.yaml"}:
+    for name in before.keys() - OF_THE_SWEEP:
         (folder / name).unlink()
     result = unetgen("report", str(folder), cwd=tmp_path)
     assert (result.code, result.out.splitlines()[-1]) == (0, str(folder / "report.html")), result.err

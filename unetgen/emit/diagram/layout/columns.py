@@ -251,7 +251,7 @@ def cells_of(scene: Scene, box: Map) -> Iterator[Cell]:
     copied = sum(link.kind not in ("joined", "gate") for link in links)
     number = 0
     for name in box.main.inputs:
-        link = next(link for link in links if brings(link, name))
+        link = next((link for link in links if brings(link, name)), None) or padded(scene, box, name)
         channels = scene.plan.by_name[name].shape.channels
         if link.kind == "joined":
             yield Cell(link.source.name, link.source, link.source.shape.channels, "map", link)
@@ -259,6 +259,13 @@ def cells_of(scene: Scene, box: Map) -> Iterator[Cell]:
         new = any(not isinstance(node.op, (*WEIGHTLESS, Merge)) for node in link.nodes) and link.kind != "skip"
         yield Cell(box.name if copied == 1 else f"{box.name} {number}", box, channels, "map" if new else "copied", link)
         number += 1
+
+
+def padded(scene: Scene, box: Map, name: str) -> Link:
+    """The link of a part that is padded at first, in the box itself."""
+    node = scene.plan.by_name[name]
+    found = next((link for link in scene.links if link.target is box and link.taker is node), None)
+    return found or padded(scene, box, node.inputs[0])
 
 
 def brings(link: Link, name: str) -> bool:
