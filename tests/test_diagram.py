@@ -87,8 +87,6 @@ def test_widths(name: str, detail: Detail, width: str) -> None:
     assert f'<svg width="{72 * WIDTHS[width]:.1f}pt"' in diagram.svg
 
 
-@settings(max_examples=max(200, settings().max_examples))
-@given(descriptions())
 def test_a_part_that_is_padded_in_its_concatenation() -> None:
     """Where no convolution stands between the resampling of a stage and the next one's merge."""
     odd = "depth=3 up.place=after_merge padding=valid skip.fit=pad_up convs=0 up.after.filters=halve head.filters=2"
@@ -97,6 +95,8 @@ def test_a_part_that_is_padded_in_its_concatenation() -> None:
         assert_clear(read(to_diagram(network, detail).svg))
 
 
+@settings(max_examples=max(200, settings().max_examples))
+@given(descriptions())
 def test_whatever_is_described(description: dict[str, Any]) -> None:
     """Nothing lies over anything else, no arrow leads through anything, and nothing is cut."""
     try:
