@@ -427,7 +427,11 @@ def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
         (["lecture", "-o", "x.jpg"], "x.jpg has no ending of a figure. Use one of .gv, "),
         (["lectrue"], "Did you mean lecture?"),
         (["nowhere.keras"], "nowhere.keras cannot be read"),
-        (["lecture", "-o", "nowhere/x.gv"], "cannot be written"),
+        (
+            ["lecture", "-o", "nowhere/x.gv"],
+            "nowhere/x.gv cannot be written: there is no folder nowhere. Make it, or give another.",
+        ),
+        (["lecture", "-o", "a.gv", "-o", "b.gv"], "-o stands twice: one file is written at a time."),
     ],
 )
 def test_draw_tells_what_is_wrong(

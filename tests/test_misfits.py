@@ -166,6 +166,8 @@ def test_a_head_below_the_top_ends_the_network_there() -> None:
         ({"diagram": {"macs": "yes"}}, "diagram.macs", "'yes' is neither true nor false. Write true or false."),
         ({"diagram": {"parameter": True}}, "diagram.parameter", "is no key. Did you mean diagram.parameters?"),
         ({"diagram": {"dpi": 20}}, "diagram.dpi", "20 is out of range. Give a number from 30 to 1200."),
+        ({"diagram": {"width": "4cm"}}, "diagram.width",
+         "'4cm' is no width of a figure. Give inches from 1 to 100, or single, double, slide."),
         ({"diagram": {"text_scale": 1000}}, "diagram.text_scale", "1000 is out of range. Give a number from 0.3 to 4."),
         ({"diagram": {"dpi": "fine"}}, "diagram.dpi", "'fine' is out of range. Give a number from 30 to 1200."),
         ({"diagram": {"kernel_sizes": True, "detail": "layers"}}, "diagram.kernel_sizes",

@@ -115,6 +115,12 @@ def test_what_cannot_go_on(words: tuple[str, ...], told: str, tmp_path: Path) ->
     assert left_in(tmp_path) == []
 
 
+def test_a_mistyped_resume_is_told(tmp_path: Path) -> None:
+    result = unetgen("-m", "depth=2,3", "sweep.resum=here", cwd=tmp_path)
+    assert (result.code, result.err) == (2, "sweep.resum  is no key. Did you mean sweep.resume=FOLDER?\n")
+    assert left_in(tmp_path) == []
+
+
 def test_a_killed_worker_costs_its_own_job(tmp_path: Path) -> None:
     words = ("-m", "filters.base=range(1,13)", "depth=1,9", "emit=[]")
     path = f"{PLUGINS}:{ROOT}"

@@ -72,6 +72,9 @@ def resumed(given: Arguments) -> Path | None:
     Raises:
         UserError: there is none, or what goes with none.
     """
+    for word in given.overrides:
+        if word.startswith("sweep.") and not word.startswith(RESUME):
+            raise UserError(f"{word.partition('=')[0]}  is no key. Did you mean {RESUME}FOLDER?")
     words = [word for word in given.overrides if word.startswith(RESUME)]
     if not words:
         return None
@@ -82,7 +85,9 @@ def resumed(given: Arguments) -> Path | None:
     if not given.multirun:
         raise UserError("sweep.resume  is of a sweep. Add -m, and the overrides that the sweep was started with.")
     if not (folder / "jobs.json").exists():
-        raise UserError(f"sweep.resume  {folder} is no folder of a sweep: there is no jobs.json in it.")
+        raise UserError(
+            f"sweep.resume  {folder} is no folder of a sweep: there is no jobs.json in it. Give one that -m made."
+        )
     return folder
 
 

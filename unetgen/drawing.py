@@ -49,6 +49,8 @@ def without_path(arguments: list[str], usage: str) -> tuple[list[str], str]:
         raise UserError(f"-o needs a file. Write: {usage}")
     given = rest[at + 1]
     del rest[at : at + 2]
+    if "-o" in rest:
+        raise UserError(f"-o stands twice: one file is written at a time. Write: {usage}")
     return rest, given
 
 
@@ -59,6 +61,8 @@ def figure_path(given: str) -> Path:
     path = Path(given)
     if path.suffix.lower() not in SUFFIXES:
         raise UserError(f"{path} has no ending of a figure. Use one of {', '.join(SUFFIXES)}.")
+    if not path.parent.is_dir():
+        raise UserError(f"{path} cannot be written: there is no folder {path.parent}. Make it, or give another.")
     return path
 
 

@@ -84,7 +84,10 @@ def width(value: Any) -> float:
         return WIDTHS[value]
     if isinstance(value, str) and not value[:1].isdigit():
         return WIDTHS[values.one_of(tuple(WIDTHS))(value)]
-    inches = values.positive(value)
+    try:
+        inches = values.positive(value)
+    except ValueError:
+        inches = 0.0
     if not 1 <= inches <= 100:
         names = ", ".join(WIDTHS)
         raise ValueError(f"{values.shown(value)} is no width of a figure. Give inches from 1 to 100, or {names}.")
