@@ -40,14 +40,20 @@ def resolved(composed: Any, problems: Problems) -> dict[str, Any]:
     Raises:
         ConfigError: one leads nowhere.
     """
-    from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
     try:
-        return cast("dict[str, Any]", OmegaConf.to_container(composed, resolve=True))
+        return {key: plain(composed[key]) for key in composed if key != "hydra"}
     except OmegaConfBaseException as error:
         text = f"{str(error).splitlines()[0]}. What stands in ${{…}} must be a key that is set."
         raise ConfigError([*problems, Problem(error.full_key or "${…}", text)]) from None
+
+
+def plain(value: Any) -> Any:
+    """A value of OmegaConf's as Python's own."""
+    from omegaconf import OmegaConf
+
+    return OmegaConf.to_container(value, resolve=True) if OmegaConf.is_config(value) else value
 
 
 def checked(mapping: dict[str, Any], problems: Problems) -> Generator[tuple[str, Any]]:

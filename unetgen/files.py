@@ -11,8 +11,9 @@ def write_whole(path: Path, content: str | bytes) -> Path:
     try:
         beside.write_bytes(data)
         os.replace(beside, path)
-    except OSError as error:  # of the file that was asked for, not of the one beside it
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    finally:
+    except BaseException as error:
         beside.unlink(missing_ok=True)
+        if isinstance(error, OSError):  # of the file that was asked for, not of the one beside it
+            raise OSError(error.errno, error.strerror, str(path)) from None
+        raise
     return path

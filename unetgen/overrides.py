@@ -36,7 +36,7 @@ class Checked(NamedTuple):
 
 def for_hydra(words: Iterable[str]) -> list[str]:
     """Checked overrides in Hydra's grammar, for a configuration without a schema."""
-    return [word if word.startswith(HYDRAS) else f"{FORCE}{word}" for word in words]
+    return [word if word.lstrip("+").startswith(HYDRAS) else f"{FORCE}{word}" for word in words]
 
 
 def as_said(word: str) -> str:
@@ -46,7 +46,7 @@ def as_said(word: str) -> str:
 
 def said_by(words: Iterable[str]) -> set[str]:
     """The keys that overrides set; a sweep's job may set several by one word."""
-    own = [as_said(word) for word in words if not word.startswith(HYDRAS)]
+    own = [as_said(word) for word in words if not word.lstrip("+").startswith(HYDRAS)]
     split = [word.split("=", 1) for word in own]
     groups = {key: parse_value(f"{key}={value}") for key, value in split if value.startswith("{")}
     return {path for path, _ in flatten({**{key: None for key, _ in split}, **groups})}

@@ -40,11 +40,11 @@ def flow(value: Any) -> str:
     """A value in YAML's flow style."""
     import yaml
 
-    return (
-        yaml.safe_dump(literal(value), default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**6)
-        .removesuffix("...\n")
-        .strip()
+    quick = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # some builds of PyYAML have no C
+    text = yaml.dump(
+        literal(value), Dumper=quick, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**6
     )
+    return text.removesuffix("...\n").strip()
 
 
 def literal(value: Any) -> Any:

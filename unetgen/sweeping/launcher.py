@@ -1,10 +1,13 @@
-"""Jobs one after another in this process, without the copies that Hydra's basic launcher makes of each configuration.
+"""Jobs on this machine, without the copies that Hydra's basic launcher makes of each configuration.
 
 Everything else is as there: the job's folder, its number, environment and callbacks. Hydra's copies serve a task that
-changes its configuration; ours reads it once.
+changes its configuration; ours reads it once. Jobs that build no model run side by side on all cores; TensorFlow takes
+all of them for one model, and the memory of many.
 """
 
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +16,37 @@ from hydra.core.hydra_config import HydraConfig
 from hydra.core.utils import JobReturn, JobStatus, env_override, setup_globals
 from omegaconf import OmegaConf, open_dict
 
+from unetgen.sweeping.loader import parsed
+from unetgen.sweeping.workers import cores, side_by_side
 
-class InProcess(BasicLauncher):
+
+class OnThisMachine(BasicLauncher):
+    """One job after another, or side by side. Once a worker has died, no job runs in this process any more."""
+
     config: Any
     hydra_context: Any
     task_function: Any
+    died = False
+
+    def __init__(self, workers: int | None) -> None:
+        super().__init__()
+        self.workers = workers
 
     def launch(self, job_overrides: Sequence[Sequence[str]], initial_job_idx: int) -> Sequence[JobReturn]:
         setup_globals()
-        return [self.run(list(words), number) for number, words in enumerate(job_overrides, initial_job_idx)]
+        workers = min(self.workers or usual_workers(self.config, job_overrides), len(job_overrides))
+
+        def job(place: int) -> JobReturn:
+            return self.run(list(job_overrides[place]), initial_job_idx + place)
+
+        places = range(len(job_overrides))
+        if workers < 2 and not self.died:
+            return [job(place) for place in places]
+        try:
+            return list(side_by_side(job, places, workers))
+        except BrokenProcessPool:
+            self.died = True
+            raise
 
     def run(self, words: list[str], number: int) -> JobReturn:
         """Run a job; what it raises is in what is returned."""
@@ -46,10 +71,20 @@ class InProcess(BasicLauncher):
         callbacks, done = self.hydra_context.callbacks, JobReturn(overrides=list(config.hydra.overrides.task))
         callbacks.on_job_start(config=config, task_function=self.task_function)
         try:
-            own = [key for key in config if key != "hydra"]
-            done.return_value = self.task_function(OmegaConf.masked_copy(config, own))
+            done.return_value = self.task_function(config)
             done.status = JobStatus.COMPLETED
         except Exception as error:
             done.return_value, done.status = error, JobStatus.FAILED
         callbacks.on_job_end(config=config, job_return=done)
         return done
+
+
+def usual_workers(config: Any, jobs: Sequence[Sequence[str]]) -> int:
+    """As many as there are cores, where no job builds a model."""
+    return 1 if any(map(partial(builds_model, config.get("emit")), jobs)) else cores()
+
+
+def builds_model(usual: Any, words: Sequence[str]) -> bool:
+    said = [parsed(word).value() for word in words if word.lstrip("+").startswith("emit=")]
+    emitted = said[-1] if said else usual
+    return emitted is None or "keras" in str(emitted)

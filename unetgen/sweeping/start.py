@@ -30,7 +30,7 @@ def sweep(application: Any, config: Any, task: Callable[[Any], None]) -> None:
     from unetgen.sweeping.sweeper import Sweeper
 
     settings = config.hydra.sweeper
-    sweeper, callbacks = Sweeper(settings.max_batch_size, settings.params), Callbacks(config)
+    sweeper, callbacks = Sweeper(settings.max_batch_size, settings.params, settings.workers), Callbacks(config)
     callbacks.on_multirun_start(config=config, config_name="config")
     context = HydraContext(config_loader=application.config_loader, callbacks=callbacks)
     sweeper.setup(hydra_context=context, task_function=task, config=config)

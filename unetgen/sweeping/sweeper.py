@@ -13,7 +13,7 @@ from omegaconf import OmegaConf
 from unetgen.sweep_job import fail
 from unetgen.sweeping.interruption import end_if_interrupted
 from unetgen.sweeping.jobs import missing, remove, to_do, unfinished
-from unetgen.sweeping.launcher import InProcess
+from unetgen.sweeping.launcher import OnThisMachine
 from unetgen.sweeping.loader import ComposesOnce
 from unetgen.sweeping.progress import progress
 
@@ -25,12 +25,16 @@ class Sweeper(BasicSweeper):
     launcher: Any
     hydra_context: Any
 
+    def __init__(self, max_batch_size: int | None, params: Any, workers: int | None) -> None:
+        super().__init__(max_batch_size, params)
+        self.workers = workers
+
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
         loader = ComposesOnce(hydra_context.config_loader.config_search_path)
         context = HydraContext(config_loader=loader, callbacks=hydra_context.callbacks)
         super().setup(hydra_context=context, task_function=task_function, config=config)
         if type(self.launcher) is BasicLauncher and not config.hydra.job.chdir:
-            self.launcher = InProcess()
+            self.launcher = OnThisMachine(self.workers)
             self.launcher.setup(hydra_context=context, task_function=task_function, config=config)
 
     def sweep(self, arguments: list[str]) -> list[Any]:
