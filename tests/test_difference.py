@@ -72,6 +72,19 @@ def test_what_differs_is_marked_and_nothing_else(name: str) -> None:
 
 
 @pairs
+def test_it_says_of_itself_what_differs(name: str) -> None:
+    title, words = (re.search(rf"<{tag}>([^<]*)</{tag}>", diagram(name).svg) for tag in ("title", "desc"))
+    assert title
+    assert words
+    assert title[1].endswith("what differs marked") == (name != "same")
+    rows = comparison(name).rows
+    for side, told in zip(("yours", "expected"), re.split(r"expected: ", words[1]), strict=True):
+        for mark in ("added", "missing"):
+            named = [getattr(row, side).name for row in rows if row.mark == mark and getattr(row, side)]
+            assert (f"{mark.capitalize()}: {', '.join(named)}." in told) == bool(named)
+
+
+@pairs
 def test_the_legend_and_the_caption_explain_what_is_seen(name: str) -> None:
     seen = set(marked(diagram(name).svg).values()) | set[str]().union(*(p.changes for p in diagram(name).fitted.panels))
     told = [change for change, words in CHANGES.items() if words in picture(name).words]

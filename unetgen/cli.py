@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def patient_output() -> None:
     """Print what the terminal's letters allow, and nothing where there is no output: that costs nobody a run."""
     if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]  it is None where it was closed
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  until the process ends
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

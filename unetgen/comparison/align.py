@@ -8,7 +8,7 @@ convolution is told as the last of its stage, together with its activation.
 from collections.abc import Sequence
 from dataclasses import fields
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from unetgen.graph import Node, Plan
 from unetgen.ops import (
@@ -100,8 +100,10 @@ def changed_fields(one: AnyOp, other: AnyOp) -> list[str]:
 
 def alike(one: object, other: object) -> bool:
     """Whether two settings are equal; 3x3 and 3x3x3 are, as the number of axes is the input's doing."""
-    if isinstance(one, tuple) and isinstance(other, tuple) and one and other and len(one) != len(other):  # pyright: ignore[reportUnknownArgumentType]
-        return len({*one, *other}) == 1  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        ours, theirs = cast("tuple[object, ...]", one), cast("tuple[object, ...]", other)
+        if ours and theirs and len(ours) != len(theirs):
+            return len({*ours, *theirs}) == 1
     return one == other
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from unetgen.emit.diagram import alt, caption, render
 from unetgen.emit.diagram.dark import auto_dark as dark_style
+from unetgen.emit.diagram.described import description, title_of
 from unetgen.emit.diagram.dot import NAME, dot_lines
 from unetgen.emit.diagram.figure import Figure
 from unetgen.emit.diagram.fit import Fitted, fitted
@@ -26,7 +27,6 @@ from unetgen.emit.diagram.scene.scene import Scene, scene_of
 from unetgen.emit.diagram.svg import About, finished, on_page
 from unetgen.emit.diagram.text import one_line
 from unetgen.emit.diagram.tikz import tikz
-from unetgen.emit.diagram.titles import description, title_of
 from unetgen.errors import UserError
 from unetgen.files import write_whole
 from unetgen.graph import Plan
@@ -186,19 +186,19 @@ class Diagram:
     @property
     def about(self) -> About:
         """What the SVG says of itself."""
-        words = " ".join([self.alt_text, *map(description, self.scenes)])
-        return About(title_of(self.plans), words, " ".join(plan.hash for plan in self.plans), self.yaml)
+        words = " ".join([self.alt_text, *map(description, self.fitted.panels)])
+        return About(title_of(self.asked), words, " ".join(plan.hash for plan in self.plans), self.yaml)
 
     @property
     def tikz(self) -> str:
         """A `tikzpicture`; it needs no engine."""
-        return tikz(self.figure, self.looks, title_of(self.plans), self.width)
+        return tikz(self.figure, self.looks, title_of(self.asked), self.width)
 
     @property
     def alt_text(self) -> str:
         """The figure in words, for who does not see it."""
         told = [alt.alt_text(scene) for scene in self.scenes]
-        return told[0] if len(told) == 1 else f"{title_of(self.plans)}. {' '.join(told)}"
+        return told[0] if len(told) == 1 else f"{title_of(self.asked)}. {' '.join(told)}"
 
     def caption(self, form: Literal["plain", "markdown", "latex"] = "plain") -> str:
         """Sentences that explain each mark of this figure."""
@@ -260,4 +260,4 @@ class Diagram:
         return {"image/svg+xml": self.svg, "text/vnd.graphviz": self.dot, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
-        return f"<diagram: {title_of(self.plans)}>"
+        return f"<diagram: {title_of(self.asked)}>"

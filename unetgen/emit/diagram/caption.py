@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from unetgen.emit.diagram import tex
 from unetgen.emit.diagram.alt import kind
+from unetgen.emit.diagram.described import title_of
 from unetgen.emit.diagram.entries import Entry, counted, legend_of
 from unetgen.emit.diagram.fields import what_a_field_is
 from unetgen.emit.diagram.looks import Looks
@@ -14,7 +15,7 @@ from unetgen.emit.diagram.resampling import drawn_as
 from unetgen.emit.diagram.scale import POWER, Scale, on_one_scale
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.text import one_line
-from unetgen.emit.diagram.titles import NAME, title_of
+from unetgen.emit.diagram.titles import NAME
 from unetgen.spec import Detail
 from unetgen.values import AXES
 
@@ -35,7 +36,7 @@ def caption(panels: Sequence[Panel], looks: Looks) -> str:
     scales = on_one_scale(scenes, looks.scale)
     lines = legend_of(scenes, scales, looks, {change for panel in panels for change in panel.changes})
     measures = dict.fromkeys(line for scene, scale in zip(scenes, scales, strict=True) for line in sizes(scene, scale))
-    several = [f"{title_of([scene.plan for scene in scenes])}"] if len(scenes) > 1 else []
+    several = [title_of(panels)] if len(scenes) > 1 else []
     said = [
         *several,
         *(panel.title or title(panel.scene) for panel in panels),

@@ -11,7 +11,7 @@ CHANGES: dict[Change, str] = {
     "changed": "changed: another setting, or other inputs",
     "added": "added: only in yours",
     "missing": "missing: only in expected",
-    "follows": "follows: another shape, by a change before it",
+    "follows": "follows: another shape in or out, by a change before it",
 }
 CHANGE_STYLES: dict[Change, Dashes] = {"changed": "solid", "added": "solid", "missing": "dashed", "follows": "dashed"}
 CHANGE_PENS: dict[Change, float] = {"changed": 2.0, "added": 2.0, "missing": 2.0, "follows": 1.2}  # pt

@@ -30,7 +30,8 @@ def straight(start: Point, end: Point) -> list[Point]:
 def toward(start: Point, end: Point, length: float) -> Point:
     """The point so far from the start on the way to the end."""
     whole = math.dist(start, end) or 1.0
-    return tuple(a + (b - a) * length / whole for a, b in zip(start, end, strict=True))  # type: ignore[return-value]
+    part = length / whole
+    return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
 
 
 def drawn(arrow: Arrow, background: str) -> list[Polygon]:

@@ -1,10 +1,7 @@
-"""The figure's title, its subtitle, each box's tooltip, and a description for readers who do not see it."""
-
-from collections.abc import Sequence
+"""A network's title on the figure, its subtitle, and each box's tooltip."""
 
 from unetgen import facts
 from unetgen.emit.diagram.layout.columns import Cell
-from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.text import by_axis, one_line, short_number
 from unetgen.emit.diagram.words import in_words
 from unetgen.extents import input_extent, laid_out
@@ -31,17 +28,3 @@ def tooltip(cell: Cell, plan: Plan) -> str:
     params = sum(map(plan.params_of, box.nodes))
     words = in_words(box.ops) if len(box.ops) <= 6 else f"{len(box.ops)} layers"
     return f"{words} · {by_axis(laid_out(plan, box.shape, True))} · {params:,} parameters"
-
-
-def title_of(plans: Sequence[Plan]) -> str:
-    """The title of a figure of one network or several."""
-    return title(plans[0]) if len(plans) == 1 else f"{len(plans)} networks on one scale"
-
-
-def description(scene: Scene) -> str:
-    """The figure in sentences: a stage each, with the channels of its maps in their order."""
-    stages = (
-        f"{key.head or key.stage.name(scene.plan.depth)}: {', '.join(str(box.shape.channels) for box in boxes)}."
-        for key, boxes in scene.rooms.items()
-    )
-    return " ".join([f"{title(scene.plan)}: {subtitle(scene.plan)}.", *stages])
