@@ -126,8 +126,8 @@ def test_nothing_but_boxes_and_arrows(name: str, detail: Detail) -> None:
     """Whatever can be left out."""
     picture = read(to_diagram(plan_of(name), detail, STYLES["paper"]._replace(**BARE)).svg)
     assert_clear(picture)
-    kept = {"input", "output", *beside(name, detail)}
-    assert set(picture.words) <= kept
+    words = {word for word in picture.words if not re.fullmatch(r"output( \d)?", word)}
+    assert words <= {"input", *beside(name, detail)}
 
 
 def beside(name: str, detail: Detail) -> Iterator[str]:

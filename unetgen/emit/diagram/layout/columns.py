@@ -213,16 +213,18 @@ def lead_of(scene: Scene, box: Map) -> str:
 
 
 def names_of(scene: Scene, box: Map, looks: Looks) -> tuple[str, ...]:
-    """`output`, and of the first one the names of the classes."""
-    names = {node.name for node in box.nodes}
-    if not names & set(scene.plan.outputs):
+    """`output`, of several with its number in the model's order, and of the first one the names of the classes."""
+    outputs, names = scene.plan.outputs, {node.name for node in box.nodes}
+    here = [number for number, name in enumerate(outputs, start=1) if name in names]
+    if not here:
         return ()
     heads = scene.plan.spec.heads if scene.plan.spec else ()
-    labels = heads[0].labels if looks.classes and heads and scene.plan.outputs[0] in names else ()
+    labels = heads[0].labels if looks.classes and heads and here[0] == 1 else ()
     shown = [text.one_line(label, LETTERS) for label in labels]
     if len(shown) > CLASSES:
         shown[CLASSES - 1 :] = [f"and {len(shown) - CLASSES + 1} more"]
-    return ("output", *shown)
+    numbers = f" {', '.join(map(str, here))}" if len(outputs) > 1 else ""
+    return (f"output{numbers}", *shown)
 
 
 def lines_of(scene: Scene, column: Column, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Line, ...]:
