@@ -1,7 +1,6 @@
 """The Hydra application behind the command: checked arguments in, a run's or a sweep's folder out."""
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -12,11 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from unetgen.arguments import Arguments, checked, sort, source
 from unetgen.config import search_path, told, told_like_ours
-from unetgen.errors import UserError
+from unetgen.errors import FolderError, UserError
+from unetgen.files import from_here, named, refusal, room
 from unetgen.keys import KEYS
 from unetgen.overrides import for_hydra, is_sweep, parse_value, quoted
 from unetgen.paths import CONF
-from unetgen.run import UNFINISHED, job, removed_if_empty
+from unetgen.run import UNFINISHED, job, removed_if_empty, removed_on_failure
 from unetgen.sweep_job import sweep_job
 from unetgen.words import nested
 
@@ -35,19 +35,20 @@ def run(arguments: list[str]) -> int:
 
 def single(given: Arguments) -> int:
     console = terminal()
-    done: list[Path | UserError] = []
+    done: list[Path | UserError | OSError] = []
 
     def task(composed: Any) -> None:
         try:
             done.append(job(composed, console, given.overruled, source(given)))
-        except UserError as error:  # Hydra would print a line of its own over it
+        except (UserError, OSError) as error:  # Hydra would print a line of its own over it
             done.append(error)
 
     folder = wanted_folder(given)
-    here = f"{folder}{UNFINISHED}-{os.getpid()}"
-    with removed_if_empty(folder):
-        hydra(given, [*without_folder(given), f"hydra.run.dir={quoted(here)}"], task)
-        if isinstance(done[0], UserError):
+    here = Path(f"{folder}{UNFINISHED}-{os.getpid()}")
+    with removed_if_empty(folder), removed_on_failure(here), refused_like_ours():
+        with named(here):  # Hydra's own files
+            hydra(given, [*without_folder(given), f"hydra.run.dir={quoted(str(here))}"], task)
+        if not isinstance(done[0], Path):
             raise done[0]
     console.print(from_here(done[0]), soft_wrap=True, markup=False, highlight=False)
     return 0
@@ -55,47 +56,28 @@ def single(given: Arguments) -> int:
 
 def sweep(given: Arguments) -> int:
     """Every job in a folder of its own, then one table; exit code 1 where a job failed."""
-    from unetgen.report import write_report
-    from unetgen.sweep import for_terminal, report
-    from unetgen.sweep_sheet import sheet
+    from unetgen.sweeping.ending import tell, told_if_broken_off
     from unetgen.sweeping.interruption import interruptible
 
-    console, task = terminal(), partial(sweep_job, overruled=given.overruled)
-    with sweep_folder(given) as folder, interruptible():
+    task = partial(sweep_job, overruled=given.overruled)
+    with sweep_folder(given) as folder, told_if_broken_off(folder), interruptible():
         hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], task)
-    jobs = report(folder)
-    console.print(for_terminal(jobs))
-    if told := sheet(folder, jobs):
-        console.print(told, soft_wrap=True, markup=False, highlight=False)
-    write_report(folder, jobs)
-    console.print(from_here(folder), soft_wrap=True, markup=False, highlight=False)
-    return 1 if any(found.reason for found in jobs) or not jobs else 0
+    return tell(folder, terminal())
 
 
 @contextmanager
 def sweep_folder(given: Arguments) -> Generator[Path]:
     """A new folder, or that of the sweep that goes on, which nothing is taken from that is refused."""
+    from unetgen.sweeping.ending import removed_if_nothing_done
+
     if given.resumed:
-        try:
-            yield given.resumed
-        except KeyboardInterrupt:
-            remove_unfinished(given.resumed)
-            raise
+        yield given.resumed
         return
     wanted = wanted_folder(given)
     with removed_if_empty(wanted):
         folder = new_folder(wanted)
-        try:
+        with removed_if_nothing_done(folder):
             yield folder
-        except BaseException:
-            remove_unfinished(folder)
-            raise
-
-
-def from_here(folder: Path) -> str:
-    """A folder as it is reached from the current one."""
-    here = Path.cwd()
-    return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
 
 
 def without_folder(given: Arguments) -> list[str]:
@@ -136,27 +118,9 @@ def new_folder(wanted: Path) -> Path:
             return folder
 
 
-def remove_unfinished(folder: Path) -> None:
-    """After an interruption: the job in hand goes, those that are done stay, with the table over all of them."""
-    from unetgen.report import write_report
-    from unetgen.sweep import NOT_RUN, report
-
-    for path in folder.glob(f"*{UNFINISHED}"):
-        shutil.rmtree(path, ignore_errors=True)
-    if any(path.is_dir() for path in folder.iterdir()):
-        jobs = report(folder)
-        write_report(folder, jobs)
-        left = sum(job.reason == NOT_RUN for job in jobs)
-        print(
-            f"{left} of {len(jobs)} jobs were not run. To go on, add sweep.resume={from_here(folder)}", file=sys.stderr
-        )
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def unwritable(folder: Path | str, error: OSError) -> str:
-    folder = str(folder).rpartition(UNFINISHED)[0] or folder
-    return f"output_dir  {folder} cannot be written: {error.strerror}. Give another folder: output_dir=…"
+    own = Path(str(folder).rpartition(UNFINISHED)[0] or folder)
+    return f"output_dir  {refusal(from_here(own), error)} {room(error)} another folder: output_dir=…"
 
 
 def print_only(given: Arguments) -> None:
@@ -187,7 +151,7 @@ def completion() -> str:
     return name
 
 
-def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], None]) -> None:
+def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object]) -> None:
     """Run or sweep by Hydra.
 
     `hydra.main` would compose once more, only to find out which of the two; here that is known.
@@ -230,7 +194,7 @@ def refused_like_ours() -> Generator[None]:
     except OSError as error:
         if error.filename is None:
             raise
-        raise UserError(unwritable(error.filename, error)) from None
+        raise FolderError(unwritable(error.filename, error)) from None
 
 
 def terminal() -> "Console":

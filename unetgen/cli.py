@@ -24,7 +24,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments[:1] != ["bench"]:
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # nothing is measured, so no accelerator is taken
     try:
-        return dispatch(arguments)
+        code = dispatch(arguments)
+        sys.stdout.flush()
+        return code
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
@@ -35,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  nobody reads any more
         return 0
     except OSError as error:
+        if error.filename is None:
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115  Python would try once more
         print(f"{error.filename or 'The output'} cannot be written: {error.strerror}.", file=sys.stderr)
         return 2
 

@@ -14,6 +14,10 @@ class UserError(Exception):
     """Something that the user can mend; its text says how."""
 
 
+class FolderError(UserError):
+    """A folder cannot be written: what comes next would fare no better."""
+
+
 class Problem(NamedTuple):
     """A key, and what is wrong with its value."""
 

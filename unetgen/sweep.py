@@ -131,9 +131,8 @@ def cell(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def report(folder: Path) -> list[Job]:
-    """Write `sweep.md` and `sweep.csv`, and return the jobs."""
-    jobs = read_jobs(folder)
+def write_tables(folder: Path, jobs: list[Job]) -> None:
+    """Write `sweep.md` and `sweep.csv`."""
     columns = columns_of(jobs)
     rows = [row_of(job, columns) for job in jobs]
     headings = [HEADINGS.get(column, column) for column in columns]
@@ -143,7 +142,6 @@ def report(folder: Path) -> list[Job]:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([columns, *rows])
     write_whole(folder / "sweep.csv", out.getvalue())
-    return jobs
 
 
 def for_terminal(jobs: list[Job]) -> Any:

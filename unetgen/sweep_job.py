@@ -1,20 +1,26 @@
 """One job of a sweep: quiet, and never the end of the others."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from unetgen.composed import REFUSED, from_hydra
 from unetgen.errors import UserError
-from unetgen.files import write_whole
+from unetgen.files import is_refused, refusal, write_whole
 from unetgen.overrides import as_said, said_by
-from unetgen.run import publish, run
+from unetgen.run import publish, removed_on_failure, run
 from unetgen.schema import Config
 from unetgen.sweeping.interruption import end_if_interrupted
 
 
-def sweep_job(composed: Any, overruled: frozenset[str]) -> None:
-    """Run a job in the folder that Hydra made; a failure becomes `error.txt` there."""
+def sweep_job(composed: Any, overruled: frozenset[str]) -> OSError | None:
+    """Run a job in the folder that Hydra made; a failure becomes `error.txt` there.
+
+    Returns:
+        why its folder could not be written, for whoever runs the next one. What is raised here, launchers tell
+        in ways of their own.
+    """
     from hydra.core.hydra_config import HydraConfig
 
     hydra = HydraConfig.get()
@@ -25,10 +31,16 @@ def sweep_job(composed: Any, overruled: frozenset[str]) -> None:
         done = run(described(composed, said_by(given) - overruled), folder, notes)
     except Exception as error:
         end_if_interrupted()
-        fail(folder, error)
-        print(f"{words}: failed", file=sys.stderr)
-    else:
-        print(" ".join([f"{words}: {done}", *notes.heard]))
+        say(f"{words}: failed", sys.stderr)
+        return ended(folder, error)
+    say(" ".join([f"{words}: {done}", *notes.heard]), sys.stdout)
+    return None
+
+
+def say(line: str, out: TextIO) -> None:
+    """Tell it, if anybody listens: a full output costs no job."""
+    with suppress(OSError):
+        print(line, file=out)
 
 
 class Notes:
@@ -53,11 +65,31 @@ def described(composed: Any, said: set[str]) -> Config:
     return from_hydra(composed, said)
 
 
+def ended(folder: Path, error: Exception) -> OSError | None:
+    """Note a failure; what is returned is that the folder could not be written, for the job or for its note."""
+    try:
+        fail(folder, error)
+    except OSError as another:
+        return another
+    return error if is_refused(error, folder) else None
+
+
 def fail(folder: Path, error: Exception) -> None:
-    """Note why there is no network; an error that is no user's is named by its kind."""
-    told = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-    for path in folder.iterdir():
-        if path.name != ".hydra":
-            path.unlink()
-    write_whole(folder / "error.txt", told + "\n")
-    publish(folder)
+    """Note why there is no network, in room that the job's files had.
+
+    Raises:
+        OSError: it cannot be noted; the folder is gone.
+    """
+    with removed_on_failure(folder):
+        for path in folder.iterdir():
+            if path.name != ".hydra":
+                path.unlink()
+        write_whole(folder / "error.txt", reason(folder, error) + "\n")
+        publish(folder)
+
+
+def reason(folder: Path, error: Exception) -> str:
+    """An error that is no user's is named by its kind."""
+    if is_refused(error, folder):
+        return refusal(Path(error.filename).name, error)
+    return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"

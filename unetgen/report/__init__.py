@@ -31,9 +31,10 @@ def write_report(folder: Path, jobs: Sequence[Job]) -> Path:
     write_whole(folder / "sweep.tex", to_tex(grid))
     write_whole(folder / "sweep.json", to_json(grid))
     drawn = charts(grid)
+    written = write_whole(folder / NAME, page(folder, grid, drawn, figures(folder, grid)))
     if drawn:
         save_plots(folder, drawn, grid)
-    return write_whole(folder / NAME, page(folder, grid, drawn, figures(folder, grid)))
+    return written
 
 
 __all__ = ["NAME", "Grid", "write_report"]

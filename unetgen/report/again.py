@@ -1,10 +1,11 @@
-"""`unetgen report FOLDER`: all that is over a sweep's jobs, made again from their folders alone."""
+"""All that is over a sweep's jobs, made from their folders alone: at its end, and by `unetgen report FOLDER`."""
 
 from pathlib import Path
 
-from unetgen.errors import UserError
-from unetgen.report import write_report
-from unetgen.sweep import report
+from unetgen.errors import FolderError, UserError
+from unetgen.files import refusal
+from unetgen.report import NAME, write_report
+from unetgen.sweep import Job, read_jobs, write_tables
 from unetgen.sweep_sheet import sheet
 
 HINT = "A sweep's folder has one for each job: 0, 1, 2, … This makes one: unetgen -m depth=2,3"
@@ -15,12 +16,26 @@ def report_again(given: str) -> str:
 
     Raises:
         UserError: there is no such folder, or no sweep in it.
+        FolderError: a file cannot be written.
     """
     folder = Path(given)
     refuse(folder)
-    jobs = report(folder)
-    said = sheet(folder, jobs)
-    return "\n".join(filter(None, [said, str(write_report(folder, jobs))]))
+    return "\n".join(filter(None, [write_all(folder, read_jobs(folder)), str(folder / NAME)]))
+
+
+def write_all(folder: Path, jobs: list[Job]) -> str:
+    """Write every file, what is small and needed first; what is to be said of them.
+
+    Raises:
+        FolderError: one cannot be written; those before it are there.
+    """
+    try:
+        write_tables(folder, jobs)
+        write_report(folder, jobs)
+        return sheet(folder, jobs)
+    except OSError as error:
+        told = f"{refusal(error.filename or folder, error)} The jobs' own folders are whole"
+        raise FolderError(f"{told}: when this is mended, unetgen report {folder} tells of them.") from None
 
 
 def refuse(folder: Path) -> None:

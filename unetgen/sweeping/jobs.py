@@ -14,6 +14,17 @@ from unetgen.overrides import as_said
 from unetgen.run import UNFINISHED
 
 LISTED = "jobs.json"
+REPORTS = (
+    "sweep.md",
+    "sweep.csv",
+    "sweep.tex",
+    "sweep.json",
+    "report.html",
+    "sheet.svg",
+    "sheet.pdf",
+    "plots.svg",
+    "plots.pdf",
+)
 
 
 def listed(folder: Path) -> list[list[str]] | None:
@@ -40,8 +51,17 @@ def to_do(folder: Path, jobs: Sequence[Sequence[str]]) -> list[int]:
         return list(range(len(jobs)))
     refuse_another(folder, before, said)
     left = [number for number in range(len(jobs)) if not (folder / str(number) / "summary.json").exists()]
+    if left:
+        remove_reports(folder)
     remove(folder, left)
     return left
+
+
+def remove_reports(folder: Path) -> None:
+    """What tells of the sweep, and will not be true; also what a killed process left of it."""
+    for name in REPORTS:
+        for path in (*folder.glob(name), *folder.glob(f".{name}.[0-9]*")):
+            path.unlink()
 
 
 def refuse_another(folder: Path, before: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> None:

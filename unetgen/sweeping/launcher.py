@@ -5,8 +5,9 @@ changes its configuration; ours reads it once. Jobs that build no model run side
 all of them for one model, and the memory of many.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ class OnThisMachine(BasicLauncher):
         self.workers = workers
 
     def launch(self, job_overrides: Sequence[Sequence[str]], initial_job_idx: int) -> Sequence[JobReturn]:
+        """Run them; once a job's folder could not be written, no other is begun."""
         setup_globals()
         workers = min(self.workers or usual_workers(self.config, job_overrides), len(job_overrides))
 
@@ -41,9 +43,10 @@ class OnThisMachine(BasicLauncher):
 
         places = range(len(job_overrides))
         if workers < 2 and not self.died:
-            return [job(place) for place in places]
+            return until_refused(map(job, places))
         try:
-            return list(side_by_side(job, places, workers))
+            with closing(side_by_side(job, places, workers)) as results:
+                return until_refused(results)
         except BrokenProcessPool:
             self.died = True
             raise
@@ -77,6 +80,16 @@ class OnThisMachine(BasicLauncher):
             done.return_value, done.status = error, JobStatus.FAILED
         callbacks.on_job_end(config=config, job_return=done)
         return done
+
+
+def until_refused(results: Iterable[JobReturn]) -> list[JobReturn]:
+    """What jobs returned, as far as the first whose folder could not be written."""
+    found: list[JobReturn] = []
+    for result in results:
+        found.append(result)
+        if result.status == JobStatus.COMPLETED and isinstance(result.return_value, OSError):
+            break
+    return found
 
 
 def usual_workers(config: Any, jobs: Sequence[Sequence[str]]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-def multirun(application: Any, words: list[str], task: Callable[[Any], None]) -> None:
+def multirun(application: Any, words: list[str], task: Callable[[Any], object]) -> None:
     """Run every job of a sweep by the sweeper that the configuration names.
 
     Args:
@@ -23,7 +23,7 @@ def multirun(application: Any, words: list[str], task: Callable[[Any], None]) ->
         application.multirun(config_name="config", task_function=task, overrides=words)
 
 
-def sweep(application: Any, config: Any, task: Callable[[Any], None]) -> None:
+def sweep(application: Any, config: Any, task: Callable[[Any], object]) -> None:
     from hydra._internal.callbacks import Callbacks
     from hydra.types import HydraContext
 

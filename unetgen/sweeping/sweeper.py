@@ -10,6 +10,8 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.types import HydraContext
 from omegaconf import OmegaConf
 
+from unetgen.errors import FolderError
+from unetgen.files import is_refused, refusal, write_whole
 from unetgen.sweep_job import fail
 from unetgen.sweeping.interruption import end_if_interrupted
 from unetgen.sweeping.jobs import missing, remove, to_do, unfinished
@@ -38,16 +40,28 @@ class Sweeper(BasicSweeper):
             self.launcher.setup(hydra_context=context, task_function=task_function, config=config)
 
     def sweep(self, arguments: list[str]) -> list[Any]:
-        """Run what is still to be done. What each job returned is of no use: its folder tells."""
+        """Run what is still to be done. What each job returned is of no use: its folder tells.
+
+        Raises:
+            FolderError: the sweep's folder takes no more.
+        """
         folder = Path(self.config.hydra.sweep.dir)
         jobs = self.expanded(arguments)
+        try:
+            self.run(folder, jobs)
+        except OSError as error:
+            if not is_refused(error, folder):
+                raise
+            raise FolderError(refusal(folder, error)) from None
+        return []
+
+    def run(self, folder: Path, jobs: Sequence[list[str]]) -> None:
         numbers = to_do(folder, jobs)
-        OmegaConf.save(self.config, folder / "multirun.yaml")
+        write_whole(folder / "multirun.yaml", OmegaConf.to_yaml(self.config))
         size = self.max_batch_size or len(numbers) or 1
         with progress(folder, numbers):
             for start in range(0, len(numbers), size):
                 self.patiently(folder, jobs, numbers[start : start + size])
-        return []
 
     def expanded(self, arguments: list[str]) -> list[list[str]]:
         """Each job's overrides."""
@@ -59,6 +73,7 @@ class Sweeper(BasicSweeper):
         """Launch, also where a launcher dies of a job: of those it had begun each is then tried alone.
 
         Raises:
+            OSError: the folder takes no more.
             Exception: the launcher's own, where no job was begun.
         """
         while numbers:
@@ -66,6 +81,8 @@ class Sweeper(BasicSweeper):
                 return self.launch(folder, jobs, numbers)
             except Exception as error:
                 end_if_interrupted()
+                if is_refused(error, folder):
+                    raise
                 left = missing(folder, numbers)
                 begun = [number for number in left if unfinished(folder, number).exists()]
                 if left == numbers and not begun:
@@ -78,18 +95,26 @@ class Sweeper(BasicSweeper):
                     self.patiently(folder, jobs, [number])
 
     def launch(self, folder: Path, jobs: Sequence[list[str]], numbers: Sequence[int]) -> None:
-        """Give jobs to the launcher, which counts from the first: where one is left out, the folder is named."""
+        """Give jobs to the launcher, which counts from the first: where one is left out, the folder is named.
+
+        Raises:
+            OSError: a job's folder could not be written, and not all were tried.
+        """
         first = numbers[0]
         words = [
             jobs[n] if n == place else [*jobs[n], f"hydra.sweep.subdir={unfinished(folder, n).name}"]
             for place, n in enumerate(numbers, first)
         ]
         results = self.launcher.launch(words, initial_job_idx=first)
-        for number, result in zip(numbers, results, strict=True):
+        refused: OSError | None = None
+        for number, result in zip(numbers, results, strict=False):
             try:
-                _ = result.return_value
+                returned = result.return_value
+                refused = returned if isinstance(returned, OSError) else refused
             except Exception as error:
                 failed(folder, number, error)
+        if refused:
+            raise refused
 
 
 def failed(folder: Path, number: int, error: Exception) -> None:

@@ -12,7 +12,7 @@ import keras
 from unetgen.emit.keras import build, compile_as_described
 from unetgen.emit.keras.agree import agreement
 from unetgen.emit.keras.start import quiet
-from unetgen.files import write_whole
+from unetgen.files import named, write_whole
 from unetgen.graph import Plan
 
 
@@ -26,6 +26,7 @@ def save(plan: Plan, folder: Path, weights: bool = False) -> str:
     write_whole(folder / "model.json", model.to_json(indent=2) + "\n")
     if weights:
         compile_as_described(model, plan)
-        model.save(folder / "model.keras")
+        with named(folder / "model.keras"):
+            model.save(folder / "model.keras")
     keras.utils.clear_session(free_memory=False)
     return agreement(plan)

@@ -1,0 +1,79 @@
+"""The command on a disk that is full after 0, 1, 2, … files, until it ends well: `python -m tests.full_disk words…`.
+
+Whoever opens a file to write, or makes a folder, below the current folder is refused from then on, as a full disk
+does; what is removed makes no room. Then the command goes on, on a disk with room, as its user would.
+"""
+
+import errno
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+USED = ("hydra", "rich.table", "unetgen.application", "unetgen.report.again", "altair", "vl_convert")
+
+
+class Disk:
+    """An audit hook: it sees every file that Python opens."""
+
+    def __init__(self, files: int) -> None:
+        self.left, self.here = files, Path.cwd()
+
+    def __call__(self, event: str, given: tuple[Any, ...]) -> None:
+        makes = event == "os.mkdir" or (event == "open" and isinstance(given[2], int) and given[2] & WRITES)
+        if makes and isinstance(given[0], str | Path) and Path(given[0]).absolute().is_relative_to(self.here):
+            self.left -= 1
+            if self.left < 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(given[0]) if event == "os.mkdir" else None)
+
+
+def run(words: Sequence[str], files: int | None = None) -> int:
+    """The command in a child process, its words in `out` and `err` beside the folder; the exit code."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    here, code = Path.cwd(), 70
+    try:
+        for stream, name in ((1, "out"), (2, "err")):
+            os.dup2(os.open(here.parent / f"{here.name}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+        if files is not None:
+            sys.addaudithook(Disk(files))
+        code = import_module("unetgen.cli").main(list(words))
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def tried(top: Path, files: int, words: Sequence[str]) -> tuple[int, int]:
+    """Once on a disk for so many files, then again with room; between the two a copy is kept of what is left."""
+    here = top / str(files)
+    here.mkdir()
+    os.chdir(here)
+    code = run([*words, "output_dir=here"], files)
+    copytree(here, top / f"{files}.left")
+    (top / f"{files}.err").rename(top / f"{files}.told")
+    goes_on = (here / "here" / "jobs.json").exists()
+    return code, run([*words, "sweep.resume=here" if goes_on else "output_dir=here"]) if code else code
+
+
+def main(*words: str) -> None:
+    for name in USED:
+        import_module(name)
+    top, codes = Path.cwd(), [(70, 70)]
+    while codes[-1][0] in (2, 70):
+        codes.append(tried(top, len(codes) - 1, words))
+    print(json.dumps(codes[1:]))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,79 @@
+"""How a sweep ends: what is half goes, what was done stays and is told, on the terminal and in the report."""
+
+import shutil
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unetgen.errors import FolderError
+from unetgen.files import from_here
+from unetgen.run import UNFINISHED
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def tell(folder: Path, console: "Console") -> int:
+    """The table and the report of a sweep that came to its end; the exit code.
+
+    Raises:
+        FolderError: not all of the report could be written.
+    """
+    from unetgen.report.again import write_all
+    from unetgen.sweep import for_terminal, read_jobs
+
+    jobs, said = read_jobs(folder), ""
+    try:
+        console.print(for_terminal(jobs))
+    finally:  # whether anybody listens or not
+        said = write_all(folder, jobs)
+    for line in filter(None, (said, from_here(folder))):
+        console.print(line, soft_wrap=True, markup=False, highlight=False)
+    return 1 if any(job.reason for job in jobs) or not jobs else 0
+
+
+@contextmanager
+def told_if_broken_off(folder: Path) -> Generator[None]:
+    """Of a sweep that is interrupted, or whose folder takes no more: what it did, and how it goes on."""
+    try:
+        yield
+    except (KeyboardInterrupt, FolderError):
+        remove_unfinished(folder)
+        if any(path.is_dir() for path in folder.iterdir()):
+            break_off(folder)
+        raise
+
+
+@contextmanager
+def removed_if_nothing_done(folder: Path) -> Generator[None]:
+    """A new sweep's folder goes where it fails before a job has left anything."""
+    try:
+        yield
+    except BaseException:
+        remove_unfinished(folder)
+        if not any(path.is_dir() for path in folder.iterdir()):
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def remove_unfinished(folder: Path) -> None:
+    for path in folder.glob(f"*{UNFINISHED}"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def break_off(folder: Path) -> None:
+    """The report over what is done, and how much is not."""
+    from unetgen.report.again import write_all
+    from unetgen.sweep import NOT_RUN, read_jobs
+
+    jobs = read_jobs(folder)
+    try:
+        write_all(folder, jobs)
+    except FolderError as error:
+        print(error, file=sys.stderr)
+    left = sum(job.reason == NOT_RUN for job in jobs)
+    failed = sum(bool(job.reason) for job in jobs) - left
+    told = f"{left} of {len(jobs)} jobs were not run{f', {failed} failed' if failed else ''}."
+    print(f"{told} To go on, add sweep.resume={from_here(folder)}", file=sys.stderr)
