@@ -100,7 +100,7 @@ def wanted_folder(given: Arguments) -> Path:
         return Path("outputs") / f"{now:%Y-%m-%d}" / f"{now:%H-%M-%S}"
     if Path(str(said)).name in ("", "..") or not isinstance(said, str | int | float):
         raise UserError(f"output_dir  '{said}' is no name for a new folder. Give one, for example output_dir=here.")
-    return Path(str(said))
+    return Path(os.path.normpath(str(said)))  # on the way to a/../b no folder a is made
 
 
 def new_folder(wanted: Path) -> Path:

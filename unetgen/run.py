@@ -188,9 +188,11 @@ def publish(folder: Path) -> Path:
 
 
 def job(composed: Any, console: Teller, overruled: frozenset[str], source: str) -> Path:
-    """Hydra's job: what it composed, in the folder that it made."""
+    """Hydra's job: what it composed, in the folder that it made; after a failure there is no folder."""
     from hydra.core.hydra_config import HydraConfig
 
     hydra = HydraConfig.get()
-    said = said_by(hydra.overrides.task) - overruled
-    return run(from_hydra(composed, said, source=source), Path(hydra.runtime.output_dir), console, source)
+    folder = Path(hydra.runtime.output_dir)
+    with removed_on_failure(folder):
+        said = said_by(hydra.overrides.task) - overruled
+        return run(from_hydra(composed, said, source=source), folder, console, source)
