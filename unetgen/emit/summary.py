@@ -7,6 +7,7 @@ from typing import Any
 from unetgen.emit.layer_types import layer_type
 from unetgen.extents import Extent, extents, input_extent
 from unetgen.graph import Node, Plan
+from unetgen.metrics.elementwise import bias_adds, bias_adds_of, elementwise, elementwise_of
 from unetgen.metrics.field import Field
 from unetgen.metrics.memory import activation_bytes, largest_tensor, total_activation_bytes
 from unetgen.metrics.receptive_field import receptive_field
@@ -38,6 +39,8 @@ def to_dict(plan: Plan) -> dict[str, Any]:
         "trainable_params": plan.trainable_params,
         "non_trainable_params": plan.non_trainable_params,
         "macs": plan.macs,
+        "bias_adds": bias_adds(plan),
+        "elementwise": elementwise(plan),
         "activation_bytes": total_activation_bytes(plan),
         "largest_tensor": {"name": largest.name, "bytes": activation_bytes(plan, largest)},
         "receptive_field": seen(receptive_field(plan)),
@@ -68,6 +71,8 @@ def layer(plan: Plan, node: Node, shape: Extent) -> dict[str, Any]:
         "output_shape": list(shape),
         "params": plan.params_of(node),
         "macs": plan.macs_of(node),
+        "bias_adds": bias_adds_of(node),
+        "elementwise": elementwise_of(plan, node),
         "activation_bytes": activation_bytes(plan, node),
         "inputs": list(node.inputs),
         "weights": node.weights,

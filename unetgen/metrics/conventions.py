@@ -13,11 +13,6 @@ from unetgen.ops import Conv, ConvTranspose, Dense, GlobalPool, Norm, PReLU, Res
 FLAT = 2  # axes; fvcore knows the interpolations and poolings of images alone
 
 
-def bias_adds(plan: Plan) -> int:
-    """Additions of biases: one per number that a layer with a bias makes."""
-    return sum(node.shape.elements for node in plan if getattr(node.op, "use_bias", False))
-
-
 def torch_flop_counter(plan: Plan) -> int:
     """`torch.utils.flop_counter.FlopCounterMode`: twice the MACs."""
     return 2 * plan.macs

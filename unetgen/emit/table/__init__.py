@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from unetgen.emit.table.counted import counted_by_others
-from unetgen.emit.table.rows import COLUMNS, Column, Row, layer_table, stage_table, totals
+from unetgen.emit.table.rows import COSTS, SHOWN, Column, Row, layer_table, stage_table, totals
 from unetgen.errors import UserError
 from unetgen.facts import facts, title
 from unetgen.files import write_whole
@@ -24,6 +24,7 @@ FORMATS: Mapping[str, str] = {
     ".html": "html",
     ".json": "json",
 }
+TABLES = {"layers": layer_table, "stages": stage_table}
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,18 @@ class Table:
 
 
 def to_table(plan: Plan, rows: str = "layers", conventions: bool = False) -> Table:
-    """The table of a plan, with a row per layer or per stage; `conventions`: also its work as other tools count it.
+    """The table of a plan, with a row per layer or per stage.
+
+    Args:
+        plan: the network.
+        rows: `layers` or `stages`.
+        conventions: also columns of the work that is no MAC, and all work as other tools count it.
 
     Raises:
         UserError: `rows` is neither.
     """
-    if rows not in COLUMNS:
-        raise UserError(f"rows: '{rows}' is not known. Allowed: {' or '.join(COLUMNS)}.")
-    columns, found = layer_table(plan) if rows == "layers" else stage_table(plan)
+    if rows not in TABLES:
+        raise UserError(f"rows: '{rows}' is not known. Allowed: {' or '.join(TABLES)}.")
+    columns, found = TABLES[rows](plan, tuple(COSTS) if conventions else SHOWN)
     others = counted_by_others(plan) if conventions else ()
     return Table(title(plan), (*facts(plan), *others), columns, found, totals(columns, found))

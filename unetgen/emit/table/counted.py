@@ -2,6 +2,7 @@
 
 from unetgen.graph import Plan
 from unetgen.metrics import conventions
+from unetgen.metrics.elementwise import bias_adds, elementwise
 from unetgen.metrics.tf_profiler import tf_profiler
 
 
@@ -11,7 +12,7 @@ def counted_by_others(plan: Plan) -> tuple[tuple[str, str], ...]:
     told = f"{profiled:,} float operations" if profiled is not None else "not known for an operation of this network"
     made, passes = conventions.fvcore_activations(plan), f"{conventions.torchinfo_bytes(plan) / 1e6:,.2f}"
     return (
-        ("bias", f"{conventions.bias_adds(plan):,} additions, which are no MACs"),
+        ("besides MACs", f"{bias_adds(plan):,} additions of biases, {elementwise(plan):,} element-wise operations"),
         ("as fvcore", f"{conventions.fvcore_flops(plan):,} FLOPs, which are MACs; {made:,} activations"),
         ("as PyTorch", f"{conventions.torch_flop_counter(plan):,} FLOPs (its FlopCounterMode)"),
         ("as torchinfo", f"{conventions.torchinfo_mult_adds(plan):,} mult-adds; {passes} MB forward/backward pass"),

@@ -1,12 +1,13 @@
 """The rows of a table, as raw values: one per layer, or one per stage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from unetgen.emit.layer_types import layer_type
 from unetgen.extents import extents, in_text
 from unetgen.graph import Node, Plan
+from unetgen.metrics.elementwise import bias_adds_of, elementwise_of
 from unetgen.metrics.memory import MIB, activation_bytes
 
 Row = tuple[Any, ...]
@@ -34,43 +35,42 @@ def in_mib(value: int) -> str:
     return f"{value / MIB:,.2f}"
 
 
+ROW = Column("row", "#", str, number=True)
+NAME = Column("name", "name", str)
+TYPE = Column("type", "type", str)
+STAGE = Column("name", "stage", str)
+LAYERS = Column("layers", "layers", str, number=True, adds=True)
 SHAPE = Column("output_shape", "output shape", in_text)
-COSTS = (
-    Column("params", "parameters", thousands, number=True, adds=True),
-    Column("macs", "MACs", thousands, number=True, adds=True),
-    Column("activation_bytes", "memory (MiB)", in_mib, number=True, adds=True),
-)
+PARAMS = Column("params", "parameters", thousands, number=True, adds=True)
+MACS = Column("macs", "MACs", thousands, number=True, adds=True)
+BIAS_ADDS = Column("bias_adds", "bias additions", thousands, number=True, adds=True)
+ELEMENTWISE = Column("elementwise", "element-wise", thousands, number=True, adds=True)
+MEMORY = Column("activation_bytes", "memory (MiB)", in_mib, number=True, adds=True)
+INPUTS = Column("inputs", "inputs", listed)
 SHARED = Column("weights", "weights of", str)
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "layers": (
-        Column("row", "#", str, number=True),
-        Column("name", "name", str),
-        Column("type", "type", str),
-        SHAPE,
-        *COSTS,
-        Column("inputs", "inputs", listed),
-    ),
-    "stages": (
-        Column("name", "stage", str),
-        Column("layers", "layers", str, number=True, adds=True),
-        SHAPE,
-        *COSTS,
-    ),
+COSTS: dict[Column, Callable[[Plan, Node], int]] = {
+    PARAMS: Plan.params_of,
+    MACS: Plan.macs_of,
+    BIAS_ADDS: lambda plan, node: bias_adds_of(node),
+    ELEMENTWISE: elementwise_of,
+    MEMORY: activation_bytes,
 }
+SHOWN = (PARAMS, MACS, MEMORY)
 
 
-def layer_table(plan: Plan) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+def layer_table(plan: Plan, costs: Sequence[Column] = SHOWN) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     """A row per node; inputs, and the owner of weights that are used again, by their rows' numbers."""
     number, shapes = {node.name: i for i, node in enumerate(plan, start=1)}, extents(plan)
+    columns = (ROW, NAME, TYPE, SHAPE, *costs, INPUTS)
     rows: tuple[Row, ...] = tuple(
-        (number[node.name], node.name, layer_type(node.op, plan.dims), shapes[node.name], *costs(plan, [node]),
+        (number[node.name], node.name, layer_type(node.op, plan.dims), shapes[node.name], *sums(plan, [node], costs),
          tuple(number[name] for name in node.inputs))
         for node in plan
     )  # fmt: skip
     owners = [number[node.weights] if uses_others_weights(plan, node) else None for node in plan]
     if not any(owners):
-        return COLUMNS["layers"], rows
-    return (*COLUMNS["layers"], SHARED), tuple((*row, owner) for row, owner in zip(rows, owners, strict=True))
+        return columns, rows
+    return (*columns, SHARED), tuple((*row, owner) for row, owner in zip(rows, owners, strict=True))
 
 
 def uses_others_weights(plan: Plan, node: Node) -> bool:
@@ -78,12 +78,12 @@ def uses_others_weights(plan: Plan, node: Node) -> bool:
     return node.weights != node.name and bool(node.op.weights(plan.input_shapes(node)))
 
 
-def stage_table(plan: Plan) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+def stage_table(plan: Plan, costs: Sequence[Column] = SHOWN) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     """A row per stage, with the shape that leaves it."""
     shapes = extents(plan)
     stages = [(name, list(nodes)) for name, nodes in groupby(plan, key=lambda node: stage_name(plan, node))]
-    rows = ((name, len(nodes), shapes[nodes[-1].name], *costs(plan, nodes)) for name, nodes in stages)
-    return COLUMNS["stages"], tuple(rows)
+    rows = ((name, len(nodes), shapes[nodes[-1].name], *sums(plan, nodes, costs)) for name, nodes in stages)
+    return (STAGE, LAYERS, SHAPE, *costs), tuple(rows)
 
 
 def stage_name(plan: Plan, node: Node) -> str:
@@ -91,13 +91,9 @@ def stage_name(plan: Plan, node: Node) -> str:
     return node.stage.name(plan.spec.depth) if in_u and node.stage and plan.spec else node.side or "network"
 
 
-def costs(plan: Plan, nodes: list[Node]) -> tuple[int, int, int]:
-    """Parameters, MACs and bytes of activations."""
-    return (
-        sum(map(plan.params_of, nodes)),
-        sum(map(plan.macs_of, nodes)),
-        sum(activation_bytes(plan, node) for node in nodes),
-    )
+def sums(plan: Plan, nodes: list[Node], costs: Sequence[Column]) -> tuple[int, ...]:
+    """What nodes cost together, for each column of costs."""
+    return tuple(sum(COSTS[column](plan, node) for node in nodes) for column in costs)
 
 
 def totals(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Row:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from unetgen.emit.table import Table
 
-LEAVE_FIRST = ("type", "inputs", "weights", "activation_bytes", "row", "macs")
+LEAVE_FIRST = ("type", "inputs", "weights", "bias_adds", "elementwise", "activation_bytes", "row", "macs")
 GAP = 2
 
 

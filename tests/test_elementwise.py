@@ -1,0 +1,117 @@
+"""Bias additions and element-wise operations: against TensorFlow's own statistics, and in closed form."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic
+
+from dataclasses import replace
+
+import pytest
+
+from tests.every_op import WHOLE, everything, one, ops
+from tests.test_conventions import norms, profiled
+from unetgen import Plan, plan
+from unetgen.emit.summary import to_dict
+from unetgen.emit.table import to_table
+from unetgen.metrics.elementwise import bias_adds, bias_adds_of, elementwise, elementwise_of
+from unetgen.ops import Activation, AnyOp, Input, Pool, Shape
+
+NO_STATISTIC = {
+    "relu", "relu_leaking", "leaky", "leaky_less", "log_softmax", "shared",  # activations of one operation
+    "global_max", "linear", "conv_grouped", "conv_depthwise", "conv_dilated_grouped",
+}  # fmt: skip
+OTHERWISE = {
+    "conv_dilated", "transpose_valid", "transpose_cropped",  # TensorFlow widens the map, or cuts it afterwards
+    "elu_less", "celu_less", "gelu_approximate",  # Keras puts them together from several operations
+    "linear_corners", "linear_to", "linear_to_corners", "smaller_to",  # ours, by products of matrices
+    "layer",  # operations per pixel, which are nothing to us
+    "prelu_element",  # its slopes grow with the map
+}  # fmt: skip
+
+
+def wider(network: Plan) -> Plan:
+    """The same network on an input of twice the pixels per axis."""
+    nodes: dict[str, Shape] = {}
+    laid = []
+    for node in network:
+        op = node.op
+        if isinstance(op, Input):
+            op = Input(Shape(op.output.channels, tuple(2 * n for n in op.output.sizes)))
+        nodes[node.name] = op.shape([nodes[name] for name in node.inputs])
+        laid.append(replace(node, op=op, shape=nodes[node.name]))
+    return Plan(tuple(laid), network.outputs, network.data_format, network.name)
+
+
+def work(network: Plan) -> int:
+    return 2 * network.macs + bias_adds(network) + elementwise(network)
+
+
+def test_what_the_profiler_counts_more_on_a_larger_image() -> None:
+    """So that what it counts once per layer or channel is left out; by TensorFlow's registered statistics."""
+    alone: dict[str, AnyOp] = ops(2) | norms()
+    networks = {name: one(2, "channels_last", op) for name, op in alone.items()}
+    networks |= {name: make(2, "channels_last") for name, make in WHOLE.items()}
+    ours, theirs = {}, {}
+    for name, network in networks.items():
+        large = wider(network)
+        ours[name] = work(large) - work(network)
+        theirs[name] = profiled(large) - profiled(network)
+    assert {name for name in networks if ours[name] != theirs[name]} == NO_STATISTIC | OTHERWISE
+    assert all(theirs[name] < ours[name] for name in NO_STATISTIC)
+    assert len(networks) - len(NO_STATISTIC | OTHERWISE) > 35
+
+
+def test_ronneberger() -> None:
+    """Poolings and biases as the profiler was measured to count them; a ReLU for each number with a bias but the head's."""
+    network = plan("preset=unet_2015")
+    assert bias_adds(network) == 134_353_440
+    assert sum(elementwise_of(network, node) for node in network if isinstance(node.op, Pool)) == 37_515_264
+    relus = [node for node in network if node.op == Activation("relu")]
+    up = sum(bias_adds_of(node) for node in network if type(node.op).__name__ == "ConvTranspose")
+    head = 388 * 388 * 2
+    assert sum(elementwise_of(network, node) for node in relus) == 134_353_440 - up - head
+    assert elementwise(network) == 37_515_264 + (134_353_440 - up - head) + 5 * head
+
+
+@pytest.mark.parametrize("dims", [1, 2, 3])
+def test_closed_forms(dims: int) -> None:
+    """Per number that is made, or read; in volumes as in images."""
+    per_number = {
+        "relu": 1, "leaky_less": 1, "gelu_approximate": 1, "softmax": 5, "log_softmax": 5, "prelu_channel": 3,
+        "batch": 2, "batch_bare": 2, "instance": 6, "group": 6, "layer": 6, "max_pool": 2**dims,
+        "average_pool_same": 3**dims, "linear": 2**dims, "linear_to": 2**dims, "nearest": 0, "nearest_to": 0,
+        "shuffle": 0, "crop": 0, "pad": 0, "tile": 0, "more_channels": 0, "dropout": 0, "conv": 0, "transpose": 0,
+    }  # fmt: skip
+    for name, count in per_number.items():
+        network = one(dims, "channels_first", ops(dims)[name])
+        assert elementwise_of(network, network.nodes[-1]) == count * network.nodes[-1].shape.elements, name
+    for name in ("global_max", "global_average"):
+        network = one(dims, "channels_first", ops(dims)[name])
+        assert elementwise(network) == network.nodes[0].shape.elements, name
+    for name, count in (("add", 2), ("average", 3), ("multiply", 2), ("maximum", 2), ("concat", 0)):
+        network = WHOLE[name](dims, "channels_last")
+        assert elementwise(network) == count * network.nodes[-1].shape.elements, name
+
+
+@pytest.mark.parametrize("dims", [1, 2, 3])
+def test_every_operation_that_calculates_has_a_count(dims: int) -> None:
+    """By where it stands: a layer has MACs, biases, or element-wise operations, or it moves numbers."""
+    moving = {"Input", "Concat", "Crop", "Pad", "Tile", "FitChannels", "Reshape", "PixelShuffle", "Dropout"}
+    network = everything(dims, "channels_last")
+    for node in network:
+        counts = network.macs_of(node) + bias_adds_of(node) + elementwise_of(network, node)
+        nearest = getattr(node.op, "interpolation", "") == "nearest"
+        assert (counts == 0) == (type(node.op).__name__ in moving or nearest), node.name
+
+
+def test_summary_and_table_tell_them() -> None:
+    network = plan("preset=resunet_2018")
+    summary, layers = to_dict(network), to_table(network, conventions=True)
+    stages = to_table(network, rows="stages", conventions=True).to_dict()
+    for key, count in (("bias_adds", bias_adds(network)), ("elementwise", elementwise(network))):
+        assert count > 0
+        assert summary[key] == sum(layer[key] for layer in summary["layers"]) == count
+        assert layers.to_dict()["totals"][key] == stages["totals"][key] == count
+        assert key not in to_table(network).to_dict()["columns"]
+    assert dict(layers.facts)["besides MACs"] == (
+        f"{bias_adds(network):,} additions of biases, {elementwise(network):,} element-wise operations"
+    )
