@@ -213,8 +213,8 @@ KEYS: Lines = (
     K("diagram.dpi", "pixels per inch of the PNG [192]", changes="figure"),
     K("emit", "what to make: table, diagram (or its svg alone), keras [all]", changes="report"),
     K("table.rows", "on the terminal: layers or stages [layers]", "emit=table", "report"),
-    K("table.conventions", "also bias and element-wise work, and all work as fvcore, PyTorch, torchinfo and tf.profiler"
-      " count it [false]", "emit=table", "report"),
+    K("table.conventions", "also bias and element-wise work, and all as fvcore, PyTorch, torchinfo, tf.profiler say it"
+      " [false]", "emit=table", "report"),
     K("save_weights", "also write model.keras, with the untrained weights [false]", "emit=keras", "report"),
     K("output_dir", "the run's folder [outputs/<date>/<time>]", changes="report"),
 )  # fmt: skip
