@@ -48,7 +48,7 @@ def rows_are_true(folder: Path) -> bool:
 
 def test_a_sweep_whatever_file_finds_no_room(tmp_path: Path) -> None:
     """What it did is whole, what it tells is true, and going on gives what it gives in one go."""
-    codes = on_full_disks("-m", "depth=1,9,1", "emit=[]", cwd=tmp_path)
+    codes = on_full_disks("-m", "depth=1,9,1", "emit=[]", "hydra.sweeper.workers=1", cwd=tmp_path)
     assert codes == [(2, 1)] * (len(codes) - 1) + [(1, 1)]  # depth 9 is impossible
     assert len(codes) > 1 + 2 + 3 + 5 + 5, "folder, jobs.json and multirun.yaml, folders and files of jobs, the report"
     every = ("[0-9]*/*", "sweep.*", "jobs.json")

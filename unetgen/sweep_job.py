@@ -31,16 +31,16 @@ def sweep_job(composed: Any, overruled: frozenset[str]) -> OSError | None:
         done = run(described(composed, said_by(given) - overruled), folder, notes)
     except Exception as error:
         end_if_interrupted()
-        say(f"{words}: failed", sys.stderr)
+        say(f"{words}: failed\n", sys.stderr)
         return ended(folder, error)
-    say(" ".join([f"{words}: {done}", *notes.heard]), sys.stdout)
+    say(" ".join([f"{words}: {done}", *notes.heard]) + "\n", sys.stdout)
     return None
 
 
-def say(line: str, out: TextIO) -> None:
+def say(text: str, out: TextIO) -> None:
     """Tell it, if anybody listens: a full output costs no job."""
     with suppress(OSError):
-        print(line, file=out)
+        out.write(text)
 
 
 class Notes:

@@ -9,11 +9,13 @@ import signal
 import sys
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, NamedTuple
+
+from unetgen.sweep_job import say
 
 AT_ONCE = 8  # jobs that a worker is given, of many
 
@@ -40,15 +42,16 @@ def side_by_side(job: Callable[[int], Any], numbers: Sequence[int], workers: int
     size = max(1, min(AT_ONCE, len(numbers) // workers))
     with pool_of(workers, job) as pool:
         for done in pool.map(at_work, numbers, chunksize=size):
-            print(done.out, end="")
-            print(done.err, end="", file=sys.stderr)
+            say(done.out, sys.stdout)
+            say(done.err, sys.stderr)
             yield done.returned
 
 
 @contextmanager
 def pool_of(workers: int, job: Callable[[int], Any]) -> Generator[ProcessPoolExecutor]:
     """Workers that know their job; of an interruption, only the jobs in hand are still done."""
-    sys.stdout.flush()  # or each fork would print it too
+    with suppress(OSError):
+        sys.stdout.flush()  # or each fork would print it too
     pool = ProcessPoolExecutor(workers, get_context("fork"), begin, (job,))
     try:
         yield pool
