@@ -201,14 +201,16 @@ def test_what_stands_in_the_reports_way(tmp_path: Path) -> None:
     assert left_in(tmp_path) == before
 
 
-def test_a_launcher_of_processes_on_a_full_disk(tmp_path: Path) -> None:
-    words = "-m depth=1,2,3,4 'emit=[table,svg]' hydra/launcher=fork output_dir=here"
+@pytest.mark.parametrize("other", ["hydra/launcher=fork", "hydra/sweeper=basic", "hydra.output_subdir=.hydra"])
+def test_others_on_a_full_disk(other: str, tmp_path: Path) -> None:
+    """Another launcher, another sweeper, and Hydra's own files."""
+    words = f"-m depth=1,2,3,4 'emit=[table,svg]' {other} output_dir=here"
     path = f"PYTHONPATH={ROOT}/tests/plugins:{ROOT}"
-    first, _ = on_a_disk("80k", f"{path} unetgen {words}", "save left", cwd=tmp_path)
+    first, _ = on_a_disk("120k", f"{path} unetgen {words}", "save left", cwd=tmp_path)
     assert first.code == 2
     assert f"here cannot be written: {FULL}.\n" in first.err
     assert "Traceback" not in first.err
-    assert is_clean(tmp_path / "left")
+    assert not [name for name in left_in(tmp_path / "left") if "unfinished" in name]
     assert contents(tmp_path / "left" / "here", "*/summary.json")
 
 

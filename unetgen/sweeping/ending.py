@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unetgen.errors import FolderError
-from unetgen.files import from_here
+from unetgen.files import from_here, refusal
 from unetgen.run import UNFINISHED
 
 if TYPE_CHECKING:
@@ -36,13 +36,19 @@ def tell(folder: Path, console: "Console") -> int:
 
 @contextmanager
 def told_if_broken_off(folder: Path) -> Generator[None]:
-    """Of a sweep that is interrupted, or whose folder takes no more: what it did, and how it goes on."""
+    """Of a sweep that is interrupted, or whose folder takes no more: what it did, and how it goes on.
+
+    Raises:
+        FolderError: also where Hydra's own files find no room, whose errors name none.
+    """
     try:
         yield
-    except (KeyboardInterrupt, FolderError):
+    except (KeyboardInterrupt, FolderError, OSError) as error:
         remove_unfinished(folder)
         if any(path.is_dir() for path in folder.iterdir()):
             break_off(folder)
+        if isinstance(error, OSError):
+            raise FolderError(refusal(folder, error)) from None
         raise
 
 
