@@ -177,3 +177,16 @@ def test_the_work_as_others_count_it_is_told_on_request() -> None:
     unknown = dict(to_table("activation=elu", conventions=True).facts)["as tf.profiler"]
     assert unknown == "not known for an operation of this network"
     assert not [name for name in dict(to_table("preset=unet_2015").facts) if name.startswith("as ")]
+
+
+def test_what_each_stage_sees() -> None:
+    """On the way down, where the additive rule holds: 3-convolutions in pairs, each level's pixels twice as far apart."""
+    table = to_table("preset=unet_2015", rows="stages").to_dict()
+    seen = {row["name"]: row["receptive_field"] for row in table["rows"]}
+    wanted, size = list[str](), 1
+    for level in range(5):
+        size += (2**level // 2) + 2 * 2 * 2**level
+        wanted.append(str(size))
+    assert [seen[name] for name in ("encoder0", "encoder1", "encoder2", "encoder3", "bottleneck")] == wanted
+    assert wanted[-1] == "140"
+    assert seen["head"] == "188 or 204"

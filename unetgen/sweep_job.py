@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 from unetgen.composed import REFUSED, from_hydra
 from unetgen.errors import UserError
-from unetgen.files import is_refused, refusal, write_whole
+from unetgen.files import from_here, is_refused, refusal, write_whole
 from unetgen.overrides import as_said, said_by
 from unetgen.run import publish, removed_on_failure, run
 from unetgen.schema import Config
@@ -33,7 +33,7 @@ def sweep_job(composed: Any, overruled: frozenset[str]) -> OSError | None:
         end_if_interrupted()
         say(f"{words}: failed\n", sys.stderr)
         return ended(folder, error)
-    say(" ".join([f"{words}: {done}", *notes.heard]) + "\n", sys.stdout)
+    say(" ".join([f"{words}: {from_here(done)}", *notes.heard]) + "\n", sys.stdout)
     return None
 
 

@@ -85,6 +85,12 @@ class Field:
         return f"{by_axes([spelled(sizes) for sizes in self.all_sizes], unit)}{mm}"
 
     @property
+    def short(self) -> str:
+        """`18`, `188 or 204`, `10x18`; `not known`."""
+        texts = [spelled(sizes) for sizes in self.all_sizes]
+        return (texts[0] if len(set(texts)) == 1 else "x".join(texts)) or "not known"
+
+    @property
     def remark(self) -> str:
         """What a reader should know beside the number: how it compares with the input, and what it leaves out."""
         return "; ".join(filter(None, (self.compared(), self.varies(), self.left_out())))

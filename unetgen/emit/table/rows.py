@@ -9,6 +9,7 @@ from unetgen.extents import extents, in_text
 from unetgen.graph import Node, Plan
 from unetgen.metrics.elementwise import bias_adds_of, elementwise_of
 from unetgen.metrics.memory import MIB, activation_bytes
+from unetgen.metrics.receptive_field import receptive_fields
 
 Row = tuple[Any, ...]
 
@@ -46,6 +47,7 @@ MACS = Column("macs", "MACs", thousands, number=True, adds=True)
 BIAS_ADDS = Column("bias_adds", "bias additions", thousands, number=True, adds=True)
 ELEMENTWISE = Column("elementwise", "element-wise", thousands, number=True, adds=True)
 MEMORY = Column("activation_bytes", "memory (MiB)", in_mib, number=True, adds=True)
+FIELD = Column("receptive_field", "receptive field", str)
 INPUTS = Column("inputs", "inputs", listed)
 SHARED = Column("weights", "weights of", str)
 COSTS: dict[Column, Callable[[Plan, Node], int]] = {
@@ -79,11 +81,14 @@ def uses_others_weights(plan: Plan, node: Node) -> bool:
 
 
 def stage_table(plan: Plan, costs: Sequence[Column] = SHOWN) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    """A row per stage, with the shape that leaves it."""
-    shapes = extents(plan)
+    """A row per stage, with the shape that leaves it, and how many pixels of the input one of its pixels sees."""
+    shapes, fields = extents(plan), receptive_fields(plan)
     stages = [(name, list(nodes)) for name, nodes in groupby(plan, key=lambda node: stage_name(plan, node))]
-    rows = ((name, len(nodes), shapes[nodes[-1].name], *sums(plan, nodes, costs)) for name, nodes in stages)
-    return (STAGE, LAYERS, SHAPE, *costs), tuple(rows)
+    rows = (
+        (name, len(nodes), shapes[(last := nodes[-1].name)], *sums(plan, nodes, costs), fields[last].short)
+        for name, nodes in stages
+    )
+    return (STAGE, LAYERS, SHAPE, *costs, FIELD), tuple(rows)
 
 
 def stage_name(plan: Plan, node: Node) -> str:
