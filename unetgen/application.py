@@ -60,7 +60,7 @@ def sweep(given: Arguments) -> int:
     from unetgen.sweeping.interruption import interruptible
 
     task = partial(sweep_job, overruled=given.overruled)
-    with sweep_folder(given) as folder, told_if_broken_off(folder), interruptible():
+    with sweep_folder(given) as folder, told_if_broken_off(folder, bool(given.resumed)), interruptible():
         hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], task)
     return tell(folder, terminal())
 

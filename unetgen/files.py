@@ -7,6 +7,8 @@ from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import TypeGuard
 
+FULL = (ENOSPC, EDQUOT)
+
 
 def write_whole(path: Path, content: str | bytes) -> Path:
     """Write a file in one step, as far as anybody else can see.
@@ -56,4 +58,4 @@ def refusal(path: Path | str, error: OSError) -> str:
 
 def room(error: OSError) -> str:
     """What helps where the disk is full, as the first words of a sentence."""
-    return "Make room, or give" if error.errno in (ENOSPC, EDQUOT) else "Give"
+    return "Make room, or give" if error.errno in FULL else "Give"

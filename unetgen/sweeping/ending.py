@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unetgen.errors import FolderError
-from unetgen.files import from_here, refusal
+from unetgen.errors import FolderError, UserError
+from unetgen.files import FULL, from_here, refusal
 from unetgen.run import UNFINISHED
 
 if TYPE_CHECKING:
@@ -35,19 +35,21 @@ def tell(folder: Path, console: "Console") -> int:
 
 
 @contextmanager
-def told_if_broken_off(folder: Path) -> Generator[None]:
-    """Of a sweep that is interrupted, or whose folder takes no more: what it did, and how it goes on.
+def told_if_broken_off(folder: Path, resumed: bool) -> Generator[None]:
+    """Of a sweep that is broken off: what it did, and how it goes on; nothing of one that may not be resumed so.
 
     Raises:
         FolderError: also where Hydra's own files find no room, whose errors name none.
     """
     try:
         yield
-    except (KeyboardInterrupt, FolderError, OSError) as error:
+    except BaseException as error:
+        if resumed and isinstance(error, UserError) and not isinstance(error, FolderError):
+            raise
         remove_unfinished(folder)
         if any(path.is_dir() for path in folder.iterdir()):
             break_off(folder)
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and error.errno in FULL:
             raise FolderError(refusal(folder, error)) from None
         raise
 
@@ -70,15 +72,18 @@ def remove_unfinished(folder: Path) -> None:
 
 
 def break_off(folder: Path) -> None:
-    """The report over what is done, and how much is not."""
+    """The report over what is done, and how much is not, where there is a list of all."""
     from unetgen.report.again import write_all
     from unetgen.sweep import NOT_RUN, read_jobs
+    from unetgen.sweeping.jobs import listed
 
     jobs = read_jobs(folder)
     try:
         write_all(folder, jobs)
     except FolderError as error:
         print(error, file=sys.stderr)
+    if listed(folder) is None:
+        return
     left = sum(job.reason == NOT_RUN for job in jobs)
     failed = sum(bool(job.reason) for job in jobs) - left
     told = f"{left} of {len(jobs)} jobs were not run{f', {failed} failed' if failed else ''}."
