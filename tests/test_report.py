@@ -285,7 +285,7 @@ def test_the_table_sorts_and_filters(sweep: tuple[Result, Path]) -> None:
 def test_two_jobs_are_compared(sweep: tuple[Result, Path]) -> None:
     script = """
       const marked = () => [...document.querySelectorAll("#sides td.changed")].map((cell) => cell.textContent);
-      const images = () => document.querySelectorAll("#sides img").length;
+      const images = () => document.querySelectorAll("#sides img, #sides .drawing").length;
       const first = [marked().slice(0, 2), images()];
       document.querySelectorAll("#jobs input")[0].click();
       document.querySelectorAll("#jobs input")[1].click();

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from unetgen.emit.diagram import render
 from unetgen.emit.diagram.dark import auto_dark
 from unetgen.emit.diagram.dot import NAME, dot_lines
+from unetgen.emit.diagram.figure import Figure
 from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.panel import Panel, shapes_of
 from unetgen.emit.diagram.scale import Scale, on_one_scale
@@ -22,8 +24,16 @@ MOST = 60  # networks whose figures are in the page; the others' are in their fo
 LOOKS = Looks(title=False, legend=False, classes=False)
 
 
-def figures(folder: Path, grid: Grid) -> dict[int, str]:
-    """SVGs by the number of their job, of the first networks whose jobs drew a figure; none where none can be drawn."""
+class Drawn(NamedTuple):
+    """A network, its figure's shapes, and the picture."""
+
+    plan: Plan
+    figure: Figure
+    svg: str
+
+
+def figures(folder: Path, grid: Grid) -> dict[int, Drawn]:
+    """Pictures by the number of their job, of the first networks whose jobs drew one; none where none can be drawn."""
     shown = [job for job in grid.first.values() if has_figure(folder, job)][:MOST]
     try:
         plans = [read_summary(folder / str(job.number) / "summary.json") for job in shown]
@@ -36,7 +46,7 @@ def has_figure(folder: Path, job: Job) -> bool:
     return (folder / str(job.number) / "diagram.svg").exists()
 
 
-def drawn(plans: Sequence[Plan]) -> list[str]:
+def drawn(plans: Sequence[Plan]) -> list[Drawn]:
     """A figure each, in points of the same scale."""
     if not plans:
         return []
@@ -45,8 +55,8 @@ def drawn(plans: Sequence[Plan]) -> list[str]:
     return [one(Panel(scene), scale) for scene, scale in zip(scenes, scales, strict=True)]
 
 
-def one(panel: Panel, scale: Scale) -> str:
-    figure = shapes_of(panel, scale, LOOKS)
+def one(panel: Panel, scale: Scale) -> Drawn:
+    plan, figure = panel.scene.plan, shapes_of(panel, scale, LOOKS)
     dot = f"digraph {NAME} {{\n{''.join(dot_lines(figure, LOOKS))}}}\n"
-    about = About(title(panel.scene.plan), "", panel.scene.plan.hash)
-    return finished(render.svg(dot), figure.texts, about, LOOKS, auto_dark(LOOKS.palette))
+    about = About(title(plan), "", plan.hash)
+    return Drawn(plan, figure, finished(render.svg(dot), figure.texts, about, LOOKS, auto_dark(LOOKS.palette)))

@@ -9,17 +9,19 @@ from typing import Any
 from unetgen import __version__
 from unetgen.report.axes import Axis, axes_of, coloured
 from unetgen.report.bundle import bundle
+from unetgen.report.figures import Drawn as Picture
 from unetgen.report.figures import has_figure
 from unetgen.report.grid import Grid
+from unetgen.report.networks import networks
 from unetgen.report.plots import DRAWN, LOOKS, Drawn, along, colours
 from unetgen.report.stages import all_stages
 
 HERE = Path(__file__).parent
-SCRIPTS = ("table.js", "plots.js", "figures.js", "compare.js", "start.js")
+SCRIPTS = ("table.js", "plots.js", "figures.js", "align.js", "differences.js", "marks.js", "compare.js", "start.js")
 MOST_REASONS = 200  # of different words, below the table
 
 
-def page(folder: Path, grid: Grid, drawn: Sequence[Drawn], figures: dict[int, str]) -> str:
+def page(folder: Path, grid: Grid, drawn: Sequence[Drawn], pictures: dict[int, Picture]) -> str:
     """The whole page; what users named stands in it as text only."""
     script = "\n".join(text_of(name) for name in SCRIPTS)
     parts = {
@@ -28,7 +30,7 @@ def page(folder: Path, grid: Grid, drawn: Sequence[Drawn], figures: dict[int, st
         "limit": f" (the first {DRAWN:,} networks)" if len(grid.plotted) > DRAWN else "",
         "version": __version__,
         "style": text_of("page.css"),
-        "data": embedded({**table(folder, grid), **plots(grid, drawn), "figures": figures}),
+        "data": embedded({**table(folder, grid), **plots(grid, drawn), **shown(pictures)}),
         "bundle": f"(() => {{\n{bundle()}\n}})();" if drawn else "",
         "script": f"(() => {{\n{script}\n}})();",
     }
@@ -97,6 +99,10 @@ def plots(grid: Grid, drawn: Sequence[Drawn]) -> dict[str, Any]:
         "colour": colour.field if colour else "",
         "config": LOOKS,
     }
+
+
+def shown(pictures: dict[int, Picture]) -> dict[str, Any]:
+    return {"figures": {number: one.svg for number, one in pictures.items()}, "networks": networks(pictures)}
 
 
 def choice(axis: Axis) -> dict[str, Any]:

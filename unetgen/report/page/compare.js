@@ -1,4 +1,4 @@
-// Two jobs side by side: their figures, and line by line what is said of them, the lines that differ marked.
+// Two jobs side by side: their figures with what differs marked, and line by line what is said of them.
 function startComparison() {
   if (jobs.length < 2) {
     $("comparison").hidden = $("hint").hidden = true;
@@ -32,31 +32,84 @@ function drawPair() {
     $("sides").replaceChildren(make("p", "There is no such job.", { class: "note" }));
     return;
   }
+  const compared = pair[0] !== pair[1] && first(pair[0]) !== first(pair[1]) ? compareJobs(pair) : null;
   const shown = pair.map(source);
   const widest = Math.max(...shown.map((one) => (one ? one.width : 0)));
-  const sides = pair.map((job, at) => side(job, shown[at], widest));
-  $("sides").replaceChildren(make("div", sides, { class: "pictures" }), ...lines(pair));
+  const sides = pair.map((job, at) => side(job, shown[at], widest, compared && { ...compared, at }));
+  const under = compared ? [...legend(pair, compared.rows), ...layerList(pair, compared.rows)] : [];
+  $("sides").replaceChildren(make("div", sides, { class: "pictures" }), ...under, ...lines(pair));
+}
+
+const first = (job) => (job.same < 0 ? job.number : job.same);
+
+// What differs between two jobs whose networks are in the page; else nothing is told of their layers.
+function compareJobs(pair) {
+  const both = pair.map((job) => data.networks.of[first(job)]);
+  if (pair.some((job) => job.reason) || both.some((network) => !network)) return null;
+  const rows = new Judge(...both).rows();
+  return { pair, networks: both, rows, found: differences(rows) };
 }
 
 // The two on one scale: the wider fills its half.
-function side(job, shown, widest) {
+function side(job, shown, widest, compared) {
   const name = heading(job);
-  if (shown) return make("div", [name, make("img", [], { src: shown.url, alt: `the network of job ${job.number}`, style: `width: ${(100 * shown.width) / widest}%` })], { class: "side" });
-  if (job.figure) return make("div", [name, make("img", [], { src: where(job), alt: `the network of job ${job.number}`, class: "paper" })], { class: "side" });
+  const said = { role: "img", "aria-label": `the network of job ${job.number}` };
+  if (shown && compared) {
+    const { pair, networks, found, at } = compared;
+    const host = make("div", [], { ...said, class: "drawing", style: `width: ${(100 * shown.width) / widest}%` });
+    host.attachShadow({ mode: "open" }).append(picture(data.figures[first(job)], networks[at], found[at], pair, at));
+    return make("div", [name, host], { class: "side" });
+  }
+  const image = (url, attributes) => make("img", [], { src: url, alt: said["aria-label"], ...attributes });
+  if (shown) return make("div", [name, image(shown.url, { style: `width: ${(100 * shown.width) / widest}%` })], { class: "side" });
+  if (job.figure) return make("div", [name, image(where(job), { class: "paper" })], { class: "side" });
   return make("div", [name, make("p", job.reason || "This job drew no figure.", { class: "note" })], { class: "side" });
+}
+
+// How many layers differ in which way, each beside a box that is marked so.
+function legend(pair, rows) {
+  const words = { added: `only in #${pair[0].number}`, missing: `only in #${pair[1].number}`, follows: markLooks.follows.words.replace("follows", "follow") };
+  const told = Object.entries(markLooks).flatMap(([mark, shown]) => {
+    const number = rows.filter((row) => (row.mark === "rewired" ? "changed" : row.mark) === mark).length;
+    if (!number) return [];
+    const fill = mark === "follows" ? "transparent" : `var(--${mark})`;
+    const box = make("i", SIGNS[mark], { style: `background: ${fill}; border: 2px ${shown.dashes ? "dashed" : "solid"} var(--${mark}-line)` });
+    return [make("span", [box, `${number} ${words[mark] ?? shown.words}`], { class: "mark" })];
+  });
+  return [make("p", told.length ? told : "Every layer has an equal one; the outputs are others.", { class: "marks" })];
+}
+
+// The layers that differ by themselves.
+function layerList(pair, rows) {
+  const own = rows.filter((row) => !["same", "follows"].includes(row.mark));
+  const both = pair.map((job) => data.networks.of[first(job)]);
+  const told = own.map((row) => {
+    const layers = [row.one, row.other].map((at, side) => (at === null ? null : both[side].layers[at]));
+    const words = layers.map((layer) => (layer ? ops[layer.op].told : "–"));
+    const cells = [SIGNS[row.mark], (layers[1] ?? layers[0]).place, ...words, what(row, pair)];
+    return make("tr", cells.map((cell) => make("td", cell)));
+  });
+  if (!told.length) return [];
+  const heads = ["", "layer", ...pair.map((job) => `#${job.number}`), "what differs"].map((word) => make("th", word));
+  const whole = make("table", [make("thead", make("tr", heads)), make("tbody", told)], { id: "layers" });
+  return [make("details", [make("summary", `The ${told.length === 1 ? "layer that differs" : `${told.length} layers that differ`}`), make("div", whole, { class: "wide" })])];
+}
+
+function what(row, pair) {
+  if (row.mark === "added" || row.mark === "missing") return `only in #${pair[row.mark === "added" ? 0 : 1].number}`;
+  return [...row.changes.map(({ name, values }) => `${name} ${values.join(" | ")}`), ...(row.wiring ? [row.wiring] : [])].join("; ");
 }
 
 function lines(pair) {
   const [left, right] = pair;
-  const same = (job) => (job.same < 0 ? job.number : job.same);
   const rows = data.columns.flatMap((column, at) => {
     if (column.kind !== "setting" && column.kind !== "cost") return [];
     const [one, other] = [left.cells[at], right.cells[at]];
     return [make("tr", [make("td", column.label), ...marked(text(one), text(other)), make("td", ratio(column, one, other), { class: "number" })])];
   });
   const told = table(["", `#${left.number}`, `#${right.number}`, `#${right.number} / #${left.number}`], rows);
-  if (!left.reason && !right.reason && same(left) === same(right)) return [told, make("p", "Both are the same network.", { class: "note" })];
-  const stages = pair.map((job) => new Map((data.stages[same(job)] || []).map(([name, ...rest]) => [name, rest])));
+  if (!left.reason && !right.reason && first(left) === first(right)) return [told, make("p", "Both are the same network.", { class: "note" })];
+  const stages = pair.map((job) => new Map((data.stages[first(job)] || []).map(([name, ...rest]) => [name, rest])));
   return stages.every((stage) => stage.size) ? [told, make("h3", "Stage by stage"), byStage(pair, stages)] : [told];
 }
 

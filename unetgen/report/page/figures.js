@@ -13,7 +13,7 @@ function settings(job) {
   return swept.join("  ");
 }
 
-const heading = (job) => make("h3", [make("b", `#${job.number}`), ` ${settings(job)}`]);
+const heading = (job) => make("h3", [make("a", `#${job.number}`, { href: where(job) }), ` ${settings(job)}`]);
 
 function startFigures() {
   const drawn = jobs.filter((job) => job.same < 0 && data.figures[job.number]);
