@@ -17,6 +17,7 @@ from unetgen.report.again import report_again
 from unetgen.report.axes import axes_of, coloured, points
 from unetgen.report.grid import Cell, grid_of
 from unetgen.report.plots import charts, language
+from unetgen.report.written import to_json
 from unetgen.sweep import Job, read_jobs
 
 NASTY = '</script><img src=x onerror="document.title=1">&amp;<!--'
@@ -62,13 +63,14 @@ def test_what_a_sweep_leaves(sweep: tuple[Result, Path]) -> None:
 def test_equal_networks_are_told(sweep: tuple[Result, Path]) -> None:
     data = data_of(sweep[1])
     assert [column["id"] for column in data["columns"]] == [
-        "job", "depth", "name", "params", "macs", "largest_tensor_mib", "activations_mib", "receptive_field", "network", "reason",
+        "job", "depth", "name", "params", "macs", "training_mib", "receptive_field", "activations_mib", "largest_tensor_mib",
+        "network", "reason",
     ]  # fmt: skip
     assert data["same"] == [-1, 0, -1, 2, -1, -1]
-    assert [row[8] for row in data["rows"]] == [
-        data["rows"][0][8], "same network as #0", data["rows"][2][8], "same network as #2", None, None,
+    assert [row[9] for row in data["rows"]] == [
+        data["rows"][0][9], "same network as #0", data["rows"][2][9], "same network as #2", None, None,
     ]  # fmt: skip
-    assert [row[7] for row in data["rows"][:3:2]] == [18, 44]
+    assert [row[6] for row in data["rows"][:3:2]] == [18, 44]
     assert data["reason_of"] == [-1, -1, -1, -1, 0, 0]
     assert data["reasons"][0].startswith("input.size 160x160x16 does not fit depth 9")
 
@@ -121,10 +123,10 @@ def test_as_json(sweep: tuple[Result, Path]) -> None:
 
 def test_as_latex(sweep: tuple[Result, Path]) -> None:
     lines = (sweep[1] / "sweep.tex").read_text().splitlines()
-    assert lines[1] == r"\begin{tabular}{rllrrrrrl}"
+    assert lines[1] == r"\begin{tabular}{rllrrrrrrl}"
     assert lines[5].startswith(r"0 & 2 & a & ")
-    assert lines[6].endswith(r"& 18 & same network as \#0 \\")
-    assert lines[9] == r"4 & 9 & a &  &  &  &  &  &  \\"
+    assert lines[6].endswith(r"& same network as \#0 \\")
+    assert lines[9] == r"4 & 9 & a &  &  &  &  &  &  &  \\"
 
 
 def test_made_again_from_the_folders_alone(sweep: tuple[Result, Path], tmp_path: Path) -> None:
@@ -178,6 +180,7 @@ def test_a_field_of_several_sizes_is_told_in_full() -> None:
     grid = grid_of(jobs)
     at = [column.id for column in grid.columns].index("receptive_field")
     assert [row[at] for row in grid.rows] == [9, Cell(9, "9×5"), None]
+    assert [json.loads(to_json(grid))["jobs"][i]["receptive_field"] for i in range(3)] == [[9, 9], [9, 5], None]
 
 
 def test_the_front_is_what_no_other_network_beats() -> None:
@@ -325,7 +328,8 @@ def test_plots_answer(flags: tuple[str, ...], sweep: tuple[Result, Path]) -> Non
     """
     told, plots, fits, paper = opened(sweep[1] / "report.html", script, *flags)
     assert re.fullmatch(
-        r"job[02]depth[23]namea?parameters[\d,]+MACs[\d,]+activations \(MiB\)[\d,.]+receptive field \(pixels\)\d+", told
+        r"job[02]depth[23]namea?parameters[\d,]+MACs[\d,]+training step \(MiB\)[\d,.]+receptive field \(pixels\)\d+",
+        told,
     ), told
     assert (plots, fits) == (8, True)
     assert paper == ("rgb(18, 22, 28)" if flags else "rgb(255, 255, 255)")
@@ -356,16 +360,20 @@ def test_a_budget_is_a_cost_and_a_verdict(tmp_path: Path) -> None:
     folder = write_sweep(tmp_path, plan("depth=1"), jobs)
     for number, fits in enumerate((True, False)):
         path = folder / str(number) / "summary.json"
-        budget = json.dumps({"needed_bytes": (number + 1) * 2**20, "fits": fits})
-        path.write_text(path.read_text().replace('  "layers": [', f'  "budget": {budget},\n  "layers": [', 1))
+        told = {"training_step": {"batch_size": number + 1, "bytes": (number + 1) * 2**20}, "budget": {"fits": fits}}
+        lines = "".join(f"  {json.dumps(key)}: {json.dumps(value)},\n" for key, value in told.items())
+        path.write_text(path.read_text().replace('  "layers": [', lines + '  "layers": [', 1))
     grid = grid_of(read_jobs(folder))
-    shown = [(column.id, column.kind) for column in grid.columns]
-    assert shown[-4:] == [
-        ("needed_mib", "cost"),
-        ("fits", "verdict"),
-        ("receptive_field", "cost"),
-        ("network", "network"),
-    ]
-    assert [row[-4:-2] for row in grid.rows] == [[1.0, "yes"], [2.0, "no"]]
+    assert [(column.id, column.kind) for column in grid.columns][-2:] == [("fits", "verdict"), ("network", "network")]
+    at = [column.id for column in grid.columns].index("training_mib")
+    assert [(row[at], row[-2]) for row in grid.rows] == [(1.0, "yes"), (2.0, "no")]
     assert [job.number for job in grid.plotted] == [0, 1]
     assert [one.title for one in charts(grid)][2] == "training step (MiB)"
+
+
+def test_a_summary_of_an_older_version_has_no_training_step() -> None:
+    """The plots then tell the activations."""
+    grid = grid_of([Job(0, {"a": "1"}, summary(1)), Job(1, {"a": "2"}, summary(2, name="b"))])
+    at = [column.id for column in grid.columns].index("training_mib")
+    assert [row[at] for row in grid.rows] == [None, None]
+    assert [one.title for one in charts(grid)][2] == "activations (MiB)"

@@ -9,8 +9,10 @@ import pytest
 from tests.command import Result, left_in, unetgen
 from tests.svg_boxes import problems, read
 from unetgen import plan
+from unetgen.metrics.step import training_bytes
 
 DEPTHS = (2, 3, 9, 4)
+FIELDS = {2: 18, 3: 44, 4: 100}  # pixels that an output sees, along each axis
 
 
 def rows_of(folder: Path) -> list[dict[str, str]]:
@@ -45,13 +47,13 @@ def test_one_table(sweep: tuple[Result, Path]) -> None:
         if depth == 9:
             assert row["reason"].startswith("input.size 160x160x16 does not fit depth 9")
         else:
-            assert (row["params"], row["macs"]) == (
-                str(plan(f"depth={depth}").params),
-                str(plan(f"depth={depth}").macs),
-            )
+            network = plan(f"depth={depth}")
+            assert (row["params"], row["macs"]) == (str(network.params), str(network.macs))
+            assert float(row["training_mib"]) == pytest.approx(training_bytes(network, 1) / 2**20, abs=0.005)
+            assert row["receptive_field"] == str(FIELDS[depth])
     lines = (folder / "sweep.md").read_text().splitlines()
     assert len(lines) == 2 + len(DEPTHS)
-    assert lines[0].startswith("| job | depth | parameters | MACs | largest tensor (MiB)")
+    assert lines[0].startswith("| job | depth | parameters | MACs | training step (MiB) | receptive field (pixels) |")
     assert "16,318,307" in lines[-1]
 
 

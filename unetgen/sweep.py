@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,14 +15,17 @@ from unetgen.metrics.memory import MIB
 from unetgen.overrides import as_said
 from unetgen.sweeping.jobs import listed
 
-COSTS = ("params", "macs", "largest_tensor_mib", "activations_mib")
+COSTS = ("params", "macs", "training_mib", "receptive_field", "activations_mib", "largest_tensor_mib")
+SHOWN = COSTS[:4]  # on a terminal, which is narrow
 NOT_RUN = "not run"
 HEADINGS = {
     "job": "job",
     "params": "parameters",
     "macs": "MACs",
-    "largest_tensor_mib": "largest tensor (MiB)",
+    "training_mib": "training step (MiB)",
+    "receptive_field": "receptive field (pixels)",
     "activations_mib": "activations (MiB)",
+    "largest_tensor_mib": "largest tensor (MiB)",
     "fits": "fits",
     "hash": "hash",
     "reason": "reason",
@@ -37,18 +41,40 @@ class Job:
     summary: dict[str, Any] | None
     reason: str = ""
 
-    @property
+    @cached_property
     def costs(self) -> dict[str, Any]:
+        """By the names of columns; what a summary does not tell is left out."""
         if self.summary is None:
             return {}
-        return {
+        known = {
             "params": self.summary["params"],
             "macs": self.summary["macs"],
-            "largest_tensor_mib": round(self.summary["largest_tensor"]["bytes"] / MIB, 2),
-            "activations_mib": round(self.summary["activation_bytes"] / MIB, 2),
+            "training_mib": mib(self.summary.get("training_step")),
+            "receptive_field": by_axis(self.sizes),
+            "activations_mib": mib({"bytes": self.summary["activation_bytes"]}),
+            "largest_tensor_mib": mib(self.summary["largest_tensor"]),
+            "fits": fits(self.summary.get("budget")),
             "hash": self.summary["hash"],
-            **({"fits": "yes" if budget["fits"] else "no"} if (budget := self.summary.get("budget")) else {}),
         }
+        return {name: value for name, value in known.items() if value is not None}
+
+    @property
+    def sizes(self) -> list[int]:
+        """The receptive field of the first output, in pixels along each axis; none where it is not known."""
+        return (self.summary or {}).get("receptive_field", {}).get("sizes") or []
+
+
+def mib(told: dict[str, Any] | None) -> float | None:
+    return round(told["bytes"] / MIB, 2) if told else None
+
+
+def by_axis(sizes: Sequence[int]) -> int | str | None:
+    """One number where all axes are alike; else `44×44×20`."""
+    return "×".join(map(str, sizes)) if len(set(sizes)) > 1 else next(iter(sizes), None)
+
+
+def fits(budget: dict[str, Any] | None) -> str | None:
+    return None if budget is None else "yes" if budget["fits"] else "no"
 
 
 def read_jobs(folder: Path) -> list[Job]:
@@ -101,11 +127,11 @@ def swept_keys(jobs: Sequence[Job]) -> list[str]:
     return [key for key in keys if len({job.overrides.get(key) for job in jobs}) > 1] or keys
 
 
-def columns_of(jobs: list[Job]) -> list[str]:
+def columns_of(jobs: Sequence[Job], costs: Sequence[str] = COSTS) -> list[str]:
     """What was swept, the costs, whether they fit where that was asked, and a reason where one is needed."""
     failed = any(job.reason for job in jobs)
-    fits = ["fits"] if any("fits" in job.costs for job in jobs) else []
-    return ["job", *swept_keys(jobs), *COSTS, *fits, "hash", *(["reason"] if failed else [])]
+    asked = ["fits"] if any("fits" in job.costs for job in jobs) else []
+    return ["job", *swept_keys(jobs), *costs, *asked, "hash", *(["reason"] if failed else [])]
 
 
 def row_of(job: Job, columns: list[str]) -> list[Any]:
@@ -151,7 +177,7 @@ def for_terminal(jobs: list[Job]) -> Any:
     from rich.table import Table
     from rich.text import Text
 
-    columns = [column for column in columns_of(jobs) if column != "reason"]
+    columns = [column for column in columns_of(jobs, SHOWN) if column != "reason"]
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         grid.add_column(HEADINGS.get(column, column), justify="left" if column in ("fits", "hash") else "right")

@@ -11,13 +11,19 @@ from unetgen.metrics.elementwise import bias_adds, bias_adds_of, elementwise, el
 from unetgen.metrics.field import Field
 from unetgen.metrics.memory import activation_bytes, largest_tensor, total_activation_bytes
 from unetgen.metrics.receptive_field import receptive_field
+from unetgen.metrics.step import training_bytes
 from unetgen.read.ops_json import op_to_dict
 
 SCHEMA_VERSION = 1
 
 
-def to_dict(plan: Plan) -> dict[str, Any]:
-    """Shapes without batch axis in the plan's data format, open axes `None`; memory in bytes, MACs for one image."""
+def to_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Shapes without batch axis in the plan's data format, open axes `None`; memory in bytes, MACs for one image.
+
+    Args:
+        plan: the network.
+        budget: whether it fits, where that was asked; then the training step is that of its batch, else of one image.
+    """
     from unetgen import __version__
 
     largest, shapes = largest_tensor(plan), extents(plan)
@@ -43,10 +49,19 @@ def to_dict(plan: Plan) -> dict[str, Any]:
         "elementwise": elementwise(plan),
         "activation_bytes": total_activation_bytes(plan),
         "largest_tensor": {"name": largest.name, "bytes": activation_bytes(plan, largest)},
+        "training_step": trained(plan, budget),
         "receptive_field": seen(receptive_field(plan)),
         "outputs": list(plan.outputs),
+        **({"budget": budget} if budget else {}),
         "layers": [layer(plan, node, shapes[node.name]) for node in plan],
     }
+
+
+def trained(plan: Plan, budget: Mapping[str, Any] | None) -> dict[str, int]:
+    """What a training step needs, as TensorFlow holds it; a budget knows it already."""
+    if budget:
+        return {"batch_size": budget["batch_size"], "bytes": budget["needed_bytes"]}
+    return {"batch_size": 1, "bytes": training_bytes(plan, 1)}
 
 
 def seen(field: Field) -> dict[str, Any]:
@@ -83,7 +98,7 @@ def layer(plan: Plan, node: Node, shape: Extent) -> dict[str, Any]:
 
 def to_json(plan: Plan, budget: Mapping[str, Any] | None = None) -> str:
     """A line per key and per layer, so that two summaries can be compared line by line; `budget`: where asked."""
-    data = to_dict(plan) | ({"budget": budget} if budget else {})
+    data = to_dict(plan, budget)
     layers = ",\n    ".join(json.dumps(entry, ensure_ascii=False) for entry in data.pop("layers"))
     head = "".join(f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n" for key, value in data.items())
     return f'{{\n{head}  "layers": [\n    {layers}\n  ]\n}}\n'

@@ -1,6 +1,7 @@
 """Memory of one image: what each layer's output takes, in the type in which it is computed."""
 
 import re
+from functools import cache
 
 from unetgen.graph import Node, Plan
 
@@ -27,6 +28,7 @@ def weight_bytes(plan: Plan) -> int:
     return sum(plan.params_of(node) * kept_size(node.dtype or plan.dtype) for node in plan)
 
 
+@cache
 def size_of(dtype: str) -> int:
     """Bytes of one number.
 
@@ -38,5 +40,6 @@ def size_of(dtype: str) -> int:
     return int(bits[0]) // 8
 
 
+@cache
 def kept_size(dtype: str) -> int:
     return 4 if dtype.startswith("mixed_") else size_of(dtype)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from unetgen.graph import Node, Plan
 from unetgen.metrics.field import Field
-from unetgen.metrics.sight import sights
-from unetgen.ops import Foreign, GlobalPool, Input, Norm
+from unetgen.metrics.sight import Sight, sights
+from unetgen.ops import AnyOp, Foreign, GlobalPool, Input, Norm, Shape
 from unetgen.spec import Stage
 
 
@@ -26,7 +26,7 @@ def receptive_field(plan: Plan, name: str | None = None) -> Field:
 
 def receptive_fields(plan: Plan) -> dict[str, Field]:
     """Every node's receptive field by its name: all in one pass."""
-    axes = [sights(plan, axis) for axis in range(plan.dims)]
+    axes = along_each(plan)
     whole, unknown = passed_on(plan, sees_all), passed_on(plan, stranger)
     spacing = plan.spec.spacing if plan.spec else ()
     sizes = plan.nodes[0].shape.sizes
@@ -34,6 +34,25 @@ def receptive_fields(plan: Plan) -> dict[str, Field]:
         n: Field(n, tuple(a[n] for a in axes if n in a), sizes, spacing, plan.dynamic, whole[n], unknown[n])
         for n in plan.by_name
     }
+
+
+def along_each(plan: Plan) -> list[dict[str, Sight]]:
+    """What is seen along each axis; axes along which all is alike see alike."""
+    courses = [course(plan, axis) for axis in range(plan.dims)]
+    seen = {own: sights(plan, courses.index(own)) for own in set(courses)}
+    return [seen[own] for own in courses]
+
+
+def course(plan: Plan, axis: int) -> tuple[object, ...]:
+    """All that is said of an axis: each map's size along it, and of each op's settings its own."""
+    return tuple(
+        value[axis] for node in plan for value in (node.shape.sizes, *by_axis(node.op)) if len(value) == plan.dims
+    )
+
+
+def by_axis(op: AnyOp) -> list[tuple[object, ...]]:
+    values = [getattr(op, name) for name in type(op).__slots__]
+    return [value for value in values if isinstance(value, tuple) and not isinstance(value, Shape)]
 
 
 def by_stage(plan: Plan) -> dict[Stage, Field]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from unetgen.metrics.memory import MIB
 from unetgen.sweep import COSTS, HEADINGS, Job, short, swept_keys
 
 Kind = Literal["job", "setting", "cost", "verdict", "network", "reason"]
 FIELD = "receptive_field"
-NEEDED = "needed_mib"
+TRAINING = "training_mib"
 
 
 class Column(NamedTuple):
@@ -47,7 +46,9 @@ class Grid:
     @cached_property
     def plotted(self) -> list[Job]:
         """A network once, and again where it needs other memory, by its batch."""
-        jobs = {(job.costs["hash"], needed(job)): job for job in reversed(self.jobs) if job.summary is not None}
+        jobs = {
+            (job.costs["hash"], job.costs.get(TRAINING)): job for job in reversed(self.jobs) if job.summary is not None
+        }
         return [*reversed(jobs.values())]
 
     @cached_property
@@ -66,7 +67,7 @@ class Grid:
             case "setting":
                 return job.overrides.get(column.id)
             case "cost":
-                return OWN[column.id](job) if column.id in OWN else job.costs.get(column.id)
+                return field(job) if column.id == FIELD else job.costs.get(column.id)
             case "verdict":
                 return job.costs.get("fits")
             case "network":
@@ -87,27 +88,15 @@ def grid_of(jobs: Sequence[Job]) -> Grid:
     settings = [Column(key, key, "setting") for key in swept_keys(jobs)]
     costs = [Column(cost, HEADINGS[cost], "cost") for cost in COSTS]
     reason = [Column("reason", "reason", "reason")] if any(job.reason for job in jobs) else []
-    if any(needed(job) for job in jobs):
-        costs += [Column(NEEDED, "training step (MiB)", "cost"), Column("fits", HEADINGS["fits"], "verdict")]
-    more = [Column(FIELD, "receptive field", "cost"), Column("network", "network", "network")]
-    return Grid(tuple(jobs), (Column("job", "job", "job"), *settings, *costs, *more, *reason))
+    asked = [Column("fits", HEADINGS["fits"], "verdict")] if any("fits" in job.costs for job in jobs) else []
+    network = Column("network", "network", "network")
+    return Grid(tuple(jobs), (Column("job", "job", "job"), *settings, *costs, *asked, network, *reason))
 
 
-def seen(job: Job) -> float | Cell | None:
-    """The receptive field of the first output in pixels: along its longest axis, told for each where they differ."""
-    sizes = (job.summary or {}).get(FIELD, {}).get("sizes")
-    if not sizes:
-        return None
-    return sizes[0] if len(set(sizes)) == 1 else Cell(max(sizes), "×".join(map(str, sizes)))
-
-
-def needed(job: Job) -> float | None:
-    """What a training step needs, where a budget was given."""
-    budget = (job.summary or {}).get("budget")
-    return round(budget["needed_bytes"] / MIB, 2) if budget else None
-
-
-OWN = {FIELD: seen, NEEDED: needed}
+def field(job: Job) -> float | Cell | None:
+    """Along its longest axis, told for each where they differ."""
+    told = job.costs.get(FIELD)
+    return Cell(max(job.sizes), told) if isinstance(told, str) else told
 
 
 def number(cell: Any) -> Any:

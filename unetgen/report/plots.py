@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from unetgen.files import write_whole
 from unetgen.report.axes import Axis, axes_of, coloured, points
-from unetgen.report.grid import FIELD, NEEDED, Grid, needed
+from unetgen.report.grid import FIELD, TRAINING, Grid
 
 DATA = "jobs"
 WIDTH, HEIGHT = 340, 220  # px of a plot in the files
@@ -21,7 +21,7 @@ COSTS = {
     "params": "parameters",
     "macs": "MACs",
     "activations_mib": "activations (MiB)",
-    NEEDED: "training step (MiB)",
+    TRAINING: "training step (MiB)",
     FIELD: "receptive field (pixels)",
 }
 
@@ -66,7 +66,7 @@ def charts(grid: Grid) -> list[Drawn]:
 
 def memory_of(grid: Grid) -> str:
     """That of a training step where it is known of all."""
-    return NEEDED if all(needed(job) for job in grid.plotted) else "activations_mib"
+    return TRAINING if all(TRAINING in job.costs for job in grid.plotted) else "activations_mib"
 
 
 def library() -> Any:

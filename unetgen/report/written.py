@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from unetgen.emit.table.latex import escaped, line
-from unetgen.report.grid import Cell, Column, Grid, number
+from unetgen.report.grid import FIELD, Cell, Column, Grid
 from unetgen.sweep import Job, cell
 
 SCHEMA_VERSION = 1
@@ -42,7 +42,8 @@ def to_json(grid: Grid) -> str:
 
 
 def entry(grid: Grid, job: Job) -> dict[str, Any]:
-    costs = {column.id: number(grid.cell(job, column)) for column in grid.columns if is_told(column, job)}
+    costs = {column.id: grid.cell(job, column) for column in grid.columns if is_told(column, job)}
+    costs |= {FIELD: job.sizes or None} if job.summary is not None else {}
     first = grid.first[job.costs["hash"]].number if job.summary is not None else None
     same = {"same_network_as": first} if first not in (None, job.number) else {}
     known = {**costs, "hash": job.costs["hash"], **same} if job.summary is not None else {"reason": job.reason}
