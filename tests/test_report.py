@@ -1,5 +1,6 @@
 """A sweep's report: the page, the tables and plots beside it, and the command that makes them again."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -201,7 +202,8 @@ def test_the_front_is_what_no_other_network_beats() -> None:
     library: Any = vl_convert
     svg = library.vegalite_to_svg({**chart.to_dict(), "datasets": {"jobs": points(grid)}}, vl_version=language())
     rings = re.findall(
-        r'aria-label="parameters: (\d+); receptive field \(pixels\): (\d+)"', svg.partition("layer_2_marks")[2]
+        r'aria-label="parameters: (\d+); receptive field \(pixels\): (\d+)"',
+        svg.partition("layer_1_marks")[2].partition("layer_2_marks")[0],
     )
     assert {(int(params), int(field)) for params, field in rings} == best
     assert 2 < len(best) < len(places)
@@ -238,6 +240,81 @@ def test_names_do_no_harm(tmp_path: Path) -> None:
     data = data_of(folder)
     assert (data["rows"][0][1], data["reasons"]) == (NASTY, [NASTY])
     assert r"\&amp;" in (folder / "sweep.tex").read_text()
+
+
+NAMES = (NASTY, "../../evil/../x", "a\\b $HOME `id` %41 \x07", "=1+1", '名前 "q" | a & b_c #1 ~^{}', "x" * 300)
+
+
+def given(name: str) -> str:
+    """As Hydra takes it."""
+    return "'" + name.replace("'", "\\'") + "'"
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sweep over names and class names, as a user can give them, of two networks."""
+    cwd = tmp_path_factory.mktemp("named")
+    (cwd / "far").mkdir()
+    names = f"name={','.join(map(given, NAMES))}"
+    labels = f"head.labels=[{given(NASTY)},b]"
+    words = [
+        "-m",
+        names,
+        "depth=1,2",
+        "filters.base=4",
+        labels,
+        "head.filters=2",
+        "emit=[table,svg]",
+        "output_dir=far/here",
+    ]
+    result = unetgen(*words, cwd=cwd)
+    assert result.code == 0, result.err
+    return cwd
+
+
+def test_names_are_no_paths(named: Path) -> None:
+    """What a sweep leaves is where it was told to, under names of our own."""
+    assert [path.name for path in named.iterdir()] == ["far"]
+    assert [path.name for path in (named / "far").iterdir()] == ["here"]
+    folders = {path.name for path in (named / "far" / "here").iterdir() if path.is_dir()}
+    assert folders == {str(number) for number in range(2 * len(NAMES))}
+
+
+def test_names_are_whole_in_every_table(named: Path) -> None:
+    """A spreadsheet's formula is data in a CSV, and stays so."""
+    folder = named / "far" / "here"
+    expected = [given(name) for name in NAMES for _ in range(2)]
+    with (folder / "sweep.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["name"] for row in csv.DictReader(file)] == expected
+    jobs = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))["jobs"]
+    assert [job["overrides"]["name"] for job in jobs] == expected
+    lines = (folder / "sweep.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2 + len(expected)
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in lines} == {len(re.findall(r"\|", lines[0]))}
+    assert not any(re.search(r"(?<!\\)<", line) for line in lines)
+    head, _, *tex = (folder / "sweep.tex").read_text(encoding="utf-8").splitlines()[3:-2]
+    assert {len(re.findall(r"(?<!\\)&", line)) for line in tex} == {head.count("&")}
+    assert all(line.isprintable() for line in tex)
+
+
+@needs_browser
+def test_names_do_no_harm_side_by_side(named: Path) -> None:
+    """The figures stand in the page as elements: nothing of a name is one."""
+    script = """
+      const odd = [];
+      const look = (root) => root.querySelectorAll("*").forEach((part) => {
+        if (part.tagName === "script" && !["data", ""].includes(part.id)) odd.push(part.outerHTML);
+        if ([...part.attributes].some((one) => one.name.startsWith("on") && part.tagName !== "FORM")) odd.push(part.outerHTML);
+        if (part.shadowRoot) look(part.shadowRoot);
+      });
+      look(document);
+      const drawings = [...document.querySelectorAll(".drawing")];
+      return [document.title, document.scripts.length, odd, drawings.map((side) => side.shadowRoot.children.length),
+              drawings.map((side) => side.shadowRoot.querySelectorAll("script, foreignObject, parsererror, img").length)];
+    """
+    title, scripts, odd, children, strange = opened(named / "far" / "here" / "report.html", script)
+    assert (title, scripts, odd) == ("Sweep here", 4, [])
+    assert (children, strange) == ([1, 1], [0, 0])
 
 
 @needs_browser
@@ -331,7 +408,7 @@ def test_plots_answer(flags: tuple[str, ...], sweep: tuple[Result, Path]) -> Non
         r"job[02]depth[23]namea?parameters[\d,]+MACs[\d,]+training step \(MiB\)[\d,.]+receptive field \(pixels\)\d+",
         told,
     ), told
-    assert (plots, fits) == (8, True)
+    assert (plots, fits) == (7, True)
     assert paper == ("rgb(18, 22, 28)" if flags else "rgb(255, 255, 255)")
 
 
@@ -368,7 +445,7 @@ def test_a_budget_is_a_cost_and_a_verdict(tmp_path: Path) -> None:
     at = [column.id for column in grid.columns].index("training_mib")
     assert [(row[at], row[-2]) for row in grid.rows] == [(1.0, "yes"), (2.0, "no")]
     assert [job.number for job in grid.plotted] == [0, 1]
-    assert [one.title for one in charts(grid)][2] == "training step (MiB)"
+    assert [one.title for one in charts(grid)][5] == "training step (MiB)"
 
 
 def test_a_summary_of_an_older_version_has_no_training_step() -> None:
@@ -376,4 +453,4 @@ def test_a_summary_of_an_older_version_has_no_training_step() -> None:
     grid = grid_of([Job(0, {"a": "1"}, summary(1)), Job(1, {"a": "2"}, summary(2, name="b"))])
     at = [column.id for column in grid.columns].index("training_mib")
     assert [row[at] for row in grid.rows] == [None, None]
-    assert [one.title for one in charts(grid)][2] == "activations (MiB)"
+    assert [one.title for one in charts(grid)][5] == "activations (MiB)"

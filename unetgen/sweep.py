@@ -158,12 +158,16 @@ def cell(value: Any) -> str:
 
 
 def write_tables(folder: Path, jobs: list[Job]) -> None:
-    """Write `sweep.md` and `sweep.csv`."""
+    """Write `sweep.md` and `sweep.csv`; a CSV is data, so that a value that begins with `=` stays as it was given."""
     columns = columns_of(jobs)
     rows = [row_of(job, columns) for job in jobs]
     headings = [HEADINGS.get(column, column) for column in columns]
     marks = ["---" if column in ("fits", "hash", "reason") else "---:" for column in columns]
-    lines = [pipes(headings), pipes(marks), *(pipes([escaped(cell(value)) for value in row]) for row in rows)]
+    lines = [
+        pipes([*map(escaped, headings)]),
+        pipes(marks),
+        *(pipes([escaped(cell(value)) for value in row]) for row in rows),
+    ]
     write_whole(folder / "sweep.md", "\n".join([*lines, ""]))
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([columns, *rows])

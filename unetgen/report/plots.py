@@ -13,10 +13,10 @@ from unetgen.report.axes import Axis, axes_of, coloured, points
 from unetgen.report.grid import FIELD, TRAINING, Grid
 
 DATA = "jobs"
-WIDTH, HEIGHT = 340, 220  # px of a plot in the files
+WIDTH, HEIGHT = 250, 180  # px of a plot in the files: two and the legend fill a page, their words then are of 8 pt
 DRAWN = 2000  # networks in plots.svg and plots.pdf: more are points upon points
 PLAIN = "#2F6DA3"
-FRONT = "#7B8794"  # on white and on black
+FRONT = "#1F2933"  # ink; the page has its own
 COSTS = {
     "params": "parameters",
     "macs": "MACs",
@@ -30,7 +30,7 @@ LOOKS: Any = {
     "font": "Helvetica, Arial, Liberation Sans, sans-serif",
     "background": "#FFFFFF",
     "axis": {"gridColor": "#E6EBF0", "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal"},
-    "title": {"anchor": "start", "fontSize": 13, "fontWeight": "normal"},
+    "title": {"anchor": "start", "frame": "group", "fontSize": 12, "fontWeight": "normal"},
     "legend": {"titleFontWeight": "normal"},
     "view": {"stroke": None},
 }  # as the page's, whose colours are its reader's
@@ -52,15 +52,15 @@ class Drawn(NamedTuple):
 
 
 def charts(grid: Grid) -> list[Drawn]:
-    """A chart per cost, then the trade-offs; none of a single network, which is no choice."""
+    """The trade-offs, then a chart per cost; none of a single network, which is no choice."""
     if len(grid.plotted) < 2:
         return []
     axes, memory = axes_of(grid), memory_of(grid)
     dots_tell = Told(axes, coloured(axes), ("params", "macs", memory, FIELD))
-    trades = (("params", FIELD), ("macs", FIELD), (memory, FIELD), ("params", memory))
+    trades = [(cost, FIELD) for cost in ("params", "macs", memory)]  # of the others, less is better of each: no trade
     return [
-        *(Drawn(COSTS[cost], cost_chart(cost, dots_tell)) for cost in dots_tell.costs),
         *(Drawn(f"{COSTS[y]} against {COSTS[x]}", trade_chart(x, y, dots_tell)) for x, y in trades),
+        *(Drawn(COSTS[cost], cost_chart(cost, dots_tell)) for cost in dots_tell.costs),
     ]
 
 
@@ -88,9 +88,9 @@ def trade_chart(x: str, y: str, told: Told) -> Any:
     altair = library()
     places = {"x": cost_axis(altair.X, x), "y": cost_axis(altair.Y, y)}
     front = undominated(x, y).encode(**places)
-    step = front.mark_line(interpolate="step-after", color=FRONT, strokeWidth=1.4)
-    ring = front.mark_point(size=130, color=FRONT, filled=False, strokeWidth=1.8)
-    return altair.layer(step, dots(told).encode(**places), ring)
+    step = front.mark_line(interpolate="step-after", color=FRONT, strokeWidth=1.5)
+    ring = front.mark_point(size=130, color=FRONT, filled=False, strokeWidth=2)
+    return altair.layer(step, ring, dots(told).encode(**places))  # dots on top: who points at one points at no ring
 
 
 def undominated(x: str, y: str) -> Any:
@@ -135,9 +135,9 @@ def colours(axis: Axis) -> Any:
 
 def cost_axis(kind: Any, cost: str, **said: Any) -> Any:
     """Parameters and MACs grow by factors, so their axes are logarithmic."""
-    altair = library()
-    scale = altair.Scale(type="log") if cost in ("params", "macs") else altair.Scale(zero=False, nice=True)
-    labels = altair.Axis(format="~s", tickCount=5, labelOverlap=True, grid=scale.to_dict().get("type") != "log")
+    altair, is_log = library(), cost in ("params", "macs")
+    scale = altair.Scale(type="log") if is_log else altair.Scale(zero=False, nice=True, padding=8)
+    labels = altair.Axis(format="~s" if is_log else ",~f", tickCount=5, labelOverlap=True, grid=not is_log)
     return kind(field=cost, type="quantitative", scale=scale, axis=labels, **{"title": COSTS[cost], **said})
 
 

@@ -30,9 +30,9 @@ def to_tex(grid: Grid) -> str:
 
 
 def told(value: Any) -> str:
-    """A cell as it is read; a line's end would be one of the table's too."""
+    """A cell as it is read; a line's end would be one of the table's too, and LaTeX stops at a control character."""
     text = "" if value is None else value.text if isinstance(value, Cell) else cell(value)
-    return " ".join(text.split())
+    return "".join(filter(str.isprintable, " ".join(text.split())))
 
 
 def to_json(grid: Grid) -> str:

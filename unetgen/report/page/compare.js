@@ -10,9 +10,11 @@ function startComparison() {
     $(id).addEventListener("change", () => {
       state.marked = ["left", "right"].map((side) => byNumber.get(Number($(side).value))).filter(Boolean);
       drawRows();
+      drawChosen();
       drawPair();
     });
   }
+  listeners.marked.push(drawChosen);
   listeners.marked.push(() => {
     const [left, right] = state.marked;
     if (left) $("left").value = left.number;
@@ -24,6 +26,17 @@ function startComparison() {
   $("left").value = left.number;
   $("right").value = right.number;
   drawPair();
+}
+
+// The marked jobs, wherever in the page one is.
+function drawChosen() {
+  const { marked } = state;
+  const clear = make("button", "clear", { type: "button" });
+  clear.addEventListener("click", () => { state.marked = []; drawRows(); tell("marked"); });
+  const names = marked.flatMap((job, at) => [...(at ? [" and "] : []), make("b", `#${job.number}`), ` ${settings(job)}`]);
+  const then = marked.length > 1 ? [" · ", make("a", "side by side", { href: "#comparison" })] : marked.length && jobs.length > 1 ? [" · mark one more to compare"] : [];
+  $("chosen").replaceChildren("marked: ", ...names, ...then, " · ", clear);
+  $("chosen").hidden = !marked.length;
 }
 
 function drawPair() {

@@ -13,6 +13,12 @@ function settings(job) {
   return swept.join("  ");
 }
 
+// What all of several jobs have set alike.
+function common(those) {
+  const alike = data.columns.filter((column, at) => column.kind === "setting" && those.every((job) => job.cells[at] === those[0].cells[at]));
+  return settings({ cells: those[0].cells.map((cell, at) => (alike.includes(data.columns[at]) ? cell : null)) });
+}
+
 const heading = (job) => make("h3", [make("a", `#${job.number}`, { href: where(job) }), ` ${settings(job)}`]);
 
 function startFigures() {
@@ -59,7 +65,7 @@ function startReasons() {
   const told = [...alike].slice(0, data.most_reasons).map(([reason, those]) => {
     const links = those.slice(0, 12).flatMap((job) => [make("a", `#${job.number}`, { href: where(job), title: settings(job) }), " "]);
     if (those.length > 12) links.push(`and ${those.length - 12} more`);
-    return make("tr", [make("td", links), make("td", those.length === 1 ? settings(those[0]) : `${those.length} jobs`), make("td", reason)]);
+    return make("tr", [make("td", links), make("td", those.length === 1 ? settings(those[0]) : `${those.length} jobs ${common(those)}`), make("td", reason)]);
   });
   $("reasons").append(make("table", [make("thead", make("tr", ["job", "settings", "reason"].map((word) => make("th", word)))), make("tbody", told)]));
   if (alike.size > told.length) $("reasons").append(make("p", `${alike.size - told.length} more reasons are in the table.`, { class: "note" }));

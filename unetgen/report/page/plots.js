@@ -7,7 +7,7 @@ function points() {
   const settings = data.axes.map((axis) => [axis.field, place(axis.key)]);
   const costs = data.columns.flatMap((column, at) => (column.kind === "cost" ? [[column.id, at]] : []));
   return state.shown.filter((job) => plotted.has(job.number)).map((job) => {
-    const point = { job: job.number };
+    const point = { job: job.number, marked: state.marked.includes(job) };
     for (const [name, at] of [...settings, ...costs]) point[name] = value(job.cells[at]);
     return point;
   });
@@ -25,8 +25,12 @@ function looks() {
 
 function chosen(spec, along, colour) {
   const copy = structuredClone(spec);
+  const ink = getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
   for (const unit of copy.layer || [copy]) {
-    if (unit.encoding.tooltip) {
+    if (!unit.encoding.tooltip) unit.mark.color = ink;
+    else {
+      unit.mark.strokeWidth = 2.5;
+      unit.encoding.stroke = { condition: { test: "datum.marked", value: ink }, value: "transparent" };
       if (colour) unit.encoding.color = { ...colour.color, legend: null };
       else delete unit.encoding.color;
     }
@@ -77,9 +81,11 @@ function startPlots() {
     make("div", [make("h3", plot.title), make("div", [], { class: "plot", id: `plot${at}` })])));
   dark.addEventListener("change", drawPlots);
   let waiting = 0;
-  listeners.shown.push(() => {
+  const again = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => views.forEach((view) => view.data("jobs", points()).runAsync()), 150);
-  });
+  };
+  listeners.shown.push(again);
+  listeners.marked.push(again);
   return drawPlots();
 }

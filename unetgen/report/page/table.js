@@ -1,11 +1,13 @@
 // The jobs, what is read from their cells, and the table: sorted, filtered, and drawn as far as it is seen.
 "use strict";
 const data = JSON.parse(document.getElementById("data").textContent);
-const ROW = 32, AHEAD = 15, WIDEST = 280;
+const ROW = 32, AHEAD = 15, WIDEST = Math.min(280, innerWidth * 0.4), PADDING = 22;
 const $ = (id) => document.getElementById(id);
 const value = (cell) => (cell !== null && typeof cell === "object" ? cell[0] : cell);
 const text = (cell) => cell === null ? "" : typeof cell === "object" ? cell[1]
   : typeof cell === "number" ? cell.toLocaleString("en-US") : cell;
+const DECIMALS = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+const shownIn = (column, cell) => (typeof cell === "number" && column.id.endsWith("_mib") ? cell.toLocaleString("en-US", DECIMALS) : text(cell));
 const isNumber = (column) => column.kind === "job" || column.kind === "cost";
 const count = (number) => `${number.toLocaleString("en-US")} ${number === 1 ? "job" : "jobs"}`;
 const shownColumns = data.columns.filter((column) => column.kind !== "reason");
@@ -70,16 +72,26 @@ function refresh() {
   tell("shown");
 }
 
+// A heading, and its unit below it.
+const headOf = (column) => column.label.split(/ \((.*)\)$/).filter(Boolean);
+
 function drawHead() {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `bold 14px ${getComputedStyle(document.body).fontFamily}`;
-  const longest = (at) => jobs.reduce((most, job) => (text(job.cells[at]).length > most.length ? text(job.cells[at]) : most), "");
+  const longest = (column, at) => jobs.reduce((most, job) => {
+    const words = shownIn(column, job.cells[at]);
+    return words.length > most.length ? words : most;
+  }, "");
   const width = (words) => Math.min(WIDEST, pen.measureText(words).width);
-  const widths = shownColumns.map((column, at) => Math.ceil(Math.max(width(`${column.label} ▲`), width(longest(at)) + (at ? 0 : 32)) + 26));
+  const widths = shownColumns.map((column, at) => {
+    const heads = headOf(column).map((words) => width(`${words} ▲`));
+    return Math.ceil(Math.max(...heads, width(longest(column, at)) + (at ? 0 : 32)) + PADDING);
+  });
   document.querySelector("#jobs colgroup").replaceChildren(...widths.map((width) => make("col", [], { style: `width: ${width}px` })));
   $("jobs").style.width = `${widths.reduce((sum, width) => sum + width, 0)}px`;
   const heads = shownColumns.map((column, at) => {
-    const button = make("button", column.label, { type: "button", title: column.id });
+    const [name, unit] = headOf(column);
+    const button = make("button", [make("span", name), ...(unit ? [make("small", unit)] : [])], { type: "button", title: column.id });
     button.addEventListener("click", () => sortBy(at));
     return make("th", button, { scope: "col", class: isNumber(column) && at ? "number" : "" });
   });
@@ -118,7 +130,8 @@ function rowOf(job) {
   const said = shownColumns.findIndex((column) => column.kind === "cost");
   const cells = job.cells.slice(0, job.reason ? said : shownColumns.length).map((cell, at) => {
     if (!at) return make("td", make("label", [box, make("a", `#${job.number}`, { href: where(job) })]));
-    return make("td", text(cell), { class: isNumber(data.columns[at]) ? "number" : "", title: text(cell) });
+    const words = shownIn(data.columns[at], cell);
+    return make("td", words, { class: isNumber(data.columns[at]) ? "number" : "", title: words });
   });
   if (job.reason) cells.push(make("td", job.reason, { colspan: shownColumns.length - said, title: job.reason }));
   return make("tr", cells, { class: `${box.checked ? "marked " : ""}${job.reason ? "impossible" : ""}` });
