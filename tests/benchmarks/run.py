@@ -164,7 +164,8 @@ def models(data_format: str) -> list[Row]:
 
 
 def reported() -> Row:
-    """The whole report of 10,000 jobs that nobody ran, a third of them impossible, against 30 s; and its page's size."""
+    """The whole report of 10,000 jobs that nobody ran, a third of them impossible, against reading their summaries."""
+    import json
     from itertools import product
 
     from tests.sweep_folders import Made, write_sweep
@@ -177,13 +178,17 @@ def reported() -> Row:
         values = {"params": convs * base * 4**depth, "macs": number + 1, "hash": f"{number:012x}"}
         return Made(said, values, f"depth {depth} does not fit" if number % 3 == 2 else "")
 
+    def read() -> None:
+        for path in folder.glob("*/summary.json"):
+            json.loads(path.read_text(encoding="utf-8"))
+
     jobs = [made(number, *job) for number, job in enumerate(product(range(1, 11), range(1, 101), range(1, 11)))]
-    with tempfile.TemporaryDirectory() as folder:
-        write_sweep(Path(folder), plan("preset=unet_2015"), jobs)
-        took = seconds(lambda: report_again(folder))
-        size = (Path(folder) / NAME).stat().st_size
-    what = f"the report of {len(jobs):,} jobs, a page of {size / 1e6:.1f} MB, against 30 s"
-    return Row(what, took, 30.0, "≤ 1×", took < 30.0)
+    with tempfile.TemporaryDirectory() as name:
+        folder = write_sweep(Path(name), plan("preset=unet_2015"), jobs)
+        ours, rival = in_turn(lambda: report_again(name), read, 3)
+        size = (folder / NAME).stat().st_size
+    what = f"the report of {len(jobs):,} jobs, a page of {size / 1e6:.1f} MB, against json.loads of their summaries"
+    return Row(what, ours, rival, "≤ 5×", ours <= 5 * rival)
 
 
 def main() -> None:

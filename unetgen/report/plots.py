@@ -136,7 +136,7 @@ def colours(axis: Axis) -> Any:
 def cost_axis(kind: Any, cost: str, **said: Any) -> Any:
     """Parameters and MACs grow by factors, so their axes are logarithmic."""
     altair, is_log = library(), cost in ("params", "macs")
-    scale = altair.Scale(type="log") if is_log else altair.Scale(zero=False, nice=True, padding=8)
+    scale = altair.Scale(type="log") if is_log else altair.Scale(zero=True, nice=True)
     labels = altair.Axis(format="~s" if is_log else ",~f", tickCount=5, labelOverlap=True, grid=not is_log)
     return kind(field=cost, type="quantitative", scale=scale, axis=labels, **{"title": COSTS[cost], **said})
 
@@ -146,8 +146,9 @@ def save_plots(folder: Path, drawn: list[Drawn], grid: Grid) -> None:
     import vl_convert
 
     whole = spec_of(drawn, points(grid)[:DRAWN])
-    write_whole(folder / "plots.svg", vl_convert.vegalite_to_svg(whole, vl_version=language()))
-    write_whole(folder / "plots.pdf", vl_convert.vegalite_to_pdf(whole, vl_version=language()))
+    picture = vl_convert.vegalite_to_svg(whole, vl_version=language())
+    write_whole(folder / "plots.svg", picture)
+    write_whole(folder / "plots.pdf", vl_convert.svg_to_pdf(picture))
 
 
 def spec_of(drawn: list[Drawn], data: list[dict[str, Any]]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ function looks() {
   const axis = { labelColor: grey, titleColor: grey, gridColor: line, domainColor: grey, tickColor: grey };
   const { config } = data;
   return {
-    ...config, background: "transparent", circle: { size: points().length > 1000 ? 18 : 55, opacity: 0.85 }, axis: { ...config.axis, ...axis },
+    ...config, background: "transparent", circle: { size: points().length > 1000 ? 18 : 55, opacity: points().length > 200 ? 0.85 : 1 }, axis: { ...config.axis, ...axis },
   };
 }
 
