@@ -413,6 +413,41 @@ def test_plots_answer(flags: tuple[str, ...], sweep: tuple[Result, Path]) -> Non
 
 
 @needs_browser
+def test_a_filter_and_a_mark_reach_the_plots(sweep: tuple[Result, Path]) -> None:
+    """Jobs that are filtered out have no dot; what is marked the foot of the page tells, until it is cleared."""
+    script = """
+      const canvas = document.querySelector("#plot0 canvas");
+      const dots = () => {
+        const { left, top, width, height } = canvas.getBoundingClientRect();
+        const told = new Set();
+        for (let y = 2; y < height; y += 4) for (let x = 40; x < width; x += 4) {
+          const at = { clientX: left + x, clientY: top + y, bubbles: true };
+          canvas.dispatchEvent(new PointerEvent("pointermove", at));
+          canvas.dispatchEvent(new MouseEvent("mousemove", at));
+          const tip = document.querySelector("#vg-tooltip-element.visible");
+          if (tip) told.add(tip.textContent.slice(0, 4));
+        }
+        return [...told].sort();
+      };
+      const before = dots();
+      type("filter", "depth=3", "input");
+      await moment(400);
+      const after = dots();
+      const foot = () => [document.getElementById("chosen").hidden, document.getElementById("chosen").textContent];
+      const unmarked = foot();
+      document.querySelectorAll("#jobs input")[0].click();
+      const once = foot();
+      document.querySelector("#chosen button").click();
+      return [before, after, unmarked[0], once, foot()[0], document.querySelectorAll("#jobs tr.marked").length];
+    """
+    before, after, unmarked, once, cleared, rows = opened(sweep[1] / "report.html", script)
+    assert (before, after) == (["job0", "job2"], ["job2"])
+    assert (unmarked, once, cleared, rows) == (
+        True, [False, "marked: #2 depth=3  name=a · mark one more to compare · clear"], True, 0,
+    )  # fmt: skip
+
+
+@needs_browser
 def test_a_long_table_is_drawn_as_far_as_it_is_seen(tmp_path: Path) -> None:
     jobs = [Made({"depth": str(i)}, {"hash": str(i), "params": i + 1}) for i in range(600)]
     folder = write_sweep(tmp_path, plan("depth=1"), jobs)

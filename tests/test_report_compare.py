@@ -39,8 +39,8 @@ SCRIPT = """
     type("right", right, "change");
     const sides = [...document.querySelectorAll(".drawing")].map((side) =>
       [...side.shadowRoot.querySelectorAll("[data-mark]")].map((part) => [part.id, part.dataset.mark]));
-    const counts = [...document.querySelectorAll(".mark")].map((line) => line.childNodes[1].textContent);
-    told.push([sides, counts]);
+    const seen = [...document.querySelectorAll(".mark")].map((line) => line.childNodes[1].textContent);
+    told.push([sides, seen, document.querySelector(".counted").textContent]);
   }
   return told;
 """
@@ -59,7 +59,7 @@ def marked(shown: list[Drawn], left: int, right: int) -> tuple[list[dict[str, st
     """By the comparison: of either side's boxes and arrows, by their ids, how they differ; and how many layers do."""
     compared = compare(shown[left].plan, shown[right].plan)
     both = zip((shown[left].figure, shown[right].figure), differences(compared), strict=True)
-    marks = Counter("changed" if row.mark == "rewired" else row.mark for row in compared.rows)
+    marks = Counter(row.mark for row in compared.rows)
     return [of_figure(figure, differs) for figure, differs in both], marks
 
 
@@ -73,29 +73,43 @@ def of_figure(figure: Figure, differs: Any) -> dict[str, str]:
     return {name: change for name, change in found.items() if change and (name in boxes or change != "follows")}
 
 
-WORDS = {
-    "changed": "changed: another setting, or other inputs",
+SEEN = {
+    "changed": "changed in a setting, in its inputs or in its layers",
     "added": "only in #{}",
     "missing": "only in #{}",
-    "follows": "follow: another shape, by a change before it",
+    "follows": "of another shape, by a change before it",
 }
+COUNTED = {
+    "changed": "changed",
+    "rewired": "take other layers",
+    "added": "only in #{}",
+    "missing": "only in #{}",
+    "follows": "follow",
+}
+
+
+def named(words: dict[str, str], mark: str, left: int, right: int) -> str:
+    return words[mark].format(left if mark == "added" else right)
+
+
+def counted(marks: Counter[str], left: int, right: int) -> str:
+    told = [f"{marks[mark]} {named(COUNTED, mark, left, right)}" for mark in COUNTED if marks[mark]]
+    number, _, rest = told[0].partition(" ")
+    return ", ".join([f"{number} layer{'s' * (number != '1')} {rest}", *told[1:]])
 
 
 @needs_browser
 def test_what_is_marked_is_what_a_comparison_says(tmp_path: Path) -> None:
-    """Every box and arrow of every pair, either way round."""
+    """Every box and arrow of every pair, either way round; and the words below say what is seen."""
     plans = [plan(*words) for words in NETWORKS]
     folder = folder_of(tmp_path, plans)
     write_report(folder, read_jobs(folder))
     pairs = [pair for one in combinations(range(len(plans)), 2) for pair in (one, one[::-1])]
     found = opened(folder / "report.html", SCRIPT.replace("PAIRS", json.dumps(pairs)))
     shown = drawn(plans)
-    for (left, right), (sides, counts) in zip(pairs, found, strict=True):
+    for (left, right), (sides, seen, told) in zip(pairs, found, strict=True):
         expected, marks = marked(shown, left, right)
         assert [dict(side) for side in sides] == expected, (NETWORKS[left], NETWORKS[right])
-        lines = [
-            f"{marks[mark]} {words.format(left if mark == 'added' else right)}"
-            for mark, words in WORDS.items()
-            if marks[mark]
-        ]
-        assert counts == lines, (NETWORKS[left], NETWORKS[right])
+        kinds = {*expected[0].values(), *expected[1].values()}
+        assert seen == [named(SEEN, mark, left, right) for mark in SEEN if mark in kinds]
+        assert told == counted(marks, left, right), (NETWORKS[left], NETWORKS[right])

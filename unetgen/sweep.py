@@ -16,7 +16,6 @@ from unetgen.overrides import as_said
 from unetgen.sweeping.jobs import listed
 
 COSTS = ("params", "macs", "training_mib", "receptive_field", "activations_mib", "largest_tensor_mib")
-SHOWN = COSTS[:4]  # on a terminal, which is narrow
 NOT_RUN = "not run"
 HEADINGS = {
     "job": "job",
@@ -146,11 +145,6 @@ def short(reason: str) -> str:
     return " ".join(" ".join(told).split())
 
 
-def told_of(job: Job) -> str:
-    """Of a job without a network, why."""
-    return NOT_RUN if job.reason == NOT_RUN else f"failed: {short(job.reason)}"
-
-
 def cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}"
@@ -172,21 +166,3 @@ def write_tables(folder: Path, jobs: list[Job]) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([columns, *rows])
     write_whole(folder / "sweep.csv", out.getvalue())
-
-
-def for_terminal(jobs: list[Job]) -> Any:
-    """The same table by rich; a reason stands in full below it."""
-    from rich import box
-    from rich.console import Group
-    from rich.table import Table
-    from rich.text import Text
-
-    columns = [column for column in columns_of(jobs, SHOWN) if column != "reason"]
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        grid.add_column(HEADINGS.get(column, column), justify="left" if column in ("fits", "hash") else "right")
-    for job in jobs:
-        cells = [cell(value) for value in row_of(job, columns)]
-        grid.add_row(*(Text(text, style="red" if job.reason else "") for text in cells))
-    reasons = [Text(f"job {job.number} {told_of(job)}", style="red") for job in jobs if job.reason]
-    return Group(grid, *reasons)

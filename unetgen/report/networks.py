@@ -98,4 +98,4 @@ def looks(change: Change) -> dict[str, Any]:
     """As in the figure of a comparison; what is alone is told of its own side."""
     colours = {name: colour.lower() for name, colour in PAPER.of_change(change)._asdict().items()}
     dashes = DASHES[CHANGE_STYLES[change]]
-    return {**colours, "pen": CHANGE_PENS[change], "dashes": dashes, "words": CHANGES[change]}
+    return {**colours, "pen": CHANGE_PENS[change], "dashes": dashes}

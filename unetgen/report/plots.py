@@ -89,7 +89,7 @@ def trade_chart(x: str, y: str, told: Told) -> Any:
     places = {"x": cost_axis(altair.X, x), "y": cost_axis(altair.Y, y)}
     front = undominated(x, y).encode(**places)
     step = front.mark_line(interpolate="step-after", color=FRONT, strokeWidth=1.5)
-    ring = front.mark_point(size=130, color=FRONT, filled=False, strokeWidth=2)
+    ring = front.mark_point(size=130, color=FRONT, filled=False, strokeWidth=2, opacity=1)
     return altair.layer(step, ring, dots(told).encode(**places))  # dots on top: who points at one points at no ring
 
 

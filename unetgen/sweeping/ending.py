@@ -22,7 +22,8 @@ def tell(folder: Path, console: "Console") -> int:
         FolderError: not all of the report could be written.
     """
     from unetgen.report.again import write_all
-    from unetgen.sweep import for_terminal, read_jobs
+    from unetgen.sweep import read_jobs
+    from unetgen.sweep_told import for_terminal
 
     jobs, said = read_jobs(folder), ""
     try:

@@ -17,7 +17,17 @@ from unetgen.report.plots import DRAWN, LOOKS, Drawn, along, colours
 from unetgen.report.stages import all_stages
 
 HERE = Path(__file__).parent
-SCRIPTS = ("table.js", "plots.js", "figures.js", "align.js", "differences.js", "marks.js", "compare.js", "start.js")
+SCRIPTS = (
+    "table.js",
+    "plots.js",
+    "figures.js",
+    "align.js",
+    "differences.js",
+    "marks.js",
+    "layers.js",
+    "compare.js",
+    "start.js",
+)
 MOST_REASONS = 200  # of different words, below the table
 
 

@@ -49,7 +49,8 @@ function drawPair() {
   const shown = pair.map(source);
   const widest = Math.max(...shown.map((one) => (one ? one.width : 0)));
   const sides = pair.map((job, at) => side(job, shown[at], widest, compared && { ...compared, at }));
-  const under = compared ? [...legend(pair, compared.rows), ...layerList(pair, compared.rows)] : [];
+  const elsewhere = pair.every((job) => !job.reason) && first(pair[0]) !== first(pair[1]) ? [make("p", ["In this folder ", make("code", `unetgen compare ${pair[0].number} ${pair[1].number} -o difference.svg`), " draws both with what differs marked."], { class: "note" })] : [];
+  const under = compared ? [...legend(pair, compared), ...layerList(pair, compared.rows)] : elsewhere;
   $("sides").replaceChildren(make("div", sides, { class: "pictures" }), ...under, ...lines(pair));
 }
 
@@ -77,40 +78,6 @@ function side(job, shown, widest, compared) {
   if (shown) return make("div", [name, image(shown.url, { style: `width: ${(100 * shown.width) / widest}%` })], { class: "side" });
   if (job.figure) return make("div", [name, image(where(job), { class: "paper" })], { class: "side" });
   return make("div", [name, make("p", job.reason || "This job drew no figure.", { class: "note" })], { class: "side" });
-}
-
-// How many layers differ in which way, each beside a box that is marked so.
-function legend(pair, rows) {
-  const words = { added: `only in #${pair[0].number}`, missing: `only in #${pair[1].number}`, follows: markLooks.follows.words.replace("follows", "follow") };
-  const told = Object.entries(markLooks).flatMap(([mark, shown]) => {
-    const number = rows.filter((row) => (row.mark === "rewired" ? "changed" : row.mark) === mark).length;
-    if (!number) return [];
-    const fill = mark === "follows" ? "transparent" : `var(--${mark})`;
-    const box = make("i", SIGNS[mark], { style: `background: ${fill}; border: 2px ${shown.dashes ? "dashed" : "solid"} var(--${mark}-line)` });
-    return [make("span", [box, `${number} ${words[mark] ?? shown.words}`], { class: "mark" })];
-  });
-  return [make("p", told.length ? told : "Every layer has an equal one; the outputs are others.", { class: "marks" })];
-}
-
-// The layers that differ by themselves.
-function layerList(pair, rows) {
-  const own = rows.filter((row) => !["same", "follows"].includes(row.mark));
-  const both = pair.map((job) => data.networks.of[first(job)]);
-  const told = own.map((row) => {
-    const layers = [row.one, row.other].map((at, side) => (at === null ? null : both[side].layers[at]));
-    const words = layers.map((layer) => (layer ? ops[layer.op].told : "–"));
-    const cells = [SIGNS[row.mark], (layers[1] ?? layers[0]).place, ...words, what(row, pair)];
-    return make("tr", cells.map((cell) => make("td", cell)));
-  });
-  if (!told.length) return [];
-  const heads = ["", "layer", ...pair.map((job) => `#${job.number}`), "what differs"].map((word) => make("th", word));
-  const whole = make("table", [make("thead", make("tr", heads)), make("tbody", told)], { id: "layers" });
-  return [make("details", [make("summary", `The ${told.length === 1 ? "layer that differs" : `${told.length} layers that differ`}`), make("div", whole, { class: "wide" })])];
-}
-
-function what(row, pair) {
-  if (row.mark === "added" || row.mark === "missing") return `only in #${pair[row.mark === "added" ? 0 : 1].number}`;
-  return [...row.changes.map(({ name, values }) => `${name} ${values.join(" | ")}`), ...(row.wiring ? [row.wiring] : [])].join("; ");
 }
 
 function lines(pair) {
