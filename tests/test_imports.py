@@ -55,7 +55,7 @@ LAYERS = (
     ("comparison",),
     ("api", "run", "help", "predefined", "benching"),
     ("sweeping.jobs", "sweeping.interruption"),
-    ("sweep", "sweep_sheet", "report", "sweep_job", "drawing"),
+    ("sweep", "sweep_sheet", "sweep_told", "report", "sweep_job", "drawing"),
     ("sweeping",),
     ("application",),
     ("cli", "__main__", "__init__"),

@@ -209,6 +209,55 @@ def test_the_front_is_what_no_other_network_beats() -> None:
     assert 2 < len(best) < len(places)
 
 
+@needs_browser
+def test_the_table_marks_the_fronts(tmp_path: Path) -> None:
+    """Of each trade-off that is plotted, against every pair of networks; also of what a filter leaves."""
+    random = Random(5)
+    made = [
+        {"params": random.randint(1, 40), "macs": random.randint(1, 40), "field": random.randint(1, 30), "mib": random.randint(1, 9)}
+        for _ in range(80)
+    ]  # fmt: skip
+    jobs = [
+        Made(
+            {"depth": str(i)},
+            {
+                "params": one["params"], "macs": one["macs"], "hash": str(i),
+                "receptive_field": {"sizes": [one["field"]] * 2}, "training_step": {"bytes": one["mib"] * 2**20},
+            },
+        )
+        for i, one in enumerate(made)
+    ]  # fmt: skip
+    folder = write_sweep(tmp_path, plan("depth=1"), jobs)
+    write_report(folder, read_jobs(folder))
+    script = """
+      const best = document.getElementById("best");
+      const ringed = () => [...document.querySelectorAll("#jobs tbody tr:not(.filler)")].filter((row) => row.querySelector(".ring")).length;
+      best.click();
+      const told = [column(0), ringed()];
+      type("filter", "params>20", "input");
+      told.push(column(0));
+      best.click();
+      told.push(document.getElementById("count").textContent);
+      return told;
+    """
+    everything, ringed, left, count = opened(folder / "report.html", script)
+
+    def best(numbers: list[int]) -> list[str]:
+        def beaten(one: int, cost: str) -> bool:
+            a = made[one]
+            pairs = [(b[cost] - a[cost], a["field"] - b["field"]) for b in map(made.__getitem__, numbers)]
+            return any(more <= 0 and less <= 0 and (more, less) != (0, 0) for more, less in pairs)
+
+        return [f"#{one}" for one in numbers if not all(beaten(one, cost) for cost in ("params", "macs", "mib"))]
+
+    assert everything == best([*range(80)])
+    assert 3 < ringed == len(everything) < 40
+    over = [number for number, one in enumerate(made) if one["params"] > 20]
+    assert left == best(over)
+    assert left != [one for one in everything if int(one[1:]) in over], "the front is that of what is left"
+    assert count == f"{len(over)} of 80 jobs"
+
+
 def test_plots_go_along_the_setting_with_the_most_values() -> None:
     """Numbers are in their order; many numbers are a scale; colours tell the next."""
     jobs = [

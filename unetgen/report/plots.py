@@ -45,10 +45,11 @@ class Told(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A chart, and what is said above it."""
+    """A chart, what is said above it, and the two costs between which it is a trade-off."""
 
     title: str
     chart: Any
+    trade: tuple[str, str] | None = None
 
 
 def charts(grid: Grid) -> list[Drawn]:
@@ -59,7 +60,7 @@ def charts(grid: Grid) -> list[Drawn]:
     dots_tell = Told(axes, coloured(axes), ("params", "macs", memory, FIELD))
     trades = [(cost, FIELD) for cost in ("params", "macs", memory)]  # of the others, less is better of each: no trade
     return [
-        *(Drawn(f"{COSTS[y]} against {COSTS[x]}", trade_chart(x, y, dots_tell)) for x, y in trades),
+        *(Drawn(f"{COSTS[y]} against {COSTS[x]}", trade_chart(x, y, dots_tell), (x, y)) for x, y in trades),
         *(Drawn(COSTS[cost], cost_chart(cost, dots_tell)) for cost in dots_tell.costs),
     ]
 

@@ -19,6 +19,7 @@ from unetgen.report.stages import all_stages
 HERE = Path(__file__).parent
 SCRIPTS = (
     "table.js",
+    "fronts.js",
     "plots.js",
     "figures.js",
     "align.js",
@@ -100,11 +101,12 @@ def same_as(grid: Grid, place: int) -> int:
 def plots(grid: Grid, drawn: Sequence[Drawn]) -> dict[str, Any]:
     """The charts without data, and what else they can go along and be coloured by."""
     if not drawn:
-        return {"plots": [], "axes": [], "colour": "", "config": {}}
+        return {"plots": [], "trades": [], "axes": [], "colour": "", "config": {}}
     axes = axes_of(grid)
     colour = coloured(axes)
     return {
         "plots": [{"title": one.title, "spec": one.chart.to_dict()} for one in drawn],
+        "trades": [{"x": one.trade[0], "y": one.trade[1], "title": one.title} for one in drawn if one.trade],
         "axes": [choice(axis) for axis in axes],
         "colour": colour.field if colour else "",
         "config": LOOKS,

@@ -1,6 +1,5 @@
 // The plots: Vega draws them, here they get the jobs that are shown, the reader's colours, and another setting to go along.
 const views = [];
-const plotted = new Set(data.plotted);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 function points() {

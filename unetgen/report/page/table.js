@@ -27,7 +27,8 @@ const jobs = data.rows.map((row, index) => {
   return { index, cells, reason, words, number: cells[0], same: data.same[index], figure: data.drew[index] };
 });
 const byNumber = new Map(jobs.map((job) => [job.number, job]));
-const state = { shown: jobs, sort: 0, descending: false, marked: [] };
+const plotted = new Set(data.plotted);
+const state = { shown: jobs, best: new Map(), sort: 0, descending: false, marked: [] };
 const listeners = { shown: [], marked: [] };
 const tell = (what) => listeners[what].forEach((listener) => listener());
 
@@ -64,7 +65,9 @@ function refresh() {
     const empty = (value(one) === null) - (value(other) === null);
     return empty || sign * compareCells(one, other) || a.index - b.index;
   };
-  state.shown = jobs.filter((job) => conditions.every((holds) => holds(job))).sort(order);
+  const kept = jobs.filter((job) => conditions.every((holds) => holds(job)));
+  state.best = fronts(kept);
+  state.shown = ($("best")?.checked ? kept.filter((job) => state.best.has(job)) : kept).sort(order);
   const left = state.shown.length;
   $("count").textContent = left === jobs.length ? count(left) : `${left.toLocaleString("en-US")} of ${count(jobs.length)}`;
   $("scroll").scrollTop = 0;
@@ -85,7 +88,7 @@ function drawHead() {
   const width = (words) => Math.min(WIDEST, pen.measureText(words).width);
   const widths = shownColumns.map((column, at) => {
     const heads = headOf(column).map((words) => width(`${words} ▲`));
-    return Math.ceil(Math.max(...heads, width(longest(column, at)) + (at ? 0 : 32)) + PADDING);
+    return Math.ceil(Math.max(...heads, width(longest(column, at)) + (at ? 0 : 48)) + PADDING);
   });
   document.querySelector("#jobs colgroup").replaceChildren(...widths.map((width) => make("col", [], { style: `width: ${width}px` })));
   $("jobs").style.width = `${widths.reduce((sum, width) => sum + width, 0)}px`;
@@ -129,12 +132,17 @@ function rowOf(job) {
   box.addEventListener("change", () => mark(job));
   const said = shownColumns.findIndex((column) => column.kind === "cost");
   const cells = job.cells.slice(0, job.reason ? said : shownColumns.length).map((cell, at) => {
-    if (!at) return make("td", make("label", [box, make("a", `#${job.number}`, { href: where(job) })]));
+    if (!at) return make("td", make("label", [box, make("a", `#${job.number}`, { href: where(job) }), ...ring(job)]));
     const words = shownIn(data.columns[at], cell);
     return make("td", words, { class: isNumber(data.columns[at]) ? "number" : "", title: words });
   });
   if (job.reason) cells.push(make("td", job.reason, { colspan: shownColumns.length - said, title: job.reason }));
   return make("tr", cells, { class: `${box.checked ? "marked " : ""}${job.reason ? "impossible" : ""}` });
+}
+
+function ring(job) {
+  if (!state.best.has(job)) return [];
+  return [make("span", "", { class: "ring", role: "img", "aria-label": "on a Pareto front", title: `on the Pareto front of ${state.best.get(job).join(", and of ")}` })];
 }
 
 const where = (job) => `${job.number}/${job.figure ? "diagram.svg" : job.reason ? "error.txt" : "summary.json"}`;
@@ -149,5 +157,7 @@ function startTable() {
   drawHead();
   showOrder();
   $("filter").addEventListener("input", refresh);
+  $("best").addEventListener("change", refresh);
+  if (!data.trades.length) $("best").parentElement.remove();
   $("scroll").addEventListener("scroll", drawRows);
 }
