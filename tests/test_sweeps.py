@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from tests.command import Result, left_in, unetgen
+from tests.command import ROOT, Result, left_in, unetgen
 from tests.svg_boxes import problems, read
 from unetgen import plan
 from unetgen.metrics.step import training_bytes
@@ -126,6 +129,17 @@ def test_a_file_can_be_swept(tmp_path: Path) -> None:
 def test_two_sweeps_do_not_share_a_folder(tmp_path: Path) -> None:
     first, second = (unetgen("-m", "depth=1,2", "emit=[]", "output_dir=here", cwd=tmp_path).folder for _ in range(2))
     assert (first.name, second.name) == ("here", "here-2")
+
+
+def test_nor_do_those_that_start_at_once(tmp_path: Path) -> None:
+    """Each makes its folder before it makes anything, so the second finds the name taken."""
+    command = [sys.executable, "-m", "unetgen", "-m", "filters.base=1,2", "depth=1", "emit=[]", "output_dir=here"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    begun = [subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    folders = [sweep.communicate()[0].splitlines()[-1] for sweep in begun]
+    assert sorted(folders) == ["here", "here-2", "here-3", "here-4"]
+    assert {tuple(left_in(tmp_path / folder)) for folder in folders} == {tuple(left_in(tmp_path / "here"))}
+    assert all(len(rows_of(tmp_path / folder)) == 2 for folder in folders)
 
 
 def test_groups_can_be_swept(tmp_path: Path) -> None:
