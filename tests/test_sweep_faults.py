@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -148,17 +147,6 @@ def test_only_what_is_missing_goes_to_any_launcher(tmp_path: Path) -> None:
         (tmp_path / "here" / str(number) / "summary.json").unlink()
     assert unetgen(*words, "sweep.resume=here", cwd=tmp_path, PYTHONPATH=path).code == 1
     assert (left_in(tmp_path / "here"), summaries(tmp_path / "here")) == before
-
-
-@pytest.mark.skipif(not find_spec("joblib"), reason="hydra-joblib-launcher is not installed")
-def test_joblib(tmp_path: Path) -> None:
-    words = ("-m", "preset=lecture,lectur", "depth=1,9,2", "emit=[]")
-    path = os.pathsep.join([str(ROOT), *sys.path])
-    for name, more in (("basic", []), ("joblib", ["hydra/launcher=joblib", "hydra.launcher.n_jobs=2"])):
-        assert unetgen(*words, *more, f"output_dir={name}", cwd=tmp_path, PYTHONPATH=path).code == 1
-    assert len(summaries(tmp_path / "basic")) == 2
-    assert summaries(tmp_path / "basic") == summaries(tmp_path / "joblib")
-    assert (tmp_path / "basic" / "sweep.md").read_text() == (tmp_path / "joblib" / "sweep.md").read_text()
 
 
 def test_a_bar_on_a_terminal_alone(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from hydra.core.hydra_config import HydraConfig
 from hydra.core.utils import JobReturn, JobStatus, env_override, setup_globals
 from omegaconf import OmegaConf, open_dict
 
-from unetgen.sweeping.loader import parsed
+from unetgen.sweeping.loader import ComposesOnce, parsed
 from unetgen.sweeping.workers import cores, side_by_side
 
 
@@ -80,6 +80,14 @@ class OnThisMachine(BasicLauncher):
             done.return_value, done.status = error, JobStatus.FAILED
         callbacks.on_job_end(config=config, job_return=done)
         return done
+
+
+def here(hydra_context: Any, task_function: Any, config: Any, workers: int | None) -> BasicLauncher:
+    """What runs jobs on this machine: ours for what our sweeper composes, or Hydra's."""
+    ours = isinstance(hydra_context.config_loader, ComposesOnce) and not config.hydra.job.chdir
+    launcher = OnThisMachine(workers) if ours else BasicLauncher()
+    launcher.setup(hydra_context=hydra_context, task_function=task_function, config=config)
+    return launcher
 
 
 def until_refused(results: Iterable[JobReturn]) -> list[JobReturn]:

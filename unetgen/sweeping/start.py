@@ -14,8 +14,10 @@ def multirun(application: Any, words: list[str], task: Callable[[Any], object]) 
     """
     from hydra.types import RunMode
 
+    from unetgen.sweeping.elsewhere import join_hydra
     from unetgen.sweeping.sweeper import Sweeper
 
+    join_hydra()
     config = application.compose_config("config", words, RunMode.MULTIRUN, with_log_configuration=True)
     if config.hydra.sweeper["_target_"] == f"{Sweeper.__module__}.{Sweeper.__name__}":
         sweep(application, config, task)

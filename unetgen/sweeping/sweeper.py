@@ -10,12 +10,12 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.types import HydraContext
 from omegaconf import OmegaConf
 
-from unetgen.errors import FolderError
+from unetgen.errors import FolderError, UserError
 from unetgen.files import is_refused, refusal, write_whole
 from unetgen.sweep_job import fail
 from unetgen.sweeping.interruption import end_if_interrupted
 from unetgen.sweeping.jobs import missing, remove, to_do, unfinished
-from unetgen.sweeping.launcher import OnThisMachine
+from unetgen.sweeping.launcher import here
 from unetgen.sweeping.loader import ComposesOnce
 from unetgen.sweeping.progress import progress
 
@@ -35,9 +35,8 @@ class Sweeper(BasicSweeper):
         loader = ComposesOnce(hydra_context.config_loader.config_search_path)
         context = HydraContext(config_loader=loader, callbacks=hydra_context.callbacks)
         super().setup(hydra_context=context, task_function=task_function, config=config)
-        if type(self.launcher) is BasicLauncher and not config.hydra.job.chdir:
-            self.launcher = OnThisMachine(self.workers)
-            self.launcher.setup(hydra_context=context, task_function=task_function, config=config)
+        if type(self.launcher) is BasicLauncher:
+            self.launcher = here(context, task_function, config, self.workers)
 
     def sweep(self, arguments: list[str]) -> list[Any]:
         """Run what is still to be done. What each job returned is of no use: its folder tells.
@@ -74,7 +73,7 @@ class Sweeper(BasicSweeper):
 
         Raises:
             OSError: the folder takes no more.
-            Exception: the launcher's own, where no job was begun.
+            UserError: no job was begun.
         """
         while numbers:
             try:
@@ -86,7 +85,7 @@ class Sweeper(BasicSweeper):
                 left = missing(folder, numbers)
                 begun = [number for number in left if unfinished(folder, number).exists()]
                 if left == numbers and not begun:
-                    raise
+                    raise UserError(f"hydra/launcher  No job was begun: {type(error).__name__}: {error}") from error
                 remove(folder, begun)
                 if begun == numbers and len(begun) == 1:
                     return failed(folder, begun[0], error)

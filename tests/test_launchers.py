@@ -1,0 +1,141 @@
+"""Sweeps in other processes, on a Ray cluster and as Submitit runs them: the same as here, whatever becomes of a worker."""
+
+import os
+import re
+import signal
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.command import ROOT, Result, left_in, unetgen
+from tests.test_sweep_faults import MANY, PLUGINS, rows_of, stopped, summaries
+
+
+def installed(launcher: str, package: str = "") -> object:
+    missing = not find_spec(package or launcher)
+    return pytest.param(launcher, marks=pytest.mark.skipif(missing, reason=f"{package or launcher} is not installed"))
+
+
+HERE, RAY, SUBMITIT = installed("joblib"), installed("ray"), installed("submitit_local", "submitit")
+LAUNCHERS = [HERE, RAY, SUBMITIT]
+NAMES = {"joblib": "joblib", "ray": "ray", "submitit_local": "submitit", "submitit_slurm": "submitit"}
+WORDS = ("-m", "preset=lecture,lectur", "depth=1,9", "filters.base=range(6,9)", "emit=[]")
+KILL = (
+    "+hydra.callbacks.kill._target_=hydra_plugins.killer.Killer",
+    "+hydra.callbacks.kill.at='++depth=1 ++filters.base=7'",
+)
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sweep in one process."""
+    cwd = tmp_path_factory.mktemp("here")
+    assert unetgen(*WORDS, "output_dir=here", cwd=cwd).code == 1
+    return cwd / "here"
+
+
+@pytest.mark.parametrize("launcher", LAUNCHERS)
+def test_the_same_as_here(launcher: str, here: Path, tmp_path: Path) -> None:
+    """Jobs that are impossible or mistyped too; a job that kills its worker costs itself, and is done when it does not."""
+    words = (*WORDS, f"hydra/launcher={launcher}")
+    result = unetgen(*words, *KILL, "output_dir=there", cwd=tmp_path, PYTHONPATH=f"{PLUGINS}:{ROOT}")
+    there, killed = tmp_path / "there", {"1", "7"}
+    assert result.code == 1, result.err
+    assert summaries(there) == {name: text for name, text in summaries(here).items() if name not in killed}
+    told = {"joblib": "TerminatedWorkerError", "ray": "WorkerCrashedError", "submitit_local": "ChildProcessError"}
+    for mine, theirs in zip(rows_of(here), rows_of(there), strict=True):
+        if mine["job"] in killed:
+            assert theirs["reason"].startswith(told[launcher])
+        else:
+            assert theirs == mine
+    assert not [name for name in left_in(there) if "unfinished" in name]
+    assert result.folder == Path("there")
+
+    assert unetgen(*words, "sweep.resume=there", cwd=tmp_path).code == 1
+    assert summaries(there) == summaries(here)
+    assert rows_of(there) == rows_of(here)
+
+
+@pytest.mark.parametrize("launcher", LAUNCHERS)
+def test_hydras_own_sweeper(launcher: str, here: Path, tmp_path: Path) -> None:
+    words = ("-m", "depth=1,9", "filters.base=6,7", "emit=[]", "hydra/sweeper=basic", f"hydra/launcher={launcher}")
+    result = unetgen(*words, "output_dir=there", cwd=tmp_path)
+    assert result.code == 1, result.err
+    assert summaries(tmp_path / "there") == {name: text for name, text in summaries(here).items() if name in "01"}
+    assert "does not fit depth 9" in (tmp_path / "there" / "2" / "error.txt").read_text()
+    assert (tmp_path / "there" / "3" / ".hydra" / "overrides.yaml").exists()
+
+
+@pytest.mark.parametrize("launcher", [HERE, SUBMITIT])
+def test_an_interruption_ends_the_workers(launcher: str, tmp_path: Path) -> None:
+    code, told = stopped(signal.SIGINT, *MANY, f"hydra/launcher={launcher}", cwd=tmp_path)
+    done = len(summaries(tmp_path / "here"))
+    assert (code, 3 <= done < 400) == (130, True)
+    assert told.strip().endswith("Interrupted.")
+    assert f"{400 - done} of 400 jobs were not run. To go on, add sweep.resume=here\n" in told
+    assert "Traceback" not in told
+    assert not [name for name in left_in(tmp_path / "here") if "unfinished" in name or "submitit" in name]
+
+
+SLURM = {
+    "sbatch": """
+        #!{python}
+        import os, re, subprocess, sys
+        given, *begun = sys.argv[1:]
+        if not begun:
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            subprocess.Popen([sys.executable, sys.argv[0], open(given).read(), "begun"], **quiet)
+            print("Submitted batch job 7")
+            sys.exit()
+        array = re.search(r"--array=0-(\\d+)%\\d+", given)
+        print(array[0], *re.findall("--(?:account|time|mem)=.*", given), file=open("slurm.txt", "a"))
+        one = {"JOB_ID": "7", "NTASKS": "1", "NODEID": "0", "LOCALID": "0", "PROCID": "0", "ARRAY_JOB_ID": "7"}
+        for number in range(int(array[1]) + 1):
+            told = {**one, "ARRAY_TASK_ID": str(number), "JOB_NUM_NODES": "1", "JOB_NODELIST": "here"}
+            subprocess.run(["bash", "-c", given], env={**os.environ, **{f"SLURM_{key}": told[key] for key in told}})
+        """,
+    "srun": '#!/bin/bash\nexec "${@:6}"',
+    "sacct": "#!/bin/bash",
+    "scancel": "#!/bin/bash",
+}
+
+
+@pytest.mark.parametrize("launcher", [installed("submitit_slurm", "submitit")])
+def test_slurm(launcher: str, tmp_path: Path) -> None:
+    """An array of tasks with several jobs each, on a Slurm of three lines."""
+    for name, text in SLURM.items():
+        path = tmp_path / "bin" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(re.sub(r"^ {8}", "", text.strip().replace("{python}", sys.executable), flags=re.MULTILINE))
+        path.chmod(0o755)
+    words = ("-m", "filters.base=range(1,12)", "depth=1", "emit=[]", f"hydra/launcher={launcher}")
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    more = ("hydra.launcher.jobs_per_task=4", "+hydra.launcher.parameters.slurm_account=us", "output_dir=here")
+    result = unetgen(*words, *more, cwd=tmp_path, PATH=path)
+    assert result.code == 0, result.err
+    assert (tmp_path / "slurm.txt").read_text() == "--array=0-2%3 --account=us --mem=4GB --time=60\n"
+    assert len(summaries(tmp_path / "here")) == 11
+    assert not (tmp_path / "here" / ".submitit").exists()
+
+
+@pytest.mark.parametrize(("launcher", "package"), NAMES.items())
+def test_a_package_that_is_not_installed(launcher: str, package: str, tmp_path: Path) -> None:
+    (tmp_path / package).mkdir()  # a folder of that name is no package
+    (tmp_path / "sitecustomize.py").write_text(
+        f"import sys; sys.path_importer_cache.clear(); sys.modules['{package}'] = None"
+    )
+    before = left_in(tmp_path)
+    result = unetgen("-m", "depth=1,2", f"hydra/launcher={launcher}", cwd=tmp_path, PYTHONPATH=f"{tmp_path}:{ROOT}")
+    told = f"hydra/launcher  {launcher} needs a package that is not installed. Install it: pip install 'unetgen[{package}]'\n"
+    assert result == Result(2, "", told)
+    assert [name for name in left_in(tmp_path) if "__pycache__" not in name] == before
+
+
+@pytest.mark.parametrize("launcher", [installed("submitit_slurm", "submitit")])
+def test_a_cluster_that_is_not_there(launcher: str, tmp_path: Path) -> None:
+    result = unetgen("-m", "depth=1,2", f"hydra/launcher={launcher}", "output_dir=here", cwd=tmp_path, PATH="/nowhere")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("hydra/launcher  No job was begun: ")
+    assert left_in(tmp_path) == []

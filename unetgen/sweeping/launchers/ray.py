@@ -1,0 +1,47 @@
+"""A Ray cluster: one that runs, or one on this machine that ends with the sweep."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+TASKS_PER_CORE = 8  # so that no core waits long for the last of another
+QUIET = {  # it sends nothing home, and tells nothing of an interruption
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_IGNORE_UNHANDLED_ERRORS": "1",
+    "RAY_DEDUP_LOGS": "0",  # or the death of a worker is told after our last line
+}
+
+
+def share(settings: Mapping[str, Any]) -> int:
+    return TASKS_PER_CORE * int(started(settings).cluster_resources().get("CPU", 1))
+
+
+def run(tasks: Sequence[Callable[[], Any]], settings: Mapping[str, Any]) -> Iterator[Any]:
+    """Every task, also those after one whose worker died."""
+    ray = started(settings)
+    remote = ray.remote(**settings["remote"])(call)
+    try:
+        for reference in [remote.remote(task) for task in tasks]:
+            try:
+                yield ray.get(reference)
+            except Exception as error:
+                yield error
+    except BaseException:
+        ray.shutdown()  # an interruption ends the workers too
+        raise
+
+
+def call(task: Callable[[], Any]) -> Any:
+    return task()
+
+
+def started(settings: Mapping[str, Any]) -> Any:
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    import ray
+
+    untyped: Any = ray
+    if not ray.is_initialized():
+        untyped.init(**settings["init"])
+    return untyped

@@ -1,0 +1,85 @@
+"""A Slurm cluster by Submitit, or processes of this machine that it treats like one."""
+
+import os
+import shutil
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from unetgen.sweeping.launchers._bound import Bound
+
+
+def share(settings: Mapping[str, Any]) -> int:
+    """On this machine all tasks run at once."""
+    return os.cpu_count() or 1
+
+
+def run(tasks: Sequence[Callable[[], Any]], settings: Mapping[str, Any]) -> Iterator[Any]:
+    """As one array; of a task that died, what it told stays."""
+    folder = Path(settings["folder"])
+    running = submitted(tasks, folder, settings)
+    try:
+        for job in running:
+            yield outcome(job, settings["cluster"] == "local")
+    except BaseException:
+        for job in running:
+            job.cancel()
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    tidy(folder, running)
+
+
+def submitted(tasks: Sequence[Callable[[], Any]], folder: Path, settings: Mapping[str, Any]) -> Sequence[Any]:
+    from submitit import AutoExecutor
+
+    executor = AutoExecutor(folder, settings["cluster"])
+    executor.update_parameters(**{key: value for key, value in settings["parameters"].items() if value is not None})
+    if settings["cluster"] != "local":
+        return executor.submit_array(tasks)
+    with untold():
+        return executor.submit_array([Bound(task) for task in tasks])
+
+
+@contextmanager
+def untold() -> Generator[None]:
+    """Of an interruption, each of Submitit's own processes would tell by a traceback."""
+    kept = os.dup(2)
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def outcome(job: Any, is_local: bool) -> Any:
+    """What a task returned, or why it did not. Submitit would wait for a shared file system here too."""
+    job.wait()
+    if is_local and not job.paths.result_pickle.exists():
+        return ended(job)
+    from submitit.core.utils import UncompletedJobError
+
+    try:
+        return job.result()
+    except UncompletedJobError:
+        return ended(job)
+    except Exception as error:
+        return error
+
+
+def ended(job: Any) -> Exception:
+    return ChildProcessError(f"the task ended without a result ({job.state}). What it told is in {job.paths.stdout}")
+
+
+def tidy(folder: Path, running: Sequence[Any]) -> None:
+    """Take away what Submitit wrote of the tasks that went well."""
+    for job in running:
+        if job.paths.result_pickle.exists():
+            for path in folder.glob(f"{job.job_id}_*"):
+                path.unlink()
+    for path in folder.glob("*.sh"):
+        path.unlink()
+    with suppress(OSError):
+        folder.rmdir()
