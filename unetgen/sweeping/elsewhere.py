@@ -11,7 +11,6 @@ from contextlib import chdir
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from itertools import chain
 from math import ceil
 from pathlib import Path
@@ -23,9 +22,9 @@ from hydra.plugins.launcher import Launcher
 from hydra.version import setbase
 from omegaconf import OmegaConf
 
-from unetgen.errors import UserError
 from unetgen.paths import CONF
-from unetgen.sweeping.launcher import here
+from unetgen.sweeping.extras import need
+from unetgen.sweeping.launcher import here, until_refused
 
 NAMED = "hydra_plugins.unetgen.Elsewhere"  # Hydra takes plugins under names in hydra_plugins only
 SEEN = "CUDA_VISIBLE_DEVICES"
@@ -38,17 +37,11 @@ class Elsewhere(Launcher):
         self.by, self.jobs_per_task, self.settings = by, jobs_per_task, settings
 
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
-        found = find_spec(self.by)
-        if not (found and found.origin):  # a folder of that name, in which the command was given, is found too
-            name = config.hydra.runtime.choices["hydra/launcher"]
-            raise UserError(
-                f"hydra/launcher  {name} needs a package that is not installed."
-                f" Install it: pip install 'unetgen[{self.by}]'"
-            )
+        need(self.by, f"hydra/launcher  {config.hydra.runtime.choices['hydra/launcher']}")
         self.needs = pickle.dumps((hydra_context, task_function, config))
 
     def launch(self, job_overrides: Sequence[Sequence[str]], initial_job_idx: int) -> list[Any]:
-        """Run all jobs, also where a task dies.
+        """Run all jobs, also where a task dies; what they returned as far as the first whose folder could not be written.
 
         Raises:
             Exception: that of the first task that died.
@@ -61,7 +54,7 @@ class Elsewhere(Launcher):
         for outcome in outcomes:
             if isinstance(outcome, Exception):
                 raise outcome
-        return list(chain.from_iterable(outcomes))
+        return until_refused(chain.from_iterable(outcomes))
 
 
 def plain(settings: dict[str, Any]) -> dict[str, Any]:
@@ -93,15 +86,15 @@ def started(needs: bytes) -> Any:
     """What runs jobs, once per process: later tasks find there what the first ones composed."""
     setbase("1.3")
     join_hydra()
-    return here(*pickle.loads(needs))
+    return here(*pickle.loads(needs), workers=1)
 
 
 def join_hydra() -> None:
-    """Ours stand among Hydra's launchers, also where another package has one of the same name.
+    """Ours stand among Hydra's launchers and sweepers, also where another package has one of the same name.
 
     Hydra would check our file by that package's, as a schema, and refuse what is not in it.
     """
     Plugins.instance().class_name_to_class[NAMED] = Elsewhere
-    theirs: dict[str, Any] = ConfigStore.instance().repo.get("hydra", {}).get("launcher", {})
-    for file in (CONF / "hydra" / "launcher").glob("*.yaml"):
-        theirs.pop(file.name, None)
+    groups: dict[str, dict[str, Any]] = ConfigStore.instance().repo["hydra"]
+    for file in (CONF / "hydra").glob("*/*.yaml"):
+        groups.get(file.parent.name, {}).pop(file.name, None)

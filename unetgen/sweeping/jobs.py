@@ -57,6 +57,24 @@ def to_do(folder: Path, jobs: Sequence[Sequence[str]]) -> list[int]:
     return left
 
 
+def to_add(folder: Path, jobs: Sequence[Sequence[str]], first: int) -> list[int]:
+    """The same of a search, which knows its jobs up to here only, and now chose those from `first` on.
+
+    Raises:
+        UserError: the folder is another search's.
+    """
+    said = [[as_said(word) for word in words] for words in jobs]
+    before = listed(folder) or []
+    refuse_another(folder, before[: len(said)], said[: len(before)])
+    if len(said) > len(before):
+        write_list(folder, said)
+    left = [number for number in range(first, len(jobs)) if not (folder / str(number) / "summary.json").exists()]
+    if left:
+        remove_reports(folder)
+    remove(folder, left)
+    return left
+
+
 def remove_reports(folder: Path) -> None:
     """What tells of the sweep, and will not be true; also what a killed process left of it."""
     for name in REPORTS:

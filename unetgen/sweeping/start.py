@@ -1,7 +1,10 @@
 """Starting a sweep: with our sweeper, which Hydra would not take from outside a package of its own, or another."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
+
+OURS = ("unetgen.sweeping.sweeper.Sweeper", "unetgen.sweeping.search.Search")
 
 
 def multirun(application: Any, words: list[str], task: Callable[[Any], object]) -> None:
@@ -15,11 +18,10 @@ def multirun(application: Any, words: list[str], task: Callable[[Any], object]) 
     from hydra.types import RunMode
 
     from unetgen.sweeping.elsewhere import join_hydra
-    from unetgen.sweeping.sweeper import Sweeper
 
     join_hydra()
     config = application.compose_config("config", words, RunMode.MULTIRUN, with_log_configuration=True)
-    if config.hydra.sweeper["_target_"] == f"{Sweeper.__module__}.{Sweeper.__name__}":
+    if config.hydra.sweeper["_target_"] in OURS:
         sweep(application, config, task)
     else:
         application.multirun(config_name="config", task_function=task, overrides=words)
@@ -29,10 +31,9 @@ def sweep(application: Any, config: Any, task: Callable[[Any], object]) -> None:
     from hydra._internal.callbacks import Callbacks
     from hydra.types import HydraContext
 
-    from unetgen.sweeping.sweeper import Sweeper
-
-    settings = config.hydra.sweeper
-    sweeper, callbacks = Sweeper(settings.max_batch_size, settings.params, settings.workers), Callbacks(config)
+    named, settings = config.hydra.sweeper["_target_"].rpartition("."), dict(config.hydra.sweeper)
+    del settings["_target_"]
+    sweeper, callbacks = getattr(import_module(named[0]), named[2])(**settings), Callbacks(config)
     callbacks.on_multirun_start(config=config, config_name="config")
     context = HydraContext(config_loader=application.config_loader, callbacks=callbacks)
     sweeper.setup(hydra_context=context, task_function=task, config=config)

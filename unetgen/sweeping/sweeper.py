@@ -45,16 +45,16 @@ class Sweeper(BasicSweeper):
             FolderError: the sweep's folder takes no more.
         """
         folder = Path(self.config.hydra.sweep.dir)
-        jobs = self.expanded(arguments)
         try:
-            self.run(folder, jobs)
+            self.run(folder, arguments)
         except OSError as error:
             if not is_refused(error, folder):
                 raise
             raise FolderError(refusal(folder, error)) from None
         return []
 
-    def run(self, folder: Path, jobs: Sequence[list[str]]) -> None:
+    def run(self, folder: Path, arguments: list[str]) -> None:
+        jobs = self.expanded(arguments)
         numbers = to_do(folder, jobs)
         write_whole(folder / "multirun.yaml", OmegaConf.to_yaml(self.config))
         size = self.max_batch_size or len(numbers) or 1
@@ -64,9 +64,11 @@ class Sweeper(BasicSweeper):
 
     def expanded(self, arguments: list[str]) -> list[list[str]]:
         """Each job's overrides."""
-        words = [*self._parse_config(), *arguments]
+        return self.split_arguments(self.parsed(arguments), None)[0]
+
+    def parsed(self, arguments: list[str]) -> list[Any]:
         parser = OverridesParser.create(config_loader=self.hydra_context.config_loader)
-        return self.split_arguments(parser.parse_overrides(words), None)[0]
+        return parser.parse_overrides([*self._parse_config(), *arguments])
 
     def patiently(self, folder: Path, jobs: Sequence[list[str]], numbers: list[int]) -> None:
         """Launch, also where a launcher dies of a job: of those it had begun each is then tried alone.
