@@ -28,6 +28,8 @@ def words(line: str) -> list[str]:
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_command(line: str, tmp_path: Path) -> None:
+    for package in re.findall(r"hydra/(?:launcher|sweeper)=(\w+)", line):
+        pytest.importorskip(package)
     (tmp_path / "my_unet.yaml").write_text(YAML[0])
     result = unetgen(*words(line), cwd=tmp_path)
     assert result.code == (1 if "compare" in line else 0), result.out + result.err
