@@ -22,10 +22,7 @@ HERE, RAY, SUBMITIT = installed("joblib"), installed("ray"), installed("submitit
 LAUNCHERS = [HERE, RAY, SUBMITIT]
 NAMES = {"joblib": "joblib", "ray": "ray", "submitit_local": "submitit", "submitit_slurm": "submitit"}
 WORDS = ("-m", "preset=lecture,lectur", "depth=1,9", "filters.base=range(6,9)", "emit=[]")
-KILL = (
-    "+hydra.callbacks.kill._target_=hydra_plugins.killer.Killer",
-    "+hydra.callbacks.kill.at='++depth=1 ++filters.base=7'",
-)
+KILL = "+hydra.callbacks.kill._target_=killing.Kill"
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +37,8 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_same_as_here(launcher: str, here: Path, tmp_path: Path) -> None:
     """Jobs that are impossible or mistyped too; a job that kills its worker costs itself, and is done when it does not."""
     words = (*WORDS, f"hydra/launcher={launcher}")
-    result = unetgen(*words, *KILL, "output_dir=there", cwd=tmp_path, PYTHONPATH=f"{PLUGINS}:{ROOT}")
+    environment = {"PYTHONPATH": f"{PLUGINS}:{ROOT}", "KILLED": "++depth=1 ++filters.base=7"}
+    result = unetgen(*words, KILL, "output_dir=there", cwd=tmp_path, **environment)
     there, killed = tmp_path / "there", {"1", "7"}
     assert result.code == 1, result.err
     assert summaries(there) == {name: text for name, text in summaries(here).items() if name not in killed}

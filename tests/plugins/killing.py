@@ -1,7 +1,8 @@
-"""A callback that kills the process of one job as it begins."""
+"""A callback that kills the process of a job as it begins, half-written."""
 
 import os
 import signal
+from pathlib import Path
 from typing import Any
 
 from hydra.experimental.callback import Callback
@@ -9,5 +10,6 @@ from hydra.experimental.callback import Callback
 
 class Kill(Callback):
     def on_job_start(self, config: Any, **_: Any) -> None:
-        if os.environ["KILLED"] in config.hydra.overrides.task:
+        if set(os.environ["KILLED"].split()) <= set(config.hydra.overrides.task):
+            Path(config.hydra.runtime.output_dir, "summary.json").write_text("{")
             os.kill(os.getpid(), signal.SIGKILL)

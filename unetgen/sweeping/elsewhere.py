@@ -41,7 +41,7 @@ class Elsewhere(Launcher):
         self.needs = pickle.dumps((hydra_context, task_function, config))
 
     def launch(self, job_overrides: Sequence[Sequence[str]], initial_job_idx: int) -> list[Any]:
-        """Run all jobs, also where a task dies; what they returned as far as the first whose folder could not be written.
+        """Run all jobs, also where a task dies; their ends, as far as the first whose folder could not be written.
 
         Raises:
             Exception: that of the first task that died.

@@ -49,9 +49,7 @@ class Search(Sweeper):
         study, overrides = self.study(), self.parsed(arguments)
         space = {one.get_key_element(): space_of(one) for one in overrides if one.is_sweep_override()}
         if not space:
-            raise UserError(
-                "hydra/sweeper  optuna has nothing to choose from: give a key several values: depth=2,3,4"
-            )
+            raise UserError("hydra/sweeper  optuna has nothing to choose from: give a key several values: depth=2,3,4")
         write_whole(folder / "multirun.yaml", OmegaConf.to_yaml(self.config))
         jobs: list[list[str]] = []
         with progress(folder, range(self.trials)):
