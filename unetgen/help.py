@@ -34,7 +34,7 @@ FLAGS = """\
 -m, --multirun           sweep over every value given: depth=2,3,4 or depth=range(2,6); sweep.resume=FOLDER goes on
 --config-dir DIR         a folder with a preset/ folder of your own
 --cfg job                print the composed description
---hydra-help             Hydra's own flags and settings (hydra.…)
+--hydra-help             Hydra's own flags and settings (hydra.…, hydra/launcher=submitit_slurm, hydra/sweeper=optuna)
 --version                the version of unetgen"""
 
 PLACES = {
