@@ -15,7 +15,6 @@ from omegaconf import OmegaConf
 
 from unetgen.errors import UserError
 from unetgen.files import write_whole
-from unetgen.metrics.memory import MIB
 from unetgen.sweep import COSTS, Job, read_job
 from unetgen.sweeping.extras import need
 from unetgen.sweeping.jobs import to_add
@@ -23,7 +22,6 @@ from unetgen.sweeping.progress import progress
 from unetgen.sweeping.sweeper import Sweeper
 from unetgen.values import nearest, shown
 
-KNOWN = (*COSTS, "training_mib", "receptive_field")
 Names = str | Sequence[str] | None
 
 
@@ -89,12 +87,12 @@ def several(names: Names) -> list[str]:
 
 def refuse(costs: Sequence[str]) -> None:
     """Names that are no costs, and none at all."""
-    known = ", ".join(KNOWN)
+    known = ", ".join(COSTS)
     if not costs:
         raise UserError(f"hydra/sweeper  optuna has nothing to go by: hydra.sweeper.minimize=[…] takes any of {known}.")
     for name in costs:
-        if name not in KNOWN:
-            raise UserError(f"hydra/sweeper  {shown(name)} is no cost.{nearest(name, KNOWN)} There are: {known}.")
+        if name not in COSTS:
+            raise UserError(f"hydra/sweeper  {shown(name)} is no cost.{nearest(name, COSTS)} There are: {known}.")
 
 
 def needed(budget: dict[str, Any]) -> int:
@@ -102,20 +100,10 @@ def needed(budget: dict[str, Any]) -> int:
 
 
 def cost_of(job: Job, name: str) -> float | None:
-    """A cost of a network; of a receptive field its shortest axis.
-
-    Raises:
-        UserError: it needs a budget, and there is none.
-    """
-    assert job.summary is not None
+    """A cost of a network, if it is known; of a receptive field its shortest axis."""
     if name == "receptive_field":
-        sizes = job.summary["receptive_field"]["sizes"]
-        return float(min(sizes)) if sizes else None
-    if name == "training_mib":
-        if not (budget := job.summary.get("budget")):
-            raise UserError("hydra/sweeper  training_mib needs a budget: add, for example, budget.memory_gib=12.")
-        return needed(budget) / MIB
-    return float(job.costs[name])
+        return float(min(job.sizes)) if job.sizes else None
+    return job.costs.get(name)
 
 
 def space_of(override: Any) -> Any:
