@@ -101,5 +101,5 @@ def on_it(draw: Draw, o: Outline) -> Keys:
         name for name in recipes.names("block") if name in o.blocks and (o.skip != "add" or name not in ANY_CHANNELS)
     ]
     if chance(draw, 2):
-        found["block"] = recipe(draw, "block", names, o.down)
+        found["block"] = recipe(draw, "block", names)
     return found | some(draw, 3, repeats=one_of(1, 2, "1 + i % 2"))

@@ -51,7 +51,7 @@ def part(draw: Draw, o: Outline, levels: int, left: Sequence[int]) -> Keys:
     """What the decoder or the bottleneck has of its own; `left` is how many convs it would have."""
     found = unit(draw, o, 6, levels)
     if chance(draw, 3):
-        found["block"] = recipe(draw, "block", o.blocks, o.down)
+        found["block"] = recipe(draw, "block", o.blocks, "" if levels else o.down)  # no stride in a decoder
     name = kind_of(found.get("block", o.block))
     if name in OWN_RATES:
         found["dilation_rate"] = 1
