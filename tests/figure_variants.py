@@ -98,6 +98,13 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "classes and deep supervision": {"depth": 3, "deep_supervision": {"stages": "all"}},
     "two heads": {**SMALL, "extra_heads": {"edges": {"filters": 1}, "depths": {"filters": 3, "at": "decoder1"}}},
     "odd sizes, padded": {**SMALL, "input": {"size": "61x61", "on_odd": "pad"}},
+    "gates above one another, and an average": {
+        **SMALL,
+        "depth": 4,
+        "topology": "nested",
+        "skip": {"gate": {"kind": "attention"}},
+        "deep_supervision": {"stages": "all", "fuse": "mean"},
+    },
     "convs on skips": {**SMALL, "skip": {"filters": 8}},
     "no convs on the way up": {**SMALL, "decoder": {"convs": 0}},
     "factors of one": {**SMALL, "down": {"factor": [2, 1, 2]}, "up": {"kind": "nearest"}},

@@ -24,6 +24,7 @@ from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.scene.links import Link
 from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.scene import Scene
+from unetgen.ops import Merge
 from unetgen.paths import presets
 from unetgen.spec import Detail
 
@@ -108,6 +109,14 @@ def test_a_rewired_network_is_drawn_as_it_is(name: str, data: st.DataObject) -> 
     diagram = to_diagram(rewired)
     assert faults(diagram.scene) == []
     assert_true(diagram.scene, diagram.dot, set(read(diagram.svg).boxes))
+
+
+@all_drawn
+def test_an_average_is_made_at_one_circle(name: str) -> None:
+    """In steps it would be another one."""
+    averages = sum(isinstance(node.op, Merge) and node.op.kind == "average" for node in plan_of(name))
+    circles, in_legend = picture_of(name).words.count("ø"), bool(averages)
+    assert circles <= averages + in_legend
 
 
 @all_details

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     write_whole(tmp_path / "file", "first")
 
     def refuse(*_: object) -> None:
-        raise OSError("disk full")
+        raise OSError(ENOSPC, "disk full")
 
     monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(OSError, match="disk full"):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from unetgen.emit.diagram.layout.crowd import Crowd, Thing, pieces
 from unetgen.emit.diagram.layout.detours import STUB, TIP, Port, detour
-from unetgen.emit.diagram.layout.marks import SIGNS, Mark, gate_marks, is_gated, sum_mark
+from unetgen.emit.diagram.layout.marks import GATE, SIGNS, Mark, gate_marks, is_gated, sum_mark
 from unetgen.emit.diagram.layout.ports import around_mark, leaving, reaching
 from unetgen.emit.diagram.layout.routes import FREE, Run
 from unetgen.emit.diagram.layout.stand import Standing
@@ -22,6 +22,8 @@ RIGID = ORDER[:2]
 HEAD = 2.5  # pt, half the width of an arrow's head
 NEW = 40.0  # pt of a longer way that a further circle at a box costs
 CLOSE, HIDDEN = 3.0, 8.0  # pt between ways, and along them, that hide one behind the other
+SIGNAL = 9.0  # pt from a gate to the level piece of its signal
+BESIDE_IT, ABOVE_IT = 2 * (GATE + HEAD), 2 * GATE + SIGNAL + HEAD  # pt between gates with room for signals
 SHORT = 2.0  # pt before a circle, where a way must be free
 
 
@@ -116,9 +118,14 @@ class Traffic:
         if n not in self.gated:
             return course
         run = self.laid.runs[n]
-        gates = gate_marks(run.link, course.way, self.laid.placed[run.end.column])
-        gate = next(filter(self.has_room, gates), None)
+        gates = list(filter(self.has_room, gate_marks(run.link, course.way, self.laid.placed[run.end.column])))
+        gate = next(filter(self.can_be_signalled, gates), gates[0] if gates else None)
         return course._replace(gate=gate) if gate else None
+
+    def can_be_signalled(self, gate: Mark) -> bool:
+        """Whether a signal fits between a gate and those above and below it."""
+        others = (course.gate for course in self.courses.values() if course.gate)
+        return all(abs(gate.x - other.x) >= BESIDE_IT or abs(gate.y - other.y) >= ABOVE_IT for other in others)
 
     def is_free(self, n: int, course: Course) -> bool:
         """Whether a course leads through nothing, and there is room for its circle."""
@@ -142,8 +149,10 @@ class Traffic:
         return not (self.solid.bars(way, own) or (heeding and self.written.bars(way, own)))
 
     def has_place(self, mark: Mark | None) -> bool:
-        """Whether a circle is not needed, stands already, or has room."""
-        return mark is None or mark in list(self.sums(mark)) or self.has_room(mark)
+        """Whether a circle is not needed, stands already, or has room; an average cannot be made in steps."""
+        if mark is None or mark in (known := list(self.sums(mark))):
+            return True
+        return not (known and mark.sign == SIGNS["average"]) and self.has_room(mark)
 
     def has_room(self, mark: Mark) -> bool:
         taken = self.solid.meets(mark.extent) or self.written.meets(mark.extent)
@@ -180,8 +189,6 @@ class Traffic:
         mark = sum_mark(run.link, self.laid.points(run))
         known = dict(pair for other in (self.sums(mark) if mark else ()) for pair in around_mark(other).items())
         known = self.reached(n, known)
-        if known and mark and mark.sign == SIGNS["average"]:  # which cannot be made in steps
-            return known
         new = reaching(self.laid.placed[run.end.column], run.end, mark)
         further = {port._replace(cost=port.cost + NEW * bool(known)): it for port, it in new.items()}
         return known | self.reached(n, further)
@@ -226,7 +233,7 @@ def gating(run: Run, laid: Standing, gate: Mark) -> tuple[Point, ...]:
     source, target = laid.placed[run.start.column], laid.placed[run.end.column]
     if source.column.row == target.column.row:
         x, y = source.crown(run.start.cell)
-        above = gate.y + gate.radius + 9
+        above = gate.y + gate.radius + SIGNAL
         return (x, y + touching(source)), (x, above), (gate.x, above), (gate.x, gate.y + gate.radius)
     level = target.bottom - 5 if source.column.row - target.column.row == 1 else gate.y - 13
     start = source.left + source.column.signal
