@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,11 @@ def test_nothing_fits() -> None:
     assert "does not fit in 0.01 GiB. Neither one image nor any smaller size does." in found.line
 
 
+def test_no_image_of_that_size_fits() -> None:
+    line = asked(*SMALL, "budget.memory_gib=0.02")[1].line
+    assert re.search(r"No image of that size would, but 1 of \d+x\d+x\d+\.", line)
+
+
 def test_the_largest_tensors_and_their_knobs() -> None:
     """Each is alive at the peak, and the network with its knob turned is as large as it is said to be."""
     words = ("preset=unet_2015", "budget.memory_gib=8", "budget.batch_size=4")
@@ -70,12 +76,34 @@ def test_the_largest_tensors_and_their_knobs() -> None:
     alive = training(network, 4).alive
     assert len(found.tensors) == 10
     assert [tensor.size for tensor in found.tensors] == sorted(alive.values(), reverse=True)[:10]
-    assert {tensor.knob.partition("=")[0] for tensor in found.tensors} >= {"skip.kind", "filters.per_level"}
+    knobs = {word.partition("=")[0] for tensor in found.tensors for word in words_of(tensor.knob)}
+    assert knobs >= {"skip.kind", "filters.per_level"}
     for tensor in found.tensors:
         assert tensor.size == alive[tensor.name]
         assert tensor.size_then < tensor.size
-        turned = plan(*words, *(["filters.base=null"] if "filters" in tensor.knob else []), tensor.knob)
+        turned = plan(*words, *words_of(tensor.knob))
         assert training_bytes(turned, 4) == tensor.needed_then < found.needed
+
+
+def words_of(knob: str) -> list[str]:
+    return re.split(r" (?=[\w.]+=)", knob)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("filters.max=40",),
+        ("filters.multiple_of=8", "filters.growth=3"),
+        ("filters.formula=8*2**i",),
+        ("norm=group", "norm.groups=8"),
+    ],
+)
+def test_a_knob_is_told_as_words_to_add_to_the_command(given: tuple[str, ...]) -> None:
+    """What a knob replaces has to be taken back, or the network is refused."""
+    words = (*given, "depth=3", "input.size=32x32", "budget.memory_gib=1")
+    for tensor in asked(*words)[1].tensors:
+        turned = plan(*words, *words_of(tensor.knob))
+        assert training_bytes(turned, 1) == tensor.needed_then
 
 
 def test_a_knob_that_would_break_the_network_is_not_named() -> None:

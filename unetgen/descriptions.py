@@ -71,7 +71,8 @@ def refuse_replaced_rules(problems: Problems, words: Iterable[str]) -> None:
 
     One breath may well state the rule that a later one then replaces.
     """
-    keys = [word.split("=", 1)[0] for word in words if not word.endswith("=null")]
+    last = {key: value for key, _, value in (word.partition("=") for word in words)}
+    keys = [key for key, value in last.items() if value != "null"]
     replaced = {key.rpartition(".")[0]: key for key in keys if key.endswith((".per_level", ".formula"))}
     for key in keys:
         group, _, part = key.rpartition(".")

@@ -52,7 +52,8 @@ class Answer(NamedTuple):
         if not self.largest_batch and not self.largest_patch:
             return "Neither one image nor any smaller size does."
         batch = f"At most {plural(self.largest_batch, 'image')}" if self.largest_batch else "No image"
-        patch = f", or {self.batch_size} of {by_axis(self.largest_patch)}" if self.largest_patch else ""
+        joined = "or" if self.largest_batch else "but"
+        patch = f", {joined} {self.batch_size} of {by_axis(self.largest_patch)}" if self.largest_patch else ""
         return f"{batch} of that size would{patch}."
 
     def to_dict(self) -> dict[str, Any]:

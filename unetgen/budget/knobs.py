@@ -69,11 +69,16 @@ def knobs(plan: Plan, config: Config, batch: int) -> Iterator[Turned]:
         except ConfigError:
             continue
         if (needed := training_bytes(other, batch)) < before:
-            said = " ".join(f"{key}={flow(value)}" for key, value in changes.items() if value is not None)
-            yield Turned(said, sizes_of(other, batch), needed)
+            yield Turned(as_words(changes, config), sizes_of(other, batch), needed)
     if batch > 1:
         fewer = batch // 2
         yield Turned(f"budget.batch_size={fewer}", sizes_of(plan, fewer), training_bytes(plan, fewer))
+
+
+def as_words(changes: dict[str, Any], config: Config) -> str:
+    """Overrides to add to the command; of what is taken back, those that have anything to take."""
+    there = {key: value for key, value in changes.items() if value is not None or config.given.get(key) is not None}
+    return " ".join(f"{key}={flow(value)}" for key, value in there.items())
 
 
 def sizes_of(plan: Plan, batch: int) -> dict[str, int]:
