@@ -98,6 +98,9 @@ def test_a_memory_is_kept_to(tmp_path: Path) -> None:
     ("word", "told"),
     [
         ("hydra.sweeper.maximize=[] hydra.sweeper.minimize=[]", "hydra/sweeper  optuna has nothing to go by: hydra.sw"),
+        ("hydra.sweeper.trials=0", "hydra.sweeper.trials  0 is too small. Give a whole number from 1. Without a word"),
+        ("hydra.sweeper.seed=a", "hydra.sweeper.seed  'a' is no whole number. Give a whole number from 0. Without a"),
+        ("depth=range(3,3)", "depth  range(3,3) stands for no value, so that there is no job."),
         ("dropout=0 kernel_size=3 filters.base=8 depth=2", "hydra/sweeper  optuna has nothing to choose from: give a"),
         (
             "hydra.sweeper.minimize=[parms]",

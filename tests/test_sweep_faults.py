@@ -97,6 +97,31 @@ def test_a_failed_job_is_done_again_and_another_sweep_refused(tmp_path: Path) ->
     assert (left_in(here), summaries(here)) == (before, kept)
 
 
+def test_a_summary_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
+    """A machine that loses its power leaves files that are empty."""
+    words = ("-m", "depth=2,3", "emit=[]")
+    assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 0
+    done = summaries(tmp_path / "here")
+    (tmp_path / "here" / "1" / "summary.json").write_bytes(b"")
+    assert unetgen("report", "here", cwd=tmp_path).code == 0
+    assert [row["reason"][:16] for row in rows_of(tmp_path / "here")] == ["", "its summary.json"]
+    assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 0
+    assert summaries(tmp_path / "here") == done
+
+
+def test_a_list_of_jobs_that_is_damaged(tmp_path: Path) -> None:
+    words = ("-m", "depth=2,3", "emit=[]")
+    assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 0
+    for text in ("", "[]", "{}"):
+        (tmp_path / "here" / "jobs.json").write_text(text)
+        for result in (unetgen("report", "here", cwd=tmp_path), unetgen(*words, "sweep.resume=here", cwd=tmp_path)):
+            assert (result.code, result.out) == (2, "")
+            assert result.err.startswith("here/jobs.json is no list of a sweep's jobs any more. Remove it, and")
+    (tmp_path / "here" / "jobs.json").unlink()
+    assert unetgen("report", "here", cwd=tmp_path).code == 0
+    assert len(rows_of(tmp_path / "here")) == 2
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

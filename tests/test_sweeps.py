@@ -169,6 +169,24 @@ def test_what_no_job_could_be_stops_before_the_first(tmp_path: Path) -> None:
     assert left_in(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("hydra.sweeper.workers=x", "hydra.sweeper.workers  'x' is no whole number. Give a whole number from 1."),
+        ("hydra.sweeper.workers=0", "hydra.sweeper.workers  0 is too small. Give a whole number from 1."),
+        ("hydra.sweeper.max_batch_size=-1", "hydra.sweeper.max_batch_size  -1 is too small."),
+        ("hydra.sweep.subdir=x", "hydra.sweep.subdir  is each job's number, by which the report finds it. Leave it"),
+        ("convs=range(3,3)", "convs  range(3,3) stands for no value, so that there is no job. Give one or more:"),
+        ("preset=glob(zzz*)", "preset  glob(zzz*) stands for no value, so that there is no job."),
+    ],
+)
+def test_a_sweep_that_cannot_begin(word: str, told: str, tmp_path: Path) -> None:
+    result = unetgen("-m", "depth=2,3", "emit=[]", word, "output_dir=here", cwd=tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(told)
+    assert left_in(tmp_path) == []
+
+
 def test_a_mistyped_choice_costs_its_own_jobs(tmp_path: Path) -> None:
     words = ["preset=lecture,lectur", "decoder={convs: 1},{conv: 2}", "depth=2,2.5", "emit=[]", "output_dir=here"]
     assert unetgen("-m", *words, cwd=tmp_path).code == 1

@@ -124,6 +124,8 @@ def checked(given: Arguments) -> Arguments:
     for folder in given.config_dirs:
         if not folder.is_dir():
             raise UserError(f"--config-dir: {folder} is no folder. Give one that has a preset/ folder in it.")
+    if any(word.lstrip("+").startswith("hydra.sweep.subdir=") for word in given.overrides):
+        raise UserError("hydra.sweep.subdir  is each job's number, by which the report finds it. Leave it out.")
     descriptions = [read_file(Path(word)) if is_file(word) else word for word in given.overrides]
     written = write(*descriptions, config_dirs=tuple(given.config_dirs))
     own = [renamed(word) for word in written.overrides]

@@ -25,6 +25,7 @@ from omegaconf import OmegaConf
 from unetgen.paths import CONF
 from unetgen.sweeping.extras import need
 from unetgen.sweeping.launcher import here, until_refused
+from unetgen.sweeping.settings import counted
 
 NAMED = "hydra_plugins.unetgen.Elsewhere"  # Hydra takes plugins under names in hydra_plugins only
 SEEN = "CUDA_VISIBLE_DEVICES"
@@ -34,7 +35,8 @@ class Elsewhere(Launcher):
     """Jobs run by the file of `unetgen/sweeping/launchers/` that `by` names."""
 
     def __init__(self, by: str, jobs_per_task: int | None, **settings: Any) -> None:
-        self.by, self.jobs_per_task, self.settings = by, jobs_per_task, settings
+        self.by, self.settings = by, settings
+        self.jobs_per_task = counted("hydra.launcher.jobs_per_task", jobs_per_task)
 
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
         need(self.by, f"hydra/launcher  {config.hydra.runtime.choices['hydra/launcher']}")

@@ -28,9 +28,17 @@ REPORTS = (
 
 
 def listed(folder: Path) -> list[list[str]] | None:
-    """Each job's overrides, as the user would write them; none where Hydra's own sweeper was at work."""
+    """Each job's overrides, as the user would write them; none where Hydra's own sweeper was at work.
+
+    Raises:
+        UserError: the list is damaged.
+    """
     path = folder / LISTED
-    return json.loads(path.read_text(encoding="utf-8"))["jobs"] if path.exists() else None
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["jobs"] if path.exists() else None
+    except (ValueError, TypeError, KeyError):
+        told = "is no list of a sweep's jobs any more. Remove it, and `unetgen report` tells of the folders beside it."
+        raise UserError(f"{path} {told}") from None
 
 
 def write_list(folder: Path, jobs: Sequence[Sequence[str]]) -> None:
@@ -50,7 +58,7 @@ def to_do(folder: Path, jobs: Sequence[Sequence[str]]) -> list[int]:
         write_list(folder, said)
         return list(range(len(jobs)))
     refuse_another(folder, before, said)
-    left = [number for number in range(len(jobs)) if not (folder / str(number) / "summary.json").exists()]
+    left = [number for number in range(len(jobs)) if not is_done(folder / str(number))]
     if left:
         remove_reports(folder)
     remove(folder, left)
@@ -68,11 +76,17 @@ def to_add(folder: Path, jobs: Sequence[Sequence[str]], first: int) -> list[int]
     refuse_another(folder, before[: len(said)], said[: len(before)])
     if len(said) > len(before):
         write_list(folder, said)
-    left = [number for number in range(first, len(jobs)) if not (folder / str(number) / "summary.json").exists()]
+    left = [number for number in range(first, len(jobs)) if not is_done(folder / str(number))]
     if left:
         remove_reports(folder)
     remove(folder, left)
     return left
+
+
+def is_done(folder: Path) -> bool:
+    """Whether a job left its summary, and all of it: a machine that loses its power leaves files that are empty."""
+    summary = folder / "summary.json"
+    return summary.exists() and summary.read_bytes().endswith(b"}\n")
 
 
 def remove_reports(folder: Path) -> None:

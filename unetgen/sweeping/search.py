@@ -19,6 +19,7 @@ from unetgen.sweep import COSTS, Job, read_job
 from unetgen.sweeping.extras import need
 from unetgen.sweeping.jobs import to_add
 from unetgen.sweeping.progress import progress
+from unetgen.sweeping.settings import counted
 from unetgen.sweeping.sweeper import Sweeper
 from unetgen.values import nearest, shown
 
@@ -31,7 +32,8 @@ class Search(Sweeper):
     def __init__(self, minimize: Names, maximize: Names, trials: int, seed: int, **rest: Any) -> None:
         super().__init__(rest["max_batch_size"], rest["params"], rest["workers"])
         self.minimize, self.maximize = several(minimize), several(maximize)
-        self.trials, self.seed = trials, seed
+        self.trials = counted("hydra.sweeper.trials", trials, "100")
+        self.seed = counted("hydra.sweeper.seed", seed, "0", least=0)
 
     @property
     def costs(self) -> list[str]:

@@ -12,13 +12,14 @@ from omegaconf import OmegaConf
 
 from unetgen.errors import FolderError, UserError
 from unetgen.files import is_refused, refusal, write_whole
+from unetgen.overrides import as_said
 from unetgen.sweep_job import fail
 from unetgen.sweeping.interruption import end_if_interrupted
 from unetgen.sweeping.jobs import missing, remove, to_do, unfinished
 from unetgen.sweeping.launcher import here
 from unetgen.sweeping.loader import ComposesOnce
 from unetgen.sweeping.progress import progress
-
+from unetgen.sweeping.settings import counted
 
 class Sweeper(BasicSweeper):
     """The same jobs as Hydra's basic sweeper makes, in the same order and under the same numbers."""
@@ -28,8 +29,8 @@ class Sweeper(BasicSweeper):
     hydra_context: Any
 
     def __init__(self, max_batch_size: int | None, params: Any, workers: int | None) -> None:
-        super().__init__(max_batch_size, params)
-        self.workers = workers
+        super().__init__(counted("hydra.sweeper.max_batch_size", max_batch_size), params)
+        self.workers = counted("hydra.sweeper.workers", workers)
 
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
         loader = ComposesOnce(hydra_context.config_loader.config_search_path)
@@ -67,8 +68,16 @@ class Sweeper(BasicSweeper):
         return self.split_arguments(self.parsed(arguments), None)[0]
 
     def parsed(self, arguments: list[str]) -> list[Any]:
+        """The overrides that make the jobs.
+
+        Raises:
+            UserError: one stands for no value, so that there would be no job.
+        """
         parser = OverridesParser.create(config_loader=self.hydra_context.config_loader)
-        return parser.parse_overrides([*self._parse_config(), *arguments])
+        overrides = parser.parse_overrides([*self._parse_config(), *arguments])
+        for override in overrides:
+            refuse_no_values(override)
+        return overrides
 
     def patiently(self, folder: Path, jobs: Sequence[list[str]], numbers: list[int]) -> None:
         """Launch, also where a launcher dies of a job: of those it had begun each is then tried alone.
@@ -116,6 +125,12 @@ class Sweeper(BasicSweeper):
                 failed(folder, number, error)
         if refused:
             raise refused
+
+
+def refuse_no_values(override: Any) -> None:
+    if override.is_discrete_sweep() and next(override.sweep_string_iterator(), None) is None:
+        key, _, value = as_said(override.input_line).partition("=")
+        raise UserError(f"{key}  {value} stands for no value, so that there is no job. Give one or more: {key}=…,…")
 
 
 def failed(folder: Path, number: int, error: Exception) -> None:
