@@ -403,7 +403,7 @@ def test_the_table_sorts_and_filters(sweep: tuple[Result, Path]) -> None:
     assert filtered == [
         [["#2", "#3"], "2 of 6 jobs", 1],
         [["#0", "#1"], "2 of 6 jobs", 1],
-        [["#1", "#3"], "2 of 6 jobs", 0],
+        [["#1", "#3"], "2 of 6 jobs", 2],
         [["#2", "#3"], "2 of 6 jobs", 1],
         [["#4", "#5"], "2 of 6 jobs", 0],
         [[], "0 of 6 jobs", 0],
@@ -494,6 +494,20 @@ def test_a_filter_and_a_mark_reach_the_plots(sweep: tuple[Result, Path]) -> None
     assert (unmarked, once, cleared, rows) == (
         True, [False, "marked: #2 depth=3  name=a · mark one more to compare · clear"], True, 0,
     )  # fmt: skip
+
+
+@needs_browser
+def test_of_a_network_that_a_filter_leaves_twice_or_under_another_number(sweep: tuple[Result, Path]) -> None:
+    """Jobs 1 and 3 are the networks of 0 and 2: where these are filtered out, those are plotted, marked and shown."""
+    script = """
+      const ringed = () => [...document.querySelectorAll("#jobs tbody tr:not(.filler)")].filter((row) => row.querySelector(".ring"))
+        .map((row) => row.querySelector("a").textContent);
+      const told = [ringed()];
+      type("filter", "name=b depth<9", "input");
+      told.push(column(0), ringed(), [...document.querySelectorAll("#sheet .card")].filter((card) => !card.hidden).length);
+      return told;
+    """
+    assert opened(sweep[1] / "report.html", script) == [["#0", "#2"], ["#1", "#3"], ["#1", "#3"], 2]
 
 
 @needs_browser

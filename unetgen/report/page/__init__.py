@@ -80,7 +80,6 @@ def table(folder: Path, grid: Grid) -> dict[str, Any]:
         "reasons": reasons,
         "reason_of": [places.get(reason, -1) for reason in said],
         "same": [same_as(grid, place) for place in range(len(grid.jobs))],
-        "plotted": [job.number for job in grid.plotted],
         "drew": [has_figure(folder, job) for job in grid.jobs],
         "stages": all_stages(folder, grid),
         "most_reasons": MOST_REASONS,

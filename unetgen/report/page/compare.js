@@ -54,8 +54,6 @@ function drawPair() {
   $("sides").replaceChildren(make("div", sides, { class: "pictures" }), ...under, ...lines(pair));
 }
 
-const first = (job) => (job.same < 0 ? job.number : job.same);
-
 // What differs between two jobs whose networks are in the page; else nothing is told of their layers.
 function compareJobs(pair) {
   const both = pair.map((job) => data.networks.of[first(job)]);

@@ -43,8 +43,8 @@ function startFigures() {
   $("zoom").addEventListener("input", resize);
   resize();
   listeners.shown.push(() => {
-    const shown = new Set(state.shown);
-    cards.forEach(({ job, card }) => { card.hidden = !shown.has(job); });
+    const shown = new Set(state.shown.map(first));
+    cards.forEach(({ job, card }) => { card.hidden = !shown.has(job.number); });
   });
   const others = jobs.filter((job) => job.same < 0 && job.figure).length - drawn.length;
   $("beyond").textContent = others > 0 ? `The figures of the first ${drawn.length} networks are in this page; those of ${others} more are in their jobs' folders, and the numbers in the table lead to them.` : "";

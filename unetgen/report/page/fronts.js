@@ -9,7 +9,7 @@ function fronts(left) {
 
 // By cost, those that see more than all before them; equal ones too.
 function front(left, x, y) {
-  const known = left.filter((job) => plotted.has(job.number) && [x, y].every((at) => value(job.cells[at]) !== null));
+  const known = left.filter((job) => [x, y].every((at) => value(job.cells[at]) !== null));
   const points = known.map((job) => ({ job, x: value(job.cells[x]), y: value(job.cells[y]) })).sort((a, b) => a.x - b.x || b.y - a.y);
   let best = null;
   return points.filter((point) => {

@@ -5,7 +5,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 function points() {
   const settings = data.axes.map((axis) => [axis.field, place(axis.key)]);
   const costs = data.columns.flatMap((column, at) => (column.kind === "cost" ? [[column.id, at]] : []));
-  return state.shown.filter((job) => plotted.has(job.number)).map((job) => {
+  return state.shown.filter((job) => state.networks.has(job)).map((job) => {
     const point = { job: job.number, marked: state.marked.includes(job) };
     for (const [name, at] of [...settings, ...costs]) point[name] = value(job.cells[at]);
     return point;

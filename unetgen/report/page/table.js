@@ -27,8 +27,7 @@ const jobs = data.rows.map((row, index) => {
   return { index, cells, reason, words, number: cells[0], same: data.same[index], figure: data.drew[index] };
 });
 const byNumber = new Map(jobs.map((job) => [job.number, job]));
-const plotted = new Set(data.plotted);
-const state = { shown: jobs, best: new Map(), sort: 0, descending: false, marked: [] };
+const state = { shown: jobs, networks: new Set(), best: new Map(), sort: 0, descending: false, marked: [] };
 const listeners = { shown: [], marked: [] };
 const tell = (what) => listeners[what].forEach((listener) => listener());
 
@@ -57,6 +56,19 @@ function condition(word) {
   return (job) => value(job.cells[at]) !== null && TESTS[found[2]](compareCells(job.cells[at], found[3]));
 }
 
+const first = (job) => (job.same < 0 ? job.number : job.same);
+
+// Of those that are left the first of each network, and again where it needs other memory, by its batch.
+const MEMORY = place("training_mib");
+function distinct(left) {
+  const found = new Map();
+  for (const job of left.filter((job) => !job.reason)) {
+    const key = `${first(job)} ${value(job.cells[MEMORY])}`;
+    if (!found.has(key)) found.set(key, job);
+  }
+  return new Set(found.values());
+}
+
 function refresh() {
   const conditions = $("filter").value.split(/\s+/).filter(Boolean).map(condition);
   const sign = state.descending ? -1 : 1;
@@ -66,7 +78,8 @@ function refresh() {
     return empty || sign * compareCells(one, other) || a.index - b.index;
   };
   const kept = jobs.filter((job) => conditions.every((holds) => holds(job)));
-  state.best = fronts(kept);
+  state.networks = distinct(kept);
+  state.best = fronts([...state.networks]);
   state.shown = ($("best")?.checked ? kept.filter((job) => state.best.has(job)) : kept).sort(order);
   const left = state.shown.length;
   $("count").textContent = left === jobs.length ? count(left) : `${left.toLocaleString("en-US")} of ${count(jobs.length)}`;
