@@ -94,10 +94,21 @@ def test_a_memory_is_kept_to(tmp_path: Path) -> None:
 
 
 @needs_optuna
+def test_nothing_fits(tmp_path: Path) -> None:
+    words = ("hydra.sweeper.trials=2", "depth=2,3", "budget.memory_gib=0.0001", "emit=[]", "output_dir=here")
+    result = unetgen("-m", "hydra/sweeper=optuna", *words, cwd=tmp_path)
+    assert "Best by macs and receptive_field: no job, since none has a network that fits.\n" in result.out
+
+
+@needs_optuna
 @pytest.mark.parametrize(
     ("word", "told"),
     [
         ("hydra.sweeper.maximize=[] hydra.sweeper.minimize=[]", "hydra/sweeper  optuna has nothing to go by: hydra.sw"),
+        (
+            "hydra.sweeper.maximize=[macs]",
+            "hydra/sweeper  macs stands twice in hydra.sweeper.minimize and maximize. Name",
+        ),
         ("hydra.sweeper.trials=0", "hydra.sweeper.trials  0 is too small. Give a whole number from 1. Without a word"),
         ("hydra.sweeper.seed=a", "hydra.sweeper.seed  'a' is no whole number. Give a whole number from 0. Without a"),
         ("depth=range(3,3)", "depth  range(3,3) stands for no value, so that there is no job."),

@@ -97,6 +97,18 @@ def test_a_failed_job_is_done_again_and_another_sweep_refused(tmp_path: Path) ->
     assert (left_in(here), summaries(here)) == (before, kept)
 
 
+def test_an_interruption_of_the_report_alone(tmp_path: Path) -> None:
+    """Nothing is to be resumed then."""
+    stop = "def stop(*_):\n    raise KeyboardInterrupt\nimport unetgen.report.again as again\nagain.write_all = stop\n"
+    start = f"{stop}{START}"
+    command = [sys.executable, "-c", start, "-m", "depth=2,3", "emit=[]", "output_dir=here"]
+    done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 130
+    told = "All jobs have ended, the report is not whole. This makes it: unetgen report here\nInterrupted.\n"
+    assert done.stderr == told
+    assert unetgen("report", "here", cwd=tmp_path).code == 0
+
+
 def test_a_summary_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
     """A machine that loses its power leaves files that are empty."""
     words = ("-m", "depth=2,3", "emit=[]")

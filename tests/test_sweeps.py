@@ -177,6 +177,7 @@ def test_what_no_job_could_be_stops_before_the_first(tmp_path: Path) -> None:
         ("hydra.sweeper.max_batch_size=-1", "hydra.sweeper.max_batch_size  -1 is too small."),
         ("hydra.sweep.subdir=x", "hydra.sweep.subdir  is each job's number, by which the report finds it. Leave it"),
         ("convs=range(3,3)", "convs  range(3,3) stands for no value, so that there is no job. Give one or more:"),
+        ("convs=interval(1,3)", "convs  interval(1,3) is any number between, too many for a job each. Give single"),
         ("preset=glob(zzz*)", "preset  glob(zzz*) stands for no value, so that there is no job."),
     ],
 )

@@ -14,6 +14,8 @@ from unetgen.run import UNFINISHED
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from unetgen.sweep import Job
+
 
 def tell(folder: Path, console: "Console") -> int:
     """The table and the report of a sweep that came to its end; the exit code.
@@ -21,7 +23,6 @@ def tell(folder: Path, console: "Console") -> int:
     Raises:
         FolderError: not all of the report could be written.
     """
-    from unetgen.report.again import write_all
     from unetgen.sweep import read_jobs
     from unetgen.sweep_told import for_terminal
 
@@ -29,10 +30,22 @@ def tell(folder: Path, console: "Console") -> int:
     try:
         console.print(for_terminal(jobs))
     finally:  # whether anybody listens or not
-        said = write_all(folder, jobs)
+        said = written(folder, jobs)
     for line in filter(None, (said, from_here(folder))):
         console.print(line, soft_wrap=True, markup=False, highlight=False)
     return 1 if any(job.reason for job in jobs) or not jobs else 0
+
+
+def written(folder: Path, jobs: list["Job"]) -> str:
+    """The report; of one that is broken off, how to have it after all."""
+    from unetgen.report.again import write_all
+
+    try:
+        return write_all(folder, jobs)
+    except KeyboardInterrupt:
+        told = "All jobs have ended, the report is not whole. This makes it: unetgen report"
+        print(f"{told} {from_here(folder)}", file=sys.stderr)
+        raise
 
 
 @contextmanager

@@ -88,13 +88,16 @@ def several(names: Names) -> list[str]:
 
 
 def refuse(costs: Sequence[str]) -> None:
-    """Names that are no costs, and none at all."""
+    """Names that are no costs, a cost twice, and none at all."""
     known = ", ".join(COSTS)
     if not costs:
         raise UserError(f"hydra/sweeper  optuna has nothing to go by: hydra.sweeper.minimize=[…] takes any of {known}.")
     for name in costs:
         if name not in COSTS:
             raise UserError(f"hydra/sweeper  {shown(name)} is no cost.{nearest(name, COSTS)} There are: {known}.")
+        if costs.count(name) > 1:
+            mend = "Name it once; what you do not set is minimize=[macs] and maximize=[receptive_field]."
+            raise UserError(f"hydra/sweeper  {name} stands twice in hydra.sweeper.minimize and maximize. {mend}")
 
 
 def needed(budget: dict[str, Any]) -> int:
@@ -140,5 +143,6 @@ def words_of(trial: Any, overrides: Sequence[Any]) -> list[str]:
 
 def told(study: Any, costs: Sequence[str]) -> str:
     """The trials that no other betters in all costs, of those that fit."""
-    best = ", ".join(str(trial.number) for trial in study.best_trials) or "none"
-    return f"Best by {' and '.join(costs)}: {'jobs' if ',' in best else 'job'} {best}."
+    best = ", ".join(str(trial.number) for trial in study.best_trials)
+    jobs = f"{'jobs' if ',' in best else 'job'} {best}" if best else "no job, since none has a network that fits"
+    return f"Best by {' and '.join(costs)}: {jobs}."

@@ -21,6 +21,7 @@ from unetgen.sweeping.loader import ComposesOnce
 from unetgen.sweeping.progress import progress
 from unetgen.sweeping.settings import counted
 
+
 class Sweeper(BasicSweeper):
     """The same jobs as Hydra's basic sweeper makes, in the same order and under the same numbers."""
 
@@ -64,8 +65,15 @@ class Sweeper(BasicSweeper):
                 self.patiently(folder, jobs, numbers[start : start + size])
 
     def expanded(self, arguments: list[str]) -> list[list[str]]:
-        """Each job's overrides."""
-        return self.split_arguments(self.parsed(arguments), None)[0]
+        """Each job's overrides.
+
+        Raises:
+            UserError: they cannot be counted.
+        """
+        overrides = self.parsed(arguments)
+        for override in overrides:
+            refuse_interval(override)
+        return self.split_arguments(overrides, None)[0]
 
     def parsed(self, arguments: list[str]) -> list[Any]:
         """The overrides that make the jobs.
@@ -131,6 +139,13 @@ def refuse_no_values(override: Any) -> None:
     if override.is_discrete_sweep() and next(override.sweep_string_iterator(), None) is None:
         key, _, value = as_said(override.input_line).partition("=")
         raise UserError(f"{key}  {value} stands for no value, so that there is no job. Give one or more: {key}=…,…")
+
+
+def refuse_interval(override: Any) -> None:
+    if override.is_interval_sweep():
+        key, _, value = as_said(override.input_line).partition("=")
+        mend = "Give single values or a range(…), or let a search choose: hydra/sweeper=optuna"
+        raise UserError(f"{key}  {value} is any number between, too many for a job each. {mend}")
 
 
 def failed(folder: Path, number: int, error: Exception) -> None:
