@@ -175,6 +175,7 @@ def test_what_no_job_could_be_stops_before_the_first(tmp_path: Path) -> None:
         ("hydra.sweeper.workers=x", "hydra.sweeper.workers  'x' is no whole number. Give a whole number from 1."),
         ("hydra.sweeper.workers=0", "hydra.sweeper.workers  0 is too small. Give a whole number from 1."),
         ("hydra.sweeper.max_batch_size=-1", "hydra.sweeper.max_batch_size  -1 is too small."),
+        ("hydra/launcher=joblib hydra.launcher.jobs_per_task=0", "hydra.launcher.jobs_per_task  0 is too small."),
         ("hydra.sweep.subdir=x", "hydra.sweep.subdir  is each job's number, by which the report finds it. Leave it"),
         ("convs=range(3,3)", "convs  range(3,3) stands for no value, so that there is no job. Give one or more:"),
         ("convs=interval(1,3)", "convs  interval(1,3) is any number between, too many for a job each. Give single"),
@@ -182,7 +183,7 @@ def test_what_no_job_could_be_stops_before_the_first(tmp_path: Path) -> None:
     ],
 )
 def test_a_sweep_that_cannot_begin(word: str, told: str, tmp_path: Path) -> None:
-    result = unetgen("-m", "depth=2,3", "emit=[]", word, "output_dir=here", cwd=tmp_path)
+    result = unetgen("-m", "depth=2,3", "emit=[]", *word.split(), "output_dir=here", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(told)
     assert left_in(tmp_path) == []

@@ -35,10 +35,10 @@ class Elsewhere(Launcher):
     """Jobs run by the file of `unetgen/sweeping/launchers/` that `by` names."""
 
     def __init__(self, by: str, jobs_per_task: int | None, **settings: Any) -> None:
-        self.by, self.settings = by, settings
-        self.jobs_per_task = counted("hydra.launcher.jobs_per_task", jobs_per_task)
+        self.by, self.jobs_per_task, self.settings = by, jobs_per_task, settings
 
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
+        counted("hydra.launcher.jobs_per_task", self.jobs_per_task)
         need(self.by, f"hydra/launcher  {config.hydra.runtime.choices['hydra/launcher']}")
         self.needs = pickle.dumps((hydra_context, task_function, config))
 
