@@ -151,6 +151,23 @@ def test_what_cannot_go_on(words: tuple[str, ...], told: str, tmp_path: Path) ->
     assert left_in(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("hydra.sweeper.worker=2", "hydra.sweeper.worker  is no setting. Did you mean hydra.sweeper.workers?"),
+        (
+            "hydra/launcher=joblb",
+            "hydra/launcher  'joblb' is no hydra/launcher. Did you mean joblib? There are: basic,",
+        ),
+    ],
+)
+def test_mistyped_settings_of_a_sweep_are_told(word: str, told: str, tmp_path: Path) -> None:
+    result = unetgen("-m", "depth=2,3", word, cwd=tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(told)
+    assert left_in(tmp_path) == []
+
+
 def test_a_mistyped_resume_is_told(tmp_path: Path) -> None:
     result = unetgen("-m", "depth=2,3", "sweep.resum=here", cwd=tmp_path)
     assert (result.code, result.err) == (2, "sweep.resum  is no key. Did you mean sweep.resume=FOLDER?\n")

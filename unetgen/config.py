@@ -3,6 +3,7 @@
 A description is a preset, a file, a mapping, overrides, or several of these, the later over the earlier.
 """
 
+import re
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from unetgen.errors import UserError
 from unetgen.overrides import for_hydra, quoted
 from unetgen.paths import CONF
 from unetgen.schema import Config
+from unetgen.values import nearest, shown
 
 ONE_AT_A_TIME = Lock()  # Hydra has one state per process
 
@@ -97,5 +99,21 @@ def told_like_ours() -> Generator[None]:
 
 
 def told(error: Exception) -> str:
-    """What Hydra says, in one line."""
+    """What Hydra says, in one line; in our words where its own lead astray."""
+    from hydra.errors import MissingConfigException
+
+    if isinstance(error, MissingConfigException) and error.options and error.missing_cfg_file:
+        group, _, name = error.missing_cfg_file.rpartition("/")
+        known = f" There are: {', '.join(error.options)}." if group != "preset" else ""
+        return f"{group}  {shown(name)} is no {group}.{nearest(name, error.options)}{known}"
+    if unknown := re.match(r"Could not override '(hydra\.[\w.]+)'", str(error)):
+        return f"{unknown[1]}  is no setting.{nearest(unknown[1], settings())} `unetgen --cfg hydra` shows all."
     return " ".join(line.strip() for line in str(error).splitlines() if line.strip() and "full_key" not in line)
+
+
+def settings() -> list[str]:
+    """Those of our sweepers and launchers."""
+    import yaml
+
+    files = (CONF / "hydra").glob("*/*.yaml")
+    return [f"hydra.{file.parent.name}.{key}" for file in files for key in yaml.safe_load(file.read_text("utf-8"))]

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from hydra._internal.config_loader_impl import ConfigLoaderImpl, get_overrides_dirname
-from hydra.errors import MissingConfigException
 from hydra.types import RunMode
 from omegaconf import OmegaConf, flag_override
 from yaml import YAMLError
@@ -19,7 +18,6 @@ from unetgen.composed import REFUSED
 from unetgen.config import told
 from unetgen.overrides import parser
 from unetgen.sweeping.interruption import end_if_interrupted
-from unetgen.values import nearest, shown
 
 
 @cache
@@ -29,9 +27,6 @@ def parsed(word: str) -> Any:
 
 def reason(error: Exception) -> str:
     """Why a job does not compose, in a line."""
-    if isinstance(error, MissingConfigException) and error.options and error.missing_cfg_file:
-        group, _, name = error.missing_cfg_file.rpartition("/")
-        return f"{group}  {shown(name)} is no {group}.{nearest(name, error.options)}"
     if isinstance(error, YAMLError):
         return f"A preset is no YAML: {told(error)}"
     return told(error)
