@@ -124,7 +124,7 @@ def test_publish_keeps_what_is_there(tmp_path: Path) -> None:
         (["depth=2,3"], "1 problem in this description\n  depth  2,3 are several values. Add -m to make a network of each, or give one.\nfrom unetgen depth=2,3\n"),
         (["depth=0", "lr=3"], "2 problems in this description\n  lr     is no key. Here it is called compile.learning_rate.\n  depth  0 is too small. Give a whole number from 1.\nfrom unetgen depth=0 lr=3\n"),
         (["depth=0"], "1 problem in this description\n  depth  0 is too small. Give a whole number from 1.\nfrom unetgen depth=0\n"),
-        (["hydra.jb=3"], "Could not override 'hydra.jb'. To append to your config use +hydra.jb=3\n"),
+        (["hydra.jb=3"], "hydra.jb  is no setting. Did you mean hydra.job? `unetgen --cfg hydra` shows all.\n"),
         (["--config-dir", "nowhere"], "--config-dir: nowhere is no folder. Give one that has a preset/ folder in it.\n"),
         (["output_dir=/dev/null/here"], "output_dir  /dev/null/here cannot be written: Not a directory. Give another folder: output_dir=…\n"),
         (["-m", "depth=2,3", "output_dir=/dev/null/here"], "output_dir  /dev/null/here cannot be written: Not a directory. Give another folder: output_dir=…\n"),

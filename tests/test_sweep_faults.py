@@ -155,6 +155,7 @@ def test_what_cannot_go_on(words: tuple[str, ...], told: str, tmp_path: Path) ->
     ("word", "told"),
     [
         ("hydra.sweeper.worker=2", "hydra.sweeper.worker  is no setting. Did you mean hydra.sweeper.workers?"),
+        ("hydra.sweep.subdr=x", "hydra.sweep.subdr  is no setting. Did you mean hydra.sweep.subdir?"),
         (
             "hydra/launcher=joblb",
             "hydra/launcher  'joblb' is no hydra/launcher. Did you mean joblib? There are: basic,",

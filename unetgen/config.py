@@ -6,6 +6,7 @@ A description is a preset, a file, a mapping, overrides, or several of these, th
 import re
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -112,8 +113,18 @@ def told(error: Exception) -> str:
 
 
 def settings() -> list[str]:
-    """Those of our sweepers and launchers."""
+    """Hydra's, and those of our sweepers and launchers."""
     import yaml
+    from hydra.conf import HydraConf
 
     files = (CONF / "hydra").glob("*/*.yaml")
-    return [f"hydra.{file.parent.name}.{key}" for file in files for key in yaml.safe_load(file.read_text("utf-8"))]
+    ours = [f"hydra.{file.parent.name}.{key}" for file in files for key in yaml.safe_load(file.read_text("utf-8"))]
+    return [*dotted(HydraConf, "hydra."), *ours]
+
+
+def dotted(structure: type, start: str) -> Generator[str]:
+    """The keys of a dataclass and of those inside it."""
+    for field in fields(structure):
+        yield start + field.name
+        if isinstance(field.type, type) and is_dataclass(field.type):
+            yield from dotted(field.type, f"{start}{field.name}.")
