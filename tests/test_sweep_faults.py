@@ -97,6 +97,27 @@ def test_a_failed_job_is_done_again_and_another_sweep_refused(tmp_path: Path) ->
     assert (left_in(here), summaries(here)) == (before, kept)
 
 
+def test_a_preset_that_was_changed_is_another_sweep(tmp_path: Path) -> None:
+    """Where a job was done by it: one that failed may be mended."""
+    mine = tmp_path / "own" / "preset" / "mine.yaml"
+    mine.parent.mkdir(parents=True)
+    words = ("--config-dir", "own", "-m", "preset=lecture,mine", "depth=2,3", "emit=[]")
+    text = "# @package _global_\ndefaults: [unet_2015]\npadding: same\n"
+    mine.write_text(f"{text}convs: -1\n")
+    assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 1
+    here = tmp_path / "here"
+    mine.write_text(text)
+    assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 0
+    kept = summaries(here)
+    mine.write_text(f"{text}convs: 1\n")
+    result = unetgen(*words, "sweep.resume=here", cwd=tmp_path)
+    told = "here is another sweep: preset=mine was another description when it was started. Undo the change, or sweep anew."
+    assert result == (2, "", f"sweep.resume  {told}\n")
+    assert summaries(here) == kept
+    mine.write_text(text)
+    assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 0
+
+
 def test_an_interruption_of_the_report_alone(tmp_path: Path) -> None:
     """Nothing is to be resumed then."""
     stop = "def stop(*_):\n    raise KeyboardInterrupt\nimport unetgen.report.again as again\nagain.write_all = stop\n"

@@ -1,11 +1,13 @@
 """The jobs of a sweep, as its folder tells them: `jobs.json` lists what each is made of, its folder what became of it.
 
+Presets may be edited later, so that the list has a hash of each one that is chosen.
+
 A folder under a job's own number is whole: a job is written beside it, and renamed when it is done.
 """
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from unetgen.errors import UserError
@@ -14,6 +16,8 @@ from unetgen.overrides import as_said
 from unetgen.run import UNFINISHED
 
 LISTED = "jobs.json"
+Jobs = Sequence[Sequence[str]]
+Digests = Callable[[Jobs], dict[str, str]]  # of what jobs begin with, by what they choose
 REPORTS = (
     "sweep.md",
     "sweep.csv",
@@ -41,12 +45,19 @@ def listed(folder: Path) -> list[list[str]] | None:
         raise UserError(f"{path} {told}") from None
 
 
-def write_list(folder: Path, jobs: Sequence[Sequence[str]]) -> None:
+def listed_presets(folder: Path) -> dict[str, str]:
+    """The hash of what jobs begin with, by what they choose; nothing in a list of an older version."""
+    path = folder / LISTED
+    return json.loads(path.read_text(encoding="utf-8")).get("presets", {}) if path.exists() else {}
+
+
+def write_list(folder: Path, jobs: Jobs, presets: dict[str, str]) -> None:
     lines = ",\n".join(json.dumps(list(words), ensure_ascii=False) for words in jobs)
-    write_whole(folder / LISTED, f'{{"jobs": [\n{lines}\n]}}\n')
+    chosen = json.dumps(presets, ensure_ascii=False)
+    write_whole(folder / LISTED, f'{{"presets": {chosen},\n"jobs": [\n{lines}\n]}}\n')
 
 
-def to_do(folder: Path, jobs: Sequence[Sequence[str]]) -> list[int]:
+def to_do(folder: Path, jobs: Jobs, digests: Digests) -> list[int]:
     """The numbers of the jobs that are still to be done; of what failed or was broken off, nothing stays.
 
     Raises:
@@ -55,17 +66,13 @@ def to_do(folder: Path, jobs: Sequence[Sequence[str]]) -> list[int]:
     said = [[as_said(word) for word in words] for words in jobs]
     before = listed(folder)
     if before is None:
-        write_list(folder, said)
+        write_list(folder, said, digests(jobs))
         return list(range(len(jobs)))
     refuse_another(folder, before, said)
-    left = [number for number in range(len(jobs)) if not is_done(folder / str(number))]
-    if left:
-        remove_reports(folder)
-    remove(folder, left)
-    return left
+    return left_of(folder, jobs, 0, said, digests)
 
 
-def to_add(folder: Path, jobs: Sequence[Sequence[str]], first: int) -> list[int]:
+def to_add(folder: Path, jobs: Jobs, first: int, digests: Digests) -> list[int]:
     """The same of a search, which knows its jobs up to here only, and now chose those from `first` on.
 
     Raises:
@@ -74,11 +81,22 @@ def to_add(folder: Path, jobs: Sequence[Sequence[str]], first: int) -> list[int]
     said = [[as_said(word) for word in words] for words in jobs]
     before = listed(folder) or []
     refuse_another(folder, before[: len(said)], said[: len(before)])
-    if len(said) > len(before):
-        write_list(folder, said)
-    left = [number for number in range(first, len(jobs)) if not is_done(folder / str(number))]
+    return left_of(folder, jobs, first, said if len(said) > len(before) else before, digests)
+
+
+def left_of(folder: Path, jobs: Jobs, first: int, said: Jobs, digests: Digests) -> list[int]:
+    """Those from `first` on that are not done, and room made for them; what they begin with is noted anew.
+
+    Raises:
+        UserError: what those that are done began with is no longer the same.
+    """
+    done = {number for number in range(first, len(jobs)) if is_done(folder / str(number))}
+    left = [number for number in range(first, len(jobs)) if number not in done]
+    before = listed_presets(folder)
+    refuse_changed(folder, before, digests([jobs[number] for number in sorted(done)]))
     if left:
         remove_reports(folder)
+        write_list(folder, said, {**before, **digests([jobs[number] for number in left])})
     remove(folder, left)
     return left
 
@@ -96,7 +114,7 @@ def remove_reports(folder: Path) -> None:
             path.unlink()
 
 
-def refuse_another(folder: Path, before: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> None:
+def refuse_another(folder: Path, before: Jobs, now: Jobs) -> None:
     if before == now:
         return
     if len(before) != len(now):
@@ -105,6 +123,13 @@ def refuse_another(folder: Path, before: Sequence[Sequence[str]], now: Sequence[
         number, then, given = next((n, a, b) for n, (a, b) in enumerate(zip(before, now, strict=True)) if a != b)
         told = f"its job {number} is {' '.join(then)}, and here it is {' '.join(given)}"
     raise UserError(f"sweep.resume  {folder} is another sweep: {told}. Give the overrides that it was started with.")
+
+
+def refuse_changed(folder: Path, before: dict[str, str], now: dict[str, str]) -> None:
+    for chosen, digest in now.items():
+        if before.get(chosen, digest) != digest:
+            told = f"{chosen or 'what its jobs begin with'} was another description when it was started"
+            raise UserError(f"sweep.resume  {folder} is another sweep: {told}. Undo the change, or sweep anew.")
 
 
 def missing(folder: Path, numbers: Iterable[int]) -> list[int]:

@@ -4,14 +4,19 @@ The choices decide which files are read and merged, which is nearly all of the w
 the result. Hydra applies them in this order too, so the two steps give what its one step gives.
 """
 
+import json
 import pickle
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from hydra._internal.config_loader_impl import ConfigLoaderImpl, get_overrides_dirname
+from hydra.errors import HydraException
 from hydra.types import RunMode
 from omegaconf import OmegaConf, flag_override
+from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
 from unetgen.composed import REFUSED
@@ -58,12 +63,26 @@ class ComposesOnce(ConfigLoaderImpl):
         given = [parsed(word) for word in words]
         overrides = [*(parsed(word) for word in always), *given]
         self.validate_sweep_overrides_legal(overrides, RunMode.RUN, from_shell=True)
-        chosen = [self.is_choice(name, always, override) for override in given]
-        config = self.base(name, always, [word for word, is_one in zip(words, chosen, strict=True) if is_one])
-        others = [override for override, is_one in zip(given, chosen, strict=True) if not is_one]
-        self._apply_overrides_to_config(others, config)
+        choices = self.choices(name, always, words)
+        config = self.base(name, always, choices)
+        self._apply_overrides_to_config([one for one in given if one.input_line not in choices], config)
         self.note(config, overrides)
         return config
+
+    def digests(self, master_config: Any, jobs: Sequence[Sequence[str]]) -> dict[str, str]:
+        """What jobs begin with, as a short hash by their choices; what does not compose is left out."""
+        always: list[str] = list(master_config.hydra.overrides.hydra)
+        name: str = master_config.hydra.job.config_name
+        found: dict[str, str] = {}
+        for choices in dict.fromkeys(self.choices(name, always, words) for words in jobs):
+            with suppress(HydraException, OmegaConfBaseException, YAMLError):
+                base: Any = OmegaConf.to_container(self.base(name, always, choices))
+                ours = {key: value for key, value in base.items() if key != "hydra"}
+                found[" ".join(choices)] = sha256(json.dumps(ours, default=str).encode()).hexdigest()[:12]
+        return found
+
+    def choices(self, name: str, always: list[str], words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(word for word in words if self.is_choice(name, always, parsed(word)))
 
     def base(self, name: str, always: list[str], choices: Sequence[str]) -> Any:
         """A new copy of a composition: unpickling is ten times as fast as OmegaConf's own copying."""

@@ -57,7 +57,7 @@ class Search(Sweeper):
                 first, size = len(jobs), min(self.max_batch_size or 1, self.trials - len(jobs))
                 trials = [study.ask(space) for _ in range(size)]
                 jobs.extend(words_of(trial, overrides) for trial in trials)
-                self.patiently(folder, jobs, to_add(folder, jobs, first))
+                self.patiently(folder, jobs, to_add(folder, jobs, first, self.digests))
                 for number, trial in enumerate(trials, first):
                     self.tell(study, trial, read_job(folder / str(number), ()))
         print(told(study, self.costs))

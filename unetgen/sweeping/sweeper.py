@@ -57,12 +57,15 @@ class Sweeper(BasicSweeper):
 
     def run(self, folder: Path, arguments: list[str]) -> None:
         jobs = self.expanded(arguments)
-        numbers = to_do(folder, jobs)
+        numbers = to_do(folder, jobs, self.digests)
         write_whole(folder / "multirun.yaml", OmegaConf.to_yaml(self.config))
         size = self.max_batch_size or len(numbers) or 1
         with progress(folder, numbers):
             for start in range(0, len(numbers), size):
                 self.patiently(folder, jobs, numbers[start : start + size])
+
+    def digests(self, jobs: Sequence[Sequence[str]]) -> dict[str, str]:
+        return self.hydra_context.config_loader.digests(self.config, jobs)  # pyright: ignore  ours, by `setup`
 
     def expanded(self, arguments: list[str]) -> list[list[str]]:
         """Each job's overrides.
