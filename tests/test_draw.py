@@ -405,14 +405,14 @@ def test_draw_says_what_it_gave_up(tmp_path: Path) -> None:
 
 
 def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
-    done = unetgen("draw", "depth=2", "depth=3", "unet_2015", "-o", "sheet.svg", cwd=tmp_path)
+    done = unetgen(
+        "draw", "depth=2", "depth=3", "unet_2015", "preset=lecture norm=batch", "-o", "sheet.svg", cwd=tmp_path
+    )
     assert (done.code, done.out) == (0, "sheet.svg\n"), done.err
     words = read((tmp_path / "sheet.svg").read_text()).words
-    assert [word for word in words if word in ("depth=2", "depth=3", "unet_2015")] == [
-        "depth=2",
-        "depth=3",
-        "unet_2015",
-    ]
+    assert [word for word in words if re.match(r"[(]\d[)] ", word)] == [
+        "(1) depth=2", "(2) depth=3", "(3) unet_2015", "(4) preset=lecture norm=batch",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,23 @@
 # pyright: reportUnknownMemberType=false
 
 import re
+from collections import Counter
 from functools import cache
 
 import pytest
 
 from tests.svg_boxes import Picture, problems, read
-from unetgen import UserError, plan
+from unetgen import UserError, compare, plan
 from unetgen.emit.diagram import Diagram, to_diagram, to_sheet
+from unetgen.emit.diagram.labels import LETTERED
+from unetgen.emit.diagram.legends import legend_of, look_of
+from unetgen.emit.diagram.scale import on_one_scale
 
 SHEETS: dict[str, tuple[str, ...]] = {
     "one": ("preset=lecture",),
     "depths": ("depth=1", "depth=2", "depth=3", "depth=4"),
     "families": ("preset=unet_2015", "preset=unetplusplus_2018", "preset=lecture", "preset=attention_unet_2018"),
+    "norms": ("depth=2", "norm=batch depth=2", "norm=group activation=elu"),
     "alike": ("preset=lecture",) * 7,
     "narrow": ("preset=unet_2015 diagram.detail=overview diagram.width=double", "preset=resunet_2018"),
 }
@@ -82,21 +87,45 @@ def test_one_legend_and_a_title_each() -> None:
     assert words.count("conv 3×3×3, ReLU") == 1
     assert words.count("max pool 2×2×2") == 1
     assert words.count("all networks on one scale") == 1
-    assert [word for word in words if re.fullmatch(r"lecture · 3D U-Net, depth \d", word)] == [
-        f"lecture · 3D U-Net, depth {depth}" for depth in (1, 2, 3, 4)
+    assert [word for word in words if re.fullmatch(r".*lecture · 3D U-Net, depth \d", word)] == [
+        f"({depth}) lecture · 3D U-Net, depth {depth}" for depth in (1, 2, 3, 4)
     ]
 
 
 def test_titles_and_words() -> None:
     plans = [plan("depth=2"), plan("depth=3")]
     figure = to_sheet(plans, titles=["shallow <b>", "deep"])
-    assert {"shallow <b>", "deep"} <= set(read(figure.svg).words)
+    assert {"(1) shallow <b>", "(2) deep"} <= set(read(figure.svg).words)
     assert figure.alt_text.startswith("2 networks on one scale. A 3D U-Net with 2 levels")
-    assert "shallow <b>. deep. Each box is a feature map" in figure.caption()
+    assert "(1) shallow <b>. (2) deep. Each box is a feature map" in figure.caption()
     assert f'hash="{plans[0].hash} {plans[1].hash}"' in figure.svg
     assert repr(figure) == "<diagram: 2 networks on one scale>"
     assert "network2/encoder0_conv0" in figure.dot
     assert figure.tikz.count("deep") == 1
+
+
+@sheets
+def test_arrows_that_look_alike_are_told_apart(name: str) -> None:
+    """By a letter in a network, and by the network that they are in; what is the same in all is said once."""
+    fitted = sheet(name).fitted
+    lines = legend_of(fitted.panels, on_one_scale(sheet(name).scenes, fitted.looks.scale), fitted.looks)
+    arrows = [line for line in lines if line.mark in LETTERED]
+    looks = Counter(map(look_of, arrows))
+    for line in arrows:
+        assert looks[look_of(line)] == 1 or re.search(r" in \(\d\)", line.words)
+    assert len({*lines}) == len(lines)
+
+
+def test_whose_a_line_of_the_legend_is() -> None:
+    words = ("depth=2", "depth=3", "norm=batch depth=2", "depth=4", "preset=unet_2015", "norm=batch")
+    lines = read(to_sheet([plan(*one.split()) for one in words]).svg).words
+    told = [line for line in lines if line.startswith(("conv 3", "max pool", "up-sample"))]
+    assert told == [
+        "conv 3×3×3, ReLU in (1), (2), (4)", "conv 3×3×3, batch norm, ReLU in (3), (6)", "conv 3×3, ReLU in (5)",
+        "max pool 2×2×2 in (1)–(4), (6)", "max pool 2×2 in (5)", "up-sample nearest ×2",
+    ]  # fmt: skip
+    named = read(compare("norm=batch", "lecture").to_diagram().svg).words
+    assert {"conv 3×3×3, batch norm, ReLU in yours", "conv 3×3×3, ReLU in expected", "max pool 2×2×2"} <= {*named}
 
 
 @pytest.mark.parametrize(

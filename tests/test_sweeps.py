@@ -68,7 +68,7 @@ def test_all_networks_on_one_sheet(sweep: tuple[Result, Path]) -> None:
     """Those that there are, under what was swept, at a slide's width; and its engine tells of nothing."""
     picture = read((sweep[1] / "sheet.svg").read_text())
     assert problems(picture) == []
-    assert [word for word in picture.words if word.startswith("depth=")] == ["depth=2", "depth=3", "depth=4"]
+    assert [word for word in picture.words if "depth=" in word] == ["#0 depth=2", "#1 depth=3", "#3 depth=4"]
     assert sum(name.endswith("/input") for name in picture.boxes) == 3
     assert (sweep[1] / "sheet.pdf").read_bytes().startswith(b"%PDF")
 
@@ -76,7 +76,7 @@ def test_all_networks_on_one_sheet(sweep: tuple[Result, Path]) -> None:
 def test_a_network_stands_on_the_sheet_once(tmp_path: Path) -> None:
     unetgen("-m", "name=a,b", "depth=1,2", "emit=diagram", "output_dir=here", cwd=tmp_path)
     words = read((tmp_path / "here" / "sheet.svg").read_text()).words
-    assert [word for word in words if word.startswith("name=")] == ["name=a depth=1", "name=a depth=2"]
+    assert [word for word in words if "name=" in word] == ["#0 name=a depth=1", "#1 name=a depth=2"]
 
 
 @pytest.mark.parametrize(("words", "told"), [("emit=table", ""), ("emit=diagram", "No sheet.svg: 25 networks do not")])

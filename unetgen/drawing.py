@@ -33,7 +33,7 @@ def sorted_out(arguments: list[str]) -> tuple[list[str], Path]:
         raise UserError(f"{told}. Write: {USAGE}")
     if not all(word.strip() for word in rest):
         raise UserError(f"A model is empty. Write: {USAGE}")
-    overrides = [word for word in rest if "=" in word.split()[0]]
+    overrides = [word for word in rest if "=" in word and " " not in word and not word.startswith("preset=")]
     if 0 < len(overrides) < len(rest) and rest[0] not in overrides:
         raise UserError(f"{overrides[0]} alone is a network too. Quote what belongs together: '{' '.join(rest)}'")
     return rest, figure_path(given or f"{name_of(rest[0])}.svg")

@@ -50,7 +50,7 @@ def drawn(folder: Path, shown: Sequence[Job], named: Sequence[str]) -> str:
     assert said, "it was described"
     drawing = said.drawing._replace(classes=False, width=said.drawing.width or SLIDE)
     plans = [read_summary(folder / str(job.number) / "summary.json") for job in shown]
-    figure = to_sheet(plans, drawing, titles=named)
+    figure = to_sheet(plans, drawing, titles=named, names=[f"#{job.number}" for job in shown])
     for suffix in (".svg", ".pdf"):
         figure.save(folder / f"sheet{suffix}")
     return f"To be legible, the sheet is drawn {figure.given_up}." if figure.given_up else ""

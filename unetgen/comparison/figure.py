@@ -28,10 +28,11 @@ def figure(comparison: "Comparison") -> "Diagram":
         UserError: one of them is no U.
     """
     from unetgen.emit.diagram import to_sheet
+    from unetgen.emit.diagram.palettes import SIDES
     from unetgen.emit.diagram.titles import title
 
     sides = (comparison.yours, comparison.expected)
-    names = [f"{side}: {title(shown(plan))}" for side, plan in zip(("yours", "expected"), sides, strict=True)]
+    names = [f"{side}: {title(shown(plan))}" for side, plan in zip(SIDES, sides, strict=True)]
     return to_sheet([shown(plan) for plan in sides], titles=names, differences=differences(comparison))
 
 

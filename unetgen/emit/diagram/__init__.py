@@ -22,11 +22,13 @@ from unetgen.emit.diagram.dot import NAME, dot_lines
 from unetgen.emit.diagram.figure import Figure
 from unetgen.emit.diagram.fit import Fitted, fitted
 from unetgen.emit.diagram.looks import STYLES, Looks, looks_of
+from unetgen.emit.diagram.palettes import SIDES
 from unetgen.emit.diagram.panel import NOTHING, Differences, Panel
 from unetgen.emit.diagram.scene.scene import Scene, scene_of
 from unetgen.emit.diagram.svg import About, finished, on_page
 from unetgen.emit.diagram.text import one_line
 from unetgen.emit.diagram.tikz import tikz
+from unetgen.emit.diagram.titles import title
 from unetgen.errors import UserError
 from unetgen.files import write_whole
 from unetgen.graph import Plan
@@ -69,6 +71,7 @@ def to_sheet(
     *,
     titles: Sequence[str] = (),
     differences: Sequence[Differences] = (),
+    names: Sequence[str] = (),
 ) -> "Diagram":
     """Several networks as one figure, on one scale and with one legend.
 
@@ -77,6 +80,7 @@ def to_sheet(
         drawing: how; else what the first description says.
         titles: one for each; else their names.
         differences: for each, of its nodes by name, how they differ from another network's.
+        names: of each a short one, which begins its title, and by which the legend speaks of it; else `(1)`, `(2)`.
 
     Raises:
         UserError: no network, or another number of titles.
@@ -85,9 +89,12 @@ def to_sheet(
         told = f"{len(titles)} titles for {len(plans)} networks" if plans else "no network"
         raise UserError(f"A sheet takes one network or more, and a title for each or none: this is {told}.")
     said = drawing or (plans[0].spec.drawing if plans[0].spec else Drawing())
-    named = [one_line(title, NAME_LETTERS) for title in titles] or [""] * len(plans)
+    names = names or (SIDES if differences else [f"({number})" for number in range(1, len(plans) + 1)])
+    heads = [one_line(head, NAME_LETTERS) for head in titles] or [title(plan) for plan in plans]
+    if len(plans) > 1 and not differences:
+        heads = [f"{name} {head}" for name, head in zip(names, heads, strict=True)]
     scenes, differ = [scene_of(plan, said.detail) for plan in plans], differences or [NOTHING] * len(plans)
-    panels = tuple(map(Panel, scenes, named, differ))
+    panels = tuple(map(Panel, scenes, heads, differ, names))
     return Diagram(panels, looks_of(said), said.renderer, "", said.width, said.auto_dark, said.dpi)
 
 

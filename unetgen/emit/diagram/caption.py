@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from unetgen.emit.diagram import tex
 from unetgen.emit.diagram.alt import kind
 from unetgen.emit.diagram.described import title_of
-from unetgen.emit.diagram.entries import Entry, counted, legend_of
+from unetgen.emit.diagram.entries import Entry
 from unetgen.emit.diagram.fields import what_a_field_is
+from unetgen.emit.diagram.legends import counted, legend_of
 from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.palettes import CHANGE_STYLES, Dashes, Stroke
 from unetgen.emit.diagram.panel import Panel
@@ -34,7 +35,7 @@ def caption(panels: Sequence[Panel], looks: Looks) -> str:
     """Plain sentences: what a box is, what its size means, what each kind of arrow and mark in this figure says."""
     scenes = [panel.scene for panel in panels]
     scales = on_one_scale(scenes, looks.scale)
-    lines = legend_of(scenes, scales, looks, {change for panel in panels for change in panel.changes})
+    lines = legend_of(panels, scales, looks)
     measures = dict.fromkeys(line for scene, scale in zip(scenes, scales, strict=True) for line in sizes(scene, scale))
     several = [title_of(panels)] if len(scenes) > 1 else []
     said = [

@@ -1,28 +1,25 @@
-"""What the legend says: a line for each kind of arrow and mark that the figure has, and none for what it has not."""
+"""What the legend says of a network: a line for each kind of arrow and mark that it has."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from unetgen.emit.diagram.fields import what_a_field_is
-from unetgen.emit.diagram.labels import Labels, labels_of
+from unetgen.emit.diagram.labels import Labels
 from unetgen.emit.diagram.layout.columns import lead_of
 from unetgen.emit.diagram.layout.marks import SIGNS
-from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.meanings import LINKS, alike, meanings
-from unetgen.emit.diagram.palettes import CHANGES, Change
+from unetgen.emit.diagram.palettes import Change
 from unetgen.emit.diagram.resampling import Line
 from unetgen.emit.diagram.scale import POWER, Scale
 from unetgen.emit.diagram.scene.links import LinkKind
 from unetgen.emit.diagram.scene.maps import Map
-from unetgen.emit.diagram.scene.rows import Row, rows_of
+from unetgen.emit.diagram.scene.rows import Row
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.words import in_words
 from unetgen.ops import Concat, Conv, Crop, Merge, Pad, Reshape
 from unetgen.values import AXES
 
 FEW = 6  # so many layers are told one by one
-ORDER = (*LINKS, "gated", "sum", "copied", "window", "weighted", *CHANGES, "note")
 
 
 class Entry(NamedTuple):
@@ -32,29 +29,6 @@ class Entry(NamedTuple):
     words: str
     sign: str = ""
     line: Line | None = None
-
-
-def legend_of(
-    scenes: Sequence[Scene], scales: Sequence[Scale], looks: Looks, changes: Collection[Change] = ()
-) -> list[Entry]:
-    """What is seen in any of several networks; of a network with itself in other words: what differs."""
-    found = [
-        entry
-        for scene, scale in zip(scenes, scales, strict=True)
-        for entry in entries(scene, rows_of(scene.rooms), scale, labels_of(scene))
-    ]
-    found += [Entry(change, CHANGES[change]) for change in CHANGES if change in changes]
-    found += [Entry("note", f"below a box: {told}") for told in [counted(looks)] if told]
-    if looks.receptive_field:
-        found.append(Entry("note", f"field: {what_a_field_is(scene.plan for scene in scenes)}"))
-    found += [Entry("note", "all networks on one scale")] if len(scenes) > 1 else []
-    return sorted(dict.fromkeys(found), key=lambda entry: ORDER.index(entry.mark))
-
-
-def counted(looks: Looks) -> str:
-    """What the numbers below a box are."""
-    asked = {"parameters": looks.parameters, "MACs for one image": looks.macs}
-    return " and ".join(told for told, is_asked in asked.items() if is_asked)
 
 
 def entries(scene: Scene, rows: Sequence[Row], scale: Scale, labels: Labels) -> list[Entry]:

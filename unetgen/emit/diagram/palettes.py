@@ -7,14 +7,16 @@ from typing import Literal, NamedTuple
 
 Dashes = Literal["solid", "dashed", "dotted"]
 Change = Literal["changed", "added", "missing", "follows"]
+SIDES = ("yours", "expected")
 CHANGES: dict[Change, str] = {
     "changed": "changed: another setting, or other inputs",
-    "added": "added: only in yours",
-    "missing": "missing: only in expected",
+    "added": f"added: only in {SIDES[0]}",
+    "missing": f"missing: only in {SIDES[1]}",
     "follows": "follows: another shape in or out, by a change before it",
 }
+# dashes and pens tell apart what colours do, for who sees none
 CHANGE_STYLES: dict[Change, Dashes] = {"changed": "solid", "added": "solid", "missing": "dashed", "follows": "dashed"}
-CHANGE_PENS: dict[Change, float] = {"changed": 2.0, "added": 2.0, "missing": 2.0, "follows": 1.2}  # pt
+CHANGE_PENS: dict[Change, float] = {"changed": 1.6, "added": 3.0, "missing": 2.0, "follows": 1.2}  # pt
 
 
 class Paint(NamedTuple):

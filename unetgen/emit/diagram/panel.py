@@ -37,11 +37,12 @@ NOTHING: Differences = MappingProxyType({})
 
 
 class Panel(NamedTuple):
-    """What is drawn of a network, a title if not its own, and how it differs from another network."""
+    """What is drawn of a network, a title if not its own, how it differs from another, and its name among several."""
 
     scene: Scene
     title: str = ""
     differences: Differences = NOTHING
+    name: str = ""
 
     def change_of(self, main: Node, nodes: tuple[Node, ...]) -> Change | None:
         """Of a box: that of its main node; if others differ, it is changed."""

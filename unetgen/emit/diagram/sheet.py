@@ -3,10 +3,9 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from unetgen.emit.diagram.entries import legend_of
 from unetgen.emit.diagram.figure import Figure
+from unetgen.emit.diagram.legends import legend_of
 from unetgen.emit.diagram.looks import Looks
-from unetgen.emit.diagram.palettes import Change
 from unetgen.emit.diagram.panel import Panel, shapes_of
 from unetgen.emit.diagram.placing import best_place
 from unetgen.emit.diagram.scale import Scale, on_one_scale
@@ -91,8 +90,7 @@ def joined(placed: Sequence[Figure]) -> Figure:
 def with_legend(whole: Figure, panels: Sequence[Panel], scales: Sequence[Scale], looks: Looks) -> Figure:
     """The legend where the picture grows least."""
     floors = sorted({box.front.bottom for box in whole.boxes})
-    seen = set[Change]().union(*(panel.changes for panel in panels))
-    lines = legend_of([panel.scene for panel in panels], scales, looks, seen)
+    lines = legend_of(panels, scales, looks)
     place = best_place(lines, whole.extents, floors, looks)
     shapes = list(place.legend.at(place.left, place.top))
     samples: list[Polygon | Arrow] = [shape for shape in shapes if not isinstance(shape, Text)]
