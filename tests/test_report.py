@@ -269,6 +269,15 @@ def test_plots_go_along_the_setting_with_the_most_values() -> None:
     assert coloured([a, b, c]) == b
 
 
+@pytest.mark.parametrize(("count", "shapes"), [(2, 2), (7, 7), (8, 0)])
+def test_few_values_have_a_shape_besides_a_colour(count: int, shapes: int, tmp_path: Path) -> None:
+    """For who sees no colours; many are a scale of colours, with an order that places tell too."""
+    jobs = [Job(i, {"a": str(i % 9), "b": str(i % count)}, summary(name=str(i))) for i in range(count * 9)]
+    told = charts(grid_of(jobs))[-1].chart.to_dict()["encoding"]
+    assert len(set(told["color"]["scale"]["range"])) == count
+    assert len(set(told["shape"]["scale"]["range"]) if "shape" in told else ()) == shapes
+
+
 def test_one_network_is_no_choice(tmp_path: Path) -> None:
     write_sweep(tmp_path, plan("depth=1"), [Made({"depth": "1"}, {})])
     write_report(tmp_path, read_jobs(tmp_path))
@@ -459,6 +468,32 @@ def test_plots_answer(flags: tuple[str, ...], sweep: tuple[Result, Path]) -> Non
     ), told
     assert (plots, fits) == (7, True)
     assert paper == ("rgb(18, 22, 28)" if flags else "rgb(255, 255, 255)")
+
+
+@needs_browser
+def test_a_click_on_a_dot_marks_its_job(sweep: tuple[Result, Path]) -> None:
+    """In the table too; and a second click takes it back."""
+    script = """
+      const canvas = document.querySelector("#plot0 canvas");
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      const send = (kind, x, y) => canvas.dispatchEvent(new PointerEvent(kind, { clientX: left + x, clientY: top + y, bubbles: true }));
+      const tip = () => document.querySelector("#vg-tooltip-element.visible");
+      let found;
+      for (let y = 2; y < height && !found; y += 4) for (let x = 40; x < width && !found; x += 4) {
+        send("pointermove", x, y);
+        if (tip()) found = [x, y];
+      }
+      const told = tip().textContent.slice(3, 4);
+      const marked = () => [...document.querySelectorAll("#jobs tr.marked a")].map((link) => link.textContent);
+      const click = () => ["pointerdown", "pointerup", "click"].forEach((kind) => send(kind, ...found));
+      click();
+      const once = marked();
+      await moment(400);
+      click();
+      return [told, once, marked()];
+    """
+    told, once, twice = opened(sweep[1] / "report.html", script)
+    assert (once, twice) == ([f"#{told}"], [])
 
 
 @needs_browser

@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 from unetgen.report.grid import Grid, number
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8A6BBE")  # Okabe and Ito's, no black
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
 SCALE = (
     "#482173", "#433E85", "#38598C", "#2D708E", "#25858E", "#1E9B8A",
     "#2BB07F", "#52C569", "#86D549", "#A5D534", "#C2DF23", "#E0DC20",
@@ -42,6 +43,11 @@ class Axis(NamedTuple):
         """A colour for each of few values."""
         count = len(self.values)
         return COLOURS[:count] if count <= len(COLOURS) else tuple(SCALE[i * 11 // (count - 1)] for i in range(count))
+
+    @property
+    def shapes(self) -> tuple[str, ...]:
+        """A shape for each of few values, for who sees no colours; none where colours are a scale."""
+        return SHAPES[: len(self.values)] if len(self.values) <= len(SHAPES) else ()
 
 
 def axes_of(grid: Grid) -> list[Axis]:

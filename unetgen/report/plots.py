@@ -116,8 +116,8 @@ def dots(told: Told) -> Any:
     shown = [altair.Tooltip(field="job", type="quantitative", title="job")]
     shown += [altair.Tooltip(field=axis.field, type="nominal", title=axis.key) for axis in told.axes]
     shown += [altair.Tooltip(field=cost, type="quantitative", title=COSTS[cost], format=",.2~f") for cost in told.costs]
-    chart = altair.Chart(altair.NamedData(DATA)).mark_circle(color=PLAIN)
-    return chart.encode(tooltip=shown, **({"color": colours(told.colour)} if told.colour else {}))
+    chart = altair.Chart(altair.NamedData(DATA)).mark_point(filled=True, color=PLAIN)
+    return chart.encode(tooltip=shown, **(look(told.colour) if told.colour else {}))
 
 
 def along(axis: Axis) -> Any:
@@ -128,10 +128,15 @@ def along(axis: Axis) -> Any:
     return altair.X(field=axis.field, type="ordinal", title=axis.key, sort=list(axis.values), axis=labels)
 
 
-def colours(axis: Axis) -> Any:
+def look(axis: Axis) -> dict[str, Any]:
+    """How dots tell a setting: by colour, and by shape where colours have no order; one legend tells both."""
     altair = library()
-    scale = altair.Scale(domain=list(axis.values), range=list(axis.range))
-    return altair.Color(field=axis.field, type="nominal", title=axis.key, scale=scale)
+    common: Any = {"field": axis.field, "type": "nominal", "title": axis.key}
+    colour = altair.Color(**common, scale=altair.Scale(domain=list(axis.values), range=list(axis.range)))
+    if not axis.shapes:
+        return {"color": colour}
+    shape = altair.Shape(**common, scale=altair.Scale(domain=list(axis.values), range=list(axis.shapes)))
+    return {"color": colour, "shape": shape}
 
 
 def cost_axis(kind: Any, cost: str, **said: Any) -> Any:
@@ -158,8 +163,8 @@ def spec_of(drawn: list[Drawn], data: list[dict[str, Any]]) -> dict[str, Any]:
     sized = [one.chart.properties(width=WIDTH, height=HEIGHT, title=one.title) for one in drawn]
     whole: Any = (
         altair.concat(*sized, columns=2)
-        .resolve_scale(color="shared")
-        .configure(**LOOKS, circle={"size": 45, "opacity": 1, "aria": False})
+        .resolve_scale(color="shared", shape="shared")
+        .configure(**LOOKS, point={"size": 45, "opacity": 1, "aria": False})
     )
     return {**whole.to_dict(), "datasets": {DATA: data}}
 

@@ -13,7 +13,7 @@ from unetgen.report.figures import Drawn as Picture
 from unetgen.report.figures import has_figure
 from unetgen.report.grid import Grid
 from unetgen.report.networks import networks
-from unetgen.report.plots import DRAWN, LOOKS, Drawn, along, colours
+from unetgen.report.plots import DRAWN, LOOKS, Drawn, along, look
 from unetgen.report.stages import all_stages
 
 HERE = Path(__file__).parent
@@ -118,4 +118,4 @@ def shown(pictures: dict[int, Picture]) -> dict[str, Any]:
 
 def choice(axis: Axis) -> dict[str, Any]:
     shown = {"key": axis.key, "field": axis.field, "x": along(axis).to_dict()}
-    return {**shown, "color": colours(axis).to_dict()} if axis.few else shown
+    return {**shown, "look": {channel: one.to_dict() for channel, one in look(axis).items()}} if axis.few else shown

@@ -18,11 +18,11 @@ function looks() {
   const axis = { labelColor: grey, titleColor: grey, gridColor: line, domainColor: grey, tickColor: grey };
   const { config } = data;
   return {
-    ...config, background: "transparent", circle: { size: points().length > 1000 ? 18 : 55, opacity: points().length > 200 ? 0.85 : 1 }, axis: { ...config.axis, ...axis },
+    ...config, background: "transparent", point: { size: points().length > 1000 ? 18 : 55, opacity: points().length > 200 ? 0.85 : 1 }, axis: { ...config.axis, ...axis },
   };
 }
 
-function chosen(spec, along, colour) {
+function chosen(spec, along, told) {
   const copy = structuredClone(spec);
   const ink = getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
   for (const unit of copy.layer || [copy]) {
@@ -30,22 +30,32 @@ function chosen(spec, along, colour) {
     else {
       unit.mark.strokeWidth = 2.5;
       unit.encoding.stroke = { condition: { test: "datum.marked", value: ink }, value: "transparent" };
-      if (colour) unit.encoding.color = { ...colour.color, legend: null };
-      else delete unit.encoding.color;
+      for (const channel of ["color", "shape"]) {
+        if (told?.look[channel]) unit.encoding[channel] = { ...told.look[channel], legend: null };
+        else delete unit.encoding[channel];
+      }
     }
     if (along && unit.encoding.x.field !== undefined && /^s\d+$/.test(unit.encoding.x.field)) unit.encoding.x = along.x;
   }
   return copy;
 }
 
+const DOTS = {
+  circle: "●", square: "■", "triangle-up": "▲", diamond: "◆", cross: "✚", "triangle-down": "▼", "triangle-right": "▶",
+};
+
+function keysOf({ color, shape }) {
+  const dot = (at) => make("i", DOTS[shape ? shape.scale.range[at] : "circle"], { style: `color: ${color.scale.range[at]}` });
+  return color.scale.domain.map((word, at) => make("span", [dot(at), word], { class: "key" }));
+}
+
 async function drawPlots() {
   views.splice(0).forEach((view) => view.finalize());
-  const [along, colour] = ["along", "colour"].map((id) => data.axes.find((axis) => axis.field === $(id)?.value));
-  const dot = (at) => make("i", [], { style: `background: ${colour.color.scale.range[at]}` });
-  $("keys").replaceChildren(...(colour ? colour.color.scale.domain.map((word, at) => make("span", [dot(at), word], { class: "key" })) : []));
+  const [along, told] = ["along", "colour"].map((id) => data.axes.find((axis) => axis.field === $(id)?.value));
+  $("keys").replaceChildren(...(told ? keysOf(told.look) : []));
   for (const [at, plot] of data.plots.entries()) {
     const spec = {
-      ...chosen(plot.spec, along, colour), width: "container", height: "container", datasets: { jobs: points() },
+      ...chosen(plot.spec, along, told), width: "container", height: "container", datasets: { jobs: points() },
       autosize: { type: "fit", contains: "padding" },
     };
     const options = { actions: false, config: looks(), renderer: "canvas", theme: undefined, tooltip: { theme: dark.matches ? "dark" : "light" } };
@@ -73,7 +83,7 @@ function startPlots() {
   };
   if (data.axes.length) {
     choices("along", "along", data.axes, []);
-    const few = data.axes.filter((axis) => axis.color);
+    const few = data.axes.filter((axis) => axis.look);
     choices("colour", "colour", few, [make("option", "none", { value: "" })]).value = data.colour;
   }
   $("charts").append(...data.plots.map((plot, at) =>
