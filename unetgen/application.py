@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from unetgen.arguments import Arguments, checked, sort, source
 from unetgen.config import search_path, told, told_like_ours
 from unetgen.errors import FolderError, UserError
-from unetgen.files import from_here, named, refusal, room
+from unetgen.files import from_here, named, nowhere, refusal, room
 from unetgen.keys import KEYS
 from unetgen.overrides import for_hydra, is_sweep, parse_value, quoted
 from unetgen.paths import CONF
@@ -205,6 +205,6 @@ def terminal() -> "Console":
         """A reader that goes away (`| head`) does not cost the run."""
 
         def on_broken_pipe(self) -> None:
-            self.file = open(os.devnull, "w")  # noqa: SIM115  until the process ends
+            self.file = nowhere()
 
     return Patient(width=None if sys.stdout.isatty() else 140, highlight=False)

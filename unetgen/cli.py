@@ -12,6 +12,7 @@ from io import TextIOWrapper
 
 from unetgen import __version__
 from unetgen.errors import UserError
+from unetgen.files import nowhere
 from unetgen.levels import plural
 from unetgen.values import nearest, shown
 
@@ -34,11 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("Interrupted.", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  nobody reads any more
+        sys.stdout = nowhere()  # nobody reads any more
         return 0
     except OSError as error:
         if error.filename is None:
-            sys.stdout = open(os.devnull, "w")  # noqa: SIM115  Python would try once more
+            sys.stdout = nowhere()  # Python would try once more
         print(f"{error.filename or 'The output'} cannot be written: {error.strerror}.", file=sys.stderr)
         return 2
 
@@ -46,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def patient_output() -> None:
     """Print what the terminal's letters allow, and nothing where there is no output: that costs nobody a run."""
     if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]  it is None where it was closed
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  until the process ends
+        sys.stdout = nowhere()  # until the process ends
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
-from typing import TypeGuard
+from typing import TextIO, TypeGuard
 
 FULL = (ENOSPC, EDQUOT)
 
@@ -59,3 +59,8 @@ def refusal(path: Path | str, error: OSError) -> str:
 def room(error: OSError) -> str:
     """What helps where the disk is full, as the first words of a sentence."""
     return "Make room, or give" if error.errno in FULL else "Give"
+
+
+def nowhere() -> TextIO:
+    """What takes all that is printed where nobody reads, until the process ends."""
+    return open(os.devnull, "w")  # noqa: SIM115
