@@ -63,4 +63,4 @@ def room(error: OSError) -> str:
 
 def nowhere() -> TextIO:
     """What takes all that is printed where nobody reads, until the process ends."""
-    return open(os.devnull, "w")  # noqa: SIM115
+    return open(os.devnull, "w")
