@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject
 
 from tests.describe import descriptions
 from unetgen import ConfigError, Plan, plan
@@ -79,13 +79,12 @@ def test_every_node_and_every_edge_of_a_preset_is_drawn_once(name: str, detail: 
     assert faults(scene_of(preset(name), detail)) == []
 
 
-@settings(max_examples=200)
 @given(descriptions())
 def test_every_node_and_every_edge_is_drawn_whatever_is_described(description: dict[str, Any]) -> None:
     try:
         network = plan(description)
     except ConfigError:
-        return
+        reject()
     for detail in DETAILS:
         assert faults(scene_of(network, detail)) == []
 
