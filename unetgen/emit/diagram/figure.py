@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from unetgen.emit.diagram.arrows import Drawn
-from unetgen.emit.diagram.layout.columns import Cell
+from unetgen.emit.diagram.layout.column import Cell
 from unetgen.emit.diagram.layout.marks import Mark
 from unetgen.emit.diagram.palettes import Change
 from unetgen.emit.diagram.shapes import Arrow, Polygon, Rect, Text

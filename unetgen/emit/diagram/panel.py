@@ -9,7 +9,7 @@ from unetgen.emit.diagram.captions import row_texts
 from unetgen.emit.diagram.figure import Box, Figure
 from unetgen.emit.diagram.labels import labels_of
 from unetgen.emit.diagram.layout.arrange import Placed
-from unetgen.emit.diagram.layout.columns import Cell
+from unetgen.emit.diagram.layout.column import Cell
 from unetgen.emit.diagram.layout.stand import standing
 from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.palettes import Change

@@ -1,7 +1,7 @@
 """A network's title on the figure, its subtitle, and each box's tooltip."""
 
 from unetgen import facts
-from unetgen.emit.diagram.layout.columns import Cell
+from unetgen.emit.diagram.layout.column import Cell
 from unetgen.emit.diagram.text import by_axis, one_line, short_number
 from unetgen.emit.diagram.words import in_words
 from unetgen.extents import input_extent, laid_out

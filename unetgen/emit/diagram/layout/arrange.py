@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unetgen.emit.diagram.labels import Labels
-from unetgen.emit.diagram.layout.columns import Column, end_in, start_in
+from unetgen.emit.diagram.layout.cells import end_in, start_in
+from unetgen.emit.diagram.layout.column import Column
 from unetgen.emit.diagram.layout.solve import Rule, solve
 from unetgen.emit.diagram.scene.links import Link
 from unetgen.emit.diagram.scene.scene import Scene

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unetgen.emit.diagram.layout.arrange import Placed
-from unetgen.emit.diagram.layout.columns import is_sum
+from unetgen.emit.diagram.layout.cells import is_sum
 from unetgen.emit.diagram.scene.links import Link
 from unetgen.emit.diagram.shapes import Point, Rect
 from unetgen.ops import Merge

@@ -8,7 +8,8 @@ run side by side get lanes of their own.
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from unetgen.emit.diagram.layout.columns import Column, end_in, start_in
+from unetgen.emit.diagram.layout.cells import end_in, start_in
+from unetgen.emit.diagram.layout.column import Column
 from unetgen.emit.diagram.scene.links import Link
 
 Way = Literal["straight", "vertical", "over", "under", "through", "corner", "around_up", "around_down"]

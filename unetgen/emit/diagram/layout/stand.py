@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from unetgen.emit.diagram.labels import labels_of
 from unetgen.emit.diagram.layout.arrange import Placed, in_rows, lefts
-from unetgen.emit.diagram.layout.columns import Column, columns_of
+from unetgen.emit.diagram.layout.column import Column
+from unetgen.emit.diagram.layout.columns import columns_of
 from unetgen.emit.diagram.layout.routes import Run, lanes_of, runs_of
 from unetgen.emit.diagram.layout.touches import with_touches
 from unetgen.emit.diagram.layout.ways import FIRST, FIRST_UNDER, LANE, UNDER, points_of

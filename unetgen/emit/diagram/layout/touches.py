@@ -6,7 +6,8 @@ is made again with what was found.
 
 from collections.abc import Sequence
 
-from unetgen.emit.diagram.layout.columns import Column, is_sum
+from unetgen.emit.diagram.layout.cells import is_sum
+from unetgen.emit.diagram.layout.column import Column
 from unetgen.emit.diagram.layout.routes import Run
 
 TO_THE_TOP = ("over", "around_down")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from unetgen.emit.diagram.layout.arrange import Placed
-from unetgen.emit.diagram.layout.columns import is_sum
+from unetgen.emit.diagram.layout.cells import is_sum
 from unetgen.emit.diagram.layout.routes import FREE, Run
 from unetgen.emit.diagram.looks import ASIDE
 from unetgen.emit.diagram.shapes import Point
