@@ -7,7 +7,7 @@ function legend(pair, { networks, found }) {
   const words = { changed: "changed in a setting, in its inputs or in its layers", added: only(pair, "added"), missing: only(pair, "missing"), follows: "of another shape, by a change before it" };
   const told = Object.entries(markLooks).filter(([mark]) => seen.has(mark)).map(([mark, shown]) => {
     const fill = mark === "follows" ? "transparent" : `var(--${mark})`;
-    const box = make("i", SIGNS[mark], { style: `background: ${fill}; border: 2px ${shown.dashes ? "dashed" : "solid"} var(--${mark}-line)` });
+    const box = make("i", SIGNS[mark], { style: `background: ${fill}; border: ${shown.pen}px ${shown.dashes ? "dashed" : "solid"} var(--${mark}-line)` });
     return make("span", [box, words[mark]], { class: "mark" });
   });
   return [make("p", told, { class: "marks" })];
