@@ -3,9 +3,11 @@
 import os
 import re
 import signal
+import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -75,6 +77,25 @@ def test_an_interruption_ends_the_workers(launcher: str, tmp_path: Path) -> None
     assert f"{400 - done} of 400 jobs were not run. To go on, add sweep.resume=here\n" in told
     assert "Traceback" not in told
     assert not [name for name in left_in(tmp_path / "here") if "unfinished" in name or "submitit" in name]
+
+
+def test_an_interruption_that_a_library_catches_ends_its_task() -> None:
+    """The job in hand would fail of it, and the next ones be done beside the report."""
+    code = """
+    import os, signal
+    from unetgen.sweeping.interruption import end_if_interrupted
+    from unetgen.sweeping.launchers._bound import Bound
+    def task():
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except BaseException:
+            print("caught")
+        end_if_interrupted()
+        print("went on")
+    Bound(task, os.getppid())()
+    """
+    done = subprocess.run([sys.executable, "-c", dedent(code)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (-signal.SIGINT, "caught\n")
 
 
 SLURM = {

@@ -1,4 +1,7 @@
-"""Processes that do not outlive the sweep: they would do jobs beside the sweep that goes on."""
+"""Processes that do not outlive the sweep: they would do jobs beside the sweep that goes on.
+
+An interruption reaches them too, and a library that catches it there would have them go on with the next job.
+"""
 
 import os
 import time
@@ -7,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from threading import Thread
 from typing import Any
+
+from unetgen.sweeping.interruption import interruptible
 
 PAUSE = 0.5  # seconds between two looks
 
@@ -21,7 +26,8 @@ class Bound:
     def __call__(self) -> Any:
         if os.getpid() != self.sweep:
             end_with(self.sweep)
-        return self.task()
+        with interruptible():
+            return self.task()
 
 
 @cache

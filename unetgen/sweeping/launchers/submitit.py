@@ -23,8 +23,7 @@ def run(tasks: Sequence[Callable[[], Any]], settings: Mapping[str, Any]) -> Iter
         for job in running:
             yield outcome(job, settings["cluster"] == "local")
     except BaseException:
-        for job in running:
-            job.cancel()
+        cancel(running, settings["cluster"] == "local")
         shutil.rmtree(folder, ignore_errors=True)
         raise
     tidy(folder, running)
@@ -39,6 +38,14 @@ def submitted(tasks: Sequence[Callable[[], Any]], folder: Path, settings: Mappin
         return executor.submit_array(tasks)
     with untold():
         return executor.submit_array([Bound(task) for task in tasks])
+
+
+def cancel(running: Sequence[Any], is_local: bool) -> None:
+    """What a signal does not end on this machine Submitit kills a second later; until then jobs are still done."""
+    for job in running:
+        job.cancel()
+    for job in running if is_local else ():
+        job.wait()
 
 
 @contextmanager
