@@ -222,7 +222,7 @@ def test_an_omegaconf_mapping_that_leads_nowhere() -> None:
 def composed(folder: Path, text: str) -> object:
     """A preset of one's own, composed."""
     (folder / "preset").mkdir()
-    (folder / "preset" / "mine.yaml").write_text(text)
+    (folder / "preset" / "mine.yaml").write_text(text, encoding="latin-1")
     return compose(write("preset=mine", config_dirs=(folder,)), [folder])
 
 
@@ -243,6 +243,7 @@ def test_preset_of_ones_own(text: str, key: str, problem: str, tmp_path: Path) -
     [
         ("depth: [", "A preset is no YAML: while parsing a flow node"),
         ("defaults: [nothing]", "In 'preset/mine': Could not load 'preset/nothing'."),
+        ("depth: 2\nname: café", "A preset is no text in UTF-8: the byte 0xe9 is in it. Save it as UTF-8."),
     ],
 )
 def test_preset_that_cannot_be_read(text: str, message: str, tmp_path: Path) -> None:

@@ -118,6 +118,28 @@ def test_a_preset_that_was_changed_is_another_sweep(tmp_path: Path) -> None:
     assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (b"name: caf\xe9", "A preset is no text in UTF-8: the byte 0xe9 is in it. Save it as UTF-8."),
+        (b"depth: [", "A preset is no YAML: while parsing a flow node"),
+        (b"defaults: [nothing]", "In 'preset/mine': Could not load 'preset/nothing'."),
+        (b"# @package _global_\nname: ${nothing}", "name  Interpolation key 'nothing' not found."),
+    ],
+)
+def test_a_preset_that_cannot_be_read_costs_its_own_jobs(text: bytes, reason: str, tmp_path: Path) -> None:
+    mine = tmp_path / "own" / "preset" / "mine.yaml"
+    mine.parent.mkdir(parents=True)
+    mine.write_bytes(text)
+    words = ("--config-dir", "own", "-m", "preset=mine,lecture", "emit=[]")
+    assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 1
+    told = (tmp_path / "here" / "0" / "error.txt").read_text()
+    assert reason in told
+    assert sorted(summaries(tmp_path / "here")) == ["1"]
+    assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 1
+    assert (tmp_path / "here" / "0" / "error.txt").read_text() == told
+
+
 def test_an_interruption_of_the_report_alone(tmp_path: Path) -> None:
     """Nothing is to be resumed then."""
     stop = "def stop(*_):\n    raise KeyboardInterrupt\nimport unetgen.report.again as again\nagain.write_all = stop\n"

@@ -87,29 +87,33 @@ def search_path(config_dirs: Sequence[Path]) -> list[str]:
 @contextmanager
 def told_like_ours() -> Generator[None]:
     """Hydra's refusals as ours."""
-    import yaml
     from hydra.errors import HydraException
     from omegaconf.errors import OmegaConfBaseException
+    from yaml import YAMLError
 
     try:
         yield
-    except (HydraException, OmegaConfBaseException) as error:
+    except (HydraException, OmegaConfBaseException, YAMLError, UnicodeDecodeError) as error:
         raise UserError(told(error)) from None
-    except yaml.YAMLError as error:
-        raise UserError(f"A preset is no YAML: {' '.join(str(error).split())}") from None
 
 
 def told(error: Exception) -> str:
     """What Hydra says, in one line; in our words where its own lead astray."""
     from hydra.errors import MissingConfigException
+    from yaml import YAMLError
 
+    if isinstance(error, YAMLError):
+        return f"A preset is no YAML: {' '.join(str(error).split())}"
+    if isinstance(error, UnicodeDecodeError):  # which names no file
+        return f"A preset is no text in UTF-8: the byte {error.object[error.start]:#x} is in it. Save it as UTF-8."
     if isinstance(error, MissingConfigException) and error.options and error.missing_cfg_file:
         group, _, name = error.missing_cfg_file.rpartition("/")
         known = f" There are: {', '.join(error.options)}." if group != "preset" else ""
         return f"{group}  {shown(name)} is no {group}.{nearest(name, error.options)}{known}"
     if unknown := re.match(r"Could not override '(hydra\.[\w.]+)'", str(error)):
         return f"{unknown[1]}  is no setting.{nearest(unknown[1], settings())} `unetgen --cfg hydra` shows all."
-    return " ".join(line.strip() for line in str(error).splitlines() if line.strip() and "full_key" not in line)
+    lines = str(error).partition("Config search path:")[0].splitlines()
+    return " ".join(line.strip() for line in lines if line.strip() and "full_key" not in line)
 
 
 def settings() -> list[str]:

@@ -13,11 +13,8 @@ from hashlib import sha256
 from typing import Any
 
 from hydra._internal.config_loader_impl import ConfigLoaderImpl, get_overrides_dirname
-from hydra.errors import HydraException
 from hydra.types import RunMode
 from omegaconf import OmegaConf, flag_override
-from omegaconf.errors import OmegaConfBaseException
-from yaml import YAMLError
 
 from unetgen.composed import REFUSED
 from unetgen.config import told
@@ -30,11 +27,10 @@ def parsed(word: str) -> Any:
     return parser().parse_override(word)
 
 
-def reason(error: Exception) -> str:
-    """Why a job does not compose, in a line."""
-    if isinstance(error, YAMLError):
-        return f"A preset is no YAML: {told(error)}"
-    return told(error)
+def digest(config: Any) -> str:
+    told: Any = OmegaConf.to_container(config)
+    ours = {key: value for key, value in told.items() if key != "hydra"}
+    return sha256(json.dumps(ours, default=str).encode()).hexdigest()[:12]
 
 
 class ComposesOnce(ConfigLoaderImpl):
@@ -54,7 +50,7 @@ class ComposesOnce(ConfigLoaderImpl):
             config = self.applied(name, always, sweep_overrides)
         except Exception as error:  # whatever it is, the launcher would end the sweep over it
             end_if_interrupted()
-            config = self.refused(name, always, sweep_overrides, reason(error))
+            config = self.refused(name, always, sweep_overrides, told(error))
         OmegaConf.copy_cache(from_config=master_config, to_config=config)
         return config
 
@@ -75,10 +71,9 @@ class ComposesOnce(ConfigLoaderImpl):
         name: str = master_config.hydra.job.config_name
         found: dict[str, str] = {}
         for choices in dict.fromkeys(self.choices(name, always, words) for words in jobs):
-            with suppress(HydraException, OmegaConfBaseException, YAMLError):
-                base: Any = OmegaConf.to_container(self.base(name, always, choices))
-                ours = {key: value for key, value in base.items() if key != "hydra"}
-                found[" ".join(choices)] = sha256(json.dumps(ours, default=str).encode()).hexdigest()[:12]
+            with suppress(Exception):  # whatever it is, its jobs will tell it
+                found[" ".join(choices)] = digest(self.base(name, always, choices))
+            end_if_interrupted()
         return found
 
     def choices(self, name: str, always: list[str], words: Sequence[str]) -> tuple[str, ...]:
