@@ -70,9 +70,13 @@ class ComposesOnce(ConfigLoaderImpl):
         always: list[str] = list(master_config.hydra.overrides.hydra)
         name: str = master_config.hydra.job.config_name
         found: dict[str, str] = {}
-        for choices in dict.fromkeys(self.choices(name, always, words) for words in jobs):
-            with suppress(Exception):  # whatever it is, its jobs will tell it
-                found[" ".join(choices)] = digest(self.base(name, always, choices))
+        seen = set[tuple[str, ...]]()
+        for words in jobs:
+            with suppress(Exception):  # whatever it is, the job will tell it
+                choices = self.choices(name, always, words)
+                if choices not in seen:
+                    seen.add(choices)
+                    found[" ".join(choices)] = digest(self.base(name, always, choices))
             end_if_interrupted()
         return found
 
