@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from unetgen.arguments import Arguments, checked, sort, source
-from unetgen.config import search_path, told, told_like_ours
+from unetgen.config import search_path
 from unetgen.errors import FolderError, UserError
 from unetgen.files import from_here, named, nowhere, refusal, room
 from unetgen.keys import KEYS
 from unetgen.overrides import for_hydra, is_sweep, parse_value, quoted
 from unetgen.paths import CONF
+from unetgen.refusals import told, told_like_ours
 from unetgen.run import UNFINISHED, job, removed_if_empty, removed_on_failure
 from unetgen.sweep_job import sweep_job
 from unetgen.words import nested

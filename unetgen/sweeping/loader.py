@@ -17,8 +17,8 @@ from hydra.types import RunMode
 from omegaconf import OmegaConf, flag_override
 
 from unetgen.composed import REFUSED
-from unetgen.config import told
 from unetgen.overrides import parser
+from unetgen.refusals import told
 from unetgen.sweeping.interruption import end_if_interrupted
 
 
