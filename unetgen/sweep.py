@@ -78,9 +78,8 @@ def fits(budget: dict[str, Any] | None) -> str | None:
 
 def read_jobs(folder: Path) -> list[Job]:
     """The jobs by number: all that were to run, or those that left a folder where no list tells them."""
-    jobs = listed(folder)
-    if jobs is not None:
-        return [read_job(folder / str(number), words) for number, words in enumerate(jobs)]
+    if known := listed(folder):
+        return [read_job(folder / str(number), words) for number, words in enumerate(known.jobs)]
     folders = [path for path in folder.iterdir() if path.is_dir() and path.name.isdigit()]
     return [read_job(path) for path in sorted(folders, key=lambda path: int(path.name))]
 

@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from unetgen.errors import UserError
 from unetgen.files import write_whole
@@ -31,24 +32,28 @@ REPORTS = (
 )
 
 
-def listed(folder: Path) -> list[list[str]] | None:
-    """Each job's overrides, as the user would write them; none where Hydra's own sweeper was at work.
+class Listed(NamedTuple):
+    """Each job's overrides, as the user would write them, and the hash of what jobs begin with, by what they choose."""
+
+    jobs: list[list[str]]
+    presets: dict[str, str]
+
+
+def listed(folder: Path) -> Listed | None:
+    """What the folder's list tells; nothing where Hydra's own sweeper was at work.
 
     Raises:
         UserError: the list is damaged.
     """
     path = folder / LISTED
     try:
-        return json.loads(path.read_text(encoding="utf-8"))["jobs"] if path.exists() else None
+        if not path.exists():
+            return None
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return Listed(told["jobs"], dict(told.get("presets", {})))  # there are none in the list of an older version
     except (ValueError, TypeError, KeyError):
         told = "is no list of a sweep's jobs any more. Remove it, and `unetgen report` tells of the folders beside it."
         raise UserError(f"{path} {told}") from None
-
-
-def listed_presets(folder: Path) -> dict[str, str]:
-    """The hash of what jobs begin with, by what they choose; nothing in a list of an older version."""
-    path = folder / LISTED
-    return json.loads(path.read_text(encoding="utf-8")).get("presets", {}) if path.exists() else {}
 
 
 def write_list(folder: Path, jobs: Jobs, presets: dict[str, str]) -> None:
@@ -68,8 +73,8 @@ def to_do(folder: Path, jobs: Jobs, digests: Digests) -> list[int]:
     if before is None:
         write_list(folder, said, digests(jobs))
         return list(range(len(jobs)))
-    refuse_another(folder, before, said)
-    return left_of(folder, jobs, 0, said, digests)
+    refuse_another(folder, before.jobs, said)
+    return left_of(folder, jobs, 0, before, digests)
 
 
 def to_add(folder: Path, jobs: Jobs, first: int, digests: Digests) -> list[int]:
@@ -79,12 +84,12 @@ def to_add(folder: Path, jobs: Jobs, first: int, digests: Digests) -> list[int]:
         UserError: the folder is another search's.
     """
     said = [[as_said(word) for word in words] for words in jobs]
-    before = listed(folder) or []
-    refuse_another(folder, before[: len(said)], said[: len(before)])
-    return left_of(folder, jobs, first, said if len(said) > len(before) else before, digests)
+    before = listed(folder) or Listed([], {})
+    refuse_another(folder, before.jobs[: len(said)], said[: len(before.jobs)])
+    return left_of(folder, jobs, first, before._replace(jobs=max(said, before.jobs, key=len)), digests)
 
 
-def left_of(folder: Path, jobs: Jobs, first: int, said: Jobs, digests: Digests) -> list[int]:
+def left_of(folder: Path, jobs: Jobs, first: int, known: Listed, digests: Digests) -> list[int]:
     """Those from `first` on that are not done, and room made for them; what they begin with is noted anew.
 
     Raises:
@@ -92,11 +97,10 @@ def left_of(folder: Path, jobs: Jobs, first: int, said: Jobs, digests: Digests) 
     """
     done = {number for number in range(first, len(jobs)) if is_done(folder / str(number))}
     left = [number for number in range(first, len(jobs)) if number not in done]
-    before = listed_presets(folder)
-    refuse_changed(folder, before, digests([jobs[number] for number in sorted(done)]))
+    refuse_changed(folder, known.presets, digests([jobs[number] for number in sorted(done)]))
     if left:
         remove_reports(folder)
-        write_list(folder, said, {**before, **digests([jobs[number] for number in left])})
+        write_list(folder, known.jobs, {**known.presets, **digests([jobs[number] for number in left])})
     remove(folder, left)
     return left
 

@@ -34,8 +34,8 @@ class Sweeper(BasicSweeper):
         self.workers = counted("hydra.sweeper.workers", workers)
 
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
-        loader = ComposesOnce(hydra_context.config_loader.config_search_path)
-        context = HydraContext(config_loader=loader, callbacks=hydra_context.callbacks)
+        self.loader = ComposesOnce(hydra_context.config_loader.config_search_path)
+        context = HydraContext(config_loader=self.loader, callbacks=hydra_context.callbacks)
         super().setup(hydra_context=context, task_function=task_function, config=config)
         if type(self.launcher) is BasicLauncher:
             self.launcher = here(context, task_function, config, self.workers)
@@ -65,7 +65,7 @@ class Sweeper(BasicSweeper):
                 self.patiently(folder, jobs, numbers[start : start + size])
 
     def digests(self, jobs: Sequence[Sequence[str]]) -> dict[str, str]:
-        return self.hydra_context.config_loader.digests(self.config, jobs)  # pyright: ignore  ours, by `setup`
+        return self.loader.digests(self.config, jobs)
 
     def expanded(self, arguments: list[str]) -> list[list[str]]:
         """Each job's overrides.
@@ -84,7 +84,7 @@ class Sweeper(BasicSweeper):
         Raises:
             UserError: one stands for no value, so that there would be no job.
         """
-        parser = OverridesParser.create(config_loader=self.hydra_context.config_loader)
+        parser = OverridesParser.create(config_loader=self.loader)
         overrides = parser.parse_overrides([*self._parse_config(), *arguments])
         for override in overrides:
             refuse_no_values(override)
