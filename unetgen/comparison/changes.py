@@ -38,7 +38,7 @@ def changes(a: Plan, yours: Node, b: Plan, expected: Node) -> list[Change]:
     """How a layer's own settings differ from the expected one's; shapes that only follow are none of its own."""
     one, other = yours.op, expected.op
     if is_activation(one) and is_activation(other):
-        return activation_changes(one, other)  # pyright: ignore[reportArgumentType]  both are activations
+        return activation_changes(one, other)
     if isinstance(one, Foreign) and isinstance(other, Foreign):
         same_inputs = a.input_shapes(yours) == b.input_shapes(expected)
         return foreign_changes(one, other, same_inputs)

@@ -1,7 +1,7 @@
 """The settings of a layer that are told with its name: those that differ from what everybody takes."""
 
 from collections.abc import Iterable
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from unetgen.ops import (
     Activation,
@@ -99,7 +99,7 @@ def activation(op: Activation | Foreign) -> str:
     return f"{said.get('function', op.layer_type)}{axis}"
 
 
-def is_activation(op: AnyOp) -> bool:
+def is_activation(op: AnyOp) -> TypeGuard[Activation | Foreign]:
     return isinstance(op, Activation) or (isinstance(op, Foreign) and op.layer_type == "Activation")
 
 

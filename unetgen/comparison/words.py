@@ -1,6 +1,7 @@
 """How layers are called in a comparison, and where their widths come from."""
 
 import re
+from typing import Any, cast
 
 from unetgen.comparison.settings import margins, telling
 from unetgen.emit.layer_types import layer_type
@@ -37,10 +38,10 @@ def written(value: object) -> str:
     """A setting as a description has it."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
-        return margins(value)  # pyright: ignore[reportUnknownArgumentType]  of an op's settings only margins are nested
     if isinstance(value, tuple):
-        return "x".join(map(str, value)) or "none"  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        parts = cast("tuple[Any, ...]", value)
+        nested = bool(parts) and isinstance(parts[0], tuple)  # of an op's settings only margins are
+        return margins(parts) if nested else "x".join(map(str, parts)) or "none"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from unetgen.extents import in_text
 
@@ -21,5 +21,6 @@ def write(table: "Table") -> str:
 
 def plain(key: str, value: object) -> object:
     if isinstance(value, tuple):
-        return in_text(value) if key == "output_shape" else " ".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType]  cells hold raw values of any kind
+        parts = cast("tuple[Any, ...]", value)
+        return in_text(parts) if key == "output_shape" else " ".join(map(str, parts))
     return value
