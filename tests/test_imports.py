@@ -34,8 +34,8 @@ HOMES = {
     "ray": ("sweeping/launchers/",),
     "submitit": ("sweeping/launchers/",),
     "optuna": ("sweeping/",),
-    "hydra": ("config.py", "overrides.py", "application.py", "run.py", "sweep_job.py", "sweeping/"),
-    "omegaconf": ("config.py", "composed.py", "descriptions.py", "application.py", "sweeping/"),
+    "hydra": ("config.py", "refusals.py", "overrides.py", "application.py", "run.py", "sweep_job.py", "sweeping/"),
+    "omegaconf": ("refusals.py", "composed.py", "descriptions.py", "application.py", "sweeping/"),
 }
 
 # modules of ours from the bottom up: each may import those before it, and its own group
@@ -43,7 +43,7 @@ LAYERS = (
     ("ops", "errors", "formula", "keras_names", "keys", "neighbours"),
     ("paths", "files", "alongside", "yaml_text", "carried"),
     ("values",),
-    ("levels", "filters", "colours"),
+    ("levels", "filters", "colours", "refusals"),
     ("spec",),
     ("graph",),
     ("draft",),
