@@ -79,6 +79,16 @@ def test_an_interruption_ends_the_workers(launcher: str, tmp_path: Path) -> None
     assert not [name for name in left_in(tmp_path / "here") if "unfinished" in name or "submitit" in name]
 
 
+@pytest.mark.parametrize("given", ["x", "0", "null", "1.5"])
+@pytest.mark.parametrize("launcher", [HERE])
+def test_processes_that_cannot_be_counted(launcher: str, given: str, tmp_path: Path) -> None:
+    result = unetgen("-m", "depth=2,3", f"hydra/launcher={launcher}", f"hydra.launcher.n_jobs={given}", cwd=tmp_path)
+    assert (result.code, result.out, left_in(tmp_path)) == (2, "", [])
+    told = "is no number of processes. Give a whole number from 1, or -1 for one per core, -2 for one less.\n"
+    assert result.err.startswith("hydra.launcher.n_jobs  ")
+    assert result.err.endswith(told)
+
+
 def test_an_interruption_that_a_library_catches_ends_its_task() -> None:
     """The job in hand would fail of it, and the next ones be done beside the report."""
     code = """

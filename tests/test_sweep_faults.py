@@ -200,6 +200,10 @@ def test_what_cannot_go_on(words: tuple[str, ...], told: str, tmp_path: Path) ->
         ("hydra.sweeper.worker=2", "hydra.sweeper.worker  is no setting. Did you mean hydra.sweeper.workers?"),
         ("hydra.sweep.subdr=x", "hydra.sweep.subdr  is no setting. Did you mean hydra.sweep.subdir?"),
         (
+            "hydra.launcher.parameters.timeout=3",
+            "hydra.launcher.parameters.timeout  is no setting. Did you mean hydra.launcher.parameters.timeout_min?",
+        ),
+        (
             "hydra/launcher=joblb",
             "hydra/launcher  'joblb' is no hydra/launcher. Did you mean joblib? There are: basic,",
         ),

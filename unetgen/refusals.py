@@ -4,6 +4,7 @@ import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
+from typing import Any, TypeGuard, cast
 
 from unetgen.errors import UserError
 from unetgen.paths import CONF
@@ -37,24 +38,33 @@ def told(error: Exception) -> str:
         known = f" There are: {', '.join(error.options)}." if group != "preset" else ""
         return f"{group}  {shown(name)} is no {group}.{nearest(name, error.options)}{known}"
     if unknown := re.match(r"Could not override '(hydra\.[\w.]+)'", str(error)):
-        return f"{unknown[1]}  is no setting.{nearest(unknown[1], settings())} `unetgen --cfg hydra` shows all."
+        return f"{unknown[1]}  is no setting.{nearest(unknown[1], [*settings()])} `unetgen --cfg hydra` shows all."
     lines = str(error).partition("Config search path:")[0].splitlines()
     return " ".join(line.strip() for line in lines if line.strip() and "full_key" not in line)
 
 
-def settings() -> list[str]:
+def settings() -> Generator[str]:
     """Hydra's, and those of our sweepers and launchers."""
     import yaml
     from hydra.conf import HydraConf
 
-    files = (CONF / "hydra").glob("*/*.yaml")
-    ours = [f"hydra.{file.parent.name}.{key}" for file in files for key in yaml.safe_load(file.read_text("utf-8"))]
-    return [*dotted(HydraConf, "hydra."), *ours]
+    yield from dotted(types(HydraConf), "hydra")
+    for file in (CONF / "hydra").glob("*/*.yaml"):
+        yield from dotted(yaml.safe_load(file.read_text("utf-8")), f"hydra.{file.parent.name}")
 
 
-def dotted(structure: type, start: str) -> Generator[str]:
-    """The keys of a dataclass and of those inside it."""
-    for field in fields(structure):
-        yield start + field.name
-        if isinstance(field.type, type) and is_dataclass(field.type):
-            yield from dotted(field.type, f"{start}{field.name}.")
+def types(structure: type) -> dict[str, Any]:
+    """A dataclass as a mapping, and those inside it."""
+    return {field.name: types(field.type) if is_structure(field.type) else None for field in fields(structure)}
+
+
+def is_structure(kind: Any) -> TypeGuard[type]:
+    return isinstance(kind, type) and is_dataclass(kind)
+
+
+def dotted(mapping: dict[str, Any], group: str) -> Generator[str]:
+    """The keys of a mapping and of those inside it."""
+    for key, value in mapping.items():
+        yield f"{group}.{key}"
+        if isinstance(value, dict):
+            yield from dotted(cast("dict[str, Any]", value), f"{group}.{key}")

@@ -46,10 +46,12 @@ class Elsewhere(Launcher):
         """Run all jobs, also where a task dies; their ends, as far as the first whose folder could not be written.
 
         Raises:
+            UserError: the launcher refuses its settings.
             Exception: that of the first task that died.
         """
         runner, settings = import_module(f"unetgen.sweeping.launchers.{self.by}"), plain(self.settings)
-        size = self.jobs_per_task or ceil(len(job_overrides) / runner.share(settings))
+        shared = ceil(len(job_overrides) / runner.share(settings))
+        size = self.jobs_per_task or shared
         starts = range(0, len(job_overrides), size)
         tasks = [Task(self.needs, job_overrides[n : n + size], initial_job_idx + n) for n in starts]
         outcomes = list(runner.run(tasks, settings))

@@ -95,14 +95,14 @@ class Sweeper(BasicSweeper):
 
         Raises:
             OSError: the folder takes no more.
-            UserError: no job was begun.
+            UserError: no job was begun, or the launcher refuses its settings.
         """
         while numbers:
             try:
                 return self.launch(folder, jobs, numbers)
             except Exception as error:
                 end_if_interrupted()
-                if is_refused(error, folder):
+                if is_refused(error, folder) or isinstance(error, UserError):
                     raise
                 left = missing(folder, numbers)
                 begun = [number for number in left if unfinished(folder, number).exists()]

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from unetgen.errors import UserError
 from unetgen.sweeping.launchers._bound import Bound
+from unetgen.values import shown
 
 TASKS_PER_CORE = 8  # so that no core waits long for the last of another
 
@@ -12,7 +14,11 @@ def share(settings: Mapping[str, Any]) -> int:
     import joblib
 
     untyped: Any = joblib
-    return TASKS_PER_CORE * untyped.effective_n_jobs(settings["n_jobs"])
+    given = settings["n_jobs"]
+    if not isinstance(given, int) or not given:
+        mend = "Give a whole number from 1, or -1 for one per core, -2 for one less."
+        raise UserError(f"hydra.launcher.n_jobs  {shown(given)} is no number of processes. {mend}")
+    return TASKS_PER_CORE * untyped.effective_n_jobs(given)
 
 
 def run(tasks: Sequence[Callable[[], Any]], settings: Mapping[str, Any]) -> Iterator[Any]:
