@@ -442,6 +442,21 @@ def test_two_jobs_are_compared(sweep: tuple[Result, Path]) -> None:
 
 @needs_browser
 @pytest.mark.parametrize(
+    ("one", "other", "told"), [(100, 250, "× 2.5"), (833_507, 835_171, "+ 0.2 %"), (2000, 1999, "− 0.05 %"), (7, 7, "")]
+)
+def test_how_many_times_as_much(one: int, other: int, told: str, tmp_path: Path) -> None:
+    """Of two that are not alike it is never said that one is once the other."""
+    made = [Made({"name": name}, {"params": n, "hash": f"{n:012x}"}) for name, n in (("a", one), ("b", other))]
+    report_again(str(write_sweep(tmp_path, plan("depth=1"), made)))
+    script = """
+      const row = [...document.querySelectorAll("#sides tr")].find((row) => row.textContent.startsWith("parameters"));
+      return [...row.children].map((cell) => cell.textContent);
+    """
+    assert opened(tmp_path / "report.html", script) == ["parameters", f"{one:,}", f"{other:,}", told]
+
+
+@needs_browser
+@pytest.mark.parametrize(
     "flags", [(), ("--blink-settings=preferredColorScheme=0", "--window-size=400,800")], ids=["light", "dark, narrow"]
 )
 def test_plots_answer(flags: tuple[str, ...], sweep: tuple[Result, Path]) -> None:

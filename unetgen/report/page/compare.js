@@ -117,8 +117,12 @@ function merged(ours, theirs) {
   return names;
 }
 
+// `× 1.52`; nearer to 1 than that tells, `+ 0.2 %`.
 function ratio(column, left, right) {
   const [one, other] = [value(left), value(right)];
   if (column.kind !== "cost" || !one || other === null || one === other) return "";
-  return `× ${(other / one).toLocaleString("en-US", { maximumSignificantDigits: 3 })}`;
+  const times = (other / one).toLocaleString("en-US", { maximumSignificantDigits: 3 });
+  if (times !== "1") return `× ${times}`;
+  const more = Math.abs(100 * (other / one - 1)).toLocaleString("en-US", { maximumSignificantDigits: 1 });
+  return `${other > one ? "+" : "−"} ${more} %`;
 }
