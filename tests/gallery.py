@@ -11,10 +11,10 @@ from typing import NamedTuple, get_args
 
 from tests.command import ROOT
 from unetgen import Plan, compare, plan
+from unetgen._files import write_whole
 from unetgen.emit.diagram import Diagram, to_diagram, to_sheet
 from unetgen.emit.diagram.looks import STYLES
 from unetgen.emit.diagram.titles import subtitle, title
-from unetgen.files import write_whole
 from unetgen.paths import presets
 from unetgen.spec import Detail, Style
 

@@ -9,9 +9,9 @@ import pytest
 
 from tests.command import python
 from unetgen import UserError, plan
+from unetgen._files import write_whole
 from unetgen.alongside import alongside
 from unetgen.emit.keras import start
-from unetgen.files import write_whole
 
 
 def test_alongside_is_done_at_the_end(tmp_path: Path) -> None:

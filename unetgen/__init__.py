@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from unetgen.config import load
     from unetgen.errors import ConfigError, UserError
     from unetgen.graph import Plan
-    from unetgen.predefined import unet_model_3d
+    from unetgen.lecture import unet_model_3d
     from unetgen.schema import Config
     from unetgen.weights import transplant
 
@@ -40,7 +40,7 @@ HOMES = {
     "UserError": "errors",
     "load": "config",
     "transplant": "weights",
-    "unet_model_3d": "predefined",
+    "unet_model_3d": "lecture",
 }
 
 

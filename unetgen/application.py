@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from unetgen._files import from_here, named, nowhere, refusal, room
 from unetgen.arguments import Arguments, checked, sort, source
 from unetgen.config import search_path
 from unetgen.errors import FolderError, UserError
-from unetgen.files import from_here, named, nowhere, refusal, room
 from unetgen.keys import KEYS
 from unetgen.overrides import for_hydra, is_sweep, parse_value, quoted
 from unetgen.paths import CONF

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
 from unetgen import __version__
+from unetgen._files import nowhere
 from unetgen.errors import UserError
-from unetgen.files import nowhere
 from unetgen.levels import plural
 from unetgen.values import nearest, shown
 

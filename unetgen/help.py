@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from unetgen import recipes
-from unetgen.columns import columns, indented
+from unetgen._text import columns, indented
 from unetgen.errors import UserError
 from unetgen.keys import KEYS, PART, KeyLine
 from unetgen.paths import CONF, presets

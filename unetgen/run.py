@@ -11,10 +11,10 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from unetgen._files import write_whole
 from unetgen.alongside import alongside
 from unetgen.composed import from_hydra
 from unetgen.errors import ConfigError, Problem, UserError
-from unetgen.files import write_whole
 from unetgen.graph import Plan
 from unetgen.overrides import said_by
 from unetgen.planning import plan_of

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
+from unetgen._files import write_whole
 from unetgen.emit.table.markdown import escaped, pipes
-from unetgen.files import write_whole
 from unetgen.metrics.memory import MIB
 from unetgen.overrides import as_said
 from unetgen.sweeping.jobs import listed

@@ -5,9 +5,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
+from unetgen._files import from_here, is_refused, refusal, write_whole
 from unetgen.composed import REFUSED, from_hydra
 from unetgen.errors import UserError
-from unetgen.files import from_here, is_refused, refusal, write_whole
 from unetgen.overrides import as_said, said_by
 from unetgen.run import publish, removed_on_failure, run
 from unetgen.schema import Config

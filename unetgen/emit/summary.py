@@ -12,7 +12,7 @@ from unetgen.metrics.field import Field
 from unetgen.metrics.memory import activation_bytes, largest_tensor, total_activation_bytes
 from unetgen.metrics.receptive_field import receptive_field
 from unetgen.metrics.step import training_bytes
-from unetgen.read.ops_json import op_to_dict
+from unetgen.ops.as_json import op_to_dict
 
 SCHEMA_VERSION = 1
 

@@ -8,10 +8,10 @@ from here: which file an op stands in is this folder's affair.
 from unetgen.ops.base import Axes, Margins, Op, Padding, Shape, Weight, Weights
 from unetgen.ops.closed import AnyOp, one_spelling
 from unetgen.ops.convolutions import Conv, ConvTranspose, Dense
-from unetgen.ops.ends import Foreign, Input
-from unetgen.ops.fitting import Concat, Crop, FitChannels, Merge, Pad, Reshape, Tile
-from unetgen.ops.functions import Activation, Dropout, Norm, PReLU
-from unetgen.ops.sampling import GlobalPool, PixelShuffle, Pool, Resize, ResizeTo
+from unetgen.ops.given_shape import Foreign, Input
+from unetgen.ops.joining import Concat, Crop, FitChannels, Merge, Pad, Reshape, Tile
+from unetgen.ops.pointwise import Activation, Dropout, Norm, PReLU
+from unetgen.ops.resampling import GlobalPool, PixelShuffle, Pool, Resize, ResizeTo
 from unetgen.ops.windows import pads_nothing
 
 __all__ = [

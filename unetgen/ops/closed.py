@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from unetgen.ops.base import Shape
 from unetgen.ops.convolutions import Conv, ConvTranspose, Dense
-from unetgen.ops.ends import Foreign, Input
-from unetgen.ops.fitting import Concat, Crop, FitChannels, Merge, Pad, Reshape, Tile
-from unetgen.ops.functions import Activation, Dropout, Norm, PReLU
-from unetgen.ops.sampling import GlobalPool, PixelShuffle, Pool, Resize, ResizeTo
+from unetgen.ops.given_shape import Foreign, Input
+from unetgen.ops.joining import Concat, Crop, FitChannels, Merge, Pad, Reshape, Tile
+from unetgen.ops.pointwise import Activation, Dropout, Norm, PReLU
+from unetgen.ops.resampling import GlobalPool, PixelShuffle, Pool, Resize, ResizeTo
 from unetgen.ops.windows import pads_nothing
 
 AnyOp = (

@@ -8,7 +8,7 @@ from typing import Any, cast, get_args
 from unetgen.errors import UserError
 from unetgen.graph import DataFormat, Node, Plan
 from unetgen.ops import Shape
-from unetgen.read.ops_json import op_from_dict
+from unetgen.ops.as_json import op_from_dict
 from unetgen.spec import Stage
 
 VERSION = 1

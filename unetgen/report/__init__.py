@@ -10,7 +10,7 @@ folders → sweep.Job → grid (columns and cells) → sweep.tex, sweep.json
 from collections.abc import Sequence
 from pathlib import Path
 
-from unetgen.files import write_whole
+from unetgen._files import write_whole
 from unetgen.report.figures import figures
 from unetgen.report.grid import Grid, grid_of
 from unetgen.report.page import page

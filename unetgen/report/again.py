@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from unetgen._files import refusal
 from unetgen.errors import FolderError, UserError
-from unetgen.files import refusal
 from unetgen.report import NAME, write_report
 from unetgen.sweep import Job, read_jobs, write_tables
 from unetgen.sweep_sheet import sheet

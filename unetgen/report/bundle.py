@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from unetgen.files import write_whole
+from unetgen._files import write_whole
 from unetgen.report.plots import language
 
 

@@ -13,7 +13,7 @@ from unetgen.emit.diagram.figure import Box, Figure
 from unetgen.emit.diagram.palettes import CHANGE_PENS, CHANGE_STYLES, CHANGES, PAPER, Change
 from unetgen.graph import Node, Plan
 from unetgen.ops import Shape, Weights
-from unetgen.read.ops_json import op_to_dict
+from unetgen.ops.as_json import op_to_dict
 from unetgen.report.figures import Drawn
 
 DASHES = {"solid": "", "dashed": "5,2", "dotted": "1,5"}  # as Graphviz draws them

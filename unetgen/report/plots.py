@@ -8,7 +8,7 @@ it is always that of the jobs that are shown.
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from unetgen.files import write_whole
+from unetgen._files import write_whole
 from unetgen.report.axes import Axis, axes_of, coloured, points
 from unetgen.report.grid import FIELD, TRAINING, Grid
 

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from unetgen._files import FULL, from_here, refusal
 from unetgen.errors import FolderError, UserError
-from unetgen.files import FULL, from_here, refusal
 from unetgen.run import UNFINISHED
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from unetgen._files import write_whole
 from unetgen.errors import UserError
-from unetgen.files import write_whole
 from unetgen.overrides import as_said
 from unetgen.run import UNFINISHED
 

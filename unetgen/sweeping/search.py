@@ -13,8 +13,8 @@ from typing import Any
 from hydra.core.override_parser.types import RangeSweep
 from omegaconf import OmegaConf
 
+from unetgen._files import write_whole
 from unetgen.errors import UserError
-from unetgen.files import write_whole
 from unetgen.sweep import COSTS, Job, read_job
 from unetgen.sweeping.extras import need
 from unetgen.sweeping.jobs import to_add

@@ -10,8 +10,8 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.types import HydraContext
 from omegaconf import OmegaConf
 
+from unetgen._files import is_refused, refusal, write_whole
 from unetgen.errors import FolderError, UserError
-from unetgen.files import is_refused, refusal, write_whole
 from unetgen.overrides import as_said
 from unetgen.sweep_job import fail
 from unetgen.sweeping.interruption import end_if_interrupted

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from unetgen._files import write_whole
 from unetgen.emit.diagram import alt, caption, render
 from unetgen.emit.diagram.dark import auto_dark as dark_style
 from unetgen.emit.diagram.described import description, title_of
@@ -18,7 +19,6 @@ from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.svg import About, finished, on_page
 from unetgen.emit.diagram.tikz import tikz
 from unetgen.errors import UserError
-from unetgen.files import write_whole
 from unetgen.graph import Plan
 from unetgen.spec import Drawing, Renderer
 

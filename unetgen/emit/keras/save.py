@@ -9,10 +9,10 @@ from pathlib import Path
 
 import keras
 
+from unetgen._files import named, write_whole
 from unetgen.emit.keras import build, compile_as_described
 from unetgen.emit.keras.agree import agreement
 from unetgen.emit.keras.start import quiet
-from unetgen.files import named, write_whole
 from unetgen.graph import Plan
 
 

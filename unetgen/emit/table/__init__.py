@@ -9,11 +9,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from unetgen._files import write_whole
 from unetgen.emit.table.counted import counted_by_others
 from unetgen.emit.table.rows import COSTS, SHOWN, Column, Row, layer_table, stage_table, totals
 from unetgen.errors import UserError
 from unetgen.facts import facts, title
-from unetgen.files import write_whole
 from unetgen.graph import Plan
 
 FORMATS: Mapping[str, str] = {
