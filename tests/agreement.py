@@ -11,7 +11,7 @@ from tests.untyped import keras, np
 from unetgen import Plan, custom_objects
 from unetgen.emit.keras import computed_in
 from unetgen.emit.layer_types import layer_type
-from unetgen.extents import Extent, extents
+from unetgen.graph.printed_shapes import Extent, extents
 from unetgen.ops import Activation, AnyOp, Conv, Input
 
 RENAMED = {"FunctionActivation": "Activation"}  # our layer's name, where Keras' own cannot do it

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from unetgen.draft import Draft, Place
-from unetgen.graph import DataFormat, Node, Plan
+from unetgen.graph.draft import Draft, Place
+from unetgen.graph.plan import DataFormat, Node, Plan
+from unetgen.graph.spec import Stage
 from unetgen.ops import (
     Activation,
     AnyOp,
@@ -29,7 +30,6 @@ from unetgen.ops import (
     Shape,
     Tile,
 )
-from unetgen.spec import Stage
 
 CHANNELS = 8  # and as many pixels along the last axis, so that the two cannot be mistaken for each other unseen
 FORMATS: tuple[DataFormat, ...] = ("channels_first", "channels_last")

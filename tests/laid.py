@@ -5,11 +5,11 @@ from importlib import import_module
 from typing import Any
 
 from unetgen import recipes
-from unetgen.draft import Draft, Place
 from unetgen.gates import Signals
-from unetgen.graph import Node, Plan
+from unetgen.graph.draft import Draft, Place
+from unetgen.graph.plan import Node, Plan
+from unetgen.graph.spec import Recipe, Stage, Unit
 from unetgen.ops import Activation, Axes, Input, Norm, PReLU, Shape
-from unetgen.spec import Recipe, Stage, Unit
 
 BATCH = Norm("batch", 1e-3, 0.99, True, True)
 INSTANCE = Norm("instance", 1e-5, 0.0, True, True)

@@ -12,7 +12,7 @@ from typing import Any
 from tests.emitted import outputs
 from tests.untyped import np
 from unetgen.emit.keras import build
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.metrics.sight import Interval, sights
 from unetgen.ops import Activation, AnyOp, Conv, Merge, Norm, PReLU, Resize, ResizeTo
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 
 LAYERS = ',\n  "layers": ['
 

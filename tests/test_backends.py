@@ -19,7 +19,7 @@ from tests.every_op import FORMATS, side_by_side
 from tests.untyped import keras, np
 from unetgen import custom_objects
 from unetgen.emit.keras import build, custom
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 
 PLANS: dict[str, Plan] = {
     f"{dims}D_{data_format}{'_open' * bool(dynamic)}": side_by_side(dims, data_format, dynamic)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.laid import BATCH, INSTANCE, PRE, RELU, block, gated, laid, output, to_keras, units, used
 from unetgen import recipes
-from unetgen.draft import SettingError, SizeError
-from unetgen.graph import Plan
+from unetgen.graph.draft import SettingError, SizeError
+from unetgen.graph.plan import Plan
+from unetgen.graph.spec import Unit
 from unetgen.ops import Concat, Merge, Shape
-from unetgen.spec import Unit
 
 ROOMS = [(kind, name) for kind in ("block", "attention", "gate") for name in recipes.names(kind)]
 ORDERS = [

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from tests.laid import BATCH, GROUP, INSTANCE, PRE, RELU, SLOPE, block, gated, laid, ops, output, to_keras, units, used
-from unetgen.draft import SettingError, SizeError
-from unetgen.graph import Plan
+from unetgen.graph.draft import SettingError, SizeError
+from unetgen.graph.plan import Plan
+from unetgen.graph.spec import Unit
 from unetgen.ops import Activation, Conv, Pool, PReLU, Shape
-from unetgen.spec import Unit
 
 MONAI = {
     "projection_kernel": "units_where_strided",

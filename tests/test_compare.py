@@ -19,7 +19,7 @@ from tests.every_op import gated, merged, one, ops, shared
 from unetgen import ConfigError, UserError, compare, plan, to_keras
 from unetgen.comparison import Comparison
 from unetgen.emit.summary import to_json
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.ops import Activation, AnyOp, Conv, Merge
 from unetgen.read.keras import read_keras
 

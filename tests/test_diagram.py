@@ -13,9 +13,9 @@ from unetgen import ConfigError, plan
 from unetgen.emit.diagram import Diagram, to_diagram
 from unetgen.emit.diagram.fit import SMALLEST
 from unetgen.emit.diagram.looks import STYLES
+from unetgen.graph.spec import Detail, Style
 from unetgen.paths import presets
 from unetgen.resolve.figure import WIDTHS
-from unetgen.spec import Detail, Style
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = DETAILS[:2]

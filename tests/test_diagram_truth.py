@@ -24,9 +24,9 @@ from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.scene.links import Link
 from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.scene import Scene
+from unetgen.graph.spec import Detail
 from unetgen.ops import Merge
 from unetgen.paths import presets
-from unetgen.spec import Detail
 
 DRAWN = [*presets(), *VARIANTS]
 FLAT = ["lecture_picture", "unet_2015", "one axis", "valid padding", "added skips", "strided"]

@@ -10,8 +10,8 @@ from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.svg_boxes import read
 from unetgen import to_diagram
 from unetgen.emit.diagram.looks import STYLES
+from unetgen.graph.spec import Detail
 from unetgen.paths import presets
-from unetgen.spec import Detail
 
 FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]
 DEEP = ["box thickness ~ √channels", "box height, depth ~ (image height, length)^0.62", "image width is not drawn"]

@@ -18,12 +18,12 @@ from tests.strangers import STRANGERS, chain, double, nested, unit
 from tests.svg_boxes import read
 from unetgen import UserError, plan, to_diagram, to_keras
 from unetgen.emit.diagram.scene.scene import Scene, scene_of
-from unetgen.graph import Plan
+from unetgen.graph.infer.levels import with_levels
+from unetgen.graph.plan import Plan
+from unetgen.graph.spec import Detail
 from unetgen.ops import Concat, Conv, Foreign, Merge
 from unetgen.paths import presets
 from unetgen.read.keras import read_keras
-from unetgen.read.levels import with_levels
-from unetgen.spec import Detail
 
 DETAILS: tuple[Detail, ...] = ("overview", "feature_maps", "layers")
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unetgen import plan
-from unetgen.filters import Geometric
+from unetgen.graph.filters import Geometric
 
 # overrides, text, widths of the convs of encoder and bottleneck
 RULES: list[tuple[list[str], str, list[int]]] = [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unetgen.formula import LARGEST, evaluate
+from unetgen.graph.formula import LARGEST, evaluate
 
 
 @pytest.mark.parametrize(

@@ -185,8 +185,8 @@ def test_each_style_has_its_looks_and_auto_dark_is_for_the_papers_colours() -> N
 
     from unetgen.emit.diagram.looks import STYLES
     from unetgen.emit.diagram.palettes import PAPER
+    from unetgen.graph.spec import Style
     from unetgen.resolve.figure import ON_PAPER
-    from unetgen.spec import Style
 
     assert set(STYLES) == set(get_args(Style))
     assert set(ON_PAPER) == {name for name, looks in STYLES.items() if looks.palette == PAPER}

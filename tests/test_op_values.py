@@ -13,7 +13,7 @@ import pytest
 from tests.every_op import CHANNELS, FORMATS, gated, one, ops, sizes
 from tests.untyped import np
 from unetgen.emit.keras import build
-from unetgen.graph import DataFormat, Plan
+from unetgen.graph.plan import DataFormat, Plan
 from unetgen.ops import (
     Activation,
     AnyOp,

@@ -13,7 +13,7 @@ from tests.emitted import channels_last, images, outputs, scattered
 from tests.every_op import CHANNELS, FORMATS, everything, one, ops, plans, side_by_side
 from tests.untyped import np
 from unetgen.emit.keras import build
-from unetgen.graph import DataFormat, Plan
+from unetgen.graph.plan import DataFormat, Plan
 from unetgen.ops import Activation, AnyOp, Conv, Foreign, Resize
 from unetgen.read.keras import read_keras
 

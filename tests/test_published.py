@@ -7,7 +7,7 @@ import pytest
 import unetgen
 from tests import published
 from tests.untyped import np, to_keras
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 
 SMALL = ["dna-plainconv-3d-small", "monai-unet-doc2", "upp-unetpp", "kuc-attunet2d-simple", "fepegar-unet3d-residual"]
 

@@ -10,13 +10,13 @@ import pytest
 
 from tests.untyped import keras
 from unetgen import Plan, plan, to_table
-from unetgen.draft import Draft, Place
 from unetgen.emit.summary import to_dict
+from unetgen.graph.draft import Draft, Place
+from unetgen.graph.spec import Stage
 from unetgen.metrics.field import Field
 from unetgen.metrics.receptive_field import by_level, by_stage, of_outputs, receptive_field, receptive_fields
 from unetgen.ops import AnyOp, Conv, ConvTranspose, Foreign, Input, Pool, Resize, Shape
 from unetgen.read.keras import read_keras
-from unetgen.spec import Stage
 
 LECTURE = {
     "input": 1, "encoder0_conv0": 3, "encoder0_conv1": 5, "bottleneck_pool": 6, "bottleneck_conv0": 10,

@@ -13,7 +13,7 @@ from unetgen.comparison.figure import differences
 from unetgen.emit.diagram.figure import Figure
 from unetgen.emit.diagram.panel import Panel
 from unetgen.emit.summary import to_json
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.report import write_report
 from unetgen.report.figures import Drawn, drawn
 from unetgen.sweep import read_jobs

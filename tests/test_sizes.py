@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from unetgen import ConfigError, Plan, plan
-from unetgen.sizes import Allowed
+from unetgen.graph.allowed_sizes import Allowed
 
 BASE: dict[str, Any] = {"filters": {"base": 2}, "convs": 1, "head": {"filters": 1}}
 # what bears on sizes, in its combinations

@@ -12,7 +12,7 @@ from tests.every_op import FORMATS, everything
 from tests.untyped import np, to_keras
 from unetgen import plan
 from unetgen.emit.keras import build
-from unetgen.graph import DataFormat
+from unetgen.graph.plan import DataFormat
 from unetgen.ops import Dropout
 
 Steps = dict[str, tuple[Any, Any]]  # a weight before and after, by its path

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from unetgen.api import compare, custom_objects, plan, to_diagram, to_keras, to_sheet, to_table
     from unetgen.config import load
     from unetgen.errors import ConfigError, UserError
-    from unetgen.graph import Plan
+    from unetgen.graph.plan import Plan
     from unetgen.lecture import unet_model_3d
     from unetgen.schema import Config
     from unetgen.weights import transplant
@@ -36,7 +36,7 @@ __all__ = [
 HOMES = {
     "Config": "schema",
     "ConfigError": "errors",
-    "Plan": "graph",
+    "Plan": "graph.plan",
     "UserError": "errors",
     "load": "config",
     "transplant": "weights",

@@ -7,7 +7,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 
 if TYPE_CHECKING:
     import keras
@@ -56,8 +56,8 @@ def to_diagram(*description: Any) -> "Diagram":
     from unetgen.config import load
     from unetgen.descriptions import ENDINGS
     from unetgen.emit.diagram import to_diagram
+    from unetgen.graph.infer.levels import with_levels
     from unetgen.planning import plan_of
-    from unetgen.read.levels import with_levels
     from unetgen.resolve import effective
     from unetgen.written import text_of
 
@@ -79,7 +79,7 @@ def to_sheet(*descriptions: Any, titles: Sequence[str] = ()) -> "Diagram":
     """
     from unetgen.comparison.sides import as_plan
     from unetgen.emit.diagram import to_sheet
-    from unetgen.read.levels import with_levels
+    from unetgen.graph.infer.levels import with_levels
 
     plans = [as_plan(description) for description in descriptions]
     return to_sheet([shown if shown.depth else with_levels(shown) for shown in plans], titles=titles)

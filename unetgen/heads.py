@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from unetgen.draft import Draft, Place, SettingError
-from unetgen.graph import Node
+from unetgen.graph.draft import Draft, Place, SettingError
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Fusion, Head, Spec, Stage
 from unetgen.ops import Axes, Concat, Crop, Merge, Resize, ResizeTo
 from unetgen.sampling import lay_up
-from unetgen.spec import Fusion, Head, Spec, Stage
 from unetgen.units import joined, lay_unit
 
 

@@ -19,7 +19,7 @@ from unetgen.values import shown
 if TYPE_CHECKING:
     import keras
 
-    from unetgen.graph import Plan
+    from unetgen.graph.plan import Plan
 
 ARGUMENTS = {
     "input.size": "input_shape",

@@ -1,9 +1,9 @@
 """Where maps meet: brought to one size, then concatenated or added."""
 
-from unetgen.draft import Place, SettingError, SizeError, by_axis
-from unetgen.graph import Node
+from unetgen.graph.draft import Place, SettingError, SizeError, by_axis
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Skip
 from unetgen.ops import Axes, Concat, Crop, Margins, Merge, Pad, ResizeTo
-from unetgen.spec import Skip
 
 
 def fitted(place: Place, up: Node, skip: Node, fit: str) -> tuple[Node, Node]:

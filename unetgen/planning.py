@@ -1,12 +1,12 @@
 """From a description to its plan, and from what the walk refuses to a message for people."""
 
-from unetgen.draft import SettingError, SizeError
 from unetgen.errors import ConfigError
-from unetgen.graph import Plan
+from unetgen.graph.draft import SettingError, SizeError
+from unetgen.graph.plan import Plan
+from unetgen.graph.spec import Spec
 from unetgen.ops import AnyOp, Input, Margins, PReLU, ResizeTo, Shape
 from unetgen.resolve import check
 from unetgen.schema import Config
-from unetgen.spec import Spec
 from unetgen.walk import walk
 
 # a mistake in one of these leaves nothing to say about sizes
@@ -48,7 +48,7 @@ def at_its_size(spec: Spec, config: Config) -> Plan:
     try:
         return walk(sized(spec, config))
     except SizeError:
-        from unetgen.sizes import complaint
+        from unetgen.graph.allowed_sizes import complaint
 
         raise SizeError(complaint(spec, spec.input.sizes)) from None
 
@@ -96,7 +96,7 @@ def sized(spec: Spec, config: Config) -> Spec:
         text = "'pad' needs to know how much, and input.size has an open axis. Give every axis a size, or use error."
         raise SettingError("input.on_odd", text)
     if spec.dynamic:
-        from unetgen.sizes import allowed_sizes
+        from unetgen.graph.allowed_sizes import allowed_sizes
 
         there = allowed_sizes(spec)
         sizes = tuple(there[a].minimum if a in spec.dynamic else n for a, n in enumerate(spec.input.sizes))
@@ -108,7 +108,7 @@ def sized(spec: Spec, config: Config) -> Spec:
 
 def margins(spec: Spec) -> Margins:
     """What brings the input to the next size that fits, half of it before."""
-    from unetgen.sizes import allowed_sizes
+    from unetgen.graph.allowed_sizes import allowed_sizes
 
     more = [rule.nearest(n)[1] - n for rule, n in zip(allowed_sizes(spec), spec.input.sizes, strict=True)]
     return tuple((m // 2, m - m // 2) for m in more) if any(more) else ()

@@ -15,7 +15,7 @@ from unetgen._files import write_whole
 from unetgen.alongside import alongside
 from unetgen.composed import from_hydra
 from unetgen.errors import ConfigError, Problem, UserError
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.overrides import said_by
 from unetgen.planning import plan_of
 from unetgen.resolve import effective

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
-from unetgen.draft import Place, SizeError, by_axis
-from unetgen.graph import Edge, Node
+from unetgen.graph.draft import Place, SizeError, by_axis
+from unetgen.graph.plan import Edge, Node
+from unetgen.graph.spec import Around, Channels, Down, Spec, Unit, Up
 from unetgen.ops import Axes, ConvTranspose, PixelShuffle, Pool, Resize
-from unetgen.spec import Around, Channels, Down, Spec, Unit, Up
 from unetgen.units import joined, lay_unit, part_op
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from unetgen.draft import Place, SettingError
-from unetgen.graph import Node
+from unetgen.graph.draft import Place, SettingError
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.ops import AnyOp, Axes, Conv, Pad, Padding
-from unetgen.spec import Unit
 
 
 def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = None) -> Node:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from difflib import get_close_matches
 from typing import Any, Literal, TypeVar, cast
 
-from unetgen import formula
+from unetgen.graph import formula
 from unetgen.neighbours import WORDS
 from unetgen.ops import Axes
 

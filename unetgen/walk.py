@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from unetgen import recipes
-from unetgen.draft import Draft, Place, SettingError, SizeError
 from unetgen.gates import Signals
-from unetgen.graph import Edge, Node, Plan
+from unetgen.graph.draft import Draft, Place, SettingError, SizeError
+from unetgen.graph.plan import Edge, Node, Plan
+from unetgen.graph.spec import Part, Skip, Spec, Stage
 from unetgen.heads import lay_heads
 from unetgen.merging import fitted, merge
 from unetgen.ops import Input, Pad
 from unetgen.sampling import between, lay_down, lay_pool, lay_up
-from unetgen.spec import Part, Skip, Spec, Stage
 from unetgen.stages import lay_part
 from unetgen.units import lay_unit
 

@@ -9,7 +9,7 @@ from tests.drawing.outline import Outline
 from tests.drawing.recipes import ANY_CHANNELS, kind_of, recipe
 from tests.drawing.units import unit
 from unetgen import recipes
-from unetgen.spec import Skip
+from unetgen.graph.spec import Skip
 
 
 def down(draw: Draw, o: Outline) -> Keys:

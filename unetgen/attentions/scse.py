@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 
 from unetgen.attentions import se
-from unetgen.draft import Place
-from unetgen.graph import Node
+from unetgen.graph.draft import Place
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.ops import Activation, Merge
-from unetgen.spec import Unit
 from unetgen.units import lay_unit
 
 

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from unetgen.draft import Place, SettingError
-from unetgen.graph import Node
+from unetgen.graph.draft import Place, SettingError
+from unetgen.graph.plan import Node
 from unetgen.ops import Activation, Dense, GlobalPool, Merge, Reshape
 
 

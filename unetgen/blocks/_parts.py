@@ -1,9 +1,9 @@
 """What several blocks need: units made from the stage's units, and what a block cannot lay."""
 
-from unetgen.draft import Place, SettingError
-from unetgen.graph import Node
+from unetgen.graph.draft import Place, SettingError
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.ops import Axes, Merge
-from unetgen.spec import Unit
 
 
 def pointwise(unit: Unit, filters: int) -> Unit:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from unetgen.blocks._parts import has
-from unetgen.draft import Place
-from unetgen.graph import Node
-from unetgen.spec import Unit
+from unetgen.graph.draft import Place
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.units import lay_unit
 
 

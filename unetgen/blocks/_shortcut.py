@@ -3,10 +3,10 @@
 from typing import Literal, NamedTuple
 
 from unetgen.blocks._parts import has, pointwise, width
-from unetgen.draft import Place, SettingError
-from unetgen.graph import Node
+from unetgen.graph.draft import Place, SettingError
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Function, Unit
 from unetgen.ops import FitChannels, Pool, Tile
-from unetgen.spec import Function, Unit
 from unetgen.units import lay_unit
 
 Projection = Literal["when_needed", "always", "pad", "tile"]

@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from unetgen.blocks._parts import bare, dilated, only, pointwise, refuse_strides, width
-from unetgen.draft import Place
-from unetgen.graph import Node
+from unetgen.graph.draft import Place
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.ops import Concat, GlobalPool, Reshape, ResizeTo
-from unetgen.spec import Unit
 from unetgen.units import lay_unit
 
 

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from unetgen.blocks._parts import pointwise, refuse_shrinking, total, width
 from unetgen.blocks._shortcut import Shortcut, lay_shortcut, split
-from unetgen.draft import Place, SettingError
-from unetgen.graph import Node
-from unetgen.spec import Unit
+from unetgen.graph.draft import Place, SettingError
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.units import lay_unit
 
 

@@ -6,10 +6,10 @@ The units' filters are the growth rate: what each one adds.
 from typing import Annotated, Literal
 
 from unetgen.blocks._parts import pointwise, refuse_shrinking, refuse_strides
-from unetgen.draft import Place
-from unetgen.graph import Node
+from unetgen.graph.draft import Place
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.ops import Concat
-from unetgen.spec import Unit
 from unetgen.units import lay_unit
 
 

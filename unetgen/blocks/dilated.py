@@ -6,9 +6,9 @@ In a chain: the centre of D-LinkNet (Zhou 2018, figure 3). Beside one another: R
 from typing import Annotated, Literal
 
 from unetgen.blocks._parts import dilated, refuse_shrinking, refuse_strides, total, width
-from unetgen.draft import Place, SettingError
-from unetgen.graph import Node
-from unetgen.spec import Unit
+from unetgen.graph.draft import Place, SettingError
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.units import lay_unit
 
 

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from unetgen.blocks._parts import only, pointwise, refuse_shrinking, total, width
 from unetgen.blocks._rescaled import lay_norm, lay_rescaled
-from unetgen.draft import Place, SettingError
-from unetgen.graph import Node
+from unetgen.graph.draft import Place, SettingError
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.ops import Concat
-from unetgen.spec import Unit
 from unetgen.units import lay_unit
 
 SHARES = (0.167, 0.333, 0.5)  # of the width, as the authors' code has them

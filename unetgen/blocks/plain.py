@@ -1,8 +1,8 @@
 """Convolutions one after the other (Ronneberger 2015, section 2)."""
 
-from unetgen.draft import Place
-from unetgen.graph import Node
-from unetgen.spec import Unit
+from unetgen.graph.draft import Place
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.units import lay_unit
 
 

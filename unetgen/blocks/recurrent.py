@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from unetgen.blocks._parts import bare, pointwise, refuse_shrinking, total, width
-from unetgen.draft import Place, SettingError
-from unetgen.graph import Node
-from unetgen.spec import Unit
+from unetgen.graph.draft import Place, SettingError
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.units import lay_unit
 
 

@@ -9,9 +9,9 @@ from typing import Annotated
 from unetgen.blocks import plain
 from unetgen.blocks._parts import refuse_shrinking, total
 from unetgen.blocks._shortcut import Activate, Kernel, Projection, Shortcut, lay_shortcut, split
-from unetgen.draft import Place
-from unetgen.graph import Node
-from unetgen.spec import Unit
+from unetgen.graph.draft import Place
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 
 
 def block(  # noqa: PLR0913  options are parameters

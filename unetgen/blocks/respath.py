@@ -2,9 +2,9 @@
 
 from unetgen.blocks._parts import only, pointwise, refuse_shrinking, total, width
 from unetgen.blocks._rescaled import lay_rescaled
-from unetgen.draft import Place
-from unetgen.graph import Node
-from unetgen.spec import Unit
+from unetgen.graph.draft import Place
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.units import lay_unit
 
 

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from unetgen.budget.knobs import Tensor, largest_tensors
 from unetgen.budget.largest import largest_batch, largest_patch, runtime_bytes
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
+from unetgen.graph.spec import Budget
 from unetgen.levels import plural
 from unetgen.metrics.step import training_bytes
 from unetgen.ops import Axes
 from unetgen.schema import Config
-from unetgen.spec import Budget
 from unetgen.values import by_axis
 
 GIB = 1024**3

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from unetgen.errors import ConfigError
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
+from unetgen.graph.spec import Part, Spec
 from unetgen.metrics.step import kernels, training, training_bytes
 from unetgen.planning import plan_of
 from unetgen.schema import Config
-from unetgen.spec import Part, Spec
 from unetgen.written import flow
 
 MANY = 10

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from unetgen.graph import Plan
+from unetgen.graph.allowed_sizes import allowed_sizes
+from unetgen.graph.plan import Plan
+from unetgen.graph.spec import Spec
 from unetgen.metrics.step import RUNTIME_SHARE, training, training_bytes
 from unetgen.ops import Axes, Shape
-from unetgen.sizes import allowed_sizes
-from unetgen.spec import Spec
 from unetgen.walk import walk
 
 MOST_IMAGES = 2**20

@@ -8,7 +8,7 @@ from unetgen.comparison.align import align
 from unetgen.comparison.report import Comparison
 from unetgen.comparison.rows import Judge
 from unetgen.comparison.sides import as_plan
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 
 __all__ = ["Comparison", "as_plan", "compare"]
 

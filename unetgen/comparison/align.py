@@ -10,7 +10,7 @@ from dataclasses import fields
 from itertools import combinations
 from typing import NamedTuple, cast
 
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 from unetgen.ops import (
     Activation,
     AnyOp,

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from unetgen.comparison.words import place, told
-from unetgen.extents import Extent, in_text
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
+from unetgen.graph.printed_shapes import Extent, in_text
 
 if TYPE_CHECKING:
     from unetgen.comparison.report import Comparison

@@ -6,7 +6,7 @@ from unetgen.comparison.align import changed_fields
 from unetgen.comparison.settings import activation, axes, is_activation
 from unetgen.comparison.words import reason, told, written
 from unetgen.emit.layer_types import layer_type
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Activation, AnyOp, Foreign, Input
 
 OF_A_KIND = {"groups", "momentum"}  # settings that another kind does not have

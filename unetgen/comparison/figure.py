@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from unetgen.comparison.rows import Mark
-from unetgen.graph import Plan
-from unetgen.read.levels import with_levels
+from unetgen.graph.infer.levels import with_levels
+from unetgen.graph.plan import Plan
 
 if TYPE_CHECKING:
     from unetgen.comparison.report import Comparison

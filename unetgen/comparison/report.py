@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from unetgen.comparison.rows import Row
 from unetgen.comparison.words import place, told
-from unetgen.extents import Extent, extents
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
+from unetgen.graph.printed_shapes import Extent, extents
 from unetgen.values import axis_names
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from unetgen.comparison.align import Pair
 from unetgen.comparison.changes import Change, changes
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 
 Mark = Literal["same", "changed", "rewired", "added", "missing", "follows"]
 

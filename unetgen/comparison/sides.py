@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from unetgen.errors import UserError
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.paths import presets
 from unetgen.values import nearest
 

@@ -5,8 +5,8 @@ from typing import Any, cast
 
 from unetgen.comparison.settings import margins, telling
 from unetgen.emit.layer_types import layer_type
-from unetgen.filters import Rule
-from unetgen.graph import Node, Plan
+from unetgen.graph.filters import Rule
+from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Conv, ConvTranspose
 
 UP_FILTERS: dict[object, str] = {

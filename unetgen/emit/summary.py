@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from unetgen.emit.layer_types import layer_type
-from unetgen.extents import Extent, extents, input_extent
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
+from unetgen.graph.printed_shapes import Extent, extents, input_extent
 from unetgen.metrics.elementwise import bias_adds, bias_adds_of, elementwise, elementwise_of
 from unetgen.metrics.field import Field
 from unetgen.metrics.memory import activation_bytes, largest_tensor, total_activation_bytes

@@ -7,7 +7,7 @@ parameters, as those of blocks.
 
 from typing import NamedTuple
 
-from unetgen.graph import Node
+from unetgen.graph.plan import Node
 
 
 class Signals(NamedTuple):

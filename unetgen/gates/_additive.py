@@ -1,9 +1,9 @@
 """The additive gate (Oktay 2018, equation 1): what the two gates share."""
 
-from unetgen.draft import Place, SettingError
-from unetgen.graph import Node
+from unetgen.graph.draft import Place, SettingError
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.ops import Activation, Merge, Norm
-from unetgen.spec import Unit
 from unetgen.units import lay_unit
 
 ORDER = ("conv", "norm", "activation")

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal
 
-from unetgen.draft import Place
 from unetgen.gates import Signals
 from unetgen.gates._additive import half, lay_weights, norm_of, pointwise
-from unetgen.graph import Node
+from unetgen.graph.draft import Place
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.ops import Merge
-from unetgen.spec import Unit
 from unetgen.units import lay_unit
 
 

@@ -5,12 +5,12 @@ It is gated by a signal made once from the bottleneck, or by the map of the leve
 
 from typing import Annotated, Literal
 
-from unetgen.draft import Place, SettingError
 from unetgen.gates import Signals
 from unetgen.gates._additive import half, lay_weights, norm_of, pointwise
-from unetgen.graph import Node
+from unetgen.graph.draft import Place, SettingError
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Unit
 from unetgen.ops import Axes, Concat, Merge, ResizeTo
-from unetgen.spec import Unit
 from unetgen.units import lay_unit
 
 

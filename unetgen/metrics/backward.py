@@ -8,7 +8,7 @@ counted here.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 from unetgen.metrics.forward import axis_by_axis, besides_of, buffers, casts, read_by, width
 from unetgen.metrics.keeping import Keeping, is_alias, keeping
 from unetgen.metrics.kernels import Kernel

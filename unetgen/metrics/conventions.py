@@ -7,7 +7,7 @@ they call FLOPs is not one thing: fvcore's are MACs, those of PyTorch and Tensor
 
 from math import prod
 
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Conv, ConvTranspose, Dense, GlobalPool, Norm, PReLU, Resize, ResizeTo
 
 FLAT = 2  # axes; fvcore knows the interpolations and poolings of images alone

@@ -9,7 +9,7 @@ many as the pixels that it weighs (fvcore's 4 on images).
 
 from math import prod
 
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Activation, GlobalPool, Merge, Norm, Pool, PReLU, Resize, ResizeTo
 
 SOFTMAX = 5  # maximum, difference, exponential, sum, quotient

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 from unetgen.metrics.keeping import is_alias, keeping
 from unetgen.metrics.kernels import Kernel
 from unetgen.metrics.memory import activation_bytes, kept_size, size_of

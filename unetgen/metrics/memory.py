@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 
 MIB = 1024 * 1024
 

@@ -2,7 +2,7 @@
 
 from math import prod
 
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.metrics.memory import kept_size
 from unetgen.ops import Weight
 

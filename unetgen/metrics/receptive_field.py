@@ -8,11 +8,11 @@ the convolutions, poolings and resamplings. Strictly a network sees the whole in
 
 from collections.abc import Callable
 
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
+from unetgen.graph.spec import Stage
 from unetgen.metrics.field import Field
 from unetgen.metrics.sight import Sight, sights
 from unetgen.ops import AnyOp, Foreign, GlobalPool, Input, Norm, Shape
-from unetgen.spec import Stage
 
 
 def receptive_field(plan: Plan, name: str | None = None) -> Field:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from math import lcm
 from typing import NamedTuple
 
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 from unetgen.metrics.reading import Reading, reading
 from unetgen.ops import Foreign, Input
 

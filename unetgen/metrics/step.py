@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.metrics.backward import backward, truth_of
 from unetgen.metrics.forward import fed_as, forward
 from unetgen.metrics.kernels import Kernel, Peak, peak

@@ -7,7 +7,7 @@ groups.
 
 from math import prod
 
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 from unetgen.ops import (
     Activation,
     Concat,

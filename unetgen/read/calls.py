@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from unetgen.graph import Node
+from unetgen.graph.plan import Node
 from unetgen.ops import AnyOp, Foreign, Input, Reshape
 from unetgen.read.layers import read_layer
 from unetgen.read.layout import Call, Layout

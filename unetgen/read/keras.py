@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from unetgen.errors import UserError
-from unetgen.graph import DataFormat, Plan
+from unetgen.graph.plan import DataFormat, Plan
 from unetgen.read.calls import Reader, is_graph
 from unetgen.read.layers import SPATIAL
 from unetgen.read.layout import Layout

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from unetgen.errors import UserError
-from unetgen.graph import DataFormat
+from unetgen.graph.plan import DataFormat
 from unetgen.ops import Axes, Margins, Shape
 
 

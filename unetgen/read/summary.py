@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from unetgen.errors import UserError
-from unetgen.graph import DataFormat, Node, Plan
+from unetgen.graph.plan import DataFormat, Node, Plan
+from unetgen.graph.spec import Stage
 from unetgen.ops import Shape
 from unetgen.ops.as_json import op_from_dict
-from unetgen.spec import Stage
 
 VERSION = 1
 AGAIN = "Run the description again to write it."

@@ -15,7 +15,7 @@ from unetgen.emit.diagram.scene.scene import scene_of
 from unetgen.emit.diagram.svg import About, finished
 from unetgen.emit.diagram.titles import title
 from unetgen.errors import UserError
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.read.summary import read_summary
 from unetgen.report.grid import Grid
 from unetgen.sweep import Job

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from unetgen import recipes, values
 from unetgen.errors import ConfigError, Problems
+from unetgen.graph.spec import Spec
 from unetgen.ops import Axes, Shape
 from unetgen.resolve import training
 from unetgen.resolve.edges import downs, factors, next_filters, ups
@@ -17,7 +18,6 @@ from unetgen.resolve.parts import sides
 from unetgen.resolve.reader import Reader
 from unetgen.resolve.skips import skips
 from unetgen.schema import Config
-from unetgen.spec import Spec
 
 
 class Checked(NamedTuple):

@@ -4,9 +4,9 @@ from typing import Any, get_args
 
 from unetgen import values
 from unetgen.colours import colour
+from unetgen.graph.spec import Detail, Drawing, Renderer, ScaleKind, Style
 from unetgen.keys import COLORS
 from unetgen.resolve.reader import Reader
-from unetgen.spec import Detail, Drawing, Renderer, ScaleKind, Style
 
 ON_PAPER = ("paper", "slide")  # the styles with the paper's colours
 SHOWN = {

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from unetgen import filters, levels, values
-from unetgen.formula import LARGEST
+from unetgen import levels, values
+from unetgen.graph import filters
+from unetgen.graph.formula import LARGEST
 from unetgen.resolve.reader import Reader
 
 Counts = tuple[int, ...]  # the convolutions of each level

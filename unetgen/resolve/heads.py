@@ -5,13 +5,13 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from unetgen import levels, recipes, values
+from unetgen.graph.spec import Fusion, Head, Stage, Unit
 from unetgen.keras_names import ACTIVATIONS
 from unetgen.ops import Activation, Axes
 from unetgen.resolve.cells import known
 from unetgen.resolve.reader import Reader
 from unetgen.resolve.units import Cell, Scope, refuse_filters, units_of
 from unetgen.schema import HEADS
-from unetgen.spec import Fusion, Head, Stage, Unit
 
 ROLES = frozenset(
     ["activation", "before", "concat", "crop", "dropout", "fused", "norm", "pad", "resize", "up"]

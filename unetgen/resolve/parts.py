@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from unetgen import values
-from unetgen.filters import Rule
+from unetgen.graph.filters import Rule
+from unetgen.graph.spec import Part, Unit
 from unetgen.ops import Axes
 from unetgen.resolve.filters import filter_rule
 from unetgen.resolve.reader import Reader
 from unetgen.resolve.units import Cell, Scope, Units, units_of
-from unetgen.spec import Part, Unit
 
 Width = Callable[[int, int], int]  # of a level and a conv
 

@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from unetgen import levels, recipes, values
 from unetgen.errors import Problems
+from unetgen.graph.spec import Recipe
 from unetgen.schema import Config, line_of
-from unetgen.spec import Recipe
 
 T = TypeVar("T")
 

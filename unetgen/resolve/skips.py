@@ -3,11 +3,11 @@
 from typing import Any, Literal, cast, get_args
 
 from unetgen import values
+from unetgen.graph.spec import Order, Part, Skip, SkipKind
 from unetgen.resolve.edges import fit, per_edge
 from unetgen.resolve.parts import part
 from unetgen.resolve.reader import Reader
 from unetgen.resolve.units import Cell, Scope, Units
-from unetgen.spec import Order, Part, Skip, SkipKind
 
 
 def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, ...]:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from unetgen import keras_names, values
+from unetgen.graph.spec import Budget, Options, Training
 from unetgen.resolve.cells import known
 from unetgen.resolve.heads import Outputs
 from unetgen.resolve.reader import Reader
-from unetgen.spec import Budget, Options, Training
 
 EMITTERS = ("table", "diagram", "keras")
 SVG = "svg"  # the diagram in this one format

@@ -5,10 +5,10 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
 from unetgen import levels, values
+from unetgen.graph.spec import Function, Unit
 from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
 from unetgen.resolve import cells
 from unetgen.resolve.reader import Reader, listed
-from unetgen.spec import Function, Unit
 
 T = TypeVar("T")
 

@@ -1,7 +1,7 @@
 """UNet 3+ (Huang 2020, figure 1): each decoder stage receives every scale, from the left side and from below."""
 
-from unetgen.graph import Edge
-from unetgen.spec import Stage
+from unetgen.graph.plan import Edge
+from unetgen.graph.spec import Stage
 from unetgen.topologies import u
 
 

@@ -1,7 +1,7 @@
 """The grid of UNet++ (Zhou 2018, figure 1): X(i, j) receives the map below up-sampled, and all maps to its left."""
 
-from unetgen.graph import Edge
-from unetgen.spec import Stage
+from unetgen.graph.plan import Edge
+from unetgen.graph.spec import Stage
 
 
 def topology(depth: int) -> tuple[tuple[Stage, tuple[Edge, ...]], ...]:

@@ -1,7 +1,7 @@
 """The U of Ronneberger 2015: down the left side, up the right, a skip across each level above the bottleneck."""
 
-from unetgen.graph import Edge
-from unetgen.spec import Stage
+from unetgen.graph.plan import Edge
+from unetgen.graph.spec import Stage
 
 
 def topology(depth: int) -> tuple[tuple[Stage, tuple[Edge, ...]], ...]:

@@ -7,7 +7,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.read.keras import check_graph
 from unetgen.weights.decision import decided
 from unetgen.weights.layer import Layer

@@ -18,8 +18,8 @@ from unetgen.emit.diagram.scene.scene import scene_of
 from unetgen.emit.diagram.text import one_line
 from unetgen.emit.diagram.titles import title
 from unetgen.errors import UserError
-from unetgen.graph import Plan
-from unetgen.spec import Detail, Drawing, Renderer
+from unetgen.graph.plan import Plan
+from unetgen.graph.spec import Detail, Drawing, Renderer
 
 __all__ = ["SUFFIXES", "Diagram", "to_diagram", "to_sheet"]
 NAME_LETTERS = 60  # of a title of a network on a sheet

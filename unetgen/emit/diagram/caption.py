@@ -17,7 +17,7 @@ from unetgen.emit.diagram.scale import POWER, Scale, on_one_scale
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.text import one_line
 from unetgen.emit.diagram.titles import NAME
-from unetgen.spec import Detail
+from unetgen.graph.spec import Detail
 from unetgen.values import AXES
 
 HUES = ((15, "red"), (33, "orange"), (70, "ochre"), (172, "green"), (192, "teal"), (265, "blue"), (345, "pink"))

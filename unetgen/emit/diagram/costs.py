@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.scene import Scene
-from unetgen.graph import Node
+from unetgen.graph.plan import Node
 
 
 class Costs(NamedTuple):

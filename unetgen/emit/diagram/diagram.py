@@ -19,8 +19,8 @@ from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.svg import About, finished, on_page
 from unetgen.emit.diagram.tikz import tikz
 from unetgen.errors import UserError
-from unetgen.graph import Plan
-from unetgen.spec import Drawing, Renderer
+from unetgen.graph.plan import Plan
+from unetgen.graph.spec import Drawing, Renderer
 
 if TYPE_CHECKING:
     import graphviz

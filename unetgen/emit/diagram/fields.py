@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from unetgen.emit.diagram.text import by_axis
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.metrics.receptive_field import by_level
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from unetgen.emit.diagram import text
 from unetgen.emit.diagram.palettes import CHANGE_PENS, DARK, PAPER, PRINT, RONNEBERGER, Change, Palette
 from unetgen.emit.diagram.recolour import recoloured, with_pens
-from unetgen.spec import Drawing, ScaleKind, Style
+from unetgen.graph.spec import Drawing, ScaleKind, Style
 
 # no bold, no italic: Graphviz would write families that SVG readers do not know
 DOT_FONT = "Helvetica,Arial,sans-serif"

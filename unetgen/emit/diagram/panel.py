@@ -19,7 +19,7 @@ from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.settle import settled
 from unetgen.emit.diagram.shapes import Rect, around
 from unetgen.emit.diagram.titles import tooltip
-from unetgen.graph import Node
+from unetgen.graph.plan import Node
 from unetgen.ops import Crop
 
 BAND = 4.0  # pt

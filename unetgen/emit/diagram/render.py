@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from unetgen.errors import UserError
-from unetgen.spec import Renderer
+from unetgen.graph.spec import Renderer
 
 TRIALS = 12
 PIXEL = 72 / 96  # of a point's pixels: vl-convert counts 72 to an inch, and draws 96

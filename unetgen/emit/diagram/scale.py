@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from unetgen.emit.diagram.scene.rows import Row, rows_of
 from unetgen.emit.diagram.scene.scene import Scene
+from unetgen.graph.spec import ScaleKind
 from unetgen.ops import Axes, Shape
-from unetgen.spec import ScaleKind
 
 TALLEST = 150.0  # pt, the height of a full-size box
 WIDEST, WIDEST_1D = 44.0, 22.0  # pt; a line of samples is drawn thinner than an image

@@ -4,8 +4,8 @@ from unetgen import facts
 from unetgen.emit.diagram.layout.column import Cell
 from unetgen.emit.diagram.text import by_axis, one_line, short_number
 from unetgen.emit.diagram.words import in_words
-from unetgen.extents import input_extent, laid_out
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
+from unetgen.graph.printed_shapes import input_extent, laid_out
 
 NAME = 48  # letters of a name that the title shows
 

@@ -12,8 +12,8 @@ used, so the model runs on every Keras backend. Keras is imported when a model i
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from unetgen.extents import extents
-from unetgen.graph import DataFormat, Node, Plan
+from unetgen.graph.plan import DataFormat, Node, Plan
+from unetgen.graph.printed_shapes import extents
 from unetgen.ops import Input
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@
 from typing import Any
 
 from unetgen.emit.layer_types import layer_type
-from unetgen.extents import extents
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
+from unetgen.graph.printed_shapes import extents
 from unetgen.ops import PReLU
 
 OURS = {"FunctionActivation": "Activation"}  # our layer's name, where Keras' own cannot do it

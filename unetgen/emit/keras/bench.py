@@ -9,8 +9,8 @@ from statistics import median, quantiles
 from typing import Any, NamedTuple
 
 from unetgen.errors import UserError
-from unetgen.extents import input_extent
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
+from unetgen.graph.printed_shapes import input_extent
 
 WARM_UP, LEAST, MOST = 2, 3, 50  # runs
 SECONDS = 10.0  # that are measured, if there are enough runs by then

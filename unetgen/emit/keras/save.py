@@ -13,7 +13,7 @@ from unetgen._files import named, write_whole
 from unetgen.emit.keras import build, compile_as_described
 from unetgen.emit.keras.agree import agreement
 from unetgen.emit.keras.start import quiet
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 
 
 def save(plan: Plan, folder: Path, weights: bool = False) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from unetgen.errors import UserError
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.metrics.memory import MIB, weight_bytes
 
 

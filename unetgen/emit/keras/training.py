@@ -15,8 +15,8 @@ import keras
 from keras import ops
 
 from unetgen.emit.keras import single
-from unetgen.graph import Plan
-from unetgen.spec import Training
+from unetgen.graph.plan import Plan
+from unetgen.graph.spec import Training
 
 AXIS_LOSSES = frozenset({"categorical_crossentropy", "categorical_focal_crossentropy"})
 CLASS_LOSSES = frozenset(

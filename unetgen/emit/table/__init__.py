@@ -14,7 +14,7 @@ from unetgen.emit.table.counted import counted_by_others
 from unetgen.emit.table.rows import COSTS, SHOWN, Column, Row, layer_table, stage_table, totals
 from unetgen.errors import UserError
 from unetgen.facts import facts, title
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 
 FORMATS: Mapping[str, str] = {
     ".txt": "text",

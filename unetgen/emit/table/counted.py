@@ -1,6 +1,6 @@
 """The network's work as other tools count it, a fact each: for who compares our numbers with a paper's."""
 
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.metrics import conventions
 from unetgen.metrics.elementwise import bias_adds, elementwise
 from unetgen.metrics.tf_profiler import tf_profiler

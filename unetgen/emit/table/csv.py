@@ -4,7 +4,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any, cast
 
-from unetgen.extents import in_text
+from unetgen.graph.printed_shapes import in_text
 
 if TYPE_CHECKING:
     from unetgen.emit.table import Table

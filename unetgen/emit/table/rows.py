@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from unetgen.emit.layer_types import layer_type
-from unetgen.extents import extents, in_text
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
+from unetgen.graph.printed_shapes import extents, in_text
 from unetgen.metrics.elementwise import bias_adds_of, elementwise_of
 from unetgen.metrics.memory import MIB, activation_bytes
 from unetgen.metrics.receptive_field import receptive_fields

@@ -7,7 +7,7 @@ from unetgen.emit.diagram.lines import Line
 from unetgen.emit.diagram.looks import ASIDE, Looks
 from unetgen.emit.diagram.scene.links import Link
 from unetgen.emit.diagram.scene.maps import Map
-from unetgen.spec import Stage
+from unetgen.graph.spec import Stage
 
 Look = Literal["map", "copied", "end"]
 HEADS = 7.5  # pt from one arrow's head to the next

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.rooms import Graph
-from unetgen.graph import Node
+from unetgen.graph.plan import Node
 from unetgen.ops import AnyOp, Concat
 
 LinkKind = Literal["conv", "head", "down", "up", "merge", "skip", "shortcut", "gate", "joined"]

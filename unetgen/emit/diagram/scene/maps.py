@@ -9,7 +9,8 @@ from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from unetgen.emit.diagram.scene.rooms import Graph, Key, Room
-from unetgen.graph import Node
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Detail
 from unetgen.ops import (
     Activation,
     AnyOp,
@@ -32,7 +33,6 @@ from unetgen.ops import (
     ResizeTo,
     Shape,
 )
-from unetgen.spec import Detail
 
 Kind = Literal["input", "conv", "head", "down", "up", "concat", "merge"]
 CHANGING = (Norm, Activation, PReLU, Dropout, Pad, Crop, Merge, FitChannels, Reshape)  # which make no box of their own

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
+from unetgen.graph.spec import Stage
 from unetgen.ops import Concat, Merge
-from unetgen.spec import Stage
 
 
 class Key(NamedTuple):

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.rooms import Key
+from unetgen.graph.spec import Detail
 from unetgen.ops import Axes
-from unetgen.spec import Detail
 
 APART = math.log(1.45)  # sizes that differ by more, along an axis, are of different rows
 

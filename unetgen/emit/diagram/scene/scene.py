@@ -10,8 +10,8 @@ from functools import cached_property
 from unetgen.emit.diagram.scene.links import Beside, Branch, Link, links_of
 from unetgen.emit.diagram.scene.maps import Map, maps_of
 from unetgen.emit.diagram.scene.rooms import Graph, Key
-from unetgen.graph import Node, Plan
-from unetgen.spec import Detail
+from unetgen.graph.plan import Node, Plan
+from unetgen.graph.spec import Detail
 
 Rooms = dict[Key, list[Map]]
 

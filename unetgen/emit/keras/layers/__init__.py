@@ -13,7 +13,7 @@ from unetgen.emit.keras.layers import convolutions, functions, maps
 from unetgen.emit.keras.layers.site import Site
 from unetgen.emit.layer_types import layer_type
 from unetgen.errors import UserError
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 from unetgen.ops import (
     Activation,
     Concat,

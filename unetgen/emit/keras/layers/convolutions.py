@@ -11,7 +11,7 @@ import keras
 
 from unetgen.emit.keras import custom
 from unetgen.emit.keras.layers.site import Site
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.ops import Conv, ConvTranspose
 
 REGULARIZERS = {"l1": "L1", "l2": "L2", "l1_l2": "L1L2"}

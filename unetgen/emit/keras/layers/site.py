@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import keras
 
 from unetgen.emit.layer_types import layer_type
-from unetgen.graph import Node, Plan
+from unetgen.graph.plan import Node, Plan
 
 
 class Site(NamedTuple):

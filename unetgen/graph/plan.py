@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from unetgen.graph.spec import Spec, Stage
 from unetgen.ops import AnyOp, Input, Shape, Weights
-from unetgen.spec import Spec, Stage
 
 if TYPE_CHECKING:
-    from unetgen.sizes import Allowed
+    from unetgen.graph.allowed_sizes import Allowed
 
 DataFormat = Literal["channels_first", "channels_last"]
 
@@ -117,7 +117,7 @@ class Plan:
         Raises:
             ValueError: the plan was read from a model, and has no description to ask.
         """
-        from unetgen.sizes import allowed_sizes
+        from unetgen.graph.allowed_sizes import allowed_sizes
 
         if self.spec is None:
             raise ValueError("a network that was read from a model has no rule of sizes")

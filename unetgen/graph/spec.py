@@ -6,7 +6,7 @@ a number came from. Everything per level is a tuple over levels, level 0 first.
 
 from typing import Any, Literal, NamedTuple
 
-from unetgen.filters import Rule
+from unetgen.graph.filters import Rule
 from unetgen.ops import Activation, Axes, Dropout, Margins, Norm, PReLU, Shape
 
 Function = Activation | PReLU

@@ -5,9 +5,9 @@ A `Draft` is the only thing that changes on the way from description to plan; it
 
 from typing import NamedTuple
 
-from unetgen.graph import Node
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Stage
 from unetgen.ops import AnyOp, Concat, Merge, one_spelling
-from unetgen.spec import Stage
 
 
 class SizeError(ValueError):

@@ -9,11 +9,11 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple, cast
 
-from unetgen.draft import SizeError, by_axis
-from unetgen.graph import Node
+from unetgen.graph.draft import SizeError, by_axis
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Spec
 from unetgen.ops import Axes, Shape
 from unetgen.sampling import between
-from unetgen.spec import Spec
 from unetgen.values import axis_names
 from unetgen.walk import walk
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import overload
 
-from unetgen.graph import Node, Plan
+from unetgen.graph.infer.main_path import Ways
+from unetgen.graph.plan import Node, Plan
 from unetgen.ops import (
     Activation,
     Concat,
@@ -19,7 +20,6 @@ from unetgen.ops import (
     Resize,
     ResizeTo,
 )
-from unetgen.read.ways import Ways
 
 LIGHT = (Activation, Norm, Dropout, Resize, ResizeTo, Crop, Pad, Reshape)
 LAST = ("sigmoid", "hard_sigmoid", "softmax", "log_softmax", "tanh")  # activations of outputs, not of features

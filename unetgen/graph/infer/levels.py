@@ -11,11 +11,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from unetgen.errors import UserError
-from unetgen.graph import Node, Plan
+from unetgen.graph.infer.foreign_heads import Names, bodies, heads_of
+from unetgen.graph.infer.main_path import Scale, Ways
+from unetgen.graph.plan import Node, Plan
+from unetgen.graph.spec import Stage
 from unetgen.ops import Concat, Foreign, Input, Merge, Pad
-from unetgen.read.ends import Names, bodies, heads_of
-from unetgen.read.ways import Scale, Ways
-from unetgen.spec import Stage
 
 
 def with_levels(plan: Plan) -> Plan:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from unetgen.graph import Plan
+from unetgen.graph.plan import Plan
 from unetgen.ops import Input, Reshape, ResizeTo, Shape
 
 Extent = tuple[int | None, ...]
