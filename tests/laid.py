@@ -4,11 +4,11 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
-from unetgen import recipes
-from unetgen.gates import Signals
 from unetgen.graph.draft import Draft, Place
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Recipe, Stage, Unit
+from unetgen.network import recipes
+from unetgen.network.gates import Signals
 from unetgen.ops import Activation, Axes, Input, Norm, PReLU, Shape
 
 BATCH = Norm("batch", 1e-3, 0.99, True, True)

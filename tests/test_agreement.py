@@ -17,8 +17,9 @@ from tests import agreement
 from tests.describe import descriptions
 from tests.drawing.basics import kinds
 from tests.untyped import keras, to_keras
-from unetgen import Config, ConfigError, Plan, load, plan, recipes
+from unetgen import Config, ConfigError, Plan, load, plan
 from unetgen.graph.spec import Down, Skip, Spec, Up
+from unetgen.network import recipes
 from unetgen.planning import plan_of
 from unetgen.read.keras import read_keras
 from unetgen.schema import is_group, line_of

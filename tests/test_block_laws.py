@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.laid import BATCH, INSTANCE, PRE, RELU, block, gated, laid, output, to_keras, units, used
-from unetgen import recipes
 from unetgen.graph.draft import SettingError, SizeError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Unit
+from unetgen.network import recipes
 from unetgen.ops import Concat, Merge, Shape
 
 ROOMS = [(kind, name) for kind in ("block", "attention", "gate") for name in recipes.names(kind)]

@@ -13,9 +13,10 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 
 from tests.command import unetgen
-from unetgen import Config, ConfigError, Plan, recipes
+from unetgen import Config, ConfigError, Plan
 from unetgen.emit.diagram import to_diagram
 from unetgen.keys import COLORS, KeyLine
+from unetgen.network import recipes
 from unetgen.planning import plan_of
 from unetgen.resolve.figure import SHOWN
 from unetgen.schema import RECIPE_KINDS, line_of, paths

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.command import ROOT, unetgen
-from unetgen import blocks, plan, recipes, to_diagram, to_table
+from unetgen import plan, to_diagram, to_table
+from unetgen.network import blocks, recipes
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.command import Result, left_in, python, unetgen
-from unetgen import load, plan, recipes
+from unetgen import load, plan
 from unetgen.help import repeated
 from unetgen.keys import KEYS
+from unetgen.network import recipes
 from unetgen.paths import presets
 from unetgen.run import publish
 from unetgen.schema import GROUPS

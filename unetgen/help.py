@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 from typing import Any, cast
 
-from unetgen import recipes
 from unetgen._text import columns, indented
 from unetgen.errors import UserError
 from unetgen.keys import KEYS, PART, KeyLine
+from unetgen.network import recipes
 from unetgen.paths import CONF, presets
 from unetgen.schema import HEADS, RECIPE_KINDS, Config
 from unetgen.values import nearest, shown

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from unetgen import recipes
 from unetgen.keys import EXTRA_HEAD, KEYS, KeyLine, under
+from unetgen.network import recipes
 
 STATIC: dict[str, KeyLine] = {line.path: line for line in KEYS}
 RECIPE_KINDS = ("block", "attention", "gate")

@@ -3,10 +3,10 @@
 from inspect import getdoc, getmodule
 from typing import Literal, get_args, get_origin
 
-from unetgen import recipes
 from unetgen._text import columns, indented
 from unetgen.errors import UserError
 from unetgen.keys import KeyLine
+from unetgen.network import recipes
 from unetgen.schema import HEADS, RECIPE_KINDS, STATIC, is_group, line_of
 from unetgen.words import keys_below, meant
 

@@ -8,8 +8,8 @@ from tests.drawing.basics import Draw, Keys, chance, kinds, one_of, per, some, s
 from tests.drawing.outline import Outline
 from tests.drawing.recipes import ANY_CHANNELS, kind_of, recipe
 from tests.drawing.units import unit
-from unetgen import recipes
 from unetgen.graph.spec import Skip
+from unetgen.network import recipes
 
 
 def down(draw: Draw, o: Outline) -> Keys:

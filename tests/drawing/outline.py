@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tests.drawing.basics import Draw, by_axis, chance, kinds, per, pick
 from tests.drawing.recipes import ANY_CHANNELS, BY_HALVES, NO_STRIDES, ONE_CONV, recipe
-from unetgen import recipes
 from unetgen.graph.spec import Down, Skip, Up
+from unetgen.network import recipes
 
 WHOLE = ("conv", "norm", "activation", "dropout")
 

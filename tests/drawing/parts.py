@@ -8,7 +8,7 @@ from tests.drawing.basics import Draw, Keys, chance, one_of, per, pick, some
 from tests.drawing.outline import Outline
 from tests.drawing.recipes import ONE_CONV, ONE_WIDTH, OWN_RATES, kind_of, recipe
 from tests.drawing.units import unit
-from unetgen import recipes
+from unetgen.network import recipes
 
 
 def filters(draw: Draw, counts: Sequence[int], even: bool, same: bool) -> Keys:

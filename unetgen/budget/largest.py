@@ -7,8 +7,8 @@ from unetgen.graph.allowed_sizes import allowed_sizes
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
 from unetgen.metrics.step import RUNTIME_SHARE, training, training_bytes
+from unetgen.network.walk import walk
 from unetgen.ops import Axes, Shape
-from unetgen.walk import walk
 
 MOST_IMAGES = 2**20
 LARGEST_AXIS = 2**16  # pixels; beyond, nothing is tried

@@ -6,9 +6,10 @@ Defaults are Keras' and the literature's (Ronneberger 2015). What a size does to
 import re
 from typing import Any, NamedTuple
 
-from unetgen import recipes, values
+from unetgen import values
 from unetgen.errors import ConfigError, Problems
 from unetgen.graph.spec import Spec
+from unetgen.network import recipes
 from unetgen.ops import Axes, Shape
 from unetgen.resolve import training
 from unetgen.resolve.edges import downs, factors, next_filters, ups

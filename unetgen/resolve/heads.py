@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from unetgen import levels, recipes, values
+from unetgen import levels, values
 from unetgen.graph.spec import Fusion, Head, Stage, Unit
 from unetgen.keras_names import ACTIVATIONS
+from unetgen.network import recipes
 from unetgen.ops import Activation, Axes
 from unetgen.resolve.cells import known
 from unetgen.resolve.reader import Reader

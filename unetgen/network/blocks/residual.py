@@ -6,12 +6,12 @@ before the units (Lee 2017), MONAI's residual unit, and V-Net's repeated input (
 
 from typing import Annotated
 
-from unetgen.blocks import plain
-from unetgen.blocks._parts import refuse_shrinking, total
-from unetgen.blocks._shortcut import Activate, Kernel, Projection, Shortcut, lay_shortcut, split
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
+from unetgen.network.blocks import plain
+from unetgen.network.blocks._parts import refuse_shrinking, total
+from unetgen.network.blocks._shortcut import Activate, Kernel, Projection, Shortcut, lay_shortcut, split
 
 
 def block(  # noqa: PLR0913  options are parameters

@@ -2,13 +2,13 @@
 
 from typing import Annotated, Literal
 
-from unetgen.gates import Signals
-from unetgen.gates._additive import half, lay_weights, norm_of, pointwise
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
+from unetgen.network.gates import Signals
+from unetgen.network.gates._additive import half, lay_weights, norm_of, pointwise
+from unetgen.network.units import lay_unit
 from unetgen.ops import Merge
-from unetgen.units import lay_unit
 
 
 def gate(

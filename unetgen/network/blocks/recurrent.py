@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from unetgen.blocks._parts import bare, pointwise, refuse_shrinking, total, width
 from unetgen.graph.draft import Place, SettingError
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
-from unetgen.units import lay_unit
+from unetgen.network.blocks._parts import bare, pointwise, refuse_shrinking, total, width
+from unetgen.network.units import lay_unit
 
 
 def block(

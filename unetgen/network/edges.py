@@ -8,8 +8,8 @@ from functools import reduce
 from unetgen.graph.draft import Place, SizeError, by_axis
 from unetgen.graph.plan import Edge, Node
 from unetgen.graph.spec import Around, Channels, Down, Spec, Unit, Up
+from unetgen.network.units import joined, lay_unit, part_op
 from unetgen.ops import Axes, ConvTranspose, PixelShuffle, Pool, Resize
-from unetgen.units import joined, lay_unit, part_op
 
 
 def between(factors: Sequence[Axes], upper: int, lower: int) -> Axes:

@@ -5,13 +5,13 @@ It is gated by a signal made once from the bottleneck, or by the map of the leve
 
 from typing import Annotated, Literal
 
-from unetgen.gates import Signals
-from unetgen.gates._additive import half, lay_weights, norm_of, pointwise
 from unetgen.graph.draft import Place, SettingError
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
+from unetgen.network.gates import Signals
+from unetgen.network.gates._additive import half, lay_weights, norm_of, pointwise
+from unetgen.network.units import lay_unit
 from unetgen.ops import Axes, Concat, Merge, ResizeTo
-from unetgen.units import lay_unit
 
 
 def gate(  # noqa: PLR0913  options are parameters

@@ -2,7 +2,7 @@
 
 from unetgen.graph.plan import Edge
 from unetgen.graph.spec import Stage
-from unetgen.topologies import u
+from unetgen.network.topologies import u
 
 
 def topology(depth: int) -> tuple[tuple[Stage, tuple[Edge, ...]], ...]:

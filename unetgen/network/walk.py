@@ -6,17 +6,17 @@ Channels are read from the nodes laid so far and never computed from the descrip
 from collections.abc import Sequence
 from dataclasses import replace
 
-from unetgen import recipes
-from unetgen.gates import Signals
 from unetgen.graph.draft import Draft, Place, SettingError, SizeError
 from unetgen.graph.plan import Edge, Node, Plan
 from unetgen.graph.spec import Part, Skip, Spec, Stage
-from unetgen.heads import lay_heads
-from unetgen.merging import fitted, merge
+from unetgen.network import recipes
+from unetgen.network.edges import between, lay_down, lay_pool, lay_up
+from unetgen.network.gates import Signals
+from unetgen.network.heads import lay_heads
+from unetgen.network.merging import fitted, merge
+from unetgen.network.stages import lay_part
+from unetgen.network.units import lay_unit
 from unetgen.ops import Input, Pad
-from unetgen.sampling import between, lay_down, lay_pool, lay_up
-from unetgen.stages import lay_part
-from unetgen.units import lay_unit
 
 Order = tuple[tuple[Stage, tuple[Edge, ...]], ...]
 Laid = dict[Stage, list[Node]]  # what each stage receives, then its taps, its output last

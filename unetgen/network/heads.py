@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from unetgen.graph.draft import Draft, Place, SettingError
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Fusion, Head, Spec, Stage
+from unetgen.network.edges import lay_up
+from unetgen.network.units import joined, lay_unit
 from unetgen.ops import Axes, Concat, Crop, Merge, Resize, ResizeTo
-from unetgen.sampling import lay_up
-from unetgen.units import joined, lay_unit
 
 
 def lay_heads(spec: Spec, draft: Draft, done: Mapping[Stage, Node], last: Node) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from unetgen.blocks._parts import bare, dilated, only, pointwise, refuse_strides, width
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
+from unetgen.network.blocks._parts import bare, dilated, only, pointwise, refuse_strides, width
+from unetgen.network.units import lay_unit
 from unetgen.ops import Concat, GlobalPool, Reshape, ResizeTo
-from unetgen.units import lay_unit
 
 
 def block(  # noqa: PLR0913  options are parameters

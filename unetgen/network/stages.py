@@ -1,9 +1,9 @@
 """Laying a stage: its block, as many times as it is repeated, with an attention after each."""
 
-from unetgen import recipes
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Part, Unit
+from unetgen.network import recipes
 
 Units = tuple[Unit, ...]
 

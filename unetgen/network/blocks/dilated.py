@@ -5,11 +5,11 @@ In a chain: the centre of D-LinkNet (Zhou 2018, figure 3). Beside one another: R
 
 from typing import Annotated, Literal
 
-from unetgen.blocks._parts import dilated, refuse_shrinking, refuse_strides, total, width
 from unetgen.graph.draft import Place, SettingError
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
-from unetgen.units import lay_unit
+from unetgen.network.blocks._parts import dilated, refuse_shrinking, refuse_strides, total, width
+from unetgen.network.units import lay_unit
 
 
 def block(

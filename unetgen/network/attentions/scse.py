@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal
 
-from unetgen.attentions import se
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
+from unetgen.network.attentions import se
+from unetgen.network.units import lay_unit
 from unetgen.ops import Activation, Merge
-from unetgen.units import lay_unit
 
 
 def attention(

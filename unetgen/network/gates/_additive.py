@@ -3,8 +3,8 @@
 from unetgen.graph.draft import Place, SettingError
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
+from unetgen.network.units import lay_unit
 from unetgen.ops import Activation, Merge, Norm
-from unetgen.units import lay_unit
 
 ORDER = ("conv", "norm", "activation")
 

@@ -2,12 +2,12 @@
 
 from typing import Literal, NamedTuple
 
-from unetgen.blocks._parts import has, pointwise, width
 from unetgen.graph.draft import Place, SettingError
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Function, Unit
+from unetgen.network.blocks._parts import has, pointwise, width
+from unetgen.network.units import lay_unit
 from unetgen.ops import FitChannels, Pool, Tile
-from unetgen.units import lay_unit
 
 Projection = Literal["when_needed", "always", "pad", "tile"]
 Kernel = Literal["one", "units", "units_where_strided"]

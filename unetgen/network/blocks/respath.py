@@ -1,11 +1,11 @@
 """A step of a ResPath (Ibtehaz 2020, MultiResUNet, figure 4), for skips; `skip.repeats` gives the path's length."""
 
-from unetgen.blocks._parts import only, pointwise, refuse_shrinking, total, width
-from unetgen.blocks._rescaled import lay_rescaled
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
-from unetgen.units import lay_unit
+from unetgen.network.blocks._parts import only, pointwise, refuse_shrinking, total, width
+from unetgen.network.blocks._rescaled import lay_rescaled
+from unetgen.network.units import lay_unit
 
 
 def block(place: Place, x: Node, units: tuple[Unit, ...]) -> list[Node]:

@@ -5,12 +5,12 @@ The units' filters are the growth rate: what each one adds.
 
 from typing import Annotated, Literal
 
-from unetgen.blocks._parts import pointwise, refuse_shrinking, refuse_strides
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
+from unetgen.network.blocks._parts import pointwise, refuse_shrinking, refuse_strides
+from unetgen.network.units import lay_unit
 from unetgen.ops import Concat
-from unetgen.units import lay_unit
 
 
 def block(

@@ -30,7 +30,7 @@ class Option(NamedTuple):
 
 def names(kind: str) -> tuple[str, ...]:
     """The files of a room, by name."""
-    return files_in(tuple(import_module(f"unetgen.{ROOMS[kind]}").__path__))
+    return files_in(tuple(import_module(f"unetgen.network.{ROOMS[kind]}").__path__))
 
 
 @cache
@@ -42,7 +42,7 @@ def files_in(folders: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def named(kind: str, name: str) -> Callable[..., Any]:
     """The function of a file."""
-    return getattr(import_module(f"unetgen.{ROOMS[kind]}.{name}"), kind)
+    return getattr(import_module(f"unetgen.network.{ROOMS[kind]}.{name}"), kind)
 
 
 def lay(kind: str, recipe: Recipe, *arguments: Any) -> Any:
