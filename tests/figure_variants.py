@@ -7,7 +7,7 @@ from tests.svg_boxes import Picture, read
 from unetgen import Plan, plan
 from unetgen.emit.diagram import Diagram, to_diagram
 from unetgen.graph.spec import Detail
-from unetgen.paths import presets
+from unetgen.language.compose.conf import presets
 
 NASTY = 'a "q" \\N \\" \\l <script>alert(1)</script> &lt; & ]]> -->\n\t\x00\x07 ünï → 名前 \\'
 SMALL: dict[str, Any] = {"preset": "lecture_picture", "input": {"size": "64x64"}}

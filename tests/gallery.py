@@ -16,7 +16,7 @@ from unetgen.emit.diagram import Diagram, to_diagram, to_sheet
 from unetgen.emit.diagram.looks import STYLES
 from unetgen.emit.diagram.titles import subtitle, title
 from unetgen.graph.spec import Detail, Style
-from unetgen.paths import presets
+from unetgen.language.compose.conf import presets
 
 FOLDER = ROOT / "outputs" / "gallery"
 SHOWN: tuple[Style, ...] = ("paper", "dark", "print")

@@ -19,12 +19,12 @@ from tests.drawing.basics import kinds
 from tests.untyped import keras, to_keras
 from unetgen import Config, ConfigError, Plan, load, plan
 from unetgen.graph.spec import Down, Skip, Spec, Up
+from unetgen.language.compose.to_yaml import lines_of
+from unetgen.language.config import is_group, line_of
+from unetgen.language.planning import plan_of
+from unetgen.language.suggestions import flatten
 from unetgen.network import recipes
-from unetgen.planning import plan_of
 from unetgen.read.keras import read_keras
-from unetgen.schema import is_group, line_of
-from unetgen.words import flatten
-from unetgen.written import lines_of
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),  # Keras' own, as it saves

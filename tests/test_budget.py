@@ -12,8 +12,8 @@ from tests.command import Result, unetgen
 from unetgen import Config, ConfigError, Plan, load, plan
 from unetgen.budget import GIB, Answer, answer
 from unetgen.budget.largest import fits, last
+from unetgen.language.planning import plan_of
 from unetgen.metrics.step import training, training_bytes
-from unetgen.planning import plan_of
 
 SMALL = ("filters.base=8", "input.size=64x64x16")
 

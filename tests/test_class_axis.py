@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.untyped import keras, np, to_keras
-from unetgen.keras_names import LOSSES, METRICS
+from unetgen.language.keras_words import LOSSES, METRICS
 
 SIZE = (8, 4, 6)
 INTEGER_LABELS = ("sparse_categorical_crossentropy", "sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy")

@@ -14,8 +14,8 @@ from unetgen.emit.diagram import Diagram, to_diagram
 from unetgen.emit.diagram.fit import SMALLEST
 from unetgen.emit.diagram.looks import STYLES
 from unetgen.graph.spec import Detail, Style
-from unetgen.paths import presets
-from unetgen.resolve.figure import WIDTHS
+from unetgen.language.compose.conf import presets
+from unetgen.language.resolve.diagram_keys import WIDTHS
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = DETAILS[:2]

@@ -25,8 +25,8 @@ from unetgen.emit.diagram.scene.links import Link
 from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.graph.spec import Detail
+from unetgen.language.compose.conf import presets
 from unetgen.ops import Merge
-from unetgen.paths import presets
 
 DRAWN = [*presets(), *VARIANTS]
 FLAT = ["lecture_picture", "unet_2015", "one axis", "valid padding", "added skips", "strided"]

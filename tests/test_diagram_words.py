@@ -11,7 +11,7 @@ from tests.svg_boxes import read
 from unetgen import to_diagram
 from unetgen.emit.diagram.looks import STYLES
 from unetgen.graph.spec import Detail
-from unetgen.paths import presets
+from unetgen.language.compose.conf import presets
 
 FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]
 DEEP = ["box thickness ~ √channels", "box height, depth ~ (image height, length)^0.62", "image width is not drawn"]

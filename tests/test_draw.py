@@ -21,8 +21,8 @@ from unetgen.emit.diagram.scene.scene import Scene, scene_of
 from unetgen.graph.infer.levels import with_levels
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Detail
+from unetgen.language.compose.conf import presets
 from unetgen.ops import Concat, Conv, Foreign, Merge
-from unetgen.paths import presets
 from unetgen.read.keras import read_keras
 
 DETAILS: tuple[Detail, ...] = ("overview", "feature_maps", "layers")

@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from unetgen import ConfigError, UserError, load, plan
+from unetgen.language.compose.conf import presets
 from unetgen.ops import Conv
-from unetgen.paths import presets
 
 ACTIVATIONS = (
     "celu, elu, exponential, gelu, hard_shrink, hard_sigmoid, hard_silu, hard_swish, hard_tanh, leaky_relu, linear,"

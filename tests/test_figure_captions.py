@@ -15,8 +15,8 @@ from unetgen.emit.diagram.costs import costs_of, nodes_at
 from unetgen.emit.diagram.looks import STYLES, Looks
 from unetgen.emit.diagram.text import brief_number
 from unetgen.graph.spec import Detail, Style
+from unetgen.language.compose.conf import presets
 from unetgen.ops import Conv
-from unetgen.paths import presets
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = DETAILS[:2]

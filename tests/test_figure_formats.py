@@ -18,8 +18,6 @@ import pytest
 from tests.command import ROOT, unetgen
 from tests.svg_boxes import SVG, Picture, read
 from unetgen import UserError, plan, to_diagram
-from unetgen.carried import NAMESPACE, carried
-from unetgen.descriptions import read_file
 from unetgen.emit.diagram import Diagram, render, tex
 from unetgen.emit.diagram import to_diagram as drawn
 from unetgen.emit.diagram.caption import colour
@@ -31,6 +29,8 @@ from unetgen.emit.diagram.palettes import DARK, PAPER
 from unetgen.emit.diagram.quoting import quote
 from unetgen.emit.diagram.scale import scale_of
 from unetgen.emit.diagram.scene.rows import rows_of
+from unetgen.language.compose.sources import read_file
+from unetgen.language.compose.svg_metadata import NAMESPACE, carried
 
 PRESETS = ("lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018", "monai_segresnet")
 ELEMENTS = {"svg", "title", "desc", "metadata", "g", "polygon", "polyline", "path", "ellipse", "text", "a"}

@@ -10,12 +10,12 @@ import pytest
 from tests.svg_boxes import read
 from tests.test_figure_formats import NASTY, compiled
 from unetgen import ConfigError, UserError, plan, to_diagram
-from unetgen.colours import NAMES, colour
 from unetgen.emit.diagram import Diagram
 from unetgen.emit.diagram.looks import STYLES
 from unetgen.emit.diagram.palettes import DARK, PAPER, RONNEBERGER, Paint
 from unetgen.emit.diagram.recolour import lightness, recoloured
-from unetgen.keys import COLORS
+from unetgen.language.colours import NAMES, colour
+from unetgen.language.keys import COLORS
 
 ATTENTION = "preset=attention_unet_2018"
 OWN = {line.path: f"#{number:06X}" for number, line in enumerate(COLORS, 0xA1B201)}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.untyped import keras, to_keras
-from unetgen import keras_names
+from unetgen.language import keras_words as keras_names
 
 SMALL = {
     "input": {"size": 8, "channels": 1},

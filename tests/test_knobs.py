@@ -15,11 +15,11 @@ import pytest
 from tests.command import unetgen
 from unetgen import Config, ConfigError, Plan
 from unetgen.emit.diagram import to_diagram
-from unetgen.keys import COLORS, KeyLine
+from unetgen.language.config import RECIPE_KINDS, line_of, paths
+from unetgen.language.keys import COLORS, KeyLine
+from unetgen.language.planning import plan_of
+from unetgen.language.resolve.diagram_keys import SHOWN
 from unetgen.network import recipes
-from unetgen.planning import plan_of
-from unetgen.resolve.figure import SHOWN
-from unetgen.schema import RECIPE_KINDS, line_of, paths
 
 BASE: dict[str, Any] = {
     "input.size": "64x64",

@@ -12,8 +12,8 @@ import pytest
 from omegaconf import OmegaConf
 
 from unetgen import ConfigError, UserError, plan
-from unetgen.config import compose
-from unetgen.descriptions import write
+from unetgen.language.compose.load import compose
+from unetgen.language.compose.sources import write
 
 FORMULA = "Allowed are i (level), j (conv), numbers, + - * / // % **, min, max and round, as in 32 * 2**i * (1 + j)."
 EVEN = "is even: with same padding it has no centre, and each convolution shifts its output by half a pixel."

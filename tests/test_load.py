@@ -10,8 +10,8 @@ from omegaconf import OmegaConf
 
 from tests.command import Result, python, unetgen
 from unetgen import ConfigError, load, plan
-from unetgen.overrides import written
-from unetgen.written import lines_of
+from unetgen.language.compose.overrides import written
+from unetgen.language.compose.to_yaml import lines_of
 
 
 def test_a_mapping_without_input_varies_the_lecture() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from unetgen import ConfigError, plan
-from unetgen.keras_names import ACTIVATIONS
+from unetgen.language.keras_words import ACTIVATIONS
 
 BASE: dict[str, Any] = {
     "input": {"size": "16x16", "channels": 2},
@@ -186,7 +186,7 @@ def test_each_style_has_its_looks_and_auto_dark_is_for_the_papers_colours() -> N
     from unetgen.emit.diagram.looks import STYLES
     from unetgen.emit.diagram.palettes import PAPER
     from unetgen.graph.spec import Style
-    from unetgen.resolve.figure import ON_PAPER
+    from unetgen.language.resolve.diagram_keys import ON_PAPER
 
     assert set(STYLES) == set(get_args(Style))
     assert set(ON_PAPER) == {name for name, looks in STYLES.items() if looks.palette == PAPER}

@@ -10,7 +10,7 @@ import pytest
 
 from tests.command import ROOT, left_in, python, unetgen
 from unetgen import ConfigError, UserError, load, plan, unet_model_3d
-from unetgen.words import NEIGHBOURS
+from unetgen.language.suggestions import NEIGHBOURS
 
 
 def test_a_failed_run_leaves_the_users_folders(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_arguments_of_the_predefined_function(arguments: dict[str, Any], keys: l
 
 
 def test_neighbours_words_name_keys_that_there_are() -> None:
-    from unetgen.schema import is_group, line_of, paths
+    from unetgen.language.config import is_group, line_of, paths
 
     assert set(NEIGHBOURS.values()) <= {line.path for line in paths()}
     assert not [word for word in NEIGHBOURS if line_of(word)]

@@ -9,8 +9,8 @@ import yaml
 from tests.untyped import to_keras
 from unetgen import Config, ConfigError, load, plan
 from unetgen.help import header, show
-from unetgen.paths import CONF, presets
-from unetgen.written import to_mapping
+from unetgen.language.compose.conf import CONF, presets
+from unetgen.language.compose.to_yaml import to_mapping
 
 NAMES = presets()
 # Keras models of these are too large to be built in every run of the tests

@@ -9,11 +9,11 @@ import pytest
 from tests.command import Result, left_in, python, unetgen
 from unetgen import load, plan
 from unetgen.help import repeated
-from unetgen.keys import KEYS
+from unetgen.language.compose.conf import presets
+from unetgen.language.config import GROUPS
+from unetgen.language.keys import KEYS
 from unetgen.network import recipes
-from unetgen.paths import presets
 from unetgen.run import publish
-from unetgen.schema import GROUPS
 from unetgen.topics import about
 
 FILES = {

@@ -13,7 +13,7 @@ from unetgen.emit.diagram.scene.links import Link
 from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.scene import Scene, scene_of
 from unetgen.graph.spec import Detail
-from unetgen.paths import presets
+from unetgen.language.compose.conf import presets
 
 DETAILS = get_args(Detail)
 all_details = pytest.mark.parametrize("detail", DETAILS)

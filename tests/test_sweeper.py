@@ -16,9 +16,9 @@ from hydra.types import RunMode
 from omegaconf import OmegaConf
 
 from tests.command import unetgen
-from unetgen.composed import REFUSED
-from unetgen.config import outer_application_kept
-from unetgen.paths import CONF
+from unetgen.language.compose.conf import CONF
+from unetgen.language.compose.from_hydra import REFUSED
+from unetgen.language.compose.load import outer_application_kept
 from unetgen.sweeping.loader import ComposesOnce
 
 ALWAYS = ["hydra.sweep.dir='a b'", "hydra.mode=MULTIRUN", "+hydra.job.env_set.A=b"]

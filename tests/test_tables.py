@@ -15,7 +15,7 @@ from unetgen import UserError, plan, to_table
 from unetgen.emit.layer_types import layer_type
 from unetgen.emit.summary import to_json
 from unetgen.emit.table import FORMATS, Table
-from unetgen.paths import presets
+from unetgen.language.compose.conf import presets
 
 ROWS = ("layers", "stages")
 

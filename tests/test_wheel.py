@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from tests.command import ROOT, python
-from unetgen.paths import CONF
+from unetgen.language.compose.conf import CONF
 
 
 def test_a_wheel_runs_anywhere(tmp_path: Path) -> None:
@@ -21,8 +21,8 @@ def test_a_wheel_runs_anywhere(tmp_path: Path) -> None:
     here = tmp_path / "elsewhere"
     here.mkdir()
     code = (
-        "import sys, unetgen, unetgen.paths\nfrom unetgen.cli import main\nassert 'site' in unetgen.__file__\n"
-        "assert unetgen.paths.CONF.parent.name == 'unetgen'\n"
+        "import sys, unetgen, unetgen.language.compose.conf\nfrom unetgen.cli import main\nassert 'site' in unetgen.__file__\n"
+        "assert unetgen.language.compose.conf.CONF.parent.name == 'unetgen'\n"
         "sys.exit(main(['preset=unet_2015', 'emit=[table]', 'output_dir=run']))"
     )
     result = python("-c", code, cwd=here, PYTHONPATH=str(tmp_path / "site"))

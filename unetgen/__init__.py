@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from unetgen.api import compare, custom_objects, plan, to_diagram, to_keras, to_sheet, to_table
-    from unetgen.config import load
     from unetgen.errors import ConfigError, UserError
     from unetgen.graph.plan import Plan
+    from unetgen.language.compose.load import load
+    from unetgen.language.config import Config
     from unetgen.lecture import unet_model_3d
-    from unetgen.schema import Config
     from unetgen.weights import transplant
 
 __version__ = "0.1.0"
@@ -34,11 +34,11 @@ __all__ = [
 ]
 
 HOMES = {
-    "Config": "schema",
+    "Config": "language.config",
     "ConfigError": "errors",
     "Plan": "graph.plan",
     "UserError": "errors",
-    "load": "config",
+    "load": "language.compose.load",
     "transplant": "weights",
     "unet_model_3d": "lecture",
 }

@@ -23,8 +23,8 @@ def plan(*description: Any) -> Plan:
     Raises:
         ConfigError: every problem of the description.
     """
-    from unetgen.config import load
-    from unetgen.planning import plan_of
+    from unetgen.language.compose.load import load
+    from unetgen.language.planning import plan_of
 
     if len(description) == 1 and isinstance(description[0], Plan):
         return description[0]
@@ -53,13 +53,13 @@ def to_diagram(*description: Any) -> "Diagram":
         UserError: the model is no U; the sentence says what is missing.
     """
     from unetgen.comparison.sides import as_plan, is_file, is_keras_model
-    from unetgen.config import load
-    from unetgen.descriptions import ENDINGS
     from unetgen.emit.diagram import to_diagram
     from unetgen.graph.infer.levels import with_levels
-    from unetgen.planning import plan_of
-    from unetgen.resolve import effective
-    from unetgen.written import text_of
+    from unetgen.language.compose.load import load
+    from unetgen.language.compose.sources import ENDINGS
+    from unetgen.language.compose.to_yaml import text_of
+    from unetgen.language.planning import plan_of
+    from unetgen.language.resolve import effective
 
     one = description[0] if len(description) == 1 else None
     is_read = isinstance(one, Plan) or is_keras_model(one) or (is_file(one) and not str(one).endswith(ENDINGS))

@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from unetgen.config import last_presets
-from unetgen.descriptions import Written, is_file, read_file, write
 from unetgen.errors import ConfigError, Problems, UserError
-from unetgen.overrides import is_sweep, said_by
-from unetgen.values import nearest
+from unetgen.language.compose.load import last_presets
+from unetgen.language.compose.overrides import is_sweep, said_by
+from unetgen.language.compose.sources import Written, is_file, read_file, write
+from unetgen.language.values import nearest
 
 RESUME = "sweep.resume="
 ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help")
@@ -102,7 +102,7 @@ def refuse_spaces(arguments: list[str]) -> None:
 
 
 def refuse_flag(flag: str, value: str) -> None:
-    from unetgen.schema import is_group, line_of
+    from unetgen.language.config import is_group, line_of
 
     key = flag.lstrip("-").replace("-", "_")
     if line_of(key) or is_group(key) or key == "preset":
@@ -141,7 +141,7 @@ def checked(given: Arguments) -> Arguments:
 
 def all_problems(given: Arguments, written: Written) -> Problems:
     """The problems of the words, then those of what Hydra would compose without them."""
-    from unetgen.config import compose
+    from unetgen.language.compose.load import compose
 
     if not given.multirun:
         own = [word for word in written.overrides if not word.startswith("hydra")]

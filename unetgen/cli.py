@@ -13,8 +13,8 @@ from io import TextIOWrapper
 from unetgen import __version__
 from unetgen._files import nowhere
 from unetgen.errors import UserError
-from unetgen.levels import plural
-from unetgen.values import nearest, shown
+from unetgen.language.per_level import plural
+from unetgen.language.values import nearest, shown
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -163,8 +163,8 @@ def refuse_word(word: str, rest: list[str]) -> None:
     Raises:
         UserError: with what was probably meant.
     """
-    from unetgen.paths import presets
-    from unetgen.schema import line_of
+    from unetgen.language.compose.conf import presets
+    from unetgen.language.config import line_of
 
     if rest[:1] == ["="] or (rest and rest[0].startswith("=")):
         value = "".join(rest[:2] if rest[0] == "=" else rest[:1]).removeprefix("=")

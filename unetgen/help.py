@@ -6,12 +6,12 @@ from typing import Any, cast
 
 from unetgen._text import columns, indented
 from unetgen.errors import UserError
-from unetgen.keys import KEYS, PART, KeyLine
+from unetgen.language.compose.conf import CONF, presets
+from unetgen.language.config import HEADS, RECIPE_KINDS, Config
+from unetgen.language.keys import KEYS, PART, KeyLine
+from unetgen.language.suggestions import flatten
+from unetgen.language.values import nearest, shown
 from unetgen.network import recipes
-from unetgen.paths import CONF, presets
-from unetgen.schema import HEADS, RECIPE_KINDS, Config
-from unetgen.values import nearest, shown
-from unetgen.words import flatten
 
 EXAMPLES = """\
 unetgen                                   the lecture's network: table, diagram, Keras model
@@ -112,7 +112,7 @@ def preset_row(name: str) -> tuple[str, ...]:
     """A preset of ours is a mapping by itself, so that it can be planned without Hydra."""
     import yaml
 
-    from unetgen.planning import plan_of
+    from unetgen.language.planning import plan_of
 
     given = cast("dict[str, Any]", yaml.safe_load((CONF / "preset" / f"{name}.yaml").read_text(encoding="utf-8")))
     plan = plan_of(Config(dict(flatten(given))))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from unetgen.errors import ConfigError, Problems
-from unetgen.values import shown
+from unetgen.language.values import shown
 
 if TYPE_CHECKING:
     import keras

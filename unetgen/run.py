@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from unetgen._files import write_whole
 from unetgen.alongside import alongside
-from unetgen.composed import from_hydra
 from unetgen.errors import ConfigError, Problem, UserError
 from unetgen.graph.plan import Plan
-from unetgen.overrides import said_by
-from unetgen.planning import plan_of
-from unetgen.resolve import effective
-from unetgen.schema import Config
-from unetgen.written import text_of
+from unetgen.language.compose.from_hydra import from_hydra
+from unetgen.language.compose.overrides import said_by
+from unetgen.language.compose.to_yaml import text_of
+from unetgen.language.config import Config
+from unetgen.language.planning import plan_of
+from unetgen.language.resolve import effective
 
 if TYPE_CHECKING:
     from unetgen.budget import Answer

@@ -5,10 +5,10 @@ from typing import Literal, get_args, get_origin
 
 from unetgen._text import columns, indented
 from unetgen.errors import UserError
-from unetgen.keys import KeyLine
+from unetgen.language.config import HEADS, RECIPE_KINDS, STATIC, is_group, line_of
+from unetgen.language.keys import KeyLine
+from unetgen.language.suggestions import keys_below, meant
 from unetgen.network import recipes
-from unetgen.schema import HEADS, RECIPE_KINDS, STATIC, is_group, line_of
-from unetgen.words import keys_below, meant
 
 GROUPS_OF = {"gate": "skip.gate"}  # where a kind's options are told, where that is no group of its own
 

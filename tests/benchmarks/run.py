@@ -72,7 +72,7 @@ def planning(depth: int, at_least: int) -> Row:
 def presets_planned() -> Row:
     """The preset that takes longest to plan, against 5 ms."""
     from unetgen import load, plan
-    from unetgen.paths import presets
+    from unetgen.language.compose.conf import presets
 
     def planned(name: str) -> float:
         config = load(f"preset={name}")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.drawing.basics import Draw, Keys, by_axis, chance, kinds, one_of, per, pick, some, spread
 from tests.drawing.outline import Outline
-from unetgen import keras_names
+from unetgen.language import keras_words as keras_names
 from unetgen.ops import Norm
 
 ACTIVATIONS = sorted(keras_names.ACTIVATIONS - {"exponential"})  # which overflows

@@ -10,11 +10,11 @@ from unetgen.budget.knobs import Tensor, largest_tensors
 from unetgen.budget.largest import largest_batch, largest_patch, runtime_bytes
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Budget
-from unetgen.levels import plural
+from unetgen.language.config import Config
+from unetgen.language.per_level import plural
+from unetgen.language.values import by_axis
 from unetgen.metrics.step import training_bytes
 from unetgen.ops import Axes
-from unetgen.schema import Config
-from unetgen.values import by_axis
 
 GIB = 1024**3
 RUNTIME = "TensorFlow, not PyTorch"

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from unetgen.errors import ConfigError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Part, Spec
+from unetgen.language.compose.to_yaml import flow
+from unetgen.language.config import Config
+from unetgen.language.planning import plan_of
 from unetgen.metrics.step import kernels, training, training_bytes
-from unetgen.planning import plan_of
-from unetgen.schema import Config
-from unetgen.written import flow
 
 MANY = 10
 

@@ -10,7 +10,7 @@ from unetgen.comparison.rows import Row
 from unetgen.comparison.words import place, told
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import Extent, extents
-from unetgen.values import axis_names
+from unetgen.language.values import axis_names
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -6,8 +6,8 @@ from typing import Any
 
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
-from unetgen.paths import presets
-from unetgen.values import nearest
+from unetgen.language.compose.conf import presets
+from unetgen.language.values import nearest
 
 KERAS_FILES = (".keras", ".h5", ".hdf5")
 DESCRIPTIONS = (".yaml", ".yml", ".svg")

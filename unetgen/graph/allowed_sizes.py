@@ -12,10 +12,10 @@ from typing import Any, NamedTuple, cast
 from unetgen.graph.draft import SizeError, by_axis
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Spec
+from unetgen.language.values import axis_names
 from unetgen.network.edges import between
 from unetgen.network.walk import walk
 from unetgen.ops import Axes, Shape
-from unetgen.values import axis_names
 
 BY_AXIS = frozenset(["kernel_size", "strides", "dilation_rate", "factor", "output_padding", "padding"])
 MOST_RESIDUES = 4096  # beyond, only the multiples of the whole factor are tried

@@ -6,7 +6,7 @@ written out (`32·2^0·2`), so that a comparison can say where a width comes fro
 
 from dataclasses import dataclass
 
-from unetgen.values import number
+from unetgen.language.values import number
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from unetgen.language.values import axis_names
 from unetgen.metrics.sight import Interval, Sight
 from unetgen.ops import Axes
-from unetgen.values import axis_names
 
 FAR = 2  # so many times the input is far larger than it
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from unetgen.keras_names import CLASS_ACTIVATIONS, PARAMETERS
+from unetgen.language.keras_words import CLASS_ACTIVATIONS, PARAMETERS
 from unetgen.ops import Activation, AnyOp, Foreign
 from unetgen.read.foreign import called, foreign
 from unetgen.read.layout import Call

@@ -22,7 +22,7 @@ from hydra.plugins.launcher import Launcher
 from hydra.version import setbase
 from omegaconf import OmegaConf
 
-from unetgen.paths import CONF
+from unetgen.language.compose.conf import CONF
 from unetgen.sweeping.extras import need
 from unetgen.sweeping.launcher import here, until_refused
 from unetgen.sweeping.settings import counted

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from unetgen._files import write_whole
 from unetgen.errors import UserError
-from unetgen.overrides import as_said
+from unetgen.language.compose.overrides import as_said
 from unetgen.run import UNFINISHED
 
 LISTED = "jobs.json"

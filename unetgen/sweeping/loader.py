@@ -16,9 +16,9 @@ from hydra._internal.config_loader_impl import ConfigLoaderImpl, get_overrides_d
 from hydra.types import RunMode
 from omegaconf import OmegaConf, flag_override
 
-from unetgen.composed import REFUSED
-from unetgen.overrides import parser
-from unetgen.refusals import told
+from unetgen.language.compose.from_hydra import REFUSED
+from unetgen.language.compose.hydra_errors import told
+from unetgen.language.compose.overrides import parser
 from unetgen.sweeping.interruption import end_if_interrupted
 
 

@@ -15,13 +15,13 @@ from omegaconf import OmegaConf
 
 from unetgen._files import write_whole
 from unetgen.errors import UserError
+from unetgen.language.values import nearest, shown
 from unetgen.sweep import COSTS, Job, read_job
 from unetgen.sweeping.extras import need
 from unetgen.sweeping.jobs import to_add
 from unetgen.sweeping.progress import progress
 from unetgen.sweeping.settings import counted
 from unetgen.sweeping.sweeper import Sweeper
-from unetgen.values import nearest, shown
 
 Names = str | Sequence[str] | None
 

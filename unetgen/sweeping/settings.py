@@ -3,7 +3,7 @@
 from typing import Any
 
 from unetgen.errors import UserError
-from unetgen.values import whole
+from unetgen.language.values import whole
 
 MOST = 2**32 - 1  # the largest seed that NumPy takes
 

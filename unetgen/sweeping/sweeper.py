@@ -12,7 +12,7 @@ from omegaconf import OmegaConf
 
 from unetgen._files import is_refused, refusal, write_whole
 from unetgen.errors import FolderError, UserError
-from unetgen.overrides import as_said
+from unetgen.language.compose.overrides import as_said
 from unetgen.sweep_job import fail
 from unetgen.sweeping.interruption import end_if_interrupted
 from unetgen.sweeping.jobs import missing, remove, to_do, unfinished

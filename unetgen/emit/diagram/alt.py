@@ -8,7 +8,7 @@ from unetgen.emit.diagram.scene.rooms import Key
 from unetgen.emit.diagram.scene.scene import Scene, scene_of
 from unetgen.emit.diagram.text import sizes
 from unetgen.emit.diagram.words import in_words
-from unetgen.levels import plural
+from unetgen.language.per_level import plural
 from unetgen.ops import Crop, Merge
 
 DONE = {"add": "added", "multiply": "multiplied", "average": "averaged", "maximum": "of which the larger is kept"}

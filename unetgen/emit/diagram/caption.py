@@ -18,7 +18,7 @@ from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.text import one_line
 from unetgen.emit.diagram.titles import NAME
 from unetgen.graph.spec import Detail
-from unetgen.values import AXES
+from unetgen.language.values import AXES
 
 HUES = ((15, "red"), (33, "orange"), (70, "ochre"), (172, "green"), (192, "teal"), (265, "blue"), (345, "pink"))
 BOXES: dict[Detail, str] = {

@@ -16,8 +16,8 @@ from unetgen.emit.diagram.scene.maps import Map
 from unetgen.emit.diagram.scene.rows import Row
 from unetgen.emit.diagram.scene.scene import Scene
 from unetgen.emit.diagram.words import in_words
+from unetgen.language.values import AXES
 from unetgen.ops import Concat, Conv, Crop, Merge, Pad, Reshape
-from unetgen.values import AXES
 
 FEW = 6  # so many layers are told one by one
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from unetgen.carried import element
 from unetgen.emit.diagram.looks import Looks
 from unetgen.emit.diagram.quoting import points
 from unetgen.emit.diagram.shapes import Text
+from unetgen.language.compose.svg_metadata import element
 
 TEXT = re.compile(
     r'(<g id="[^"]*" class="node text">\n)<title>text (\d+)</title>\n'

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from unetgen.errors import UserError
+from unetgen.language.values import shown
 from unetgen.sweeping.launchers._bound import Bound
-from unetgen.values import shown
 
 TASKS_PER_CORE = 8  # so that no core waits long for the last of another
 

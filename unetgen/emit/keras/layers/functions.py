@@ -12,7 +12,7 @@ import keras
 from unetgen.emit.keras import custom
 from unetgen.emit.keras.layers.site import Site
 from unetgen.emit.layer_types import WITH_PARAMETERS
-from unetgen.keras_names import CLASS_ACTIVATIONS
+from unetgen.language.keras_words import CLASS_ACTIVATIONS
 from unetgen.ops import Activation, Dropout, Norm, PReLU
 
 

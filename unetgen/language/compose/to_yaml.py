@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
-from unetgen.schema import HEADS, RECIPE_KINDS, STATIC, Config, extra_head_lines
-from unetgen.words import nested
+from unetgen.language.config import HEADS, RECIPE_KINDS, STATIC, Config, extra_head_lines
+from unetgen.language.suggestions import nested
 
 
 def to_mapping(config: Config) -> dict[str, Any]:

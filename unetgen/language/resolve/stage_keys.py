@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from unetgen import values
 from unetgen.graph.filters import Rule
 from unetgen.graph.spec import Part, Unit
+from unetgen.language import values
+from unetgen.language.resolve.filter_keys import filter_rule
+from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.unit_keys import Cell, Scope, Units, units_of
 from unetgen.ops import Axes
-from unetgen.resolve.filters import filter_rule
-from unetgen.resolve.reader import Reader
-from unetgen.resolve.units import Cell, Scope, Units, units_of
 
 Width = Callable[[int, int], int]  # of a level and a conv
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from unetgen.errors import Problems, UserError
-from unetgen.overrides import caught, check, said_by
-from unetgen.schema import Config
-from unetgen.values import shown
-from unetgen.words import check_word, flatten
-from unetgen.written import to_mapping
+from unetgen.language.compose.overrides import caught, check, said_by
+from unetgen.language.compose.to_yaml import to_mapping
+from unetgen.language.config import Config
+from unetgen.language.suggestions import check_word, flatten
+from unetgen.language.values import shown
 
 Description = str | Path | Mapping[str, Any] | Config
 ENDINGS = (".yaml", ".yml", ".svg")  # a figure carries its description
@@ -109,8 +109,8 @@ def read_file(path: Path) -> Mapping[str, Any]:
     Raises:
         UserError: there is no such file, it is no YAML, or no mapping, or says a key twice.
     """
-    from unetgen.carried import carried
-    from unetgen.yaml_text import read_yaml
+    from unetgen.language.compose.read_yaml import read_yaml
+    from unetgen.language.compose.svg_metadata import carried
 
     try:
         text = path.read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any, Literal, TypeVar, cast
 
 from unetgen.graph import formula
-from unetgen.neighbours import WORDS
+from unetgen.language.aliases import WORDS
 from unetgen.ops import Axes
 
 T = TypeVar("T")

@@ -4,7 +4,9 @@ import re
 from collections.abc import Collection
 from typing import Any, Literal, Protocol, TypeVar, cast
 
-from unetgen import keras_names, levels, values
+from unetgen.language import keras_words as keras_names
+from unetgen.language import per_level as levels
+from unetgen.language import values
 from unetgen.ops import Axes
 
 T_co = TypeVar("T_co", covariant=True)

@@ -2,12 +2,12 @@
 
 from typing import Any, Literal, cast, get_args
 
-from unetgen import values
 from unetgen.graph.spec import Order, Part, Skip, SkipKind
-from unetgen.resolve.edges import fit, per_edge
-from unetgen.resolve.parts import part
-from unetgen.resolve.reader import Reader
-from unetgen.resolve.units import Cell, Scope, Units
+from unetgen.language import values
+from unetgen.language.resolve.edge_keys import fit, per_edge
+from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.stage_keys import part
+from unetgen.language.resolve.unit_keys import Cell, Scope, Units
 
 
 def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, ...]:

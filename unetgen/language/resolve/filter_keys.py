@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from unetgen import levels, values
 from unetgen.graph import filters
 from unetgen.graph.formula import LARGEST
-from unetgen.resolve.reader import Reader
+from unetgen.language import per_level as levels
+from unetgen.language import values
+from unetgen.language.resolve.reader import Reader
 
 Counts = tuple[int, ...]  # the convolutions of each level
 INSTEAD = filters.Geometric(1)  # lets the checking go on where the rule is wrong

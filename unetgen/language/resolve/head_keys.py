@@ -4,15 +4,16 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from unetgen import levels, values
 from unetgen.graph.spec import Fusion, Head, Stage, Unit
-from unetgen.keras_names import ACTIVATIONS
+from unetgen.language import per_level as levels
+from unetgen.language import values
+from unetgen.language.config import HEADS
+from unetgen.language.keras_words import ACTIVATIONS
+from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.unit_keys import Cell, Scope, refuse_filters, units_of
+from unetgen.language.resolve.unit_values import known
 from unetgen.network import recipes
 from unetgen.ops import Activation, Axes
-from unetgen.resolve.cells import known
-from unetgen.resolve.reader import Reader
-from unetgen.resolve.units import Cell, Scope, refuse_filters, units_of
-from unetgen.schema import HEADS
 
 ROLES = frozenset(
     ["activation", "before", "concat", "crop", "dropout", "fused", "norm", "pad", "resize", "up"]

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from unetgen.errors import Problems
-from unetgen.paths import presets
-from unetgen.schema import is_group, line_of
-from unetgen.values import nearest, shown
-from unetgen.words import check_word, flatten, meant, nested
+from unetgen.language.compose.conf import presets
+from unetgen.language.config import is_group, line_of
+from unetgen.language.suggestions import check_word, flatten, meant, nested
+from unetgen.language.values import nearest, shown
 
 KEY = re.compile(r"(?P<mark>[+~]{0,2})(?P<key>[^=@]+?)(?P<rest>=.*)?", re.DOTALL)
 FORMULA = re.compile(r"[^'\"\[\]{}$]*[()·×÷−][^'\"\[\]{}$]*|#\w*", re.DOTALL)  # or a colour

@@ -2,12 +2,13 @@
 
 from typing import Any, NamedTuple, cast, get_args
 
-from unetgen import levels, values
 from unetgen.graph.spec import Around, Channels, Down, DownKind, Fit, Part, Unit, Up, UpKind
-from unetgen.keys import NEVER_TRANSPOSED
+from unetgen.language import per_level as levels
+from unetgen.language import values
+from unetgen.language.keys import NEVER_TRANSPOSED
+from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.unit_keys import NAMES, Cell, Scope, Units, refuse_filters
 from unetgen.ops import Axes
-from unetgen.resolve.reader import Reader
-from unetgen.resolve.units import NAMES, Cell, Scope, Units, refuse_filters
 
 BARE = {"norm.kind": "none", "activation.kind": "linear"}  # a resampling convolution has none unless it is given
 SETTINGS = tuple(name for name in NAMES if name.startswith(("norm.", "activation.")) and not name.endswith(".kind"))

@@ -7,11 +7,12 @@ once. A key that the user set and that nothing has read changes nothing, and is 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from unetgen import levels, values
 from unetgen.errors import Problems
 from unetgen.graph.spec import Recipe
+from unetgen.language import per_level as levels
+from unetgen.language import values
+from unetgen.language.config import Config, line_of
 from unetgen.network import recipes
-from unetgen.schema import Config, line_of
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from unetgen.keys import EXTRA_HEAD, KEYS, KeyLine, under
+from unetgen.language.keys import EXTRA_HEAD, KEYS, KeyLine, under
 from unetgen.network import recipes
 
 STATIC: dict[str, KeyLine] = {line.path: line for line in KEYS}

@@ -7,8 +7,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any, TypeGuard, cast
 
 from unetgen.errors import UserError
-from unetgen.paths import CONF
-from unetgen.values import nearest, shown
+from unetgen.language.compose.conf import CONF
+from unetgen.language.values import nearest, shown
 
 
 @contextmanager

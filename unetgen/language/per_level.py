@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
+from unetgen.language.values import by_axis, shown
 from unetgen.ops import Axes
-from unetgen.values import by_axis, shown
 
 T = TypeVar("T")
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
-from unetgen import levels, values
 from unetgen.graph.spec import Function, Unit
+from unetgen.language import per_level as levels
+from unetgen.language import values
+from unetgen.language.resolve import unit_values as cells
+from unetgen.language.resolve.reader import Reader, listed
 from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
-from unetgen.resolve import cells
-from unetgen.resolve.reader import Reader, listed
 
 T = TypeVar("T")
 

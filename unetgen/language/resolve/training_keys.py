@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from unetgen import keras_names, values
 from unetgen.graph.spec import Budget, Options, Training
-from unetgen.resolve.cells import known
-from unetgen.resolve.heads import Outputs
-from unetgen.resolve.reader import Reader
+from unetgen.language import keras_words as keras_names
+from unetgen.language import values
+from unetgen.language.resolve.head_keys import Outputs
+from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.unit_values import known
 
 EMITTERS = ("table", "diagram", "keras")
 SVG = "svg"  # the diagram in this one format

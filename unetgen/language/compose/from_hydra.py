@@ -7,9 +7,9 @@ from collections.abc import Generator, Iterable
 from typing import Any, cast
 
 from unetgen.errors import ConfigError, Problem, Problems
-from unetgen.schema import Config
-from unetgen.values import shown
-from unetgen.words import check_word, full_path, opened
+from unetgen.language.config import Config
+from unetgen.language.suggestions import check_word, full_path, opened
+from unetgen.language.values import shown
 
 REFUSED = "refused"  # in place of a configuration that did not compose: why
 
@@ -82,7 +82,7 @@ def within(path: str) -> set[str]:
 
 def with_the_rest(problems: Problems, config: Config) -> Problems:
     """The problems of the words, then those of the values."""
-    from unetgen.planning import plan_of
+    from unetgen.language.planning import plan_of
 
     try:
         plan_of(config)

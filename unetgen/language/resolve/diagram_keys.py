@@ -2,11 +2,11 @@
 
 from typing import Any, get_args
 
-from unetgen import values
-from unetgen.colours import colour
 from unetgen.graph.spec import Detail, Drawing, Renderer, ScaleKind, Style
-from unetgen.keys import COLORS
-from unetgen.resolve.reader import Reader
+from unetgen.language import values
+from unetgen.language.colours import colour
+from unetgen.language.keys import COLORS
+from unetgen.language.resolve.reader import Reader
 
 ON_PAPER = ("paper", "slide")  # the styles with the paper's colours
 SHOWN = {

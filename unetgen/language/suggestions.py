@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any, cast
 
 from unetgen.errors import Problems
-from unetgen.neighbours import NEIGHBOURS
-from unetgen.schema import GROUPS, HEADS, RECIPE_KINDS, extra_head_lines, is_group, line_of, paths
-from unetgen.values import nearest, shown
+from unetgen.language.aliases import NEIGHBOURS
+from unetgen.language.config import GROUPS, HEADS, RECIPE_KINDS, extra_head_lines, is_group, line_of, paths
+from unetgen.language.values import nearest, shown
 
 
 def check_word(problems: Problems, path: str, value: Any) -> None:

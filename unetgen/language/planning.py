@@ -4,10 +4,10 @@ from unetgen.errors import ConfigError
 from unetgen.graph.draft import SettingError, SizeError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
+from unetgen.language.config import Config
+from unetgen.language.resolve import check
 from unetgen.network.walk import walk
 from unetgen.ops import AnyOp, Input, Margins, PReLU, ResizeTo, Shape
-from unetgen.resolve import check
-from unetgen.schema import Config
 
 # a mistake in one of these leaves nothing to say about sizes
 SHAPING = (

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from unetgen.composed import from_hydra
-from unetgen.descriptions import ALONE, Description, Written, write
-from unetgen.overrides import for_hydra, quoted
-from unetgen.paths import CONF
-from unetgen.refusals import told_like_ours
-from unetgen.schema import Config
+from unetgen.language.compose.conf import CONF
+from unetgen.language.compose.from_hydra import from_hydra
+from unetgen.language.compose.hydra_errors import told_like_ours
+from unetgen.language.compose.overrides import for_hydra, quoted
+from unetgen.language.compose.sources import ALONE, Description, Written, write
+from unetgen.language.config import Config
 
 ONE_AT_A_TIME = Lock()  # Hydra has one state per process
 

@@ -6,19 +6,19 @@ Defaults are Keras' and the literature's (Ronneberger 2015). What a size does to
 import re
 from typing import Any, NamedTuple
 
-from unetgen import values
 from unetgen.errors import ConfigError, Problems
 from unetgen.graph.spec import Spec
+from unetgen.language import values
+from unetgen.language.config import Config
+from unetgen.language.resolve import training_keys as training
+from unetgen.language.resolve.diagram_keys import drawing
+from unetgen.language.resolve.edge_keys import downs, factors, next_filters, ups
+from unetgen.language.resolve.head_keys import outputs, stages
+from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.skip_keys import skips
+from unetgen.language.resolve.stage_keys import sides
 from unetgen.network import recipes
 from unetgen.ops import Axes, Shape
-from unetgen.resolve import training
-from unetgen.resolve.edges import downs, factors, next_filters, ups
-from unetgen.resolve.figure import drawing
-from unetgen.resolve.heads import outputs, stages
-from unetgen.resolve.parts import sides
-from unetgen.resolve.reader import Reader
-from unetgen.resolve.skips import skips
-from unetgen.schema import Config
 
 
 class Checked(NamedTuple):
