@@ -13,7 +13,7 @@ from tests.emitted import outputs
 from tests.untyped import np
 from unetgen.emit.keras import build
 from unetgen.graph.plan import Plan
-from unetgen.metrics.sight import Interval, sights
+from unetgen.metrics.seen_pixels import Interval, sights
 from unetgen.ops import Activation, AnyOp, Conv, Merge, Norm, PReLU, Resize, ResizeTo
 
 BATCH = 32

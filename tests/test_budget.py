@@ -10,9 +10,9 @@ import pytest
 
 from tests.command import Result, unetgen
 from unetgen import Config, ConfigError, Plan, load, plan
-from unetgen.budget import GIB, Answer, answer
-from unetgen.budget.largest import fits, last
 from unetgen.language.planning import plan_of
+from unetgen.metrics.budget import GIB, Answer, answer
+from unetgen.metrics.budget.largest import fits, last
 from unetgen.metrics.step import training, training_bytes
 
 SMALL = ("filters.base=8", "input.size=64x64x16")

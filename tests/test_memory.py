@@ -9,9 +9,9 @@ from unetgen import Plan, plan
 from unetgen.language.compose.conf import presets
 from unetgen.language.keras_words import OPTIMIZERS
 from unetgen.metrics.kernels import Kernel, peak
-from unetgen.metrics.memory import weight_bytes
 from unetgen.metrics.optimizers import optimizer_bytes
 from unetgen.metrics.step import held, prediction, training, training_bytes
+from unetgen.metrics.tensor_bytes import weight_bytes
 
 ONE_LEVEL: dict[str, Any] = {
     "input": {"size": "64x64", "channels": 1}, "depth": 1, "filters": {"base": 4}, "head": {"filters": 2},

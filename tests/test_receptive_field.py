@@ -13,8 +13,8 @@ from unetgen import Plan, plan, to_table
 from unetgen.emit.summary import to_dict
 from unetgen.graph.draft import Draft, Place
 from unetgen.graph.spec import Stage
-from unetgen.metrics.field import Field
 from unetgen.metrics.receptive_field import by_level, by_stage, of_outputs, receptive_field, receptive_fields
+from unetgen.metrics.receptive_field_text import Field
 from unetgen.ops import AnyOp, Conv, ConvTranspose, Foreign, Input, Pool, Resize, Shape
 from unetgen.read.keras import read_keras
 

@@ -15,7 +15,7 @@ from tests.test_agreement import planned
 from tests.untyped import keras, np, to_keras
 from unetgen import Plan, plan
 from unetgen.metrics.receptive_field import receptive_field
-from unetgen.metrics.sight import Sight, sights
+from unetgen.metrics.seen_pixels import Sight, sights
 
 LARGER = 16
 SMALL = 100_000  # parameters

@@ -19,7 +19,7 @@ def bench_lines(arguments: list[str]) -> Iterator[str]:
     from unetgen.api import plan
     from unetgen.comparison.sides import words
     from unetgen.emit.keras.bench import bench, devices
-    from unetgen.facts import title
+    from unetgen.metrics.facts import title
 
     network = plan(*(words(shlex.join(described)) if described else ()))
     timings = bench(network, batch_size)

@@ -23,8 +23,8 @@ from unetgen.language.planning import plan_of
 from unetgen.language.resolve import effective
 
 if TYPE_CHECKING:
-    from unetgen.budget import Answer
     from unetgen.emit.diagram import Diagram
+    from unetgen.metrics.budget import Answer
 
 UNFINISHED = ".unfinished"
 
@@ -73,7 +73,7 @@ def fitting(plan: Plan, config: Config, source: str) -> "Answer | None":
     """
     if plan.spec is None or plan.spec.budget is None:
         return None
-    from unetgen.budget import answer
+    from unetgen.metrics.budget import answer
 
     fit = answer(plan, config)
     if plan.spec.budget.require and not fit.fits:

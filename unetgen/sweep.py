@@ -12,7 +12,7 @@ from typing import Any, cast
 from unetgen._files import write_whole
 from unetgen.emit.table.markdown import escaped, pipes
 from unetgen.language.compose.overrides import as_said
-from unetgen.metrics.memory import MIB
+from unetgen.metrics.tensor_bytes import MIB
 from unetgen.sweeping.jobs import listed
 
 COSTS = ("params", "macs", "training_mib", "receptive_field", "activations_mib", "largest_tensor_mib")

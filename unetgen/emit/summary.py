@@ -8,10 +8,10 @@ from unetgen.emit.layer_types import layer_type
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import Extent, extents, input_extent
 from unetgen.metrics.elementwise import bias_adds, bias_adds_of, elementwise, elementwise_of
-from unetgen.metrics.field import Field
-from unetgen.metrics.memory import activation_bytes, largest_tensor, total_activation_bytes
 from unetgen.metrics.receptive_field import receptive_field
+from unetgen.metrics.receptive_field_text import Field
 from unetgen.metrics.step import training_bytes
+from unetgen.metrics.tensor_bytes import activation_bytes, largest_tensor, total_activation_bytes
 from unetgen.ops.as_json import op_to_dict
 
 SCHEMA_VERSION = 1

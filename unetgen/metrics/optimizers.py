@@ -3,7 +3,7 @@
 from math import prod
 
 from unetgen.graph.plan import Plan
-from unetgen.metrics.memory import kept_size
+from unetgen.metrics.tensor_bytes import kept_size
 from unetgen.ops import Weight
 
 # variables of a weight's own size; adafactor's rows and columns come on top

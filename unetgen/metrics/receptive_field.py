@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
-from unetgen.metrics.field import Field
-from unetgen.metrics.sight import Sight, sights
+from unetgen.metrics.receptive_field_text import Field
+from unetgen.metrics.seen_pixels import Sight, sights
 from unetgen.ops import AnyOp, Foreign, GlobalPool, Input, Norm, Shape
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from unetgen.graph.plan import Plan
-from unetgen.metrics.backward import backward, truth_of
-from unetgen.metrics.forward import fed_as, forward
+from unetgen.metrics.backward_kernels import backward, truth_of
+from unetgen.metrics.forward_kernels import fed_as, forward
 from unetgen.metrics.kernels import Kernel, Peak, peak
-from unetgen.metrics.memory import kept_size, weight_bytes
 from unetgen.metrics.optimizers import optimizer_bytes
+from unetgen.metrics.tensor_bytes import kept_size, weight_bytes
 from unetgen.ops import Input
 
 RUNTIME_SHARE = 0.32  # fitted: by how much the worst of many steps exceeds what is counted; see tests/memory

@@ -1,11 +1,11 @@
 """A network's title on the figure, its subtitle, and each box's tooltip."""
 
-from unetgen import facts
 from unetgen.emit.diagram.layout.column import Cell
 from unetgen.emit.diagram.text import by_axis, one_line, short_number
 from unetgen.emit.diagram.words import in_words
 from unetgen.graph.plan import Plan
 from unetgen.graph.printed_shapes import input_extent, laid_out
+from unetgen.metrics import facts
 
 NAME = 48  # letters of a name that the title shows
 

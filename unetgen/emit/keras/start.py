@@ -9,7 +9,7 @@ from pathlib import Path
 
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
-from unetgen.metrics.memory import MIB, weight_bytes
+from unetgen.metrics.tensor_bytes import MIB, weight_bytes
 
 
 def start(plan: Plan) -> None:

@@ -13,8 +13,8 @@ from unetgen._files import write_whole
 from unetgen.emit.table.counted import counted_by_others
 from unetgen.emit.table.rows import COSTS, SHOWN, Column, Row, layer_table, stage_table, totals
 from unetgen.errors import UserError
-from unetgen.facts import facts, title
 from unetgen.graph.plan import Plan
+from unetgen.metrics.facts import facts, title
 
 FORMATS: Mapping[str, str] = {
     ".txt": "text",

@@ -8,8 +8,8 @@ from unetgen.emit.layer_types import layer_type
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import extents, in_text
 from unetgen.metrics.elementwise import bias_adds_of, elementwise_of
-from unetgen.metrics.memory import MIB, activation_bytes
 from unetgen.metrics.receptive_field import receptive_fields
+from unetgen.metrics.tensor_bytes import MIB, activation_bytes
 
 Row = tuple[Any, ...]
 

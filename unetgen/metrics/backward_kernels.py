@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.metrics.forward import axis_by_axis, besides_of, buffers, casts, read_by, width
-from unetgen.metrics.keeping import Keeping, is_alias, keeping
+from unetgen.metrics.forward_kernels import axis_by_axis, besides_of, buffers, casts, read_by, width
+from unetgen.metrics.kept_for_backward import Keeping, is_alias, keeping
 from unetgen.metrics.kernels import Kernel
-from unetgen.metrics.memory import activation_bytes, kept_size
+from unetgen.metrics.tensor_bytes import activation_bytes, kept_size
 from unetgen.ops import Conv, ConvTranspose, Dense, Merge, Resize
 
 LOSS = 2  # maps of the output's size that a loss needs besides its gradient

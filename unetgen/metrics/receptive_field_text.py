@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from unetgen.language.values import axis_names
-from unetgen.metrics.sight import Interval, Sight
+from unetgen.metrics.seen_pixels import Interval, Sight
 from unetgen.ops import Axes
 
 FAR = 2  # so many times the input is far larger than it

@@ -10,7 +10,7 @@ from math import lcm
 from typing import NamedTuple
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.metrics.reading import Reading, reading
+from unetgen.metrics.read_pixels import Reading, reading
 from unetgen.ops import Foreign, Input
 
 Interval = tuple[int, int]  # the first and the last pixel of the input

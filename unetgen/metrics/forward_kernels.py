@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.metrics.keeping import is_alias, keeping
+from unetgen.metrics.kept_for_backward import is_alias, keeping
 from unetgen.metrics.kernels import Kernel
-from unetgen.metrics.memory import activation_bytes, kept_size, size_of
+from unetgen.metrics.tensor_bytes import activation_bytes, kept_size, size_of
 from unetgen.ops import Conv, ConvTranspose, Dense, Input, Norm, Resize
 
 

@@ -7,8 +7,8 @@ from unetgen.graph.printed_shapes import extents, in_text, input_extent
 from unetgen.graph.spec import Spec
 from unetgen.language.per_level import plural, same_axes
 from unetgen.language.values import axis_names
-from unetgen.metrics.memory import MIB, activation_bytes, largest_tensor, total_activation_bytes, weight_bytes
 from unetgen.metrics.receptive_field import receptive_field
+from unetgen.metrics.tensor_bytes import MIB, activation_bytes, largest_tensor, total_activation_bytes, weight_bytes
 from unetgen.ops import Axes
 
 
