@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.svg_boxes import Picture, read
 from unetgen import Plan, plan
-from unetgen.emit.diagram import Diagram, to_diagram
+from unetgen.emit.figure import Diagram, to_diagram
 from unetgen.graph.spec import Detail
 from unetgen.language.compose.conf import presets
 

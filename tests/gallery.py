@@ -12,9 +12,9 @@ from typing import NamedTuple, get_args
 from tests.command import ROOT
 from unetgen import Plan, compare, plan
 from unetgen._files import write_whole
-from unetgen.emit.diagram import Diagram, to_diagram, to_sheet
-from unetgen.emit.diagram.looks import STYLES
-from unetgen.emit.diagram.titles import subtitle, title
+from unetgen.emit.figure import Diagram, to_diagram, to_sheet
+from unetgen.emit.figure.drawing.titles import subtitle, title
+from unetgen.emit.figure.style.looks import STYLES
 from unetgen.graph.spec import Detail, Style
 from unetgen.language.compose.conf import presets
 

@@ -10,9 +10,9 @@ from tests.describe import descriptions
 from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.svg_boxes import Picture, Shape, problems, read
 from unetgen import ConfigError, plan
-from unetgen.emit.diagram import Diagram, to_diagram
-from unetgen.emit.diagram.fit import SMALLEST
-from unetgen.emit.diagram.looks import STYLES
+from unetgen.emit.figure import Diagram, to_diagram
+from unetgen.emit.figure.drawing.fit_to_page import SMALLEST
+from unetgen.emit.figure.style.looks import STYLES
 from unetgen.graph.spec import Detail, Style
 from unetgen.language.compose.conf import presets
 from unetgen.language.resolve.diagram_keys import WIDTHS

@@ -9,7 +9,8 @@ import pytest
 
 from tests.figure_variants import diagram_of
 from unetgen import UserError, plan
-from unetgen.emit.diagram import render, to_diagram
+from unetgen.emit.figure import to_diagram
+from unetgen.emit.figure.formats import render
 
 
 def test_the_graph_is_the_same_text() -> None:
@@ -76,7 +77,7 @@ def test_a_broken_text_is_a_render_error() -> None:
 
 def test_the_figure_needs_none_of_the_heavy_packages() -> None:
     code = (
-        "import sys; from unetgen.emit.diagram import to_diagram;"
+        "import sys; from unetgen.emit.figure import to_diagram;"
         "print({'graphviz', 'wasmtime', 'vl_convert', 'keras', 'numpy'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"set()"

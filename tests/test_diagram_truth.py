@@ -18,12 +18,12 @@ from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.svg_boxes import Shape, read
 from tests.test_scene import faults
 from unetgen import Plan
-from unetgen.emit.diagram import to_diagram
-from unetgen.emit.diagram.labels import labels_of
-from unetgen.emit.diagram.looks import Looks
-from unetgen.emit.diagram.scene.links import Link
-from unetgen.emit.diagram.scene.maps import Map
-from unetgen.emit.diagram.scene.scene import Scene
+from unetgen.emit.figure import to_diagram
+from unetgen.emit.figure.scene.boxes import Map
+from unetgen.emit.figure.scene.links import Link
+from unetgen.emit.figure.scene.scene import Scene
+from unetgen.emit.figure.style.looks import Looks
+from unetgen.emit.figure.words.arrow_labels import labels_of
 from unetgen.graph.spec import Detail
 from unetgen.language.compose.conf import presets
 from unetgen.ops import Merge

@@ -4,11 +4,11 @@ from itertools import pairwise
 
 import pytest
 
-from unetgen.emit.diagram.layout.crowd import Crowd, Thing
-from unetgen.emit.diagram.layout.detours import Port, detour
-from unetgen.emit.diagram.layout.streets import Streets
-from unetgen.emit.diagram.settle import written
-from unetgen.emit.diagram.shapes import Point, Rect, Text
+from unetgen.emit.figure.drawing.place_texts import written
+from unetgen.emit.figure.layout.occupancy import Crowd, Thing
+from unetgen.emit.figure.layout.routing_grid import Streets
+from unetgen.emit.figure.layout.shortest_path import Port, detour
+from unetgen.emit.figure.style.shapes import Point, Rect, Text
 
 WALL = Rect(40.0, -100.0, 60.0, 100.0)
 START, END = Port(0.0, 0.0, (1, 0)), Port(100.0, 0.0, (-1, 0))

@@ -9,7 +9,7 @@ import pytest
 from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.svg_boxes import read
 from unetgen import to_diagram
-from unetgen.emit.diagram.looks import STYLES
+from unetgen.emit.figure.style.looks import STYLES
 from unetgen.graph.spec import Detail
 from unetgen.language.compose.conf import presets
 

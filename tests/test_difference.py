@@ -12,9 +12,9 @@ from tests.strangers import STRANGERS
 from tests.svg_boxes import Picture, problems, read
 from unetgen import UserError, compare, plan, to_keras
 from unetgen.comparison import Comparison
-from unetgen.emit.diagram import Diagram
-from unetgen.emit.diagram.looks import STYLES
-from unetgen.emit.diagram.palettes import CHANGES, Change
+from unetgen.emit.figure import Diagram
+from unetgen.emit.figure.style.looks import STYLES
+from unetgen.emit.figure.style.palettes import CHANGES, Change
 
 PAIRS: dict[str, tuple[str, str]] = {
     "same": ("depth=2", "lecture"),

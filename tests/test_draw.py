@@ -17,7 +17,7 @@ from tests.command import unetgen
 from tests.strangers import STRANGERS, chain, double, nested, unit
 from tests.svg_boxes import read
 from unetgen import UserError, plan, to_diagram, to_keras
-from unetgen.emit.diagram.scene.scene import Scene, scene_of
+from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.graph.infer.levels import with_levels
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Detail

@@ -10,10 +10,10 @@ import pytest
 from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.svg_boxes import Picture, problems, read
 from unetgen import plan
-from unetgen.emit.diagram import Diagram, to_diagram
-from unetgen.emit.diagram.costs import costs_of, nodes_at
-from unetgen.emit.diagram.looks import STYLES, Looks
-from unetgen.emit.diagram.text import brief_number
+from unetgen.emit.figure import Diagram, to_diagram
+from unetgen.emit.figure.style.looks import STYLES, Looks
+from unetgen.emit.figure.style.text_width import brief_number
+from unetgen.emit.figure.words.box_costs import costs_of, nodes_at
 from unetgen.graph.spec import Detail, Style
 from unetgen.language.compose.conf import presets
 from unetgen.ops import Conv
@@ -132,7 +132,7 @@ def test_nothing_but_boxes_and_arrows(name: str, detail: Detail) -> None:
 
 def beside(name: str, detail: Detail) -> Iterator[str]:
     """Kernels and factors that differ, and sizes that have no line of their own."""
-    from unetgen.emit.diagram.labels import labels_of
+    from unetgen.emit.figure.words.arrow_labels import labels_of
 
     scene = diagram_of(name, detail).scene
     labels = labels_of(scene, sizes=False)

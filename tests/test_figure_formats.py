@@ -18,17 +18,18 @@ import pytest
 from tests.command import ROOT, unetgen
 from tests.svg_boxes import SVG, Picture, read
 from unetgen import UserError, plan, to_diagram
-from unetgen.emit.diagram import Diagram, render, tex
-from unetgen.emit.diagram import to_diagram as drawn
-from unetgen.emit.diagram.caption import colour
-from unetgen.emit.diagram.dark import pairs
-from unetgen.emit.diagram.entries import entries
-from unetgen.emit.diagram.labels import labels_of
-from unetgen.emit.diagram.looks import STYLES
-from unetgen.emit.diagram.palettes import DARK, PAPER
-from unetgen.emit.diagram.quoting import quote
-from unetgen.emit.diagram.scale import scale_of
-from unetgen.emit.diagram.scene.rows import rows_of
+from unetgen.emit.figure import Diagram
+from unetgen.emit.figure import to_diagram as drawn
+from unetgen.emit.figure.caption import colour
+from unetgen.emit.figure.drawing.legend_entries import entries
+from unetgen.emit.figure.formats import render, tex
+from unetgen.emit.figure.formats.quoting import quote
+from unetgen.emit.figure.scene.level_rows import rows_of
+from unetgen.emit.figure.scene.scale import scale_of
+from unetgen.emit.figure.style.auto_dark import pairs
+from unetgen.emit.figure.style.looks import STYLES
+from unetgen.emit.figure.style.palettes import DARK, PAPER
+from unetgen.emit.figure.words.arrow_labels import labels_of
 from unetgen.language.compose.sources import read_file
 from unetgen.language.compose.svg_metadata import NAMESPACE, carried
 

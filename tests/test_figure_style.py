@@ -10,10 +10,10 @@ import pytest
 from tests.svg_boxes import read
 from tests.test_figure_formats import NASTY, compiled
 from unetgen import ConfigError, UserError, plan, to_diagram
-from unetgen.emit.diagram import Diagram
-from unetgen.emit.diagram.looks import STYLES
-from unetgen.emit.diagram.palettes import DARK, PAPER, RONNEBERGER, Paint
-from unetgen.emit.diagram.recolour import lightness, recoloured
+from unetgen.emit.figure import Diagram
+from unetgen.emit.figure.style.looks import STYLES
+from unetgen.emit.figure.style.palettes import DARK, PAPER, RONNEBERGER, Paint
+from unetgen.emit.figure.style.recolour import lightness, recoloured
 from unetgen.language.colours import NAMES, colour
 from unetgen.language.keys import COLORS
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.command import unetgen
 from unetgen import Config, ConfigError, Plan
-from unetgen.emit.diagram import to_diagram
+from unetgen.emit.figure import to_diagram
 from unetgen.language.config import RECIPE_KINDS, line_of, paths
 from unetgen.language.keys import COLORS, KeyLine
 from unetgen.language.planning import plan_of

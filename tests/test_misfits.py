@@ -183,8 +183,8 @@ def test_settings_of_the_figure(given: dict[str, Any], key: str, text: str) -> N
 def test_each_style_has_its_looks_and_auto_dark_is_for_the_papers_colours() -> None:
     from typing import get_args
 
-    from unetgen.emit.diagram.looks import STYLES
-    from unetgen.emit.diagram.palettes import PAPER
+    from unetgen.emit.figure.style.looks import STYLES
+    from unetgen.emit.figure.style.palettes import PAPER
     from unetgen.graph.spec import Style
     from unetgen.language.resolve.diagram_keys import ON_PAPER
 

@@ -10,8 +10,8 @@ from tests.browser import needs_browser, opened
 from unetgen import plan
 from unetgen.comparison import compare
 from unetgen.comparison.figure import differences
-from unetgen.emit.diagram.figure import Figure
-from unetgen.emit.diagram.panel import Panel
+from unetgen.emit.figure.drawing.panel import Panel
+from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.summary import to_json
 from unetgen.graph.plan import Plan
 from unetgen.report import write_report

@@ -9,9 +9,9 @@ from hypothesis import given, reject
 
 from tests.describe import descriptions
 from unetgen import ConfigError, Plan, plan
-from unetgen.emit.diagram.scene.links import Link
-from unetgen.emit.diagram.scene.maps import Map
-from unetgen.emit.diagram.scene.scene import Scene, scene_of
+from unetgen.emit.figure.scene.boxes import Map
+from unetgen.emit.figure.scene.links import Link
+from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.graph.spec import Detail
 from unetgen.language.compose.conf import presets
 

@@ -11,10 +11,10 @@ import pytest
 
 from tests.svg_boxes import Picture, problems, read
 from unetgen import UserError, compare, plan
-from unetgen.emit.diagram import Diagram, to_diagram, to_sheet
-from unetgen.emit.diagram.labels import LETTERED
-from unetgen.emit.diagram.legends import legend_of, look_of
-from unetgen.emit.diagram.scale import on_one_scale
+from unetgen.emit.figure import Diagram, to_diagram, to_sheet
+from unetgen.emit.figure.drawing.legend_text import legend_of, look_of
+from unetgen.emit.figure.scene.scale import on_one_scale
+from unetgen.emit.figure.words.arrow_labels import LETTERED
 
 SHEETS: dict[str, tuple[str, ...]] = {
     "one": ("preset=lecture",),

@@ -10,7 +10,7 @@ import pytest
 from tests.command import python
 from unetgen import UserError, plan
 from unetgen._files import write_whole
-from unetgen.alongside import alongside
+from unetgen.emit.alongside import alongside
 from unetgen.emit.keras import start
 
 

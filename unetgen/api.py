@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import keras
 
     from unetgen.comparison import Comparison
-    from unetgen.emit.diagram import Diagram
+    from unetgen.emit.figure import Diagram
     from unetgen.emit.table import Table
 
 
@@ -53,7 +53,7 @@ def to_diagram(*description: Any) -> "Diagram":
         UserError: the model is no U; the sentence says what is missing.
     """
     from unetgen.comparison.sides import as_plan, is_file, is_keras_model
-    from unetgen.emit.diagram import to_diagram
+    from unetgen.emit.figure import to_diagram
     from unetgen.graph.infer.levels import with_levels
     from unetgen.language.compose.load import load
     from unetgen.language.compose.sources import ENDINGS
@@ -78,7 +78,7 @@ def to_sheet(*descriptions: Any, titles: Sequence[str] = ()) -> "Diagram":
         UserError: no network, another number of titles, or a model that is no U.
     """
     from unetgen.comparison.sides import as_plan
-    from unetgen.emit.diagram import to_sheet
+    from unetgen.emit.figure import to_sheet
     from unetgen.graph.infer.levels import with_levels
 
     plans = [as_plan(description) for description in descriptions]

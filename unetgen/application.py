@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from unetgen._files import from_here, named, nowhere, refusal, room
 from unetgen.arguments import Arguments, checked, sort, source
+from unetgen.emit.folder import UNFINISHED, job, removed_if_empty, removed_on_failure
 from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.hydra_errors import told, told_like_ours
@@ -18,7 +19,6 @@ from unetgen.language.compose.load import search_path
 from unetgen.language.compose.overrides import for_hydra, is_sweep, parse_value, quoted
 from unetgen.language.keys import KEYS
 from unetgen.language.suggestions import nested
-from unetgen.run import UNFINISHED, job, removed_if_empty, removed_on_failure
 from unetgen.sweep_job import sweep_job
 
 if TYPE_CHECKING:

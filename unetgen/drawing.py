@@ -56,7 +56,7 @@ def without_path(arguments: list[str], usage: str) -> tuple[list[str], str]:
 
 def figure_path(given: str) -> Path:
     """A path whose ending is that of a figure's format."""
-    from unetgen.emit.diagram import SUFFIXES
+    from unetgen.emit.figure import SUFFIXES
 
     path = Path(given)
     if path.suffix.lower() not in SUFFIXES:

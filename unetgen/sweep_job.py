@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from unetgen._files import from_here, is_refused, refusal, write_whole
+from unetgen.emit.folder import publish, removed_on_failure, run
 from unetgen.errors import UserError
 from unetgen.language.compose.from_hydra import REFUSED, from_hydra
 from unetgen.language.compose.overrides import as_said, said_by
 from unetgen.language.config import Config
-from unetgen.run import publish, removed_on_failure, run
 from unetgen.sweeping.interruption import end_if_interrupted
 
 

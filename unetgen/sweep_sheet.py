@@ -43,7 +43,7 @@ def titles(shown: Sequence[Job], jobs: Sequence[Job]) -> list[str]:
 def drawn(folder: Path, shown: Sequence[Job], named: Sequence[str]) -> str:
     """It looks as the first description says, without the classes, which are the same for all."""
     from unetgen.api import plan
-    from unetgen.emit.diagram import to_sheet
+    from unetgen.emit.figure import to_sheet
     from unetgen.read.summary import read_summary
 
     said = plan(str(folder / str(shown[0].number) / "config.yaml")).spec

@@ -105,7 +105,7 @@ def process(*command: str) -> Callable[[], None]:
 
 def engine() -> Row:
     """A process that draws its first picture, where another has drawn before, against the first of a machine."""
-    draw = "from unetgen.emit.diagram.render import svg; svg('digraph unet { a }')"
+    draw = "from unetgen.emit.figure.formats.render import svg; svg('digraph unet { a }')"
 
     def first_picture(home: str) -> None:
         env = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": home, "XDG_CACHE_HOME": home}

@@ -8,9 +8,9 @@ from unetgen.graph.plan import Plan
 
 if TYPE_CHECKING:
     from unetgen.comparison.report import Comparison
-    from unetgen.emit.diagram import Diagram
-    from unetgen.emit.diagram.palettes import Change
-    from unetgen.emit.diagram.panel import Difference
+    from unetgen.emit.figure import Diagram
+    from unetgen.emit.figure.drawing.panel import Difference
+    from unetgen.emit.figure.style.palettes import Change
 
 SHOWN: dict[Mark, "Change"] = {
     "changed": "changed",
@@ -27,9 +27,9 @@ def figure(comparison: "Comparison") -> "Diagram":
     Raises:
         UserError: one of them is no U.
     """
-    from unetgen.emit.diagram import to_sheet
-    from unetgen.emit.diagram.palettes import SIDES
-    from unetgen.emit.diagram.titles import title
+    from unetgen.emit.figure import to_sheet
+    from unetgen.emit.figure.drawing.titles import title
+    from unetgen.emit.figure.style.palettes import SIDES
 
     sides = (comparison.yours, comparison.expected)
     names = [f"{side}: {title(shown(plan))}" for side, plan in zip(SIDES, sides, strict=True)]
@@ -43,7 +43,7 @@ def shown(plan: Plan) -> Plan:
 
 def differences(comparison: "Comparison") -> list[dict[str, "Difference"]]:
     """Of each side's layers by name, what differs."""
-    from unetgen.emit.diagram.panel import Difference
+    from unetgen.emit.figure.drawing.panel import Difference
 
     found: list[dict[str, Difference]] = [{}, {}]
     for row in comparison.rows:

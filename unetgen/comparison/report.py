@@ -15,7 +15,7 @@ from unetgen.language.values import axis_names
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from unetgen.emit.diagram import Diagram
+    from unetgen.emit.figure import Diagram
 
 COUNTED = ("changed", "rewired", "added", "missing", "follows")
 NAMED = 2  # differences that the verdict spells out

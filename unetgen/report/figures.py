@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from unetgen.emit.diagram import render
-from unetgen.emit.diagram.dark import auto_dark
-from unetgen.emit.diagram.dot import NAME, dot_lines
-from unetgen.emit.diagram.figure import Figure
-from unetgen.emit.diagram.looks import Looks
-from unetgen.emit.diagram.panel import Panel, shapes_of
-from unetgen.emit.diagram.scale import Scale, on_one_scale
-from unetgen.emit.diagram.scene.scene import scene_of
-from unetgen.emit.diagram.svg import About, finished
-from unetgen.emit.diagram.titles import title
+from unetgen.emit.figure.drawing.panel import Panel, shapes_of
+from unetgen.emit.figure.drawing.shapes_of_figure import Figure
+from unetgen.emit.figure.drawing.titles import title
+from unetgen.emit.figure.formats import render
+from unetgen.emit.figure.formats.dot import NAME, dot_lines
+from unetgen.emit.figure.formats.svg import About, finished
+from unetgen.emit.figure.scene.scale import Scale, on_one_scale
+from unetgen.emit.figure.scene.scene import scene_of
+from unetgen.emit.figure.style.auto_dark import auto_dark
+from unetgen.emit.figure.style.looks import Looks
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.read.summary import read_summary

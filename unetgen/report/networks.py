@@ -9,8 +9,8 @@ from typing import Any
 
 from unetgen.comparison.align import STAND_INS
 from unetgen.comparison.words import place, told
-from unetgen.emit.diagram.figure import Box, Figure
-from unetgen.emit.diagram.palettes import CHANGE_PENS, CHANGE_STYLES, CHANGES, PAPER, Change
+from unetgen.emit.figure.drawing.shapes_of_figure import Box, Figure
+from unetgen.emit.figure.style.palettes import CHANGE_PENS, CHANGE_STYLES, CHANGES, PAPER, Change
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Shape, Weights
 from unetgen.ops.as_json import op_to_dict

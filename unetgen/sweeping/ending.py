@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unetgen._files import FULL, from_here, refusal
+from unetgen.emit.folder import UNFINISHED
 from unetgen.errors import FolderError, UserError
-from unetgen.run import UNFINISHED
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from unetgen._files import write_whole
+from unetgen.emit.folder import UNFINISHED
 from unetgen.errors import UserError
 from unetgen.language.compose.overrides import as_said
-from unetgen.run import UNFINISHED
 
 LISTED = "jobs.json"
 Jobs = Sequence[Sequence[str]]

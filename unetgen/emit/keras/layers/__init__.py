@@ -9,7 +9,9 @@ from typing import Any, assert_never
 
 import keras
 
-from unetgen.emit.keras.layers import convolutions, functions, maps
+from unetgen.emit.keras.layers import convolutions
+from unetgen.emit.keras.layers import pointwise as functions
+from unetgen.emit.keras.layers import resampling as maps
 from unetgen.emit.keras.layers.site import Site
 from unetgen.emit.layer_types import layer_type
 from unetgen.errors import UserError

@@ -1,0 +1,34 @@
+"""What a figure says of itself, for readers who do not see it: its title, and each network in sentences."""
+
+from collections.abc import Iterator, Sequence
+
+from unetgen.emit.figure.drawing.panel import Panel
+from unetgen.emit.figure.drawing.titles import subtitle, title
+from unetgen.emit.figure.style.palettes import CHANGES
+
+
+def title_of(panels: Sequence[Panel]) -> str:
+    """The title of a figure of one network or several."""
+    if len(panels) == 1:
+        return title(panels[0].scene.plan)
+    marked = ", what differs marked" if any(panel.differences for panel in panels) else ""
+    return f"{len(panels)} networks on one scale{marked}"
+
+
+def description(panel: Panel) -> str:
+    """A network in sentences: a stage each, with the channels of its maps in their order; then what differs."""
+    scene = panel.scene
+    stages = (
+        f"{key.head or key.stage.name(scene.plan.depth)}: {', '.join(str(box.shape.channels) for box in boxes)}."
+        for key, boxes in scene.rooms.items()
+    )
+    named = panel.title or title(scene.plan)
+    return " ".join([f"{named}: {subtitle(scene.plan)}.", *stages, *differing(panel)])
+
+
+def differing(panel: Panel) -> Iterator[str]:
+    """`Changed: encoder0_conv0. Added: encoder0_conv1.`"""
+    for change in CHANGES:
+        names = [name for name, found in panel.differences.items() if found.change == change]
+        if names:
+            yield f"{change.capitalize()}: {', '.join(names)}."

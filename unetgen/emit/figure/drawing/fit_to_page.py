@@ -1,0 +1,80 @@
+"""A figure for a page: laid out so that no text is smaller than 6 pt where the figure is as wide as the column.
+
+Text is not shrunk with the picture: it is made larger against the boxes. What then does not fit gives up the sizes of
+the maps and other numbers, and after that the maps: one box per stage.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from unetgen.emit.figure.drawing.panel import Panel
+from unetgen.emit.figure.drawing.shapes_of_figure import Figure
+from unetgen.emit.figure.drawing.sheet import figure
+from unetgen.emit.figure.scene.scene import scene_of
+from unetgen.emit.figure.style.looks import Looks
+from unetgen.emit.figure.words.alt_text import in_list
+
+SMALLEST = 6.0  # pt on the page
+PAD = 18.0  # pt around the frame, on both sides
+NUMBERS = {
+    "sizes": "sizes", "receptive_field": "receptive fields", "kernel_sizes": "kernel sizes",
+    "parameters": "parameters", "macs": "MACs",
+}  # fmt: skip
+STEPS = (1.0, 1.2, 1.44, 1.73, 2.07, 2.49)
+
+
+Panels = tuple[Panel, ...]
+
+
+class Fitted(NamedTuple):
+    """The networks, their looks and their figure, how wide it is on the page (inches), and what was given up."""
+
+    panels: Panels
+    looks: Looks
+    figure: Figure
+    width: float | None = None
+    given_up: str = ""
+
+
+def fitted(panels: Panels, looks: Looks, inches: float | None) -> Fitted:
+    """The figure at a width; where nothing fits, the plainest at the largest text."""
+    if inches is None:
+        return Fitted(panels, looks, figure(panels, looks))
+    tried: Fitted | None = None
+    for candidate, told in plainer(panels, looks):
+        for step in STEPS:
+            larger = looks_at(candidate[1], step)
+            tried = Fitted(candidate[0], larger, figure(candidate[0], larger), inches, told)
+            if smallest(tried) >= SMALLEST:
+                return tried
+    assert tried
+    small = f"its text is {smallest(tried):.1f} pt"
+    return tried._replace(given_up=f"{tried.given_up}; even so {small}" if tried.given_up else small)
+
+
+def looks_at(looks: Looks, step: float) -> Looks:
+    return looks._replace(text_scale=looks.text_scale * step)
+
+
+def plainer(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks], str]]:
+    """The figure as asked for, then with less and less on it."""
+    yield (panels, looks), ""
+    untitled = looks._replace(title=False) if len(panels) == 1 else looks
+    if untitled != looks:
+        yield (panels, untitled), "without a title"
+    bare = " a title and" if untitled != looks else ""
+    unnumbered = untitled._replace(**dict.fromkeys(NUMBERS, False))
+    numbers = in_list([told for name, told in NUMBERS.items() if getattr(looks, name)])
+    if numbers:
+        yield (panels, unnumbered), f"without{bare} the {numbers} of the maps"
+    stages = tuple(panel._replace(scene=scene_of(panel.scene.plan, "overview")) for panel in panels)
+    plain = " without a title" if bare else ""
+    yield (stages, untitled), f"as an overview{plain}, a box per stage"
+    yield (stages, unnumbered), f"as an overview without{' title and' if bare else ''} {numbers or 'numbers'}"
+
+
+def smallest(one: Fitted) -> float:
+    """The smallest text on the page, in points."""
+    assert one.width
+    left, _, right, _ = one.figure.frame
+    return min(text.size for text in one.figure.texts) * one.width * 72 / (right - left + 2 * PAD)

@@ -1,0 +1,118 @@
+"""One network as shapes, level 0 hanging from 0: what stands in a picture once or, on a sheet, beside others."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from unetgen.emit.figure.drawing.arrows import Drawn
+from unetgen.emit.figure.drawing.place_texts import settled
+from unetgen.emit.figure.drawing.shapes_of_figure import Box, Figure
+from unetgen.emit.figure.drawing.texts_at_boxes import row_texts
+from unetgen.emit.figure.drawing.titles import tooltip
+from unetgen.emit.figure.layout.arrange import Placed
+from unetgen.emit.figure.layout.column import Cell
+from unetgen.emit.figure.layout.rows_in_place import standing
+from unetgen.emit.figure.scene.level_rows import rows_of
+from unetgen.emit.figure.scene.scale import Scale
+from unetgen.emit.figure.scene.scene import Scene
+from unetgen.emit.figure.style.looks import Looks
+from unetgen.emit.figure.style.palettes import Change
+from unetgen.emit.figure.style.shapes import Rect, around
+from unetgen.emit.figure.words.arrow_labels import labels_of
+from unetgen.graph.plan import Node
+from unetgen.ops import Crop
+
+BAND = 4.0  # pt
+
+
+class Difference(NamedTuple):
+    """How a node differs from another network's, and that in words."""
+
+    change: Change
+    words: str = ""
+
+
+Differences = Mapping[str, Difference]  # of nodes by their names
+NOTHING: Differences = MappingProxyType({})
+
+
+class Panel(NamedTuple):
+    """What is drawn of a network, a title if not its own, how it differs from another, and its name among several."""
+
+    scene: Scene
+    title: str = ""
+    differences: Differences = NOTHING
+    name: str = ""
+
+    def change_of(self, main: Node, nodes: tuple[Node, ...]) -> Change | None:
+        """Of a box: that of its main node; if others differ, it is changed."""
+        own = self.differences.get(main.name)
+        if own and own.change in ("added", "missing"):
+            return own.change
+        found = {self.differences[node.name].change for node in nodes if node.name in self.differences}
+        return "changed" if found - {"follows"} else "follows" if found else None
+
+    @property
+    def changes(self) -> set[Change]:
+        """What is seen of the differences."""
+        shown = [(box.main, box.nodes) for box in self.scene.maps.values()]
+        shown += [(link.nodes[-1], link.nodes) for link in self.scene.links if link.nodes]
+        return {change for main, nodes in shown if (change := self.change_of(main, nodes))}
+
+    def hint(self, cell: Cell) -> str:
+        """What a box's tooltip says: its layers, and what differs."""
+        told = [self.differences[node.name].words for node in cell.box.nodes if node.name in self.differences]
+        return " · ".join([tooltip(cell, self.scene.plan), *filter(None, told)])
+
+
+def shapes_of(panel: Panel, scale: Scale, looks: Looks) -> Figure:
+    """Everything that is drawn of a network; no title, no legend."""
+    scene, rows, labels = (
+        panel.scene,
+        rows_of(panel.scene.rooms),
+        labels_of(panel.scene, looks.kernel_sizes, looks.sizes),
+    )
+    laid = standing(scene, rows, scale, looks)
+    boxes = [box for column in laid.placed for box in boxes_of(column, panel)]
+    blocks = [tuple(text._replace(wide=looks.wide) for text in block) for block in row_texts(scene, rows, laid, looks)]
+    (arrows, marks, _), texts = settled(laid, blocks, labels, looks)
+    named = {f"mark {number}": mark for number, mark in enumerate(marks)}
+    shown = [painted(drawn, panel, looks) for drawn in arrows]
+    kept, bands = list(windows_of(scene, boxes, scale)), list(bands_of(scene, boxes))
+    figure = Figure(boxes, shown, named, texts, [], kept, bands, Rect(0, 0, 0, 0))
+    return figure._replace(frame=around(figure.extents))
+
+
+def boxes_of(placed: Placed, panel: Panel) -> Iterator[Box]:
+    last = len(placed.column.cells) - 1
+    for i, (cell, front) in enumerate(zip(placed.column.cells, placed.fronts(), strict=True)):
+        change = panel.change_of(cell.box.main, cell.box.nodes)
+        yield Box(cell.name, cell, front, placed.column.offset, i == last, panel.hint(cell), change)
+
+
+def painted(drawn: Drawn, panel: Panel, looks: Looks) -> Drawn:
+    """An arrow on which something differs has the colour of that."""
+    change = panel.change_of(drawn.link.nodes[-1], drawn.link.nodes) if drawn.link.nodes else None
+    if change in (None, "follows"):
+        return drawn
+    stroke = drawn.arrow.stroke._replace(colour=looks.palette.of_change(change).line)
+    return drawn._replace(arrow=drawn.arrow._replace(stroke=stroke))
+
+
+def bands_of(scene: Scene, boxes: list[Box]) -> Iterator[Rect]:
+    """At the right side of each map that a branch of its own re-weights."""
+    for box in boxes:
+        if box.name in scene.inside and scene.detail == "feature_maps":
+            left, bottom, right, top = box.front
+            yield Rect(right - min(BAND, (right - left) / 3), bottom, right, top)
+
+
+def windows_of(scene: Scene, boxes: list[Box], scale: Scale) -> Iterator[Rect]:
+    """On each map whose skip is cropped, as much of its height as is kept: channels are not cut."""
+    kept = {link.source.name: node.shape for link in scene.links for node in link.nodes if isinstance(node.op, Crop)}
+    for box in boxes:
+        if box.cell.box.name in kept and box.cell.look == "map" and scene.detail == "feature_maps":
+            left, bottom, right, top = box.front
+            part = scale.height(kept[box.cell.box.name]) / scale.height(box.cell.box.shape)
+            cut = (top - bottom) * (1 - part) / 2
+            yield Rect(left, bottom + cut, right, top - cut)

@@ -1,0 +1,62 @@
+"""What a picture consists of: boxes, arrows, circles and texts with their places. DOT and TikZ say it in their way."""
+
+from typing import NamedTuple
+
+from unetgen.emit.figure.drawing.arrows import Drawn
+from unetgen.emit.figure.layout.column import Cell
+from unetgen.emit.figure.layout.marks import Mark
+from unetgen.emit.figure.style.palettes import Change
+from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text
+
+
+class Box(NamedTuple):
+    """A cell's front face, the offset to its back, whether it is the outermost of its column, and its tooltip."""
+
+    name: str
+    cell: Cell
+    front: Rect
+    offset: tuple[float, float]
+    outermost: bool
+    hint: str
+    change: Change | None = None
+
+    @property
+    def extent(self) -> Rect:
+        """Around the whole cuboid."""
+        left, bottom, right, top = self.front
+        return Rect(left, bottom, right + self.offset[0] * self.outermost, top + self.offset[1])
+
+
+class Figure(NamedTuple):
+    """All shapes, and the frame around them."""
+
+    boxes: list[Box]
+    arrows: list[Drawn]
+    marks: dict[str, Mark]
+    texts: list[Text]
+    samples: list[Polygon | Arrow]
+    windows: list[Rect]  # of maps whose skip is cropped: what is kept
+    bands: list[Rect]  # at the sides of maps that are re-weighted
+    frame: Rect
+
+    @property
+    def extents(self) -> list[Rect]:
+        """What is taken, shape by shape; the legend's samples are not told."""
+        shapes = (*self.boxes, *self.texts, *self.marks.values())
+        return [*(shape.extent for shape in shapes), *(rect for one in self.arrows for rect in one.arrow.extents)]
+
+    def moved(self, x: float, y: float, prefix: str) -> "Figure":
+        """Elsewhere, under names that no other network of the picture has."""
+        return Figure(
+            [box._replace(name=prefix + box.name, front=box.front.moved(x, y)) for box in self.boxes],
+            [
+                Drawn(one.link, prefix + one.source, prefix + one.target, one.arrow.moved(x, y))
+                for one in self.arrows
+            ],
+            {prefix + name: mark.moved(x, y) for name, mark in self.marks.items()},
+            [text.moved(x, y) for text in self.texts],
+            self.samples,
+            [window.moved(x, y) for window in self.windows],
+            [band.moved(x, y) for band in self.bands],
+            self.frame.moved(x, y),
+        )  # fmt: skip

@@ -1,0 +1,176 @@
+"""The figure as DOT text: every node and edge with its place, so that any Graphviz draws the same picture.
+
+Boxes and edges are the network's own: an edge joins the maps that its arrow joins. Text stands in nodes of its own,
+because its place is then ours and not the font's. A cuboid's upper and side faces, and the legend's samples, are
+polygons in the graph's background.
+"""
+
+import math
+from collections.abc import Iterable
+from itertools import chain, pairwise
+
+from unetgen.emit.figure.drawing.arrows import Drawn
+from unetgen.emit.figure.drawing.shapes_of_figure import Box, Figure
+from unetgen.emit.figure.formats.box_faces import dashes, faces, paint, pen
+from unetgen.emit.figure.formats.curves import drawn, spline
+from unetgen.emit.figure.formats.quoting import Attributes, literal, points, quote, statement
+from unetgen.emit.figure.layout.marks import Mark
+from unetgen.emit.figure.style.looks import Looks
+from unetgen.emit.figure.style.shapes import Arrow, Point, Polygon, Rect, Text
+
+NAME = "unet"
+PAD = 0.25  # inches around the frame; with a frame in whole points, or raster pictures get hairlines at their edges
+JUSTIFIED = {"left": "\\l", "centre": "", "right": "\\r"}
+BOX: Attributes = {"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0}
+NODE: Attributes = {**BOX, "label": ""}
+EDGE: Attributes = {"arrowhead": "normal"}
+
+
+def dot_lines(figure: Figure, looks: Looks) -> list[str]:
+    """The lines between the braces."""
+    return [
+        statement("graph", graph_attributes(figure, looks)),
+        statement("node", {**NODE, "fontname": looks.dot_font}),
+        statement("edge", EDGE),
+        *(statement(quote(f"corner {i}"), corner(point)) for i, point in enumerate(corners(figure.frame))),
+        *(statement(quote(box.name), box_attributes(box, looks)) for box in figure.boxes),
+        *(statement(quote(f"window {i}"), window_attributes(rect, looks)) for i, rect in enumerate(figure.windows)),
+        *(statement(quote(f"band {i}"), band_attributes(rect, looks)) for i, rect in enumerate(figure.bands)),
+        *(statement(quote(name), mark_attributes(mark, looks)) for name, mark in figure.marks.items()),
+        *(statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)),
+        *(statement(ends(one.source, one.target), arrow_attributes(one, looks)) for one in figure.arrows),
+        *joined(figure),
+    ]
+
+
+def graph_attributes(figure: Figure, looks: Looks) -> Attributes:
+    behind = looks.palette.background
+    shapes = [drawn(shape, behind) if isinstance(shape, Arrow) else [shape] for shape in figure.samples]
+    background = " ".join(map(xdot, [*faces(figure.boxes, looks), *chain.from_iterable(shapes)]))
+    page: Attributes = {"bgcolor": behind, "outputorder": "nodesfirst"}
+    still: Attributes = {"_background": background} if background else {"notranslate": "true"}  # all stays in its place
+    return {"layout": "nop2", "margin": 0, "pad": PAD, **page, **still}
+
+
+def corners(frame: Rect) -> tuple[Point, Point]:
+    """Two points in whole numbers; what lies between them is the picture."""
+    return (math.floor(frame.left), math.floor(frame.bottom)), (math.ceil(frame.right), math.ceil(frame.top))
+
+
+def corner(point: Point) -> Attributes:
+    return {"pos": place(point), "width": inches(2), "height": inches(2), "style": "invis"}
+
+
+def box_attributes(box: Box, looks: Looks) -> Attributes:
+    colours = paint(box, looks.palette)
+    return {
+        **extent(box.front),
+        "fillcolor": colours.front,
+        "color": colours.line,
+        "penwidth": pen(box, looks),
+        **({"style": f"filled,{dashes(box)}"} if dashes(box) != "solid" else {}),
+        "id": literal(box.name.replace(" ", ".")),
+        "class": " ".join(filter(None, ("map", box.cell.look, box.cell.box.kind, box.change))),
+        "tooltip": literal(box.hint),
+    }
+
+
+def text_attributes(text: Text) -> Attributes:
+    left, bottom, right, top = text.extent
+    return {
+        "pos": place(((left + right) / 2, text.y)),
+        "width": inches(right - left),
+        "height": inches(top - bottom),
+        "shape": "plaintext",
+        "style": "",
+        "label": literal(text.words) + JUSTIFIED[text.align],
+        "fontsize": text.size,
+        "fontcolor": text.colour,
+        "class": "text",
+        **({"tooltip": literal(text.hint)} if text.hint else {}),
+    }
+
+
+def arrow_attributes(one: Drawn, looks: Looks) -> Attributes:
+    stroke, tip = one.arrow.stroke, one.arrow.points[-1]
+    way = " ".join(place(point) for point in spline(one.arrow))
+    drawn_as: Attributes = {"color": stroke.colour, "penwidth": stroke.pen, "arrowsize": stroke.head / 10}
+    dashes: Attributes = {"style": stroke.style} if stroke.style != "solid" else {}
+    tipped: Attributes = {"fillcolor": looks.palette.background} if stroke.tip == "empty" else {}
+    return {"pos": f"e,{place(tip)} {way}", **drawn_as, **dashes, **tipped, "class": one.link.kind}
+
+
+def band_attributes(rect: Rect, looks: Looks) -> Attributes:
+    colour = looks.palette.strokes["gate"].colour
+    return {**extent(rect), "fillcolor": colour, "color": colour, "penwidth": 0.5, "class": "band"}
+
+
+def extent(rect: Rect) -> Attributes:
+    """Where it stands, and how large it is."""
+    wide, high = rect.right - rect.left, rect.top - rect.bottom
+    return {"pos": place(middle(rect)), "width": inches(wide), "height": inches(high)}
+
+
+def window_attributes(rect: Rect, looks: Looks) -> Attributes:
+    """Dashed lines on a box, with nothing inside."""
+    return {
+        **extent(rect),
+        "style": "dashed",
+        "color": looks.palette.map.line,
+        "penwidth": looks.outline,
+        "class": "window",
+    }
+
+
+def mark_attributes(mark: Mark, looks: Looks) -> Attributes:
+    return {
+        "pos": place((mark.x, mark.y)),
+        "width": inches(2 * mark.radius),
+        "height": inches(2 * mark.radius),
+        "shape": "circle",
+        "fillcolor": looks.palette.background,
+        "color": looks.palette.strokes["gate"].colour if mark.kind == "gate" else looks.palette.ink,
+        "penwidth": looks.ring,
+        "label": literal(mark.sign),
+        "fontsize": 13 if mark.kind == "gate" else 10,
+        "fontcolor": looks.palette.ink,
+        "class": f"mark {mark.kind}",
+    }
+
+
+def joined(figure: Figure) -> Iterable[str]:
+    """An edge between parts that touch: it is there for those who read the graph, and is not seen."""
+    for one, other in pairwise(figure.boxes):
+        if not one.outermost:
+            (a, b), (c, d) = middle(one.front), middle(other.front)
+            way = " ".join(place(point) for point in ((a, b), (a, b), (c, d), (c, d)))
+            yield statement(ends(one.name, other.name), {"pos": way, "style": "invis"})
+
+
+def middle(rect: Rect) -> Point:
+    return (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
+
+
+def ends(source: str, target: str) -> str:
+    return f"{quote(source)} -> {quote(target)}"
+
+
+def inches(length: float) -> str:
+    return f"{length / 72:.4f}"
+
+
+def place(point: Point) -> str:
+    return f"{points(point[0])},{points(point[1])}"
+
+
+def xdot(polygon: Polygon) -> str:
+    """A polygon, or with two points a line, in Graphviz' drawing language."""
+    pen = f"setlinewidth({points(polygon.pen)})"
+    styles = [f"S {len(style)} -{style}" for style in (pen, polygon.style)]
+    colours = [f"c 7 -{polygon.line}", f"C 7 -{polygon.fill}"]
+    letter = "L" if len(polygon.points) == 2 else "P"
+    return " ".join([*styles, *colours, letter, str(len(polygon.points)), numbers(polygon.points)])
+
+
+def numbers(corner_points: Iterable[Point]) -> str:
+    return " ".join(f"{points(x)} {points(y)}" for x, y in corner_points)

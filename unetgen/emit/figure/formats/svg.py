@@ -1,0 +1,68 @@
+"""Graphviz' SVG made fit for publishing: a font stack that browsers know, a title and a description, no comments.
+
+Graphviz places text by the width that it has in a font of its own, which differs from machine to machine; here it goes
+where the figure has it, so that every Graphviz gives one picture. What the figure was made from rides along, so that
+`unetgen figure.svg` makes it again.
+"""
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+from unetgen.emit.figure.formats.quoting import points
+from unetgen.emit.figure.style.looks import Looks
+from unetgen.emit.figure.style.shapes import Text
+from unetgen.language.compose.svg_metadata import element
+
+TEXT = re.compile(
+    r'(<g id="[^"]*" class="node text">\n)<title>text (\d+)</title>\n'
+    r'(<g id="[^"]*"><a xlink:title="[^"]*">\n)?'
+    r'(<text (?:xml:space="preserve" )?text-anchor="\w+" x="[^"]*" y="[^"]*")?'
+)
+BASELINE = 0.3  # of the text's size, from the middle of a line down to where its letters stand
+EDGE = {"left": "start", "centre": "middle", "right": "end"}
+
+
+class About(NamedTuple):
+    """What is said of a figure: a title, words for who does not see it, the plan's hash, and the YAML, if known."""
+
+    title: str
+    description: str
+    hash: str
+    yaml: str = ""
+
+    @property
+    def elements(self) -> str:
+        told = f"<title>{escape(self.title)}</title>\n<desc>{escape(self.description)}</desc>"
+        return f"{told}\n<metadata>{element(self.hash, self.yaml)}</metadata>"
+
+
+def finished(svg: str, texts: Sequence[Text], about: About, looks: Looks, style: str = "") -> str:
+    """The picture from `<svg` on: Graphviz' header names its version, which would change the file."""
+    picture = re.sub(r"<!--.*?-->\n?", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    picture = TEXT.sub(
+        lambda found: found[1] + (found[3] or "") + (start_of(texts[int(found[2])]) if found[4] else ""), picture
+    )
+    picture = re.sub(r'font-family="[^"]*"', f'font-family="{looks.css_font}"', picture)
+    picture = re.sub(r"<title>unet</title>\n", "", picture, count=1).replace('"transparent"', '"none"')
+    start, rest = picture.split(">", 1)
+    joined = "; stroke-linejoin: round" if looks.line_width > 1 else ""  # or a thick line has thorns at its corners
+    shown = f'role="img" style="max-width: 100%; height: auto{joined}"'
+    styled = f"\n<style>\n{style}</style>" if style else ""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{start} {shown}>\n{about.elements}{styled}{rest}'
+
+
+def start_of(text: Text) -> str:
+    """The start of a text's element; downwards is positive."""
+    x, y = points(text.x), points(BASELINE * text.size - text.y)
+    return f'<text xml:space="preserve" text-anchor="{EDGE[text.align]}" x="{x}" y="{y}"'
+
+
+def on_page(svg: str, inches: float | None) -> str:
+    """The picture as wide as a page's column; its own coordinates stay."""
+    found = re.search(r'<svg width="([\d.]+)pt" height="([\d.]+)pt"', svg)
+    if inches is None or not found:
+        return svg
+    wide, high = 72 * inches, 72 * inches * float(found[2]) / float(found[1])
+    return svg.replace(found[0], f'<svg width="{wide:.1f}pt" height="{high:.1f}pt"', 1)

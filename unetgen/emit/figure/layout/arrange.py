@@ -1,0 +1,171 @@
+"""The columns' places: down the left side and up the right, each row under the other.
+
+The first box of a level stands under the last one above it, and the up-sampled part over the last box below; where a
+stage is a single box, it stands further right instead, and the arrow has a corner.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from unetgen.emit.figure.layout.column import Column
+from unetgen.emit.figure.layout.concat_parts import end_in, start_in
+from unetgen.emit.figure.layout.solver import Rule, solve
+from unetgen.emit.figure.scene.links import Link
+from unetgen.emit.figure.scene.scene import Scene
+from unetgen.emit.figure.style.shapes import Point, Rect
+from unetgen.emit.figure.words.arrow_labels import Labels
+
+GAP = 26.0  # pt between columns: room for an arrow
+APART = 44.0  # pt between two stages of a row, where a skip begins and ends
+STEP = 16.0  # pt from a stage of one box to the next one, a row lower or higher
+
+
+class Placed(NamedTuple):
+    """A column in its place; `bottom` is the foot of its boxes."""
+
+    column: Column
+    left: float
+    bottom: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.column.far
+
+    @property
+    def reach(self) -> float:
+        """How far right its boxes and the words below them go."""
+        return self.left + self.column.reach
+
+    @property
+    def top(self) -> float:
+        return self.bottom + self.column.height
+
+    @property
+    def peak(self) -> float:
+        return self.top + self.column.offset[1]
+
+    @property
+    def middle(self) -> float:
+        return (self.bottom + self.peak) / 2
+
+    def crown(self, cell: int) -> Point:
+        """The middle of a cell's upper edge; of a cuboid's upper face."""
+        return self.left + self.column.middle(cell), self.top + self.column.offset[1] / 2
+
+    def foot(self, cell: int) -> Point:
+        return self.left + self.column.front(cell), self.bottom
+
+    def fronts(self) -> list[Rect]:
+        """The front faces of its cells."""
+        edges = [self.left]
+        for width in self.column.widths:
+            edges.append(edges[-1] + width)
+        return [Rect(a, self.bottom, b, self.top) for a, b in pairwise(edges)]
+
+
+def in_rows(columns: Sequence[Column]) -> list[list[int]]:
+    """The numbers of each row's columns, left to right: the left side, then the right; heads after their stage."""
+    rows: dict[int, list[int]] = {}
+    for number, column in enumerate(columns):
+        rows.setdefault(column.row, []).append(number)
+    own = {row: columns[numbers[0]].stage.level for row, numbers in rows.items()}
+
+    def is_foreign(number: int) -> bool:
+        column = columns[number]
+        return column.stage.level != own[column.row] and bool(column.box.key.head)
+
+    first = {row: min((n for n in numbers if is_foreign(n)), default=len(columns)) for row, numbers in rows.items()}
+
+    def order(number: int) -> tuple[bool, int, bool, int]:
+        column = columns[number]
+        if column.box.key.head and number >= first[column.row]:  # what is made of several outputs stands after them
+            return True, 0, True, number
+        return False, column.stage.column, bool(column.box.key.head), number
+
+    return [sorted(rows[row], key=order) for row in sorted(rows)]
+
+
+def lefts(scene: Scene, columns: Sequence[Column], labels: Labels) -> list[float]:
+    """The columns' left edges."""
+    number = {cell.box.name: i for i, column in enumerate(columns) for cell in column.cells}
+    number |= {column.name: i for i, column in enumerate(columns)}
+    rows = in_rows(columns)
+    rules = [*beside(columns, rows, labels), *across_rows(scene, columns, number, rows)]
+    places, kept = solve(len(columns), rules)
+    held = {end for rule in kept for end in (rule.a, rule.b)}
+    return evened(columns, rows, places, held, labels)
+
+
+def beside(columns: Sequence[Column], rows: Sequence[Sequence[int]], labels: Labels) -> Iterator[Rule]:
+    for row in rows:
+        for a, b in pairwise(row):
+            yield Rule(a, b, distance(columns[a], columns[b], labels))
+
+
+def distance(a: Column, b: Column, labels: Labels) -> float:
+    """From the left edge of a column to that of the next: room for the arrow, its text, and both captions."""
+    gap = GAP if a.stage == b.stage else APART
+    label = a.looks.width(labels.beside(b.cells[0].box), a.looks.small) + 12 if labels.beside(b.cells[0].box) else 0
+    gap += 44.0 if b.gated and a.stage != b.stage else 0.0
+    leaving = a.middle(a.touched[-1]) + a.shift if a.touched else 0.0
+    captions = max(a.caption[1], leaving) + a.looks.clear - b.caption[0]
+    name = max((a.looks.width(words, a.looks.caption) + 20 for words in a.outward), default=0.0)
+    written = a.foot[1] - b.foot[0] if a.lines or b.lines else a.below[1] - b.footing
+    below = written + a.looks.clear
+    return max(a.far + max(gap, label, name), captions, below)
+
+
+def across_rows(
+    scene: Scene, columns: Sequence[Column], number: dict[str, int], rows: Sequence[Sequence[int]]
+) -> Iterator[Rule]:
+    """What hangs under what: exactly, where the stage has another column that can move."""
+    passed = any(link.kind == "up" and link.fall < -1 for link in scene.links)  # ways up lead past the rows between
+    for link in scene.links:
+        if link.kind not in ("down", "up", "conv", "merge", "head"):
+            continue
+        a, b = number[link.source.name], number[link.target.name]
+        if columns[a].row == columns[b].row or abs(columns[a].row - columns[b].row) > 1:
+            continue
+        rule = hanging(link, columns, a, b, passed)
+        yield rule
+        after = rows[columns[a].row].index(a) + 1
+        if not rule.exact and columns[b].row < columns[a].row and after < len(rows[columns[a].row]):
+            yield Rule(b, rows[columns[a].row][after], columns[b].front(end_in(link, columns[b]) or 0) + 10.0)
+
+
+def hanging(link: Link, columns: Sequence[Column], a: int, b: int, passed: bool) -> Rule:
+    source, target = columns[a], columns[b]
+    start, end = start_in(link, source) or 0, end_in(link, target) or 0
+    lone = [c for c in columns if c.stage == source.stage and c.box.kind != "input" and c.box.key == source.box.key]
+    if len(lone) == 1 and not source.box.key.head:
+        return Rule(a, b, max(source.far + STEP, past_words(source, target, end, passed)))
+    if target.row > source.row:
+        return Rule(a, b, source.front(start) - target.middle(end), exact=True)
+    return Rule(a, b, source.middle(start) - target.front(end), exact=True)
+
+
+def past_words(source: Column, target: Column, end: int, passed: bool) -> float:
+    """So far right that an arrow from the side of a box passes what is written below it, or above."""
+    if target.row > source.row:
+        return source.below[1] + source.looks.beside - target.middle(end) if source.lines else 0.0
+    reach = max(source.caption[1], source.foot[1] if passed and source.lines else 0.0)
+    return reach + source.looks.beside - target.front(end)
+
+
+def evened(
+    columns: Sequence[Column], rows: Sequence[Sequence[int]], places: list[float], held: set[int], labels: Labels
+) -> list[float]:
+    """Between columns that are held, the others of a stage stand at even distances."""
+    found = list(places)
+    for row in rows:
+        fixed = [i for i, n in enumerate(row) if n in held or i in (0, len(row) - 1)]
+        for start, end in pairwise(fixed):
+            inner = row[start : end + 1]
+            if len(inner) < 3 or len({columns[n].stage for n in inner}) > 1:
+                continue
+            least = [distance(columns[a], columns[b], labels) for a, b in pairwise(inner)]
+            spare = (places[inner[-1]] - places[inner[0]] - sum(least)) / len(least)
+            for n, before, wide in zip(inner[1:-1], inner[:-2], least[:-1], strict=True):
+                found[n] = found[before] + wide + spare
+    return found

@@ -1,0 +1,164 @@
+"""A column, with its measures: where on it arrows leave and come, and how far its words reach."""
+
+import math
+from typing import Literal, NamedTuple
+
+from unetgen.emit.figure.scene.boxes import Map
+from unetgen.emit.figure.scene.links import Link
+from unetgen.emit.figure.style.looks import ASIDE, Looks
+from unetgen.emit.figure.words.numbers_below import Line
+from unetgen.graph.spec import Stage
+
+Look = Literal["map", "copied", "end"]
+HEADS = 7.5  # pt from one arrow's head to the next
+
+
+class Cell(NamedTuple):
+    """One box: a map, or a part of a concatenation with the link that brings it."""
+
+    name: str
+    box: Map
+    channels: int
+    look: Look
+    link: Link | None = None
+
+
+class Column(NamedTuple):
+    """Cells side by side, with their measures in points; `row` counts from the top."""
+
+    box: Map
+    cells: tuple[Cell, ...]
+    row: int
+    widths: tuple[float, ...]
+    height: float
+    offset: tuple[float, float]
+    looks: Looks
+    touched: tuple[int, ...] = ()  # the cells that an arrow reaches or leaves at the top
+    gates: bool = False  # whether a gating signal leaves at its upper left corner
+    shifted: bool = False  # whether a skip leaves the top beside another arrow
+    outward: tuple[str, ...] = ()  # of an output, what stands at its right: its name, and its classes
+    gated: bool = False  # whether a gate stands on a skip that leads to it
+    summed: bool = False  # whether a shortcut comes from the row above
+    drops: bool = False  # whether an arrow leaves at its foot
+    rises: bool = False  # whether an arrow leads up from it
+    feet: bool = False  # whether an arrow of any kind leaves at its foot
+    rounded: bool = False  # whether a shortcut leaves or comes at its foot
+    circled: bool = False  # whether a sum is made at its foot
+    falls: bool = False  # whether a shortcut leaves at its foot to the row below
+    arriving: int = 0  # how many skips come to its one box
+    lines: tuple[Line, ...] = ()  # what stands below it
+    deep: float = 0.0  # pt that its row's lines take below the first one
+    op: str = ""  # what stands above its channels
+    lead: str = ""  # what stands before its channels: `128 + 64 → `, what a stage concatenates
+    risen: tuple[int, ...] = ()  # the cells that an arrow reaches from below
+
+    @property
+    def name(self) -> str:
+        return self.box.name
+
+    @property
+    def stage(self) -> Stage:
+        return self.box.key.stage
+
+    @property
+    def width(self) -> float:
+        return math.fsum(self.widths)
+
+    @property
+    def far(self) -> float:
+        """How far it reaches to the right, the side face of a cuboid included."""
+        return self.width + self.offset[0]
+
+    @property
+    def total(self) -> str:
+        return str(sum(cell.channels for cell in self.cells)) if self.looks.channels else ""
+
+    @property
+    def parts(self) -> str:
+        """` = 128 + 64` of a concatenation."""
+        return (
+            ""
+            if len(self.cells) == 1 or not self.looks.channels
+            else " = " + " + ".join(str(cell.channels) for cell in self.cells)
+        )
+
+    def middle(self, cell: int) -> float:
+        """Of a cell, from the column's left edge; of a cuboid's upper face."""
+        return math.fsum(self.widths[:cell]) + self.widths[cell] / 2 + self.offset[0] / 2
+
+    def front(self, cell: int) -> float:
+        """The middle of a cell's front face."""
+        return math.fsum(self.widths[:cell]) + self.widths[cell] / 2
+
+    @property
+    def below(self) -> tuple[float, float]:
+        """From where to where the words below it reach: beside the arrow that leaves or comes there."""
+        wide = max((self.looks.width(line.words, self.looks.small) for line in self.lines), default=self.width)
+        last = self.front(len(self.cells) - 1)
+        if self.lines and self.falls:  # left of it, of an arrow down and of a sum's circle
+            end = last - (self.looks.beside + 2 * ASIDE if self.rounded else self.looks.beside)
+            return end - wide, end
+        if self.lines and (self.risen or self.rounded):
+            rise = self.front(self.risen[-1]) + self.looks.beside if self.risen else 0.0
+            sums = self.width + 2 * ASIDE if len(self.cells) > 1 else last + self.looks.beside + 4.0
+            start = max(rise, sums if self.rounded else 0.0)
+            return start, start + wide
+        if self.lines and self.drops:
+            end = last - self.looks.beside
+            return end - wide, end
+        return (self.width - wide) / 2, (self.width + wide) / 2
+
+    @property
+    def footing(self) -> float:
+        """From where what stands below it reaches: its words, or the circle of a sum."""
+        circle = self.front(len(self.cells) - 1) - 2 * ASIDE
+        return min(self.below[0], circle) if self.circled else self.below[0]
+
+    @property
+    def foot(self) -> tuple[float, float]:
+        """From where to where the words below it reach, and the arrows that leave or come there."""
+        found = [self.below]
+        if self.rounded:
+            left = 2 * ASIDE if len(self.cells) == 1 else self.looks.beside
+            found.append((self.front(0) - left, self.front(len(self.cells) - 1) + self.looks.beside))
+        found += [(self.front(cell) - self.looks.beside, self.front(cell) + self.looks.beside) for cell in self.risen]
+        return min(start for start, _ in found), max(end for _, end in found)
+
+    @property
+    def reach(self) -> float:
+        """How far it reaches to the right, with the words below it."""
+        return max(self.far, self.foot[1] if self.lines else 0.0)
+
+    @property
+    def spread(self) -> float:
+        """How far left of the middle the first of several skips comes."""
+        return -self.aside(1, self.arriving)
+
+    def aside(self, place: int, count: int) -> float:
+        """From the middle, where one of several skips comes; where their heads have no room, all come as one."""
+        apart = self.width / (count + 1)
+        return apart * place - self.width / 2 if count > 1 and apart >= HEADS else 0.0
+
+    @property
+    def signal(self) -> float:
+        """Where a gating signal leaves."""
+        return min(5.0, self.width / 3)
+
+    @property
+    def shift(self) -> float:
+        """How far right of the middle a skip leaves."""
+        return min(6.0, 0.3 * self.widths[-1] + 0.2 * self.offset[0]) if self.shifted else 0.0
+
+    @property
+    def caption(self) -> tuple[float, float]:
+        """From where to where the channels stand: over the middle, or at the left of the first arrow at the top."""
+        wide = self.looks.width(self.total, self.looks.caption) + self.looks.width(
+            self.lead + self.parts, self.looks.small
+        )
+        wide = max(wide, self.looks.width(self.op, self.looks.tiny))
+        if self.gates:
+            return self.signal - self.looks.beside - wide, self.signal - self.looks.beside
+        if not self.touched:
+            return (self.far - wide) / 2, (self.far + wide) / 2
+        right = self.middle(self.touched[0]) - self.looks.beside - (2 * ASIDE if self.summed else 0) - self.spread
+        return right - wide, right

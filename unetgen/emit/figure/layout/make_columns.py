@@ -1,0 +1,88 @@
+"""Columns: a map alone, or the parts of a concatenation glued together in their true order."""
+
+from collections.abc import Sequence
+
+from unetgen.emit.figure.layout.column import Column
+from unetgen.emit.figure.layout.concat_parts import cells_of
+from unetgen.emit.figure.scene.boxes import Map
+from unetgen.emit.figure.scene.level_rows import Row, row_of
+from unetgen.emit.figure.scene.scale import Scale
+from unetgen.emit.figure.scene.scene import Scene
+from unetgen.emit.figure.style import text_width as text
+from unetgen.emit.figure.style.looks import Looks
+from unetgen.emit.figure.words.numbers_below import Line, lines_below
+from unetgen.emit.figure.words.op_words import in_words
+from unetgen.ops import Concat, Shape
+
+LINE = 1.25  # of the text's size, from line to line
+CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand beside the output
+
+
+def columns_of(scene: Scene, rows: list[Row], scale: Scale, looks: Looks) -> list[Column]:
+    """Every column, room by room."""
+    glued = {link.source.name for link in scene.links if link.kind == "joined"}
+    stands = {box.name: row_of(rows, box, scene.rooms, scene.detail) for box in scene.maps.values()}
+    boxes = [box for box in scene.maps.values() if box.name not in glued]
+    bare = [column_of(scene, box, stands[box.name], rows, scale, looks) for box in boxes]
+    lines = {column.name: lines_of(scene, column, bare, rows) for column in bare}
+    counts = {row: max(len(lines[c.name]) for c in bare if c.row == row) for row in {c.row for c in bare}}
+    return [
+        column._replace(
+            lines=lines[column.name],
+            deep=LINE * looks.small * (max(counts[column.row], 1) - 1),
+            op=in_words([column.box.main.op]) if scene.detail == "layers" else "",
+            lead=lead_of(scene, column.box) if looks.channels else "",
+            outward=names_of(scene, column.box, looks),
+        )
+        for column in bare
+    ]
+
+
+def column_of(scene: Scene, box: Map, row: int, rows: list[Row], scale: Scale, looks: Looks) -> Column:
+    cells = tuple(cells_of(scene, box))
+    shape = fitting(box.shape, rows[row])
+    widths = tuple(scale.width(cell.channels) for cell in cells)
+    return Column(box, cells, row, widths, scale.height(shape), scale.offset(shape), looks)
+
+
+def lead_of(scene: Scene, box: Map) -> str:
+    """In an overview, what the stage concatenates with what comes from elsewhere; in a grid there is no room for it."""
+    grid = any(0 < key.stage.column < scene.plan.depth - 1 - key.stage.level for key in scene.rooms)
+    if scene.detail != "overview" or not box.key.stage.column or box.key.head or grid:
+        return ""
+    own = {node.name for node in box.nodes}
+    first = next((node for node in box.nodes if isinstance(node.op, Concat) and not own.issuperset(node.inputs)), None)
+    parts = [scene.plan.by_name[name].shape.channels for name in first.inputs] if first else []
+    return f"{' + '.join(map(str, parts))} → " if parts else ""
+
+
+def names_of(scene: Scene, box: Map, looks: Looks) -> tuple[str, ...]:
+    """`output`, of several with its number in the model's order, and of the first one the names of the classes."""
+    outputs, names = scene.plan.outputs, {node.name for node in box.nodes}
+    here = [number for number, name in enumerate(outputs, start=1) if name in names]
+    if not here:
+        return ()
+    heads = scene.plan.spec.heads if scene.plan.spec else ()
+    labels = heads[0].labels if looks.classes and heads and here[0] == 1 else ()
+    shown = [text.one_line(label, LETTERS) for label in labels]
+    if len(shown) > CLASSES:
+        shown[CLASSES - 1 :] = [f"and {len(shown) - CLASSES + 1} more"]
+    numbers = f" {', '.join(map(str, here))}" if len(outputs) > 1 else ""
+    return (f"output{numbers}", *shown)
+
+
+def lines_of(scene: Scene, column: Column, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Line, ...]:
+    """What stands below a column."""
+    parts = [cell.box for cell in column.cells if cell.box is not column.box]
+    return tuple(lines_below(scene, [column.box, *parts], column.looks, is_constant(column.row, columns, rows)))
+
+
+def is_constant(row: int, columns: Sequence[Column], rows: Sequence[Row]) -> bool:
+    return {column.box.shape.sizes for column in columns if column.row == row} == {rows[row].sizes}
+
+
+def fitting(shape: Shape, row: Row) -> Shape:
+    """A map as large as its row allows: what has another size (one pixel, or another level's) is drawn so."""
+    if len(shape.sizes) != len(row.sizes):
+        return Shape(shape.channels, tuple(1 for _ in row.sizes))
+    return Shape(shape.channels, tuple(min(m, 2 * n) for m, n in zip(shape.sizes, row.sizes, strict=True)))

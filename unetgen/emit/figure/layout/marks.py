@@ -1,0 +1,81 @@
+"""Circles on the arrows: where maps are added or multiplied, and where a gate lets a part of a skip through."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from unetgen.emit.figure.layout.arrange import Placed
+from unetgen.emit.figure.layout.concat_parts import is_sum
+from unetgen.emit.figure.scene.links import Link
+from unetgen.emit.figure.style.shapes import Point, Rect
+from unetgen.ops import Merge
+
+RADIUS, GATE = 4.5, 8.0
+ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a way to a gate on it, and between places for it
+SIGNS = {"add": "+", "multiply": "×", "average": "ø", "maximum": "max"}
+
+
+class Mark(NamedTuple):
+    """A circle with a sign, for a link."""
+
+    link: Link
+    x: float
+    y: float
+    radius: float
+    sign: str
+    kind: str
+
+    @property
+    def extent(self) -> Rect:
+        return Rect(self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius)
+
+    def moved(self, x: float, y: float) -> "Mark":
+        return self._replace(x=self.x + x, y=self.y + y)
+
+    def parted(self, way: Sequence[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+        """A way that leads through it, as one that ends at it and one that begins there."""
+        at, step = next(
+            (n, 1 if end > x else -1)
+            for n, ((x, y), (end, other)) in enumerate(pairwise(way), 1)
+            if y == other == self.y and min(x, end) < self.x < max(x, end)
+        )
+        into, out = (self.x - step * self.radius, self.y), (self.x + step * self.radius, self.y)
+        return (*way[:at], into), (out, *way[at:])
+
+    def reached(self, way: Sequence[Point]) -> tuple[Point, ...]:
+        """An arrow's way that ends at it; its last piece is moved where that led beside it."""
+        (x, y), (end, other) = way[-2], way[-1]
+        if x == end:
+            tip = self.y - self.radius if other > y else self.y + self.radius
+            return (*way[:-2], (self.x, y), (self.x, tip))
+        return (*way[:-1], (self.x - self.radius if end > x else self.x + self.radius, y))
+
+
+def is_gated(link: Link, links: Sequence[Link]) -> bool:
+    """Whether another map has a say in what of a skip passes."""
+    gates = (other.kind == "gate" and other.branch == link.branch for other in links)
+    return link.kind == "skip" and (link.steered or any(gates))
+
+
+def gate_marks(link: Link, way: Sequence[Point], target: Placed) -> Iterator[Mark]:
+    """Where it may stand on the pieces along a row: in the last one first, clear of the target's caption."""
+    for (x, y), (end, other) in reversed(list(pairwise(way))):
+        left, right = min(x, end) + ROOM, max(x, end) - ROOM
+        if y != other or left > right:
+            continue
+        best = (x + end) / 2 if len(way) == 2 else min(end - 22, target.left + target.column.caption[0] - GATE - 6)
+        best = min(max(best, left), right)
+        steps = (best + side * n * STEP for n in range(1, int((right - left) // STEP) + 1) for side in (-1, 1))
+        places = (best, *(place for place in steps if left <= place <= right))
+        yield from (Mark(link, place, y, GATE, "×", "gate") for place in places)
+
+
+def sum_mark(link: Link, way: Sequence[Point]) -> Mark | None:
+    """At the arrow's tip."""
+    if not is_sum(link):
+        return None
+    assert isinstance(link.taker.op, Merge)
+    (x, y), (end, other), sign = way[-2], way[-1], SIGNS[link.taker.op.kind]
+    if x == end:
+        return Mark(link, end, other - RADIUS if other > y else other + RADIUS, RADIUS, sign, "sum")
+    return Mark(link, end - RADIUS if end > x else end + RADIUS, other, RADIUS, sign, "sum")

@@ -1,0 +1,81 @@
+"""What is where: whether a place is free, and a way. Found by the squares of a grid, so that it is quick to ask."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from unetgen.emit.figure.style.shapes import Point, Rect
+
+SQUARE = 40.0  # pt
+STRAIGHT = (0.0, 0.0)
+
+
+class Thing(NamedTuple):
+    """An upright rectangle, or a cuboid with that front; `owner` is the number of the column that it is a part of."""
+
+    front: Rect
+    offset: tuple[float, float] = STRAIGHT
+    owner: int = -1
+
+    @property
+    def extent(self) -> Rect:
+        left, bottom, right, top = self.front
+        return Rect(left, bottom, right + self.offset[0], top + self.offset[1])
+
+    def covers(self, rect: Rect, clearance: float) -> bool:
+        """Whether it meets a rectangle; the corners beside a cuboid's slanting edges are free."""
+        if not self.extent.meets(rect, clearance):
+            return False
+        (dx, dy), (left, bottom, right, top) = self.offset, self.front
+        if not dx:
+            return True
+        above = (rect.bottom - clearance - top) * dx >= (rect.right + clearance - left) * dy
+        below = (rect.top + clearance - bottom) * dx <= (rect.left - clearance - right) * dy
+        return not (above or below)
+
+
+class Crowd:
+    """Things by the squares that they touch."""
+
+    def __init__(self, things: Iterable[Thing] = ()) -> None:
+        self.things: list[Thing] = []
+        self.squares: dict[tuple[int, int], list[Thing]] = {}
+        for thing in things:
+            self.add(thing)
+
+    def add(self, thing: Thing) -> None:
+        self.things.append(thing)
+        for square in squares(thing.extent):
+            self.squares.setdefault(square, []).append(thing)
+
+    def near(self, rect: Rect) -> Iterator[Thing]:
+        for square in squares(rect):
+            yield from self.squares.get(square, ())
+
+    def meets(self, rect: Rect, clearance: float = 0.0) -> bool:
+        """Whether anything lies on a rectangle, or closer to it."""
+        return any(thing.covers(rect, clearance) for thing in self.near(rect))
+
+    def bars(self, way: Sequence[Point], own: tuple[int, int], clearance: float = 1.5) -> bool:
+        """Whether a way runs through anything; over the upper face of a cuboid that it belongs to it may."""
+        for rect in pieces(way):
+            for thing in self.near(rect):
+                if thing.owner in own:
+                    if thing.front.meets(rect, 0.5):
+                        return True
+                elif thing.covers(rect, clearance):
+                    return True
+        return False
+
+
+def pieces(way: Sequence[Point]) -> Iterator[Rect]:
+    """A rectangle without any thickness for each straight piece."""
+    for (x, y), (end, other) in pairwise(way):
+        yield Rect(min(x, end), min(y, other), max(x, end), max(y, other))
+
+
+def squares(rect: Rect) -> Iterator[tuple[int, int]]:
+    left, bottom, right, top = (int(edge // SQUARE) for edge in rect)
+    for i in range(left, right + 1):
+        for j in range(bottom, top + 1):
+            yield i, j

@@ -1,0 +1,147 @@
+"""Which way each arrow goes between placed columns.
+
+Straight within a row and between rows where boxes hang over one another; over a row for skips; under it for shortcuts;
+with a corner where a stage is one box; around what lies between for what joins rows that are no neighbours. Ways that
+run side by side get lanes of their own.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from unetgen.emit.figure.layout.column import Column
+from unetgen.emit.figure.layout.concat_parts import end_in, start_in
+from unetgen.emit.figure.scene.links import Link
+
+Way = Literal["straight", "vertical", "over", "under", "through", "corner", "around_up", "around_down"]
+FREE = 3.0  # pt between a box and an arrow
+
+
+class End(NamedTuple):
+    """Where a link begins or ends: a column by its number, and the cell in it."""
+
+    column: int
+    cell: int
+
+
+class Run(NamedTuple):
+    """A link with its ends, how it goes, and in which lane."""
+
+    link: Link
+    start: End
+    end: End
+    way: Way
+    lane: int = 0
+    aside: float = 0.0  # from the middle of the box where it ends
+    rise: int = 0  # the lane under the row where it ends, of one that goes around
+
+
+def runs_of(
+    links: Iterable[Link], columns: Sequence[Column], rows: Sequence[Sequence[int]], lefts: Sequence[float]
+) -> list[Run]:
+    """Every link that is drawn."""
+    shown = [link for link in links if link.kind != "joined"]
+    found = [Run(link, start_of(link, columns), end_of(link, columns), "straight") for link in shown]
+    wayed = [run._replace(way=way_of(run, columns, rows, lefts)) for run in found]
+    return nested(arrivals(in_lanes(wayed, columns, lefts), columns))
+
+
+def start_of(link: Link, columns: Sequence[Column]) -> End:
+    """The box itself; of a concatenation that is taken as a whole the last part."""
+    return next(End(i, cell) for i, column in enumerate(columns) if (cell := start_in(link, column)) is not None)
+
+
+def end_of(link: Link, columns: Sequence[Column]) -> End:
+    return next(End(i, cell) for i, column in enumerate(columns) if (cell := end_in(link, column)) is not None)
+
+
+def way_of(run: Run, columns: Sequence[Column], rows: Sequence[Sequence[int]], lefts: Sequence[float]) -> Way:
+    a, b = columns[run.start.column], columns[run.end.column]
+    if a.row == b.row:
+        row = rows[a.row]
+        near = row.index(run.end.column) - row.index(run.start.column) == 1
+        if run.link.kind == "shortcut":
+            return "under"
+        plain = run.end.cell == 0 and (run.link.kind != "skip" or not (run.link.nodes or b.risen))
+        return "straight" if near and plain and run.link.kind != "gate" else "over"
+    if abs(a.row - b.row) == 1 and run.link.kind not in ("skip", "gate", "shortcut"):
+        down = b.row > a.row
+        source = lefts[run.start.column] + (a.front if down else a.middle)(run.start.cell)
+        target = lefts[run.end.column] + (b.middle if down else b.front)(run.end.cell)
+        if abs(source - target) < 0.5:
+            return "vertical"
+    if run.link.kind == "shortcut" and abs(b.row - a.row) == 1:
+        return "through"
+    if target_is_free(run, columns, rows, lefts):
+        return "corner"
+    return "around_down" if b.row > a.row else "around_up"
+
+
+def target_is_free(run: Run, columns: Sequence[Column], rows: Sequence[Sequence[int]], lefts: Sequence[float]) -> bool:
+    """Whether a way straight to the right and then up or down meets nothing."""
+    a, b = columns[run.start.column], columns[run.end.column]
+    x = lefts[run.end.column] + b.front(run.end.cell)
+    if run.link.kind == "gate" or x <= lefts[run.start.column] + a.far + 2 * FREE:
+        return False
+    if b.row > a.row:
+        return b.row - a.row == 1 and run.link.kind != "skip"
+    beside = [n for n in rows[a.row] if lefts[run.start.column] < lefts[n] < x]
+    if beside:
+        return False
+    right = (lefts[n] + columns[n].reach for row in range(b.row + 1, a.row + 1) for n in rows[row])
+    return x > max(right) + 2 * FREE or a.row - b.row == 1
+
+
+def in_lanes(runs: Sequence[Run], columns: Sequence[Column], lefts: Sequence[float]) -> list[Run]:
+    """Lanes for the ways over and under each row, the shorter the nearer; and numbers for those that go around."""
+    found = list(runs)
+    for sharing in (("over", "around_down"), ("under", "around_up")):
+        taken: dict[int, list[list[tuple[float, float]]]] = {}
+        chosen = [i for i, run in enumerate(found) if run.way in sharing]
+        spans = {i: span(found[i], columns, lefts) for i in chosen}
+        for i in sorted(chosen, key=lambda i: (spans[i][1] - spans[i][0], i)):
+            left, right = spans[i]
+            lanes = taken.setdefault(columns[found[i].end.column].row, [])
+            free = (n for n, lane in enumerate(lanes) if all(right < a or b < left for a, b in lane))
+            lane = next(free, len(lanes))
+            if lane == len(lanes):
+                lanes.append([])
+            lanes[lane].append((left, right))
+            found[i] = found[i]._replace(lane=lane)
+    return found
+
+
+def span(run: Run, columns: Sequence[Column], lefts: Sequence[float]) -> tuple[float, float]:
+    ends = [lefts[end.column] + columns[end.column].middle(end.cell) for end in (run.start, run.end)]
+    return min(ends) + 0.5, max(ends) - 0.5
+
+
+def arrivals(runs: Sequence[Run], columns: Sequence[Column]) -> list[Run]:
+    """Several ways that come to the top of one box stand side by side, the longest at the right."""
+    found = list(runs)
+    ends: dict[End, list[int]] = {}
+    for i, run in enumerate(found):
+        if run.way in ("over", "around_down") and run.link.kind == "skip" and len(columns[run.end.column].cells) == 1:
+            ends.setdefault(run.end, []).append(i)
+    for end, numbers in ends.items():
+        for place, i in enumerate(sorted(numbers, key=lambda i: found[i].lane), 1):
+            found[i] = found[i]._replace(aside=columns[end.column].aside(place, len(numbers)))
+    return found
+
+
+def nested(runs: Sequence[Run]) -> list[Run]:
+    """Ways that come from the right to the parts of one column: the further right a part, the nearer its lane."""
+    found = [run._replace(rise=run.lane) for run in runs]
+    groups: dict[int, list[int]] = {}
+    for i, run in enumerate(found):
+        if run.way == "around_up":
+            groups.setdefault(run.end.column, []).append(i)
+    for numbers in groups.values():
+        lanes = sorted(found[i].lane for i in numbers)
+        for lane, i in zip(lanes, sorted(numbers, key=lambda i: -found[i].end.cell), strict=True):
+            found[i] = found[i]._replace(rise=lane)
+    return found
+
+
+def lanes_of(runs: Sequence[Run], columns: Sequence[Column], row: int, *ways: Way) -> int:
+    """How many lanes a row needs."""
+    return max((run.lane + 1 for run in runs if run.way in ways and columns[run.end.column].row == row), default=0)

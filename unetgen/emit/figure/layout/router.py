@@ -1,0 +1,240 @@
+"""All arrows on their ways at once: each goes as it is laid out, unless that leads through something.
+
+What stands in the way is a box, a circle or a text; straight arrows do not heed texts, which then make way. An arrow
+that cannot go as it is laid out waits until the others have gone, and makes a detour.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from unetgen.emit.figure.layout.marks import GATE, SIGNS, Mark, gate_marks, is_gated, sum_mark
+from unetgen.emit.figure.layout.occupancy import Crowd, Thing, pieces
+from unetgen.emit.figure.layout.ports import around_mark, leaving, reaching
+from unetgen.emit.figure.layout.route_kinds import FREE, Run
+from unetgen.emit.figure.layout.routing_grid import Streets
+from unetgen.emit.figure.layout.rows_in_place import Standing
+from unetgen.emit.figure.layout.shortest_path import STUB, TIP, Port, detour
+from unetgen.emit.figure.layout.waypoints import touching
+from unetgen.emit.figure.style.shapes import Point, Rect
+
+ORDER = ("straight", "vertical", "corner", "over", "under", "through", "around_up", "around_down")
+RIGID = ORDER[:2]
+HEAD = 2.5  # pt, half the width of an arrow's head
+NEW = 40.0  # pt of a longer way that a further circle at a box costs
+CLOSE, HIDDEN = 3.0, 8.0  # pt between ways, and along them, that hide one behind the other
+SIGNAL = 9.0  # pt from a gate to the level piece of its signal
+BESIDE_IT, ABOVE_IT = 2 * (GATE + HEAD), 2 * GATE + SIGNAL + HEAD  # pt between gates with room for signals
+SHORT = 2.0  # pt before a circle, where a way must be free
+
+
+class Course(NamedTuple):
+    """The way of a run, the circle at its end, and the gate that stands on it or where it ends."""
+
+    way: tuple[Point, ...]
+    mark: Mark | None = None
+    gate: Mark | None = None
+
+
+class Traffic:
+    """The courses of the runs, by their numbers, and those that are `stuck`: they found no way at all."""
+
+    def __init__(self, laid: Standing, written: Iterable[Rect]) -> None:
+        self.laid = laid
+        fronts = [(n, front) for n, placed in enumerate(laid.placed) for front in placed.fronts()]
+        self.solid = Crowd(Thing(front, laid.placed[n].column.offset, n) for n, front in fronts)
+        self.written, self.ways, self.rails = Crowd(map(Thing, written)), Crowd(), Crowd()
+        self.courses: dict[int, Course] = {}
+        self.stuck: list[int] = []
+        links = [run.link for run in laid.runs]
+        self.gated = {n for n, link in enumerate(links) if is_gated(link, links)}
+
+    def go(self, early: Collection[int]) -> None:
+        """The rigid ones first, then those that are to choose early; gating signals last, since gates stand on ways."""
+        runs = self.laid.runs
+        order = sorted(range(len(runs)), key=lambda n: ORDER.index(runs[n].way))
+        turns: list[list[int]] = [[], [], [], []]
+        for n in order:
+            turns[3 if runs[n].link.kind == "gate" else 0 if runs[n].way in RIGID else 1 if n in early else 2].append(n)
+        for numbers in turns:
+            self.send(numbers)
+
+    def send(self, numbers: Sequence[int]) -> None:
+        waiting: list[int] = []
+        for n in numbers:
+            course = self.with_gate(n, self.usual(n))
+            if course and self.is_free(n, course):
+                self.take(n, course)
+            else:
+                waiting.append(n)
+        if waiting:
+            self.send_around(waiting)
+
+    def take(self, n: int, course: Course) -> None:
+        known = {other.extent for one in self.courses.values() for other in one[1:] if other}
+        self.courses[n] = course
+        for piece in pieces(course.way):
+            self.ways.add(Thing(piece))
+            if self.laid.runs[n].way in RIGID:
+                self.rails.add(Thing(piece))
+        for mark in course[1:]:
+            if mark and mark.extent not in known:
+                self.solid.add(Thing(mark.extent))
+
+    def usual(self, n: int) -> Course:
+        """The way that the layout says."""
+        run = self.laid.runs[n]
+        if gate := self.gate_of(run):
+            return Course(gating(run, self.laid, gate), None, gate)
+        way = self.laid.points(run)
+        if mark := sum_mark(run.link, way):
+            mark = self.shared(mark)
+            way = mark.reached(way)
+        return Course(way, mark)
+
+    def gate_of(self, run: Run) -> Mark | None:
+        """The gate that a signal leads to."""
+        if run.link.kind != "gate":
+            return None
+        gates = (course.gate for course in self.courses.values() if course.gate)
+        return next((gate for gate in gates if gate.link.branch == run.link.branch), None)
+
+    def sums(self, mark: Mark) -> Iterator[Mark]:
+        """The circles where the same is done already."""
+        for course in self.courses.values():
+            if (
+                course.mark
+                and course.mark.link.target is mark.link.target
+                and course.mark.link.taker is mark.link.taker
+            ):
+                yield course.mark
+
+    def shared(self, mark: Mark) -> Mark:
+        """One circle for all arrows that end close to one another."""
+        near = 2 * (mark.radius + mark.radius)
+        return next((it for it in self.sums(mark) if abs(it.x - mark.x) + abs(it.y - mark.y) < near), mark)
+
+    def with_gate(self, n: int, course: Course) -> Course | None:
+        """A course with a gate where there is room for it, if one is to stand there."""
+        if n not in self.gated:
+            return course
+        run = self.laid.runs[n]
+        gates = list(filter(self.has_room, gate_marks(run.link, course.way, self.laid.placed[run.end.column])))
+        gate = next(filter(self.can_be_signalled, gates), gates[0] if gates else None)
+        return course._replace(gate=gate) if gate else None
+
+    def can_be_signalled(self, gate: Mark) -> bool:
+        """Whether a signal fits between a gate and those above and below it."""
+        others = (course.gate for course in self.courses.values() if course.gate)
+        return all(abs(gate.x - other.x) >= BESIDE_IT or abs(gate.y - other.y) >= ABOVE_IT for other in others)
+
+    def is_free(self, n: int, course: Course) -> bool:
+        """Whether a course leads through nothing, and there is room for its circle."""
+        way = course.way
+        if course.mark or course.gate:
+            (x, y), (end, other) = way[-2:]
+            dx, dy = (end > x) - (end < x), (other > y) - (other < y)
+            way = (*way[:-1], (end - SHORT * dx, other - SHORT * dy))
+        if self.laid.runs[n].link.kind == "gate" and self.hides(way):
+            return False
+        return self.is_open(n, way, self.laid.runs[n].way not in RIGID) and self.has_place(course.mark)
+
+    def hides(self, way: Sequence[Point]) -> bool:
+        """Whether a thin way leads along a straight arrow, so close that it is not seen."""
+        met = ((piece, thing.front) for piece in pieces(way) for thing in self.rails.near(piece))
+        return any(overlap(piece, other) > HIDDEN for piece, other in met if piece.meets(other, CLOSE))
+
+    def is_open(self, n: int, way: Sequence[Point], heeding: bool = True) -> bool:
+        run = self.laid.runs[n]
+        own = (run.start.column, run.end.column)
+        return not (self.solid.bars(way, own) or (heeding and self.written.bars(way, own)))
+
+    def has_place(self, mark: Mark | None) -> bool:
+        """Whether a circle is not needed, stands already, or has room; an average cannot be made in steps."""
+        if mark is None or mark in (known := list(self.sums(mark))):
+            return True
+        return not (known and mark.sign == SIGNS["average"]) and self.has_room(mark)
+
+    def has_room(self, mark: Mark) -> bool:
+        taken = self.solid.meets(mark.extent) or self.written.meets(mark.extent)
+        return not (taken or self.ways.meets(mark.extent, HEAD))
+
+    def send_around(self, numbers: Sequence[int]) -> None:
+        """On detours; where there is none at all, as it is laid out."""
+        starts = {n: self.starts(n) for n in numbers}
+        ends = {n: self.ends(n) for n in numbers}
+        points = [port.ahead(STUB) for n in numbers for port in starts[n]]
+        points += [port.ahead(TIP) for n in numbers for port in ends[n]]
+        extents = [thing.extent for thing in (*self.solid.things, *self.written.things)]
+        streets = Streets(extents, [course.way for course in self.courses.values()], points)
+        for n in numbers:
+            course = self.around(n, streets, starts[n], ends[n])
+            if course is None:
+                self.stuck.append(n)
+                course = self.anyway(n)
+            self.take(n, course)
+            streets.take(course.way)
+            for mark in filter(None, course[1:]):
+                streets.close(mark.extent)
+
+    def starts(self, n: int) -> list[Port]:
+        run = self.laid.runs[n]
+        ports = leaving(self.laid.placed[run.start.column], run.start)
+        return [port for port in ports if self.is_open(n, ((port.x, port.y), port.ahead(STUB)))]
+
+    def ends(self, n: int) -> dict[Port, Mark | None]:
+        """At the box, or better at a circle that stands there already."""
+        run = self.laid.runs[n]
+        if gate := self.gate_of(run):
+            return self.reached(n, around_mark(gate))
+        mark = sum_mark(run.link, self.laid.points(run))
+        known = dict(pair for other in (self.sums(mark) if mark else ()) for pair in around_mark(other).items())
+        known = self.reached(n, known)
+        new = reaching(self.laid.placed[run.end.column], run.end, mark)
+        further = {port._replace(cost=port.cost + NEW * bool(known)): it for port, it in new.items()}
+        return known | self.reached(n, further)
+
+    def reached(self, n: int, ends: dict[Port, Mark | None]) -> dict[Port, Mark | None]:
+        """The ends that can be reached."""
+        return {port: mark for port, mark in ends.items() if self.is_reached(n, port, mark)}
+
+    def is_reached(self, n: int, port: Port, mark: Mark | None) -> bool:
+        short = port.x + SHORT * port.out[0], port.y + SHORT * port.out[1]
+        standing = mark is None or mark.kind == "gate" or self.has_place(mark)
+        return standing and self.is_open(n, (port.ahead(TIP), short))
+
+    def around(self, n: int, streets: Streets, starts: Sequence[Port], ends: dict[Port, Mark | None]) -> Course | None:
+        """A detour that does not lead through its own circle either."""
+        ends = self.reached(n, ends)
+        while way := detour(streets, starts, ends):
+            port = next(port for port in ends if (port.x, port.y) == way[-1])
+            mark = ends.pop(port)
+            own = mark is not None and any(piece.meets(mark.extent) for piece in pieces(way[:-1]))
+            gate = self.gate_of(self.laid.runs[n])
+            if not own and (course := self.with_gate(n, Course(way, None if gate else mark, gate))):
+                return course
+        return None
+
+    def anyway(self, n: int) -> Course:
+        """As it is laid out, through whatever is there."""
+        run, course = self.laid.runs[n], self.usual(n)
+        if n not in self.gated:
+            return course
+        return course._replace(gate=next(gate_marks(run.link, course.way, self.laid.placed[run.end.column])))
+
+
+def overlap(piece: Rect, other: Rect) -> float:
+    """How long two straight pieces lead side by side."""
+    across = min(piece.right, other.right) - max(piece.left, other.left)
+    return max(across, min(piece.top, other.top) - max(piece.bottom, other.bottom))
+
+
+def gating(run: Run, laid: Standing, gate: Mark) -> tuple[Point, ...]:
+    """From the coarser map up to the gate; from one of the same row over it."""
+    source, target = laid.placed[run.start.column], laid.placed[run.end.column]
+    if source.column.row == target.column.row:
+        x, y = source.crown(run.start.cell)
+        above = gate.y + gate.radius + SIGNAL
+        return (x, y + touching(source)), (x, above), (gate.x, above), (gate.x, gate.y + gate.radius)
+    level = target.bottom - 5 if source.column.row - target.column.row == 1 else gate.y - 13
+    start = source.left + source.column.signal
+    return (start, source.top + FREE / 2), (start, level), (gate.x, level), (gate.x, gate.y - gate.radius)

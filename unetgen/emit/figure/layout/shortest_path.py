@@ -1,0 +1,115 @@
+"""A way through what is free: the cheapest along the streets (A* search).
+
+Long ways, corners, crossings and the company of other arrows cost; so does a port that is not the best one.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import NamedTuple
+
+from unetgen.emit.figure.layout.routing_grid import CORNER, Streets
+from unetgen.emit.figure.style.shapes import Point, Rect, around
+
+STUB, TIP = 4.0, 11.0  # pt that a way leads straight out of a port, and into one
+
+
+class Port(NamedTuple):
+    """Where a way may begin or end, which way is out, and what it costs to take this one."""
+
+    x: float
+    y: float
+    out: tuple[int, int]
+    cost: float = 0.0
+    inside: float = 0.0  # pt that it lies inside what it belongs to
+
+    def ahead(self, length: float) -> Point:
+        """The point so far out of what it belongs to."""
+        length += self.inside
+        return self.x + self.out[0] * length, self.y + self.out[1] * length
+
+
+class Search:
+    """One search for a way, from the ports where it may start to those where it may end.
+
+    A spot is a crossing, reached along an upright line or a level one: twice the crossing's number, and one more if
+    level. A spot that ends the way is the negative of that less one.
+    """
+
+    def __init__(self, streets: Streets, starts: Sequence[Port], ends: Sequence[Port]) -> None:
+        self.streets = streets
+        best_last = sorted(ends, key=lambda port: -port.cost)
+        self.ends = {streets.crossing(port.ahead(TIP)): port for port in best_last}
+        frame = around(Rect(x, y, x, y) for x, y in map(streets.point, self.ends))
+        self.far = beyond(streets.xs, frame.left, frame.right), beyond(streets.ys, frame.bottom, frame.top)
+        self.best: dict[int, float] = {}
+        self.origins: dict[int, int | Port] = {}
+        self.heap: list[tuple[float, float, int]] = []
+        for port in starts:
+            self.reach(2 * streets.crossing(port.ahead(STUB)) + (port.out[0] != 0), port.cost, port)
+
+    def reach(self, spot: int, cost: float, origin: int | Port) -> None:
+        """Note that a spot can be reached so, if that is the cheapest way so far."""
+        if cost < self.best.get(spot, math.inf):
+            self.best[spot], self.origins[spot] = cost, origin
+            i, j = divmod(spot // 2, len(self.streets.ys)) if spot >= 0 else (-1, -1)
+            far = self.far[0][i] + self.far[1][j] if spot >= 0 else 0.0
+            heappush(self.heap, (cost + far, cost, spot))
+
+    def way(self) -> tuple[Point, ...] | None:
+        """The corners of the cheapest way, if there is any."""
+        (upright, level), high = self.streets.costs, len(self.streets.ys)
+        while self.heap:
+            _, cost, spot = heappop(self.heap)
+            if spot < 0:
+                return cornered(self.traced(spot))
+            if cost > self.best[spot]:
+                continue
+            here, is_level = divmod(spot, 2)
+            if here in self.ends:
+                self.arrive(spot, cost)
+            along, across = (0.0, CORNER) if is_level else (CORNER, 0.0)
+            self.reach(2 * (here - high) + 1, cost + level[here - high] + along, spot)
+            self.reach(2 * (here + high) + 1, cost + level[here] + along, spot)
+            self.reach(2 * (here - 1), cost + upright[here - 1] + across, spot)
+            self.reach(2 * (here + 1), cost + upright[here] + across, spot)
+        return None
+
+    def arrive(self, spot: int, cost: float) -> None:
+        """Go into a port, unless the way comes from where it would have to go."""
+        here, is_level = divmod(spot, 2)
+        port, origin, (x, y) = self.ends[here], self.origins[spot], self.streets.point(here)
+        start = (origin.x, origin.y) if isinstance(origin, Port) else self.streets.point(origin // 2)
+        if (x - start[0]) * port.out[0] + (y - start[1]) * port.out[1] <= 0:
+            turned = is_level != (port.out[0] != 0)
+            self.reach(-spot - 1, cost + port.cost + CORNER * turned, spot)
+
+    def traced(self, last: int) -> list[Point]:
+        """All points of the way that led to a spot."""
+        port = self.ends[(-last - 1) // 2]
+        found, at = [(port.x, port.y)], self.origins[last]
+        while not isinstance(at, Port):
+            found.append(self.streets.point(at // 2))
+            at = self.origins[at]
+        return [(at.x, at.y), *reversed(found)]
+
+
+def beyond(lines: Sequence[float], start: float, end: float) -> list[float]:
+    """How far each line lies outside of a range."""
+    return [max(start - line, line - end, 0.0) for line in lines]
+
+
+def detour(streets: Streets, starts: Sequence[Port], ends: Mapping[Port, object]) -> tuple[Point, ...] | None:
+    """The corners of the cheapest way from one of the ports to another, if there is any."""
+    return Search(streets, starts, list(ends)).way() if starts and ends else None
+
+
+def cornered(points: Sequence[Point]) -> tuple[Point, ...]:
+    """A way without the points in the middle of its straight pieces."""
+    found = [points[0]]
+    for here, following in pairwise(points[1:]):
+        (a, b), (c, d), (e, f) = found[-1], here, following
+        if not (a == c == e or b == d == f):
+            found.append(here)
+    return (*found, points[-1])

@@ -1,0 +1,158 @@
+"""Maps: the boxes of a figure, for what a convolution, a resampling, a concatenation or a whole stage makes.
+
+Norms, activations and dropout belong to the box whose map they change; all that is up-sampling before a merge is one
+box; a sum belongs to the box on its main way.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import Literal, NamedTuple
+
+from unetgen.emit.figure.scene.main_way import Graph, Key, Room
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Detail
+from unetgen.ops import (
+    Activation,
+    AnyOp,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Crop,
+    Dropout,
+    FitChannels,
+    Foreign,
+    Input,
+    Merge,
+    Norm,
+    Pad,
+    PixelShuffle,
+    Pool,
+    PReLU,
+    Reshape,
+    Resize,
+    ResizeTo,
+    Shape,
+)
+
+Kind = Literal["input", "conv", "head", "down", "up", "concat", "merge"]
+CHANGING = (Norm, Activation, PReLU, Dropout, Pad, Crop, Merge, FitChannels, Reshape)  # which make no box of their own
+UP = (Resize, ResizeTo, ConvTranspose, PixelShuffle)
+STEP = 1.45  # a layer of somebody else's that makes a size so much larger, or smaller, resamples
+
+
+class Map(NamedTuple):
+    """One box. `nodes` make it, `main` gives it its name."""
+
+    kind: Kind
+    key: Key
+    main: Node
+    nodes: tuple[Node, ...]
+
+    @property
+    def name(self) -> str:
+        return self.main.name
+
+    @property
+    def shape(self) -> Shape:
+        return self.nodes[-1].shape
+
+    @property
+    def ops(self) -> tuple[AnyOp, ...]:
+        return tuple(node.op for node in self.nodes)
+
+
+def maps_of(graph: Graph, room: Room, detail: Detail) -> list[Map]:
+    """A room's boxes, in their order."""
+    if detail == "layers":
+        return [made(graph, room, [node]) for node in room.nodes]
+    arrived, rest = arrival(graph, room)
+    return [made(graph, room, nodes) for nodes in ([arrived] if arrived else []) + list(split(rest))]
+
+
+def arrival(graph: Graph, room: Room) -> tuple[list[Node], list[Node]]:
+    """What comes from below until it meets what comes from across, where that is up-sampling; and the rest."""
+    ways = graph.ways(room.key, room.nodes)
+    first = list(takewhile(lambda node: not ways[node.name].across, room.trunk))
+    rest = list(room.trunk[len(first) :])
+    if not rest or not any(is_up(graph, node) for node in first):
+        return [], list(room.trunk)
+    if isinstance(rest[0].op, Merge):  # a sum belongs to the box on its main way
+        first.append(rest.pop(0))
+    return first, rest
+
+
+def split(nodes: Sequence[Node]) -> Iterator[list[Node]]:
+    """One after the other, each with what changes it; a norm and an activation before a convolution are its own."""
+    found: list[list[Node]] = []
+    for node in nodes:
+        if found and (changes(node, found[-1][-1]) or all(map(is_unit, found[-1]))):
+            found[-1].append(node)
+        else:
+            found.append([*(prepared(found[-1], node) if found else ()), node])
+    yield from (group for group in found if group)
+
+
+def prepared(group: list[Node], node: Node) -> list[Node]:
+    """What stands before a node as a part of its unit, taken from the end of the group before. Names tell it."""
+    mine, theirs = f"{node.name}_", f"{group[0].name}_"
+    loose = takewhile(lambda other: is_unit(other) and not other.name.startswith(theirs), reversed(group))
+    own = list(takewhile(lambda other: other.name.startswith(mine), loose))
+    del group[len(group) - len(own) :]
+    return own[::-1]
+
+
+def is_unit(node: Node) -> bool:
+    return isinstance(node.op, CHANGING) and not isinstance(node.op, Merge)
+
+
+def changes(node: Node, before: Node) -> bool:
+    """Whether a node makes no box of its own; a stranger's layer makes one if it has weights or changes the shape."""
+    if isinstance(node.op, Foreign):
+        return not node.op.foreign_weights and node.shape == before.shape
+    return isinstance(node.op, CHANGING)
+
+
+def is_up(graph: Graph, node: Node) -> bool:
+    """Whether a node makes a map larger; a transposed convolution with stride 1 is a convolution."""
+    if isinstance(node.op, ConvTranspose):
+        return max(node.op.strides) > 1
+    return isinstance(node.op, UP) or (isinstance(node.op, Foreign) and steps(graph, node) < 1)
+
+
+def steps(graph: Graph, node: Node) -> float:
+    """By how much a stranger's layer makes a map smaller along an axis; 1 where it keeps its size."""
+    before = graph.inputs(node)[0].shape.sizes
+    ratios = [m / n for m, n in zip(before, node.shape.sizes, strict=False) if not 1 / STEP < m / n < STEP]
+    return ratios[0] if ratios and len(before) == len(node.shape.sizes) else 1.0
+
+
+def made(graph: Graph, room: Room, nodes: Sequence[Node]) -> Map:
+    makers = [node for node in nodes if not isinstance(node.op, CHANGING)]
+    resampling = [node for node in makers if is_up(graph, node)]
+    main = next(iter(resampling or makers or nodes))
+    return Map(kind_of(graph, room, main), room.key, main, tuple(nodes))
+
+
+def kind_of(graph: Graph, room: Room, main: Node) -> Kind:
+    before = graph.inputs(main)
+    match main.op:
+        case Input():
+            return "input"
+        case Concat():
+            return "concat"
+        case Merge():
+            return "merge"
+        case Pool():
+            return "down"
+        case _ if is_up(graph, main):
+            return "up"
+        case Conv(strides=strides) if max(strides) > 1 and before and shrinks(before[0], main):
+            return "down"
+        case Foreign() if before and steps(graph, main) > 1:
+            return "down"
+        case _:
+            return "head" if room.key.head else "conv"
+
+
+def shrinks(before: Node, node: Node) -> bool:
+    return any(m < n for m, n in zip(node.shape.sizes, before.shape.sizes, strict=False))

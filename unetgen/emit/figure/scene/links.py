@@ -1,0 +1,180 @@
+"""Links: what leads from map to map, with the nodes that stand on the way and make no box of their own.
+
+What stands beside the main ways (a gate, a projection, a crop, the convolutions on a skip) is on the link that it is a
+part of; what leaves a box and comes back to it, as an attention does, is inside the box.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from unetgen.emit.figure.scene.boxes import Map
+from unetgen.emit.figure.scene.main_way import Graph
+from unetgen.graph.plan import Node
+from unetgen.ops import AnyOp, Concat
+
+LinkKind = Literal["conv", "head", "down", "up", "merge", "skip", "shortcut", "gate", "joined"]
+
+
+class Link(NamedTuple):
+    """From a map to a map. `nodes` are done on the way; `taker` is what the target does with it.
+
+    `branch` is the last node of the branch that a link carries or has a say in; a `steered` skip is gated by a map that
+    is not drawn.
+    """
+
+    kind: LinkKind
+    source: Map
+    target: Map
+    nodes: tuple[Node, ...]
+    taker: Node
+    branch: str = ""
+    steered: bool = False
+
+    @property
+    def ops(self) -> tuple[AnyOp, ...]:
+        return tuple(node.op for node in self.nodes)
+
+    @property
+    def fall(self) -> int:
+        """How many levels it leads down; negative where it leads up."""
+        return self.target.key.stage.level - self.source.key.stage.level
+
+
+class Branch(NamedTuple):
+    """Nodes beside the main ways that lead to one map, and the maps that they come from, the carrying one first."""
+
+    nodes: tuple[Node, ...]
+    sources: tuple[Map, ...]
+    target: Map
+    taker: Node
+
+
+class Beside:
+    """The nodes beside the main ways, in branches."""
+
+    def __init__(self, graph: Graph, homes: Mapping[str, Map]) -> None:
+        self.graph, self.homes = graph, homes
+        self.loose = [node for node in graph.plan if node.name not in homes]
+        self.targets: dict[str, tuple[Map, Node]] = {}
+        self.parts: dict[str, str] = {}
+        for node in reversed(self.loose):
+            self.targets[node.name] = self.target(node)
+            self.parts[node.name] = self.part(node)
+
+    def target(self, node: Node) -> tuple[Map, Node]:
+        """The box that a node leads to first, and the node in it that takes."""
+        takers = self.graph.takers[node.name]
+        direct = next((taker for taker in takers if taker.name in self.homes), None)
+        return (self.homes[direct.name], direct) if direct else self.targets[takers[0].name]
+
+    def part(self, node: Node) -> str:
+        """The part of a concatenation that a node leads to first, by its last node; nothing where it leads to none."""
+        takers = self.graph.takers[node.name]
+        if any(taker.name in self.homes for taker in takers):
+            return node.name if any(isinstance(taker.op, Concat) for taker in takers) else ""
+        return self.parts[takers[0].name]
+
+    def branches(self) -> list[Branch]:
+        """Nodes that hang together and lead to one box, or to one part of it, are one branch."""
+        leader: dict[str, str] = {}
+
+        def root(name: str) -> str:
+            while leader.get(name, name) != name:
+                name = leader[name]
+            return name
+
+        for node in self.loose:
+            leader.setdefault(node.name, node.name)
+            for before in node.inputs:
+                same = before in leader and self.targets[before][0] is self.targets[node.name][0]
+                if same and self.parts[before] == self.parts[node.name]:
+                    leader[root(node.name)] = root(before)
+        found: dict[str, list[Node]] = {}
+        for node in self.loose:
+            found.setdefault(root(node.name), []).append(node)
+        return [self.branch(nodes) for nodes in found.values()]
+
+    def branch(self, nodes: Sequence[Node]) -> Branch:
+        target, taker = self.targets[nodes[-1].name]
+        sources = list(dict.fromkeys(self.sources(nodes)))
+        carrying = sorted(sources, key=lambda box: not self.graph.is_across(target.key, box.main))
+        return Branch(tuple(nodes), tuple(carrying), target, taker)
+
+    def sources(self, nodes: Sequence[Node]) -> Iterator[Map]:
+        own = {node.name for node in nodes}
+        for node in nodes:
+            for before in self.graph.inputs(node):
+                if before.name not in own:
+                    yield self.homes.get(before.name) or self.origin(before)
+
+    def origin(self, node: Node) -> Map:
+        """The box where a node of another branch comes from."""
+        before = self.graph.inputs(node)[0]
+        return self.homes.get(before.name) or self.origin(before)
+
+
+def links_of(graph: Graph, homes: Mapping[str, Map], branches: Sequence[Branch], order: Sequence[Map]) -> list[Link]:
+    """Every link, in the order of what it leads to."""
+    previous = {b.name: a for a, b in pairwise(order) if a.key == b.key}
+    found = [*direct(graph, homes, previous), *(link for branch in branches for link in along(graph, branch))]
+    place = {box.name: i for i, box in enumerate(order)}
+    return sorted(found, key=lambda link: (place[link.target.name], link.taker.inputs != ()))
+
+
+def direct(graph: Graph, homes: Mapping[str, Map], previous: Mapping[str, Map]) -> Iterator[Link]:
+    """Where a box takes another's output as it is."""
+    seen: set[tuple[str, str, str]] = set()
+    for node in graph.plan:
+        target = homes.get(node.name)
+        for before in graph.inputs(node) if target else ():
+            source = homes.get(before.name)
+            if target and source and source is not target and (source.name, target.name, node.name) not in seen:
+                seen.add((source.name, target.name, node.name))
+                again = any(homes.get(name) is target for name in node.inputs)  # it meets what was made of it
+                near = previous.get(target.name) is source and not again
+                part = is_part(graph, homes, source, target, before) and (near or source.kind == "up")
+                kind = "joined" if part else direct_kind(graph, source, target, before, near)
+                yield Link(kind, source, target, (), node)
+
+
+def direct_kind(graph: Graph, source: Map, target: Map, before: Node, near: bool) -> LinkKind:
+    """What an arrow is; `near` where its source is the box before its target in their room."""
+    if graph.is_across(target.key, before):
+        return "skip"
+    if near and before is source.nodes[-1]:
+        return main_kind(target)
+    if source.key == target.key:
+        return "shortcut"
+    if target.key.head and source.key.head:
+        return "skip" if target.kind in ("concat", "merge") else main_kind(target)
+    return "up" if target.kind == "concat" else main_kind(target)
+
+
+def is_part(graph: Graph, homes: Mapping[str, Map], source: Map, target: Map, node: Node) -> bool:
+    """Whether a map is for one concatenation alone (and what gates for it), and of its size: it is glued to it."""
+    if target.kind != "concat" or node is not source.nodes[-1] or graph.is_across(target.key, node):
+        return False
+    alone = all(homes.get(taker.name, target) is target for taker in graph.takers[node.name])
+    return alone and node.shape.sizes == target.main.shape.sizes
+
+
+def main_kind(target: Map) -> LinkKind:
+    return "conv" if target.kind in ("input", "concat") else target.kind
+
+
+def along(graph: Graph, branch: Branch) -> Iterator[Link]:
+    """A branch as a link that carries its nodes, and one for each map that has a say in it."""
+    for i, source in enumerate(branch.sources):
+        if source is branch.target:
+            continue
+        kind = branch_kind(graph, source, branch) if not i else "gate"
+        nodes = branch.nodes if not i else ()
+        yield Link(kind, source, branch.target, nodes, branch.taker, branch.nodes[-1].name)
+
+
+def branch_kind(graph: Graph, source: Map, branch: Branch) -> LinkKind:
+    if graph.is_across(branch.target.key, source.main):
+        return "skip"
+    is_below = source.key.stage.level > branch.target.key.stage.level
+    return "up" if is_below and branch.target.kind != "up" else "shortcut"  # an up-sampled map has its own way up

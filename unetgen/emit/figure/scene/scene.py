@@ -1,0 +1,96 @@
+"""The scene: all maps and links of a plan at one level of detail.
+
+At `overview` a box is a whole stage: the maps of the finer picture are put together, what is between them inside.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from unetgen.emit.figure.scene.boxes import Map, maps_of
+from unetgen.emit.figure.scene.links import Beside, Branch, Link, links_of
+from unetgen.emit.figure.scene.main_way import Graph, Key
+from unetgen.graph.plan import Node, Plan
+from unetgen.graph.spec import Detail
+
+Rooms = dict[Key, list[Map]]
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What is drawn: rooms of maps in their order, and links."""
+
+    plan: Plan
+    detail: Detail
+    rooms: Rooms
+    links: list[Link]
+    inside: dict[str, tuple[Node, ...]]  # of a box by its name: what leaves it and comes back
+
+    @cached_property
+    def maps(self) -> dict[str, Map]:
+        return {box.name: box for boxes in self.rooms.values() for box in boxes}
+
+
+def scene_of(plan: Plan, detail: Detail) -> Scene:
+    """What there is to draw of a plan."""
+    graph = Graph(plan)
+    rooms = {room.key: maps_of(graph, room, detail) for room in graph.rooms()}
+    order = [box for boxes in rooms.values() for box in boxes]
+    homes = {node.name: box for box in order for node in box.nodes}
+    branches = Beside(graph, homes).branches()
+    links = links_of(graph, homes, [branch for branch in branches if not comes_back(branch)], order)
+    inside: dict[str, tuple[Node, ...]] = {}
+    for branch in filter(comes_back, branches):
+        inside[branch.target.name] = (*inside.get(branch.target.name, ()), *branch.nodes)
+    scene = Scene(plan, detail, rooms, links, inside)
+    return overview(scene) if detail == "overview" else scene
+
+
+def comes_back(branch: Branch) -> bool:
+    return branch.sources == (branch.target,)
+
+
+def overview(scene: Scene) -> Scene:
+    """A box per stage; the input and what heads make keep their own.
+
+    A gating signal that a stage sends to its own skip is inside it: the skip is `steered`.
+    """
+    rooms = {key: boxes if key.head else [*apart(boxes), *together(boxes)] for key, boxes in scene.rooms.items()}
+    homes = {node.name: box for boxes in rooms.values() for box in boxes for node in box.nodes}
+    gates = [link for link in scene.links if link.kind == "gate"]
+    steered = {link.branch for link in gates if homes[link.source.main.name] is target(link, homes)}
+    found: dict[tuple[str, str, str, str], Link] = {}
+    inside: dict[str, list[Node]] = {}
+    for box, nodes in scene.inside.items():
+        inside.setdefault(homes[box].name, []).extend(nodes)
+    for link in scene.links:
+        one, other = homes[link.source.main.name], target(link, homes)
+        if one is other:
+            inside.setdefault(other.name, []).extend(link.nodes)
+            continue
+        kind = "up" if link.kind == "joined" and not other.key.head else link.kind
+        part = link.branch if other.key.head else ""
+        known = found.get((kind, one.name, other.name, part))
+        nodes = (*known.nodes, *link.nodes) if known else link.nodes
+        same = link._replace(kind=kind, source=one, target=other, nodes=nodes)
+        found[kind, one.name, other.name, part] = same._replace(steered=kind == "skip" and link.branch in steered)
+    return Scene(
+        scene.plan, scene.detail, rooms, list(found.values()), {name: tuple(nodes) for name, nodes in inside.items()}
+    )
+
+
+def target(link: Link, homes: Mapping[str, Map]) -> Map:
+    return homes[link.target.main.name]
+
+
+def apart(boxes: Sequence[Map]) -> list[Map]:
+    return [box for box in boxes if box.kind == "input"]
+
+
+def together(boxes: Sequence[Map]) -> list[Map]:
+    """One box of several: it is what the first one is, and its output the last one's."""
+    rest = [box for box in boxes if box.kind != "input"]
+    if not rest:
+        return []
+    first, nodes = rest[0], tuple(node for box in rest for node in box.nodes)
+    return [first._replace(kind="head" if first.key.head else "conv", nodes=nodes)]

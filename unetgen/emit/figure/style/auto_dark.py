@@ -1,0 +1,42 @@
+"""The style that turns a figure on paper into the dark one where the reader's system is dark: colour by colour."""
+
+from collections.abc import Iterator
+
+from unetgen.emit.figure.style.palettes import DARK, PAPER, Paint, Palette
+from unetgen.errors import UserError
+
+
+def auto_dark(palette: Palette) -> str:
+    """CSS for the colours of the paper palette.
+
+    Raises:
+        UserError: the figure has another palette, whose colours may stand for several dark ones.
+    """
+    if list(colours(palette)) != list(colours(PAPER)):
+        raise UserError("auto_dark turns the paper palette dark, and this figure has another. Drop it, or use paper.")
+    rules = "".join(
+        f'  .graph [{what}="{light.lower()}"] {{ {what}: {dark} }}\n'
+        for light, dark in pairs().items()
+        for what in ("fill", "stroke")
+    )
+    return f"@media (prefers-color-scheme: dark) {{\n{rules}}}\n"
+
+
+def pairs() -> dict[str, str]:
+    """The dark palette's colour for each of the paper's, field by field."""
+    found: dict[str, str] = {}
+    for light, dark in zip(colours(PAPER), colours(DARK), strict=True):
+        assert found.setdefault(light, dark) == dark, f"{light} is {found[light]} and {dark} in the dark"
+    return found
+
+
+def colours(palette: Palette) -> Iterator[str]:
+    """Every colour, in the order of the fields."""
+    for part in palette:
+        match part:
+            case str():
+                yield part
+            case Paint():
+                yield from part
+            case _:
+                yield from (stroke.colour for _, stroke in sorted(part.items()))

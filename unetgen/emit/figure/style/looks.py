@@ -1,0 +1,126 @@
+"""How a figure looks: fonts, sizes of text, what is written. Nothing here changes which boxes and arrows there are."""
+
+from typing import NamedTuple
+
+from unetgen.emit.figure.style import text_width as text
+from unetgen.emit.figure.style.palettes import CHANGE_PENS, DARK, PAPER, PRINT, RONNEBERGER, Change, Palette
+from unetgen.emit.figure.style.recolour import recoloured, with_pens
+from unetgen.graph.spec import Drawing, ScaleKind, Style
+
+# no bold, no italic: Graphviz would write families that SVG readers do not know
+DOT_FONT = "Helvetica,Arial,sans-serif"
+CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
+
+# what looks take from a description as it is
+SAID = (
+    "title", "legend", "sizes", "levels", "classes", "channels", "kernel_sizes", "parameters", "macs",
+    "receptive_field", "font", "line_width",
+)  # fmt: skip
+
+ASIDE = 8.5  # pt from an arrow at a box's top to a shortcut's sum
+
+
+class Looks(NamedTuple):
+    """The looks of one figure. Sizes in points; `text_scale` makes all text larger against the boxes."""
+
+    palette: Palette = PAPER
+    scale: ScaleKind = "readable"
+    text_scale: float = 1.0
+    title: bool = True
+    legend: bool = True
+    sizes: bool = True
+    levels: bool = True
+    classes: bool = True
+    channels: bool = True
+    kernel_sizes: bool = False
+    parameters: bool = False
+    macs: bool = False
+    receptive_field: bool = False
+    font: str | None = None
+    line_width: float = 1.0
+
+    @property
+    def outline(self) -> float:
+        """The pen of a box's edges."""
+        return 0.9 * self.line_width
+
+    def change_outline(self, change: Change) -> float:
+        """The pen around what differs from another network."""
+        return CHANGE_PENS[change] * self.line_width
+
+    @property
+    def ring(self) -> float:
+        """The pen of the circles."""
+        return 1.1 * self.line_width
+
+    @property
+    def wide(self) -> float:
+        """How wide letters may be against Helvetica's; room for Verdana's and a typewriter's, as fonts are not read."""
+        return 1.15 if self.font else 1.0
+
+    def width(self, words: str, size: float) -> float:
+        """Points that a line of text takes at a font size."""
+        return self.wide * text.width(words, size)
+
+    @property
+    def dot_font(self) -> str:
+        return f"{self.font},{DOT_FONT}" if self.font else DOT_FONT
+
+    @property
+    def css_font(self) -> str:
+        return f"'{self.font}', {CSS_FONT}" if self.font else CSS_FONT
+
+    @property
+    def heading(self) -> float:
+        return 15.0 * self.text_scale
+
+    @property
+    def subheading(self) -> float:
+        return 9.5 * self.text_scale
+
+    @property
+    def caption(self) -> float:
+        return 10.0 * self.text_scale
+
+    @property
+    def entry(self) -> float:
+        """In the legend."""
+        return 9.5 * self.text_scale
+
+    @property
+    def small(self) -> float:
+        return 8.5 * self.text_scale
+
+    @property
+    def tiny(self) -> float:
+        return 6.5 * self.text_scale
+
+    @property
+    def beside(self) -> float:
+        """Between an arrow and the text at its side."""
+        return 6.5 + 3.5 * max(0.0, self.line_width - 1)
+
+    @property
+    def clear(self) -> float:
+        """Between neighbouring captions."""
+        return 7.0
+
+
+STYLES: dict[Style, Looks] = {
+    "paper": Looks(),
+    "slide": Looks(text_scale=1.35),
+    "dark": Looks(DARK),
+    "print": Looks(PRINT),
+    "ronneberger": Looks(RONNEBERGER, "faithful"),
+}
+
+
+def looks_of(drawing: Drawing) -> Looks:
+    """The looks that a description asks for."""
+    base = STYLES[drawing.style]
+    return Looks(
+        with_pens(recoloured(base.palette, dict(drawing.colors)), drawing.line_width),
+        drawing.scale or base.scale,
+        drawing.text_scale or base.text_scale,
+        **{name: getattr(drawing, name) for name in SAID},
+    )

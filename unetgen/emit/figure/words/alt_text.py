@@ -1,0 +1,97 @@
+"""The figure for who does not see it, in a few sentences: levels, channels, the ways down, up and across, outputs."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from unetgen.emit.figure.scene.boxes import Map
+from unetgen.emit.figure.scene.links import Link, LinkKind
+from unetgen.emit.figure.scene.main_way import Key
+from unetgen.emit.figure.scene.scene import Scene, scene_of
+from unetgen.emit.figure.style.text_width import sizes
+from unetgen.emit.figure.words.op_words import in_words
+from unetgen.language.per_level import plural
+from unetgen.ops import Crop, Merge
+
+DONE = {"add": "added", "multiply": "multiplied", "average": "averaged", "maximum": "of which the larger is kept"}
+FEW = 2  # so many ways are told with their kernels
+
+
+def alt_text(scene: Scene) -> str:
+    """`A 3D U-Net with 2 levels: the input has 4 channels and 160×160×16 voxels; …`"""
+    whole = scene if scene.detail == "feature_maps" else scene_of(scene.plan, "feature_maps")
+    return f"A {kind(whole)}: {'; '.join(sentences(whole))}."
+
+
+def kind(scene: Scene) -> str:
+    """`3D U-Net with 2 levels`"""
+    return f"{scene.plan.dims}D U-Net with {plural(scene.plan.depth, 'level')}"
+
+
+def sentences(scene: Scene) -> Iterator[str]:
+    image = next(box.shape for box in scene.maps.values() if box.kind == "input")
+    shown = sizes(image.sizes, scene.plan.dynamic)
+    points = ("samples", "pixels", "voxels")[scene.plan.dims - 1]
+    yield f"the input has {plural(image.channels, 'channel')} and {shown} {points}"
+    down, right, between = sides(scene)
+    yield f"the left side goes down to {in_list(down)} channels{by(scene, 'down')}"
+    if right:
+        yield f"the right side comes up to {in_list(right)} channels{by(scene, 'up')}"
+    if between:
+        yield f"between the sides stand {plural(between, 'more stage')}"
+    yield from across(scene)
+    yield from ends(scene)
+
+
+def sides(scene: Scene) -> tuple[list[int], list[int], int]:
+    """The channels that each level of the left side leaves with, and of the right; and the stages between them."""
+    depth, stages = scene.plan.depth, {key: boxes for key, boxes in scene.rooms.items() if not key.head}
+    left = {key: last(boxes) for key, boxes in stages.items() if not key.stage.column}
+    right = {key: last(boxes) for key, boxes in stages.items() if is_right(key, depth)}
+    return list(left.values()), list(right.values()), len(stages) - len(left) - len(right)
+
+
+def is_right(key: Key, depth: int) -> bool:
+    return key.stage.column > 0 and key.stage.level + key.stage.column >= depth - 1
+
+
+def last(boxes: Iterable[Map]) -> int:
+    return [*boxes][-1].shape.channels
+
+
+def by(scene: Scene, kind: LinkKind) -> str:
+    """` by max pool 2×2`; many ways are told without their kernels."""
+    ops = [box.main.op for box in scene.maps.values() if box.kind == kind]
+    found = list(dict.fromkeys(in_words([op]) for op in ops))
+    if len(found) > FEW:
+        found = list(dict.fromkeys(in_words([op], measures=False) for op in ops))
+    return f" by {' or '.join(found)}" if found else ""
+
+
+def across(scene: Scene) -> Iterator[str]:
+    """The skips, and what stands on them."""
+    skips = [link for link in scene.links if link.kind == "skip" and not link.target.key.head]
+    if skips:
+        yield f"{plural(len(skips), 'skip')}, {' or '.join(dict.fromkeys(map(merged, skips)))}"
+    if any(link.kind == "gate" for link in scene.links):
+        yield "attention gates on the skips are steered by coarser maps"
+    if any(link.fall for link in skips):
+        yield "some skips join different levels"
+
+
+def merged(link: Link) -> str:
+    """`cropped and concatenated`, `added`"""
+    crop = "cropped and " * any(isinstance(op, Crop) for op in link.ops)
+    return crop + (DONE[link.taker.op.kind] if isinstance(link.taker.op, Merge) else "concatenated")
+
+
+def ends(scene: Scene) -> Iterator[str]:
+    shapes = [scene.plan.by_name[name].shape.channels for name in scene.plan.outputs]
+    if len(shapes) == 1:
+        yield f"the output has {plural(shapes[0], 'channel')}"
+    else:
+        yield f"{len(shapes)} outputs have {in_list(list(dict.fromkeys(shapes)))} channels"
+
+
+def in_list(values: Sequence[int | str]) -> str:
+    """`64, 128 and 256`; nothing of nothing."""
+    *rest, final = map(str, values or [""])
+    return f"{', '.join(rest)} and {final}" if rest else final

@@ -1,0 +1,64 @@
+"""What an arrow down or up does is told by its line and its head, not by its colour alone: in grey, and for all eyes.
+
+Solid with a filled head, as in 2015: max pooling, and transposed convolution. An open head: average pooling, and
+nearest up-sampling. Dashed: a strided convolution, and linear up-sampling; with an open head pixel shuffle. Dotted:
+a map that goes up as it is, where an edge has no factor.
+"""
+
+from typing import Literal
+
+from unetgen.emit.figure.scene.links import Link
+from unetgen.emit.figure.style.palettes import Dashes, Palette, Stroke
+from unetgen.ops import AnyOp, Conv, ConvTranspose, Foreign, PixelShuffle, Pool, Resize, ResizeTo
+
+Line = tuple[Dashes, Literal["normal", "empty"]]
+OPEN = (0.75, 1.35)  # of the pen and of the head's length
+PLAIN: Line = ("solid", "normal")
+PASSED: Line = ("dotted", "normal")
+
+
+def stroke_of(link: Link, palette: Palette) -> Stroke:
+    """How a link's arrow is drawn."""
+    return drawn_as(palette.strokes[link.kind], line_of(link))
+
+
+def drawn_as(stroke: Stroke, line: Line | None) -> Stroke:
+    """An open head is larger and its line thinner, or it would be closed."""
+    if line is None:
+        return stroke
+    style, tip = line
+    wide = OPEN if tip == "empty" else (1.0, 1.0)
+    return stroke._replace(style=style, tip=tip, pen=wide[0] * stroke.pen, head=wide[1] * stroke.head)
+
+
+def line_of(link: Link) -> Line | None:
+    """The line of an arrow down or up; the others have their kind's."""
+    if link.kind not in ("down", "up"):
+        return None
+    ops = (*link.ops, link.target.main.op, *link.target.ops)
+    told = next((line for op in ops if (line := line_of_op(op))), None)
+    return told or (PASSED if link.kind == "up" else PLAIN)
+
+
+def line_of_op(op: AnyOp) -> Line | None:
+    """The line of what resamples; nothing for other ops."""
+    match op:
+        case Pool(kind="average") | Resize(interpolation="nearest") | ResizeTo(interpolation="nearest"):
+            return "solid", "empty"
+        case Resize() | ResizeTo():
+            return "dashed", "normal"
+        case PixelShuffle():
+            return "dashed", "empty"
+        case Conv(strides=strides) if max(strides) > 1:
+            return "dashed", "normal"
+        case Pool() | ConvTranspose() | Foreign():
+            return PLAIN
+        case _:
+            return None
+
+
+def resampled(link: Link) -> AnyOp | None:
+    """What brings a map to another size on its way; what a gate does inside changes nothing."""
+    if not link.nodes or link.nodes[-1].shape.sizes == link.source.shape.sizes:
+        return None
+    return next((op for op in link.ops if line_of_op(op)), None)

@@ -1,0 +1,117 @@
+"""Ops in words, as the legend, the tooltips and the description say them."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from unetgen.emit.figure.style.text_width import by_axis, factor
+from unetgen.ops import (
+    Activation,
+    AnyOp,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Crop,
+    Dense,
+    Dropout,
+    FitChannels,
+    Foreign,
+    GlobalPool,
+    Input,
+    Merge,
+    Norm,
+    Pad,
+    PixelShuffle,
+    Pool,
+    PReLU,
+    Reshape,
+    Resize,
+    ResizeTo,
+    Tile,
+)
+
+# how people write the activations whose Keras name is not already that
+ACTIVATIONS = {
+    **{name.lower(): name for name in ("ReLU", "ReLU6", "ELU", "CELU", "SELU", "GELU", "SiLU")},
+    "leaky_relu": "leaky ReLU",
+}
+
+
+def in_words(ops: Iterable[AnyOp], measures: bool = True) -> str:
+    """`conv 3×3×3, batch norm, ReLU`; kernels and factors are left out where they stand beside each arrow."""
+    return ", ".join(f"{kind(op)} {measure(op) if measures else ''}".strip() for op in ops)
+
+
+def kind(op: AnyOp) -> str:
+    match op:
+        case Conv(groups=groups):
+            return "conv" if groups == 1 else "grouped conv"
+        case Pool(kind=kind) | GlobalPool(kind=kind):
+            return f"{'global ' if isinstance(op, GlobalPool) else ''}{kind} pool"
+        case Resize(interpolation=interpolation):
+            return f"up-sample {interpolation}"
+        case ResizeTo(interpolation=interpolation):
+            return f"resize {interpolation}"
+        case Norm(kind=kind):
+            return f"{kind} norm"
+        case Activation(function=function):
+            return ACTIVATIONS.get(function, function.replace("_", " "))
+        case Dropout(kind=kind):
+            return "dropout" if kind == "plain" else "spatial dropout"
+        case Merge(kind=kind):
+            return kind
+        case Foreign(layer_type=layer_type):
+            return layer_type
+        case _:
+            return plain_kind(op)
+
+
+def plain_kind(
+    op: Input | ConvTranspose | Dense | Reshape | PixelShuffle | Crop | Pad | PReLU | Concat | Tile | FitChannels,
+) -> str:
+    """Ops that are called the same whatever their settings are."""
+    match op:
+        case Input():
+            return "input"
+        case ConvTranspose():
+            return "transposed conv"
+        case Dense():
+            return "dense layer"
+        case Reshape():
+            return "reshape"
+        case PixelShuffle():
+            return "pixel shuffle"
+        case Crop():
+            return "crop"
+        case Pad():
+            return "pad"
+        case PReLU():
+            return "PReLU"
+        case Concat():
+            return "concatenate"
+        case Tile():
+            return "repeat channels"
+        case FitChannels():
+            return "fit channels"
+    assert_never(op)
+
+
+def measure(op: AnyOp) -> str:
+    """A window as `3×3×3`, with stride and dilation; an up-sampling as `×2`; nothing for ops without either."""
+    match op:
+        case Conv(kernel_size=window, strides=strides, dilation_rate=rate):
+            stride = [f"stride {alike(strides)}"] if max(strides) > 1 else []
+            return ", ".join([by_axis(window), *stride, *([f"dilation {alike(rate)}"] if max(rate) > 1 else [])])
+        case ConvTranspose(kernel_size=window, strides=strides):
+            plain = window == strides or max(strides) == 1
+            return by_axis(window) if plain else f"{by_axis(window)}, stride {alike(strides)}"
+        case Pool(pool_size=window):
+            return by_axis(window)
+        case Resize(size=size) | PixelShuffle(size=size):
+            return factor(size)
+        case _:
+            return ""
+
+
+def alike(values: tuple[int, ...]) -> str:
+    """`2` where all axes are alike, else `2×2×1`."""
+    return str(values[0]) if len(set(values)) == 1 else by_axis(values)
