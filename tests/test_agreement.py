@@ -24,7 +24,7 @@ from unetgen.language.config import is_group, line_of
 from unetgen.language.planning import plan_of
 from unetgen.language.suggestions import flatten
 from unetgen.network import recipes
-from unetgen.read.keras import read_keras
+from unetgen.read.keras.model import read_keras
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),  # Keras' own, as it saves

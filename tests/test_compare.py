@@ -21,7 +21,7 @@ from unetgen.comparison import Comparison
 from unetgen.emit.summary import to_json
 from unetgen.graph.plan import Plan
 from unetgen.ops import Activation, AnyOp, Conv, Merge
-from unetgen.read.keras import read_keras
+from unetgen.read.keras.model import read_keras
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -23,7 +23,7 @@ from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Detail
 from unetgen.language.compose.conf import presets
 from unetgen.ops import Concat, Conv, Foreign, Merge
-from unetgen.read.keras import read_keras
+from unetgen.read.keras.model import read_keras
 
 DETAILS: tuple[Detail, ...] = ("overview", "feature_maps", "layers")
 

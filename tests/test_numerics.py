@@ -7,7 +7,7 @@ import pytest
 from tests import numerics
 from tests.published import merged
 from tests.untyped import keras, np, to_keras
-from unetgen.weights import transplant
+from unetgen.read.weights import transplant
 
 TOLERANCE = 1e-4  # of the largest output
 # in the order of execution alone, the two convolutions that an attention gate adds are the same

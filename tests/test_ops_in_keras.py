@@ -15,7 +15,7 @@ from tests.untyped import np
 from unetgen.emit.keras import build
 from unetgen.graph.plan import DataFormat, Plan
 from unetgen.ops import Activation, AnyOp, Conv, Foreign, Resize
-from unetgen.read.keras import read_keras
+from unetgen.read.keras.model import read_keras
 
 DIMS = (1, 2, 3)
 NAMES = tuple(plans(2, "channels_last"))

@@ -8,7 +8,7 @@ import pytest
 from tests.reference import LECTURE, PREDEFINED
 from tests.untyped import keras, np
 from unetgen import ConfigError, unet_model_3d
-from unetgen.read.keras import read_keras
+from unetgen.read.keras.model import read_keras
 
 VARIANTS = ((False, False), (True, False), (False, True), (True, True))
 SMALL: dict[str, Any] = {"input_shape": (2, 8, 8, 4), "depth": 2, "n_base_filters": 2}

@@ -17,7 +17,7 @@ from unetgen import UserError, plan, to_keras
 from unetgen.ops import (
     Foreign,
 )
-from unetgen.read.keras import read_keras, read_keras_file
+from unetgen.read.keras.model import read_keras, read_keras_file
 
 pytestmark = [
     pytest.mark.filterwarnings("error"),

@@ -35,9 +35,9 @@ from unetgen.ops import (
     Resize,
     Shape,
 )
-from unetgen.read.keras import read_keras
-from unetgen.read.layers import read_layer
-from unetgen.read.layout import Call, Layout
+from unetgen.read.keras.layers import read_layer
+from unetgen.read.keras.model import read_keras
+from unetgen.read.keras.tensor_axes import Call, Layout
 
 pytestmark = [
     pytest.mark.filterwarnings("error"),

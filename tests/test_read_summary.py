@@ -18,7 +18,7 @@ from unetgen.emit.summary import to_dict, to_json
 from unetgen.ops import AnyOp, Concat, Dense, Foreign, Merge, Reshape, Shape, Weight
 from unetgen.ops import Input as InputOp
 from unetgen.ops.as_json import op_from_dict, op_to_dict
-from unetgen.read.keras import read_keras
+from unetgen.read.keras.model import read_keras
 from unetgen.read.summary import read_summary
 
 pytestmark = [

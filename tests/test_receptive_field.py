@@ -16,7 +16,7 @@ from unetgen.graph.spec import Stage
 from unetgen.metrics.receptive_field import by_level, by_stage, of_outputs, receptive_field, receptive_fields
 from unetgen.metrics.receptive_field_text import Field
 from unetgen.ops import AnyOp, Conv, ConvTranspose, Foreign, Input, Pool, Resize, Shape
-from unetgen.read.keras import read_keras
+from unetgen.read.keras.model import read_keras
 
 LECTURE = {
     "input": 1, "encoder0_conv0": 3, "encoder0_conv1": 5, "bottleneck_pool": 6, "bottleneck_conv0": 10,

@@ -8,8 +8,8 @@ from tests import numerics, torch_network
 from tests.published import merged
 from tests.untyped import keras, np, to_keras
 from unetgen import UserError
-from unetgen.weights import Layer, Transplanted, transplant
-from unetgen.weights.targets import targets_of
+from unetgen.read.weights import Layer, Transplanted, transplant
+from unetgen.read.weights.targets import targets_of
 
 SMALL: dict[str, Any] = {
     "input": {"size": "8x8", "channels": 1},

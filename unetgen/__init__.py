@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from unetgen.language.compose.load import load
     from unetgen.language.config import Config
     from unetgen.lecture import unet_model_3d
-    from unetgen.weights import transplant
+    from unetgen.read.weights import transplant
 
 __version__ = "0.1.0"
 __all__ = [
@@ -39,7 +39,7 @@ HOMES = {
     "Plan": "graph.plan",
     "UserError": "errors",
     "load": "language.compose.load",
-    "transplant": "weights",
+    "transplant": "read.weights",
     "unet_model_3d": "lecture",
 }
 

@@ -52,7 +52,6 @@ def to_diagram(*description: Any) -> "Diagram":
         ConfigError: every problem of the description.
         UserError: the model is no U; the sentence says what is missing.
     """
-    from unetgen.comparison.sides import as_plan, is_file, is_keras_model
     from unetgen.emit.figure import to_diagram
     from unetgen.graph.infer.levels import with_levels
     from unetgen.language.compose.load import load
@@ -60,6 +59,7 @@ def to_diagram(*description: Any) -> "Diagram":
     from unetgen.language.compose.to_yaml import text_of
     from unetgen.language.planning import plan_of
     from unetgen.language.resolve import effective
+    from unetgen.read.anything import as_plan, is_file, is_keras_model
 
     one = description[0] if len(description) == 1 else None
     is_read = isinstance(one, Plan) or is_keras_model(one) or (is_file(one) and not str(one).endswith(ENDINGS))
@@ -77,9 +77,9 @@ def to_sheet(*descriptions: Any, titles: Sequence[str] = ()) -> "Diagram":
         ConfigError: every problem of a description.
         UserError: no network, another number of titles, or a model that is no U.
     """
-    from unetgen.comparison.sides import as_plan
     from unetgen.emit.figure import to_sheet
     from unetgen.graph.infer.levels import with_levels
+    from unetgen.read.anything import as_plan
 
     plans = [as_plan(description) for description in descriptions]
     return to_sheet([shown if shown.depth else with_levels(shown) for shown in plans], titles=titles)

@@ -17,9 +17,9 @@ def bench_lines(arguments: list[str]) -> Iterator[str]:
     """
     described, batch_size = sorted_out(arguments)
     from unetgen.api import plan
-    from unetgen.comparison.sides import words
     from unetgen.emit.keras.bench import bench, devices
     from unetgen.metrics.facts import title
+    from unetgen.read.anything import words
 
     network = plan(*(words(shlex.join(described)) if described else ()))
     timings = bench(network, batch_size)

@@ -7,8 +7,8 @@ whether an activation is fused, do not matter.
 from unetgen.comparison.align import align
 from unetgen.comparison.report import Comparison
 from unetgen.comparison.rows import Judge
-from unetgen.comparison.sides import as_plan
 from unetgen.graph.plan import Plan
+from unetgen.read.anything import as_plan
 
 __all__ = ["Comparison", "as_plan", "compare"]
 

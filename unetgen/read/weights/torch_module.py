@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from unetgen.errors import UserError
-from unetgen.weights.layer import Flow, Kind, Layer
+from unetgen.read.weights.layer import Flow, Kind, Layer
 
 KINDS: Mapping[str, Kind] = {
     "_ConvTransposeNd": "transposed_conv",

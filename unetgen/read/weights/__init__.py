@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from unetgen.graph.plan import Plan
-from unetgen.read.keras import check_graph
-from unetgen.weights.decision import decided
-from unetgen.weights.layer import Layer
-from unetgen.weights.matching import Matching
-from unetgen.weights.report import Transplanted, report
-from unetgen.weights.source import read_source
-from unetgen.weights.targets import Target, targets_of
+from unetgen.read.keras.model import check_graph
+from unetgen.read.weights.decision import decided
+from unetgen.read.weights.layer import Layer
+from unetgen.read.weights.matching import Matching
+from unetgen.read.weights.report import Transplanted, report
+from unetgen.read.weights.source import read_source
+from unetgen.read.weights.targets import Target, targets_of
 
 __all__ = ["Layer", "Transplanted", "transplant"]
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from unetgen.errors import UserError
 from unetgen.graph.plan import DataFormat, Plan
-from unetgen.read.calls import Reader, is_graph
-from unetgen.read.layers import SPATIAL
-from unetgen.read.layout import Layout
+from unetgen.read.keras.layer_calls import Reader, is_graph
+from unetgen.read.keras.layers import SPATIAL
+from unetgen.read.keras.tensor_axes import Layout
 
 
 def read_keras(model: Any) -> Plan:
@@ -38,7 +38,7 @@ def read_keras_file(path: str | Path) -> Plan:
     Raises:
         UserError: there is no such file, it holds no Keras model, or something in it would have to be run.
     """
-    from unetgen.read.keras_files import model_config, rebuild
+    from unetgen.read.keras.files import model_config, rebuild
 
     return read_keras(rebuild(model_config(Path(path)), Path(path)))
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from unetgen.errors import UserError
-from unetgen.weights.layer import told
-from unetgen.weights.matching import Matching
+from unetgen.read.weights.layer import told
+from unetgen.read.weights.matching import Matching
 
 SHOWN = 8  # layers in a message
 MEND = (

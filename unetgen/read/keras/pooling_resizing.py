@@ -20,7 +20,7 @@ from unetgen.ops import (
     Tile,
     pads_nothing,
 )
-from unetgen.read.layout import Call, axes, pairs
+from unetgen.read.keras.tensor_axes import Call, axes, pairs
 
 INTERPOLATIONS = {"nearest": "nearest", "bilinear": "linear"}
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from unetgen.ops import Axes
-from unetgen.weights.layer import Layer
-from unetgen.weights.source import Source
-from unetgen.weights.targets import Target
+from unetgen.read.weights.layer import Layer
+from unetgen.read.weights.source import Source
+from unetgen.read.weights.targets import Target
 
 HEADINGS = ("source", "model", "kind", "weights")
 

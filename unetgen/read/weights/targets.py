@@ -9,8 +9,8 @@ import re
 from typing import Any, NamedTuple
 
 from unetgen.ops import Axes
-from unetgen.read.calls import calls
-from unetgen.weights.layer import Flow, Kind, Layer
+from unetgen.read.keras.layer_calls import calls
+from unetgen.read.weights.layer import Flow, Kind, Layer
 
 KINDS: dict[str, Kind] = {
     r"(Cropped)?Conv[123]D": "conv",

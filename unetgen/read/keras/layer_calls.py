@@ -15,8 +15,8 @@ from typing import Any
 
 from unetgen.graph.plan import Node
 from unetgen.ops import AnyOp, Foreign, Input, Reshape
-from unetgen.read.layers import read_layer
-from unetgen.read.layout import Call, Layout
+from unetgen.read.keras.layers import read_layer
+from unetgen.read.keras.tensor_axes import Call, Layout
 
 PLAIN = (str, int, float, bool, tuple, list)
 

@@ -6,8 +6,8 @@
 from typing import Any
 
 from unetgen.ops import AnyOp, Axes, Conv, ConvTranspose, Padding, pads_nothing
-from unetgen.read.activations import function_ops
-from unetgen.read.layout import Call, axes, pairs
+from unetgen.read.keras.activations import function_ops
+from unetgen.read.keras.tensor_axes import Call, axes, pairs
 
 
 def convolution_ops(call: Call, kind: str) -> list[AnyOp] | None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from unetgen.errors import UserError
-from unetgen.read.calls import is_graph
-from unetgen.weights.layer import Layer
+from unetgen.read.keras.layer_calls import is_graph
+from unetgen.read.weights.layer import Layer
 
 ADVICE = (
-    "Give a torch.nn.Module with example=, a state dict, a Keras model, or a list of unetgen.weights.Layer(name, kind,"
+    "Give a torch.nn.Module with example=, a state dict, a Keras model, or a list of unetgen.read.weights.Layer(name, kind,"
     " tensors)."
 )
 
@@ -31,11 +31,11 @@ def read_source(source: Any, example: Any, order: Sequence[str] | None) -> Sourc
     if isinstance(source, Mapping):
         return named_source(cast("Mapping[str, Any]", source), order)
     if is_graph(source):  # before the next: on the PyTorch backend it is a module too
-        from unetgen.weights.targets import targets_of
+        from unetgen.read.weights.targets import targets_of
 
         return Source([target.layer() for target in targets_of(source)], [])
     if hasattr(source, "named_modules"):
-        from unetgen.weights.torch_module import module_layers
+        from unetgen.read.weights.torch_module import module_layers
 
         return with_arrays(*module_layers(source, example))
     if is_list_of_layers(source):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from unetgen.errors import UserError
-from unetgen.read.wiring import loose_ends
+from unetgen.read.keras.wiring import loose_ends
 
 KERAS = re.compile(
     r"keras(\.src)?(\.(layers|models|engine|ops|initializers|regularizers|constraints|activations|dtype_policies"

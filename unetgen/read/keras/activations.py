@@ -13,8 +13,8 @@ from typing import Any
 
 from unetgen.language.keras_words import CLASS_ACTIVATIONS, PARAMETERS
 from unetgen.ops import Activation, AnyOp, Foreign
-from unetgen.read.foreign import called, foreign
-from unetgen.read.layout import Call
+from unetgen.read.keras.foreign import called, foreign
+from unetgen.read.keras.tensor_axes import Call
 
 # the functions on tensors that have no arguments: keras.ops.relu(x)
 TENSOR_FUNCTIONS = {

@@ -21,7 +21,7 @@ def as_plan(side: Any) -> Plan:
         UserError: it is nothing that could be compared; the text says what could be.
     """
     if is_keras_model(side):
-        from unetgen.read.keras import read_keras
+        from unetgen.read.keras.model import read_keras
 
         return read_keras(side)
     if is_file(side):
@@ -65,7 +65,7 @@ def file_plan(path: Path) -> Plan:
         case ".json":
             return json_plan(path)
         case ending if ending in KERAS_FILES:
-            from unetgen.read.keras import read_keras_file
+            from unetgen.read.keras.model import read_keras_file
 
             return read_keras_file(path)
         case ending if ending in DESCRIPTIONS:
@@ -78,7 +78,7 @@ def file_plan(path: Path) -> Plan:
 
 def json_plan(path: Path) -> Plan:
     """A summary of ours, or a Keras model: told by what is in it."""
-    from unetgen.read.keras import read_keras_file
+    from unetgen.read.keras.model import read_keras_file
     from unetgen.read.summary import read_json, read_summary
 
     return read_summary(path) if "layers" in read_json(path) else read_keras_file(path)

@@ -10,7 +10,7 @@ from types import CodeType
 from typing import Any, cast
 
 from unetgen.ops import Foreign, Weight
-from unetgen.read.layout import Call
+from unetgen.read.keras.tensor_axes import Call
 
 # what does not change what the layer computes, or stands in the network already
 ASIDE = frozenset(

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from unetgen.errors import UserError
-from unetgen.weights.layer import Layer
-from unetgen.weights.targets import Target
+from unetgen.read.weights.layer import Layer
+from unetgen.read.weights.targets import Target
 
 MOST = 20_000  # states at one step
 

@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from unetgen.ops import AnyOp, Axes, Concat, Dense, Dropout, Merge, Norm, PReLU, Reshape, Weight
-from unetgen.read import maps
-from unetgen.read.activations import activation_ops, function_ops
-from unetgen.read.convolutions import convolution_ops
-from unetgen.read.foreign import foreign
-from unetgen.read.layout import Call
+from unetgen.read.keras import pooling_resizing as maps
+from unetgen.read.keras.activations import activation_ops, function_ops
+from unetgen.read.keras.convolutions import convolution_ops
+from unetgen.read.keras.foreign import foreign
+from unetgen.read.keras.tensor_axes import Call
 
 # the layers that have a data format, with their dimensions left out
 SPATIAL = re.compile(
