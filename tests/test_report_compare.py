@@ -9,7 +9,7 @@ from typing import Any
 from tests.browser import needs_browser, opened
 from unetgen import plan
 from unetgen.comparison import compare
-from unetgen.comparison.figure import differences
+from unetgen.comparison.difference_figure import differences
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.summary import to_json

@@ -5,8 +5,8 @@ whether an activation is fused, do not matter.
 """
 
 from unetgen.comparison.align import align
-from unetgen.comparison.report import Comparison
-from unetgen.comparison.rows import Judge
+from unetgen.comparison.judge import Judge
+from unetgen.comparison.result import Comparison
 from unetgen.graph.plan import Plan
 from unetgen.read.anything import as_plan
 

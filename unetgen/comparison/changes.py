@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from unetgen.comparison.align import changed_fields
-from unetgen.comparison.settings import activation, axes, is_activation
-from unetgen.comparison.words import reason, told, written
+from unetgen.comparison.layer_words import reason, told, written
+from unetgen.comparison.setting_words import activation, axes, is_activation
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Activation, AnyOp, Foreign, Input

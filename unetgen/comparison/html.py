@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from unetgen.comparison.cells import HEADINGS, cells, details, totals
+from unetgen.comparison.table_cells import HEADINGS, cells, details, totals
 from unetgen.comparison.text import legend
 
 if TYPE_CHECKING:
-    from unetgen.comparison.report import Comparison
-    from unetgen.comparison.rows import Row
+    from unetgen.comparison.judge import Row
+    from unetgen.comparison.result import Comparison
 
 # a tint that shows on white and on black
 TINTS = {

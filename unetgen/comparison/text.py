@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from unetgen.comparison.cells import HEADINGS, MEANINGS, SIGNS, cells, details, totals
+from unetgen.comparison.table_cells import HEADINGS, MEANINGS, SIGNS, cells, details, totals
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from unetgen.comparison.report import Comparison
+    from unetgen.comparison.result import Comparison
 
 WIDTH = 120
 GAPS = (" ", "  ", "  ", " ", "  |  ", "  ", " ", "")  # after each column

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from unetgen.comparison.align import STAND_INS
-from unetgen.comparison.words import place, told
+from unetgen.comparison.layer_words import place, told
 from unetgen.emit.figure.drawing.shapes_of_figure import Box, Figure
 from unetgen.emit.figure.style.palettes import CHANGE_PENS, CHANGE_STYLES, CHANGES, PAPER, Change
 from unetgen.graph.plan import Node, Plan

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from unetgen.comparison.rows import Row
-from unetgen.comparison.words import place, told
+from unetgen.comparison.judge import Row
+from unetgen.comparison.layer_words import place, told
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import Extent, extents
 from unetgen.language.values import axis_names
@@ -125,7 +125,7 @@ class Comparison:
         Raises:
             UserError: one of them is no U.
         """
-        from unetgen.comparison.figure import figure
+        from unetgen.comparison.difference_figure import figure
 
         return figure(self)
 

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from unetgen.comparison.rows import Mark
+from unetgen.comparison.judge import Mark
 from unetgen.graph.infer.levels import with_levels
 from unetgen.graph.plan import Plan
 
 if TYPE_CHECKING:
-    from unetgen.comparison.report import Comparison
+    from unetgen.comparison.result import Comparison
     from unetgen.emit.figure import Diagram
     from unetgen.emit.figure.drawing.panel import Difference
     from unetgen.emit.figure.style.palettes import Change

@@ -3,7 +3,7 @@
 import re
 from typing import Any, cast
 
-from unetgen.comparison.settings import margins, telling
+from unetgen.comparison.setting_words import margins, telling
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph.filters import Rule
 from unetgen.graph.plan import Node, Plan

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from unetgen.comparison.words import place, told
+from unetgen.comparison.layer_words import place, told
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import Extent, in_text
 
 if TYPE_CHECKING:
-    from unetgen.comparison.report import Comparison
-    from unetgen.comparison.rows import Row
+    from unetgen.comparison.judge import Row
+    from unetgen.comparison.result import Comparison
 
 SIGNS = {"same": "=", "changed": "!", "rewired": "~", "added": "+", "missing": "-", "follows": "."}
 MEANINGS = {
