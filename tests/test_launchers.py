@@ -93,8 +93,8 @@ def test_an_interruption_that_a_library_catches_ends_its_task() -> None:
     """The job in hand would fail of it, and the next ones be done beside the report."""
     code = """
     import os, signal
-    from unetgen.sweeping.interruption import end_if_interrupted
-    from unetgen.sweeping.launchers._bound import Bound
+    from unetgen.sweep.interruption import end_if_interrupted
+    from unetgen.sweep.hydra.launchers._child import Bound
     def task():
         try:
             os.kill(os.getpid(), signal.SIGINT)

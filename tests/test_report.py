@@ -13,13 +13,13 @@ from tests.browser import needs_browser, opened
 from tests.command import Result, unetgen
 from tests.sweep_folders import Made, write_sweep
 from unetgen import plan
-from unetgen.report import write_report
-from unetgen.report.again import report_again
-from unetgen.report.axes import axes_of, coloured, points
-from unetgen.report.grid import Cell, grid_of
-from unetgen.report.plots import charts, language
-from unetgen.report.written import to_json
-from unetgen.sweep import Job, read_jobs
+from unetgen.sweep.report import write_report
+from unetgen.sweep.report.grid import Cell, grid_of
+from unetgen.sweep.report.latex_json import to_json
+from unetgen.sweep.report.plot_axes import axes_of, coloured, points
+from unetgen.sweep.report.plots import charts, language
+from unetgen.sweep.report.rebuild import report_again
+from unetgen.sweep.results import Job, read_jobs
 
 NASTY = '</script><img src=x onerror="document.title=1">&amp;<!--'
 

@@ -14,9 +14,9 @@ from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.summary import to_json
 from unetgen.graph.plan import Plan
-from unetgen.report import write_report
-from unetgen.report.figures import Drawn, drawn
-from unetgen.sweep import read_jobs
+from unetgen.sweep.report import write_report
+from unetgen.sweep.report.figures import Drawn, drawn
+from unetgen.sweep.results import read_jobs
 
 NETWORKS = (
     ("preset=lecture",),

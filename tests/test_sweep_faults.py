@@ -142,7 +142,7 @@ def test_a_preset_that_cannot_be_read_costs_its_own_jobs(text: bytes, reason: st
 
 def test_an_interruption_of_the_report_alone(tmp_path: Path) -> None:
     """Nothing is to be resumed then."""
-    stop = "def stop(*_):\n    raise KeyboardInterrupt\nimport unetgen.report.again as again\nagain.write_all = stop\n"
+    stop = "def stop(*_):\n    raise KeyboardInterrupt\nimport unetgen.sweep.report.rebuild as again\nagain.write_all = stop\n"
     start = f"{stop}{START}"
     command = [sys.executable, "-c", start, "-m", "depth=2,3", "emit=[]", "output_dir=here"]
     done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)  # fmt: skip

@@ -19,7 +19,7 @@ from tests.command import unetgen
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import REFUSED
 from unetgen.language.compose.load import outer_application_kept
-from unetgen.sweeping.loader import ComposesOnce
+from unetgen.sweep.hydra.config_loader import ComposesOnce
 
 ALWAYS = ["hydra.sweep.dir='a b'", "hydra.mode=MULTIRUN", "+hydra.job.env_set.A=b"]
 

@@ -15,8 +15,8 @@ from tests.command import ROOT, Result, left_in, unetgen
 from tests.svg_boxes import problems, read
 from unetgen import plan
 from unetgen.metrics.step import training_bytes
-from unetgen.sweep import NOT_RUN, Job
-from unetgen.sweep_told import LINES, REASONS, for_terminal, reasons_of
+from unetgen.sweep.report.terminal import LINES, REASONS, for_terminal, reasons_of
+from unetgen.sweep.results import NOT_RUN, Job
 
 DEPTHS = (2, 3, 9, 4)
 FIELDS = {2: 18, 3: 44, 4: 100}  # pixels that an output sees, along each axis

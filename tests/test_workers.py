@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.command import ROOT, left_in, unetgen
-from unetgen.sweeping.launcher import builds_model, usual_workers
-from unetgen.sweeping.workers import cores
+from unetgen.sweep.hydra.local_launcher import builds_model, usual_workers
+from unetgen.sweep.hydra.workers import cores
 
 WORDS = ("-m", "filters.base=range(1,13)", "depth=1,9", "emit=[table]")
 PLUGINS = str(ROOT / "tests" / "plugins")

@@ -19,7 +19,7 @@ from unetgen.language.compose.load import search_path
 from unetgen.language.compose.overrides import for_hydra, is_sweep, parse_value, quoted
 from unetgen.language.keys import KEYS
 from unetgen.language.suggestions import nested
-from unetgen.sweep_job import sweep_job
+from unetgen.sweep.job import sweep_job
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,8 +57,8 @@ def single(given: Arguments) -> int:
 
 def sweep(given: Arguments) -> int:
     """Every job in a folder of its own, then one table; exit code 1 where a job failed."""
-    from unetgen.sweeping.ending import tell, told_if_broken_off
-    from unetgen.sweeping.interruption import interruptible
+    from unetgen.sweep.finish import tell, told_if_broken_off
+    from unetgen.sweep.interruption import interruptible
 
     task = partial(sweep_job, overruled=given.overruled)
     with sweep_folder(given) as folder, told_if_broken_off(folder, bool(given.resumed)), interruptible():
@@ -69,7 +69,7 @@ def sweep(given: Arguments) -> int:
 @contextmanager
 def sweep_folder(given: Arguments) -> Generator[Path]:
     """A new folder, or that of the sweep that goes on, which nothing is taken from that is refused."""
-    from unetgen.sweeping.ending import removed_if_nothing_done
+    from unetgen.sweep.finish import removed_if_nothing_done
 
     if given.resumed:
         yield given.resumed
@@ -163,7 +163,7 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object])
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
 
-    from unetgen.sweeping.start import multirun
+    from unetgen.sweep.hydra.plugin import multirun
 
     mode = "MULTIRUN" if given.multirun else "RUN"
     words = [*for_hydra(overrides), *search_path(given.config_dirs), f"hydra.mode={mode}"]

@@ -135,7 +135,7 @@ def bench(arguments: list[str]) -> int:
 
 def report_sweep(arguments: list[str]) -> int:
     """A sweep's report, made again; the page's path is the last line."""
-    from unetgen.report.again import report_again
+    from unetgen.sweep.report.rebuild import report_again
 
     expect(arguments, 1, "unetgen report FOLDER")
     return say(report_again(arguments[0]))

@@ -170,8 +170,8 @@ def reported() -> Row:
 
     from tests.sweep_folders import Made, write_sweep
     from unetgen import plan
-    from unetgen.report import NAME
-    from unetgen.report.again import report_again
+    from unetgen.sweep.report import NAME
+    from unetgen.sweep.report.rebuild import report_again
 
     def made(number: int, depth: int, base: int, convs: int) -> Made:
         said = {"depth": str(depth), "filters.base": str(base), "convs": str(convs)}

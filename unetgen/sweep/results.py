@@ -13,7 +13,7 @@ from unetgen._files import write_whole
 from unetgen.emit.table.markdown import escaped, pipes
 from unetgen.language.compose.overrides import as_said
 from unetgen.metrics.tensor_bytes import MIB
-from unetgen.sweeping.jobs import listed
+from unetgen.sweep.job_list import listed
 
 COSTS = ("params", "macs", "training_mib", "receptive_field", "activations_mib", "largest_tensor_mib")
 NOT_RUN = "not run"

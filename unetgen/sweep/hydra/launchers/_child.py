@@ -11,7 +11,7 @@ from functools import cache
 from threading import Thread
 from typing import Any
 
-from unetgen.sweeping.interruption import interruptible
+from unetgen.sweep.interruption import interruptible
 
 PAUSE = 0.5  # seconds between two looks
 

@@ -15,7 +15,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, NamedTuple
 
-from unetgen.sweep_job import say
+from unetgen.sweep.job import say
 
 AT_ONCE = 8  # jobs that a worker is given, of many
 

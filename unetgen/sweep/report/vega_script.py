@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from unetgen._files import write_whole
-from unetgen.report.plots import language
+from unetgen.sweep.report.plots import language
 
 
 def bundle() -> str:

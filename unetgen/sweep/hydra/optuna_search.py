@@ -16,12 +16,12 @@ from omegaconf import OmegaConf
 from unetgen._files import write_whole
 from unetgen.errors import UserError
 from unetgen.language.values import nearest, shown
-from unetgen.sweep import COSTS, Job, read_job
-from unetgen.sweeping.extras import need
-from unetgen.sweeping.jobs import to_add
-from unetgen.sweeping.progress import progress
-from unetgen.sweeping.settings import counted
-from unetgen.sweeping.sweeper import Sweeper
+from unetgen.sweep.hydra.extras import need
+from unetgen.sweep.hydra.settings import counted
+from unetgen.sweep.hydra.sweeper import Sweeper
+from unetgen.sweep.job_list import to_add
+from unetgen.sweep.progress import progress
+from unetgen.sweep.results import COSTS, Job, read_job
 
 Names = str | Sequence[str] | None
 

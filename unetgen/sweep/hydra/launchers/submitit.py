@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from unetgen.sweeping.launchers._bound import Bound
+from unetgen.sweep.hydra.launchers._child import Bound
 
 
 def share(settings: Mapping[str, Any]) -> int:

@@ -14,7 +14,7 @@ from unetgen.emit.figure.style.palettes import CHANGE_PENS, CHANGE_STYLES, CHANG
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Shape, Weights
 from unetgen.ops.as_json import op_to_dict
-from unetgen.report.figures import Drawn
+from unetgen.sweep.report.figures import Drawn
 
 DASHES = {"solid": "", "dashed": "5,2", "dotted": "1,5"}  # as Graphviz draws them
 

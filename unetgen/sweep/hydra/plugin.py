@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-OURS = ("unetgen.sweeping.sweeper.Sweeper", "unetgen.sweeping.search.Search")
+OURS = ("unetgen.sweep.hydra.sweeper.Sweeper", "unetgen.sweep.hydra.optuna_search.Search")
 
 
 def multirun(application: Any, words: list[str], task: Callable[[Any], object]) -> None:
@@ -17,7 +17,7 @@ def multirun(application: Any, words: list[str], task: Callable[[Any], object]) 
     """
     from hydra.types import RunMode
 
-    from unetgen.sweeping.elsewhere import join_hydra
+    from unetgen.sweep.hydra.remote_launcher import join_hydra
 
     join_hydra()
     config = application.compose_config("config", words, RunMode.MULTIRUN, with_log_configuration=True)

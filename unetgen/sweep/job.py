@@ -11,7 +11,7 @@ from unetgen.errors import UserError
 from unetgen.language.compose.from_hydra import REFUSED, from_hydra
 from unetgen.language.compose.overrides import as_said, said_by
 from unetgen.language.config import Config
-from unetgen.sweeping.interruption import end_if_interrupted
+from unetgen.sweep.interruption import end_if_interrupted
 
 
 def sweep_job(composed: Any, overruled: frozenset[str]) -> OSError | None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from unetgen._files import write_whole
-from unetgen.report.axes import Axis, axes_of, coloured, points
-from unetgen.report.grid import FIELD, TRAINING, Grid
+from unetgen.sweep.report.grid import FIELD, TRAINING, Grid
+from unetgen.sweep.report.plot_axes import Axis, axes_of, coloured, points
 
 DATA = "jobs"
 WIDTH, HEIGHT = 250, 180  # px of a plot in the files: two and the legend fill a page, their words then are of 8 pt

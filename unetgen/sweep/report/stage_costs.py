@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from unetgen.report.figures import MOST
-from unetgen.report.grid import Grid
+from unetgen.sweep.report.figures import MOST
+from unetgen.sweep.report.grid import Grid
 
 Stage = tuple[str, str, int, int]  # name, the last map's shape, parameters, MACs
 

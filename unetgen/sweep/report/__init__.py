@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from unetgen._files import write_whole
-from unetgen.report.figures import figures
-from unetgen.report.grid import Grid, grid_of
-from unetgen.report.page import page
-from unetgen.report.plots import charts, save_plots
-from unetgen.report.written import to_json, to_tex
-from unetgen.sweep import Job
+from unetgen.sweep.report.figures import figures
+from unetgen.sweep.report.grid import Grid, grid_of
+from unetgen.sweep.report.latex_json import to_json, to_tex
+from unetgen.sweep.report.page import page
+from unetgen.sweep.report.plots import charts, save_plots
+from unetgen.sweep.results import Job
 
 NAME = "report.html"
 

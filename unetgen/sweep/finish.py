@@ -14,7 +14,7 @@ from unetgen.errors import FolderError, UserError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from unetgen.sweep import Job
+    from unetgen.sweep.results import Job
 
 
 def tell(folder: Path, console: "Console") -> int:
@@ -23,8 +23,8 @@ def tell(folder: Path, console: "Console") -> int:
     Raises:
         FolderError: not all of the report could be written.
     """
-    from unetgen.sweep import read_jobs
-    from unetgen.sweep_told import for_terminal
+    from unetgen.sweep.report.terminal import for_terminal
+    from unetgen.sweep.results import read_jobs
 
     jobs, said = read_jobs(folder), ""
     try:
@@ -38,7 +38,7 @@ def tell(folder: Path, console: "Console") -> int:
 
 def written(folder: Path, jobs: list["Job"]) -> str:
     """The report; of one that is broken off, how to have it after all."""
-    from unetgen.report.again import write_all
+    from unetgen.sweep.report.rebuild import write_all
 
     try:
         return write_all(folder, jobs)
@@ -87,9 +87,9 @@ def remove_unfinished(folder: Path) -> None:
 
 def break_off(folder: Path) -> None:
     """The report over what is done, and how much is not, where there is a list of all."""
-    from unetgen.report.again import write_all
-    from unetgen.sweep import NOT_RUN, read_jobs
-    from unetgen.sweeping.jobs import listed
+    from unetgen.sweep.job_list import listed
+    from unetgen.sweep.report.rebuild import write_all
+    from unetgen.sweep.results import NOT_RUN, read_jobs
 
     jobs = read_jobs(folder)
     try:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from unetgen._files import refusal
 from unetgen.errors import FolderError, UserError
-from unetgen.report import NAME, write_report
-from unetgen.sweep import Job, read_jobs, write_tables
-from unetgen.sweep_sheet import sheet
+from unetgen.sweep.report import NAME, write_report
+from unetgen.sweep.report.sheet import sheet
+from unetgen.sweep.results import Job, read_jobs, write_tables
 
 HINT = "A sweep's folder has one for each job: 0, 1, 2, … This makes one: unetgen -m depth=2,3"
 

@@ -23,16 +23,16 @@ from hydra.version import setbase
 from omegaconf import OmegaConf
 
 from unetgen.language.compose.conf import CONF
-from unetgen.sweeping.extras import need
-from unetgen.sweeping.launcher import here, until_refused
-from unetgen.sweeping.settings import counted
+from unetgen.sweep.hydra.extras import need
+from unetgen.sweep.hydra.local_launcher import here, until_refused
+from unetgen.sweep.hydra.settings import counted
 
 NAMED = "hydra_plugins.unetgen.Elsewhere"  # Hydra takes plugins under names in hydra_plugins only
 SEEN = "CUDA_VISIBLE_DEVICES"
 
 
 class Elsewhere(Launcher):
-    """Jobs run by the file of `unetgen/sweeping/launchers/` that `by` names."""
+    """Jobs run by the file of `unetgen/sweep/hydra/launchers/` that `by` names."""
 
     def __init__(self, by: str, jobs_per_task: int | None, **settings: Any) -> None:
         self.by, self.jobs_per_task, self.settings = by, jobs_per_task, settings
@@ -49,7 +49,7 @@ class Elsewhere(Launcher):
             UserError: the launcher refuses its settings.
             Exception: that of the first task that died.
         """
-        runner, settings = import_module(f"unetgen.sweeping.launchers.{self.by}"), plain(self.settings)
+        runner, settings = import_module(f"unetgen.sweep.hydra.launchers.{self.by}"), plain(self.settings)
         shared = ceil(len(job_overrides) / runner.share(settings))
         size = self.jobs_per_task or shared
         starts = range(0, len(job_overrides), size)

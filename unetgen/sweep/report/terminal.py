@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from unetgen.sweep import COSTS, HEADINGS, NOT_RUN, Job, cell, columns_of, row_of, short
+from unetgen.sweep.results import COSTS, HEADINGS, NOT_RUN, Job, cell, columns_of, row_of, short
 
 SHOWN = COSTS[:4]  # a terminal is narrow
 LINES, REASONS = 200, 20

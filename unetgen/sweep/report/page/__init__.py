@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from unetgen import __version__
-from unetgen.report.axes import Axis, axes_of, coloured
-from unetgen.report.bundle import bundle
-from unetgen.report.figures import Drawn as Picture
-from unetgen.report.figures import has_figure
-from unetgen.report.grid import Grid
-from unetgen.report.networks import networks
-from unetgen.report.plots import DRAWN, LOOKS, Drawn, along, look
-from unetgen.report.stages import all_stages
+from unetgen.sweep.report.figures import Drawn as Picture
+from unetgen.sweep.report.figures import has_figure
+from unetgen.sweep.report.grid import Grid
+from unetgen.sweep.report.network_data import networks
+from unetgen.sweep.report.plot_axes import Axis, axes_of, coloured
+from unetgen.sweep.report.plots import DRAWN, LOOKS, Drawn, along, look
+from unetgen.sweep.report.stage_costs import all_stages
+from unetgen.sweep.report.vega_script import bundle
 
 HERE = Path(__file__).parent
 SCRIPTS = (

@@ -19,7 +19,7 @@ from omegaconf import OmegaConf, flag_override
 from unetgen.language.compose.from_hydra import REFUSED
 from unetgen.language.compose.hydra_errors import told
 from unetgen.language.compose.overrides import parser
-from unetgen.sweeping.interruption import end_if_interrupted
+from unetgen.sweep.interruption import end_if_interrupted
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from unetgen.errors import UserError
-from unetgen.sweep import Job, swept_keys
+from unetgen.sweep.results import Job, swept_keys
 
 MOST = 24  # networks on one sheet
 SLIDE = 13.33  # inches, where no width is described

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from unetgen.emit.table.latex import escaped, line
-from unetgen.report.grid import FIELD, Cell, Column, Grid
-from unetgen.sweep import Job, cell
+from unetgen.sweep.report.grid import FIELD, Cell, Column, Grid
+from unetgen.sweep.results import Job, cell
 
 SCHEMA_VERSION = 1
 

@@ -17,8 +17,8 @@ from hydra.core.hydra_config import HydraConfig
 from hydra.core.utils import JobReturn, JobStatus, env_override, setup_globals
 from omegaconf import OmegaConf, open_dict
 
-from unetgen.sweeping.loader import ComposesOnce, parsed
-from unetgen.sweeping.workers import cores, side_by_side
+from unetgen.sweep.hydra.config_loader import ComposesOnce, parsed
+from unetgen.sweep.hydra.workers import cores, side_by_side
 
 
 class OnThisMachine(BasicLauncher):

@@ -13,13 +13,13 @@ from omegaconf import OmegaConf
 from unetgen._files import is_refused, refusal, write_whole
 from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.overrides import as_said
-from unetgen.sweep_job import fail
-from unetgen.sweeping.interruption import end_if_interrupted
-from unetgen.sweeping.jobs import missing, remove, to_do, unfinished
-from unetgen.sweeping.launcher import here
-from unetgen.sweeping.loader import ComposesOnce
-from unetgen.sweeping.progress import progress
-from unetgen.sweeping.settings import counted
+from unetgen.sweep.hydra.config_loader import ComposesOnce
+from unetgen.sweep.hydra.local_launcher import here
+from unetgen.sweep.hydra.settings import counted
+from unetgen.sweep.interruption import end_if_interrupted
+from unetgen.sweep.job import fail
+from unetgen.sweep.job_list import missing, remove, to_do, unfinished
+from unetgen.sweep.progress import progress
 
 
 class Sweeper(BasicSweeper):

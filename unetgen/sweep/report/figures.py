@@ -17,8 +17,8 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.read.summary import read_summary
-from unetgen.report.grid import Grid
-from unetgen.sweep import Job
+from unetgen.sweep.report.grid import Grid
+from unetgen.sweep.results import Job
 
 MOST = 60  # networks whose figures are in the page; the others' are in their folders
 LOOKS = Looks(title=False, legend=False, classes=False)

@@ -5,7 +5,7 @@ from typing import Any
 
 from unetgen.errors import UserError
 from unetgen.language.values import shown
-from unetgen.sweeping.launchers._bound import Bound
+from unetgen.sweep.hydra.launchers._child import Bound
 
 TASKS_PER_CORE = 8  # so that no core waits long for the last of another
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from unetgen.sweep import COSTS, HEADINGS, Job, short, swept_keys
+from unetgen.sweep.results import COSTS, HEADINGS, Job, short, swept_keys
 
 Kind = Literal["job", "setting", "cost", "verdict", "network", "reason"]
 FIELD = "receptive_field"
