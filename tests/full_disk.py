@@ -15,7 +15,7 @@ from shutil import copytree
 from typing import Any
 
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-USED = ("hydra", "rich.table", "unetgen.application", "unetgen.sweep.report.rebuild", "altair", "vl_convert")
+USED = ("hydra", "rich.table", "unetgen.cli.application", "unetgen.sweep.report.rebuild", "altair", "vl_convert")
 
 
 class Disk:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from unetgen import plan
-from unetgen.cli import main
+from unetgen.cli.command import main
 from unetgen.emit.keras import bench as measuring
 
 SMALL = ("preset=lecture_picture", "input.size=16x16", "depth=3", "filters.base=2")

@@ -441,7 +441,7 @@ def test_draw_tells_what_is_wrong(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from unetgen.cli import main
+    from unetgen.cli.command import main
 
     monkeypatch.chdir(tmp_path)
     assert main(["draw", *arguments]) == 2

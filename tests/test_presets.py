@@ -8,7 +8,7 @@ import yaml
 
 from tests.untyped import to_keras
 from unetgen import Config, ConfigError, load, plan
-from unetgen.help import header, show
+from unetgen.cli.help import header, show
 from unetgen.language.compose.conf import CONF, presets
 from unetgen.language.compose.to_yaml import to_mapping
 

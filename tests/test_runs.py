@@ -8,13 +8,13 @@ import pytest
 
 from tests.command import Result, left_in, python, unetgen
 from unetgen import load, plan
+from unetgen.cli.help import repeated
+from unetgen.cli.help_topic import about
 from unetgen.emit.folder import publish
-from unetgen.help import repeated
 from unetgen.language.compose.conf import presets
 from unetgen.language.config import GROUPS
 from unetgen.language.keys import KEYS
 from unetgen.network import recipes
-from unetgen.topics import about
 
 FILES = {
     "config.yaml",

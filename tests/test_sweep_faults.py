@@ -17,7 +17,7 @@ from tests.command import ROOT, left_in, unetgen
 PLUGINS = str(ROOT / "tests" / "plugins")
 MANY = ("-m", "filters.base=range(1,401)", "depth=1", "emit=[]")
 START = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from unetgen.cli import main;"
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from unetgen.cli.command import main;"
     " sys.exit(main(sys.argv[1:]))"
 )
 

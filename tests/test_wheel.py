@@ -21,7 +21,7 @@ def test_a_wheel_runs_anywhere(tmp_path: Path) -> None:
     here = tmp_path / "elsewhere"
     here.mkdir()
     code = (
-        "import sys, unetgen, unetgen.language.compose.conf\nfrom unetgen.cli import main\nassert 'site' in unetgen.__file__\n"
+        "import sys, unetgen, unetgen.language.compose.conf\nfrom unetgen.cli.command import main\nassert 'site' in unetgen.__file__\n"
         "assert unetgen.language.compose.conf.CONF.parent.name == 'unetgen'\n"
         "sys.exit(main(['preset=unet_2015', 'emit=[table]', 'output_dir=run']))"
     )

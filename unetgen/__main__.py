@@ -2,6 +2,6 @@
 
 import sys
 
-from unetgen.cli import main
+from unetgen.cli.command import main
 
 sys.exit(main())

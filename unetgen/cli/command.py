@@ -63,7 +63,7 @@ def dispatch(arguments: list[str]) -> int:
         return VERBS[first](arguments[1:])
     if first and first[0] not in "-+~" and "=" not in first and not first.endswith((".yaml", ".yml", ".svg")):
         refuse_word(first, arguments[1:])
-    from unetgen.application import run
+    from unetgen.cli.application import run
 
     return run(arguments)
 
@@ -76,24 +76,24 @@ def say(text: str) -> int:
 def help_on(arguments: list[str]) -> int:
     """The whole page, or a key's or a group's part of it."""
     if not arguments:
-        from unetgen.help import page
+        from unetgen.cli.help import page
 
         return say(page())
-    from unetgen.topics import about
+    from unetgen.cli.help_topic import about
 
     expect(arguments, 1, "unetgen help KEY")
     return say(about(arguments[0]))
 
 
 def list_presets(arguments: list[str]) -> int:
-    from unetgen.help import preset_table
+    from unetgen.cli.help import preset_table
 
     expect(arguments, 0, "unetgen list")
     return say(preset_table())
 
 
 def show_preset(arguments: list[str]) -> int:
-    from unetgen.help import show
+    from unetgen.cli.help import show
 
     expect(arguments, 1, "unetgen show PRESET")
     return say(show(arguments[0]))
@@ -104,7 +104,7 @@ def compare_two(arguments: list[str]) -> int:
     from rich.console import Console
 
     from unetgen.api import compare
-    from unetgen.drawing import figure_path, without_path
+    from unetgen.cli.draw import figure_path, without_path
 
     usage = "unetgen compare A B -o difference.svg"
     sides, given = without_path(arguments, usage)
@@ -119,14 +119,14 @@ def compare_two(arguments: list[str]) -> int:
 
 def draw(arguments: list[str]) -> int:
     """The figure of a model, into a file; its path is the last line."""
-    from unetgen.drawing import draw_file
+    from unetgen.cli.draw import draw_file
 
     return say(draw_file(arguments))
 
 
 def bench(arguments: list[str]) -> int:
     """Time the model on this machine."""
-    from unetgen.benching import bench_lines
+    from unetgen.cli.bench import bench_lines
 
     for line in bench_lines(arguments):
         print(line, flush=True)

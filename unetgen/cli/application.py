@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from unetgen._files import from_here, named, nowhere, refusal, room
-from unetgen.arguments import Arguments, checked, sort, source
+from unetgen.cli.arguments import Arguments, checked, sort, source
 from unetgen.emit.folder import UNFINISHED, job, removed_if_empty, removed_on_failure
 from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.conf import CONF

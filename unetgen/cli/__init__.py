@@ -1,0 +1,5 @@
+"""The command."""
+
+from unetgen.cli.command import main
+
+__all__ = ["main"]
