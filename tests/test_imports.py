@@ -41,7 +41,7 @@ HOMES = {
 # modules of ours from the bottom up: each may import those before it, and its own group
 LAYERS = (
     ("ops", "errors", "formula", "keras_names", "keys", "neighbours"),
-    ("paths", "files", "alongside", "yaml_text", "carried"),
+    ("paths", "files", "yaml_text", "carried"),
     ("values",),
     ("levels", "filters", "colours", "refusals"),
     ("spec",),

@@ -1,7 +1,6 @@
-"""What touches the system: work alongside, memory, quiet starts, files written whole."""
+"""What touches the system: memory, quiet starts, files written whole."""
 
 import os
-import sys
 from errno import ENOSPC
 from pathlib import Path
 
@@ -10,29 +9,7 @@ import pytest
 from tests.command import python
 from unetgen import UserError, plan
 from unetgen._files import write_whole
-from unetgen.emit.alongside import alongside
 from unetgen.emit.keras import start
-
-
-def test_alongside_is_done_at_the_end(tmp_path: Path) -> None:
-    with alongside(lambda: (tmp_path / "file").write_text("done")):
-        pass
-    assert (tmp_path / "file").read_text() == "done"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the work is done in the same process")
-def test_alongside_is_another_process(tmp_path: Path) -> None:
-    with alongside(lambda: (tmp_path / "pid").write_text(str(os.getpid()))):
-        pass
-    assert (tmp_path / "pid").read_text() != str(os.getpid())
-
-
-def test_a_failure_alongside_is_raised_here() -> None:
-    def fail() -> None:
-        raise UserError("broken")
-
-    with pytest.raises(UserError, match="broken"), alongside(fail):
-        pass
 
 
 def test_free_memory_is_what_the_system_says() -> None:

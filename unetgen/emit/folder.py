@@ -7,12 +7,11 @@ name when all is in it. What needs no TensorFlow is made and shown before Tensor
 import os
 import shutil
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from unetgen._files import write_whole
-from unetgen.emit.alongside import alongside
 from unetgen.errors import ConfigError, Problem, UserError
 from unetgen.graph.plan import Plan
 from unetgen.language.compose.from_hydra import from_hydra
@@ -23,7 +22,6 @@ from unetgen.language.planning import plan_of
 from unetgen.language.resolve import effective
 
 if TYPE_CHECKING:
-    from unetgen.emit.figure import Diagram
     from unetgen.metrics.budget import Answer
 
 UNFINISHED = ".unfinished"
@@ -47,12 +45,10 @@ def run(config: Config, folder: Path, console: Teller, source: str = "") -> Path
     write_whole(folder / "config.yaml", yaml)
     write_summary(plan, folder, fit)
     wanted = emitted(config)
-    with diagram(plan, folder, console, yaml) if "diagram" in wanted else nullcontext():
-        if "svg" in wanted and "diagram" not in wanted:
-            with told(console):
-                draw(plan, folder, yaml)
-        if "table" in wanted:
-            table(plan, config, folder, console)
+    if "table" in wanted:
+        table(plan, config, folder, console)
+    if "diagram" in wanted or "svg" in wanted:
+        save_pictures(plan, folder, console, yaml, every_format="diagram" in wanted)
     if fit:
         console.print(fit.line, soft_wrap=True, markup=False, highlight=False)
     if "keras" in wanted:
@@ -98,38 +94,24 @@ def table(plan: Plan, config: Config, folder: Path, console: Teller) -> None:
         layers.save(folder / f"summary{suffix}")
 
 
-@contextmanager
-def diagram(plan: Plan, folder: Path, console: Teller, yaml: str) -> Generator[None]:
-    """The figure in its formats, the PNG while the table is shown; a missing engine costs the pictures only."""
-    with ExitStack() as beside:
-        with told(console):  # the PDF first: what it lacks, the PNG would too
-            figure = draw(plan, folder, yaml)
+def save_pictures(plan: Plan, folder: Path, console: Teller, yaml: str, *, every_format: bool) -> None:
+    """Save the figure as DOT and SVG, or in every format; a missing engine costs only the pictures.
+
+    What the PDF lacks the PNG would lack too, so that the first failure is reported, and no other.
+    """
+    from unetgen.emit.figure import to_diagram
+
+    try:
+        figure = to_diagram(plan, yaml=yaml)
+        figure.save(folder / "diagram.gv")
+        figure.save(folder / "diagram.svg")
+        if every_format:
             if figure.given_up:
                 console.print(f"To be legible, the figure is drawn {figure.given_up}.", highlight=False)
             figure.save(folder / "diagram.pdf")
-            beside.enter_context(alongside(lambda: figure.save(folder / "diagram.png")))
-        yield
-        with told(console):
-            beside.close()
-
-
-@contextmanager
-def told(console: Teller) -> Generator[None]:
-    """What could not be drawn is told, and the run goes on."""
-    try:
-        yield
+            figure.save(folder / "diagram.png")
     except UserError as error:
         console.print(f"Not every picture was drawn. {error}", markup=False, highlight=False, soft_wrap=True)
-
-
-def draw(plan: Plan, folder: Path, yaml: str) -> "Diagram":
-    """The figure, its DOT and SVG written."""
-    from unetgen.emit.figure import to_diagram
-
-    figure = to_diagram(plan, yaml=yaml)
-    figure.save(folder / "diagram.gv")
-    figure.save(folder / "diagram.svg")
-    return figure
 
 
 def keras(plan: Plan, config: Config, folder: Path, console: Teller) -> None:
