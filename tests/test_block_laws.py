@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.laid import BATCH, INSTANCE, PRE, RELU, block, gated, laid, output, to_keras, units, used
-from unetgen.graph.draft import SettingError, SizeError
+from unetgen.errors import SettingError, SizeError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Unit
 from unetgen.network import recipes

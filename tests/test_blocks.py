@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.laid import BATCH, GROUP, INSTANCE, PRE, RELU, SLOPE, block, gated, laid, ops, output, to_keras, units, used
-from unetgen.graph.draft import SettingError, SizeError
+from unetgen.errors import SettingError, SizeError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Unit
 from unetgen.ops import Activation, Conv, Pool, PReLU, Shape

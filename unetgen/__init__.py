@@ -6,6 +6,8 @@ Names are imported when they are used, so that `import unetgen` costs nothing.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from unetgen._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from unetgen.api import compare, custom_objects, plan, to_diagram, to_keras, to_sheet, to_table
     from unetgen.errors import ConfigError, UserError
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from unetgen.lecture import unet_model_3d
     from unetgen.read.weights import transplant
 
-__version__ = "0.1.0"
 __all__ = [
     "Config",
     "ConfigError",

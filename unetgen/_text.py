@@ -1,14 +1,60 @@
-"""Plain columns of text, for the terminal."""
+"""How values are written in text, and plain columns of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any, cast
+
+AXES = ("height", "width", "length")
+LONGEST = 60  # characters of a quoted value
+WORDS = {None: "null", True: "true", False: "false"}
+
+
+def axis_names(dims: int) -> tuple[str, ...]:
+    """Return the names of the spatial axes, as the lecture calls them; a line has only a length."""
+    return AXES[:dims] if dims > 1 else AXES[-1:]
+
+
+def by_axis(values: Sequence[int]) -> str:
+    """Write a value per axis as in YAML: `3x3x1`."""
+    return "x".join(map(str, values))
+
+
+def same_axes(values: Sequence[int]) -> str:
+    """Write a value per axis the shortest way: `3` if all are equal, else `1x3x3`."""
+    return str(values[0]) if len(set(values)) == 1 else by_axis(values)
+
+
+def plural(count: int, noun: str) -> str:
+    """Write a count with its noun: `1 level`, `2 levels`."""
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def shown(value: Any) -> str:
+    """Quote a value as the user wrote it, shortened to 60 characters."""
+    if isinstance(value, int) and abs(value) > 10**30:
+        return "a number of more than 30 digits"
+    if isinstance(value, list):
+        text = f"[{', '.join(map(shown, cast('list[Any]', value)))}]"
+    elif isinstance(value, str):
+        text = f"'{value}'"
+    else:
+        text = WORDS[value] if value is None or isinstance(value, bool) else str(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "…"
+
+
+def nearest(word: str, choices: Collection[str]) -> str:
+    """Return ` Did you mean x?` with the closest spelling, or an empty text."""
+    found = get_close_matches(word.lower(), [choice.lower() for choice in choices], n=1, cutoff=0.6)
+    return next((f" Did you mean {choice}?" for choice in choices if found and choice.lower() == found[0]), "")
 
 
 def indented(text: str) -> str:
+    """Indent every line by two spaces."""
     return "\n".join(f"  {line}" for line in text.splitlines())
 
 
 def columns(rows: Iterable[tuple[str, ...]]) -> str:
-    """Rows as lines, each column as wide as its widest cell; numbers stand at the right."""
+    """Format rows as lines, each column as wide as its widest cell, numbers right-aligned."""
     cells = list(rows)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ("  ".join(aligned(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells)
@@ -16,4 +62,5 @@ def columns(rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def aligned(cell: str, width: int) -> str:
+    """Pad a cell to a width: a number at the right, a word at the left."""
     return cell.rjust(width) if cell.replace(",", "").isdigit() else cell.ljust(width)

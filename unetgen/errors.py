@@ -5,7 +5,10 @@ shows the whole without a traceback. `assert` is for our own mistakes.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from unetgen.graph.plan import Node
 
 T = TypeVar("T")
 
@@ -54,3 +57,17 @@ class Problems(list[Problem]):
         except ValueError as error:
             self.say(key, str(error))
             return None
+
+
+class SizeError(ValueError):
+    """A size that does not go through the network; `nodes` are those that were built before."""
+
+    nodes: "tuple[Node, ...]" = ()
+
+
+class SettingError(ValueError):
+    """A setting that cannot be built: its key, and the sentence that says why."""
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__(text)
+        self.key = key

@@ -13,8 +13,8 @@ them, and its transposed convolution is always ×2. Keras' global image format i
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from unetgen._text import shown
 from unetgen.errors import ConfigError, Problems
-from unetgen.language.values import shown
 
 if TYPE_CHECKING:
     import keras

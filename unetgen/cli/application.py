@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from unetgen._files import from_here, named, nowhere, refusal, room
 from unetgen.cli.arguments import Arguments, checked, sort, source
-from unetgen.emit.folder import UNFINISHED, job, removed_if_empty, removed_on_failure
+from unetgen.emit.folder import UNFINISHED, Teller, removed_if_empty, removed_on_failure
+from unetgen.emit.folder import run as write_run_folder
 from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.conf import CONF
+from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.hydra_errors import told, told_like_ours
 from unetgen.language.compose.load import search_path
-from unetgen.language.compose.overrides import for_hydra, is_sweep, parse_value, quoted
+from unetgen.language.compose.overrides import for_hydra, is_sweep, parse_value, quoted, said_by
 from unetgen.language.keys import KEYS
 from unetgen.language.suggestions import nested
 from unetgen.sweep.job import sweep_job
@@ -53,6 +55,17 @@ def single(given: Arguments) -> int:
             raise done[0]
     console.print(from_here(done[0]), soft_wrap=True, markup=False, highlight=False)
     return 0
+
+
+def job(composed: Any, console: Teller, overruled: frozenset[str], source: str) -> Path:
+    """Hydra's job: what it composed, in the folder that it made; after a failure there is no folder."""
+    from hydra.core.hydra_config import HydraConfig
+
+    hydra = HydraConfig.get()
+    folder = Path(hydra.runtime.output_dir)
+    with removed_on_failure(folder):
+        said = said_by(hydra.overrides.task) - overruled
+        return write_run_folder(from_hydra(composed, said, source=source), folder, console, source)
 
 
 def sweep(given: Arguments) -> int:

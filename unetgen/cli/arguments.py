@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from unetgen._text import nearest
 from unetgen.errors import ConfigError, Problems, UserError
 from unetgen.language.compose.load import last_presets
 from unetgen.language.compose.overrides import is_sweep, said_by
 from unetgen.language.compose.sources import Written, is_file, read_file, write
-from unetgen.language.values import nearest
 
 RESUME = "sweep.resume="
 ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help")

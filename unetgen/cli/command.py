@@ -10,11 +10,10 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 
-from unetgen import __version__
 from unetgen._files import nowhere
+from unetgen._text import nearest, plural, shown
+from unetgen._version import __version__
 from unetgen.errors import UserError
-from unetgen.language.per_level import plural
-from unetgen.language.values import nearest, shown
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -4,13 +4,12 @@ import re
 from pathlib import Path
 from typing import Any, cast
 
-from unetgen._text import columns, indented
+from unetgen._text import columns, indented, nearest, shown
 from unetgen.errors import UserError
 from unetgen.language.compose.conf import CONF, presets
 from unetgen.language.config import HEADS, RECIPE_KINDS, Config
 from unetgen.language.keys import KEYS, PART, KeyLine
 from unetgen.language.suggestions import flatten
-from unetgen.language.values import nearest, shown
 from unetgen.network import recipes
 
 EXAMPLES = """\

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from unetgen._files import write_whole
 from unetgen.errors import ConfigError, Problem, UserError
 from unetgen.graph.plan import Plan
-from unetgen.language.compose.from_hydra import from_hydra
-from unetgen.language.compose.overrides import said_by
 from unetgen.language.compose.to_yaml import text_of
 from unetgen.language.config import Config
 from unetgen.language.planning import plan_of
@@ -167,14 +165,3 @@ def publish(folder: Path) -> Path:
             number += 1
         else:
             return target
-
-
-def job(composed: Any, console: Teller, overruled: frozenset[str], source: str) -> Path:
-    """Hydra's job: what it composed, in the folder that it made; after a failure there is no folder."""
-    from hydra.core.hydra_config import HydraConfig
-
-    hydra = HydraConfig.get()
-    folder = Path(hydra.runtime.output_dir)
-    with removed_on_failure(folder):
-        said = said_by(hydra.overrides.task) - overruled
-        return run(from_hydra(composed, said, source=source), folder, console, source)

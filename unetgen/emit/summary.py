@@ -24,7 +24,7 @@ def to_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[str, An
         plan: the network.
         budget: whether it fits, where that was asked; then the training step is that of its batch, else of one image.
     """
-    from unetgen import __version__
+    from unetgen._version import __version__
 
     largest, shapes = largest_tensor(plan), extents(plan)
     return {

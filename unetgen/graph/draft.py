@@ -5,23 +5,11 @@ A `Draft` is the only thing that changes on the way from description to plan; it
 
 from typing import NamedTuple
 
+from unetgen._text import by_axis
+from unetgen.errors import SizeError
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Stage
 from unetgen.ops import AnyOp, Concat, Merge, one_spelling
-
-
-class SizeError(ValueError):
-    """A size that does not go through the network; `nodes` is what was laid before."""
-
-    nodes: tuple[Node, ...] = ()
-
-
-class SettingError(ValueError):
-    """A setting that cannot be laid: its key, and the sentence that says why."""
-
-    def __init__(self, key: str, text: str) -> None:
-        super().__init__(text)
-        self.key = key
 
 
 class Draft:
@@ -80,7 +68,3 @@ class Place(NamedTuple):
 def must_agree(op: AnyOp) -> bool:
     """Whether the op takes maps of one size only; a product also takes a map of one pixel."""
     return isinstance(op, Concat) or (isinstance(op, Merge) and op.kind != "multiply")
-
-
-def by_axis(sizes: tuple[int, ...]) -> str:
-    return "x".join(map(str, sizes))

@@ -6,7 +6,7 @@ written out (`32·2^0·2`), so that a comparison can say where a width comes fro
 
 from dataclasses import dataclass
 
-from unetgen.language.values import number
+from unetgen.graph import formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Formula:
     source: str
 
     def width(self, i: int, j: int) -> int:
-        return number(self.source, i, j)
+        return int(formula.evaluate(self.source, i=i, j=j))
 
     @property
     def text(self) -> str:

@@ -16,7 +16,7 @@ from unetgen.graph.spec import Spec, Stage
 from unetgen.ops import AnyOp, Input, Shape, Weights
 
 if TYPE_CHECKING:
-    from unetgen.graph.allowed_sizes import Allowed
+    from unetgen.graph.allowed_sizes import Allowed, Walk
 
 DataFormat = Literal["channels_first", "channels_last"]
 
@@ -60,6 +60,7 @@ class Plan:
     dtype: str = "float32"
     dynamic: tuple[int, ...] = ()  # the spatial axes that the model leaves open; shapes hold at the laid size
     spec: Spec | None = field(default=None, repr=False)  # None for a network that was read from a model
+    built_by: "Walk | None" = field(default=None, repr=False)  # what made it of its spec, to try other sizes with
 
     @cached_property
     def by_name(self) -> dict[str, Node]:
@@ -119,9 +120,9 @@ class Plan:
         """
         from unetgen.graph.allowed_sizes import allowed_sizes
 
-        if self.spec is None:
+        if self.spec is None or self.built_by is None:
             raise ValueError("a network that was read from a model has no rule of sizes")
-        return allowed_sizes(self.spec)
+        return allowed_sizes(self.built_by, self.spec)
 
     @property
     def depth(self) -> int:

@@ -4,6 +4,8 @@
 a number came from. Everything per level is a tuple over levels, level 0 first.
 """
 
+from collections.abc import Sequence
+from functools import reduce
 from typing import Any, Literal, NamedTuple
 
 from unetgen.graph.filters import Rule
@@ -232,3 +234,9 @@ class Spec(NamedTuple):
     def factors(self) -> tuple[Axes, ...]:
         """Per down edge and axis."""
         return tuple(edge.factor for edge in self.down)
+
+
+def factor_between(factors: Sequence[Axes], upper: int, lower: int) -> Axes:
+    """Return the factor between two levels: the product of the edges' factors."""
+    ones = (1,) * len(factors[upper])
+    return reduce(lambda a, b: tuple(x * y for x, y in zip(a, b, strict=True)), factors[upper:lower], ones)

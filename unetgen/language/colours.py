@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from unetgen.language.values import nearest, shown
+from unetgen._text import nearest, shown
 
 WRITTEN = """
 aliceblue F0F8FF antiquewhite FAEBD7 aqua 00FFFF aquamarine 7FFFD4 azure F0FFFF beige F5F5DC bisque FFE4C4 black

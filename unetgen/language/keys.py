@@ -71,8 +71,8 @@ PART: Lines = (
     K("convs", "convolutions of a block, per level: 2, [2, 2, 3]; 0: the stage passes its input on [2]"),
     K("repeats", "how many blocks follow one another in a stage, per level [1]"),
     *UNIT,
-    K("block.kind", "what a block is: a file in unetgen/network/blocks [plain]"),
-    K("attention.kind", "what re-weights a block's output: a file in unetgen/network/attentions [none]"),
+    K("block.kind", "what a block is: a file in network/blocks [plain]"),
+    K("attention.kind", "what re-weights a block's output: a file in network/attentions [none]"),
 )
 AROUND: Lines = (
     K("filters", "keep, halve, skip, or a number per edge [skip]"),
@@ -86,11 +86,11 @@ SKIP: Lines = (
     K("order", "up_first or skip_first in the concat [up_first]", "kind=concat"),
     K("fit", "where sizes differ: error, crop_skip, pad_up, resize_up [error; crop_skip with valid padding]"),
     K("tap", "the conv after which it leaves its stage, or input, per level [the last conv]"),
-    K("gate.kind", "what lets a part of it through: a file in unetgen/network/gates, per level; its norm is skip.norm [none]"),
+    K("gate.kind", "what lets a part of it through: a file in network/gates, per level; its norm is skip.norm [none]"),
     K("filters", "of a convolution on it: keep, or a number per level [no convolution]"),
     *(line._replace(needs=line.needs or OF_GATES.get(line.path, "filters")) for line in UNIT if line.path != "order"),
     K("repeats", "how many of its blocks follow one another, per level [1]", "filters"),
-    K("block.kind", "what they are: a file in unetgen/network/blocks [plain]", "filters"),
+    K("block.kind", "what they are: a file in network/blocks [plain]", "filters"),
 )  # fmt: skip
 DOWN: Lines = (
     K("kind", "max, average, conv (a layer of its own), first_conv (the stage's first conv strides), per edge [max]"),

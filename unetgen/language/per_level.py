@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
-from unetgen.language.values import by_axis, shown
-from unetgen.ops import Axes
+from unetgen._text import by_axis, plural, shown
 
 T = TypeVar("T")
 
@@ -71,12 +70,3 @@ def refuse_axes_list(value: Any, levels: int, dims: int, what: str = "level") ->
     raise ValueError(
         f"{plural(dims, 'value')} for {plural(levels, what)}: {numbers}. For a value per axis write {axes}."
     )
-
-
-def plural(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
-
-
-def same_axes(values: Axes) -> str:
-    """`3` where all axes are equal, else `1x3x3`: the shortest way to write it."""
-    return str(values[0]) if len(set(values)) == 1 else by_axis(values)

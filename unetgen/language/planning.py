@@ -1,7 +1,6 @@
 """From a description to its plan, and from what the walk refuses to a message for people."""
 
-from unetgen.errors import ConfigError
-from unetgen.graph.draft import SettingError, SizeError
+from unetgen.errors import ConfigError, SettingError, SizeError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
 from unetgen.language.config import Config
@@ -48,7 +47,7 @@ def at_its_size(spec: Spec, config: Config) -> Plan:
     try:
         return walk(sized(spec, config))
     except SizeError:
-        from unetgen.graph.allowed_sizes import complaint
+        from unetgen.language.size_message import complaint
 
         raise SizeError(complaint(spec, spec.input.sizes)) from None
 
@@ -98,7 +97,7 @@ def sized(spec: Spec, config: Config) -> Spec:
     if spec.dynamic:
         from unetgen.graph.allowed_sizes import allowed_sizes
 
-        there = allowed_sizes(spec)
+        there = allowed_sizes(walk, spec)
         sizes = tuple(there[a].minimum if a in spec.dynamic else n for a, n in enumerate(spec.input.sizes))
         return spec._replace(input=Shape(spec.input.channels, sizes))
     if config["input.on_odd"] == "pad":
@@ -110,5 +109,5 @@ def margins(spec: Spec) -> Margins:
     """What brings the input to the next size that fits, half of it before."""
     from unetgen.graph.allowed_sizes import allowed_sizes
 
-    more = [rule.nearest(n)[1] - n for rule, n in zip(allowed_sizes(spec), spec.input.sizes, strict=True)]
+    more = [rule.nearest(n)[1] - n for rule, n in zip(allowed_sizes(walk, spec), spec.input.sizes, strict=True)]
     return tuple((m // 2, m - m // 2) for m in more) if any(more) else ()

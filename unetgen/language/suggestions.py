@@ -5,10 +5,10 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any, cast
 
+from unetgen._text import nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.aliases import NEIGHBOURS
 from unetgen.language.config import GROUPS, HEADS, RECIPE_KINDS, extra_head_lines, is_group, line_of, paths
-from unetgen.language.values import nearest, shown
 
 
 def check_word(problems: Problems, path: str, value: Any) -> None:

@@ -6,9 +6,9 @@ Each parser takes the raw value (from YAML, the command line or Python) and retu
 
 import re
 from collections.abc import Callable, Collection
-from difflib import get_close_matches
 from typing import Any, Literal, TypeVar, cast
 
+from unetgen._text import AXES, by_axis, nearest, shown
 from unetgen.graph import formula
 from unetgen.language.aliases import WORDS
 from unetgen.ops import Axes
@@ -18,12 +18,6 @@ Parser = Callable[[Any], T]
 
 MOST = 64  # levels, and convolutions of a stage
 WORD = re.compile(r"\s*\d+(\s*x\s*\d+)*\s*")
-AXES = ("height", "width", "length")
-
-
-def axis_names(dims: int) -> tuple[str, ...]:
-    """The spatial axes as the lecture calls them; a line has only a length."""
-    return AXES[:dims] if dims > 1 else AXES[-1:]
 
 
 def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
@@ -96,7 +90,7 @@ def one_of(choices: Collection[str]) -> Parser[str]:
         if isinstance(value, list):
             raise ValueError(f"{shown(value)} is a list, and this is one word for all. Allowed: {', '.join(choices)}.")
         listed = ", ".join(sorted(choices)) if len(choices) > 4 else " or ".join(choices)
-        raise ValueError(f"{shown(value)} is not known.{nearest(str(value), choices)} Allowed: {listed}.")
+        raise ValueError(f"{shown(value)} is not known.{meant(str(value), choices)} Allowed: {listed}.")
 
     return parse
 
@@ -205,28 +199,7 @@ def example(parts: Axes, dims: int) -> str:
     return by_axis((parts + parts[-1:] * dims)[:dims])
 
 
-def by_axis(values: Axes) -> str:
-    """A value per axis as it is written in YAML: `3x3x1`."""
-    return "x".join(map(str, values))
-
-
-def shown(value: Any) -> str:
-    """A value as the user wrote it, short."""
-    if isinstance(value, int) and abs(value) > 10**30:
-        return "a number of more than 30 digits"
-    words = {None: "null", True: "true", False: "false"}
-    if isinstance(value, list):
-        written = f"[{', '.join(map(shown, cast('list[Any]', value)))}]"
-    elif isinstance(value, str):
-        written = f"'{value}'"
-    else:
-        written = words[value] if value is None or isinstance(value, bool) else str(value)
-    return written if len(written) <= 60 else written[:57] + "…"
-
-
-def nearest(word: str, choices: Collection[str]) -> str:
-    """` Did you mean x?`, or nothing."""
-    if word.lower() in WORDS and WORDS[word.lower()] in choices:
-        return f" Here it is called {WORDS[word.lower()]}."
-    found = get_close_matches(word.lower(), [choice.lower() for choice in choices], n=1, cutoff=0.6)
-    return next((f" Did you mean {choice}?" for choice in choices if found and choice.lower() == found[0]), "")
+def meant(word: str, choices: Collection[str]) -> str:
+    """Return what another library's word is called here, or the closest spelling, as a sentence."""
+    alias = WORDS.get(word.lower())
+    return f" Here it is called {alias}." if alias in choices else nearest(word, choices)

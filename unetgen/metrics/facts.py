@@ -2,11 +2,10 @@
 
 import math
 
+from unetgen._text import axis_names, plural, same_axes
 from unetgen.graph.plan import Plan
 from unetgen.graph.printed_shapes import extents, in_text, input_extent
 from unetgen.graph.spec import Spec
-from unetgen.language.per_level import plural, same_axes
-from unetgen.language.values import axis_names
 from unetgen.metrics.receptive_field import receptive_field
 from unetgen.metrics.tensor_bytes import MIB, activation_bytes, largest_tensor, total_activation_bytes, weight_bytes
 from unetgen.ops import Axes

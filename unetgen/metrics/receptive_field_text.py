@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from unetgen.language.values import axis_names
+from unetgen._text import axis_names
 from unetgen.metrics.seen_pixels import Interval, Sight
 from unetgen.ops import Axes
 

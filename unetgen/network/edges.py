@@ -1,21 +1,15 @@
 """What an edge does to the size: less of it on the way down, exactly undone on the way up."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import reduce
 
-from unetgen.graph.draft import Place, SizeError, by_axis
+from unetgen._text import by_axis
+from unetgen.errors import SizeError
+from unetgen.graph.draft import Place
 from unetgen.graph.plan import Edge, Node
-from unetgen.graph.spec import Around, Channels, Down, Spec, Unit, Up
+from unetgen.graph.spec import Around, Channels, Down, Spec, Unit, Up, factor_between
 from unetgen.network.units import joined, lay_unit, part_op
 from unetgen.ops import Axes, ConvTranspose, PixelShuffle, Pool, Resize
-
-
-def between(factors: Sequence[Axes], upper: int, lower: int) -> Axes:
-    """The factor between two levels: the product of the edges' factors."""
-    ones = (1,) * len(factors[upper])
-    return reduce(lambda a, b: tuple(x * y for x, y in zip(a, b, strict=True)), factors[upper:lower], ones)
 
 
 def lay_down(place: Place, x: Node, down: Down) -> Node:
@@ -40,7 +34,7 @@ def lay_pool(place: Place, x: Node, spec: Spec, edge: Edge) -> Node:
     """A skip from a level above is pooled to its target's size (UNet 3+)."""
     if edge.source.level == edge.target.level:
         return x
-    factor = between(spec.factors, edge.source.level, edge.target.level)
+    factor = factor_between(spec.factors, edge.source.level, edge.target.level)
     kind = "average" if spec.down[edge.source.level].kind == "average" else "max"
     return place.add(Pool(kind, factor, factor, "valid"), x, role="pool")
 

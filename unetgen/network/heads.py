@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from unetgen.graph.draft import Draft, Place, SettingError
+from unetgen.errors import SettingError
+from unetgen.graph.draft import Draft, Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Fusion, Head, Spec, Stage
 from unetgen.network.edges import lay_up

@@ -1,6 +1,8 @@
 """Where maps meet: brought to one size, then concatenated or added."""
 
-from unetgen.graph.draft import Place, SettingError, SizeError, by_axis
+from unetgen._text import by_axis
+from unetgen.errors import SettingError, SizeError
+from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Skip
 from unetgen.ops import Axes, Concat, Crop, Margins, Merge, Pad, ResizeTo

@@ -13,7 +13,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from unetgen.graph.draft import SettingError, SizeError
+from unetgen.errors import SettingError, SizeError
 from unetgen.graph.spec import Recipe
 
 ROOMS = {"block": "blocks", "attention": "attentions", "gate": "gates", "topology": "topologies"}

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from unetgen.graph.draft import Place, SettingError
+from unetgen.errors import SettingError
+from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
 from unetgen.ops import AnyOp, Axes, Conv, Pad, Padding

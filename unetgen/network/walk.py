@@ -6,11 +6,12 @@ Channels are read from the nodes laid so far and never computed from the descrip
 from collections.abc import Sequence
 from dataclasses import replace
 
-from unetgen.graph.draft import Draft, Place, SettingError, SizeError
+from unetgen.errors import SettingError, SizeError
+from unetgen.graph.draft import Draft, Place
 from unetgen.graph.plan import Edge, Node, Plan
-from unetgen.graph.spec import Part, Skip, Spec, Stage
+from unetgen.graph.spec import Part, Skip, Spec, Stage, factor_between
 from unetgen.network import recipes
-from unetgen.network.edges import between, lay_down, lay_pool, lay_up
+from unetgen.network.edges import lay_down, lay_pool, lay_up
 from unetgen.network.gates import Signals
 from unetgen.network.heads import lay_heads
 from unetgen.network.merging import fitted, merge
@@ -52,7 +53,7 @@ def laid(spec: Spec, draft: Draft) -> Plan:
         done[stage] = [x, *lay_part(place, x, part_of(spec, stage), met)]
         x = done[stage][-1]
     outputs = lay_heads(spec, draft, {stage: taps[-1] for stage, taps in done.items()}, x)
-    plan = Plan(tuple(draft.nodes.values()), outputs, spec.data_format, spec.name, spec.dtype, spec.dynamic, spec)
+    plan = Plan(tuple(draft.nodes.values()), outputs, spec.data_format, spec.name, spec.dtype, spec.dynamic, spec, walk)
     return without_loose_ends(plan, spec)
 
 
@@ -109,7 +110,7 @@ def lay_arrivals(spec: Spec, place: Place, edges: Sequence[Edge], done: Laid, me
     arriving = place.within("below") if spec.late else place  # the stage's own up comes after its merge
     ups = [
         lay_up(arriving.within(source_name(edge, place, below)), done[edge.source][-1], up,
-               between(factors, edge.target.level, edge.source.level), channels)
+               factor_between(factors, edge.target.level, edge.source.level), channels)
         for edge in below
     ]  # fmt: skip
     skips: list[Node] = []

@@ -4,10 +4,12 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+from unetgen._text import nearest
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.language.compose.conf import presets
-from unetgen.language.values import nearest
+from unetgen.language.compose.load import load
+from unetgen.language.planning import plan_of
 
 KERAS_FILES = (".keras", ".h5", ".hdf5")
 DESCRIPTIONS = (".yaml", ".yml", ".svg")
@@ -26,13 +28,13 @@ def as_plan(side: Any) -> Plan:
         return read_keras(side)
     if is_file(side):
         return file_plan(Path(side))
+    if isinstance(side, Plan):
+        return side
     return described(*words(side)) if isinstance(side, str) else described(side)
 
 
 def described(*description: Any) -> Plan:
-    from unetgen.api import plan
-
-    return plan(*description)
+    return plan_of(load(*description))
 
 
 def is_keras_model(side: Any) -> bool:

@@ -3,6 +3,7 @@
 import colorsys
 from collections.abc import Iterator, Sequence
 
+from unetgen._text import AXES
 from unetgen.emit.figure.description import title_of
 from unetgen.emit.figure.drawing.legend_entries import Entry
 from unetgen.emit.figure.drawing.legend_text import counted, legend_of
@@ -18,7 +19,6 @@ from unetgen.emit.figure.words.alt_text import kind
 from unetgen.emit.figure.words.arrow_styles import drawn_as
 from unetgen.emit.figure.words.receptive_fields import what_a_field_is
 from unetgen.graph.spec import Detail
-from unetgen.language.values import AXES
 
 HUES = ((15, "red"), (33, "orange"), (70, "ochre"), (172, "green"), (192, "teal"), (265, "blue"), (345, "pink"))
 BOXES: dict[Detail, str] = {

@@ -12,6 +12,7 @@ used, so the model runs on every Keras backend. Keras is imported when a model i
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from unetgen.emit.keras.tensors import single
 from unetgen.graph.plan import DataFormat, Node, Plan
 from unetgen.graph.printed_shapes import extents
 from unetgen.ops import Input
@@ -93,11 +94,6 @@ def compile_as_described(model: "keras.Model", plan: Plan) -> None:
 
     if plan.spec and plan.spec.training:
         compile_model(model, plan)
-
-
-def single(tensors: list[Any]) -> Any:
-    """One tensor is itself, as Keras expects it to be given; several are a list."""
-    return tensors[0] if len(tensors) == 1 else tensors
 
 
 def model_name(name: str) -> str:

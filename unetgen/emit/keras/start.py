@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
@@ -23,12 +24,22 @@ def start(plan: Plan) -> None:
         raise UserError(
             f"its weights take {weight_bytes(plan) / MIB:,.0f} MiB, and {free / MIB:,.0f} MiB of memory are free"
         )
+    import_keras()
+
+
+def import_keras() -> Any:
+    """Return Keras, imported without the noise of its backend.
+
+    Raises:
+        UserError: Keras or its backend does not start; with the reason.
+    """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
         with quiet():
-            import keras  # noqa: F401  # pyright: ignore[reportUnusedImport]  imported for its start
+            import keras
     except Exception as error:  # a broken TensorFlow raises whatever it likes
         raise UserError(f"Keras did not start: {type(error).__name__}: {' '.join(str(error).split())[:300]}") from None
+    return keras
 
 
 @contextmanager

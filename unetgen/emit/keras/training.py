@@ -14,7 +14,7 @@ from typing import Any
 import keras
 from keras import ops
 
-from unetgen.emit.keras import single
+from unetgen.emit.keras.tensors import single
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Training
 

@@ -6,10 +6,10 @@ Hydra has no schema of ours: one of as many keys costs every start more than eve
 from collections.abc import Generator, Iterable
 from typing import Any, cast
 
+from unetgen._text import shown
 from unetgen.errors import ConfigError, Problem, Problems
 from unetgen.language.config import Config
 from unetgen.language.suggestions import check_word, full_path, opened
-from unetgen.language.values import shown
 
 REFUSED = "refused"  # in place of a configuration that did not compose: why
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeGuard, cast
 
+from unetgen._text import nearest, shown
 from unetgen.errors import UserError
 from unetgen.language.compose.conf import CONF
-from unetgen.language.values import nearest, shown
 
 
 @contextmanager

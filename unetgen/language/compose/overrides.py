@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from unetgen._text import nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.compose.conf import presets
 from unetgen.language.config import is_group, line_of
 from unetgen.language.suggestions import check_word, flatten, meant, nested
-from unetgen.language.values import nearest, shown
 
 KEY = re.compile(r"(?P<mark>[+~]{0,2})(?P<key>[^=@]+?)(?P<rest>=.*)?", re.DOTALL)
 FORMULA = re.compile(r"[^'\"\[\]{}$]*[()·×÷−][^'\"\[\]{}$]*|#\w*", re.DOTALL)  # or a colour

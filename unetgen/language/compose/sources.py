@@ -9,12 +9,12 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from unetgen._text import shown
 from unetgen.errors import Problems, UserError
 from unetgen.language.compose.overrides import caught, check, said_by
 from unetgen.language.compose.to_yaml import to_mapping
 from unetgen.language.config import Config
 from unetgen.language.suggestions import check_word, flatten
-from unetgen.language.values import shown
 
 Description = str | Path | Mapping[str, Any] | Config
 ENDINGS = (".yaml", ".yml", ".svg")  # a figure carries its description

@@ -6,6 +6,7 @@ Defaults are Keras' and the literature's (Ronneberger 2015). What a size does to
 import re
 from typing import Any, NamedTuple
 
+from unetgen._text import shown
 from unetgen.errors import ConfigError, Problems
 from unetgen.graph.spec import Spec
 from unetgen.language import values
@@ -88,9 +89,9 @@ def read_spec(read: Reader) -> Spec:
 def prefix(value: Any) -> str:
     """What may stand before a layer's name: Keras takes `/` for a path, and its backends want plain letters."""
     if "/" in values.text(value):
-        raise ValueError(f"{values.shown(value)} has a '/', which no Keras layer's name may have. Use '_'.")
+        raise ValueError(f"{shown(value)} has a '/', which no Keras layer's name may have. Use '_'.")
     if not re.fullmatch(r"[A-Za-z0-9_.-]+", values.text(value)):
-        raise ValueError(f"{values.shown(value)} is no part of a layer's name. Use letters, digits, '_', '-' and '.'.")
+        raise ValueError(f"{shown(value)} is no part of a layer's name. Use letters, digits, '_', '-' and '.'.")
     return values.text(value)
 
 
@@ -107,9 +108,7 @@ def spacing(read: Reader, dims: int) -> tuple[float, ...]:
     def parse(value: Any) -> tuple[float, ...]:
         items = values.items_of(value) or [value]
         if len(items) != dims:
-            raise ValueError(
-                f"{values.shown(value)} has {len(items)} axes, the input has {dims}. Give one number each."
-            )
+            raise ValueError(f"{shown(value)} has {len(items)} axes, the input has {dims}. Give one number each.")
         return tuple(values.positive(item) for item in items)
 
     return read("input.spacing", parse, ())

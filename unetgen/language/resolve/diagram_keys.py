@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+from unetgen._text import shown
 from unetgen.graph.spec import Detail, Drawing, Renderer, ScaleKind, Style
 from unetgen.language import values
 from unetgen.language.colours import colour
@@ -64,7 +65,7 @@ def between(least: float, most: float) -> values.Parser[float]:
         except ValueError:
             number = 0.0
         if not least <= number <= most:
-            raise ValueError(f"{values.shown(value)} is out of range. Give a number from {least:g} to {most:g}.")
+            raise ValueError(f"{shown(value)} is out of range. Give a number from {least:g} to {most:g}.")
         return number
 
     return parse
@@ -74,7 +75,7 @@ def font(value: Any) -> str:
     """A family's name, as the fonts' makers write it: it stands in DOT, CSS and TeX, so no sign of theirs is in it."""
     name = " ".join(values.text(value).split())
     if len(name) > LETTERS or not all(letter.isalnum() or letter in " -+." for letter in name):
-        raise ValueError(f"{values.shown(value)} is no name of a font. Give one family, such as 'Fira Sans'.")
+        raise ValueError(f"{shown(value)} is no name of a font. Give one family, such as 'Fira Sans'.")
     return name
 
 
@@ -90,5 +91,5 @@ def width(value: Any) -> float:
         inches = 0.0
     if not 1 <= inches <= 100:
         names = ", ".join(WIDTHS)
-        raise ValueError(f"{values.shown(value)} is no width of a figure. Give inches from 1 to 100, or {names}.")
+        raise ValueError(f"{shown(value)} is no width of a figure. Give inches from 1 to 100, or {names}.")
     return inches

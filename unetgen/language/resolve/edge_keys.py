@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple, cast, get_args
 
+from unetgen._text import by_axis, shown
 from unetgen.graph.spec import Around, Channels, Down, DownKind, Fit, Part, Unit, Up, UpKind
 from unetgen.language import per_level as levels
 from unetgen.language import values
@@ -72,7 +73,7 @@ def check_order(read: Reader, part: str, units: list[Unit]) -> None:
     path = f"{part}.order"
     if path not in read.config.said or not units:
         return
-    given = values.shown(read.given[path])
+    given = shown(read.given[path])
     if any("conv" not in unit.order for unit in units):
         read.problems.say(path, f"{given} has no conv, and nothing else changes the size. Add conv.")
     elif not any(unit.norm or unit.activation or unit.dropout for unit in units):
@@ -153,7 +154,7 @@ def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...
     )
     check_order(read, "up", [up.unit for up in made if up.unit])
     if kind == "transpose" and "up.padding" in read.config.said and not any(any(beyond(up)) for up in made):
-        given = values.shown(read.given["up.padding"])
+        given = shown(read.given["up.padding"])
         read.problems.say("up.padding", f"{given} changes nothing: no kernel is larger than its factor. Leave it out.")
     return made
 
@@ -187,10 +188,10 @@ def check_undoes(unit: Unit, factor: Axes, extra: Axes, added: Axes | None) -> N
     """Pixels of padding leave the factor's multiple, with at most as many rows added again."""
     padding = cast("Axes", unit.padding)
     if added is None and any(not 0 <= 2 * p - e <= p for p, e in zip(padding, extra, strict=True)):
-        good = values.by_axis(tuple((e + 1) // 2 for e in extra))
+        good = by_axis(tuple((e + 1) // 2 for e in extra))
         raise ValueError(
-            f"{values.by_axis(padding)} does not undo the factor {values.by_axis(factor)} with kernel"
-            f" {values.by_axis(unit.kernel_size)}. Use {good}, or symmetric."
+            f"{by_axis(padding)} does not undo the factor {by_axis(factor)} with kernel"
+            f" {by_axis(unit.kernel_size)}. Use {good}, or symmetric."
         )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from unetgen._text import plural, shown
 from unetgen.graph import filters
 from unetgen.graph.formula import LARGEST
 from unetgen.language import per_level as levels
@@ -55,7 +56,7 @@ def width_at(rule: filters.Rule, i: int, j: int) -> int:
 
 def per_level(value: Any, counts: Counts, any_length: bool) -> filters.Rule:
     if not isinstance(value, list):
-        text = f"{values.shown(value)} is no list. Give one value per level, [32, 64, 128], or base with growth=1."
+        text = f"{shown(value)} is no list. Give one value per level, [32, 64, 128], or base with growth=1."
         raise ValueError(text)
     return INSTEAD if any_length else filters.PerLevel(levels.spread_convs(value, counts, values.number))
 
@@ -66,6 +67,6 @@ def conv_factors(value: Any, counts: Counts) -> tuple[float, ...]:
     factors = tuple(values.positive(item) for item in ([value] if items is None else items))
     wrong = next((i for i, count in enumerate(counts) if count not in (0, len(factors))), None)
     if wrong is not None:
-        given, wanted = levels.plural(len(factors), "factor"), levels.plural(counts[wrong], "conv")
-        raise ValueError(f"{given} for {wanted} of level {wrong}: {values.shown(value)}. Give one per conv.")
+        given, wanted = plural(len(factors), "factor"), plural(counts[wrong], "conv")
+        raise ValueError(f"{given} for {wanted} of level {wrong}: {shown(value)}. Give one per conv.")
     return factors

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
+from unetgen._text import plural, shown
 from unetgen.graph.spec import Fusion, Head, Stage, Unit
-from unetgen.language import per_level as levels
 from unetgen.language import values
 from unetgen.language.config import HEADS
 from unetgen.language.keras_words import ACTIVATIONS
@@ -87,7 +87,7 @@ def labels_for(value: Any, count: int | None) -> tuple[str, ...]:
     """The names of the classes, as many as there are filters."""
     labels = values.words(values.text)(value)
     if labels and count and len(labels) != count:
-        given, there = levels.plural(len(labels), "name"), levels.plural(count, "filter")
+        given, there = plural(len(labels), "name"), plural(count, "filter")
         raise ValueError(f"{given} for {there} of the head. Give {count}, or null for none.")
     return labels
 
@@ -169,15 +169,12 @@ def supervised_stages(value: Any, there: Stages) -> list[Stage]:
     chosen = [stage_named(name, there) for name in values.items_of(value) or [value]]
     if there.last in chosen or len(set(chosen)) < len(chosen):
         last = next(name for name, stage in there.named.items() if stage == there.last)
-        raise ValueError(f"{values.shown(value)} names a stage twice; {last} has the main head already. Leave it out.")
+        raise ValueError(f"{shown(value)} names a stage twice; {last} has the main head already. Leave it out.")
     return chosen
 
 
 def weights_for(value: Any, count: int) -> tuple[float, ...]:
     items = values.items_of(value) or [value]
     if len(items) != count:
-        raise ValueError(
-            f"{levels.plural(len(items), 'weight')} for {levels.plural(count, 'output')}: {values.shown(value)}."
-            f" Give {count}."
-        )
+        raise ValueError(f"{plural(len(items), 'weight')} for {plural(count, 'output')}: {shown(value)}. Give {count}.")
     return tuple(0.0 if item == 0 else values.positive(item) for item in items)

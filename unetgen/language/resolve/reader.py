@@ -7,6 +7,7 @@ once. A key that the user set and that nothing has read changes nothing, and is 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
+from unetgen._text import shown
 from unetgen.errors import Problems
 from unetgen.graph.spec import Recipe
 from unetgen.language import per_level as levels
@@ -128,7 +129,7 @@ class Reader:
             if self.depth_is_wrong and path.partition(".")[0] in OF_LEVELS:
                 continue
             if path in self.config.said and path not in heard:
-                self.problems.say(path, f"{values.shown(self.given[path])} changes nothing{self.why(path)}")
+                self.problems.say(path, f"{shown(self.given[path])} changes nothing{self.why(path)}")
 
     def why(self, path: str) -> str:
         """Why a key has no effect, and how to mend it."""

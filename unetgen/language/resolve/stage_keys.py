@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from unetgen._text import shown
 from unetgen.graph.filters import Rule
 from unetgen.graph.spec import Part, Unit
 from unetgen.language import values
@@ -122,7 +123,7 @@ def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str], 
         return
     for key in [f"{path}order" for path in paths]:
         if (given := read.given.get(key)) and "conv" not in given:
-            read.problems.say(key, f"{values.shown(given)} has no conv, and {why}")
+            read.problems.say(key, f"{shown(given)} has no conv, and {why}")
 
 
 def repeats(read: Reader, path: str, i: int, depth: int) -> int:

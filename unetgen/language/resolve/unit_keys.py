@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
+from unetgen._text import shown
 from unetgen.graph.spec import Function, Unit
 from unetgen.language import per_level as levels
 from unetgen.language import values
@@ -67,7 +68,7 @@ def refuse_filters(read: Reader, path: str, units: Sequence[Unit]) -> None:
     """Filters are a convolution's: where there is none, all that can be said of them is keep."""
     given = read.given.get(path)
     if given not in (None, "keep") and all("conv" not in unit.order for unit in units):
-        text = f"{values.shown(given)} is of a convolution, and there is no conv in the order. Use keep."
+        text = f"{shown(given)} is of a convolution, and there is no conv in the order. Use keep."
         read.problems.say(path, text)
 
 

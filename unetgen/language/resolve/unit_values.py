@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Any, Literal, Protocol, TypeVar, cast
 
+from unetgen._text import shown
 from unetgen.language import keras_words as keras_names
 from unetgen.language import per_level as levels
 from unetgen.language import values
@@ -45,7 +46,7 @@ def order(value: Any, i: int, j: int) -> tuple[str, ...]:
     parts = values.words(values.one_of(PARTS))(value)
     if len(set(parts)) < len(parts) or not parts:
         raise ValueError(
-            f"{values.shown(value)} names a part twice, or none. Give each at most once: [conv, norm, activation]."
+            f"{shown(value)} names a part twice, or none. Give each at most once: [conv, norm, activation]."
         )
     return parts
 
@@ -64,7 +65,7 @@ def bias(value: Any, i: int, j: int) -> bool | None:
     if value == "auto":
         return None
     if not isinstance(value, bool):
-        raise ValueError(f"{values.shown(value)} is neither true, false nor auto. Write one of them.")
+        raise ValueError(f"{shown(value)} is neither true, false nor auto. Write one of them.")
     return value
 
 

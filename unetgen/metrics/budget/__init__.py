@@ -6,11 +6,10 @@ It is an estimate for TensorFlow: PyTorch keeps and frees other tensors at other
 import math
 from typing import Any, NamedTuple
 
+from unetgen._text import by_axis, plural
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Budget
 from unetgen.language.config import Config
-from unetgen.language.per_level import plural
-from unetgen.language.values import by_axis
 from unetgen.metrics.budget.knobs import Tensor, largest_tensors
 from unetgen.metrics.budget.largest import largest_batch, largest_patch, runtime_bytes
 from unetgen.metrics.step import training_bytes

@@ -58,7 +58,7 @@ def largest_patch(spec: Spec, batch: int, memory: int) -> Axes | None:
 
 def scaled(spec: Spec, factor: float) -> Axes:
     """The sizes that a network takes, next below a multiple of its own."""
-    rules = allowed_sizes(spec)
+    rules = allowed_sizes(walk, spec)
     return tuple(rule.nearest(int(factor * n))[0] for rule, n in zip(rules, spec.input.sizes, strict=True))
 
 

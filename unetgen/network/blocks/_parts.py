@@ -1,6 +1,7 @@
 """What several blocks need: units made from the stage's units, and what a block cannot lay."""
 
-from unetgen.graph.draft import Place, SettingError
+from unetgen.errors import SettingError
+from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
 from unetgen.ops import Axes, Merge

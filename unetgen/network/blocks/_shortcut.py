@@ -2,7 +2,8 @@
 
 from typing import Literal, NamedTuple
 
-from unetgen.graph.draft import Place, SettingError
+from unetgen.errors import SettingError
+from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Function, Unit
 from unetgen.network.blocks._parts import has, pointwise, width

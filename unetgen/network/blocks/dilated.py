@@ -5,7 +5,8 @@ In a chain: the centre of D-LinkNet (Zhou 2018, figure 3). Beside one another: R
 
 from typing import Annotated, Literal
 
-from unetgen.graph.draft import Place, SettingError
+from unetgen.errors import SettingError
+from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
 from unetgen.network.blocks._parts import dilated, refuse_shrinking, refuse_strides, total, width

@@ -1,6 +1,7 @@
 """The additive gate (Oktay 2018, equation 1): what the two gates share."""
 
-from unetgen.graph.draft import Place, SettingError
+from unetgen.errors import SettingError
+from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
 from unetgen.network.units import lay_unit

@@ -5,7 +5,8 @@ It is gated by a signal made once from the bottleneck, or by the map of the leve
 
 from typing import Annotated, Literal
 
-from unetgen.graph.draft import Place, SettingError
+from unetgen.errors import SettingError
+from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
 from unetgen.network.gates import Signals

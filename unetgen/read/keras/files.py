@@ -8,7 +8,6 @@ loss and optimizer stay in the file, so a model with a loss of its own can be re
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import json
-import os
 import re
 import warnings
 import zipfile
@@ -94,7 +93,9 @@ def rebuild(config: dict[str, Any], path: Path) -> Any:
         refuse_code(part, name, path)
     if ends := loose_ends(config.get("config")):
         raise UserError(f"{path} is no model that this Keras can rebuild: nothing leads to {', '.join(ends[:3])}.")
-    keras = started()
+    from unetgen.emit.keras.start import import_keras
+
+    keras = import_keras()
     if "unetgen>" in json.dumps(config):
         import unetgen.emit.keras.custom  # noqa: F401  # pyright: ignore[reportUnusedImport]  registers our layers
     kind = keras.Sequential if config.get("class_name") == "Sequential" else keras.Model
@@ -106,19 +107,6 @@ def rebuild(config: dict[str, Any], path: Path) -> Any:
     except Exception as error:  # a configuration that is not Keras' own fails wherever it likes
         reason = " ".join(str(error).split())[:200]
         raise UserError(f"{path} is no model that this Keras ({keras.__version__}) can rebuild: {reason}") from None
-
-
-def started() -> Any:
-    """Keras, started quietly."""
-    from unetgen.emit.keras.start import quiet
-
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    try:
-        with quiet():
-            import keras
-    except Exception as error:  # a broken TensorFlow raises whatever it likes
-        raise UserError(f"Keras did not start: {type(error).__name__}: {' '.join(str(error).split())[:300]}") from None
-    return keras
 
 
 def parts(value: Any, name: str) -> Iterator[tuple[dict[str, Any], str]]:

@@ -8,8 +8,8 @@ from unetgen.read.keras.layer_calls import is_graph
 from unetgen.read.weights.layer import Layer
 
 ADVICE = (
-    "Give a torch.nn.Module with example=, a state dict, a Keras model, or a list of unetgen.read.weights.Layer(name, kind,"
-    " tensors)."
+    "Give a torch.nn.Module with example=, a state dict, a Keras model, or a list of"
+    " unetgen.read.weights.Layer(name, kind, tensors)."
 )
 
 

@@ -14,8 +14,8 @@ from hydra.core.override_parser.types import RangeSweep
 from omegaconf import OmegaConf
 
 from unetgen._files import write_whole
+from unetgen._text import nearest, shown
 from unetgen.errors import UserError
-from unetgen.language.values import nearest, shown
 from unetgen.sweep.hydra.extras import need
 from unetgen.sweep.hydra.settings import counted
 from unetgen.sweep.hydra.sweeper import Sweeper

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from unetgen._text import AXES
 from unetgen.emit.figure.layout.make_columns import lead_of
 from unetgen.emit.figure.layout.marks import SIGNS
 from unetgen.emit.figure.scene.boxes import Map
@@ -16,7 +17,6 @@ from unetgen.emit.figure.words.arrow_labels import Labels
 from unetgen.emit.figure.words.arrow_meanings import LINKS, alike, meanings
 from unetgen.emit.figure.words.arrow_styles import Line
 from unetgen.emit.figure.words.op_words import in_words
-from unetgen.language.values import AXES
 from unetgen.ops import Concat, Conv, Crop, Merge, Pad, Reshape
 
 FEW = 6  # so many layers are told one by one

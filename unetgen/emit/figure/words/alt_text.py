@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from unetgen._text import plural
 from unetgen.emit.figure.scene.boxes import Map
 from unetgen.emit.figure.scene.links import Link, LinkKind
 from unetgen.emit.figure.scene.main_way import Key
 from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.emit.figure.style.text_width import sizes
 from unetgen.emit.figure.words.op_words import in_words
-from unetgen.language.per_level import plural
 from unetgen.ops import Crop, Merge
 
 DONE = {"add": "added", "multiply": "multiplied", "average": "averaged", "maximum": "of which the larger is kept"}

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from unetgen._text import shown
 from unetgen.errors import UserError
-from unetgen.language.values import shown
 from unetgen.sweep.hydra.launchers._child import Bound
 
 TASKS_PER_CORE = 8  # so that no core waits long for the last of another

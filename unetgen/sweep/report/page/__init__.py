@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from unetgen import __version__
+from unetgen._version import __version__
 from unetgen.sweep.report.figures import Drawn as Picture
 from unetgen.sweep.report.figures import has_figure
 from unetgen.sweep.report.grid import Grid

@@ -1,0 +1,92 @@
+"""The message for an input size that does not fit: why, the nearest sizes that do, and the largest depth."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
+
+from unetgen._text import axis_names, by_axis
+from unetgen.errors import SizeError
+from unetgen.graph.allowed_sizes import FAR, Allowed, allowed, along, misfit, whole_factor
+from unetgen.graph.plan import Node
+from unetgen.graph.spec import Spec
+from unetgen.network.walk import walk
+from unetgen.ops import Axes
+
+FITS = ("crop_skip", "pad_up", "resize_up")
+
+
+def complaint(spec: Spec, sizes: Axes) -> str:
+    """Level, axis and sizes of what does not fit, the nearest sizes that do, and the largest depth."""
+    names = axis_names(len(sizes))
+    given = tuple(None if a in spec.dynamic else n for a, n in enumerate(sizes))
+    lines = [along(spec, a) for a in range(len(sizes))]
+    wrong = {a: found for a, n in enumerate(sizes) if a not in spec.dynamic and (found := misfit(walk, lines[a], n))}
+    traces = "; ".join(trace(names[a], found) for a, found in wrong.items())
+    rules: list[Allowed] = []
+    for line, name in zip(lines, names, strict=True):
+        try:
+            rules.append(allowed(walk, line))
+        except SizeError as never:
+            return f"No size fits: {trace(name, never)}. {mend(lines)}"
+    return (
+        f"{written(given)} does not fit depth {spec.depth}: {traces}. Nearest valid sizes: {nearest(rules, given)}"
+        f" ({rule_of(rules, names)}).{largest(rules, given, spec)}"
+    )
+
+
+def written(sizes: Sequence[int | None]) -> str:
+    """As in `input.size`: `null` for an open axis."""
+    return "x".join("null" if n is None else str(n) for n in sizes)
+
+
+def mend(lines: list[Spec]) -> str:
+    """Which `skip.fit` would let maps meet whose sizes never agree; where none would, the padding is wrong."""
+    fits = [fit for fit in FITS if not any(misfit(walk, met_by(line, fit), FAR * whole_factor(line)) for line in lines)]
+    return f"Use skip.fit={' or '.join(fits)}." if fits else "Use padding=same or symmetric."
+
+
+def met_by(line: Spec, fit: Any) -> Spec:
+    """The description with another way for maps to meet."""
+    down = tuple(edge._replace(exact=False) for edge in line.down)
+    return line._replace(skip=tuple(skip._replace(fit=fit) for skip in line.skip), down=down)
+
+
+def nearest(rules: list[Allowed], sizes: Sequence[int | None]) -> str:
+    """The sizes that fit on both sides."""
+    near = [(None, None) if n is None else rule.nearest(n) for rule, n in zip(rules, sizes, strict=True)]
+    return " or ".join(dict.fromkeys(written([pair[side] for pair in near]) for side in (0, 1)))
+
+
+def rule_of(rules: list[Allowed], names: Sequence[str]) -> str:
+    """`multiples of 16x16 from 48x48`, where that is all; else the rule of each axis."""
+    if any(rule.offsets != (0,) for rule in rules) or all(rule.period == 1 for rule in rules):
+        each = [str(rules[0])] if len(set(rules)) == 1 else [f"{n} {r}" for n, r in zip(names, rules, strict=True)]
+        return ", ".join(each)
+    least = by_axis(tuple(rule.minimum for rule in rules))
+    start = f" from {least}" if any(rule.minimum > rule.period for rule in rules) else ""
+    return f"multiples of {by_axis(tuple(rule.period for rule in rules))}{start}"
+
+
+def largest(rules: list[Allowed], sizes: Sequence[int | None], spec: Spec) -> str:
+    """The largest depth that fits, where factors alone decide."""
+    if any(rule.offsets != (0,) or rule.minimum > rule.period for rule in rules):
+        return ""
+    depth = largest_depth(sizes, spec)
+    return f" Largest depth that fits {written(sizes)}: {depth}." if depth else ""
+
+
+def trace(axis: str, found: SizeError) -> str:
+    """`length 16 → 8 → 4 at level 2 does not divide by 3`: what reached each level of the left side."""
+    reached: dict[int, Node] = {
+        node.stage.level: node for node in found.nodes if node.stage and not node.stage.column and node.shape.sizes
+    }
+    path = " → ".join(str(node.shape.sizes[0]) for node in reached.values())
+    return f"{axis} {path} at level {max(reached)} {found}"
+
+
+def largest_depth(sizes: Sequence[int | None], spec: Spec) -> int:
+    """How many levels the factors leave room for."""
+    entry = spec.entry.factor if spec.entry else (1,) * len(sizes)
+    products = accumulate(spec.factors, lambda a, b: tuple(x * y for x, y in zip(a, b, strict=True)), initial=entry)
+    fits = [all(n is None or n % p == 0 for n, p in zip(sizes, product, strict=True)) for product in products]
+    return fits.index(False) if False in fits else len(fits)
