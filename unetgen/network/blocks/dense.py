@@ -9,7 +9,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
 from unetgen.network.blocks._parts import pointwise, refuse_shrinking, refuse_strides
-from unetgen.network.units import lay_unit
+from unetgen.network import lay_unit
 from unetgen.ops import Concat
 
 

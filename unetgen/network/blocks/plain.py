@@ -3,7 +3,7 @@
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
-from unetgen.network.units import lay_unit
+from unetgen.network import lay_unit
 
 
 def block(place: Place, x: Node, units: tuple[Unit, ...]) -> list[Node]:

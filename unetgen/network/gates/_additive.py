@@ -4,7 +4,7 @@ from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
-from unetgen.network.units import lay_unit
+from unetgen.network import lay_unit
 from unetgen.ops import Activation, Merge, Norm
 
 ORDER = ("conv", "norm", "activation")

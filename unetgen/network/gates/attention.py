@@ -7,7 +7,7 @@ from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
 from unetgen.network.gates import Signals
 from unetgen.network.gates._additive import half, lay_weights, norm_of, pointwise
-from unetgen.network.units import lay_unit
+from unetgen.network import lay_unit
 from unetgen.ops import Merge
 
 
