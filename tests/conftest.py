@@ -7,15 +7,16 @@ many others, by a seed that the report ends with and that `--hypothesis-seed` re
 import os
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.helpers.paths import DATA
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = DATA / "golden"
 
 settings.register_profile(
     "default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

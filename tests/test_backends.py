@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from tests.command import python
-from tests.emitted import images, outputs, scattered
-from tests.every_op import FORMATS, side_by_side
-from tests.untyped import keras, np
+from tests.helpers.any_keras import keras, np
+from tests.helpers.command import python
+from tests.helpers.every_op import FORMATS, side_by_side
+from tests.helpers.model_io import images, outputs, scattered
 from unetgen import custom_objects
 from unetgen.emit.keras import build, custom
 from unetgen.graph.plan import Plan

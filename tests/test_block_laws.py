@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.laid import BATCH, INSTANCE, PRE, RELU, block, gated, laid, output, to_keras, units, used
+from tests.helpers.hand_made_plans import BATCH, INSTANCE, PRE, RELU, block, gated, laid, output, to_keras, units, used
 from unetgen.errors import SettingError, SizeError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Unit

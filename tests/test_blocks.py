@@ -5,7 +5,22 @@ from dataclasses import replace
 
 import pytest
 
-from tests.laid import BATCH, GROUP, INSTANCE, PRE, RELU, SLOPE, block, gated, laid, ops, output, to_keras, units, used
+from tests.helpers.hand_made_plans import (
+    BATCH,
+    GROUP,
+    INSTANCE,
+    PRE,
+    RELU,
+    SLOPE,
+    block,
+    gated,
+    laid,
+    ops,
+    output,
+    to_keras,
+    units,
+    used,
+)
 from unetgen.errors import SettingError, SizeError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Unit

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.command import Result, unetgen
+from tests.helpers.command import Result, unetgen
 from unetgen import Config, ConfigError, Plan, load, plan
 from unetgen.language.planning import plan_of
 from unetgen.metrics.budget import GIB, Answer, answer

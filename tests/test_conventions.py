@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.every_op import WHOLE, one, ops
+from tests.helpers.every_op import WHOLE, one, ops
 from unetgen import Plan, plan
 from unetgen.emit.keras import build
 from unetgen.metrics import conventions

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.figure_variants import diagram_of
+from tests.helpers.figure_variants import diagram_of
 from unetgen import UserError, plan
 from unetgen.emit.figure import to_diagram
 from unetgen.emit.figure.formats import render

@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
-from tests.svg_boxes import read
+from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from tests.helpers.svg_boxes import read
 from unetgen import to_diagram
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.graph.spec import Detail

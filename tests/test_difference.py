@@ -7,9 +7,9 @@ from typing import get_args
 
 import pytest
 
-from tests.command import unetgen
-from tests.strangers import STRANGERS
-from tests.svg_boxes import Picture, problems, read
+from tests.helpers.command import unetgen
+from tests.helpers.keras_tutorial_models import STRANGERS
+from tests.helpers.svg_boxes import Picture, problems, read
 from unetgen import UserError, compare, plan, to_keras
 from unetgen.comparison import Comparison
 from unetgen.emit.figure import Diagram
@@ -137,7 +137,7 @@ def test_a_stranger_beside_a_preset() -> None:
 
 
 def test_what_is_no_u_is_told() -> None:
-    from tests.strangers import chain
+    from tests.helpers.keras_tutorial_models import chain
 
     with pytest.raises(UserError, match="cannot be drawn as a U"):
         compare(chain(), to_keras(plan("depth=1"))).to_diagram()

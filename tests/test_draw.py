@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from keras import Input, Model, layers
 
-from tests.command import unetgen
-from tests.strangers import STRANGERS, chain, double, nested, unit
-from tests.svg_boxes import read
+from tests.helpers.command import unetgen
+from tests.helpers.keras_tutorial_models import STRANGERS, chain, double, nested, unit
+from tests.helpers.svg_boxes import read
 from unetgen import UserError, plan, to_diagram, to_keras
 from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.graph.infer.levels import with_levels

@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
-from tests.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
-from tests.svg_boxes import Picture, problems, read
+from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from tests.helpers.svg_boxes import Picture, problems, read
 from unetgen import plan
 from unetgen.emit.figure import Diagram, to_diagram
 from unetgen.emit.figure.style.looks import STYLES, Looks

@@ -15,8 +15,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.command import ROOT, unetgen
-from tests.svg_boxes import SVG, Picture, read
+from tests.helpers.command import unetgen
+from tests.helpers.paths import ROOT
+from tests.helpers.svg_boxes import SVG, Picture, read
 from unetgen import UserError, plan, to_diagram
 from unetgen.emit.figure import Diagram
 from unetgen.emit.figure import to_diagram as drawn

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.svg_boxes import read
+from tests.helpers.svg_boxes import read
 from tests.test_figure_formats import NASTY, compiled
 from unetgen import ConfigError, UserError, plan, to_diagram
 from unetgen.emit.figure import Diagram

@@ -9,7 +9,8 @@ from shutil import which
 
 import pytest
 
-from tests.command import ROOT, Result, left_in, python, unetgen
+from tests.helpers.command import Result, left_in, python, unetgen
+from tests.helpers.paths import ROOT
 
 FULL = "No space left on device"
 READ_ONLY = "Read-only file system"
@@ -17,7 +18,7 @@ READ_ONLY = "Read-only file system"
 
 def on_full_disks(*words: str, cwd: Path) -> list[tuple[int, int]]:
     """Exit codes on a disk for 0, 1, 2, … files, each with that of going on with room; what is left stays in `cwd`."""
-    result = python("-m", "tests.full_disk", *words, cwd=cwd)
+    result = python("-m", "tests.helpers.full_disk", *words, cwd=cwd)
     assert result.err == ""
     return [(first, again) for first, again in json.loads(result.out)]
 
@@ -205,7 +206,7 @@ def test_what_stands_in_the_reports_way(tmp_path: Path) -> None:
 def test_others_on_a_full_disk(other: str, tmp_path: Path) -> None:
     """Another launcher, another sweeper, and Hydra's own files."""
     words = f"-m depth=1,2,3,4 'emit=[table,svg]' {other} output_dir=here"
-    path = f"PYTHONPATH={ROOT}/tests/plugins:{ROOT}"
+    path = f"PYTHONPATH={ROOT}/tests/helpers/plugins:{ROOT}"
     first, _ = on_a_disk("120k", f"{path} unetgen {words}", "save left", cwd=tmp_path)
     assert first.code == 2
     assert f"cannot be written: {FULL}." in first.err

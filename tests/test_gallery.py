@@ -1,4 +1,4 @@
-"""The gallery's files are the program's, each of them and no other: `python -m tests.gallery` draws them anew."""
+"""The gallery's files are the program's, each of them and no other: `python -m tests.helpers.gallery` draws them anew."""
 
 import re
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.gallery import FOLDER, main, page, pictures, together
-from tests.svg_boxes import problems, read
+from tests.helpers.gallery import FOLDER, main, page, pictures, together
+from tests.helpers.svg_boxes import problems, read
 
 PICTURES, TOGETHER = pictures(), together()
 
@@ -38,7 +38,7 @@ def test_what_shows_several_is_clear(name: str) -> None:
 
 def test_it_is_made_by_one_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder that keeps nothing of before."""
-    monkeypatch.setattr("tests.gallery.pictures", lambda: {"depths/1.svg": PICTURES["depths/1.svg"]})
+    monkeypatch.setattr("tests.helpers.gallery.pictures", lambda: {"depths/1.svg": PICTURES["depths/1.svg"]})
     (tmp_path / "old.svg").write_text("")
     main(tmp_path)
     made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}

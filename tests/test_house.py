@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT
+from tests.helpers.paths import ROOT
 
 BIN = Path(sys.executable).parent
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT, python
+from tests.helpers.command import python
+from tests.helpers.paths import ROOT
 
 PACKAGE = ROOT / "unetgen"
 HEAVY = (

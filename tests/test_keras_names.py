@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.untyped import keras, to_keras
+from tests.helpers.any_keras import keras, to_keras
 from unetgen.language import keras_words as keras_names
 
 SMALL = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.every_op import FORMATS
-from tests.untyped import keras, np
+from tests.helpers.any_keras import keras, np
+from tests.helpers.every_op import FORMATS
 from unetgen import plan, to_keras
 from unetgen.emit.keras.layers.convolutions import regularizer
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
-from tests.command import unetgen
+from tests.helpers.command import unetgen
 from unetgen import Config, ConfigError, Plan
 from unetgen.emit.figure import to_diagram
 from unetgen.language.config import RECIPE_KINDS, line_of, paths

@@ -11,7 +11,8 @@ from textwrap import dedent
 
 import pytest
 
-from tests.command import ROOT, Result, left_in, unetgen
+from tests.helpers.command import Result, left_in, unetgen
+from tests.helpers.paths import ROOT
 from tests.test_sweep_faults import MANY, PLUGINS, rows_of, stopped, summaries
 
 

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from tests.reference import LECTURE, LECTURE_MACS, LECTURE_PARAMS, Row
-from tests.untyped import to_keras
+from tests.helpers.any_keras import to_keras
+from tests.helpers.reference_counts import LECTURE, LECTURE_MACS, LECTURE_PARAMS, Row
 from unetgen import plan, to_table
 from unetgen.emit.layer_types import layer_type
 from unetgen.emit.summary import to_json

@@ -1,16 +1,16 @@
 """Networks of the literature can be said in a few lines, and have the parameters that their authors count."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 import unetgen
-from tests.untyped import np, to_keras
+from tests.helpers.any_keras import np, to_keras
+from tests.helpers.paths import DATA
 from unetgen.ops import Conv, ConvTranspose
 
-NETWORKS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "literature.yaml").read_text(encoding="utf-8"))
+NETWORKS: dict[str, Any] = yaml.safe_load((DATA / "literature.yaml").read_text(encoding="utf-8"))
 # one with convolutions of even size and an image that no convolution precedes, one in 1D whose image joins the last
 # stage, one of several outputs
 SMALL = {"spleeter": "64x64", "wave_unet": 4096, "stardist2d": "32x32"}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from omegaconf import OmegaConf
 
-from tests.command import Result, python, unetgen
+from tests.helpers.command import Result, python, unetgen
 from unetgen import ConfigError, load, plan
 from unetgen.language.compose.overrides import written
 from unetgen.language.compose.to_yaml import lines_of

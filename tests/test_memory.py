@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.untyped import keras, np, to_keras
+from tests.helpers.any_keras import keras, np, to_keras
 from unetgen import Plan, plan
 from unetgen.language.compose.conf import presets
 from unetgen.language.keras_words import OPTIMIZERS

@@ -1,11 +1,11 @@
-"""What is predicted against what was measured: tests/memory says how, and measures again."""
+"""What is predicted against what was measured: tests/helpers/memory_cases.py says how, and measures again."""
 
 from statistics import median
 
 import pytest
 
-from tests.command import ROOT
-from tests.memory import Case, cases
+from tests.helpers.memory_cases import Case, cases
+from tests.helpers.paths import ROOT
 from unetgen.metrics.step import RUNTIME_SHARE, held, training
 
 CASES = cases()

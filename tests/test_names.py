@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import left_in, unetgen
+from tests.helpers.command import left_in, unetgen
 
 PAGE = "</title><script>alert(1)</script>&amp;"
 

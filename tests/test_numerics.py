@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests import numerics
-from tests.published import merged
-from tests.untyped import keras, np, to_keras
+from tests.helpers import library_networks
+from tests.helpers.any_keras import keras, np, to_keras
+from tests.helpers.published import merged
 from unetgen.read.weights import transplant
 
 TOLERANCE = 1e-4  # of the largest output
@@ -20,21 +20,21 @@ PAIRS = {
 
 
 @pytest.mark.parametrize("data_format", ["channels_first", "channels_last"])
-@pytest.mark.parametrize("name", numerics.names())
+@pytest.mark.parametrize("name", library_networks.names())
 def test_outputs_are_those_of_the_library(name: str, data_format: str) -> None:
-    network, model = numerics.network(name), filled(name, data_format)
+    network, model = library_networks.network(name), filled(name, data_format)
     assert largest_error(model, network, data_format) <= TOLERANCE
 
 
 def test_every_network_has_its_file() -> None:
-    assert {path.stem for path in numerics.HERE.glob("*.npz")} == set(numerics.names())
-    assert len(numerics.names()) == 6
+    assert {path.stem for path in library_networks.FOLDER.glob("*.npz")} == set(library_networks.names())
+    assert len(library_networks.names()) == 6
 
 
-@pytest.mark.parametrize("name", numerics.names())
+@pytest.mark.parametrize("name", library_networks.names())
 def test_any_two_tensors_swapped_would_be_seen(name: str) -> None:
     """The measure itself: two layers of the same shapes, the first and the last of them, change places."""
-    network, model = numerics.network(name), filled(name, "channels_first")
+    network, model = library_networks.network(name), filled(name, "channels_first")
     *_, (one, other) = twins(model)
     held = one.get_weights()
     one.set_weights(other.get_weights())
@@ -54,11 +54,14 @@ def test_any_two_tensors_swapped_would_be_seen(name: str) -> None:
 )
 def test_what_no_weight_tells_would_be_seen(name: str, change: dict[str, dict[str, Any]]) -> None:
     """What the weights fit all the same: order of the concatenation, epsilon, slope, and padding."""
-    assert largest_error(filled(name, "channels_first", change), numerics.network(name), "channels_first") > TOLERANCE
+    assert (
+        largest_error(filled(name, "channels_first", change), library_networks.network(name), "channels_first")
+        > TOLERANCE
+    )
 
 
 def filled(name: str, data_format: str, change: dict[str, Any] | None = None) -> Any:
-    network = numerics.network(name)
+    network = library_networks.network(name)
     description = merged(network.description, {"data_format": data_format, **(change or {})})
     model = to_keras(description, compile=False)
     done = transplant(model, network.weights, order=network.order, pairs=PAIRS.get(name))
@@ -67,7 +70,7 @@ def filled(name: str, data_format: str, change: dict[str, Any] | None = None) ->
     return model
 
 
-def largest_error(model: Any, network: numerics.Network, data_format: str) -> float:
+def largest_error(model: Any, network: library_networks.Network, data_format: str) -> float:
     """As a share of the largest output."""
     last = data_format == "channels_last"
     output = keras.ops.convert_to_numpy(

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.command import ROOT, left_in, python, unetgen
+from tests.helpers.command import left_in, python, unetgen
+from tests.helpers.paths import ROOT
 from unetgen import ConfigError, UserError, load, plan, unet_model_3d
 from unetgen.language.suggestions import NEIGHBOURS
 

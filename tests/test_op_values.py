@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.every_op import CHANNELS, FORMATS, gated, one, ops, sizes
-from tests.untyped import np
+from tests.helpers.any_keras import np
+from tests.helpers.every_op import CHANNELS, FORMATS, gated, one, ops, sizes
 from unetgen.emit.keras import build
 from unetgen.graph.plan import DataFormat, Plan
 from unetgen.ops import (

@@ -9,9 +9,9 @@ from typing import get_args
 
 import pytest
 
-from tests.emitted import channels_last, images, outputs, scattered
-from tests.every_op import CHANNELS, FORMATS, everything, one, ops, plans, side_by_side
-from tests.untyped import np
+from tests.helpers.any_keras import np
+from tests.helpers.every_op import CHANNELS, FORMATS, everything, one, ops, plans, side_by_side
+from tests.helpers.model_io import channels_last, images, outputs, scattered
 from unetgen.emit.keras import build
 from unetgen.graph.plan import DataFormat, Plan
 from unetgen.ops import Activation, AnyOp, Conv, Foreign, Resize

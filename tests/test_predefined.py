@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.reference import LECTURE, PREDEFINED
-from tests.untyped import keras, np
+from tests.helpers.any_keras import keras, np
+from tests.helpers.reference_counts import LECTURE, PREDEFINED
 from unetgen import ConfigError, unet_model_3d
 from unetgen.read.keras.model import read_keras
 

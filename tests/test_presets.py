@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.untyped import to_keras
+from tests.helpers.any_keras import to_keras
 from unetgen import Config, ConfigError, load, plan
 from unetgen.cli.help import header, show
 from unetgen.language.compose.conf import CONF, presets

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 import unetgen
-from tests import published
-from tests.untyped import np, to_keras
+from tests.helpers import published
+from tests.helpers.any_keras import np, to_keras
 from unetgen.graph.plan import Plan
 
 SMALL = ["dna-plainconv-3d-small", "monai-unet-doc2", "upp-unetpp", "kuc-attunet2d-simple", "fepegar-unet3d-residual"]
@@ -32,7 +32,7 @@ def test_the_model_has_them_too(name: str) -> None:
 def test_the_table_is_whole() -> None:
     assert len(published.facts()) == 113
     assert not set(published.facts()) & set(published.left_out())
-    assert {name for name in published.read(published.HERE) if not name.startswith("_")} == set(published.facts())
+    assert {name for name in published.read(published.FOLDER) if not name.startswith("_")} == set(published.facts())
 
 
 def test_facts_add_up() -> None:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 from keras import Input, Model, layers
 
-from tests.every_op import ops
+from tests.helpers.every_op import ops
 from unetgen import UserError, plan
 from unetgen.emit.summary import to_dict, to_json
 from unetgen.ops import AnyOp, Concat, Dense, Foreign, Merge, Reshape, Shape, Weight

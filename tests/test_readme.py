@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.command import ROOT, unetgen
+from tests.helpers.command import unetgen
+from tests.helpers.paths import ROOT
 from unetgen import plan, to_diagram, to_table
 from unetgen.network import blocks, recipes
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.untyped import keras
+from tests.helpers.any_keras import keras
 from unetgen import Plan, plan, to_table
 from unetgen.emit.summary import to_dict
 from unetgen.graph.draft import Draft, Place

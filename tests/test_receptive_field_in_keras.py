@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 
 from tests.describe import descriptions
-from tests.every_op import side_by_side
-from tests.slabs import measured, rounds, told
+from tests.helpers.any_keras import keras, np, to_keras
+from tests.helpers.every_op import side_by_side
+from tests.helpers.pixel_probe import measured, rounds, told
 from tests.test_agreement import planned
-from tests.untyped import keras, np, to_keras
 from unetgen import Plan, plan
 from unetgen.metrics.receptive_field import receptive_field
 from unetgen.metrics.seen_pixels import Sight, sights

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser import needs_browser, opened
-from tests.command import Result, unetgen
-from tests.sweep_folders import Made, write_sweep
+from tests.helpers.browser import needs_browser, opened
+from tests.helpers.command import Result, unetgen
+from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
 from unetgen.sweep.report import write_report
 from unetgen.sweep.report.grid import Cell, grid_of

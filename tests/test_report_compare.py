@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from tests.browser import needs_browser, opened
+from tests.helpers.browser import needs_browser, opened
 from unetgen import plan
 from unetgen.comparison import compare
 from unetgen.comparison.difference_figure import differences

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import Result, left_in, python, unetgen
+from tests.helpers.command import Result, left_in, python, unetgen
 from unetgen import load, plan
 from unetgen.cli.help import repeated
 from unetgen.cli.help_topic import about
@@ -164,7 +164,7 @@ def test_too_large_for_the_memory(tmp_path: Path) -> None:
 def test_a_broken_tensorflow_costs_the_model_only(tmp_path: Path) -> None:
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "tensorflow.py").write_text("raise ImportError('no wheel for this machine')")
-    from tests.command import ROOT
+    from tests.helpers.paths import ROOT
 
     path = f"{tmp_path / 'broken'}:{ROOT}"
     result = unetgen("output_dir=here", cwd=tmp_path, PYTHONPATH=path, KERAS_BACKEND="tensorflow")
@@ -185,7 +185,7 @@ def test_killed_in_the_middle_there_is_no_folder(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    from tests.command import ROOT
+    from tests.helpers.paths import ROOT
 
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen([sys.executable, "-m", "unetgen", "output_dir=here"], cwd=tmp_path, env=env, stdout=-3)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.command import ROOT, Result, left_in, unetgen
+from tests.helpers.command import Result, left_in, unetgen
+from tests.helpers.paths import ROOT
 from tests.test_sweep_faults import rows_of, summaries
 
 needs_optuna = pytest.mark.skipif(not find_spec("optuna"), reason="optuna is not installed")

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from tests.svg_boxes import Picture, problems, read
+from tests.helpers.svg_boxes import Picture, problems, read
 from unetgen import UserError, compare, plan
 from unetgen.emit.figure import Diagram, to_diagram, to_sheet
 from unetgen.emit.figure.drawing.legend_text import legend_of, look_of

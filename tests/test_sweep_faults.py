@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT, left_in, unetgen
+from tests.helpers.command import left_in, unetgen
+from tests.helpers.paths import ROOT
 
-PLUGINS = str(ROOT / "tests" / "plugins")
+PLUGINS = str(ROOT / "tests" / "helpers" / "plugins")
 MANY = ("-m", "filters.base=range(1,401)", "depth=1", "emit=[]")
 START = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from unetgen.cli.command import main;"

@@ -15,7 +15,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.types import RunMode
 from omegaconf import OmegaConf
 
-from tests.command import unetgen
+from tests.helpers.command import unetgen
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import REFUSED
 from unetgen.language.compose.load import outer_application_kept

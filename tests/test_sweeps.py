@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.command import ROOT, Result, left_in, unetgen
-from tests.svg_boxes import problems, read
+from tests.helpers.command import Result, left_in, unetgen
+from tests.helpers.paths import ROOT
+from tests.helpers.svg_boxes import problems, read
 from unetgen import plan
 from unetgen.metrics.step import training_bytes
 from unetgen.sweep.report.terminal import LINES, REASONS, for_terminal, reasons_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import python
+from tests.helpers.command import python
 from unetgen import UserError, plan
 from unetgen._files import write_whole
 from unetgen.emit.keras import start

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from tests.every_op import everything, gated, shared
+from tests.helpers.every_op import everything, gated, shared
 from unetgen import UserError, plan, to_table
 from unetgen.emit.layer_types import layer_type
 from unetgen.emit.summary import to_json

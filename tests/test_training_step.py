@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.emitted import channels_last, images, scattered
-from tests.every_op import FORMATS, everything
-from tests.untyped import np, to_keras
+from tests.helpers.any_keras import np, to_keras
+from tests.helpers.every_op import FORMATS, everything
+from tests.helpers.model_io import channels_last, images, scattered
 from unetgen import plan
 from unetgen.emit.keras import build
 from unetgen.graph.plan import DataFormat

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests import numerics, torch_network
-from tests.published import merged
-from tests.untyped import keras, np, to_keras
+from tests.helpers import library_networks, torch_network
+from tests.helpers.any_keras import keras, np, to_keras
+from tests.helpers.published import merged
 from unetgen import UserError
 from unetgen.read.weights import Layer, Transplanted, transplant
 from unetgen.read.weights.targets import targets_of
@@ -178,7 +178,7 @@ def test_partial_still_keeps_the_order() -> None:
 
 
 def test_a_gate_is_refused_and_pairs_decide() -> None:
-    network = numerics.network("monai_attentionunet")
+    network = library_networks.network("monai_attentionunet")
     model = to_keras(network.description, compile=False)
     said = refused(model, network.weights, order=network.order)
     assert said.splitlines()[:2] == [
@@ -251,7 +251,7 @@ def test_tensors_are_grouped_by_their_modules() -> None:
 
 def test_order_names_modules() -> None:
     """A state dict is in the order of the constructor; a module in `order` stands for what is in it."""
-    network = numerics.network("nnunet_plainconv")
+    network = library_networks.network("nnunet_plainconv")
     model = to_keras(network.description, compile=False)
     assert "does not fit" in refused(model, network.weights)
     stages = [f"decoder.{part}.{i}" for i in (0, 1) for part in ("transpconvs", "stages")]
@@ -262,7 +262,7 @@ def test_order_names_modules() -> None:
 
 
 def test_a_shortcut_may_run_at_another_moment() -> None:
-    network = numerics.network("nnunet_residual_encoder")
+    network = library_networks.network("nnunet_residual_encoder")
     plain = goes(transplant(to_keras(network.description), network.weights, order=network.order))
     shortcuts = [name for name in network.order if ".blocks.0.skip." in name]
     order = [name for name in network.order if name not in shortcuts]

@@ -5,7 +5,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-from tests.command import ROOT, python
+from tests.helpers.command import python
+from tests.helpers.paths import ROOT
 from unetgen.language.compose.conf import CONF
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from tests.command import ROOT, left_in, unetgen
+from tests.helpers.command import left_in, unetgen
+from tests.helpers.paths import ROOT
 from unetgen.sweep.hydra.local_launcher import builds_model, usual_workers
 from unetgen.sweep.hydra.workers import cores
 
 WORDS = ("-m", "filters.base=range(1,13)", "depth=1,9", "emit=[table]")
-PLUGINS = str(ROOT / "tests" / "plugins")
+PLUGINS = str(ROOT / "tests" / "helpers" / "plugins")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process cannot be forked safely")
 
 

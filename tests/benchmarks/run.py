@@ -144,7 +144,7 @@ def sweeps() -> list[Row]:
 def models(data_format: str) -> list[Row]:
     """One training step and one prediction of the emitted model against the one made by hand, with the same weights."""
     from tests.benchmarks.handmade import handmade
-    from tests.untyped import np, to_keras
+    from tests.helpers.any_keras import np, to_keras
 
     size = (64, 64, 16)
     emitted: Any = to_keras("input.size=64x64x16", f"data_format={data_format}")
@@ -168,7 +168,7 @@ def reported() -> Row:
     import json
     from itertools import product
 
-    from tests.sweep_folders import Made, write_sweep
+    from tests.helpers.sweep_folders import Made, write_sweep
     from unetgen import plan
     from unetgen.sweep.report import NAME
     from unetgen.sweep.report.rebuild import report_again

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from tests.svg_boxes import Picture, read
+from tests.helpers.svg_boxes import Picture, read
 from unetgen import Plan, plan
 from unetgen.emit.figure import Diagram, to_diagram
 from unetgen.graph.spec import Detail

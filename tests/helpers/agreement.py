@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from tests.untyped import keras, np
+from tests.helpers.any_keras import keras, np
 from unetgen import Plan, custom_objects
 from unetgen.emit.keras import computed_in
 from unetgen.emit.layer_types import layer_type

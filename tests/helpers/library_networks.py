@@ -5,14 +5,14 @@ float32), `weights/<name>` for every tensor of the state dict, and `order`, the 
 """
 
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
-from tests.untyped import np
+from tests.helpers.any_keras import np
+from tests.helpers.paths import DATA
 
-HERE = Path(__file__).parent
+FOLDER = DATA / "numerics"
 
 
 class Network(NamedTuple):
@@ -31,11 +31,11 @@ def names() -> list[str]:
 
 @cache
 def network(name: str) -> Network:
-    held = np.load(HERE / f"{name}.npz")
+    held = np.load(FOLDER / f"{name}.npz")
     weights = {key.removeprefix("weights/"): held[key] for key in held.files if key.startswith("weights/")}
     return Network(described()[name]["description"], weights, held["order"].tolist(), held["input"], held["output"])
 
 
 @cache
 def described() -> dict[str, Any]:
-    return yaml.safe_load((HERE / "networks.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load((FOLDER / "networks.yaml").read_text(encoding="utf-8"))

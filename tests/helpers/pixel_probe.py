@@ -9,8 +9,8 @@ from dataclasses import replace
 from math import prod
 from typing import Any
 
-from tests.emitted import outputs
-from tests.untyped import np
+from tests.helpers.any_keras import np
+from tests.helpers.model_io import outputs
 from unetgen.emit.keras import build
 from unetgen.graph.plan import Plan
 from unetgen.metrics.seen_pixels import Interval, sights

@@ -5,8 +5,8 @@
 
 from typing import Any
 
-from tests.every_op import CHANNELS, sizes
-from tests.untyped import np
+from tests.helpers.any_keras import np
+from tests.helpers.every_op import CHANNELS, sizes
 
 
 def images(dims: int, data_format: str, seed: int = 0) -> Any:

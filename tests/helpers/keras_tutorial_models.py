@@ -8,7 +8,7 @@ from typing import Any
 
 from keras import Input, Model, layers
 
-from tests.by_hand import lecture
+from tests.helpers.lecture_by_hand import lecture
 
 
 def double(x: Any, filters: int, padding: str = "same") -> Any:

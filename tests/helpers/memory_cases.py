@@ -3,15 +3,15 @@
 `networks.yaml` describes them, `measure.py` measures them into `measured.yaml`, and the README shows the table.
 """
 
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
+from tests.helpers.paths import DATA
 from unetgen import Plan, plan
 from unetgen.metrics.step import prediction_bytes, training_bytes
 
-HERE = Path(__file__).parent
+FOLDER = DATA / "memory"
 MIB = 1024 * 1024
 
 
@@ -64,7 +64,7 @@ def described(name: str, description: dict[str, Any]) -> dict[str, Any]:
 
 
 def read(name: str) -> dict[str, Any]:
-    return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def mib(size: int) -> str:

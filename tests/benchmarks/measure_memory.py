@@ -1,4 +1,4 @@
-"""Measures the peak memory of real training steps: `python tests/memory/measure.py`, in some ten minutes on two cores.
+"""Measures the peak memory of real training steps: `python tests/benchmarks/measure_memory.py`, in some ten minutes on two cores.
 
 Each network of `networks.yaml`, or each that is named, is built and trained on the CPU, by Keras' own
 `train_on_batch`, in several processes of its own. What counts are TensorFlow's own statistics of its allocator, which
@@ -19,8 +19,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1]))
+ROOT = Path(__file__).resolve().parents[2]
+MEASURED = ROOT / "tests" / "data" / "memory" / "measured.yaml"
+sys.path.insert(0, str(ROOT))
 
 STEPS, PROCESSES = 7, 3
 REGION = 2**30  # numbers of single precision: 4 GiB
@@ -31,12 +32,12 @@ WARM: dict[str, Any] = {
 
 
 def main(names: list[str]) -> None:
-    from tests.memory import read
+    from tests.helpers.memory_cases import read
 
     networks: dict[str, Any] = {}
     for group in read("networks").values():
         networks |= group
-    found = read("measured") if (HERE / "measured.yaml").exists() else {}
+    found = read("measured") if MEASURED.exists() else {}
     for name in names or networks:
         found[name] = together([apart(name, networks[name]) for _ in range(PROCESSES)])
         print(f"{name}: {found[name]}", flush=True)
@@ -64,13 +65,13 @@ def write(found: dict[str, Any]) -> None:
     """A line per network."""
     head = "# Bytes at the peak, as measure.py found them: TensorFlow 2.21, Keras 3.15, two cores of an AMD EPYC.\n"
     lines = (f"{name}: {json.dumps(numbers).replace(chr(34), '')}\n" for name, numbers in found.items())
-    (HERE / "measured.yaml").write_text(head + "".join(lines), encoding="utf-8")
+    MEASURED.write_text(head + "".join(lines), encoding="utf-8")
 
 
 def one(name: str, description: dict[str, Any]) -> dict[str, Any]:
     """Measure in this process, which has done nothing else."""
-    from tests.memory import described
-    from tests.untyped import np, to_keras
+    from tests.helpers.any_keras import np, to_keras
+    from tests.helpers.memory_cases import described
 
     tensorflow, batch = import_module("tensorflow"), description["batch"]
     tensorflow.raw_ops.Empty(shape=[REGION], dtype=tensorflow.float32)  # and given back at once

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from tests.helpers.paths import DATA
 from unetgen.ops import Shape
 
-HERE = Path(__file__).parent
+FOLDER = DATA / "published"
 Layers = Counter[tuple[Shape, int]]  # how many layers have this output and this many trainable parameters
 
 
@@ -32,17 +33,17 @@ class Facts(NamedTuple):
 @cache
 def facts() -> dict[str, Facts]:
     """By id."""
-    return {name: read_facts(**given) for name, given in read(HERE / "facts").items()}
+    return {name: read_facts(**given) for name, given in read(FOLDER / "facts").items()}
 
 
 def description(name: str) -> dict[str, Any]:
     """What a user would write for it, with `like` filled in."""
-    return told(read(HERE)[name])
+    return told(read(FOLDER)[name])
 
 
 def left_out() -> dict[str, str]:
     """Why, by id."""
-    return yaml.safe_load((HERE / "left_out.yaml").read_text())
+    return yaml.safe_load((FOLDER / "left_out.yaml").read_text())
 
 
 @cache

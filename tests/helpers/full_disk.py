@@ -1,4 +1,4 @@
-"""The command on a disk that is full after 0, 1, 2, … files, until it ends well: `python -m tests.full_disk words…`.
+"""The command on a disk that is full after 0, 1, 2, … files, until it ends well: `python -m tests.helpers.full_disk words…`.
 
 Whoever opens a file to write, or makes a folder, below the current folder is refused from then on, as a full disk
 does; what is removed makes no room. Then the command goes on, on a disk with room, as its user would.

@@ -1,6 +1,6 @@
 """The gallery: every preset in every detail and in three styles, the lecture's network at eight depths, and one page.
 
-`python -m tests.gallery` draws all of it into `outputs/gallery`; the tests hold the files against what is drawn now.
+`python -m tests.helpers.gallery` draws all of it into `outputs/gallery`; the tests hold the files against what is drawn now.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from tests.command import ROOT
+from tests.helpers.paths import DATA, ROOT
 from unetgen import Plan, compare, plan
 from unetgen._files import write_whole
 from unetgen.emit.figure import Diagram, to_diagram, to_sheet
@@ -21,7 +21,7 @@ from unetgen.language.compose.conf import presets
 FOLDER = ROOT / "outputs" / "gallery"
 SHOWN: tuple[Style, ...] = ("paper", "dark", "print")
 DEPTHS = range(1, 9)
-PAGE = (ROOT / "tests" / "gallery.html").read_text(encoding="utf-8")
+PAGE = (DATA / "gallery.html").read_text(encoding="utf-8")
 
 
 class Picture(NamedTuple):
