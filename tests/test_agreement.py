@@ -13,10 +13,10 @@ import pytest
 import yaml
 from hypothesis import given, seed, settings
 
-from tests.describe import descriptions
-from tests.drawing.basics import kinds
 from tests.helpers import agreement
 from tests.helpers.any_keras import keras, to_keras
+from tests.strategies.basics import kinds
+from tests.strategies.descriptions import descriptions
 from unetgen import Config, ConfigError, Plan, load, plan
 from unetgen.graph.spec import Down, Skip, Spec, Up
 from unetgen.language.compose.to_yaml import lines_of

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.describe import descriptions
 from tests.helpers.every_op import gated, merged, one, ops, shared
 from tests.helpers.lecture_by_hand import lecture
+from tests.strategies.descriptions import descriptions
 from unetgen import ConfigError, UserError, compare, plan, to_keras
 from unetgen.comparison import Comparison
 from unetgen.emit.summary import to_json

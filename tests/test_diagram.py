@@ -6,9 +6,9 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, reject, settings
 
-from tests.describe import descriptions
 from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.svg_boxes import Picture, Shape, problems, read
+from tests.strategies.descriptions import descriptions
 from unetgen import ConfigError, plan
 from unetgen.emit.figure import Diagram, to_diagram
 from unetgen.emit.figure.drawing.fit_to_page import SMALLEST

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from keras import Input, Model, Sequential, layers
 
-from tests.describe import descriptions
 from tests.helpers.lecture_by_hand import lecture
+from tests.strategies.descriptions import descriptions
 from unetgen import ConfigError, UserError, plan, to_keras
 from unetgen.ops import (
     Activation,

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from tests.describe import descriptions
 from tests.helpers.any_keras import keras, np, to_keras
 from tests.helpers.every_op import side_by_side
 from tests.helpers.pixel_probe import measured, rounds, told
+from tests.strategies.descriptions import descriptions
 from tests.test_agreement import planned
 from unetgen import Plan, plan
 from unetgen.metrics.receptive_field import receptive_field

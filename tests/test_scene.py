@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, reject
 
-from tests.describe import descriptions
+from tests.strategies.descriptions import descriptions
 from unetgen import ConfigError, Plan, plan
 from unetgen.emit.figure.scene.boxes import Map
 from unetgen.emit.figure.scene.links import Link

@@ -5,8 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.drawing.basics import Draw, Keys, by_axis, chance, kinds, one_of, per, pick, some, spread
-from tests.drawing.outline import Outline
+from tests.strategies.basics import Draw, Keys, by_axis, chance, kinds, one_of, per, pick, some, spread
+from tests.strategies.outline import Outline
 from unetgen.language import keras_words as keras_names
 from unetgen.ops import Norm
 

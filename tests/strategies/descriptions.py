@@ -8,12 +8,12 @@ from typing import Any, cast
 
 from hypothesis import strategies as st
 
-from tests.drawing.basics import Draw, Keys, chance, one_of, pick, some
-from tests.drawing.edges import down, skip, up
-from tests.drawing.outline import Outline, outline, whole_factor
-from tests.drawing.outputs import heads, training
-from tests.drawing.parts import decoder, part, top
-from tests.drawing.units import unit
+from tests.strategies.basics import Draw, Keys, chance, one_of, pick, some
+from tests.strategies.edges import down, skip, up
+from tests.strategies.outline import Outline, outline, whole_factor
+from tests.strategies.outputs import heads, training
+from tests.strategies.parts import decoder, part, top
+from tests.strategies.units import unit
 
 LARGEST = {1: 32, 2: 24, 3: 12}  # pixels along an axis, by the number of axes
 

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple, cast
 
 from hypothesis import strategies as st
 
-from tests.drawing.basics import Draw, by_axis, chance, kinds, per, pick
-from tests.drawing.recipes import ANY_CHANNELS, BY_HALVES, NO_STRIDES, ONE_CONV, recipe
+from tests.strategies.basics import Draw, by_axis, chance, kinds, per, pick
+from tests.strategies.recipes import ANY_CHANNELS, BY_HALVES, NO_STRIDES, ONE_CONV, recipe
 from unetgen.graph.spec import Down, Skip, Up
 from unetgen.network import recipes
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.drawing.basics import Draw, Keys, chance, kinds, one_of, per, some, spread
-from tests.drawing.outline import Outline
-from tests.drawing.recipes import ANY_CHANNELS, kind_of, recipe
-from tests.drawing.units import unit
+from tests.strategies.basics import Draw, Keys, chance, kinds, one_of, per, some, spread
+from tests.strategies.outline import Outline
+from tests.strategies.recipes import ANY_CHANNELS, kind_of, recipe
+from tests.strategies.units import unit
 from unetgen.graph.spec import Skip
 from unetgen.network import recipes
 

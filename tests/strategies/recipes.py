@@ -4,7 +4,7 @@ from typing import Any, Literal, cast, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from tests.drawing.basics import Draw, Keys, Values, chance, one_of, pick
+from tests.strategies.basics import Draw, Keys, Values, chance, one_of, pick
 from unetgen.network import recipes
 
 ONE_CONV = frozenset({"aspp", "multires", "respath"})

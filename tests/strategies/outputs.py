@@ -4,9 +4,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.drawing.basics import Draw, Keys, chance, kinds, one_of, pick, some
-from tests.drawing.outline import Outline
-from tests.drawing.units import ACTIVATIONS, unit
+from tests.strategies.basics import Draw, Keys, chance, kinds, one_of, pick, some
+from tests.strategies.outline import Outline
+from tests.strategies.units import ACTIVATIONS, unit
 from unetgen.graph.spec import Fusion, Stage
 from unetgen.language import keras_words as keras_names
 from unetgen.network import recipes

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from tests.drawing.basics import Draw, Keys, chance, one_of, per, pick, some
-from tests.drawing.outline import Outline
-from tests.drawing.recipes import ONE_CONV, ONE_WIDTH, OWN_RATES, kind_of, recipe
-from tests.drawing.units import unit
+from tests.strategies.basics import Draw, Keys, chance, one_of, per, pick, some
+from tests.strategies.outline import Outline
+from tests.strategies.recipes import ONE_CONV, ONE_WIDTH, OWN_RATES, kind_of, recipe
+from tests.strategies.units import unit
 from unetgen.network import recipes
 
 
