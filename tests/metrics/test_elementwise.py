@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.helpers.every_op import WHOLE, everything, one, ops
-from tests.test_conventions import norms, profiled
+from tests.metrics.test_conventions import norms, profiled
 from unetgen import Plan, plan
 from unetgen.emit.summary import to_dict
 from unetgen.emit.table import to_table
