@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.emit.figure.test_formats import NASTY, compiled
 from tests.helpers.svg_boxes import read
-from tests.test_figure_formats import NASTY, compiled
 from unetgen import ConfigError, UserError, plan, to_diagram
 from unetgen.emit.figure import Diagram
 from unetgen.emit.figure.style.looks import STYLES

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.emit.figure.test_scene import faults
 from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.svg_boxes import Shape, read
-from tests.test_scene import faults
 from unetgen import Plan
 from unetgen.emit.figure import to_diagram
 from unetgen.emit.figure.scene.boxes import Map
