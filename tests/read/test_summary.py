@@ -13,6 +13,7 @@ import pytest
 from keras import Input, Model, layers
 
 from tests.helpers.every_op import ops
+from tests.helpers.paths import ROOT
 from unetgen import UserError, plan
 from unetgen.emit.summary import to_dict, to_json
 from unetgen.ops import AnyOp, Concat, Dense, Foreign, Merge, Reshape, Shape, Weight
@@ -109,4 +110,4 @@ def test_reading_needs_no_keras(tmp_path: Path) -> None:
 
     (path := tmp_path / "summary.json").write_text(to_json(plan("preset=lecture")))
     code = "import sys, unetgen; assert unetgen.compare(sys.argv[1], 'lecture').same; assert 'keras' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code, str(path)], check=True, cwd=Path(__file__).parent.parent)
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True, cwd=ROOT)
