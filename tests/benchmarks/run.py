@@ -20,6 +20,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
 HERE = Path(__file__).parent
+# installed libraries have their bytecode beside them, and so has a clone after its first run
+USERS_ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Row(NamedTuple):
@@ -97,7 +99,7 @@ def drawn() -> Row:
 def process(*command: str) -> Callable[[], None]:
     def run() -> None:
         with tempfile.TemporaryDirectory() as folder:
-            env = {**os.environ, "PYTHONPATH": str(ROOT)}
+            env = {**USERS_ENVIRONMENT, "PYTHONPATH": str(ROOT)}
             subprocess.run([sys.executable, *command], cwd=folder, env=env, capture_output=True, check=True)
 
     return run
@@ -108,7 +110,7 @@ def engine() -> Row:
     draw = "from unetgen.emit.figure.formats.render import svg; svg('digraph unet { a }')"
 
     def first_picture(home: str) -> None:
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": home, "XDG_CACHE_HOME": home}
+        env = {**USERS_ENVIRONMENT, "PYTHONPATH": str(ROOT), "HOME": home, "XDG_CACHE_HOME": home}
         subprocess.run([sys.executable, "-c", draw], env=env, capture_output=True, check=True)
 
     def nowhere() -> None:
