@@ -29,5 +29,6 @@ def test_a_wheel_runs_anywhere(tmp_path: Path) -> None:
     result = python("-c", code, cwd=here, PYTHONPATH=str(tmp_path / "site"))
     assert result.code == 0, result.err
     assert (here / "run" / "summary.txt").exists()
+    assert (tmp_path / "site" / "unetgen" / "py.typed").exists()
     names = {path.name for path in (tmp_path / "site" / "unetgen" / "conf").rglob("*.yaml")}
     assert names == {path.name for path in CONF.rglob("*.yaml")}

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
-from unetgen.network.attentions import se
 from unetgen.network import lay_unit
+from unetgen.network.attentions import se
 from unetgen.ops import Activation, Merge
 
 

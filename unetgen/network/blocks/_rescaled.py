@@ -5,8 +5,8 @@ from dataclasses import replace
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
-from unetgen.network.blocks._parts import has
 from unetgen.network import lay_unit
+from unetgen.network.blocks._parts import has
 
 
 def lay_rescaled(place: Place, x: Node, unit: Unit) -> Node:

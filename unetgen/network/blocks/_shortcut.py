@@ -6,8 +6,8 @@ from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Function, Unit
-from unetgen.network.blocks._parts import has, pointwise, width
 from unetgen.network import lay_unit
+from unetgen.network.blocks._parts import has, pointwise, width
 from unetgen.ops import FitChannels, Pool, Tile
 
 Projection = Literal["when_needed", "always", "pad", "tile"]

@@ -6,9 +6,9 @@ from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
+from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import pointwise, refuse_shrinking, total, width
 from unetgen.network.blocks._shortcut import Shortcut, lay_shortcut, split
-from unetgen.network import lay_unit
 
 
 def block(  # noqa: PLR0913  options are parameters

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
-from unetgen.network.blocks._parts import pointwise, refuse_shrinking, refuse_strides
 from unetgen.network import lay_unit
+from unetgen.network.blocks._parts import pointwise, refuse_shrinking, refuse_strides
 from unetgen.ops import Concat
 
 

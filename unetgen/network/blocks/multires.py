@@ -6,9 +6,9 @@ from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
+from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import only, pointwise, refuse_shrinking, total, width
 from unetgen.network.blocks._rescaled import lay_norm, lay_rescaled
-from unetgen.network import lay_unit
 from unetgen.ops import Concat
 
 SHARES = (0.167, 0.333, 0.5)  # of the width, as the authors' code has them

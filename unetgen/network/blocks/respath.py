@@ -3,9 +3,9 @@
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
+from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import only, pointwise, refuse_shrinking, total, width
 from unetgen.network.blocks._rescaled import lay_rescaled
-from unetgen.network import lay_unit
 
 
 def block(place: Place, x: Node, units: tuple[Unit, ...]) -> list[Node]:

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Unit
+from unetgen.network import lay_unit
 from unetgen.network.gates import Signals
 from unetgen.network.gates._additive import half, lay_weights, norm_of, pointwise
-from unetgen.network import lay_unit
 from unetgen.ops import Merge
 
 
