@@ -5,109 +5,12 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.helpers.message_cases import message_cases
 from unetgen import ConfigError, UserError, load, plan
 from unetgen.language.compose.conf import presets
 from unetgen.ops import Conv
 
-ACTIVATIONS = (
-    "celu, elu, exponential, gelu, hard_shrink, hard_sigmoid, hard_silu, hard_swish, hard_tanh, leaky_relu, linear,"
-    " log_sigmoid, log_softmax, mish, prelu, relu, relu6, selu, sigmoid, silu, soft_shrink, softmax, softplus, softsign,"
-    " sparse_plus, sparsemax, squareplus, swish, tanh, tanh_shrink"
-)
-OPTIMIZERS = "adadelta, adafactor, adagrad, adam, adamax, adamw, ftrl, lion, nadam, rmsprop, sgd"
-LOSSES = (
-    "binary_crossentropy, binary_focal_crossentropy, categorical_crossentropy, categorical_focal_crossentropy,"
-    " categorical_hinge, cosine_similarity, dice, hinge, huber, kl_divergence, log_cosh, mean_absolute_error,"
-    " mean_absolute_percentage_error, mean_squared_error, mean_squared_logarithmic_error, poisson,"
-    " sparse_categorical_crossentropy, squared_hinge, tversky"
-)
-FORMULA = "Allowed are i (level), j (conv), numbers, + - * / // % **, min, max and round, as in 32 * 2**i * (1 + j)."
-PRESETS = ", ".join(presets())
-EVEN = "is even: with same padding it has no centre, and each convolution shifts its output by half a pixel."
-
-# override, key, the rest of the message
-ONE = [
-    ("depht=4", "depht", "is no key. Did you mean depth?"),
-    ("+depht=4", "depht", "is no key. Did you mean depth?"),
-    ("++foo=4", "foo", "is no key. `unetgen --help` shows every key."),
-    ("filters.bas=4", "filters.bas", "is no key. Did you mean filters.base?"),
-    ("preset=unet2015", "preset", f"'unet2015' is no preset. Did you mean unet_2015? There are: {PRESETS}."),
-    ("preset=nothing_like_it", "preset", f"'nothing_like_it' is no preset. There are: {PRESETS}."),
-    ("filters.formula=eval(i)", "filters.formula", f"'eval(i)' has no place in a formula. {FORMULA}"),
-    *[
-        (f"{word}=4", word, f"is no key. Here it is called {path}.")
-        for word, path in {
-            "classes": "head.filters",
-            "n_labels": "head.filters",
-            "out_channels": "head.filters",
-            "levels": "depth",
-            "n_stages": "depth",
-            "kernel": "kernel_size",
-            "lr": "compile.learning_rate",
-            "patch_size": "input.size",
-            "shape": "input.size",
-            "pool_size": "down.factor",
-            "learning_rate": "compile.learning_rate",
-        }.items()
-    ],
-    ("+lr=0.1", "lr", "is no key. Here it is called compile.learning_rate."),
-    ("depth", "depth", "has no value. Write depth=…, without spaces around the sign."),
-    ("~depth", "depth", "cannot be taken away. To unset it write depth=null."),
-    ("depth=abc", "depth", "'abc' is no whole number. Give a whole number from 1."),
-    ("depth=2.6", "depth", "2.6 is no whole number. Give a whole number from 1. The nearest is 3."),
-    ("depth=true", "depth", "true is no whole number. Give a whole number from 1."),
-    ("depth=[1,2]", "depth", "[1, 2] is no whole number. Give a whole number from 1."),
-    ("depth=0", "depth", "0 is too small. Give a whole number from 1."),
-    ("depth=-1", "depth", "-1 is too small. Give a whole number from 1."),
-    ("depth=null", "depth", "is not set, and has no default. Set it, for example depth=4."),
-    ("filters.base=0", "filters.base", "0 is too small. Give a whole number from 1."),
-    ("filters.growth=-2", "filters.growth", "-2 is no positive number. Give a number above 0, such as 0.001 or 2."),
-    ("filters.conv_factors=[1,2,3]", "filters.conv_factors", "3 factors for 2 convs of level 0: [1, 2, 3]. Give one per conv."),
-    ("filters.per_level=[32]", "filters.per_level", "1 value for 2 levels: [32]. Give one value, or 2 (level 0 first)."),
-    ("filters.per_level=[[32],[32,64]]", "filters.per_level", "1 value for 2 convs of level 0: [32]. An inner list has one value per conv; a value per axis is one word, such as 1x3x3."),
-    ("filters.per_level=[32,-1]", "filters.per_level", "-1 is too small. Give a whole number from 1."),
-    ("filters.per_level=32", "filters.per_level", "32 is no list. Give one value per level, [32, 64, 128], or base with growth=1."),
-    ("filters=32", "filters", "32 is one value, and filters is a group: base, growth, conv_factors, max, multiple_of, per_level, formula. Write filters.base=32."),
-    ("head=3", "head", "3 is one value, and head is a group: kind, filters, kernel_size, use_bias, norm, activation, labels, dtype, before. Write head.filters=3."),
-    ("depth={a: 3}", "depth", "{'a': 3} is a group, and depth is one value."),
-    ("convs=[2,2,2]", "convs", "3 values for 2 levels: [2, 2, 2]. Give one value, or 2 (level 0 first)."),
-    ("kernel_size=0", "kernel_size", "0 is too small. Give a whole number from 1."),
-    ("kernel_size=2", "kernel_size", f"2x2x2 {EVEN} Use 1x1x1 or 3x3x3."),
-    ("kernel_size=3x4x3", "kernel_size", f"3x4x3 {EVEN} Use 3x3x3 or 3x5x3."),
-    ("head.kernel_size=4", "head.kernel_size", f"4x4x4 {EVEN} Use 3x3x3 or 5x5x5."),
-    ("kernel_size=3x3", "kernel_size", "3x3 has 2 axes, the input has 3. Write 3x3x3."),
-    ("kernel_size=big", "kernel_size", f"'big' has no place in a formula. {FORMULA}"),
-    ("down.factor=[2,2]", "down.factor", "2 values for 1 edge: [2, 2]. Give one value."),
-    ("input.size=0x4", "input.size", "'0x4' is no size. Give one to three whole numbers from 1: 160x160x16."),
-    ("input.size=2x2x2x2", "input.size", "'2x2x2x2' has 4 axes. Give one to three: 160x160x16."),
-    ("input.size=160x160x15", "input.size", "160x160x15 does not fit depth 2: length 15 at level 0 does not divide by 2. Nearest valid sizes: 160x160x14 or 160x160x16 (multiples of 2x2x2). Largest depth that fits 160x160x15: 1."),
-    ("depth=6", "input.size", "160x160x16 does not fit depth 6: length 16 → 8 → 4 → 2 → 1 at level 4 does not divide by 2. Nearest valid sizes: 160x160x32 (multiples of 32x32x32). Largest depth that fits 160x160x16: 5."),
-    ("activation=relo", "activation.kind", f"'relo' is not known. Did you mean relu? Allowed: {ACTIVATIONS}."),
-    ("head.activation=softmx", "head.activation", f"'softmx' is not known. Did you mean softmax? Allowed: {ACTIVATIONS.replace('prelu, ', '')}."),
-    ("compile.optimizer=adm", "compile.optimizer", f"'adm' is not known. Did you mean adam? Allowed: {OPTIMIZERS}."),
-    ("compile.loss=dicee", "compile.loss", f"'dicee' is not known. Did you mean dice? Allowed: {LOSSES}."),
-    ("compile.learning_rate=fast", "compile.learning_rate", "'fast' is no positive number. Give a number above 0, such as 0.001 or 2."),
-    ("data_format=NCHW", "data_format", "'NCHW' is not known. Here it is called channels_first. Allowed: channels_first or channels_last."),
-    ("norm=bach", "norm.kind", "'bach' is not known. Did you mean batch? Allowed: batch, group, instance, layer, none."),
-    ("up=bilinear", "up.kind", "'bilinear' is not known. Here it is called linear. Allowed: nearest or linear or transpose or pixel_shuffle."),
-    ("down=[max,average]", "down.kind", "2 values for 1 edge: ['max', 'average']. Give one value."),
-    ("topology=[u]", "topology", "['u'] is a list, and this is one word for all. Allowed: full_scale, nested, u."),
-    ("block.residual=[true]", "block.residual", "[true] changes nothing without block.kind=recurrent. Leave it out, or set that."),
-    ("head.dilation_rate=2", "head.dilation_rate", "is no key. Did you mean head.before.dilation_rate?"),
-    ("up.filters=skip", "up.filters", "'skip' changes nothing without up.kind=transpose or pixel_shuffle. Leave it out, or set that."),
-    ("up.use_bias=true", "up.use_bias", "true changes nothing without up.kind=transpose or pixel_shuffle. Leave it out, or set that."),
-    ("use_bias=maybe", "use_bias", "'maybe' is neither true, false nor auto. Write one of them."),
-    ("head.labels=[a]", "head.labels", "1 name for 3 filters of the head. Give 3, or null for none."),
-    ("emit=[tabel]", "emit", "'tabel' is not known. Did you mean table? Allowed: table or diagram or keras or svg."),
-    ("filters.formula=import os", "filters.formula", f"'import os' is no formula. {FORMULA}"),
-    ("filters.formula=k+1", "filters.formula", f"'k' has no place in a formula. {FORMULA}"),
-    ("filters.formula=32/3", "filters.formula", "the formula '32/3' gives 10.6667 at i = 0, j = 0. It must give whole numbers from 1: round(…) rounds, … // 1 rounds down."),
-    ("filters.formula=i", "filters.formula", "the formula 'i' gives 0 at i = 0, j = 0. It must give whole numbers from 1."),
-    ("filters.formula=4/i", "filters.formula", "the formula '4/i' divides by zero at i = 0, j = 0."),
-    ("filters.formula=9**99", "filters.formula", "the exponent 99 is too large. Use at most 64."),
-    ("filters.formula=9**60", "filters.formula", "the formula grows past 1e+15. Use smaller numbers."),
-    ("name='a' 'b'", "name", "''a' 'b'' cannot be read. Put a text with special characters in quotes: \"name='…'\"."),
-]  # fmt: skip
+ONE = message_cases("values", PRESETS=", ".join(presets()))
 
 
 def problems_of(*description: Any) -> list[tuple[str, str]]:
@@ -116,7 +19,7 @@ def problems_of(*description: Any) -> list[tuple[str, str]]:
     return [tuple(problem) for problem in caught.value.problems]  # pyright: ignore[reportReturnType]  a Problem is a pair
 
 
-@pytest.mark.parametrize(("override", "key", "text"), ONE, ids=[case[0] for case in ONE])
+@pytest.mark.parametrize(("override", "key", "text"), ONE, ids=[case.given for case in ONE])
 def test_message(override: str, key: str, text: str) -> None:
     assert problems_of(override) == [(key, text)]
 
@@ -261,18 +164,7 @@ def test_no_description() -> None:
         load(3)  # pyright: ignore[reportArgumentType]  the mistake under test
 
 
-@pytest.mark.parametrize(
-    ("given", "key", "text"),
-    [
-        (["up=transpose", "up.groups=2"], "up.groups", "2 changes nothing without up.kind=pixel_shuffle. Leave it out, or set that."),
-        (["up=transpose", "up.dilation_rate=2"], "up.dilation_rate", "2 changes nothing without up.kind=pixel_shuffle. Leave it out, or set that."),
-        (["block=dense", "block.include_input=[true]"], "block.include_input", "[true] is a list, and this is one value for all. Write true or false."),
-        (["depth=3", "down=first_conv", "convs=[2,0,2]"], "down.kind", "'first_conv' needs a convolution to stride, and level 1 has none. Use convs from 1 there, or down.kind=conv."),
-        (["down=first_conv", "bottleneck.convs=0"], "down.kind", "'first_conv' needs a convolution to stride, and the bottleneck has none. Use bottleneck.convs=1, or down.kind=conv."),
-        (["depth=0", "up=transpose", "up.kernel_size=4", "skip=add"], "depth", "0 is too small. Give a whole number from 1."),
-        (["depth=1", "bottleneck.convs=0", "first.kernel_size=5"], "first.kernel_size", "5 changes nothing here. Leave it out."),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("given", "key", "text"), message_cases("several"))
 def test_message_of_several(given: list[str], key: str, text: str) -> None:
     assert problems_of(*given) == [(key, text)]
 
@@ -290,4 +182,10 @@ def test_an_even_kernel_that_strides_or_dilates_evenly_has_a_centre() -> None:
     assert isinstance(conv, Conv)
     assert conv.padding == "same"
     assert plan("kernel_size=4", "dilation_rate=2").output_shapes == ((3, 160, 160, 16),)
-    assert problems_of(*strided, "down.factor=3") == [("kernel_size", f"4x4x4 {EVEN} Use 3x3x3 or 5x5x5.")]
+    assert problems_of(*strided, "down.factor=3") == [
+        (
+            "kernel_size",
+            "4x4x4 is even: with same padding it has no centre, and each convolution shifts its output by half a pixel."
+            " Use 3x3x3 or 5x5x5.",
+        )
+    ]
