@@ -38,6 +38,8 @@ def checked(rule: filters.Rule, counts: Counts) -> filters.Rule:
     """The rule, once it has given a number of filters at every place."""
     for i, count in enumerate(counts):
         for j in range(count):
+            if isinstance(rule, filters.Formula):
+                values.number(rule.source, i, j)  # which refuses fractions
             values.whole(1)(width_at(rule, i, j))
     return rule
 
