@@ -5,7 +5,7 @@ whether an activation is fused, do not matter.
 """
 
 from unetgen.comparison.align import align
-from unetgen.comparison.judge import Judge
+from unetgen.comparison.row_builder import Judge
 from unetgen.comparison.result import Comparison
 from unetgen.graph.plan import Plan
 from unetgen.read.anything import as_plan

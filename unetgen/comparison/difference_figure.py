@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from unetgen.comparison.judge import Mark
+from unetgen.comparison.row_builder import Mark
 from unetgen.graph.infer.levels import with_levels
 from unetgen.graph.plan import Plan
 

@@ -8,7 +8,7 @@ from unetgen.comparison.table_cells import HEADINGS, cells, details, totals
 from unetgen.comparison.text import legend
 
 if TYPE_CHECKING:
-    from unetgen.comparison.judge import Row
+    from unetgen.comparison.row_builder import Row
     from unetgen.comparison.result import Comparison
 
 # a tint that shows on white and on black

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from unetgen._text import axis_names
-from unetgen.comparison.judge import Row
+from unetgen.comparison.row_builder import Row
 from unetgen.comparison.layer_words import place, told
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import Extent, extents

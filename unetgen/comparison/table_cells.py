@@ -7,7 +7,7 @@ from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import Extent, in_text
 
 if TYPE_CHECKING:
-    from unetgen.comparison.judge import Row
+    from unetgen.comparison.row_builder import Row
     from unetgen.comparison.result import Comparison
 
 SIGNS = {"same": "=", "changed": "!", "rewired": "~", "added": "+", "missing": "-", "follows": "."}

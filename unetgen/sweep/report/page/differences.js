@@ -1,4 +1,4 @@
-// What is told of each pair of layers, as unetgen/comparison/judge.py has it: same, changed, rewired, added, missing, or it follows.
+// What is told of each pair of layers, as unetgen/comparison/row_builder.py has it: same, changed, rewired, added, missing, or it follows.
 class Judge {
   constructor(left, right) {
     [this.left, this.right] = [left, right];
