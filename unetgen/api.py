@@ -94,7 +94,8 @@ def to_table(*description: Any, rows: str = "layers", conventions: bool = False)
 
 def compare(a: Any, b: Any) -> "Comparison":
     """Compare two networks, layer by layer: presets, files, overrides, plans or Keras models."""
-    from unetgen.comparison import as_plan, compare
+    from unetgen.comparison import compare
+    from unetgen.read.anything import as_plan
 
     return compare(as_plan(a), as_plan(b))
 

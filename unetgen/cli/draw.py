@@ -17,7 +17,7 @@ def draw_file(arguments: list[str]) -> str:
     """
     models, path = sorted_out(arguments)
     from unetgen.api import to_diagram, to_sheet
-    from unetgen.comparison import as_plan
+    from unetgen.read.anything import as_plan
 
     figure = to_diagram(as_plan(models[0])) if len(models) == 1 else to_sheet(*models, titles=models)
     path = figure.save(path)

@@ -1,25 +1,41 @@
-"""Double check your model: two networks side by side, layer by layer.
+"""Compare two plans, yours and the expected one, layer by layer, and show the differences in several formats.
 
-`compare(a, b)`: `a` is yours, `b` is what is expected. Layers are matched by what they are, so their names, and
-whether an activation is fused, do not matter.
+What may enter: how the layers of two plans are paired, what differs between them, and how that is written or drawn.
+It may import the rooms before it: `ops`, `graph`, `network`, `language`, `metrics`, `emit` and `read`.
+
+Layers are paired by what they do: their names do not count, nor whether an activation is fused into its layer.
+
+Files in reading order:
+    rows               the records: a pair of layers with the changes between them
+    align              find the counterpart of each layer
+    setting_words      the settings that are written behind a layer's type
+    layer_words        how layers, places and widths are named
+    changes            the settings in which two layers differ
+    row_builder        a row per pair: same, changed, rewired, added, missing, or following another change
+    findings           all rows with the verdict, the sentences and the notes
+    table_cells        the columns that text and HTML share
+    text               the comparison on a terminal
+    html               the comparison in a notebook
+    plain_data         the comparison as JSON
+    difference_figure  both networks drawn side by side
+    result             `Comparison`, the public class that offers these formats
 """
 
 from unetgen.comparison.align import align
-from unetgen.comparison.row_builder import Judge
 from unetgen.comparison.result import Comparison
+from unetgen.comparison.row_builder import RowBuilder
 from unetgen.graph.plan import Plan
-from unetgen.read.anything import as_plan
 
-__all__ = ["Comparison", "as_plan", "compare"]
+__all__ = ["Comparison", "compare"]
 
 
 def compare(a: Plan, b: Plan) -> Comparison:
-    """Hold your plan against the expected one.
+    """Compare your plan with the expected one.
 
     >>> from unetgen import plan
     >>> compare(plan("preset=lecture"), plan("preset=lecture")).verdict
     'Same network: 18 layers, 833,507 parameters, hash bd30a1d192f6.'
     """
     pairs = align(a, b)
-    judge = Judge(a, b, pairs)
-    return Comparison(a, b, tuple(judge.row(*pair) for pair in pairs), judge.outputs())
+    builder = RowBuilder(a, b, pairs)
+    return Comparison(a, b, tuple(builder.row(*pair) for pair in pairs), builder.outputs())

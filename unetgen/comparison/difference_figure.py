@@ -1,18 +1,18 @@
-"""The picture of a comparison: both networks on one canvas and one scale, what differs marked on its box."""
+"""The figure of a comparison: both networks on one canvas and one scale, with each difference marked on its box."""
 
 from typing import TYPE_CHECKING
 
-from unetgen.comparison.row_builder import Mark
+from unetgen.comparison.findings import Findings
+from unetgen.comparison.rows import Mark
 from unetgen.graph.infer.levels import with_levels
 from unetgen.graph.plan import Plan
 
 if TYPE_CHECKING:
-    from unetgen.comparison.result import Comparison
     from unetgen.emit.figure import Diagram
     from unetgen.emit.figure.drawing.panel import Difference
     from unetgen.emit.figure.style.palettes import Change
 
-SHOWN: dict[Mark, "Change"] = {
+DRAWN_AS: dict[Mark, "Change"] = {
     "changed": "changed",
     "rewired": "changed",
     "added": "added",
@@ -21,35 +21,35 @@ SHOWN: dict[Mark, "Change"] = {
 }
 
 
-def figure(comparison: "Comparison") -> "Diagram":
-    """Yours beside the expected network, in the looks that yours describes.
+def difference_figure(findings: Findings) -> "Diagram":
+    """Draw your network beside the expected one, in the style that your description sets.
 
     Raises:
-        UserError: one of them is no U.
+        UserError: one of the networks is not a U.
     """
     from unetgen.emit.figure import to_sheet
     from unetgen.emit.figure.drawing.titles import title
     from unetgen.emit.figure.style.palettes import SIDES
 
-    sides = (comparison.yours, comparison.expected)
-    names = [f"{side}: {title(shown(plan))}" for side, plan in zip(SIDES, sides, strict=True)]
-    return to_sheet([shown(plan) for plan in sides], titles=names, differences=differences(comparison))
+    plans = [drawable(plan) for plan in (findings.yours, findings.expected)]
+    titles = [f"{side}: {title(plan)}" for side, plan in zip(SIDES, plans, strict=True)]
+    return to_sheet(plans, titles=titles, differences=differences(findings))
 
 
-def shown(plan: Plan) -> Plan:
-    """A plan that was read from a model has its levels told first."""
+def drawable(plan: Plan) -> Plan:
+    """Return a plan with levels; those of a plan that was read from a model are inferred."""
     return plan if plan.depth else with_levels(plan)
 
 
-def differences(comparison: "Comparison") -> list[dict[str, "Difference"]]:
-    """Of each side's layers by name, what differs."""
+def differences(findings: Findings) -> list[dict[str, "Difference"]]:
+    """Return the differences of each side, by layer name."""
     from unetgen.emit.figure.drawing.panel import Difference
 
     found: list[dict[str, Difference]] = [{}, {}]
-    for row in comparison.rows:
+    for row in findings.rows:
         if row.mark != "same":
-            words = "" if row.mark == "follows" else " ".join(comparison.sentence(row))
-            for node, names in zip((row.yours, row.expected), found, strict=True):
+            words = " ".join(findings.sentence(row)) if row.is_cause else ""
+            for node, by_name in zip((row.yours, row.expected), found, strict=True):
                 if node:
-                    names[node.name] = Difference(SHOWN[row.mark], words)
+                    by_name[node.name] = Difference(DRAWN_AS[row.mark], words)
     return found

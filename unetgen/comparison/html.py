@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
-from unetgen.comparison.table_cells import HEADINGS, cells, details, totals
-from unetgen.comparison.text import legend
+from unetgen.comparison.findings import Findings
+from unetgen.comparison.rows import Mark, Row
+from unetgen.comparison.table_cells import HEADINGS, cells, details, legend, totals
 
-if TYPE_CHECKING:
-    from unetgen.comparison.row_builder import Row
-    from unetgen.comparison.result import Comparison
-
-# a tint that shows on white and on black
-TINTS = {
+# tints that are visible on white and on black
+TINTS: dict[Mark, str] = {
     "same": "",
     "changed": "rgba(220, 50, 47, .18)",
     "rewired": "rgba(180, 60, 200, .18)",
@@ -22,24 +18,27 @@ TINTS = {
 }
 
 
-def html(comparison: "Comparison") -> str:
-    names = (comparison.yours.name, comparison.expected.name)
+def html(findings: Findings) -> str:
+    """Return the verdict, the table, the notes and the legend."""
+    names = (findings.yours.name, findings.expected.name)
     sides = "".join(
         f'<th colspan="3">{what}: {escape(name)}</th>' for what, name in zip(("yours", "expected"), names, strict=True)
     )
     head = f'<tr><th colspan="2"></th>{sides}</tr>{line(HEADINGS, "th")}'
-    body = "".join(row_html(comparison, row) for row in comparison.rows) + line(totals(comparison), "th")
-    notes = "".join(f"<p>Note: {escape(note)}.</p>" for note in comparison.notes)
+    body = "".join(row_html(findings, row) for row in findings.rows) + line(totals(findings), "th")
+    notes = "".join(f"<p>Note: {escape(note)}.</p>" for note in findings.notes)
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
-    return f"<div><p><b>{escape(comparison.verdict)}</b></p>{table}{notes}<p>{escape(legend(comparison))}</p></div>"
+    return f"<div><p><b>{escape(findings.verdict)}</b></p>{table}{notes}<p>{escape(legend(findings))}</p></div>"
 
 
-def row_html(comparison: "Comparison", row: "Row") -> str:
-    """A row, and below it what is to be said of it."""
+def row_html(findings: Findings, row: Row) -> str:
+    """Return a row, and below it the line that explains it."""
     style = f' style="background: {TINTS[row.mark]}"' if TINTS[row.mark] else ""
-    said = details(row)
-    below = f'<tr{style}><td></td><td colspan="7" style="text-align: left">{escape(said)}</td></tr>' if said else ""
-    return line(cells(comparison, row), "td", style) + below
+    below = details(row)
+    explained = (
+        f'<tr{style}><td></td><td colspan="7" style="text-align: left">{escape(below)}</td></tr>' if below else ""
+    )
+    return line(cells(findings, row), "td", style) + explained
 
 
 def line(texts: Sequence[str], tag: str, style: str = "") -> str:

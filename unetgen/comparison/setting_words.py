@@ -1,12 +1,12 @@
-"""The settings of a layer that are told with its name: those that differ from what everybody takes."""
+"""The settings that are written behind a layer's type: its size, and whatever differs from the usual value."""
 
 from collections.abc import Iterable
 from typing import TypeGuard, assert_never
 
+from unetgen._text import by_axis
 from unetgen.ops import (
     Activation,
     AnyOp,
-    Axes,
     Concat,
     Conv,
     ConvTranspose,
@@ -33,13 +33,14 @@ from unetgen.ops import (
 KERAS_EPSILON, KERAS_MOMENTUM = 0.001, 0.99
 
 
-def telling(op: AnyOp) -> list[str]:
+def notable_settings(op: AnyOp) -> list[str]:
+    """Return the settings of an op in the order in which they are written."""
     match op:
         case Conv() | ConvTranspose():
             return convolution(op)
         case Pool():
-            strides = [] if op.strides == op.pool_size else [f"strides {axes(op.strides)}"]
-            return [axes(op.pool_size), *strides, *(["same"] if op.padding == "same" else [])]
+            strides = [] if op.strides == op.pool_size else [f"strides {by_axis(op.strides)}"]
+            return [by_axis(op.pool_size), *strides, *(["same"] if op.padding == "same" else [])]
         case Resize() | ResizeTo() | PixelShuffle():
             return resizing(op)
         case Norm():
@@ -49,7 +50,7 @@ def telling(op: AnyOp) -> list[str]:
         case Dense(units=number) | Tile(times=number) | FitChannels(filters=number):
             return [str(number), *(["no bias"] if isinstance(op, Dense) and not op.use_bias else [])]
         case Activation():
-            return [*([] if op.function == "softmax" else [op.function]), *spelled(op.parameters)]
+            return [*([] if op.function == "softmax" else [op.function]), *parameter_texts(op.parameters)]
         case PReLU(slopes=slopes):
             return ["one slope" if slopes == "one" else f"a slope per {slopes}"]
         case Dropout(rate=rate):
@@ -62,7 +63,7 @@ def telling(op: AnyOp) -> list[str]:
 
 
 def resizing(op: Resize | ResizeTo | PixelShuffle) -> list[str]:
-    size = f"to {axes(op.sizes)}" if isinstance(op, ResizeTo) else axes(op.size)
+    size = f"to {by_axis(op.sizes)}" if isinstance(op, ResizeTo) else by_axis(op.size)
     if isinstance(op, PixelShuffle):
         return [size]
     kind = [] if op.interpolation == "nearest" else [op.interpolation]
@@ -70,7 +71,7 @@ def resizing(op: Resize | ResizeTo | PixelShuffle) -> list[str]:
 
 
 def normalization(op: Norm) -> list[str]:
-    """What differs from Keras' defaults; the momentum is batch normalization's alone."""
+    """Return what differs from Keras' defaults; only batch normalization has a momentum."""
     parts = [f"groups {op.groups}"] if op.kind == "group" else []
     parts += [f"epsilon {op.epsilon:g}"] if op.epsilon != KERAS_EPSILON else []
     parts += [f"momentum {op.momentum:g}"] if op.kind == "batch" and op.momentum != KERAS_MOMENTUM else []
@@ -78,12 +79,12 @@ def normalization(op: Norm) -> list[str]:
 
 
 def convolution(op: Conv | ConvTranspose) -> list[str]:
-    parts = [str(op.filters), axes(op.kernel_size)]
+    parts = [str(op.filters), by_axis(op.kernel_size)]
     usual = "same" if isinstance(op, Conv) else "valid"
     if set(op.strides) != {1} and not (isinstance(op, ConvTranspose) and op.strides == op.kernel_size):
-        parts.append(f"strides {axes(op.strides)}")
+        parts.append(f"strides {by_axis(op.strides)}")
     if isinstance(op, Conv):
-        parts += [f"dilation {axes(op.dilation_rate)}"] if set(op.dilation_rate) != {1} else []
+        parts += [f"dilation {by_axis(op.dilation_rate)}"] if set(op.dilation_rate) != {1} else []
         parts += [f"groups {op.groups}"] if op.groups != 1 else []
     elif op.cropping:
         parts.append(f"cropping {margins(op.cropping)}")
@@ -91,28 +92,23 @@ def convolution(op: Conv | ConvTranspose) -> list[str]:
 
 
 def activation(op: Activation | Foreign) -> str:
-    """The function, and the axis where it is not the one of the classes."""
+    """Return the function, and its axis if that is not the axis of the classes."""
     if isinstance(op, Activation):
         return op.function
-    said = dict(op.attributes)
-    axis = f" over axis {said['axis']}" if "axis" in said else ""
-    return f"{said.get('function', op.layer_type)}{axis}"
+    attributes = dict(op.attributes)
+    axis = f" over axis {attributes['axis']}" if "axis" in attributes else ""
+    return f"{attributes.get('function', op.layer_type)}{axis}"
 
 
 def is_activation(op: AnyOp) -> TypeGuard[Activation | Foreign]:
     return isinstance(op, Activation) or (isinstance(op, Foreign) and op.layer_type == "Activation")
 
 
-def spelled(parameters: Iterable[tuple[str, float]]) -> list[str]:
-    """`negative_slope 0.01`"""
+def parameter_texts(parameters: Iterable[tuple[str, float]]) -> list[str]:
+    """Return each parameter with its value: `negative_slope 0.01`."""
     return [f"{name} {value:g}" for name, value in parameters]
 
 
 def margins(cut: Margins) -> str:
-    """`4x4` where before and after are alike, else as Keras writes it: `((4, 5), (4, 5))`."""
-    return axes(tuple(before for before, _ in cut)) if all(a == b for a, b in cut) else str(cut)
-
-
-def axes(values: Axes) -> str:
-    """`3x3x3`."""
-    return "x".join(map(str, values))
+    """Return `4x4` if both ends of each axis are equal, otherwise what Keras writes: `((4, 5), (4, 5))`."""
+    return by_axis(tuple(before for before, _ in cut)) if all(a == b for a, b in cut) else str(cut)

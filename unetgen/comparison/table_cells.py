@@ -1,53 +1,54 @@
-"""The columns of a comparison, shared by text and HTML: where, then layer, shape and parameters of either side."""
+"""The columns that text and HTML share: the mark and place, then layer, shape and parameters of each side."""
 
-from typing import TYPE_CHECKING
-
-from unetgen.comparison.layer_words import place, told
+from unetgen.comparison.findings import Findings
+from unetgen.comparison.layer_words import layer_words, place
+from unetgen.comparison.rows import Mark, Row
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import Extent, in_text
 
-if TYPE_CHECKING:
-    from unetgen.comparison.row_builder import Row
-    from unetgen.comparison.result import Comparison
-
-SIGNS = {"same": "=", "changed": "!", "rewired": "~", "added": "+", "missing": "-", "follows": "."}
-MEANINGS = {
+SIGNS: dict[Mark, str] = {"same": "=", "changed": "!", "rewired": "~", "added": "+", "missing": "-", "follows": "."}
+MEANINGS: dict[Mark, str] = {
     "same": "same",
     "changed": "a setting differs",
-    "rewired": "takes other layers",
-    "added": "only yours has it",
-    "missing": "only the expected has it",
+    "rewired": "different inputs",
+    "added": "only in yours",
+    "missing": "only in the expected network",
     "follows": "follows from a difference before it",
 }
 HEADINGS = ("", "", "layer", "shape", "params", "layer", "shape", "params")
 
 
-def cells(comparison: "Comparison", row: "Row") -> tuple[str, ...]:
-    """One row: sign, place, and both sides."""
+def cells(findings: Findings, row: Row) -> tuple[str, ...]:
+    """Return a row's cells: sign, place, and the cells of both sides."""
     node = row.expected if row.expected and (row.expected.stage or not row.yours) else row.yours
-    assert node is not None, "a row has a side"
-    yours = side(comparison.yours, row.yours, comparison.shapes[0])
-    return SIGNS[row.mark], place(node), *yours, *side(comparison.expected, row.expected, comparison.shapes[1])
+    assert node is not None, "a row has at least one side"
+    yours = side(findings.yours, row.yours, findings.shapes[0])
+    return SIGNS[row.mark], place(node), *yours, *side(findings.expected, row.expected, findings.shapes[1])
 
 
 def side(plan: Plan, node: Node | None, shapes: dict[str, Extent]) -> tuple[str, str, str]:
-    """Layer, shape in the network's data format, parameters."""
+    """Return the layer, its shape in the network's data format, and its parameters."""
     if node is None:
         return "", "", ""
     params = plan.params_of(node)
-    return told(plan, node), in_text(shapes[node.name]), f"{params:,}" if params else ""
+    return layer_words(plan, node), in_text(shapes[node.name]), f"{params:,}" if params else ""
 
 
-def totals(comparison: "Comparison") -> tuple[str, ...]:
-    """The last row."""
-    a, b = comparison.yours, comparison.expected
-    sums = [(f"{len(plan.ordered)} layers", "", f"{plan.params:,}") for plan in (a, b)]
+def totals(findings: Findings) -> tuple[str, ...]:
+    """Return the cells of the last row."""
+    sums = [(f"{len(plan.ordered)} layers", "", f"{plan.params:,}") for plan in (findings.yours, findings.expected)]
     return "", "", *sums[0], *sums[1]
 
 
-def details(row: "Row") -> str:
-    """What is said below a layer that differs by itself; of one that stands alone its row says all."""
-    what = "; ".join([*map(str, row.changes), *([row.wiring] if row.wiring else [])])
-    if not what or not row.yours or not row.expected or row.yours.name == row.expected.name:
-        return what
-    return f"{what} (yours: {row.yours.name})"
+def details(row: Row) -> str:
+    """Return the line below a layer that itself differs; empty if its row says everything."""
+    text = "; ".join(str(part) for part in (*row.changes, row.wiring) if part)
+    if not text or not row.yours or not row.expected or row.yours.name == row.expected.name:
+        return text
+    return f"{text} (yours: {row.yours.name})"
+
+
+def legend(findings: Findings) -> str:
+    """Return the meaning of each sign that occurs."""
+    marks = {row.mark for row in findings.rows}
+    return "   ".join(f"{SIGNS[mark]} {meaning}" for mark, meaning in MEANINGS.items() if mark in marks)

@@ -1,21 +1,21 @@
-"""A comparison as text: both sides in columns, at most 120 characters wide; what does not fit is wrapped."""
+"""A comparison as text: both sides in columns, at most 120 characters wide; longer cells are wrapped."""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
-from unetgen.comparison.table_cells import HEADINGS, MEANINGS, SIGNS, cells, details, totals
+from unetgen.comparison.findings import Findings
+from unetgen.comparison.rows import Mark
+from unetgen.comparison.table_cells import HEADINGS, cells, details, legend, totals
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from unetgen.comparison.result import Comparison
-
 WIDTH = 120
 GAPS = (" ", "  ", "  ", " ", "  |  ", "  ", " ", "")  # after each column
-TO_THE_RIGHT = {4, 7}
-WRAPPED = {1: 12, 2: 14, 5: 14}  # columns that may be narrowed, and how far
-STYLES = {
+RIGHT_ALIGNED = {4, 7}
+WRAPPED = {1: 12, 2: 14, 5: 14}  # columns that may be narrowed, and to which width
+STYLES: dict[Mark, str] = {
     "same": "",
     "changed": "bold red",
     "rewired": "bold magenta",
@@ -26,49 +26,49 @@ STYLES = {
 
 
 class Line(NamedTuple):
-    """A line, with the mark that gives it its colour."""
+    """A line with the mark that sets its colour."""
 
     text: str
-    mark: str = ""
+    mark: Mark = "same"
 
 
-def text(comparison: "Comparison") -> str:
-    return "\n".join(line.text for line in lines(comparison))
+def text(findings: Findings) -> str:
+    """Return the whole comparison as plain text."""
+    return "\n".join(line.text for line in lines(findings))
 
 
-def rich_text(comparison: "Comparison") -> "Text":
-    """The same text, coloured by the marks."""
+def rich_text(findings: Findings) -> "Text":
+    """Return the same text, coloured by mark."""
     from rich.text import Text
 
-    shown = Text()
-    for i, line in enumerate(lines(comparison)):
-        style = STYLES.get(line.mark, "") if i else "bold green" if comparison.same else "bold red"
-        shown.append(line.text + "\n", style=style)
-    shown.rstrip()
-    return shown
+    styled = Text()
+    for i, line in enumerate(lines(findings)):
+        style = STYLES[line.mark] if i else "bold green" if findings.same else "bold red"
+        styled.append(line.text + "\n", style=style)
+    styled.rstrip()
+    return styled
 
 
-def lines(comparison: "Comparison") -> Iterator[Line]:
-    """The verdict, the columns with what is to be said of a row below it, and the legend."""
-    rows = [cells(comparison, row) for row in comparison.rows]
-    end = totals(comparison)
+def lines(findings: Findings) -> Iterator[Line]:
+    """Yield the verdict, the columns with an explanation below each row that needs one, and the legend."""
+    rows = [cells(findings, row) for row in findings.rows]
+    end = totals(findings)
     widths = column_widths([HEADINGS, *rows, end])
-    yield from (Line(part) for part in wrap(comparison.verdict, WIDTH))
+    yield from (Line(part) for part in wrap(findings.verdict, WIDTH))
     yield Line("")
-    yield Line(titles(comparison, widths))
-    yield from laid(HEADINGS, widths, "")
-    for row, row_cells in zip(comparison.rows, rows, strict=True):
-        yield from laid(row_cells, widths, row.mark)
-        said = wrap(details(row), WIDTH - 4)
-        yield from (Line(f"    {part}", row.mark) for part in said)
-    yield from laid(end, widths, "")
+    yield Line(titles(findings, widths))
+    yield from row_lines(HEADINGS, widths)
+    for row, row_cells in zip(findings.rows, rows, strict=True):
+        yield from row_lines(row_cells, widths, row.mark)
+        yield from (Line(f"    {part}", row.mark) for part in wrap(details(row), WIDTH - 4))
+    yield from row_lines(end, widths)
     yield Line("")
-    yield from (Line(part) for note in comparison.notes for part in wrap(f"Note: {note}.", WIDTH))
-    yield from (Line(part) for part in wrap(legend(comparison), WIDTH))
+    yield from (Line(part) for note in findings.notes for part in wrap(f"Note: {note}.", WIDTH))
+    yield from (Line(part) for part in wrap(legend(findings), WIDTH))
 
 
 def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """As wide as the widest cell; the columns of words give way, the widest first, until the whole fits."""
+    """Return widths that fit the widest cells; columns of words are narrowed, the widest first, until all fits."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEADINGS))]
     while sum(widths) + sum(map(len, GAPS)) > WIDTH:
         spare = {i: widths[i] - least for i, least in WRAPPED.items() if widths[i] > least}
@@ -78,27 +78,21 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return widths
 
 
-def laid(row: Sequence[str], widths: Sequence[int], mark: str) -> Iterator[Line]:
-    """A row, on as many lines as its longest cell needs."""
+def row_lines(row: Sequence[str], widths: Sequence[int], mark: Mark = "same") -> Iterator[Line]:
+    """Yield a row on as many lines as its longest cell needs."""
     parts = [wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)]
     for k in range(max(map(len, parts))):
         shown = [part[k] if k < len(part) else "" for part in parts]
         columns = [
-            cell.rjust(width) if i in TO_THE_RIGHT else cell.ljust(width)
+            cell.rjust(width) if i in RIGHT_ALIGNED else cell.ljust(width)
             for i, (cell, width) in enumerate(zip(shown, widths, strict=True))
         ]
         yield Line("".join(cell + gap for cell, gap in zip(columns, GAPS, strict=True)).rstrip(), mark)
 
 
-def titles(comparison: "Comparison", widths: Sequence[int]) -> str:
-    """Which side is which."""
+def titles(findings: Findings, widths: Sequence[int]) -> str:
+    """Return the line that names the two sides."""
     left = sum(widths[:2]) + sum(map(len, GAPS[:2]))
     middle = sum(widths[:5]) + sum(map(len, GAPS[:5]))
-    yours = f"yours: {comparison.yours.name}"
-    return f"{'':<{left}}{yours:<{middle - left}}expected: {comparison.expected.name}".rstrip()
-
-
-def legend(comparison: "Comparison") -> str:
-    """The marks that occur."""
-    marks = {row.mark for row in comparison.rows}
-    return "   ".join(f"{SIGNS[mark]} {meaning}" for mark, meaning in MEANINGS.items() if mark in marks)
+    yours = f"yours: {findings.yours.name}"
+    return f"{'':<{left}}{yours:<{middle - left}}expected: {findings.expected.name}".rstrip()

@@ -7,8 +7,8 @@ Which layer answers to which, and what is told of each pair, the page works out 
 from collections.abc import Mapping
 from typing import Any
 
-from unetgen.comparison.align import STAND_INS
-from unetgen.comparison.layer_words import place, told
+from unetgen.comparison.align import SUBSTITUTES
+from unetgen.comparison.layer_words import layer_words, place
 from unetgen.emit.figure.drawing.shapes_of_figure import Box, Figure
 from unetgen.emit.figure.style.palettes import CHANGE_PENS, CHANGE_STYLES, CHANGES, PAPER, Change
 from unetgen.graph.plan import Node, Plan
@@ -26,7 +26,7 @@ def networks(shown: Mapping[int, Drawn]) -> dict[str, Any]:
     return {
         "of": jobs,
         "ops": list(tables.ops.values()),
-        "stand_ins": sorted(sorted(kind.__name__ for kind in kinds) for kinds in STAND_INS),
+        "stand_ins": sorted(sorted(kind.__name__ for kind in kinds) for kinds in SUBSTITUTES),
         "changes": {change: looks(change) for change in CHANGES},
     }
 
@@ -43,7 +43,7 @@ class Tables:
         key = (node.op, plan.dims)
         if key not in self.places:
             self.places[key] = len(self.places)
-            self.ops[key] = {**op_to_dict(node.op), "told": told(plan, node)}
+            self.ops[key] = {**op_to_dict(node.op), "told": layer_words(plan, node)}
         return self.places[key]
 
     def weight(self, plan: Plan, node: Node) -> int:
