@@ -1,4 +1,4 @@
-"""Figures of U-Nets that somebody else built: levels, sides, skips and heads told from the graph alone."""
+"""Levels, sides, skips and heads of U-Nets that others built, found from the graph alone."""
 
 # Keras is largely untyped, so strict checking finds its gaps and not our faults
 # pyright: basic
@@ -7,15 +7,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from keras import Input, Model, layers
 
-from tests.helpers.command import unetgen
 from tests.helpers.keras_tutorial_models import STRANGERS, chain, double, nested, unit
-from tests.helpers.svg_boxes import read
 from unetgen import UserError, plan, to_diagram, to_keras
 from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.graph.infer.levels import with_levels
@@ -190,9 +187,6 @@ def assert_whole(scene: Scene) -> None:
     assert Counter(node.name for nodes in parts for node in nodes) == Counter(node.name for node in scene.plan)
 
 
-# what a mask, a pyramid and joined outputs do to levels
-
-
 def u(middle: Any = None, last: Any = None) -> Plan:
     """A U of three levels, with something in its bottleneck and something after its last stage."""
     inputs = x = Input((32, 32, 3))
@@ -279,9 +273,6 @@ def test_a_network_that_ends_with_a_stage_has_no_head() -> None:
     assert shown.nodes[-1].side == "decoder"
 
 
-# what is no U
-
-
 def twice() -> Model:
     inputs = x = Input((16, 16, 3))
     for _ in range(2):
@@ -309,8 +300,6 @@ def test_what_is_no_u_is_told(words: str) -> None:
         to_diagram(NO_U[words]())
 
 
-# our own networks, read back
-
 # the nodes whose stage a graph does not tell
 UNTOLD = {
     "attention_unet_2018": r"bottleneck_gate_signal_keep\w*",  # used by all gates: a part of the first
@@ -320,6 +309,8 @@ UNTOLD = {
     "vnet_2016": r"head_before\w*",
     "monai_unet": r"(encoder3|bottleneck|decoder\d)_\w+",  # two stages of one size, and up-sampling after the merge
 }
+
+
 OTHER_SCENES = ("monai_segresnet", "monai_vnet", "vnet_2016", "monai_unet")
 
 
@@ -364,86 +355,9 @@ def test_keras_models_of_presets_have_their_scene(name: str) -> None:
     assert arrows(scene_of(told, "feature_maps")) == arrows(scene_of(laid, "feature_maps"))
 
 
-# the function and the command
-
-
-def test_a_model_its_file_and_its_run_are_drawn(tmp_path: Path) -> None:
-    model = STRANGERS["membranes"]()
-    model.save(tmp_path / "model.keras")
-    (tmp_path / "model.json").write_text(model.to_json())
-    shown = [to_diagram(model), to_diagram(tmp_path / "model.keras"), to_diagram(str(tmp_path / "model.json"))]
-    assert len({diagram.dot for diagram in shown}) == 1
-    assert "membranes · 2D U-Net, depth 4" in shown[0].svg
-
-
 def test_a_rewritten_lecture_is_drawn_as_the_preset() -> None:
     ours = to_diagram("preset=lecture").scene
     shapes = [[box.shape for box in boxes] for boxes in ours.rooms.values()]
     assert [
         [box.shape for box in boxes] for boxes in scene_of(drawn("lecture"), "feature_maps").rooms.values()
     ] == shapes
-
-
-def test_draw_writes_a_figure(tmp_path: Path) -> None:
-    STRANGERS["valid_2015"]().save(tmp_path / "mine.keras")
-    done = unetgen("draw", "mine.keras", cwd=tmp_path)
-    assert (done.code, done.out) == (0, "mine.svg\n"), done.err
-    assert "valid_2015 · 2D U-Net, depth 4" in (tmp_path / "mine.svg").read_text()
-
-
-def test_draw_takes_what_compare_takes_and_a_file_to_write(tmp_path: Path) -> None:
-    done = unetgen("draw", "-o", "figure.gv", "lecture depth=3", cwd=tmp_path)
-    assert (done.code, done.out) == (0, "figure.gv\n"), done.err
-    assert (tmp_path / "figure.gv").read_text().startswith("digraph")
-    assert unetgen("draw", "lecture depth=3", cwd=tmp_path).out == "lecture_depth_3.svg\n"
-
-
-def test_draw_says_what_it_gave_up(tmp_path: Path) -> None:
-    done = unetgen("draw", "unet_2015 diagram.width=single", cwd=tmp_path)
-    assert done.out.splitlines()[0] == "To be legible, it is drawn as an overview without title and sizes."
-    assert done.out.splitlines()[1].endswith(".svg")
-
-
-def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
-    done = unetgen(
-        "draw", "depth=2", "depth=3", "unet_2015", "preset=lecture norm=batch", "-o", "sheet.svg", cwd=tmp_path
-    )
-    assert (done.code, done.out) == (0, "sheet.svg\n"), done.err
-    words = read((tmp_path / "sheet.svg").read_text()).words
-    assert [word for word in words if re.match(r"[(]\d[)] ", word)] == [
-        "(1) depth=2", "(2) depth=3", "(3) unet_2015", "(4) preset=lecture norm=batch",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ([], "This takes a model, or several. Write: unetgen draw MODEL -o figure.svg"),
-        ([" "], "A model is empty. Write: unetgen draw MODEL -o figure.svg"),
-        (["lecture", "lectrue"], "Did you mean lecture?"),
-        (["lecture", "depth=3"], "depth=3 alone is a network too. Quote what belongs together: 'lecture depth=3'"),
-        (["lecture", "-o"], "-o needs a file."),
-        (["lecture", "--out", "x.svg"], "--out is no flag of draw."),
-        (["lecture", "-o", "x.jpg"], "x.jpg has no ending of a figure. Use one of .gv, "),
-        (["lectrue"], "Did you mean lecture?"),
-        (["nowhere.keras"], "nowhere.keras cannot be read"),
-        (
-            ["lecture", "-o", "nowhere/x.gv"],
-            "nowhere/x.gv cannot be written: there is no folder nowhere. Make it, or give another.",
-        ),
-        (["lecture", "-o", "a.gv", "-o", "b.gv"], "-o stands twice: one file is written at a time."),
-    ],
-)
-def test_draw_tells_what_is_wrong(
-    arguments: list[str],
-    words: str,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    from unetgen.cli.command import main
-
-    monkeypatch.chdir(tmp_path)
-    assert main(["draw", *arguments]) == 2
-    assert words in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
