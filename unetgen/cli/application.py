@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from unetgen._files import from_here, named, nowhere, refusal, room
 from unetgen.cli.arguments import Arguments, checked, sort, source
-from unetgen.emit.folder import UNFINISHED, Teller, removed_if_empty, removed_on_failure
+from unetgen.emit.emitters import Output
+from unetgen.emit.folder import UNFINISHED, removed_if_empty, removed_on_failure
 from unetgen.emit.folder import run as write_run_folder
 from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.conf import CONF
@@ -57,7 +58,7 @@ def single(given: Arguments) -> int:
     return 0
 
 
-def job(composed: Any, console: Teller, overruled: frozenset[str], source: str) -> Path:
+def job(composed: Any, console: Output, overruled: frozenset[str], source: str) -> Path:
     """Hydra's job: what it composed, in the folder that it made; after a failure there is no folder."""
     from hydra.core.hydra_config import HydraConfig
 

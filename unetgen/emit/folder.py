@@ -9,11 +9,13 @@ import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from unetgen._files import write_whole
-from unetgen.errors import ConfigError, Problem, UserError
+from unetgen.emit.emitters import Output, Run, builds_model, emitter
+from unetgen.errors import ConfigError, Problem
 from unetgen.graph.plan import Plan
+from unetgen.graph.spec import DEFAULT_EMITTERS, EMITTERS
 from unetgen.language.compose.to_yaml import text_of
 from unetgen.language.config import Config
 from unetgen.language.planning import plan_of
@@ -25,13 +27,7 @@ if TYPE_CHECKING:
 UNFINISHED = ".unfinished"
 
 
-class Teller(Protocol):
-    """Where a run says what it made: rich's console, or one that only listens."""
-
-    def print(self, *args: Any, **kwargs: Any) -> None: ...
-
-
-def run(config: Config, folder: Path, console: Teller, source: str = "") -> Path:
+def run(config: Config, folder: Path, output: Output, source: str = "") -> Path:
     """Make everything that `emit` asks for, and return the folder under its own name.
 
     Raises:
@@ -39,31 +35,32 @@ def run(config: Config, folder: Path, console: Teller, source: str = "") -> Path
     """
     plan = plan_of(config, source)
     fit = fitting(plan, config, source)
-    yaml = text_of(effective(config))
-    write_whole(folder / "config.yaml", yaml)
+    made = Run(plan=plan, config=config, yaml=text_of(effective(config)), folder=folder, output=output)
+    write_whole(folder / "config.yaml", made.yaml)
     write_summary(plan, folder, fit)
     wanted = emitted(config)
-    if "table" in wanted:
-        table(plan, config, folder, console)
-    if "diagram" in wanted or "svg" in wanted:
-        save_pictures(plan, folder, console, yaml, every_format="diagram" in wanted)
+    for name in wanted:
+        if not builds_model(name):
+            emitter(name)(made)
     if fit:
-        console.print(fit.line, soft_wrap=True, markup=False, highlight=False)
-    if "keras" in wanted:
-        keras(plan, config, folder, console)
+        made.say(fit.line)
+    for name in filter(builds_model, wanted):
+        emitter(name)(made)
     return publish(folder)
 
 
-def emitted(config: Config) -> tuple[str, ...]:
-    given = ["table", "diagram", "keras"] if config.emit is None else config.emit
-    return (given,) if isinstance(given, str) else tuple(given)
+def emitted(config: Config) -> list[str]:
+    """Return the emitters that are wanted, in the order in which they run; a diagram includes its SVG."""
+    given = DEFAULT_EMITTERS if config.emit is None else config.emit
+    wanted = {given} if isinstance(given, str) else {*given}
+    return [name for name in EMITTERS if name in wanted and not (name == "svg" and "diagram" in wanted)]
 
 
 def fitting(plan: Plan, config: Config, source: str) -> "Answer | None":
-    """Whether a training step fits, where the description has a budget.
+    """Return whether a training step fits, if the description has a budget.
 
     Raises:
-        ConfigError: it does not, and has to.
+        ConfigError: it does not fit, and has to.
     """
     if plan.spec is None or plan.spec.budget is None:
         return None
@@ -76,54 +73,10 @@ def fitting(plan: Plan, config: Config, source: str) -> "Answer | None":
 
 
 def write_summary(plan: Plan, folder: Path, fit: "Answer | None") -> None:
+    """Write `summary.json`."""
     from unetgen.emit.summary import to_json
 
     write_whole(folder / "summary.json", to_json(plan, fit.to_dict() if fit else None))
-
-
-def table(plan: Plan, config: Config, folder: Path, console: Teller) -> None:
-    """The table on the terminal, and as text, Markdown, CSV and LaTeX."""
-    from unetgen.emit.table import to_table
-
-    others = bool(config.table.conventions)
-    layers = to_table(plan, conventions=others)
-    console.print(to_table(plan, "stages", others) if config.table.rows == "stages" else layers)
-    for suffix in (".txt", ".md", ".csv", ".tex"):
-        layers.save(folder / f"summary{suffix}")
-
-
-def save_pictures(plan: Plan, folder: Path, console: Teller, yaml: str, *, every_format: bool) -> None:
-    """Save the figure as DOT and SVG, or in every format; a missing engine costs only the pictures.
-
-    What the PDF lacks the PNG would lack too, so that the first failure is reported, and no other.
-    """
-    from unetgen.emit.figure import to_diagram
-
-    try:
-        figure = to_diagram(plan, yaml=yaml)
-        figure.save(folder / "diagram.gv")
-        figure.save(folder / "diagram.svg")
-        if every_format:
-            if figure.given_up:
-                console.print(f"To be legible, the figure is drawn {figure.given_up}.", highlight=False)
-            figure.save(folder / "diagram.pdf")
-            figure.save(folder / "diagram.png")
-    except UserError as error:
-        console.print(f"Not every picture was drawn. {error}", markup=False, highlight=False, soft_wrap=True)
-
-
-def keras(plan: Plan, config: Config, folder: Path, console: Teller) -> None:
-    """The model, checked against the plan; where it cannot be built, the reason."""
-    from unetgen.emit.keras.start import start
-
-    try:
-        start(plan)
-    except UserError as error:
-        console.print(f"The Keras model was not built: {error}.", markup=False, highlight=False)
-        return
-    from unetgen.emit.keras.save import save
-
-    console.print(save(plan, folder, weights=bool(config.save_weights)), markup=False, highlight=False)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ a number came from. Everything per level is a tuple over levels, level 0 first.
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from unetgen.graph.filters import Rule
 from unetgen.ops import Activation, Axes, Dropout, Margins, Norm, PReLU, Shape
@@ -24,6 +24,9 @@ Style = Literal["paper", "slide", "dark", "print", "ronneberger"]
 Detail = Literal["overview", "feature_maps", "layers"]
 ScaleKind = Literal["readable", "faithful"]
 Renderer = Literal["wasi", "dot"]
+Emitter = Literal["table", "diagram", "svg", "keras"]  # a file of unetgen/emit/emitters each, in the order of a run
+EMITTERS: tuple[str, ...] = get_args(Emitter)
+DEFAULT_EMITTERS = ("table", "diagram", "keras")
 
 
 class Stage(NamedTuple):

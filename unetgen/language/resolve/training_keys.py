@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from unetgen.graph.spec import Budget, Options, Training
+from unetgen.graph.spec import DEFAULT_EMITTERS, EMITTERS, Budget, Options, Training
 from unetgen.language import keras_words as keras_names
 from unetgen.language import values
 from unetgen.language.resolve.head_keys import Outputs
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.unit_values import known
 
-EMITTERS = ("table", "diagram", "keras")
-SVG = "svg"  # the diagram in this one format
 POLICIES = ("float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16")
 
 
@@ -63,7 +61,7 @@ def budget(read: Reader) -> Budget | None:
 
 def report_keys(read: Reader) -> None:
     """What changes no network, but must be right all the same."""
-    emit = read("emit", values.words(values.one_of((*EMITTERS, SVG))), EMITTERS)
+    emit = read("emit", values.words(values.one_of(EMITTERS)), DEFAULT_EMITTERS)
     rows = read("table.rows", values.one_of(("layers", "stages")), None)
     others = read("table.conventions", values.boolean, False)
     weights = read("save_weights", values.boolean, False)
@@ -73,7 +71,7 @@ def report_keys(read: Reader) -> None:
         ("table.rows", rows, "table"),
         ("table.conventions", others, "table"),
         ("save_weights", weights, "keras"),
-        (drawn, drawn and SVG not in emit, "diagram"),
+        (drawn, drawn and "svg" not in emit, "diagram"),
     )
     for key, given, emitter in keys:
         if given and emitter not in emit:

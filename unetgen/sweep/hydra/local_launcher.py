@@ -5,6 +5,7 @@ changes its configuration; ours reads it once. Jobs that build no model run side
 all of them for one model, and the memory of many.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
@@ -17,6 +18,8 @@ from hydra.core.hydra_config import HydraConfig
 from hydra.core.utils import JobReturn, JobStatus, env_override, setup_globals
 from omegaconf import OmegaConf, open_dict
 
+from unetgen.emit.emitters import builds_model
+from unetgen.graph.spec import DEFAULT_EMITTERS, EMITTERS
 from unetgen.sweep.hydra.config_loader import ComposesOnce, parsed
 from unetgen.sweep.hydra.workers import cores, side_by_side
 
@@ -101,11 +104,13 @@ def until_refused(results: Iterable[JobReturn]) -> list[JobReturn]:
 
 
 def usual_workers(config: Any, jobs: Sequence[Sequence[str]]) -> int:
-    """As many as there are cores, where no job builds a model."""
-    return 1 if any(map(partial(builds_model, config.get("emit")), jobs)) else cores()
+    """Return the number of cores, or 1 if any job builds a model, which uses all cores itself."""
+    return 1 if any(map(partial(any_model, config.get("emit")), jobs)) else cores()
 
 
-def builds_model(usual: Any, words: Sequence[str]) -> bool:
-    said = [parsed(word).value() for word in words if word.lstrip("+").startswith("emit=")]
-    emitted = said[-1] if said else usual
-    return emitted is None or "keras" in str(emitted)
+def any_model(usual: Any, words: Sequence[str]) -> bool:
+    """Whether a job's emitters build a model; a word that is not an emitter fails later, as its own job."""
+    values = [parsed(word).value() for word in words if word.lstrip("+").startswith("emit=")]
+    given = values[-1] if values else usual
+    names = DEFAULT_EMITTERS if given is None else re.findall(r"\w+", str(given))
+    return any(builds_model(name) for name in names if name in EMITTERS)

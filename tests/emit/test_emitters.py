@@ -1,0 +1,37 @@
+"""The words of the key `emit` are the files of unetgen/emit/emitters."""
+
+from pkgutil import iter_modules
+
+import pytest
+
+from unetgen.emit import emitters
+from unetgen.emit.emitters import builds_model, emitter
+from unetgen.graph.spec import DEFAULT_EMITTERS, EMITTERS
+from unetgen.sweep.hydra.local_launcher import any_model
+
+
+def test_every_file_is_a_word_and_every_word_a_file() -> None:
+    assert sorted(EMITTERS) == sorted(module.name for module in iter_modules(emitters.__path__))
+    assert set(DEFAULT_EMITTERS) < set(EMITTERS)
+
+
+@pytest.mark.parametrize("name", EMITTERS)
+def test_an_emitter_has_its_function_and_says_whether_it_builds_a_model(name: str) -> None:
+    assert callable(emitter(name))
+    assert builds_model(name) == (name == "keras")
+
+
+@pytest.mark.parametrize(
+    ("usual", "words", "expected"),
+    [
+        (None, [], True),
+        (None, ["emit=[table,svg]"], False),
+        (None, ["+emit=[table,keras]"], True),
+        (["table"], [], False),
+        (["table"], ["emit=keras"], True),
+        (None, ["emit=[]"], False),
+        (None, ["emit=3"], False),
+    ],
+)
+def test_jobs_that_build_a_model_are_recognised(usual: object, words: list[str], expected: bool) -> None:
+    assert any_model(usual, words) == expected
