@@ -7,7 +7,6 @@ import pytest
 from unetgen.emit import emitters
 from unetgen.emit.emitters import builds_model, emitter
 from unetgen.graph.spec import DEFAULT_EMITTERS, EMITTERS
-from unetgen.sweep.hydra.local_launcher import any_model
 
 
 def test_every_file_is_a_word_and_every_word_a_file() -> None:
@@ -19,19 +18,3 @@ def test_every_file_is_a_word_and_every_word_a_file() -> None:
 def test_an_emitter_has_its_function_and_says_whether_it_builds_a_model(name: str) -> None:
     assert callable(emitter(name))
     assert builds_model(name) == (name == "keras")
-
-
-@pytest.mark.parametrize(
-    ("usual", "words", "expected"),
-    [
-        (None, [], True),
-        (None, ["emit=[table,svg]"], False),
-        (None, ["+emit=[table,keras]"], True),
-        (["table"], [], False),
-        (["table"], ["emit=keras"], True),
-        (None, ["emit=[]"], False),
-        (None, ["emit=3"], False),
-    ],
-)
-def test_jobs_that_build_a_model_are_recognised(usual: object, words: list[str], expected: bool) -> None:
-    assert any_model(usual, words) == expected
