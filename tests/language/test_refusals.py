@@ -1,6 +1,6 @@
 """Every refusal of the description language: the words that lead to it, its key, and its whole sentence.
 
-Beside `test_errors`, which has the refusals of words, of files and of single values.
+Beside `test_wrong_values`, which has the refusals of words, of files and of single values.
 """
 
 from collections.abc import Callable

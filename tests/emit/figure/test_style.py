@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.emit.figure.test_formats import NASTY, compiled
+from tests.helpers.figures import NASTY, compiled
 from tests.helpers.svg_boxes import read
 from unetgen import ConfigError, UserError, plan, to_diagram
 from unetgen.emit.figure import Diagram

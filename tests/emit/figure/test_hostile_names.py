@@ -1,0 +1,94 @@
+"""Names with characters of XML, DOT, TeX and paths: they remain text in every format."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.helpers.figures import NASTY, named
+from tests.helpers.svg_boxes import SVG, read
+from unetgen import UserError, plan, to_diagram
+from unetgen.emit.figure import to_diagram as drawn
+from unetgen.emit.figure.formats import tex
+from unetgen.language.compose.svg_metadata import NAMESPACE, carried
+
+ELEMENTS = {"svg", "title", "desc", "metadata", "g", "polygon", "polyline", "path", "ellipse", "text", "a"}
+
+
+ATTRIBUTES = {
+    "svg": {"width", "height", "viewBox", "role", "style"},
+    "g": {"id", "class", "transform"},
+    "a": {"{http://www.w3.org/1999/xlink}title"},
+    "text": {"x", "y", "text-anchor", "font-family", "font-size", "fill", "{http://www.w3.org/XML/1998/namespace}space"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", NASTY)
+def test_names_bring_nothing_into_an_svg(what: str) -> None:
+    plain, nasty = named("plain"), named(NASTY[what])
+    root = ElementTree.fromstring(nasty.svg_auto_dark)
+    for element in root.iter():
+        tag = element.tag.removeprefix(SVG)
+        assert tag in ELEMENTS | {"style", f"{{{NAMESPACE}}}plan"}
+        assert element.attrib.keys() <= ATTRIBUTES.get(tag, element.attrib.keys())
+        assert not [key for key in element.attrib if key.lower().startswith("on") or key.endswith("href")]
+    assert [element.tag for element in ElementTree.fromstring(nasty.svg).iter()] == [
+        element.tag for element in ElementTree.fromstring(plain.svg).iter()
+    ]
+    assert len(read(nasty.svg).words) == len(read(plain.svg).words)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u0085\u2028\u202e\u2066\u200f\ufeff]", drawn(nasty.scene.plan).svg)
+
+
+@pytest.mark.parametrize("what", NASTY)
+def test_names_come_back_from_an_svg_as_they_were(what: str, tmp_path: Path) -> None:
+    diagram = named(NASTY[what])
+    path = diagram.save(tmp_path / "figure.svg")
+    assert plan(path).name == diagram.scene.plan.name
+    assert carried(path.read_text()) == diagram.yaml
+
+
+@pytest.mark.parametrize("what", NASTY)
+def test_names_bring_nothing_into_the_dot_text(what: str) -> None:
+    plain, nasty = named("plain"), named(NASTY[what])
+    assert len(nasty.lines) == len(plain.lines)
+    assert [line.split(" [")[0] for line in nasty.lines] == [line.split(" [")[0] for line in plain.lines]
+    assert read(nasty.svg).boxes == read(plain.svg).boxes or what == "long"
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u0085\u2028\u202e\u2066\u200f\ufeff]", nasty.dot)
+
+
+@pytest.mark.parametrize("what", NASTY)
+def test_names_bring_nothing_into_tikz(what: str) -> None:
+    plain, nasty = named("plain").tikz, named(NASTY[what]).tikz
+    assert len(nasty.splitlines()) == len(plain.splitlines())
+    plain, nasty = (text.split("\n", 1)[1] for text in (plain, nasty))  # the first line is a comment
+    ours = set(re.findall(r"\\[A-Za-z]+", plain)) | set(re.findall(r"\\[A-Za-z]+", "".join(tex.SIGNS.values())))
+    assert {command for command in re.findall(r"\\[A-Za-z]+", nasty) if not accent(command)} <= ours
+    escaped = re.sub(r"\\[{}]", "", nasty)
+    assert escaped.count("{") == escaped.count("}")
+
+
+def accent(command: str) -> bool:
+    return command[1:] in {"u", "r", "H", "v", "c", "d"}
+
+
+@pytest.mark.parametrize("what", NASTY)
+def test_names_bring_nothing_into_captions(what: str) -> None:
+    diagram = named(NASTY[what])
+    for words in (diagram.caption(), diagram.caption("latex"), diagram.caption("markdown"), diagram.alt_text):
+        assert words.isprintable()
+    assert not re.search(r"(?<!\\)[<>`*_\[]", diagram.caption("markdown"))
+    assert not re.search(r"\\(input|write|end)\b", diagram.caption("latex"))
+
+
+@pytest.mark.parametrize("what", NASTY)
+@pytest.mark.parametrize("key", ["layer_prefix", "activation", "extra_heads"])
+def test_other_words_are_refused_or_harmless(key: str, what: str) -> None:
+    value = {NASTY[what]: {"at": 1, "filters": 2}} if key == "extra_heads" else NASTY[what]
+    try:
+        diagram = to_diagram({"preset": "lecture_picture", key: value})
+    except UserError:
+        return
+    assert {element.tag.removeprefix(SVG) for element in ElementTree.fromstring(diagram.svg).iter()} <= ELEMENTS | {
+        f"{{{NAMESPACE}}}plan"
+    }
