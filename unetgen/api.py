@@ -94,10 +94,10 @@ def to_table(*description: Any, rows: str = "layers", conventions: bool = False)
 
 def compare(a: Any, b: Any) -> "Comparison":
     """Compare two networks, layer by layer: presets, files, overrides, plans or Keras models."""
-    from unetgen.comparison import compare
+    from unetgen.comparison import compare_plans
     from unetgen.read.anything import as_plan
 
-    return compare(as_plan(a), as_plan(b))
+    return compare_plans(as_plan(a), as_plan(b))
 
 
 def custom_objects() -> dict[str, Any]:

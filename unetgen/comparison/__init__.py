@@ -26,14 +26,14 @@ from unetgen.comparison.result import Comparison
 from unetgen.comparison.row_builder import RowBuilder
 from unetgen.graph.plan import Plan
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "compare_plans"]
 
 
-def compare(a: Plan, b: Plan) -> Comparison:
+def compare_plans(a: Plan, b: Plan) -> Comparison:
     """Compare your plan with the expected one.
 
     >>> from unetgen import plan
-    >>> compare(plan("preset=lecture"), plan("preset=lecture")).verdict
+    >>> compare_plans(plan("preset=lecture"), plan("preset=lecture")).verdict
     'Same network: 18 layers, 833,507 parameters, hash bd30a1d192f6.'
     """
     pairs = align(a, b)

@@ -59,7 +59,7 @@ def align(a: Plan, b: Plan) -> list[Pair]:
     if a.graph == b.graph:
         return list(zip(a.ordered, b.ordered, strict=True))
     scores = similarities([features(a, node) for node in a.ordered], [features(b, node) for node in b.ordered])
-    return trace(a.ordered, b.ordered, scores, best_sums(scores, len(b.ordered)))
+    return trace_back(a.ordered, b.ordered, scores, best_sums(scores, len(b.ordered)))
 
 
 def features(plan: Plan, node: Node) -> Features:
@@ -123,8 +123,8 @@ def best_sums(scores: Scores, columns: int) -> list[list[float]]:
     return table
 
 
-def trace(yours: Sequence[Node], expected: Sequence[Node], scores: Scores, table: list[list[float]]) -> list[Pair]:
-    """Return the pairs that make up the best sum, found from the end; a layer stays unpaired where the sum allows it."""
+def trace_back(yours: Sequence[Node], expected: Sequence[Node], scores: Scores, table: list[list[float]]) -> list[Pair]:
+    """Return the pairs of the best sum, traced from the end; a layer stays unpaired where that costs nothing."""
     i, j, pairs = len(yours), len(expected), list[Pair]()
     while i or j:
         if i and table[i][j] == table[i - 1][j] + UNPAIRED:

@@ -6,7 +6,7 @@ from unetgen._text import by_axis
 from unetgen.comparison.align import changed_fields
 from unetgen.comparison.layer_words import layer_words, setting_text, width_rule
 from unetgen.comparison.rows import Change
-from unetgen.comparison.setting_words import activation, is_activation
+from unetgen.comparison.setting_words import activation_words, is_activation
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Activation, AnyOp, Foreign, Input
@@ -14,7 +14,7 @@ from unetgen.ops import Activation, AnyOp, Foreign, Input
 KIND_SETTINGS = {"groups", "momentum"}  # settings that only one kind of normalization has
 
 
-def changes(a: Plan, yours: Node, b: Plan, expected: Node) -> list[Change]:
+def layer_changes(a: Plan, yours: Node, b: Plan, expected: Node) -> list[Change]:
     """Return how a layer's own settings differ from the expected one's; shapes are not settings."""
     one, other = yours.op, expected.op
     if is_activation(one) and is_activation(other):
@@ -44,9 +44,9 @@ def activation_changes(one: Activation | Foreign, other: Activation | Foreign) -
     """Compare two activations; the axis is included if one of them does not run over the classes."""
     if isinstance(one, Activation) and isinstance(other, Activation) and one.function == other.function:
         return attribute_changes(number_texts(one.parameters), number_texts(other.parameters), "Keras' default")
-    if one == other or (activation(one), type(one)) == (activation(other), type(other)):
+    if one == other or (activation_words(one), type(one)) == (activation_words(other), type(other)):
         return []
-    names = [activation(op) for op in (one, other)]
+    names = [activation_words(op) for op in (one, other)]
     words = [
         f"{name} over the classes" if isinstance(op, Activation) and rest.startswith(f"{name} over") else name
         for op, name, rest in zip((one, other), names, names[::-1], strict=True)

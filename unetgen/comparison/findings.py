@@ -7,7 +7,7 @@ from functools import cached_property
 
 from unetgen._text import axis_names, plural
 from unetgen.comparison.layer_words import layer_words
-from unetgen.comparison.rows import Mark, Rewiring, Row
+from unetgen.comparison.rows import ComparisonRow, Mark, Rewiring
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import Extent, extents
 
@@ -21,7 +21,7 @@ class Findings:
 
     yours: Plan
     expected: Plan
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
     outputs: Rewiring | None = None
 
     @property
@@ -64,7 +64,7 @@ class Findings:
             texts[0] = f"{n} layer{'s' * (parts[0][0] != 1)} {rest}"
         return ", ".join(texts)
 
-    def sentence(self, row: Row) -> tuple[str, str]:
+    def sentence(self, row: ComparisonRow) -> tuple[str, str]:
         """Return a layer's name and how it differs, as the two parts of a sentence."""
         if row.expected is None:
             assert row.yours is not None, "a row has at least one side"

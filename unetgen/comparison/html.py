@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from html import escape
 
 from unetgen.comparison.findings import Findings
-from unetgen.comparison.rows import Mark, Row
-from unetgen.comparison.table_cells import HEADINGS, cells, details, legend, totals
+from unetgen.comparison.rows import ComparisonRow, Mark
+from unetgen.comparison.table_cells import HEADINGS, details, legend_line, row_cells, total_cells
 
 # tints that are visible on white and on black
 TINTS: dict[Mark, str] = {
@@ -24,22 +24,22 @@ def html(findings: Findings) -> str:
     sides = "".join(
         f'<th colspan="3">{what}: {escape(name)}</th>' for what, name in zip(("yours", "expected"), names, strict=True)
     )
-    head = f'<tr><th colspan="2"></th>{sides}</tr>{line(HEADINGS, "th")}'
-    body = "".join(row_html(findings, row) for row in findings.rows) + line(totals(findings), "th")
+    head = f'<tr><th colspan="2"></th>{sides}</tr>{html_row(HEADINGS, "th")}'
+    body = "".join(row_with_details(findings, row) for row in findings.rows) + html_row(total_cells(findings), "th")
     notes = "".join(f"<p>Note: {escape(note)}.</p>" for note in findings.notes)
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
-    return f"<div><p><b>{escape(findings.verdict)}</b></p>{table}{notes}<p>{escape(legend(findings))}</p></div>"
+    return f"<div><p><b>{escape(findings.verdict)}</b></p>{table}{notes}<p>{escape(legend_line(findings))}</p></div>"
 
 
-def row_html(findings: Findings, row: Row) -> str:
+def row_with_details(findings: Findings, row: ComparisonRow) -> str:
     """Return a row, and below it the line that explains it."""
     style = f' style="background: {TINTS[row.mark]}"' if TINTS[row.mark] else ""
     below = details(row)
     explained = (
         f'<tr{style}><td></td><td colspan="7" style="text-align: left">{escape(below)}</td></tr>' if below else ""
     )
-    return line(cells(findings, row), "td", style) + explained
+    return html_row(row_cells(findings, row), "td", style) + explained
 
 
-def line(texts: Sequence[str], tag: str, style: str = "") -> str:
+def html_row(texts: Sequence[str], tag: str, style: str = "") -> str:
     return f"<tr{style}>{''.join(f'<{tag}>{escape(text)}</{tag}>' for text in texts)}</tr>"

@@ -3,7 +3,7 @@
 import re
 from typing import Any, cast
 
-from unetgen.comparison.setting_words import margins, notable_settings
+from unetgen.comparison.setting_words import margins_text, notable_settings
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph.filters import Rule
 from unetgen.graph.plan import Node, Plan
@@ -17,7 +17,7 @@ UP_FILTERS: dict[object, str] = {
 CONV = re.compile(r"conv(\d+)")
 
 
-def place(node: Node) -> str:
+def place_words(node: Node) -> str:
     """Return `encoder 0 conv 1`, `bottleneck conv 0`, `head`; the layer's name if its place is unknown."""
     if node.stage is None or not node.side:
         return node.name
@@ -41,7 +41,7 @@ def setting_text(value: object) -> str:
     if isinstance(value, tuple):
         parts = cast("tuple[Any, ...]", value)
         nested = bool(parts) and isinstance(parts[0], tuple)  # among an op's settings, only margins are nested
-        return margins(parts) if nested else "x".join(map(str, parts)) or "none"
+        return margins_text(parts) if nested else "x".join(map(str, parts)) or "none"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

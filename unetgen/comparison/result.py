@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from unetgen.comparison.difference_figure import difference_figure
 from unetgen.comparison.findings import Findings
 from unetgen.comparison.html import html
-from unetgen.comparison.plain_data import to_dict
-from unetgen.comparison.text import rich_text, text
+from unetgen.comparison.plain_data import comparison_dict
+from unetgen.comparison.text import plain_text, rich_text
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -21,7 +21,7 @@ class Comparison(Findings):
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data that JSON can hold."""
-        return to_dict(self)
+        return comparison_dict(self)
 
     def to_diagram(self) -> "Diagram":
         """Draw both networks on one canvas with the differences marked: `.save("difference.svg")`.
@@ -32,7 +32,7 @@ class Comparison(Findings):
         return difference_figure(self)
 
     def __str__(self) -> str:
-        return text(self)
+        return plain_text(self)
 
     def __rich__(self) -> "Text":
         return rich_text(self)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from unetgen.comparison.align import Pair
-from unetgen.comparison.changes import changes
-from unetgen.comparison.rows import Change, Rewiring, Row
+from unetgen.comparison.changes import layer_changes
+from unetgen.comparison.rows import Change, ComparisonRow, Rewiring
 from unetgen.graph.plan import Node, Plan
 
 
@@ -15,20 +15,20 @@ class RowBuilder:
         self.yours, self.expected = yours, expected
         self.counterparts = {a.name: b.name for a, b in pairs if a and b}
         same_names = {name: name for name in self.counterparts.values()}
-        self.sources = sources(yours, self.counterparts), sources(expected, same_names)
+        self.sources = trace_sources(yours, self.counterparts), trace_sources(expected, same_names)
 
-    def row(self, yours: Node | None, expected: Node | None) -> Row:
+    def row(self, yours: Node | None, expected: Node | None) -> ComparisonRow:
         """Return the row of a pair; at least one side is a layer."""
         if yours is None or expected is None:
-            return Row("missing" if yours is None else "added", yours, expected)
-        own = changes(self.yours, yours, self.expected, expected)
+            return ComparisonRow("missing" if yours is None else "added", yours, expected)
+        own = layer_changes(self.yours, yours, self.expected, expected)
         own = [change for change in own if not (change.setting == "filters" and self.follows_skip(yours, expected))]
         own += self.shared_weights(yours, expected)
         wiring = self.rewiring(yours.inputs, expected.inputs)
         if own or wiring:
-            return Row("changed" if own else "rewired", yours, expected, tuple(own), wiring)
+            return ComparisonRow("changed" if own else "rewired", yours, expected, tuple(own), wiring)
         same = shape_and_weights(self.yours, yours) == shape_and_weights(self.expected, expected)
-        return Row("same" if same else "follows", yours, expected)
+        return ComparisonRow("same" if same else "follows", yours, expected)
 
     def outputs(self) -> Rewiring | None:
         """Return the networks' outputs if they differ."""
@@ -72,7 +72,7 @@ class RowBuilder:
         return len(yours) == len(expected) and all(ours[a] & theirs[b] for a, b in zip(yours, expected, strict=True))
 
 
-def sources(plan: Plan, counterparts: Mapping[str, str]) -> dict[str, set[str]]:
+def trace_sources(plan: Plan, counterparts: Mapping[str, str]) -> dict[str, set[str]]:
     """Map each layer to the name of its expected counterpart or, without one, to those of the layers before it."""
     found: dict[str, set[str]] = {}
     for node in plan:

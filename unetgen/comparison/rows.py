@@ -46,7 +46,7 @@ class Rewiring:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparisonRow:
     """A layer of yours beside the expected one, and how they differ.
 
     Seen from the expected network, a layer is `changed` (a setting), `rewired` (it has other inputs), `added` (only

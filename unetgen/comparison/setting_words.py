@@ -37,16 +37,16 @@ def notable_settings(op: AnyOp) -> list[str]:
     """Return the settings of an op in the order in which they are written."""
     match op:
         case Conv() | ConvTranspose():
-            return convolution(op)
+            return convolution_words(op)
         case Pool():
             strides = [] if op.strides == op.pool_size else [f"strides {by_axis(op.strides)}"]
             return [by_axis(op.pool_size), *strides, *(["same"] if op.padding == "same" else [])]
         case Resize() | ResizeTo() | PixelShuffle():
-            return resizing(op)
+            return resizing_words(op)
         case Norm():
-            return normalization(op)
+            return normalization_words(op)
         case Crop(cropping=cut) | Pad(padding=cut):
-            return [margins(cut)]
+            return [margins_text(cut)]
         case Dense(units=number) | Tile(times=number) | FitChannels(filters=number):
             return [str(number), *(["no bias"] if isinstance(op, Dense) and not op.use_bias else [])]
         case Activation():
@@ -56,13 +56,13 @@ def notable_settings(op: AnyOp) -> list[str]:
         case Dropout(rate=rate):
             return [f"{rate:g}"]
         case Foreign():
-            return [activation(op)] if op.layer_type == "Activation" else []
+            return [activation_words(op)] if op.layer_type == "Activation" else []
         case Concat() | Merge() | GlobalPool() | Reshape() | Input():
             return []
     assert_never(op)
 
 
-def resizing(op: Resize | ResizeTo | PixelShuffle) -> list[str]:
+def resizing_words(op: Resize | ResizeTo | PixelShuffle) -> list[str]:
     size = f"to {by_axis(op.sizes)}" if isinstance(op, ResizeTo) else by_axis(op.size)
     if isinstance(op, PixelShuffle):
         return [size]
@@ -70,7 +70,7 @@ def resizing(op: Resize | ResizeTo | PixelShuffle) -> list[str]:
     return [size, *kind, *(["align_corners"] if op.align_corners else [])]
 
 
-def normalization(op: Norm) -> list[str]:
+def normalization_words(op: Norm) -> list[str]:
     """Return what differs from Keras' defaults; only batch normalization has a momentum."""
     parts = [f"groups {op.groups}"] if op.kind == "group" else []
     parts += [f"epsilon {op.epsilon:g}"] if op.epsilon != KERAS_EPSILON else []
@@ -78,7 +78,7 @@ def normalization(op: Norm) -> list[str]:
     return [*parts, *([] if op.center else ["no center"]), *([] if op.scale else ["no scale"])]
 
 
-def convolution(op: Conv | ConvTranspose) -> list[str]:
+def convolution_words(op: Conv | ConvTranspose) -> list[str]:
     parts = [str(op.filters), by_axis(op.kernel_size)]
     usual = "same" if isinstance(op, Conv) else "valid"
     if set(op.strides) != {1} and not (isinstance(op, ConvTranspose) and op.strides == op.kernel_size):
@@ -87,11 +87,11 @@ def convolution(op: Conv | ConvTranspose) -> list[str]:
         parts += [f"dilation {by_axis(op.dilation_rate)}"] if set(op.dilation_rate) != {1} else []
         parts += [f"groups {op.groups}"] if op.groups != 1 else []
     elif op.cropping:
-        parts.append(f"cropping {margins(op.cropping)}")
+        parts.append(f"cropping {margins_text(op.cropping)}")
     return [*parts, *([op.padding] if op.padding != usual else []), *([] if op.use_bias else ["no bias"])]
 
 
-def activation(op: Activation | Foreign) -> str:
+def activation_words(op: Activation | Foreign) -> str:
     """Return the function, and its axis if that is not the axis of the classes."""
     if isinstance(op, Activation):
         return op.function
@@ -109,6 +109,6 @@ def parameter_texts(parameters: Iterable[tuple[str, float]]) -> list[str]:
     return [f"{name} {value:g}" for name, value in parameters]
 
 
-def margins(cut: Margins) -> str:
+def margins_text(cut: Margins) -> str:
     """Return `4x4` if both ends of each axis are equal, otherwise what Keras writes: `((4, 5), (4, 5))`."""
     return by_axis(tuple(before for before, _ in cut)) if all(a == b for a, b in cut) else str(cut)

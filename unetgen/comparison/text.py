@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unetgen.comparison.findings import Findings
 from unetgen.comparison.rows import Mark
-from unetgen.comparison.table_cells import HEADINGS, cells, details, legend, totals
+from unetgen.comparison.table_cells import HEADINGS, details, legend_line, row_cells, total_cells
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -25,16 +25,16 @@ STYLES: dict[Mark, str] = {
 }
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line with the mark that sets its colour."""
 
     text: str
     mark: Mark = "same"
 
 
-def text(findings: Findings) -> str:
+def plain_text(findings: Findings) -> str:
     """Return the whole comparison as plain text."""
-    return "\n".join(line.text for line in lines(findings))
+    return "\n".join(line.text for line in comparison_lines(findings))
 
 
 def rich_text(findings: Findings) -> "Text":
@@ -42,29 +42,29 @@ def rich_text(findings: Findings) -> "Text":
     from rich.text import Text
 
     styled = Text()
-    for i, line in enumerate(lines(findings)):
+    for i, line in enumerate(comparison_lines(findings)):
         style = STYLES[line.mark] if i else "bold green" if findings.same else "bold red"
         styled.append(line.text + "\n", style=style)
     styled.rstrip()
     return styled
 
 
-def lines(findings: Findings) -> Iterator[Line]:
+def comparison_lines(findings: Findings) -> Iterator[TextLine]:
     """Yield the verdict, the columns with an explanation below each row that needs one, and the legend."""
-    rows = [cells(findings, row) for row in findings.rows]
-    end = totals(findings)
+    rows = [row_cells(findings, row) for row in findings.rows]
+    end = total_cells(findings)
     widths = column_widths([HEADINGS, *rows, end])
-    yield from (Line(part) for part in wrap(findings.verdict, WIDTH))
-    yield Line("")
-    yield Line(titles(findings, widths))
+    yield from (TextLine(part) for part in wrap(findings.verdict, WIDTH))
+    yield TextLine("")
+    yield TextLine(sides_line(findings, widths))
     yield from row_lines(HEADINGS, widths)
-    for row, row_cells in zip(findings.rows, rows, strict=True):
-        yield from row_lines(row_cells, widths, row.mark)
-        yield from (Line(f"    {part}", row.mark) for part in wrap(details(row), WIDTH - 4))
+    for row, texts in zip(findings.rows, rows, strict=True):
+        yield from row_lines(texts, widths, row.mark)
+        yield from (TextLine(f"    {part}", row.mark) for part in wrap(details(row), WIDTH - 4))
     yield from row_lines(end, widths)
-    yield Line("")
-    yield from (Line(part) for note in findings.notes for part in wrap(f"Note: {note}.", WIDTH))
-    yield from (Line(part) for part in wrap(legend(findings), WIDTH))
+    yield TextLine("")
+    yield from (TextLine(part) for note in findings.notes for part in wrap(f"Note: {note}.", WIDTH))
+    yield from (TextLine(part) for part in wrap(legend_line(findings), WIDTH))
 
 
 def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
@@ -78,7 +78,7 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return widths
 
 
-def row_lines(row: Sequence[str], widths: Sequence[int], mark: Mark = "same") -> Iterator[Line]:
+def row_lines(row: Sequence[str], widths: Sequence[int], mark: Mark = "same") -> Iterator[TextLine]:
     """Yield a row on as many lines as its longest cell needs."""
     parts = [wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)]
     for k in range(max(map(len, parts))):
@@ -87,10 +87,10 @@ def row_lines(row: Sequence[str], widths: Sequence[int], mark: Mark = "same") ->
             cell.rjust(width) if i in RIGHT_ALIGNED else cell.ljust(width)
             for i, (cell, width) in enumerate(zip(shown, widths, strict=True))
         ]
-        yield Line("".join(cell + gap for cell, gap in zip(columns, GAPS, strict=True)).rstrip(), mark)
+        yield TextLine("".join(cell + gap for cell, gap in zip(columns, GAPS, strict=True)).rstrip(), mark)
 
 
-def titles(findings: Findings, widths: Sequence[int]) -> str:
+def sides_line(findings: Findings, widths: Sequence[int]) -> str:
     """Return the line that names the two sides."""
     left = sum(widths[:2]) + sum(map(len, GAPS[:2]))
     middle = sum(widths[:5]) + sum(map(len, GAPS[:5]))

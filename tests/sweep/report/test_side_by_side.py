@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.helpers.browser import needs_browser, opened
-from unetgen import plan
-from unetgen.comparison import compare
+from unetgen import compare, plan
 from unetgen.comparison.difference_figure import differences
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure

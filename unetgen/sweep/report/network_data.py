@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from unetgen.comparison.align import SUBSTITUTES
-from unetgen.comparison.layer_words import layer_words, place
+from unetgen.comparison.layer_words import layer_words, place_words
 from unetgen.emit.figure.drawing.shapes_of_figure import Box, Figure
 from unetgen.emit.figure.style.palettes import CHANGE_PENS, CHANGE_STYLES, CHANGES, PAPER, Change
 from unetgen.graph.plan import Node, Plan
@@ -67,7 +67,7 @@ def layer(plan: Plan, node: Node, number: Mapping[str, int], tables: Tables) -> 
     """What a comparison looks at; `stage` is level and column, `side` as in the plan."""
     return {
         "name": node.name,
-        "place": place(node),
+        "place": place_words(node),
         "op": tables.op(plan, node),
         "shape": laid(node.shape),
         "weights": tables.weight(plan, node),
