@@ -1,4 +1,4 @@
-"""The Python interface: each function takes a plan, or whatever `load` takes.
+"""The Python interface: each function takes a plan, or anything that `load` takes.
 
 >>> plan("depth=4").params
 16318307
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def plan(*description: Any) -> Plan:
-    """The plan of a description: overrides, a file, a mapping, a `Config`; a plan is returned as it is.
+    """Return the plan of a description: overrides, a file, a mapping, a `Config`, or a plan.
 
     Raises:
         ConfigError: every problem of the description.
@@ -32,11 +32,11 @@ def plan(*description: Any) -> Plan:
 
 
 def to_keras(*description: Any, compile: bool = True) -> "keras.Model":
-    """The Keras model, one layer per node, compiled as described unless `compile=False`.
+    """Build the Keras model, one layer per node, compiled as described unless `compile=False`.
 
     Raises:
         ConfigError: every problem of the description.
-        UserError: the plan holds layers that were read from elsewhere.
+        UserError: the plan has layers that were read from another model.
     """
     from unetgen.emit.keras import build
 
@@ -44,13 +44,13 @@ def to_keras(*description: Any, compile: bool = True) -> "keras.Model":
 
 
 def to_diagram(*description: Any) -> "Diagram":
-    """The U-shaped diagram: `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`; a picture in a notebook.
+    """Draw the U-shaped diagram: `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`; a picture in a notebook.
 
-    It also takes a Keras model that is a U, or the path of one's file, whoever built it.
+    It also takes any Keras U-Net, as a model or as the path of its file.
 
     Raises:
         ConfigError: every problem of the description.
-        UserError: the model is no U; the sentence says what is missing.
+        UserError: the model is not a U-Net; the sentence says what is missing.
     """
     from unetgen.emit.figure import to_diagram
     from unetgen.graph.infer.levels import with_levels
@@ -71,11 +71,11 @@ def to_diagram(*description: Any) -> "Diagram":
 
 
 def to_sheet(*descriptions: Any, titles: Sequence[str] = ()) -> "Diagram":
-    """Several networks as one figure, on one scale; each is whatever `to_diagram` takes as one argument.
+    """Draw several networks as one figure, on one scale; each is an argument of `to_diagram`.
 
     Raises:
         ConfigError: every problem of a description.
-        UserError: no network, another number of titles, or a model that is no U.
+        UserError: no network, another number of titles, or a model that is not a U-Net.
     """
     from unetgen.emit.figure import to_sheet
     from unetgen.graph.infer.levels import with_levels
@@ -86,7 +86,11 @@ def to_sheet(*descriptions: Any, titles: Sequence[str] = ()) -> "Diagram":
 
 
 def to_table(*description: Any, rows: str = "layers", conventions: bool = False) -> "Table":
-    """The summary table, a row per layer or per stage: `.save("table.tex")`, `.to_dict()`; a table in a notebook."""
+    """Make the summary table, a row per layer or stage: `.save("table.tex")`, `.to_dict()`; a table in a notebook.
+
+    Raises:
+        ConfigError: every problem of the description.
+    """
     from unetgen.emit.table import to_table
 
     return to_table(plan(*description), rows, conventions)
@@ -101,7 +105,7 @@ def compare(a: Any, b: Any) -> "Comparison":
 
 
 def custom_objects() -> dict[str, Any]:
-    """Our layers, losses and metrics, for `keras.saving.load_model(path, custom_objects=…)`."""
+    """Return our layers, losses and metrics, for `keras.saving.load_model(path, custom_objects=…)`."""
     from unetgen.emit.keras import custom, training
 
     return {f"unetgen>{kind.__name__}": kind for kind in (*custom.LAYERS, *training.OBJECTS)}

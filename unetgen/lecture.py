@@ -50,7 +50,7 @@ def unet_model_3d(  # noqa: PLR0913, PLR0917  the lecture's signature
     batch_normalization: bool = False,
     activation_name: str = "sigmoid",
 ) -> "keras.Model":
-    """The 3D U-Net of the lecture, compiled with Adam.
+    """Build the 3D U-Net of the lecture, compiled with Adam.
 
     Args:
         loss_function: a Keras loss by name (it runs along the class axis), or a function of `(y_true, y_pred)`.
@@ -70,7 +70,7 @@ def unet_model_3d(  # noqa: PLR0913, PLR0917  the lecture's signature
         The compiled model, channels first.
 
     Raises:
-        ConfigError: every argument that is wrong.
+        ConfigError: every wrong argument, by its name.
     """
     from unetgen.api import to_keras
     from unetgen.emit.keras.training import compile_model, label_dice
@@ -93,7 +93,7 @@ def unet_model_3d(  # noqa: PLR0913, PLR0917  the lecture's signature
             "metrics": [metric for metric in listed if isinstance(metric, str)],
         },
     }
-    planned = planned_by_arguments(network)
+    planned = plan_by_arguments(network)
     model = to_keras(planned, compile=False)
     dice = [label_dice(label) for label in range(int(n_labels))] if include_label_wise_dice_coefficients else []
     compile_model(model, planned, loss=loss_function, metrics=[*listed, *dice])
@@ -101,24 +101,24 @@ def unet_model_3d(  # noqa: PLR0913, PLR0917  the lecture's signature
 
 
 def listed_metrics(metrics: Any) -> list[Any]:
-    """The metrics as a list; one alone is a list of one."""
+    """Return the metrics as a list, a single one as a list of one."""
     if metrics is None or isinstance(metrics, str) or callable(metrics):
         return [] if metrics is None else [metrics]
     return list(metrics)
 
 
 def refuse_types(loss: Any, shape: Any, pool: Any, metrics: Any, switches: tuple[Any, ...]) -> None:
-    """What only looks like an argument.
+    """Refuse arguments of a wrong type.
 
     Raises:
-        ConfigError: each of them by its name.
+        ConfigError: each of them, by its name.
     """
     problems = Problems()
     if not (isinstance(loss, str) or callable(loss)):
-        problems.say("loss_function", f"{shown(loss)} is no loss. Give a Keras loss by name, or a function.")
+        problems.say("loss_function", f"{shown(loss)} is not a loss. Give a Keras loss by name, or a function.")
     for name, value, count in (("input_shape", shape, 4), ("pool_size", pool, 3)):
         if isinstance(value, str) or not hasattr(value, "__len__") or len(value) != count:
-            problems.say(name, f"{shown(value)} has not {count} values. Give, for example, {EXAMPLES[name]}.")
+            problems.say(name, f"{shown(value)} does not have {count} values. Give, for example, {EXAMPLES[name]}.")
     if isinstance(metrics, dict):
         problems.say("metrics", "is a mapping, and there is one output. Give a list.")
     if not all(isinstance(switch, bool) for switch in switches):
@@ -127,8 +127,8 @@ def refuse_types(loss: Any, shape: Any, pool: Any, metrics: Any, switches: tuple
         raise ConfigError(problems)
 
 
-def planned_by_arguments(network: dict[str, Any]) -> "Plan":
-    """The plan of a description that the arguments made.
+def plan_by_arguments(network: dict[str, Any]) -> "Plan":
+    """Return the plan of the arguments' description.
 
     Raises:
         ConfigError: every problem, by the names of the arguments.

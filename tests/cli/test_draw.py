@@ -57,20 +57,20 @@ def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "This takes a model, or several. Write: unetgen draw MODEL -o figure.svg"),
+        ([], "This takes one model or several. Write: unetgen draw MODEL -o figure.svg"),
         ([" "], "A model is empty. Write: unetgen draw MODEL -o figure.svg"),
         (["lecture", "lectrue"], "Did you mean lecture?"),
-        (["lecture", "depth=3"], "depth=3 alone is a network too. Quote what belongs together: 'lecture depth=3'"),
+        (["lecture", "depth=3"], "depth=3 is a network too. Quote what belongs together: 'lecture depth=3'"),
         (["lecture", "-o"], "-o needs a file."),
-        (["lecture", "--out", "x.svg"], "--out is no flag of draw."),
-        (["lecture", "-o", "x.jpg"], "x.jpg has no ending of a figure. Use one of .gv, "),
+        (["lecture", "--out", "x.svg"], "--out is not a flag of draw."),
+        (["lecture", "-o", "x.jpg"], "x.jpg does not end like a figure. Use one of .gv, "),
         (["lectrue"], "Did you mean lecture?"),
         (["nowhere.keras"], "nowhere.keras cannot be read"),
         (
             ["lecture", "-o", "nowhere/x.gv"],
-            "nowhere/x.gv cannot be written: there is no folder nowhere. Make it, or give another.",
+            "nowhere/x.gv cannot be written: the folder nowhere does not exist. Make it, or give another.",
         ),
-        (["lecture", "-o", "a.gv", "-o", "b.gv"], "-o stands twice: one file is written at a time."),
+        (["lecture", "-o", "a.gv", "-o", "b.gv"], "-o is given twice, and one file is written at a time."),
     ],
 )
 def test_draw_tells_what_is_wrong(

@@ -153,7 +153,7 @@ def test_the_command_writes_it(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         (["lecture", "lecture", "-o"], "-o needs a file. Write: unetgen compare A B -o difference.svg"),
-        (["lecture", "lecture", "-o", "x.jpg"], "x.jpg has no ending of a figure."),
+        (["lecture", "lecture", "-o", "x.jpg"], "x.jpg does not end like a figure."),
         (["lecture", "-o", "x.svg"], "This takes 2 arguments, not 1. Write: unetgen compare A B -o difference.svg"),
     ],
 )

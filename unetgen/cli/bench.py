@@ -1,4 +1,4 @@
-"""What `unetgen bench` does: the emitted model timed on this machine, a line per kind of step."""
+"""`unetgen bench`: time the emitted model on this machine."""
 
 import shlex
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ USAGE = "unetgen bench unet_2015 depth=4 --batch-size 2"
 
 
 def bench_lines(arguments: list[str]) -> Iterator[str]:
-    """Time what a preset, overrides or a file describe; each line when it is known.
+    """Time the network of a preset, a file or overrides, and yield each line when it is known.
 
     Raises:
         UserError: a wrong flag, or a model that cannot be built here.
         ConfigError: every problem of the description.
     """
-    described, batch_size = sorted_out(arguments)
+    described, batch_size = bench_arguments(arguments)
     from unetgen.api import plan
     from unetgen.emit.keras.bench import bench, devices
     from unetgen.metrics.facts import title
@@ -30,8 +30,12 @@ def bench_lines(arguments: list[str]) -> Iterator[str]:
     yield from map(str, timings)
 
 
-def sorted_out(arguments: list[str]) -> tuple[list[str], int]:
-    """The description's words, and the batch size."""
+def bench_arguments(arguments: list[str]) -> tuple[list[str], int]:
+    """Return the words of the description and the batch size.
+
+    Raises:
+        UserError: an unknown flag, or a batch size that is not a number from 1.
+    """
     words, given = list(arguments), "1"
     if "--batch-size" in words:
         at = words.index("--batch-size")
@@ -39,6 +43,8 @@ def sorted_out(arguments: list[str]) -> tuple[list[str], int]:
         del words[at : at + 2]
     flags = [word for word in words if word.startswith("-")]
     if flags or not given.isdigit() or not int(given):
-        told = f"{flags[0]} is no flag of bench" if flags else f"--batch-size takes a number from 1, not {given!r}"
-        raise UserError(f"{told}. Write: {USAGE}")
+        problem = (
+            f"{flags[0]} is not a flag of bench" if flags else f"--batch-size takes a number from 1, not {given!r}"
+        )
+        raise UserError(f"{problem}. Write: {USAGE}")
     return words, int(given)

@@ -1,4 +1,4 @@
-"""What `unetgen draw` does: networks, read or described, become one figure."""
+"""`unetgen draw`: draw models and descriptions as one figure."""
 
 import re
 from pathlib import Path
@@ -9,13 +9,13 @@ USAGE = "unetgen draw MODEL -o figure.svg"
 
 
 def draw_file(arguments: list[str]) -> str:
-    """Write the figure of `MODEL… [-o FILE]`, several on one scale; what was given up, and the file's path.
+    """Draw `MODEL… [-o FILE]`, several on one scale; return what to print, the path last.
 
     Raises:
-        UserError: no network, no U, or no format of a figure.
+        UserError: nothing to draw, not a U-Net, or not a figure's file format.
         ConfigError: every problem of a description.
     """
-    models, path = sorted_out(arguments)
+    models, path = draw_arguments(arguments)
     from unetgen.api import to_diagram, to_sheet
     from unetgen.read.anything import as_plan
 
@@ -24,23 +24,27 @@ def draw_file(arguments: list[str]) -> str:
     return f"To be legible, it is drawn {figure.given_up}.\n{path}" if figure.given_up else str(path)
 
 
-def sorted_out(arguments: list[str]) -> tuple[list[str], Path]:
-    """The models, and the file to write: `-o FILE`, else the first one's name with `.svg`, in the current folder."""
+def draw_arguments(arguments: list[str]) -> tuple[list[str], Path]:
+    """Return the models, and the file to write: `-o FILE`, or the first model's name with `.svg`.
+
+    Raises:
+        UserError: an unknown flag, or words that do not name models.
+    """
     rest, given = without_path(arguments, USAGE)
     flags = [word for word in rest if word.startswith("-")]
     if flags or not rest:
-        told = f"{flags[0]} is no flag of draw" if flags else "This takes a model, or several"
-        raise UserError(f"{told}. Write: {USAGE}")
+        problem = f"{flags[0]} is not a flag of draw" if flags else "This takes one model or several"
+        raise UserError(f"{problem}. Write: {USAGE}")
     if not all(word.strip() for word in rest):
         raise UserError(f"A model is empty. Write: {USAGE}")
     overrides = [word for word in rest if "=" in word and " " not in word and not word.startswith("preset=")]
     if 0 < len(overrides) < len(rest) and rest[0] not in overrides:
-        raise UserError(f"{overrides[0]} alone is a network too. Quote what belongs together: '{' '.join(rest)}'")
+        raise UserError(f"{overrides[0]} is a network too. Quote what belongs together: '{' '.join(rest)}'")
     return rest, figure_path(given or f"{name_of(rest[0])}.svg")
 
 
 def without_path(arguments: list[str], usage: str) -> tuple[list[str], str]:
-    """The arguments without `-o FILE`, and the file, if any."""
+    """Return the arguments without `-o FILE`, and the file or an empty text."""
     rest = list(arguments)
     if "-o" not in rest:
         return rest, ""
@@ -50,24 +54,28 @@ def without_path(arguments: list[str], usage: str) -> tuple[list[str], str]:
     given = rest[at + 1]
     del rest[at : at + 2]
     if "-o" in rest:
-        raise UserError(f"-o stands twice: one file is written at a time. Write: {usage}")
+        raise UserError(f"-o is given twice, and one file is written at a time. Write: {usage}")
     return rest, given
 
 
 def figure_path(given: str) -> Path:
-    """A path whose ending is that of a figure's format."""
+    """Return a path in an existing folder whose ending is a figure's format.
+
+    Raises:
+        UserError: another ending, or no such folder.
+    """
     from unetgen.emit.figure import SUFFIXES
 
     path = Path(given)
     if path.suffix.lower() not in SUFFIXES:
-        raise UserError(f"{path} has no ending of a figure. Use one of {', '.join(SUFFIXES)}.")
+        raise UserError(f"{path} does not end like a figure. Use one of {', '.join(SUFFIXES)}.")
     if not path.parent.is_dir():
-        raise UserError(f"{path} cannot be written: there is no folder {path.parent}. Make it, or give another.")
+        raise UserError(f"{path} cannot be written: the folder {path.parent} does not exist. Make it, or give another.")
     return path
 
 
 def name_of(model: str) -> str:
-    """A name for the figure: the file's or folder's, or the words without what no file's name should have."""
+    """Return a file name for a model's figure: that of its file or folder, or its words made safe."""
     path = Path(model)
     name = path.stem if path.suffix in (".keras", ".h5", ".hdf5", ".json", ".yaml", ".yml") else path.resolve().name
     return re.sub(r"[^\w.-]+", "_", name).strip("_") or "figure"

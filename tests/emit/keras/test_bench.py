@@ -51,7 +51,7 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--batch", "2"], "--batch is no flag of bench. Write: unetgen bench unet_2015 depth=4 --batch-size 2"),
+        (["--batch", "2"], "--batch is not a flag of bench. Write: unetgen bench unet_2015 depth=4 --batch-size 2"),
         (["--batch-size", "none"], "--batch-size takes a number from 1, not 'none'"),
         (["--batch-size", "0"], "--batch-size takes a number from 1, not '0'"),
         (["--batch-size"], "--batch-size takes a number from 1, not ''"),
