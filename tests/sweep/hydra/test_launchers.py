@@ -95,7 +95,7 @@ def test_an_interruption_that_a_library_catches_ends_its_task() -> None:
     code = """
     import os, signal
     from unetgen.sweep.interruption import end_if_interrupted
-    from unetgen.sweep.hydra.launchers._child import Bound
+    from unetgen.sweep.hydra.launchers._child import ChildTask
     def task():
         try:
             os.kill(os.getpid(), signal.SIGINT)
@@ -103,7 +103,7 @@ def test_an_interruption_that_a_library_catches_ends_its_task() -> None:
             print("caught")
         end_if_interrupted()
         print("went on")
-    Bound(task, os.getppid())()
+    ChildTask(task, os.getppid())()
     """
     done = subprocess.run([sys.executable, "-c", dedent(code)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (-signal.SIGINT, "caught\n")

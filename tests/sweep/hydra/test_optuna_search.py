@@ -105,18 +105,18 @@ def test_nothing_fits(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("word", "told"),
     [
-        ("hydra.sweeper.maximize=[] hydra.sweeper.minimize=[]", "hydra/sweeper  optuna has nothing to go by: hydra.sw"),
+        ("hydra.sweeper.maximize=[] hydra.sweeper.minimize=[]", "hydra/sweeper  optuna has no goal: hydra.sw"),
         (
             "hydra.sweeper.maximize=[macs]",
-            "hydra/sweeper  macs stands twice in hydra.sweeper.minimize and maximize. Name",
+            "hydra/sweeper  macs is twice in hydra.sweeper.minimize and maximize. Name",
         ),
-        ("hydra.sweeper.trials=0", "hydra.sweeper.trials  0 is too small. Give a whole number from 1. Without a word"),
-        ("hydra.sweeper.seed=a", "hydra.sweeper.seed  'a' is no whole number. Give a whole number from 0. Without a"),
-        ("depth=range(3,3)", "depth  range(3,3) stands for no value, so that there is no job."),
+        ("hydra.sweeper.trials=0", "hydra.sweeper.trials  0 is too small. Give a whole number from 1. The default is 100"),
+        ("hydra.sweeper.seed=a", "hydra.sweeper.seed  'a' is no whole number. Give a whole number from 0. The default is 0"),
+        ("depth=range(3,3)", "depth  range(3,3) has no value, so there is no job."),
         ("dropout=0 kernel_size=3 filters.base=8 depth=2", "hydra/sweeper  optuna has nothing to choose from: give a"),
         (
             "hydra.sweeper.minimize=[parms]",
-            "hydra/sweeper  'parms' is no cost. Did you mean params? There are: params,",
+            "hydra/sweeper  'parms' is not a cost. Did you mean params? There are: params,",
         ),
     ],
 )

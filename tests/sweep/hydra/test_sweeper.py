@@ -19,20 +19,20 @@ from tests.helpers.command import unetgen
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import REFUSED
 from unetgen.language.compose.load import outer_application_kept
-from unetgen.sweep.hydra.config_loader import ComposesOnce
+from unetgen.sweep.hydra.config_loader import CachingConfigLoader
 
 ALWAYS = ["hydra.sweep.dir='a b'", "hydra.mode=MULTIRUN", "+hydra.job.env_set.A=b"]
 
 
 @contextmanager
-def loaders(*always: str) -> Generator[tuple[ConfigLoaderImpl, ComposesOnce, Any]]:
+def loaders(*always: str) -> Generator[tuple[ConfigLoaderImpl, CachingConfigLoader, Any]]:
     """Hydra's, ours, and what a sweep starts from."""
     with outer_application_kept(), initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"):
         application = GlobalHydra.instance().hydra
         assert application is not None
         master = application.compose_config("config", [*ALWAYS, *always], RunMode.MULTIRUN)
         theirs: Any = application.config_loader
-        yield theirs, ComposesOnce(theirs.config_search_path), master
+        yield theirs, CachingConfigLoader(theirs), master
 
 
 def plain(config: Any) -> Any:
@@ -82,7 +82,7 @@ def test_what_does_not_compose_is_told(job: list[str], why: str) -> None:
     with loaders() as (theirs, ours, master):
         with pytest.raises(Exception, match=r"."):
             theirs.load_sweep_config(master, job)
-        found = ours.load_sweep_config(master, [*job, "hydra.sweep.subdir=7"])
+        found = ours.load_sweep_config(master, [*job, "++hydra.sweep.subdir=7"])
         assert (found[REFUSED], found.hydra.sweep.subdir) == (why, "7")
         assert REFUSED not in ours.load_sweep_config(master, ["++depth=2"]), "what is kept stays as it was"
 

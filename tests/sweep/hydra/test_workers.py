@@ -12,7 +12,7 @@ import pytest
 
 from tests.helpers.command import left_in, unetgen
 from tests.helpers.paths import ROOT
-from unetgen.sweep.hydra.local_launcher import any_model, usual_workers
+from unetgen.sweep.hydra.local_launcher import any_model, default_workers
 from unetgen.sweep.hydra.workers import cores
 
 WORDS = ("-m", "filters.base=range(1,13)", "depth=1,9", "emit=[table]")
@@ -82,4 +82,4 @@ def test_workers_end_with_their_sweep(tmp_path: Path) -> None:
 )
 def test_models_are_built_one_after_another(usual: Any, words: list[str], built: bool) -> None:
     assert any_model(usual, words) is built
-    assert usual_workers({"emit": usual}, [["emit=[]"], words]) == (1 if built else cores())
+    assert default_workers({"emit": usual}, [["emit=[]"], words]) == (1 if built else cores())

@@ -1,7 +1,7 @@
-"""What a job is composed of, from one composition per choice of groups (presets, and Hydra's own).
+"""Compose each job's configuration from one composition per choice of groups (presets, and Hydra's own).
 
-The choices decide which files are read and merged, which is nearly all of the work; every other override only changes
-the result. Hydra applies them in this order too, so the two steps give what its one step gives.
+The choices decide which files are read and merged, which is nearly all of the work; other overrides only set keys
+of the result. Hydra applies them in this order too, so that two steps give the same configuration as its one step.
 """
 
 import json
@@ -12,114 +12,166 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from hydra._internal.config_loader_impl import ConfigLoaderImpl, get_overrides_dirname
+from hydra.core.config_loader import ConfigLoader
+from hydra.errors import ConfigCompositionException
 from hydra.types import RunMode
 from omegaconf import OmegaConf, flag_override
+from omegaconf.errors import OmegaConfBaseException
 
 from unetgen.language.compose.from_hydra import REFUSED
 from unetgen.language.compose.hydra_errors import told
 from unetgen.language.compose.overrides import parser
 from unetgen.sweep.interruption import end_if_interrupted
 
+SUBDIR = "hydra.sweep.subdir"
+KEPT = 256  # compositions in memory, of about 20 kB each
+
 
 @cache
-def parsed(word: str) -> Any:
+def parse_word(word: str) -> Any:
     return parser().parse_override(word)
 
 
 def digest(config: Any) -> str:
-    told: Any = OmegaConf.to_container(config)
-    ours = {key: value for key, value in told.items() if key != "hydra"}
+    """Return a short hash of a configuration without Hydra's own settings."""
+    values: Any = OmegaConf.to_container(config)
+    ours = {key: value for key, value in values.items() if key != "hydra"}
     return sha256(json.dumps(ours, default=str).encode()).hexdigest()[:12]
 
 
-class ComposesOnce(ConfigLoaderImpl):
-    """Hydra's loader, for any launcher; a job that does not compose gets a configuration that only says why."""
+class CachingConfigLoader(ConfigLoader):
+    """A config loader for any launcher; if a job does not compose, its configuration holds only the reason."""
 
-    def __init__(self, config_search_path: Any) -> None:
-        super().__init__(config_search_path)
+    def __init__(self, loader: ConfigLoader) -> None:
+        self.loader = loader
         self.composed: dict[tuple[str, ...], bytes] = {}
         self.groups: dict[str, bool] = {}
 
     def load_sweep_config(self, master_config: Any, sweep_overrides: list[str]) -> Any:
-        """A job's configuration, `hydra` in it. Called by a launcher, wherever the job runs."""
+        """Return a job's configuration, with `hydra` in it. A launcher calls this wherever the job runs."""
         end_if_interrupted()
         always: list[str] = list(master_config.hydra.overrides.hydra)
         name: str = master_config.hydra.job.config_name
         try:
-            config = self.applied(name, always, sweep_overrides)
-        except Exception as error:  # whatever it is, the launcher would end the sweep over it
+            config = self.compose_job(name, always, sweep_overrides)
+        except Exception as error:  # the launcher would end the sweep over any exception
             end_if_interrupted()
-            config = self.refused(name, always, sweep_overrides, told(error))
+            config = self.refused_job(name, always, sweep_overrides, told(error))
         OmegaConf.copy_cache(from_config=master_config, to_config=config)
         return config
 
-    def applied(self, name: str, always: list[str], words: Sequence[str]) -> Any:
-        """The base of a job's choices, with its other overrides."""
-        given = [parsed(word) for word in words]
-        overrides = [*(parsed(word) for word in always), *given]
-        self.validate_sweep_overrides_legal(overrides, RunMode.RUN, from_shell=True)
+    def compose_job(self, name: str, always: list[str], words: Sequence[str]) -> Any:
+        """Copy the composition that a job starts with, and set the job's other keys."""
+        overrides = [parse_word(word) for word in words]
         choices = self.choices(name, always, words)
-        config = self.base(name, always, choices)
-        self._apply_overrides_to_config([one for one in given if one.input_line not in choices], config)
-        self.note(config, overrides)
+        first = first_settable([override.input_line in choices or only_sets_a_key(override) for override in overrides])
+        start = [word for number, word in enumerate(words) if number < first or word in choices]
+        config = self.composition(name, always, start)
+        for override in overrides[first:]:
+            if override.input_line not in choices:
+                set_key(config, override)
+        record_overrides(config, [*(parse_word(word) for word in always), *overrides])
+        return config
+
+    def refused_job(self, name: str, always: list[str], words: Sequence[str], reason: str) -> Any:
+        """Return the configuration of a job that does not compose: the reason, and the job's folder."""
+        config = self.composition(name, always, [])
+        overrides = [parse_word(word) for word in words]
+        for override in overrides:
+            if override.key_or_group == SUBDIR:
+                set_key(config, override)
+        record_overrides(config, [*(parse_word(word) for word in always), *overrides])
+        with flag_override(config, "struct", False):
+            config[REFUSED] = reason
         return config
 
     def digests(self, master_config: Any, jobs: Sequence[Sequence[str]]) -> dict[str, str]:
-        """What jobs begin with, as a short hash by their choices; what does not compose is left out."""
+        """Return a short hash for each choice of groups among the jobs; what does not compose is left out."""
         always: list[str] = list(master_config.hydra.overrides.hydra)
         name: str = master_config.hydra.job.config_name
         found: dict[str, str] = {}
         seen = set[tuple[str, ...]]()
         for words in jobs:
-            with suppress(Exception):  # whatever it is, the job will tell it
+            with suppress(Exception):  # the job itself reports it
                 choices = self.choices(name, always, words)
                 if choices not in seen:
                     seen.add(choices)
-                    found[" ".join(choices)] = digest(self.base(name, always, choices))
+                    found[" ".join(choices)] = digest(self.composition(name, always, choices))
             end_if_interrupted()
         return found
 
     def choices(self, name: str, always: list[str], words: Sequence[str]) -> tuple[str, ...]:
-        return tuple(word for word in words if self.is_choice(name, always, parsed(word)))
+        return tuple(word for word in words if self.is_choice(name, always, parse_word(word)))
 
-    def base(self, name: str, always: list[str], choices: Sequence[str]) -> Any:
-        """A new copy of a composition: unpickling is ten times as fast as OmegaConf's own copying."""
-        key = (name, *always, *choices)
+    def is_choice(self, name: str, always: list[str], override: Any) -> bool:
+        """Return whether an override names a file of a group; a mapping sets the keys under the group's name."""
+        group: str = override.key_or_group
+        if group not in self.groups:
+            self.groups[group] = bool(self.get_group_options(group, None, name, always))
+        return self.groups[group] and not isinstance(override.value(), dict)
+
+    def composition(self, name: str, always: list[str], words: Sequence[str]) -> Any:
+        """Return a new copy of a composition. Unpickling is ten times as fast as OmegaConf's own copying."""
+        key = (name, *always, *words)
         if key not in self.composed:
-            config = self.load_configuration(name, [*always, *choices], RunMode.RUN)
+            config = self.load_configuration(name, [*always, *words], RunMode.RUN)
             if not any(word.startswith("hydra.output_subdir=") for word in always):
-                config.hydra.output_subdir = None  # jobs.json and multirun.yaml tell it once
-            # a plugin's own class may have been imported twice where a worker runs, and is then not to be pickled
+                config.hydra.output_subdir = None  # jobs.json and multirun.yaml hold it once for all jobs
+            # a plugin's own class may be imported twice where a worker runs, and then it cannot be pickled
             config.hydra.launcher = OmegaConf.create(OmegaConf.to_container(config.hydra.launcher))
+            if len(self.composed) >= KEPT:
+                del self.composed[next(iter(self.composed))]
             self.composed[key] = pickle.dumps(config)
         return pickle.loads(self.composed[key])
 
-    def refused(self, name: str, always: list[str], words: Sequence[str], why: str) -> Any:
-        """What a job is told that does not compose: why, and its folder."""
-        config = self.base(name, always, [])
-        given = [parsed(word) for word in words]
-        self._apply_overrides_to_config([one for one in given if one.key_or_group == "hydra.sweep.subdir"], config)
-        self.note(config, [*(parsed(word) for word in always), *given])
-        with flag_override(config, "struct", False):
-            config[REFUSED] = why
-        return config
+    def load_configuration(self, *args: Any, **kwargs: Any) -> Any:
+        return self.loader.load_configuration(*args, **kwargs)
 
-    def is_choice(self, name: str, always: list[str], override: Any) -> bool:
-        """Whether an override names a file of a group; a mapping changes what stands under the group's name."""
-        group: str = override.key_or_group
-        if group not in self.groups:
-            _, repository = self._parse_overrides_and_create_caching_repo(name, always)
-            self.groups[group] = repository.group_exists(group)
-        return self.groups[group] and not isinstance(override.value(), dict)
+    def get_search_path(self) -> Any:
+        return self.loader.get_search_path()
 
-    def note(self, config: Any, overrides: Sequence[Any]) -> None:
-        """What Hydra notes about the overrides of a job."""
-        ours = [override for override in overrides if not override.is_hydra_override()]
-        job, noted = config.hydra.job, config.hydra.overrides
-        theirs = [override.input_line for override in overrides if override.is_hydra_override()]
-        if len(theirs) != len(noted.hydra):  # the base has what is the same for all jobs
-            noted.hydra = theirs
-        noted.task = [override.input_line for override in ours]
-        named = job.config.override_dirname
-        job.override_dirname = get_overrides_dirname(ours, named.exclude_keys, named.item_sep, named.kv_sep)
+    def get_sources(self) -> Any:
+        return self.loader.get_sources()
+
+    def list_groups(self, parent_name: str) -> list[str]:
+        return self.loader.list_groups(parent_name)
+
+    def get_group_options(self, *args: Any, **kwargs: Any) -> list[str]:
+        return self.loader.get_group_options(*args, **kwargs)
+
+    def compute_defaults_list(self, *args: Any, **kwargs: Any) -> Any:
+        return self.loader.compute_defaults_list(*args, **kwargs)
+
+
+def first_settable(flags: Sequence[bool]) -> int:
+    """Return where the overrides begin that can all be applied after Hydra's composition.
+
+    >>> first_settable([True, False, True, True])
+    2
+    """
+    return max((number + 1 for number, flag in enumerate(flags) if not flag), default=0)
+
+
+def only_sets_a_key(override: Any) -> bool:
+    """Return whether an override is one value for one key, whether the key exists or not (`++depth=3`)."""
+    return override.is_force_add() and override.package is None and not override.is_sweep_override()
+
+
+def set_key(config: Any, override: Any) -> None:
+    try:
+        OmegaConf.update(config, override.key_or_group, override.value(), merge=True, force_add=True)
+    except OmegaConfBaseException as error:
+        raise ConfigCompositionException(f"Error merging override {override.input_line}") from error
+
+
+def record_overrides(config: Any, overrides: Sequence[Any]) -> None:
+    """Record a job's overrides in its configuration, as Hydra does."""
+    ours = [override for override in overrides if not override.is_hydra_override()]
+    hydras = [override.input_line for override in overrides if override.is_hydra_override()]
+    recorded, job = config.hydra.overrides, config.hydra.job
+    if len(hydras) != len(recorded.hydra):  # the composition has those that are the same for all jobs
+        recorded.hydra = hydras
+    recorded.task = [override.input_line for override in ours]
+    names = job.config.override_dirname
+    words = sorted(override.input_line for override in ours if override.key_or_group not in names.exclude_keys)
+    job.override_dirname = names.item_sep.join(words).replace("=", names.kv_sep)

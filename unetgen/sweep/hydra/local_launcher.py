@@ -1,8 +1,8 @@
-"""Jobs on this machine, without the copies that Hydra's basic launcher makes of each configuration.
+"""Run jobs on this machine, without the copies that Hydra's basic launcher makes of each configuration.
 
-Everything else is as there: the job's folder, its number, environment and callbacks. Hydra's copies serve a task that
-changes its configuration; ours reads it once. Jobs that build no model run side by side on all cores; TensorFlow takes
-all of them for one model, and the memory of many.
+Everything else is the same: the job's folder, its number, environment and callbacks. Hydra copies for tasks that
+change their configuration; ours only reads it. Jobs that build no model run side by side on all cores; TensorFlow
+uses all cores for one model, and two models may not fit into memory.
 """
 
 import re
@@ -13,38 +13,38 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hydra._internal.core_plugins.basic_launcher import BasicLauncher
 from hydra.core.hydra_config import HydraConfig
-from hydra.core.utils import JobReturn, JobStatus, env_override, setup_globals
+from hydra.core.utils import JobReturn, JobStatus, configure_log, env_override, run_job, setup_globals
+from hydra.plugins.launcher import Launcher
 from omegaconf import OmegaConf, open_dict
 
 from unetgen.emit.emitters import builds_model
 from unetgen.graph.spec import DEFAULT_EMITTERS, EMITTERS
-from unetgen.sweep.hydra.config_loader import ComposesOnce, parsed
+from unetgen.sweep.hydra.config_loader import CachingConfigLoader, parse_word
 from unetgen.sweep.hydra.workers import cores, side_by_side
 
 
-class OnThisMachine(BasicLauncher):
-    """One job after another, or side by side. Once a worker has died, no job runs in this process any more."""
+class LocalLauncher(Launcher):
+    """Run jobs one after another, or side by side. Once a worker has died, no job runs in this process."""
 
-    config: Any
-    hydra_context: Any
-    task_function: Any
     died = False
 
     def __init__(self, workers: int | None) -> None:
-        super().__init__()
         self.workers = workers
 
+    def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
+        self.hydra_context, self.task_function, self.config = hydra_context, task_function, config
+        loader = hydra_context.config_loader
+        self.copies = bool(config.hydra.job.chdir) or not isinstance(loader, CachingConfigLoader)
+
     def launch(self, job_overrides: Sequence[Sequence[str]], initial_job_idx: int) -> Sequence[JobReturn]:
-        """Run them; once a job's folder could not be written, no other is begun."""
+        """Run the jobs. After one whose folder cannot be written, no other is started."""
         setup_globals()
-        workers = min(self.workers or usual_workers(self.config, job_overrides), len(job_overrides))
 
         def job(place: int) -> JobReturn:
             return self.run(list(job_overrides[place]), initial_job_idx + place)
 
-        places = range(len(job_overrides))
+        places, workers = range(len(job_overrides)), self.worker_count(job_overrides)
         if workers < 2 and not self.died:
             return until_refused(map(job, places))
         try:
@@ -54,14 +54,27 @@ class OnThisMachine(BasicLauncher):
             self.died = True
             raise
 
+    def worker_count(self, job_overrides: Sequence[Sequence[str]]) -> int:
+        if self.copies:
+            return 1
+        return min(self.workers or default_workers(self.config, job_overrides), len(job_overrides))
+
     def run(self, words: list[str], number: int) -> JobReturn:
-        """Run a job; what it raises is in what is returned."""
+        """Run a job. The result holds any exception that the job raised."""
         config = self.hydra_context.config_loader.load_sweep_config(self.config, words)
-        hydra = config.hydra
         with open_dict(config):
-            hydra.job.id = hydra.job.num = number
-        told = HydraConfig.instance()
-        before, told.cfg = told.cfg, config  # from here on ${hydra:…} leads into it
+            config.hydra.job.id = config.hydra.job.num = number
+        return self.run_by_hydra(config) if self.copies else self.run_in_place(config)
+
+    def run_by_hydra(self, config: Any) -> JobReturn:
+        result = run_job(self.task_function, config, "hydra.sweep.dir", "hydra.sweep.subdir", self.hydra_context)
+        configure_log(self.config.hydra.hydra_logging, self.config.hydra.verbose)
+        return result
+
+    def run_in_place(self, config: Any) -> JobReturn:
+        """Run a job on its configuration itself, without copies of it."""
+        hydra, shared = config.hydra, HydraConfig.instance()
+        before, shared.cfg = shared.cfg, config  # from here on ${hydra:…} reads this configuration
         try:
             folder = Path(hydra.sweep.dir, hydra.sweep.subdir).absolute()
             with open_dict(config):
@@ -69,11 +82,11 @@ class OnThisMachine(BasicLauncher):
             OmegaConf.set_readonly(hydra, True)
             folder.mkdir(parents=True, exist_ok=True)
             with env_override(hydra.job.env_set):
-                return self.result(config)
+                return self.call_task(config)
         finally:
-            told.cfg = before
+            shared.cfg = before
 
-    def result(self, config: Any) -> JobReturn:
+    def call_task(self, config: Any) -> JobReturn:
         callbacks, done = self.hydra_context.callbacks, JobReturn(overrides=list(config.hydra.overrides.task))
         callbacks.on_job_start(config=config, task_function=self.task_function)
         try:
@@ -85,16 +98,14 @@ class OnThisMachine(BasicLauncher):
         return done
 
 
-def here(hydra_context: Any, task_function: Any, config: Any, workers: int | None) -> BasicLauncher:
-    """What runs jobs on this machine: ours for what our sweeper composes, or Hydra's."""
-    ours = isinstance(hydra_context.config_loader, ComposesOnce) and not config.hydra.job.chdir
-    launcher = OnThisMachine(workers) if ours else BasicLauncher()
+def local_launcher(hydra_context: Any, task_function: Any, config: Any, workers: int | None) -> LocalLauncher:
+    launcher = LocalLauncher(workers)
     launcher.setup(hydra_context=hydra_context, task_function=task_function, config=config)
     return launcher
 
 
 def until_refused(results: Iterable[JobReturn]) -> list[JobReturn]:
-    """What jobs returned, as far as the first whose folder could not be written."""
+    """Return the results up to the first job whose folder could not be written."""
     found: list[JobReturn] = []
     for result in results:
         found.append(result)
@@ -103,14 +114,14 @@ def until_refused(results: Iterable[JobReturn]) -> list[JobReturn]:
     return found
 
 
-def usual_workers(config: Any, jobs: Sequence[Sequence[str]]) -> int:
+def default_workers(config: Any, jobs: Sequence[Sequence[str]]) -> int:
     """Return the number of cores, or 1 if any job builds a model, which uses all cores itself."""
     return 1 if any(map(partial(any_model, config.get("emit")), jobs)) else cores()
 
 
-def any_model(usual: Any, words: Sequence[str]) -> bool:
+def any_model(default: Any, words: Sequence[str]) -> bool:
     """Whether a job's emitters build a model; a word that is not an emitter fails later, as its own job."""
-    values = [parsed(word).value() for word in words if word.lstrip("+").startswith("emit=")]
-    given = values[-1] if values else usual
+    values = [parse_word(word).value() for word in words if word.lstrip("+").startswith("emit=")]
+    given = values[-1] if values else default
     names = DEFAULT_EMITTERS if given is None else re.findall(r"\w+", str(given))
     return any(builds_model(name) for name in names if name in EMITTERS)

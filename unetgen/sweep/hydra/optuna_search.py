@@ -1,7 +1,7 @@
-"""A search by Optuna: jobs chosen from what those before have cost, instead of every one that there is.
+"""Search by Optuna: choose jobs by what earlier jobs cost, instead of running every combination.
 
-Each trial is a job like any sweep's, so that launchers, report and resume are the same. Nothing else is kept of a
-study: by its seed it chooses the same again, and learns what is done from the folders.
+Each trial is a job like any sweep's, so launchers, report and resume are the same. Nothing else of a study is saved:
+with the same seed it makes the same choices again, and it reads the costs of finished jobs from their folders.
 
 Akiba et al., Optuna, 2019; constraints: Watanabe and Hutter, c-TPE, 2023.
 """
@@ -16,9 +16,8 @@ from omegaconf import OmegaConf
 from unetgen._files import write_whole
 from unetgen._text import nearest, shown
 from unetgen.errors import UserError
-from unetgen.sweep.hydra.extras import need
-from unetgen.sweep.hydra.settings import counted
-from unetgen.sweep.hydra.sweeper import Sweeper
+from unetgen.sweep.hydra.settings import check_number, require_package
+from unetgen.sweep.hydra.sweeper import GridSweeper
 from unetgen.sweep.job_list import to_add
 from unetgen.sweep.progress import progress
 from unetgen.sweep.results import COSTS, Job, read_job
@@ -26,22 +25,23 @@ from unetgen.sweep.results import COSTS, Job, read_job
 Names = str | Sequence[str] | None
 
 
-class Search(Sweeper):
-    """The Pareto front of some costs, below the memory that `budget.memory_gib` sets, if it is set."""
+class OptunaSweeper(GridSweeper):
+    """Find the Pareto front of some costs, below the memory that `budget.memory_gib` sets, if it is set."""
 
     def __init__(self, minimize: Names, maximize: Names, trials: int, seed: int, **rest: Any) -> None:
         super().__init__(rest["max_batch_size"], rest["params"], rest["workers"])
-        self.minimize, self.maximize = several(minimize), several(maximize)
-        self.trials = counted("hydra.sweeper.trials", trials, "100")
-        self.seed = counted("hydra.sweeper.seed", seed, "0", least=0)
+        self.minimize, self.maximize = as_list(minimize), as_list(maximize)
+        self.trials, self.seed = trials, seed
 
     @property
     def costs(self) -> list[str]:
         return [*self.minimize, *self.maximize]
 
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
-        need("optuna", "hydra/sweeper  optuna")
-        refuse(self.costs)
+        check_number("hydra.sweeper.trials", self.trials, "100")
+        check_number("hydra.sweeper.seed", self.seed, "0", least=0)
+        require_package("optuna", "hydra/sweeper  optuna")
+        check_goals(self.costs)
         super().setup(hydra_context=hydra_context, task_function=task_function, config=config)
 
     def run(self, folder: Path, arguments: list[str]) -> None:
@@ -57,10 +57,10 @@ class Search(Sweeper):
                 first, size = len(jobs), min(self.max_batch_size or 1, self.trials - len(jobs))
                 trials = [study.ask(space) for _ in range(size)]
                 jobs.extend(words_of(trial, overrides) for trial in trials)
-                self.patiently(folder, jobs, to_add(folder, jobs, first, self.digests))
+                self.launch_all(folder, jobs, to_add(folder, jobs, first, self.digests))
                 for number, trial in enumerate(trials, first):
                     self.tell(study, trial, read_job(folder / str(number), ()))
-        print(told(study, self.costs))
+        print(best_jobs(study, self.costs))
 
     def study(self) -> Any:
         import optuna
@@ -71,7 +71,7 @@ class Search(Sweeper):
         return optuna.create_study(sampler=optuna.samplers.TPESampler(seed=self.seed), directions=directions)
 
     def tell(self, study: Any, trial: Any, job: Job) -> None:
-        """What a job costs; one without a network, or whose cost is not known, has failed."""
+        """Report a job's costs to Optuna. A job without a network, or with an unknown cost, has failed."""
         import optuna
 
         values = [cost_of(job, name) for name in self.costs] if job.summary else [None]
@@ -83,21 +83,25 @@ class Search(Sweeper):
         study.tell(trial, values)
 
 
-def several(names: Names) -> list[str]:
+def as_list(names: Names) -> list[str]:
     return [names] if isinstance(names, str) else list(names or [])
 
 
-def refuse(costs: Sequence[str]) -> None:
-    """Names that are no costs, a cost twice, and none at all."""
+def check_goals(costs: Sequence[str]) -> None:
+    """Refuse names that are not costs, a cost named twice, and no cost at all.
+
+    Raises:
+        UserError: the goals are not usable.
+    """
     known = ", ".join(COSTS)
     if not costs:
-        raise UserError(f"hydra/sweeper  optuna has nothing to go by: hydra.sweeper.minimize=[…] takes any of {known}.")
+        raise UserError(f"hydra/sweeper  optuna has no goal: hydra.sweeper.minimize=[…] takes any of {known}.")
     for name in costs:
         if name not in COSTS:
-            raise UserError(f"hydra/sweeper  {shown(name)} is no cost.{nearest(name, COSTS)} There are: {known}.")
+            raise UserError(f"hydra/sweeper  {shown(name)} is not a cost.{nearest(name, COSTS)} There are: {known}.")
         if costs.count(name) > 1:
-            mend = "Name it once; what you do not set is minimize=[macs] and maximize=[receptive_field]."
-            raise UserError(f"hydra/sweeper  {name} stands twice in hydra.sweeper.minimize and maximize. {mend}")
+            remedy = "Name it once; the defaults are minimize=[macs] and maximize=[receptive_field]."
+            raise UserError(f"hydra/sweeper  {name} is twice in hydra.sweeper.minimize and maximize. {remedy}")
 
 
 def needed(budget: dict[str, Any]) -> int:
@@ -105,14 +109,14 @@ def needed(budget: dict[str, Any]) -> int:
 
 
 def cost_of(job: Job, name: str) -> float | None:
-    """A cost of a network, if it is known; of a receptive field its shortest axis."""
+    """Return a cost of a network, if it is known; for the receptive field, its shortest axis in pixels."""
     if name == "receptive_field":
         return float(min(job.sizes)) if job.sizes else None
     return job.costs.get(name)
 
 
 def space_of(override: Any) -> Any:
-    """What may be chosen; whole numbers of a range have an order, which Optuna makes use of."""
+    """Return the values that Optuna may choose; it makes use of the order of a range's whole numbers."""
     from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
 
     value = override.value()
@@ -131,7 +135,7 @@ def is_ordered(value: RangeSweep) -> bool:
 
 
 def words_of(trial: Any, overrides: Sequence[Any]) -> list[str]:
-    """A job's overrides, in the order in which they were given."""
+    """Return a job's overrides, in the order in which they were given."""
 
     def words() -> Iterator[str]:
         for override in overrides:
@@ -141,8 +145,8 @@ def words_of(trial: Any, overrides: Sequence[Any]) -> list[str]:
     return list(words())
 
 
-def told(study: Any, costs: Sequence[str]) -> str:
-    """The trials that no other betters in all costs, of those that fit."""
+def best_jobs(study: Any, costs: Sequence[str]) -> str:
+    """Return a sentence that names the jobs on the Pareto front, among those that fit into memory."""
     best = ", ".join(str(trial.number) for trial in study.best_trials)
     jobs = f"{'jobs' if ',' in best else 'job'} {best}" if best else "no job, since none has a network that fits"
     return f"Best by {' and '.join(costs)}: {jobs}."

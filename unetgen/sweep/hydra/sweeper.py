@@ -1,50 +1,57 @@
-"""Hydra's plugin: every job of a sweep to the launcher, and none of them the end of the others."""
+"""Give every job of a sweep to the launcher; no job ends the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from hydra._internal.core_plugins.basic_launcher import BasicLauncher
-from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.types import HydraContext
+from hydra.core.plugins import Plugins
+from hydra.plugins.sweeper import Sweeper
 from omegaconf import OmegaConf
 
 from unetgen._files import is_refused, refusal, write_whole
 from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.overrides import as_said
-from unetgen.sweep.hydra.config_loader import ComposesOnce
-from unetgen.sweep.hydra.local_launcher import here
-from unetgen.sweep.hydra.settings import counted
+from unetgen.sweep.hydra.config_loader import SUBDIR, CachingConfigLoader
+from unetgen.sweep.hydra.local_launcher import local_launcher
+from unetgen.sweep.hydra.settings import check_number
 from unetgen.sweep.interruption import end_if_interrupted
 from unetgen.sweep.job import fail
 from unetgen.sweep.job_list import missing, remove, to_do, unfinished
 from unetgen.sweep.progress import progress
 
 
-class Sweeper(BasicSweeper):
-    """The same jobs as Hydra's basic sweeper makes, in the same order and under the same numbers."""
+class GridSweeper(Sweeper):
+    """Run the same jobs as Hydra's basic sweeper, in the same order and with the same numbers."""
 
     config: Any
     launcher: Any
-    hydra_context: Any
 
-    def __init__(self, max_batch_size: int | None, params: Any, workers: int | None) -> None:
-        super().__init__(counted("hydra.sweeper.max_batch_size", max_batch_size), params)
-        self.workers = counted("hydra.sweeper.workers", workers)
+    def __init__(self, max_batch_size: int | None, params: Mapping[str, Any] | None, workers: int | None) -> None:
+        self.max_batch_size, self.params, self.workers = max_batch_size, params or {}, workers
 
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
-        self.loader = ComposesOnce(hydra_context.config_loader.config_search_path)
-        context = HydraContext(config_loader=self.loader, callbacks=hydra_context.callbacks)
-        super().setup(hydra_context=context, task_function=task_function, config=config)
-        if type(self.launcher) is BasicLauncher:
-            self.launcher = here(context, task_function, config, self.workers)
-
-    def sweep(self, arguments: list[str]) -> list[Any]:
-        """Run what is still to be done. What each job returned is of no use: its folder tells.
+        """Choose the launcher.
 
         Raises:
-            FolderError: the sweep's folder takes no more.
+            UserError: a setting is wrong. (An error of the constructor would be reported in Hydra's words.)
+        """
+        check_number("hydra.sweeper.max_batch_size", self.max_batch_size)
+        check_number("hydra.sweeper.workers", self.workers)
+        self.config, self.loader = config, CachingConfigLoader(hydra_context.config_loader)
+        context: Any = replace(hydra_context, config_loader=self.loader)
+        if config.hydra.runtime.choices["hydra/launcher"] == "basic":
+            self.launcher = local_launcher(context, task_function, config, self.workers)
+        else:
+            self.launcher = Plugins.instance().instantiate_launcher(context, task_function, config)
+
+    def sweep(self, arguments: list[str]) -> list[Any]:
+        """Run the jobs that are not done yet. Return nothing: each job's result is in its folder.
+
+        Raises:
+            FolderError: the sweep's folder cannot be written.
         """
         folder = Path(self.config.hydra.sweep.dir)
         try:
@@ -62,40 +69,42 @@ class Sweeper(BasicSweeper):
         size = self.max_batch_size or len(numbers) or 1
         with progress(folder, numbers):
             for start in range(0, len(numbers), size):
-                self.patiently(folder, jobs, numbers[start : start + size])
+                self.launch_all(folder, jobs, numbers[start : start + size])
 
     def digests(self, jobs: Sequence[Sequence[str]]) -> dict[str, str]:
         return self.loader.digests(self.config, jobs)
 
     def expanded(self, arguments: list[str]) -> list[list[str]]:
-        """Each job's overrides.
+        """Return each job's overrides: all combinations of the values.
 
         Raises:
-            UserError: they cannot be counted.
+            UserError: a key has infinitely many values, or none.
         """
-        overrides = self.parsed(arguments)
-        for override in overrides:
+        words: dict[str, list[str]] = {}
+        for override in self.parsed(arguments):
             refuse_interval(override)
-        return self.split_arguments(overrides, None)[0]
+            key: str = override.get_key_element()
+            words[key] = [f"{key}={value}" for value in values_of(override)]
+        return [list(job) for job in product(*words.values())]
 
     def parsed(self, arguments: list[str]) -> list[Any]:
-        """The overrides that make the jobs.
+        """Return the overrides that make the jobs.
 
         Raises:
-            UserError: one stands for no value, so that there would be no job.
+            UserError: a key has no value, so that there would be no job.
         """
-        parser = OverridesParser.create(config_loader=self.loader)
-        overrides = parser.parse_overrides([*self._parse_config(), *arguments])
+        fixed = [f"{key}={value}" for key, value in self.params.items()]
+        overrides = OverridesParser.create(config_loader=self.loader).parse_overrides([*fixed, *arguments])
         for override in overrides:
             refuse_no_values(override)
         return overrides
 
-    def patiently(self, folder: Path, jobs: Sequence[list[str]], numbers: list[int]) -> None:
-        """Launch, also where a launcher dies of a job: of those it had begun each is then tried alone.
+    def launch_all(self, folder: Path, jobs: Sequence[list[str]], numbers: list[int]) -> None:
+        """Launch jobs. If a job kills the launcher, retry one by one those that had been started.
 
         Raises:
-            OSError: the folder takes no more.
-            UserError: no job was begun, or the launcher refuses its settings.
+            OSError: the sweep's folder cannot be written.
+            UserError: no job was started, or the launcher refuses its settings.
         """
         while numbers:
             try:
@@ -110,20 +119,20 @@ class Sweeper(BasicSweeper):
                     raise UserError(f"hydra/launcher  No job was begun: {type(error).__name__}: {error}") from error
                 remove(folder, begun)
                 if begun == numbers and len(begun) == 1:
-                    return failed(folder, begun[0], error)
+                    return record_failure(folder, begun[0], error)
                 numbers = [number for number in left if number not in begun]
                 for number in begun:
-                    self.patiently(folder, jobs, [number])
+                    self.launch_all(folder, jobs, [number])
 
     def launch(self, folder: Path, jobs: Sequence[list[str]], numbers: Sequence[int]) -> None:
-        """Give jobs to the launcher, which counts from the first: where one is left out, the folder is named.
+        """Give jobs to the launcher, which numbers them from the first; after a gap, name each job's folder.
 
         Raises:
-            OSError: a job's folder could not be written, and not all were tried.
+            OSError: a job's folder could not be written, and not all jobs were tried.
         """
         first = numbers[0]
         words = [
-            jobs[n] if n == place else [*jobs[n], f"hydra.sweep.subdir={unfinished(folder, n).name}"]
+            jobs[n] if n == place else [*jobs[n], f"++{SUBDIR}={unfinished(folder, n).name}"]
             for place, n in enumerate(numbers, first)
         ]
         results = self.launcher.launch(words, initial_job_idx=first)
@@ -133,26 +142,32 @@ class Sweeper(BasicSweeper):
                 returned = result.return_value
                 refused = returned if isinstance(returned, OSError) else refused
             except Exception as error:
-                failed(folder, number, error)
+                record_failure(folder, number, error)
         if refused:
             raise refused
+
+
+def values_of(override: Any) -> list[str]:
+    return (
+        [*override.sweep_string_iterator()] if override.is_sweep_override() else [override.get_value_element_as_str()]
+    )
 
 
 def refuse_no_values(override: Any) -> None:
     if override.is_discrete_sweep() and next(override.sweep_string_iterator(), None) is None:
         key, _, value = as_said(override.input_line).partition("=")
-        raise UserError(f"{key}  {value} stands for no value, so that there is no job. Give one or more: {key}=…,…")
+        raise UserError(f"{key}  {value} has no value, so there is no job. Give one or more: {key}=…,…")
 
 
 def refuse_interval(override: Any) -> None:
     if override.is_interval_sweep():
         key, _, value = as_said(override.input_line).partition("=")
-        mend = "Give single values or a range(…), or let a search choose: hydra/sweeper=optuna"
-        raise UserError(f"{key}  {value} is any number between, too many for a job each. {mend}")
+        remedy = "Give single values or a range(…), or let a search choose: hydra/sweeper=optuna"
+        raise UserError(f"{key}  {value} is any number between, too many for a job each. {remedy}")
 
 
-def failed(folder: Path, number: int, error: Exception) -> None:
-    """Note a job's end that it could not note itself."""
+def record_failure(folder: Path, number: int, error: Exception) -> None:
+    """Record the failure of a job that could not record it itself."""
     path = unfinished(folder, number)
     path.mkdir(exist_ok=True)
     fail(path, error)

@@ -1,7 +1,7 @@
-"""Jobs on all cores of this machine, in forks of this process: what is imported here is not imported again.
+"""Run jobs on all cores of this machine, in forks of this process, which need not import anything again.
 
-What a job prints comes in the order of the jobs. A worker that dies (killed, out of memory) ends its own job alone: the
-sweeper tries those again that were begun. Workers leave Ctrl-C to this process, and end when it does.
+Jobs' output is printed in the order of the jobs. A worker that dies (killed, out of memory) costs only its own job: the
+sweeper retries those that were started. Workers leave Ctrl-C to this process, and end when it ends.
 """
 
 import os
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextvars import ContextVar
 from io import StringIO
 from multiprocessing import get_context, parent_process
 from threading import Thread
@@ -17,11 +18,12 @@ from typing import Any, NamedTuple
 
 from unetgen.sweep.job import say
 
-AT_ONCE = 8  # jobs that a worker is given, of many
+AT_ONCE = 8  # the most jobs that a worker is given at once
+JOB: ContextVar[Callable[[int], Any]] = ContextVar("job")  # in a worker: the function that runs a job
 
 
 class Done(NamedTuple):
-    """What a job returned, and what it printed."""
+    """A job's return value and its output."""
 
     returned: Any
     out: str
@@ -29,40 +31,39 @@ class Done(NamedTuple):
 
 
 def cores() -> int:
-    """The cores that this process may use; one where a process cannot be forked safely."""
+    """Return the number of cores that this process may use; 1 if a process cannot be forked safely."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 def side_by_side(job: Callable[[int], Any], numbers: Sequence[int], workers: int) -> Generator[Any]:
-    """What each job returns, in their order.
+    """Yield what each job returns, in the order of the jobs.
 
     Raises:
         BrokenProcessPool: a worker died.
     """
     size = max(1, min(AT_ONCE, len(numbers) // workers))
-    with pool_of(workers, job) as pool:
-        for done in pool.map(at_work, numbers, chunksize=size):
+    with worker_pool(workers, job) as pool:
+        for done in pool.map(run_quietly, numbers, chunksize=size):
             say(done.out, sys.stdout)
             say(done.err, sys.stderr)
             yield done.returned
 
 
 @contextmanager
-def pool_of(workers: int, job: Callable[[int], Any]) -> Generator[ProcessPoolExecutor]:
-    """Workers that know their job; of an interruption, only the jobs in hand are still done."""
+def worker_pool(workers: int, job: Callable[[int], Any]) -> Generator[ProcessPoolExecutor]:
+    """Start workers. After an interruption they only finish the jobs that they have begun."""
     with suppress(OSError):
         sys.stdout.flush()  # or each fork would print it too
-    pool = ProcessPoolExecutor(workers, get_context("fork"), begin, (job,))
+    pool = ProcessPoolExecutor(workers, get_context("fork"), start_worker, (job,))
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def begin(job: Callable[[int], Any]) -> None:
-    """In a worker: what it is here for. A function cannot be sent to it later, a fork has it already."""
-    global at_hand  # noqa: PLW0603  one per process, set once
-    at_hand = job
+def start_worker(job: Callable[[int], Any]) -> None:
+    """Start a worker. The fork already holds the function, which could not be pickled and sent later."""
+    JOB.set(job)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=end_with_parent, daemon=True).start()
 
@@ -74,7 +75,7 @@ def end_with_parent() -> None:
     os._exit(1)
 
 
-def at_work(number: int) -> Done:
+def run_quietly(number: int) -> Done:
     with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
-        returned = at_hand(number)
+        returned = JOB.get()(number)
     return Done(returned, out.getvalue(), err.getvalue())

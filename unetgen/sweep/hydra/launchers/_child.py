@@ -17,7 +17,7 @@ PAUSE = 0.5  # seconds between two looks
 
 
 @dataclass
-class Bound:
+class ChildTask:
     """A task for another process of this machine."""
 
     task: Callable[[], Any]

@@ -5,7 +5,7 @@ from typing import Any
 
 from unetgen._text import shown
 from unetgen.errors import UserError
-from unetgen.sweep.hydra.launchers._child import Bound
+from unetgen.sweep.hydra.launchers._child import ChildTask
 
 TASKS_PER_CORE = 8  # so that no core waits long for the last of another
 
@@ -26,7 +26,7 @@ def run(tasks: Sequence[Callable[[], Any]], settings: Mapping[str, Any]) -> Iter
     import joblib
 
     untyped: Any = joblib
-    calls = (untyped.delayed(Bound(task))() for task in tasks)
+    calls = (untyped.delayed(ChildTask(task))() for task in tasks)
     try:
         yield from untyped.Parallel(settings["n_jobs"], backend="loky")(calls)
     except Exception as error:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from unetgen.sweep.hydra.launchers._child import Bound
+from unetgen.sweep.hydra.launchers._child import ChildTask
 
 
 def share(settings: Mapping[str, Any]) -> int:
@@ -37,7 +37,7 @@ def submitted(tasks: Sequence[Callable[[], Any]], folder: Path, settings: Mappin
     if settings["cluster"] != "local":
         return executor.submit_array(tasks)
     with untold():
-        return executor.submit_array([Bound(task) for task in tasks])
+        return executor.submit_array([ChildTask(task) for task in tasks])
 
 
 def cancel(running: Sequence[Any], is_local: bool) -> None:
