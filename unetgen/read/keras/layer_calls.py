@@ -1,13 +1,10 @@
 """The calls of a Keras model's layers, laid as nodes.
 
-Keras notes on every symbolic tensor which call made it, and on every call which tensors it was given: the graph is
-walked from its outputs along these notes. They are private to Keras, but have no public equal, and this module alone
-leans on them.
+The graph is followed from the model's outputs: each tensor leads to the call that made it, each call to its inputs.
 """
 
-# Keras' layers are untyped, and `_keras_history` is how they tell their graph
+# Keras' layers are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-# pyright: reportPrivateUsage=false
 
 import hashlib
 from collections.abc import Iterable
@@ -16,6 +13,7 @@ from typing import Any
 from unetgen.graph.plan import Node
 from unetgen.ops import AnyOp, Foreign, Input, Reshape
 from unetgen.read.keras.layers import read_layer
+from unetgen.read.keras.private_keras import call_of, is_symbolic
 from unetgen.read.keras.tensor_axes import Call, Layout
 
 PLAIN = (str, int, float, bool, tuple, list)
@@ -87,8 +85,7 @@ def calls(outputs: Iterable[Any], known: dict[int, str]) -> list[Any]:
     waiting = [(tensor, False) for tensor in reversed(list(outputs))]
     while waiting:
         tensor, inputs_done = waiting.pop()
-        history = tensor._keras_history
-        call = history.operation._inbound_nodes[history.node_index]
+        call = call_of(tensor)
         if id(tensor) in known or id(call) in done:
             continue
         if inputs_done:
@@ -111,7 +108,7 @@ def arguments(call: Any) -> tuple[str, ...]:
 
 def has_tensor(value: Any) -> bool:
     parts = value if isinstance(value, list | tuple) else [value]
-    return any(hasattr(part, "_keras_history") for part in parts)
+    return any(is_symbolic(part) for part in parts)
 
 
 def told(array: Any) -> str:

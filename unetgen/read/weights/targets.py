@@ -1,8 +1,7 @@
 """The layers of a Keras model that hold weights, as places to be filled: what fits there, and what stands before."""
 
-# Keras' layers are untyped, and `_keras_history` is how they tell their graph
+# Keras' layers are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-# pyright: reportPrivateUsage=false
 
 import math
 import re
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 
 from unetgen.ops import Axes
 from unetgen.read.keras.layer_calls import calls
+from unetgen.read.keras.private_keras import call_of
 from unetgen.read.weights.layer import Flow, Kind, Layer
 
 KINDS: dict[str, Kind] = {
@@ -77,8 +77,7 @@ def targets_of(model: Any) -> list[Target]:
     for call in calls(model.outputs, {}):
         layer, mask = call.operation, 0
         for tensor in call.input_tensors:
-            history = tensor._keras_history
-            mask |= before[id(history.operation._inbound_nodes[history.node_index])]
+            mask |= before[id(call_of(tensor))]
         if has_weights(layer) and layer.name not in found:
             found[layer.name] = (layer, mask)
         own = 1 << list(found).index(layer.name) if layer.name in found else 0
