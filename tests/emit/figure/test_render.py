@@ -96,7 +96,7 @@ def test_an_engine_that_trips_over_a_text_is_asked_again(falls: int, monkeypatch
     """The picture does not tell that it was."""
     import wasmtime
 
-    expected, engine, asked = diagram_of("lecture").svg, render.compiled_once(), list[str]()
+    expected, engine, asked = diagram_of("lecture").svg, render.cached_engine(), list[str]()
 
     class Tripping:
         def render(self, dot_source: str, *, format: str, engine: str) -> bytes:
@@ -106,7 +106,7 @@ def test_an_engine_that_trips_over_a_text_is_asked_again(falls: int, monkeypatch
             return whole.render(dot_source, format=format, engine=engine)
 
     whole = engine
-    monkeypatch.setattr(render, "compiled_once", cache(Tripping))
+    monkeypatch.setattr(render, "cached_engine", cache(Tripping))
     assert drawn(plan()).svg == expected
     assert len(set(asked)) == len(asked) == falls + 1
 
@@ -118,8 +118,8 @@ def test_blank_lines_at_the_end_of_a_text_change_no_picture() -> None:
 
 
 def test_the_package_as_it_is_draws_the_same_twice() -> None:
-    engine, dot = render.compiled_here(), diagram_of("lecture").dot
-    assert [render.tried(engine, dot).decode() for _ in range(2)] == [diagram_of("lecture").rendered] * 2
+    engine, dot = render.plain_engine(), diagram_of("lecture").dot
+    assert [render.retried(engine, dot).decode() for _ in range(2)] == [diagram_of("lecture").rendered] * 2
 
 
 def test_a_long_attribute_is_a_sum_of_strings_that_every_graphviz_reads() -> None:
