@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT
+from tests.helpers.paths import ROOT
 
 PACKAGE = ROOT / "unetgen"
 USERS = {  # at most three; each file's docstring gives its reason

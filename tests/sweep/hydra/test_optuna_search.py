@@ -110,8 +110,14 @@ def test_nothing_fits(tmp_path: Path) -> None:
             "hydra.sweeper.maximize=[macs]",
             "hydra/sweeper  macs is twice in hydra.sweeper.minimize and maximize. Name",
         ),
-        ("hydra.sweeper.trials=0", "hydra.sweeper.trials  0 is too small. Give a whole number from 1. The default is 100"),
-        ("hydra.sweeper.seed=a", "hydra.sweeper.seed  'a' is no whole number. Give a whole number from 0. The default is 0"),
+        (
+            "hydra.sweeper.trials=0",
+            "hydra.sweeper.trials  0 is too small. Give a whole number from 1. The default is 100",
+        ),
+        (
+            "hydra.sweeper.seed=a",
+            "hydra.sweeper.seed  'a' is no whole number. Give a whole number from 0. The default is 0",
+        ),
         ("depth=range(3,3)", "depth  range(3,3) has no value, so there is no job."),
         ("dropout=0 kernel_size=3 filters.base=8 depth=2", "hydra/sweeper  optuna has nothing to choose from: give a"),
         (
