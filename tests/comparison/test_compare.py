@@ -3,33 +3,21 @@
 # Keras is largely untyped, so strict checking finds its gaps and not our faults
 # pyright: basic
 
-import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import keras
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.helpers.every_op import gated, merged, one, ops, shared
 from tests.helpers.lecture_by_hand import lecture
-from tests.strategies.descriptions import descriptions
-from unetgen import ConfigError, UserError, compare, plan, to_keras
-from unetgen.comparison import Comparison
+from unetgen import compare, plan, to_keras
 from unetgen.comparison.findings import outputs_sentence
-from unetgen.emit.summary import to_json
 from unetgen.graph.plan import Plan
-from unetgen.ops import Activation, AnyOp, Conv, Merge
+from unetgen.ops import AnyOp, Merge
 from unetgen.read.keras.model import read_keras
 
 pytestmark = pytest.mark.filterwarnings("error")
-
-
-@pytest.fixture(scope="module")
-def expected() -> Plan:
-    return plan("preset=lecture")
 
 
 def test_hand_built_is_the_lecture(expected: Plan) -> None:
@@ -239,153 +227,3 @@ def test_called_by_its_name_again_and_again() -> None:
 
     for _ in range(2):
         assert unetgen.compare("lecture", "preset=lecture").same
-
-
-# showing
-
-
-def test_text(expected: Plan) -> None:
-    shown = str(compare("lecture up.kind=transpose", expected)).splitlines()
-    row = next(line for line in shown if line.startswith("! decoder 0 up"))
-    yours, other = row.split("|")
-    assert " ".join(yours.split()) == "! decoder 0 up Conv3DTranspose 64, 2x2x2 64x160x160x16 65,600"
-    assert " ".join(other.split()) == "UpSampling3D 2x2x2 128x160x160x16"
-    assert "    layer Conv3DTranspose 64, 2x2x2, expected UpSampling3D 2x2x2" in shown
-    assert any("18 layers" in line and "788,515" in line and "833,507" in line for line in shown)
-
-
-@pytest.mark.parametrize(
-    "sides", [("lecture", "lecture"), ("unet_2015", "lecture"), ("unet3d_2016", "unet_2015 depth=6")]
-)
-def test_text_is_whole_and_fits(sides: tuple[str, str]) -> None:
-    comparison = compare(*sides)
-    lines = str(comparison).splitlines()
-    assert max(map(len, lines)) <= 120
-    shown = " ".join(" ".join(lines).split())
-    assert " ".join(comparison.verdict.split()) in shown
-    for row in comparison.rows:
-        for network, node in ((comparison.yours, row.yours), (comparison.expected, row.expected)):
-            if node:
-                assert "x".join(map(str, network.laid_out(node.shape))) in shown
-
-
-def test_rich_and_html_say_the_same(expected: Plan) -> None:
-    comparison = compare({"preset": "lecture", "name": "<b>", "norm": {"kind": "batch"}}, expected)
-    assert comparison.__rich__().plain.splitlines() == str(comparison).splitlines()
-    html = comparison._repr_html_()
-    assert "yours: &lt;b&gt;" in html
-    assert html.count("BatchNormalization</td>") == 6
-
-
-def test_to_dict_is_json(expected: Plan) -> None:
-    comparison = compare("lecture up.kind=transpose", expected)
-    data = json.loads(json.dumps(comparison.to_dict()))
-    assert data == comparison.to_dict()
-    assert data["same"] is False
-    assert data["expected"] == {"name": "lecture", "hash": "bd30a1d192f6", "layers": 18, "params": 833507,
-                                "data_format": "channels_first"}  # fmt: skip
-    changed = [row for row in data["rows"] if row["mark"] == "changed"]
-    assert [row["expected"]["name"] for row in changed] == ["decoder0_up"]
-    assert changed[0]["changes"] == [
-        {"setting": "layer", "yours": "Conv3DTranspose 64, 2x2x2", "expected": "UpSampling3D 2x2x2"}
-    ]
-
-
-# sides
-
-
-def test_sides(tmp_path: Path, expected: Plan) -> None:
-    (tmp_path / "summary.json").write_text(to_json(expected))
-    (tmp_path / "mine.yaml").write_text("preset: lecture\n")
-    for side in ("lecture", "preset=lecture", "lecture depth=2", str(tmp_path), tmp_path, tmp_path / "summary.json",
-                 str(tmp_path / "mine.yaml"), {"preset": "lecture"}, expected):  # fmt: skip
-        assert compare(side, expected).same
-
-
-@pytest.mark.parametrize(
-    ("side", "words"),
-    [
-        ("lectrue", "Did you mean lecture?"),
-        ("", "empty"),
-        ("name='x", "quote"),
-        ("nowhere.json", "cannot be read"),
-        ("nowhere.keras", "cannot be read"),
-        ("nowhere.yaml", "cannot be read"),
-        (Path("model.onnx"), "none of the files"),
-        (Path("tests"), "no summary.json"),
-        (3, "int"),
-    ],
-)
-def test_no_sides(side: Any, words: str) -> None:
-    with pytest.raises(UserError, match=words):
-        compare(side, "lecture")
-
-
-def test_a_sides_description_is_checked() -> None:
-    with pytest.raises(ConfigError, match="depht"):
-        compare("lecture depht=3", "lecture")
-
-
-# laws
-
-
-def plan_or_none(description: dict[str, Any]) -> Plan | None:
-    try:
-        return plan(description)
-    except ConfigError:
-        return None
-
-
-PLANS = descriptions().map(plan_or_none).filter(bool)
-
-
-@settings(max_examples=25)
-@given(PLANS)
-def test_a_plan_is_the_same_as_itself(one: Plan) -> None:
-    assert compare(one, one).same
-    assert {row.mark for row in compare(one, one).rows} == {"same"}
-
-
-@settings(max_examples=25)
-@given(PLANS, PLANS)
-def test_sameness_is_symmetric_and_every_layer_is_told_once(one: Plan, other: Plan) -> None:
-    there, back = compare(one, other), compare(other, one)
-    assert there.same == back.same == (one == other)
-    assert [row.yours for row in there.rows if row.yours] == list(one.ordered)
-    assert [row.expected for row in there.rows if row.expected] == list(other.ordered)
-    assert there.same or any(row.mark not in ("same", "follows") for row in there.rows)
-    assert max(map(len, str(there).splitlines())) <= 120
-
-
-@settings(max_examples=25)
-@given(PLANS, st.data())
-def test_a_changed_layer_is_blamed(one: Plan, data: st.DataObject) -> None:
-    """A convolution's bias is a setting that nothing else depends on."""
-    name = data.draw(st.sampled_from([node.name for node in one if isinstance(node.op, Conv)]))
-    nodes = tuple(
-        replace(node, op=replace(node.op, use_bias=not node.op.use_bias))
-        if node.name == name and isinstance(node.op, Conv)
-        else node
-        for node in one
-    )
-    comparison: Comparison = compare(Plan(nodes, one.outputs, one.data_format), one)
-    assert [(row.mark, row.yours.name) for row in comparison.rows if row.mark != "same" and row.yours] == [
-        ("changed", name)
-    ]
-
-
-@settings(max_examples=25)
-@given(PLANS, st.data())
-def test_a_missing_layer_is_found(one: Plan, data: st.DataObject) -> None:
-    """An activation left out changes no shape, so all else is the same."""
-    chain = [node for node in one if isinstance(node.op, Activation)]
-    if not chain:
-        return
-    gone = data.draw(st.sampled_from(chain))
-    renamed = {gone.name: gone.inputs[0]}
-    nodes = tuple(
-        replace(node, inputs=tuple(renamed.get(name, name) for name in node.inputs)) for node in one if node != gone
-    )
-    outputs = tuple(renamed.get(name, name) for name in one.outputs)
-    marks = [row.mark for row in compare(Plan(nodes, outputs, one.data_format), one).rows if row.mark != "same"]
-    assert marks == ["missing"]

@@ -1,0 +1,60 @@
+"""A comparison in words: as text, in Rich and HTML, and as data."""
+
+# Keras is largely untyped, so strict checking finds its gaps and not our faults
+# pyright: basic
+
+import json
+
+import pytest
+
+from unetgen import compare
+from unetgen.graph.plan import Plan
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def test_text(expected: Plan) -> None:
+    shown = str(compare("lecture up.kind=transpose", expected)).splitlines()
+    row = next(line for line in shown if line.startswith("! decoder 0 up"))
+    yours, other = row.split("|")
+    assert " ".join(yours.split()) == "! decoder 0 up Conv3DTranspose 64, 2x2x2 64x160x160x16 65,600"
+    assert " ".join(other.split()) == "UpSampling3D 2x2x2 128x160x160x16"
+    assert "    layer Conv3DTranspose 64, 2x2x2, expected UpSampling3D 2x2x2" in shown
+    assert any("18 layers" in line and "788,515" in line and "833,507" in line for line in shown)
+
+
+@pytest.mark.parametrize(
+    "sides", [("lecture", "lecture"), ("unet_2015", "lecture"), ("unet3d_2016", "unet_2015 depth=6")]
+)
+def test_text_is_whole_and_fits(sides: tuple[str, str]) -> None:
+    comparison = compare(*sides)
+    lines = str(comparison).splitlines()
+    assert max(map(len, lines)) <= 120
+    shown = " ".join(" ".join(lines).split())
+    assert " ".join(comparison.verdict.split()) in shown
+    for row in comparison.rows:
+        for network, node in ((comparison.yours, row.yours), (comparison.expected, row.expected)):
+            if node:
+                assert "x".join(map(str, network.laid_out(node.shape))) in shown
+
+
+def test_rich_and_html_say_the_same(expected: Plan) -> None:
+    comparison = compare({"preset": "lecture", "name": "<b>", "norm": {"kind": "batch"}}, expected)
+    assert comparison.__rich__().plain.splitlines() == str(comparison).splitlines()
+    html = comparison._repr_html_()
+    assert "yours: &lt;b&gt;" in html
+    assert html.count("BatchNormalization</td>") == 6
+
+
+def test_to_dict_is_json(expected: Plan) -> None:
+    comparison = compare("lecture up.kind=transpose", expected)
+    data = json.loads(json.dumps(comparison.to_dict()))
+    assert data == comparison.to_dict()
+    assert data["same"] is False
+    assert data["expected"] == {"name": "lecture", "hash": "bd30a1d192f6", "layers": 18, "params": 833507,
+                                "data_format": "channels_first"}  # fmt: skip
+    changed = [row for row in data["rows"] if row["mark"] == "changed"]
+    assert [row["expected"]["name"] for row in changed] == ["decoder0_up"]
+    assert changed[0]["changes"] == [
+        {"setting": "layer", "yours": "Conv3DTranspose 64, 2x2x2", "expected": "UpSampling3D 2x2x2"}
+    ]

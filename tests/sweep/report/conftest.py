@@ -1,0 +1,15 @@
+"""Fixtures of the report tests."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.command import Result, unetgen
+
+
+@pytest.fixture(scope="session")
+def sweep(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+    """Three networks, one of them twice, and one that cannot be."""
+    cwd = tmp_path_factory.mktemp("report")
+    words = ["-m", "depth=2,3,9", "name=a,b", "filters.base=8", "emit=diagram", "output_dir=here"]
+    return unetgen(*words, cwd=cwd), cwd / "here"

@@ -1,0 +1,101 @@
+"""Names with characters of pages, paths and tables in a report: they remain text."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.browser import needs_browser, opened
+from tests.helpers.command import unetgen
+from tests.helpers.reports import NASTY, data_of, hydra_quoted
+from tests.helpers.sweep_folders import Made, write_sweep
+from unetgen import plan
+from unetgen.sweep.report import write_report
+from unetgen.sweep.results import read_jobs
+
+
+def test_names_do_no_harm(tmp_path: Path) -> None:
+    """Neither in the page nor in the table for LaTeX."""
+    folder = write_sweep(
+        tmp_path / "<b>&'\"{{data}}", plan("depth=1"), [Made({"name": NASTY}, {}), Made({"name": "a"}, {}, NASTY)]
+    )
+    write_report(folder, read_jobs(folder))
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert NASTY not in page
+    assert "<b>" not in page.partition("<script")[0]
+    assert "<title>Sweep &lt;b&gt;&amp;&#x27;&quot;{{data}}</title>" in page
+    data = data_of(folder)
+    assert (data["rows"][0][1], data["reasons"]) == (NASTY, [NASTY])
+    assert r"\&amp;" in (folder / "sweep.tex").read_text()
+
+
+NAMES = (NASTY, "../../evil/../x", "a\\b $HOME `id` %41 \x07", "=1+1", '名前 "q" | a & b_c #1 ~^{}', "x" * 300)
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sweep over names and class names, as a user can give them, of two networks."""
+    cwd = tmp_path_factory.mktemp("named")
+    (cwd / "far").mkdir()
+    names = f"name={','.join(map(hydra_quoted, NAMES))}"
+    labels = f"head.labels=[{hydra_quoted(NASTY)},b]"
+    words = [
+        "-m",
+        names,
+        "depth=1,2",
+        "filters.base=4",
+        labels,
+        "head.filters=2",
+        "emit=[table,svg]",
+        "output_dir=far/here",
+    ]
+    result = unetgen(*words, cwd=cwd)
+    assert result.code == 0, result.err
+    return cwd
+
+
+def test_names_are_no_paths(named: Path) -> None:
+    """What a sweep leaves is where it was told to, under names of our own."""
+    assert [path.name for path in named.iterdir()] == ["far"]
+    assert [path.name for path in (named / "far").iterdir()] == ["here"]
+    folders = {path.name for path in (named / "far" / "here").iterdir() if path.is_dir()}
+    assert folders == {str(number) for number in range(2 * len(NAMES))}
+
+
+def test_names_are_whole_in_every_table(named: Path) -> None:
+    """A spreadsheet's formula is data in a CSV, and stays so."""
+    folder = named / "far" / "here"
+    expected = [hydra_quoted(name) for name in NAMES for _ in range(2)]
+    with (folder / "sweep.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["name"] for row in csv.DictReader(file)] == expected
+    jobs = json.loads((folder / "sweep.json").read_text(encoding="utf-8"))["jobs"]
+    assert [job["overrides"]["name"] for job in jobs] == expected
+    lines = (folder / "sweep.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2 + len(expected)
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in lines} == {len(re.findall(r"\|", lines[0]))}
+    assert not any(re.search(r"(?<!\\)<", line) for line in lines)
+    head, _, *tex = (folder / "sweep.tex").read_text(encoding="utf-8").splitlines()[3:-2]
+    assert {len(re.findall(r"(?<!\\)&", line)) for line in tex} == {head.count("&")}
+    assert all(line.isprintable() for line in tex)
+
+
+@needs_browser
+def test_names_do_no_harm_side_by_side(named: Path) -> None:
+    """The figures stand in the page as elements: nothing of a name is one."""
+    script = """
+      const odd = [];
+      const look = (root) => root.querySelectorAll("*").forEach((part) => {
+        if (part.tagName === "script" && !["data", ""].includes(part.id)) odd.push(part.outerHTML);
+        if ([...part.attributes].some((one) => one.name.startsWith("on") && part.tagName !== "FORM")) odd.push(part.outerHTML);
+        if (part.shadowRoot) look(part.shadowRoot);
+      });
+      look(document);
+      const drawings = [...document.querySelectorAll(".drawing")];
+      return [document.title, document.scripts.length, odd, drawings.map((side) => side.shadowRoot.children.length),
+              drawings.map((side) => side.shadowRoot.querySelectorAll("script, foreignObject, parsererror, img").length)];
+    """
+    title, scripts, odd, children, strange = opened(named / "far" / "here" / "report.html", script)
+    assert (title, scripts, odd) == ("Sweep here", 4, [])
+    assert (children, strange) == ([1, 1], [0, 0])

@@ -1,0 +1,216 @@
+"""The report's page in a browser: sorting, filtering, comparing and plots."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.browser import needs_browser, opened
+from tests.helpers.command import Result
+from tests.helpers.reports import NASTY
+from tests.helpers.sweep_folders import Made, write_sweep
+from unetgen import plan
+from unetgen.sweep.report import write_report
+from unetgen.sweep.report.rebuild import report_again
+from unetgen.sweep.results import read_jobs
+
+
+@needs_browser
+def test_names_do_no_harm_in_a_browser(tmp_path: Path) -> None:
+    jobs = [
+        Made({"name": NASTY}, {}),
+        Made({"name": NASTY + "2"}, {"hash": "b", "params": 3}),
+        Made({"name": "a"}, {}, NASTY),
+    ]
+    folder = write_sweep(tmp_path / "a #?%41&<b>", plan("depth=1"), jobs)
+    write_report(folder, read_jobs(folder))
+    told = opened(
+        folder / "report.html", "return [document.title, column(1), document.querySelectorAll('img[src=x]').length]"
+    )
+    assert told == ["Sweep a #?%41&<b>", [NASTY, NASTY + "2", "a"], 0]
+
+
+@needs_browser
+def test_the_table_sorts_and_filters(sweep: tuple[Result, Path]) -> None:
+    script = """
+      const told = [column(0)];
+      const head = () => [...document.querySelectorAll("#jobs th")].map((cell) => cell.getAttribute("aria-sort"));
+      const sort = (at) => document.querySelectorAll("#jobs th button")[at].click();
+      sort(3); told.push(column(0)); sort(3); told.push(column(0), head()[3]); sort(0);
+      for (const words of ["depth=3", "params<100k", "b network", "depth!=2 params>0", "does not fit", "nothing"]) {
+        type("filter", words, "input");
+        const cards = [...document.querySelectorAll(".card")].filter((card) => !card.hidden && card.checkVisibility()).length;
+        told.push([column(0), document.getElementById("count").textContent, cards]);
+      }
+      return told;
+    """
+    order, up, down, sign, *filtered = opened(sweep[1] / "report.html", script)
+    assert order == ["#0", "#1", "#2", "#3", "#4", "#5"]
+    assert up == order
+    assert down == ["#2", "#3", "#0", "#1", "#4", "#5"], "what has no value stands last"
+    assert sign == "descending"
+    assert filtered == [
+        [["#2", "#3"], "2 of 6 jobs", 1],
+        [["#0", "#1"], "2 of 6 jobs", 1],
+        [["#1", "#3"], "2 of 6 jobs", 2],
+        [["#2", "#3"], "2 of 6 jobs", 1],
+        [["#4", "#5"], "2 of 6 jobs", 0],
+        [[], "0 of 6 jobs", 0],
+    ]
+
+
+@needs_browser
+def test_two_jobs_are_compared(sweep: tuple[Result, Path]) -> None:
+    script = """
+      const marked = () => [...document.querySelectorAll("#sides td.changed")].map((cell) => cell.textContent);
+      const images = () => document.querySelectorAll("#sides img, #sides .drawing").length;
+      const first = [marked().slice(0, 2), images()];
+      document.querySelectorAll("#jobs input")[0].click();
+      document.querySelectorAll("#jobs input")[1].click();
+      const twice = [marked(), images(), document.getElementById("sides").textContent.includes("Both are the same network.")];
+      type("right", "4", "change");
+      const failed = [images(), document.getElementById("sides").textContent.includes("does not fit depth 9")];
+      type("right", "77", "change");
+      return [first, twice, failed, document.getElementById("sides").textContent];
+    """
+    first, twice, failed, none = opened(sweep[1] / "report.html", script)
+    assert first == [["2", "3"], 2]
+    assert twice == [["a", "b"], 2, True]
+    assert failed == [1, True]
+    assert none == "There is no such job."
+
+
+@needs_browser
+@pytest.mark.parametrize(
+    ("one", "other", "told"), [(100, 250, "× 2.5"), (833_507, 835_171, "+ 0.2 %"), (2000, 1999, "− 0.05 %"), (7, 7, "")]
+)
+def test_how_many_times_as_much(one: int, other: int, told: str, tmp_path: Path) -> None:
+    """Of two that are not alike it is never said that one is once the other."""
+    made = [Made({"name": name}, {"params": n, "hash": f"{n:012x}"}) for name, n in (("a", one), ("b", other))]
+    report_again(str(write_sweep(tmp_path, plan("depth=1"), made)))
+    script = """
+      const row = [...document.querySelectorAll("#sides tr")].find((row) => row.textContent.startsWith("parameters"));
+      return [...row.children].map((cell) => cell.textContent);
+    """
+    assert opened(tmp_path / "report.html", script) == ["parameters", f"{one:,}", f"{other:,}", told]
+
+
+@needs_browser
+@pytest.mark.parametrize(
+    "flags", [(), ("--blink-settings=preferredColorScheme=0", "--window-size=400,800")], ids=["light", "dark, narrow"]
+)
+def test_plots_answer(flags: tuple[str, ...], sweep: tuple[Result, Path]) -> None:
+    """Who points at a dot is told of its job; a filter leaves what it leaves; nothing is wider than the window."""
+    script = """
+      const canvas = document.querySelector("#plot0 canvas");
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      const tip = () => document.querySelector("#vg-tooltip-element.visible");
+      let told = "";
+      for (let y = 2; y < height && !told; y += 4) for (let x = 40; x < width && !told; x += 4) {
+        const at = { clientX: left + x, clientY: top + y, bubbles: true };
+        canvas.dispatchEvent(new PointerEvent("pointermove", at));
+        canvas.dispatchEvent(new MouseEvent("mousemove", at));
+        if (tip()) told = tip().textContent;
+      }
+      const page = document.documentElement;
+      return [told, document.querySelectorAll(".plot canvas").length, page.scrollWidth <= page.clientWidth,
+              getComputedStyle(document.body).backgroundColor];
+    """
+    told, plots, fits, paper = opened(sweep[1] / "report.html", script, *flags)
+    assert re.fullmatch(
+        r"job[02]depth[23]namea?parameters[\d,]+MACs[\d,]+training step \(MiB\)[\d,.]+receptive field \(pixels\)\d+",
+        told,
+    ), told
+    assert (plots, fits) == (7, True)
+    assert paper == ("rgb(18, 22, 28)" if flags else "rgb(255, 255, 255)")
+
+
+@needs_browser
+def test_a_click_on_a_dot_marks_its_job(sweep: tuple[Result, Path]) -> None:
+    """In the table too; and a second click takes it back."""
+    script = """
+      const canvas = document.querySelector("#plot0 canvas");
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      const send = (kind, x, y) => canvas.dispatchEvent(new PointerEvent(kind, { clientX: left + x, clientY: top + y, bubbles: true }));
+      const tip = () => document.querySelector("#vg-tooltip-element.visible");
+      let found;
+      for (let y = 2; y < height && !found; y += 4) for (let x = 40; x < width && !found; x += 4) {
+        send("pointermove", x, y);
+        if (tip()) found = [x, y];
+      }
+      const told = tip().textContent.slice(3, 4);
+      const marked = () => [...document.querySelectorAll("#jobs tr.marked a")].map((link) => link.textContent);
+      const click = () => ["pointerdown", "pointerup", "click"].forEach((kind) => send(kind, ...found));
+      click();
+      const once = marked();
+      await moment(400);
+      click();
+      return [told, once, marked()];
+    """
+    told, once, twice = opened(sweep[1] / "report.html", script)
+    assert (once, twice) == ([f"#{told}"], [])
+
+
+@needs_browser
+def test_a_filter_and_a_mark_reach_the_plots(sweep: tuple[Result, Path]) -> None:
+    """Jobs that are filtered out have no dot; what is marked the foot of the page tells, until it is cleared."""
+    script = """
+      const canvas = document.querySelector("#plot0 canvas");
+      const dots = () => {
+        const { left, top, width, height } = canvas.getBoundingClientRect();
+        const told = new Set();
+        for (let y = 2; y < height; y += 4) for (let x = 40; x < width; x += 4) {
+          const at = { clientX: left + x, clientY: top + y, bubbles: true };
+          canvas.dispatchEvent(new PointerEvent("pointermove", at));
+          canvas.dispatchEvent(new MouseEvent("mousemove", at));
+          const tip = document.querySelector("#vg-tooltip-element.visible");
+          if (tip) told.add(tip.textContent.slice(0, 4));
+        }
+        return [...told].sort();
+      };
+      const before = dots();
+      type("filter", "depth=3", "input");
+      await moment(400);
+      const after = dots();
+      const foot = () => [document.getElementById("chosen").hidden, document.getElementById("chosen").textContent];
+      const unmarked = foot();
+      document.querySelectorAll("#jobs input")[0].click();
+      const once = foot();
+      document.querySelector("#chosen button").click();
+      return [before, after, unmarked[0], once, foot()[0], document.querySelectorAll("#jobs tr.marked").length];
+    """
+    before, after, unmarked, once, cleared, rows = opened(sweep[1] / "report.html", script)
+    assert (before, after) == (["job0", "job2"], ["job2"])
+    assert (unmarked, once, cleared, rows) == (
+        True, [False, "marked: #2 depth=3  name=a · mark one more to compare · clear"], True, 0,
+    )  # fmt: skip
+
+
+@needs_browser
+def test_of_a_network_that_a_filter_leaves_twice_or_under_another_number(sweep: tuple[Result, Path]) -> None:
+    """Jobs 1 and 3 are the networks of 0 and 2: where these are filtered out, those are plotted, marked and shown."""
+    script = """
+      const ringed = () => [...document.querySelectorAll("#jobs tbody tr:not(.filler)")].filter((row) => row.querySelector(".ring"))
+        .map((row) => row.querySelector("a").textContent);
+      const told = [ringed()];
+      type("filter", "name=b depth<9", "input");
+      told.push(column(0), ringed(), [...document.querySelectorAll("#sheet .card")].filter((card) => !card.hidden).length);
+      return told;
+    """
+    assert opened(sweep[1] / "report.html", script) == [["#0", "#2"], ["#1", "#3"], ["#1", "#3"], 2]
+
+
+@needs_browser
+def test_a_long_table_is_drawn_as_far_as_it_is_seen(tmp_path: Path) -> None:
+    jobs = [Made({"depth": str(i)}, {"hash": str(i), "params": i + 1}) for i in range(600)]
+    folder = write_sweep(tmp_path, plan("depth=1"), jobs)
+    write_report(folder, read_jobs(folder))
+    script = """
+      const before = column(0).length;
+      document.getElementById("scroll").scrollTop = 32 * 590;
+      document.getElementById("scroll").dispatchEvent(new Event("scroll"));
+      return [before, column(0).length, column(0).at(-1)];
+    """
+    before, after, last = opened(folder / "report.html", script)
+    assert max(before, after) < 100
+    assert last == "#599"

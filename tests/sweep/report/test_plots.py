@@ -1,0 +1,119 @@
+"""The report's plots: their axes, colours and shapes, and the front of the best networks."""
+
+import re
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.helpers.browser import needs_browser, opened
+from tests.helpers.reports import data_of, summary
+from tests.helpers.sweep_folders import Made, write_sweep
+from unetgen import plan
+from unetgen.sweep.report import write_report
+from unetgen.sweep.report.grid import grid_of
+from unetgen.sweep.report.plot_axes import axes_of, coloured, points
+from unetgen.sweep.report.plots import charts, language
+from unetgen.sweep.results import Job, read_jobs
+
+
+def test_the_front_is_what_no_other_network_beats() -> None:
+    """As the chart works it out, against every pair of networks."""
+    import vl_convert
+
+    random = Random(4)
+    jobs = [
+        Job(
+            i, {"depth": str(i)}, summary(random.randint(1, 40), [random.randint(1, 40)], str(i), random.randint(1, 40))
+        )
+        for i in range(60)
+    ]
+    grid = grid_of(jobs)
+    places = {(job.costs["params"], (job.summary or {})["receptive_field"]["sizes"][0]) for job in jobs}
+    best = {(p, f) for p, f in places if not any(q <= p and g >= f and (q, g) != (p, f) for q, g in places)}
+    chart = next(one.chart for one in charts(grid) if one.title == "receptive field (pixels) against parameters")
+    library: Any = vl_convert
+    svg = library.vegalite_to_svg({**chart.to_dict(), "datasets": {"jobs": points(grid)}}, vl_version=language())
+    rings = re.findall(
+        r'aria-label="parameters: (\d+); receptive field \(pixels\): (\d+)"',
+        svg.partition("layer_1_marks")[2].partition("layer_2_marks")[0],
+    )
+    assert {(int(params), int(field)) for params, field in rings} == best
+    assert 2 < len(best) < len(places)
+
+
+@needs_browser
+def test_the_table_marks_the_fronts(tmp_path: Path) -> None:
+    """Of each trade-off that is plotted, against every pair of networks; also of what a filter leaves."""
+    random = Random(5)
+    made = [
+        {"params": random.randint(1, 40), "macs": random.randint(1, 40), "field": random.randint(1, 30), "mib": random.randint(1, 9)}
+        for _ in range(80)
+    ]  # fmt: skip
+    jobs = [
+        Made(
+            {"depth": str(i)},
+            {
+                "params": one["params"], "macs": one["macs"], "hash": str(i),
+                "receptive_field": {"sizes": [one["field"]] * 2}, "training_step": {"bytes": one["mib"] * 2**20},
+            },
+        )
+        for i, one in enumerate(made)
+    ]  # fmt: skip
+    folder = write_sweep(tmp_path, plan("depth=1"), jobs)
+    write_report(folder, read_jobs(folder))
+    script = """
+      const best = document.getElementById("best");
+      const ringed = () => [...document.querySelectorAll("#jobs tbody tr:not(.filler)")].filter((row) => row.querySelector(".ring")).length;
+      best.click();
+      const told = [column(0), ringed()];
+      type("filter", "params>20", "input");
+      told.push(column(0));
+      best.click();
+      told.push(document.getElementById("count").textContent);
+      return told;
+    """
+    everything, ringed, left, count = opened(folder / "report.html", script)
+
+    def best(numbers: list[int]) -> list[str]:
+        def beaten(one: int, cost: str) -> bool:
+            a = made[one]
+            pairs = [(b[cost] - a[cost], a["field"] - b["field"]) for b in map(made.__getitem__, numbers)]
+            return any(more <= 0 and less <= 0 and (more, less) != (0, 0) for more, less in pairs)
+
+        return [f"#{one}" for one in numbers if not all(beaten(one, cost) for cost in ("params", "macs", "mib"))]
+
+    assert everything == best([*range(80)])
+    assert 3 < ringed == len(everything) < 40
+    over = [number for number, one in enumerate(made) if one["params"] > 20]
+    assert left == best(over)
+    assert left != [one for one in everything if int(one[1:]) in over], "the front is that of what is left"
+    assert count == f"{len(over)} of 80 jobs"
+
+
+def test_plots_go_along_the_setting_with_the_most_values() -> None:
+    """Numbers are in their order; many numbers are a scale; colours tell the next."""
+    jobs = [
+        Job(i, {"a": str(i), "b": str(10 - i % 3), "c": f"word{i}"}, summary(name=str(i))) for i in range(50)
+    ]  # fmt: skip
+    a, b, c = axes_of(grid_of(jobs))
+    assert [(axis.key, axis.type) for axis in (a, b, c)] == [("a", "quantitative"), ("b", "ordinal"), ("c", "ordinal")]
+    assert b.values == ("8", "9", "10")
+    assert coloured([a, b, c]) == b
+
+
+@pytest.mark.parametrize(("count", "shapes"), [(2, 2), (7, 7), (8, 0)])
+def test_few_values_have_a_shape_besides_a_colour(count: int, shapes: int, tmp_path: Path) -> None:
+    """For who sees no colours; many are a scale of colours, with an order that places tell too."""
+    jobs = [Job(i, {"a": str(i % 9), "b": str(i % count)}, summary(name=str(i))) for i in range(count * 9)]
+    told = charts(grid_of(jobs))[-1].chart.to_dict()["encoding"]
+    assert len(set(told["color"]["scale"]["range"])) == count
+    assert len(set(told["shape"]["scale"]["range"]) if "shape" in told else ()) == shapes
+
+
+def test_one_network_is_no_choice(tmp_path: Path) -> None:
+    write_sweep(tmp_path, plan("depth=1"), [Made({"depth": "1"}, {})])
+    write_report(tmp_path, read_jobs(tmp_path))
+    assert data_of(tmp_path)["plots"] == []
+    assert not (tmp_path / "plots.svg").exists()
