@@ -52,7 +52,7 @@ def to_diagram(*description: Any) -> "Diagram":
         ConfigError: every problem of the description.
         UserError: the model is not a U-Net; the sentence says what is missing.
     """
-    from unetgen.emit.figure import to_diagram
+    from unetgen.emit.figure import make_diagram
     from unetgen.graph.infer.levels import with_levels
     from unetgen.language.compose.load import load
     from unetgen.language.compose.sources import ENDINGS
@@ -65,9 +65,9 @@ def to_diagram(*description: Any) -> "Diagram":
     is_read = isinstance(one, Plan) or is_keras_model(one) or (is_file(one) and not str(one).endswith(ENDINGS))
     if is_read:
         shown = as_plan(one)
-        return to_diagram(shown if shown.depth else with_levels(shown))
+        return make_diagram(shown if shown.depth else with_levels(shown))
     config = load(*description)
-    return to_diagram(plan_of(config), yaml=text_of(effective(config)))
+    return make_diagram(plan_of(config), yaml=text_of(effective(config)))
 
 
 def to_sheet(*descriptions: Any, titles: Sequence[str] = ()) -> "Diagram":
@@ -77,12 +77,12 @@ def to_sheet(*descriptions: Any, titles: Sequence[str] = ()) -> "Diagram":
         ConfigError: every problem of a description.
         UserError: no network, another number of titles, or a model that is not a U-Net.
     """
-    from unetgen.emit.figure import to_sheet
+    from unetgen.emit.figure import make_sheet
     from unetgen.graph.infer.levels import with_levels
     from unetgen.read.anything import as_plan
 
     plans = [as_plan(description) for description in descriptions]
-    return to_sheet([shown if shown.depth else with_levels(shown) for shown in plans], titles=titles)
+    return make_sheet([shown if shown.depth else with_levels(shown) for shown in plans], titles=titles)
 
 
 def to_table(*description: Any, rows: str = "layers", conventions: bool = False) -> "Table":
@@ -91,9 +91,9 @@ def to_table(*description: Any, rows: str = "layers", conventions: bool = False)
     Raises:
         ConfigError: every problem of the description.
     """
-    from unetgen.emit.table import to_table
+    from unetgen.emit.table import make_table
 
-    return to_table(plan(*description), rows, conventions)
+    return make_table(plan(*description), rows, conventions)
 
 
 def compare(a: Any, b: Any) -> "Comparison":

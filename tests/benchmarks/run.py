@@ -107,7 +107,7 @@ def process(*command: str) -> Callable[[], None]:
 
 def engine() -> Row:
     """A process that draws its first picture, where another has drawn before, against the first of a machine."""
-    draw = "from unetgen.emit.figure.formats.render import svg; svg('digraph unet { a }')"
+    draw = "from unetgen.emit.figure.formats.render import render_svg; render_svg('digraph unet { a }')"
 
     def first_picture(home: str) -> None:
         env = {**USERS_ENVIRONMENT, "PYTHONPATH": str(ROOT), "HOME": home, "XDG_CACHE_HOME": home}

@@ -14,7 +14,7 @@ from unetgen import UserError, compare, plan, to_keras
 from unetgen.comparison import Comparison
 from unetgen.emit.figure import Diagram
 from unetgen.emit.figure.style.looks import STYLES
-from unetgen.emit.figure.style.palettes import CHANGES, Change
+from unetgen.emit.figure.style.palettes import CHANGES, ChangeKind
 
 PAIRS: dict[str, tuple[str, str]] = {
     "same": ("depth=2", "lecture"),
@@ -47,7 +47,7 @@ def picture(name: str) -> Picture:
 def marked(svg: str) -> dict[str, str]:
     """The change of each box that has one, by the classes in the SVG."""
     found = re.findall(r'<g id="([^"]+)" class="node map ([^"]+)"', svg)
-    return {name: words.split()[-1] for name, words in found if words.split()[-1] in get_args(Change)}
+    return {name: words.split()[-1] for name, words in found if words.split()[-1] in get_args(ChangeKind)}
 
 
 @pairs

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from unetgen import ConfigError, UserError, compare
-from unetgen.emit.summary import to_json
+from unetgen.emit.summary import summary_json
 from unetgen.graph.plan import Plan
 
 pytestmark = pytest.mark.filterwarnings("error")
 
 
 def test_sides(tmp_path: Path, expected: Plan) -> None:
-    (tmp_path / "summary.json").write_text(to_json(expected))
+    (tmp_path / "summary.json").write_text(summary_json(expected))
     (tmp_path / "mine.yaml").write_text("preset: lecture\n")
     for side in ("lecture", "preset=lecture", "lecture depth=2", str(tmp_path), tmp_path, tmp_path / "summary.json",
                  str(tmp_path / "mine.yaml"), {"preset": "lecture"}, expected):  # fmt: skip

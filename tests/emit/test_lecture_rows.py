@@ -7,7 +7,7 @@ from tests.helpers.any_keras import to_keras
 from tests.helpers.reference_counts import LECTURE, LECTURE_MACS, LECTURE_PARAMS, Row
 from unetgen import plan, to_table
 from unetgen.emit.layer_types import layer_type
-from unetgen.emit.summary import to_json
+from unetgen.emit.summary import summary_json
 
 
 def test_plan_has_the_rows() -> None:
@@ -38,7 +38,7 @@ def test_table_has_the_rows() -> None:
 
 
 def test_summary_has_the_rows() -> None:
-    data: dict[str, Any] = json.loads(to_json(plan()))
+    data: dict[str, Any] = json.loads(summary_json(plan()))
     number = {layer["name"]: i for i, layer in enumerate(data["layers"], start=1)}
     rows = tuple(
         Row(

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.helpers.svg_boxes import Picture, read
 from unetgen import Plan, plan
-from unetgen.emit.figure import Diagram, to_diagram
+from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.graph.spec import Detail
 from unetgen.language.compose.conf import presets
 
@@ -119,7 +119,7 @@ def plan_of(name: str) -> Plan:
 
 @cache
 def diagram_of(name: str, detail: Detail = "feature_maps") -> Diagram:
-    return to_diagram(plan_of(name), detail)
+    return make_diagram(plan_of(name), detail)
 
 
 @cache

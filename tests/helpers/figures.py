@@ -11,7 +11,7 @@ import pytest
 
 from unetgen import plan, to_diagram
 from unetgen.emit.figure import Diagram
-from unetgen.emit.figure import to_diagram as drawn
+from unetgen.emit.figure import make_diagram as drawn
 from unetgen.emit.figure.formats import render
 
 PRESETS = ("lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018", "monai_segresnet")

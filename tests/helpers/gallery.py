@@ -12,8 +12,8 @@ from typing import NamedTuple, get_args
 from tests.helpers.paths import DATA, ROOT
 from unetgen import Plan, compare, plan
 from unetgen._files import write_whole
-from unetgen.emit.figure import Diagram, to_diagram, to_sheet
-from unetgen.emit.figure.drawing.titles import subtitle, title
+from unetgen.emit.figure import Diagram, make_diagram, make_sheet
+from unetgen.emit.figure.drawing.titles import figure_title, subtitle
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.graph.spec import Detail, Style
 from unetgen.language.compose.conf import presets
@@ -33,7 +33,7 @@ class Picture(NamedTuple):
     style: Style
 
     def draw(self) -> Diagram:
-        return to_diagram(self.plan, self.detail, STYLES[self.style])
+        return make_diagram(self.plan, self.detail, STYLES[self.style])
 
 
 @cache
@@ -61,7 +61,7 @@ def pictures() -> dict[str, Picture]:
 def together() -> dict[str, Diagram]:
     """What shows several networks."""
     narrow = compare("lecture depth=3 filters.base=16 decoder.convs=1", "lecture depth=3").to_diagram()
-    return {"depths/sheet.svg": to_sheet([at_depth(depth) for depth in (2, 3, 4, 5)]), "difference.svg": narrow}
+    return {"depths/sheet.svg": make_sheet([at_depth(depth) for depth in (2, 3, 4, 5)]), "difference.svg": narrow}
 
 
 def page() -> str:
@@ -76,7 +76,7 @@ def section(preset: str) -> str:
     details = "\n".join(picture(preset, detail) for detail in ("feature_maps", "overview"))
     layers = f'<img loading="lazy" src="{preset}/layers.svg" alt="{preset}, every layer">'
     return (
-        f'<section id="{preset}">\n<h2>{escape(title(shown))}</h2>\n<p>{escape(subtitle(shown))}</p>\n'
+        f'<section id="{preset}">\n<h2>{escape(figure_title(shown))}</h2>\n<p>{escape(subtitle(shown))}</p>\n'
         f'<div class="pair">\n{details}\n</div>\n<details><summary>layers</summary>{layers}</details>\n</section>'
     )
 

@@ -21,9 +21,9 @@ class Made(NamedTuple):
 
 def write_sweep(folder: Path, plan: Plan, jobs: Sequence[Made]) -> Path:
     """Write the folders."""
-    from unetgen.emit.summary import to_json
+    from unetgen.emit.summary import summary_json
 
-    head, _, layers = to_json(plan).partition(LAYERS)
+    head, _, layers = summary_json(plan).partition(LAYERS)
     for number, job in enumerate(jobs):
         here = folder / str(number)
         (here / ".hydra").mkdir(parents=True)

@@ -14,7 +14,7 @@ import pytest
 
 from tests.helpers.command import unetgen
 from unetgen import Config, ConfigError, Plan
-from unetgen.emit.figure import to_diagram
+from unetgen.emit.figure import make_diagram
 from unetgen.language.config import RECIPE_KINDS, line_of, paths
 from unetgen.language.keys import COLORS, KeyLine
 from unetgen.language.planning import plan_of
@@ -183,7 +183,7 @@ def planned(given: dict[str, Any], path: str) -> Plan | None:
 
 def picture(plan: Plan, path: str) -> object:
     """What a key of the figure changes: its DOT text, whoever draws it; else who does, how its SVG is finished, or how fine its PNG is."""
-    diagram = to_diagram(plan)
+    diagram = make_diagram(plan)
     return {
         "diagram.renderer": diagram.renderer, "diagram.auto_dark": diagram.auto_dark, "diagram.dpi": diagram.dpi,
     }.get(path, diagram.dot)  # fmt: skip

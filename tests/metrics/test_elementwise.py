@@ -10,8 +10,8 @@ import pytest
 from tests.helpers.every_op import WHOLE, everything, one, ops
 from tests.metrics.test_conventions import norms, profiled
 from unetgen import Plan, plan
-from unetgen.emit.summary import to_dict
-from unetgen.emit.table import to_table
+from unetgen.emit.summary import summary_dict
+from unetgen.emit.table import make_table
 from unetgen.metrics.elementwise import bias_adds, bias_adds_of, elementwise, elementwise_of
 from unetgen.ops import Activation, AnyOp, Input, Pool, Shape
 
@@ -105,13 +105,13 @@ def test_every_operation_that_calculates_has_a_count(dims: int) -> None:
 
 def test_summary_and_table_tell_them() -> None:
     network = plan("preset=resunet_2018")
-    summary, layers = to_dict(network), to_table(network, conventions=True)
-    stages = to_table(network, rows="stages", conventions=True).to_dict()
+    summary, layers = summary_dict(network), make_table(network, conventions=True)
+    stages = make_table(network, rows="stages", conventions=True).to_dict()
     for key, count in (("bias_adds", bias_adds(network)), ("elementwise", elementwise(network))):
         assert count > 0
         assert summary[key] == sum(layer[key] for layer in summary["layers"]) == count
         assert layers.to_dict()["totals"][key] == stages["totals"][key] == count
-        assert key not in to_table(network).to_dict()["columns"]
+        assert key not in make_table(network).to_dict()["columns"]
     assert dict(layers.facts)["besides MACs"] == (
         f"{bias_adds(network):,} additions of biases, {elementwise(network):,} element-wise operations"
     )

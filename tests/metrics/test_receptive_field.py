@@ -10,7 +10,7 @@ import pytest
 
 from tests.helpers.any_keras import keras
 from unetgen import Plan, plan, to_table
-from unetgen.emit.summary import to_dict
+from unetgen.emit.summary import summary_dict
 from unetgen.graph.draft import Draft, Place
 from unetgen.graph.spec import Stage
 from unetgen.metrics.receptive_field import by_level, by_stage, of_outputs, receptive_field, receptive_fields
@@ -140,7 +140,7 @@ def test_a_strangers_layer_is_not_guessed() -> None:
         None, "not known because of GaussianNoise", False,
     )  # fmt: skip
     assert known.sizes == (3, 3)
-    assert to_dict(network)["receptive_field"]["sizes"] is None
+    assert summary_dict(network)["receptive_field"]["sizes"] is None
 
 
 def test_words() -> None:
@@ -174,7 +174,7 @@ def test_table_and_summary_tell_it() -> None:
     assert dict(to_table(network).facts)["receptive field"] == (
         "188 or 204 pixels per axis, 102x408 mm; smaller than the input; strictly the whole input, by instance norm"
     )
-    assert to_dict(network)["receptive_field"] == {
+    assert summary_dict(network)["receptive_field"] == {
         "sizes": [204, 204], "smallest": [188, 188], "mm": [102, 408], "whole_input": ["instance norm"]
     }  # fmt: skip
 

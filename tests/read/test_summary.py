@@ -14,7 +14,7 @@ from keras import Input, Model, layers
 
 from tests.helpers.paths import ROOT
 from unetgen import UserError, plan
-from unetgen.emit.summary import to_dict, to_json
+from unetgen.emit.summary import summary_dict, summary_json
 from unetgen.read.keras.model import read_keras
 from unetgen.read.summary import read_summary
 
@@ -28,14 +28,14 @@ def test_summary_round_trip(tmp_path: Path) -> None:
     foreign = read_keras(Model(inputs := Input((8, 8, 3)), layers.Add()([layers.Dropout(0.1)(inputs), inputs])))
     mixed = plan("dtype=mixed_float16", "input.size=nullxnull")
     for one in (plan("preset=lecture"), plan("preset=unet_2015"), plan("norm=batch"), foreign, mixed):
-        (path := tmp_path / "summary.json").write_text(to_json(one))
+        (path := tmp_path / "summary.json").write_text(summary_json(one))
         again = read_summary(path)
         assert again == one
         for key in ("hash", "name", "data_format", "outputs", "dtype", "dynamic"):
             assert getattr(again, key) == getattr(one, key)
         own = (replace(node, dtype="" if node.dtype == one.dtype else node.dtype) for node in one)
         assert again.nodes == tuple(own)
-        assert read_summary(to_dict(one)) == one
+        assert read_summary(summary_dict(one)) == one
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_summary_round_trip(tmp_path: Path) -> None:
     ],
 )
 def test_summaries_that_are_none(change: Any, words: str) -> None:
-    data = json.loads(to_json(plan("preset=lecture")))
+    data = json.loads(summary_json(plan("preset=lecture")))
     change(data)
     with pytest.raises(UserError, match=words):
         read_summary(data)
@@ -62,6 +62,6 @@ def test_reading_needs_no_keras(tmp_path: Path) -> None:
     """A summary is compared without starting TensorFlow."""
     import subprocess
 
-    (path := tmp_path / "summary.json").write_text(to_json(plan("preset=lecture")))
+    (path := tmp_path / "summary.json").write_text(summary_json(plan("preset=lecture")))
     code = "import sys, unetgen; assert unetgen.compare(sys.argv[1], 'lecture').same; assert 'keras' not in sys.modules"
     subprocess.run([sys.executable, "-c", code, str(path)], check=True, cwd=ROOT)

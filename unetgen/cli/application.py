@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from unetgen._files import from_here, named, nowhere, refusal, room
 from unetgen.cli.arguments import Arguments, checked, sort, source
 from unetgen.emit.emitters import Output
-from unetgen.emit.folder import UNFINISHED, removed_if_empty, removed_on_failure
-from unetgen.emit.folder import run as write_run_folder
+from unetgen.emit.folder import UNFINISHED, remove_if_empty, remove_on_failure, write_run_folder
 from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import from_hydra
@@ -49,7 +48,7 @@ def single(given: Arguments) -> int:
 
     folder = wanted_folder(given)
     here = Path(f"{folder}{UNFINISHED}-{os.getpid()}")
-    with removed_if_empty(folder), removed_on_failure(here), refused_like_ours():
+    with remove_if_empty(folder), remove_on_failure(here), refused_like_ours():
         with named(here):  # Hydra's own files
             hydra(given, [*without_folder(given), f"hydra.run.dir={quoted(str(here))}"], task)
         if not isinstance(done[0], Path):
@@ -64,7 +63,7 @@ def job(composed: Any, console: Output, overruled: frozenset[str], source: str) 
 
     hydra = HydraConfig.get()
     folder = Path(hydra.runtime.output_dir)
-    with removed_on_failure(folder):
+    with remove_on_failure(folder):
         said = said_by(hydra.overrides.task) - overruled
         return write_run_folder(from_hydra(composed, said, source=source), folder, console, source)
 
@@ -89,7 +88,7 @@ def sweep_folder(given: Arguments) -> Generator[Path]:
         yield given.resumed
         return
     wanted = wanted_folder(given)
-    with removed_if_empty(wanted):
+    with remove_if_empty(wanted):
         folder = new_folder(wanted)
         with removed_if_nothing_done(folder):
             yield folder

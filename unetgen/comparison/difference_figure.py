@@ -10,9 +10,9 @@ from unetgen.graph.plan import Plan
 if TYPE_CHECKING:
     from unetgen.emit.figure import Diagram
     from unetgen.emit.figure.drawing.panel import Difference
-    from unetgen.emit.figure.style.palettes import Change
+    from unetgen.emit.figure.style.palettes import ChangeKind
 
-DRAWN_AS: dict[Mark, "Change"] = {
+DRAWN_AS: dict[Mark, "ChangeKind"] = {
     "changed": "changed",
     "rewired": "changed",
     "added": "added",
@@ -27,13 +27,13 @@ def difference_figure(findings: Findings) -> "Diagram":
     Raises:
         UserError: one of the networks is not a U.
     """
-    from unetgen.emit.figure import to_sheet
-    from unetgen.emit.figure.drawing.titles import title
+    from unetgen.emit.figure import make_sheet
+    from unetgen.emit.figure.drawing.titles import figure_title
     from unetgen.emit.figure.style.palettes import SIDES
 
     plans = [drawable(plan) for plan in (findings.yours, findings.expected)]
-    titles = [f"{side}: {title(plan)}" for side, plan in zip(SIDES, plans, strict=True)]
-    return to_sheet(plans, titles=titles, differences=differences(findings))
+    titles = [f"{side}: {figure_title(plan)}" for side, plan in zip(SIDES, plans, strict=True)]
+    return make_sheet(plans, titles=titles, differences=differences(findings))
 
 
 def drawable(plan: Plan) -> Plan:

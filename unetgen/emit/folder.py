@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 UNFINISHED = ".unfinished"
 
 
-def run(config: Config, folder: Path, output: Output, source: str = "") -> Path:
+def write_run_folder(config: Config, folder: Path, output: Output, source: str = "") -> Path:
     """Make everything that `emit` asks for, and return the folder under its own name.
 
     Raises:
         ConfigError: every problem of the description, or that it does not fit where it has to.
     """
     plan = plan_of(config, source)
-    fit = fitting(plan, config, source)
+    fit = check_budget(plan, config, source)
     made = Run(plan=plan, config=config, yaml=text_of(effective(config)), folder=folder, output=output)
     write_whole(folder / "config.yaml", made.yaml)
     write_summary(plan, folder, fit)
-    wanted = emitted(config)
+    wanted = wanted_emitters(config)
     for name in wanted:
         if not builds_model(name):
             emitter(name)(made)
@@ -49,14 +49,14 @@ def run(config: Config, folder: Path, output: Output, source: str = "") -> Path:
     return publish(folder)
 
 
-def emitted(config: Config) -> list[str]:
+def wanted_emitters(config: Config) -> list[str]:
     """Return the emitters that are wanted, in the order in which they run; a diagram includes its SVG."""
     given = DEFAULT_EMITTERS if config.emit is None else config.emit
     wanted = {given} if isinstance(given, str) else {*given}
     return [name for name in EMITTERS if name in wanted and not (name == "svg" and "diagram" in wanted)]
 
 
-def fitting(plan: Plan, config: Config, source: str) -> "Answer | None":
+def check_budget(plan: Plan, config: Config, source: str) -> "Answer | None":
     """Return whether a training step fits, if the description has a budget.
 
     Raises:
@@ -74,13 +74,13 @@ def fitting(plan: Plan, config: Config, source: str) -> "Answer | None":
 
 def write_summary(plan: Plan, folder: Path, fit: "Answer | None") -> None:
     """Write `summary.json`."""
-    from unetgen.emit.summary import to_json
+    from unetgen.emit.summary import summary_json
 
-    write_whole(folder / "summary.json", to_json(plan, fit.to_dict() if fit else None))
+    write_whole(folder / "summary.json", summary_json(plan, fit.to_dict() if fit else None))
 
 
 @contextmanager
-def removed_on_failure(folder: Path) -> Generator[None]:
+def remove_on_failure(folder: Path) -> Generator[None]:
     """Leave nothing behind that is not whole."""
     try:
         yield
@@ -90,7 +90,7 @@ def removed_on_failure(folder: Path) -> Generator[None]:
 
 
 @contextmanager
-def removed_if_empty(folder: Path) -> Generator[None]:
+def remove_if_empty(folder: Path) -> Generator[None]:
     """After a failure, take away the folders above a run's that were made for it; what was there before stays."""
     new = [above for above in (folder, *folder.parents) if not above.exists()]
     try:

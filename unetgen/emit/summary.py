@@ -17,7 +17,7 @@ from unetgen.ops.as_json import op_to_dict
 SCHEMA_VERSION = 1
 
 
-def to_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def summary_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Shapes without batch axis in the plan's data format, open axes `None`; memory in bytes, MACs for one image.
 
     Args:
@@ -49,22 +49,22 @@ def to_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[str, An
         "elementwise": elementwise(plan),
         "activation_bytes": total_activation_bytes(plan),
         "largest_tensor": {"name": largest.name, "bytes": activation_bytes(plan, largest)},
-        "training_step": trained(plan, budget),
-        "receptive_field": seen(receptive_field(plan)),
+        "training_step": training_step_entry(plan, budget),
+        "receptive_field": field_entry(receptive_field(plan)),
         "outputs": list(plan.outputs),
         **({"budget": budget} if budget else {}),
-        "layers": [layer(plan, node, shapes[node.name]) for node in plan],
+        "layers": [layer_entry(plan, node, shapes[node.name]) for node in plan],
     }
 
 
-def trained(plan: Plan, budget: Mapping[str, Any] | None) -> dict[str, int]:
+def training_step_entry(plan: Plan, budget: Mapping[str, Any] | None) -> dict[str, int]:
     """What a training step needs, as TensorFlow holds it; a budget knows it already."""
     if budget:
         return {"batch_size": budget["batch_size"], "bytes": budget["needed_bytes"]}
     return {"batch_size": 1, "bytes": training_bytes(plan, 1)}
 
 
-def seen(field: Field) -> dict[str, Any]:
+def field_entry(field: Field) -> dict[str, Any]:
     """Per spatial axis, the largest and the smallest that a pixel of the first output sees; `None` if not known."""
     return {
         "sizes": list(field.sizes) if field.sizes else None,
@@ -74,7 +74,7 @@ def seen(field: Field) -> dict[str, Any]:
     }
 
 
-def layer(plan: Plan, node: Node, shape: Extent) -> dict[str, Any]:
+def layer_entry(plan: Plan, node: Node, shape: Extent) -> dict[str, Any]:
     """One node: what the table shows, and what a plan is made of; a type of its own where it has one."""
     return {
         "name": node.name,
@@ -96,9 +96,9 @@ def layer(plan: Plan, node: Node, shape: Extent) -> dict[str, Any]:
     }
 
 
-def to_json(plan: Plan, budget: Mapping[str, Any] | None = None) -> str:
+def summary_json(plan: Plan, budget: Mapping[str, Any] | None = None) -> str:
     """A line per key and per layer, so that two summaries can be compared line by line; `budget`: where asked."""
-    data = to_dict(plan, budget)
+    data = summary_dict(plan, budget)
     layers = ",\n    ".join(json.dumps(entry, ensure_ascii=False) for entry in data.pop("layers"))
     head = "".join(f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n" for key, value in data.items())
     return f'{{\n{head}  "layers": [\n    {layers}\n  ]\n}}\n'

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from unetgen._files import from_here, is_refused, refusal, write_whole
-from unetgen.emit.folder import publish, removed_on_failure, run
+from unetgen.emit.folder import publish, remove_on_failure, write_run_folder
 from unetgen.errors import UserError
 from unetgen.language.compose.from_hydra import REFUSED, from_hydra
 from unetgen.language.compose.overrides import as_said, said_by
@@ -28,7 +28,7 @@ def sweep_job(composed: Any, overruled: frozenset[str]) -> OSError | None:
     words = " ".join(map(as_said, given))
     notes = Notes()
     try:
-        done = run(described(composed, said_by(given) - overruled), folder, notes)
+        done = write_run_folder(described(composed, said_by(given) - overruled), folder, notes)
     except Exception as error:
         end_if_interrupted()
         say(f"{words}: failed\n", sys.stderr)
@@ -80,7 +80,7 @@ def fail(folder: Path, error: Exception) -> None:
     Raises:
         OSError: it cannot be noted; the folder is gone.
     """
-    with removed_on_failure(folder):
+    with remove_on_failure(folder):
         for path in folder.iterdir():
             if path.name != ".hydra":
                 path.unlink()

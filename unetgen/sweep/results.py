@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from unetgen._files import write_whole
-from unetgen.emit.table.markdown import escaped, pipes
+from unetgen.emit.table.markdown import escape_markdown, pipe_row
 from unetgen.language.compose.overrides import as_said
 from unetgen.metrics.tensor_bytes import MIB
 from unetgen.sweep.job_list import listed
@@ -157,9 +157,9 @@ def write_tables(folder: Path, jobs: list[Job]) -> None:
     headings = [HEADINGS.get(column, column) for column in columns]
     marks = ["---" if column in ("fits", "hash", "reason") else "---:" for column in columns]
     lines = [
-        pipes([*map(escaped, headings)]),
-        pipes(marks),
-        *(pipes([escaped(cell(value)) for value in row]) for row in rows),
+        pipe_row([*map(escape_markdown, headings)]),
+        pipe_row(marks),
+        *(pipe_row([escape_markdown(cell(value)) for value in row]) for row in rows),
     ]
     write_whole(folder / "sweep.md", "\n".join([*lines, ""]))
     out = io.StringIO()

@@ -9,8 +9,8 @@ import pytest
 from tests.helpers.figures import diagram_of
 from tests.helpers.svg_boxes import SVG
 from unetgen import UserError, plan
-from unetgen.emit.figure import to_diagram as drawn
-from unetgen.emit.figure.style.auto_dark import pairs
+from unetgen.emit.figure import make_diagram as drawn
+from unetgen.emit.figure.style.auto_dark import dark_by_light
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.emit.figure.style.palettes import DARK, PAPER
 
@@ -28,9 +28,9 @@ def test_a_dark_reader_gets_the_dark_palette(tmp_path: Path) -> None:
 
 
 def test_the_dark_palette_answers_field_by_field() -> None:
-    assert pairs()[PAPER.background] == DARK.background
-    assert pairs()[PAPER.map.beside] == DARK.map.beside
-    assert {kind: pairs()[stroke.colour] for kind, stroke in PAPER.strokes.items()} == {
+    assert dark_by_light()[PAPER.background] == DARK.background
+    assert dark_by_light()[PAPER.map.beside] == DARK.map.beside
+    assert {kind: dark_by_light()[stroke.colour] for kind, stroke in PAPER.strokes.items()} == {
         kind: stroke.colour for kind, stroke in DARK.strokes.items()
     }
 

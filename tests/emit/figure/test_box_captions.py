@@ -10,7 +10,7 @@ import pytest
 from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.svg_boxes import Picture, problems, read
 from unetgen import plan
-from unetgen.emit.figure import Diagram, to_diagram
+from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.style.looks import STYLES, Looks
 from unetgen.emit.figure.style.text_width import brief_number
 from unetgen.emit.figure.words.box_costs import costs_of, nodes_at
@@ -27,7 +27,7 @@ NUMBERS = re.compile(r"([\d,]+) (parameters|MACs)")
 
 @cache
 def captioned(name: str, detail: Detail, keys: tuple[str, ...], style: Style = "paper") -> Diagram:
-    return to_diagram(plan_of(name), detail, STYLES[style]._replace(**dict.fromkeys(keys, True)))
+    return make_diagram(plan_of(name), detail, STYLES[style]._replace(**dict.fromkeys(keys, True)))
 
 
 def hints(svg: str) -> dict[str, int]:
@@ -124,7 +124,7 @@ def test_other_styles(name: str, detail: Detail, style: Style) -> None:
 @pytest.mark.parametrize("name", presets())
 def test_nothing_but_boxes_and_arrows(name: str, detail: Detail) -> None:
     """Whatever can be left out."""
-    picture = read(to_diagram(plan_of(name), detail, STYLES["paper"]._replace(**BARE)).svg)
+    picture = read(make_diagram(plan_of(name), detail, STYLES["paper"]._replace(**BARE)).svg)
     assert_clear(picture)
     words = {word for word in picture.words if not re.fullmatch(r"output( \d)?", word)}
     assert words <= {"input", *beside(name, detail)}
@@ -159,23 +159,23 @@ def test_kernels_stand_at_the_boxes_of_an_overview() -> None:
 
 
 def test_without_channels_no_number_stands_above_a_box() -> None:
-    words = read(to_diagram(plan_of("lecture"), None, Looks(channels=False)).svg).words
+    words = read(make_diagram(plan_of("lecture"), None, Looks(channels=False)).svg).words
     assert not {"192", " = 128 + 64", "64", "4", "3"} & set(words)
     assert "160×160×16" in words
-    layers = read(to_diagram(plan_of("lecture"), "layers", Looks(channels=False)).svg).words
+    layers = read(make_diagram(plan_of("lecture"), "layers", Looks(channels=False)).svg).words
     assert "64" not in layers
     assert "conv 3×3×3" in layers
 
 
 def test_the_legend_and_the_caption_say_what_the_numbers_are() -> None:
     words = ("diagram.parameters=true", "diagram.macs=true")
-    both, one = to_diagram(plan("preset=lecture", *words)), to_diagram(plan("preset=lecture", words[0]))
+    both, one = make_diagram(plan("preset=lecture", *words)), make_diagram(plan("preset=lecture", words[0]))
     assert "below a box: parameters and MACs for one image" in read(both.svg).words
     assert "below a box: parameters" in read(one.svg).words
     told = "Each box is a feature map, with its number of channels above it"
     assert f"{told}, and its parameters and MACs for one image below it." in both.caption()
     assert f"{told}." in diagram_of("lecture").caption()
-    bare = to_diagram(plan("preset=lecture", words[1], "diagram.channels=false")).caption()
+    bare = make_diagram(plan("preset=lecture", words[1], "diagram.channels=false")).caption()
     assert "Each box is a feature map, with its MACs for one image below it." in bare
 
 
@@ -198,9 +198,9 @@ def test_receptive_fields_lie_over_nothing(name: str, detail: Detail) -> None:
 
 def test_a_page_gives_up_numbers_before_maps() -> None:
     words = ("preset=lecture", "diagram.parameters=true", "diagram.macs=true", "diagram.width=double")
-    figure = to_diagram(plan(*words))
+    figure = make_diagram(plan(*words))
     assert figure.given_up == ""
-    deep = to_diagram(plan("preset=unet_2015", *words[1:]))
+    deep = make_diagram(plan("preset=unet_2015", *words[1:]))
     assert deep.given_up in (
         "without a title and the sizes, parameters and MACs of the maps",
         "as an overview without a title, a box per stage",

@@ -6,9 +6,9 @@ import pytest
 
 from tests.helpers.figures import PRESETS, diagram_of
 from unetgen import plan, to_diagram
-from unetgen.emit.figure import to_diagram as drawn
-from unetgen.emit.figure.caption import colour
-from unetgen.emit.figure.drawing.legend_entries import entries
+from unetgen.emit.figure import make_diagram as drawn
+from unetgen.emit.figure.caption import colour_word
+from unetgen.emit.figure.drawing.legend_entries import legend_entries
 from unetgen.emit.figure.scene.level_rows import rows_of
 from unetgen.emit.figure.scene.scale import scale_of
 from unetgen.emit.figure.style.looks import STYLES
@@ -19,7 +19,7 @@ from unetgen.emit.figure.words.arrow_labels import labels_of
 def test_the_caption_explains_every_line_of_the_legend(name: str) -> None:
     scene, caption = diagram_of(name).scene, diagram_of(name).caption()
     rows = rows_of(scene.rooms)
-    lines = entries(scene, rows, scale_of(scene, rows, "readable"), labels_of(scene))
+    lines = legend_entries(scene, rows, scale_of(scene, rows, "readable"), labels_of(scene))
     assert len(lines) > 4
     for line in lines:
         if line.mark != "note":
@@ -61,7 +61,7 @@ def test_the_forms_of_a_caption() -> None:
 def test_colours_have_names_that_tell_the_arrows_apart() -> None:
     for style in ("paper", "dark", "ronneberger"):
         kinds = ("conv", "head", "down", "up", "skip", "gate")
-        assert len({colour(STYLES[style].palette.strokes[kind].colour) for kind in kinds}) == len(kinds)
+        assert len({colour_word(STYLES[style].palette.strokes[kind].colour) for kind in kinds}) == len(kinds)
 
 
 def test_alt_texts() -> None:

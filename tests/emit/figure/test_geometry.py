@@ -10,7 +10,7 @@ from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan
 from tests.helpers.svg_boxes import Picture, Shape, problems, read
 from tests.strategies.descriptions import descriptions
 from unetgen import ConfigError, plan
-from unetgen.emit.figure import Diagram, to_diagram
+from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.drawing.fit_to_page import SMALLEST
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.graph.spec import Detail, Style
@@ -41,7 +41,7 @@ def test_variants(name: str, detail: Detail) -> None:
 @pytest.mark.parametrize("detail", COARSE)
 @pytest.mark.parametrize("name", ["lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018", "resunet_2018"])
 def test_styles(name: str, detail: Detail, style: Style) -> None:
-    picture = read(to_diagram(plan_of(name), detail, STYLES[style]).svg)
+    picture = read(make_diagram(plan_of(name), detail, STYLES[style]).svg)
     assert_clear(picture)
 
 
@@ -50,7 +50,7 @@ def test_styles(name: str, detail: Detail, style: Style) -> None:
 @pytest.mark.parametrize("name", presets())
 def test_colours_move_nothing(name: str, detail: Detail, style: Style) -> None:
     """So what holds on paper holds in the dark and in grey."""
-    picture, paper = read(to_diagram(plan_of(name), detail, STYLES[style]).svg), picture_of(name, detail)
+    picture, paper = read(make_diagram(plan_of(name), detail, STYLES[style]).svg), picture_of(name, detail)
     assert picture.view == paper.view
     assert (picture.boxes, picture.marks, picture.texts) == (paper.boxes, paper.marks, paper.texts)
     assert [face.points for face in picture.faces] == [face.points for face in paper.faces]
@@ -60,7 +60,7 @@ def test_colours_move_nothing(name: str, detail: Detail, style: Style) -> None:
 @pytest.mark.parametrize("name", ["unet_2015", "lecture", "one axis"])
 def test_without_a_legend(name: str) -> None:
     """A flat figure then has no background, by which some engines keep what they are given in its place."""
-    picture = read(to_diagram(plan_of(name), looks=STYLES["paper"]._replace(legend=False)).svg)
+    picture = read(make_diagram(plan_of(name), looks=STYLES["paper"]._replace(legend=False)).svg)
     assert_clear(picture)
     assert len(picture.texts) > 10
 
@@ -79,7 +79,7 @@ def smallest(diagram: Diagram) -> float:
 @pytest.mark.parametrize("name", ["lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018"])
 def test_widths(name: str, detail: Detail, width: str) -> None:
     """Laid out for a column, a page or a slide: what does not fit is given up, and that is said."""
-    diagram = to_diagram(plan(f"preset={name}", f"diagram.width={width}", f"diagram.detail={detail}"))
+    diagram = make_diagram(plan(f"preset={name}", f"diagram.width={width}", f"diagram.detail={detail}"))
     assert_clear(read(diagram.svg))
     least = smallest(diagram)
     assert least >= SMALLEST - 0.05 or f"its text is {least:.1f} pt" in diagram.given_up
@@ -92,7 +92,7 @@ def test_a_part_that_is_padded_in_its_concatenation() -> None:
     odd = "depth=3 up.place=after_merge padding=valid skip.fit=pad_up convs=0 up.after.filters=halve head.filters=2"
     network = plan(*odd.split(), "head.labels=[a, b]")
     for detail in DETAILS:
-        assert_clear(read(to_diagram(network, detail).svg))
+        assert_clear(read(make_diagram(network, detail).svg))
 
 
 @settings(max_examples=max(200, settings().max_examples))
@@ -104,7 +104,7 @@ def test_whatever_is_described(description: dict[str, Any]) -> None:
     except ConfigError:
         reject()
     for detail in COARSE:
-        assert_clear(read(to_diagram(network, detail).svg))
+        assert_clear(read(make_diagram(network, detail).svg))
 
 
 def box_onto_box(picture: Picture) -> None:

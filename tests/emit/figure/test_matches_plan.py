@@ -18,8 +18,8 @@ from tests.emit.figure.test_scene import faults
 from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.svg_boxes import Shape, read
 from unetgen import Plan
-from unetgen.emit.figure import to_diagram
-from unetgen.emit.figure.scene.boxes import Map
+from unetgen.emit.figure import make_diagram
+from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
@@ -39,7 +39,7 @@ def brings(link: Link, name: str) -> bool:
     return link.kind != "gate" and name in made
 
 
-def parts(scene: Scene, box: Map) -> list[str]:
+def parts(scene: Scene, box: Box) -> list[str]:
     """What a map is drawn as: the parts of a concatenation in the order of its inputs; the up-sampled one is a map."""
     if box.kind != "concat":
         return [box.name]
@@ -57,7 +57,7 @@ def comes_to_a_part(scene: Scene, link: Link) -> bool:
     return is_main and any(brings(other, name) for other in carried for name in link.taker.inputs)
 
 
-def columns(scene: Scene) -> Iterator[tuple[Map, list[str]]]:
+def columns(scene: Scene) -> Iterator[tuple[Box, list[str]]]:
     """Each map that is no part of another, with its boxes."""
     glued = {link.source.name for link in scene.links if link.kind == "joined"}
     yield from ((box, parts(scene, box)) for name, box in scene.maps.items() if name not in glued)
@@ -106,7 +106,7 @@ def test_a_rewired_network_is_drawn_as_it_is(name: str, data: st.DataObject) -> 
     nodes = tuple(replace(other, inputs=tuple(inputs)) if other is node else other for other in shown)
     rewired = replace(shown, nodes=nodes)
     assume({name for node in rewired for name in node.inputs} | {*rewired.outputs} == set(rewired.by_name))
-    diagram = to_diagram(rewired)
+    diagram = make_diagram(rewired)
     assert faults(diagram.scene) == []
     assert_true(diagram.scene, diagram.dot, set(read(diagram.svg).boxes))
 
@@ -135,7 +135,7 @@ def test_the_printed_channels_are_the_plans(name: str, detail: Detail) -> None:
     assert Counter(word for word in words if word.startswith(" = ")) == Counter(sums)
 
 
-def widths(shown: Plan, box: Map) -> list[int]:
+def widths(shown: Plan, box: Box) -> list[int]:
     """The channels of what a concatenation takes, in its order; of another map its own."""
     if box.kind != "concat":
         return [box.shape.channels]
@@ -165,7 +165,7 @@ def bottom(shape: Shape) -> float:
     return round(shape.frame[3], 1)
 
 
-def size_of(shown: Plan, box: Map) -> str:
+def size_of(shown: Plan, box: Box) -> str:
     return "×".join("?" if axis in shown.dynamic else str(n) for axis, n in enumerate(box.shape.sizes))
 
 
@@ -216,7 +216,7 @@ def test_more_channels_are_wider_and_more_pixels_taller(name: str) -> None:
 def test_the_faithful_scale_is_linear() -> None:
     """As in 2015: twice the channels twice as wide, half the pixels half as tall."""
     shown = plan_of("unet_2015")
-    diagram = to_diagram(shown, looks=Looks(scale="faithful"))
+    diagram = make_diagram(shown, looks=Looks(scale="faithful"))
     boxes = read(diagram.svg).boxes
     wide = {box.shape.channels: box for box, cells in columns(diagram.scene) if cells == [box.name]}
     frames = {channels: boxes[box.name].frame for channels, box in wide.items()}

@@ -13,7 +13,7 @@ from tests.helpers.figures import PRESETS, diagram_of, dot_script
 from tests.helpers.paths import ROOT
 from tests.helpers.svg_boxes import Picture, read
 from unetgen import plan
-from unetgen.emit.figure import to_diagram as drawn
+from unetgen.emit.figure import make_diagram as drawn
 from unetgen.emit.figure.formats import render
 from unetgen.emit.figure.formats.quoting import quote
 
@@ -113,13 +113,13 @@ def test_an_engine_that_trips_over_a_text_is_asked_again(falls: int, monkeypatch
 
 def test_blank_lines_at_the_end_of_a_text_change_no_picture() -> None:
     dot = diagram_of("lecture").dot
-    pictures = {render.svg(dot + "\n" * blank) for blank in range(render.TRIALS + 1)}
+    pictures = {render.render_svg(dot + "\n" * blank) for blank in range(render.TRIALS + 1)}
     assert pictures == {diagram_of("lecture").rendered}
 
 
 def test_the_package_as_it_is_draws_the_same_twice() -> None:
     engine, dot = render.plain_engine(), diagram_of("lecture").dot
-    assert [render.retried(engine, dot).decode() for _ in range(2)] == [diagram_of("lecture").rendered] * 2
+    assert [render.render_with_retries(engine, dot).decode() for _ in range(2)] == [diagram_of("lecture").rendered] * 2
 
 
 def test_a_long_attribute_is_a_sum_of_strings_that_every_graphviz_reads() -> None:

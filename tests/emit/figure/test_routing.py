@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from unetgen.emit.figure.drawing.place_texts import written
-from unetgen.emit.figure.layout.occupancy import Crowd, Thing
-from unetgen.emit.figure.layout.routing_grid import Streets
-from unetgen.emit.figure.layout.shortest_path import Port, detour
+from unetgen.emit.figure.drawing.place_texts import place_texts
+from unetgen.emit.figure.layout.occupancy import Obstacle, Occupancy
+from unetgen.emit.figure.layout.routing_grid import RoutingGrid
+from unetgen.emit.figure.layout.shortest_path import Port, find_detour
 from unetgen.emit.figure.style.shapes import Point, Rect, Text
 
 WALL = Rect(40.0, -100.0, 60.0, 100.0)
@@ -17,7 +17,7 @@ NOWHERE = (-1, -1)
 
 def way_past(*extents: Rect, ways: tuple[tuple[Point, ...], ...] = (), ends: tuple[Port, ...] = (END,)) -> list[Point]:
     points = [START.ahead(4.0), *(end.ahead(11.0) for end in ends)]
-    found = detour(Streets(extents, ways, points), [START], dict.fromkeys(ends))
+    found = find_detour(RoutingGrid(extents, ways, points), [START], dict.fromkeys(ends))
     return list(found or ())
 
 
@@ -31,7 +31,7 @@ def test_around_a_wall() -> None:
     assert way[-1] == (100.0, 0.0)
     assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(way)), "straight pieces"
     assert way[-2][1] == 0.0, "it goes straight into its port"
-    assert not Crowd([Thing(WALL)]).bars(way, NOWHERE)
+    assert not Occupancy([Obstacle(WALL)]).bars(way, NOWHERE)
     assert max(abs(y) for _, y in way) < 115, "and no further than that"
 
 
@@ -68,7 +68,7 @@ def test_the_cheaper_port() -> None:
     ],
 )
 def test_corners_beside_a_cuboid_are_free(rect: Rect, taken: bool) -> None:
-    assert Crowd([Thing(Rect(0, 0, 10, 16), (15.0, 12.0))]).meets(rect) is taken
+    assert Occupancy([Obstacle(Rect(0, 0, 10, 16), (15.0, 12.0))]).meets(rect) is taken
 
 
 def label(words: str = "64") -> Text:
@@ -76,12 +76,12 @@ def label(words: str = "64") -> Text:
 
 
 def test_a_text_stays_where_it_is_free() -> None:
-    assert written([(label(),)], [], Crowd(), Crowd()) == ([label()], [])
+    assert place_texts([(label(),)], [], Occupancy(), Occupancy()) == ([label()], [])
 
 
 def test_a_text_leaves_its_line_last() -> None:
-    crowd = Crowd([Thing(Rect(-2.0, -20.0, 2.0, 20.0))])
-    (text,), homeless = written([(label(),)], [], crowd, Crowd())
+    crowd = Occupancy([Obstacle(Rect(-2.0, -20.0, 2.0, 20.0))])
+    (text,), homeless = place_texts([(label(),)], [], crowd, Occupancy())
     assert not homeless
     assert text.y == 0.0
     assert 0 < abs(text.x) < 15
@@ -89,23 +89,23 @@ def test_a_text_leaves_its_line_last() -> None:
 
 def test_what_belongs_together_moves_together() -> None:
     parts = (label("128"), label(" = 64 + 64")._replace(align="left"))
-    crowd = Crowd([Thing(Rect(20.0, -3.0, 22.0, 3.0))])
-    (one, other), _ = written([parts], [], crowd, Crowd())
+    crowd = Occupancy([Obstacle(Rect(20.0, -3.0, 22.0, 3.0))])
+    (one, other), _ = place_texts([parts], [], crowd, Occupancy())
     assert one.x == other.x != 0.0 or one.y == other.y != 0.0
 
 
 def test_texts_do_not_stand_on_one_another() -> None:
-    (one, other), _ = written([(label(),), (label(),)], [], Crowd(), Crowd())
+    (one, other), _ = place_texts([(label(),), (label(),)], [], Occupancy(), Occupancy())
     assert not one.ink.meets(other.ink)
 
 
 def test_words_beside_an_arrow_take_its_first_free_place() -> None:
     places = [label(), label()._replace(x=50.0), label()._replace(x=90.0)]
-    crowd = Crowd([Thing(Rect(-5.0, -5.0, 5.0, 5.0))])
-    assert written([], [places], crowd, Crowd()) == ([places[1]], [])
+    crowd = Occupancy([Obstacle(Rect(-5.0, -5.0, 5.0, 5.0))])
+    assert place_texts([], [places], crowd, Occupancy()) == ([places[1]], [])
 
 
 def test_a_text_without_any_place_is_told() -> None:
-    everywhere, rigid = Crowd([Thing(Rect(-99, -99, 99, 99))]), Crowd([Thing(Rect(-5, -5, 5, 5))])
+    everywhere, rigid = Occupancy([Obstacle(Rect(-99, -99, 99, 99))]), Occupancy([Obstacle(Rect(-5, -5, 5, 5))])
     places = [label(), label()._replace(x=50.0)]
-    assert written([], [places], everywhere, rigid) == ([places[1]], [places[1]]), "off what cannot make way"
+    assert place_texts([], [places], everywhere, rigid) == ([places[1]], [places[1]]), "off what cannot make way"

@@ -9,7 +9,7 @@ from hypothesis import given, reject
 
 from tests.strategies.descriptions import descriptions
 from unetgen import ConfigError, Plan, plan
-from unetgen.emit.figure.scene.boxes import Map
+from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.graph.spec import Detail
@@ -31,7 +31,7 @@ def faults(scene: Scene) -> list[str]:
     places.update(node.name for nodes in scene.inside.values() for node in nodes)
     found = [f"{node.name} has {places[node.name]} places" for node in scene.plan if places[node.name] != 1]
     found += [f"{name} is no node" for name in places if name not in scene.plan.by_name]
-    at: dict[str, Map | Link] = {node.name: box for box in scene.maps.values() for node in box.nodes}
+    at: dict[str, Box | Link] = {node.name: box for box in scene.maps.values() for node in box.nodes}
     at |= {node.name: scene.maps[box] for box, nodes in scene.inside.items() for node in nodes}
     at |= {node.name: link for link in scene.links for node in link.nodes}
     wanted = {(name, node.name) for node in scene.plan for name in node.inputs}
@@ -40,15 +40,15 @@ def faults(scene: Scene) -> list[str]:
     return [f"{a} → {b} is not drawn" for a, b in wanted if not is_drawn(scene, at[a], at[b])] + idle(scene)
 
 
-def is_drawn(scene: Scene, source: Map | Link, target: Map | Link) -> bool:
+def is_drawn(scene: Scene, source: Box | Link, target: Box | Link) -> bool:
     """Whether an edge of the network is inside one place, or on an arrow from place to place."""
     if source is target:
         return True
-    starts = [source.name] if isinstance(source, Map) else sources(scene, source)
-    end = target.name if isinstance(target, Map) else target.target.name
+    starts = [source.name] if isinstance(source, Box) else sources(scene, source)
+    end = target.name if isinstance(target, Box) else target.target.name
     if isinstance(source, Link) and source.target.name == end:
         return True
-    if isinstance(source, Map) and isinstance(target, Link) and source is target.target:
+    if isinstance(source, Box) and isinstance(target, Link) and source is target.target:
         return True  # what a stage does to its own skip is inside it
     return any(link.source.name in starts and link.target.name == end for link in scene.links)
 

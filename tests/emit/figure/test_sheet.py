@@ -11,8 +11,8 @@ import pytest
 
 from tests.helpers.svg_boxes import Picture, problems, read
 from unetgen import UserError, compare, plan
-from unetgen.emit.figure import Diagram, to_diagram, to_sheet
-from unetgen.emit.figure.drawing.legend_text import legend_of, look_of
+from unetgen.emit.figure import Diagram, make_diagram, make_sheet
+from unetgen.emit.figure.drawing.legend_text import entry_look, legend_of
 from unetgen.emit.figure.scene.scale import on_one_scale
 from unetgen.emit.figure.words.arrow_labels import LETTERED
 
@@ -29,7 +29,7 @@ sheets = pytest.mark.parametrize("name", SHEETS)
 
 @cache
 def sheet(name: str) -> Diagram:
-    return to_sheet([plan(*words.split()) for words in SHEETS[name]])
+    return make_sheet([plan(*words.split()) for words in SHEETS[name]])
 
 
 @cache
@@ -47,7 +47,7 @@ def test_each_network_is_drawn_as_it_is_alone(name: str) -> None:
     """The same boxes, arrows and numbers, under names of its own."""
     drawn, wanted = (
         picture(name),
-        [read(to_diagram(shown, sheet(name).scene.detail).svg) for shown in sheet(name).plans],
+        [read(make_diagram(shown, sheet(name).scene.detail).svg) for shown in sheet(name).plans],
     )
     prefixes = [f"network{number}/" for number in range(1, len(wanted) + 1)] if len(wanted) > 1 else [""]
     boxes = [prefix + box for prefix, one in zip(prefixes, wanted, strict=True) for box in one.boxes]
@@ -72,7 +72,7 @@ def test_lengths_can_be_compared() -> None:
         sizes = [(right - left, bottom - top) for left, top, right, bottom in frames]
         assert sizes[1] == pytest.approx(sizes[0], abs=0.02)
         assert sizes[2] == pytest.approx(sizes[0], abs=0.02)
-    alone = read(to_diagram(plan("depth=2")).svg).boxes["encoder0_conv0"].frame
+    alone = read(make_diagram(plan("depth=2")).svg).boxes["encoder0_conv0"].frame
     shared = boxes["network2/encoder0_conv0"].frame
     assert shared[2] - shared[0] < alone[2] - alone[0], "depth 4 has more channels, so all are drawn narrower"
 
@@ -94,7 +94,7 @@ def test_one_legend_and_a_title_each() -> None:
 
 def test_titles_and_words() -> None:
     plans = [plan("depth=2"), plan("depth=3")]
-    figure = to_sheet(plans, titles=["shallow <b>", "deep"])
+    figure = make_sheet(plans, titles=["shallow <b>", "deep"])
     assert {"(1) shallow <b>", "(2) deep"} <= set(read(figure.svg).words)
     assert figure.alt_text.startswith("2 networks on one scale. A 3D U-Net with 2 levels")
     assert "(1) shallow <b>. (2) deep. Each box is a feature map" in figure.caption()
@@ -110,15 +110,15 @@ def test_arrows_that_look_alike_are_told_apart(name: str) -> None:
     fitted = sheet(name).fitted
     lines = legend_of(fitted.panels, on_one_scale(sheet(name).scenes, fitted.looks.scale), fitted.looks)
     arrows = [line for line in lines if line.mark in LETTERED]
-    looks = Counter(map(look_of, arrows))
+    looks = Counter(map(entry_look, arrows))
     for line in arrows:
-        assert looks[look_of(line)] == 1 or re.search(r" in \(\d\)", line.words)
+        assert looks[entry_look(line)] == 1 or re.search(r" in \(\d\)", line.words)
     assert len({*lines}) == len(lines)
 
 
 def test_whose_a_line_of_the_legend_is() -> None:
     words = ("depth=2", "depth=3", "norm=batch depth=2", "depth=4", "preset=unet_2015", "norm=batch")
-    lines = read(to_sheet([plan(*one.split()) for one in words]).svg).words
+    lines = read(make_sheet([plan(*one.split()) for one in words]).svg).words
     told = [line for line in lines if line.startswith(("conv 3", "max pool", "up-sample"))]
     assert told == [
         "conv 3×3×3, ReLU in (1), (2), (4)", "conv 3×3×3, batch norm, ReLU in (3), (6)", "conv 3×3, ReLU in (5)",
@@ -138,4 +138,4 @@ def test_whose_a_line_of_the_legend_is() -> None:
 )
 def test_what_is_refused(count: int, titles: list[str], told: str) -> None:
     with pytest.raises(UserError, match=told):
-        to_sheet([plan()] * count, titles=titles)
+        make_sheet([plan()] * count, titles=titles)

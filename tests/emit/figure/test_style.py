@@ -13,7 +13,7 @@ from unetgen import ConfigError, UserError, plan, to_diagram
 from unetgen.emit.figure import Diagram
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.emit.figure.style.palettes import DARK, PAPER, RONNEBERGER, Paint
-from unetgen.emit.figure.style.recolour import lightness, recoloured
+from unetgen.emit.figure.style.recolour import lightness, recolour
 from unetgen.language.colours import NAMES, colour
 from unetgen.language.keys import COLORS
 
@@ -54,7 +54,7 @@ def test_a_colours_name_is_its_number() -> None:
 @pytest.mark.parametrize("front", ["#A9CCE9", "#FFFFFF", "#000000", "#FFFFF0", "#FF0000", "#808080", "#003300"])
 @pytest.mark.parametrize("page", ["#FFFFFF", "#101010"])
 def test_faces_are_lighter_above_and_darker_beside(front: str, page: str) -> None:
-    box = recoloured(PAPER, {"map": front, "background": page}).map
+    box = recolour(PAPER, {"map": front, "background": page}).map
     assert lightness(box.beside) <= lightness(box.front) <= lightness(box.above)
     assert box.front == front
     if front not in ("#FFFFFF", "#000000"):
@@ -67,18 +67,18 @@ def test_faces_are_lighter_above_and_darker_beside(front: str, page: str) -> Non
 def test_a_styles_own_front_gives_about_its_own_faces(palette: Any) -> None:
     """What is made of a front is in the manner of the palettes that were drawn by hand."""
     blank = palette._replace(map=Paint("", "", "", ""))
-    made = recoloured(blank, {"map": palette.map.front}).map
+    made = recolour(blank, {"map": palette.map.front}).map
     for mine, theirs in zip(made, palette.map, strict=True):
         parts = [(int(mine[i : i + 2], 16), int(theirs[i : i + 2], 16)) for i in (1, 3, 5)]
         assert max(abs(a - b) for a, b in parts) <= 16
 
 
 def test_a_copied_map_has_the_colour_of_its_page_and_the_edges_of_a_map() -> None:
-    palette = recoloured(PAPER, {"background": "#FFFFF0", "map": "#FF8800"})
+    palette = recolour(PAPER, {"background": "#FFFFF0", "map": "#FF8800"})
     assert palette.copied.front == "#FFFFF0"
     assert palette.copied.line == palette.map.line != PAPER.map.line
-    assert recoloured(PAPER, {}) == PAPER
-    assert recoloured(RONNEBERGER, {"map": "#FF8800"}).end.front == "#FF8800", "in 2015 all boxes are alike"
+    assert recolour(PAPER, {}) == PAPER
+    assert recolour(RONNEBERGER, {"map": "#FF8800"}).end.front == "#FF8800", "in 2015 all boxes are alike"
 
 
 def test_the_caption_names_the_colours_that_are_there() -> None:

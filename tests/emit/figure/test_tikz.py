@@ -9,7 +9,7 @@ import pytest
 from tests.helpers.figures import NASTY, PRESETS, compiled, diagram_of, named
 from tests.helpers.svg_boxes import read
 from unetgen import plan
-from unetgen.emit.figure import to_diagram as drawn
+from unetgen.emit.figure import make_diagram as drawn
 from unetgen.emit.figure.formats import render, tex
 from unetgen.emit.figure.style.looks import STYLES
 
@@ -68,7 +68,7 @@ def test_tikz_is_as_wide_as_the_page_asks_for(tmp_path: Path) -> None:
 
 
 def test_tikz_needs_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "svg", None)
+    monkeypatch.setattr(render, "render_svg", None)
     assert drawn(plan()).tikz.endswith("\\end{tikzpicture}%\n")
 
 
@@ -93,4 +93,4 @@ def test_latex_compiles_whatever_names_say(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_text_for_latex(text: str, expected: str) -> None:
-    assert tex.escaped(text) == expected
+    assert tex.escape_tex(text) == expected

@@ -13,7 +13,7 @@ from rich.console import Console
 from tests.helpers.every_op import everything, gated, shared
 from unetgen import UserError, plan, to_table
 from unetgen.emit.layer_types import layer_type
-from unetgen.emit.summary import to_json
+from unetgen.emit.summary import summary_json
 from unetgen.emit.table import FORMATS, Table
 from unetgen.language.compose.conf import presets
 
@@ -27,7 +27,7 @@ def test_golden(suffix: str, rows: str, golden: Callable[[str, str], None]) -> N
 
 
 def test_golden_summary(golden: Callable[[str, str], None]) -> None:
-    golden("summary.json", to_json(plan()))
+    golden("summary.json", summary_json(plan()))
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 140])
@@ -111,7 +111,7 @@ def test_open_axes_are_none() -> None:
     assert facts["output"] == "None x 64 x 2"
     assert f"for one image of {network.input_shape[0]}x64x3" in facts["MACs"]
     assert "None x 64 x 64" in table.written("text")
-    summary = json.loads(to_json(network))
+    summary = json.loads(summary_json(network))
     assert (summary["input_shape"], summary["output_shapes"], summary["dynamic"]) == (
         [None, 64, 3], [[None, 64, 2]], [0]
     )  # fmt: skip
@@ -128,7 +128,7 @@ def test_several_outputs_are_named() -> None:
 
 def test_a_mixed_policy_computes_in_its_smaller_type() -> None:
     whole, mixed = (
-        json.loads(to_json(plan("preset=lecture_picture", f"dtype={d}"))) for d in ("float32", "mixed_float16")
+        json.loads(summary_json(plan("preset=lecture_picture", f"dtype={d}"))) for d in ("float32", "mixed_float16")
     )
     head = [entry["activation_bytes"] for entry in mixed["layers"] if entry["side"] == "head"]
     assert mixed["activation_bytes"] == (whole["activation_bytes"] + sum(head)) / 2

@@ -11,7 +11,7 @@ from unetgen import compare, plan
 from unetgen.comparison.difference_figure import differences
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
-from unetgen.emit.summary import to_json
+from unetgen.emit.summary import summary_json
 from unetgen.graph.plan import Plan
 from unetgen.sweep.report import write_report
 from unetgen.sweep.report.figures import Drawn, drawn
@@ -49,7 +49,7 @@ def folder_of(folder: Path, plans: list[Plan]) -> Path:
     """As if a sweep had made them, with a figure each."""
     for number, network in enumerate(plans):
         (folder / str(number)).mkdir()
-        (folder / str(number) / "summary.json").write_text(to_json(network), encoding="utf-8")
+        (folder / str(number) / "summary.json").write_text(summary_json(network), encoding="utf-8")
         (folder / str(number) / "diagram.svg").touch()
     return folder
 

@@ -1,7 +1,7 @@
 """The figure as DOT, SVG, PDF and PNG."""
 
 from unetgen.emit.emitters import Run
-from unetgen.emit.figure import to_diagram
+from unetgen.emit.figure import make_diagram
 from unetgen.errors import UserError
 
 BUILDS_MODEL = False
@@ -19,7 +19,7 @@ def save_pictures(run: Run, formats: tuple[str, ...]) -> None:
     What one format lacks the next would lack too, so the first failure is reported and no other.
     """
     try:
-        figure = to_diagram(run.plan, yaml=run.yaml)
+        figure = make_diagram(run.plan, yaml=run.yaml)
         if figure.given_up:
             run.say(f"To be legible, the figure is drawn {figure.given_up}.")
         for suffix in formats:

@@ -11,8 +11,8 @@ plan → scene (what) → layout (where) → panel (shapes) → sheet → DOT �
 from collections.abc import Sequence
 
 from unetgen.emit.figure.diagram import SUFFIXES, Diagram
-from unetgen.emit.figure.drawing.panel import NOTHING, Differences, Panel
-from unetgen.emit.figure.drawing.titles import title
+from unetgen.emit.figure.drawing.panel import NO_DIFFERENCES, Differences, Panel
+from unetgen.emit.figure.drawing.titles import figure_title
 from unetgen.emit.figure.scene.scene import scene_of
 from unetgen.emit.figure.style.looks import Looks, looks_of
 from unetgen.emit.figure.style.palettes import SIDES
@@ -21,11 +21,11 @@ from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Detail, Drawing, Renderer
 
-__all__ = ["SUFFIXES", "Diagram", "to_diagram", "to_sheet"]
+__all__ = ["SUFFIXES", "Diagram", "make_diagram", "make_sheet"]
 NAME_LETTERS = 60  # of a title of a network on a sheet
 
 
-def to_diagram(
+def make_diagram(
     plan: Plan,
     detail: Detail | None = None,
     looks: Looks | None = None,
@@ -49,7 +49,7 @@ def to_diagram(
     )  # fmt: skip
 
 
-def to_sheet(
+def make_sheet(
     plans: Sequence[Plan],
     drawing: Drawing | None = None,
     *,
@@ -74,9 +74,9 @@ def to_sheet(
         raise UserError(f"A sheet takes one network or more, and a title for each or none: this is {told}.")
     said = drawing or (plans[0].spec.drawing if plans[0].spec else Drawing())
     names = names or (SIDES if differences else [f"({number})" for number in range(1, len(plans) + 1)])
-    heads = [one_line(head, NAME_LETTERS) for head in titles] or [title(plan) for plan in plans]
+    heads = [one_line(head, NAME_LETTERS) for head in titles] or [figure_title(plan) for plan in plans]
     if len(plans) > 1 and not differences:
         heads = [f"{name} {head}" for name, head in zip(names, heads, strict=True)]
-    scenes, differ = [scene_of(plan, said.detail) for plan in plans], differences or [NOTHING] * len(plans)
+    scenes, differ = [scene_of(plan, said.detail) for plan in plans], differences or [NO_DIFFERENCES] * len(plans)
     panels = tuple(map(Panel, scenes, heads, differ, names))
     return Diagram(panels, looks_of(said), said.renderer, "", said.width, said.auto_dark, said.dpi)

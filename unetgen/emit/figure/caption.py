@@ -4,20 +4,20 @@ import colorsys
 from collections.abc import Iterator, Sequence
 
 from unetgen._text import AXES
-from unetgen.emit.figure.description import title_of
-from unetgen.emit.figure.drawing.legend_entries import Entry
-from unetgen.emit.figure.drawing.legend_text import counted, legend_of
+from unetgen.emit.figure.description import title_of_figure
+from unetgen.emit.figure.drawing.legend_entries import LegendEntry
+from unetgen.emit.figure.drawing.legend_text import counted_words, legend_of
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.titles import NAME
 from unetgen.emit.figure.formats import tex
-from unetgen.emit.figure.scene.scale import POWER, Scale, on_one_scale
+from unetgen.emit.figure.scene.scale import POWER, DrawingScale, on_one_scale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.palettes import CHANGE_STYLES, Dashes, Stroke
 from unetgen.emit.figure.style.text_width import one_line
-from unetgen.emit.figure.words.alt_text import kind
-from unetgen.emit.figure.words.arrow_styles import drawn_as
-from unetgen.emit.figure.words.receptive_fields import what_a_field_is
+from unetgen.emit.figure.words.alt_text import network_kind
+from unetgen.emit.figure.words.arrow_styles import restyle
+from unetgen.emit.figure.words.receptive_fields import field_meaning
 from unetgen.graph.spec import Detail
 
 HUES = ((15, "red"), (33, "orange"), (70, "ochre"), (172, "green"), (192, "teal"), (265, "blue"), (345, "pink"))
@@ -31,38 +31,43 @@ DASHED: dict[Dashes, str] = {"solid": "", "dashed": "dashed ", "dotted": "dotted
 MARKDOWN = "\\`*_{}[]<>#|~$&"  # in running text
 
 
-def caption(panels: Sequence[Panel], looks: Looks) -> str:
+def write_caption(panels: Sequence[Panel], looks: Looks) -> str:
     """Plain sentences: what a box is, what its size means, what each kind of arrow and mark in this figure says."""
     scenes = [panel.scene for panel in panels]
     scales = on_one_scale(scenes, looks.scale)
     lines = legend_of(panels, scales, looks)
-    measures = dict.fromkeys(line for scene, scale in zip(scenes, scales, strict=True) for line in sizes(scene, scale))
-    several = [title_of(panels)] if len(scenes) > 1 else []
+    measures = dict.fromkeys(
+        line for scene, scale in zip(scenes, scales, strict=True) for line in size_sentences(scene, scale)
+    )
+    several = [title_of_figure(panels)] if len(scenes) > 1 else []
     said = [
         *several,
-        *(panel.title or title(panel.scene) for panel in panels),
-        boxes(scenes[0].detail, looks),
-        *([f"A level's field is {what_a_field_is(scene.plan for scene in scenes)}"] if looks.receptive_field else []),
+        *(panel.title or titled_kind(panel.scene) for panel in panels),
+        box_sentence(scenes[0].detail, looks),
+        *([f"A level's field is {field_meaning(scene.plan for scene in scenes)}"] if looks.receptive_field else []),
         *measures,
     ]
-    said += [*dict.fromkeys(kind for scene in scenes for kind in map_kinds(scene)), *arrows(lines, looks)]
-    return " ".join(f"{sentence}." for sentence in [*said, *marks(lines, looks)])
+    said += [
+        *dict.fromkeys(kind for scene in scenes for kind in concat_sentences(scene)),
+        *arrow_sentences(lines, looks),
+    ]
+    return " ".join(f"{sentence}." for sentence in [*said, *mark_sentences(lines, looks)])
 
 
-def boxes(detail: Detail, looks: Looks) -> str:
+def box_sentence(detail: Detail, looks: Looks) -> str:
     """What a box is, and the numbers at it."""
     channels = "the channels of its output" if detail == "overview" else "its number of channels"
     above = f", with {channels} above it" if looks.channels else ""
-    below = f", and its {counted(looks)} below it" if counted(looks) else ""
+    below = f", and its {counted_words(looks)} below it" if counted_words(looks) else ""
     return BOXES[detail] + (above or below.replace(", and", ", with", 1)) + (below if above else "")
 
 
-def title(scene: Scene) -> str:
+def titled_kind(scene: Scene) -> str:
     """`lecture, a 3D U-Net with 2 levels`"""
-    return f"{one_line(scene.plan.name, NAME)}, a {kind(scene)}"
+    return f"{one_line(scene.plan.name, NAME)}, a {network_kind(scene)}"
 
 
-def sizes(scene: Scene, scale: Scale) -> Iterator[str]:
+def size_sentences(scene: Scene, scale: DrawingScale) -> Iterator[str]:
     """What the lengths of a box stand for; in 3D, and in 2D, an axis of the image is not drawn."""
     dims, names = scene.plan.dims, AXES if scene.plan.dims > 1 else ("length",)
     root = scale.kind == "readable"
@@ -76,32 +81,32 @@ def sizes(scene: Scene, scale: Scale) -> Iterator[str]:
         yield f"The image's {' and '.join(hidden)} {'is' if len(hidden) == 1 else 'are'} not drawn"
 
 
-def map_kinds(scene: Scene) -> Iterator[str]:
+def concat_sentences(scene: Scene) -> Iterator[str]:
     """A concatenation stands as its parts."""
     if scene.detail != "overview" and any(box.kind == "concat" for box in scene.maps.values()):
         yield "A concatenation is drawn as its parts, in their order"
 
 
-def arrows(lines: list[Entry], looks: Looks) -> Iterator[str]:
+def arrow_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:
     """A sentence for each kind of arrow: `Green arrows up: transposed conv 2×2`."""
     meanings: dict[str, list[str]] = {}
     for line in lines:
         if line.mark in looks.palette.strokes:
-            stroke = drawn_as(looks.palette.strokes[line.mark], line.line)
-            seen = f"{appearance(stroke)} arrows{DIRECTIONS.get(line.mark, '')}"
+            stroke = restyle(looks.palette.strokes[line.mark], line.line)
+            seen = f"{stroke_words(stroke)} arrows{DIRECTIONS.get(line.mark, '')}"
             meanings.setdefault(seen, []).append(line.words)
     yield from (f"{seen.capitalize()}: {'; or '.join(words)}" for seen, words in meanings.items())
 
 
-def appearance(stroke: Stroke) -> str:
+def stroke_words(stroke: Stroke) -> str:
     """`dashed ochre`; a thin one and an open head are told too."""
     dashes = "" if stroke.style == "solid" else f"{stroke.style} "
     thin = "thin " if stroke.pen < 1.5 and not dashes else ""
     opened = "open-headed " if stroke.tip == "empty" else ""
-    return f"{thin}{dashes}{opened}{colour(stroke.colour)}"
+    return f"{thin}{dashes}{opened}{colour_word(stroke.colour)}"
 
 
-def colour(number: str) -> str:
+def colour_word(number: str) -> str:
     """What people call a colour: `#0072B2` is blue."""
     red, green, blue = (int(number[i : i + 2], 16) / 255 for i in (1, 3, 5))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
@@ -110,38 +115,38 @@ def colour(number: str) -> str:
     return next((name for most, name in HUES if hue * 360 < most), "red")
 
 
-def marks(lines: list[Entry], looks: Looks) -> Iterator[str]:
+def mark_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:
     """The outlined boxes, the circles, and what differs from another network."""
     palette = looks.palette
-    copied = "outlined" if palette.copied.front == palette.background else colour(palette.copied.front)
+    copied = "outlined" if palette.copied.front == palette.background else colour_word(palette.copied.front)
     for line in lines:
         match line.mark:
             case "copied":
-                yield f"{article(copied).capitalize()} box is a copied map"
+                yield f"{with_article(copied).capitalize()} box is a copied map"
             case "window":
                 yield f"Dashed lines on a box show the {line.words}"
             case "changed" | "added" | "missing" | "follows":
-                seen = CHANGE_STYLES[line.mark], colour(looks.palette.of_change(line.mark).line)
+                seen = CHANGE_STYLES[line.mark], colour_word(looks.palette.of_change(line.mark).line)
                 yield f"A box with a {DASHED[seen[0]]}{seen[1]} outline is {line.words.replace(':', ',')}"
             case "weighted":
                 yield f"A box with a band at its side is {line.words}"
             case "sum":
                 yield f"A circle with {line.sign} is a {line.words.removesuffix('s')}"
             case "gated":
-                yield f"A circle with {line.sign} is {article(line.words.replace(': ', ', which '))}"
+                yield f"A circle with {line.sign} is {with_article(line.words.replace(': ', ', which '))}"
             case _:
                 pass
 
 
-def article(words: str) -> str:
+def with_article(words: str) -> str:
     """`a box`, `an outlined box`"""
     return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
-def in_latex(text: str) -> str:
+def latex_caption(text: str) -> str:
     """A `\\caption`. Letters that LaTeX's usual fonts have not stand as they are: the document has to know them."""
-    return f"\\caption{{{tex.escaped(text, others=str)}}}"
+    return f"\\caption{{{tex.escape_tex(text, others=str)}}}"
 
 
-def in_markdown(text: str) -> str:
+def markdown_caption(text: str) -> str:
     return "".join(f"\\{letter}" if letter in MARKDOWN else letter for letter in text)

@@ -3,30 +3,30 @@
 from collections.abc import Iterator, Sequence
 
 from unetgen.emit.figure.drawing.panel import Panel
-from unetgen.emit.figure.drawing.titles import subtitle, title
+from unetgen.emit.figure.drawing.titles import figure_title, subtitle
 from unetgen.emit.figure.style.palettes import CHANGES
 
 
-def title_of(panels: Sequence[Panel]) -> str:
+def title_of_figure(panels: Sequence[Panel]) -> str:
     """The title of a figure of one network or several."""
     if len(panels) == 1:
-        return title(panels[0].scene.plan)
+        return figure_title(panels[0].scene.plan)
     marked = ", what differs marked" if any(panel.differences for panel in panels) else ""
     return f"{len(panels)} networks on one scale{marked}"
 
 
-def description(panel: Panel) -> str:
+def describe_panel(panel: Panel) -> str:
     """A network in sentences: a stage each, with the channels of its maps in their order; then what differs."""
     scene = panel.scene
     stages = (
         f"{key.head or key.stage.name(scene.plan.depth)}: {', '.join(str(box.shape.channels) for box in boxes)}."
         for key, boxes in scene.rooms.items()
     )
-    named = panel.title or title(scene.plan)
-    return " ".join([f"{named}: {subtitle(scene.plan)}.", *stages, *differing(panel)])
+    named = panel.title or figure_title(scene.plan)
+    return " ".join([f"{named}: {subtitle(scene.plan)}.", *stages, *difference_sentences(panel)])
 
 
-def differing(panel: Panel) -> Iterator[str]:
+def difference_sentences(panel: Panel) -> Iterator[str]:
     """`Changed: encoder0_conv0. Added: encoder0_conv1.`"""
     for change in CHANGES:
         names = [name for name, found in panel.differences.items() if found.change == change]

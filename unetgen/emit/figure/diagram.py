@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from unetgen._files import write_whole
 from unetgen.emit.figure import caption
-from unetgen.emit.figure.description import description, title_of
-from unetgen.emit.figure.drawing.fit_to_page import Fitted, fitted
+from unetgen.emit.figure.description import describe_panel, title_of_figure
+from unetgen.emit.figure.drawing.fit_to_page import FittedFigure, fit_to_page
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.formats import render
 from unetgen.emit.figure.formats.dot import NAME, dot_lines
-from unetgen.emit.figure.formats.svg import About, finished, on_page
-from unetgen.emit.figure.formats.tikz import tikz
+from unetgen.emit.figure.formats.svg import SvgDescription, finish_svg, scale_to_page
+from unetgen.emit.figure.formats.tikz import tikz_picture
 from unetgen.emit.figure.scene.scene import Scene
-from unetgen.emit.figure.style.auto_dark import auto_dark as dark_style
+from unetgen.emit.figure.style.auto_dark import dark_mode_css as dark_style
 from unetgen.emit.figure.style.looks import STYLES, Looks
 from unetgen.emit.figure.words import alt_text as alt
 from unetgen.errors import UserError
@@ -43,9 +43,9 @@ class Diagram:
     dpi: float = Drawing().dpi
 
     @cached_property
-    def fitted(self) -> Fitted:
+    def fitted(self) -> FittedFigure:
         """The figure on its page."""
-        return fitted(self.asked, self.looks_asked, self.width)
+        return fit_to_page(self.asked, self.looks_asked, self.width)
 
     @property
     def scene(self) -> Scene:
@@ -97,7 +97,7 @@ class Diagram:
     @cached_property
     def rendered(self) -> str:
         """What Graphviz makes of the DOT text."""
-        return render.svg(self.dot, self.renderer)
+        return render.render_svg(self.dot, self.renderer)
 
     @cached_property
     def svg(self) -> str:
@@ -109,7 +109,7 @@ class Diagram:
         """
         if self.auto_dark:
             return self.svg_auto_dark
-        return on_page(finished(self.rendered, self.figure.texts, self.about, self.looks), self.width)
+        return scale_to_page(finish_svg(self.rendered, self.figure.texts, self.about, self.looks), self.width)
 
     @property
     def svg_auto_dark(self) -> str:
@@ -119,44 +119,44 @@ class Diagram:
             UserError: the figure's palette is not the paper's.
         """
         style = dark_style(self.looks.palette)
-        picture = finished(self.rendered, self.figure.texts, self.about, self.looks, style)
-        return on_page(picture, self.width)
+        picture = finish_svg(self.rendered, self.figure.texts, self.about, self.looks, style)
+        return scale_to_page(picture, self.width)
 
     @property
-    def about(self) -> About:
+    def about(self) -> SvgDescription:
         """What the SVG says of itself."""
-        words = " ".join([self.alt_text, *map(description, self.fitted.panels)])
-        return About(title_of(self.asked), words, " ".join(plan.hash for plan in self.plans), self.yaml)
+        words = " ".join([self.alt_text, *map(describe_panel, self.fitted.panels)])
+        return SvgDescription(title_of_figure(self.asked), words, " ".join(plan.hash for plan in self.plans), self.yaml)
 
     @property
     def tikz(self) -> str:
         """A `tikzpicture`; it needs no engine."""
-        return tikz(self.figure, self.looks, title_of(self.asked), self.width)
+        return tikz_picture(self.figure, self.looks, title_of_figure(self.asked), self.width)
 
     @property
     def alt_text(self) -> str:
         """The figure in words, for who does not see it."""
         told = [alt.alt_text(scene) for scene in self.scenes]
-        return told[0] if len(told) == 1 else f"{title_of(self.asked)}. {' '.join(told)}"
+        return told[0] if len(told) == 1 else f"{title_of_figure(self.asked)}. {' '.join(told)}"
 
     def caption(self, form: Literal["plain", "markdown", "latex"] = "plain") -> str:
         """Sentences that explain each mark of this figure."""
-        words = caption.caption(self.fitted.panels, self.looks)
+        words = caption.write_caption(self.fitted.panels, self.looks)
         match form:
             case "plain":
                 return words
             case "markdown":
-                return caption.in_markdown(words)
+                return caption.markdown_caption(words)
             case "latex":
-                return caption.in_latex(words)
+                return caption.latex_caption(words)
 
     def png(self, dpi: float | None = None) -> bytes:
         """A raster picture of so many pixels per inch; else of as many as the description says."""
-        return render.png(self.svg, dpi or self.dpi)
+        return render.render_png(self.svg, dpi or self.dpi)
 
     def pdf(self) -> bytes:
         """A page of the picture's size."""
-        return render.pdf(self.svg)
+        return render.render_pdf(self.svg)
 
     def save(self, path: str | os.PathLike[str], *, dpi: float | None = None, auto_dark: bool = False) -> Path:
         """Write the figure in the format of the path's suffix: .gv, .dot, .svg, .png, .pdf or .tex.
@@ -199,4 +199,4 @@ class Diagram:
         return {"image/svg+xml": self.svg, "text/vnd.graphviz": self.dot, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
-        return f"<diagram: {title_of(self.asked)}>"
+        return f"<diagram: {title_of_figure(self.asked)}>"

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from unetgen._files import write_whole
-from unetgen.emit.table.counted import counted_by_others
-from unetgen.emit.table.rows import COSTS, SHOWN, Column, Row, layer_table, stage_table, totals
+from unetgen.emit.table.counted import counts_of_other_tools
+from unetgen.emit.table.rows import COSTS, SHOWN, TableColumn, TableRow, column_totals, layer_table, stage_table
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.metrics.facts import facts, title
@@ -33,9 +33,9 @@ class Table:
 
     title: str
     facts: tuple[tuple[str, str], ...]
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    totals: Row
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+    totals: TableRow
 
     def written(self, form: str) -> str:
         """The table in a format: text, markdown, csv, latex, html or json."""
@@ -63,10 +63,10 @@ class Table:
             "totals": {c.key: value for c, value in zip(self.columns, self.totals, strict=True) if c.adds},
         }
 
-    def row_dict(self, row: Row) -> dict[str, Any]:
+    def row_dict(self, row: TableRow) -> dict[str, Any]:
         return {column.key: value for column, value in zip(self.columns, row, strict=True)}
 
-    def cells(self, row: Row) -> list[str]:
+    def cells(self, row: TableRow) -> list[str]:
         """A row as text, a cell per column."""
         return [
             column.show(value) if value is not None else "" for column, value in zip(self.columns, row, strict=True)
@@ -79,12 +79,12 @@ class Table:
         return self.written("html")
 
     def __rich_console__(self, console: Any, options: Any) -> Any:
-        from unetgen.emit.table.terminal import render
+        from unetgen.emit.table.terminal import render_table
 
-        yield render(self, options.max_width)
+        yield render_table(self, options.max_width)
 
 
-def to_table(plan: Plan, rows: str = "layers", conventions: bool = False) -> Table:
+def make_table(plan: Plan, rows: str = "layers", conventions: bool = False) -> Table:
     """The table of a plan, with a row per layer or per stage.
 
     Args:
@@ -98,5 +98,5 @@ def to_table(plan: Plan, rows: str = "layers", conventions: bool = False) -> Tab
     if rows not in TABLES:
         raise UserError(f"rows: '{rows}' is not known. Allowed: {' or '.join(TABLES)}.")
     columns, found = TABLES[rows](plan, tuple(COSTS) if conventions else SHOWN)
-    others = counted_by_others(plan) if conventions else ()
-    return Table(title(plan), (*facts(plan), *others), columns, found, totals(columns, found))
+    others = counts_of_other_tools(plan) if conventions else ()
+    return Table(title(plan), (*facts(plan), *others), columns, found, column_totals(columns, found))

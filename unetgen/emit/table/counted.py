@@ -6,7 +6,7 @@ from unetgen.metrics.elementwise import bias_adds, elementwise
 from unetgen.metrics.tf_profiler import tf_profiler
 
 
-def counted_by_others(plan: Plan) -> tuple[tuple[str, str], ...]:
+def counts_of_other_tools(plan: Plan) -> tuple[tuple[str, str], ...]:
     """Of one image; what each number is called there stands beside it."""
     profiled = tf_profiler(plan)
     told = f"{profiled:,} float operations" if profiled is not None else "not known for an operation of this network"

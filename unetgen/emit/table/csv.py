@@ -15,11 +15,11 @@ def write(table: "Table") -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.key for column in table.columns])
-    writer.writerows([plain(table.columns[i].key, value) for i, value in enumerate(row)] for row in table.rows)
+    writer.writerows([csv_cell(table.columns[i].key, value) for i, value in enumerate(row)] for row in table.rows)
     return out.getvalue()
 
 
-def plain(key: str, value: object) -> object:
+def csv_cell(key: str, value: object) -> object:
     if isinstance(value, tuple):
         parts = cast("tuple[Any, ...]", value)
         return in_text(parts) if key == "output_shape" else " ".join(map(str, parts))

@@ -13,14 +13,14 @@ LEFT = ' style="text-align:left"'
 def write(table: "Table") -> str:
     """A caption with title and facts, then the rows."""
     facts = "<br>".join(f"{escape(name)}: {escape(value)}" for name, value in table.facts)
-    head = row("th", table, [column.heading for column in table.columns])
-    body = "\n".join(row("td", table, table.cells(cells)) for cells in table.rows)
-    foot = row("th", table, table.cells(table.totals))
+    head = aligned_row("th", table, [column.heading for column in table.columns])
+    body = "\n".join(aligned_row("td", table, table.cells(cells)) for cells in table.rows)
+    foot = aligned_row("th", table, table.cells(table.totals))
     caption = f'<caption style="text-align:left"><b>{escape(table.title)}</b><br>{facts}</caption>'
     return f"<table>\n{caption}\n<thead>{head}</thead>\n<tbody>\n{body}\n</tbody>\n<tfoot>{foot}</tfoot>\n</table>\n"
 
 
-def row(tag: str, table: "Table", cells: list[str]) -> str:
+def aligned_row(tag: str, table: "Table", cells: list[str]) -> str:
     aligned = zip(cells, table.columns, strict=True)
     inner = "".join(f"<{tag}{RIGHT if column.number else LEFT}>{escape(cell)}</{tag}>" for cell, column in aligned)
     return f"<tr>{inner}</tr>"

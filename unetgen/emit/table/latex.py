@@ -19,8 +19,8 @@ SPECIAL = {
 def write(table: "Table") -> str:
     """A `tabular` between booktabs' rules, to be put into a table with a caption of one's own."""
     columns = "".join("r" if column.number else "l" for column in table.columns)
-    rows = [[escaped(cell) for cell in table.cells(row)] for row in table.rows]
-    total = [escaped(cell) for cell in table.cells(table.totals)]
+    rows = [[escape_latex(cell) for cell in table.cells(row)] for row in table.rows]
+    total = [escape_latex(cell) for cell in table.cells(table.totals)]
     comments = [
         f"% {table.title}",
         *(f"% {name}: {value}" for name, value in table.facts),
@@ -30,20 +30,20 @@ def write(table: "Table") -> str:
         *(" ".join(comment.split()) for comment in comments),
         rf"\begin{{tabular}}{{{columns}}}",
         r"\toprule",
-        line([escaped(column.heading) for column in table.columns]),
+        latex_row([escape_latex(column.heading) for column in table.columns]),
         r"\midrule",
-        *map(line, rows),
+        *map(latex_row, rows),
         r"\midrule",
-        line(total),
+        latex_row(total),
         r"\bottomrule",
         r"\end{tabular}",
         "",
     ])  # fmt: skip
 
 
-def line(cells: list[str]) -> str:
+def latex_row(cells: list[str]) -> str:
     return " & ".join(cells) + r" \\"
 
 
-def escaped(text: str) -> str:
+def escape_latex(text: str) -> str:
     return "".join(SPECIAL.get(character, character) for character in text)

@@ -12,16 +12,18 @@ def write(table: "Table") -> str:
     marks = ["---:" if column.number else "---" for column in table.columns]
     rows = [table.cells(row) for row in table.rows]
     total = [f"**{cell}**" if cell else "" for cell in table.cells(table.totals)]
-    facts = [f"- {escaped(name)}: {escaped(value)}" for name, value in table.facts]
-    lines = [f"### {escaped(table.title)}", "", *facts, "", pipes(headings), pipes(marks)]
-    return "\n".join([*lines, *(pipes([escaped(cell) for cell in row]) for row in rows), pipes(total), ""])
+    facts = [f"- {escape_markdown(name)}: {escape_markdown(value)}" for name, value in table.facts]
+    lines = [f"### {escape_markdown(table.title)}", "", *facts, "", pipe_row(headings), pipe_row(marks)]
+    return "\n".join(
+        [*lines, *(pipe_row([escape_markdown(cell) for cell in row]) for row in rows), pipe_row(total), ""]
+    )
 
 
-def pipes(cells: list[str]) -> str:
+def pipe_row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Text that Markdown leaves alone; an underscore inside a word does no harm."""
     for character in "\\`*|<":
         text = text.replace(character, f"\\{character}")

@@ -11,10 +11,10 @@ from unetgen.metrics.elementwise import bias_adds_of, elementwise_of
 from unetgen.metrics.receptive_field import receptive_fields
 from unetgen.metrics.tensor_bytes import MIB, activation_bytes
 
-Row = tuple[Any, ...]
+TableRow = tuple[Any, ...]
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column: its key in data, its heading, how a value is written, whether it is a number, whether it adds up."""
 
     key: str
@@ -28,7 +28,7 @@ def thousands(value: int) -> str:
     return f"{value:,}"
 
 
-def listed(value: tuple[Any, ...]) -> str:
+def comma_list(value: tuple[Any, ...]) -> str:
     return ", ".join(map(str, value))
 
 
@@ -36,21 +36,21 @@ def in_mib(value: int) -> str:
     return f"{value / MIB:,.2f}"
 
 
-ROW = Column("row", "#", str, number=True)
-NAME = Column("name", "name", str)
-TYPE = Column("type", "type", str)
-STAGE = Column("name", "stage", str)
-LAYERS = Column("layers", "layers", str, number=True, adds=True)
-SHAPE = Column("output_shape", "output shape", in_text)
-PARAMS = Column("params", "parameters", thousands, number=True, adds=True)
-MACS = Column("macs", "MACs", thousands, number=True, adds=True)
-BIAS_ADDS = Column("bias_adds", "bias additions", thousands, number=True, adds=True)
-ELEMENTWISE = Column("elementwise", "element-wise", thousands, number=True, adds=True)
-MEMORY = Column("activation_bytes", "memory (MiB)", in_mib, number=True, adds=True)
-FIELD = Column("receptive_field", "receptive field", str)
-INPUTS = Column("inputs", "inputs", listed)
-SHARED = Column("weights", "weights of", str)
-COSTS: dict[Column, Callable[[Plan, Node], int]] = {
+ROW = TableColumn("row", "#", str, number=True)
+NAME = TableColumn("name", "name", str)
+TYPE = TableColumn("type", "type", str)
+STAGE = TableColumn("name", "stage", str)
+LAYERS = TableColumn("layers", "layers", str, number=True, adds=True)
+SHAPE = TableColumn("output_shape", "output shape", in_text)
+PARAMS = TableColumn("params", "parameters", thousands, number=True, adds=True)
+MACS = TableColumn("macs", "MACs", thousands, number=True, adds=True)
+BIAS_ADDS = TableColumn("bias_adds", "bias additions", thousands, number=True, adds=True)
+ELEMENTWISE = TableColumn("elementwise", "element-wise", thousands, number=True, adds=True)
+MEMORY = TableColumn("activation_bytes", "memory (MiB)", in_mib, number=True, adds=True)
+FIELD = TableColumn("receptive_field", "receptive field", str)
+INPUTS = TableColumn("inputs", "inputs", comma_list)
+SHARED = TableColumn("weights", "weights of", str)
+COSTS: dict[TableColumn, Callable[[Plan, Node], int]] = {
     PARAMS: Plan.params_of,
     MACS: Plan.macs_of,
     BIAS_ADDS: lambda plan, node: bias_adds_of(node),
@@ -60,32 +60,42 @@ COSTS: dict[Column, Callable[[Plan, Node], int]] = {
 SHOWN = (PARAMS, MACS, MEMORY)
 
 
-def layer_table(plan: Plan, costs: Sequence[Column] = SHOWN) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+def layer_table(
+    plan: Plan, costs: Sequence[TableColumn] = SHOWN
+) -> tuple[tuple[TableColumn, ...], tuple[TableRow, ...]]:
     """A row per node; inputs, and the owner of weights that are used again, by their rows' numbers."""
     number, shapes = {node.name: i for i, node in enumerate(plan, start=1)}, extents(plan)
     columns = (ROW, NAME, TYPE, SHAPE, *costs, INPUTS)
-    rows: tuple[Row, ...] = tuple(
-        (number[node.name], node.name, layer_type(node.op, plan.dims), shapes[node.name], *sums(plan, [node], costs),
-         tuple(number[name] for name in node.inputs))
+    rows: tuple[TableRow, ...] = tuple(
+        (
+            number[node.name],
+            node.name,
+            layer_type(node.op, plan.dims),
+            shapes[node.name],
+            *cost_sums(plan, [node], costs),
+            tuple(number[name] for name in node.inputs),
+        )
         for node in plan
-    )  # fmt: skip
-    owners = [number[node.weights] if uses_others_weights(plan, node) else None for node in plan]
+    )
+    owners = [number[node.weights] if shares_weights(plan, node) else None for node in plan]
     if not any(owners):
         return columns, rows
     return (*columns, SHARED), tuple((*row, owner) for row, owner in zip(rows, owners, strict=True))
 
 
-def uses_others_weights(plan: Plan, node: Node) -> bool:
+def shares_weights(plan: Plan, node: Node) -> bool:
     """Whether a layer has weights that are another's; where there are none, sharing says nothing."""
     return node.weights != node.name and bool(node.op.weights(plan.input_shapes(node)))
 
 
-def stage_table(plan: Plan, costs: Sequence[Column] = SHOWN) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+def stage_table(
+    plan: Plan, costs: Sequence[TableColumn] = SHOWN
+) -> tuple[tuple[TableColumn, ...], tuple[TableRow, ...]]:
     """A row per stage, with the shape that leaves it, and how many pixels of the input one of its pixels sees."""
     shapes, fields = extents(plan), receptive_fields(plan)
     stages = [(name, list(nodes)) for name, nodes in groupby(plan, key=lambda node: stage_name(plan, node))]
     rows = (
-        (name, len(nodes), shapes[(last := nodes[-1].name)], *sums(plan, nodes, costs), fields[last].short)
+        (name, len(nodes), shapes[(last := nodes[-1].name)], *cost_sums(plan, nodes, costs), fields[last].short)
         for name, nodes in stages
     )
     return (STAGE, LAYERS, SHAPE, *costs, FIELD), tuple(rows)
@@ -96,12 +106,12 @@ def stage_name(plan: Plan, node: Node) -> str:
     return node.stage.name(plan.spec.depth) if in_u and node.stage and plan.spec else node.side or "network"
 
 
-def sums(plan: Plan, nodes: list[Node], costs: Sequence[Column]) -> tuple[int, ...]:
+def cost_sums(plan: Plan, nodes: list[Node], costs: Sequence[TableColumn]) -> tuple[int, ...]:
     """What nodes cost together, for each column of costs."""
     return tuple(sum(COSTS[column](plan, node) for node in nodes) for column in costs)
 
 
-def totals(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> Row:
+def column_totals(columns: tuple[TableColumn, ...], rows: tuple[TableRow, ...]) -> TableRow:
     """The sum of each column that adds up, the word under the names, `None` under the others."""
     sums = (sum(row[i] for row in rows) if column.adds else None for i, column in enumerate(columns))
     return tuple("total" if column.key == "name" else total for column, total in zip(columns, sums, strict=True))

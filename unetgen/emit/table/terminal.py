@@ -9,7 +9,7 @@ LEAVE_FIRST = ("type", "inputs", "weights", "bias_adds", "elementwise", "activat
 GAP = 2
 
 
-def render(table: "Table", width: int) -> Any:
+def render_table(table: "Table", width: int) -> Any:
     """Title, facts and as many columns as fit."""
     from rich import box
     from rich.console import Group
@@ -19,7 +19,7 @@ def render(table: "Table", width: int) -> Any:
     facts = RichTable.grid(padding=(0, 2))
     for name, value in table.facts:
         facts.add_row(Text(name, style="dim"), Text(value))
-    kept, left_out = fitting(table, width)
+    kept, left_out = columns_that_fit(table, width)
     grid = RichTable(box=box.SIMPLE_HEAD, show_footer=True, pad_edge=False, padding=(0, GAP // 2))
     total = table.cells(table.totals)
     for i in kept:
@@ -32,7 +32,7 @@ def render(table: "Table", width: int) -> Any:
     return Group(Text(table.title, style="bold"), facts, grid, *note)
 
 
-def fitting(table: "Table", width: int) -> tuple[list[int], list[str]]:
+def columns_that_fit(table: "Table", width: int) -> tuple[list[int], list[str]]:
     """The columns that fit, and the headings of those left out, least needed first."""
     rows = [[column.heading for column in table.columns], *map(table.cells, table.rows), table.cells(table.totals)]
     widths = [max(map(len, cells)) + 1 + GAP for cells in zip(*rows, strict=True)]

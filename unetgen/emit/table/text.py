@@ -13,17 +13,17 @@ def write(table: "Table") -> str:
     headings = [column.heading for column in table.columns]
     widths = [max(map(len, cells)) for cells in zip(headings, *body, total, strict=True)]
     rule = "  ".join("─" * width for width in widths)
-    lines = [table.title, *facts(table), "", line(table, headings, widths), rule]
-    lines += [line(table, cells, widths) for cells in body]
-    return "\n".join([*lines, rule, line(table, total, widths), ""])
+    lines = [table.title, *fact_lines(table), "", text_row(table, headings, widths), rule]
+    lines += [text_row(table, cells, widths) for cells in body]
+    return "\n".join([*lines, rule, text_row(table, total, widths), ""])
 
 
-def facts(table: "Table") -> list[str]:
+def fact_lines(table: "Table") -> list[str]:
     width = max(len(name) for name, _ in table.facts)
     return [f"  {name:<{width}}  {value}" for name, value in table.facts]
 
 
-def line(table: "Table", cells: list[str], widths: list[int]) -> str:
+def text_row(table: "Table", cells: list[str], widths: list[int]) -> str:
     aligned = [
         f"{cell:>{width}}" if column.number else f"{cell:<{width}}"
         for cell, width, column in zip(cells, widths, table.columns, strict=True)

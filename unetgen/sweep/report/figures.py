@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from unetgen.emit.figure.drawing.panel import Panel, shapes_of
+from unetgen.emit.figure.drawing.panel import Panel, draw_panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
-from unetgen.emit.figure.drawing.titles import title
+from unetgen.emit.figure.drawing.titles import figure_title
 from unetgen.emit.figure.formats import render
 from unetgen.emit.figure.formats.dot import NAME, dot_lines
-from unetgen.emit.figure.formats.svg import About, finished
-from unetgen.emit.figure.scene.scale import Scale, on_one_scale
+from unetgen.emit.figure.formats.svg import SvgDescription, finish_svg
+from unetgen.emit.figure.scene.scale import DrawingScale, on_one_scale
 from unetgen.emit.figure.scene.scene import scene_of
-from unetgen.emit.figure.style.auto_dark import auto_dark
+from unetgen.emit.figure.style.auto_dark import dark_mode_css
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
@@ -55,8 +55,10 @@ def drawn(plans: Sequence[Plan]) -> list[Drawn]:
     return [one(Panel(scene), scale) for scene, scale in zip(scenes, scales, strict=True)]
 
 
-def one(panel: Panel, scale: Scale) -> Drawn:
-    plan, figure = panel.scene.plan, shapes_of(panel, scale, LOOKS)
+def one(panel: Panel, scale: DrawingScale) -> Drawn:
+    plan, figure = panel.scene.plan, draw_panel(panel, scale, LOOKS)
     dot = f"digraph {NAME} {{\n{''.join(dot_lines(figure, LOOKS))}}}\n"
-    about = About(title(plan), "", plan.hash)
-    return Drawn(plan, figure, finished(render.svg(dot), figure.texts, about, LOOKS, auto_dark(LOOKS.palette)))
+    about = SvgDescription(figure_title(plan), "", plan.hash)
+    return Drawn(
+        plan, figure, finish_svg(render.render_svg(dot), figure.texts, about, LOOKS, dark_mode_css(LOOKS.palette))
+    )

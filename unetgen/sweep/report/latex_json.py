@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from unetgen.emit.table.latex import escaped, line
+from unetgen.emit.table.latex import escape_latex, latex_row
 from unetgen.sweep.report.grid import FIELD, Cell, Column, Grid
 from unetgen.sweep.results import Job, cell
 
@@ -14,15 +14,15 @@ def to_tex(grid: Grid) -> str:
     """A `tabular` between booktabs' rules; reasons, which are sentences, stay out of it."""
     columns = [column for column in grid.columns if column.kind != "reason"]
     marks = "".join("r" if column.kind in ("job", "cost") else "l" for column in columns)
-    rows = [[escaped(told(grid.cell(job, column))) for column in columns] for job in grid.jobs]
-    head = [escaped(column.label) for column in columns]
+    rows = [[escape_latex(told(grid.cell(job, column))) for column in columns] for job in grid.jobs]
+    head = [escape_latex(column.label) for column in columns]
     return "\n".join([
         r"% needs \usepackage{booktabs}",
         rf"\begin{{tabular}}{{{marks}}}",
         r"\toprule",
-        line(head),
+        latex_row(head),
         r"\midrule",
-        *map(line, rows),
+        *map(latex_row, rows),
         r"\bottomrule",
         r"\end{tabular}",
         "",

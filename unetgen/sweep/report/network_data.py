@@ -9,8 +9,8 @@ from typing import Any
 
 from unetgen.comparison.align import SUBSTITUTES
 from unetgen.comparison.layer_words import layer_words, place_words
-from unetgen.emit.figure.drawing.shapes_of_figure import Box, Figure
-from unetgen.emit.figure.style.palettes import CHANGE_PENS, CHANGE_STYLES, CHANGES, PAPER, Change
+from unetgen.emit.figure.drawing.shapes_of_figure import BoxShape, Figure
+from unetgen.emit.figure.style.palettes import CHANGE_PENS, CHANGE_STYLES, CHANGES, PAPER, ChangeKind
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Shape, Weights
 from unetgen.ops.as_json import op_to_dict
@@ -84,7 +84,7 @@ def laid(shape: Shape) -> list[int]:
     return [shape.channels, *shape.sizes]
 
 
-def box(one: Box, number: Mapping[str, int]) -> dict[str, Any]:
+def box(one: BoxShape, number: Mapping[str, int]) -> dict[str, Any]:
     """The element's id, the faces behind it, and its layers; of several the one that names it."""
     return {
         "id": one.name.replace(" ", "."),
@@ -94,7 +94,7 @@ def box(one: Box, number: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def looks(change: Change) -> dict[str, Any]:
+def looks(change: ChangeKind) -> dict[str, Any]:
     """As in the figure of a comparison; what is alone is told of its own side."""
     colours = {name: colour.lower() for name, colour in PAPER.of_change(change)._asdict().items()}
     dashes = DASHES[CHANGE_STYLES[change]]

@@ -43,14 +43,14 @@ def titles(shown: Sequence[Job], jobs: Sequence[Job]) -> list[str]:
 def drawn(folder: Path, shown: Sequence[Job], named: Sequence[str]) -> str:
     """It looks as the first description says, without the classes, which are the same for all."""
     from unetgen.api import plan
-    from unetgen.emit.figure import to_sheet
+    from unetgen.emit.figure import make_sheet
     from unetgen.read.summary import read_summary
 
     said = plan(str(folder / str(shown[0].number) / "config.yaml")).spec
     assert said, "it was described"
     drawing = said.drawing._replace(classes=False, width=said.drawing.width or SLIDE)
     plans = [read_summary(folder / str(job.number) / "summary.json") for job in shown]
-    figure = to_sheet(plans, drawing, titles=named, names=[f"#{job.number}" for job in shown])
+    figure = make_sheet(plans, drawing, titles=named, names=[f"#{job.number}" for job in shown])
     for suffix in (".svg", ".pdf"):
         figure.save(folder / f"sheet{suffix}")
     return f"To be legible, the sheet is drawn {figure.given_up}." if figure.given_up else ""

@@ -4,22 +4,22 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from unetgen.emit.figure.layout.marks import Mark
-from unetgen.emit.figure.layout.route_kinds import Run
-from unetgen.emit.figure.layout.router import RIGID, Course, Traffic
-from unetgen.emit.figure.layout.rows_in_place import Standing
+from unetgen.emit.figure.layout.marks import CircleMark
+from unetgen.emit.figure.layout.route_kinds import Route
+from unetgen.emit.figure.layout.router import RIGID, Course, Router
+from unetgen.emit.figure.layout.rows_in_place import FigureLayout
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.palettes import Palette
 from unetgen.emit.figure.style.shapes import Arrow, Point, Rect, Text
-from unetgen.emit.figure.words.arrow_labels import Labels
+from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 from unetgen.emit.figure.words.arrow_styles import stroke_of
 
 PARTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)  # of a piece, where words stand beside it
 AWAY = 4.75  # pt from an arrow to the words over it or under it
 
 
-class Drawn(NamedTuple):
+class DrawnArrow(NamedTuple):
     """A link with its arrow, from box to box by name; a rigid one makes no detours, one behind a gate goes on."""
 
     link: Link
@@ -30,58 +30,60 @@ class Drawn(NamedTuple):
     behind: bool = False
 
 
-class Arrows(NamedTuple):
+class DrawnArrows(NamedTuple):
     """All arrows and circles, and the numbers of the runs that lead through something."""
 
-    drawn: list[Drawn]
-    marks: list[Mark]
+    drawn: list[DrawnArrow]
+    marks: list[CircleMark]
     stuck: list[int]
 
 
-def arrows_of(laid: Standing, palette: Palette, written: Iterable[Rect], early: Collection[int]) -> Arrows:
+def draw_arrows(laid: FigureLayout, palette: Palette, written: Iterable[Rect], early: Collection[int]) -> DrawnArrows:
     """Around what is written, if it can be helped; the runs `early` choose their ways before the others."""
-    traffic = Traffic(laid, written)
+    traffic = Router(laid, written)
     traffic.go(early)
     numbers = sorted(traffic.courses, key=lambda n: (laid.runs[n].link.kind == "gate", n))
     courses = [(laid.runs[n], traffic.courses[n]) for n in numbers]
     marks = list(dict.fromkeys(mark for _, course in courses for mark in course[1:] if mark))
-    drawn = [one for run, course in courses for one in drawn_of(laid, run, course, marks, palette)]
-    return Arrows(drawn, marks, traffic.stuck)
+    drawn = [one for run, course in courses for one in draw_route(laid, run, course, marks, palette)]
+    return DrawnArrows(drawn, marks, traffic.stuck)
 
 
-def drawn_of(laid: Standing, run: Run, course: Course, marks: list[Mark], palette: Palette) -> Iterator[Drawn]:
+def draw_route(
+    laid: FigureLayout, run: Route, course: Course, marks: list[CircleMark], palette: Palette
+) -> Iterator[DrawnArrow]:
     """An arrow from box to box; from a box to a gate; in two parts where a gate stands on it."""
-    (source, target), stroke = ends(run, laid), stroke_of(run.link, palette)
+    (source, target), stroke = end_names(run, laid), stroke_of(run.link, palette)
     if course.gate is None:
-        yield Drawn(run.link, source, target, Arrow(course.way, stroke), run.way in RIGID)
+        yield DrawnArrow(run.link, source, target, Arrow(course.way, stroke), run.way in RIGID)
         return
     gate = f"mark {marks.index(course.gate)}"
     if run.link.kind == "gate":
-        yield Drawn(run.link, source, gate, Arrow(course.way, stroke))
+        yield DrawnArrow(run.link, source, gate, Arrow(course.way, stroke))
         return
     before, after = course.gate.parted(course.way)
-    yield Drawn(run.link, source, gate, Arrow(before, stroke))
-    yield Drawn(run.link, gate, target, Arrow(after, stroke), behind=True)
+    yield DrawnArrow(run.link, source, gate, Arrow(before, stroke))
+    yield DrawnArrow(run.link, gate, target, Arrow(after, stroke), behind=True)
 
 
-def ends(run: Run, laid: Standing) -> tuple[str, str]:
+def end_names(run: Route, laid: FigureLayout) -> tuple[str, str]:
     """The names of the boxes that an arrow joins."""
     source, target = laid.placed[run.start.column].column, laid.placed[run.end.column].column
     return source.cells[run.start.cell].name, target.cells[run.end.cell].name
 
 
-def words_beside(drawn: Drawn, labels: Labels) -> str:
+def words_beside(drawn: DrawnArrow, labels: ArrowLabels) -> str:
     own = drawn.link.kind == drawn.link.target.kind or drawn.link.kind in ("conv", "up", "down", "head")
     if drawn.link.nodes:
         return "" if drawn.behind else labels.on(drawn.link)
     return labels.beside(drawn.link.target) if own else ""
 
 
-def places_beside(drawn: Drawn, labels: Labels, looks: Looks) -> Iterator[Text]:
+def places_beside(drawn: DrawnArrow, labels: ArrowLabels, looks: Looks) -> Iterator[Text]:
     """The words over a level piece or under it, at the right of an upright one or the left; the longest first."""
     words = Text(words_beside(drawn, labels), 0.0, 0.0, looks.small, looks.palette.grey, wide=looks.wide)
     for side in (1, -1):
-        for (x, y), (end, other) in sorted(pairwise(drawn.arrow.points), key=length, reverse=True):
+        for (x, y), (end, other) in sorted(pairwise(drawn.arrow.points), key=piece_length, reverse=True):
             for part in PARTS:
                 here = words._replace(x=x + part * (end - x), y=y + part * (other - y))
                 if y == other:
@@ -90,6 +92,6 @@ def places_beside(drawn: Drawn, labels: Labels, looks: Looks) -> Iterator[Text]:
                     yield here._replace(x=x + side * looks.beside, align="left" if side > 0 else "right")
 
 
-def length(piece: tuple[Point, Point]) -> float:
+def piece_length(piece: tuple[Point, Point]) -> float:
     (x, y), (end, other) = piece
     return abs(end - x) + abs(other - y)

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
-from unetgen.emit.figure.drawing.sheet import figure
+from unetgen.emit.figure.drawing.sheet import draw_sheet
 from unetgen.emit.figure.scene.scene import scene_of
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.words.alt_text import in_list
+from unetgen.emit.figure.words.alt_text import join_words
 
 SMALLEST = 6.0  # pt on the page
 PAD = 18.0  # pt around the frame, on both sides
@@ -26,7 +26,7 @@ STEPS = (1.0, 1.2, 1.44, 1.73, 2.07, 2.49)
 Panels = tuple[Panel, ...]
 
 
-class Fitted(NamedTuple):
+class FittedFigure(NamedTuple):
     """The networks, their looks and their figure, how wide it is on the page (inches), and what was given up."""
 
     panels: Panels
@@ -36,27 +36,27 @@ class Fitted(NamedTuple):
     given_up: str = ""
 
 
-def fitted(panels: Panels, looks: Looks, inches: float | None) -> Fitted:
+def fit_to_page(panels: Panels, looks: Looks, inches: float | None) -> FittedFigure:
     """The figure at a width; where nothing fits, the plainest at the largest text."""
     if inches is None:
-        return Fitted(panels, looks, figure(panels, looks))
-    tried: Fitted | None = None
-    for candidate, told in plainer(panels, looks):
+        return FittedFigure(panels, looks, draw_sheet(panels, looks))
+    tried: FittedFigure | None = None
+    for candidate, told in plainer_figures(panels, looks):
         for step in STEPS:
-            larger = looks_at(candidate[1], step)
-            tried = Fitted(candidate[0], larger, figure(candidate[0], larger), inches, told)
-            if smallest(tried) >= SMALLEST:
+            larger = enlarge_text(candidate[1], step)
+            tried = FittedFigure(candidate[0], larger, draw_sheet(candidate[0], larger), inches, told)
+            if smallest_text(tried) >= SMALLEST:
                 return tried
     assert tried
-    small = f"its text is {smallest(tried):.1f} pt"
+    small = f"its text is {smallest_text(tried):.1f} pt"
     return tried._replace(given_up=f"{tried.given_up}; even so {small}" if tried.given_up else small)
 
 
-def looks_at(looks: Looks, step: float) -> Looks:
+def enlarge_text(looks: Looks, step: float) -> Looks:
     return looks._replace(text_scale=looks.text_scale * step)
 
 
-def plainer(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks], str]]:
+def plainer_figures(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks], str]]:
     """The figure as asked for, then with less and less on it."""
     yield (panels, looks), ""
     untitled = looks._replace(title=False) if len(panels) == 1 else looks
@@ -64,7 +64,7 @@ def plainer(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks]
         yield (panels, untitled), "without a title"
     bare = " a title and" if untitled != looks else ""
     unnumbered = untitled._replace(**dict.fromkeys(NUMBERS, False))
-    numbers = in_list([told for name, told in NUMBERS.items() if getattr(looks, name)])
+    numbers = join_words([told for name, told in NUMBERS.items() if getattr(looks, name)])
     if numbers:
         yield (panels, unnumbered), f"without{bare} the {numbers} of the maps"
     stages = tuple(panel._replace(scene=scene_of(panel.scene.plan, "overview")) for panel in panels)
@@ -73,7 +73,7 @@ def plainer(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks]
     yield (stages, unnumbered), f"as an overview without{' title and' if bare else ''} {numbers or 'numbers'}"
 
 
-def smallest(one: Fitted) -> float:
+def smallest_text(one: FittedFigure) -> float:
     """The smallest text on the page, in points."""
     assert one.width
     left, _, right, _ = one.figure.frame

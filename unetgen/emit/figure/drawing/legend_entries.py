@@ -5,63 +5,67 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from unetgen._text import AXES
-from unetgen.emit.figure.layout.make_columns import lead_of
+from unetgen.emit.figure.layout.make_columns import channels_before
 from unetgen.emit.figure.layout.marks import SIGNS
-from unetgen.emit.figure.scene.boxes import Map
-from unetgen.emit.figure.scene.level_rows import Row
+from unetgen.emit.figure.scene.boxes import Box
+from unetgen.emit.figure.scene.level_rows import LevelRow
 from unetgen.emit.figure.scene.links import LinkKind
-from unetgen.emit.figure.scene.scale import POWER, Scale
+from unetgen.emit.figure.scene.scale import POWER, DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
-from unetgen.emit.figure.style.palettes import Change
-from unetgen.emit.figure.words.arrow_labels import Labels
-from unetgen.emit.figure.words.arrow_meanings import LINKS, alike, meanings
-from unetgen.emit.figure.words.arrow_styles import Line
+from unetgen.emit.figure.style.palettes import ChangeKind
+from unetgen.emit.figure.words.arrow_labels import ArrowLabels
+from unetgen.emit.figure.words.arrow_meanings import LINKS, arrow_meanings, group_by_line
+from unetgen.emit.figure.words.arrow_styles import ArrowLine
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.ops import Concat, Conv, Crop, Merge, Pad, Reshape
 
 FEW = 6  # so many layers are told one by one
 
 
-class Entry(NamedTuple):
+class LegendEntry(NamedTuple):
     """A sample and what it means; a note has no sample."""
 
-    mark: LinkKind | Change | Literal["copied", "window", "weighted", "sum", "gated", "note"]
+    mark: LinkKind | ChangeKind | Literal["copied", "window", "weighted", "sum", "gated", "note"]
     words: str
     sign: str = ""
-    line: Line | None = None
+    line: ArrowLine | None = None
 
 
-def entries(scene: Scene, rows: Sequence[Row], scale: Scale, labels: Labels) -> list[Entry]:
-    found = [entry for kind in LINKS for entry in arrows(scene, kind, labels)]
-    found += marks(scene)
+def legend_entries(
+    scene: Scene, rows: Sequence[LevelRow], scale: DrawingScale, labels: ArrowLabels
+) -> list[LegendEntry]:
+    found = [entry for kind in LINKS for entry in arrow_entries(scene, kind, labels)]
+    found += circle_entries(scene)
     copied = any(link.target.kind == "concat" and link.kind in ("skip", "shortcut") for link in scene.links)
-    found += [Entry("copied", "copied map")] if copied and scene.detail != "overview" else []
+    found += [LegendEntry("copied", "copied map")] if copied and scene.detail != "overview" else []
     cut = any(isinstance(op, Crop) for link in scene.links for op in link.ops)
-    found += [Entry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []
-    found += [Entry("weighted", words) for words in weighting(scene)]
-    return [*found, *(Entry("note", words) for words in notes(scene, scale, len(rows[0].sizes)))]
+    found += [LegendEntry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []
+    found += [LegendEntry("weighted", words) for words in weighting_words(scene)]
+    return [*found, *(LegendEntry("note", words) for words in legend_notes(scene, scale, len(rows[0].sizes)))]
 
 
-def arrows(scene: Scene, kind: LinkKind, labels: Labels) -> Iterator[Entry]:
+def arrow_entries(scene: Scene, kind: LinkKind, labels: ArrowLabels) -> Iterator[LegendEntry]:
     """An entry for each meaning; those of arrows that look alike stand together."""
-    for line, links in alike(scene, kind).items():
-        for words in meanings(scene, kind, links, kind in labels.varying):
+    for line, links in group_by_line(scene, kind).items():
+        for words in arrow_meanings(scene, kind, links, kind in labels.varying):
             letter = labels.named.get((kind, words))
-            yield Entry(kind, f"{letter} {words}" if letter else words, line=line)
+            yield LegendEntry(kind, f"{letter} {words}" if letter else words, line=line)
 
 
-def marks(scene: Scene) -> Iterator[Entry]:
+def circle_entries(scene: Scene) -> Iterator[LegendEntry]:
     """The circles."""
     if any(link.kind == "gate" for link in scene.links):
-        yield Entry("gated", "attention gate: weights the skip by the gating signal", "×")
+        yield LegendEntry("gated", "attention gate: weights the skip by the gating signal", "×")
     elif any(link.steered for link in scene.links):
-        yield Entry("gated", "attention gate: weights the skip by a signal of the stage", "×")
+        yield LegendEntry("gated", "attention gate: weights the skip by a signal of the stage", "×")
     merging = [link.taker.op for link in scene.links if link.kind not in ("gate", "merge")]
     kinds = dict.fromkeys(op.kind for op in merging if isinstance(op, Merge))
-    yield from (Entry("sum", {"add": "sum", "multiply": "product"}.get(kind, kind), SIGNS[kind]) for kind in kinds)
+    yield from (
+        LegendEntry("sum", {"add": "sum", "multiply": "product"}.get(kind, kind), SIGNS[kind]) for kind in kinds
+    )
 
 
-def weighting(scene: Scene) -> list[str]:
+def weighting_words(scene: Scene) -> list[str]:
     """By what maps are re-weighted: what leaves a box and comes back to it."""
     if scene.detail != "feature_maps":
         return []
@@ -70,14 +74,14 @@ def weighting(scene: Scene) -> list[str]:
     return [f"re-weighted by {words}" for words in dict.fromkeys(told)]
 
 
-def notes(scene: Scene, scale: Scale, dims: int) -> Iterator[str]:
+def legend_notes(scene: Scene, scale: DrawingScale, dims: int) -> Iterator[str]:
     """Which lengths of a box stand for what, and how."""
     names = AXES if dims > 1 else ("length",)
     if scene.detail == "overview":
         counts = {sum(isinstance(op, Conv) for op in box.ops) for box in scene.maps.values() if box.kind == "conv"}
         inside = f" of {counts.pop()} convolutions" if len(counts) == 1 else ""
         yield f"a box is a stage{inside}; its width is that of its output"
-        yield from orders(scene)
+        yield from concat_orders(scene)
     elif any(box.kind == "concat" for box in scene.maps.values()):
         yield "parts of a concatenation stand in its order"
     if scene.detail != "layers" and any(is_unpadded(box) for box in scene.maps.values()):
@@ -85,14 +89,14 @@ def notes(scene: Scene, scale: Scale, dims: int) -> Iterator[str]:
     power = "√channels" if scale.kind == "readable" else "channels"
     yield f"box {'thickness' if dims == 3 else 'width'} ~ {power}"
     drawn = [names[axis] for axis in (scale.upright, scale.back) if axis is not None]
-    yield f"box height{', depth' * (len(drawn) > 1)} ~ {in_power(drawn, scale)}"
+    yield f"box height{', depth' * (len(drawn) > 1)} ~ {power_text(drawn, scale)}"
     yield from (f"image {name} is not drawn" for name in names[:dims] if name not in drawn)
 
 
-def orders(scene: Scene) -> Iterator[str]:
+def concat_orders(scene: Scene) -> Iterator[str]:
     """In which order stages concatenate, of an overview: `up + copy → output`, as the numbers stand above the boxes."""
-    led = any(lead_of(scene, box) for box in scene.maps.values())
-    found = dict.fromkeys(tuple(parts) for box in scene.maps.values() if (parts := parts_of(scene, box)))
+    led = any(channels_before(scene, box) for box in scene.maps.values())
+    found = dict.fromkeys(tuple(parts) for box in scene.maps.values() if (parts := concat_sources(scene, box)))
     shown: dict[tuple[str, ...], str] = {}
     for parts in found:
         counted = [(part, len(list(same))) for part, same in groupby(parts)]
@@ -102,7 +106,7 @@ def orders(scene: Scene) -> Iterator[str]:
     yield from (f"concatenated: {words}{' → output' if led else ''}" for words in shown.values())
 
 
-def parts_of(scene: Scene, box: Map) -> list[str]:
+def concat_sources(scene: Scene, box: Box) -> list[str]:
     """Of what a stage concatenates first, what comes from below and what is copied."""
     own = {node.name for node in box.nodes}
     if not box.key.stage.column or box.key.head:
@@ -112,12 +116,12 @@ def parts_of(scene: Scene, box: Map) -> list[str]:
     return ["up" if name in own or name in below else "copy" for name in first.inputs] if first else []
 
 
-def is_unpadded(box: Map) -> bool:
+def is_unpadded(box: Box) -> bool:
     """Whether a convolution makes a map smaller at its edges."""
     bare = any(isinstance(op, Conv) and op.padding == "valid" and max(op.kernel_size) > 1 for op in box.ops)
     return bare and not any(isinstance(op, Pad) for op in box.ops)
 
 
-def in_power(drawn: Sequence[str], scale: Scale) -> str:
+def power_text(drawn: Sequence[str], scale: DrawingScale) -> str:
     """The image's sizes as the boxes have them."""
     return f"(image {', '.join(drawn)})^{POWER}" if scale.kind == "readable" else f"image {', '.join(drawn)}"

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unetgen.emit.figure.drawing.legend_entries import Entry
+from unetgen.emit.figure.drawing.legend_entries import LegendEntry
 from unetgen.emit.figure.drawing.legend_shapes import Legend
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.style.shapes import Rect, around
+from unetgen.emit.figure.style.shapes import Rect, bounding_rect
 
 ASIDE, UNDER = 34.0, 18.0  # pt between the legend and what stands at its left, or above it
 
 
-class Place(NamedTuple):
+class LegendPlace(NamedTuple):
     """A legend with its upper left corner."""
 
     legend: Legend
@@ -24,30 +24,32 @@ class Place(NamedTuple):
         return Rect(self.left, self.top - height, self.left + width, self.top)
 
 
-def best_place(entries: list[Entry], taken: list[Rect], floors: list[float], looks: Looks) -> Place:
+def best_legend_place(entries: list[LegendEntry], taken: list[Rect], floors: list[float], looks: Looks) -> LegendPlace:
     """The place that makes the picture grow least; `floors` are the feet of the rows, the lowest first."""
-    frame = around(taken)
+    frame = bounding_rect(taken)
 
-    def area(place: Place) -> float:
-        left, bottom, right, top = around([frame, place.extent])
+    def area(place: LegendPlace) -> float:
+        left, bottom, right, top = bounding_rect([frame, place.extent])
         return (right - left) * (top - bottom)
 
-    return min([*corner(entries, taken, floors, looks), *below(entries, frame, looks)], key=area)
+    return min([*places_in_corner(entries, taken, floors, looks), *places_below(entries, frame, looks)], key=area)
 
 
-def corner(entries: list[Entry], taken: list[Rect], floors: list[float], looks: Looks) -> Iterator[Place]:
+def places_in_corner(
+    entries: list[LegendEntry], taken: list[Rect], floors: list[float], looks: Looks
+) -> Iterator[LegendPlace]:
     """At the right of the U, on the floor of the picture or under a row that is not the lowest."""
-    legend, frame = Legend([entries], looks), around(taken)
+    legend, frame = Legend([entries], looks), bounding_rect(taken)
     width, height = legend.size
     for top in (frame.bottom + height, *(floor - UNDER for floor in floors[1:])):
         band = Rect(frame.left, top - height, frame.right, top)
         left = max((rect.right for rect in taken if rect.meets(band, UNDER / 2)), default=frame.left) + ASIDE
-        yield Place(legend, max(left, frame.right - width), top)
+        yield LegendPlace(legend, max(left, frame.right - width), top)
 
 
-def below(entries: list[Entry], frame: Rect, looks: Looks) -> Iterator[Place]:
+def places_below(entries: list[LegendEntry], frame: Rect, looks: Looks) -> Iterator[LegendPlace]:
     """Under the picture: in one column, or with the notes in a second."""
     notes = [entry for entry in entries if entry.mark == "note"]
     samples = [entry for entry in entries if entry.mark != "note"]
     for columns in ([entries], [samples, notes]):
-        yield Place(Legend(columns, looks), frame.left, frame.bottom - UNDER)
+        yield LegendPlace(Legend(columns, looks), frame.left, frame.bottom - UNDER)

@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from unetgen.emit.figure.drawing.legend_entries import Entry
+from unetgen.emit.figure.drawing.legend_entries import LegendEntry
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.style.palettes import CHANGE_STYLES, Change
+from unetgen.emit.figure.style.palettes import CHANGE_STYLES, ChangeKind
 from unetgen.emit.figure.style.shapes import Arrow, Point, Polygon, Text
-from unetgen.emit.figure.words.arrow_styles import drawn_as
+from unetgen.emit.figure.words.arrow_styles import restyle
 
 LINE, STEEP_LINE, NOTE_LINE = 16.0, 22.0, 13.0  # pt from line to line; of an arrow up or down, and of a note
 STEEP = ("down", "up")
@@ -20,101 +20,101 @@ COLUMN_GAP = 28.0
 class Legend(NamedTuple):
     """Entries in columns."""
 
-    columns: list[list[Entry]]
+    columns: list[list[LegendEntry]]
     looks: Looks
 
     @property
     def widths(self) -> list[float]:
-        return [max((width(entry, self.looks) for entry in column), default=0.0) for column in self.columns]
+        return [max((entry_width(entry, self.looks) for entry in column), default=0.0) for column in self.columns]
 
     @property
     def size(self) -> tuple[float, float]:
-        heights = [math.fsum(height(entry, self.looks) for entry in column) for column in self.columns]
+        heights = [math.fsum(entry_height(entry, self.looks) for entry in column) for column in self.columns]
         return math.fsum(self.widths) + COLUMN_GAP * (len(heights) - 1), max(heights)
 
     def at(self, left: float, top: float) -> Iterator[Text | Polygon | Arrow]:
         for column, width in zip(self.columns, self.widths, strict=True):
             y = top
             for entry in column:
-                yield from line(entry, left, y - height(entry, self.looks) / 2, self.looks)
-                y -= height(entry, self.looks)
+                yield from entry_shapes(entry, left, y - entry_height(entry, self.looks) / 2, self.looks)
+                y -= entry_height(entry, self.looks)
             left += width + COLUMN_GAP
 
 
-def width(entry: Entry, looks: Looks) -> float:
+def entry_width(entry: LegendEntry, looks: Looks) -> float:
     return INDENT + looks.width(entry.words, looks.small if entry.mark == "note" else looks.entry)
 
 
-def height(entry: Entry, looks: Looks) -> float:
+def entry_height(entry: LegendEntry, looks: Looks) -> float:
     line = NOTE_LINE if entry.mark == "note" else STEEP_LINE if entry.mark in STEEP else LINE
     return looks.text_scale * line
 
 
-def line(entry: Entry, left: float, y: float, looks: Looks) -> Iterator[Text | Polygon | Arrow]:
+def entry_shapes(entry: LegendEntry, left: float, y: float, looks: Looks) -> Iterator[Text | Polygon | Arrow]:
     if entry.mark == "note":
         yield Text(entry.words, left + INDENT, y, looks.small, looks.palette.grey, "left")
         return
     yield Text(entry.words, left + INDENT, y, looks.entry, looks.palette.ink, "left")
     match entry.mark:
         case "copied":
-            yield outlined(left + MARK / 2, y, looks)
+            yield copied_sample(left + MARK / 2, y, looks)
         case "weighted":
-            yield from weighted(left + MARK / 2, y, looks)
+            yield from weighted_sample(left + MARK / 2, y, looks)
         case "window":
-            yield from window(left + MARK / 2, y, looks)
+            yield from window_sample(left + MARK / 2, y, looks)
         case "changed" | "added" | "missing" | "follows":
-            yield different(left + MARK / 2, y, entry.mark, looks)
+            yield changed_sample(left + MARK / 2, y, entry.mark, looks)
         case "sum" | "gated":
-            yield circle(left + MARK / 2, y, entry.mark == "gated", looks)
+            yield circle_sample(left + MARK / 2, y, entry.mark == "gated", looks)
             yield Text(entry.sign, left + MARK / 2, y, looks.small, looks.palette.ink)
         case _:
-            yield sample(entry, left, y, looks)
+            yield arrow_sample(entry, left, y, looks)
 
 
-def box(x: float, y: float, half: float) -> tuple[Point, ...]:
+def sample_corners(x: float, y: float, half: float) -> tuple[Point, ...]:
     """The corners of a sample box."""
     return (x - 4, y - half), (x - 4, y + half), (x + 4, y + half), (x + 4, y - half)
 
 
-def outlined(x: float, y: float, looks: Looks) -> Polygon:
-    return Polygon(box(x, y, 5.5), looks.palette.copied.front, looks.palette.copied.line, looks.outline)
+def copied_sample(x: float, y: float, looks: Looks) -> Polygon:
+    return Polygon(sample_corners(x, y, 5.5), looks.palette.copied.front, looks.palette.copied.line, looks.outline)
 
 
-def different(x: float, y: float, change: Change, looks: Looks) -> Polygon:
+def changed_sample(x: float, y: float, change: ChangeKind, looks: Looks) -> Polygon:
     """A box of which something differs."""
     paint = looks.palette.of_change(change)
     front = looks.palette.map.front if change == "follows" else paint.front
-    return Polygon(box(x, y, 5.5), front, paint.line, looks.change_outline(change), CHANGE_STYLES[change])
+    return Polygon(sample_corners(x, y, 5.5), front, paint.line, looks.change_outline(change), CHANGE_STYLES[change])
 
 
-def weighted(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
+def weighted_sample(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
     """A map with a band at its side."""
     paint, colour = looks.palette.map, looks.palette.strokes["gate"].colour
-    (left, low), (_, high), (right, _), _ = box(x, y, 5.5)
+    (left, low), (_, high), (right, _), _ = sample_corners(x, y, 5.5)
     seam = right - 2.0
     yield Polygon(((left, low), (left, high), (seam, high), (seam, low)), paint.front, paint.line, looks.outline)
     yield Polygon(((seam, low), (seam, high), (right, high), (right, low)), colour, colour, looks.outline)
 
 
-def window(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
+def window_sample(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
     """A map, and between the dashed lines what is kept of it."""
     paint = looks.palette.map
-    yield Polygon(box(x, y, 6.5), paint.front, paint.line, looks.outline)
+    yield Polygon(sample_corners(x, y, 6.5), paint.front, paint.line, looks.outline)
     for line in (y - 4, y + 4):
         yield Polygon(((x - 4, line), (x + 4, line)), paint.line, paint.line, looks.outline, "dashed")
 
 
-def circle(x: float, y: float, gates: bool, looks: Looks) -> Polygon:
+def circle_sample(x: float, y: float, gates: bool, looks: Looks) -> Polygon:
     radius, colour = (6.5, looks.palette.strokes["gate"].colour) if gates else (5.0, looks.palette.ink)
     turns = [math.tau * i / 24 for i in range(24)]
     points = tuple((x + radius * math.cos(t), y + radius * math.sin(t)) for t in turns)
     return Polygon(points, looks.palette.background, colour, looks.outline)
 
 
-def sample(entry: Entry, left: float, y: float, looks: Looks) -> Arrow:
+def arrow_sample(entry: LegendEntry, left: float, y: float, looks: Looks) -> Arrow:
     """A short arrow that leads where those in the figure lead."""
     x, half = left + MARK / 2, STEEP_LINE / 2 - 2.0
     ways = {"down": ((x, y + half), (x, y - half)), "up": ((x, y - half), (x, y + half))}
-    stroke = drawn_as(looks.palette.strokes[entry.mark], entry.line)
+    stroke = restyle(looks.palette.strokes[entry.mark], entry.line)
     stroke = stroke._replace(head=min(stroke.head, 1.4 * half))  # or no line is seen behind it
     return Arrow(ways.get(entry.mark, ((left, y), (left + MARK, y))), stroke)

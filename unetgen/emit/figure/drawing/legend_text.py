@@ -8,67 +8,67 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from unetgen.emit.figure.drawing.legend_entries import Entry, entries
+from unetgen.emit.figure.drawing.legend_entries import LegendEntry, legend_entries
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.scene.level_rows import rows_of
-from unetgen.emit.figure.scene.scale import Scale
+from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.palettes import CHANGES
 from unetgen.emit.figure.words.arrow_labels import labels_of
 from unetgen.emit.figure.words.arrow_meanings import LINKS
-from unetgen.emit.figure.words.receptive_fields import what_a_field_is
+from unetgen.emit.figure.words.receptive_fields import field_meaning
 
 ORDER = (*LINKS, "gated", "sum", "copied", "window", "weighted", *CHANGES, "note")
 LETTER = re.compile(r"\([a-z]\) ")
-Look = tuple[object, ...]
+EntryLook = tuple[object, ...]
 
 
-def legend_of(panels: Sequence[Panel], scales: Sequence[Scale], looks: Looks) -> list[Entry]:
+def legend_of(panels: Sequence[Panel], scales: Sequence[DrawingScale], looks: Looks) -> list[LegendEntry]:
     """What is seen in any of several networks; of a network with itself in other words: what differs."""
     scenes = [panel.scene for panel in panels]
     each = [
-        entries(scene, rows_of(scene.rooms), scale, labels_of(scene))
+        legend_entries(scene, rows_of(scene.rooms), scale, labels_of(scene))
         for scene, scale in zip(scenes, scales, strict=True)
     ]
-    found = told_apart(each, [panel.name for panel in panels])
+    found = distinguish_networks(each, [panel.name for panel in panels])
     changes = {change for panel in panels for change in panel.changes}
-    found += [Entry(change, CHANGES[change]) for change in CHANGES if change in changes]
-    found += [Entry("note", f"below a box: {told}") for told in [counted(looks)] if told]
+    found += [LegendEntry(change, CHANGES[change]) for change in CHANGES if change in changes]
+    found += [LegendEntry("note", f"below a box: {told}") for told in [counted_words(looks)] if told]
     if looks.receptive_field:
-        found.append(Entry("note", f"field: {what_a_field_is(scene.plan for scene in scenes)}"))
-    found += [Entry("note", "all networks on one scale")] if len(scenes) > 1 else []
+        found.append(LegendEntry("note", f"field: {field_meaning(scene.plan for scene in scenes)}"))
+    found += [LegendEntry("note", "all networks on one scale")] if len(scenes) > 1 else []
     return sorted(found, key=lambda entry: ORDER.index(entry.mark))
 
 
-def counted(looks: Looks) -> str:
+def counted_words(looks: Looks) -> str:
     """What the numbers below a box are."""
     asked = {"parameters": looks.parameters, "MACs for one image": looks.macs}
     return " and ".join(told for told, is_asked in asked.items() if is_asked)
 
 
-def told_apart(found: Sequence[Sequence[Entry]], names: Sequence[str]) -> list[Entry]:
+def distinguish_networks(found: Sequence[Sequence[LegendEntry]], names: Sequence[str]) -> list[LegendEntry]:
     """The lines of all networks, each once: `conv 3×3, batch norm, ReLU in yours`."""
-    seen: dict[Look, dict[int, list[Entry]]] = {}
+    seen: dict[EntryLook, dict[int, list[LegendEntry]]] = {}
     for number, lines in enumerate(found):
         for line in lines:
-            seen.setdefault(look_of(line), {}).setdefault(number, []).append(line)
+            seen.setdefault(entry_look(line), {}).setdefault(number, []).append(line)
     each = dict.fromkeys(line for lines in found for line in lines)
-    return [of_its_networks(line, seen[look_of(line)], names) for line in each]
+    return [name_networks(line, seen[entry_look(line)], names) for line in each]
 
 
-def look_of(entry: Entry) -> Look:
+def entry_look(entry: LegendEntry) -> EntryLook:
     """What is seen of it, in the figure as in the legend; what is no arrow means one thing everywhere."""
     letter = LETTER.match(entry.words)
     return (entry.mark, entry.line, letter and letter[0]) if entry.mark in LINKS else entry
 
 
-def of_its_networks(line: Entry, seen: dict[int, list[Entry]], names: Sequence[str]) -> Entry:
+def name_networks(line: LegendEntry, seen: dict[int, list[LegendEntry]], names: Sequence[str]) -> LegendEntry:
     """With the names of those that it goes for, if others have arrows that look so."""
     owners = [number for number, lines in seen.items() if line in lines]
-    return line._replace(words=f"{line.words} in {in_short(owners, names)}") if len(owners) < len(seen) else line
+    return line._replace(words=f"{line.words} in {short_names(owners, names)}") if len(owners) < len(seen) else line
 
 
-def in_short(owners: Sequence[int], names: Sequence[str]) -> str:
+def short_names(owners: Sequence[int], names: Sequence[str]) -> str:
     """The networks' names: `(1)–(3), (5)`."""
     runs = [[*run] for _, run in groupby(owners, lambda number: number - owners.index(number))]
     told = [[names[run[0]], *([names[run[-1]]] if run[1:] else [])] for run in runs]

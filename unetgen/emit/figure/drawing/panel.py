@@ -4,20 +4,20 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from unetgen.emit.figure.drawing.arrows import Drawn
-from unetgen.emit.figure.drawing.place_texts import settled
-from unetgen.emit.figure.drawing.shapes_of_figure import Box, Figure
+from unetgen.emit.figure.drawing.arrows import DrawnArrow
+from unetgen.emit.figure.drawing.place_texts import place_arrows_and_texts
+from unetgen.emit.figure.drawing.shapes_of_figure import BoxShape, Figure
 from unetgen.emit.figure.drawing.texts_at_boxes import row_texts
 from unetgen.emit.figure.drawing.titles import tooltip
-from unetgen.emit.figure.layout.arrange import Placed
-from unetgen.emit.figure.layout.column import Cell
-from unetgen.emit.figure.layout.rows_in_place import standing
+from unetgen.emit.figure.layout.arrange import PlacedColumn
+from unetgen.emit.figure.layout.column import ColumnPart
+from unetgen.emit.figure.layout.rows_in_place import lay_out
 from unetgen.emit.figure.scene.level_rows import rows_of
-from unetgen.emit.figure.scene.scale import Scale
+from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.style.palettes import Change
-from unetgen.emit.figure.style.shapes import Rect, around
+from unetgen.emit.figure.style.palettes import ChangeKind
+from unetgen.emit.figure.style.shapes import Rect, bounding_rect
 from unetgen.emit.figure.words.arrow_labels import labels_of
 from unetgen.graph.plan import Node
 from unetgen.ops import Crop
@@ -28,12 +28,12 @@ BAND = 4.0  # pt
 class Difference(NamedTuple):
     """How a node differs from another network's, and that in words."""
 
-    change: Change
+    change: ChangeKind
     words: str = ""
 
 
 Differences = Mapping[str, Difference]  # of nodes by their names
-NOTHING: Differences = MappingProxyType({})
+NO_DIFFERENCES: Differences = MappingProxyType({})
 
 
 class Panel(NamedTuple):
@@ -41,10 +41,10 @@ class Panel(NamedTuple):
 
     scene: Scene
     title: str = ""
-    differences: Differences = NOTHING
+    differences: Differences = NO_DIFFERENCES
     name: str = ""
 
-    def change_of(self, main: Node, nodes: tuple[Node, ...]) -> Change | None:
+    def change_of(self, main: Node, nodes: tuple[Node, ...]) -> ChangeKind | None:
         """Of a box: that of its main node; if others differ, it is changed."""
         own = self.differences.get(main.name)
         if own and own.change in ("added", "missing"):
@@ -53,44 +53,44 @@ class Panel(NamedTuple):
         return "changed" if found - {"follows"} else "follows" if found else None
 
     @property
-    def changes(self) -> set[Change]:
+    def changes(self) -> set[ChangeKind]:
         """What is seen of the differences."""
         shown = [(box.main, box.nodes) for box in self.scene.maps.values()]
         shown += [(link.nodes[-1], link.nodes) for link in self.scene.links if link.nodes]
         return {change for main, nodes in shown if (change := self.change_of(main, nodes))}
 
-    def hint(self, cell: Cell) -> str:
+    def hint(self, cell: ColumnPart) -> str:
         """What a box's tooltip says: its layers, and what differs."""
         told = [self.differences[node.name].words for node in cell.box.nodes if node.name in self.differences]
         return " · ".join([tooltip(cell, self.scene.plan), *filter(None, told)])
 
 
-def shapes_of(panel: Panel, scale: Scale, looks: Looks) -> Figure:
+def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
     """Everything that is drawn of a network; no title, no legend."""
     scene, rows, labels = (
         panel.scene,
         rows_of(panel.scene.rooms),
         labels_of(panel.scene, looks.kernel_sizes, looks.sizes),
     )
-    laid = standing(scene, rows, scale, looks)
-    boxes = [box for column in laid.placed for box in boxes_of(column, panel)]
+    laid = lay_out(scene, rows, scale, looks)
+    boxes = [box for column in laid.placed for box in box_shapes(column, panel)]
     blocks = [tuple(text._replace(wide=looks.wide) for text in block) for block in row_texts(scene, rows, laid, looks)]
-    (arrows, marks, _), texts = settled(laid, blocks, labels, looks)
+    (arrows, marks, _), texts = place_arrows_and_texts(laid, blocks, labels, looks)
     named = {f"mark {number}": mark for number, mark in enumerate(marks)}
-    shown = [painted(drawn, panel, looks) for drawn in arrows]
-    kept, bands = list(windows_of(scene, boxes, scale)), list(bands_of(scene, boxes))
+    shown = [colour_change(drawn, panel, looks) for drawn in arrows]
+    kept, bands = list(crop_windows(scene, boxes, scale)), list(weighting_bands(scene, boxes))
     figure = Figure(boxes, shown, named, texts, [], kept, bands, Rect(0, 0, 0, 0))
-    return figure._replace(frame=around(figure.extents))
+    return figure._replace(frame=bounding_rect(figure.extents))
 
 
-def boxes_of(placed: Placed, panel: Panel) -> Iterator[Box]:
+def box_shapes(placed: PlacedColumn, panel: Panel) -> Iterator[BoxShape]:
     last = len(placed.column.cells) - 1
     for i, (cell, front) in enumerate(zip(placed.column.cells, placed.fronts(), strict=True)):
         change = panel.change_of(cell.box.main, cell.box.nodes)
-        yield Box(cell.name, cell, front, placed.column.offset, i == last, panel.hint(cell), change)
+        yield BoxShape(cell.name, cell, front, placed.column.offset, i == last, panel.hint(cell), change)
 
 
-def painted(drawn: Drawn, panel: Panel, looks: Looks) -> Drawn:
+def colour_change(drawn: DrawnArrow, panel: Panel, looks: Looks) -> DrawnArrow:
     """An arrow on which something differs has the colour of that."""
     change = panel.change_of(drawn.link.nodes[-1], drawn.link.nodes) if drawn.link.nodes else None
     if change in (None, "follows"):
@@ -99,7 +99,7 @@ def painted(drawn: Drawn, panel: Panel, looks: Looks) -> Drawn:
     return drawn._replace(arrow=drawn.arrow._replace(stroke=stroke))
 
 
-def bands_of(scene: Scene, boxes: list[Box]) -> Iterator[Rect]:
+def weighting_bands(scene: Scene, boxes: list[BoxShape]) -> Iterator[Rect]:
     """At the right side of each map that a branch of its own re-weights."""
     for box in boxes:
         if box.name in scene.inside and scene.detail == "feature_maps":
@@ -107,7 +107,7 @@ def bands_of(scene: Scene, boxes: list[Box]) -> Iterator[Rect]:
             yield Rect(right - min(BAND, (right - left) / 3), bottom, right, top)
 
 
-def windows_of(scene: Scene, boxes: list[Box], scale: Scale) -> Iterator[Rect]:
+def crop_windows(scene: Scene, boxes: list[BoxShape], scale: DrawingScale) -> Iterator[Rect]:
     """On each map whose skip is cropped, as much of its height as is kept: channels are not cut."""
     kept = {link.source.name: node.shape for link in scene.links for node in link.nodes if isinstance(node.op, Crop)}
     for box in boxes:

@@ -9,13 +9,13 @@ from functools import partial
 from itertools import product
 from typing import NamedTuple
 
-from unetgen.emit.figure.drawing.arrows import Arrows, arrows_of, places_beside, words_beside
-from unetgen.emit.figure.layout.occupancy import Crowd, Thing, pieces
+from unetgen.emit.figure.drawing.arrows import DrawnArrows, draw_arrows, places_beside, words_beside
+from unetgen.emit.figure.layout.occupancy import Obstacle, Occupancy, pieces
 from unetgen.emit.figure.layout.router import HEAD
-from unetgen.emit.figure.layout.rows_in_place import Standing
+from unetgen.emit.figure.layout.rows_in_place import FigureLayout
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Rect, Text
-from unetgen.emit.figure.words.arrow_labels import Labels
+from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 Block = tuple[Text, ...]  # what moves together
 ROUNDS = 5  # in which what has no place, or no way, chooses before the others
@@ -27,74 +27,81 @@ MOVES = sorted(
 )  # its row's line is left last
 
 
-class Written(NamedTuple):
+class PlacedTexts(NamedTuple):
     """Texts in their places, and those of them for which no place is free."""
 
     texts: list[Text]
     homeless: list[Text]
 
 
-def settled(laid: Standing, blocks: Sequence[Block], labels: Labels, looks: Looks) -> tuple[Arrows, list[Text]]:
+def place_arrows_and_texts(
+    laid: FigureLayout, blocks: Sequence[Block], labels: ArrowLabels, looks: Looks
+) -> tuple[DrawnArrows, list[Text]]:
     """All arrows and texts in their last places."""
-    solid = [Thing(front, one.column.offset) for one in laid.placed for front in one.fronts()]
-    arrows = arrows_of(laid, looks.palette, inks(text for block in blocks for text in block), ())
-    rigid = Arrows([one for one in arrows.drawn if one.rigid], [], [])
+    solid = [Obstacle(front, one.column.offset) for one in laid.placed for front in one.fronts()]
+    arrows = draw_arrows(laid, looks.palette, text_inks(text for block in blocks for text in block), ())
+    rigid = DrawnArrows([one for one in arrows.drawn if one.rigid], [], [])
 
-    def write(arrows: Arrows) -> Written:
+    def write(arrows: DrawnArrows) -> PlacedTexts:
         words = [[*places_beside(one, labels, looks)] for one in arrows.drawn if words_beside(one, labels)]
-        return written(blocks, words, crowd_of(solid, arrows), crowd_of(solid, rigid))
+        return place_texts(blocks, words, occupancy_of(solid, arrows), occupancy_of(solid, rigid))
 
     found, early = write(arrows), set(arrows.stuck)
-    barred = inks(write(rigid).texts) if found.homeless or early else []
+    barred = text_inks(write(rigid).texts) if found.homeless or early else []
     for _ in range(ROUNDS):
         if not (found.homeless or arrows.stuck):
             break
-        barred += inks(found.homeless)
+        barred += text_inks(found.homeless)
         early |= set(arrows.stuck)
-        arrows = arrows_of(laid, looks.palette, barred, early)
+        arrows = draw_arrows(laid, looks.palette, barred, early)
         found = write(arrows)
     return arrows, found.texts
 
 
-def inks(texts: Iterable[Text]) -> list[Rect]:
+def text_inks(texts: Iterable[Text]) -> list[Rect]:
     return [text.ink for text in texts]
 
 
-def crowd_of(solid: Iterable[Thing], arrows: Arrows) -> Crowd:
+def occupancy_of(solid: Iterable[Obstacle], arrows: DrawnArrows) -> Occupancy:
     """What texts do not stand on."""
-    ways = (Thing(wide(piece)) for one in arrows.drawn for piece in pieces(one.arrow.points))
-    return Crowd([*solid, *(Thing(mark.extent) for mark in arrows.marks), *ways])
+    ways = (Obstacle(widen_piece(piece)) for one in arrows.drawn for piece in pieces(one.arrow.points))
+    return Occupancy([*solid, *(Obstacle(mark.extent) for mark in arrows.marks), *ways])
 
 
-def wide(piece: Rect) -> Rect:
+def widen_piece(piece: Rect) -> Rect:
     """A piece of a way, as wide as an arrow's head."""
     left, bottom, right, top = piece
     return Rect(left - HEAD, bottom - HEAD, right + HEAD, top + HEAD)
 
 
-def written(blocks: Iterable[Block], words: Iterable[Sequence[Text]], crowd: Crowd, rigid: Crowd) -> Written:
+def place_texts(
+    blocks: Iterable[Block], words: Iterable[Sequence[Text]], crowd: Occupancy, rigid: Occupancy
+) -> PlacedTexts:
     """Each text where it is free, and where none is, at least off what is rigid; both crowds get the texts."""
-    found = Written([], [])
-    for places in (*(partial(moved, block) for block in blocks), *(partial(singly, places) for places in words)):
+    found = PlacedTexts([], [])
+    for places in (
+        *(partial(nearby_blocks, block) for block in blocks),
+        *(partial(single_blocks, places) for places in words),
+    ):
         chosen = next((place for place in places() if is_free(place, crowd)), None)
         if chosen is None:
             chosen = next((place for place in places() if is_free(place, rigid)), next(places()))
             found.homeless.extend(chosen)
         found.texts.extend(chosen)
         for text in chosen:
-            crowd.add(Thing(text.ink))
-            rigid.add(Thing(text.ink))
+            crowd.add(Obstacle(text.ink))
+            rigid.add(Obstacle(text.ink))
     return found
 
 
-def moved(block: Block) -> Iterator[Block]:
+def nearby_blocks(block: Block) -> Iterator[Block]:
     """Where it is laid out, then nearby."""
     return (tuple(text._replace(x=text.x + dx, y=text.y + dy) for text in block) for dx, dy in MOVES)
 
 
-def singly(places: Iterable[Text]) -> Iterator[Block]:
+def single_blocks(places: Iterable[Text]) -> Iterator[Block]:
     return ((place,) for place in places)
 
 
-def is_free(block: Block, crowd: Crowd) -> bool:
+def is_free(block: Block, crowd: Occupancy) -> bool:
     return not any(crowd.meets(text.ink, CLEAR) for text in block)

@@ -2,23 +2,23 @@
 
 from typing import NamedTuple
 
-from unetgen.emit.figure.drawing.arrows import Drawn
-from unetgen.emit.figure.layout.column import Cell
-from unetgen.emit.figure.layout.marks import Mark
-from unetgen.emit.figure.style.palettes import Change
+from unetgen.emit.figure.drawing.arrows import DrawnArrow
+from unetgen.emit.figure.layout.column import ColumnPart
+from unetgen.emit.figure.layout.marks import CircleMark
+from unetgen.emit.figure.style.palettes import ChangeKind
 from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text
 
 
-class Box(NamedTuple):
+class BoxShape(NamedTuple):
     """A cell's front face, the offset to its back, whether it is the outermost of its column, and its tooltip."""
 
     name: str
-    cell: Cell
+    cell: ColumnPart
     front: Rect
     offset: tuple[float, float]
     outermost: bool
     hint: str
-    change: Change | None = None
+    change: ChangeKind | None = None
 
     @property
     def extent(self) -> Rect:
@@ -30,9 +30,9 @@ class Box(NamedTuple):
 class Figure(NamedTuple):
     """All shapes, and the frame around them."""
 
-    boxes: list[Box]
-    arrows: list[Drawn]
-    marks: dict[str, Mark]
+    boxes: list[BoxShape]
+    arrows: list[DrawnArrow]
+    marks: dict[str, CircleMark]
     texts: list[Text]
     samples: list[Polygon | Arrow]
     windows: list[Rect]  # of maps whose skip is cropped: what is kept
@@ -50,7 +50,7 @@ class Figure(NamedTuple):
         return Figure(
             [box._replace(name=prefix + box.name, front=box.front.moved(x, y)) for box in self.boxes],
             [
-                Drawn(one.link, prefix + one.source, prefix + one.target, one.arrow.moved(x, y))
+                DrawnArrow(one.link, prefix + one.source, prefix + one.target, one.arrow.moved(x, y))
                 for one in self.arrows
             ],
             {prefix + name: mark.moved(x, y) for name, mark in self.marks.items()},

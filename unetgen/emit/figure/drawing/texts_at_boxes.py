@@ -2,42 +2,42 @@
 
 from collections.abc import Iterator, Sequence
 
-from unetgen.emit.figure.layout.arrange import Placed
+from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.make_columns import LINE
-from unetgen.emit.figure.layout.rows_in_place import Standing
-from unetgen.emit.figure.scene.level_rows import Row
+from unetgen.emit.figure.layout.rows_in_place import FigureLayout
+from unetgen.emit.figure.scene.level_rows import LevelRow
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Text
-from unetgen.emit.figure.words.receptive_fields import fields
+from unetgen.emit.figure.words.receptive_fields import field_by_level
 
 ABOVE, BELOW = 0.95, 1.05  # of the text's size, from a box to the middle of the text above or below it
 ASIDE = 10.0  # pt from a box to its name
 
 
-def row_texts(scene: Scene, rows: Sequence[Row], laid: Standing, looks: Looks) -> Iterator[tuple[Text, ...]]:
+def row_texts(scene: Scene, rows: Sequence[LevelRow], laid: FigureLayout, looks: Looks) -> Iterator[tuple[Text, ...]]:
     """All that is written at the boxes; what belongs together, together."""
-    seen = fields(scene.plan) if looks.receptive_field else {}
+    seen = field_by_level(scene.plan) if looks.receptive_field else {}
     for row, numbers in zip(rows, laid.order, strict=True):
         here = [laid.placed[n] for n in numbers]
         constant = {p.column.box.shape.sizes for p in here} == {row.sizes}
         for column in here:
-            yield tuple(channels(column, looks))
-            yield tuple(lines(column, looks))
-        yield tuple(heading(scene, row, here[0], constant and looks.sizes, seen.get(row.level, ""), looks))
+            yield tuple(channel_texts(column, looks))
+            yield tuple(texts_below(column, looks))
+        yield tuple(level_texts(scene, row, here[0], constant and looks.sizes, seen.get(row.level, ""), looks))
     for column in laid.placed:
         yield tuple(output_texts(column, looks))
 
 
-def lines(column: Placed, looks: Looks) -> Iterator[Text]:
+def texts_below(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
     """Below a column, one under the other."""
     x, y = column.left + sum(column.column.below) / 2, column.bottom - BELOW * looks.small
     for i, line in enumerate(column.column.lines):
         yield Text(line.words, x, y - i * LINE * looks.small, looks.small, looks.palette.grey, hint=line.hint)
 
 
-def channels(column: Placed, looks: Looks) -> Iterator[Text]:
+def channel_texts(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
     """`192`, and of a concatenation its parts: ` = 128 + 64`."""
     y, parts, (_, right) = column.peak + ABOVE * looks.caption, column.column.parts, column.column.caption
     if column.column.op:
@@ -57,12 +57,14 @@ def channels(column: Placed, looks: Looks) -> Iterator[Text]:
         yield Text(parts, seam, y, looks.small, looks.palette.grey, "left")
 
 
-def heading(scene: Scene, row: Row, first: Placed, constant: bool, field: str, looks: Looks) -> Iterator[Text]:
+def level_texts(
+    scene: Scene, row: LevelRow, first: PlacedColumn, constant: bool, field: str, looks: Looks
+) -> Iterator[Text]:
     """The level's name, size and receptive field, and at the top the input's name."""
     lines = [("input", looks.palette.ink)] if first.column.box.kind == "input" else []
     name = "bottleneck" if row.level == scene.plan.depth - 1 else f"level {row.level}"
     lines += [(name, looks.palette.grey)] if row.level >= 0 and looks.levels else []
-    lines += [(text.sizes(row.sizes, scene.plan.dynamic), looks.palette.grey)] if constant else []
+    lines += [(text.size_text(row.sizes, scene.plan.dynamic), looks.palette.grey)] if constant else []
     lines += [(f"field {field}", looks.palette.grey)] if field else []
     low = first.column.height < LINE * looks.caption * (len(lines) + 1)
     left = first.left + (min(0.0, first.column.caption[0], first.column.below[0]) if low else 0.0)
@@ -72,7 +74,7 @@ def heading(scene: Scene, row: Row, first: Placed, constant: bool, field: str, l
         yield Text(words, left - ASIDE, y - i * LINE * looks.caption, size, colour, "right")
 
 
-def output_texts(column: Placed, looks: Looks) -> Iterator[Text]:
+def output_texts(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
     """`output`, and the names of the classes below it."""
     x, last = column.right + ASIDE, len(column.column.outward) - 1
     y = column.middle + LINE * looks.caption / 2 * max(last, 0)

@@ -1,7 +1,7 @@
 """A network's title on the figure, its subtitle, and each box's tooltip."""
 
-from unetgen.emit.figure.layout.column import Cell
-from unetgen.emit.figure.style.text_width import by_axis, one_line, short_number
+from unetgen.emit.figure.layout.column import ColumnPart
+from unetgen.emit.figure.style.text_width import axes_text, one_line, short_number
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.graph.plan import Plan
 from unetgen.graph.printed_shapes import input_extent, laid_out
@@ -10,21 +10,21 @@ from unetgen.metrics import facts
 NAME = 48  # letters of a name that the title shows
 
 
-def title(plan: Plan) -> str:
+def figure_title(plan: Plan) -> str:
     """The table's title, with a name that fits on the figure."""
     return facts.title(plan, one_line(plan.name, NAME))
 
 
 def subtitle(plan: Plan, brief: bool = False) -> str:
     """`833,507 parameters · 222.3 GMACs · input 4×160×160×16 · plan bd30a1d192f6`; a brief one has no input."""
-    at = f" at {by_axis(plan.input_shape)}" if plan.dynamic else ""
+    at = f" at {axes_text(plan.input_shape)}" if plan.dynamic else ""
     numbers = f"{plan.params:,} parameters · {short_number(plan.macs)}MACs{at}"
-    return f"{numbers}{'' if brief else f' · input {by_axis(input_extent(plan))}'} · plan {plan.hash}"
+    return f"{numbers}{'' if brief else f' · input {axes_text(input_extent(plan))}'} · plan {plan.hash}"
 
 
-def tooltip(cell: Cell, plan: Plan) -> str:
+def tooltip(cell: ColumnPart, plan: Plan) -> str:
     """`conv 3×3×3, ReLU · 64×160×160×16 · 55,360 parameters`"""
     box = cell.box
     params = sum(map(plan.params_of, box.nodes))
     words = in_words(box.ops) if len(box.ops) <= 6 else f"{len(box.ops)} layers"
-    return f"{words} · {by_axis(laid_out(plan, box.shape, True))} · {params:,} parameters"
+    return f"{words} · {axes_text(laid_out(plan, box.shape, True))} · {params:,} parameters"

@@ -11,33 +11,33 @@ CURVE = 0.5523  # of the radius: where a Bézier's control points make a quarter
 def spline(arrow: Arrow) -> list[Point]:
     """Bézier points (3n + 1): straight pieces, quarter circles, and the end where the head begins."""
     start, *_ = arrow.points
-    end = toward(arrow.points[-1], arrow.points[-2], arrow.stroke.head)
+    end = point_toward(arrow.points[-1], arrow.points[-2], arrow.stroke.head)
     way = [start]
     for before, corner, after in zip(arrow.points, arrow.points[1:], arrow.points[2:], strict=False):
         radius = min(ROUND, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
-        into, out = toward(corner, before, radius), toward(corner, after, radius)
-        way += straight(way[-1], into)
-        way += [toward(into, corner, CURVE * radius), toward(out, corner, CURVE * radius), out]
-    return way + straight(way[-1], end)
+        into, out = point_toward(corner, before, radius), point_toward(corner, after, radius)
+        way += straight_curve(way[-1], into)
+        way += [point_toward(into, corner, CURVE * radius), point_toward(out, corner, CURVE * radius), out]
+    return way + straight_curve(way[-1], end)
 
 
-def straight(start: Point, end: Point) -> list[Point]:
+def straight_curve(start: Point, end: Point) -> list[Point]:
     """The three points that lead from one to another in a line."""
     third = math.dist(start, end) / 3
-    return [toward(start, end, third), toward(end, start, third), end]
+    return [point_toward(start, end, third), point_toward(end, start, third), end]
 
 
-def toward(start: Point, end: Point, length: float) -> Point:
+def point_toward(start: Point, end: Point, length: float) -> Point:
     """The point so far from the start on the way to the end."""
     whole = math.dist(start, end) or 1.0
     part = length / whole
     return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
 
 
-def drawn(arrow: Arrow, background: str) -> list[Polygon]:
+def arrow_polygons(arrow: Arrow, background: str) -> list[Polygon]:
     """An arrow as plain polygons, as it stands in the legend; an open head shows the background."""
     start, tip = arrow.points[0], arrow.points[-1]
-    neck = toward(tip, start, arrow.stroke.head)
+    neck = point_toward(tip, start, arrow.stroke.head)
     colour, half = arrow.stroke.colour, arrow.stroke.head * 0.35
     across = ((tip[1] - neck[1]) / arrow.stroke.head * half, (neck[0] - tip[0]) / arrow.stroke.head * half)
     wings = [(neck[0] + s * across[0], neck[1] + s * across[1]) for s in (1, -1)]

@@ -9,12 +9,12 @@ import math
 from collections.abc import Iterable
 from itertools import chain, pairwise
 
-from unetgen.emit.figure.drawing.arrows import Drawn
-from unetgen.emit.figure.drawing.shapes_of_figure import Box, Figure
-from unetgen.emit.figure.formats.box_faces import dashes, faces, paint, pen
-from unetgen.emit.figure.formats.curves import drawn, spline
-from unetgen.emit.figure.formats.quoting import Attributes, literal, points, quote, statement
-from unetgen.emit.figure.layout.marks import Mark
+from unetgen.emit.figure.drawing.arrows import DrawnArrow
+from unetgen.emit.figure.drawing.shapes_of_figure import BoxShape, Figure
+from unetgen.emit.figure.formats.box_faces import box_dashes, box_paint, box_pen, hidden_faces
+from unetgen.emit.figure.formats.curves import arrow_polygons, spline
+from unetgen.emit.figure.formats.quoting import Attributes, escape_label, number_text, quote, statement
+from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Arrow, Point, Polygon, Rect, Text
 
@@ -32,89 +32,92 @@ def dot_lines(figure: Figure, looks: Looks) -> list[str]:
         statement("graph", graph_attributes(figure, looks)),
         statement("node", {**NODE, "fontname": looks.dot_font}),
         statement("edge", EDGE),
-        *(statement(quote(f"corner {i}"), corner(point)) for i, point in enumerate(corners(figure.frame))),
+        *(
+            statement(quote(f"corner {i}"), corner_attributes(point))
+            for i, point in enumerate(frame_corners(figure.frame))
+        ),
         *(statement(quote(box.name), box_attributes(box, looks)) for box in figure.boxes),
         *(statement(quote(f"window {i}"), window_attributes(rect, looks)) for i, rect in enumerate(figure.windows)),
         *(statement(quote(f"band {i}"), band_attributes(rect, looks)) for i, rect in enumerate(figure.bands)),
         *(statement(quote(name), mark_attributes(mark, looks)) for name, mark in figure.marks.items()),
         *(statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)),
-        *(statement(ends(one.source, one.target), arrow_attributes(one, looks)) for one in figure.arrows),
-        *joined(figure),
+        *(statement(edge_subject(one.source, one.target), arrow_attributes(one, looks)) for one in figure.arrows),
+        *glue_edges(figure),
     ]
 
 
 def graph_attributes(figure: Figure, looks: Looks) -> Attributes:
     behind = looks.palette.background
-    shapes = [drawn(shape, behind) if isinstance(shape, Arrow) else [shape] for shape in figure.samples]
-    background = " ".join(map(xdot, [*faces(figure.boxes, looks), *chain.from_iterable(shapes)]))
+    shapes = [arrow_polygons(shape, behind) if isinstance(shape, Arrow) else [shape] for shape in figure.samples]
+    background = " ".join(map(xdot_polygon, [*hidden_faces(figure.boxes, looks), *chain.from_iterable(shapes)]))
     page: Attributes = {"bgcolor": behind, "outputorder": "nodesfirst"}
     still: Attributes = {"_background": background} if background else {"notranslate": "true"}  # all stays in its place
     return {"layout": "nop2", "margin": 0, "pad": PAD, **page, **still}
 
 
-def corners(frame: Rect) -> tuple[Point, Point]:
+def frame_corners(frame: Rect) -> tuple[Point, Point]:
     """Two points in whole numbers; what lies between them is the picture."""
     return (math.floor(frame.left), math.floor(frame.bottom)), (math.ceil(frame.right), math.ceil(frame.top))
 
 
-def corner(point: Point) -> Attributes:
-    return {"pos": place(point), "width": inches(2), "height": inches(2), "style": "invis"}
+def corner_attributes(point: Point) -> Attributes:
+    return {"pos": point_text(point), "width": inch_text(2), "height": inch_text(2), "style": "invis"}
 
 
-def box_attributes(box: Box, looks: Looks) -> Attributes:
-    colours = paint(box, looks.palette)
+def box_attributes(box: BoxShape, looks: Looks) -> Attributes:
+    colours = box_paint(box, looks.palette)
     return {
-        **extent(box.front),
+        **extent_attributes(box.front),
         "fillcolor": colours.front,
         "color": colours.line,
-        "penwidth": pen(box, looks),
-        **({"style": f"filled,{dashes(box)}"} if dashes(box) != "solid" else {}),
-        "id": literal(box.name.replace(" ", ".")),
+        "penwidth": box_pen(box, looks),
+        **({"style": f"filled,{box_dashes(box)}"} if box_dashes(box) != "solid" else {}),
+        "id": escape_label(box.name.replace(" ", ".")),
         "class": " ".join(filter(None, ("map", box.cell.look, box.cell.box.kind, box.change))),
-        "tooltip": literal(box.hint),
+        "tooltip": escape_label(box.hint),
     }
 
 
 def text_attributes(text: Text) -> Attributes:
     left, bottom, right, top = text.extent
     return {
-        "pos": place(((left + right) / 2, text.y)),
-        "width": inches(right - left),
-        "height": inches(top - bottom),
+        "pos": point_text(((left + right) / 2, text.y)),
+        "width": inch_text(right - left),
+        "height": inch_text(top - bottom),
         "shape": "plaintext",
         "style": "",
-        "label": literal(text.words) + JUSTIFIED[text.align],
+        "label": escape_label(text.words) + JUSTIFIED[text.align],
         "fontsize": text.size,
         "fontcolor": text.colour,
         "class": "text",
-        **({"tooltip": literal(text.hint)} if text.hint else {}),
+        **({"tooltip": escape_label(text.hint)} if text.hint else {}),
     }
 
 
-def arrow_attributes(one: Drawn, looks: Looks) -> Attributes:
+def arrow_attributes(one: DrawnArrow, looks: Looks) -> Attributes:
     stroke, tip = one.arrow.stroke, one.arrow.points[-1]
-    way = " ".join(place(point) for point in spline(one.arrow))
+    way = " ".join(point_text(point) for point in spline(one.arrow))
     drawn_as: Attributes = {"color": stroke.colour, "penwidth": stroke.pen, "arrowsize": stroke.head / 10}
     dashes: Attributes = {"style": stroke.style} if stroke.style != "solid" else {}
     tipped: Attributes = {"fillcolor": looks.palette.background} if stroke.tip == "empty" else {}
-    return {"pos": f"e,{place(tip)} {way}", **drawn_as, **dashes, **tipped, "class": one.link.kind}
+    return {"pos": f"e,{point_text(tip)} {way}", **drawn_as, **dashes, **tipped, "class": one.link.kind}
 
 
 def band_attributes(rect: Rect, looks: Looks) -> Attributes:
     colour = looks.palette.strokes["gate"].colour
-    return {**extent(rect), "fillcolor": colour, "color": colour, "penwidth": 0.5, "class": "band"}
+    return {**extent_attributes(rect), "fillcolor": colour, "color": colour, "penwidth": 0.5, "class": "band"}
 
 
-def extent(rect: Rect) -> Attributes:
+def extent_attributes(rect: Rect) -> Attributes:
     """Where it stands, and how large it is."""
     wide, high = rect.right - rect.left, rect.top - rect.bottom
-    return {"pos": place(middle(rect)), "width": inches(wide), "height": inches(high)}
+    return {"pos": point_text(rect_middle(rect)), "width": inch_text(wide), "height": inch_text(high)}
 
 
 def window_attributes(rect: Rect, looks: Looks) -> Attributes:
     """Dashed lines on a box, with nothing inside."""
     return {
-        **extent(rect),
+        **extent_attributes(rect),
         "style": "dashed",
         "color": looks.palette.map.line,
         "penwidth": looks.outline,
@@ -122,55 +125,55 @@ def window_attributes(rect: Rect, looks: Looks) -> Attributes:
     }
 
 
-def mark_attributes(mark: Mark, looks: Looks) -> Attributes:
+def mark_attributes(mark: CircleMark, looks: Looks) -> Attributes:
     return {
-        "pos": place((mark.x, mark.y)),
-        "width": inches(2 * mark.radius),
-        "height": inches(2 * mark.radius),
+        "pos": point_text((mark.x, mark.y)),
+        "width": inch_text(2 * mark.radius),
+        "height": inch_text(2 * mark.radius),
         "shape": "circle",
         "fillcolor": looks.palette.background,
         "color": looks.palette.strokes["gate"].colour if mark.kind == "gate" else looks.palette.ink,
         "penwidth": looks.ring,
-        "label": literal(mark.sign),
+        "label": escape_label(mark.sign),
         "fontsize": 13 if mark.kind == "gate" else 10,
         "fontcolor": looks.palette.ink,
         "class": f"mark {mark.kind}",
     }
 
 
-def joined(figure: Figure) -> Iterable[str]:
+def glue_edges(figure: Figure) -> Iterable[str]:
     """An edge between parts that touch: it is there for those who read the graph, and is not seen."""
     for one, other in pairwise(figure.boxes):
         if not one.outermost:
-            (a, b), (c, d) = middle(one.front), middle(other.front)
-            way = " ".join(place(point) for point in ((a, b), (a, b), (c, d), (c, d)))
-            yield statement(ends(one.name, other.name), {"pos": way, "style": "invis"})
+            (a, b), (c, d) = rect_middle(one.front), rect_middle(other.front)
+            way = " ".join(point_text(point) for point in ((a, b), (a, b), (c, d), (c, d)))
+            yield statement(edge_subject(one.name, other.name), {"pos": way, "style": "invis"})
 
 
-def middle(rect: Rect) -> Point:
+def rect_middle(rect: Rect) -> Point:
     return (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
 
 
-def ends(source: str, target: str) -> str:
+def edge_subject(source: str, target: str) -> str:
     return f"{quote(source)} -> {quote(target)}"
 
 
-def inches(length: float) -> str:
+def inch_text(length: float) -> str:
     return f"{length / 72:.4f}"
 
 
-def place(point: Point) -> str:
-    return f"{points(point[0])},{points(point[1])}"
+def point_text(point: Point) -> str:
+    return f"{number_text(point[0])},{number_text(point[1])}"
 
 
-def xdot(polygon: Polygon) -> str:
+def xdot_polygon(polygon: Polygon) -> str:
     """A polygon, or with two points a line, in Graphviz' drawing language."""
-    pen = f"setlinewidth({points(polygon.pen)})"
+    pen = f"setlinewidth({number_text(polygon.pen)})"
     styles = [f"S {len(style)} -{style}" for style in (pen, polygon.style)]
     colours = [f"c 7 -{polygon.line}", f"C 7 -{polygon.fill}"]
     letter = "L" if len(polygon.points) == 2 else "P"
-    return " ".join([*styles, *colours, letter, str(len(polygon.points)), numbers(polygon.points)])
+    return " ".join([*styles, *colours, letter, str(len(polygon.points)), xdot_points(polygon.points)])
 
 
-def numbers(corner_points: Iterable[Point]) -> str:
-    return " ".join(f"{points(x)} {points(y)}" for x, y in corner_points)
+def xdot_points(corner_points: Iterable[Point]) -> str:
+    return " ".join(f"{number_text(x)} {number_text(y)}" for x, y in corner_points)

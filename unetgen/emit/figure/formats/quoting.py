@@ -22,10 +22,10 @@ def quote(text: str) -> str:
     return " + ".join(f'"{piece}"' for piece in pieces)
 
 
-def literal(text: str) -> str:
+def escape_label(text: str) -> str:
     """A user's text for a label or a tooltip, where it stands for itself.
 
-    >>> print(literal("a & b, 50 \\\\% <i>"))
+    >>> print(escape_label("a & b, 50 \\\\% <i>"))
     a &amp; b, 50 \\\\% <i>
     """
     return text.replace("&", "&amp;").replace("\\", "\\\\")
@@ -33,18 +33,18 @@ def literal(text: str) -> str:
 
 def statement(subject: str, attributes: Attributes) -> str:
     """One line: a node, an edge or a default, with its attributes."""
-    listed = ", ".join(f"{key}={written(value)}" for key, value in attributes.items())
+    listed = ", ".join(f"{key}={attribute_text(value)}" for key, value in attributes.items())
     return f"\t{subject} [{listed}]\n"
 
 
-def written(value: str | float) -> str:
-    return quote(value) if isinstance(value, str) else points(value)
+def attribute_text(value: str | float) -> str:
+    return quote(value) if isinstance(value, str) else number_text(value)
 
 
-def points(value: float) -> str:
+def number_text(value: float) -> str:
     """A number without needless digits, and never `-0`.
 
-    >>> points(2.0), points(-0.001), points(1.256)
+    >>> number_text(2.0), number_text(-0.001), number_text(1.256)
     ('2', '0', '1.26')
     """
     shown = f"{value:.2f}".rstrip("0").rstrip(".")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from unetgen.emit.figure.formats.quoting import points
+from unetgen.emit.figure.formats.quoting import number_text
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Text
 from unetgen.language.compose.svg_metadata import element
@@ -24,7 +24,7 @@ BASELINE = 0.3  # of the text's size, from the middle of a line down to where it
 EDGE = {"left": "start", "centre": "middle", "right": "end"}
 
 
-class About(NamedTuple):
+class SvgDescription(NamedTuple):
     """What is said of a figure: a title, words for who does not see it, the plan's hash, and the YAML, if known."""
 
     title: str
@@ -38,11 +38,11 @@ class About(NamedTuple):
         return f"{told}\n<metadata>{element(self.hash, self.yaml)}</metadata>"
 
 
-def finished(svg: str, texts: Sequence[Text], about: About, looks: Looks, style: str = "") -> str:
+def finish_svg(svg: str, texts: Sequence[Text], about: SvgDescription, looks: Looks, style: str = "") -> str:
     """The picture from `<svg` on: Graphviz' header names its version, which would change the file."""
     picture = re.sub(r"<!--.*?-->\n?", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     picture = TEXT.sub(
-        lambda found: found[1] + (found[3] or "") + (start_of(texts[int(found[2])]) if found[4] else ""), picture
+        lambda found: found[1] + (found[3] or "") + (text_start(texts[int(found[2])]) if found[4] else ""), picture
     )
     picture = re.sub(r'font-family="[^"]*"', f'font-family="{looks.css_font}"', picture)
     picture = re.sub(r"<title>unet</title>\n", "", picture, count=1).replace('"transparent"', '"none"')
@@ -53,13 +53,13 @@ def finished(svg: str, texts: Sequence[Text], about: About, looks: Looks, style:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{start} {shown}>\n{about.elements}{styled}{rest}'
 
 
-def start_of(text: Text) -> str:
+def text_start(text: Text) -> str:
     """The start of a text's element; downwards is positive."""
-    x, y = points(text.x), points(BASELINE * text.size - text.y)
+    x, y = number_text(text.x), number_text(BASELINE * text.size - text.y)
     return f'<text xml:space="preserve" text-anchor="{EDGE[text.align]}" x="{x}" y="{y}"'
 
 
-def on_page(svg: str, inches: float | None) -> str:
+def scale_to_page(svg: str, inches: float | None) -> str:
     """The picture as wide as a page's column; its own coordinates stay."""
     found = re.search(r'<svg width="([\d.]+)pt" height="([\d.]+)pt"', svg)
     if inches is None or not found:

@@ -28,21 +28,21 @@ ACCENTS = {
 }  # fmt: skip
 
 
-def by_number(one: str) -> str:
+def letter_by_number(one: str) -> str:
     return f"{LETTER}{{{one}}}{{{ord(one):04X}}}"
 
 
-def escaped(text: str, others: Callable[[str], str] = by_number) -> str:
+def escape_tex(text: str, others: Callable[[str], str] = letter_by_number) -> str:
     """One line of text. `others` writes the letters that LaTeX's usual fonts have not.
 
-    >>> print(escaped("50 % of é & 名"))
+    >>> print(escape_tex("50 % of é & 名"))
     50 {\\%} of {\\'{e}} {\\&} \\unetgenletter{名}{540D}
     """
-    spelled = "".join(letter(one, others) for one in unicodedata.normalize("NFC", text))
+    spelled = "".join(escape_letter(one, others) for one in unicodedata.normalize("NFC", text))
     return re.sub(r"^ | $", r"\\ ", re.sub(r"([-',])(?=\1)", r"\1{}", spelled))
 
 
-def letter(one: str, others: Callable[[str], str]) -> str:
+def escape_letter(one: str, others: Callable[[str], str]) -> str:
     if one in SIGNS:
         return "{" + SIGNS[one] + "}"
     if one.isascii():

@@ -6,13 +6,13 @@ A point is a big point (1/72 inch), as in the other formats. What is drawn last 
 import re
 from collections.abc import Iterable, Iterator
 
-from unetgen.emit.figure.drawing.shapes_of_figure import Box, Figure
-from unetgen.emit.figure.formats.box_faces import dashes, faces, paint, pen
-from unetgen.emit.figure.formats.curves import drawn, spline
-from unetgen.emit.figure.formats.quoting import points
+from unetgen.emit.figure.drawing.shapes_of_figure import BoxShape, Figure
+from unetgen.emit.figure.formats.box_faces import box_dashes, box_paint, box_pen, hidden_faces
+from unetgen.emit.figure.formats.curves import arrow_polygons, spline
+from unetgen.emit.figure.formats.quoting import number_text
 from unetgen.emit.figure.formats.svg import BASELINE
-from unetgen.emit.figure.formats.tex import PREAMBLE, escaped
-from unetgen.emit.figure.layout.marks import Mark
+from unetgen.emit.figure.formats.tex import PREAMBLE, escape_tex
+from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Arrow, Point, Polygon, Rect, Text
@@ -27,13 +27,13 @@ FIT = (
 )  # a line that the document's font makes longer than its place is made smaller
 
 
-def tikz(figure: Figure, looks: Looks, title: str, inches: float | None = None) -> str:
+def tikz_picture(figure: Figure, looks: Looks, title: str, inches: float | None = None) -> str:
     """The picture, to be had by `\\input`; where a page's width is asked for, as wide as that."""
-    shapes = [page(figure.frame, looks), *polygons(figure, looks)]
-    shapes += [part for mark in figure.marks.values() for part in circle(mark, looks)]
+    shapes = [page_fill(figure.frame, looks), *polygon_paths(figure, looks)]
+    shapes += [part for mark in figure.marks.values() for part in circle_paths(mark, looks)]
     shapes += [
-        *map(words, figure.texts),
-        *(part for one in figure.arrows for part in arrow(one.arrow, looks.palette.background)),
+        *map(text_node, figure.texts),
+        *(part for one in figure.arrows for part in arrow_paths(one.arrow, looks.palette.background)),
     ]
     return "\n".join([
         f"% {text.one_line(title, 200)}",
@@ -41,11 +41,11 @@ def tikz(figure: Figure, looks: Looks, title: str, inches: float | None = None) 
         r"% its letters have any size: \usepackage{lmodern} or another font that has them all",
         f"{PREAMBLE}%",
         FIT,
-        *family(looks.font),
-        *([rf"\resizebox{{{points(72 * inches)}bp}}{{!}}{{%"] if inches else []),
+        *font_choice(looks.font),
+        *([rf"\resizebox{{{number_text(72 * inches)}bp}}{{!}}{{%"] if inches else []),
         r"\begin{tikzpicture}[x=1bp, y=1bp, line join=round, inner sep=0pt, outer sep=0pt"
         f"{', execute at begin node=' + FAMILY if looks.font else ''}]",
-        *colours(shapes),
+        *colour_definitions(shapes),
         *shapes,
         r"\end{tikzpicture}%",
         *(["}%"] if inches else []),
@@ -53,82 +53,85 @@ def tikz(figure: Figure, looks: Looks, title: str, inches: float | None = None) 
     ])  # fmt: skip
 
 
-def colours(shapes: Iterable[str]) -> Iterator[str]:
+def colour_definitions(shapes: Iterable[str]) -> Iterator[str]:
     """Each colour that is used, by the name `unet` and its number; known inside the picture alone."""
     for number in sorted(set(re.findall(r"\bunet([0-9A-F]{6})\b", " ".join(shapes)))):
         yield rf"\definecolor{{unet{number}}}{{HTML}}{{{number}}}"
 
 
-def family(font: str | None) -> Iterator[str]:
+def font_choice(font: str | None) -> Iterator[str]:
     """The choice of a font, for a document that has loaded fontspec; in others, and without the font, nothing."""
     if font:
         yield rf"\def{FAMILY}{{\ifdefined\fontspec\IfFontExistsTF{{{font}}}{{\fontspec{{{font}}}}}{{}}\fi}}%"
 
 
-def page(frame: Rect, looks: Looks) -> str:
+def page_fill(frame: Rect, looks: Looks) -> str:
     left, bottom, right, top = frame
-    corners = f"{place((left - PAD, bottom - PAD))} rectangle {place((right + PAD, top + PAD))}"
-    return rf"\fill[{colour(looks.palette.background)}] {corners};"
+    corners = f"{tikz_point((left - PAD, bottom - PAD))} rectangle {tikz_point((right + PAD, top + PAD))}"
+    return rf"\fill[{colour_name(looks.palette.background)}] {corners};"
 
 
-def polygons(figure: Figure, looks: Looks) -> Iterator[str]:
+def polygon_paths(figure: Figure, looks: Looks) -> Iterator[str]:
     """Faces, the legend's samples, and the boxes' fronts."""
-    yield from (polygon(face) for face in faces(figure.boxes, looks))
+    yield from (polygon_path(face) for face in hidden_faces(figure.boxes, looks))
     for shape in figure.samples:
-        yield from map(polygon, drawn(shape, looks.palette.background) if isinstance(shape, Arrow) else [shape])
-    yield from (polygon(front(box, looks)) for box in figure.boxes)
+        yield from map(
+            polygon_path, arrow_polygons(shape, looks.palette.background) if isinstance(shape, Arrow) else [shape]
+        )
+    yield from (polygon_path(front_face(box, looks)) for box in figure.boxes)
     for left, bottom, right, top in figure.bands:
-        gate = colour(looks.palette.strokes["gate"].colour)
-        yield rf"\fill[{gate}] {place((left, bottom))} rectangle {place((right, top))};"
+        gate = colour_name(looks.palette.strokes["gate"].colour)
+        yield rf"\fill[{gate}] {tikz_point((left, bottom))} rectangle {tikz_point((right, top))};"
     for left, bottom, right, top in figure.windows:
-        pen = f"{colour(looks.palette.map.line)}, line width={points(looks.outline)}bp{DASHES['dashed']}"
-        yield rf"\draw[{pen}] {place((left, bottom))} rectangle {place((right, top))};"
+        pen = f"{colour_name(looks.palette.map.line)}, line width={number_text(looks.outline)}bp{DASHES['dashed']}"
+        yield rf"\draw[{pen}] {tikz_point((left, bottom))} rectangle {tikz_point((right, top))};"
 
 
-def front(box: Box, looks: Looks) -> Polygon:
+def front_face(box: BoxShape, looks: Looks) -> Polygon:
     left, bottom, right, top = box.front
-    colours = paint(box, looks.palette)
+    colours = box_paint(box, looks.palette)
     corners = ((left, bottom), (left, top), (right, top), (right, bottom))
-    return Polygon(corners, colours.front, colours.line, pen(box, looks), dashes(box))
+    return Polygon(corners, colours.front, colours.line, box_pen(box, looks), box_dashes(box))
 
 
-def polygon(shape: Polygon) -> str:
-    way = " -- ".join(map(place, shape.points))
-    pen = f"{colour(shape.line)}, line width={points(shape.pen)}bp{DASHES[shape.style]}"
+def polygon_path(shape: Polygon) -> str:
+    way = " -- ".join(map(tikz_point, shape.points))
+    pen = f"{colour_name(shape.line)}, line width={number_text(shape.pen)}bp{DASHES[shape.style]}"
     if len(shape.points) == 2:
         return rf"\draw[{pen}] {way};"
-    return rf"\draw[{pen}, fill={colour(shape.fill)}] {way} -- cycle;"
+    return rf"\draw[{pen}, fill={colour_name(shape.fill)}] {way} -- cycle;"
 
 
-def circle(mark: Mark, looks: Looks) -> Iterator[str]:
+def circle_paths(mark: CircleMark, looks: Looks) -> Iterator[str]:
     """A circle with its sign."""
     line = looks.palette.strokes["gate"].colour if mark.kind == "gate" else looks.palette.ink
-    fill = colour(looks.palette.background)
-    round_it = f"{place((mark.x, mark.y))} circle[radius={points(mark.radius)}bp]"
-    yield rf"\draw[{colour(line)}, line width={points(looks.ring)}bp, fill={fill}] {round_it};"
-    yield words(Text(mark.sign, mark.x, mark.y, 13 if mark.kind == "gate" else 10, looks.palette.ink))
+    fill = colour_name(looks.palette.background)
+    round_it = f"{tikz_point((mark.x, mark.y))} circle[radius={number_text(mark.radius)}bp]"
+    yield rf"\draw[{colour_name(line)}, line width={number_text(looks.ring)}bp, fill={fill}] {round_it};"
+    yield text_node(Text(mark.sign, mark.x, mark.y, 13 if mark.kind == "gate" else 10, looks.palette.ink))
 
 
-def words(line: Text) -> str:
+def text_node(line: Text) -> str:
     """A line of text, on its baseline."""
-    font = rf"font=\fontsize{{{points(line.size)}bp}}{{{points(1.2 * line.size)}bp}}\selectfont"
-    spot = place((line.x, line.y - BASELINE * line.size))
-    fitted = rf"\unetgenfit{{{points(line.extent.right - line.extent.left)}bp}}{{{escaped(line.words)}}}"
-    return rf"\node[anchor={ANCHORS[line.align]}, text={colour(line.colour)}, {font}] at {spot} {{{fitted}}};"
+    font = rf"font=\fontsize{{{number_text(line.size)}bp}}{{{number_text(1.2 * line.size)}bp}}\selectfont"
+    spot = tikz_point((line.x, line.y - BASELINE * line.size))
+    fitted = rf"\unetgenfit{{{number_text(line.extent.right - line.extent.left)}bp}}{{{escape_tex(line.words)}}}"
+    return rf"\node[anchor={ANCHORS[line.align]}, text={colour_name(line.colour)}, {font}] at {spot} {{{fitted}}};"
 
 
-def arrow(shape: Arrow, background: str) -> Iterator[str]:
+def arrow_paths(shape: Arrow, background: str) -> Iterator[str]:
     """The curve up to the head, then the head."""
-    start, *rest = map(place, spline(shape))
+    start, *rest = map(tikz_point, spline(shape))
     curve = "".join(f" .. controls {a} and {b} .. {c}" for a, b, c in zip(*[iter(rest)] * 3, strict=True))
     stroke = shape.stroke
-    yield rf"\draw[{colour(stroke.colour)}, line width={points(stroke.pen)}bp{DASHES[stroke.style]}] {start}{curve};"
-    yield polygon(drawn(Arrow(shape.points[-2:], stroke), background)[1])
+    pen = f"{colour_name(stroke.colour)}, line width={number_text(stroke.pen)}bp{DASHES[stroke.style]}"
+    yield rf"\draw[{pen}] {start}{curve};"
+    yield polygon_path(arrow_polygons(Arrow(shape.points[-2:], stroke), background)[1])
 
 
-def place(point: Point) -> str:
-    return f"({points(point[0])},{points(point[1])})"
+def tikz_point(point: Point) -> str:
+    return f"({number_text(point[0])},{number_text(point[1])})"
 
 
-def colour(number: str) -> str:
+def colour_name(number: str) -> str:
     return f"unet{number.removeprefix('#').upper()}"

@@ -8,23 +8,23 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from unetgen.emit.figure.layout.column import Column
+from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.concat_parts import end_in, start_in
-from unetgen.emit.figure.layout.solver import Rule, solve
+from unetgen.emit.figure.layout.solver import DistanceRule, solve
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.shapes import Point, Rect
-from unetgen.emit.figure.words.arrow_labels import Labels
+from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 GAP = 26.0  # pt between columns: room for an arrow
 APART = 44.0  # pt between two stages of a row, where a skip begins and ends
 STEP = 16.0  # pt from a stage of one box to the next one, a row lower or higher
 
 
-class Placed(NamedTuple):
+class PlacedColumn(NamedTuple):
     """A column in its place; `bottom` is the foot of its boxes."""
 
-    column: Column
+    column: BoxColumn
     left: float
     bottom: float
 
@@ -64,7 +64,7 @@ class Placed(NamedTuple):
         return [Rect(a, self.bottom, b, self.top) for a, b in pairwise(edges)]
 
 
-def in_rows(columns: Sequence[Column]) -> list[list[int]]:
+def order_rows(columns: Sequence[BoxColumn]) -> list[list[int]]:
     """The numbers of each row's columns, left to right: the left side, then the right; heads after their stage."""
     rows: dict[int, list[int]] = {}
     for number, column in enumerate(columns):
@@ -86,24 +86,26 @@ def in_rows(columns: Sequence[Column]) -> list[list[int]]:
     return [sorted(rows[row], key=order) for row in sorted(rows)]
 
 
-def lefts(scene: Scene, columns: Sequence[Column], labels: Labels) -> list[float]:
+def left_edges(scene: Scene, columns: Sequence[BoxColumn], labels: ArrowLabels) -> list[float]:
     """The columns' left edges."""
     number = {cell.box.name: i for i, column in enumerate(columns) for cell in column.cells}
     number |= {column.name: i for i, column in enumerate(columns)}
-    rows = in_rows(columns)
-    rules = [*beside(columns, rows, labels), *across_rows(scene, columns, number, rows)]
+    rows = order_rows(columns)
+    rules = [*neighbour_rules(columns, rows, labels), *hanging_rules(scene, columns, number, rows)]
     places, kept = solve(len(columns), rules)
     held = {end for rule in kept for end in (rule.a, rule.b)}
-    return evened(columns, rows, places, held, labels)
+    return even_out(columns, rows, places, held, labels)
 
 
-def beside(columns: Sequence[Column], rows: Sequence[Sequence[int]], labels: Labels) -> Iterator[Rule]:
+def neighbour_rules(
+    columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], labels: ArrowLabels
+) -> Iterator[DistanceRule]:
     for row in rows:
         for a, b in pairwise(row):
-            yield Rule(a, b, distance(columns[a], columns[b], labels))
+            yield DistanceRule(a, b, column_distance(columns[a], columns[b], labels))
 
 
-def distance(a: Column, b: Column, labels: Labels) -> float:
+def column_distance(a: BoxColumn, b: BoxColumn, labels: ArrowLabels) -> float:
     """From the left edge of a column to that of the next: room for the arrow, its text, and both captions."""
     gap = GAP if a.stage == b.stage else APART
     label = a.looks.width(labels.beside(b.cells[0].box), a.looks.small) + 12 if labels.beside(b.cells[0].box) else 0
@@ -116,9 +118,9 @@ def distance(a: Column, b: Column, labels: Labels) -> float:
     return max(a.far + max(gap, label, name), captions, below)
 
 
-def across_rows(
-    scene: Scene, columns: Sequence[Column], number: dict[str, int], rows: Sequence[Sequence[int]]
-) -> Iterator[Rule]:
+def hanging_rules(
+    scene: Scene, columns: Sequence[BoxColumn], number: dict[str, int], rows: Sequence[Sequence[int]]
+) -> Iterator[DistanceRule]:
     """What hangs under what: exactly, where the stage has another column that can move."""
     passed = any(link.kind == "up" and link.fall < -1 for link in scene.links)  # ways up lead past the rows between
     for link in scene.links:
@@ -127,25 +129,25 @@ def across_rows(
         a, b = number[link.source.name], number[link.target.name]
         if columns[a].row == columns[b].row or abs(columns[a].row - columns[b].row) > 1:
             continue
-        rule = hanging(link, columns, a, b, passed)
+        rule = hanging_rule(link, columns, a, b, passed)
         yield rule
         after = rows[columns[a].row].index(a) + 1
         if not rule.exact and columns[b].row < columns[a].row and after < len(rows[columns[a].row]):
-            yield Rule(b, rows[columns[a].row][after], columns[b].front(end_in(link, columns[b]) or 0) + 10.0)
+            yield DistanceRule(b, rows[columns[a].row][after], columns[b].front(end_in(link, columns[b]) or 0) + 10.0)
 
 
-def hanging(link: Link, columns: Sequence[Column], a: int, b: int, passed: bool) -> Rule:
+def hanging_rule(link: Link, columns: Sequence[BoxColumn], a: int, b: int, passed: bool) -> DistanceRule:
     source, target = columns[a], columns[b]
     start, end = start_in(link, source) or 0, end_in(link, target) or 0
     lone = [c for c in columns if c.stage == source.stage and c.box.kind != "input" and c.box.key == source.box.key]
     if len(lone) == 1 and not source.box.key.head:
-        return Rule(a, b, max(source.far + STEP, past_words(source, target, end, passed)))
+        return DistanceRule(a, b, max(source.far + STEP, offset_past_words(source, target, end, passed)))
     if target.row > source.row:
-        return Rule(a, b, source.front(start) - target.middle(end), exact=True)
-    return Rule(a, b, source.middle(start) - target.front(end), exact=True)
+        return DistanceRule(a, b, source.front(start) - target.middle(end), exact=True)
+    return DistanceRule(a, b, source.middle(start) - target.front(end), exact=True)
 
 
-def past_words(source: Column, target: Column, end: int, passed: bool) -> float:
+def offset_past_words(source: BoxColumn, target: BoxColumn, end: int, passed: bool) -> float:
     """So far right that an arrow from the side of a box passes what is written below it, or above."""
     if target.row > source.row:
         return source.below[1] + source.looks.beside - target.middle(end) if source.lines else 0.0
@@ -153,8 +155,12 @@ def past_words(source: Column, target: Column, end: int, passed: bool) -> float:
     return reach + source.looks.beside - target.front(end)
 
 
-def evened(
-    columns: Sequence[Column], rows: Sequence[Sequence[int]], places: list[float], held: set[int], labels: Labels
+def even_out(
+    columns: Sequence[BoxColumn],
+    rows: Sequence[Sequence[int]],
+    places: list[float],
+    held: set[int],
+    labels: ArrowLabels,
 ) -> list[float]:
     """Between columns that are held, the others of a stage stand at even distances."""
     found = list(places)
@@ -164,7 +170,7 @@ def evened(
             inner = row[start : end + 1]
             if len(inner) < 3 or len({columns[n].stage for n in inner}) > 1:
                 continue
-            least = [distance(columns[a], columns[b], labels) for a, b in pairwise(inner)]
+            least = [column_distance(columns[a], columns[b], labels) for a, b in pairwise(inner)]
             spare = (places[inner[-1]] - places[inner[0]] - sum(least)) / len(least)
             for n, before, wide in zip(inner[1:-1], inner[:-2], least[:-1], strict=True):
                 found[n] = found[before] + wide + spare

@@ -3,31 +3,31 @@
 import math
 from typing import Literal, NamedTuple
 
-from unetgen.emit.figure.scene.boxes import Map
+from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.style.looks import ASIDE, Looks
-from unetgen.emit.figure.words.numbers_below import Line
+from unetgen.emit.figure.words.numbers_below import CaptionLine
 from unetgen.graph.spec import Stage
 
-Look = Literal["map", "copied", "end"]
+PartLook = Literal["map", "copied", "end"]
 HEADS = 7.5  # pt from one arrow's head to the next
 
 
-class Cell(NamedTuple):
+class ColumnPart(NamedTuple):
     """One box: a map, or a part of a concatenation with the link that brings it."""
 
     name: str
-    box: Map
+    box: Box
     channels: int
-    look: Look
+    look: PartLook
     link: Link | None = None
 
 
-class Column(NamedTuple):
+class BoxColumn(NamedTuple):
     """Cells side by side, with their measures in points; `row` counts from the top."""
 
-    box: Map
-    cells: tuple[Cell, ...]
+    box: Box
+    cells: tuple[ColumnPart, ...]
     row: int
     widths: tuple[float, ...]
     height: float
@@ -46,7 +46,7 @@ class Column(NamedTuple):
     circled: bool = False  # whether a sum is made at its foot
     falls: bool = False  # whether a shortcut leaves at its foot to the row below
     arriving: int = 0  # how many skips come to its one box
-    lines: tuple[Line, ...] = ()  # what stands below it
+    lines: tuple[CaptionLine, ...] = ()  # what stands below it
     deep: float = 0.0  # pt that its row's lines take below the first one
     op: str = ""  # what stands above its channels
     lead: str = ""  # what stands before its channels: `128 + 64 → `, what a stage concatenates

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from unetgen.emit.figure.layout.column import Cell, Column
-from unetgen.emit.figure.scene.boxes import Map
+from unetgen.emit.figure.layout.column import BoxColumn, ColumnPart
+from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.ops import Concat, Crop, Merge, Pad, Pool
@@ -11,30 +11,32 @@ from unetgen.ops import Concat, Crop, Merge, Pad, Pool
 WEIGHTLESS = (Crop, Pad, Pool, Concat)
 
 
-def cells_of(scene: Scene, box: Map) -> Iterator[Cell]:
+def parts_of_column(scene: Scene, box: Box) -> Iterator[ColumnPart]:
     """A cell per part of a concatenation, in its order."""
     if not isinstance(box.main.op, Concat) or box.kind != "concat":
-        yield Cell(box.name, box, box.shape.channels, "end" if box.kind in ("input", "head") else "map")
+        yield ColumnPart(box.name, box, box.shape.channels, "end" if box.kind in ("input", "head") else "map")
         return
     links = [link for link in scene.links if link.target is box and link.taker is box.main]
     copied = sum(link.kind not in ("joined", "gate") for link in links)
     number = 0
     for name in box.main.inputs:
-        link = next((link for link in links if brings(link, name)), None) or padded(scene, box, name)
+        link = next((link for link in links if brings(link, name)), None) or link_of_padded_part(scene, box, name)
         channels = scene.plan.by_name[name].shape.channels
         if link.kind == "joined":
-            yield Cell(link.source.name, link.source, link.source.shape.channels, "map", link)
+            yield ColumnPart(link.source.name, link.source, link.source.shape.channels, "map", link)
             continue
         new = any(not isinstance(node.op, (*WEIGHTLESS, Merge)) for node in link.nodes) and link.kind != "skip"
-        yield Cell(box.name if copied == 1 else f"{box.name} {number}", box, channels, "map" if new else "copied", link)
+        yield ColumnPart(
+            box.name if copied == 1 else f"{box.name} {number}", box, channels, "map" if new else "copied", link
+        )
         number += 1
 
 
-def padded(scene: Scene, box: Map, name: str) -> Link:
+def link_of_padded_part(scene: Scene, box: Box, name: str) -> Link:
     """The link of a part that is padded at first, in the box itself."""
     node = scene.plan.by_name[name]
     found = next((link for link in scene.links if link.target is box and link.taker is node), None)
-    return found or padded(scene, box, node.inputs[0])
+    return found or link_of_padded_part(scene, box, node.inputs[0])
 
 
 def brings(link: Link, name: str) -> bool:
@@ -49,14 +51,14 @@ def is_sum(link: Link) -> bool:
     return isinstance(link.taker.op, Merge) and link.kind in ("skip", "shortcut")
 
 
-def start_in(link: Link, column: Column) -> int | None:
+def start_in(link: Link, column: BoxColumn) -> int | None:
     """The cell where a link leaves a column: the map's own; of a concatenation as a whole the last."""
     if column.box is link.source:
         return len(column.cells) - 1
     return next((i for i, cell in enumerate(column.cells) if cell.box is link.source), None)
 
 
-def end_in(link: Link, column: Column) -> int | None:
+def end_in(link: Link, column: BoxColumn) -> int | None:
     """The cell where a link comes to a column: the part that it brings, or the map that it makes."""
     part = next((i for i, cell in enumerate(column.cells) if cell.link is link), None)
     if part is not None:

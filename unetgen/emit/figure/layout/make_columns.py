@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from unetgen.emit.figure.layout.column import Column
-from unetgen.emit.figure.layout.concat_parts import cells_of
-from unetgen.emit.figure.scene.boxes import Map
-from unetgen.emit.figure.scene.level_rows import Row, row_of
-from unetgen.emit.figure.scene.scale import Scale
+from unetgen.emit.figure.layout.column import BoxColumn
+from unetgen.emit.figure.layout.concat_parts import parts_of_column
+from unetgen.emit.figure.scene.boxes import Box
+from unetgen.emit.figure.scene.level_rows import LevelRow, row_number
+from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.words.numbers_below import Line, lines_below
+from unetgen.emit.figure.words.numbers_below import CaptionLine, lines_below
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.ops import Concat, Shape
 
@@ -18,34 +18,34 @@ LINE = 1.25  # of the text's size, from line to line
 CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand beside the output
 
 
-def columns_of(scene: Scene, rows: list[Row], scale: Scale, looks: Looks) -> list[Column]:
+def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> list[BoxColumn]:
     """Every column, room by room."""
     glued = {link.source.name for link in scene.links if link.kind == "joined"}
-    stands = {box.name: row_of(rows, box, scene.rooms, scene.detail) for box in scene.maps.values()}
+    stands = {box.name: row_number(rows, box, scene.rooms, scene.detail) for box in scene.maps.values()}
     boxes = [box for box in scene.maps.values() if box.name not in glued]
-    bare = [column_of(scene, box, stands[box.name], rows, scale, looks) for box in boxes]
-    lines = {column.name: lines_of(scene, column, bare, rows) for column in bare}
+    bare = [make_column(scene, box, stands[box.name], rows, scale, looks) for box in boxes]
+    lines = {column.name: column_lines(scene, column, bare, rows) for column in bare}
     counts = {row: max(len(lines[c.name]) for c in bare if c.row == row) for row in {c.row for c in bare}}
     return [
         column._replace(
             lines=lines[column.name],
             deep=LINE * looks.small * (max(counts[column.row], 1) - 1),
             op=in_words([column.box.main.op]) if scene.detail == "layers" else "",
-            lead=lead_of(scene, column.box) if looks.channels else "",
-            outward=names_of(scene, column.box, looks),
+            lead=channels_before(scene, column.box) if looks.channels else "",
+            outward=output_names(scene, column.box, looks),
         )
         for column in bare
     ]
 
 
-def column_of(scene: Scene, box: Map, row: int, rows: list[Row], scale: Scale, looks: Looks) -> Column:
-    cells = tuple(cells_of(scene, box))
-    shape = fitting(box.shape, rows[row])
+def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> BoxColumn:
+    cells = tuple(parts_of_column(scene, box))
+    shape = fit_to_row(box.shape, rows[row])
     widths = tuple(scale.width(cell.channels) for cell in cells)
-    return Column(box, cells, row, widths, scale.height(shape), scale.offset(shape), looks)
+    return BoxColumn(box, cells, row, widths, scale.height(shape), scale.offset(shape), looks)
 
 
-def lead_of(scene: Scene, box: Map) -> str:
+def channels_before(scene: Scene, box: Box) -> str:
     """In an overview, what the stage concatenates with what comes from elsewhere; in a grid there is no room for it."""
     grid = any(0 < key.stage.column < scene.plan.depth - 1 - key.stage.level for key in scene.rooms)
     if scene.detail != "overview" or not box.key.stage.column or box.key.head or grid:
@@ -56,7 +56,7 @@ def lead_of(scene: Scene, box: Map) -> str:
     return f"{' + '.join(map(str, parts))} → " if parts else ""
 
 
-def names_of(scene: Scene, box: Map, looks: Looks) -> tuple[str, ...]:
+def output_names(scene: Scene, box: Box, looks: Looks) -> tuple[str, ...]:
     """`output`, of several with its number in the model's order, and of the first one the names of the classes."""
     outputs, names = scene.plan.outputs, {node.name for node in box.nodes}
     here = [number for number, name in enumerate(outputs, start=1) if name in names]
@@ -71,17 +71,19 @@ def names_of(scene: Scene, box: Map, looks: Looks) -> tuple[str, ...]:
     return (f"output{numbers}", *shown)
 
 
-def lines_of(scene: Scene, column: Column, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Line, ...]:
+def column_lines(
+    scene: Scene, column: BoxColumn, columns: Sequence[BoxColumn], rows: Sequence[LevelRow]
+) -> tuple[CaptionLine, ...]:
     """What stands below a column."""
     parts = [cell.box for cell in column.cells if cell.box is not column.box]
-    return tuple(lines_below(scene, [column.box, *parts], column.looks, is_constant(column.row, columns, rows)))
+    return tuple(lines_below(scene, [column.box, *parts], column.looks, has_one_size(column.row, columns, rows)))
 
 
-def is_constant(row: int, columns: Sequence[Column], rows: Sequence[Row]) -> bool:
+def has_one_size(row: int, columns: Sequence[BoxColumn], rows: Sequence[LevelRow]) -> bool:
     return {column.box.shape.sizes for column in columns if column.row == row} == {rows[row].sizes}
 
 
-def fitting(shape: Shape, row: Row) -> Shape:
+def fit_to_row(shape: Shape, row: LevelRow) -> Shape:
     """A map as large as its row allows: what has another size (one pixel, or another level's) is drawn so."""
     if len(shape.sizes) != len(row.sizes):
         return Shape(shape.channels, tuple(1 for _ in row.sizes))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from unetgen.emit.figure.layout.arrange import Placed
+from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.concat_parts import is_sum
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.style.shapes import Point, Rect
@@ -15,7 +15,7 @@ ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a way to a gate on it, and bet
 SIGNS = {"add": "+", "multiply": "×", "average": "ø", "maximum": "max"}
 
 
-class Mark(NamedTuple):
+class CircleMark(NamedTuple):
     """A circle with a sign, for a link."""
 
     link: Link
@@ -29,7 +29,7 @@ class Mark(NamedTuple):
     def extent(self) -> Rect:
         return Rect(self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius)
 
-    def moved(self, x: float, y: float) -> "Mark":
+    def moved(self, x: float, y: float) -> "CircleMark":
         return self._replace(x=self.x + x, y=self.y + y)
 
     def parted(self, way: Sequence[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
@@ -57,7 +57,7 @@ def is_gated(link: Link, links: Sequence[Link]) -> bool:
     return link.kind == "skip" and (link.steered or any(gates))
 
 
-def gate_marks(link: Link, way: Sequence[Point], target: Placed) -> Iterator[Mark]:
+def gate_marks(link: Link, way: Sequence[Point], target: PlacedColumn) -> Iterator[CircleMark]:
     """Where it may stand on the pieces along a row: in the last one first, clear of the target's caption."""
     for (x, y), (end, other) in reversed(list(pairwise(way))):
         left, right = min(x, end) + ROOM, max(x, end) - ROOM
@@ -67,15 +67,15 @@ def gate_marks(link: Link, way: Sequence[Point], target: Placed) -> Iterator[Mar
         best = min(max(best, left), right)
         steps = (best + side * n * STEP for n in range(1, int((right - left) // STEP) + 1) for side in (-1, 1))
         places = (best, *(place for place in steps if left <= place <= right))
-        yield from (Mark(link, place, y, GATE, "×", "gate") for place in places)
+        yield from (CircleMark(link, place, y, GATE, "×", "gate") for place in places)
 
 
-def sum_mark(link: Link, way: Sequence[Point]) -> Mark | None:
+def sum_mark(link: Link, way: Sequence[Point]) -> CircleMark | None:
     """At the arrow's tip."""
     if not is_sum(link):
         return None
     assert isinstance(link.taker.op, Merge)
     (x, y), (end, other), sign = way[-2], way[-1], SIGNS[link.taker.op.kind]
     if x == end:
-        return Mark(link, end, other - RADIUS if other > y else other + RADIUS, RADIUS, sign, "sum")
-    return Mark(link, end - RADIUS if end > x else end + RADIUS, other, RADIUS, sign, "sum")
+        return CircleMark(link, end, other - RADIUS if other > y else other + RADIUS, RADIUS, sign, "sum")
+    return CircleMark(link, end - RADIUS if end > x else end + RADIUS, other, RADIUS, sign, "sum")

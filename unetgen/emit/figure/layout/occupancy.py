@@ -10,7 +10,7 @@ SQUARE = 40.0  # pt
 STRAIGHT = (0.0, 0.0)
 
 
-class Thing(NamedTuple):
+class Obstacle(NamedTuple):
     """An upright rectangle, or a cuboid with that front; `owner` is the number of the column that it is a part of."""
 
     front: Rect
@@ -34,22 +34,22 @@ class Thing(NamedTuple):
         return not (above or below)
 
 
-class Crowd:
+class Occupancy:
     """Things by the squares that they touch."""
 
-    def __init__(self, things: Iterable[Thing] = ()) -> None:
-        self.things: list[Thing] = []
-        self.squares: dict[tuple[int, int], list[Thing]] = {}
+    def __init__(self, things: Iterable[Obstacle] = ()) -> None:
+        self.things: list[Obstacle] = []
+        self.squares: dict[tuple[int, int], list[Obstacle]] = {}
         for thing in things:
             self.add(thing)
 
-    def add(self, thing: Thing) -> None:
+    def add(self, thing: Obstacle) -> None:
         self.things.append(thing)
-        for square in squares(thing.extent):
+        for square in grid_squares(thing.extent):
             self.squares.setdefault(square, []).append(thing)
 
-    def near(self, rect: Rect) -> Iterator[Thing]:
-        for square in squares(rect):
+    def near(self, rect: Rect) -> Iterator[Obstacle]:
+        for square in grid_squares(rect):
             yield from self.squares.get(square, ())
 
     def meets(self, rect: Rect, clearance: float = 0.0) -> bool:
@@ -74,7 +74,7 @@ def pieces(way: Sequence[Point]) -> Iterator[Rect]:
         yield Rect(min(x, end), min(y, other), max(x, end), max(y, other))
 
 
-def squares(rect: Rect) -> Iterator[tuple[int, int]]:
+def grid_squares(rect: Rect) -> Iterator[tuple[int, int]]:
     left, bottom, right, top = (int(edge // SQUARE) for edge in rect)
     for i in range(left, right + 1):
         for j in range(bottom, top + 1):

@@ -2,47 +2,47 @@
 
 from collections.abc import Iterator
 
-from unetgen.emit.figure.layout.arrange import Placed
-from unetgen.emit.figure.layout.marks import Mark
-from unetgen.emit.figure.layout.route_kinds import FREE, End
+from unetgen.emit.figure.layout.arrange import PlacedColumn
+from unetgen.emit.figure.layout.marks import CircleMark
+from unetgen.emit.figure.layout.route_kinds import FREE, RouteEnd
 from unetgen.emit.figure.layout.shortest_path import Port
-from unetgen.emit.figure.layout.waypoints import touching
+from unetgen.emit.figure.layout.waypoints import arrow_gap
 
 HEIGHTS = (0.5, 0.35, 0.65, 0.2, 0.8)  # of a box, at its sides
 STEP = 4.0  # pt between ports of an edge
 AWKWARD = 30.0  # pt of a longer way that it costs to leave a box at its left, or to reach it at its right
 
 
-def leaving(placed: Placed, end: End) -> list[Port]:
+def start_ports(placed: PlacedColumn, end: RouteEnd) -> list[Port]:
     """All around a box."""
-    return [*sides(placed, end, right=0.0, left=AWKWARD), *edges(placed, end, 0.0)]
+    return [*side_ports(placed, end, right=0.0, left=AWKWARD), *edge_ports(placed, end, 0.0)]
 
 
-def reaching(placed: Placed, end: End, mark: Mark | None) -> dict[Port, Mark | None]:
+def end_ports(placed: PlacedColumn, end: RouteEnd, mark: CircleMark | None) -> dict[Port, CircleMark | None]:
     """All around a box, each with the circle that stands between, where one is to be."""
     beyond = mark.radius if mark else 0.0
-    ports = [*sides(placed, end, right=AWKWARD, left=0.0), *edges(placed, end, beyond)]
-    return dict(circled(port, mark) for port in ports) if mark else dict.fromkeys(ports)
+    ports = [*side_ports(placed, end, right=AWKWARD, left=0.0), *edge_ports(placed, end, beyond)]
+    return dict(circle_and_port(port, mark) for port in ports) if mark else dict.fromkeys(ports)
 
 
-def circled(port: Port, mark: Mark) -> tuple[Port, Mark]:
+def circle_and_port(port: Port, mark: CircleMark) -> tuple[Port, CircleMark]:
     """The circle close to the box, and the port at the circle."""
     (dx, dy), off = port.out, port.inside + mark.radius
     circle = mark._replace(x=port.x + dx * off, y=port.y + dy * off)
-    return at(circle, port.out)._replace(cost=port.cost), circle
+    return port_at_mark(circle, port.out)._replace(cost=port.cost), circle
 
 
-def at(mark: Mark, out: tuple[int, int]) -> Port:
+def port_at_mark(mark: CircleMark, out: tuple[int, int]) -> Port:
     return Port(mark.x + out[0] * mark.radius, mark.y + out[1] * mark.radius, out)
 
 
-def around_mark(mark: Mark) -> dict[Port, Mark | None]:
+def ports_at_mark(mark: CircleMark) -> dict[Port, CircleMark | None]:
     """Below and above a gate, which stands on a level way; all around another circle."""
     outs = ((0, -1), (0, 1), *(((-1, 0), (1, 0)) if mark.kind == "sum" else ()))
-    return {at(mark, out): mark for out in outs}
+    return {port_at_mark(mark, out): mark for out in outs}
 
 
-def sides(placed: Placed, end: End, right: float, left: float) -> Iterator[Port]:
+def side_ports(placed: PlacedColumn, end: RouteEnd, right: float, left: float) -> Iterator[Port]:
     """At the right of the last part of a column and at the left of the first."""
     for height in HEIGHTS:
         y, cost = placed.bottom + height * (placed.peak - placed.bottom), 20 * abs(height - 0.5)
@@ -52,11 +52,11 @@ def sides(placed: Placed, end: End, right: float, left: float) -> Iterator[Port]
             yield Port(placed.left - FREE, y, (-1, 0), left + cost)
 
 
-def edges(placed: Placed, end: End, beyond: float) -> Iterator[Port]:
+def edge_ports(placed: PlacedColumn, end: RouteEnd, beyond: float) -> Iterator[Port]:
     """Along the upper edge and the lower one, the middle first; a circle may stand out a little at the side."""
     half = placed.column.widths[end.cell] / 2 - 1.0 + beyond
     (x, y), (foot, bottom) = placed.crown(end.cell), placed.foot(end.cell)
     for n in range(int(half // STEP) + 1):
         for aside in dict.fromkeys((n * STEP, -n * STEP)):
-            yield Port(x + aside, y + touching(placed), (0, 1), 2 * abs(aside), placed.column.offset[1] / 2)
+            yield Port(x + aside, y + arrow_gap(placed), (0, 1), 2 * abs(aside), placed.column.offset[1] / 2)
             yield Port(foot + aside, bottom - FREE, (0, -1), 2 * abs(aside))

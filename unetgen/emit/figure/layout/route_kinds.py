@@ -8,53 +8,55 @@ run side by side get lanes of their own.
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from unetgen.emit.figure.layout.column import Column
+from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.concat_parts import end_in, start_in
 from unetgen.emit.figure.scene.links import Link
 
-Way = Literal["straight", "vertical", "over", "under", "through", "corner", "around_up", "around_down"]
+RouteKind = Literal["straight", "vertical", "over", "under", "through", "corner", "around_up", "around_down"]
 FREE = 3.0  # pt between a box and an arrow
 
 
-class End(NamedTuple):
+class RouteEnd(NamedTuple):
     """Where a link begins or ends: a column by its number, and the cell in it."""
 
     column: int
     cell: int
 
 
-class Run(NamedTuple):
+class Route(NamedTuple):
     """A link with its ends, how it goes, and in which lane."""
 
     link: Link
-    start: End
-    end: End
-    way: Way
+    start: RouteEnd
+    end: RouteEnd
+    way: RouteKind
     lane: int = 0
     aside: float = 0.0  # from the middle of the box where it ends
     rise: int = 0  # the lane under the row where it ends, of one that goes around
 
 
-def runs_of(
-    links: Iterable[Link], columns: Sequence[Column], rows: Sequence[Sequence[int]], lefts: Sequence[float]
-) -> list[Run]:
+def routes_of(
+    links: Iterable[Link], columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float]
+) -> list[Route]:
     """Every link that is drawn."""
     shown = [link for link in links if link.kind != "joined"]
-    found = [Run(link, start_of(link, columns), end_of(link, columns), "straight") for link in shown]
-    wayed = [run._replace(way=way_of(run, columns, rows, lefts)) for run in found]
-    return nested(arrivals(in_lanes(wayed, columns, lefts), columns))
+    found = [Route(link, start_of_route(link, columns), end_of_route(link, columns), "straight") for link in shown]
+    wayed = [run._replace(way=route_kind(run, columns, rows, lefts)) for run in found]
+    return nest_lanes(spread_arrivals(assign_lanes(wayed, columns, lefts), columns))
 
 
-def start_of(link: Link, columns: Sequence[Column]) -> End:
+def start_of_route(link: Link, columns: Sequence[BoxColumn]) -> RouteEnd:
     """The box itself; of a concatenation that is taken as a whole the last part."""
-    return next(End(i, cell) for i, column in enumerate(columns) if (cell := start_in(link, column)) is not None)
+    return next(RouteEnd(i, cell) for i, column in enumerate(columns) if (cell := start_in(link, column)) is not None)
 
 
-def end_of(link: Link, columns: Sequence[Column]) -> End:
-    return next(End(i, cell) for i, column in enumerate(columns) if (cell := end_in(link, column)) is not None)
+def end_of_route(link: Link, columns: Sequence[BoxColumn]) -> RouteEnd:
+    return next(RouteEnd(i, cell) for i, column in enumerate(columns) if (cell := end_in(link, column)) is not None)
 
 
-def way_of(run: Run, columns: Sequence[Column], rows: Sequence[Sequence[int]], lefts: Sequence[float]) -> Way:
+def route_kind(
+    run: Route, columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float]
+) -> RouteKind:
     a, b = columns[run.start.column], columns[run.end.column]
     if a.row == b.row:
         row = rows[a.row]
@@ -76,7 +78,9 @@ def way_of(run: Run, columns: Sequence[Column], rows: Sequence[Sequence[int]], l
     return "around_down" if b.row > a.row else "around_up"
 
 
-def target_is_free(run: Run, columns: Sequence[Column], rows: Sequence[Sequence[int]], lefts: Sequence[float]) -> bool:
+def target_is_free(
+    run: Route, columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float]
+) -> bool:
     """Whether a way straight to the right and then up or down meets nothing."""
     a, b = columns[run.start.column], columns[run.end.column]
     x = lefts[run.end.column] + b.front(run.end.cell)
@@ -91,13 +95,13 @@ def target_is_free(run: Run, columns: Sequence[Column], rows: Sequence[Sequence[
     return x > max(right) + 2 * FREE or a.row - b.row == 1
 
 
-def in_lanes(runs: Sequence[Run], columns: Sequence[Column], lefts: Sequence[float]) -> list[Run]:
+def assign_lanes(runs: Sequence[Route], columns: Sequence[BoxColumn], lefts: Sequence[float]) -> list[Route]:
     """Lanes for the ways over and under each row, the shorter the nearer; and numbers for those that go around."""
     found = list(runs)
     for sharing in (("over", "around_down"), ("under", "around_up")):
         taken: dict[int, list[list[tuple[float, float]]]] = {}
         chosen = [i for i, run in enumerate(found) if run.way in sharing]
-        spans = {i: span(found[i], columns, lefts) for i in chosen}
+        spans = {i: lane_span(found[i], columns, lefts) for i in chosen}
         for i in sorted(chosen, key=lambda i: (spans[i][1] - spans[i][0], i)):
             left, right = spans[i]
             lanes = taken.setdefault(columns[found[i].end.column].row, [])
@@ -110,15 +114,15 @@ def in_lanes(runs: Sequence[Run], columns: Sequence[Column], lefts: Sequence[flo
     return found
 
 
-def span(run: Run, columns: Sequence[Column], lefts: Sequence[float]) -> tuple[float, float]:
+def lane_span(run: Route, columns: Sequence[BoxColumn], lefts: Sequence[float]) -> tuple[float, float]:
     ends = [lefts[end.column] + columns[end.column].middle(end.cell) for end in (run.start, run.end)]
     return min(ends) + 0.5, max(ends) - 0.5
 
 
-def arrivals(runs: Sequence[Run], columns: Sequence[Column]) -> list[Run]:
+def spread_arrivals(runs: Sequence[Route], columns: Sequence[BoxColumn]) -> list[Route]:
     """Several ways that come to the top of one box stand side by side, the longest at the right."""
     found = list(runs)
-    ends: dict[End, list[int]] = {}
+    ends: dict[RouteEnd, list[int]] = {}
     for i, run in enumerate(found):
         if run.way in ("over", "around_down") and run.link.kind == "skip" and len(columns[run.end.column].cells) == 1:
             ends.setdefault(run.end, []).append(i)
@@ -128,7 +132,7 @@ def arrivals(runs: Sequence[Run], columns: Sequence[Column]) -> list[Run]:
     return found
 
 
-def nested(runs: Sequence[Run]) -> list[Run]:
+def nest_lanes(runs: Sequence[Route]) -> list[Route]:
     """Ways that come from the right to the parts of one column: the further right a part, the nearer its lane."""
     found = [run._replace(rise=run.lane) for run in runs]
     groups: dict[int, list[int]] = {}
@@ -142,6 +146,6 @@ def nested(runs: Sequence[Run]) -> list[Run]:
     return found
 
 
-def lanes_of(runs: Sequence[Run], columns: Sequence[Column], row: int, *ways: Way) -> int:
+def count_lanes(runs: Sequence[Route], columns: Sequence[BoxColumn], row: int, *ways: RouteKind) -> int:
     """How many lanes a row needs."""
     return max((run.lane + 1 for run in runs if run.way in ways and columns[run.end.column].row == row), default=0)

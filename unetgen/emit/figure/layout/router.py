@@ -7,14 +7,14 @@ that cannot go as it is laid out waits until the others have gone, and makes a d
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from unetgen.emit.figure.layout.marks import GATE, SIGNS, Mark, gate_marks, is_gated, sum_mark
-from unetgen.emit.figure.layout.occupancy import Crowd, Thing, pieces
-from unetgen.emit.figure.layout.ports import around_mark, leaving, reaching
-from unetgen.emit.figure.layout.route_kinds import FREE, Run
-from unetgen.emit.figure.layout.routing_grid import Streets
-from unetgen.emit.figure.layout.rows_in_place import Standing
-from unetgen.emit.figure.layout.shortest_path import STUB, TIP, Port, detour
-from unetgen.emit.figure.layout.waypoints import touching
+from unetgen.emit.figure.layout.marks import GATE, SIGNS, CircleMark, gate_marks, is_gated, sum_mark
+from unetgen.emit.figure.layout.occupancy import Obstacle, Occupancy, pieces
+from unetgen.emit.figure.layout.ports import end_ports, ports_at_mark, start_ports
+from unetgen.emit.figure.layout.route_kinds import FREE, Route
+from unetgen.emit.figure.layout.routing_grid import RoutingGrid
+from unetgen.emit.figure.layout.rows_in_place import FigureLayout
+from unetgen.emit.figure.layout.shortest_path import STUB, TIP, Port, find_detour
+from unetgen.emit.figure.layout.waypoints import arrow_gap
 from unetgen.emit.figure.style.shapes import Point, Rect
 
 ORDER = ("straight", "vertical", "corner", "over", "under", "through", "around_up", "around_down")
@@ -31,18 +31,18 @@ class Course(NamedTuple):
     """The way of a run, the circle at its end, and the gate that stands on it or where it ends."""
 
     way: tuple[Point, ...]
-    mark: Mark | None = None
-    gate: Mark | None = None
+    mark: CircleMark | None = None
+    gate: CircleMark | None = None
 
 
-class Traffic:
+class Router:
     """The courses of the runs, by their numbers, and those that are `stuck`: they found no way at all."""
 
-    def __init__(self, laid: Standing, written: Iterable[Rect]) -> None:
+    def __init__(self, laid: FigureLayout, written: Iterable[Rect]) -> None:
         self.laid = laid
         fronts = [(n, front) for n, placed in enumerate(laid.placed) for front in placed.fronts()]
-        self.solid = Crowd(Thing(front, laid.placed[n].column.offset, n) for n, front in fronts)
-        self.written, self.ways, self.rails = Crowd(map(Thing, written)), Crowd(), Crowd()
+        self.solid = Occupancy(Obstacle(front, laid.placed[n].column.offset, n) for n, front in fronts)
+        self.written, self.ways, self.rails = Occupancy(map(Obstacle, written)), Occupancy(), Occupancy()
         self.courses: dict[int, Course] = {}
         self.stuck: list[int] = []
         links = [run.link for run in laid.runs]
@@ -73,32 +73,32 @@ class Traffic:
         known = {other.extent for one in self.courses.values() for other in one[1:] if other}
         self.courses[n] = course
         for piece in pieces(course.way):
-            self.ways.add(Thing(piece))
+            self.ways.add(Obstacle(piece))
             if self.laid.runs[n].way in RIGID:
-                self.rails.add(Thing(piece))
+                self.rails.add(Obstacle(piece))
         for mark in course[1:]:
             if mark and mark.extent not in known:
-                self.solid.add(Thing(mark.extent))
+                self.solid.add(Obstacle(mark.extent))
 
     def usual(self, n: int) -> Course:
         """The way that the layout says."""
         run = self.laid.runs[n]
         if gate := self.gate_of(run):
-            return Course(gating(run, self.laid, gate), None, gate)
+            return Course(signal_points(run, self.laid, gate), None, gate)
         way = self.laid.points(run)
         if mark := sum_mark(run.link, way):
             mark = self.shared(mark)
             way = mark.reached(way)
         return Course(way, mark)
 
-    def gate_of(self, run: Run) -> Mark | None:
+    def gate_of(self, run: Route) -> CircleMark | None:
         """The gate that a signal leads to."""
         if run.link.kind != "gate":
             return None
         gates = (course.gate for course in self.courses.values() if course.gate)
         return next((gate for gate in gates if gate.link.branch == run.link.branch), None)
 
-    def sums(self, mark: Mark) -> Iterator[Mark]:
+    def sums(self, mark: CircleMark) -> Iterator[CircleMark]:
         """The circles where the same is done already."""
         for course in self.courses.values():
             if (
@@ -108,7 +108,7 @@ class Traffic:
             ):
                 yield course.mark
 
-    def shared(self, mark: Mark) -> Mark:
+    def shared(self, mark: CircleMark) -> CircleMark:
         """One circle for all arrows that end close to one another."""
         near = 2 * (mark.radius + mark.radius)
         return next((it for it in self.sums(mark) if abs(it.x - mark.x) + abs(it.y - mark.y) < near), mark)
@@ -122,7 +122,7 @@ class Traffic:
         gate = next(filter(self.can_be_signalled, gates), gates[0] if gates else None)
         return course._replace(gate=gate) if gate else None
 
-    def can_be_signalled(self, gate: Mark) -> bool:
+    def can_be_signalled(self, gate: CircleMark) -> bool:
         """Whether a signal fits between a gate and those above and below it."""
         others = (course.gate for course in self.courses.values() if course.gate)
         return all(abs(gate.x - other.x) >= BESIDE_IT or abs(gate.y - other.y) >= ABOVE_IT for other in others)
@@ -141,20 +141,20 @@ class Traffic:
     def hides(self, way: Sequence[Point]) -> bool:
         """Whether a thin way leads along a straight arrow, so close that it is not seen."""
         met = ((piece, thing.front) for piece in pieces(way) for thing in self.rails.near(piece))
-        return any(overlap(piece, other) > HIDDEN for piece, other in met if piece.meets(other, CLOSE))
+        return any(overlap_length(piece, other) > HIDDEN for piece, other in met if piece.meets(other, CLOSE))
 
     def is_open(self, n: int, way: Sequence[Point], heeding: bool = True) -> bool:
         run = self.laid.runs[n]
         own = (run.start.column, run.end.column)
         return not (self.solid.bars(way, own) or (heeding and self.written.bars(way, own)))
 
-    def has_place(self, mark: Mark | None) -> bool:
+    def has_place(self, mark: CircleMark | None) -> bool:
         """Whether a circle is not needed, stands already, or has room; an average cannot be made in steps."""
         if mark is None or mark in (known := list(self.sums(mark))):
             return True
         return not (known and mark.sign == SIGNS["average"]) and self.has_room(mark)
 
-    def has_room(self, mark: Mark) -> bool:
+    def has_room(self, mark: CircleMark) -> bool:
         taken = self.solid.meets(mark.extent) or self.written.meets(mark.extent)
         return not (taken or self.ways.meets(mark.extent, HEAD))
 
@@ -165,7 +165,7 @@ class Traffic:
         points = [port.ahead(STUB) for n in numbers for port in starts[n]]
         points += [port.ahead(TIP) for n in numbers for port in ends[n]]
         extents = [thing.extent for thing in (*self.solid.things, *self.written.things)]
-        streets = Streets(extents, [course.way for course in self.courses.values()], points)
+        streets = RoutingGrid(extents, [course.way for course in self.courses.values()], points)
         for n in numbers:
             course = self.around(n, streets, starts[n], ends[n])
             if course is None:
@@ -178,34 +178,36 @@ class Traffic:
 
     def starts(self, n: int) -> list[Port]:
         run = self.laid.runs[n]
-        ports = leaving(self.laid.placed[run.start.column], run.start)
+        ports = start_ports(self.laid.placed[run.start.column], run.start)
         return [port for port in ports if self.is_open(n, ((port.x, port.y), port.ahead(STUB)))]
 
-    def ends(self, n: int) -> dict[Port, Mark | None]:
+    def ends(self, n: int) -> dict[Port, CircleMark | None]:
         """At the box, or better at a circle that stands there already."""
         run = self.laid.runs[n]
         if gate := self.gate_of(run):
-            return self.reached(n, around_mark(gate))
+            return self.reached(n, ports_at_mark(gate))
         mark = sum_mark(run.link, self.laid.points(run))
-        known = dict(pair for other in (self.sums(mark) if mark else ()) for pair in around_mark(other).items())
+        known = dict(pair for other in (self.sums(mark) if mark else ()) for pair in ports_at_mark(other).items())
         known = self.reached(n, known)
-        new = reaching(self.laid.placed[run.end.column], run.end, mark)
+        new = end_ports(self.laid.placed[run.end.column], run.end, mark)
         further = {port._replace(cost=port.cost + NEW * bool(known)): it for port, it in new.items()}
         return known | self.reached(n, further)
 
-    def reached(self, n: int, ends: dict[Port, Mark | None]) -> dict[Port, Mark | None]:
+    def reached(self, n: int, ends: dict[Port, CircleMark | None]) -> dict[Port, CircleMark | None]:
         """The ends that can be reached."""
         return {port: mark for port, mark in ends.items() if self.is_reached(n, port, mark)}
 
-    def is_reached(self, n: int, port: Port, mark: Mark | None) -> bool:
+    def is_reached(self, n: int, port: Port, mark: CircleMark | None) -> bool:
         short = port.x + SHORT * port.out[0], port.y + SHORT * port.out[1]
         standing = mark is None or mark.kind == "gate" or self.has_place(mark)
         return standing and self.is_open(n, (port.ahead(TIP), short))
 
-    def around(self, n: int, streets: Streets, starts: Sequence[Port], ends: dict[Port, Mark | None]) -> Course | None:
+    def around(
+        self, n: int, streets: RoutingGrid, starts: Sequence[Port], ends: dict[Port, CircleMark | None]
+    ) -> Course | None:
         """A detour that does not lead through its own circle either."""
         ends = self.reached(n, ends)
-        while way := detour(streets, starts, ends):
+        while way := find_detour(streets, starts, ends):
             port = next(port for port in ends if (port.x, port.y) == way[-1])
             mark = ends.pop(port)
             own = mark is not None and any(piece.meets(mark.extent) for piece in pieces(way[:-1]))
@@ -222,19 +224,19 @@ class Traffic:
         return course._replace(gate=next(gate_marks(run.link, course.way, self.laid.placed[run.end.column])))
 
 
-def overlap(piece: Rect, other: Rect) -> float:
+def overlap_length(piece: Rect, other: Rect) -> float:
     """How long two straight pieces lead side by side."""
     across = min(piece.right, other.right) - max(piece.left, other.left)
     return max(across, min(piece.top, other.top) - max(piece.bottom, other.bottom))
 
 
-def gating(run: Run, laid: Standing, gate: Mark) -> tuple[Point, ...]:
+def signal_points(run: Route, laid: FigureLayout, gate: CircleMark) -> tuple[Point, ...]:
     """From the coarser map up to the gate; from one of the same row over it."""
     source, target = laid.placed[run.start.column], laid.placed[run.end.column]
     if source.column.row == target.column.row:
         x, y = source.crown(run.start.cell)
         above = gate.y + gate.radius + SIGNAL
-        return (x, y + touching(source)), (x, above), (gate.x, above), (gate.x, gate.y + gate.radius)
+        return (x, y + arrow_gap(source)), (x, above), (gate.x, above), (gate.x, gate.y + gate.radius)
     level = target.bottom - 5 if source.column.row - target.column.row == 1 else gate.y - 13
     start = source.left + source.column.signal
     return (start, source.top + FREE / 2), (start, level), (gate.x, level), (gate.x, gate.y - gate.radius)

@@ -15,7 +15,7 @@ CORNER, CROSSING, COMPANY = 24.0, 14.0, 4.0  # pt that a corner and a crossing c
 SAME = 1.2  # pt, nearer than which two lines are one
 
 
-class Streets:
+class RoutingGrid:
     """Lines, upright at `xs` and level at `ys`. Their crossings are numbered, those of an upright line one by one.
 
     `costs` are those of the edges by the crossing where they begin, of upright edges, then of level ones; infinite
@@ -28,8 +28,8 @@ class Streets:
         ys = [end for r in bars if r.bottom == r.top for end in (r.bottom - BESIDE, r.bottom + BESIDE)]
         xs += [end for r in extents for off in AROUND for end in (r.left - off, r.right + off)]
         ys += [end for r in extents for off in AROUND for end in (r.bottom - off, r.top + off)]
-        self.xs, self.ys = thinned(xs, {x for x, _ in points}), thinned(ys, {y for _, y in points})
-        across, up = steps(self.xs), steps(self.ys)
+        self.xs, self.ys = thin_lines(xs, {x for x, _ in points}), thin_lines(ys, {y for _, y in points})
+        across, up = line_steps(self.xs), line_steps(self.ys)
         self.costs = (up * len(across), [step for step in across for _ in up])
         for extent in extents:
             self.close(extent)
@@ -47,15 +47,15 @@ class Streets:
     def take(self, way: Sequence[Point]) -> None:
         """Here leads a way: to cross it costs, and to go along with it."""
         for left, bottom, right, top in pieces(way):
-            xs, ys = within(self.xs, left, right), within(self.ys, bottom, top)
+            xs, ys = lines_within(self.xs, left, right), lines_within(self.ys, bottom, top)
             if bottom == top:
                 for i in xs:
                     self.charge(1, range(i, i + 1), ys, COMPANY * self.step(self.xs, i))
-                self.charge(0, xs, before(self.ys, bottom), CROSSING)
+                self.charge(0, xs, line_before(self.ys, bottom), CROSSING)
             else:
                 for j in ys:
                     self.charge(0, xs, range(j, j + 1), COMPANY * self.step(self.ys, j))
-                self.charge(1, before(self.xs, left), ys, CROSSING)
+                self.charge(1, line_before(self.xs, left), ys, CROSSING)
 
     def step(self, lines: Sequence[float], n: int) -> float:
         return lines[n + 1] - lines[n] if n + 1 < len(lines) else 0.0
@@ -75,23 +75,23 @@ class Streets:
         return self.xs[i], self.ys[j]
 
 
-def steps(lines: Sequence[float]) -> list[float]:
+def line_steps(lines: Sequence[float]) -> list[float]:
     """From line to line; after the last one nothing follows."""
     return [*(b - a for a, b in pairwise(lines)), math.inf]
 
 
-def before(lines: Sequence[float], at: float) -> range:
+def line_before(lines: Sequence[float], at: float) -> range:
     """The line from which the next step leads over a place."""
     n = bisect_left(lines, at) - 1
     return range(n, n + 1) if n >= 0 else range(0)
 
 
-def within(lines: Sequence[float], start: float, end: float) -> range:
+def lines_within(lines: Sequence[float], start: float, end: float) -> range:
     """The lines that lead closer to a piece than ways do side by side."""
     return range(bisect_right(lines, start - BESIDE + 0.1), bisect_left(lines, end + BESIDE - 0.1))
 
 
-def thinned(lines: Iterable[float], exact: set[float]) -> list[float]:
+def thin_lines(lines: Iterable[float], exact: set[float]) -> list[float]:
     """Lines in their order, those that are all but the same as one; and all the exact ones."""
     kept: list[float] = []
     for line in sorted(lines):

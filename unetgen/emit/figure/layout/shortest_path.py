@@ -9,8 +9,8 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
-from unetgen.emit.figure.layout.routing_grid import CORNER, Streets
-from unetgen.emit.figure.style.shapes import Point, Rect, around
+from unetgen.emit.figure.layout.routing_grid import CORNER, RoutingGrid
+from unetgen.emit.figure.style.shapes import Point, Rect, bounding_rect
 
 STUB, TIP = 4.0, 11.0  # pt that a way leads straight out of a port, and into one
 
@@ -30,19 +30,22 @@ class Port(NamedTuple):
         return self.x + self.out[0] * length, self.y + self.out[1] * length
 
 
-class Search:
+class PathSearch:
     """One search for a way, from the ports where it may start to those where it may end.
 
     A spot is a crossing, reached along an upright line or a level one: twice the crossing's number, and one more if
     level. A spot that ends the way is the negative of that less one.
     """
 
-    def __init__(self, streets: Streets, starts: Sequence[Port], ends: Sequence[Port]) -> None:
+    def __init__(self, streets: RoutingGrid, starts: Sequence[Port], ends: Sequence[Port]) -> None:
         self.streets = streets
         best_last = sorted(ends, key=lambda port: -port.cost)
         self.ends = {streets.crossing(port.ahead(TIP)): port for port in best_last}
-        frame = around(Rect(x, y, x, y) for x, y in map(streets.point, self.ends))
-        self.far = beyond(streets.xs, frame.left, frame.right), beyond(streets.ys, frame.bottom, frame.top)
+        frame = bounding_rect(Rect(x, y, x, y) for x, y in map(streets.point, self.ends))
+        self.far = (
+            distances_beyond(streets.xs, frame.left, frame.right),
+            distances_beyond(streets.ys, frame.bottom, frame.top),
+        )
         self.best: dict[int, float] = {}
         self.origins: dict[int, int | Port] = {}
         self.heap: list[tuple[float, float, int]] = []
@@ -63,7 +66,7 @@ class Search:
         while self.heap:
             _, cost, spot = heappop(self.heap)
             if spot < 0:
-                return cornered(self.traced(spot))
+                return keep_corners(self.traced(spot))
             if cost > self.best[spot]:
                 continue
             here, is_level = divmod(spot, 2)
@@ -95,17 +98,17 @@ class Search:
         return [(at.x, at.y), *reversed(found)]
 
 
-def beyond(lines: Sequence[float], start: float, end: float) -> list[float]:
+def distances_beyond(lines: Sequence[float], start: float, end: float) -> list[float]:
     """How far each line lies outside of a range."""
     return [max(start - line, line - end, 0.0) for line in lines]
 
 
-def detour(streets: Streets, starts: Sequence[Port], ends: Mapping[Port, object]) -> tuple[Point, ...] | None:
+def find_detour(streets: RoutingGrid, starts: Sequence[Port], ends: Mapping[Port, object]) -> tuple[Point, ...] | None:
     """The corners of the cheapest way from one of the ports to another, if there is any."""
-    return Search(streets, starts, list(ends)).way() if starts and ends else None
+    return PathSearch(streets, starts, list(ends)).way() if starts and ends else None
 
 
-def cornered(points: Sequence[Point]) -> tuple[Point, ...]:
+def keep_corners(points: Sequence[Point]) -> tuple[Point, ...]:
     """A way without the points in the middle of its straight pieces."""
     found = [points[0]]
     for here, following in pairwise(points[1:]):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
-class Rule(NamedTuple):
+class DistanceRule(NamedTuple):
     """`x[b] - x[a] >= least`, or `==` where it is exact."""
 
     a: int
@@ -17,35 +17,35 @@ class Rule(NamedTuple):
     exact: bool = False
 
 
-class Solved(NamedTuple):
+class Solution(NamedTuple):
     """The places, and the exact rules that are kept."""
 
     places: list[float]
-    kept: list[Rule]
+    kept: list[DistanceRule]
 
 
-def solve(count: int, rules: Sequence[Rule]) -> Solved:
+def solve(count: int, rules: Sequence[DistanceRule]) -> Solution:
     """The leftmost places. Exact rules are taken one after the other, as long as there is a solution."""
-    kept: list[Rule] = []
+    kept: list[DistanceRule] = []
     loose = [rule for rule in rules if not rule.exact]
     for rule in (rule for rule in rules if rule.exact):
-        if longest(count, [*loose, *both([*kept, rule])]) is not None:
+        if longest_paths(count, [*loose, *both_directions([*kept, rule])]) is not None:
             kept.append(rule)
-        elif longest(count, [*loose, rule._replace(exact=False), *both(kept)]) is not None:
+        elif longest_paths(count, [*loose, rule._replace(exact=False), *both_directions(kept)]) is not None:
             loose.append(rule._replace(exact=False))
-    places = longest(count, [*loose, *both(kept)])
+    places = longest_paths(count, [*loose, *both_directions(kept)])
     assert places is not None, "distances lead to the right, so there is a solution"
-    return Solved(places, kept)
+    return Solution(places, kept)
 
 
-def both(exact: Iterable[Rule]) -> Iterable[Rule]:
+def both_directions(exact: Iterable[DistanceRule]) -> Iterable[DistanceRule]:
     """An exact distance is one that is neither too short nor too long."""
     for rule in exact:
         yield rule
-        yield Rule(rule.b, rule.a, -rule.least)
+        yield DistanceRule(rule.b, rule.a, -rule.least)
 
 
-def longest(count: int, rules: Sequence[Rule]) -> list[float] | None:
+def longest_paths(count: int, rules: Sequence[DistanceRule]) -> list[float] | None:
     """Longest ways (Bellman and Ford); nothing where they never end."""
     places = [0.0] * count
     for _ in range(count + 1):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from unetgen.emit.figure.scene.main_way import Graph, Key, Room
+from unetgen.emit.figure.scene.main_way import StageGraph, StageKey, StagePath
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Detail
 from unetgen.ops import (
@@ -34,17 +34,17 @@ from unetgen.ops import (
     Shape,
 )
 
-Kind = Literal["input", "conv", "head", "down", "up", "concat", "merge"]
+BoxKind = Literal["input", "conv", "head", "down", "up", "concat", "merge"]
 CHANGING = (Norm, Activation, PReLU, Dropout, Pad, Crop, Merge, FitChannels, Reshape)  # which make no box of their own
 UP = (Resize, ResizeTo, ConvTranspose, PixelShuffle)
 STEP = 1.45  # a layer of somebody else's that makes a size so much larger, or smaller, resamples
 
 
-class Map(NamedTuple):
+class Box(NamedTuple):
     """One box. `nodes` make it, `main` gives it its name."""
 
-    kind: Kind
-    key: Key
+    kind: BoxKind
+    key: StageKey
     main: Node
     nodes: tuple[Node, ...]
 
@@ -61,79 +61,79 @@ class Map(NamedTuple):
         return tuple(node.op for node in self.nodes)
 
 
-def maps_of(graph: Graph, room: Room, detail: Detail) -> list[Map]:
+def boxes_of_stage(graph: StageGraph, room: StagePath, detail: Detail) -> list[Box]:
     """A room's boxes, in their order."""
     if detail == "layers":
-        return [made(graph, room, [node]) for node in room.nodes]
-    arrived, rest = arrival(graph, room)
-    return [made(graph, room, nodes) for nodes in ([arrived] if arrived else []) + list(split(rest))]
+        return [make_box(graph, room, [node]) for node in room.nodes]
+    arrived, rest = split_off_arrival(graph, room)
+    return [make_box(graph, room, nodes) for nodes in ([arrived] if arrived else []) + list(group_nodes(rest))]
 
 
-def arrival(graph: Graph, room: Room) -> tuple[list[Node], list[Node]]:
+def split_off_arrival(graph: StageGraph, room: StagePath) -> tuple[list[Node], list[Node]]:
     """What comes from below until it meets what comes from across, where that is up-sampling; and the rest."""
     ways = graph.ways(room.key, room.nodes)
     first = list(takewhile(lambda node: not ways[node.name].across, room.trunk))
     rest = list(room.trunk[len(first) :])
-    if not rest or not any(is_up(graph, node) for node in first):
+    if not rest or not any(enlarges(graph, node) for node in first):
         return [], list(room.trunk)
     if isinstance(rest[0].op, Merge):  # a sum belongs to the box on its main way
         first.append(rest.pop(0))
     return first, rest
 
 
-def split(nodes: Sequence[Node]) -> Iterator[list[Node]]:
+def group_nodes(nodes: Sequence[Node]) -> Iterator[list[Node]]:
     """One after the other, each with what changes it; a norm and an activation before a convolution are its own."""
     found: list[list[Node]] = []
     for node in nodes:
-        if found and (changes(node, found[-1][-1]) or all(map(is_unit, found[-1]))):
+        if found and (makes_no_box(node, found[-1][-1]) or all(map(is_unit_part, found[-1]))):
             found[-1].append(node)
         else:
-            found.append([*(prepared(found[-1], node) if found else ()), node])
+            found.append([*(take_preparation(found[-1], node) if found else ()), node])
     yield from (group for group in found if group)
 
 
-def prepared(group: list[Node], node: Node) -> list[Node]:
+def take_preparation(group: list[Node], node: Node) -> list[Node]:
     """What stands before a node as a part of its unit, taken from the end of the group before. Names tell it."""
     mine, theirs = f"{node.name}_", f"{group[0].name}_"
-    loose = takewhile(lambda other: is_unit(other) and not other.name.startswith(theirs), reversed(group))
+    loose = takewhile(lambda other: is_unit_part(other) and not other.name.startswith(theirs), reversed(group))
     own = list(takewhile(lambda other: other.name.startswith(mine), loose))
     del group[len(group) - len(own) :]
     return own[::-1]
 
 
-def is_unit(node: Node) -> bool:
+def is_unit_part(node: Node) -> bool:
     return isinstance(node.op, CHANGING) and not isinstance(node.op, Merge)
 
 
-def changes(node: Node, before: Node) -> bool:
+def makes_no_box(node: Node, before: Node) -> bool:
     """Whether a node makes no box of its own; a stranger's layer makes one if it has weights or changes the shape."""
     if isinstance(node.op, Foreign):
         return not node.op.foreign_weights and node.shape == before.shape
     return isinstance(node.op, CHANGING)
 
 
-def is_up(graph: Graph, node: Node) -> bool:
+def enlarges(graph: StageGraph, node: Node) -> bool:
     """Whether a node makes a map larger; a transposed convolution with stride 1 is a convolution."""
     if isinstance(node.op, ConvTranspose):
         return max(node.op.strides) > 1
-    return isinstance(node.op, UP) or (isinstance(node.op, Foreign) and steps(graph, node) < 1)
+    return isinstance(node.op, UP) or (isinstance(node.op, Foreign) and size_ratio(graph, node) < 1)
 
 
-def steps(graph: Graph, node: Node) -> float:
+def size_ratio(graph: StageGraph, node: Node) -> float:
     """By how much a stranger's layer makes a map smaller along an axis; 1 where it keeps its size."""
     before = graph.inputs(node)[0].shape.sizes
     ratios = [m / n for m, n in zip(before, node.shape.sizes, strict=False) if not 1 / STEP < m / n < STEP]
     return ratios[0] if ratios and len(before) == len(node.shape.sizes) else 1.0
 
 
-def made(graph: Graph, room: Room, nodes: Sequence[Node]) -> Map:
+def make_box(graph: StageGraph, room: StagePath, nodes: Sequence[Node]) -> Box:
     makers = [node for node in nodes if not isinstance(node.op, CHANGING)]
-    resampling = [node for node in makers if is_up(graph, node)]
+    resampling = [node for node in makers if enlarges(graph, node)]
     main = next(iter(resampling or makers or nodes))
-    return Map(kind_of(graph, room, main), room.key, main, tuple(nodes))
+    return Box(box_kind(graph, room, main), room.key, main, tuple(nodes))
 
 
-def kind_of(graph: Graph, room: Room, main: Node) -> Kind:
+def box_kind(graph: StageGraph, room: StagePath, main: Node) -> BoxKind:
     before = graph.inputs(main)
     match main.op:
         case Input():
@@ -144,11 +144,11 @@ def kind_of(graph: Graph, room: Room, main: Node) -> Kind:
             return "merge"
         case Pool():
             return "down"
-        case _ if is_up(graph, main):
+        case _ if enlarges(graph, main):
             return "up"
         case Conv(strides=strides) if max(strides) > 1 and before and shrinks(before[0], main):
             return "down"
-        case Foreign() if before and steps(graph, main) > 1:
+        case Foreign() if before and size_ratio(graph, main) > 1:
             return "down"
         case _:
             return "head" if room.key.head else "conv"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from unetgen.emit.figure.scene.boxes import Map
-from unetgen.emit.figure.scene.main_way import Graph
+from unetgen.emit.figure.scene.boxes import Box
+from unetgen.emit.figure.scene.main_way import StageGraph
 from unetgen.graph.plan import Node
 from unetgen.ops import AnyOp, Concat
 
@@ -24,8 +24,8 @@ class Link(NamedTuple):
     """
 
     kind: LinkKind
-    source: Map
-    target: Map
+    source: Box
+    target: Box
     nodes: tuple[Node, ...]
     taker: Node
     branch: str = ""
@@ -45,24 +45,24 @@ class Branch(NamedTuple):
     """Nodes beside the main ways that lead to one map, and the maps that they come from, the carrying one first."""
 
     nodes: tuple[Node, ...]
-    sources: tuple[Map, ...]
-    target: Map
+    sources: tuple[Box, ...]
+    target: Box
     taker: Node
 
 
-class Beside:
+class SideBranches:
     """The nodes beside the main ways, in branches."""
 
-    def __init__(self, graph: Graph, homes: Mapping[str, Map]) -> None:
+    def __init__(self, graph: StageGraph, homes: Mapping[str, Box]) -> None:
         self.graph, self.homes = graph, homes
         self.loose = [node for node in graph.plan if node.name not in homes]
-        self.targets: dict[str, tuple[Map, Node]] = {}
+        self.targets: dict[str, tuple[Box, Node]] = {}
         self.parts: dict[str, str] = {}
         for node in reversed(self.loose):
             self.targets[node.name] = self.target(node)
             self.parts[node.name] = self.part(node)
 
-    def target(self, node: Node) -> tuple[Map, Node]:
+    def target(self, node: Node) -> tuple[Box, Node]:
         """The box that a node leads to first, and the node in it that takes."""
         takers = self.graph.takers[node.name]
         direct = next((taker for taker in takers if taker.name in self.homes), None)
@@ -101,28 +101,33 @@ class Beside:
         carrying = sorted(sources, key=lambda box: not self.graph.is_across(target.key, box.main))
         return Branch(tuple(nodes), tuple(carrying), target, taker)
 
-    def sources(self, nodes: Sequence[Node]) -> Iterator[Map]:
+    def sources(self, nodes: Sequence[Node]) -> Iterator[Box]:
         own = {node.name for node in nodes}
         for node in nodes:
             for before in self.graph.inputs(node):
                 if before.name not in own:
                     yield self.homes.get(before.name) or self.origin(before)
 
-    def origin(self, node: Node) -> Map:
+    def origin(self, node: Node) -> Box:
         """The box where a node of another branch comes from."""
         before = self.graph.inputs(node)[0]
         return self.homes.get(before.name) or self.origin(before)
 
 
-def links_of(graph: Graph, homes: Mapping[str, Map], branches: Sequence[Branch], order: Sequence[Map]) -> list[Link]:
+def links_of(
+    graph: StageGraph, homes: Mapping[str, Box], branches: Sequence[Branch], order: Sequence[Box]
+) -> list[Link]:
     """Every link, in the order of what it leads to."""
     previous = {b.name: a for a, b in pairwise(order) if a.key == b.key}
-    found = [*direct(graph, homes, previous), *(link for branch in branches for link in along(graph, branch))]
+    found = [
+        *direct_links(graph, homes, previous),
+        *(link for branch in branches for link in branch_links(graph, branch)),
+    ]
     place = {box.name: i for i, box in enumerate(order)}
     return sorted(found, key=lambda link: (place[link.target.name], link.taker.inputs != ()))
 
 
-def direct(graph: Graph, homes: Mapping[str, Map], previous: Mapping[str, Map]) -> Iterator[Link]:
+def direct_links(graph: StageGraph, homes: Mapping[str, Box], previous: Mapping[str, Box]) -> Iterator[Link]:
     """Where a box takes another's output as it is."""
     seen: set[tuple[str, str, str]] = set()
     for node in graph.plan:
@@ -133,25 +138,25 @@ def direct(graph: Graph, homes: Mapping[str, Map], previous: Mapping[str, Map]) 
                 seen.add((source.name, target.name, node.name))
                 again = any(homes.get(name) is target for name in node.inputs)  # it meets what was made of it
                 near = previous.get(target.name) is source and not again
-                part = is_part(graph, homes, source, target, before) and (near or source.kind == "up")
-                kind = "joined" if part else direct_kind(graph, source, target, before, near)
+                part = is_glued(graph, homes, source, target, before) and (near or source.kind == "up")
+                kind = "joined" if part else direct_link_kind(graph, source, target, before, near)
                 yield Link(kind, source, target, (), node)
 
 
-def direct_kind(graph: Graph, source: Map, target: Map, before: Node, near: bool) -> LinkKind:
+def direct_link_kind(graph: StageGraph, source: Box, target: Box, before: Node, near: bool) -> LinkKind:
     """What an arrow is; `near` where its source is the box before its target in their room."""
     if graph.is_across(target.key, before):
         return "skip"
     if near and before is source.nodes[-1]:
-        return main_kind(target)
+        return main_link_kind(target)
     if source.key == target.key:
         return "shortcut"
     if target.key.head and source.key.head:
-        return "skip" if target.kind in ("concat", "merge") else main_kind(target)
-    return "up" if target.kind == "concat" else main_kind(target)
+        return "skip" if target.kind in ("concat", "merge") else main_link_kind(target)
+    return "up" if target.kind == "concat" else main_link_kind(target)
 
 
-def is_part(graph: Graph, homes: Mapping[str, Map], source: Map, target: Map, node: Node) -> bool:
+def is_glued(graph: StageGraph, homes: Mapping[str, Box], source: Box, target: Box, node: Node) -> bool:
     """Whether a map is for one concatenation alone (and what gates for it), and of its size: it is glued to it."""
     if target.kind != "concat" or node is not source.nodes[-1] or graph.is_across(target.key, node):
         return False
@@ -159,21 +164,21 @@ def is_part(graph: Graph, homes: Mapping[str, Map], source: Map, target: Map, no
     return alone and node.shape.sizes == target.main.shape.sizes
 
 
-def main_kind(target: Map) -> LinkKind:
+def main_link_kind(target: Box) -> LinkKind:
     return "conv" if target.kind in ("input", "concat") else target.kind
 
 
-def along(graph: Graph, branch: Branch) -> Iterator[Link]:
+def branch_links(graph: StageGraph, branch: Branch) -> Iterator[Link]:
     """A branch as a link that carries its nodes, and one for each map that has a say in it."""
     for i, source in enumerate(branch.sources):
         if source is branch.target:
             continue
-        kind = branch_kind(graph, source, branch) if not i else "gate"
+        kind = branch_link_kind(graph, source, branch) if not i else "gate"
         nodes = branch.nodes if not i else ()
         yield Link(kind, source, branch.target, nodes, branch.taker, branch.nodes[-1].name)
 
 
-def branch_kind(graph: Graph, source: Map, branch: Branch) -> LinkKind:
+def branch_link_kind(graph: StageGraph, source: Box, branch: Branch) -> LinkKind:
     if graph.is_across(branch.target.key, source.main):
         return "skip"
     is_below = source.key.stage.level > branch.target.key.stage.level

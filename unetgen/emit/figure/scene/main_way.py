@@ -13,39 +13,39 @@ from unetgen.graph.spec import Stage
 from unetgen.ops import Concat, Merge
 
 
-class Key(NamedTuple):
+class StageKey(NamedTuple):
     """A stage; of a head also the name of its first node."""
 
     stage: Stage
     head: str = ""
 
 
-class Room(NamedTuple):
+class StagePath(NamedTuple):
     """A stage or a head: all its nodes in execution order, and those on its main way."""
 
-    key: Key
+    key: StageKey
     nodes: tuple[Node, ...]
     trunk: tuple[Node, ...]
 
 
-class Graph:
+class StageGraph:
     """A plan with what is asked of it again and again: who takes a node, and in which room it stands."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.by_name: Mapping[str, Node] = plan.by_name
-        self.keys: dict[str, Key] = {}
+        self.keys: dict[str, StageKey] = {}
         for node in plan:
             self.keys[node.name] = self.key_of(node)
 
-    def key_of(self, node: Node) -> Key:
+    def key_of(self, node: Node) -> StageKey:
         """A head's node stands with the one before it, where that is the only one, of a head too, and its own."""
         assert node.stage is not None
         if node.side != "head":
-            return Key(node.stage)
+            return StageKey(node.stage)
         before = self.by_name[node.inputs[0]] if len(node.inputs) == 1 else None
         alone = before is not None and before.side == "head" and len(self.takers[before.name]) == 1
-        return self.keys[before.name] if before and alone else Key(node.stage, node.name)
+        return self.keys[before.name] if before and alone else StageKey(node.stage, node.name)
 
     @cached_property
     def takers(self) -> dict[str, list[Node]]:
@@ -67,14 +67,14 @@ class Graph:
     def inputs(self, node: Node) -> list[Node]:
         return [self.by_name[name] for name in node.inputs]
 
-    def rooms(self) -> list[Room]:
+    def rooms(self) -> list[StagePath]:
         """In the order in which they are entered."""
-        inside: dict[Key, list[Node]] = {}
+        inside: dict[StageKey, list[Node]] = {}
         for node in self.plan:
             inside.setdefault(self.keys[node.name], []).append(node)
-        return [Room(key, tuple(nodes), tuple(self.trunk(key, nodes))) for key, nodes in inside.items()]
+        return [StagePath(key, tuple(nodes), tuple(self.trunk(key, nodes))) for key, nodes in inside.items()]
 
-    def exit(self, key: Key, nodes: Sequence[Node]) -> Node:
+    def exit(self, key: StageKey, nodes: Sequence[Node]) -> Node:
         """What the first node outside takes of a room; else what is an output of the network."""
         names = {node.name for node in nodes}
         for node in self.plan:
@@ -84,7 +84,7 @@ class Graph:
                         return self.by_name[name]
         return next((node for node in reversed(nodes) if node.name in self.plan.outputs), nodes[-1])
 
-    def trunk(self, key: Key, nodes: Sequence[Node]) -> list[Node]:
+    def trunk(self, key: StageKey, nodes: Sequence[Node]) -> list[Node]:
         ways = self.ways(key, nodes)
         found = [self.exit(key, nodes)]
         while inside := [node for node in self.inputs(found[-1]) if self.keys[node.name] == key]:
@@ -95,28 +95,28 @@ class Graph:
             found.append(max(inside, key=lambda node: ways[node.name].rank(node, here)))
         return found[::-1]
 
-    def ways(self, key: Key, nodes: Sequence[Node]) -> dict[str, "Way"]:
+    def ways(self, key: StageKey, nodes: Sequence[Node]) -> dict[str, "Reach"]:
         """How each node of a room is reached."""
-        found: dict[str, Way] = {}
+        found: dict[str, Reach] = {}
         for node in nodes:
             before = [found.get(other.name) for other in self.inputs(node)]
             across = any(self.is_across(key, other) for other in self.inputs(node))
             inner = [way for way in before if way]
             whole = len(node.shape.sizes) > 0 and any(n > 1 for n in node.shape.sizes)
-            found[node.name] = Way(
+            found[node.name] = Reach(
                 across or any(way.across for way in inner),
                 whole and all(way.whole for way in inner),
                 self.lengths[node.name],
             )
         return found
 
-    def is_across(self, key: Key, node: Node) -> bool:
+    def is_across(self, key: StageKey, node: Node) -> bool:
         """Whether a node stands at the left of a room on the right side, on its level or above."""
         other = self.keys[node.name]
         return bool(key.stage.column) and not key.head and other != key and other.stage.level <= key.stage.level
 
 
-class Way(NamedTuple):
+class Reach(NamedTuple):
     """How a node is reached inside its room: also from across, over whole maps only, over how many nodes."""
 
     across: bool

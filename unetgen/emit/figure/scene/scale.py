@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from unetgen.emit.figure.scene.level_rows import Row, rows_of
+from unetgen.emit.figure.scene.level_rows import LevelRow, rows_of
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.graph.spec import ScaleKind
 from unetgen.ops import Axes, Shape
@@ -16,7 +16,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 3.0, 6.0  # pt, below which an outline closes over i
 BACK = (0.30, 0.24)  # a step along the third axis, as the figure shows it
 
 
-class Scale(NamedTuple):
+class DrawingScale(NamedTuple):
     """From channels and pixels to points. `upright` and `back` are the axes that are drawn; `back` only in 3D."""
 
     per_root: float
@@ -40,20 +40,20 @@ class Scale(NamedTuple):
         return TALLEST * (pixels / self.full) ** (POWER if self.kind == "readable" else 1.0)
 
 
-def on_one_scale(scenes: Sequence[Scene], kind: ScaleKind) -> list[Scale]:
+def on_one_scale(scenes: Sequence[Scene], kind: ScaleKind) -> list[DrawingScale]:
     """A scale each, with lengths that can be compared: the most channels and the largest image set them for all."""
     own = [scale_of(scene, rows_of(scene.rooms), kind) for scene in scenes]
     per_root, full = min(scale.per_root for scale in own), max(scale.full for scale in own)
     return [scale._replace(per_root=per_root, full=full) for scale in own]
 
 
-def scale_of(scene: Scene, rows: Sequence[Row], kind: ScaleKind) -> Scale:
+def scale_of(scene: Scene, rows: Sequence[LevelRow], kind: ScaleKind) -> DrawingScale:
     most = max(box.shape.channels for box in scene.maps.values())
     levels = tuple(row.sizes for row in rows)
     upright, back = drawn_axes(levels)
     widest = WIDEST_1D if scene.plan.dims == 1 else WIDEST
     per = min(2.0, widest / most**0.5) if kind == "readable" else min(0.5, 1.2 * widest / most)
-    return Scale(per, levels[0][upright], upright, back, kind)
+    return DrawingScale(per, levels[0][upright], upright, back, kind)
 
 
 def drawn_axes(levels: tuple[Axes, ...]) -> tuple[int, int | None]:

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from unetgen.emit.figure.scene.boxes import Map, maps_of
-from unetgen.emit.figure.scene.links import Beside, Branch, Link, links_of
-from unetgen.emit.figure.scene.main_way import Graph, Key
+from unetgen.emit.figure.scene.boxes import Box, boxes_of_stage
+from unetgen.emit.figure.scene.links import Branch, Link, SideBranches, links_of
+from unetgen.emit.figure.scene.main_way import StageGraph, StageKey
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Detail
 
-Rooms = dict[Key, list[Map]]
+BoxesByStage = dict[StageKey, list[Box]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,49 +22,51 @@ class Scene:
 
     plan: Plan
     detail: Detail
-    rooms: Rooms
+    rooms: BoxesByStage
     links: list[Link]
     inside: dict[str, tuple[Node, ...]]  # of a box by its name: what leaves it and comes back
 
     @cached_property
-    def maps(self) -> dict[str, Map]:
+    def maps(self) -> dict[str, Box]:
         return {box.name: box for boxes in self.rooms.values() for box in boxes}
 
 
 def scene_of(plan: Plan, detail: Detail) -> Scene:
     """What there is to draw of a plan."""
-    graph = Graph(plan)
-    rooms = {room.key: maps_of(graph, room, detail) for room in graph.rooms()}
+    graph = StageGraph(plan)
+    rooms = {room.key: boxes_of_stage(graph, room, detail) for room in graph.rooms()}
     order = [box for boxes in rooms.values() for box in boxes]
     homes = {node.name: box for box in order for node in box.nodes}
-    branches = Beside(graph, homes).branches()
+    branches = SideBranches(graph, homes).branches()
     links = links_of(graph, homes, [branch for branch in branches if not comes_back(branch)], order)
     inside: dict[str, tuple[Node, ...]] = {}
     for branch in filter(comes_back, branches):
         inside[branch.target.name] = (*inside.get(branch.target.name, ()), *branch.nodes)
     scene = Scene(plan, detail, rooms, links, inside)
-    return overview(scene) if detail == "overview" else scene
+    return to_overview(scene) if detail == "overview" else scene
 
 
 def comes_back(branch: Branch) -> bool:
     return branch.sources == (branch.target,)
 
 
-def overview(scene: Scene) -> Scene:
+def to_overview(scene: Scene) -> Scene:
     """A box per stage; the input and what heads make keep their own.
 
     A gating signal that a stage sends to its own skip is inside it: the skip is `steered`.
     """
-    rooms = {key: boxes if key.head else [*apart(boxes), *together(boxes)] for key, boxes in scene.rooms.items()}
+    rooms = {
+        key: boxes if key.head else [*input_boxes(boxes), *merge_boxes(boxes)] for key, boxes in scene.rooms.items()
+    }
     homes = {node.name: box for boxes in rooms.values() for box in boxes for node in box.nodes}
     gates = [link for link in scene.links if link.kind == "gate"]
-    steered = {link.branch for link in gates if homes[link.source.main.name] is target(link, homes)}
+    steered = {link.branch for link in gates if homes[link.source.main.name] is overview_target(link, homes)}
     found: dict[tuple[str, str, str, str], Link] = {}
     inside: dict[str, list[Node]] = {}
     for box, nodes in scene.inside.items():
         inside.setdefault(homes[box].name, []).extend(nodes)
     for link in scene.links:
-        one, other = homes[link.source.main.name], target(link, homes)
+        one, other = homes[link.source.main.name], overview_target(link, homes)
         if one is other:
             inside.setdefault(other.name, []).extend(link.nodes)
             continue
@@ -79,15 +81,15 @@ def overview(scene: Scene) -> Scene:
     )
 
 
-def target(link: Link, homes: Mapping[str, Map]) -> Map:
+def overview_target(link: Link, homes: Mapping[str, Box]) -> Box:
     return homes[link.target.main.name]
 
 
-def apart(boxes: Sequence[Map]) -> list[Map]:
+def input_boxes(boxes: Sequence[Box]) -> list[Box]:
     return [box for box in boxes if box.kind == "input"]
 
 
-def together(boxes: Sequence[Map]) -> list[Map]:
+def merge_boxes(boxes: Sequence[Box]) -> list[Box]:
     """One box of several: it is what the first one is, and its output the last one's."""
     rest = [box for box in boxes if box.kind != "input"]
     if not rest:

@@ -6,31 +6,31 @@ from unetgen.emit.figure.style.palettes import DARK, PAPER, Paint, Palette
 from unetgen.errors import UserError
 
 
-def auto_dark(palette: Palette) -> str:
+def dark_mode_css(palette: Palette) -> str:
     """CSS for the colours of the paper palette.
 
     Raises:
         UserError: the figure has another palette, whose colours may stand for several dark ones.
     """
-    if list(colours(palette)) != list(colours(PAPER)):
+    if list(palette_colours(palette)) != list(palette_colours(PAPER)):
         raise UserError("auto_dark turns the paper palette dark, and this figure has another. Drop it, or use paper.")
     rules = "".join(
         f'  .graph [{what}="{light.lower()}"] {{ {what}: {dark} }}\n'
-        for light, dark in pairs().items()
+        for light, dark in dark_by_light().items()
         for what in ("fill", "stroke")
     )
     return f"@media (prefers-color-scheme: dark) {{\n{rules}}}\n"
 
 
-def pairs() -> dict[str, str]:
+def dark_by_light() -> dict[str, str]:
     """The dark palette's colour for each of the paper's, field by field."""
     found: dict[str, str] = {}
-    for light, dark in zip(colours(PAPER), colours(DARK), strict=True):
+    for light, dark in zip(palette_colours(PAPER), palette_colours(DARK), strict=True):
         assert found.setdefault(light, dark) == dark, f"{light} is {found[light]} and {dark} in the dark"
     return found
 
 
-def colours(palette: Palette) -> Iterator[str]:
+def palette_colours(palette: Palette) -> Iterator[str]:
     """Every colour, in the order of the fields."""
     for part in palette:
         match part:

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from unetgen.emit.figure.style import text_width as text
-from unetgen.emit.figure.style.palettes import CHANGE_PENS, DARK, PAPER, PRINT, RONNEBERGER, Change, Palette
-from unetgen.emit.figure.style.recolour import recoloured, with_pens
+from unetgen.emit.figure.style.palettes import CHANGE_PENS, DARK, PAPER, PRINT, RONNEBERGER, ChangeKind, Palette
+from unetgen.emit.figure.style.recolour import recolour, scale_pens
 from unetgen.graph.spec import Drawing, ScaleKind, Style
 
 # no bold, no italic: Graphviz would write families that SVG readers do not know
@@ -44,7 +44,7 @@ class Looks(NamedTuple):
         """The pen of a box's edges."""
         return 0.9 * self.line_width
 
-    def change_outline(self, change: Change) -> float:
+    def change_outline(self, change: ChangeKind) -> float:
         """The pen around what differs from another network."""
         return CHANGE_PENS[change] * self.line_width
 
@@ -60,7 +60,7 @@ class Looks(NamedTuple):
 
     def width(self, words: str, size: float) -> float:
         """Points that a line of text takes at a font size."""
-        return self.wide * text.width(words, size)
+        return self.wide * text.text_width(words, size)
 
     @property
     def dot_font(self) -> str:
@@ -119,7 +119,7 @@ def looks_of(drawing: Drawing) -> Looks:
     """The looks that a description asks for."""
     base = STYLES[drawing.style]
     return Looks(
-        with_pens(recoloured(base.palette, dict(drawing.colors)), drawing.line_width),
+        scale_pens(recolour(base.palette, dict(drawing.colors)), drawing.line_width),
         drawing.scale or base.scale,
         drawing.text_scale or base.text_scale,
         **{name: getattr(drawing, name) for name in SAID},

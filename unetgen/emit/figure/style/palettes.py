@@ -6,17 +6,22 @@ The arrows' colours are Okabe and Ito's, for colour-blind readers; in grey, pens
 from typing import Literal, NamedTuple
 
 Dashes = Literal["solid", "dashed", "dotted"]
-Change = Literal["changed", "added", "missing", "follows"]
+ChangeKind = Literal["changed", "added", "missing", "follows"]
 SIDES = ("yours", "expected")
-CHANGES: dict[Change, str] = {
+CHANGES: dict[ChangeKind, str] = {
     "changed": "changed: another setting, or other inputs",
     "added": f"added: only in {SIDES[0]}",
     "missing": f"missing: only in {SIDES[1]}",
     "follows": "follows: another shape in or out, by a change before it",
 }
 # dashes and pens tell apart what colours do, for who sees none
-CHANGE_STYLES: dict[Change, Dashes] = {"changed": "solid", "added": "solid", "missing": "dashed", "follows": "dashed"}
-CHANGE_PENS: dict[Change, float] = {"changed": 1.6, "added": 3.0, "missing": 2.0, "follows": 1.2}  # pt
+CHANGE_STYLES: dict[ChangeKind, Dashes] = {
+    "changed": "solid",
+    "added": "solid",
+    "missing": "dashed",
+    "follows": "dashed",
+}
+CHANGE_PENS: dict[ChangeKind, float] = {"changed": 1.6, "added": 3.0, "missing": 2.0, "follows": 1.2}  # pt
 
 
 class Paint(NamedTuple):
@@ -53,12 +58,12 @@ class Palette(NamedTuple):
     added: Paint
     missing: Paint
 
-    def of_change(self, change: Change) -> Paint:
+    def of_change(self, change: ChangeKind) -> Paint:
         """Of a box that differs from another network's; one that only follows has a changed one's outline."""
         return {"changed": self.changed, "added": self.added, "missing": self.missing, "follows": self.changed}[change]
 
 
-def strokes(conv: str, head: str, down: str, up: str, skip: str, gate: str) -> dict[str, Stroke]:
+def make_strokes(conv: str, head: str, down: str, up: str, skip: str, gate: str) -> dict[str, Stroke]:
     """The arrows by kind of link."""
     return {
         "conv": Stroke(conv, 1.6, 6.0),
@@ -82,7 +87,7 @@ PAPER = Palette(
     Paint("#A9CCE9", "#CFE3F4", "#85B3DA", "#2F6DA3"),
     Paint("#FFFFFF", "#FFFFFF", "#F2F6FA", "#2F6DA3"),
     Paint("#DCE3EA", "#EDF1F5", "#BCC6D0", "#7B8794"),
-    strokes("#0072B2", "#CC79A7", "#D55E00", "#009E73", "#8A94A0", "#B7791F"),
+    make_strokes("#0072B2", "#CC79A7", "#D55E00", "#009E73", "#8A94A0", "#B7791F"),
     *DIFFERENT,
 )  # fmt: skip
 DARK = Palette(
@@ -90,13 +95,13 @@ DARK = Palette(
     Paint("#2E5F8A", "#4478A6", "#234B6E", "#7DB7E8"),
     Paint("#12161C", "#12161C", "#1B222B", "#7DB7E8"),
     Paint("#3A444F", "#4B5763", "#2C343D", "#8A97A5"),
-    strokes("#56B4E9", "#E39CC3", "#F28E4B", "#3CCB9A", "#8A97A5", "#E8B04A"),
+    make_strokes("#56B4E9", "#E39CC3", "#F28E4B", "#3CCB9A", "#8A97A5", "#E8B04A"),
     Paint("#8A6410", "#A87B1B", "#6B4D0A", "#FFC94D"),
     Paint("#1F6B4B", "#2A8761", "#174F38", "#4FE0A8"),
     Paint("#7A2F3A", "#96404D", "#5C2029", "#FF8F9C"),
 )  # fmt: skip
 GREY = {
-    **strokes("#2B2B2B", "#2B2B2B", "#2B2B2B", "#2B2B2B", "#8C8C8C", "#555555"),
+    **make_strokes("#2B2B2B", "#2B2B2B", "#2B2B2B", "#2B2B2B", "#8C8C8C", "#555555"),
     "head": Stroke("#2B2B2B", 1.2, 6.0, "solid", "empty"),
     "gate": Stroke("#555555", 1.8, 5.0, "dotted"),
 }
@@ -115,6 +120,6 @@ RONNEBERGER = Palette(
     Paint("#99CCFF", "#C2E0FF", "#7FB8F0", "#1F5FA8"),
     Paint("#FFFFFF", "#FFFFFF", "#F2F6FA", "#1F5FA8"),
     Paint("#99CCFF", "#C2E0FF", "#7FB8F0", "#1F5FA8"),
-    strokes("#00009C", "#009999", "#B00000", "#008000", "#808080", "#B7791F"),
+    make_strokes("#00009C", "#009999", "#B00000", "#008000", "#808080", "#B7791F"),
     *DIFFERENT,
 )  # fmt: skip

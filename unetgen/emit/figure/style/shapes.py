@@ -41,7 +41,7 @@ class Text(NamedTuple):
 
     @property
     def extent(self) -> Rect:
-        width = self.wide * text.width(self.words, self.size)
+        width = self.wide * text.text_width(self.words, self.size)
         left = self.x - width * {"left": 0, "centre": 0.5, "right": 1}[self.align]
         return Rect(left, self.y - 0.65 * self.size, left + width, self.y + 0.65 * self.size)
 
@@ -66,7 +66,7 @@ class Polygon(NamedTuple):
 
     @property
     def extent(self) -> Rect:
-        return around(Rect(x, y, x, y) for x, y in self.points)
+        return bounding_rect(Rect(x, y, x, y) for x, y in self.points)
 
 
 class Arrow(NamedTuple):
@@ -79,14 +79,14 @@ class Arrow(NamedTuple):
     def extents(self) -> list[Rect]:
         """A rectangle around each straight piece."""
         half = self.stroke.head / 2
-        pieces = [around(Rect(x, y, x, y) for x, y in piece) for piece in pairwise(self.points)]
+        pieces = [bounding_rect(Rect(x, y, x, y) for x, y in piece) for piece in pairwise(self.points)]
         return [Rect(a - half, b - half, c + half, d + half) for a, b, c, d in pieces]
 
     def moved(self, x: float, y: float) -> "Arrow":
         return self._replace(points=tuple((a + x, b + y) for a, b in self.points))
 
 
-def around(extents: Iterable[Rect]) -> Rect:
+def bounding_rect(extents: Iterable[Rect]) -> Rect:
     """The smallest rectangle around others."""
     left, bottom, right, top = zip(*extents, strict=True)
     return Rect(min(left), min(bottom), max(right), max(top))

@@ -26,12 +26,12 @@ UNITS = ("", "k", "M", "G", "T", "P", "E")
 
 
 @lru_cache(maxsize=4096)
-def width(text: str, size: float) -> float:
+def text_width(text: str, size: float) -> float:
     """Points that a line of text takes at a font size, with a little for fonts that stand in."""
-    return SPARE * size * math.fsum(WIDTHS.get(letter) or (1.0 if wide(letter) else 0.56) for letter in text)
+    return SPARE * size * math.fsum(WIDTHS.get(letter) or (1.0 if is_wide(letter) else 0.56) for letter in text)
 
 
-def wide(letter: str) -> bool:
+def is_wide(letter: str) -> bool:
     return unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0xFFFF
 
 
@@ -46,19 +46,19 @@ def one_line(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def by_axis(values: Iterable[int | None]) -> str:
+def axes_text(values: Iterable[int | None]) -> str:
     """`160×160×16`; an axis that the model leaves open is `?`."""
     return "×".join("?" if value is None else str(value) for value in values)
 
 
-def sizes(values: Axes, dynamic: Collection[int]) -> str:
+def size_text(values: Axes, dynamic: Collection[int]) -> str:
     """A map's size, `?` for an axis that is left open."""
-    return by_axis(None if axis in dynamic else size for axis, size in enumerate(values))
+    return axes_text(None if axis in dynamic else size for axis, size in enumerate(values))
 
 
-def factor(values: Axes) -> str:
+def factor_text(values: Axes) -> str:
     """`×2` where all axes are alike, else `×2×2×1`."""
-    return f"×{values[0]}" if len(set(values)) == 1 else f"×{by_axis(values)}"
+    return f"×{values[0]}" if len(set(values)) == 1 else f"×{axes_text(values)}"
 
 
 def brief_number(number: int) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from unetgen._text import plural
-from unetgen.emit.figure.scene.boxes import Map
+from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link, LinkKind
-from unetgen.emit.figure.scene.main_way import Key
+from unetgen.emit.figure.scene.main_way import StageKey
 from unetgen.emit.figure.scene.scene import Scene, scene_of
-from unetgen.emit.figure.style.text_width import sizes
+from unetgen.emit.figure.style.text_width import size_text
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.ops import Crop, Merge
 
@@ -18,46 +18,46 @@ FEW = 2  # so many ways are told with their kernels
 def alt_text(scene: Scene) -> str:
     """`A 3D U-Net with 2 levels: the input has 4 channels and 160×160×16 voxels; …`"""
     whole = scene if scene.detail == "feature_maps" else scene_of(scene.plan, "feature_maps")
-    return f"A {kind(whole)}: {'; '.join(sentences(whole))}."
+    return f"A {network_kind(whole)}: {'; '.join(alt_sentences(whole))}."
 
 
-def kind(scene: Scene) -> str:
+def network_kind(scene: Scene) -> str:
     """`3D U-Net with 2 levels`"""
     return f"{scene.plan.dims}D U-Net with {plural(scene.plan.depth, 'level')}"
 
 
-def sentences(scene: Scene) -> Iterator[str]:
+def alt_sentences(scene: Scene) -> Iterator[str]:
     image = next(box.shape for box in scene.maps.values() if box.kind == "input")
-    shown = sizes(image.sizes, scene.plan.dynamic)
+    shown = size_text(image.sizes, scene.plan.dynamic)
     points = ("samples", "pixels", "voxels")[scene.plan.dims - 1]
     yield f"the input has {plural(image.channels, 'channel')} and {shown} {points}"
-    down, right, between = sides(scene)
-    yield f"the left side goes down to {in_list(down)} channels{by(scene, 'down')}"
+    down, right, between = channels_by_side(scene)
+    yield f"the left side goes down to {join_words(down)} channels{resampling_words(scene, 'down')}"
     if right:
-        yield f"the right side comes up to {in_list(right)} channels{by(scene, 'up')}"
+        yield f"the right side comes up to {join_words(right)} channels{resampling_words(scene, 'up')}"
     if between:
         yield f"between the sides stand {plural(between, 'more stage')}"
-    yield from across(scene)
-    yield from ends(scene)
+    yield from skip_sentences(scene)
+    yield from output_sentence(scene)
 
 
-def sides(scene: Scene) -> tuple[list[int], list[int], int]:
+def channels_by_side(scene: Scene) -> tuple[list[int], list[int], int]:
     """The channels that each level of the left side leaves with, and of the right; and the stages between them."""
     depth, stages = scene.plan.depth, {key: boxes for key, boxes in scene.rooms.items() if not key.head}
-    left = {key: last(boxes) for key, boxes in stages.items() if not key.stage.column}
-    right = {key: last(boxes) for key, boxes in stages.items() if is_right(key, depth)}
+    left = {key: last_channels(boxes) for key, boxes in stages.items() if not key.stage.column}
+    right = {key: last_channels(boxes) for key, boxes in stages.items() if is_right_side(key, depth)}
     return list(left.values()), list(right.values()), len(stages) - len(left) - len(right)
 
 
-def is_right(key: Key, depth: int) -> bool:
+def is_right_side(key: StageKey, depth: int) -> bool:
     return key.stage.column > 0 and key.stage.level + key.stage.column >= depth - 1
 
 
-def last(boxes: Iterable[Map]) -> int:
+def last_channels(boxes: Iterable[Box]) -> int:
     return [*boxes][-1].shape.channels
 
 
-def by(scene: Scene, kind: LinkKind) -> str:
+def resampling_words(scene: Scene, kind: LinkKind) -> str:
     """` by max pool 2×2`; many ways are told without their kernels."""
     ops = [box.main.op for box in scene.maps.values() if box.kind == kind]
     found = list(dict.fromkeys(in_words([op]) for op in ops))
@@ -66,32 +66,32 @@ def by(scene: Scene, kind: LinkKind) -> str:
     return f" by {' or '.join(found)}" if found else ""
 
 
-def across(scene: Scene) -> Iterator[str]:
+def skip_sentences(scene: Scene) -> Iterator[str]:
     """The skips, and what stands on them."""
     skips = [link for link in scene.links if link.kind == "skip" and not link.target.key.head]
     if skips:
-        yield f"{plural(len(skips), 'skip')}, {' or '.join(dict.fromkeys(map(merged, skips)))}"
+        yield f"{plural(len(skips), 'skip')}, {' or '.join(dict.fromkeys(map(merge_words, skips)))}"
     if any(link.kind == "gate" for link in scene.links):
         yield "attention gates on the skips are steered by coarser maps"
     if any(link.fall for link in skips):
         yield "some skips join different levels"
 
 
-def merged(link: Link) -> str:
+def merge_words(link: Link) -> str:
     """`cropped and concatenated`, `added`"""
     crop = "cropped and " * any(isinstance(op, Crop) for op in link.ops)
     return crop + (DONE[link.taker.op.kind] if isinstance(link.taker.op, Merge) else "concatenated")
 
 
-def ends(scene: Scene) -> Iterator[str]:
+def output_sentence(scene: Scene) -> Iterator[str]:
     shapes = [scene.plan.by_name[name].shape.channels for name in scene.plan.outputs]
     if len(shapes) == 1:
         yield f"the output has {plural(shapes[0], 'channel')}"
     else:
-        yield f"{len(shapes)} outputs have {in_list(list(dict.fromkeys(shapes)))} channels"
+        yield f"{len(shapes)} outputs have {join_words(list(dict.fromkeys(shapes)))} channels"
 
 
-def in_list(values: Sequence[int | str]) -> str:
+def join_words(values: Sequence[int | str]) -> str:
     """`64, 128 and 256`; nothing of nothing."""
     *rest, final = map(str, values or [""])
     return f"{', '.join(rest)} and {final}" if rest else final

@@ -11,18 +11,18 @@ from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.style.palettes import Dashes, Palette, Stroke
 from unetgen.ops import AnyOp, Conv, ConvTranspose, Foreign, PixelShuffle, Pool, Resize, ResizeTo
 
-Line = tuple[Dashes, Literal["normal", "empty"]]
+ArrowLine = tuple[Dashes, Literal["normal", "empty"]]
 OPEN = (0.75, 1.35)  # of the pen and of the head's length
-PLAIN: Line = ("solid", "normal")
-PASSED: Line = ("dotted", "normal")
+PLAIN: ArrowLine = ("solid", "normal")
+PASSED: ArrowLine = ("dotted", "normal")
 
 
 def stroke_of(link: Link, palette: Palette) -> Stroke:
     """How a link's arrow is drawn."""
-    return drawn_as(palette.strokes[link.kind], line_of(link))
+    return restyle(palette.strokes[link.kind], arrow_line(link))
 
 
-def drawn_as(stroke: Stroke, line: Line | None) -> Stroke:
+def restyle(stroke: Stroke, line: ArrowLine | None) -> Stroke:
     """An open head is larger and its line thinner, or it would be closed."""
     if line is None:
         return stroke
@@ -31,16 +31,16 @@ def drawn_as(stroke: Stroke, line: Line | None) -> Stroke:
     return stroke._replace(style=style, tip=tip, pen=wide[0] * stroke.pen, head=wide[1] * stroke.head)
 
 
-def line_of(link: Link) -> Line | None:
+def arrow_line(link: Link) -> ArrowLine | None:
     """The line of an arrow down or up; the others have their kind's."""
     if link.kind not in ("down", "up"):
         return None
     ops = (*link.ops, link.target.main.op, *link.target.ops)
-    told = next((line for op in ops if (line := line_of_op(op))), None)
+    told = next((line for op in ops if (line := op_line(op))), None)
     return told or (PASSED if link.kind == "up" else PLAIN)
 
 
-def line_of_op(op: AnyOp) -> Line | None:
+def op_line(op: AnyOp) -> ArrowLine | None:
     """The line of what resamples; nothing for other ops."""
     match op:
         case Pool(kind="average") | Resize(interpolation="nearest") | ResizeTo(interpolation="nearest"):
@@ -57,8 +57,8 @@ def line_of_op(op: AnyOp) -> Line | None:
             return None
 
 
-def resampled(link: Link) -> AnyOp | None:
+def resampling_op(link: Link) -> AnyOp | None:
     """What brings a map to another size on its way; what a gate does inside changes nothing."""
     if not link.nodes or link.nodes[-1].shape.sizes == link.source.shape.sizes:
         return None
-    return next((op for op in link.ops if line_of_op(op)), None)
+    return next((op for op in link.ops if op_line(op)), None)

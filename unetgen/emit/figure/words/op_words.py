@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import assert_never
 
-from unetgen.emit.figure.style.text_width import by_axis, factor
+from unetgen.emit.figure.style.text_width import axes_text, factor_text
 from unetgen.ops import (
     Activation,
     AnyOp,
@@ -38,10 +38,10 @@ ACTIVATIONS = {
 
 def in_words(ops: Iterable[AnyOp], measures: bool = True) -> str:
     """`conv 3×3×3, batch norm, ReLU`; kernels and factors are left out where they stand beside each arrow."""
-    return ", ".join(f"{kind(op)} {measure(op) if measures else ''}".strip() for op in ops)
+    return ", ".join(f"{op_name(op)} {op_measure(op) if measures else ''}".strip() for op in ops)
 
 
-def kind(op: AnyOp) -> str:
+def op_name(op: AnyOp) -> str:
     match op:
         case Conv(groups=groups):
             return "conv" if groups == 1 else "grouped conv"
@@ -62,10 +62,10 @@ def kind(op: AnyOp) -> str:
         case Foreign(layer_type=layer_type):
             return layer_type
         case _:
-            return plain_kind(op)
+            return plain_op_name(op)
 
 
-def plain_kind(
+def plain_op_name(
     op: Input | ConvTranspose | Dense | Reshape | PixelShuffle | Crop | Pad | PReLU | Concat | Tile | FitChannels,
 ) -> str:
     """Ops that are called the same whatever their settings are."""
@@ -95,23 +95,25 @@ def plain_kind(
     assert_never(op)
 
 
-def measure(op: AnyOp) -> str:
+def op_measure(op: AnyOp) -> str:
     """A window as `3×3×3`, with stride and dilation; an up-sampling as `×2`; nothing for ops without either."""
     match op:
         case Conv(kernel_size=window, strides=strides, dilation_rate=rate):
-            stride = [f"stride {alike(strides)}"] if max(strides) > 1 else []
-            return ", ".join([by_axis(window), *stride, *([f"dilation {alike(rate)}"] if max(rate) > 1 else [])])
+            stride = [f"stride {short_axes_text(strides)}"] if max(strides) > 1 else []
+            return ", ".join(
+                [axes_text(window), *stride, *([f"dilation {short_axes_text(rate)}"] if max(rate) > 1 else [])]
+            )
         case ConvTranspose(kernel_size=window, strides=strides):
             plain = window == strides or max(strides) == 1
-            return by_axis(window) if plain else f"{by_axis(window)}, stride {alike(strides)}"
+            return axes_text(window) if plain else f"{axes_text(window)}, stride {short_axes_text(strides)}"
         case Pool(pool_size=window):
-            return by_axis(window)
+            return axes_text(window)
         case Resize(size=size) | PixelShuffle(size=size):
-            return factor(size)
+            return factor_text(size)
         case _:
             return ""
 
 
-def alike(values: tuple[int, ...]) -> str:
+def short_axes_text(values: tuple[int, ...]) -> str:
     """`2` where all axes are alike, else `2×2×1`."""
-    return str(values[0]) if len(set(values)) == 1 else by_axis(values)
+    return str(values[0]) if len(set(values)) == 1 else axes_text(values)
