@@ -172,8 +172,8 @@ def reported() -> Row:
 
     from tests.helpers.sweep_folders import Made, write_sweep
     from unetgen import plan
-    from unetgen.sweep.report import NAME
-    from unetgen.sweep.report.rebuild import report_again
+    from unetgen.sweep.report import PAGE_NAME
+    from unetgen.sweep.report.rebuild import rebuild_report
 
     def made(number: int, depth: int, base: int, convs: int) -> Made:
         said = {"depth": str(depth), "filters.base": str(base), "convs": str(convs)}
@@ -187,8 +187,8 @@ def reported() -> Row:
     jobs = [made(number, *job) for number, job in enumerate(product(range(1, 11), range(1, 101), range(1, 11)))]
     with tempfile.TemporaryDirectory() as name:
         folder = write_sweep(Path(name), plan("preset=unet_2015"), jobs)
-        ours, rival = in_turn(lambda: report_again(name), read, 3)
-        size = (folder / NAME).stat().st_size
+        ours, rival = in_turn(lambda: rebuild_report(name), read, 3)
+        size = (folder / PAGE_NAME).stat().st_size
     what = f"the report of {len(jobs):,} jobs, a page of {size / 1e6:.1f} MB, against json.loads of their summaries"
     return Row(what, ours, rival, "≤ 5×", ours <= 5 * rival)
 

@@ -181,7 +181,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     assert another == (2, "", refused)
     assert drawn == (2, "", f"a.svg cannot be written: {READ_ONLY}.\n")
     assert (report.code, report.out) == (2, "")
-    assert report.err.startswith(f"done/sweep.md cannot be written: {READ_ONLY}. The jobs' own folders are whole: ")
+    assert report.err.startswith(f"done/sweep.md cannot be written: {READ_ONLY}. The jobs' own folders are complete: ")
     assert again.code == 2
     assert again.err.endswith(f"done cannot be written: {READ_ONLY}.\n")
     assert left_in(tmp_path / "after") == left_in(tmp_path / "before")
@@ -196,8 +196,8 @@ def test_what_stands_in_the_reports_way(tmp_path: Path) -> None:
     assert unetgen("report", "here", cwd=tmp_path) == (
         2,
         "",
-        "here/sweep.csv cannot be written: Is a directory. The jobs' own folders are whole: when this is mended,"
-        " unetgen report here tells of them.\n",
+        "here/sweep.csv cannot be written: Is a directory. The jobs' own folders are complete: once this is fixed,"
+        " unetgen report here writes the report.\n",
     )
     assert left_in(tmp_path) == before
 

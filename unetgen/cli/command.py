@@ -134,10 +134,10 @@ def bench(arguments: list[str]) -> int:
 
 def report_sweep(arguments: list[str]) -> int:
     """A sweep's report, made again; the page's path is the last line."""
-    from unetgen.sweep.report.rebuild import report_again
+    from unetgen.sweep.report.rebuild import rebuild_report
 
     expect(arguments, 1, "unetgen report FOLDER")
-    return say(report_again(arguments[0]))
+    return say(rebuild_report(arguments[0]))
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {

@@ -41,8 +41,17 @@ class Rewiring:
     expected: tuple[str, ...]
 
     def __str__(self) -> str:
-        verb = "joins" if len(self.expected) > 1 else "takes"
-        return f"{verb} {', then '.join(self.yours)}; expected {', then '.join(self.expected)}"
+        yours, expected = self.texts
+        return f"{self.verb} {yours}; expected {expected}"
+
+    @property
+    def verb(self) -> str:
+        return "joins" if len(self.expected) > 1 else "takes"
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Both sides' inputs in order."""
+        return ", then ".join(self.yours), ", then ".join(self.expected)
 
 
 @dataclass(frozen=True, slots=True)

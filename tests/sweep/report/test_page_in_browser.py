@@ -11,7 +11,7 @@ from tests.helpers.reports import NASTY
 from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
 from unetgen.sweep.report import write_report
-from unetgen.sweep.report.rebuild import report_again
+from unetgen.sweep.report.rebuild import rebuild_report
 from unetgen.sweep.results import read_jobs
 
 
@@ -87,7 +87,7 @@ def test_two_jobs_are_compared(sweep: tuple[Result, Path]) -> None:
 def test_how_many_times_as_much(one: int, other: int, told: str, tmp_path: Path) -> None:
     """Of two that are not alike it is never said that one is once the other."""
     made = [Made({"name": name}, {"params": n, "hash": f"{n:012x}"}) for name, n in (("a", one), ("b", other))]
-    report_again(str(write_sweep(tmp_path, plan("depth=1"), made)))
+    rebuild_report(str(write_sweep(tmp_path, plan("depth=1"), made)))
     script = """
       const row = [...document.querySelectorAll("#sides tr")].find((row) => row.textContent.startsWith("parameters"));
       return [...row.children].map((cell) => cell.textContent);

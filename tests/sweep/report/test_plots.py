@@ -13,8 +13,8 @@ from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
 from unetgen.sweep.report import write_report
 from unetgen.sweep.report.grid import grid_of
-from unetgen.sweep.report.plot_axes import axes_of, coloured, points
-from unetgen.sweep.report.plots import charts, language
+from unetgen.sweep.report.plot_axes import colour_axis, plot_points, setting_axes
+from unetgen.sweep.report.plots import sweep_plots, vega_lite_version
 from unetgen.sweep.results import Job, read_jobs
 
 
@@ -32,9 +32,11 @@ def test_the_front_is_what_no_other_network_beats() -> None:
     grid = grid_of(jobs)
     places = {(job.costs["params"], (job.summary or {})["receptive_field"]["sizes"][0]) for job in jobs}
     best = {(p, f) for p, f in places if not any(q <= p and g >= f and (q, g) != (p, f) for q, g in places)}
-    chart = next(one.chart for one in charts(grid) if one.title == "receptive field (pixels) against parameters")
+    chart = next(one.chart for one in sweep_plots(grid) if one.title == "receptive field (pixels) against parameters")
     library: Any = vl_convert
-    svg = library.vegalite_to_svg({**chart.to_dict(), "datasets": {"jobs": points(grid)}}, vl_version=language())
+    svg = library.vegalite_to_svg(
+        {**chart.to_dict(), "datasets": {"jobs": plot_points(grid)}}, vl_version=vega_lite_version()
+    )
     rings = re.findall(
         r'aria-label="parameters: (\d+); receptive field \(pixels\): (\d+)"',
         svg.partition("layer_1_marks")[2].partition("layer_2_marks")[0],
@@ -97,17 +99,17 @@ def test_plots_go_along_the_setting_with_the_most_values() -> None:
     jobs = [
         Job(i, {"a": str(i), "b": str(10 - i % 3), "c": f"word{i}"}, summary(name=str(i))) for i in range(50)
     ]  # fmt: skip
-    a, b, c = axes_of(grid_of(jobs))
+    a, b, c = setting_axes(grid_of(jobs))
     assert [(axis.key, axis.type) for axis in (a, b, c)] == [("a", "quantitative"), ("b", "ordinal"), ("c", "ordinal")]
     assert b.values == ("8", "9", "10")
-    assert coloured([a, b, c]) == b
+    assert colour_axis([a, b, c]) == b
 
 
 @pytest.mark.parametrize(("count", "shapes"), [(2, 2), (7, 7), (8, 0)])
 def test_few_values_have_a_shape_besides_a_colour(count: int, shapes: int, tmp_path: Path) -> None:
     """For who sees no colours; many are a scale of colours, with an order that places tell too."""
     jobs = [Job(i, {"a": str(i % 9), "b": str(i % count)}, summary(name=str(i))) for i in range(count * 9)]
-    told = charts(grid_of(jobs))[-1].chart.to_dict()["encoding"]
+    told = sweep_plots(grid_of(jobs))[-1].chart.to_dict()["encoding"]
     assert len(set(told["color"]["scale"]["range"])) == count
     assert len(set(told["shape"]["scale"]["range"]) if "shape" in told else ()) == shapes
 

@@ -10,10 +10,10 @@ from tests.helpers.command import Result, unetgen
 from tests.helpers.reports import data_of, summary
 from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
-from unetgen.sweep.report.grid import Cell, grid_of
-from unetgen.sweep.report.latex_json import to_json
-from unetgen.sweep.report.plots import charts
-from unetgen.sweep.report.rebuild import report_again
+from unetgen.sweep.report.grid import NumberWithText, grid_of
+from unetgen.sweep.report.latex_json import sweep_json
+from unetgen.sweep.report.plots import sweep_plots
+from unetgen.sweep.report.rebuild import rebuild_report
 from unetgen.sweep.results import Job, read_jobs
 
 OF_THE_SWEEP = {"multirun.yaml", "jobs.json"}  # what the jobs are made of; a report reads it
@@ -112,7 +112,7 @@ def test_made_again_from_the_folders_alone(sweep: tuple[Result, Path], tmp_path:
 @pytest.mark.parametrize(
     ("made", "given", "told"),
     [
-        ([], "nowhere", "nowhere is no folder. A sweep's folder has one for each job"),
+        ([], "nowhere", "nowhere is not a folder. A sweep's folder has one for each job"),
         (["file.txt"], "file.txt", "file.txt is a file. Give the sweep's folder."),
         (["here/notes.txt"], "here", "here has no job of a sweep in it."),
         (["here/summary.json"], "here", "here is the folder of one network, not of a sweep."),
@@ -132,7 +132,7 @@ def test_a_summary_that_is_broken_is_a_reason(tmp_path: Path) -> None:
     write_sweep(tmp_path, plan("depth=1"), [Made({"depth": "1"}, {})] * 2)
     text = (tmp_path / "1" / "summary.json").read_text()
     (tmp_path / "1" / "summary.json").write_text(text[:100])
-    report_again(str(tmp_path))
+    rebuild_report(str(tmp_path))
     assert data_of(tmp_path)["reasons"] == ["its summary.json is no JSON, or not all of it"]
 
 
@@ -149,8 +149,8 @@ def test_a_field_of_several_sizes_is_told_in_full() -> None:
     jobs = [Job(0, {}, summary(sizes=[9, 9])), Job(1, {}, summary(sizes=[9, 5])), Job(2, {}, summary())]
     grid = grid_of(jobs)
     at = [column.id for column in grid.columns].index("receptive_field")
-    assert [row[at] for row in grid.rows] == [9, Cell(9, "9×5"), None]
-    assert [json.loads(to_json(grid))["jobs"][i]["receptive_field"] for i in range(3)] == [[9, 9], [9, 5], None]
+    assert [row[at] for row in grid.rows] == [9, NumberWithText(9, "9×5"), None]
+    assert [json.loads(sweep_json(grid))["jobs"][i]["receptive_field"] for i in range(3)] == [[9, 9], [9, 5], None]
 
 
 def test_a_budget_is_a_cost_and_a_verdict(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_budget_is_a_cost_and_a_verdict(tmp_path: Path) -> None:
     at = [column.id for column in grid.columns].index("training_mib")
     assert [(row[at], row[-2]) for row in grid.rows] == [(1.0, "yes"), (2.0, "no")]
     assert [job.number for job in grid.plotted] == [0, 1]
-    assert [one.title for one in charts(grid)][5] == "training step (MiB)"
+    assert [one.title for one in sweep_plots(grid)][5] == "training step (MiB)"
 
 
 def test_a_summary_of_an_older_version_has_no_training_step() -> None:
@@ -178,4 +178,4 @@ def test_a_summary_of_an_older_version_has_no_training_step() -> None:
     grid = grid_of([Job(0, {"a": "1"}, summary(1)), Job(1, {"a": "2"}, summary(2, name="b"))])
     at = [column.id for column in grid.columns].index("training_mib")
     assert [row[at] for row in grid.rows] == [None, None]
-    assert [one.title for one in charts(grid)][5] == "activations (MiB)"
+    assert [one.title for one in sweep_plots(grid)][5] == "activations (MiB)"

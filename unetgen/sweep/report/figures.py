@@ -1,4 +1,4 @@
-"""The networks' figures for the page: all on one scale, light or dark as the reader's system is."""
+"""Draw the networks' figures for the page: all on one scale, light or dark as the reader's system is."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,25 +20,29 @@ from unetgen.read.summary import read_summary
 from unetgen.sweep.report.grid import Grid
 from unetgen.sweep.results import Job
 
-MOST = 60  # networks whose figures are in the page; the others' are in their folders
-LOOKS = Looks(title=False, legend=False, classes=False)
+MOST_FIGURES = 60  # networks whose figures are in the page; those of the others are in their jobs' folders
+FIGURE_LOOKS = Looks(title=False, legend=False, classes=False)
 
 
-class Drawn(NamedTuple):
-    """A network, its figure's shapes, and the picture."""
+class NetworkFigure(NamedTuple):
+    """A network on its panel, the shapes of its figure, and the finished SVG."""
 
-    plan: Plan
+    panel: Panel
     figure: Figure
     svg: str
 
+    @property
+    def plan(self) -> Plan:
+        return self.panel.scene.plan
 
-def figures(folder: Path, grid: Grid) -> dict[int, Drawn]:
-    """Pictures by the number of their job, of the first networks whose jobs drew one; none where none can be drawn."""
-    shown = [job for job in grid.first.values() if has_figure(folder, job)][:MOST]
+
+def page_figures(folder: Path, grid: Grid) -> dict[int, NetworkFigure]:
+    """Return figures by job number, of the first networks whose jobs drew one; empty if they cannot be drawn."""
+    shown = [job for job in grid.first.values() if has_figure(folder, job)][:MOST_FIGURES]
     try:
         plans = [read_summary(folder / str(job.number) / "summary.json") for job in shown]
-        return dict(zip((job.number for job in shown), drawn(plans), strict=True))
-    except UserError:  # a summary that was changed, or no engine: the page then shows what the jobs drew
+        return dict(zip((job.number for job in shown), draw_networks(plans), strict=True))
+    except UserError:  # a summary that was edited, or no engine: the page then shows the jobs' own figures
         return {}
 
 
@@ -46,19 +50,18 @@ def has_figure(folder: Path, job: Job) -> bool:
     return (folder / str(job.number) / "diagram.svg").exists()
 
 
-def drawn(plans: Sequence[Plan]) -> list[Drawn]:
-    """A figure each, in points of the same scale."""
+def draw_networks(plans: Sequence[Plan]) -> list[NetworkFigure]:
+    """Return a figure per plan, all on one scale in points."""
     if not plans:
         return []
     scenes = [scene_of(plan, "feature_maps") for plan in plans]
-    scales = on_one_scale(scenes, LOOKS.scale)
-    return [one(Panel(scene), scale) for scene, scale in zip(scenes, scales, strict=True)]
+    scales = on_one_scale(scenes, FIGURE_LOOKS.scale)
+    return [network_figure(Panel(scene), scale) for scene, scale in zip(scenes, scales, strict=True)]
 
 
-def one(panel: Panel, scale: DrawingScale) -> Drawn:
-    plan, figure = panel.scene.plan, draw_panel(panel, scale, LOOKS)
-    dot = f"digraph {NAME} {{\n{''.join(dot_lines(figure, LOOKS))}}}\n"
+def network_figure(panel: Panel, scale: DrawingScale) -> NetworkFigure:
+    plan, figure = panel.scene.plan, draw_panel(panel, scale, FIGURE_LOOKS)
+    dot = f"digraph {NAME} {{\n{''.join(dot_lines(figure, FIGURE_LOOKS))}}}\n"
     about = SvgDescription(figure_title(plan), "", plan.hash)
-    return Drawn(
-        plan, figure, finish_svg(render.render_svg(dot), figure.texts, about, LOOKS, dark_mode_css(LOOKS.palette))
-    )
+    dark = dark_mode_css(FIGURE_LOOKS.palette)
+    return NetworkFigure(panel, figure, finish_svg(render.render_svg(dot), figure.texts, about, FIGURE_LOOKS, dark))

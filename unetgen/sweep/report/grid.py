@@ -1,4 +1,4 @@
-"""The table of a sweep as columns and cells, whatever it is then written as."""
+"""The table of a sweep as columns and cells, independent of the format that it is written in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from typing import Any, Literal, NamedTuple
 
 from unetgen.sweep.results import COSTS, HEADINGS, Job, short, swept_keys
 
-Kind = Literal["job", "setting", "cost", "verdict", "network", "reason"]
+ColumnKind = Literal["job", "setting", "cost", "verdict", "network", "reason"]
 FIELD = "receptive_field"
 TRAINING = "training_mib"
 
 
-class Column(NamedTuple):
-    """A column: its name in files and filters, its heading, and what stands in it."""
+class GridColumn(NamedTuple):
+    """A column: its name in files and filters, its heading, and the kind of its cells."""
 
     id: str
     label: str
-    kind: Kind
+    kind: ColumnKind
 
 
-class Cell(NamedTuple):
-    """A number that is written in other words than its own."""
+class NumberWithText(NamedTuple):
+    """A cell that is sorted by a number and shows a text."""
 
     value: float
     text: str
@@ -29,14 +29,14 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """All jobs of a sweep, by number."""
+    """All jobs of a sweep, ordered by number."""
 
     jobs: tuple[Job, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
 
     @cached_property
     def first(self) -> dict[str, Job]:
-        """The first job of each network, by its hash."""
+        """The first job of each network, by the network's hash."""
         found: dict[str, Job] = {}
         for job in self.jobs:
             if job.summary is not None:
@@ -45,7 +45,7 @@ class Grid:
 
     @cached_property
     def plotted(self) -> list[Job]:
-        """A network once, and again where it needs other memory, by its batch."""
+        """A job per network, and per memory of a training step, which also depends on the batch size."""
         jobs = {
             (job.costs["hash"], job.costs.get(TRAINING)): job for job in reversed(self.jobs) if job.summary is not None
         }
@@ -56,18 +56,18 @@ class Grid:
         return [[self.cell(job, column) for column in self.columns] for job in self.jobs]
 
     @property
-    def settings(self) -> list[Column]:
+    def settings(self) -> list[GridColumn]:
         return [column for column in self.columns if column.kind == "setting"]
 
-    def cell(self, job: Job, column: Column) -> Any:
-        """`None` where a job has nothing to say."""
+    def cell(self, job: Job, column: GridColumn) -> Any:
+        """Return the value in a column; `None` if the job has none."""
         match column.kind:
             case "job":
                 return job.number
             case "setting":
                 return job.overrides.get(column.id)
             case "cost":
-                return field(job) if column.id == FIELD else job.costs.get(column.id)
+                return receptive_field_cell(job) if column.id == FIELD else job.costs.get(column.id)
             case "verdict":
                 return job.costs.get("fits")
             case "network":
@@ -76,7 +76,7 @@ class Grid:
                 return short(job.reason) or None
 
     def network(self, job: Job) -> str | None:
-        """The hash, or the job whose network it also is."""
+        """Return the hash, or a reference to the first job that has the same network."""
         if job.summary is None:
             return None
         first = self.first[job.costs["hash"]]
@@ -84,21 +84,21 @@ class Grid:
 
 
 def grid_of(jobs: Sequence[Job]) -> Grid:
-    """What was swept, the costs, whether they fit where that was asked, equal networks, and reasons where needed."""
-    settings = [Column(key, key, "setting") for key in swept_keys(jobs)]
-    costs = [Column(cost, HEADINGS[cost], "cost") for cost in COSTS]
-    reason = [Column("reason", "reason", "reason")] if any(job.reason for job in jobs) else []
-    asked = [Column("fits", HEADINGS["fits"], "verdict")] if any("fits" in job.costs for job in jobs) else []
-    network = Column("network", "network", "network")
-    return Grid(tuple(jobs), (Column("job", "job", "job"), *settings, *costs, *asked, network, *reason))
+    """Return the columns: swept keys, costs, the verdict of a budget, the network, and the reason of a failed job."""
+    settings = [GridColumn(key, key, "setting") for key in swept_keys(jobs)]
+    costs = [GridColumn(cost, HEADINGS[cost], "cost") for cost in COSTS]
+    reason = [GridColumn("reason", "reason", "reason")] if any(job.reason for job in jobs) else []
+    verdict = [GridColumn("fits", HEADINGS["fits"], "verdict")] if any("fits" in job.costs for job in jobs) else []
+    network = GridColumn("network", "network", "network")
+    return Grid(tuple(jobs), (GridColumn("job", "job", "job"), *settings, *costs, *verdict, network, *reason))
 
 
-def field(job: Job) -> float | Cell | None:
-    """Along its longest axis, told for each where they differ."""
-    told = job.costs.get(FIELD)
-    return Cell(max(job.sizes), told) if isinstance(told, str) else told
+def receptive_field_cell(job: Job) -> float | NumberWithText | None:
+    """Return the size in pixels along the longest axis, with the text of all axes if they differ."""
+    size = job.costs.get(FIELD)
+    return NumberWithText(max(job.sizes), size) if isinstance(size, str) else size
 
 
-def number(cell: Any) -> Any:
-    """What a cell is sorted and drawn by."""
-    return cell.value if isinstance(cell, Cell) else cell
+def cell_value(cell: Any) -> Any:
+    """Return the value that a cell is sorted and plotted by."""
+    return cell.value if isinstance(cell, NumberWithText) else cell

@@ -1,20 +1,20 @@
-"""The table of a sweep in LaTeX and as JSON."""
+"""Write the table of a sweep as LaTeX and as JSON."""
 
 import json
 from typing import Any
 
 from unetgen.emit.table.latex import escape_latex, latex_row
-from unetgen.sweep.report.grid import FIELD, Cell, Column, Grid
+from unetgen.sweep.report.grid import FIELD, Grid, GridColumn, NumberWithText
 from unetgen.sweep.results import Job, cell
 
 SCHEMA_VERSION = 1
 
 
-def to_tex(grid: Grid) -> str:
-    """A `tabular` between booktabs' rules; reasons, which are sentences, stay out of it."""
+def sweep_tex(grid: Grid) -> str:
+    """Return a `tabular` with booktabs' rules; reasons are left out, as they are sentences."""
     columns = [column for column in grid.columns if column.kind != "reason"]
     marks = "".join("r" if column.kind in ("job", "cost") else "l" for column in columns)
-    rows = [[escape_latex(told(grid.cell(job, column))) for column in columns] for job in grid.jobs]
+    rows = [[escape_latex(tex_cell(grid.cell(job, column))) for column in columns] for job in grid.jobs]
     head = [escape_latex(column.label) for column in columns]
     return "\n".join([
         r"% needs \usepackage{booktabs}",
@@ -29,20 +29,20 @@ def to_tex(grid: Grid) -> str:
     ])  # fmt: skip
 
 
-def told(value: Any) -> str:
-    """A cell as it is read; a line's end would be one of the table's too, and LaTeX stops at a control character."""
-    text = "" if value is None else value.text if isinstance(value, Cell) else cell(value)
+def tex_cell(value: Any) -> str:
+    """Return a cell's text on one line; a line break would end the row, and LaTeX stops at a control character."""
+    text = "" if value is None else value.text if isinstance(value, NumberWithText) else cell(value)
     return "".join(filter(str.isprintable, " ".join(text.split())))
 
 
-def to_json(grid: Grid) -> str:
-    """A line per job: all its overrides, its costs, its network's hash, and its whole reason."""
-    jobs = ",\n    ".join(json.dumps(entry(grid, job), ensure_ascii=False) for job in grid.jobs)
+def sweep_json(grid: Grid) -> str:
+    """Return a line per job: all its overrides, its costs, its network's hash, and its whole reason."""
+    jobs = ",\n    ".join(json.dumps(job_dict(grid, job), ensure_ascii=False) for job in grid.jobs)
     return f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "jobs": [\n    {jobs}\n  ]\n}}\n'
 
 
-def entry(grid: Grid, job: Job) -> dict[str, Any]:
-    costs = {column.id: grid.cell(job, column) for column in grid.columns if is_told(column, job)}
+def job_dict(grid: Grid, job: Job) -> dict[str, Any]:
+    costs = {column.id: grid.cell(job, column) for column in grid.columns if has_cost(column, job)}
     costs |= {FIELD: job.sizes or None} if job.summary is not None else {}
     first = grid.first[job.costs["hash"]].number if job.summary is not None else None
     same = {"same_network_as": first} if first not in (None, job.number) else {}
@@ -50,5 +50,5 @@ def entry(grid: Grid, job: Job) -> dict[str, Any]:
     return {"job": job.number, "overrides": job.overrides, **known}
 
 
-def is_told(column: Column, job: Job) -> bool:
+def has_cost(column: GridColumn, job: Job) -> bool:
     return column.kind == "cost" and job.summary is not None

@@ -1,23 +1,31 @@
-"""How a setting becomes an axis or a colour of a plot. Its field is `s0`, `s1`, …: in a key's name a dot is a path."""
+"""Turn settings into axes and colours of plots. A setting's field is `s0`, `s1`, …: a dot in a name would be a path."""
 
 import re
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-from unetgen.sweep.report.grid import Grid, number
+from unetgen.sweep.report.grid import Grid, cell_value
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8A6BBE")  # Okabe and Ito's, no black
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
-SCALE = (
+DOT_COLOURS = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#8A6BBE",
+)  # Okabe and Ito's, without black
+DOT_SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
+COLOUR_SCALE = (
     "#482173", "#433E85", "#38598C", "#2D708E", "#25858E", "#1E9B8A",
     "#2BB07F", "#52C569", "#86D549", "#A5D534", "#C2DF23", "#E0DC20",
-)  # fmt: skip  # viridis, which has an order
-MOST_COLOURS, MOST_TICKS = len(SCALE), 40
+)  # fmt: skip  # viridis, whose colours have an order
+MOST_COLOURS, MOST_TICKS = len(COLOUR_SCALE), 40
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 
 
-class Axis(NamedTuple):
-    """A setting, the field that holds it, its values in order, and whether all are numbers."""
+class SettingAxis(NamedTuple):
+    """A setting, the field that holds it, its values in order, and whether all of them are numbers."""
 
     key: str
     field: str
@@ -30,53 +38,57 @@ class Axis(NamedTuple):
 
     @property
     def slant(self) -> int:
-        """Degrees by which words stand that side by side would be too long."""
+        """Degrees by which labels are turned if they would overlap side by side."""
         return -30 if not self.numbers and sum(map(len, self.values)) > 30 else 0
 
     @property
     def few(self) -> bool:
-        """Whether colours can tell its values."""
+        """Whether there are enough colours for its values."""
         return 1 < len(self.values) <= MOST_COLOURS
 
     @property
     def range(self) -> tuple[str, ...]:
-        """A colour for each of few values."""
+        """A colour per value."""
         count = len(self.values)
-        return COLOURS[:count] if count <= len(COLOURS) else tuple(SCALE[i * 11 // (count - 1)] for i in range(count))
+        return (
+            DOT_COLOURS[:count]
+            if count <= len(DOT_COLOURS)
+            else tuple(COLOUR_SCALE[i * 11 // (count - 1)] for i in range(count))
+        )
 
     @property
     def shapes(self) -> tuple[str, ...]:
-        """A shape for each of few values, for who sees no colours; none where colours are a scale."""
-        return SHAPES[: len(self.values)] if len(self.values) <= len(SHAPES) else ()
+        """A shape per value for readers who cannot tell the colours apart; empty if the colours are a scale."""
+        return DOT_SHAPES[: len(self.values)] if len(self.values) <= len(DOT_SHAPES) else ()
 
 
-def axes_of(grid: Grid) -> list[Axis]:
-    """The settings, those with the most values first: they are what a plot goes along."""
-    found = [axis(grid, column.id, f"s{place}") for place, column in enumerate(grid.settings)]
+def setting_axes(grid: Grid) -> list[SettingAxis]:
+    """Return the settings, those with the most values first; the first one is the x axis."""
+    found = [setting_axis(grid, column.id, f"s{place}") for place, column in enumerate(grid.settings)]
     return sorted(found, key=lambda axis: (len(axis.values) > MOST_TICKS and not axis.numbers, -len(axis.values)))
 
 
-def axis(grid: Grid, key: str, field: str) -> Axis:
-    given = {job.overrides[key] for job in grid.plotted if key in job.overrides}
-    numbers = bool(given) and all(NUMBER.fullmatch(value) for value in given)
-    ordered = sorted(given, key=float) if numbers else sorted(given)
-    return Axis(key, field, tuple(ordered), numbers)
+def setting_axis(grid: Grid, key: str, field: str) -> SettingAxis:
+    values = {job.overrides[key] for job in grid.plotted if key in job.overrides}
+    numbers = bool(values) and all(NUMBER.fullmatch(value) for value in values)
+    ordered = sorted(values, key=float) if numbers else sorted(values)
+    return SettingAxis(key, field, tuple(ordered), numbers)
 
 
-def coloured(axes: Sequence[Axis]) -> Axis | None:
-    """The setting that colours tell: the next with few values."""
+def colour_axis(axes: Sequence[SettingAxis]) -> SettingAxis | None:
+    """Return the setting that sets the colour: the first after the x axis with few values."""
     return next((axis for axis in axes[1:] if axis.few), None)
 
 
-def points(grid: Grid) -> list[dict[str, Any]]:
-    """What is plotted: a job, its settings by their fields, its costs."""
+def plot_points(grid: Grid) -> list[dict[str, Any]]:
+    """Return a point per plotted job: its number, its settings by field, its costs."""
     settings = {column.id: f"s{place}" for place, column in enumerate(grid.settings)}
     costs = [column for column in grid.columns if column.kind == "cost"]
     return [
         {
             "job": job.number,
             **{field: job.overrides.get(key) for key, field in settings.items()},
-            **{column.id: number(grid.cell(job, column)) for column in costs},
+            **{column.id: cell_value(grid.cell(job, column)) for column in costs},
         }
         for job in grid.plotted
     ]

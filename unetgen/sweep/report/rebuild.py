@@ -1,47 +1,47 @@
-"""All that is over a sweep's jobs, made from their folders alone: at its end, and by `unetgen report FOLDER`."""
+"""Write all files over a sweep's jobs from their folders alone: when the sweep ends, and by `unetgen report FOLDER`."""
 
 from pathlib import Path
 
 from unetgen._files import refusal
 from unetgen.errors import FolderError, UserError
-from unetgen.sweep.report import NAME, write_report
-from unetgen.sweep.report.sheet import sheet
+from unetgen.sweep.report import PAGE_NAME, write_report
+from unetgen.sweep.report.sheet import write_sheet
 from unetgen.sweep.results import Job, read_jobs, write_tables
 
 HINT = "A sweep's folder has one for each job: 0, 1, 2, … This makes one: unetgen -m depth=2,3"
 
 
-def report_again(given: str) -> str:
-    """Write it; what is to be said, and the page's path.
+def rebuild_report(path: str) -> str:
+    """Write the files, and return the messages for the user and the page's path.
 
     Raises:
         UserError: there is no such folder, or no sweep in it.
         FolderError: a file cannot be written.
     """
-    folder = Path(given)
-    refuse(folder)
-    return "\n".join(filter(None, [write_all(folder, read_jobs(folder)), str(folder / NAME)]))
+    folder = Path(path)
+    check_sweep_folder(folder)
+    return "\n".join(filter(None, [write_all(folder, read_jobs(folder)), str(folder / PAGE_NAME)]))
 
 
 def write_all(folder: Path, jobs: list[Job]) -> str:
-    """Write every file, what is small and needed first; what is to be said of them.
+    """Write every file, small and needed ones first, and return the messages for the user.
 
     Raises:
-        FolderError: one cannot be written; those before it are there.
+        FolderError: a file cannot be written; those before it are complete.
     """
     try:
         write_tables(folder, jobs)
         write_report(folder, jobs)
-        return sheet(folder, jobs)
+        return write_sheet(folder, jobs)
     except OSError as error:
-        told = f"{refusal(error.filename or folder, error)} The jobs' own folders are whole"
-        raise FolderError(f"{told}: when this is mended, unetgen report {folder} tells of them.") from None
+        message = f"{refusal(error.filename or folder, error)} The jobs' own folders are complete"
+        raise FolderError(f"{message}: once this is fixed, unetgen report {folder} writes the report.") from None
 
 
-def refuse(folder: Path) -> None:
+def check_sweep_folder(folder: Path) -> None:
     if not folder.is_dir():
-        told = "is a file. Give the sweep's folder" if folder.exists() else "is no folder"
-        raise UserError(f"{folder} {told}. {HINT}")
+        problem = "is a file. Give the sweep's folder" if folder.exists() else "is not a folder"
+        raise UserError(f"{folder} {problem}. {HINT}")
     if any(path.is_dir() and path.name.isdigit() for path in folder.iterdir()):
         return
     if (folder / "summary.json").exists():

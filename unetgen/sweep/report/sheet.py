@@ -6,51 +6,51 @@ from pathlib import Path
 from unetgen.errors import UserError
 from unetgen.sweep.results import Job, swept_keys
 
-MOST = 24  # networks on one sheet
-SLIDE = 13.33  # inches, where no width is described
+MOST_ON_SHEET = 24  # networks
+SLIDE = 13.33  # inches, the width if the description sets none
 
 
-def sheet(folder: Path, jobs: Sequence[Job]) -> str:
-    """Write `sheet.svg` and `sheet.pdf`, a network once; what is to be said of it, or nothing.
+def write_sheet(folder: Path, jobs: Sequence[Job]) -> str:
+    """Write `sheet.svg` and `sheet.pdf` with each network once, and return a message for the user or an empty text.
 
-    There is none where no job drew a figure, and for more networks than a page takes.
+    There is no sheet if fewer than two networks have a figure, or more than fit on a page.
     """
-    shown = distinct([job for job in jobs if (folder / str(job.number) / "diagram.gv").exists()])
+    shown = first_of_each([job for job in jobs if (folder / str(job.number) / "diagram.gv").exists()])
     if len(shown) < 2:
         return ""
-    if len(shown) > MOST:
-        return f"No sheet.svg: {len(shown)} networks do not fit on one page, which takes {MOST}."
+    if len(shown) > MOST_ON_SHEET:
+        return f"No sheet.svg: {len(shown)} networks do not fit on one page, which holds {MOST_ON_SHEET}."
     try:
-        return drawn(folder, shown, titles(shown, jobs))
+        return draw_jobs(folder, shown, sheet_titles(shown, jobs))
     except UserError as error:
         return f"The sheet of all networks was not drawn. {error}"
 
 
-def distinct(jobs: Sequence[Job]) -> list[Job]:
-    """The first job of each network."""
+def first_of_each(jobs: Sequence[Job]) -> list[Job]:
+    """Return the first job of each network."""
     found: dict[str, Job] = {}
     for job in jobs:
         found.setdefault(job.costs["hash"], job)
     return list(found.values())
 
 
-def titles(shown: Sequence[Job], jobs: Sequence[Job]) -> list[str]:
-    """What was swept: `depth=3  filters.base=32`."""
+def sheet_titles(shown: Sequence[Job], jobs: Sequence[Job]) -> list[str]:
+    """Return the swept settings of each job: `depth=3  filters.base=32`."""
     keys = swept_keys(jobs)
     return ["  ".join(f"{key}={job.overrides[key]}" for key in keys if key in job.overrides) for job in shown]
 
 
-def drawn(folder: Path, shown: Sequence[Job], named: Sequence[str]) -> str:
-    """It looks as the first description says, without the classes, which are the same for all."""
+def draw_jobs(folder: Path, shown: Sequence[Job], titles: Sequence[str]) -> str:
+    """Draw in the style of the first description, without the classes, which are the same in all networks."""
     from unetgen.api import plan
     from unetgen.emit.figure import make_sheet
     from unetgen.read.summary import read_summary
 
-    said = plan(str(folder / str(shown[0].number) / "config.yaml")).spec
-    assert said, "it was described"
-    drawing = said.drawing._replace(classes=False, width=said.drawing.width or SLIDE)
+    spec = plan(str(folder / str(shown[0].number) / "config.yaml")).spec
+    assert spec, "a plan from a description has one"
+    drawing = spec.drawing._replace(classes=False, width=spec.drawing.width or SLIDE)
     plans = [read_summary(folder / str(job.number) / "summary.json") for job in shown]
-    figure = make_sheet(plans, drawing, titles=named, names=[f"#{job.number}" for job in shown])
+    figure = make_sheet(plans, drawing, titles=titles, names=[f"#{job.number}" for job in shown])
     for suffix in (".svg", ".pdf"):
         figure.save(folder / f"sheet{suffix}")
     return f"To be legible, the sheet is drawn {figure.given_up}." if figure.given_up else ""

@@ -1,6 +1,6 @@
-"""Vega, Vega-Lite and vega-embed as one script, which vl-convert carries: nothing is downloaded.
+"""Bundle Vega, Vega-Lite and vega-embed, which vl-convert contains, as one script: nothing is downloaded.
 
-To put it together takes seconds, so it is kept in the user's cache folder, where there is one.
+Bundling takes seconds, so the script is kept in the user's cache folder if it can be written.
 """
 
 import os
@@ -10,28 +10,28 @@ from pathlib import Path
 from typing import Any
 
 from unetgen._files import write_whole
-from unetgen.sweep.report.plots import language
+from unetgen.sweep.report.plots import vega_lite_version
 
 
-def bundle() -> str:
-    """The script; it can stand in a page."""
+def vega_script() -> str:
+    """Return the script, safe inside an HTML page."""
     import vl_convert
 
-    library: Any = vl_convert  # its types want the snippet that its documentation does not
-    kept = cache() / f"vega-{version('vl-convert-python')}-{language()}.js"
+    library: Any = vl_convert  # its types require a snippet, its documentation does not
+    kept = cache_folder() / f"vega-{version('vl-convert-python')}-{vega_lite_version()}.js"
     with suppress(OSError, UnicodeError):
         return kept.read_text(encoding="utf-8")
-    script = safe(library.javascript_bundle(vl_version=language()))
+    script = safe_in_html(library.javascript_bundle(vl_version=vega_lite_version()))
     with suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
         write_whole(kept, script)
     return script
 
 
-def cache() -> Path:
+def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "unetgen"
 
 
-def safe(script: str) -> str:
-    """Without what would end the element that it stands in."""
+def safe_in_html(script: str) -> str:
+    """Escape what would end the script element."""
     return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")

@@ -1,20 +1,19 @@
-"""`report.html`: one file that asks nothing of the network; its own scripts and Vega's stand in it."""
+"""Build `report.html`: one file without external resources that contains its own scripts and Vega's."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from unetgen._version import __version__
-from unetgen.sweep.report.figures import Drawn as Picture
-from unetgen.sweep.report.figures import has_figure
+from unetgen.sweep.report.figures import NetworkFigure, has_figure
 from unetgen.sweep.report.grid import Grid
-from unetgen.sweep.report.network_data import networks
-from unetgen.sweep.report.plot_axes import Axis, axes_of, coloured
-from unetgen.sweep.report.plots import DRAWN, LOOKS, Drawn, along, look
-from unetgen.sweep.report.stage_costs import all_stages
-from unetgen.sweep.report.vega_script import bundle
+from unetgen.sweep.report.pair_data import comparison_data
+from unetgen.sweep.report.plot_axes import SettingAxis, colour_axis, setting_axes
+from unetgen.sweep.report.plots import MOST_PLOTTED, PLOT_LOOKS, SweepPlot, dot_channels, x_channel
+from unetgen.sweep.report.stage_costs import all_stage_costs
+from unetgen.sweep.report.vega_script import vega_script
 
 HERE = Path(__file__).parent
 SCRIPTS = (
@@ -22,100 +21,101 @@ SCRIPTS = (
     "fronts.js",
     "plots.js",
     "figures.js",
-    "align.js",
-    "differences.js",
+    "pairs.js",
     "marks.js",
     "layers.js",
     "compare.js",
     "start.js",
 )
-MOST_REASONS = 200  # of different words, below the table
+MOST_REASONS = 200  # distinct ones, below the table
 
 
-def page(folder: Path, grid: Grid, drawn: Sequence[Drawn], pictures: dict[int, Picture]) -> str:
-    """The whole page; what users named stands in it as text only."""
-    script = "\n".join(text_of(name) for name in SCRIPTS)
+def report_page(folder: Path, grid: Grid, plots: Sequence[SweepPlot], figures: Mapping[int, NetworkFigure]) -> str:
+    """Return the whole page; names that users chose are in it only as text."""
+    script = "\n".join(page_file(name) for name in SCRIPTS)
     parts = {
         "title": escape(f"Sweep {folder.resolve().name}"),
-        "told": escape(told(grid)),
-        "limit": f" (the first {DRAWN:,} networks)" if len(grid.plotted) > DRAWN else "",
+        "headline": escape(headline(grid)),
+        "limit": f" (the first {MOST_PLOTTED:,} networks)" if len(grid.plotted) > MOST_PLOTTED else "",
         "version": __version__,
-        "style": text_of("page.css"),
-        "data": embedded({**table(folder, grid), **plots(grid, drawn), **shown(pictures)}),
-        "bundle": f"(() => {{\n{bundle()}\n}})();" if drawn else "",
+        "style": page_file("page.css"),
+        "data": json_in_html({**table_data(folder, grid), **plot_data(grid, plots), **figure_data(figures)}),
+        "bundle": f"(() => {{\n{vega_script()}\n}})();" if plots else "",
         "script": f"(() => {{\n{script}\n}})();",
     }
-    pieces = text_of("page.html").split("{{")
+    pieces = page_file("page.html").split("{{")
     return pieces[0] + "".join(parts[key] + rest for key, _, rest in (piece.partition("}}") for piece in pieces[1:]))
 
 
-def text_of(name: str) -> str:
+def page_file(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-def told(grid: Grid) -> str:
+def headline(grid: Grid) -> str:
+    """Return the numbers of jobs and networks: `6 jobs · 2 networks · 2 impossible`."""
     failed = sum(job.summary is None for job in grid.jobs)
-    parts = [counted(len(grid.jobs), "job"), counted(len(grid.first), "network")]
+    parts = [count_words(len(grid.jobs), "job"), count_words(len(grid.first), "network")]
     return " · ".join([*parts, *([f"{failed:,} impossible"] if failed else [])])
 
 
-def counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"
+def count_words(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
-def embedded(data: Any) -> str:
-    """JSON that nothing in it can end: `</script>` and `<!--` begin with a letter that JSON may write otherwise."""
+def json_in_html(data: Any) -> str:
+    """Return JSON that cannot end its script element: `<`, with which `</script>` and `<!--` begin, is escaped."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def table(folder: Path, grid: Grid) -> dict[str, Any]:
-    """Columns and rows; reasons apart, since many jobs fail by one."""
+def table_data(folder: Path, grid: Grid) -> dict[str, Any]:
+    """Return columns and rows; equal reasons are stored once, as many jobs fail for the same one."""
     rows = [row[:-1] if grid.columns[-1].kind == "reason" else row for row in grid.rows]
-    said = [short_reason(grid, place) for place in range(len(grid.jobs))]
-    reasons = list(dict.fromkeys(filter(None, said)))
+    reason_by_row = [row_reason(grid, place) for place in range(len(grid.jobs))]
+    reasons = list(dict.fromkeys(filter(None, reason_by_row)))
     places = {reason: place for place, reason in enumerate(reasons)}
     return {
         "columns": [column._asdict() for column in grid.columns],
         "rows": rows,
         "reasons": reasons,
-        "reason_of": [places.get(reason, -1) for reason in said],
-        "same": [same_as(grid, place) for place in range(len(grid.jobs))],
+        "reason_of": [places.get(reason, -1) for reason in reason_by_row],
+        "same": [same_network_as(grid, place) for place in range(len(grid.jobs))],
         "drew": [has_figure(folder, job) for job in grid.jobs],
-        "stages": all_stages(folder, grid),
+        "stages": all_stage_costs(folder, grid),
         "most_reasons": MOST_REASONS,
     }
 
 
-def short_reason(grid: Grid, place: int) -> str:
+def row_reason(grid: Grid, place: int) -> str:
     return grid.rows[place][-1] or "" if grid.columns[-1].kind == "reason" else ""
 
 
-def same_as(grid: Grid, place: int) -> int:
-    """The job that was first with this network; -1 where it is this one, or there is none."""
+def same_network_as(grid: Grid, place: int) -> int:
+    """Return the first job with the same network; -1 if it is this job, or if the job has no network."""
     job = grid.jobs[place]
     first = grid.first[job.costs["hash"]] if job.summary is not None else job
     return -1 if first is job else first.number
 
 
-def plots(grid: Grid, drawn: Sequence[Drawn]) -> dict[str, Any]:
-    """The charts without data, and what else they can go along and be coloured by."""
-    if not drawn:
+def plot_data(grid: Grid, plots: Sequence[SweepPlot]) -> dict[str, Any]:
+    """Return the charts without data, and the settings that the reader can choose as x axis and colour."""
+    if not plots:
         return {"plots": [], "trades": [], "axes": [], "colour": "", "config": {}}
-    axes = axes_of(grid)
-    colour = coloured(axes)
+    axes = setting_axes(grid)
+    colour = colour_axis(axes)
     return {
-        "plots": [{"title": one.title, "spec": one.chart.to_dict()} for one in drawn],
-        "trades": [{"x": one.trade[0], "y": one.trade[1], "title": one.title} for one in drawn if one.trade],
-        "axes": [choice(axis) for axis in axes],
+        "plots": [{"title": one.title, "spec": one.chart.to_dict()} for one in plots],
+        "trades": [{"x": one.trade[0], "y": one.trade[1], "title": one.title} for one in plots if one.trade],
+        "axes": [axis_data(axis) for axis in axes],
         "colour": colour.field if colour else "",
-        "config": LOOKS,
+        "config": PLOT_LOOKS,
     }
 
 
-def shown(pictures: dict[int, Picture]) -> dict[str, Any]:
-    return {"figures": {number: one.svg for number, one in pictures.items()}, "networks": networks(pictures)}
+def figure_data(figures: Mapping[int, NetworkFigure]) -> dict[str, Any]:
+    return {"figures": {number: one.svg for number, one in figures.items()}, "compared": comparison_data(figures)}
 
 
-def choice(axis: Axis) -> dict[str, Any]:
-    shown = {"key": axis.key, "field": axis.field, "x": along(axis).to_dict()}
-    return {**shown, "look": {channel: one.to_dict() for channel, one in look(axis).items()}} if axis.few else shown
+def axis_data(axis: SettingAxis) -> dict[str, Any]:
+    shown = {"key": axis.key, "field": axis.field, "x": x_channel(axis).to_dict()}
+    channels = {channel: one.to_dict() for channel, one in dot_channels(axis).items()} if axis.few else {}
+    return {**shown, "look": channels} if axis.few else shown

@@ -1,4 +1,4 @@
-// Two jobs side by side: their figures with what differs marked, and line by line what is said of them.
+// Two jobs side by side: their figures with the differences marked, the layers that differ, their settings and costs.
 function startComparison() {
   if (jobs.length < 2) {
     $("comparison").hidden = $("hint").hidden = true;
@@ -22,17 +22,19 @@ function startComparison() {
     drawPair();
   });
   const possible = jobs.filter((job) => !job.reason && job.same < 0);
-  const [left, right] = possible.length > 1 ? [possible[0], possible.at(-1)] : jobs;
+  const known = possible.filter((job) => job.number in compared.networks);
+  const choice = known.length > 1 ? known : possible;
+  const [left, right] = choice.length > 1 ? [choice[0], choice.at(-1)] : jobs;
   $("left").value = left.number;
   $("right").value = right.number;
   drawPair();
 }
 
-// The marked jobs, wherever in the page one is.
+// The marked jobs, always visible at the foot of the page.
 function drawChosen() {
   const { marked } = state;
   const clear = make("button", "clear", { type: "button" });
-  clear.addEventListener("click", () => { state.marked = []; drawRows(); tell("marked"); });
+  clear.addEventListener("click", () => { state.marked = []; drawRows(); notify("marked"); });
   const names = marked.flatMap((job, at) => [...(at ? [" and "] : []), make("b", `#${job.number}`), ` ${settings(job)}`]);
   const then = marked.length > 1 ? [" · ", make("a", "side by side", { href: "#comparison" })] : marked.length && jobs.length > 1 ? [" · mark one more to compare"] : [];
   $("chosen").replaceChildren("marked: ", ...names, ...then, " · ", clear);
@@ -45,34 +47,33 @@ function drawPair() {
     $("sides").replaceChildren(make("p", "There is no such job.", { class: "note" }));
     return;
   }
-  const compared = pair[0] !== pair[1] && first(pair[0]) !== first(pair[1]) ? compareJobs(pair) : null;
+  const comparison = pair.some((job) => job.reason) ? null : comparisonOf(pair);
   const shown = pair.map(source);
   const widest = Math.max(...shown.map((one) => (one ? one.width : 0)));
-  const sides = pair.map((job, at) => side(job, shown[at], widest, compared && { ...compared, at }));
-  const elsewhere = pair.every((job) => !job.reason) && first(pair[0]) !== first(pair[1]) ? [make("p", ["In this folder ", make("code", `unetgen compare ${pair[0].number} ${pair[1].number} -o difference.svg`), " draws both with what differs marked."], { class: "note" })] : [];
-  const under = compared ? [...legend(pair, compared), ...layerList(pair, compared.rows)] : elsewhere;
+  const sides = pair.map((job, at) => side(pair, at, shown[at], widest, comparison));
+  const under = comparison ? [...legend(pair, comparison), ...layerList(pair, comparison)] : beyond(pair);
   $("sides").replaceChildren(make("div", sides, { class: "pictures" }), ...under, ...lines(pair));
 }
 
-// What differs between two jobs whose networks are in the page; else nothing is told of their layers.
-function compareJobs(pair) {
-  const both = pair.map((job) => data.networks.of[first(job)]);
-  if (pair.some((job) => job.reason) || both.some((network) => !network)) return null;
-  const rows = new Judge(...both).rows();
-  return { pair, networks: both, rows, found: differences(rows) };
+// How to compare two networks of which the page has no comparison.
+function beyond(pair) {
+  if (pair.some((job) => job.reason) || first(pair[0]) === first(pair[1])) return [];
+  const command = make("code", `unetgen compare ${pair[0].number} ${pair[1].number} -o difference.svg`);
+  const limit = `This page compares the layers of the first ${compared.most} networks that it draws. In this folder, `;
+  return [make("p", [limit, command, " compares these two and draws them with the differences marked."], { class: "note" })];
 }
 
-// The two on one scale: the wider fills its half.
-function side(job, shown, widest, compared) {
+// One of two figures on the same scale; the wider one fills its half.
+function side(pair, at, shown, widest, comparison) {
+  const job = pair[at];
   const name = heading(job);
-  const said = { role: "img", "aria-label": `the network of job ${job.number}` };
-  if (shown && compared) {
-    const { pair, networks, found, at } = compared;
-    const host = make("div", [], { ...said, class: "drawing", style: `width: ${(100 * shown.width) / widest}%` });
-    host.attachShadow({ mode: "open" }).append(picture(data.figures[first(job)], networks[at], found[at], pair, at));
+  const label = { role: "img", "aria-label": `the network of job ${job.number}` };
+  if (shown && comparison) {
+    const host = make("div", [], { ...label, class: "drawing", style: `width: ${(100 * shown.width) / widest}%` });
+    host.attachShadow({ mode: "open" }).append(markedFigure(data.figures[first(job)], comparison, pair, at));
     return make("div", [name, host], { class: "side" });
   }
-  const image = (url, attributes) => make("img", [], { src: url, alt: said["aria-label"], ...attributes });
+  const image = (url, attributes) => make("img", [], { src: url, alt: label["aria-label"], ...attributes });
   if (shown) return make("div", [name, image(shown.url, { style: `width: ${(100 * shown.width) / widest}%` })], { class: "side" });
   if (job.figure) return make("div", [name, image(where(job), { class: "paper" })], { class: "side" });
   return make("div", [name, make("p", job.reason || "This job drew no figure.", { class: "note" })], { class: "side" });
@@ -85,10 +86,10 @@ function lines(pair) {
     const [one, other] = [left.cells[at], right.cells[at]];
     return [make("tr", [make("td", column.label), ...marked(text(one), text(other)), make("td", ratio(column, one, other), { class: "number" })])];
   });
-  const told = table(["", `#${left.number}`, `#${right.number}`, `#${right.number} / #${left.number}`], rows);
-  if (!left.reason && !right.reason && first(left) === first(right)) return [told, make("p", "Both are the same network.", { class: "note" })];
+  const costs = table(["", `#${left.number}`, `#${right.number}`, `#${right.number} / #${left.number}`], rows);
+  if (!left.reason && !right.reason && first(left) === first(right)) return [costs, make("p", "Both are the same network.", { class: "note" })];
   const stages = pair.map((job) => new Map((data.stages[first(job)] || []).map(([name, ...rest]) => [name, rest])));
-  return stages.every((stage) => stage.size) ? [told, make("h3", "Stage by stage"), byStage(pair, stages)] : [told];
+  return stages.every((stage) => stage.size) ? [costs, make("h3", "Stage by stage"), byStage(pair, stages)] : [costs];
 }
 
 function byStage([left, right], stages) {
@@ -108,7 +109,7 @@ function table(heads, rows) {
 // Two cells, marked where they differ.
 const marked = (one, other) => [one, other].map((word) => make("td", word, { class: one === other ? "number" : "number changed" }));
 
-// The names of both in their order: what only the second has stands behind what it follows there.
+// The names of both in order; a name that only the second has comes after the one that it follows there.
 function merged(ours, theirs) {
   const names = [...ours];
   theirs.forEach((name, at) => {
@@ -117,7 +118,7 @@ function merged(ours, theirs) {
   return names;
 }
 
-// `× 1.52`; nearer to 1 than that tells, `+ 0.2 %`.
+// `× 1.52`; too close to 1 for three digits, `+ 0.2 %`.
 function ratio(column, left, right) {
   const [one, other] = [value(left), value(right)];
   if (column.kind !== "cost" || !one || other === null || one === other) return "";

@@ -1,4 +1,4 @@
-// The figures on one scale, and what could not be made.
+// The figures on one scale, and the jobs that failed.
 const pictures = new Map();
 
 function source(job) {
@@ -13,7 +13,7 @@ function settings(job) {
   return swept.join("  ");
 }
 
-// What all of several jobs have set alike.
+// The settings that are equal in all of several jobs.
 function common(those) {
   const alike = data.columns.filter((column, at) => column.kind === "setting" && those.every((job) => job.cells[at] === those[0].cells[at]));
   return settings({ cells: those[0].cells.map((cell, at) => (alike.includes(data.columns[at]) ? cell : null)) });
@@ -47,7 +47,7 @@ function startFigures() {
     cards.forEach(({ job, card }) => { card.hidden = !shown.has(job.number); });
   });
   const others = jobs.filter((job) => job.same < 0 && job.figure).length - drawn.length;
-  $("beyond").textContent = others > 0 ? `The figures of the first ${drawn.length} networks are in this page; those of ${others} more are in their jobs' folders, and the numbers in the table lead to them.` : "";
+  $("beyond").textContent = others > 0 ? `This page shows the figures of the first ${drawn.length} networks. Those of ${others} more are in their jobs' folders: the job numbers in the table link to them.` : "";
 }
 
 function startReasons() {
@@ -62,11 +62,11 @@ function startReasons() {
     if (!alike.has(job.reason)) alike.set(job.reason, []);
     alike.get(job.reason).push(job);
   }
-  const told = [...alike].slice(0, data.most_reasons).map(([reason, those]) => {
+  const rows = [...alike].slice(0, data.most_reasons).map(([reason, those]) => {
     const links = those.slice(0, 12).flatMap((job) => [make("a", `#${job.number}`, { href: where(job), title: settings(job) }), " "]);
     if (those.length > 12) links.push(`and ${those.length - 12} more`);
     return make("tr", [make("td", links), make("td", those.length === 1 ? settings(those[0]) : `${those.length} jobs ${common(those)}`), make("td", reason)]);
   });
-  $("reasons").append(make("table", [make("thead", make("tr", ["job", "settings", "reason"].map((word) => make("th", word)))), make("tbody", told)]));
-  if (alike.size > told.length) $("reasons").append(make("p", `${alike.size - told.length} more reasons are in the table.`, { class: "note" }));
+  $("reasons").append(make("table", [make("thead", make("tr", ["job", "settings", "reason"].map((word) => make("th", word)))), make("tbody", rows)]));
+  if (alike.size > rows.length) $("reasons").append(make("p", `${alike.size - rows.length} more reasons are in the table.`, { class: "note" }));
 }

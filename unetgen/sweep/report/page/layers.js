@@ -1,43 +1,47 @@
-// What differs between the layers of two networks, in words: what the marks mean, how many differ, and which.
-const only = (pair, mark) => `only in #${pair[mark === "added" ? 0 : 1].number}`;
+// The differences between two networks in words: what the marks mean, how many layers differ, and which.
+const SHOWN_SIGNS = { "-": "−", ".": "" };
+const onlyIn = (pair, sign) => `only in #${pair[sign === "+" ? 0 : 1].number}`;
 
-// What is seen in the figures.
-function legend(pair, { networks, found }) {
-  const seen = new Set(networks.flatMap((network, at) => [...boxMarks(network, found[at]), ...arrowMarks(network, found[at]).filter((mark) => mark !== "follows")]));
-  const words = { changed: "changed in a setting, in its inputs or in its layers", added: only(pair, "added"), missing: only(pair, "missing"), follows: "of another shape, by a change before it" };
-  const told = Object.entries(markLooks).filter(([mark]) => seen.has(mark)).map(([mark, shown]) => {
-    const fill = mark === "follows" ? "transparent" : `var(--${mark})`;
-    const box = make("i", SIGNS[mark], { style: `background: ${fill}; border: ${shown.pen}px ${shown.dashes ? "dashed" : "solid"} var(--${mark}-line)` });
-    return make("span", [box, words[mark]], { class: "mark" });
+// The marks that are seen in the figures.
+function legend(pair, { boxes, arrows }) {
+  const seen = new Set([...boxes, ...arrows].flat());
+  const classes = { "!": "changed", "+": "added", "-": "missing", ".": "follows" };
+  const words = { "!": "changed: a setting, an input or a layer in it", "+": onlyIn(pair, "+"), "-": onlyIn(pair, "-"), ".": "differs because of a layer before it" };
+  const marks = Object.entries(words).filter(([sign]) => seen.has(sign)).map(([sign, word]) => {
+    const { pen, dashes } = compared.styles[sign];
+    const fill = sign === FOLLOWS ? "transparent" : `var(--${classes[sign]})`;
+    const box = make("i", SHOWN_SIGNS[sign] ?? sign, { style: `background: ${fill}; border: ${pen}px ${dashes ? "dashed" : "solid"} var(--${classes[sign]}-line)` });
+    return make("span", [box, word], { class: "mark" });
   });
-  return [make("p", told, { class: "marks" })];
+  return [make("p", marks, { class: "marks" })];
 }
 
 // `4 layers changed, 51 only in #31, 12 follow`
-function counted(pair, rows) {
-  const words = { changed: "changed", rewired: "take other layers", added: only(pair, "added"), missing: only(pair, "missing"), follows: "follow" };
-  const told = Object.entries(words).map(([mark, word]) => [rows.filter((row) => row.mark === mark).length, word]).filter(([number]) => number);
-  if (!told.length) return "Every layer has an equal one; the outputs are others.";
-  return told.map(([number, word], at) => `${number}${at ? "" : number === 1 ? " layer" : " layers"} ${word}`).join(", ");
+function counted(pair, { rows, follow, outputs }) {
+  const number = (sign) => rows.filter((row) => row.sign === sign).length;
+  const words = { "!": "changed", "~": "with other inputs", "+": onlyIn(pair, "+"), "-": onlyIn(pair, "-") };
+  const counts = [...Object.entries(words).map(([sign, word]) => [number(sign), word]), [follow, follow === 1 ? "follows" : "follow"]];
+  const parts = counts.filter(([count]) => count).map(([count, word], at) => `${count}${at ? "" : count === 1 ? " layer" : " layers"} ${word}`);
+  const ends = outputs ? [`the outputs are ${outputs[0]} in #${pair[0].number}, ${outputs[1]} in #${pair[1].number}`] : [];
+  return [...parts, ...ends].join(", ");
 }
 
-// The layers that differ by themselves.
-function layerList(pair, rows) {
-  const own = rows.filter((row) => !["same", "follows"].includes(row.mark));
-  const both = pair.map((job) => data.networks.of[first(job)]);
-  const told = own.map((row) => {
-    const layers = [row.one, row.other].map((at, side) => (at === null ? null : both[side].layers[at]));
-    const words = layers.map((layer) => (layer ? ops[layer.op].told : "–"));
-    const cells = [SIGNS[row.mark], (layers[1] ?? layers[0]).place, ...words, what(row, pair)];
+// The layers that themselves differ.
+function layerList(pair, comparison) {
+  const summary = counted(pair, comparison);
+  const rows = comparison.rows.map((row) => {
+    const [place] = row.words[1] ?? row.words[0];
+    const types = row.words.map((words) => (words ? words[1] : "–"));
+    const cells = [SHOWN_SIGNS[row.sign] ?? row.sign, place, ...types, differenceWords(row, pair)];
     return make("tr", cells.map((cell) => make("td", cell)));
   });
-  if (!told.length) return [make("p", counted(pair, rows), { class: "counted" })];
-  const heads = ["", "layer", ...pair.map((job) => `#${job.number}`), "what differs"].map((word) => make("th", word));
-  const whole = make("table", [make("thead", make("tr", heads)), make("tbody", told)], { id: "layers" });
-  return [make("details", [make("summary", counted(pair, rows), { class: "counted" }), make("div", whole, { class: "wide" })])];
+  if (!rows.length) return [make("p", summary, { class: "counted" })];
+  const heads = ["", "layer", ...pair.map((job) => `#${job.number}`), "difference"].map((word) => make("th", word));
+  const whole = make("table", [make("thead", make("tr", heads)), make("tbody", rows)], { id: "layers" });
+  return [make("details", [make("summary", summary, { class: "counted" }), make("div", whole, { class: "wide" })])];
 }
 
-function what(row, pair) {
-  if (row.mark === "added" || row.mark === "missing") return only(pair, row.mark);
-  return [...row.changes.map(({ name, values }) => `${name} ${values.join(" | ")}`), ...(row.wiring ? [row.wiring] : [])].join("; ");
+function differenceWords({ sign, differences }, pair) {
+  if (sign in MIRRORED) return onlyIn(pair, sign);
+  return differences.map(({ name, values }) => `${name} ${values.join(" | ")}`).join("; ");
 }

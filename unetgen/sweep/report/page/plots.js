@@ -1,4 +1,4 @@
-// The plots: Vega draws them, here they get the jobs that are shown, the reader's colours, and another setting to go along.
+// The plots: Vega draws them; this script passes it the jobs that are shown, the reader's colours and the chosen settings.
 const views = [];
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -22,7 +22,7 @@ function looks() {
   };
 }
 
-function chosen(spec, along, told) {
+function chosen(spec, along, colour) {
   const copy = structuredClone(spec);
   const ink = getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
   for (const unit of copy.layer || [copy]) {
@@ -31,7 +31,7 @@ function chosen(spec, along, told) {
       unit.mark.strokeWidth = 2.5;
       unit.encoding.stroke = { condition: { test: "datum.marked", value: ink }, value: "transparent" };
       for (const channel of ["color", "shape"]) {
-        if (told?.look[channel]) unit.encoding[channel] = { ...told.look[channel], legend: null };
+        if (colour?.look[channel]) unit.encoding[channel] = { ...colour.look[channel], legend: null };
         else delete unit.encoding[channel];
       }
     }
@@ -51,11 +51,11 @@ function keysOf({ color, shape }) {
 
 async function drawPlots() {
   views.splice(0).forEach((view) => view.finalize());
-  const [along, told] = ["along", "colour"].map((id) => data.axes.find((axis) => axis.field === $(id)?.value));
-  $("keys").replaceChildren(...(told ? keysOf(told.look) : []));
+  const [along, colour] = ["along", "colour"].map((id) => data.axes.find((axis) => axis.field === $(id)?.value));
+  $("keys").replaceChildren(...(colour ? keysOf(colour.look) : []));
   for (const [at, plot] of data.plots.entries()) {
     const spec = {
-      ...chosen(plot.spec, along, told), width: "container", height: "container", datasets: { jobs: points() },
+      ...chosen(plot.spec, along, colour), width: "container", height: "container", datasets: { jobs: points() },
       autosize: { type: "fit", contains: "padding" },
     };
     const options = { actions: false, config: looks(), renderer: "canvas", theme: undefined, tooltip: { theme: dark.matches ? "dark" : "light" } };
@@ -90,11 +90,11 @@ function startPlots() {
     make("div", [make("h3", plot.title), make("div", [], { class: "plot", id: `plot${at}` })])));
   dark.addEventListener("change", drawPlots);
   let waiting = 0;
-  const again = () => {
+  const redraw = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => views.forEach((view) => view.data("jobs", points()).runAsync()), 150);
   };
-  listeners.shown.push(again);
-  listeners.marked.push(again);
+  listeners.shown.push(redraw);
+  listeners.marked.push(redraw);
   return drawPlots();
 }

@@ -1,4 +1,4 @@
-// The jobs, what is read from their cells, and the table: sorted, filtered, and drawn as far as it is seen.
+// The jobs, the values of their cells, and the table: sorted, filtered, and drawn only where it is visible.
 "use strict";
 const data = JSON.parse(document.getElementById("data").textContent);
 const ROW = 32, AHEAD = 15, WIDEST = Math.min(280, innerWidth * 0.4), PADDING = 22;
@@ -29,7 +29,7 @@ const jobs = data.rows.map((row, index) => {
 const byNumber = new Map(jobs.map((job) => [job.number, job]));
 const state = { shown: jobs, networks: new Set(), best: new Map(), sort: 0, descending: false, marked: [] };
 const listeners = { shown: [], marked: [] };
-const tell = (what) => listeners[what].forEach((listener) => listener());
+const notify = (event) => listeners[event].forEach((listener) => listener());
 
 const UNITS = { k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
 function numeric(word) {
@@ -58,11 +58,11 @@ function condition(word) {
 
 const first = (job) => (job.same < 0 ? job.number : job.same);
 
-// Of those that are left the first of each network, and again where it needs other memory, by its batch.
+// Of the jobs that pass the filter, one per network, and per memory of a training step, which also depends on the batch size.
 const MEMORY = place("training_mib");
-function distinct(left) {
+function distinct(kept) {
   const found = new Map();
-  for (const job of left.filter((job) => !job.reason)) {
+  for (const job of kept.filter((job) => !job.reason)) {
     const key = `${first(job)} ${value(job.cells[MEMORY])}`;
     if (!found.has(key)) found.set(key, job);
   }
@@ -85,10 +85,10 @@ function refresh() {
   $("count").textContent = left === jobs.length ? count(left) : `${left.toLocaleString("en-US")} of ${count(jobs.length)}`;
   $("scroll").scrollTop = 0;
   drawRows();
-  tell("shown");
+  notify("shown");
 }
 
-// A heading, and its unit below it.
+// A heading and its unit, which is shown below it.
 const headOf = (column) => column.label.split(/ \((.*)\)$/).filter(Boolean);
 
 function drawHead() {
@@ -143,13 +143,13 @@ function rowOf(job) {
   const box = make("input", [], { type: "checkbox", "aria-label": `mark job ${job.number}` });
   box.checked = state.marked.includes(job);
   box.addEventListener("change", () => mark(job));
-  const said = shownColumns.findIndex((column) => column.kind === "cost");
-  const cells = job.cells.slice(0, job.reason ? said : shownColumns.length).map((cell, at) => {
+  const firstCost = shownColumns.findIndex((column) => column.kind === "cost");
+  const cells = job.cells.slice(0, job.reason ? firstCost : shownColumns.length).map((cell, at) => {
     if (!at) return make("td", make("label", [box, make("a", `#${job.number}`, { href: where(job) }), ...ring(job)]));
     const words = shownIn(data.columns[at], cell);
     return make("td", words, { class: isNumber(data.columns[at]) ? "number" : "", title: words });
   });
-  if (job.reason) cells.push(make("td", job.reason, { colspan: shownColumns.length - said, title: job.reason }));
+  if (job.reason) cells.push(make("td", job.reason, { colspan: shownColumns.length - firstCost, title: job.reason }));
   return make("tr", cells, { class: `${box.checked ? "marked " : ""}${job.reason ? "impossible" : ""}` });
 }
 
@@ -163,7 +163,7 @@ const where = (job) => `${job.number}/${job.figure ? "diagram.svg" : job.reason 
 function mark(job) {
   state.marked = state.marked.includes(job) ? state.marked.filter((other) => other !== job) : [...state.marked, job].slice(-2);
   drawRows();
-  tell("marked");
+  notify("marked");
 }
 
 function startTable() {
