@@ -9,7 +9,7 @@ from unetgen.graph.plan import Node, Plan
 
 
 class RowBuilder:
-    """Both networks with their aligned layers, which tells whether two layers have the same inputs."""
+    """Both networks with the counterpart of each layer, from which the rows are built."""
 
     def __init__(self, yours: Plan, expected: Plan, pairs: Sequence[Pair]) -> None:
         self.yours, self.expected = yours, expected
