@@ -61,7 +61,7 @@ def test_what_differs_is_marked_and_nothing_else(name: str) -> None:
     rows, wanted = comparison(name).rows, dict[str, str]()
     for side, prefix, panel in zip(("yours", "expected"), SIDES, diagram(name).fitted.panels, strict=True):
         marks = {getattr(row, side).name: row.mark for row in rows if getattr(row, side)}
-        for box in panel.scene.maps.values():
+        for box in panel.scene.boxes.values():
             here = {marks[node.name] for node in box.nodes} - {"same"}
             if marks[box.main.name] in ("added", "missing"):
                 wanted[prefix + box.name] = marks[box.main.name]

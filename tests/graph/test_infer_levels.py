@@ -52,7 +52,7 @@ def skips(scene: Scene) -> list[tuple[str, str]]:
 
 def heads(shown: Plan) -> list[list[str]]:
     """The operations of each head."""
-    rooms = scene_of(shown, "feature_maps").rooms
+    rooms = scene_of(shown, "feature_maps").stages
     return [[type(node.op).__name__ for box in boxes for node in box.nodes] for key, boxes in rooms.items() if key.head]
 
 
@@ -171,9 +171,9 @@ def test_a_strangers_layer_is_a_box() -> None:
     shown = drawn("separable")
     foreign = {node.name for node in shown if isinstance(node.op, Foreign) and node.op.foreign_weights}
     assert len(foreign) == 4
-    assert foreign <= scene_of(shown, "feature_maps").maps.keys()
+    assert foreign <= scene_of(shown, "feature_maps").boxes.keys()
     resized = scene_of(drawn("odd_sizes"), "feature_maps")
-    assert [box.kind for box in resized.maps.values() if box.name.startswith("resizing")] == ["up"] * 3
+    assert [box.kind for box in resized.boxes.values() if box.name.startswith("resizing")] == ["up"] * 3
 
 
 @pytest.mark.parametrize("detail", DETAILS)
@@ -183,7 +183,9 @@ def test_every_node_is_in_the_scene_once(name: str, detail: Detail) -> None:
 
 
 def assert_whole(scene: Scene) -> None:
-    parts = [box.nodes for box in scene.maps.values()] + [link.nodes for link in scene.links] + [*scene.inside.values()]
+    parts = (
+        [box.nodes for box in scene.boxes.values()] + [link.nodes for link in scene.links] + [*scene.inside.values()]
+    )
     assert Counter(node.name for nodes in parts for node in nodes) == Counter(node.name for node in scene.plan)
 
 
@@ -342,7 +344,7 @@ def test_presets_have_the_stages_that_they_were_laid_with(name: str) -> None:
 def test_presets_have_the_scene_that_they_were_laid_with(name: str, detail: Detail) -> None:
     laid = plan(f"preset={name}")
     scene, expected = scene_of(with_levels(forgotten(laid)), detail), scene_of(laid, detail)
-    assert scene.maps.keys() == expected.maps.keys()
+    assert scene.boxes.keys() == expected.boxes.keys()
     assert arrows(scene) == arrows(expected)
 
 
@@ -357,7 +359,7 @@ def test_keras_models_of_presets_have_their_scene(name: str) -> None:
 
 def test_a_rewritten_lecture_is_drawn_as_the_preset() -> None:
     ours = to_diagram("preset=lecture").scene
-    shapes = [[box.shape for box in boxes] for boxes in ours.rooms.values()]
+    shapes = [[box.shape for box in boxes] for boxes in ours.stages.values()]
     assert [
-        [box.shape for box in boxes] for boxes in scene_of(drawn("lecture"), "feature_maps").rooms.values()
+        [box.shape for box in boxes] for boxes in scene_of(drawn("lecture"), "feature_maps").stages.values()
     ] == shapes

@@ -44,7 +44,7 @@ def hints(svg: str) -> dict[str, int]:
 @pytest.mark.parametrize("name", [*presets(), *VARIANTS])
 def test_each_node_is_counted_in_one_box(name: str, detail: Detail) -> None:
     scene = diagram_of(name, detail).scene
-    counted = [node.name for box in scene.maps.values() for node in nodes_at(scene, box)]
+    counted = [node.name for box in scene.boxes.values() for node in nodes_at(scene, box)]
     assert sorted(counted) == sorted(node.name for node in scene.plan)
 
 
@@ -72,10 +72,10 @@ def test_each_number_is_short_for_its_hint(name: str) -> None:
 
 def test_the_numbers_of_a_box_are_those_of_its_nodes() -> None:
     scene = diagram_of("lecture").scene
-    box = scene.maps["encoder0_conv1"]
+    box = scene.boxes["encoder0_conv1"]
     assert costs_of(scene, [box]) == (27 * 32 * 64 + 64, 27 * 32 * 64 * 160 * 160 * 16)
     gated = diagram_of("attention_unet_2018").scene
-    taken = {node.name for node in nodes_at(gated, gated.maps["decoder1_concat"])}
+    taken = {node.name for node in nodes_at(gated, gated.boxes["decoder1_concat"])}
     assert {name for name in plan_of("attention_unet_2018").by_name if name.startswith("decoder1_gate")} <= taken
 
 
@@ -136,7 +136,7 @@ def beside(name: str, detail: Detail) -> Iterator[str]:
 
     scene = diagram_of(name, detail).scene
     labels = labels_of(scene, sizes=False)
-    yield from filter(None, (labels.beside(box) for box in scene.maps.values()))
+    yield from filter(None, (labels.beside(box) for box in scene.boxes.values()))
     yield from filter(None, (labels.on(link) for link in scene.links))
 
 

@@ -18,7 +18,7 @@ from unetgen.emit.figure.words.arrow_labels import labels_of
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_caption_explains_every_line_of_the_legend(name: str) -> None:
     scene, caption = diagram_of(name).scene, diagram_of(name).caption()
-    rows = rows_of(scene.rooms)
+    rows = rows_of(scene.stages)
     lines = legend_entries(scene, rows, scale_of(scene, rows, "readable"), labels_of(scene))
     assert len(lines) > 4
     for line in lines:

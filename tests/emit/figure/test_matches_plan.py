@@ -60,7 +60,7 @@ def comes_to_a_part(scene: Scene, link: Link) -> bool:
 def columns(scene: Scene) -> Iterator[tuple[Box, list[str]]]:
     """Each map that is no part of another, with its boxes."""
     glued = {link.source.name for link in scene.links if link.kind == "joined"}
-    yield from ((box, parts(scene, box)) for name, box in scene.maps.items() if name not in glued)
+    yield from ((box, parts(scene, box)) for name, box in scene.boxes.items() if name not in glued)
 
 
 def edges_in(dot: str) -> list[tuple[str, str]]:
@@ -74,7 +74,7 @@ def assert_true(scene: Scene, dot: str, boxes: set[str]) -> None:
     """The boxes and edges of the figure are the scene's, no more and no less."""
     drawn = list(columns(scene))
     assert boxes == {cell.replace(" ", ".") for _, cells in drawn for cell in cells}
-    of = {cell: cell if cell in scene.maps else box.name for box, cells in drawn for cell in cells}
+    of = {cell: cell if cell in scene.boxes else box.name for box, cells in drawn for cell in cells}
     last = {box.name: of[cells[-1]] for box, cells in drawn}  # where a concatenation is left, and entered as a whole
     shown = [link for link in scene.links if link.kind != "joined"]
     ends = [
@@ -188,7 +188,7 @@ def test_levels_hang_below_each_other(name: str) -> None:
     scene, picture = diagram_of(name).scene, picture_of(name)
     ways = dict(picture.ways)
     falling = [link for link in scene.links if link.fall and link.kind in ("down", "up")]
-    assert len(falling) == 2 * (len({key.stage.level for key in scene.rooms}) - 1)
+    assert len(falling) == 2 * (len({key.stage.level for key in scene.stages}) - 1)
     for link in falling:
         a, b = picture.boxes[link.source.name], picture.boxes[link.target.name]
         assert middle(a) == pytest.approx(middle(b), abs=0.05)

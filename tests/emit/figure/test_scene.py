@@ -26,13 +26,13 @@ def preset(name: str) -> Plan:
 
 def faults(scene: Scene) -> list[str]:
     """What of the plan has no place, or more than one; and what is drawn that is not there."""
-    places = Counter(node.name for box in scene.maps.values() for node in box.nodes)
+    places = Counter(node.name for box in scene.boxes.values() for node in box.nodes)
     places.update(node.name for link in scene.links for node in link.nodes)
     places.update(node.name for nodes in scene.inside.values() for node in nodes)
     found = [f"{node.name} has {places[node.name]} places" for node in scene.plan if places[node.name] != 1]
     found += [f"{name} is no node" for name in places if name not in scene.plan.by_name]
-    at: dict[str, Box | Link] = {node.name: box for box in scene.maps.values() for node in box.nodes}
-    at |= {node.name: scene.maps[box] for box, nodes in scene.inside.items() for node in nodes}
+    at: dict[str, Box | Link] = {node.name: box for box in scene.boxes.values() for node in box.nodes}
+    at |= {node.name: scene.boxes[box] for box, nodes in scene.inside.items() for node in nodes}
     at |= {node.name: link for link in scene.links for node in link.nodes}
     wanted = {(name, node.name) for node in scene.plan for name in node.inputs}
     if found:
@@ -60,7 +60,7 @@ def sources(scene: Scene, way: Link) -> list[str]:
 
 def idle(scene: Scene) -> list[str]:
     """Arrows that stand for no edge of the network."""
-    homes = {node.name: box.name for box in scene.maps.values() for node in box.nodes}
+    homes = {node.name: box.name for box in scene.boxes.values() for node in box.nodes}
     found: list[str] = []
     for link in scene.links:
         mine = {node.name for node in link.nodes} | {node.name for node in link.target.nodes}
@@ -93,7 +93,7 @@ def test_every_node_and_every_edge_is_drawn_whatever_is_described(description: d
 def test_a_planted_fault_is_found(lost: str) -> None:
     scene = scene_of(preset("attention_unet_2018"), "feature_maps")
     if lost == "map":
-        next(boxes for boxes in scene.rooms.values() if len(boxes) > 2).pop()
+        next(boxes for boxes in scene.stages.values() if len(boxes) > 2).pop()
     elif lost == "link":
         scene.links.pop()
     else:
@@ -104,7 +104,7 @@ def test_a_planted_fault_is_found(lost: str) -> None:
 
 @pytest.mark.parametrize("name", presets())
 def test_layers_are_nodes(name: str) -> None:
-    assert set(scene_of(preset(name), "layers").maps) == set(preset(name).by_name)
+    assert set(scene_of(preset(name), "layers").boxes) == set(preset(name).by_name)
 
 
 @pytest.mark.parametrize("name", presets())
@@ -113,9 +113,9 @@ def test_an_overview_has_a_box_per_stage(name: str) -> None:
     network = preset(name)
     scene, finer = scene_of(network, "overview"), scene_of(network, "feature_maps")
     stages = {node.stage for node in network if node.side != "head"}
-    heads = [box for key, boxes in finer.rooms.items() if key.head for box in boxes]
-    assert len(scene.maps) == 1 + len(stages) + len(heads)
-    assert {box.name for box in heads} <= scene.maps.keys()
+    heads = [box for key, boxes in finer.stages.items() if key.head for box in boxes]
+    assert len(scene.boxes) == 1 + len(stages) + len(heads)
+    assert {box.name for box in heads} <= scene.boxes.keys()
 
 
 def test_kinds_of_links() -> None:

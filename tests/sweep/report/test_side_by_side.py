@@ -85,7 +85,7 @@ class Expected:
     def marks_in(self, figure: Figure, differs: Any) -> dict[str, str]:
         """Return the sign of each marked box and arrow, by the element's id."""
         panel = Panel(None, "", differs)  # pyright: ignore[reportArgumentType]  the scene does not matter here
-        boxes = {box.name.replace(" ", "."): (box.cell.box.main, box.cell.box.nodes) for box in figure.boxes}
+        boxes = {box.name.replace(" ", "."): (box.part.box.main, box.part.box.nodes) for box in figure.boxes}
         arrows = {
             f"edge{i}": (one.link.nodes[-1], one.link.nodes) for i, one in enumerate(figure.arrows, 1) if one.link.nodes
         }

@@ -83,7 +83,7 @@ def size_sentences(scene: Scene, scale: DrawingScale) -> Iterator[str]:
 
 def concat_sentences(scene: Scene) -> Iterator[str]:
     """A concatenation stands as its parts."""
-    if scene.detail != "overview" and any(box.kind == "concat" for box in scene.maps.values()):
+    if scene.detail != "overview" and any(box.kind == "concat" for box in scene.boxes.values()):
         yield "A concatenation is drawn as its parts, in their order"
 
 

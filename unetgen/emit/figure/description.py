@@ -20,7 +20,7 @@ def describe_panel(panel: Panel) -> str:
     scene = panel.scene
     stages = (
         f"{key.head or key.stage.name(scene.plan.depth)}: {', '.join(str(box.shape.channels) for box in boxes)}."
-        for key, boxes in scene.rooms.items()
+        for key, boxes in scene.stages.items()
     )
     named = panel.title or figure_title(scene.plan)
     return " ".join([f"{named}: {subtitle(scene.plan)}.", *stages, *difference_sentences(panel)])

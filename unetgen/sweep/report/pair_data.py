@@ -75,7 +75,7 @@ def box_data(box: BoxShape, numbers: Mapping[str, int]) -> dict[str, Any]:
     return {
         "id": box.name.replace(" ", "."),
         "faces": 0 if not box.offset[0] else 1 + box.outermost,
-        "layers": [numbers[node.name] for node in box.cell.box.nodes],
+        "layers": [numbers[node.name] for node in box.part.box.nodes],
     }
 
 
@@ -118,7 +118,7 @@ def element_marks(shown: NetworkFigure, found: Differences) -> tuple[str, str]:
     """Return a sign per box and a sign per arrow; an arrow whose layers only follow is not marked."""
     panel = shown.panel._replace(differences=found)
     boxes: list[ChangeKind | None] = [
-        panel.change_of(box.cell.box.main, box.cell.box.nodes) for box in shown.figure.boxes
+        panel.change_of(box.part.box.main, box.part.box.nodes) for box in shown.figure.boxes
     ]
     arrows: list[ChangeKind | None] = [arrow_change(panel, one.link.nodes) for one in shown.figure.arrows]
     return signs(boxes), signs(arrows)

@@ -31,45 +31,45 @@ class DrawnArrow(NamedTuple):
 
 
 class DrawnArrows(NamedTuple):
-    """All arrows and circles, and the numbers of the runs that lead through something."""
+    """All arrows and circles, and the numbers of the routes that lead through something."""
 
     drawn: list[DrawnArrow]
     marks: list[CircleMark]
     stuck: list[int]
 
 
-def draw_arrows(laid: FigureLayout, palette: Palette, written: Iterable[Rect], early: Collection[int]) -> DrawnArrows:
-    """Around what is written, if it can be helped; the runs `early` choose their ways before the others."""
-    traffic = Router(laid, written)
+def draw_arrows(layout: FigureLayout, palette: Palette, written: Iterable[Rect], early: Collection[int]) -> DrawnArrows:
+    """Around what is written, if it can be helped; the routes `early` choose their paths before the others."""
+    traffic = Router(layout, written)
     traffic.go(early)
-    numbers = sorted(traffic.courses, key=lambda n: (laid.runs[n].link.kind == "gate", n))
-    courses = [(laid.runs[n], traffic.courses[n]) for n in numbers]
+    numbers = sorted(traffic.courses, key=lambda n: (layout.routes[n].link.kind == "gate", n))
+    courses = [(layout.routes[n], traffic.courses[n]) for n in numbers]
     marks = list(dict.fromkeys(mark for _, course in courses for mark in course[1:] if mark))
-    drawn = [one for run, course in courses for one in draw_route(laid, run, course, marks, palette)]
+    drawn = [one for route, course in courses for one in draw_route(layout, route, course, marks, palette)]
     return DrawnArrows(drawn, marks, traffic.stuck)
 
 
 def draw_route(
-    laid: FigureLayout, run: Route, course: Course, marks: list[CircleMark], palette: Palette
+    layout: FigureLayout, route: Route, course: Course, marks: list[CircleMark], palette: Palette
 ) -> Iterator[DrawnArrow]:
     """An arrow from box to box; from a box to a gate; in two parts where a gate stands on it."""
-    (source, target), stroke = end_names(run, laid), stroke_of(run.link, palette)
+    (source, target), stroke = end_names(route, layout), stroke_of(route.link, palette)
     if course.gate is None:
-        yield DrawnArrow(run.link, source, target, Arrow(course.way, stroke), run.way in RIGID)
+        yield DrawnArrow(route.link, source, target, Arrow(course.path, stroke), route.kind in RIGID)
         return
     gate = f"mark {marks.index(course.gate)}"
-    if run.link.kind == "gate":
-        yield DrawnArrow(run.link, source, gate, Arrow(course.way, stroke))
+    if route.link.kind == "gate":
+        yield DrawnArrow(route.link, source, gate, Arrow(course.path, stroke))
         return
-    before, after = course.gate.parted(course.way)
-    yield DrawnArrow(run.link, source, gate, Arrow(before, stroke))
-    yield DrawnArrow(run.link, gate, target, Arrow(after, stroke), behind=True)
+    before, after = course.gate.parted(course.path)
+    yield DrawnArrow(route.link, source, gate, Arrow(before, stroke))
+    yield DrawnArrow(route.link, gate, target, Arrow(after, stroke), behind=True)
 
 
-def end_names(run: Route, laid: FigureLayout) -> tuple[str, str]:
+def end_names(route: Route, layout: FigureLayout) -> tuple[str, str]:
     """The names of the boxes that an arrow joins."""
-    source, target = laid.placed[run.start.column].column, laid.placed[run.end.column].column
-    return source.cells[run.start.cell].name, target.cells[run.end.cell].name
+    source, target = layout.placed[route.start.column].column, layout.placed[route.end.column].column
+    return source.parts[route.start.part].name, target.parts[route.end.part].name
 
 
 def words_beside(drawn: DrawnArrow, labels: ArrowLabels) -> str:

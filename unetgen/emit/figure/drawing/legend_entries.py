@@ -78,13 +78,13 @@ def legend_notes(scene: Scene, scale: DrawingScale, dims: int) -> Iterator[str]:
     """Which lengths of a box stand for what, and how."""
     names = AXES if dims > 1 else ("length",)
     if scene.detail == "overview":
-        counts = {sum(isinstance(op, Conv) for op in box.ops) for box in scene.maps.values() if box.kind == "conv"}
+        counts = {sum(isinstance(op, Conv) for op in box.ops) for box in scene.boxes.values() if box.kind == "conv"}
         inside = f" of {counts.pop()} convolutions" if len(counts) == 1 else ""
         yield f"a box is a stage{inside}; its width is that of its output"
         yield from concat_orders(scene)
-    elif any(box.kind == "concat" for box in scene.maps.values()):
+    elif any(box.kind == "concat" for box in scene.boxes.values()):
         yield "parts of a concatenation stand in its order"
-    if scene.detail != "layers" and any(is_unpadded(box) for box in scene.maps.values()):
+    if scene.detail != "layers" and any(is_unpadded(box) for box in scene.boxes.values()):
         yield "convolutions add no padding"
     power = "√channels" if scale.kind == "readable" else "channels"
     yield f"box {'thickness' if dims == 3 else 'width'} ~ {power}"
@@ -95,8 +95,8 @@ def legend_notes(scene: Scene, scale: DrawingScale, dims: int) -> Iterator[str]:
 
 def concat_orders(scene: Scene) -> Iterator[str]:
     """In which order stages concatenate, of an overview: `up + copy → output`, as the numbers stand above the boxes."""
-    led = any(channels_before(scene, box) for box in scene.maps.values())
-    found = dict.fromkeys(tuple(parts) for box in scene.maps.values() if (parts := concat_sources(scene, box)))
+    led = any(channels_before(scene, box) for box in scene.boxes.values())
+    found = dict.fromkeys(tuple(parts) for box in scene.boxes.values() if (parts := concat_sources(scene, box)))
     shown: dict[tuple[str, ...], str] = {}
     for parts in found:
         counted = [(part, len(list(same))) for part, same in groupby(parts)]

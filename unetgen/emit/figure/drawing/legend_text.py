@@ -27,7 +27,7 @@ def legend_of(panels: Sequence[Panel], scales: Sequence[DrawingScale], looks: Lo
     """What is seen in any of several networks; of a network with itself in other words: what differs."""
     scenes = [panel.scene for panel in panels]
     each = [
-        legend_entries(scene, rows_of(scene.rooms), scale, labels_of(scene))
+        legend_entries(scene, rows_of(scene.stages), scale, labels_of(scene))
         for scene, scale in zip(scenes, scales, strict=True)
     ]
     found = distinguish_networks(each, [panel.name for panel in panels])

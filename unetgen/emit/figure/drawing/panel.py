@@ -55,27 +55,29 @@ class Panel(NamedTuple):
     @property
     def changes(self) -> set[ChangeKind]:
         """What is seen of the differences."""
-        shown = [(box.main, box.nodes) for box in self.scene.maps.values()]
+        shown = [(box.main, box.nodes) for box in self.scene.boxes.values()]
         shown += [(link.nodes[-1], link.nodes) for link in self.scene.links if link.nodes]
         return {change for main, nodes in shown if (change := self.change_of(main, nodes))}
 
-    def hint(self, cell: ColumnPart) -> str:
+    def hint(self, part: ColumnPart) -> str:
         """What a box's tooltip says: its layers, and what differs."""
-        told = [self.differences[node.name].words for node in cell.box.nodes if node.name in self.differences]
-        return " · ".join([tooltip(cell, self.scene.plan), *filter(None, told)])
+        told = [self.differences[node.name].words for node in part.box.nodes if node.name in self.differences]
+        return " · ".join([tooltip(part, self.scene.plan), *filter(None, told)])
 
 
 def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
     """Everything that is drawn of a network; no title, no legend."""
     scene, rows, labels = (
         panel.scene,
-        rows_of(panel.scene.rooms),
+        rows_of(panel.scene.stages),
         labels_of(panel.scene, looks.kernel_sizes, looks.sizes),
     )
-    laid = lay_out(scene, rows, scale, looks)
-    boxes = [box for column in laid.placed for box in box_shapes(column, panel)]
-    blocks = [tuple(text._replace(wide=looks.wide) for text in block) for block in row_texts(scene, rows, laid, looks)]
-    (arrows, marks, _), texts = place_arrows_and_texts(laid, blocks, labels, looks)
+    layout = lay_out(scene, rows, scale, looks)
+    boxes = [box for column in layout.placed for box in box_shapes(column, panel)]
+    blocks = [
+        tuple(text._replace(wide=looks.wide) for text in block) for block in row_texts(scene, rows, layout, looks)
+    ]
+    (arrows, marks, _), texts = place_arrows_and_texts(layout, blocks, labels, looks)
     named = {f"mark {number}": mark for number, mark in enumerate(marks)}
     shown = [colour_change(drawn, panel, looks) for drawn in arrows]
     kept, bands = list(crop_windows(scene, boxes, scale)), list(weighting_bands(scene, boxes))
@@ -84,10 +86,10 @@ def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
 
 
 def box_shapes(placed: PlacedColumn, panel: Panel) -> Iterator[BoxShape]:
-    last = len(placed.column.cells) - 1
-    for i, (cell, front) in enumerate(zip(placed.column.cells, placed.fronts(), strict=True)):
-        change = panel.change_of(cell.box.main, cell.box.nodes)
-        yield BoxShape(cell.name, cell, front, placed.column.offset, i == last, panel.hint(cell), change)
+    last = len(placed.column.parts) - 1
+    for i, (part, front) in enumerate(zip(placed.column.parts, placed.fronts(), strict=True)):
+        change = panel.change_of(part.box.main, part.box.nodes)
+        yield BoxShape(part.name, part, front, placed.column.offset, i == last, panel.hint(part), change)
 
 
 def colour_change(drawn: DrawnArrow, panel: Panel, looks: Looks) -> DrawnArrow:
@@ -111,8 +113,8 @@ def crop_windows(scene: Scene, boxes: list[BoxShape], scale: DrawingScale) -> It
     """On each map whose skip is cropped, as much of its height as is kept: channels are not cut."""
     kept = {link.source.name: node.shape for link in scene.links for node in link.nodes if isinstance(node.op, Crop)}
     for box in boxes:
-        if box.cell.box.name in kept and box.cell.look == "map" and scene.detail == "feature_maps":
+        if box.part.box.name in kept and box.part.look == "map" and scene.detail == "feature_maps":
             left, bottom, right, top = box.front
-            part = scale.height(kept[box.cell.box.name]) / scale.height(box.cell.box.shape)
+            part = scale.height(kept[box.part.box.name]) / scale.height(box.part.box.shape)
             cut = (top - bottom) * (1 - part) / 2
             yield Rect(left, bottom + cut, right, top - cut)

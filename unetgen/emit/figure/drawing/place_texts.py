@@ -18,7 +18,7 @@ from unetgen.emit.figure.style.shapes import Rect, Text
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 Block = tuple[Text, ...]  # what moves together
-ROUNDS = 5  # in which what has no place, or no way, chooses before the others
+ROUNDS = 5  # in which what has no place, or no path, chooses before the others
 CLEAR = 0.5  # pt between a text and what is drawn
 STEP, FAR = 3.0, 8  # pt, and how many steps a text may be moved
 MOVES = sorted(
@@ -35,11 +35,11 @@ class PlacedTexts(NamedTuple):
 
 
 def place_arrows_and_texts(
-    laid: FigureLayout, blocks: Sequence[Block], labels: ArrowLabels, looks: Looks
+    layout: FigureLayout, blocks: Sequence[Block], labels: ArrowLabels, looks: Looks
 ) -> tuple[DrawnArrows, list[Text]]:
     """All arrows and texts in their last places."""
-    solid = [Obstacle(front, one.column.offset) for one in laid.placed for front in one.fronts()]
-    arrows = draw_arrows(laid, looks.palette, text_inks(text for block in blocks for text in block), ())
+    solid = [Obstacle(front, one.column.offset) for one in layout.placed for front in one.fronts()]
+    arrows = draw_arrows(layout, looks.palette, text_inks(text for block in blocks for text in block), ())
     rigid = DrawnArrows([one for one in arrows.drawn if one.rigid], [], [])
 
     def write(arrows: DrawnArrows) -> PlacedTexts:
@@ -53,7 +53,7 @@ def place_arrows_and_texts(
             break
         barred += text_inks(found.homeless)
         early |= set(arrows.stuck)
-        arrows = draw_arrows(laid, looks.palette, barred, early)
+        arrows = draw_arrows(layout, looks.palette, barred, early)
         found = write(arrows)
     return arrows, found.texts
 
@@ -64,18 +64,18 @@ def text_inks(texts: Iterable[Text]) -> list[Rect]:
 
 def occupancy_of(solid: Iterable[Obstacle], arrows: DrawnArrows) -> Occupancy:
     """What texts do not stand on."""
-    ways = (Obstacle(widen_piece(piece)) for one in arrows.drawn for piece in pieces(one.arrow.points))
-    return Occupancy([*solid, *(Obstacle(mark.extent) for mark in arrows.marks), *ways])
+    paths = (Obstacle(widen_piece(piece)) for one in arrows.drawn for piece in pieces(one.arrow.points))
+    return Occupancy([*solid, *(Obstacle(mark.extent) for mark in arrows.marks), *paths])
 
 
 def widen_piece(piece: Rect) -> Rect:
-    """A piece of a way, as wide as an arrow's head."""
+    """A piece of a path, as wide as an arrow's head."""
     left, bottom, right, top = piece
     return Rect(left - HEAD, bottom - HEAD, right + HEAD, top + HEAD)
 
 
 def place_texts(
-    blocks: Iterable[Block], words: Iterable[Sequence[Text]], crowd: Occupancy, rigid: Occupancy
+    blocks: Iterable[Block], words: Iterable[Sequence[Text]], occupancy: Occupancy, rigid: Occupancy
 ) -> PlacedTexts:
     """Each text where it is free, and where none is, at least off what is rigid; both crowds get the texts."""
     found = PlacedTexts([], [])
@@ -83,13 +83,13 @@ def place_texts(
         *(partial(nearby_blocks, block) for block in blocks),
         *(partial(single_blocks, places) for places in words),
     ):
-        chosen = next((place for place in places() if is_free(place, crowd)), None)
+        chosen = next((place for place in places() if is_free(place, occupancy)), None)
         if chosen is None:
             chosen = next((place for place in places() if is_free(place, rigid)), next(places()))
             found.homeless.extend(chosen)
         found.texts.extend(chosen)
         for text in chosen:
-            crowd.add(Obstacle(text.ink))
+            occupancy.add(Obstacle(text.ink))
             rigid.add(Obstacle(text.ink))
     return found
 
@@ -103,5 +103,5 @@ def single_blocks(places: Iterable[Text]) -> Iterator[Block]:
     return ((place,) for place in places)
 
 
-def is_free(block: Block, crowd: Occupancy) -> bool:
-    return not any(crowd.meets(text.ink, CLEAR) for text in block)
+def is_free(block: Block, occupancy: Occupancy) -> bool:
+    return not any(occupancy.meets(text.ink, CLEAR) for text in block)

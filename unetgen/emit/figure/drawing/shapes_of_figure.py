@@ -10,10 +10,10 @@ from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text
 
 
 class BoxShape(NamedTuple):
-    """A cell's front face, the offset to its back, whether it is the outermost of its column, and its tooltip."""
+    """A part's front face, the offset to its back, whether it is the outermost of its column, and its tooltip."""
 
     name: str
-    cell: ColumnPart
+    part: ColumnPart
     front: Rect
     offset: tuple[float, float]
     outermost: bool

@@ -16,17 +16,17 @@ ABOVE, BELOW = 0.95, 1.05  # of the text's size, from a box to the middle of the
 ASIDE = 10.0  # pt from a box to its name
 
 
-def row_texts(scene: Scene, rows: Sequence[LevelRow], laid: FigureLayout, looks: Looks) -> Iterator[tuple[Text, ...]]:
+def row_texts(scene: Scene, rows: Sequence[LevelRow], layout: FigureLayout, looks: Looks) -> Iterator[tuple[Text, ...]]:
     """All that is written at the boxes; what belongs together, together."""
     seen = field_by_level(scene.plan) if looks.receptive_field else {}
-    for row, numbers in zip(rows, laid.order, strict=True):
-        here = [laid.placed[n] for n in numbers]
+    for row, numbers in zip(rows, layout.order, strict=True):
+        here = [layout.placed[n] for n in numbers]
         constant = {p.column.box.shape.sizes for p in here} == {row.sizes}
         for column in here:
             yield tuple(channel_texts(column, looks))
             yield tuple(texts_below(column, looks))
         yield tuple(level_texts(scene, row, here[0], constant and looks.sizes, seen.get(row.level, ""), looks))
-    for column in laid.placed:
+    for column in layout.placed:
         yield tuple(output_texts(column, looks))
 
 
@@ -39,11 +39,11 @@ def texts_below(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
 
 def channel_texts(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
     """`192`, and of a concatenation its parts: ` = 128 + 64`."""
-    y, parts, (_, right) = column.peak + ABOVE * looks.caption, column.column.parts, column.column.caption
+    y, parts, (_, right) = column.peak + ABOVE * looks.caption, column.column.sum_text, column.column.caption
     if column.column.op:
         x = column.left + sum(column.column.caption) / 2
         yield Text(column.column.op, x, y + looks.caption * looks.channels, looks.tiny, looks.palette.grey)
-        if looks.channels and not (column.column.touched or parts):
+        if looks.channels and not (column.column.contacts.top.parts or parts):
             yield Text(column.column.total, x, y, looks.caption, looks.palette.ink)
             return
     if not looks.channels:

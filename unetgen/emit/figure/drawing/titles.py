@@ -22,9 +22,9 @@ def subtitle(plan: Plan, brief: bool = False) -> str:
     return f"{numbers}{'' if brief else f' · input {axes_text(input_extent(plan))}'} · plan {plan.hash}"
 
 
-def tooltip(cell: ColumnPart, plan: Plan) -> str:
+def tooltip(part: ColumnPart, plan: Plan) -> str:
     """`conv 3×3×3, ReLU · 64×160×160×16 · 55,360 parameters`"""
-    box = cell.box
+    box = part.box
     params = sum(map(plan.params_of, box.nodes))
     words = in_words(box.ops) if len(box.ops) <= 6 else f"{len(box.ops)} layers"
     return f"{words} · {axes_text(laid_out(plan, box.shape, True))} · {params:,} parameters"

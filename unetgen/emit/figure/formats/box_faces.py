@@ -10,11 +10,11 @@ from unetgen.emit.figure.style.shapes import Polygon
 
 def box_paint(box: BoxShape, palette: Palette) -> Paint:
     """Grey for the network's ends, an outline for a copied part of a concatenation; what differs has its own colour."""
-    own = {"map": palette.map, "copied": palette.copied, "end": palette.end}[box.cell.look]
+    own = {"map": palette.map, "copied": palette.copied, "end": palette.end}[box.part.look]
     if box.change is None:
         return own
     differs = palette.of_change(box.change)
-    return own._replace(line=differs.line) if box.change == "follows" or box.cell.look == "copied" else differs
+    return own._replace(line=differs.line) if box.change == "follows" or box.part.look == "copied" else differs
 
 
 def box_pen(box: BoxShape, looks: Looks) -> float:

@@ -73,7 +73,7 @@ def box_attributes(box: BoxShape, looks: Looks) -> Attributes:
         "penwidth": box_pen(box, looks),
         **({"style": f"filled,{box_dashes(box)}"} if box_dashes(box) != "solid" else {}),
         "id": escape_label(box.name.replace(" ", ".")),
-        "class": " ".join(filter(None, ("map", box.cell.look, box.cell.box.kind, box.change))),
+        "class": " ".join(filter(None, ("map", box.part.look, box.part.box.kind, box.change))),
         "tooltip": escape_label(box.hint),
     }
 

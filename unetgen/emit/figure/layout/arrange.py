@@ -49,15 +49,15 @@ class PlacedColumn(NamedTuple):
     def middle(self) -> float:
         return (self.bottom + self.peak) / 2
 
-    def crown(self, cell: int) -> Point:
-        """The middle of a cell's upper edge; of a cuboid's upper face."""
-        return self.left + self.column.middle(cell), self.top + self.column.offset[1] / 2
+    def crown(self, part: int) -> Point:
+        """The middle of a part's upper edge; of a cuboid's upper face."""
+        return self.left + self.column.middle(part), self.top + self.column.offset[1] / 2
 
-    def foot(self, cell: int) -> Point:
-        return self.left + self.column.front(cell), self.bottom
+    def foot(self, part: int) -> Point:
+        return self.left + self.column.front(part), self.bottom
 
     def fronts(self) -> list[Rect]:
-        """The front faces of its cells."""
+        """The front faces of its parts."""
         edges = [self.left]
         for width in self.column.widths:
             edges.append(edges[-1] + width)
@@ -88,7 +88,7 @@ def order_rows(columns: Sequence[BoxColumn]) -> list[list[int]]:
 
 def left_edges(scene: Scene, columns: Sequence[BoxColumn], labels: ArrowLabels) -> list[float]:
     """The columns' left edges."""
-    number = {cell.box.name: i for i, column in enumerate(columns) for cell in column.cells}
+    number = {part.box.name: i for i, column in enumerate(columns) for part in column.parts}
     number |= {column.name: i for i, column in enumerate(columns)}
     rows = order_rows(columns)
     rules = [*neighbour_rules(columns, rows, labels), *hanging_rules(scene, columns, number, rows)]
@@ -108,9 +108,9 @@ def neighbour_rules(
 def column_distance(a: BoxColumn, b: BoxColumn, labels: ArrowLabels) -> float:
     """From the left edge of a column to that of the next: room for the arrow, its text, and both captions."""
     gap = GAP if a.stage == b.stage else APART
-    label = a.looks.width(labels.beside(b.cells[0].box), a.looks.small) + 12 if labels.beside(b.cells[0].box) else 0
-    gap += 44.0 if b.gated and a.stage != b.stage else 0.0
-    leaving = a.middle(a.touched[-1]) + a.shift if a.touched else 0.0
+    label = a.looks.width(labels.beside(b.parts[0].box), a.looks.small) + 12 if labels.beside(b.parts[0].box) else 0
+    gap += 44.0 if b.contacts.top.gate_before and a.stage != b.stage else 0.0
+    leaving = a.middle(a.contacts.top.parts[-1]) + a.shift if a.contacts.top.parts else 0.0
     captions = max(a.caption[1], leaving) + a.looks.clear - b.caption[0]
     name = max((a.looks.width(words, a.looks.caption) + 20 for words in a.outward), default=0.0)
     written = a.foot[1] - b.foot[0] if a.lines or b.lines else a.below[1] - b.footing
@@ -122,7 +122,7 @@ def hanging_rules(
     scene: Scene, columns: Sequence[BoxColumn], number: dict[str, int], rows: Sequence[Sequence[int]]
 ) -> Iterator[DistanceRule]:
     """What hangs under what: exactly, where the stage has another column that can move."""
-    passed = any(link.kind == "up" and link.fall < -1 for link in scene.links)  # ways up lead past the rows between
+    passed = any(link.kind == "up" and link.fall < -1 for link in scene.links)  # paths up lead past the rows between
     for link in scene.links:
         if link.kind not in ("down", "up", "conv", "merge", "head"):
             continue

@@ -1,59 +1,107 @@
-"""What arrows do at each column, told by their ways: captions and other arrows stand clear of it.
+"""Find what arrows do at each column, so that captions and other arrows keep clear of it.
 
-Where columns stand depends on their captions, captions on the arrows, and arrows on where columns stand: so the layout
+The columns' places depend on their captions, captions on the arrows, and arrows on the columns' places: so the layout
 is made again with what was found.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.concat_parts import is_sum
-from unetgen.emit.figure.layout.route_kinds import Route
+from unetgen.emit.figure.layout.contacts import Contacts, FootContacts, TopContacts
+from unetgen.emit.figure.layout.route_kinds import Route, RouteKind
 
-TO_THE_TOP = ("over", "around_down")
+TO_THE_TOP: tuple[RouteKind, ...] = ("over", "around_down")
+FROM_ABOVE: tuple[RouteKind, ...] = ("vertical", "corner", "through")
+FROM_BELOW: tuple[RouteKind, ...] = ("vertical", "corner", "around_up")
+OUT_OF_THE_FOOT: tuple[RouteKind, ...] = ("under", "vertical", "through")
 
 
-def with_contacts(columns: Sequence[BoxColumn], runs: Sequence[Route]) -> list[BoxColumn]:
-    """The columns as the runs touch them."""
+def with_contacts(columns: Sequence[BoxColumn], routes: Sequence[Route]) -> list[BoxColumn]:
+    """Return the columns with the contacts that the routes make."""
     leaving: dict[int, list[Route]] = {}
-    coming: dict[int, list[Route]] = {}
-    for run in runs:
-        leaving.setdefault(run.start.column, []).append(run)
-        coming.setdefault(run.end.column, []).append(run)
+    arriving: dict[int, list[Route]] = {}
+    for route in routes:
+        leaving.setdefault(route.start.column, []).append(route)
+        arriving.setdefault(route.end.column, []).append(route)
     return [
-        touched(column, columns, leaving.get(number, []), coming.get(number, []))
+        replace(column, contacts=contacts_of(columns, column, leaving.get(number, []), arriving.get(number, [])))
         for number, column in enumerate(columns)
     ]
 
 
-def touched(
-    column: BoxColumn, columns: Sequence[BoxColumn], leaving: Sequence[Route], coming: Sequence[Route]
-) -> BoxColumn:
-    """A column with what leaves it and what comes to it."""
-    ups = [run for run in leaving if run.way == "vertical" and columns[run.end.column].row < column.row]
-    overs = [run for run in leaving if run.way == "over" or (run.way == "through" and leads_up(run, columns))]
-    falls = [run for run in coming if run.way in ("vertical", "corner", "through") and not leads_up(run, columns)]
-    tops = [run for run in coming if run.way in TO_THE_TOP]
-    gates = [run for run in leaving if run.link.kind == "gate" and columns[run.end.column].row < column.row]
-    cells = {run.start.cell for run in (*ups, *overs)} | {run.end.cell for run in (*falls, *tops)}
-    rising = ("vertical", "corner", "around_up")
-    skips = [run for run in tops if run.link.kind == "skip"]
-    return column._replace(
-        touched=tuple(sorted(cells)),
-        risen=tuple(sorted({run.end.cell for run in coming if run.way in rising and leads_up(run, columns)})),
-        gates=bool(gates),
-        gated=any(run.link.kind == "gate" for run in coming),
-        shifted=bool(overs) and bool(ups or tops or [run for run in falls if run.way != "through"]),
-        summed=any(run.way == "through" for run in falls) or (bool(ups) and any(is_sum(run.link) for run in tops)),
-        drops=any(run.way == "vertical" and not leads_up(run, columns) for run in leaving),
-        rises=bool(ups),
-        feet=any(run.way in ("under", "vertical", "through") and not leads_up(run, columns) for run in leaving),
-        rounded=any(run.way == "under" for run in (*leaving, *coming)),
-        circled=any(run.way == "under" and is_sum(run.link) for run in coming),
-        falls=any(run.way == "through" and not leads_up(run, columns) for run in leaving),
-        arriving=len(skips) if len(column.cells) == 1 else 0,
+def contacts_of(
+    columns: Sequence[BoxColumn], column: BoxColumn, leaving: Sequence[Route], arriving: Sequence[Route]
+) -> Contacts:
+    """Return what the routes that leave a column and arrive at it do there."""
+    up = [route for route in leaving if leads_up(route, columns)]
+    level_or_down = [route for route in leaving if not leads_up(route, columns)]
+    from_below = [route for route in arriving if leads_up(route, columns)]
+    from_above = [route for route in arriving if not leads_up(route, columns)]
+    over = of_kind(leaving, "over") + of_kind(up, "through")
+    return Contacts(
+        top_contacts(len(column.parts), up, over, from_above, arriving),
+        foot_contacts(level_or_down, from_below, arriving),
     )
 
 
-def leads_up(run: Route, columns: Sequence[BoxColumn]) -> bool:
-    return columns[run.end.column].row < columns[run.start.column].row
+def top_contacts(
+    parts: int, up: Sequence[Route], over: list[Route], from_above: Sequence[Route], arriving: Sequence[Route]
+) -> TopContacts:
+    """Return the contacts at the top of a column.
+
+    Args:
+        parts: how many the column has.
+        up: routes that leave to a row above.
+        over: routes that leave the top, over the row or to a row above.
+        from_above: routes that arrive from the same row or one above.
+        arriving: all routes that arrive.
+    """
+    straight_up, falling, tops = (
+        of_kind(up, "vertical"),
+        of_kind(from_above, *FROM_ABOVE),
+        of_kind(arriving, *TO_THE_TOP),
+    )
+    starts = {route.start.part for route in (*straight_up, *over)}
+    falling_beside = [route for route in falling if route.kind != "through"]
+    return TopContacts(
+        parts=tuple(sorted(starts | {route.end.part for route in (*falling, *tops)})),
+        skips=sum(route.link.kind == "skip" for route in tops) if parts == 1 else 0,
+        signal_leaves=any(route.link.kind == "gate" for route in up),
+        gate_before=any(route.link.kind == "gate" for route in arriving),
+        skip_beside=bool(over) and bool(straight_up or tops or falling_beside),
+        sum=bool(of_kind(falling, "through")) or (bool(straight_up) and any(is_sum(route.link) for route in tops)),
+        arrow_up=bool(straight_up),
+    )
+
+
+def foot_contacts(
+    level_or_down: Sequence[Route], from_below: Sequence[Route], arriving: Sequence[Route]
+) -> FootContacts:
+    """Return the contacts at the foot of a column.
+
+    Args:
+        level_or_down: routes that leave to the same row or one below.
+        from_below: routes that arrive from a row below.
+        arriving: all routes that arrive.
+    """
+    shortcuts = of_kind(arriving, "under")
+    return FootContacts(
+        parts=tuple(sorted({route.end.part for route in of_kind(from_below, *FROM_BELOW)})),
+        leaves=bool(of_kind(level_or_down, *OUT_OF_THE_FOOT)),
+        arrow_down=bool(of_kind(level_or_down, "vertical")),
+        shortcut=bool(shortcuts or of_kind(level_or_down, "under")),
+        shortcut_down=bool(of_kind(level_or_down, "through")),
+        sum=any(is_sum(route.link) for route in shortcuts),
+    )
+
+
+def of_kind(routes: Sequence[Route], *kinds: RouteKind) -> list[Route]:
+    """Return the routes of some kinds."""
+    return [route for route in routes if route.kind in kinds]
+
+
+def leads_up(route: Route, columns: Sequence[BoxColumn]) -> bool:
+    """Return whether a route leads to a row above its own."""
+    return columns[route.end.column].row < columns[route.start.column].row

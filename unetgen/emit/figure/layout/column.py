@@ -1,8 +1,10 @@
 """A column, with its measures: where on it arrows leave and come, and how far its words reach."""
 
 import math
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from unetgen.emit.figure.layout.contacts import Contacts
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.style.looks import ASIDE, Looks
@@ -14,7 +16,7 @@ HEADS = 7.5  # pt from one arrow's head to the next
 
 
 class ColumnPart(NamedTuple):
-    """One box: a map, or a part of a concatenation with the link that brings it."""
+    """One box: a feature map, or a part of a concatenation with the link that brings it."""
 
     name: str
     box: Box
@@ -23,34 +25,23 @@ class ColumnPart(NamedTuple):
     link: Link | None = None
 
 
-class BoxColumn(NamedTuple):
-    """Cells side by side, with their measures in points; `row` counts from the top."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxColumn:
+    """A box, or the parts of a concatenation side by side, with their sizes in points; `row` counts from the top."""
 
     box: Box
-    cells: tuple[ColumnPart, ...]
+    parts: tuple[ColumnPart, ...]
     row: int
     widths: tuple[float, ...]
     height: float
-    offset: tuple[float, float]
+    offset: tuple[float, float]  # from the front faces to the back ones
     looks: Looks
-    touched: tuple[int, ...] = ()  # the cells that an arrow reaches or leaves at the top
-    gates: bool = False  # whether a gating signal leaves at its upper left corner
-    shifted: bool = False  # whether a skip leaves the top beside another arrow
-    outward: tuple[str, ...] = ()  # of an output, what stands at its right: its name, and its classes
-    gated: bool = False  # whether a gate stands on a skip that leads to it
-    summed: bool = False  # whether a shortcut comes from the row above
-    drops: bool = False  # whether an arrow leaves at its foot
-    rises: bool = False  # whether an arrow leads up from it
-    feet: bool = False  # whether an arrow of any kind leaves at its foot
-    rounded: bool = False  # whether a shortcut leaves or comes at its foot
-    circled: bool = False  # whether a sum is made at its foot
-    falls: bool = False  # whether a shortcut leaves at its foot to the row below
-    arriving: int = 0  # how many skips come to its one box
-    lines: tuple[CaptionLine, ...] = ()  # what stands below it
+    contacts: Contacts = Contacts()
+    outward: tuple[str, ...] = ()  # of an output, the texts at its right: its name, and its classes
+    lines: tuple[CaptionLine, ...] = ()  # the texts below it
     deep: float = 0.0  # pt that its row's lines take below the first one
-    op: str = ""  # what stands above its channels
-    lead: str = ""  # what stands before its channels: `128 + 64 → `, what a stage concatenates
-    risen: tuple[int, ...] = ()  # the cells that an arrow reaches from below
+    op: str = ""  # the text above its channels
+    lead: str = ""  # the text before its channels: `128 + 64 → `, what a stage concatenates
 
     @property
     def name(self) -> str:
@@ -71,39 +62,39 @@ class BoxColumn(NamedTuple):
 
     @property
     def total(self) -> str:
-        return str(sum(cell.channels for cell in self.cells)) if self.looks.channels else ""
+        return str(sum(part.channels for part in self.parts)) if self.looks.channels else ""
 
     @property
-    def parts(self) -> str:
+    def sum_text(self) -> str:
         """` = 128 + 64` of a concatenation."""
         return (
             ""
-            if len(self.cells) == 1 or not self.looks.channels
-            else " = " + " + ".join(str(cell.channels) for cell in self.cells)
+            if len(self.parts) == 1 or not self.looks.channels
+            else " = " + " + ".join(str(part.channels) for part in self.parts)
         )
 
-    def middle(self, cell: int) -> float:
-        """Of a cell, from the column's left edge; of a cuboid's upper face."""
-        return math.fsum(self.widths[:cell]) + self.widths[cell] / 2 + self.offset[0] / 2
+    def middle(self, part: int) -> float:
+        """Of a part, from the column's left edge; of a cuboid's upper face."""
+        return math.fsum(self.widths[:part]) + self.widths[part] / 2 + self.offset[0] / 2
 
-    def front(self, cell: int) -> float:
-        """The middle of a cell's front face."""
-        return math.fsum(self.widths[:cell]) + self.widths[cell] / 2
+    def front(self, part: int) -> float:
+        """The middle of a part's front face."""
+        return math.fsum(self.widths[:part]) + self.widths[part] / 2
 
     @property
     def below(self) -> tuple[float, float]:
         """From where to where the words below it reach: beside the arrow that leaves or comes there."""
         wide = max((self.looks.width(line.words, self.looks.small) for line in self.lines), default=self.width)
-        last = self.front(len(self.cells) - 1)
-        if self.lines and self.falls:  # left of it, of an arrow down and of a sum's circle
-            end = last - (self.looks.beside + 2 * ASIDE if self.rounded else self.looks.beside)
+        last = self.front(len(self.parts) - 1)
+        if self.lines and self.contacts.foot.shortcut_down:  # left of it, of an arrow down and of a sum's circle
+            end = last - (self.looks.beside + 2 * ASIDE if self.contacts.foot.shortcut else self.looks.beside)
             return end - wide, end
-        if self.lines and (self.risen or self.rounded):
-            rise = self.front(self.risen[-1]) + self.looks.beside if self.risen else 0.0
-            sums = self.width + 2 * ASIDE if len(self.cells) > 1 else last + self.looks.beside + 4.0
-            start = max(rise, sums if self.rounded else 0.0)
+        if self.lines and (self.contacts.foot.parts or self.contacts.foot.shortcut):
+            rise = self.front(self.contacts.foot.parts[-1]) + self.looks.beside if self.contacts.foot.parts else 0.0
+            sums = self.width + 2 * ASIDE if len(self.parts) > 1 else last + self.looks.beside + 4.0
+            start = max(rise, sums if self.contacts.foot.shortcut else 0.0)
             return start, start + wide
-        if self.lines and self.drops:
+        if self.lines and self.contacts.foot.arrow_down:
             end = last - self.looks.beside
             return end - wide, end
         return (self.width - wide) / 2, (self.width + wide) / 2
@@ -111,17 +102,20 @@ class BoxColumn(NamedTuple):
     @property
     def footing(self) -> float:
         """From where what stands below it reaches: its words, or the circle of a sum."""
-        circle = self.front(len(self.cells) - 1) - 2 * ASIDE
-        return min(self.below[0], circle) if self.circled else self.below[0]
+        circle = self.front(len(self.parts) - 1) - 2 * ASIDE
+        return min(self.below[0], circle) if self.contacts.foot.sum else self.below[0]
 
     @property
     def foot(self) -> tuple[float, float]:
         """From where to where the words below it reach, and the arrows that leave or come there."""
         found = [self.below]
-        if self.rounded:
-            left = 2 * ASIDE if len(self.cells) == 1 else self.looks.beside
-            found.append((self.front(0) - left, self.front(len(self.cells) - 1) + self.looks.beside))
-        found += [(self.front(cell) - self.looks.beside, self.front(cell) + self.looks.beside) for cell in self.risen]
+        if self.contacts.foot.shortcut:
+            left = 2 * ASIDE if len(self.parts) == 1 else self.looks.beside
+            found.append((self.front(0) - left, self.front(len(self.parts) - 1) + self.looks.beside))
+        found += [
+            (self.front(part) - self.looks.beside, self.front(part) + self.looks.beside)
+            for part in self.contacts.foot.parts
+        ]
         return min(start for start, _ in found), max(end for _, end in found)
 
     @property
@@ -132,7 +126,7 @@ class BoxColumn(NamedTuple):
     @property
     def spread(self) -> float:
         """How far left of the middle the first of several skips comes."""
-        return -self.aside(1, self.arriving)
+        return -self.aside(1, self.contacts.top.skips)
 
     def aside(self, place: int, count: int) -> float:
         """From the middle, where one of several skips comes; where their heads have no room, all come as one."""
@@ -147,18 +141,23 @@ class BoxColumn(NamedTuple):
     @property
     def shift(self) -> float:
         """How far right of the middle a skip leaves."""
-        return min(6.0, 0.3 * self.widths[-1] + 0.2 * self.offset[0]) if self.shifted else 0.0
+        return min(6.0, 0.3 * self.widths[-1] + 0.2 * self.offset[0]) if self.contacts.top.skip_beside else 0.0
 
     @property
     def caption(self) -> tuple[float, float]:
         """From where to where the channels stand: over the middle, or at the left of the first arrow at the top."""
         wide = self.looks.width(self.total, self.looks.caption) + self.looks.width(
-            self.lead + self.parts, self.looks.small
+            self.lead + self.sum_text, self.looks.small
         )
         wide = max(wide, self.looks.width(self.op, self.looks.tiny))
-        if self.gates:
+        if self.contacts.top.signal_leaves:
             return self.signal - self.looks.beside - wide, self.signal - self.looks.beside
-        if not self.touched:
+        if not self.contacts.top.parts:
             return (self.far - wide) / 2, (self.far + wide) / 2
-        right = self.middle(self.touched[0]) - self.looks.beside - (2 * ASIDE if self.summed else 0) - self.spread
+        right = (
+            self.middle(self.contacts.top.parts[0])
+            - self.looks.beside
+            - (2 * ASIDE if self.contacts.top.sum else 0)
+            - self.spread
+        )
         return right - wide, right

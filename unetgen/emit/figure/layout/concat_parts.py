@@ -12,7 +12,7 @@ WEIGHTLESS = (Crop, Pad, Pool, Concat)
 
 
 def parts_of_column(scene: Scene, box: Box) -> Iterator[ColumnPart]:
-    """A cell per part of a concatenation, in its order."""
+    """A part per part of a concatenation, in its order."""
     if not isinstance(box.main.op, Concat) or box.kind != "concat":
         yield ColumnPart(box.name, box, box.shape.channels, "end" if box.kind in ("input", "head") else "map")
         return
@@ -52,17 +52,17 @@ def is_sum(link: Link) -> bool:
 
 
 def start_in(link: Link, column: BoxColumn) -> int | None:
-    """The cell where a link leaves a column: the map's own; of a concatenation as a whole the last."""
+    """The part where a link leaves a column: the map's own; of a concatenation as a whole the last."""
     if column.box is link.source:
-        return len(column.cells) - 1
-    return next((i for i, cell in enumerate(column.cells) if cell.box is link.source), None)
+        return len(column.parts) - 1
+    return next((i for i, part in enumerate(column.parts) if part.box is link.source), None)
 
 
 def end_in(link: Link, column: BoxColumn) -> int | None:
-    """The cell where a link comes to a column: the part that it brings, or the map that it makes."""
-    part = next((i for i, cell in enumerate(column.cells) if cell.link is link), None)
+    """The part where a link comes to a column: the part that it brings, or the map that it makes."""
+    part = next((i for i, part in enumerate(column.parts) if part.link is link), None)
     if part is not None:
         return part
     if column.box is link.target:
-        return len(column.cells) - 1
-    return next((i for i, cell in enumerate(column.cells) if cell.box is link.target), None)
+        return len(column.parts) - 1
+    return next((i for i, part in enumerate(column.parts) if part.box is link.target), None)

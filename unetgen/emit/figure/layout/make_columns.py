@@ -1,6 +1,7 @@
 """Columns: a map alone, or the parts of a concatenation glued together in their true order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.concat_parts import parts_of_column
@@ -21,13 +22,14 @@ CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand besid
 def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> list[BoxColumn]:
     """Every column, room by room."""
     glued = {link.source.name for link in scene.links if link.kind == "joined"}
-    stands = {box.name: row_number(rows, box, scene.rooms, scene.detail) for box in scene.maps.values()}
-    boxes = [box for box in scene.maps.values() if box.name not in glued]
+    stands = {box.name: row_number(rows, box, scene.stages, scene.detail) for box in scene.boxes.values()}
+    boxes = [box for box in scene.boxes.values() if box.name not in glued]
     bare = [make_column(scene, box, stands[box.name], rows, scale, looks) for box in boxes]
     lines = {column.name: column_lines(scene, column, bare, rows) for column in bare}
     counts = {row: max(len(lines[c.name]) for c in bare if c.row == row) for row in {c.row for c in bare}}
     return [
-        column._replace(
+        replace(
+            column,
             lines=lines[column.name],
             deep=LINE * looks.small * (max(counts[column.row], 1) - 1),
             op=in_words([column.box.main.op]) if scene.detail == "layers" else "",
@@ -39,15 +41,23 @@ def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks:
 
 
 def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> BoxColumn:
-    cells = tuple(parts_of_column(scene, box))
+    parts = tuple(parts_of_column(scene, box))
     shape = fit_to_row(box.shape, rows[row])
-    widths = tuple(scale.width(cell.channels) for cell in cells)
-    return BoxColumn(box, cells, row, widths, scale.height(shape), scale.offset(shape), looks)
+    widths = tuple(scale.width(part.channels) for part in parts)
+    return BoxColumn(
+        box=box,
+        parts=parts,
+        row=row,
+        widths=widths,
+        height=scale.height(shape),
+        offset=scale.offset(shape),
+        looks=looks,
+    )
 
 
 def channels_before(scene: Scene, box: Box) -> str:
     """In an overview, what the stage concatenates with what comes from elsewhere; in a grid there is no room for it."""
-    grid = any(0 < key.stage.column < scene.plan.depth - 1 - key.stage.level for key in scene.rooms)
+    grid = any(0 < key.stage.column < scene.plan.depth - 1 - key.stage.level for key in scene.stages)
     if scene.detail != "overview" or not box.key.stage.column or box.key.head or grid:
         return ""
     own = {node.name for node in box.nodes}
@@ -75,7 +85,7 @@ def column_lines(
     scene: Scene, column: BoxColumn, columns: Sequence[BoxColumn], rows: Sequence[LevelRow]
 ) -> tuple[CaptionLine, ...]:
     """What stands below a column."""
-    parts = [cell.box for cell in column.cells if cell.box is not column.box]
+    parts = [part.box for part in column.parts if part.box is not column.box]
     return tuple(lines_below(scene, [column.box, *parts], column.looks, has_one_size(column.row, columns, rows)))
 
 

@@ -11,7 +11,7 @@ from unetgen.emit.figure.style.shapes import Point, Rect
 from unetgen.ops import Merge
 
 RADIUS, GATE = 4.5, 8.0
-ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a way to a gate on it, and between places for it
+ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a path to a gate on it, and between places for it
 SIGNS = {"add": "+", "multiply": "×", "average": "ø", "maximum": "max"}
 
 
@@ -32,23 +32,23 @@ class CircleMark(NamedTuple):
     def moved(self, x: float, y: float) -> "CircleMark":
         return self._replace(x=self.x + x, y=self.y + y)
 
-    def parted(self, way: Sequence[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
-        """A way that leads through it, as one that ends at it and one that begins there."""
+    def parted(self, path: Sequence[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+        """A path that leads through it, as one that ends at it and one that begins there."""
         at, step = next(
             (n, 1 if end > x else -1)
-            for n, ((x, y), (end, other)) in enumerate(pairwise(way), 1)
+            for n, ((x, y), (end, other)) in enumerate(pairwise(path), 1)
             if y == other == self.y and min(x, end) < self.x < max(x, end)
         )
         into, out = (self.x - step * self.radius, self.y), (self.x + step * self.radius, self.y)
-        return (*way[:at], into), (out, *way[at:])
+        return (*path[:at], into), (out, *path[at:])
 
-    def reached(self, way: Sequence[Point]) -> tuple[Point, ...]:
-        """An arrow's way that ends at it; its last piece is moved where that led beside it."""
-        (x, y), (end, other) = way[-2], way[-1]
+    def reached(self, path: Sequence[Point]) -> tuple[Point, ...]:
+        """An arrow's path that ends at it; its last piece is moved where that led beside it."""
+        (x, y), (end, other) = path[-2], path[-1]
         if x == end:
             tip = self.y - self.radius if other > y else self.y + self.radius
-            return (*way[:-2], (self.x, y), (self.x, tip))
-        return (*way[:-1], (self.x - self.radius if end > x else self.x + self.radius, y))
+            return (*path[:-2], (self.x, y), (self.x, tip))
+        return (*path[:-1], (self.x - self.radius if end > x else self.x + self.radius, y))
 
 
 def is_gated(link: Link, links: Sequence[Link]) -> bool:
@@ -57,25 +57,25 @@ def is_gated(link: Link, links: Sequence[Link]) -> bool:
     return link.kind == "skip" and (link.steered or any(gates))
 
 
-def gate_marks(link: Link, way: Sequence[Point], target: PlacedColumn) -> Iterator[CircleMark]:
+def gate_marks(link: Link, path: Sequence[Point], target: PlacedColumn) -> Iterator[CircleMark]:
     """Where it may stand on the pieces along a row: in the last one first, clear of the target's caption."""
-    for (x, y), (end, other) in reversed(list(pairwise(way))):
+    for (x, y), (end, other) in reversed(list(pairwise(path))):
         left, right = min(x, end) + ROOM, max(x, end) - ROOM
         if y != other or left > right:
             continue
-        best = (x + end) / 2 if len(way) == 2 else min(end - 22, target.left + target.column.caption[0] - GATE - 6)
+        best = (x + end) / 2 if len(path) == 2 else min(end - 22, target.left + target.column.caption[0] - GATE - 6)
         best = min(max(best, left), right)
         steps = (best + side * n * STEP for n in range(1, int((right - left) // STEP) + 1) for side in (-1, 1))
         places = (best, *(place for place in steps if left <= place <= right))
         yield from (CircleMark(link, place, y, GATE, "×", "gate") for place in places)
 
 
-def sum_mark(link: Link, way: Sequence[Point]) -> CircleMark | None:
+def sum_mark(link: Link, path: Sequence[Point]) -> CircleMark | None:
     """At the arrow's tip."""
     if not is_sum(link):
         return None
     assert isinstance(link.taker.op, Merge)
-    (x, y), (end, other), sign = way[-2], way[-1], SIGNS[link.taker.op.kind]
+    (x, y), (end, other), sign = path[-2], path[-1], SIGNS[link.taker.op.kind]
     if x == end:
         return CircleMark(link, end, other - RADIUS if other > y else other + RADIUS, RADIUS, sign, "sum")
     return CircleMark(link, end - RADIUS if end > x else end + RADIUS, other, RADIUS, sign, "sum")

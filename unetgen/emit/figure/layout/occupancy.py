@@ -1,4 +1,4 @@
-"""What is where: whether a place is free, and a way. Found by the squares of a grid, so that it is quick to ask."""
+"""What is where: whether a place is free, and a path. Found by the squares of a grid, so that it is quick to ask."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -37,16 +37,16 @@ class Obstacle(NamedTuple):
 class Occupancy:
     """Things by the squares that they touch."""
 
-    def __init__(self, things: Iterable[Obstacle] = ()) -> None:
-        self.things: list[Obstacle] = []
+    def __init__(self, obstacles: Iterable[Obstacle] = ()) -> None:
+        self.obstacles: list[Obstacle] = []
         self.squares: dict[tuple[int, int], list[Obstacle]] = {}
-        for thing in things:
-            self.add(thing)
+        for obstacle in obstacles:
+            self.add(obstacle)
 
-    def add(self, thing: Obstacle) -> None:
-        self.things.append(thing)
-        for square in grid_squares(thing.extent):
-            self.squares.setdefault(square, []).append(thing)
+    def add(self, obstacle: Obstacle) -> None:
+        self.obstacles.append(obstacle)
+        for square in grid_squares(obstacle.extent):
+            self.squares.setdefault(square, []).append(obstacle)
 
     def near(self, rect: Rect) -> Iterator[Obstacle]:
         for square in grid_squares(rect):
@@ -54,23 +54,23 @@ class Occupancy:
 
     def meets(self, rect: Rect, clearance: float = 0.0) -> bool:
         """Whether anything lies on a rectangle, or closer to it."""
-        return any(thing.covers(rect, clearance) for thing in self.near(rect))
+        return any(obstacle.covers(rect, clearance) for obstacle in self.near(rect))
 
-    def bars(self, way: Sequence[Point], own: tuple[int, int], clearance: float = 1.5) -> bool:
-        """Whether a way runs through anything; over the upper face of a cuboid that it belongs to it may."""
-        for rect in pieces(way):
-            for thing in self.near(rect):
-                if thing.owner in own:
-                    if thing.front.meets(rect, 0.5):
+    def bars(self, path: Sequence[Point], own: tuple[int, int], clearance: float = 1.5) -> bool:
+        """Whether a path routes through anything; over the upper face of a cuboid that it belongs to it may."""
+        for rect in pieces(path):
+            for obstacle in self.near(rect):
+                if obstacle.owner in own:
+                    if obstacle.front.meets(rect, 0.5):
                         return True
-                elif thing.covers(rect, clearance):
+                elif obstacle.covers(rect, clearance):
                     return True
         return False
 
 
-def pieces(way: Sequence[Point]) -> Iterator[Rect]:
+def pieces(path: Sequence[Point]) -> Iterator[Rect]:
     """A rectangle without any thickness for each straight piece."""
-    for (x, y), (end, other) in pairwise(way):
+    for (x, y), (end, other) in pairwise(path):
         yield Rect(min(x, end), min(y, other), max(x, end), max(y, other))
 
 

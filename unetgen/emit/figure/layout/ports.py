@@ -10,7 +10,7 @@ from unetgen.emit.figure.layout.waypoints import arrow_gap
 
 HEIGHTS = (0.5, 0.35, 0.65, 0.2, 0.8)  # of a box, at its sides
 STEP = 4.0  # pt between ports of an edge
-AWKWARD = 30.0  # pt of a longer way that it costs to leave a box at its left, or to reach it at its right
+AWKWARD = 30.0  # pt of a longer path that it costs to leave a box at its left, or to reach it at its right
 
 
 def start_ports(placed: PlacedColumn, end: RouteEnd) -> list[Port]:
@@ -46,16 +46,16 @@ def side_ports(placed: PlacedColumn, end: RouteEnd, right: float, left: float) -
     """At the right of the last part of a column and at the left of the first."""
     for height in HEIGHTS:
         y, cost = placed.bottom + height * (placed.peak - placed.bottom), 20 * abs(height - 0.5)
-        if end.cell == len(placed.column.cells) - 1:
+        if end.part == len(placed.column.parts) - 1:
             yield Port(placed.right + FREE, y, (1, 0), right + cost)
-        if end.cell == 0:
+        if end.part == 0:
             yield Port(placed.left - FREE, y, (-1, 0), left + cost)
 
 
 def edge_ports(placed: PlacedColumn, end: RouteEnd, beyond: float) -> Iterator[Port]:
     """Along the upper edge and the lower one, the middle first; a circle may stand out a little at the side."""
-    half = placed.column.widths[end.cell] / 2 - 1.0 + beyond
-    (x, y), (foot, bottom) = placed.crown(end.cell), placed.foot(end.cell)
+    half = placed.column.widths[end.part] / 2 - 1.0 + beyond
+    (x, y), (foot, bottom) = placed.crown(end.part), placed.foot(end.part)
     for n in range(int(half // STEP) + 1):
         for aside in dict.fromkeys((n * STEP, -n * STEP)):
             yield Port(x + aside, y + arrow_gap(placed), (0, 1), 2 * abs(aside), placed.column.offset[1] / 2)

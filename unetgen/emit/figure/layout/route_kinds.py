@@ -1,8 +1,8 @@
-"""Which way each arrow goes between placed columns.
+"""Which path each arrow goes between placed columns.
 
 Straight within a row and between rows where boxes hang over one another; over a row for skips; under it for shortcuts;
 with a corner where a stage is one box; around what lies between for what joins rows that are no neighbours. Ways that
-run side by side get lanes of their own.
+route side by side get lanes of their own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,10 +17,10 @@ FREE = 3.0  # pt between a box and an arrow
 
 
 class RouteEnd(NamedTuple):
-    """Where a link begins or ends: a column by its number, and the cell in it."""
+    """Where a link begins or ends: a column by its number, and the part in it."""
 
     column: int
-    cell: int
+    part: int
 
 
 class Route(NamedTuple):
@@ -29,7 +29,7 @@ class Route(NamedTuple):
     link: Link
     start: RouteEnd
     end: RouteEnd
-    way: RouteKind
+    kind: RouteKind
     lane: int = 0
     aside: float = 0.0  # from the middle of the box where it ends
     rise: int = 0  # the lane under the row where it ends, of one that goes around
@@ -41,66 +41,66 @@ def routes_of(
     """Every link that is drawn."""
     shown = [link for link in links if link.kind != "joined"]
     found = [Route(link, start_of_route(link, columns), end_of_route(link, columns), "straight") for link in shown]
-    wayed = [run._replace(way=route_kind(run, columns, rows, lefts)) for run in found]
+    wayed = [route._replace(kind=route_kind(route, columns, rows, lefts)) for route in found]
     return nest_lanes(spread_arrivals(assign_lanes(wayed, columns, lefts), columns))
 
 
 def start_of_route(link: Link, columns: Sequence[BoxColumn]) -> RouteEnd:
     """The box itself; of a concatenation that is taken as a whole the last part."""
-    return next(RouteEnd(i, cell) for i, column in enumerate(columns) if (cell := start_in(link, column)) is not None)
+    return next(RouteEnd(i, part) for i, column in enumerate(columns) if (part := start_in(link, column)) is not None)
 
 
 def end_of_route(link: Link, columns: Sequence[BoxColumn]) -> RouteEnd:
-    return next(RouteEnd(i, cell) for i, column in enumerate(columns) if (cell := end_in(link, column)) is not None)
+    return next(RouteEnd(i, part) for i, column in enumerate(columns) if (part := end_in(link, column)) is not None)
 
 
 def route_kind(
-    run: Route, columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float]
+    route: Route, columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float]
 ) -> RouteKind:
-    a, b = columns[run.start.column], columns[run.end.column]
+    a, b = columns[route.start.column], columns[route.end.column]
     if a.row == b.row:
         row = rows[a.row]
-        near = row.index(run.end.column) - row.index(run.start.column) == 1
-        if run.link.kind == "shortcut":
+        near = row.index(route.end.column) - row.index(route.start.column) == 1
+        if route.link.kind == "shortcut":
             return "under"
-        plain = run.end.cell == 0 and (run.link.kind != "skip" or not (run.link.nodes or b.risen))
-        return "straight" if near and plain and run.link.kind != "gate" else "over"
-    if abs(a.row - b.row) == 1 and run.link.kind not in ("skip", "gate", "shortcut"):
+        plain = route.end.part == 0 and (route.link.kind != "skip" or not (route.link.nodes or b.contacts.foot.parts))
+        return "straight" if near and plain and route.link.kind != "gate" else "over"
+    if abs(a.row - b.row) == 1 and route.link.kind not in ("skip", "gate", "shortcut"):
         down = b.row > a.row
-        source = lefts[run.start.column] + (a.front if down else a.middle)(run.start.cell)
-        target = lefts[run.end.column] + (b.middle if down else b.front)(run.end.cell)
+        source = lefts[route.start.column] + (a.front if down else a.middle)(route.start.part)
+        target = lefts[route.end.column] + (b.middle if down else b.front)(route.end.part)
         if abs(source - target) < 0.5:
             return "vertical"
-    if run.link.kind == "shortcut" and abs(b.row - a.row) == 1:
+    if route.link.kind == "shortcut" and abs(b.row - a.row) == 1:
         return "through"
-    if target_is_free(run, columns, rows, lefts):
+    if target_is_free(route, columns, rows, lefts):
         return "corner"
     return "around_down" if b.row > a.row else "around_up"
 
 
 def target_is_free(
-    run: Route, columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float]
+    route: Route, columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float]
 ) -> bool:
-    """Whether a way straight to the right and then up or down meets nothing."""
-    a, b = columns[run.start.column], columns[run.end.column]
-    x = lefts[run.end.column] + b.front(run.end.cell)
-    if run.link.kind == "gate" or x <= lefts[run.start.column] + a.far + 2 * FREE:
+    """Whether a path straight to the right and then up or down meets nothing."""
+    a, b = columns[route.start.column], columns[route.end.column]
+    x = lefts[route.end.column] + b.front(route.end.part)
+    if route.link.kind == "gate" or x <= lefts[route.start.column] + a.far + 2 * FREE:
         return False
     if b.row > a.row:
-        return b.row - a.row == 1 and run.link.kind != "skip"
-    beside = [n for n in rows[a.row] if lefts[run.start.column] < lefts[n] < x]
+        return b.row - a.row == 1 and route.link.kind != "skip"
+    beside = [n for n in rows[a.row] if lefts[route.start.column] < lefts[n] < x]
     if beside:
         return False
     right = (lefts[n] + columns[n].reach for row in range(b.row + 1, a.row + 1) for n in rows[row])
     return x > max(right) + 2 * FREE or a.row - b.row == 1
 
 
-def assign_lanes(runs: Sequence[Route], columns: Sequence[BoxColumn], lefts: Sequence[float]) -> list[Route]:
-    """Lanes for the ways over and under each row, the shorter the nearer; and numbers for those that go around."""
-    found = list(runs)
+def assign_lanes(routes: Sequence[Route], columns: Sequence[BoxColumn], lefts: Sequence[float]) -> list[Route]:
+    """Lanes for the paths over and under each row, the shorter the nearer; and numbers for those that go around."""
+    found = list(routes)
     for sharing in (("over", "around_down"), ("under", "around_up")):
         taken: dict[int, list[list[tuple[float, float]]]] = {}
-        chosen = [i for i, run in enumerate(found) if run.way in sharing]
+        chosen = [i for i, route in enumerate(found) if route.kind in sharing]
         spans = {i: lane_span(found[i], columns, lefts) for i in chosen}
         for i in sorted(chosen, key=lambda i: (spans[i][1] - spans[i][0], i)):
             left, right = spans[i]
@@ -114,38 +114,44 @@ def assign_lanes(runs: Sequence[Route], columns: Sequence[BoxColumn], lefts: Seq
     return found
 
 
-def lane_span(run: Route, columns: Sequence[BoxColumn], lefts: Sequence[float]) -> tuple[float, float]:
-    ends = [lefts[end.column] + columns[end.column].middle(end.cell) for end in (run.start, run.end)]
+def lane_span(route: Route, columns: Sequence[BoxColumn], lefts: Sequence[float]) -> tuple[float, float]:
+    ends = [lefts[end.column] + columns[end.column].middle(end.part) for end in (route.start, route.end)]
     return min(ends) + 0.5, max(ends) - 0.5
 
 
-def spread_arrivals(runs: Sequence[Route], columns: Sequence[BoxColumn]) -> list[Route]:
-    """Several ways that come to the top of one box stand side by side, the longest at the right."""
-    found = list(runs)
+def spread_arrivals(routes: Sequence[Route], columns: Sequence[BoxColumn]) -> list[Route]:
+    """Several paths that come to the top of one box stand side by side, the longest at the right."""
+    found = list(routes)
     ends: dict[RouteEnd, list[int]] = {}
-    for i, run in enumerate(found):
-        if run.way in ("over", "around_down") and run.link.kind == "skip" and len(columns[run.end.column].cells) == 1:
-            ends.setdefault(run.end, []).append(i)
+    for i, route in enumerate(found):
+        if (
+            route.kind in ("over", "around_down")
+            and route.link.kind == "skip"
+            and len(columns[route.end.column].parts) == 1
+        ):
+            ends.setdefault(route.end, []).append(i)
     for end, numbers in ends.items():
         for place, i in enumerate(sorted(numbers, key=lambda i: found[i].lane), 1):
             found[i] = found[i]._replace(aside=columns[end.column].aside(place, len(numbers)))
     return found
 
 
-def nest_lanes(runs: Sequence[Route]) -> list[Route]:
+def nest_lanes(routes: Sequence[Route]) -> list[Route]:
     """Ways that come from the right to the parts of one column: the further right a part, the nearer its lane."""
-    found = [run._replace(rise=run.lane) for run in runs]
+    found = [route._replace(rise=route.lane) for route in routes]
     groups: dict[int, list[int]] = {}
-    for i, run in enumerate(found):
-        if run.way == "around_up":
-            groups.setdefault(run.end.column, []).append(i)
+    for i, route in enumerate(found):
+        if route.kind == "around_up":
+            groups.setdefault(route.end.column, []).append(i)
     for numbers in groups.values():
         lanes = sorted(found[i].lane for i in numbers)
-        for lane, i in zip(lanes, sorted(numbers, key=lambda i: -found[i].end.cell), strict=True):
+        for lane, i in zip(lanes, sorted(numbers, key=lambda i: -found[i].end.part), strict=True):
             found[i] = found[i]._replace(rise=lane)
     return found
 
 
-def count_lanes(runs: Sequence[Route], columns: Sequence[BoxColumn], row: int, *ways: RouteKind) -> int:
+def count_lanes(routes: Sequence[Route], columns: Sequence[BoxColumn], row: int, *paths: RouteKind) -> int:
     """How many lanes a row needs."""
-    return max((run.lane + 1 for run in runs if run.way in ways and columns[run.end.column].row == row), default=0)
+    return max(
+        (route.lane + 1 for route in routes if route.kind in paths and columns[route.end.column].row == row), default=0
+    )

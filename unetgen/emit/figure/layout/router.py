@@ -1,6 +1,6 @@
-"""All arrows on their ways at once: each goes as it is laid out, unless that leads through something.
+"""All arrows on their paths at once: each goes as it is laid out, unless that leads through something.
 
-What stands in the way is a box, a circle or a text; straight arrows do not heed texts, which then make way. An arrow
+What stands in the path is a box, a circle or a text; straight arrows do not heed texts, which then make path. An arrow
 that cannot go as it is laid out waits until the others have gone, and makes a detour.
 """
 
@@ -20,42 +20,43 @@ from unetgen.emit.figure.style.shapes import Point, Rect
 ORDER = ("straight", "vertical", "corner", "over", "under", "through", "around_up", "around_down")
 RIGID = ORDER[:2]
 HEAD = 2.5  # pt, half the width of an arrow's head
-NEW = 40.0  # pt of a longer way that a further circle at a box costs
-CLOSE, HIDDEN = 3.0, 8.0  # pt between ways, and along them, that hide one behind the other
+NEW = 40.0  # pt of a longer path that a further circle at a box costs
+CLOSE, HIDDEN = 3.0, 8.0  # pt between paths, and along them, that hide one behind the other
 SIGNAL = 9.0  # pt from a gate to the level piece of its signal
 BESIDE_IT, ABOVE_IT = 2 * (GATE + HEAD), 2 * GATE + SIGNAL + HEAD  # pt between gates with room for signals
-SHORT = 2.0  # pt before a circle, where a way must be free
+SHORT = 2.0  # pt before a circle, where a path must be free
 
 
 class Course(NamedTuple):
-    """The way of a run, the circle at its end, and the gate that stands on it or where it ends."""
+    """The path of a route, the circle at its end, and the gate that stands on it or where it ends."""
 
-    way: tuple[Point, ...]
+    path: tuple[Point, ...]
     mark: CircleMark | None = None
     gate: CircleMark | None = None
 
 
 class Router:
-    """The courses of the runs, by their numbers, and those that are `stuck`: they found no way at all."""
+    """The courses of the routes, by their numbers, and those that are `stuck`: they found no path at all."""
 
-    def __init__(self, laid: FigureLayout, written: Iterable[Rect]) -> None:
-        self.laid = laid
-        fronts = [(n, front) for n, placed in enumerate(laid.placed) for front in placed.fronts()]
-        self.solid = Occupancy(Obstacle(front, laid.placed[n].column.offset, n) for n, front in fronts)
-        self.written, self.ways, self.rails = Occupancy(map(Obstacle, written)), Occupancy(), Occupancy()
+    def __init__(self, layout: FigureLayout, written: Iterable[Rect]) -> None:
+        self.layout = layout
+        fronts = [(n, front) for n, placed in enumerate(layout.placed) for front in placed.fronts()]
+        self.solid = Occupancy(Obstacle(front, layout.placed[n].column.offset, n) for n, front in fronts)
+        self.written, self.paths, self.rails = Occupancy(map(Obstacle, written)), Occupancy(), Occupancy()
         self.courses: dict[int, Course] = {}
         self.stuck: list[int] = []
-        links = [run.link for run in laid.runs]
+        links = [route.link for route in layout.routes]
         self.gated = {n for n, link in enumerate(links) if is_gated(link, links)}
 
     def go(self, early: Collection[int]) -> None:
-        """The rigid ones first, then those that are to choose early; gating signals last, since gates stand on ways."""
-        runs = self.laid.runs
-        order = sorted(range(len(runs)), key=lambda n: ORDER.index(runs[n].way))
-        turns: list[list[int]] = [[], [], [], []]
-        for n in order:
-            turns[3 if runs[n].link.kind == "gate" else 0 if runs[n].way in RIGID else 1 if n in early else 2].append(n)
-        for numbers in turns:
+        """Send the rigid arrows, those that choose early, the others, and at last the signals to the gates on them."""
+        routes = self.layout.routes
+        order = sorted(range(len(routes)), key=lambda n: ORDER.index(routes[n].kind))
+        signals = [n for n in order if routes[n].link.kind == "gate"]
+        rigid = [n for n in order if routes[n].kind in RIGID and n not in signals]
+        chosen = [n for n in order if n in early and n not in signals and n not in rigid]
+        others = [n for n in order if n not in {*signals, *rigid, *chosen}]
+        for numbers in (rigid, chosen, others, signals):
             self.send(numbers)
 
     def send(self, numbers: Sequence[int]) -> None:
@@ -72,31 +73,31 @@ class Router:
     def take(self, n: int, course: Course) -> None:
         known = {other.extent for one in self.courses.values() for other in one[1:] if other}
         self.courses[n] = course
-        for piece in pieces(course.way):
-            self.ways.add(Obstacle(piece))
-            if self.laid.runs[n].way in RIGID:
+        for piece in pieces(course.path):
+            self.paths.add(Obstacle(piece))
+            if self.layout.routes[n].kind in RIGID:
                 self.rails.add(Obstacle(piece))
         for mark in course[1:]:
             if mark and mark.extent not in known:
                 self.solid.add(Obstacle(mark.extent))
 
     def usual(self, n: int) -> Course:
-        """The way that the layout says."""
-        run = self.laid.runs[n]
-        if gate := self.gate_of(run):
-            return Course(signal_points(run, self.laid, gate), None, gate)
-        way = self.laid.points(run)
-        if mark := sum_mark(run.link, way):
+        """The path that the layout says."""
+        route = self.layout.routes[n]
+        if gate := self.gate_of(route):
+            return Course(signal_points(route, self.layout, gate), None, gate)
+        path = self.layout.points(route)
+        if mark := sum_mark(route.link, path):
             mark = self.shared(mark)
-            way = mark.reached(way)
-        return Course(way, mark)
+            path = mark.reached(path)
+        return Course(path, mark)
 
-    def gate_of(self, run: Route) -> CircleMark | None:
+    def gate_of(self, route: Route) -> CircleMark | None:
         """The gate that a signal leads to."""
-        if run.link.kind != "gate":
+        if route.link.kind != "gate":
             return None
         gates = (course.gate for course in self.courses.values() if course.gate)
-        return next((gate for gate in gates if gate.link.branch == run.link.branch), None)
+        return next((gate for gate in gates if gate.link.branch == route.link.branch), None)
 
     def sums(self, mark: CircleMark) -> Iterator[CircleMark]:
         """The circles where the same is done already."""
@@ -117,8 +118,8 @@ class Router:
         """A course with a gate where there is room for it, if one is to stand there."""
         if n not in self.gated:
             return course
-        run = self.laid.runs[n]
-        gates = list(filter(self.has_room, gate_marks(run.link, course.way, self.laid.placed[run.end.column])))
+        route = self.layout.routes[n]
+        gates = list(filter(self.has_room, gate_marks(route.link, course.path, self.layout.placed[route.end.column])))
         gate = next(filter(self.can_be_signalled, gates), gates[0] if gates else None)
         return course._replace(gate=gate) if gate else None
 
@@ -129,24 +130,24 @@ class Router:
 
     def is_free(self, n: int, course: Course) -> bool:
         """Whether a course leads through nothing, and there is room for its circle."""
-        way = course.way
+        path = course.path
         if course.mark or course.gate:
-            (x, y), (end, other) = way[-2:]
+            (x, y), (end, other) = path[-2:]
             dx, dy = (end > x) - (end < x), (other > y) - (other < y)
-            way = (*way[:-1], (end - SHORT * dx, other - SHORT * dy))
-        if self.laid.runs[n].link.kind == "gate" and self.hides(way):
+            path = (*path[:-1], (end - SHORT * dx, other - SHORT * dy))
+        if self.layout.routes[n].link.kind == "gate" and self.hides(path):
             return False
-        return self.is_open(n, way, self.laid.runs[n].way not in RIGID) and self.has_place(course.mark)
+        return self.is_open(n, path, self.layout.routes[n].kind not in RIGID) and self.has_place(course.mark)
 
-    def hides(self, way: Sequence[Point]) -> bool:
-        """Whether a thin way leads along a straight arrow, so close that it is not seen."""
-        met = ((piece, thing.front) for piece in pieces(way) for thing in self.rails.near(piece))
+    def hides(self, path: Sequence[Point]) -> bool:
+        """Whether a thin path leads along a straight arrow, so close that it is not seen."""
+        met = ((piece, obstacle.front) for piece in pieces(path) for obstacle in self.rails.near(piece))
         return any(overlap_length(piece, other) > HIDDEN for piece, other in met if piece.meets(other, CLOSE))
 
-    def is_open(self, n: int, way: Sequence[Point], heeding: bool = True) -> bool:
-        run = self.laid.runs[n]
-        own = (run.start.column, run.end.column)
-        return not (self.solid.bars(way, own) or (heeding and self.written.bars(way, own)))
+    def is_open(self, n: int, path: Sequence[Point], heeding: bool = True) -> bool:
+        route = self.layout.routes[n]
+        own = (route.start.column, route.end.column)
+        return not (self.solid.bars(path, own) or (heeding and self.written.bars(path, own)))
 
     def has_place(self, mark: CircleMark | None) -> bool:
         """Whether a circle is not needed, stands already, or has room; an average cannot be made in steps."""
@@ -156,7 +157,7 @@ class Router:
 
     def has_room(self, mark: CircleMark) -> bool:
         taken = self.solid.meets(mark.extent) or self.written.meets(mark.extent)
-        return not (taken or self.ways.meets(mark.extent, HEAD))
+        return not (taken or self.paths.meets(mark.extent, HEAD))
 
     def send_around(self, numbers: Sequence[int]) -> None:
         """On detours; where there is none at all, as it is laid out."""
@@ -164,32 +165,32 @@ class Router:
         ends = {n: self.ends(n) for n in numbers}
         points = [port.ahead(STUB) for n in numbers for port in starts[n]]
         points += [port.ahead(TIP) for n in numbers for port in ends[n]]
-        extents = [thing.extent for thing in (*self.solid.things, *self.written.things)]
-        streets = RoutingGrid(extents, [course.way for course in self.courses.values()], points)
+        extents = [obstacle.extent for obstacle in (*self.solid.obstacles, *self.written.obstacles)]
+        grid = RoutingGrid(extents, [course.path for course in self.courses.values()], points)
         for n in numbers:
-            course = self.around(n, streets, starts[n], ends[n])
+            course = self.around(n, grid, starts[n], ends[n])
             if course is None:
                 self.stuck.append(n)
                 course = self.anyway(n)
             self.take(n, course)
-            streets.take(course.way)
+            grid.take(course.path)
             for mark in filter(None, course[1:]):
-                streets.close(mark.extent)
+                grid.close(mark.extent)
 
     def starts(self, n: int) -> list[Port]:
-        run = self.laid.runs[n]
-        ports = start_ports(self.laid.placed[run.start.column], run.start)
+        route = self.layout.routes[n]
+        ports = start_ports(self.layout.placed[route.start.column], route.start)
         return [port for port in ports if self.is_open(n, ((port.x, port.y), port.ahead(STUB)))]
 
     def ends(self, n: int) -> dict[Port, CircleMark | None]:
         """At the box, or better at a circle that stands there already."""
-        run = self.laid.runs[n]
-        if gate := self.gate_of(run):
+        route = self.layout.routes[n]
+        if gate := self.gate_of(route):
             return self.reached(n, ports_at_mark(gate))
-        mark = sum_mark(run.link, self.laid.points(run))
+        mark = sum_mark(route.link, self.layout.points(route))
         known = dict(pair for other in (self.sums(mark) if mark else ()) for pair in ports_at_mark(other).items())
         known = self.reached(n, known)
-        new = end_ports(self.laid.placed[run.end.column], run.end, mark)
+        new = end_ports(self.layout.placed[route.end.column], route.end, mark)
         further = {port._replace(cost=port.cost + NEW * bool(known)): it for port, it in new.items()}
         return known | self.reached(n, further)
 
@@ -203,25 +204,25 @@ class Router:
         return standing and self.is_open(n, (port.ahead(TIP), short))
 
     def around(
-        self, n: int, streets: RoutingGrid, starts: Sequence[Port], ends: dict[Port, CircleMark | None]
+        self, n: int, grid: RoutingGrid, starts: Sequence[Port], ends: dict[Port, CircleMark | None]
     ) -> Course | None:
         """A detour that does not lead through its own circle either."""
         ends = self.reached(n, ends)
-        while way := find_detour(streets, starts, ends):
-            port = next(port for port in ends if (port.x, port.y) == way[-1])
+        while path := find_detour(grid, starts, ends):
+            port = next(port for port in ends if (port.x, port.y) == path[-1])
             mark = ends.pop(port)
-            own = mark is not None and any(piece.meets(mark.extent) for piece in pieces(way[:-1]))
-            gate = self.gate_of(self.laid.runs[n])
-            if not own and (course := self.with_gate(n, Course(way, None if gate else mark, gate))):
+            own = mark is not None and any(piece.meets(mark.extent) for piece in pieces(path[:-1]))
+            gate = self.gate_of(self.layout.routes[n])
+            if not own and (course := self.with_gate(n, Course(path, None if gate else mark, gate))):
                 return course
         return None
 
     def anyway(self, n: int) -> Course:
         """As it is laid out, through whatever is there."""
-        run, course = self.laid.runs[n], self.usual(n)
+        route, course = self.layout.routes[n], self.usual(n)
         if n not in self.gated:
             return course
-        return course._replace(gate=next(gate_marks(run.link, course.way, self.laid.placed[run.end.column])))
+        return course._replace(gate=next(gate_marks(route.link, course.path, self.layout.placed[route.end.column])))
 
 
 def overlap_length(piece: Rect, other: Rect) -> float:
@@ -230,11 +231,11 @@ def overlap_length(piece: Rect, other: Rect) -> float:
     return max(across, min(piece.top, other.top) - max(piece.bottom, other.bottom))
 
 
-def signal_points(run: Route, laid: FigureLayout, gate: CircleMark) -> tuple[Point, ...]:
+def signal_points(route: Route, layout: FigureLayout, gate: CircleMark) -> tuple[Point, ...]:
     """From the coarser map up to the gate; from one of the same row over it."""
-    source, target = laid.placed[run.start.column], laid.placed[run.end.column]
+    source, target = layout.placed[route.start.column], layout.placed[route.end.column]
     if source.column.row == target.column.row:
-        x, y = source.crown(run.start.cell)
+        x, y = source.crown(route.start.part)
         above = gate.y + gate.radius + SIGNAL
         return (x, y + arrow_gap(source)), (x, above), (gate.x, above), (gate.x, gate.y + gate.radius)
     level = target.bottom - 5 if source.column.row - target.column.row == 1 else gate.y - 13

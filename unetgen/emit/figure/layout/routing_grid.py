@@ -1,4 +1,4 @@
-"""The lines that a detour may follow: beside all that stands there, and beside the ways of other arrows."""
+"""The lines that a detour may follow: beside all that stands there, and beside the paths of other arrows."""
 
 import math
 from bisect import bisect_left, bisect_right
@@ -10,8 +10,8 @@ from unetgen.emit.figure.style.shapes import Point, Rect
 
 AROUND = 3.5, 9.0  # pt between a line and what it leads past
 TIGHT = 2.5  # pt, nearer than which nothing leads
-BESIDE = 5.0  # pt between ways side by side
-CORNER, CROSSING, COMPANY = 24.0, 14.0, 4.0  # pt that a corner and a crossing cost; of its length, a way on another
+BESIDE = 5.0  # pt between paths side by side
+CORNER, CROSSING, COMPANY = 24.0, 14.0, 4.0  # pt that a corner and a crossing cost; of its length, a path on another
 SAME = 1.2  # pt, nearer than which two lines are one
 
 
@@ -22,8 +22,8 @@ class RoutingGrid:
     where an edge leads through something, and where none begins.
     """
 
-    def __init__(self, extents: Sequence[Rect], ways: Sequence[Sequence[Point]], points: Sequence[Point]) -> None:
-        bars = [piece for way in ways for piece in pieces(way)]
+    def __init__(self, extents: Sequence[Rect], paths: Sequence[Sequence[Point]], points: Sequence[Point]) -> None:
+        bars = [piece for path in paths for piece in pieces(path)]
         xs = [end for r in bars if r.left == r.right for end in (r.left - BESIDE, r.left + BESIDE)]
         ys = [end for r in bars if r.bottom == r.top for end in (r.bottom - BESIDE, r.bottom + BESIDE)]
         xs += [end for r in extents for off in AROUND for end in (r.left - off, r.right + off)]
@@ -33,8 +33,8 @@ class RoutingGrid:
         self.costs = (up * len(across), [step for step in across for _ in up])
         for extent in extents:
             self.close(extent)
-        for way in ways:
-            self.take(way)
+        for path in paths:
+            self.take(path)
 
     def close(self, extent: Rect) -> None:
         """Nothing leads through here."""
@@ -44,9 +44,9 @@ class RoutingGrid:
         self.charge(0, range(i, k), range(max(j - 1, 0), m), math.inf)
         self.charge(1, range(max(i - 1, 0), k), range(j, m), math.inf)
 
-    def take(self, way: Sequence[Point]) -> None:
-        """Here leads a way: to cross it costs, and to go along with it."""
-        for left, bottom, right, top in pieces(way):
+    def take(self, path: Sequence[Point]) -> None:
+        """Here leads a path: to cross it costs, and to go along with it."""
+        for left, bottom, right, top in pieces(path):
             xs, ys = lines_within(self.xs, left, right), lines_within(self.ys, bottom, top)
             if bottom == top:
                 for i in xs:
@@ -87,7 +87,7 @@ def line_before(lines: Sequence[float], at: float) -> range:
 
 
 def lines_within(lines: Sequence[float], start: float, end: float) -> range:
-    """The lines that lead closer to a piece than ways do side by side."""
+    """The lines that lead closer to a piece than paths do side by side."""
     return range(bisect_right(lines, start - BESIDE + 0.1), bisect_left(lines, end + BESIDE - 0.1))
 
 

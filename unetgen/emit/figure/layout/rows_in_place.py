@@ -1,4 +1,4 @@
-"""The rows under one another, with room for captions and for the ways over and under them."""
+"""The rows under one another, with room for captions and for the paths over and under them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -21,16 +21,16 @@ ROUNDS = 2  # of the layout, before nothing changes any more
 
 
 class FigureLayout(NamedTuple):
-    """All columns in their places, the numbers of each row's, the heights of the rows' tops, and the links' ways."""
+    """All columns in their places, the numbers of each row's, the heights of the rows' tops, and the links' paths."""
 
     placed: list[PlacedColumn]
     order: list[list[int]]
     peaks: dict[int, float]
-    runs: list[Route]
+    routes: list[Route]
 
-    def points(self, run: Route) -> tuple[Point, ...]:
-        """The corners of an arrow's way."""
-        return route_points(run, self.placed, self.order, self.peaks)
+    def points(self, route: Route) -> tuple[Point, ...]:
+        """The corners of an arrow's path."""
+        return route_points(route, self.placed, self.order, self.peaks)
 
 
 def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> FigureLayout:
@@ -40,16 +40,16 @@ def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Look
     for _ in range(ROUNDS):
         columns = with_contacts(columns, routes_of(scene.links, columns, order, left_edges(scene, columns, labels)))
     xs = left_edges(scene, columns, labels)
-    runs = routes_of(scene.links, columns, order, xs)
-    bottoms = column_feet(columns, order, runs, looks)
+    routes = routes_of(scene.links, columns, order, xs)
+    bottoms = column_feet(columns, order, routes, looks)
     placed = [PlacedColumn(column, xs[n], bottoms[n]) for n, column in enumerate(columns)]
     named = looks.caption if scene.detail == "layers" else 0.0
     peaks = {i: named + max(placed[n].peak for n in row) for i, row in enumerate(order)}
-    return FigureLayout(placed, order, peaks, runs)
+    return FigureLayout(placed, order, peaks, routes)
 
 
 def column_feet(
-    columns: Sequence[BoxColumn], order: Sequence[Sequence[int]], runs: Sequence[Route], looks: Looks
+    columns: Sequence[BoxColumn], order: Sequence[Sequence[int]], routes: Sequence[Route], looks: Looks
 ) -> dict[int, float]:
     """The foot of each column, by its number; level 0 hangs from 0."""
     found: dict[int, float] = {}
@@ -57,24 +57,26 @@ def column_feet(
     for row, numbers in enumerate(order):
         tallest = max(columns[n].height + columns[n].offset[1] for n in numbers)
         if row:
-            bottom = bottom - space_below(columns, row - 1, runs, looks) - space_above(columns, row, runs, looks)
+            bottom = bottom - space_below(columns, row - 1, routes, looks) - space_above(columns, row, routes, looks)
         bottom -= tallest
         found |= dict.fromkeys(numbers, bottom)
     return found
 
 
-def space_above(columns: Sequence[BoxColumn], row: int, runs: Sequence[Route], looks: Looks) -> float:
+def space_above(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route], looks: Looks) -> float:
     """For captions and lanes; a gate's own signal leads over the lanes."""
-    lanes = count_lanes(runs, columns, row, "over", "around_down")
+    lanes = count_lanes(routes, columns, row, "over", "around_down")
     named = looks.caption if any(column.op for column in columns if column.row == row) else 0.0
     above = named + max(CAPTIONS * looks.caption, lanes * LANE + FIRST * looks.text_scale if lanes else 0.0)
-    gated = any(run.way == "over" and run.link.kind == "gate" and columns[run.end.column].row == row for run in runs)
+    gated = any(
+        route.kind == "over" and route.link.kind == "gate" and columns[route.end.column].row == row for route in routes
+    )
     return above + (2 * LANE if gated else 0.0)
 
 
-def space_below(columns: Sequence[BoxColumn], row: int, runs: Sequence[Route], looks: Looks) -> float:
+def space_below(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route], looks: Looks) -> float:
     """For sizes and lanes."""
-    lanes = count_lanes(runs, columns, row, "under", "around_up")
+    lanes = count_lanes(routes, columns, row, "under", "around_up")
     return (
         DROP
         + (FIRST_UNDER * looks.text_scale + UNDER * lanes if lanes else 0)

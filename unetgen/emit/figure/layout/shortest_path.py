@@ -1,6 +1,6 @@
-"""A way through what is free: the cheapest along the streets (A* search).
+"""A path through what is free: the cheapest along the grid (A* search).
 
-Long ways, corners, crossings and the company of other arrows cost; so does a port that is not the best one.
+Long paths, corners, crossings and the company of other arrows cost; so does a port that is not the best one.
 """
 
 import math
@@ -12,11 +12,11 @@ from typing import NamedTuple
 from unetgen.emit.figure.layout.routing_grid import CORNER, RoutingGrid
 from unetgen.emit.figure.style.shapes import Point, Rect, bounding_rect
 
-STUB, TIP = 4.0, 11.0  # pt that a way leads straight out of a port, and into one
+STUB, TIP = 4.0, 11.0  # pt that a path leads straight out of a port, and into one
 
 
 class Port(NamedTuple):
-    """Where a way may begin or end, which way is out, and what it costs to take this one."""
+    """Where a path may begin or end, which path is out, and what it costs to take this one."""
 
     x: float
     y: float
@@ -31,38 +31,38 @@ class Port(NamedTuple):
 
 
 class PathSearch:
-    """One search for a way, from the ports where it may start to those where it may end.
+    """One search for a path, from the ports where it may start to those where it may end.
 
     A spot is a crossing, reached along an upright line or a level one: twice the crossing's number, and one more if
-    level. A spot that ends the way is the negative of that less one.
+    level. A spot that ends the path is the negative of that less one.
     """
 
-    def __init__(self, streets: RoutingGrid, starts: Sequence[Port], ends: Sequence[Port]) -> None:
-        self.streets = streets
+    def __init__(self, grid: RoutingGrid, starts: Sequence[Port], ends: Sequence[Port]) -> None:
+        self.grid = grid
         best_last = sorted(ends, key=lambda port: -port.cost)
-        self.ends = {streets.crossing(port.ahead(TIP)): port for port in best_last}
-        frame = bounding_rect(Rect(x, y, x, y) for x, y in map(streets.point, self.ends))
+        self.ends = {grid.crossing(port.ahead(TIP)): port for port in best_last}
+        frame = bounding_rect(Rect(x, y, x, y) for x, y in map(grid.point, self.ends))
         self.far = (
-            distances_beyond(streets.xs, frame.left, frame.right),
-            distances_beyond(streets.ys, frame.bottom, frame.top),
+            distances_beyond(grid.xs, frame.left, frame.right),
+            distances_beyond(grid.ys, frame.bottom, frame.top),
         )
         self.best: dict[int, float] = {}
         self.origins: dict[int, int | Port] = {}
         self.heap: list[tuple[float, float, int]] = []
         for port in starts:
-            self.reach(2 * streets.crossing(port.ahead(STUB)) + (port.out[0] != 0), port.cost, port)
+            self.reach(2 * grid.crossing(port.ahead(STUB)) + (port.out[0] != 0), port.cost, port)
 
     def reach(self, spot: int, cost: float, origin: int | Port) -> None:
-        """Note that a spot can be reached so, if that is the cheapest way so far."""
+        """Note that a spot can be reached so, if that is the cheapest path so far."""
         if cost < self.best.get(spot, math.inf):
             self.best[spot], self.origins[spot] = cost, origin
-            i, j = divmod(spot // 2, len(self.streets.ys)) if spot >= 0 else (-1, -1)
+            i, j = divmod(spot // 2, len(self.grid.ys)) if spot >= 0 else (-1, -1)
             far = self.far[0][i] + self.far[1][j] if spot >= 0 else 0.0
             heappush(self.heap, (cost + far, cost, spot))
 
     def way(self) -> tuple[Point, ...] | None:
-        """The corners of the cheapest way, if there is any."""
-        (upright, level), high = self.streets.costs, len(self.streets.ys)
+        """The corners of the cheapest path, if there is any."""
+        (upright, level), high = self.grid.costs, len(self.grid.ys)
         while self.heap:
             _, cost, spot = heappop(self.heap)
             if spot < 0:
@@ -80,20 +80,20 @@ class PathSearch:
         return None
 
     def arrive(self, spot: int, cost: float) -> None:
-        """Go into a port, unless the way comes from where it would have to go."""
+        """Go into a port, unless the path comes from where it would have to go."""
         here, is_level = divmod(spot, 2)
-        port, origin, (x, y) = self.ends[here], self.origins[spot], self.streets.point(here)
-        start = (origin.x, origin.y) if isinstance(origin, Port) else self.streets.point(origin // 2)
+        port, origin, (x, y) = self.ends[here], self.origins[spot], self.grid.point(here)
+        start = (origin.x, origin.y) if isinstance(origin, Port) else self.grid.point(origin // 2)
         if (x - start[0]) * port.out[0] + (y - start[1]) * port.out[1] <= 0:
             turned = is_level != (port.out[0] != 0)
             self.reach(-spot - 1, cost + port.cost + CORNER * turned, spot)
 
     def traced(self, last: int) -> list[Point]:
-        """All points of the way that led to a spot."""
+        """All points of the path that led to a spot."""
         port = self.ends[(-last - 1) // 2]
         found, at = [(port.x, port.y)], self.origins[last]
         while not isinstance(at, Port):
-            found.append(self.streets.point(at // 2))
+            found.append(self.grid.point(at // 2))
             at = self.origins[at]
         return [(at.x, at.y), *reversed(found)]
 
@@ -103,13 +103,13 @@ def distances_beyond(lines: Sequence[float], start: float, end: float) -> list[f
     return [max(start - line, line - end, 0.0) for line in lines]
 
 
-def find_detour(streets: RoutingGrid, starts: Sequence[Port], ends: Mapping[Port, object]) -> tuple[Point, ...] | None:
-    """The corners of the cheapest way from one of the ports to another, if there is any."""
-    return PathSearch(streets, starts, list(ends)).way() if starts and ends else None
+def find_detour(grid: RoutingGrid, starts: Sequence[Port], ends: Mapping[Port, object]) -> tuple[Point, ...] | None:
+    """The corners of the cheapest path from one of the ports to another, if there is any."""
+    return PathSearch(grid, starts, list(ends)).way() if starts and ends else None
 
 
 def keep_corners(points: Sequence[Point]) -> tuple[Point, ...]:
-    """A way without the points in the middle of its straight pieces."""
+    """A path without the points in the middle of its straight pieces."""
     found = [points[0]]
     for here, following in pairwise(points[1:]):
         (a, b), (c, d), (e, f) = found[-1], here, following

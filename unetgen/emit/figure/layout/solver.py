@@ -46,7 +46,7 @@ def both_directions(exact: Iterable[DistanceRule]) -> Iterable[DistanceRule]:
 
 
 def longest_paths(count: int, rules: Sequence[DistanceRule]) -> list[float] | None:
-    """Longest ways (Bellman and Ford); nothing where they never end."""
+    """Longest paths (Bellman and Ford); nothing where they never end."""
     places = [0.0] * count
     for _ in range(count + 1):
         moved = False

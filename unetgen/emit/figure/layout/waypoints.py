@@ -1,4 +1,4 @@
-"""The corners of an arrow's way, for each of the ways that there are."""
+"""The corners of an arrow's path, for each of the paths that there are."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,37 +10,37 @@ from unetgen.emit.figure.style.shapes import Point
 
 LANE, FIRST = 11.0, 21.0  # pt between lanes, and from a row's peak to the first one
 UNDER, FIRST_UNDER = 8.0, 19.0  # pt, the same below a row
-CHANNEL = 7.0  # pt between ways that go around
-ALONG = 4.5  # pt between upright ways that lead side by side
+CHANNEL = 7.0  # pt between paths that go around
+ALONG = 4.5  # pt between upright paths that lead side by side
 SHIFTS = (0.0, -3.0, -5.0, -7.0, 3.0, 5.0, 7.0)
 
 
 def route_points(
-    run: Route, placed: Sequence[PlacedColumn], rows: Sequence[Sequence[int]], peaks: Mapping[int, float]
+    route: Route, placed: Sequence[PlacedColumn], rows: Sequence[Sequence[int]], peaks: Mapping[int, float]
 ) -> tuple[Point, ...]:
     """The corners of an arrow's way; `peaks` are the heights of the rows' tops."""
-    source, target = placed[run.start.column], placed[run.end.column]
-    match run.way:
+    source, target = placed[route.start.column], placed[route.end.column]
+    match route.kind:
         case "straight":
             y = min(source.middle, target.middle)
             return (source.right + FREE, y), (target.left - FREE, y)
         case "vertical":
-            return vertical_points(run, source, target)
+            return vertical_points(route, source, target)
         case "over":
-            return points_over_row(run, source, target, peaks[target.column.row])
+            return points_over_row(route, source, target, peaks[target.column.row])
         case "under":
-            return points_under_row(run, source, target)
+            return points_under_row(route, source, target)
         case "through":
-            return points_between_rows(run, source, target)
+            return points_between_rows(route, source, target)
         case "corner":
-            return points_with_corner(run, source, target)
+            return points_with_corner(route, source, target)
         case "around_down" | "around_up":
-            return points_around_rows(run, placed, rows, peaks)
+            return points_around_rows(route, placed, rows, peaks)
 
 
-def end_height(run: Route, target: PlacedColumn, y: float) -> float:
-    """Where a way ends above a box: on it, or clear of a cuboid's upper face where a sum's circle stands."""
-    return target.peak + 1.5 if is_sum(run.link) else y + arrow_gap(target)
+def end_height(route: Route, target: PlacedColumn, y: float) -> float:
+    """Where a path ends above a box: on it, or clear of a cuboid's upper face where a sum's circle stands."""
+    return target.peak + 1.5 if is_sum(route.link) else y + arrow_gap(target)
 
 
 def arrow_gap(placed: PlacedColumn) -> float:
@@ -48,11 +48,11 @@ def arrow_gap(placed: PlacedColumn) -> float:
     return 0.0 if placed.column.offset[1] else FREE / 2
 
 
-def vertical_points(run: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
+def vertical_points(route: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
     if target.column.row > source.column.row:
-        x, y = target.crown(run.end.cell)
+        x, y = target.crown(route.end.part)
         return (x, foot_at(source, x - FREE) - FREE), (x, y + arrow_gap(target))
-    x, y = source.crown(run.start.cell)
+    x, y = source.crown(route.start.part)
     return (x, y + arrow_gap(source)), (x, target.bottom - FREE)
 
 
@@ -63,24 +63,26 @@ def foot_at(placed: PlacedColumn, x: float) -> float:
     return placed.bottom + (beyond * dy / dx if beyond else 0.0)
 
 
-def points_over_row(run: Route, source: PlacedColumn, target: PlacedColumn, peak: float) -> tuple[Point, ...]:
-    lane = peak + FIRST * target.column.looks.text_scale + LANE * run.lane
-    (start, foot), (end, head) = source.crown(run.start.cell), target.crown(run.end.cell)
-    start, end = start + source.column.shift, end + run.aside
-    end -= ASIDE + 2.0 if is_sum(run.link) and target.column.rises else 0.0
-    if run.link.kind == "conv":  # beside what leaves there
-        end -= min(target.column.widths[run.end.cell] / 3, 4.0)
-    return (start, foot + arrow_gap(source)), (start, lane), (end, lane), (end, end_height(run, target, head))
+def points_over_row(route: Route, source: PlacedColumn, target: PlacedColumn, peak: float) -> tuple[Point, ...]:
+    lane = peak + FIRST * target.column.looks.text_scale + LANE * route.lane
+    (start, foot), (end, head) = source.crown(route.start.part), target.crown(route.end.part)
+    start, end = start + source.column.shift, end + route.aside
+    end -= ASIDE + 2.0 if is_sum(route.link) and target.column.contacts.top.arrow_up else 0.0
+    if route.link.kind == "conv":  # beside what leaves there
+        end -= min(target.column.widths[route.end.part] / 3, 4.0)
+    return (start, foot + arrow_gap(source)), (start, lane), (end, lane), (end, end_height(route, target, head))
 
 
-def points_under_row(run: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
-    lane = source.bottom - first_lane_under(source) - UNDER * run.lane
-    start, end = source.foot(run.start.cell)[0], target.foot(run.end.cell)[0]
-    start += min(source.column.widths[run.start.cell] / 4, 4.0)  # beside the arrow down, and a sum's circle
-    if len(target.column.cells) > 1 and is_sum(run.link):  # clear of what comes to the parts
+def points_under_row(route: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
+    lane = source.bottom - first_lane_under(source) - UNDER * route.lane
+    start, end = source.foot(route.start.part)[0], target.foot(route.end.part)[0]
+    start += min(source.column.widths[route.start.part] / 4, 4.0)  # beside the arrow down, and a sum's circle
+    if len(target.column.parts) > 1 and is_sum(route.link):  # clear of what comes to the parts
         end = target.left + target.column.width + 7.0
-    elif target.column.cells[run.end.cell].link is not run.link:  # the down arrow leaves in the middle
-        end -= max(min(target.column.widths[run.end.cell] / 4, 6.0), 8.5 if target.column.feet else 0.0)
+    elif target.column.parts[route.end.part].link is not route.link:  # the down arrow leaves in the middle
+        end -= max(
+            min(target.column.widths[route.end.part] / 4, 6.0), 8.5 if target.column.contacts.foot.leaves else 0.0
+        )
     return (start, source.bottom - FREE / 2), (start, lane), (end, lane), (end, target.bottom - FREE / 2)
 
 
@@ -89,57 +91,57 @@ def first_lane_under(placed: PlacedColumn) -> float:
     return FIRST_UNDER * placed.column.looks.text_scale + placed.column.deep
 
 
-def points_between_rows(run: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
+def points_between_rows(route: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
     """Between two rows: out of the foot, right of the arrow that leaves there, and into the top of the target.
 
     Where it leads up, out of the top, and into the foot at the left of the arrow that comes there.
     """
     if target.column.row < source.column.row:
-        (x, y), (end, foot) = source.crown(run.start.cell), target.foot(run.end.cell)
+        (x, y), (end, foot) = source.crown(route.start.part), target.foot(route.end.part)
         x, end, lane = (
-            x + min(source.column.widths[run.start.cell] / 4, 4.0),
+            x + min(source.column.widths[route.start.part] / 4, 4.0),
             end - ASIDE,
             foot - first_lane_under(target),
         )
         return (x, y + arrow_gap(source)), (x, lane), (end, lane), (end, foot - FREE / 2)
     start = source.left + source.column.width - min(source.column.width / 5, 4.0)
     lane = source.bottom - 9.0
-    x, y = target.crown(run.end.cell)
-    end = x - (ASIDE if len(target.column.touched) else 0.0)
-    return (start, source.bottom - FREE / 2), (start, lane), (end, lane), (end, end_height(run, target, y))
+    x, y = target.crown(route.end.part)
+    end = x - (ASIDE if target.column.contacts.top.parts else 0.0)
+    return (start, source.bottom - FREE / 2), (start, lane), (end, lane), (end, end_height(route, target, y))
 
 
-def points_with_corner(run: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
+def points_with_corner(route: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
     """Out of the side, and into the top or the foot."""
     if target.column.row > source.column.row:
         y = source.bottom + source.column.offset[1] + source.column.height * 0.12
-        x, top = target.crown(run.end.cell)
+        x, top = target.crown(route.end.part)
         return (source.right + FREE, y), (x, y), (x, top + arrow_gap(target))
-    x, y = target.foot(run.end.cell)[0], source.bottom + 0.7 * (source.peak - source.bottom)
+    x, y = target.foot(route.end.part)[0], source.bottom + 0.7 * (source.peak - source.bottom)
     return (source.right + FREE, y), (x, y), (x, target.bottom - FREE)
 
 
 def points_around_rows(
-    run: Route, placed: Sequence[PlacedColumn], rows: Sequence[Sequence[int]], peaks: Mapping[int, float]
+    route: Route, placed: Sequence[PlacedColumn], rows: Sequence[Sequence[int]], peaks: Mapping[int, float]
 ) -> tuple[Point, ...]:
     """To the side of all that stands between, up or down there, and then along the target's row to it."""
-    source, target = placed[run.start.column], placed[run.end.column]
-    if run.way == "around_down":
-        x = target.left + target.column.caption[0] - 10 - CHANNEL * run.lane
-        lane = peaks[target.column.row] + FIRST * target.column.looks.text_scale + LANE * run.lane
-        y = source.bottom + source.column.height * (0.5 - 0.1 * min(run.lane, 4))
-        end, head = target.crown(run.end.cell)
+    source, target = placed[route.start.column], placed[route.end.column]
+    if route.kind == "around_down":
+        x = target.left + target.column.caption[0] - 10 - CHANNEL * route.lane
+        lane = peaks[target.column.row] + FIRST * target.column.looks.text_scale + LANE * route.lane
+        y = source.bottom + source.column.height * (0.5 - 0.1 * min(route.lane, 4))
+        end, head = target.crown(route.end.part)
         return (source.right + FREE, y), (x, y), (x, lane), (end, lane), (end, head + arrow_gap(target))
     between = range(target.column.row + 1, source.column.row + 1)
     edge = max(placed[n].reach for row in between for n in rows[row])
-    x = clear_of_parts(edge + 12 + CHANNEL * run.lane, edge, target)
-    end, foot = target.foot(run.end.cell)
-    lane = foot - first_lane_under(target) - 6 - UNDER * run.rise
+    x = clear_of_parts(edge + 12 + CHANNEL * route.lane, edge, target)
+    end, foot = target.foot(route.end.part)
+    lane = foot - first_lane_under(target) - 6 - UNDER * route.rise
     return (source.right + FREE, source.middle), (x, source.middle), (x, lane), (end, lane), (end, foot - FREE)
 
 
 def clear_of_parts(x: float, edge: float, target: PlacedColumn) -> float:
-    """Beside an upright way that leads to a part of the target, not along it."""
-    fronts = [target.left + target.column.front(cell) for cell in range(len(target.column.cells))]
+    """Beside an upright path that leads to a part of the target, not along it."""
+    fronts = [target.left + target.column.front(part) for part in range(len(target.column.parts))]
     places = (x + shift for shift in SHIFTS if x + shift > edge + FREE)
     return next((place for place in places if all(abs(place - front) > ALONG for front in fronts)), x)

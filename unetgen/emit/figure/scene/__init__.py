@@ -1,4 +1,4 @@
-"""What there is to draw of a plan, and nothing of where: rooms, the maps in them, and the links between maps.
+"""What there is to draw of a plan, and nothing of where: stages, the maps in them, and the links between maps.
 
 ```
 plan → rooms (a stage or a head, and its main way) → maps (boxes) → links (arrows, with what is done on the way)

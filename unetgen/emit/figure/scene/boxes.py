@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from unetgen.emit.figure.scene.main_way import StageGraph, StageKey, StagePath
+from unetgen.emit.figure.scene.stage_paths import StageGraph, StageKey, StagePath
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Detail
 from unetgen.ops import (
@@ -61,21 +61,21 @@ class Box(NamedTuple):
         return tuple(node.op for node in self.nodes)
 
 
-def boxes_of_stage(graph: StageGraph, room: StagePath, detail: Detail) -> list[Box]:
+def boxes_of_stage(graph: StageGraph, path: StagePath, detail: Detail) -> list[Box]:
     """A room's boxes, in their order."""
     if detail == "layers":
-        return [make_box(graph, room, [node]) for node in room.nodes]
-    arrived, rest = split_off_arrival(graph, room)
-    return [make_box(graph, room, nodes) for nodes in ([arrived] if arrived else []) + list(group_nodes(rest))]
+        return [make_box(graph, path, [node]) for node in path.nodes]
+    arrived, rest = split_off_arrival(graph, path)
+    return [make_box(graph, path, nodes) for nodes in ([arrived] if arrived else []) + list(group_nodes(rest))]
 
 
-def split_off_arrival(graph: StageGraph, room: StagePath) -> tuple[list[Node], list[Node]]:
+def split_off_arrival(graph: StageGraph, path: StagePath) -> tuple[list[Node], list[Node]]:
     """What comes from below until it meets what comes from across, where that is up-sampling; and the rest."""
-    ways = graph.ways(room.key, room.nodes)
-    first = list(takewhile(lambda node: not ways[node.name].across, room.trunk))
-    rest = list(room.trunk[len(first) :])
+    reaches = graph.reaches(path.key, path.nodes)
+    first = list(takewhile(lambda node: not reaches[node.name].across, path.main_path))
+    rest = list(path.main_path[len(first) :])
     if not rest or not any(enlarges(graph, node) for node in first):
-        return [], list(room.trunk)
+        return [], list(path.main_path)
     if isinstance(rest[0].op, Merge):  # a sum belongs to the box on its main way
         first.append(rest.pop(0))
     return first, rest
@@ -126,14 +126,14 @@ def size_ratio(graph: StageGraph, node: Node) -> float:
     return ratios[0] if ratios and len(before) == len(node.shape.sizes) else 1.0
 
 
-def make_box(graph: StageGraph, room: StagePath, nodes: Sequence[Node]) -> Box:
+def make_box(graph: StageGraph, path: StagePath, nodes: Sequence[Node]) -> Box:
     makers = [node for node in nodes if not isinstance(node.op, CHANGING)]
     resampling = [node for node in makers if enlarges(graph, node)]
     main = next(iter(resampling or makers or nodes))
-    return Box(box_kind(graph, room, main), room.key, main, tuple(nodes))
+    return Box(box_kind(graph, path, main), path.key, main, tuple(nodes))
 
 
-def box_kind(graph: StageGraph, room: StagePath, main: Node) -> BoxKind:
+def box_kind(graph: StageGraph, path: StagePath, main: Node) -> BoxKind:
     before = graph.inputs(main)
     match main.op:
         case Input():
@@ -151,7 +151,7 @@ def box_kind(graph: StageGraph, room: StagePath, main: Node) -> BoxKind:
         case Foreign() if before and size_ratio(graph, main) > 1:
             return "down"
         case _:
-            return "head" if room.key.head else "conv"
+            return "head" if path.key.head else "conv"
 
 
 def shrinks(before: Node, node: Node) -> bool:

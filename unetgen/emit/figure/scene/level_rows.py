@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from unetgen.emit.figure.scene.boxes import Box
-from unetgen.emit.figure.scene.main_way import StageKey
+from unetgen.emit.figure.scene.stage_paths import StageKey
 from unetgen.graph.spec import Detail
 from unetgen.ops import Axes
 
@@ -27,11 +27,11 @@ class LevelRow(NamedTuple):
         return max((abs(math.log(m / n)) for m, n in zip(sizes, self.sizes, strict=True)), default=0.0)
 
 
-def rows_of(rooms: Mapping[StageKey, Sequence[Box]]) -> list[LevelRow]:
+def rows_of(stages: Mapping[StageKey, Sequence[Box]]) -> list[LevelRow]:
     """The rows, the largest maps first."""
-    side = {key: boxes for key, boxes in rooms.items() if not (key.stage.column or key.head)}
+    side = {key: boxes for key, boxes in stages.items() if not (key.stage.column or key.head)}
     left = {key.stage.level: reference_size(key, boxes) for key, boxes in side.items()}
-    image = next((box.shape.sizes for boxes in rooms.values() for box in boxes if box.kind == "input"), None)
+    image = next((box.shape.sizes for boxes in stages.values() for box in boxes if box.kind == "input"), None)
     rows = [LevelRow(level, left[level]) for level in sorted(left)]
     if image and rows[0].distance(image) > APART:
         return [LevelRow(-1, image), *rows]
@@ -44,14 +44,14 @@ def reference_size(key: StageKey, boxes: Sequence[Box]) -> Axes:
     return whole[0] if key.stage.column else whole[-1]
 
 
-def row_number(rows: Sequence[LevelRow], box: Box, rooms: Mapping[StageKey, Sequence[Box]], detail: Detail) -> int:
+def row_number(rows: Sequence[LevelRow], box: Box, stages: Mapping[StageKey, Sequence[Box]], detail: Detail) -> int:
     """The number of the row where a map stands: its stage's, unless the room has resampled it.
 
     Where all layers are shown, a gate's inside stays with its stage, whatever its size.
     """
     stage = StageKey(box.key.stage)
     own = next((i for i, row in enumerate(rows) if row.level == box.key.stage.level), 0)
-    sizes, usual = box.shape.sizes, reference_size(stage, rooms[stage if stage in rooms else box.key])
+    sizes, usual = box.shape.sizes, reference_size(stage, stages[stage if stage in stages else box.key])
     inner = detail == "layers" and box.kind != "input" and not box.key.head
     if inner or len(sizes) != len(usual) or LevelRow(0, usual).distance(sizes) <= APART:
         return own

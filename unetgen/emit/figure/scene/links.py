@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from unetgen.emit.figure.scene.boxes import Box
-from unetgen.emit.figure.scene.main_way import StageGraph
+from unetgen.emit.figure.scene.stage_paths import StageGraph
 from unetgen.graph.plan import Node
 from unetgen.ops import AnyOp, Concat
 

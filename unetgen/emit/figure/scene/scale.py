@@ -42,13 +42,13 @@ class DrawingScale(NamedTuple):
 
 def on_one_scale(scenes: Sequence[Scene], kind: ScaleKind) -> list[DrawingScale]:
     """A scale each, with lengths that can be compared: the most channels and the largest image set them for all."""
-    own = [scale_of(scene, rows_of(scene.rooms), kind) for scene in scenes]
+    own = [scale_of(scene, rows_of(scene.stages), kind) for scene in scenes]
     per_root, full = min(scale.per_root for scale in own), max(scale.full for scale in own)
     return [scale._replace(per_root=per_root, full=full) for scale in own]
 
 
 def scale_of(scene: Scene, rows: Sequence[LevelRow], kind: ScaleKind) -> DrawingScale:
-    most = max(box.shape.channels for box in scene.maps.values())
+    most = max(box.shape.channels for box in scene.boxes.values())
     levels = tuple(row.sizes for row in rows)
     upright, back = drawn_axes(levels)
     widest = WIDEST_1D if scene.plan.dims == 1 else WIDEST

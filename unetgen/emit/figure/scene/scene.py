@@ -9,7 +9,7 @@ from functools import cached_property
 
 from unetgen.emit.figure.scene.boxes import Box, boxes_of_stage
 from unetgen.emit.figure.scene.links import Branch, Link, SideBranches, links_of
-from unetgen.emit.figure.scene.main_way import StageGraph, StageKey
+from unetgen.emit.figure.scene.stage_paths import StageGraph, StageKey
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Detail
 
@@ -18,31 +18,31 @@ BoxesByStage = dict[StageKey, list[Box]]
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """What is drawn: rooms of maps in their order, and links."""
+    """What is drawn: stages of maps in their order, and links."""
 
     plan: Plan
     detail: Detail
-    rooms: BoxesByStage
+    stages: BoxesByStage
     links: list[Link]
     inside: dict[str, tuple[Node, ...]]  # of a box by its name: what leaves it and comes back
 
     @cached_property
-    def maps(self) -> dict[str, Box]:
-        return {box.name: box for boxes in self.rooms.values() for box in boxes}
+    def boxes(self) -> dict[str, Box]:
+        return {box.name: box for boxes in self.stages.values() for box in boxes}
 
 
 def scene_of(plan: Plan, detail: Detail) -> Scene:
     """What there is to draw of a plan."""
     graph = StageGraph(plan)
-    rooms = {room.key: boxes_of_stage(graph, room, detail) for room in graph.rooms()}
-    order = [box for boxes in rooms.values() for box in boxes]
+    stages = {path.key: boxes_of_stage(graph, path, detail) for path in graph.stage_paths()}
+    order = [box for boxes in stages.values() for box in boxes]
     homes = {node.name: box for box in order for node in box.nodes}
     branches = SideBranches(graph, homes).branches()
     links = links_of(graph, homes, [branch for branch in branches if not comes_back(branch)], order)
     inside: dict[str, tuple[Node, ...]] = {}
     for branch in filter(comes_back, branches):
         inside[branch.target.name] = (*inside.get(branch.target.name, ()), *branch.nodes)
-    scene = Scene(plan, detail, rooms, links, inside)
+    scene = Scene(plan, detail, stages, links, inside)
     return to_overview(scene) if detail == "overview" else scene
 
 
@@ -55,10 +55,10 @@ def to_overview(scene: Scene) -> Scene:
 
     A gating signal that a stage sends to its own skip is inside it: the skip is `steered`.
     """
-    rooms = {
-        key: boxes if key.head else [*input_boxes(boxes), *merge_boxes(boxes)] for key, boxes in scene.rooms.items()
+    stages = {
+        key: boxes if key.head else [*input_boxes(boxes), *merge_boxes(boxes)] for key, boxes in scene.stages.items()
     }
-    homes = {node.name: box for boxes in rooms.values() for box in boxes for node in box.nodes}
+    homes = {node.name: box for boxes in stages.values() for box in boxes for node in box.nodes}
     gates = [link for link in scene.links if link.kind == "gate"]
     steered = {link.branch for link in gates if homes[link.source.main.name] is overview_target(link, homes)}
     found: dict[tuple[str, str, str, str], Link] = {}
@@ -77,7 +77,7 @@ def to_overview(scene: Scene) -> Scene:
         same = link._replace(kind=kind, source=one, target=other, nodes=nodes)
         found[kind, one.name, other.name, part] = same._replace(steered=kind == "skip" and link.branch in steered)
     return Scene(
-        scene.plan, scene.detail, rooms, list(found.values()), {name: tuple(nodes) for name, nodes in inside.items()}
+        scene.plan, scene.detail, stages, list(found.values()), {name: tuple(nodes) for name, nodes in inside.items()}
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from unetgen._text import plural
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link, LinkKind
-from unetgen.emit.figure.scene.main_way import StageKey
 from unetgen.emit.figure.scene.scene import Scene, scene_of
+from unetgen.emit.figure.scene.stage_paths import StageKey
 from unetgen.emit.figure.style.text_width import size_text
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.ops import Crop, Merge
@@ -27,7 +27,7 @@ def network_kind(scene: Scene) -> str:
 
 
 def alt_sentences(scene: Scene) -> Iterator[str]:
-    image = next(box.shape for box in scene.maps.values() if box.kind == "input")
+    image = next(box.shape for box in scene.boxes.values() if box.kind == "input")
     shown = size_text(image.sizes, scene.plan.dynamic)
     points = ("samples", "pixels", "voxels")[scene.plan.dims - 1]
     yield f"the input has {plural(image.channels, 'channel')} and {shown} {points}"
@@ -43,7 +43,7 @@ def alt_sentences(scene: Scene) -> Iterator[str]:
 
 def channels_by_side(scene: Scene) -> tuple[list[int], list[int], int]:
     """The channels that each level of the left side leaves with, and of the right; and the stages between them."""
-    depth, stages = scene.plan.depth, {key: boxes for key, boxes in scene.rooms.items() if not key.head}
+    depth, stages = scene.plan.depth, {key: boxes for key, boxes in scene.stages.items() if not key.head}
     left = {key: last_channels(boxes) for key, boxes in stages.items() if not key.stage.column}
     right = {key: last_channels(boxes) for key, boxes in stages.items() if is_right_side(key, depth)}
     return list(left.values()), list(right.values()), len(stages) - len(left) - len(right)
@@ -59,7 +59,7 @@ def last_channels(boxes: Iterable[Box]) -> int:
 
 def resampling_words(scene: Scene, kind: LinkKind) -> str:
     """` by max pool 2×2`; many ways are told without their kernels."""
-    ops = [box.main.op for box in scene.maps.values() if box.kind == kind]
+    ops = [box.main.op for box in scene.boxes.values() if box.kind == kind]
     found = list(dict.fromkeys(in_words([op]) for op in ops))
     if len(found) > FEW:
         found = list(dict.fromkeys(in_words([op], measures=False) for op in ops))

@@ -57,7 +57,7 @@ class ArrowLabels(NamedTuple):
 def labels_of(scene: Scene, every: bool = False, sizes: bool = True) -> ArrowLabels:
     if scene.detail != "feature_maps":
         return ArrowLabels(frozenset(), sizes=sizes)
-    kinds: set[BoxKind] = {box.kind for box in scene.maps.values()}
+    kinds: set[BoxKind] = {box.kind for box in scene.boxes.values()}
     changed = frozenset(resized_kinds(scene))
     up: frozenset[BoxKind] = frozenset({"up"}) if "up" in changed else frozenset()
     varying: frozenset[BoxKind] = frozenset(
@@ -78,7 +78,7 @@ def arrow_key(link: Link) -> tuple[str, str]:
 
 
 def measures_of_kind(scene: Scene, kind: BoxKind) -> set[str]:
-    return {op_measure(box.main.op) for box in scene.maps.values() if box.kind == kind}
+    return {op_measure(box.main.op) for box in scene.boxes.values() if box.kind == kind}
 
 
 def arrow_words(scene: Scene, varying: frozenset[BoxKind]) -> Iterator[tuple[LinkKind, Link, str]]:

@@ -25,7 +25,7 @@ class StagePath(NamedTuple):
 
     key: StageKey
     nodes: tuple[Node, ...]
-    trunk: tuple[Node, ...]
+    main_path: tuple[Node, ...]
 
 
 class StageGraph:
@@ -67,12 +67,12 @@ class StageGraph:
     def inputs(self, node: Node) -> list[Node]:
         return [self.by_name[name] for name in node.inputs]
 
-    def rooms(self) -> list[StagePath]:
+    def stage_paths(self) -> list[StagePath]:
         """In the order in which they are entered."""
         inside: dict[StageKey, list[Node]] = {}
         for node in self.plan:
             inside.setdefault(self.keys[node.name], []).append(node)
-        return [StagePath(key, tuple(nodes), tuple(self.trunk(key, nodes))) for key, nodes in inside.items()]
+        return [StagePath(key, tuple(nodes), tuple(self.main_path(key, nodes))) for key, nodes in inside.items()]
 
     def exit(self, key: StageKey, nodes: Sequence[Node]) -> Node:
         """What the first node outside takes of a room; else what is an output of the network."""
@@ -84,28 +84,28 @@ class StageGraph:
                         return self.by_name[name]
         return next((node for node in reversed(nodes) if node.name in self.plan.outputs), nodes[-1])
 
-    def trunk(self, key: StageKey, nodes: Sequence[Node]) -> list[Node]:
-        ways = self.ways(key, nodes)
+    def main_path(self, key: StageKey, nodes: Sequence[Node]) -> list[Node]:
+        reaches = self.reaches(key, nodes)
         found = [self.exit(key, nodes)]
         while inside := [node for node in self.inputs(found[-1]) if self.keys[node.name] == key]:
             here = found[-1]
             below = any(self.keys[node.name] != key and not self.is_across(key, node) for node in self.inputs(here))
-            if below and isinstance(here.op, Concat | Merge) and all(ways[node.name].across for node in inside):
+            if below and isinstance(here.op, Concat | Merge) and all(reaches[node.name].across for node in inside):
                 break  # what comes from below meets what comes from across at once
-            found.append(max(inside, key=lambda node: ways[node.name].rank(node, here)))
+            found.append(max(inside, key=lambda node: reaches[node.name].rank(node, here)))
         return found[::-1]
 
-    def ways(self, key: StageKey, nodes: Sequence[Node]) -> dict[str, "Reach"]:
+    def reaches(self, key: StageKey, nodes: Sequence[Node]) -> dict[str, "Reach"]:
         """How each node of a room is reached."""
         found: dict[str, Reach] = {}
         for node in nodes:
             before = [found.get(other.name) for other in self.inputs(node)]
             across = any(self.is_across(key, other) for other in self.inputs(node))
-            inner = [way for way in before if way]
+            inner = [reach for reach in before if reach]
             whole = len(node.shape.sizes) > 0 and any(n > 1 for n in node.shape.sizes)
             found[node.name] = Reach(
-                across or any(way.across for way in inner),
-                whole and all(way.whole for way in inner),
+                across or any(reach.across for reach in inner),
+                whole and all(reach.whole for reach in inner),
                 self.lengths[node.name],
             )
         return found

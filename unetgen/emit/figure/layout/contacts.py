@@ -1,0 +1,36 @@
+"""What arrows do at a column of boxes, at its top and at its foot: captions and other arrows keep clear of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopContacts:
+    """What arrows do at the top of a column; `parts` are the numbers of the boxes that they touch there."""
+
+    parts: tuple[int, ...] = ()
+    skips: int = 0  # how many arrive at its one box
+    signal_leaves: bool = False  # a gating signal, at the upper left corner
+    gate_before: bool = False  # a gate is on a skip that leads to the column
+    skip_beside: bool = False  # a skip leaves beside another arrow
+    sum: bool = False  # a shortcut comes from the row above, or a sum is made beside an arrow up
+    arrow_up: bool = False  # an arrow leads straight up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FootContacts:
+    """What arrows do at the foot of a column; `parts` are the numbers of the boxes that they reach from below."""
+
+    parts: tuple[int, ...] = ()
+    leaves: bool = False  # an arrow of any kind leaves
+    arrow_down: bool = False  # an arrow leads straight down
+    shortcut: bool = False  # a shortcut leaves or arrives
+    shortcut_down: bool = False  # a shortcut leaves to the row below
+    sum: bool = False  # a sum is made here
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """What arrows do at a column."""
+
+    top: TopContacts = TopContacts()
+    foot: FootContacts = FootContacts()
