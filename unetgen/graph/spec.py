@@ -6,6 +6,7 @@ a number came from. Everything per level is a tuple over levels, level 0 first.
 
 from collections.abc import Sequence
 from functools import reduce
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from unetgen.graph.filters import Rule
@@ -228,6 +229,7 @@ class Spec(NamedTuple):
     spacing: tuple[float, ...] = ()
     drawing: Drawing = Drawing()
     budget: Budget | None = None
+    part_folders: tuple[Path, ...] = ()  # where users' own blocks, gates, attentions and topologies are found
 
     @property
     def depth(self) -> int:

@@ -3,20 +3,21 @@
 A file's function has the set's singular name; its keyword-only parameters are the options, annotated as
 `Annotated[type, "a line of help"]`, with a second text for the setting without which it changes nothing. Types: `bool`,
 `int` (from 1), `float` (above 0), a `Literal` of words, or a tuple of ints. A new file is there at once: no registry,
-no decorator.
+no decorator. Users' own files and packages join through `own_parts`.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from unetgen.errors import SettingError, SizeError
-from unetgen.graph.spec import Recipe
-
-ROOMS = {"block": "blocks", "attention": "attentions", "gate": "gates", "topology": "topologies"}
+from unetgen.graph.spec import Part, Recipe, Spec
+from unetgen.network.check_parts import check_options, check_order, check_result
+from unetgen.network.own_parts import SUBFOLDERS, OwnPart, own_parts, searching
+from unetgen.network.part_files import faults_with_their_line, line_at_fault
 
 
 class Option(NamedTuple):
@@ -29,40 +30,122 @@ class Option(NamedTuple):
 
 
 def names(kind: str) -> tuple[str, ...]:
-    """The files of a room, by name."""
-    return files_in(tuple(import_module(f"unetgen.network.{ROOMS[kind]}").__path__))
+    """Return every name of a kind: the built-in ones, then users' own.
+
+    Raises:
+        UserError: two parts have one name.
+    """
+    ours = built_in(kind)
+    return (*ours, *sorted(own_parts(kind, ours)))
 
 
 @cache
-def files_in(folders: tuple[str, ...]) -> tuple[str, ...]:
-    """The public modules of a room's folders; they are listed once, as every plan asks."""
+def built_in(kind: str) -> tuple[str, ...]:
+    """Return the public modules of the package's folder."""
+    folders = import_module(f"unetgen.network.{SUBFOLDERS[kind]}").__path__
     return tuple(sorted(module.name for module in iter_modules(folders) if not module.name.startswith("_")))
 
 
-@cache
+def imported_names(kind: str) -> tuple[str, ...]:
+    """Return the names whose options are known without importing a package that nobody has used."""
+    ours = built_in(kind)
+    return (*ours, *sorted(name for name, part in own_parts(kind, ours).items() if part.is_imported))
+
+
+def own_part(kind: str, name: str) -> OwnPart | None:
+    """Return a user's own part, or `None` for a built-in one.
+
+    Raises:
+        UserError: two parts have one name.
+        KeyError: there is none of that name.
+    """
+    ours = built_in(kind)
+    return None if name in ours else own_parts(kind, ours)[name]
+
+
+def exists(kind: str, name: Any) -> bool:
+    """Whether a name is known; packages are asked only for one that is not built in."""
+    return name in built_in(kind) or name in names(kind)
+
+
 def named(kind: str, name: str) -> Callable[..., Any]:
-    """The function of a file."""
-    return getattr(import_module(f"unetgen.network.{ROOMS[kind]}.{name}"), kind)
+    """Return a part's function.
+
+    Raises:
+        UserError: a user's own one cannot be imported.
+    """
+    own = own_part(kind, name)
+    return own.function if own else built_in_function(kind, name)
+
+
+@cache
+def built_in_function(kind: str, name: str) -> Callable[..., Any]:
+    return getattr(import_module(f"unetgen.network.{SUBFOLDERS[kind]}.{name}"), kind)
 
 
 def lay(kind: str, recipe: Recipe, *arguments: Any) -> Any:
-    """Lay a recipe with its options.
+    """Add a part's nodes, with its options.
 
     Raises:
-        SettingError: the recipe cannot lay what it was given.
+        SettingError: the part cannot be built from what it was given.
+        UserError: a user's own one fails, or returns something else than it has to.
     """
+    own = own_part(kind, recipe.name)
+    if own:
+        return lay_own(own, recipe, *arguments)
     try:
-        return named(kind, recipe.name)(*arguments, **dict(recipe.options))
+        return built_in_function(kind, recipe.name)(*arguments, **dict(recipe.options))
     except (SizeError, SettingError):
         raise
     except ValueError as error:
         raise SettingError(f"{kind}.kind", str(error)) from None
 
 
-@cache
+def lay_own(own: OwnPart, recipe: Recipe, *arguments: Any) -> Any:
+    """Add the nodes of a user's own part; a `ValueError` is its message."""
+    with faults_with_their_line(f"{own.kind} {recipe.name!r} cannot be built", own.root):
+        try:
+            made = own.function(*arguments, **dict(recipe.options))
+        except (SizeError, SettingError):
+            raise
+        except ValueError as error:
+            raise SettingError(f"{own.kind}.kind", f"{line_at_fault(error, own.root)}{error}") from error
+    return check_result(own, made)
+
+
+def stages_of(topology: str, depth: int) -> Any:
+    """Return a topology's stages in execution order, each with the edges that it receives.
+
+    Raises:
+        UserError: a user's own topology fails, or has no order in which a network can be built.
+    """
+    own = own_part("topology", topology)
+    if not own:
+        return built_in_function("topology", topology)(depth)
+    with faults_with_their_line(f"topology {topology!r} cannot be built", own.root):
+        order = own.function(depth)
+    return check_order(own, order, depth)
+
+
 def options(kind: str, name: str) -> dict[str, Option]:
-    """The options of a file's function."""
-    function = named(kind, name)
+    """Return the options of a part's function.
+
+    Raises:
+        UserError: a user's own one cannot be imported, or has an option that cannot be a key.
+    """
+    own = own_part(kind, name)
+    return options_of(own.function, own) if own else built_in_options(kind, name)
+
+
+@cache
+def built_in_options(kind: str, name: str) -> dict[str, Option]:
+    return options_of(built_in_function(kind, name), None)
+
+
+def options_of(function: Callable[..., Any], own: OwnPart | None) -> dict[str, Option]:
+    """Read the keyword-only parameters of a function."""
+    if own:
+        check_options(own)
     hints = get_type_hints(function, include_extras=True)
     found: dict[str, Option] = {}
     for parameter in inspect.signature(function).parameters.values():
@@ -70,3 +153,23 @@ def options(kind: str, name: str) -> dict[str, Option]:
             type_, *texts = get_args(hints[parameter.name])
             found[parameter.name] = Option(type_, parameter.default, *texts)
     return found
+
+
+def used_own_parts(spec: Spec) -> tuple[OwnPart, ...]:
+    """Return the users' own parts that a network is made of, each once."""
+    pairs = dict.fromkeys([("topology", spec.topology), *recipes_of(spec)])
+    with searching(spec.part_folders):
+        found = (own_part(kind, name) for kind, name in pairs if name != "none" and name not in built_in(kind))
+        return tuple(part for part in found if part)
+
+
+def recipes_of(spec: Spec) -> Generator[tuple[str, str]]:
+    """Yield the kind and the name of every recipe."""
+    parts: list[Part] = [*spec.encoder, *spec.decoder, *(skip.part for skip in spec.skip if skip.part)]
+    for part in parts:
+        yield "block", part.block.name
+        if part.attention:
+            yield "attention", part.attention.name
+    for skip in spec.skip:
+        if skip.gate:
+            yield "gate", skip.gate.name

@@ -15,6 +15,7 @@ from unetgen.network.edges import lay_down, lay_pool, lay_up
 from unetgen.network.gates import Signals
 from unetgen.network.heads import lay_heads
 from unetgen.network.merging import fitted, merge
+from unetgen.network.own_parts import searching
 from unetgen.network.stages import lay_part
 from unetgen.network.units import lay_unit
 from unetgen.ops import Input, Pad
@@ -32,7 +33,8 @@ def walk(spec: Spec) -> Plan:
     """
     draft = Draft(spec.depth, spec.layer_prefix)
     try:
-        return laid(spec, draft)
+        with searching(spec.part_folders):
+            return laid(spec, draft)
     except SizeError as error:
         error.nodes = tuple(draft.nodes.values())
         raise
@@ -42,7 +44,7 @@ def laid(spec: Spec, draft: Draft) -> Plan:
     x = lay_entry(spec, draft)
     done: Laid = {}
     memo: dict[str, Node] = {}
-    order: Order = recipes.named("topology", spec.topology)(spec.depth)
+    order: Order = recipes.stages_of(spec.topology, spec.depth)
     for stage, edges in order:
         place = Place(draft, stage)
         if stage.column:

@@ -46,7 +46,7 @@ class Stages(NamedTuple):
 
 
 def stages(topology: str, depth: int) -> Stages:
-    order = [stage for stage, _ in recipes.named("topology", topology)(depth)]
+    order = [stage for stage, _ in recipes.stages_of(topology, depth)]
     return Stages({stage.name(depth): stage for stage in order})
 
 
