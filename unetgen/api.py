@@ -1,5 +1,7 @@
 """The Python interface: each function takes a plan, or anything that `load` takes.
 
+`parts` and `presets` are folders of your own, as in `load`.
+
 >>> plan("depth=4").params
 16318307
 """
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
     from unetgen.comparison import Comparison
     from unetgen.emit.figure import Diagram
     from unetgen.emit.table import Table
+    from unetgen.language.compose.own import Folders
 
 
-def plan(*description: Any) -> Plan:
+def plan(*description: Any, parts: "Folders" = (), presets: "Folders" = ()) -> Plan:
     """Return the plan of a description: overrides, a file, a mapping, a `Config`, or a plan.
 
     Raises:
@@ -28,10 +31,10 @@ def plan(*description: Any) -> Plan:
 
     if len(description) == 1 and isinstance(description[0], Plan):
         return description[0]
-    return plan_of(load(*description))
+    return plan_of(load(*description, parts=parts, presets=presets))
 
 
-def to_keras(*description: Any, compile: bool = True) -> "keras.Model":
+def to_keras(*description: Any, compile: bool = True, parts: "Folders" = (), presets: "Folders" = ()) -> "keras.Model":
     """Build the Keras model, one layer per node, compiled as described unless `compile=False`.
 
     Raises:
@@ -40,10 +43,10 @@ def to_keras(*description: Any, compile: bool = True) -> "keras.Model":
     """
     from unetgen.emit.keras import build
 
-    return build(plan(*description), compile=compile)
+    return build(plan(*description, parts=parts, presets=presets), compile=compile)
 
 
-def to_diagram(*description: Any) -> "Diagram":
+def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()) -> "Diagram":
     """Draw the U-shaped diagram: `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`; a picture in a notebook.
 
     It also takes any Keras U-Net, as a model or as the path of its file.
@@ -66,11 +69,13 @@ def to_diagram(*description: Any) -> "Diagram":
     if is_read:
         shown = as_plan(one)
         return make_diagram(shown if shown.depth else with_levels(shown))
-    config = load(*description)
+    config = load(*description, parts=parts, presets=presets)
     return make_diagram(plan_of(config), yaml=text_of(effective(config)))
 
 
-def to_sheet(*descriptions: Any, titles: Sequence[str] = ()) -> "Diagram":
+def to_sheet(
+    *descriptions: Any, titles: Sequence[str] = (), parts: "Folders" = (), presets: "Folders" = ()
+) -> "Diagram":
     """Draw several networks as one figure, on one scale; each is an argument of `to_diagram`.
 
     Raises:
@@ -79,13 +84,17 @@ def to_sheet(*descriptions: Any, titles: Sequence[str] = ()) -> "Diagram":
     """
     from unetgen.emit.figure import make_sheet
     from unetgen.graph.infer.levels import with_levels
+    from unetgen.language.compose.own import adding
     from unetgen.read.anything import as_plan
 
-    plans = [as_plan(description) for description in descriptions]
+    with adding(parts, presets):
+        plans = [as_plan(description) for description in descriptions]
     return make_sheet([shown if shown.depth else with_levels(shown) for shown in plans], titles=titles)
 
 
-def to_table(*description: Any, rows: str = "layers", conventions: bool = False) -> "Table":
+def to_table(
+    *description: Any, rows: str = "layers", conventions: bool = False, parts: "Folders" = (), presets: "Folders" = ()
+) -> "Table":
     """Make the summary table, a row per layer or stage: `.save("table.tex")`, `.to_dict()`; a table in a notebook.
 
     Raises:
@@ -93,15 +102,17 @@ def to_table(*description: Any, rows: str = "layers", conventions: bool = False)
     """
     from unetgen.emit.table import make_table
 
-    return make_table(plan(*description), rows, conventions)
+    return make_table(plan(*description, parts=parts, presets=presets), rows, conventions)
 
 
-def compare(a: Any, b: Any) -> "Comparison":
+def compare(a: Any, b: Any, *, parts: "Folders" = (), presets: "Folders" = ()) -> "Comparison":
     """Compare two networks, layer by layer: presets, files, overrides, plans or Keras models."""
     from unetgen.comparison import compare_plans
+    from unetgen.language.compose.own import adding
     from unetgen.read.anything import as_plan
 
-    return compare_plans(as_plan(a), as_plan(b))
+    with adding(parts, presets):
+        return compare_plans(as_plan(a), as_plan(b))
 
 
 def custom_objects() -> dict[str, Any]:

@@ -110,7 +110,7 @@ AROUND: list[dict[str, Any]] = [
     {"depth": 4, "skip.gate.kind": "grid_attention", "skip.gate.signal": "below"},
 ]
 LINES = {line.path: line for line in paths()}
-COMMAND = ("emit", "table.rows", "table.conventions", "save_weights", "output_dir")
+COMMAND = ("emit", "table.rows", "table.conventions", "save_weights", "parts", "output_dir")
 ELSEWHERE = (*COMMAND, "input.on_odd")  # which have tests of their own
 
 

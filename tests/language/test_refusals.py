@@ -13,8 +13,7 @@ from omegaconf import OmegaConf
 
 from tests.helpers.message_cases import message_cases
 from unetgen import ConfigError, UserError, plan
-from unetgen.language.compose.load import compose
-from unetgen.language.compose.sources import write
+from unetgen.language.compose.load import load
 
 REFUSED = message_cases("refusals")
 
@@ -64,7 +63,7 @@ def composed(folder: Path, text: str) -> object:
     """A preset of one's own, composed."""
     (folder / "preset").mkdir()
     (folder / "preset" / "mine.yaml").write_text(text, encoding="latin-1")
-    return compose(write("preset=mine", config_dirs=(folder,)), [folder])
+    return load("preset=mine", presets=folder)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import pytest
 from tests.helpers.command import unetgen
 from tests.helpers.paths import ROOT
 from unetgen import plan, to_diagram, to_table
-from unetgen.network import blocks, recipes
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -20,6 +19,13 @@ def fenced(language: str) -> list[str]:
 
 PYTHON, SHELL, YAML, TEXT = (fenced(language) for language in ("python", "sh", "yaml", "text"))
 COMMANDS = [line for block in SHELL for line in block.splitlines() if line.startswith("unetgen")]
+
+
+def write_block(folder: Path) -> None:
+    """Write the README's block where its first line says."""
+    file = folder / PYTHON[0].splitlines()[0].removeprefix("# ")
+    file.parent.mkdir(parents=True)
+    file.write_text(PYTHON[0])
 
 
 def words(line: str) -> list[str]:
@@ -33,6 +39,7 @@ def test_command(line: str, tmp_path: Path) -> None:
     for package in re.findall(r"hydra/(?:launcher|sweeper)=(\w+)", line):
         pytest.importorskip(package)
     (tmp_path / "my_unet.yaml").write_text(YAML[0])
+    write_block(tmp_path)
     result = unetgen(*words(line), cwd=tmp_path)
     assert result.code == (1 if "compare" in line else 0), result.out + result.err
     assert result.err == ""
@@ -85,10 +92,9 @@ def test_a_block_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """The README's block joins by existing: plan, Keras and figure."""
     from unetgen import to_keras
 
-    monkeypatch.setattr(blocks, "__path__", [*blocks.__path__, str(tmp_path)])
-    (tmp_path / "pointwise.py").write_text(PYTHON[0])
-    assert "pointwise" in recipes.names("block")
-    network = plan("block=pointwise", "block.times=2", "filters.base=4", "input.size=16x16x16")
+    monkeypatch.chdir(tmp_path)
+    write_block(tmp_path)
+    network = plan("block=pointwise", "block.times=2", "filters.base=4", "input.size=16x16x16", parts="my_parts")
     assert network.params_of(network.by_name["encoder0_conv1_pointwise1"]) == 8 * 8 + 8
     assert to_keras(network).count_params() == network.params  # pyright: ignore[reportUnknownMemberType]  keras is untyped
     assert "<svg" in to_diagram(network).svg

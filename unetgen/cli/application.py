@@ -17,10 +17,9 @@ from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.hydra_errors import told, told_like_ours
-from unetgen.language.compose.load import search_path
+from unetgen.language.compose.in_hydra import own_presets_in_hydra
 from unetgen.language.compose.overrides import for_hydra, is_sweep, parse_value, quoted, said_by
-from unetgen.language.keys import KEYS
-from unetgen.language.suggestions import nested
+from unetgen.network.own_parts import PART_FOLDERS
 from unetgen.sweep.job import sweep_job
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def sweep(given: Arguments) -> int:
     from unetgen.sweep.finish import tell, told_if_broken_off
     from unetgen.sweep.interruption import interruptible
 
-    task = partial(sweep_job, overruled=given.overruled)
+    task = partial(sweep_job, overruled=given.overruled, part_folders=PART_FOLDERS.get())
     with sweep_folder(given) as folder, told_if_broken_off(folder, bool(given.resumed)), interruptible():
         hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], task)
     return tell(folder, terminal())
@@ -138,31 +137,30 @@ def unwritable(folder: Path | str, error: OSError) -> str:
 
 
 def print_only(given: Arguments) -> None:
-    """Hydra's own printing: the composed configuration, completion, its help."""
-    from hydra import main as hydra_main
-
+    """Print what Hydra prints by itself: the composed configuration, completion, its help."""
     completes = bool({"-sc", "--shell-completion"} & set(given.flags))
-    name = completion() if completes else "config"
-    sys.argv = ["unetgen", *given.flags, *(given.overrides if completes else for_hydra(given.overrides))]
+    if completes:
+        from unetgen.cli.completion import completion, folders_on_the_line
+
+        with folders_on_the_line():
+            return hydra_prints(completion(), [*given.flags, *given.overrides])
+    with own_presets_in_hydra(given.overrides) as found:
+        return hydra_prints("config", [*given.flags, *for_hydra(given.overrides), *found])
+
+
+def hydra_prints(name: str, arguments: list[str]) -> None:
+    """Run Hydra's command with a configuration of that name."""
+    from hydra import main as hydra_main
 
     def nothing(composed: Any) -> None:
         pass
 
+    sys.argv = ["unetgen", *arguments]
     with refused_like_ours(), hydras_own_checks():
         main = cast(
             Callable[[], None], hydra_main(config_path=str(CONF), config_name=name, version_base="1.3")(nothing)
         )
         main()
-
-
-def completion() -> str:
-    """The name of a configuration that has every key, so that Hydra can complete them."""
-    from hydra.core.config_store import ConfigStore
-
-    name = "unetgen_completion"
-    keys = nested((line.path, None) for line in KEYS)
-    ConfigStore.instance().store(name, {"defaults": ["_self_", "config"], **keys})
-    return name
 
 
 def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object]) -> None:
@@ -179,8 +177,12 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object])
     from unetgen.sweep.hydra.plugin import multirun
 
     mode = "MULTIRUN" if given.multirun else "RUN"
-    words = [*for_hydra(overrides), *search_path(given.config_dirs), f"hydra.mode={mode}"]
-    with refused_like_ours(), initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"):
+    with (
+        refused_like_ours(),
+        own_presets_in_hydra(overrides) as found,
+        initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"),
+    ):
+        words = [*for_hydra(overrides), *found, f"hydra.mode={mode}"]
         application = GlobalHydra.instance().hydra
         assert application is not None
         if given.multirun:

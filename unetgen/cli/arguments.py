@@ -20,7 +20,6 @@ class Arguments(NamedTuple):
 
     flags: list[str]
     overrides: list[str]
-    config_dirs: list[Path]
     overruled: frozenset[str] = frozenset()  # keys of a file's that words have changed since
     typed: tuple[str, ...] = ()  # the overrides before a file stands for its keys
     resumed: Path | None = None  # the folder of the sweep that goes on
@@ -44,7 +43,7 @@ def sort(arguments: list[str]) -> Arguments:
     Raises:
         UserError: a flag that there is not.
     """
-    sorted_out = Arguments([], [], [])
+    sorted_out = Arguments([], [])
     refuse_spaces(arguments)
     rest = iter(arguments)
     for word in rest:
@@ -54,10 +53,6 @@ def sort(arguments: list[str]) -> Arguments:
         elif name in VALUE_FLAGS:
             value = value or next(rest, "")
             sorted_out.flags.extend([name, value] if value else [name])
-            if name in ("--config-dir", "-cd") and not value:
-                raise UserError("--config-dir needs a folder. Write --config-dir DIR.")
-            if name in ("--config-dir", "-cd"):
-                sorted_out.config_dirs.append(Path(value))
         elif word in ALONE_FLAGS:
             sorted_out.flags.append(word)
         else:
@@ -121,13 +116,10 @@ def checked(given: Arguments) -> Arguments:
     """
     if "--shell-completion" in given.flags or "-sc" in given.flags:
         return given
-    for folder in given.config_dirs:
-        if not folder.is_dir():
-            raise UserError(f"--config-dir: {folder} is no folder. Give one that has a preset/ folder in it.")
     if any(word.lstrip("+").startswith("hydra.sweep.subdir=") for word in given.overrides):
         raise UserError("hydra.sweep.subdir  is each job's number, by which the report finds it. Leave it out.")
     descriptions = [read_file(Path(word)) if is_file(word) else word for word in given.overrides]
-    written = write(*descriptions, config_dirs=tuple(given.config_dirs))
+    written = write(*descriptions)
     own = [renamed(word) for word in written.overrides]
     several = [] if given.multirun else [word for word in own if is_sweep(word) and not word.startswith("~")]
     for word in several:
@@ -146,7 +138,7 @@ def all_problems(given: Arguments, written: Written) -> Problems:
     if not given.multirun:
         own = [word for word in written.overrides if not word.startswith("hydra")]
         try:
-            compose(written._replace(overrides=own), given.config_dirs)
+            compose(written._replace(overrides=own))
         except ConfigError as error:
             return Problems(error.problems)
     return written.problems

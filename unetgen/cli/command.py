@@ -15,6 +15,8 @@ from unetgen._text import nearest, plural, shown
 from unetgen._version import __version__
 from unetgen.errors import UserError
 
+ADDING = ("parts=", "--config-dir", "-cd", "hydra.searchpath=")  # words that add folders of the user's
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
@@ -53,6 +55,17 @@ def patient_output() -> None:
 
 
 def dispatch(arguments: list[str]) -> int:
+    """Run a verb or a description, with the parts and presets of the user's folders."""
+    if not any(word.lstrip("+").startswith(ADDING) for word in arguments):
+        return run_command(arguments)
+    from unetgen.language.compose.own import adding, take_flags
+
+    added = take_flags(arguments)
+    with adding(added.parts, added.presets, "--config-dir"):
+        return run_command(added.words)
+
+
+def run_command(arguments: list[str]) -> int:
     first = arguments[0] if arguments else ""
     if first in ("--help", "-h") or {"--help", "-h"} & set(arguments):
         return help_on([])
@@ -162,13 +175,13 @@ def refuse_word(word: str, rest: list[str]) -> None:
     Raises:
         UserError: with what was probably meant.
     """
-    from unetgen.language.compose.conf import presets
+    from unetgen.language.compose.conf import is_preset, presets
     from unetgen.language.config import line_of
 
     if rest[:1] == ["="] or (rest and rest[0].startswith("=")):
         value = "".join(rest[:2] if rest[0] == "=" else rest[:1]).removeprefix("=")
         raise UserError(f"{word} has spaces around its sign. Write {word}={value}")
-    if word in presets():
+    if is_preset(word):
         raise UserError(f"{shown(word)} is a preset. Write preset={word}, or: unetgen show {word}")
     if line_of(word):
         raise UserError(f"{word} has no value. Write {word}=…, without spaces around the sign.")

@@ -1,12 +1,19 @@
 """What `unetgen --help`, `list` and `show` print, from the schema, the recipes and the presets themselves."""
 
 import re
-from pathlib import Path
 from typing import Any, cast
 
 from unetgen._text import columns, indented, nearest, shown
-from unetgen.errors import UserError
-from unetgen.language.compose.conf import CONF, presets
+from unetgen.errors import ConfigError, UserError
+from unetgen.language.compose.conf import (
+    CONF,
+    OwnPreset,
+    built_in_presets,
+    is_preset,
+    own_presets,
+    preset_file,
+    presets,
+)
 from unetgen.language.config import HEADS, RECIPE_KINDS, Config
 from unetgen.language.keys import KEYS, PART, KeyLine
 from unetgen.language.suggestions import flatten
@@ -31,7 +38,7 @@ unetgen help [KEY]       this page; a key, or a group's: decoder, diagram; block
 
 FLAGS = """\
 -m, --multirun           sweep over every value given: depth=2,3,4 or depth=range(2,6); sweep.resume=FOLDER goes on
---config-dir DIR         a folder with a preset/ folder of your own
+--config-dir DIR         a folder of presets of your own, or with a preset/ folder of them; for every command
 --cfg job                print the composed description
 --hydra-help             Hydra's own flags and settings (hydra.…, hydra/launcher=submitit_slurm, hydra/sweeper=optuna)
 --version                the version of unetgen"""
@@ -59,7 +66,7 @@ def page() -> str:
         "Examples": EXAMPLES,
         "Commands": VERBS,
         "Flags": FLAGS,
-        "Presets (preset=…)": columns((name, header(name)) for name in presets()),
+        "Presets (preset=…)": columns((name, shown_header(name)) for name in presets()),
         "Keys (key=value; the default in brackets)": columns((line.path, line.help) for line in own_lines()),
         "The same keys for one part, such as decoder.norm=batch": columns(part_lines()),
         "Kinds; `unetgen help block` tells their options": columns(
@@ -104,7 +111,8 @@ def part_lines() -> list[tuple[str, str]]:
 
 def preset_table() -> str:
     """What `unetgen list` prints: each preset with its dimensions, depth and trainable parameters, and its source."""
-    return columns([("preset", "dims", "depth", "trainable", "source"), *map(preset_row, presets())])
+    rows = [*map(preset_row, built_in_presets()), *map(own_preset_row, own_presets().values())]
+    return columns([("preset", "dims", "depth", "trainable", "source"), *rows])
 
 
 def preset_row(name: str) -> tuple[str, ...]:
@@ -119,9 +127,29 @@ def preset_row(name: str) -> tuple[str, ...]:
     return name, f"{plan.dims}D", str(depth), f"{plan.trainable_params:,}", source(name)
 
 
+def own_preset_row(preset: OwnPreset) -> tuple[str, ...]:
+    """Return a row of a preset of the user's, whose source is where it is; one that is wrong says so."""
+    from unetgen.language.compose.load import load
+    from unetgen.language.planning import plan_of
+
+    try:
+        plan = plan_of(load(f"preset={preset.name}"))
+    except UserError as error:
+        problem = error.problems[0] if isinstance(error, ConfigError) else None
+        told = f"{problem.key}: {problem.text}" if problem else str(error).splitlines()[0]
+        return preset.name, "–", "–", "–", f"{preset.place}: {told}"
+    depth = plan.spec.depth if plan.spec else 0
+    return preset.name, f"{plan.dims}D", str(depth), f"{plan.trainable_params:,}", preset.place
+
+
 def header(name: str) -> str:
     """The first sentence of a preset's header."""
     return comment(name).split(". ")[0].rstrip(".") + "."
+
+
+def shown_header(name: str) -> str:
+    """The first sentence of a preset's header; of a user's own one without a header, where it is."""
+    return own_presets()[name].place if comment(name) == "" and name not in built_in_presets() else header(name)
 
 
 def source(name: str) -> str:
@@ -132,8 +160,21 @@ def source(name: str) -> str:
 
 def comment(name: str) -> str:
     """A preset's header in one line."""
-    lines = (CONF / "preset" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
-    return " ".join(line.removeprefix("#").strip() for line in lines[1:] if line.startswith("#"))
+    lines = without_header(name).splitlines()
+    return " ".join(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
+
+
+def without_header(name: str) -> str:
+    """A preset's text without Hydra's line.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    path = preset_file(name)
+    try:
+        return path.read_text(encoding="utf-8").replace("# @package _global_\n", "")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} cannot be read: {error}.") from None
 
 
 def show(name: str) -> str:
@@ -142,7 +183,6 @@ def show(name: str) -> str:
     Raises:
         UserError: there is no such preset.
     """
-    if name not in presets():
+    if not is_preset(name):
         raise UserError(f"{shown(name)} is no preset.{nearest(name, presets())} There are: {', '.join(presets())}.")
-    text = Path(CONF / "preset" / f"{name}.yaml").read_text(encoding="utf-8")
-    return text.replace("# @package _global_\n", "").rstrip("\n")
+    return without_header(name).rstrip("\n")

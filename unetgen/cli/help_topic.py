@@ -44,10 +44,12 @@ def kinds(group: str) -> list[str]:
 
 def recipe(group: str, kind: str, name: str) -> str:
     """What a recipe's file says first, and a line per option."""
-    told = getdoc(getmodule(recipes.named(kind, name))) or ""
+    own = recipes.own_part(kind, name)
+    told = own.doc if own else getdoc(getmodule(recipes.named(kind, name))) or ""
+    where = f" ({own.place})" if own else ""
     options = [(f"{group}.{key}", option_text(option)) for key, option in recipes.options(kind, name).items()]
     below = [indented(columns(options))] if options else []
-    return "\n".join([f"{group}.kind={name}: {' '.join(told.split(chr(10) * 2)[0].split())}", *below])
+    return "\n".join([f"{group}.kind={name}: {' '.join(told.split(chr(10) * 2)[0].split())}{where}", *below])
 
 
 def option_text(option: recipes.Option) -> str:

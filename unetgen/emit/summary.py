@@ -12,6 +12,7 @@ from unetgen.metrics.receptive_field import receptive_field
 from unetgen.metrics.receptive_field_text import Field
 from unetgen.metrics.step import training_bytes
 from unetgen.metrics.tensor_bytes import activation_bytes, largest_tensor, total_activation_bytes
+from unetgen.network.recipes import used_own_parts
 from unetgen.ops.as_json import op_to_dict
 
 SCHEMA_VERSION = 1
@@ -27,6 +28,7 @@ def summary_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[st
     from unetgen._version import __version__
 
     largest, shapes = largest_tensor(plan), extents(plan)
+    parts = [part.to_dict() for part in used_own_parts(plan.spec)] if plan.spec else []
     return {
         "schema_version": SCHEMA_VERSION,
         "unetgen_version": __version__,
@@ -53,6 +55,7 @@ def summary_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[st
         "receptive_field": field_entry(receptive_field(plan)),
         "outputs": list(plan.outputs),
         **({"budget": budget} if budget else {}),
+        **({"parts": parts} if parts else {}),
         "layers": [layer_entry(plan, node, shapes[node.name]) for node in plan],
     }
 

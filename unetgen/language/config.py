@@ -5,10 +5,12 @@ Values are typed by `resolve`, so that a user hears of all wrong ones at once.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from unetgen.language.keys import EXTRA_HEAD, KEYS, KeyLine, under
 from unetgen.network import recipes
+from unetgen.network.own_parts import PART_FOLDERS, searching
 
 STATIC: dict[str, KeyLine] = {line.path: line for line in KEYS}
 RECIPE_KINDS = ("block", "attention", "gate")
@@ -43,7 +45,7 @@ def option_lines(group: str) -> dict[str, KeyLine]:
     """The options of every recipe of a group, `decoder.block` for example, each with the kinds that have it."""
     kind = group.rpartition(".")[2]
     found: dict[str, KeyLine] = {}
-    for name in recipes.names(kind):
+    for name in recipes.imported_names(kind):
         for option, (_, default, text, setting) in recipes.options(kind, name).items():
             path = f"{group}.{option}"
             if setting and group in NEVER_STRIDED:
@@ -75,9 +77,14 @@ class Config:
     `config["norm.kind"]` is a key's value, `None` where it is unset; `config.norm.kind` is the same.
     """
 
-    def __init__(self, given: Mapping[str, Any], said: Iterable[str] = ()) -> None:
+    def __init__(self, given: Mapping[str, Any], said: Iterable[str] = (), part_folders: Iterable[Path] = ()) -> None:
         self.given = {path: value for path, value in given.items() if value is not None or path == "compile"}
         self.said = frozenset(said)
+        self.part_folders = tuple(dict.fromkeys((*part_folders, *PART_FOLDERS.get())))
+
+    def changed(self, given: Mapping[str, Any]) -> "Config":
+        """Return a description with other keys, whose parts are found in the same folders."""
+        return Config(given, self.said, self.part_folders)
 
     def __getitem__(self, path: str) -> Any:
         return self.given.get(path)
@@ -111,7 +118,9 @@ def attribute(config: Config, path: str) -> Any:
     Raises:
         AttributeError: there is no such key.
     """
-    if line_of(path) or path == "compile" in config.given:
+    with searching(config.part_folders):
+        known = line_of(path)
+    if known or path == "compile" in config.given:
         return config[path]
     if not is_group(path):
         raise AttributeError(f"{path} is no key of a description")

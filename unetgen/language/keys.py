@@ -216,6 +216,8 @@ KEYS: Lines = (
     K("table.conventions", "also bias and element-wise work, and all as fvcore, PyTorch, torchinfo, tf.profiler say it"
       " [false]", "emit=table", "report"),
     K("save_weights", "also write model.keras, with the untrained weights [false]", "emit=keras", "report"),
+    K("parts", "folders with blocks/, gates/, … of your own; on the command line (of every command) or in Python",
+      changes="report"),
     K("output_dir", "the run's folder [outputs/<date>/<time>]", changes="report"),
 )  # fmt: skip
 # a head by a name of the user's: extra_heads.<name>.<key>

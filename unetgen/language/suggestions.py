@@ -9,15 +9,24 @@ from unetgen._text import nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.aliases import NEIGHBOURS
 from unetgen.language.config import GROUPS, HEADS, RECIPE_KINDS, extra_head_lines, is_group, line_of, paths
+from unetgen.network import recipes
 
 
-def check_word(problems: Problems, path: str, value: Any) -> None:
-    """Note what is wrong with a key of `flatten`'s, whatever its value."""
+def check_word(problems: Problems, path: str, value: Any, *, all_imported: bool = False) -> None:
+    """Note what is wrong with a key of `flatten`'s, whatever its value.
+
+    Args:
+        problems: takes what is wrong.
+        path: of the key.
+        value: of the key.
+        all_imported: whether every part that the description uses is imported; else a key may be an option of one.
+    """
     if line_of(path):
         if isinstance(value, Mapping):
             problems.say(path, f"{shown(dict(cast('Mapping[str, Any]', value)))} is a group, and {path} is one value.")
     elif not is_group(path):
-        problems.say(path, f"is no key.{meant(path)}")
+        if all_imported or not may_be_option(path):
+            problems.say(path, f"is no key.{meant(path)}")
     elif value is None and not may_be_null(path):
         line = line_of(f"{path}.kind")
         none = f"Write {path}.kind=none for none of it, or leave" if line and "none" in line.help else "Leave"
@@ -62,9 +71,20 @@ def known_like(path: str) -> list[str]:
     return [*known(), *(f"{head}.{name}" for name in (extra_head_lines() if head else ()))]
 
 
-@cache
+def may_be_option(path: str) -> bool:
+    """Whether a key may be an option of an installed package's part that is not imported."""
+    kind = path.rpartition(".")[0].split(".")[-1]
+    return kind in RECIPE_KINDS and recipes.names(kind) != recipes.imported_names(kind)
+
+
 def known() -> tuple[str, ...]:
     """Every key but those of further heads, recipes' options among them: only where a path is not understood."""
+    return known_with(tuple(recipes.imported_names(kind) for kind in RECIPE_KINDS))
+
+
+@cache
+def known_with(parts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Return every key while these are the blocks, attentions and gates that are imported."""
     return (*(line.path for line in paths() if not line.path.startswith(f"{HEADS}.")), HEADS)
 
 

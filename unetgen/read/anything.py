@@ -7,7 +7,7 @@ from typing import Any
 from unetgen._text import nearest
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
-from unetgen.language.compose.conf import presets
+from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.compose.load import load
 from unetgen.language.planning import plan_of
 
@@ -54,7 +54,7 @@ def is_path(text: str) -> bool:
     """A file by its ending, or a folder that is there; an override has a sign in it."""
     if text.endswith((*KERAS_FILES, *DESCRIPTIONS, ".json")) and "=" not in text:
         return True
-    return bool(text) and text not in presets() and Path(text).is_dir()
+    return bool(text) and Path(text).is_dir() and not is_preset(text)
 
 
 def file_plan(path: Path) -> Plan:
@@ -101,7 +101,7 @@ def words(text: str) -> list[str]:
     first = parts[0]
     if "=" in first or first.endswith(DESCRIPTIONS):
         return parts
-    if first not in presets():
+    if not is_preset(first):
         raise UserError(
             f"{first!r} is no preset, file or override.{nearest(first, presets())} Presets: {', '.join(presets())}."
             " A file ends in .yaml, .json, .keras or .h5; an override reads depth=4."

@@ -11,10 +11,11 @@ from unetgen.errors import UserError
 from unetgen.language.compose.from_hydra import REFUSED, from_hydra
 from unetgen.language.compose.overrides import as_said, said_by
 from unetgen.language.config import Config
+from unetgen.network.own_parts import searching
 from unetgen.sweep.interruption import end_if_interrupted
 
 
-def sweep_job(composed: Any, overruled: frozenset[str]) -> OSError | None:
+def sweep_job(composed: Any, overruled: frozenset[str], part_folders: tuple[Path, ...] = ()) -> OSError | None:
     """Run a job in the folder that Hydra made; a failure becomes `error.txt` there.
 
     Returns:
@@ -28,7 +29,8 @@ def sweep_job(composed: Any, overruled: frozenset[str]) -> OSError | None:
     words = " ".join(map(as_said, given))
     notes = Notes()
     try:
-        done = write_run_folder(described(composed, said_by(given) - overruled), folder, notes)
+        with searching(part_folders):
+            done = write_run_folder(described(composed, said_by(given) - overruled), folder, notes)
     except Exception as error:
         end_if_interrupted()
         say(f"{words}: failed\n", sys.stderr)

@@ -3,13 +3,16 @@
 Hydra has no schema of ours: one of as many keys costs every start more than everything else in it.
 """
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, cast
 
 from unetgen._text import shown
-from unetgen.errors import ConfigError, Problem, Problems
-from unetgen.language.config import Config
+from unetgen.errors import ConfigError, Problem, Problems, UserError
+from unetgen.language.compose.own import without_parts
+from unetgen.language.config import RECIPE_KINDS, Config
 from unetgen.language.suggestions import check_word, full_path, opened
+from unetgen.network import recipes
 
 REFUSED = "refused"  # in place of a configuration that did not compose: why
 
@@ -27,7 +30,9 @@ def from_hydra(composed: Any, said: Iterable[str], problems: Iterable[Problem] =
         ConfigError: every problem of the description.
     """
     found = Problems(problems)
-    given = dict(checked(resolved(composed, found), found))
+    mapping = dict(without_parts(resolved(composed, found)))
+    import_named_parts(mapping)
+    given = dict(checked(mapping, found))
     config = Config(given, [path for path in said if given.get(path) is not None])
     if found:
         raise ConfigError(with_the_rest(found, config), source)
@@ -66,13 +71,27 @@ def checked(mapping: dict[str, Any], problems: Problems) -> Generator[tuple[str,
     for path, value in opened(mapping):
         before = len(problems)
         if (full := full_path(path, value)) == path:
-            check_word(problems, path, value)
+            check_word(problems, path, value, all_imported=True)
         else:  # an override of norm.epsilon would take the place of the word
             name = full.rpartition(".")[2]
             problems.say(path, f"{shown(value)} is one value, and a preset's keys can be overridden one by one:"
                          f" write {{{name}: {shown(value).strip(chr(39))}}} there.")  # fmt: skip
         if len(problems) == before:
             yield path, value
+
+
+def import_named_parts(mapping: Mapping[str, Any]) -> None:
+    """Import the blocks, attentions and gates of packages that a description names, so that their options are keys.
+
+    One that cannot be imported is reported where its name is read.
+    """
+    for path, value in opened(mapping):
+        kind = path.removesuffix(".kind").split(".")[-1]
+        if path.endswith(".kind") and kind in RECIPE_KINDS:
+            for name in cast("list[Any]", value) if isinstance(value, list) else [value]:
+                with suppress(UserError):
+                    if isinstance(name, str) and name != "none" and recipes.exists(kind, name):
+                        recipes.named(kind, name)
 
 
 def within(path: str) -> set[str]:

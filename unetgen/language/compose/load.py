@@ -3,22 +3,24 @@
 A description is a preset, a file, a mapping, overrides, or several of these, the later over the earlier.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Lock
 
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.hydra_errors import told_like_ours
-from unetgen.language.compose.overrides import for_hydra, quoted
+from unetgen.language.compose.in_hydra import own_presets_in_hydra
+from unetgen.language.compose.overrides import for_hydra
+from unetgen.language.compose.own import Folders, adding, listed_folders, take_added
 from unetgen.language.compose.sources import ALONE, Description, Written, write
 from unetgen.language.config import Config
+from unetgen.network.own_parts import part_folder
 
 ONE_AT_A_TIME = Lock()  # Hydra has one state per process
 
 
-def load(*descriptions: Description) -> Config:
+def load(*descriptions: Description, parts: Folders = (), presets: Folders = ()) -> Config:
     """Compose a description from presets, files, mappings and overrides; the later win.
 
     >>> load("preset=unet_2015", "depth=4").depth
@@ -26,16 +28,26 @@ def load(*descriptions: Description) -> Config:
 
     Works inside other Hydra applications, whose own configuration it leaves alone.
 
+    Args:
+        descriptions: presets, files, mappings, overrides, configurations.
+        parts: folders of blocks, gates, attentions and topologies of your own. Their files are run when a description
+            uses them; a description alone cannot do that.
+        presets: folders of presets of your own.
+
     Raises:
         ConfigError: every problem of the description.
-        UserError: a file that cannot be read.
+        UserError: a file or a folder that cannot be read.
     """
-    if len(descriptions) == 1 and isinstance(descriptions[0], Config):
+    added = take_added(descriptions)
+    if len(descriptions) == 1 and isinstance(descriptions[0], Config) and not parts:
         return descriptions[0]
-    return compose(write(*descriptions))
+    carried = [folder for one in descriptions if isinstance(one, Config) for folder in one.part_folders]
+    part_folders = dict.fromkeys([*map(part_folder, (*listed_folders(parts), *added.parts)), *carried])
+    with adding(part_folders, [*listed_folders(presets), *added.presets]):
+        return compose(write(*added.words))
 
 
-def compose(written: Written, config_dirs: Sequence[Path] = ()) -> Config:
+def compose(written: Written) -> Config:
     """Compose with Hydra, without its command and without touching its state.
 
     Raises:
@@ -45,9 +57,14 @@ def compose(written: Written, config_dirs: Sequence[Path] = ()) -> Config:
     from hydra import compose as hydra_compose
     from hydra import initialize_config_dir
 
-    words = [*for_hydra(last_presets(written.overrides)), *search_path(config_dirs)]
-    with told_like_ours(), outer_application_kept(), initialize_config_dir(str(CONF), version_base="1.3"):
-        composed = hydra_compose("config", words)
+    words = last_presets(written.overrides)
+    with (
+        told_like_ours(),
+        outer_application_kept(),
+        own_presets_in_hydra(words) as found,
+        initialize_config_dir(str(CONF), version_base="1.3"),
+    ):
+        composed = hydra_compose("config", [*for_hydra(words), *found])
     return from_hydra(composed, written.said, written.problems)
 
 
@@ -73,9 +90,3 @@ def last_presets(overrides: list[str]) -> list[str]:
     named = [word for word in overrides if word.startswith("preset=")]
     alone = [word for word in overrides if word == ALONE]
     return [*(named or alone)[-1:], *(word for word in overrides if word not in (*named, *alone))]
-
-
-def search_path(config_dirs: Sequence[Path]) -> list[str]:
-    """Where Hydra looks for presets besides ours."""
-    folders = ",".join(quoted(f"file://{folder.resolve()}") for folder in config_dirs)
-    return [f"hydra.searchpath=[{folders}]"] if config_dirs else []

@@ -8,12 +8,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from unetgen._text import nearest, shown
 from unetgen.errors import Problems
-from unetgen.language.compose.conf import presets
+from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.config import is_group, line_of
 from unetgen.language.suggestions import check_word, flatten, meant, nested
 
@@ -70,23 +69,23 @@ def is_sweep(override: str) -> bool:
     return parser().parse_override(override).is_sweep_override()
 
 
-def check(overrides: Iterable[str], config_dirs: Sequence[Path] = ()) -> Checked:
+def check(overrides: Iterable[str]) -> Checked:
     """Check each override's key; the values are `resolve`'s business."""
     checked = Checked([], Problems())
     for text in overrides:
         before = len(checked.problems)
-        found = checked_one(text, checked.problems, config_dirs)
+        found = checked_one(text, checked.problems)
         if len(checked.problems) == before:
             checked.overrides.extend(found)
     return checked
 
 
-def checked_one(text: str, problems: Problems, config_dirs: Sequence[Path]) -> list[str]:
+def checked_one(text: str, problems: Problems) -> list[str]:
     """One override as Hydra will take it: groups opened, shorthands written out, formulas quoted."""
     found = KEY.fullmatch(text)
     key = found["key"] if found else text
     if not found or (found["rest"] is None and not found["mark"].startswith("~")):
-        problems.say(key.strip() or "''", without_sign(key.strip(), config_dirs))
+        problems.say(key.strip() or "''", without_sign(key.strip()))
         return []
     if key.startswith(("hydra.", "hydra/")):
         return [text]
@@ -99,14 +98,14 @@ def checked_one(text: str, problems: Problems, config_dirs: Sequence[Path]) -> l
         problems.say(key, f"cannot be taken away.{mend}")
         return []
     if key == "preset":
-        check_presets(value, problems, config_dirs)
+        check_presets(value, problems)
         return [f"preset={value}"]
     return described(key, value, problems)
 
 
-def without_sign(word: str, config_dirs: Sequence[Path]) -> str:
+def without_sign(word: str) -> str:
     """What is wrong with a word that has no `=` in it."""
-    if word in presets(*config_dirs):
+    if is_preset(word):
         return f"is a preset. Write preset={word}."
     if "@" in word:
         return "has a Hydra package in it, and a description has none. Write key=value."
@@ -201,11 +200,12 @@ def parse(text: str, problems: Problems, key: str) -> Any:
         return None
 
 
-def check_presets(value: str, problems: Problems, config_dirs: Sequence[Path]) -> None:
+def check_presets(value: str, problems: Problems) -> None:
     """Names that there are not; one of several choices is its own jobs' failure."""
-    known, names = presets(*config_dirs), [name.strip() for name in value.split(",")]
-    if re.search(r"[(*$]", value) or set(known) & set(names):
+    names = [name.strip() for name in value.split(",")]
+    if re.search(r"[(*$]", value) or any(map(is_preset, names)):
         return
+    known = presets()
     for name in names:
         problems.say("preset", f"{shown(name)} is no preset.{nearest(name, known)} There are:"
                      f" {', '.join(known)}.")  # fmt: skip

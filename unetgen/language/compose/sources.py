@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, cast
 from unetgen._text import shown
 from unetgen.errors import Problems, UserError
 from unetgen.language.compose.overrides import caught, check, said_by
+from unetgen.language.compose.own import without_parts
 from unetgen.language.compose.to_yaml import to_mapping
 from unetgen.language.config import Config
 from unetgen.language.suggestions import check_word, flatten
@@ -29,9 +30,9 @@ class Written(NamedTuple):
     said: frozenset[str] = frozenset()
 
 
-def write(*descriptions: Description, config_dirs: tuple[Path, ...] = ()) -> Written:
+def write(*descriptions: Description) -> Written:
     """Descriptions as checked overrides, in order."""
-    parts = [overrides_of(description, config_dirs) for description in breaths(descriptions)]
+    parts = [overrides_of(description) for description in breaths(descriptions)]
     said: frozenset[str] = frozenset()
     for part in parts:
         said = still_said(said, part.said) | part.said
@@ -80,16 +81,16 @@ def refuse_replaced_rules(problems: Problems, words: Iterable[str]) -> None:
             problems.say(key, f"changes nothing, because {replaced[group]} replaces the rule: drop one of the two.")
 
 
-def overrides_of(description: Any, config_dirs: tuple[Path, ...] = ()) -> Written:
+def overrides_of(description: Any) -> Written:
     """One breath: words, a file, a mapping, or a configuration, whose presets have been overridden before."""
     if isinstance(description, Config):
-        return from_mapping(to_mapping(description), config_dirs)._replace(said=description.said)
+        return from_mapping(to_mapping(description))._replace(said=description.said)
     if isinstance(description, list):
-        checked = check(cast("list[str]", description), config_dirs)
+        checked = check(cast("list[str]", description))
         written = Written(*checked, frozenset(said_by(checked.overrides)))
     else:
         given = read_file(Path(description)) if is_file(description) else plain_mapping(description)
-        written = from_mapping(given, config_dirs)
+        written = from_mapping(without_parts(given))
     refuse_replaced_rules(written.problems, written.overrides)
     return written
 
@@ -103,7 +104,7 @@ def is_file(word: Any) -> bool:
     return isinstance(word, Path) or (isinstance(word, str) and word.endswith(ENDINGS) and "=" not in word)
 
 
-def read_file(path: Path) -> Mapping[str, Any]:
+def read_file(path: Path, *, takes_parts: bool = True) -> Mapping[str, Any]:
     """The mapping in a YAML file, or in an SVG of ours.
 
     Raises:
@@ -123,7 +124,8 @@ def read_file(path: Path) -> Mapping[str, Any]:
         raise UserError(f"{path} {error}") from None
     if not isinstance(content, Mapping):
         raise UserError(f"{path} has no keys. A description is a mapping, such as depth: 4.")
-    return cast("Mapping[str, Any]", content)
+    keys = cast("Mapping[str, Any]", content)
+    return without_parts(keys, path.parent) if takes_parts else keys
 
 
 def plain_mapping(description: Any) -> Mapping[str, Any]:
@@ -144,11 +146,11 @@ def plain_mapping(description: Any) -> Mapping[str, Any]:
     )
 
 
-def from_mapping(mapping: Mapping[str, Any], config_dirs: tuple[Path, ...]) -> Written:
+def from_mapping(mapping: Mapping[str, Any]) -> Written:
     """A file's or a mapping's keys as overrides, its preset first."""
-    keys = {str(key): value for key, value in mapping.items() if key not in ("preset", "defaults")}
+    keys = {str(key): value for key, value in mapping.items() if key not in ("preset", "defaults", "parts")}
     preset = mapping.get("preset")
-    written = Written(*check([f"preset={preset}"] if isinstance(preset, str) else [], config_dirs))
+    written = Written(*check([f"preset={preset}"] if isinstance(preset, str) else []))
     if preset is None and stands_alone(mapping):
         written.overrides.append(ALONE)
     elif preset is not None and not isinstance(preset, str):

@@ -4,6 +4,7 @@ Defaults are Keras' and the literature's (Ronneberger 2015). What a size does to
 """
 
 import re
+from functools import partial
 from typing import Any, NamedTuple
 
 from unetgen._text import shown
@@ -15,10 +16,11 @@ from unetgen.language.resolve import training_keys as training
 from unetgen.language.resolve.diagram_keys import drawing
 from unetgen.language.resolve.edge_keys import downs, factors, next_filters, ups
 from unetgen.language.resolve.head_keys import outputs, stages
-from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.reader import Reader, part_name
 from unetgen.language.resolve.skip_keys import skips
 from unetgen.language.resolve.stage_keys import sides
 from unetgen.network import recipes
+from unetgen.network.own_parts import searching
 from unetgen.ops import Axes, Shape
 
 
@@ -43,16 +45,20 @@ def resolve(config: Config, source: str = "") -> Spec:
 
 def check(config: Config) -> Checked:
     read = Reader(config)
-    spec = read_spec(read)
-    read.refuse_unread()
+    with searching(config.part_folders):
+        spec = read_spec(read)
+        read.refuse_unread()
     return Checked(spec, read.problems)
 
 
 def effective(config: Config) -> Config:
     """The description without the keys of its preset that nothing reads any more."""
     read = Reader(config)
-    read_spec(read)
-    return Config({path: value for path, value in config.given.items() if path in read.used}, config.said)
+    with searching(config.part_folders):
+        spec = read_spec(read)
+    sources = dict.fromkeys(part.source for part in recipes.used_own_parts(spec))
+    given = {path: value for path, value in config.given.items() if path in read.used}
+    return config.changed({**given, "parts": list(sources) or None})
 
 
 def read_spec(read: Reader) -> Spec:
@@ -63,7 +69,7 @@ def read_spec(read: Reader) -> Spec:
     read.depth_is_wrong = any(problem.key == "depth" for problem in read.problems)
     channels = read.required("input.channels", values.whole(1), 1, "1")
     data_format: Any = read("data_format", values.one_of(("channels_first", "channels_last")), "channels_last")
-    topology = read("topology", values.one_of(recipes.names("topology")), "u")
+    topology = read("topology", partial(part_name, "topology"), "u")
     every = factors(read, depth, dims)
     down, entry = downs(read, every, dims)
     first = [edge.factor if edge and edge.kind == "first_conv" else None for edge in (entry, *down)]
@@ -79,10 +85,11 @@ def read_spec(read: Reader) -> Spec:
         there.stem, entry, ways.exit, ways.late, (), tuple(a for a, n in enumerate(size) if n is None),
         read("layer_prefix", prefix, ""), read("dtype", values.one_of(training.POLICIES), "float32"),
         compute_format(read, data_format), made.fusion, training.initializers(read), training.regularizers(read),
-        spacing(read, dims), drawing(read), training.budget(read),
+        spacing(read, dims), drawing(read), training.budget(read), read.config.part_folders,
     )  # fmt: skip
     training.report_keys(read)
     read("input.on_odd", values.one_of(("error", "pad")), "error")
+    read("parts", values.words(values.text), ())
     return spec
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from unetgen._text import shown
-from unetgen.errors import Problems
+from unetgen.errors import Problems, UserError
 from unetgen.graph.spec import Recipe
 from unetgen.language import per_level as levels
 from unetgen.language import values
@@ -98,8 +98,7 @@ class Reader:
         if count:
             value = self.tried(path, lambda: levels.per_level(value, count, listed(path)), [None] * count)[level]
         self.used.add(path)
-        allowed = ("none",) * (kind != "block") + recipes.names(kind) if value is not None else ()
-        name = self.tried(path, lambda: values.one_of(allowed)(value), default) if value is not None else default
+        name = self.tried(path, lambda: part_name(kind, value), default) if value is not None else default
         return Recipe(name, self.options(kind, name, groups)) if name != "none" else Recipe("none")
 
     def options(self, kind: str, name: str, groups: Sequence[str]) -> tuple[tuple[str, Any], ...]:
@@ -156,6 +155,22 @@ def listed(path: str) -> str:
     """What a list of a group's has one value for."""
     what = {"down": "edge", "up": "edge", "skip": "skip", "decoder": "decoder stage"}
     return what.get(path.partition(".")[0], "level")
+
+
+def part_name(kind: str, value: Any) -> str:
+    """Return the name of a block, attention, gate or topology.
+
+    Raises:
+        ValueError: there is none of that name, or it is a user's own and cannot be imported.
+    """
+    none = ("none",) * (kind in ("attention", "gate"))
+    try:
+        if value in none or not recipes.exists(kind, value):
+            return values.one_of((*none, *recipes.names(kind)))(value)
+        recipes.options(kind, value)
+    except UserError as error:
+        raise ValueError(str(error)) from None
+    return value
 
 
 def parser_of(type_: Any) -> values.Parser[Any]:

@@ -65,7 +65,7 @@ def knobs(plan: Plan, config: Config, batch: int) -> Iterator[Turned]:
     before = training_bytes(plan, batch)
     for changes in settings(plan.spec, config):
         try:
-            other = plan_of(Config({**config.given, **changes}))
+            other = plan_of(config.changed({**config.given, **changes}))
         except ConfigError:
             continue
         if (needed := training_bytes(other, batch)) < before:
