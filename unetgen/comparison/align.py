@@ -11,22 +11,7 @@ from itertools import combinations
 from typing import NamedTuple, cast
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.ops import (
-    Activation,
-    AnyOp,
-    Concat,
-    Conv,
-    ConvTranspose,
-    Foreign,
-    Merge,
-    Op,
-    PixelShuffle,
-    Pool,
-    PReLU,
-    Resize,
-    ResizeTo,
-    Weights,
-)
+from unetgen.ops import OPS, Activation, AnyOp, Concat, Foreign, Op, Weights
 
 Pair = tuple[Node | None, Node | None]
 Scores = Sequence[Sequence[float | None]]  # a row per layer of yours; None: the two cannot be a pair
@@ -42,14 +27,17 @@ class Features(NamedTuple):
     place: tuple[int, bool, str] | None  # level, whether in the decoder, role; None in a network that was read
 
 
+def does_the_same(one: type[Op], other: type[Op]) -> bool:
+    """Return whether two types of op do the same work: go up, go down, join maps, or activate."""
+    same_family = one.family == other.family and one.family in ("join", "activation")
+    return same_family or (one.direction == other.direction != "")
+
+
 UNPAIRED = -1.0
 # types that do the same work, so that one in place of the other is one change and not two
 SUBSTITUTES: tuple[frozenset[type[Op]], ...] = (
-    *(frozenset({one, other}) for one, other in combinations((Resize, ResizeTo, ConvTranspose, PixelShuffle), 2)),
-    frozenset({Pool, Conv}),
-    frozenset({Concat, Merge}),
+    *(frozenset(pair) for pair in combinations(OPS, 2) if does_the_same(*pair)),
     frozenset({Concat, Foreign}),
-    frozenset({Activation, PReLU}),
     frozenset({Activation, Foreign}),
 )
 

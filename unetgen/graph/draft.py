@@ -9,7 +9,7 @@ from unetgen._text import by_axis
 from unetgen.errors import SizeError
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Stage
-from unetgen.ops import AnyOp, Concat, Merge, one_spelling
+from unetgen.ops import AnyOp
 
 
 class Draft:
@@ -29,8 +29,8 @@ class Draft:
         name = place.named(role)
         assert name not in self.nodes, f"two nodes are named {name}"
         shapes = [node.shape for node in inputs]
-        op = one_spelling(op, shapes)
-        if must_agree(op) and len({shape.sizes for shape in shapes}) > 1:
+        op = op.canonical(shapes)
+        if op.needs_equal_sizes and len({shape.sizes for shape in shapes}) > 1:
             raise SizeError(f"the maps that meet at {name} differ: {' and '.join(by_axis(s.sizes) for s in shapes)}")
         shape = op.shape(shapes)
         if shape.sizes and min(shape.sizes) < 1:
@@ -63,8 +63,3 @@ class Place(NamedTuple):
         """The name of a node with this role."""
         where = self.side or self.stage.name(self.draft.depth)
         return f"{self.draft.prefix}{where}{self.prefix and '_'}{self.prefix}{role and '_'}{role}"
-
-
-def must_agree(op: AnyOp) -> bool:
-    """Whether the op takes maps of one size only; a product also takes a map of one pixel."""
-    return isinstance(op, Concat) or (isinstance(op, Merge) and op.kind != "multiply")

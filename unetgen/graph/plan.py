@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unetgen.graph.spec import Spec, Stage
-from unetgen.ops import AnyOp, Input, Shape, Weights
+from unetgen.ops import AnyOp, Input, Shape, Steps, Weights
 
 if TYPE_CHECKING:
     from unetgen.graph.allowed_sizes import Allowed, Walk
@@ -79,6 +79,10 @@ class Plan:
     def macs_of(self, node: Node) -> int:
         """MACs for one image."""
         return node.op.macs(self.input_shapes(node), node.shape)
+
+    def step_of(self, node: Node) -> Steps:
+        """Return the change of resolution that a node makes, per axis: 2 is up by 2, 1/2 is down by 2."""
+        return node.op.step(self.input_shapes(node), node.shape)
 
     @property
     def params(self) -> int:

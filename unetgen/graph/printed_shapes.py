@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from unetgen.graph.plan import Plan
-from unetgen.ops import Input, Reshape, ResizeTo, Shape
+from unetgen.ops import Input, Shape
 
 Extent = tuple[int | None, ...]
 
@@ -13,7 +13,7 @@ def extents(plan: Plan) -> dict[str, Extent]:
     still_open: set[str] = set()
     for node in plan.nodes if plan.dynamic else ():
         arrives = isinstance(node.op, Input) or any(name in still_open for name in node.inputs)
-        if arrives and not isinstance(node.op, Reshape | ResizeTo):
+        if arrives and node.shape.sizes and not node.op.fixes_size:
             still_open.add(node.name)
     return {node.name: laid_out(plan, node.shape, node.name in still_open) for node in plan}
 

@@ -6,7 +6,7 @@ from unetgen.graph.spec import Spec
 from unetgen.language.config import Config
 from unetgen.language.resolve import check
 from unetgen.network.walk import walk
-from unetgen.ops import AnyOp, Input, Margins, PReLU, ResizeTo, Shape
+from unetgen.ops import AnyOp, Input, Margins, Shape
 
 # a mistake in one of these leaves nothing to say about sizes
 SHAPING = (
@@ -58,7 +58,7 @@ def open_to_any_size(plan: Plan) -> Plan:
     Raises:
         SettingError: with the layer.
     """
-    fixed = (node.name for node in plan if isinstance(node.op, ResizeTo) or node.op == PReLU("element"))
+    fixed = (node.name for node in plan if node.op.fixes_size)
     if plan.dynamic and (name := next(fixed, None)):
         raise SettingError("input.size", f"has an open axis, and {name} is made for one size. Give every axis a size.")
     if plan.dynamic and (name := at_some_sizes(plan)):

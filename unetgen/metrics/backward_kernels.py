@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from unetgen.graph.plan import Node, Plan
 from unetgen.metrics.forward_kernels import axis_by_axis, besides_of, buffers, casts, read_by, width
-from unetgen.metrics.kept_for_backward import Keeping, is_alias, keeping
+from unetgen.metrics.kept_for_backward import Keeping, keeping
 from unetgen.metrics.kernels import Kernel
 from unetgen.metrics.tensor_bytes import activation_bytes, kept_size
-from unetgen.ops import Conv, ConvTranspose, Dense, Merge, Resize
+from unetgen.ops import Merge, Resize
 
 LOSS = 2  # maps of the output's size that a loss needs besides its gradient
 
@@ -66,9 +66,9 @@ def one_back(to: Backward, node: Node, sources: list[str]) -> None:
     """The gradients of a node's inputs and weights, from its own."""
     own = added(to, node)
     match node.op:
-        case op if is_alias(op, training=True):
+        case op if op.is_identity(training=True):
             passed_on(to, node, own, sources)
-        case Conv() | ConvTranspose() | Dense():
+        case op if op.family == "conv":
             convolved(to, node, own, sources)
         case Resize(interpolation="nearest"):
             summed(to, node, own, sources)
@@ -139,7 +139,7 @@ def kept(to: Backward, node: Node, needs: Keeping) -> Iterator[str]:
 def applied_at_once(plan: Plan) -> Iterator[Kernel]:
     """Scaled losses: no gradient is applied before all are known to be finite."""
     if plan.dtype == "mixed_float16":
-        convolutions = [node for node in plan if isinstance(node.op, Conv | ConvTranspose | Dense)]
+        convolutions = [node for node in plan if node.op.family == "conv"]
         made = sum(weight_gradient_bytes(plan, node) for node in convolutions)
         reads = tuple(weights_gradient(node.name) for node in convolutions)
         yield Kernel("update", reads, (("update", made),))

@@ -8,7 +8,7 @@ they call FLOPs is not one thing: fvcore's are MACs, those of PyTorch and Tensor
 from math import prod
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.ops import Conv, ConvTranspose, Dense, GlobalPool, Norm, PReLU, Resize, ResizeTo
+from unetgen.ops import GlobalPool, Norm, Resize, ResizeTo
 
 FLAT = 2  # axes; fvcore knows the interpolations and poolings of images alone
 
@@ -41,7 +41,7 @@ def fvcore_besides(plan: Plan, node: Node) -> int:
 
 def fvcore_activations(plan: Plan) -> int:
     """`fvcore.nn.ActivationCountAnalysis`: what convolutions and dense layers make."""
-    return sum(node.shape.elements for node in plan if isinstance(node.op, Conv | ConvTranspose | Dense))
+    return sum(node.shape.elements for node in plan if node.op.family == "conv")
 
 
 def torchinfo_mult_adds(plan: Plan) -> int:
@@ -54,14 +54,13 @@ def torchinfo_mult_adds(plan: Plan) -> int:
 
 def torchinfo_of(plan: Plan, node: Node) -> int:
     trained = sum(weight.size for weight in node.op.weights(plan.input_shapes(node)) if weight.trainable)
-    grid = prod(node.shape.sizes) if isinstance(node.op, Conv | ConvTranspose) else 1
+    grid = prod(node.shape.sizes) if node.op.family == "conv" else 1
     return trained * grid
 
 
 def torchinfo_bytes(plan: Plan) -> int:
     """Its forward and backward pass: twice what layers with parameters make, in single precision."""
-    kept = (Conv, ConvTranspose, Dense, Norm, PReLU)
-    return sum(2 * 4 * n.shape.elements for n in plan if isinstance(n.op, kept) and has_parameters(plan, n))
+    return sum(2 * 4 * n.shape.elements for n in plan if n.op.family != "end" and has_parameters(plan, n))
 
 
 def has_parameters(plan: Plan, node: Node) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.metrics.kept_for_backward import is_alias, keeping
+from unetgen.metrics.kept_for_backward import keeping
 from unetgen.metrics.kernels import Kernel
 from unetgen.metrics.tensor_bytes import activation_bytes, kept_size, size_of
-from unetgen.ops import Conv, ConvTranspose, Dense, Input, Norm, Resize
+from unetgen.ops import Input, Norm, Resize
 
 
 def forward(plan: Plan, batch: int, training: bool) -> Iterator[Kernel]:
@@ -19,7 +19,7 @@ def forward(plan: Plan, batch: int, training: bool) -> Iterator[Kernel]:
             yield from taken_in(plan, node, batch)
         elif isinstance(node.op, Resize) and node.op.interpolation == "nearest":
             yield from repeated(plan, node, batch, reads[0])
-        elif not is_alias(node.op, training):
+        elif not node.op.is_identity(training):
             yield made(plan, node, batch, reads, training)
 
 
@@ -27,7 +27,7 @@ def buffers(plan: Plan, training: bool) -> dict[str, str]:
     """The buffer of each node's output: its own, or its input's where nothing is copied."""
     found: dict[str, str] = {}
     for node in plan:
-        found[node.name] = found[node.inputs[0]] if is_alias(node.op, training) else node.name
+        found[node.name] = found[node.inputs[0]] if node.op.is_identity(training) else node.name
     return found
 
 
@@ -78,7 +78,7 @@ def made(plan: Plan, node: Node, batch: int, reads: tuple[str, ...], training: b
 
 def casts(plan: Plan, node: Node) -> tuple[tuple[str, int], ...]:
     """A mixed policy computes with copies of the weights in its smaller type, which backward reads again."""
-    if size_of(plan.dtype) == kept_size(plan.dtype) or not isinstance(node.op, Conv | ConvTranspose | Dense):
+    if size_of(plan.dtype) == kept_size(plan.dtype) or node.op.family != "conv":
         return ()
     return ((f"{node.name} weights", plan.params_of(node) * size_of(plan.dtype)),)
 

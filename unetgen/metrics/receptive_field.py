@@ -12,7 +12,7 @@ from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
 from unetgen.metrics.receptive_field_text import Field
 from unetgen.metrics.seen_pixels import Sight, sights
-from unetgen.ops import AnyOp, Foreign, GlobalPool, Input, Norm, Shape
+from unetgen.ops import AnyOp, Foreign, Input, Shape
 
 
 def receptive_field(plan: Plan, name: str | None = None) -> Field:
@@ -82,14 +82,8 @@ def passed_on(plan: Plan, told: Callable[[Plan, Node], str]) -> dict[str, frozen
 
 
 def sees_all(plan: Plan, node: Node) -> str:
-    """What it is by which a node sees its whole input."""
-    match node.op:
-        case GlobalPool():
-            return "global pooling"
-        case Norm(kind="instance" | "group" as kind):
-            return f"{kind} norm"
-        case _:
-            return ""
+    """Return what makes a node see its whole input."""
+    return node.op.whole_map
 
 
 def stranger(plan: Plan, node: Node) -> str:

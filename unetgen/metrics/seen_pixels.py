@@ -10,8 +10,7 @@ from math import lcm
 from typing import NamedTuple
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.metrics.read_pixels import Reading, reading
-from unetgen.ops import Foreign, Input
+from unetgen.ops import Foreign, Input, Reading
 
 Interval = tuple[int, int]  # the first and the last pixel of the input
 
@@ -78,7 +77,7 @@ def sight_of(plan: Plan, node: Node, axis: int, found: dict[str, Sight]) -> Sigh
         return None
     made = node.shape.sizes[axis]
     sources = [
-        Source(found[name], reading(node.op, axis, plan.by_name[name].shape.sizes[axis], made))
+        Source(found[name], node.op.reads(axis, plan.by_name[name].shape.sizes[axis], made))
         for name in node.inputs
         if name in found
     ]

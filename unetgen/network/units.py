@@ -68,7 +68,7 @@ def check_groups(key: str, groups: int, *channels: int) -> None:
 def is_same(conv: Conv, sizes: Axes, padding: Axes) -> bool:
     """Whether Keras' `same` pads these very pixels: half of what is missing before, the rest after."""
     steps = [-(-n // s) for n, s in zip(sizes, conv.strides, strict=True)]
-    missing = [max((m - 1) * s + r - n, 0) for m, s, r, n in zip(steps, conv.strides, conv.reach, sizes, strict=True)]
+    missing = [max((m - 1) * s + r - n, 0) for m, s, r, n in zip(steps, conv.strides, conv.extent, sizes, strict=True)]
     return all(m == 2 * p for m, p in zip(missing, padding, strict=True))
 
 

@@ -1,20 +1,52 @@
-"""The primitive operations that networks are made of: a closed set.
+"""Primitive operations, and all that is true of one operation by itself.
 
-Each op owns its shape rule, its weights and its multiply-accumulates (MACs), so that no other module computes
-them a second time. How an op becomes a Keras layer, an arrow or a table row is the emitters' business. Import ops
-from here: which file an op stands in is this folder's affair.
+An op may enter if networks are built or read with it: it knows its family, shape, weights, work, change of resolution,
+the pixels that it reads, and what backward keeps. This room may import only `errors` and `_text`.
+
+Files in reading order: `windows` (sliding windows along an axis), `base` (the questions that every op answers),
+`convolutions`, `pointwise`, `resampling`, `joining`, `given_shape` (the ops), `as_json` (ops in files). Import ops from
+here, whatever file they are in.
 """
 
-from unetgen.ops.base import Axes, Margins, Op, Padding, Shape, Weight, Weights
-from unetgen.ops.closed import AnyOp, one_spelling
+from typing import get_args
+
+from unetgen.ops.base import Direction, Family, Kept, Margins, Op, Padding, Shape, Weight, Weights
 from unetgen.ops.convolutions import Conv, ConvTranspose, Dense
 from unetgen.ops.given_shape import Foreign, Input
 from unetgen.ops.joining import Concat, Crop, FitChannels, Merge, Pad, Reshape, Tile
 from unetgen.ops.pointwise import Activation, Dropout, Norm, PReLU
 from unetgen.ops.resampling import GlobalPool, PixelShuffle, Pool, Resize, ResizeTo
-from unetgen.ops.windows import pads_nothing
+from unetgen.ops.windows import Axes, Reading, Steps, pads_nothing
+
+# the closed set: whoever treats ops case by case lists every one, or the type checker complains
+AnyOp = (
+    Input
+    | Conv
+    | ConvTranspose
+    | Dense
+    | Pool
+    | GlobalPool
+    | Reshape
+    | Resize
+    | ResizeTo
+    | PixelShuffle
+    | Crop
+    | Pad
+    | Norm
+    | Activation
+    | PReLU
+    | Dropout
+    | Concat
+    | Merge
+    | Tile
+    | FitChannels
+    | Foreign
+)
+
+OPS: tuple[type[Op], ...] = get_args(AnyOp)
 
 __all__ = [
+    "OPS",
     "Activation",
     "AnyOp",
     "Axes",
@@ -23,11 +55,14 @@ __all__ = [
     "ConvTranspose",
     "Crop",
     "Dense",
+    "Direction",
     "Dropout",
+    "Family",
     "FitChannels",
     "Foreign",
     "GlobalPool",
     "Input",
+    "Kept",
     "Margins",
     "Merge",
     "Norm",
@@ -37,13 +72,14 @@ __all__ = [
     "Padding",
     "PixelShuffle",
     "Pool",
+    "Reading",
     "Reshape",
     "Resize",
     "ResizeTo",
     "Shape",
+    "Steps",
     "Tile",
     "Weight",
     "Weights",
-    "one_spelling",
     "pads_nothing",
 ]

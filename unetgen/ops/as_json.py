@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
-from unetgen.ops import AnyOp
+from unetgen.ops import OPS, AnyOp
 
-KINDS: dict[str, Any] = {kind.__name__: kind for kind in get_args(AnyOp)}
+KINDS: dict[str, Any] = {kind.__name__: kind for kind in OPS}
 
 
 def op_to_dict(op: AnyOp) -> dict[str, Any]:
@@ -23,7 +23,8 @@ def op_from_dict(data: Mapping[str, Any]) -> AnyOp:
     kind = KINDS.get(str(data.get("type")))
     if kind is None:
         raise ValueError(f"{data.get('type')!r} is no operation; there are {', '.join(KINDS)}")
-    return kind(**{name: member(data, name, hint) for name, hint in get_type_hints(kind).items()})
+    hints = get_type_hints(kind)
+    return kind(**{field.name: member(data, field.name, hints[field.name]) for field in fields(kind)})
 
 
 def plain(value: object) -> object:

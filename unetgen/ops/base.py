@@ -1,16 +1,20 @@
-"""What every op stands on: shapes, weights, and what ops do unless they say otherwise.
+"""Shapes, weights, and the questions that every op answers, with the answers of an op that does nothing special.
 
-Shapes are `(channels, sizes)`: no batch axis, no data format; sizes are height, width, length, and empty where space
+Shapes are `(channels, sizes)`: no batch axis, no data format; sizes are height, width, length, and empty after space
 was pooled away.
 """
 
 import math
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple, Self
 
-Axes = tuple[int, ...]  # one value per spatial axis
+from unetgen.ops.windows import IN_PLACE, Axes, Reading, Steps, steps_up
+
 Margins = tuple[tuple[int, int], ...]  # pixels before and after, per spatial axis
 Padding = Literal["same", "valid"]
+Family = Literal["conv", "norm", "activation", "dropout", "resample", "join", "fit", "end"]
+Direction = Literal["up", "down", ""]
+Kept = Literal["input", "output", "mask"]
 
 
 class Shape(NamedTuple):
@@ -40,9 +44,21 @@ Weights = tuple[Weight, ...]
 
 
 class Op:
-    """What ops have in common: by default one input, whose shape they keep, without weights or MACs."""
+    """One operation. By default it has one input, keeps its shape, reads each pixel in place, and computes nothing.
+
+    Each op states its `family`:
+      conv        multiplies with a trained kernel; only these have MACs
+      norm, activation, dropout   change the values of a map
+      resample    changes the resolution without weights
+      join        makes one map of several, or of several copies of one
+      fit         crops, pads or reshapes a map so that it fits another
+      end         an end of what is known: the network's input, or an unknown layer
+    """
 
     __slots__ = ()
+
+    family: ClassVar[Family]
+    direction: ClassVar[Direction] = ""  # the way in which its settings can change the resolution
 
     def shape(self, inputs: Sequence[Shape]) -> Shape:
         return inputs[0]
@@ -51,5 +67,57 @@ class Op:
         return ()
 
     def macs(self, inputs: Sequence[Shape], output: Shape) -> int:
-        """Multiply-accumulates for one image by fvcore's rule: convolutions and dense layers, without bias."""
+        """Count multiply-accumulates for one image by fvcore's rule: convolutions and dense layers, without bias."""
         return 0
+
+    def bias_adds(self, output: Shape) -> int:
+        """Count additions of biases for one image."""
+        return output.elements if getattr(self, "use_bias", False) else 0
+
+    def elementwise(self, inputs: Sequence[Shape], output: Shape) -> int:
+        """Count operations on single numbers for one image, besides MACs and biases (see `metrics.elementwise`)."""
+        return 0
+
+    def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
+        """Return the change of resolution per axis of the output: 2 is up by 2, 1/2 is down by 2.
+
+        Pixels that a border adds or cuts off do not count.
+        """
+        return steps_up((1,) * len(output.sizes))
+
+    def reads(self, axis: int, count: int, made: int) -> Reading:
+        """Return the pixels that the op reads along an axis to make `made` pixels from `count`."""
+        return IN_PLACE
+
+    def canonical(self, inputs: Sequence[Shape]) -> Self:
+        """Return the one spelling of all settings that mean the same on these inputs."""
+        return self
+
+    @property
+    def window(self) -> Axes:
+        """The kernel or pooling window per axis; empty for an op without one."""
+        return ()
+
+    @property
+    def needs_equal_sizes(self) -> bool:
+        """Whether all inputs must have the same spatial sizes."""
+        return False
+
+    @property
+    def fixes_size(self) -> bool:
+        """Whether the op is made for one spatial size, so that the network cannot leave its input size open."""
+        return False
+
+    @property
+    def whole_map(self) -> str:
+        """A phrase for what makes each output pixel depend on the whole input; empty for an op that looks locally."""
+        return ""
+
+    @property
+    def kept_for_backward(self) -> tuple[Kept, ...]:
+        """What the gradient reads again besides weights."""
+        return ()
+
+    def is_identity(self, training: bool) -> bool:
+        """Whether the output is the input, value for value."""
+        return False

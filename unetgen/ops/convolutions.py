@@ -1,16 +1,31 @@
-"""Ops that multiply with a trained kernel: they alone have MACs."""
+"""Ops that multiply with a trained kernel: only these have MACs."""
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
-from unetgen.ops.base import Axes, Margins, Op, Padding, Shape, Weight, Weights
-from unetgen.ops.windows import window
+from unetgen.ops.base import Direction, Family, Kept, Margins, Op, Padding, Shape, Weight, Weights
+from unetgen.ops.windows import (
+    Axes,
+    Reading,
+    Steps,
+    pads_nothing,
+    read_transposed,
+    read_window,
+    same_margin,
+    steps_down,
+    steps_up,
+    window_positions,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Conv(Op):
     """`(c, n) → (filters, n / strides)`. `same` pads as Keras does: ceil(n / strides)."""
+
+    family: ClassVar[Family] = "conv"
+    direction: ClassVar[Direction] = "down"
 
     filters: int
     kernel_size: Axes
@@ -21,11 +36,11 @@ class Conv(Op):
     use_bias: bool
 
     def shape(self, inputs: Sequence[Shape]) -> Shape:
-        return Shape(self.filters, window(inputs[0].sizes, self.reach, self.strides, self.padding))
+        return Shape(self.filters, window_positions(inputs[0].sizes, self.extent, self.strides, self.padding))
 
     @property
-    def reach(self) -> Axes:
-        """The kernel's extent in pixels, its holes counted."""
+    def extent(self) -> Axes:
+        """The pixels that the kernel spans, its holes counted."""
         return tuple((k - 1) * d + 1 for k, d in zip(self.kernel_size, self.dilation_rate, strict=True))
 
     def weights(self, inputs: Sequence[Shape]) -> Weights:
@@ -35,6 +50,32 @@ class Conv(Op):
     def macs(self, inputs: Sequence[Shape], output: Shape) -> int:
         return output.elements * math.prod(self.kernel_size) * (inputs[0].channels // self.groups)
 
+    def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
+        return steps_down(self.strides)
+
+    def reads(self, axis: int, count: int, made: int) -> Reading:
+        extent, stride = self.extent[axis], self.strides[axis]
+        before = same_margin(count, made, extent, stride) if self.padding == "same" else 0
+        return read_window(stride, before, extent, self.dilation_rate[axis])
+
+    def canonical(self, inputs: Sequence[Shape]) -> Self:
+        """Padding that pads nothing is `same`; a kernel of one pixel has no holes."""
+        op = self
+        if max(op.dilation_rate) > 1 and 1 in op.kernel_size:
+            rates = tuple(1 if k == 1 else d for k, d in zip(op.kernel_size, op.dilation_rate, strict=True))
+            op = replace(op, dilation_rate=rates)
+        if op.padding == "valid" and pads_nothing(inputs[0].sizes, op.extent, op.strides):
+            return replace(op, padding="same")
+        return op
+
+    @property
+    def window(self) -> Axes:
+        return self.kernel_size
+
+    @property
+    def kept_for_backward(self) -> tuple[Kept, ...]:
+        return ("input",)
+
 
 @dataclass(frozen=True, slots=True)
 class ConvTranspose(Op):
@@ -43,6 +84,9 @@ class ConvTranspose(Op):
     `cropping` cuts the `valid` result before and after, per axis: PyTorch's padding p with output padding o is
     `(p, p - o)`, and Keras' `same` cuts the last pixel first.
     """
+
+    family: ClassVar[Family] = "conv"
+    direction: ClassVar[Direction] = "up"
 
     filters: int
     kernel_size: Axes
@@ -64,10 +108,28 @@ class ConvTranspose(Op):
     def macs(self, inputs: Sequence[Shape], output: Shape) -> int:
         return inputs[0].elements * math.prod(self.kernel_size) * self.filters
 
+    def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
+        return steps_up(self.strides)
+
+    def reads(self, axis: int, count: int, made: int) -> Reading:
+        kernel, stride = self.kernel_size[axis], self.strides[axis]
+        cut = max(kernel - stride, 0) // 2 if self.padding == "same" else 0
+        return read_transposed(kernel, stride, cut + (self.cropping[axis][0] if self.cropping else 0))
+
+    @property
+    def window(self) -> Axes:
+        return self.kernel_size
+
+    @property
+    def kept_for_backward(self) -> tuple[Kept, ...]:
+        return ("input",)
+
 
 @dataclass(frozen=True, slots=True)
 class Dense(Op):
     """`(c, ()) → (units, ())`: a fully connected layer on a vector."""
+
+    family: ClassVar[Family] = "conv"
 
     units: int
     use_bias: bool
@@ -81,3 +143,7 @@ class Dense(Op):
 
     def macs(self, inputs: Sequence[Shape], output: Shape) -> int:
         return inputs[0].channels * self.units
+
+    @property
+    def kept_for_backward(self) -> tuple[Kept, ...]:
+        return ("input",)

@@ -1,14 +1,18 @@
-"""Ops whose shape is given to them: where a network begins, and what a stranger's layer made."""
+"""Ops whose shape is a setting: the network's input, and layers of other people's models that are unknown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from unetgen.ops.base import Op, Shape, Weights
+from unetgen.ops.base import Family, Kept, Op, Shape, Weights
+from unetgen.ops.windows import Steps, nearest_steps
 
 
 @dataclass(frozen=True, slots=True)
 class Input(Op):
     """The network's input."""
+
+    family: ClassVar[Family] = "end"
 
     output: Shape
 
@@ -18,7 +22,9 @@ class Input(Op):
 
 @dataclass(frozen=True, slots=True)
 class Foreign(Op):
-    """A layer read from somebody else's model that is none of the above: kept by name, counted, never emitted."""
+    """A layer of another model that is none of the other ops: kept by name, counted, never emitted."""
+
+    family: ClassVar[Family] = "end"
 
     layer_type: str
     attributes: tuple[tuple[str, str], ...]
@@ -30,3 +36,13 @@ class Foreign(Op):
 
     def weights(self, inputs: Sequence[Shape]) -> Weights:
         return self.foreign_weights
+
+    def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
+        """Guess from the sizes; 1 where the number of axes changes."""
+        is_map = bool(inputs) and len(inputs[0].sizes) == len(output.sizes)
+        return nearest_steps(inputs[0].sizes if is_map else output.sizes, output.sizes)
+
+    @property
+    def kept_for_backward(self) -> tuple[Kept, ...]:
+        """The input, as for most layers: what it does is unknown."""
+        return ("input",)

@@ -1,15 +1,18 @@
-"""Ops that make a map fit another and let them meet: cut, filled up, repeated, joined. They compute nothing new."""
+"""Ops that join maps, and ops that make a map fit another: cropped, padded, repeated, reshaped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
-from unetgen.ops.base import Margins, Op, Shape
+from unetgen.ops.base import Family, Kept, Margins, Op, Shape
+from unetgen.ops.windows import IN_PLACE, SPREAD, Reading, read_window
 
 
 @dataclass(frozen=True, slots=True)
 class Reshape(Op):
     """`(c, ()) → (c, 1 × 1 …)`: a vector as a map of one pixel, so that it can be multiplied with a map."""
+
+    family: ClassVar[Family] = "fit"
 
     dims: int
 
@@ -21,16 +24,23 @@ class Reshape(Op):
 class Crop(Op):
     """`(c, n) → (c, n - before - after)`."""
 
+    family: ClassVar[Family] = "fit"
+
     cropping: Margins
 
     def shape(self, inputs: Sequence[Shape]) -> Shape:
         pairs = zip(inputs[0].sizes, self.cropping, strict=True)
         return Shape(inputs[0].channels, tuple(n - before - after for n, (before, after) in pairs))
 
+    def reads(self, axis: int, count: int, made: int) -> Reading:
+        return read_window(1, -self.cropping[axis][0], 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Pad(Op):
     """`(c, n) → (c, before + n + after)`, with zeros."""
+
+    family: ClassVar[Family] = "fit"
 
     padding: Margins
 
@@ -38,23 +48,18 @@ class Pad(Op):
         pairs = zip(inputs[0].sizes, self.padding, strict=True)
         return Shape(inputs[0].channels, tuple(before + n + after for n, (before, after) in pairs))
 
-
-@dataclass(frozen=True, slots=True)
-class Tile(Op):
-    """`(c, n) → (c · times, n)`: the channels, again and again (V-Net's input)."""
-
-    times: int
-
-    def shape(self, inputs: Sequence[Shape]) -> Shape:
-        return Shape(inputs[0].channels * self.times, inputs[0].sizes)
+    def reads(self, axis: int, count: int, made: int) -> Reading:
+        return read_window(1, self.padding[axis][0], 1)
 
 
 @dataclass(frozen=True, slots=True)
 class FitChannels(Op):
     """`(c, n) → (filters, n)`: channels of zeros are added at the end, or the last channels cut.
 
-    It is the shortcut without parameters of He 2016 (option A), which only grows.
+    This is the shortcut without parameters of He 2016 (option A), which only grows.
     """
+
+    family: ClassVar[Family] = "fit"
 
     filters: int
 
@@ -63,18 +68,53 @@ class FitChannels(Op):
 
 
 @dataclass(frozen=True, slots=True)
+class Tile(Op):
+    """`(c, n) → (c · times, n)`: a map concatenated with itself (V-Net's input)."""
+
+    family: ClassVar[Family] = "join"
+
+    times: int
+
+    def shape(self, inputs: Sequence[Shape]) -> Shape:
+        return Shape(inputs[0].channels * self.times, inputs[0].sizes)
+
+
+@dataclass(frozen=True, slots=True)
 class Concat(Op):
     """`(a, n), (b, n), … → (a + b + …, n)`, channels in the order of the inputs."""
+
+    family: ClassVar[Family] = "join"
 
     def shape(self, inputs: Sequence[Shape]) -> Shape:
         return Shape(sum(shape.channels for shape in inputs), inputs[0].sizes)
 
+    @property
+    def needs_equal_sizes(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Merge(Op):
-    """Maps of one shape become one, element by element; a map of one channel or of one pixel is spread out."""
+    """Maps of one shape become one, element by element; a map of one channel or of one pixel is broadcast."""
+
+    family: ClassVar[Family] = "join"
 
     kind: Literal["add", "average", "multiply", "maximum"]
 
     def shape(self, inputs: Sequence[Shape]) -> Shape:
         return Shape(max(s.channels for s in inputs), tuple(map(max, *(s.sizes for s in inputs))))
+
+    def elementwise(self, inputs: Sequence[Shape], output: Shape) -> int:
+        return output.elements * (len(inputs) - (self.kind != "average"))
+
+    def reads(self, axis: int, count: int, made: int) -> Reading:
+        return SPREAD if made > count else IN_PLACE
+
+    @property
+    def needs_equal_sizes(self) -> bool:
+        """A product also takes a mask of one pixel or one channel."""
+        return self.kind != "multiply"
+
+    @property
+    def kept_for_backward(self) -> tuple[Kept, ...]:
+        return ("input",) if self.kind in ("multiply", "maximum") else ()

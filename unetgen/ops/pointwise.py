@@ -1,10 +1,16 @@
 """Ops on the values of a map, which keeps its shape: normalizations, activations, dropout."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal, Self
 
-from unetgen.ops.base import Op, Shape, Weight, Weights
+from unetgen.ops.base import Family, Kept, Op, Shape, Weight, Weights
+
+KNOWN_MOMENTS = 2  # operations per number: scale, shift
+MOMENTS = 6  # mean 1, squared difference 2, its mean 1, scale, shift
+SOFTMAX = 5  # maximum, difference, exponential, sum, quotient
+PRELU = 3  # two halves, each by a sign and a ReLU; the slope; their sum: TensorFlow counts no ReLU
+GRADIENT_FROM_OUTPUT = ("relu", "sigmoid", "tanh", "elu", "selu", "softmax", "exponential")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +20,8 @@ class Norm(Op):
     `batch` also keeps a moving mean and variance, by `momentum`. `instance` is `group` with one group per channel.
     `layer` normalizes the channels of each pixel. `groups` is for `group` only, and 0 elsewhere.
     """
+
+    family: ClassVar[Family] = "norm"
 
     kind: Literal["batch", "instance", "group", "layer"]
     epsilon: float
@@ -30,6 +38,23 @@ class Norm(Op):
             return (*gamma, *beta)
         return (*gamma, *beta, Weight("moving_mean", c, trainable=False), Weight("moving_variance", c, trainable=False))
 
+    def elementwise(self, inputs: Sequence[Shape], output: Shape) -> int:
+        return output.elements * (KNOWN_MOMENTS if self.kind == "batch" else MOMENTS)
+
+    def canonical(self, inputs: Sequence[Shape]) -> Self:
+        """A group norm with a group per channel is an instance norm."""
+        if self.kind == "group" and self.groups == inputs[0].channels:
+            return replace(self, kind="instance", groups=0)
+        return self
+
+    @property
+    def whole_map(self) -> str:
+        return f"{self.kind} norm" if self.kind in ("instance", "group") else ""
+
+    @property
+    def kept_for_backward(self) -> tuple[Kept, ...]:
+        return ("input",)
+
 
 @dataclass(frozen=True, slots=True)
 class Activation(Op):
@@ -38,13 +63,31 @@ class Activation(Op):
     `parameters` are those that differ from Keras' defaults, by name: `(("negative_slope", 0.01),)`.
     """
 
+    family: ClassVar[Family] = "activation"
+
     function: str
     parameters: tuple[tuple[str, float], ...] = ()
+
+    def elementwise(self, inputs: Sequence[Shape], output: Shape) -> int:
+        if self.function == "linear":
+            return 0
+        return output.elements * (SOFTMAX if self.function in ("softmax", "log_softmax") else 1)
+
+    @property
+    def kept_for_backward(self) -> tuple[Kept, ...]:
+        if self.is_identity(training=True):
+            return ()
+        return ("output",) if self.function in GRADIENT_FROM_OUTPUT and not self.parameters else ("input",)
+
+    def is_identity(self, training: bool) -> bool:
+        return self.function == "linear" and not self.parameters
 
 
 @dataclass(frozen=True, slots=True)
 class PReLU(Op):
     """A leaky ReLU with trained slopes (He 2015): one for the layer, one per channel, or one per pixel and channel."""
+
+    family: ClassVar[Family] = "activation"
 
     slopes: Literal["one", "channel", "element"]
 
@@ -54,10 +97,30 @@ class PReLU(Op):
         shape = {"one": (*ones, 1), "channel": (*ones, channels), "element": (*sizes, channels)}[self.slopes]
         return (Weight("alpha", shape),)
 
+    def elementwise(self, inputs: Sequence[Shape], output: Shape) -> int:
+        return output.elements * PRELU
+
+    @property
+    def fixes_size(self) -> bool:
+        return self.slopes == "element"
+
+    @property
+    def kept_for_backward(self) -> tuple[Kept, ...]:
+        return ("input",)
+
 
 @dataclass(frozen=True, slots=True)
 class Dropout(Op):
     """Zeros in training: of single elements (`plain`) or of whole channels (`spatial`)."""
 
+    family: ClassVar[Family] = "dropout"
+
     rate: float
     kind: Literal["plain", "spatial"]
+
+    @property
+    def kept_for_backward(self) -> tuple[Kept, ...]:
+        return ("mask",)
+
+    def is_identity(self, training: bool) -> bool:
+        return not training

@@ -75,7 +75,7 @@ over_all = pytest.mark.parametrize(("dims", "data_format"), list(itertools.produ
 def padded(x: Any, op: Conv) -> Any:
     """By the rule of `same`: half of what is missing before, the rest after."""
     margins = [(0, 0)]
-    for n, reach, stride in zip(x.shape[1:-1], op.reach, op.strides, strict=True):
+    for n, reach, stride in zip(x.shape[1:-1], op.extent, op.strides, strict=True):
         missing = max((math.ceil(n / stride) - 1) * stride + reach - n, 0) if op.padding == "same" else 0
         margins.append((missing // 2, missing - missing // 2))
     return np.pad(x, [*margins, (0, 0)])

@@ -5,23 +5,9 @@ from typing import overload
 
 from unetgen.graph.infer.main_path import Ways
 from unetgen.graph.plan import Node, Plan
-from unetgen.ops import (
-    Activation,
-    Concat,
-    Conv,
-    ConvTranspose,
-    Crop,
-    Dropout,
-    Foreign,
-    Merge,
-    Norm,
-    Pad,
-    Reshape,
-    Resize,
-    ResizeTo,
-)
+from unetgen.ops import Activation, AnyOp, Concat, Conv, Foreign, Merge
 
-LIGHT = (Activation, Norm, Dropout, Resize, ResizeTo, Crop, Pad, Reshape)
+LIGHT = ("activation", "norm", "dropout", "fit")  # families that may follow a head's convolution
 LAST = ("sigmoid", "hard_sigmoid", "softmax", "log_softmax", "tanh")  # activations of outputs, not of features
 Names = frozenset[str]
 NONE: Names = frozenset()
@@ -44,22 +30,29 @@ def tail(ways: Ways, name: str, joined: bool, plain: bool, several: bool) -> Nam
     if ways.of[name].squeezed:  # one answer for the whole image
         return vector(ways, name)
     match node.op:
-        case Concat() | Merge() if is_weighted(node):
+        case Merge(kind="multiply"):
             return with_node(name, tail(ways, ways.of[name].main, joined, plain, several))
         case Concat() | Merge():
-            return (
-                with_node(name, all_of(tail(ways, one, True, False, True) for one in node.inputs)) if joined else None
-            )
+            parts = (tail(ways, one, True, False, True) for one in node.inputs)
+            return with_node(name, all_of(parts)) if joined else None
         case Conv(kernel_size=kernel) if set(kernel) == {1}:
             return frozenset([name]) | (fused(ways, node) if joined and not several else NONE)
-        case Conv() | ConvTranspose():
+        case op if is_heavy(op):
             return frozenset([name]) if plain and not several else None
-        case Foreign() if node.op.foreign_weights:
-            return frozenset([name]) if plain and not several else None
-        case op if isinstance(op, LIGHT) or (isinstance(op, Foreign) and len(node.inputs) == 1):
+        case op if is_light(op) and len(node.inputs) == 1:
             return with_node(name, tail(ways, ways.of[name].main, joined, plain and is_last(node), several))
         case _:
             return None
+
+
+def is_heavy(op: AnyOp) -> bool:
+    """Return whether an op is a convolution, or may be one."""
+    return op.family == "conv" or (isinstance(op, Foreign) and bool(op.foreign_weights))
+
+
+def is_light(op: AnyOp) -> bool:
+    """Return whether an op may stand between a head's convolution and the output."""
+    return op.family in LIGHT or isinstance(op, Foreign) or (op.family == "resample" and op.direction == "up")
 
 
 def vector(ways: Ways, name: str) -> Names:
@@ -68,13 +61,9 @@ def vector(ways: Ways, name: str) -> Names:
     return with_node(name, vector(ways, before) if ways.of[before].squeezed else NONE)
 
 
-def is_weighted(node: Node) -> bool:
-    return isinstance(node.op, Merge) and node.op.kind == "multiply"
-
-
 def is_last(node: Node) -> bool:
     """Whether what stands after a convolution leaves it the network's last: no norm, and no activation of features."""
-    return node.op.function in LAST if isinstance(node.op, Activation) else not isinstance(node.op, Norm)
+    return node.op.function in LAST if isinstance(node.op, Activation) else node.op.family != "norm"
 
 
 def fused(ways: Ways, node: Node) -> Names:

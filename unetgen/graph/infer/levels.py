@@ -15,7 +15,7 @@ from unetgen.graph.infer.foreign_heads import Names, bodies, heads_of
 from unetgen.graph.infer.main_path import Scale, Ways
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
-from unetgen.ops import Concat, Foreign, Input, Merge, Pad
+from unetgen.ops import Foreign, Input, Pad
 
 
 def with_levels(plan: Plan) -> Plan:
@@ -190,8 +190,7 @@ class Levels:
 
 def joined(node: Node) -> Sequence[str]:
     """The parts of a merge; what is multiplied is a map and its mask."""
-    is_merge = isinstance(node.op, Concat) or (isinstance(node.op, Merge) and node.op.kind != "multiply")
-    return node.inputs if is_merge else ()
+    return node.inputs if node.op.needs_equal_sizes else ()
 
 
 def is_plain(node: Node) -> bool:

@@ -9,23 +9,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.ops import (
-    Activation,
-    Axes,
-    Conv,
-    ConvTranspose,
-    Foreign,
-    Merge,
-    Norm,
-    PixelShuffle,
-    Pool,
-    Reshape,
-    Resize,
-    ResizeTo,
-    Tile,
-)
+from unetgen.ops import Activation, Axes, Merge
 
 Scale = tuple[Fraction, ...]  # pixels of the input along one pixel, per axis
+SPREADING = ("norm", "join", "fit", "end")  # families that pass a mask on, beside what makes it larger
 MASKS = ("sigmoid", "hard_sigmoid", "softmax")
 LARGEST_STEP = 4  # what becomes one pixel by a larger factor is pooled away, and no level
 
@@ -59,7 +46,7 @@ class Ways:
         squeezed = set(node.shape.sizes) <= {1} and (before.squeezed or is_pooled_away(shape.sizes, node.shape.sizes))
         is_map = len(shape.sizes) == len(node.shape.sizes) == self.plan.dims
         same = squeezed or before.squeezed or not is_map
-        own = (Fraction(1),) * self.plan.dims if same else factor(node, shape.sizes)
+        own = (Fraction(1),) * self.plan.dims if same else tuple(1 / step for step in self.plan.step_of(node))
         step = product(own)
         scale = tuple(a * b for a, b in zip(before.scale, own, strict=True))
         fewest = min(self.of[name].fewest_ups for name in node.inputs) + (step < 1)
@@ -76,8 +63,8 @@ class Ways:
         node = self.plan.by_name[name]
         if isinstance(node.op, Activation):
             return node.op.function in MASKS
-        spread = isinstance(node.op, Resize | ResizeTo | ConvTranspose | Tile | Norm | Reshape | Foreign)
-        return spread and bool(self.of[name].main) and self.is_mask(self.of[name].main)
+        spread = len(node.inputs) == 1 and (node.op.direction == "up" or node.op.family in SPREADING)
+        return spread and self.is_mask(self.of[name].main)
 
     def back(self, name: str) -> Iterator[Node]:
         """A node and all before it on its main way, the input last."""
@@ -89,24 +76,6 @@ class Ways:
 def is_pooled_away(before: Axes, after: Axes) -> bool:
     """Whether a map becomes one pixel, or a vector, at once; some networks come down to one pixel step by step."""
     return bool(before) and (not after or max(before) > LARGEST_STEP)
-
-
-def factor(node: Node, before: Axes) -> Scale:
-    """By how much an operation makes pixels coarser, per axis; what a border cuts off does not count."""
-    match node.op:
-        case Conv(strides=steps) | Pool(strides=steps):
-            return tuple(map(Fraction, steps))
-        case ConvTranspose(strides=steps) | Resize(size=steps) | PixelShuffle(size=steps):
-            return tuple(Fraction(1, step) for step in steps)
-        case ResizeTo() | Foreign():
-            return tuple(map(ratio, before, node.shape.sizes))
-        case _:
-            return (Fraction(1),) * len(before)
-
-
-def ratio(before: int, after: int) -> Fraction:
-    """The whole factor that is nearest: 2 from 25 to 12, a half from 13 to 25, 1 from 80 to 78."""
-    return Fraction(round(before / after)) if before >= after else Fraction(1, round(after / before))
 
 
 def product(factors: Sequence[Fraction]) -> Fraction:

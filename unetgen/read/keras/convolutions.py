@@ -25,7 +25,7 @@ def conv(layer: Any, sizes: Axes) -> Conv:
     kernel, strides = axes(layer.kernel_size, dims), axes(layer.strides, dims)
     dilation = tuple(d if k > 1 else 1 for k, d in zip(kernel, axes(layer.dilation_rate, dims), strict=True))
     op = Conv(layer.filters, kernel, strides, layer.padding, dilation, layer.groups, bool(layer.use_bias))
-    padding: Padding = "same" if pads_nothing(sizes, op.reach, strides) else op.padding
+    padding: Padding = "same" if pads_nothing(sizes, op.extent, strides) else op.padding
     return Conv(op.filters, kernel, strides, padding, dilation, op.groups, op.use_bias)
 
 

@@ -11,33 +11,10 @@ from typing import Literal, NamedTuple
 from unetgen.emit.figure.scene.stage_paths import StageGraph, StageKey, StagePath
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Detail
-from unetgen.ops import (
-    Activation,
-    AnyOp,
-    Concat,
-    Conv,
-    ConvTranspose,
-    Crop,
-    Dropout,
-    FitChannels,
-    Foreign,
-    Input,
-    Merge,
-    Norm,
-    Pad,
-    PixelShuffle,
-    Pool,
-    PReLU,
-    Reshape,
-    Resize,
-    ResizeTo,
-    Shape,
-)
+from unetgen.ops import AnyOp, Concat, Direction, Foreign, Input, Merge, Shape
 
 BoxKind = Literal["input", "conv", "head", "down", "up", "concat", "merge"]
-CHANGING = (Norm, Activation, PReLU, Dropout, Pad, Crop, Merge, FitChannels, Reshape)  # which make no box of their own
-UP = (Resize, ResizeTo, ConvTranspose, PixelShuffle)
-STEP = 1.45  # a layer of somebody else's that makes a size so much larger, or smaller, resamples
+CHANGING = ("norm", "activation", "dropout", "fit")  # families of ops that have no box of their own
 
 
 class Box(NamedTuple):
@@ -102,39 +79,41 @@ def take_preparation(group: list[Node], node: Node) -> list[Node]:
 
 
 def is_unit_part(node: Node) -> bool:
-    return isinstance(node.op, CHANGING) and not isinstance(node.op, Merge)
+    """Return whether a node belongs to a convolution's unit: norm, activation, dropout, padding."""
+    return node.op.family in CHANGING
 
 
 def makes_no_box(node: Node, before: Node) -> bool:
-    """Whether a node makes no box of its own; a stranger's layer makes one if it has weights or changes the shape."""
+    """Whether a node makes no box of its own; an unknown layer makes one if it has weights or changes the shape."""
     if isinstance(node.op, Foreign):
         return not node.op.foreign_weights and node.shape == before.shape
-    return isinstance(node.op, CHANGING)
+    return is_unit_part(node) or isinstance(node.op, Merge)
+
+
+def direction(graph: StageGraph, node: Node) -> Direction:
+    """Return where a node leads: what resamples leads up or down whatever its factor; other ops by their factor."""
+    if node.op.family == "resample":
+        return node.op.direction
+    step = graph.plan.step_of(node)
+    if any(factor > 1 for factor in step):
+        return "up"
+    return "down" if any(factor < 1 for factor in step) else ""
 
 
 def enlarges(graph: StageGraph, node: Node) -> bool:
     """Whether a node makes a map larger; a transposed convolution with stride 1 is a convolution."""
-    if isinstance(node.op, ConvTranspose):
-        return max(node.op.strides) > 1
-    return isinstance(node.op, UP) or (isinstance(node.op, Foreign) and size_ratio(graph, node) < 1)
-
-
-def size_ratio(graph: StageGraph, node: Node) -> float:
-    """By how much a stranger's layer makes a map smaller along an axis; 1 where it keeps its size."""
-    before = graph.inputs(node)[0].shape.sizes
-    ratios = [m / n for m, n in zip(before, node.shape.sizes, strict=False) if not 1 / STEP < m / n < STEP]
-    return ratios[0] if ratios and len(before) == len(node.shape.sizes) else 1.0
+    return direction(graph, node) == "up"
 
 
 def make_box(graph: StageGraph, path: StagePath, nodes: Sequence[Node]) -> Box:
-    makers = [node for node in nodes if not isinstance(node.op, CHANGING)]
+    makers = [node for node in nodes if not (is_unit_part(node) or isinstance(node.op, Merge))]
     resampling = [node for node in makers if enlarges(graph, node)]
     main = next(iter(resampling or makers or nodes))
     return Box(box_kind(graph, path, main), path.key, main, tuple(nodes))
 
 
 def box_kind(graph: StageGraph, path: StagePath, main: Node) -> BoxKind:
-    before = graph.inputs(main)
+    """Return the kind of box; what strides but makes nothing smaller is a convolution."""
     match main.op:
         case Input():
             return "input"
@@ -142,15 +121,10 @@ def box_kind(graph: StageGraph, path: StagePath, main: Node) -> BoxKind:
             return "concat"
         case Merge():
             return "merge"
-        case Pool():
-            return "down"
-        case _ if enlarges(graph, main):
-            return "up"
-        case Conv(strides=strides) if max(strides) > 1 and before and shrinks(before[0], main):
-            return "down"
-        case Foreign() if before and size_ratio(graph, main) > 1:
-            return "down"
         case _:
+            leads = direction(graph, main)
+            if leads == "up" or (leads == "down" and shrinks(graph.inputs(main)[0], main)):
+                return leads
             return "head" if path.key.head else "conv"
 
 

@@ -6,7 +6,7 @@ from unetgen.emit.figure.scene.links import Link, LinkKind
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.words.arrow_styles import PASSED, ArrowLine, arrow_line, resampling_op
 from unetgen.emit.figure.words.op_words import in_words
-from unetgen.ops import AnyOp, Concat, Conv, ConvTranspose, Crop, Merge, Pad, Pool
+from unetgen.ops import AnyOp, Concat, Crop, Merge, Pad
 
 LINKS: tuple[LinkKind, ...] = ("conv", "merge", "down", "up", "skip", "gate", "shortcut", "head")
 WHERE = {"conv": "kernel above the arrow", "down": "factor beside the arrow", "up": "factor beside the arrow"}
@@ -93,11 +93,9 @@ def shorten_meanings(said: Sequence[str], bare: Sequence[str]) -> list[str]:
 def listed_ops(ops: Iterable[AnyOp]) -> list[AnyOp]:
     """What the line of an arrow tells: a sum has a mark of its own, and padding belongs to its convolution."""
     listed = [op for op in ops if not isinstance(op, Merge)]
-    return [op for i, op in enumerate(listed) if not (isinstance(op, Pad) and any(map(is_window, listed[i:])))]
-
-
-def is_window(op: AnyOp) -> bool:
-    return isinstance(op, Conv | ConvTranspose | Pool)
+    return [
+        op for i, op in enumerate(listed) if not (isinstance(op, Pad) and any(after.window for after in listed[i:]))
+    ]
 
 
 def step_meaning(link: Link, measures: bool = True) -> str:
