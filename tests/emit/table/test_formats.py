@@ -23,7 +23,7 @@ ROWS = ("layers", "stages")
 @pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("rows", ROWS)
 def test_golden(suffix: str, rows: str, golden: Callable[[str, str], None]) -> None:
-    golden(f"lecture_{rows}{suffix}", to_table(rows=rows).written(FORMATS[suffix]))
+    golden(f"lecture_{rows}{suffix}", to_table(rows=rows).formatted(FORMATS[suffix]))
 
 
 def test_golden_summary(golden: Callable[[str, str], None]) -> None:
@@ -54,9 +54,9 @@ def test_the_footer_is_the_sum_of_the_printed_rows(preset: str, rows: str) -> No
             printed = [int(table.cells(row)[i].replace(",", "")) for row in table.rows]
             assert sum(printed) == int(table.cells(table.totals)[i].replace(",", ""))
     assert table.to_dict()["totals"]["params"] == network.params
-    read = list(csv.DictReader(io.StringIO(table.written("csv"))))
+    read = list(csv.DictReader(io.StringIO(table.formatted("csv"))))
     assert sum(int(row["macs"]) for row in read) == network.macs
-    assert json.loads(table.written("json")) == json.loads(json.dumps(table.to_dict()))
+    assert json.loads(table.formatted("json")) == json.loads(json.dumps(table.to_dict()))
 
 
 def test_stages_sum_up_the_layers() -> None:
@@ -73,11 +73,11 @@ def test_every_operation_has_a_row(dims: int) -> None:
     assert [row["type"] for row in data["rows"]] == [layer_type(node.op, dims) for node in network]
     assert (data["totals"]["params"], data["totals"]["macs"]) == (network.params, network.macs)
     for form in FORMATS.values():
-        assert f"{network.params:,}" in table.written(form) or form in ("csv", "json")
+        assert f"{network.params:,}" in table.formatted(form) or form in ("csv", "json")
 
 
 def test_a_vector_has_its_channels_alone() -> None:
-    rows = list(csv.DictReader(io.StringIO(to_table(gated(2, "channels_first")).written("csv"))))
+    rows = list(csv.DictReader(io.StringIO(to_table(gated(2, "channels_first")).formatted("csv"))))
     assert [row["output_shape"] for row in rows if row["type"] in ("GlobalAveragePooling2D", "Dense", "Reshape")] == [
         "8", "2", "8", "8x1x1"
     ]  # fmt: skip
@@ -94,7 +94,7 @@ def test_shared_weights_are_counted_once_and_their_owner_is_named() -> None:
     assert all(owner == f"{name}0" for name, owner in owners.items())
     assert {row["weights"] for row in rows.values() if row not in again} == {None}
     assert data["totals"]["params"] == network.params
-    assert "weights of" in to_table(network).written("markdown")
+    assert "weights of" in to_table(network).formatted("markdown")
     assert "weights" not in to_table().to_dict()["columns"]
 
 
@@ -110,7 +110,7 @@ def test_open_axes_are_none() -> None:
     assert facts["input"].startswith("None x 64 x 3 (")
     assert facts["output"] == "None x 64 x 2"
     assert f"for one image of {network.input_shape[0]}x64x3" in facts["MACs"]
-    assert "None x 64 x 64" in table.written("text")
+    assert "None x 64 x 64" in table.formatted("text")
     summary = json.loads(summary_json(network))
     assert (summary["input_shape"], summary["output_shapes"], summary["dynamic"]) == (
         [None, 64, 3], [[None, 64, 2]], [0]
@@ -144,7 +144,7 @@ def test_down_sampling_is_called_what_it_is() -> None:
 def test_save(tmp_path: Path) -> None:
     table = to_table()
     for suffix, form in FORMATS.items():
-        assert table.save(tmp_path / f"table{suffix}").read_text(encoding="utf-8") == table.written(form)
+        assert table.save(tmp_path / f"table{suffix}").read_text(encoding="utf-8") == table.formatted(form)
     with pytest.raises(UserError, match=r"'.xlsx' is no format of a table. Use .txt, .md"):
         table.save(tmp_path / "table.xlsx")
     assert sorted(path.suffix for path in tmp_path.iterdir()) == sorted(FORMATS)
@@ -163,8 +163,8 @@ def test_in_a_notebook() -> None:
 
 def test_names_do_no_harm() -> None:
     nasty: dict[str, Any] = {"name": "a|b & c_d%$#{}~^\\ <b>"}
-    assert r"a\|b & c_d%$#{}~^\\ \<b>" in to_table(nasty).written("markdown")
-    assert r"\begin{tabular}" in to_table(nasty).written("latex")
+    assert r"a\|b & c_d%$#{}~^\\ \<b>" in to_table(nasty).formatted("markdown")
+    assert r"\begin{tabular}" in to_table(nasty).formatted("latex")
 
 
 def test_the_work_as_others_count_it_is_told_on_request() -> None:

@@ -1,11 +1,9 @@
 """The U-shaped figure of a plan, or of several on one scale, as DOT, SVG, PNG, PDF or TikZ.
 
-```
-plan → scene (what) → layout (where) → panel (shapes) → sheet → DOT → SVG → PNG, PDF
-                                                              → TikZ
-             looks (how) and the page's width → layout, panel, sheet
-       scene → caption, alternative text
-```
+Enters: what draws a plan. Imports: ops, graph, metrics and language; Graphviz and its renderers in `formats` only.
+In reading order, each importing only folders before it: `style/`, `scene/` (what is drawn), `words/`, `layout/`
+(where), `drawing/` (shapes), `formats/`; then `description` and `caption` (the figure in words) and `diagram` (the
+object that users hold).
 """
 
 from collections.abc import Sequence

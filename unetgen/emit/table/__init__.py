@@ -1,8 +1,11 @@
-"""The summary table: what is in it. The formats are files of their own (text, Markdown, LaTeX, CSV, HTML, rich).
+"""The summary table: a row per layer or per stage, written in six formats and on a terminal.
 
-Every number comes from the plan or from `metrics`; a format only writes what stands here.
+Enters: a format of the table. Imports: ops, graph, metrics and `layer_types`; rich in `terminal` only.
+In reading order: `rows` (columns and raw values), this file (`Table`, and JSON), then a file per format: `text`,
+`markdown`, `csv`, `latex`, `html`, and `terminal`.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,8 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from unetgen._files import write_whole
-from unetgen.emit.table.counted import counts_of_other_tools
-from unetgen.emit.table.rows import COSTS, SHOWN, TableColumn, TableRow, column_totals, layer_table, stage_table
+from unetgen.emit.table.rows import (
+    COSTS,
+    SHOWN,
+    TableColumn,
+    TableRow,
+    column_totals,
+    counts_of_other_tools,
+    layer_table,
+    stage_table,
+)
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.metrics.facts import facts, title
@@ -37,8 +48,10 @@ class Table:
     rows: tuple[TableRow, ...]
     totals: TableRow
 
-    def written(self, form: str) -> str:
+    def formatted(self, form: str) -> str:
         """The table in a format: text, markdown, csv, latex, html or json."""
+        if form == "json":
+            return json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
         write: Callable[[Table], str] = import_module(f"unetgen.emit.table.{form}").write
         return write(self)
 
@@ -51,7 +64,7 @@ class Table:
         path = Path(path)
         if path.suffix not in FORMATS:
             raise UserError(f"{path.name}: '{path.suffix}' is no format of a table. Use {', '.join(FORMATS)}.")
-        return write_whole(path, self.written(FORMATS[path.suffix]))
+        return write_whole(path, self.formatted(FORMATS[path.suffix]))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: facts, columns, rows as mappings, totals."""
@@ -73,10 +86,10 @@ class Table:
         ]
 
     def __str__(self) -> str:
-        return self.written("text")
+        return self.formatted("text")
 
     def _repr_html_(self) -> str:
-        return self.written("html")
+        return self.formatted("html")
 
     def __rich_console__(self, console: Any, options: Any) -> Any:
         from unetgen.emit.table.terminal import render_table

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import extents, in_text
-from unetgen.metrics.elementwise import bias_adds_of, elementwise_of
+from unetgen.metrics import conventions
+from unetgen.metrics.elementwise import bias_adds, bias_adds_of, elementwise, elementwise_of
 from unetgen.metrics.receptive_field import receptive_fields
 from unetgen.metrics.tensor_bytes import MIB, activation_bytes
+from unetgen.metrics.tf_profiler import tf_profiler
 
 TableRow = tuple[Any, ...]
 
@@ -115,3 +117,17 @@ def column_totals(columns: tuple[TableColumn, ...], rows: tuple[TableRow, ...]) 
     """The sum of each column that adds up, the word under the names, `None` under the others."""
     sums = (sum(row[i] for row in rows) if column.adds else None for i, column in enumerate(columns))
     return tuple("total" if column.key == "name" else total for column, total in zip(columns, sums, strict=True))
+
+
+def counts_of_other_tools(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Return the work for one image as other tools count it, a fact each, with their names for it."""
+    profiled = tf_profiler(plan)
+    counted = f"{profiled:,} float operations" if profiled is not None else "not known for an operation of this network"
+    made, passes = conventions.fvcore_activations(plan), f"{conventions.torchinfo_bytes(plan) / 1e6:,.2f}"
+    return (
+        ("besides MACs", f"{bias_adds(plan):,} additions of biases, {elementwise(plan):,} element-wise operations"),
+        ("as fvcore", f"{conventions.fvcore_flops(plan):,} FLOPs, which are MACs; {made:,} activations"),
+        ("as PyTorch", f"{conventions.torch_flop_counter(plan):,} FLOPs (its FlopCounterMode)"),
+        ("as torchinfo", f"{conventions.torchinfo_mult_adds(plan):,} mult-adds; {passes} MB forward/backward pass"),
+        ("as tf.profiler", counted),
+    )  # fmt: skip

@@ -16,7 +16,7 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.palettes import CHANGES
 from unetgen.emit.figure.words.arrow_labels import labels_of
 from unetgen.emit.figure.words.arrow_meanings import LINKS
-from unetgen.emit.figure.words.receptive_fields import field_meaning
+from unetgen.emit.figure.words.numbers_below import field_meaning
 
 ORDER = (*LINKS, "gated", "sum", "copied", "window", "weighted", *CHANGES, "note")
 LETTER = re.compile(r"\([a-z]\) ")

@@ -10,7 +10,7 @@ from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Text
-from unetgen.emit.figure.words.receptive_fields import field_by_level
+from unetgen.emit.figure.words.numbers_below import field_by_level
 
 ABOVE, BELOW = 0.95, 1.05  # of the text's size, from a box to the middle of the text above or below it
 ASIDE = 10.0  # pt from a box to its name

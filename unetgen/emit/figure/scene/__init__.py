@@ -1,9 +1,6 @@
-"""What there is to draw of a plan, and nothing of where: stages, the maps in them, and the links between maps.
+"""What there is to draw of a plan, and nothing of where: boxes and the links between them.
 
-```
-plan → rooms (a stage or a head, and its main way) → maps (boxes) → links (arrows, with what is done on the way)
-```
-
-Every node of the plan is in one map, on one link, or inside a box that it leaves and comes back to; so nothing is drawn
-that is not the network, and nothing is lost.
+Enters: what turns nodes into boxes and links. Imports: style, graph and ops.
+In reading order: `stage_paths` (stages and heads, each with its main path), `boxes`, `links`, `scene`, `level_rows`,
+`scale`. Every node of the plan is in one box, on one link, or inside a box that it leaves and returns to.
 """
