@@ -14,7 +14,7 @@ from unetgen.cli.arguments import Arguments, checked, sort, source
 from unetgen.emit.emitters import Output
 from unetgen.emit.folder import UNFINISHED, remove_if_empty, remove_on_failure, write_run_folder
 from unetgen.errors import FolderError, UserError
-from unetgen.language.compose.conf import CONF
+from unetgen.language.compose.conf import CONF, PRESET_FOLDERS
 from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.hydra_errors import told, told_like_ours
 from unetgen.language.compose.in_hydra import own_presets_in_hydra
@@ -185,10 +185,28 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object])
         words = [*for_hydra(overrides), *found, f"hydra.mode={mode}"]
         application = GlobalHydra.instance().hydra
         assert application is not None
-        if given.multirun:
+        if given.multirun:  # whose jobs take nothing of Hydra's from a preset
             multirun(application, words, task)
         else:
+            refuse_code_of_presets(application, words)
             application.run(config_name="config", task_function=task, overrides=words)
+
+
+def refuse_code_of_presets(application: Any, words: list[str]) -> None:
+    """Let no preset of a user's folder set what Hydra runs: somebody else may have written it.
+
+    Raises:
+        UserError: with the setting.
+    """
+    if not PRESET_FOLDERS.get():
+        return
+    from hydra.types import RunMode
+
+    alone = [word for word in words if not word.startswith("preset=")]
+    named, plain = (application.compose_config("config", given, RunMode.RUN).hydra for given in (words, alone))
+    for key in ("callbacks", "job_logging", "hydra_logging", "launcher", "sweeper"):
+        if named[key] != plain[key]:
+            raise UserError(f"preset  sets hydra.{key}, which runs code. Leave it out, or set it on the command line.")
 
 
 @contextmanager
