@@ -49,9 +49,14 @@ def test_the_name_of_a_built_in_one(name: str, tmp_path: Path) -> None:
         presets()
 
 
-def test_a_preset_runs_no_code(tmp_path: Path) -> None:
-    text = "# @package _global_\ndefaults: [unet_2015]\nhydra: {callbacks: {x: {_target_: os.getcwdb}}}\n"
+@pytest.mark.parametrize("words", ["preset=bad", "-m preset=bad depth=3,4", "-m preset=bad,unet_2015"])
+def test_a_preset_runs_no_code(words: str, tmp_path: Path) -> None:
+    """A preset that sets what Hydra runs is refused, or what it sets is ignored in a job of a sweep."""
+    text = "# @package _global_\ndefaults: [unet_2015]\nhydra: {callbacks: {x: {_target_: evil.Callback}}}\n"
     write(tmp_path, {"mine/preset/bad.yaml": text})
-    result = unetgen("preset=bad", "emit=[]", "--config-dir", "mine", cwd=tmp_path)
-    message = "preset  sets hydra.callbacks, which runs code. Leave it out, or set it on the command line.\n"
-    assert result == (2, "", message)
+    write(tmp_path, {"evil.py": 'open("ran", "w").close()\n\n\nclass Callback:\n    pass\n'})
+    result = unetgen(*words.split(), "emit=[]", "--config-dir", "mine", cwd=tmp_path)
+    assert not (tmp_path / "ran").exists()
+    if "," not in words.rsplit(maxsplit=1)[-1] or "depth" in words:
+        message = "preset  sets hydra.callbacks, which runs code. Leave it out, or set it on the command line.\n"
+        assert result == (2, "", message)

@@ -173,6 +173,7 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object])
     """
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
+    from hydra.types import RunMode
 
     from unetgen.sweep.hydra.plugin import multirun
 
@@ -185,14 +186,14 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object])
         words = [*for_hydra(overrides), *found, f"hydra.mode={mode}"]
         application = GlobalHydra.instance().hydra
         assert application is not None
-        if given.multirun:  # whose jobs take nothing of Hydra's from a preset
+        refuse_code_of_presets(application, words, RunMode[mode])
+        if given.multirun:
             multirun(application, words, task)
         else:
-            refuse_code_of_presets(application, words)
             application.run(config_name="config", task_function=task, overrides=words)
 
 
-def refuse_code_of_presets(application: Any, words: list[str]) -> None:
+def refuse_code_of_presets(application: Any, words: list[str], mode: Any) -> None:
     """Let no preset of a user's folder set what Hydra runs: somebody else may have written it.
 
     Raises:
@@ -200,10 +201,8 @@ def refuse_code_of_presets(application: Any, words: list[str]) -> None:
     """
     if not PRESET_FOLDERS.get():
         return
-    from hydra.types import RunMode
-
     alone = [word for word in words if not word.startswith("preset=")]
-    named, plain = (application.compose_config("config", given, RunMode.RUN).hydra for given in (words, alone))
+    named, plain = (application.compose_config("config", given, mode).hydra for given in (words, alone))
     for key in ("callbacks", "job_logging", "hydra_logging", "launcher", "sweeper"):
         if named[key] != plain[key]:
             raise UserError(f"preset  sets hydra.{key}, which runs code. Leave it out, or set it on the command line.")
