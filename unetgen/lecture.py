@@ -5,11 +5,6 @@ honoured here: the lecture's copy accepts `batch_normalization` and `include_lab
 them, and its transposed convolution is always ×2. Keras' global image format is neither read nor set.
 """
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
-# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
-
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 

@@ -1,8 +1,5 @@
 """`unetgen draw`: figures of models, files and runs that somebody else made."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 import re
 from pathlib import Path
 

@@ -1,8 +1,5 @@
 """Double check your model: what is the same is found the same, and each difference is found and named."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 from dataclasses import replace
 from typing import Any
 

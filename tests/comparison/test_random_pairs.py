@@ -1,8 +1,5 @@
 """Comparisons of random networks: equal ones are the same, and each planted change is found."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 from dataclasses import replace
 from typing import Any
 

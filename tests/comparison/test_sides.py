@@ -1,8 +1,5 @@
 """What a comparison takes as a side: a plan, a model, a file, a folder or a description."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 from pathlib import Path
 from typing import Any
 

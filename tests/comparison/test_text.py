@@ -1,8 +1,5 @@
 """A comparison in words: as text, in Rich and HTML, and as data."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 import json
 
 import pytest
@@ -41,7 +38,7 @@ def test_text_is_whole_and_fits(sides: tuple[str, str]) -> None:
 def test_rich_and_html_say_the_same(expected: Plan) -> None:
     comparison = compare({"preset": "lecture", "name": "<b>", "norm": {"kind": "batch"}}, expected)
     assert comparison.__rich__().plain.splitlines() == str(comparison).splitlines()
-    html = comparison._repr_html_()
+    html = comparison._repr_html_()  # pyright: ignore[reportPrivateUsage]  what a notebook calls
     assert "yours: &lt;b&gt;" in html
     assert html.count("BatchNormalization</td>") == 6
 

@@ -1,7 +1,8 @@
 """Levels, sides, skips and heads of U-Nets that others built, found from the graph alone."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
+# Keras and PyTorch are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportUnknownLambdaType=false
 
 import re
 from collections import Counter

@@ -1,7 +1,8 @@
 """U-Nets as other people build them in Keras: in the styles of well-known tutorials and libraries, small."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
+# Keras and PyTorch are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportUnknownLambdaType=false
 
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -1,7 +1,8 @@
 """The lecture's network as its notebook builds it by hand, layer after layer; each field changes one thing."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
+# Keras and PyTorch are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportUnknownLambdaType=false
 
 from dataclasses import dataclass
 from typing import Any

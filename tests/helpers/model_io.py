@@ -1,7 +1,8 @@
 """What emitted models are fed with, and what they make of it."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
+# Keras and PyTorch are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportUnknownLambdaType=false
 
 from typing import Any
 

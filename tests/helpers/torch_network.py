@@ -4,8 +4,9 @@ The gate's two projections are the same in kind and shapes, and so are a shortcu
 layer is held under two names and one never runs.
 """
 
-# PyTorch may be missing, and is largely untyped
-# pyright: basic
+# Keras and PyTorch are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportUnknownLambdaType=false
 
 from typing import Any
 

@@ -1,7 +1,8 @@
 """Other tools' counts: reference values to the last unit, and the profiler itself asked about every operation."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
+# Keras and PyTorch are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportUnknownLambdaType=false
 
 from dataclasses import replace
 from importlib import import_module

@@ -1,7 +1,8 @@
 """Bias additions and element-wise operations: against TensorFlow's own statistics, and in closed form."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
+# Keras and PyTorch are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportUnknownLambdaType=false
 
 from dataclasses import replace
 

@@ -1,8 +1,5 @@
 """Receptive fields against published and measured ones and closed forms; what is told beside the numbers."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 from itertools import accumulate
 from typing import Any
 

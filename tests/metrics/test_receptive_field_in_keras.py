@@ -1,8 +1,5 @@
 """Receptive fields against what Keras models read, pixel by pixel; an image without end against a large one."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 from typing import Any
 
 import pytest
@@ -45,7 +42,9 @@ def test_presets_in_keras(preset: str) -> None:
     assert found == told(network, 0)[network.outputs[0]]
     field = receptive_field(network).sights[0]
     whole = [
-        i for i, seen in enumerate(found) if (s := field.at(i)) and s[0] >= 0 and s[1] < network.nodes[0].shape.sizes[0]
+        i
+        for i, _seen in enumerate(found)
+        if (s := field.at(i)) and s[0] >= 0 and s[1] < network.nodes[0].shape.sizes[0]
     ]
     assert len(whole) >= len(field.seen)
     assert [found[i] for i in whole] == [field.at(i) for i in whole]

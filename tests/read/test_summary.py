@@ -1,8 +1,5 @@
 """`summary.json` as a plan: written and read back, and a message for what is not a summary."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 import json
 import sys
 from dataclasses import replace

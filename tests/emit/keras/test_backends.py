@@ -4,9 +4,6 @@ What each operation makes is an output of its own, so that one process tells of 
 tried where they are installed; unetgen itself asks for TensorFlow alone.
 """
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any

@@ -1,8 +1,5 @@
 """Every operation as a Keras layer, in every dimension, data format and type: built, computed, read back."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args

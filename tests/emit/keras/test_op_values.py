@@ -1,8 +1,5 @@
 """What the operations compute in Keras, against NumPy: channels last here, and channels first by the same numbers."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 import itertools
 import math
 from collections.abc import Iterator

@@ -1,8 +1,5 @@
 """What a description says beside the graph: how weights begin, data formats inside, several outputs, types."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 from typing import Any
 
 import pytest

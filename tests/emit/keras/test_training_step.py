@@ -1,8 +1,5 @@
 """One step of `fit` in both data formats: every weight that is trained moves, and the same way in both."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 from typing import Any
 
 import pytest

@@ -1,8 +1,5 @@
 """Keras files as plans: read without running anything in them, and told in a sentence where they cannot be."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 import json
 import sys
 import zipfile

@@ -1,8 +1,5 @@
 """Keras layers as operations: each is mapped, or kept as a foreign layer where it is not known."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 from dataclasses import replace
 from functools import partial
 from typing import Any, cast

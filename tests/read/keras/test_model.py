@@ -1,8 +1,5 @@
 """Keras models as plans: equal things are equal, and files are read without running anything in them."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic
-
 from dataclasses import replace
 from typing import Any
 

@@ -4,11 +4,6 @@ Nothing here depends on Keras' global image format, dtype policy or layer counte
 used, so the model runs on every Keras backend. Keras is imported when a model is built.
 """
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
-# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
-
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 

@@ -1,10 +1,5 @@
 """The check that Keras built what the plan says: each layer's name, type, output shape and weights."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
-# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
-
 from typing import Any
 
 from unetgen.emit.layer_types import layer_type

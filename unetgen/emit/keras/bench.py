@@ -1,8 +1,5 @@
 """How long a training step and a prediction take on this machine, beside the work that they are."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
-
 import time
 from collections.abc import Callable, Iterator
 from statistics import median, quantiles

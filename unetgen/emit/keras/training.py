@@ -4,11 +4,6 @@ Keras takes the last axis as the classes and is silently wrong for channels-firs
 it; the others, and the metrics that run over classes, see the maps with the classes moved to the end.
 """
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
-# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
-
 from typing import Any
 
 import keras

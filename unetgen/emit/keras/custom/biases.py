@@ -4,11 +4,6 @@ Keras' own do not, on TensorFlow and channels first, where the last axis has as 
 `ops.add` takes that axis for the channels then. The names are Keras', since nothing else is different.
 """
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
-# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
-
 from typing import Any
 
 import keras

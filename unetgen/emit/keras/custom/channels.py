@@ -1,10 +1,5 @@
 """Channels that become pixels, are repeated, cut, or added as zeros."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
-# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
-
 import math
 from collections.abc import Sequence
 from typing import Any

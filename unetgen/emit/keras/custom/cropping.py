@@ -4,11 +4,6 @@ The margins of a transposed convolution lie inside the one layer that owns its w
 the operation's. A margin below zero adds pixels that no input reaches: PyTorch's output padding beyond its padding.
 """
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
-# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
-
 from collections.abc import Sequence
 from typing import Any
 

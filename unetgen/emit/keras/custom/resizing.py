@@ -1,10 +1,5 @@
 """Resizing where Keras cannot: one and three dimensions, aligned corners, and sizes that are no multiples."""
 
-# Keras is largely untyped, so strict checking finds its gaps and not our faults
-# pyright: basic, reportArgumentType=false, reportCallIssue=false, reportOptionalMemberAccess=false
-# pyright: reportOptionalCall=false, reportIncompatibleMethodOverride=false, reportOptionalSubscript=false
-# pyright: reportOperatorIssue=false, reportOptionalOperand=false, reportAttributeAccessIssue=false
-
 from collections.abc import Sequence
 from typing import Any
 
