@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import get_args
 
@@ -27,7 +28,7 @@ NUMBERS = re.compile(r"([\d,]+) (parameters|MACs)")
 
 @cache
 def captioned(name: str, detail: Detail, keys: tuple[str, ...], style: Style = "paper") -> Diagram:
-    return make_diagram(plan_of(name), detail, STYLES[style]._replace(**dict.fromkeys(keys, True)))
+    return make_diagram(plan_of(name), detail, replace(STYLES[style], **dict.fromkeys(keys, True)))
 
 
 def hints(svg: str) -> dict[str, int]:
@@ -124,7 +125,7 @@ def test_other_styles(name: str, detail: Detail, style: Style) -> None:
 @pytest.mark.parametrize("name", presets())
 def test_nothing_but_boxes_and_arrows(name: str, detail: Detail) -> None:
     """Whatever can be left out."""
-    picture = read(make_diagram(plan_of(name), detail, STYLES["paper"]._replace(**BARE)).svg)
+    picture = read(make_diagram(plan_of(name), detail, replace(STYLES["paper"], **BARE)).svg)
     assert_clear(picture)
     words = {word for word in picture.words if not re.fullmatch(r"output( \d)?", word)}
     assert words <= {"input", *beside(name, detail)}

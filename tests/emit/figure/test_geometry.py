@@ -1,6 +1,7 @@
 """The figure's geometry, read back from its SVG: nothing lies over anything else, nothing is cut, all text is legible."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -60,7 +61,7 @@ def test_colours_move_nothing(name: str, detail: Detail, style: Style) -> None:
 @pytest.mark.parametrize("name", ["unet_2015", "lecture", "one axis"])
 def test_without_a_legend(name: str) -> None:
     """A flat figure then has no background, by which some engines keep what they are given in its place."""
-    picture = read(make_diagram(plan_of(name), looks=STYLES["paper"]._replace(legend=False)).svg)
+    picture = read(make_diagram(plan_of(name), looks=replace(STYLES["paper"], legend=False)).svg)
     assert_clear(picture)
     assert len(picture.texts) > 10
 

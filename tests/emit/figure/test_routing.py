@@ -1,5 +1,6 @@
 """What arrows and texts do where something is in their way: small scenes, laid by hand."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -72,7 +73,7 @@ def test_corners_beside_a_cuboid_are_free(rect: Rect, taken: bool) -> None:
 
 
 def label(words: str = "64") -> Text:
-    return Text(words, 0.0, 0.0, 10.0, "#000000")
+    return Text(words=words, x=0.0, y=0.0, size=10.0, colour="#000000")
 
 
 def test_a_text_stays_where_it_is_free() -> None:
@@ -88,7 +89,7 @@ def test_a_text_leaves_its_line_last() -> None:
 
 
 def test_what_belongs_together_moves_together() -> None:
-    parts = (label("128"), label(" = 64 + 64")._replace(align="left"))
+    parts = (label("128"), replace(label(" = 64 + 64"), align="left"))
     crowd = Occupancy([Obstacle(Rect(20.0, -3.0, 22.0, 3.0))])
     (one, other), _ = place_texts([parts], [], crowd, Occupancy())
     assert one.x == other.x != 0.0 or one.y == other.y != 0.0
@@ -100,12 +101,12 @@ def test_texts_do_not_stand_on_one_another() -> None:
 
 
 def test_words_beside_an_arrow_take_its_first_free_place() -> None:
-    places = [label(), label()._replace(x=50.0), label()._replace(x=90.0)]
+    places = [label(), replace(label(), x=50.0), replace(label(), x=90.0)]
     crowd = Occupancy([Obstacle(Rect(-5.0, -5.0, 5.0, 5.0))])
     assert place_texts([], [places], crowd, Occupancy()) == ([places[1]], [])
 
 
 def test_a_text_without_any_place_is_told() -> None:
     everywhere, rigid = Occupancy([Obstacle(Rect(-99, -99, 99, 99))]), Occupancy([Obstacle(Rect(-5, -5, 5, 5))])
-    places = [label(), label()._replace(x=50.0)]
+    places = [label(), replace(label(), x=50.0)]
     assert place_texts([], [places], everywhere, rigid) == ([places[1]], [places[1]]), "off what cannot make way"

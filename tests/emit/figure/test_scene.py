@@ -1,6 +1,7 @@
 """What the figure shows is the plan, the whole plan: every node has one place, every edge of the network is drawn."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from typing import Any, get_args
 
@@ -98,7 +99,7 @@ def test_a_planted_fault_is_found(lost: str) -> None:
         scene.links.pop()
     else:
         carrying = next(i for i, link in enumerate(scene.links) if link.nodes)
-        scene.links[carrying] = scene.links[carrying]._replace(nodes=scene.links[carrying].nodes[1:])
+        scene.links[carrying] = replace(scene.links[carrying], nodes=scene.links[carrying].nodes[1:])
     assert faults(scene)
 
 

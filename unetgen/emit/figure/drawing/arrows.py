@@ -1,6 +1,7 @@
 """The arrows of a figure, the circles on them, and where words may stand beside them."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +20,8 @@ PARTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)  # of a piece, where words stand b
 AWAY = 4.75  # pt from an arrow to the words over it or under it
 
 
-class DrawnArrow(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnArrow:
     """A link with its arrow, from box to box by name; a rigid one makes no detours, one behind a gate goes on."""
 
     link: Link
@@ -55,15 +57,17 @@ def draw_route(
     """An arrow from box to box; from a box to a gate; in two parts where a gate stands on it."""
     (source, target), stroke = end_names(route, layout), stroke_of(route.link, palette)
     if course.gate is None:
-        yield DrawnArrow(route.link, source, target, Arrow(course.path, stroke), route.kind in RIGID)
+        yield DrawnArrow(
+            link=route.link, source=source, target=target, arrow=Arrow(course.path, stroke), rigid=route.kind in RIGID
+        )
         return
     gate = f"mark {marks.index(course.gate)}"
     if route.link.kind == "gate":
-        yield DrawnArrow(route.link, source, gate, Arrow(course.path, stroke))
+        yield DrawnArrow(link=route.link, source=source, target=gate, arrow=Arrow(course.path, stroke))
         return
     before, after = course.gate.parted(course.path)
-    yield DrawnArrow(route.link, source, gate, Arrow(before, stroke))
-    yield DrawnArrow(route.link, gate, target, Arrow(after, stroke), behind=True)
+    yield DrawnArrow(link=route.link, source=source, target=gate, arrow=Arrow(before, stroke))
+    yield DrawnArrow(link=route.link, source=gate, target=target, arrow=Arrow(after, stroke), behind=True)
 
 
 def end_names(route: Route, layout: FigureLayout) -> tuple[str, str]:
@@ -81,15 +85,17 @@ def words_beside(drawn: DrawnArrow, labels: ArrowLabels) -> str:
 
 def places_beside(drawn: DrawnArrow, labels: ArrowLabels, looks: Looks) -> Iterator[Text]:
     """The words over a level piece or under it, at the right of an upright one or the left; the longest first."""
-    words = Text(words_beside(drawn, labels), 0.0, 0.0, looks.small, looks.palette.grey, wide=looks.wide)
+    words = Text(
+        words=words_beside(drawn, labels), x=0.0, y=0.0, size=looks.small, colour=looks.palette.grey, wide=looks.wide
+    )
     for side in (1, -1):
         for (x, y), (end, other) in sorted(pairwise(drawn.arrow.points), key=piece_length, reverse=True):
             for part in PARTS:
-                here = words._replace(x=x + part * (end - x), y=y + part * (other - y))
+                here = replace(words, x=x + part * (end - x), y=y + part * (other - y))
                 if y == other:
-                    yield here._replace(y=y + side * (looks.small / 2 + AWAY))
+                    yield replace(here, y=y + side * (looks.small / 2 + AWAY))
                 else:
-                    yield here._replace(x=x + side * looks.beside, align="left" if side > 0 else "right")
+                    yield replace(here, x=x + side * looks.beside, align="left" if side > 0 else "right")
 
 
 def piece_length(piece: tuple[Point, Point]) -> float:

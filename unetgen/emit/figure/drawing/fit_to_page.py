@@ -5,6 +5,7 @@ the maps and other numbers, and after that the maps: one box per stage.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from unetgen.emit.figure.drawing.panel import Panel
@@ -53,17 +54,17 @@ def fit_to_page(panels: Panels, looks: Looks, inches: float | None) -> FittedFig
 
 
 def enlarge_text(looks: Looks, step: float) -> Looks:
-    return looks._replace(text_scale=looks.text_scale * step)
+    return replace(looks, text_scale=looks.text_scale * step)
 
 
 def plainer_figures(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks], str]]:
     """The figure as asked for, then with less and less on it."""
     yield (panels, looks), ""
-    untitled = looks._replace(title=False) if len(panels) == 1 else looks
+    untitled = replace(looks, title=False) if len(panels) == 1 else looks
     if untitled != looks:
         yield (panels, untitled), "without a title"
     bare = " a title and" if untitled != looks else ""
-    unnumbered = untitled._replace(**dict.fromkeys(NUMBERS, False))
+    unnumbered = replace(untitled, **dict.fromkeys(NUMBERS, False))
     numbers = join_words([told for name, told in NUMBERS.items() if getattr(looks, name)])
     if numbers:
         yield (panels, unnumbered), f"without{bare} the {numbers} of the maps"

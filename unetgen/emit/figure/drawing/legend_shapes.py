@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from unetgen.emit.figure.drawing.legend_entries import LegendEntry
@@ -52,9 +53,9 @@ def entry_height(entry: LegendEntry, looks: Looks) -> float:
 
 def entry_shapes(entry: LegendEntry, left: float, y: float, looks: Looks) -> Iterator[Text | Polygon | Arrow]:
     if entry.mark == "note":
-        yield Text(entry.words, left + INDENT, y, looks.small, looks.palette.grey, "left")
+        yield Text(words=entry.words, x=left + INDENT, y=y, size=looks.small, colour=looks.palette.grey, align="left")
         return
-    yield Text(entry.words, left + INDENT, y, looks.entry, looks.palette.ink, "left")
+    yield Text(words=entry.words, x=left + INDENT, y=y, size=looks.entry, colour=looks.palette.ink, align="left")
     match entry.mark:
         case "copied":
             yield copied_sample(left + MARK / 2, y, looks)
@@ -66,7 +67,7 @@ def entry_shapes(entry: LegendEntry, left: float, y: float, looks: Looks) -> Ite
             yield changed_sample(left + MARK / 2, y, entry.mark, looks)
         case "sum" | "gated":
             yield circle_sample(left + MARK / 2, y, entry.mark == "gated", looks)
-            yield Text(entry.sign, left + MARK / 2, y, looks.small, looks.palette.ink)
+            yield Text(words=entry.sign, x=left + MARK / 2, y=y, size=looks.small, colour=looks.palette.ink)
         case _:
             yield arrow_sample(entry, left, y, looks)
 
@@ -116,5 +117,5 @@ def arrow_sample(entry: LegendEntry, left: float, y: float, looks: Looks) -> Arr
     x, half = left + MARK / 2, STEEP_LINE / 2 - 2.0
     ways = {"down": ((x, y + half), (x, y - half)), "up": ((x, y - half), (x, y + half))}
     stroke = restyle(looks.palette.strokes[entry.mark], entry.line)
-    stroke = stroke._replace(head=min(stroke.head, 1.4 * half))  # or no line is seen behind it
+    stroke = replace(stroke, head=min(stroke.head, 1.4 * half))  # or no line is seen behind it
     return Arrow(ways.get(entry.mark, ((left, y), (left + MARK, y))), stroke)

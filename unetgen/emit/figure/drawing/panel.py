@@ -1,6 +1,7 @@
 """One network as shapes, level 0 hanging from 0: what stands in a picture once or, on a sheet, beside others."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -75,21 +76,38 @@ def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
     layout = lay_out(scene, rows, scale, looks)
     boxes = [box for column in layout.placed for box in box_shapes(column, panel)]
     blocks = [
-        tuple(text._replace(wide=looks.wide) for text in block) for block in row_texts(scene, rows, layout, looks)
+        tuple(replace(text, wide=looks.wide) for text in block) for block in row_texts(scene, rows, layout, looks)
     ]
     (arrows, marks, _), texts = place_arrows_and_texts(layout, blocks, labels, looks)
     named = {f"mark {number}": mark for number, mark in enumerate(marks)}
     shown = [colour_change(drawn, panel, looks) for drawn in arrows]
     kept, bands = list(crop_windows(scene, boxes, scale)), list(weighting_bands(scene, boxes))
-    figure = Figure(boxes, shown, named, texts, [], kept, bands, Rect(0, 0, 0, 0))
-    return figure._replace(frame=bounding_rect(figure.extents))
+    figure = Figure(
+        boxes=boxes,
+        arrows=shown,
+        marks=named,
+        texts=texts,
+        samples=[],
+        windows=kept,
+        bands=bands,
+        frame=Rect(0, 0, 0, 0),
+    )
+    return replace(figure, frame=bounding_rect(figure.extents))
 
 
 def box_shapes(placed: PlacedColumn, panel: Panel) -> Iterator[BoxShape]:
     last = len(placed.column.parts) - 1
     for i, (part, front) in enumerate(zip(placed.column.parts, placed.fronts(), strict=True)):
         change = panel.change_of(part.box.main, part.box.nodes)
-        yield BoxShape(part.name, part, front, placed.column.offset, i == last, panel.hint(part), change)
+        yield BoxShape(
+            name=part.name,
+            part=part,
+            front=front,
+            offset=placed.column.offset,
+            outermost=i == last,
+            hint=panel.hint(part),
+            change=change,
+        )
 
 
 def colour_change(drawn: DrawnArrow, panel: Panel, looks: Looks) -> DrawnArrow:
@@ -97,8 +115,8 @@ def colour_change(drawn: DrawnArrow, panel: Panel, looks: Looks) -> DrawnArrow:
     change = panel.change_of(drawn.link.nodes[-1], drawn.link.nodes) if drawn.link.nodes else None
     if change in (None, "follows"):
         return drawn
-    stroke = drawn.arrow.stroke._replace(colour=looks.palette.of_change(change).line)
-    return drawn._replace(arrow=drawn.arrow._replace(stroke=stroke))
+    stroke = replace(drawn.arrow.stroke, colour=looks.palette.of_change(change).line)
+    return replace(drawn, arrow=drawn.arrow._replace(stroke=stroke))
 
 
 def weighting_bands(scene: Scene, boxes: list[BoxShape]) -> Iterator[Rect]:

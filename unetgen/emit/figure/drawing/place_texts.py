@@ -5,6 +5,7 @@ where no box and no straight arrow is, and all other arrows are drawn again, aro
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from typing import NamedTuple
@@ -96,7 +97,7 @@ def place_texts(
 
 def nearby_blocks(block: Block) -> Iterator[Block]:
     """Where it is laid out, then nearby."""
-    return (tuple(text._replace(x=text.x + dx, y=text.y + dy) for text in block) for dx, dy in MOVES)
+    return (tuple(replace(text, x=text.x + dx, y=text.y + dy) for text in block) for dx, dy in MOVES)
 
 
 def single_blocks(places: Iterable[Text]) -> Iterator[Block]:

@@ -1,6 +1,6 @@
 """What a picture consists of: boxes, arrows, circles and texts with their places. DOT and TikZ say it in their way."""
 
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from unetgen.emit.figure.drawing.arrows import DrawnArrow
 from unetgen.emit.figure.layout.column import ColumnPart
@@ -9,7 +9,8 @@ from unetgen.emit.figure.style.palettes import ChangeKind
 from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text
 
 
-class BoxShape(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxShape:
     """A part's front face, the offset to its back, whether it is the outermost of its column, and its tooltip."""
 
     name: str
@@ -27,7 +28,8 @@ class BoxShape(NamedTuple):
         return Rect(left, bottom, right + self.offset[0] * self.outermost, top + self.offset[1])
 
 
-class Figure(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
     """All shapes, and the frame around them."""
 
     boxes: list[BoxShape]
@@ -48,15 +50,18 @@ class Figure(NamedTuple):
     def moved(self, x: float, y: float, prefix: str) -> "Figure":
         """Elsewhere, under names that no other network of the picture has."""
         return Figure(
-            [box._replace(name=prefix + box.name, front=box.front.moved(x, y)) for box in self.boxes],
-            [
-                DrawnArrow(one.link, prefix + one.source, prefix + one.target, one.arrow.moved(x, y))
+            boxes=[replace(box, name=prefix + box.name, front=box.front.moved(x, y)) for box in self.boxes],
+            arrows=[
+                replace(
+                    one, source=prefix + one.source, target=prefix + one.target, arrow=one.arrow.moved(x, y),
+                    rigid=False, behind=False,
+                )
                 for one in self.arrows
             ],
-            {prefix + name: mark.moved(x, y) for name, mark in self.marks.items()},
-            [text.moved(x, y) for text in self.texts],
-            self.samples,
-            [window.moved(x, y) for window in self.windows],
-            [band.moved(x, y) for band in self.bands],
-            self.frame.moved(x, y),
+            marks={prefix + name: mark.moved(x, y) for name, mark in self.marks.items()},
+            texts=[text.moved(x, y) for text in self.texts],
+            samples=self.samples,
+            windows=[window.moved(x, y) for window in self.windows],
+            bands=[band.moved(x, y) for band in self.bands],
+            frame=self.frame.moved(x, y),
         )  # fmt: skip

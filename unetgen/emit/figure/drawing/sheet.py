@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from unetgen.emit.figure.drawing.legend_place import best_legend_place
 from unetgen.emit.figure.drawing.legend_text import legend_of
@@ -36,14 +37,30 @@ def title_texts(panel: Panel, frame: Rect, looks: Looks, alone: bool) -> Iterato
         plan, y = panel.scene.plan, frame.top + 11.5 + looks.subheading
         ink, grey = looks.palette.ink, looks.palette.grey
         words = panel.title or figure_title(plan)
-        yield Text(words, frame.left, y + looks.heading + 4, looks.heading, ink, "left", looks.wide)
-        yield Text(subtitle(plan, not alone), frame.left, y, looks.subheading, grey, "left", looks.wide)
+        yield Text(
+            words=words,
+            x=frame.left,
+            y=y + looks.heading + 4,
+            size=looks.heading,
+            colour=ink,
+            align="left",
+            wide=looks.wide,
+        )
+        yield Text(
+            words=subtitle(plan, not alone),
+            x=frame.left,
+            y=y,
+            size=looks.subheading,
+            colour=grey,
+            align="left",
+            wide=looks.wide,
+        )
 
 
 def add_title(one: Figure, above: Sequence[Text], top: float) -> Figure:
     """With its title at a height."""
     texts = [text.moved(0, top - one.frame.top) for text in above]
-    return one._replace(texts=[*one.texts, *texts], frame=bounding_rect([one.frame, *(text.extent for text in texts)]))
+    return replace(one, texts=[*one.texts, *texts], frame=bounding_rect([one.frame, *(text.extent for text in texts)]))
 
 
 def arrange_grid(shown: Sequence[Figure], above: Sequence[Sequence[Text]], text_scale: float) -> list[Figure]:
@@ -80,14 +97,14 @@ def arrange_columns(shown: Sequence[Figure], above: Sequence[Sequence[Text]], co
 def merge_figures(placed: Sequence[Figure]) -> Figure:
     """Several figures as one."""
     return Figure(
-        [box for one in placed for box in one.boxes],
-        [arrow for one in placed for arrow in one.arrows],
-        {name: mark for one in placed for name, mark in one.marks.items()},
-        [text for one in placed for text in one.texts],
-        [],
-        [window for one in placed for window in one.windows],
-        [band for one in placed for band in one.bands],
-        bounding_rect([one.frame for one in placed]),
+        boxes=[box for one in placed for box in one.boxes],
+        arrows=[arrow for one in placed for arrow in one.arrows],
+        marks={name: mark for one in placed for name, mark in one.marks.items()},
+        texts=[text for one in placed for text in one.texts],
+        samples=[],
+        windows=[window for one in placed for window in one.windows],
+        bands=[band for one in placed for band in one.bands],
+        frame=bounding_rect([one.frame for one in placed]),
     )
 
 
@@ -98,6 +115,6 @@ def add_legend(whole: Figure, panels: Sequence[Panel], scales: Sequence[DrawingS
     place = best_legend_place(lines, whole.extents, floors, looks)
     shapes = list(place.legend.at(place.left, place.top))
     samples: list[Polygon | Arrow] = [shape for shape in shapes if not isinstance(shape, Text)]
-    texts = [*whole.texts, *(shape._replace(wide=looks.wide) for shape in shapes if isinstance(shape, Text))]
+    texts = [*whole.texts, *(replace(shape, wide=looks.wide) for shape in shapes if isinstance(shape, Text))]
     frame = bounding_rect([whole.frame, place.extent, *(text.extent for text in texts)])
-    return whole._replace(samples=samples, texts=texts, frame=frame)
+    return replace(whole, samples=samples, texts=texts, frame=frame)

@@ -34,7 +34,14 @@ def texts_below(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
     """Below a column, one under the other."""
     x, y = column.left + sum(column.column.below) / 2, column.bottom - BELOW * looks.small
     for i, line in enumerate(column.column.lines):
-        yield Text(line.words, x, y - i * LINE * looks.small, looks.small, looks.palette.grey, hint=line.hint)
+        yield Text(
+            words=line.words,
+            x=x,
+            y=y - i * LINE * looks.small,
+            size=looks.small,
+            colour=looks.palette.grey,
+            hint=line.hint,
+        )
 
 
 def channel_texts(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
@@ -42,19 +49,25 @@ def channel_texts(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
     y, parts, (_, right) = column.peak + ABOVE * looks.caption, column.column.sum_text, column.column.caption
     if column.column.op:
         x = column.left + sum(column.column.caption) / 2
-        yield Text(column.column.op, x, y + looks.caption * looks.channels, looks.tiny, looks.palette.grey)
+        yield Text(
+            words=column.column.op,
+            x=x,
+            y=y + looks.caption * looks.channels,
+            size=looks.tiny,
+            colour=looks.palette.grey,
+        )
         if looks.channels and not (column.column.contacts.top.parts or parts):
-            yield Text(column.column.total, x, y, looks.caption, looks.palette.ink)
+            yield Text(words=column.column.total, x=x, y=y, size=looks.caption, colour=looks.palette.ink)
             return
     if not looks.channels:
         return
     seam, lead = column.left + right - looks.width(parts, looks.small), column.column.lead
     if lead:
         x = seam - looks.width(column.column.total, looks.caption)
-        yield Text(lead, x, y, looks.small, looks.palette.grey, "right")
-    yield Text(column.column.total, seam, y, looks.caption, looks.palette.ink, "right")
+        yield Text(words=lead, x=x, y=y, size=looks.small, colour=looks.palette.grey, align="right")
+    yield Text(words=column.column.total, x=seam, y=y, size=looks.caption, colour=looks.palette.ink, align="right")
     if parts:
-        yield Text(parts, seam, y, looks.small, looks.palette.grey, "left")
+        yield Text(words=parts, x=seam, y=y, size=looks.small, colour=looks.palette.grey, align="left")
 
 
 def level_texts(
@@ -71,7 +84,7 @@ def level_texts(
     y = first.middle + LINE * looks.caption / 2 * (len(lines) - 1)
     for i, (words, colour) in enumerate(lines):
         size = looks.small if i else looks.caption
-        yield Text(words, left - ASIDE, y - i * LINE * looks.caption, size, colour, "right")
+        yield Text(words=words, x=left - ASIDE, y=y - i * LINE * looks.caption, size=size, colour=colour, align="right")
 
 
 def output_texts(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
@@ -80,4 +93,4 @@ def output_texts(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
     y = column.middle + LINE * looks.caption / 2 * max(last, 0)
     for i, words in enumerate(column.column.outward):
         size, colour = (looks.entry, looks.palette.grey) if i else (looks.caption, looks.palette.ink)
-        yield Text(words, x, y - i * LINE * looks.caption, size, colour, "left")
+        yield Text(words=words, x=x, y=y - i * LINE * looks.caption, size=size, colour=colour, align="left")

@@ -108,7 +108,9 @@ def circle_paths(mark: CircleMark, looks: Looks) -> Iterator[str]:
     fill = colour_name(looks.palette.background)
     round_it = f"{tikz_point((mark.x, mark.y))} circle[radius={number_text(mark.radius)}bp]"
     yield rf"\draw[{colour_name(line)}, line width={number_text(looks.ring)}bp, fill={fill}] {round_it};"
-    yield text_node(Text(mark.sign, mark.x, mark.y, 13 if mark.kind == "gate" else 10, looks.palette.ink))
+    yield text_node(
+        Text(words=mark.sign, x=mark.x, y=mark.y, size=13 if mark.kind == "gate" else 10, colour=looks.palette.ink)
+    )
 
 
 def text_node(line: Text) -> str:

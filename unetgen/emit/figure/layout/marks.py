@@ -1,8 +1,8 @@
 """Circles on the arrows: where maps are added or multiplied, and where a gate lets a part of a skip through."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.concat_parts import is_sum
@@ -15,7 +15,8 @@ ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a path to a gate on it, and be
 SIGNS = {"add": "+", "multiply": "×", "average": "ø", "maximum": "max"}
 
 
-class CircleMark(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleMark:
     """A circle with a sign, for a link."""
 
     link: Link
@@ -30,7 +31,7 @@ class CircleMark(NamedTuple):
         return Rect(self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius)
 
     def moved(self, x: float, y: float) -> "CircleMark":
-        return self._replace(x=self.x + x, y=self.y + y)
+        return replace(self, x=self.x + x, y=self.y + y)
 
     def parted(self, path: Sequence[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
         """A path that leads through it, as one that ends at it and one that begins there."""
@@ -67,7 +68,7 @@ def gate_marks(link: Link, path: Sequence[Point], target: PlacedColumn) -> Itera
         best = min(max(best, left), right)
         steps = (best + side * n * STEP for n in range(1, int((right - left) // STEP) + 1) for side in (-1, 1))
         places = (best, *(place for place in steps if left <= place <= right))
-        yield from (CircleMark(link, place, y, GATE, "×", "gate") for place in places)
+        yield from (CircleMark(link=link, x=place, y=y, radius=GATE, sign="×", kind="gate") for place in places)
 
 
 def sum_mark(link: Link, path: Sequence[Point]) -> CircleMark | None:
@@ -77,5 +78,9 @@ def sum_mark(link: Link, path: Sequence[Point]) -> CircleMark | None:
     assert isinstance(link.taker.op, Merge)
     (x, y), (end, other), sign = path[-2], path[-1], SIGNS[link.taker.op.kind]
     if x == end:
-        return CircleMark(link, end, other - RADIUS if other > y else other + RADIUS, RADIUS, sign, "sum")
-    return CircleMark(link, end - RADIUS if end > x else end + RADIUS, other, RADIUS, sign, "sum")
+        return CircleMark(
+            link=link, x=end, y=other - RADIUS if other > y else other + RADIUS, radius=RADIUS, sign=sign, kind="sum"
+        )
+    return CircleMark(
+        link=link, x=end - RADIUS if end > x else end + RADIUS, y=other, radius=RADIUS, sign=sign, kind="sum"
+    )

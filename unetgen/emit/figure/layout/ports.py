@@ -1,6 +1,7 @@
 """Where an arrow may leave a box and where it may reach it, with what it costs; and where a circle then stands."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.marks import CircleMark
@@ -28,7 +29,7 @@ def end_ports(placed: PlacedColumn, end: RouteEnd, mark: CircleMark | None) -> d
 def circle_and_port(port: Port, mark: CircleMark) -> tuple[Port, CircleMark]:
     """The circle close to the box, and the port at the circle."""
     (dx, dy), off = port.out, port.inside + mark.radius
-    circle = mark._replace(x=port.x + dx * off, y=port.y + dy * off)
+    circle = replace(mark, x=port.x + dx * off, y=port.y + dy * off)
     return port_at_mark(circle, port.out)._replace(cost=port.cost), circle
 
 

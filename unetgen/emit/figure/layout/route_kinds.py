@@ -6,6 +6,7 @@ route side by side get lanes of their own.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from unetgen.emit.figure.layout.column import BoxColumn
@@ -23,7 +24,8 @@ class RouteEnd(NamedTuple):
     part: int
 
 
-class Route(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
     """A link with its ends, how it goes, and in which lane."""
 
     link: Link
@@ -40,8 +42,11 @@ def routes_of(
 ) -> list[Route]:
     """Every link that is drawn."""
     shown = [link for link in links if link.kind != "joined"]
-    found = [Route(link, start_of_route(link, columns), end_of_route(link, columns), "straight") for link in shown]
-    wayed = [route._replace(kind=route_kind(route, columns, rows, lefts)) for route in found]
+    found = [
+        Route(link=link, start=start_of_route(link, columns), end=end_of_route(link, columns), kind="straight")
+        for link in shown
+    ]
+    wayed = [replace(route, kind=route_kind(route, columns, rows, lefts)) for route in found]
     return nest_lanes(spread_arrivals(assign_lanes(wayed, columns, lefts), columns))
 
 
@@ -110,7 +115,7 @@ def assign_lanes(routes: Sequence[Route], columns: Sequence[BoxColumn], lefts: S
             if lane == len(lanes):
                 lanes.append([])
             lanes[lane].append((left, right))
-            found[i] = found[i]._replace(lane=lane)
+            found[i] = replace(found[i], lane=lane)
     return found
 
 
@@ -132,13 +137,13 @@ def spread_arrivals(routes: Sequence[Route], columns: Sequence[BoxColumn]) -> li
             ends.setdefault(route.end, []).append(i)
     for end, numbers in ends.items():
         for place, i in enumerate(sorted(numbers, key=lambda i: found[i].lane), 1):
-            found[i] = found[i]._replace(aside=columns[end.column].aside(place, len(numbers)))
+            found[i] = replace(found[i], aside=columns[end.column].aside(place, len(numbers)))
     return found
 
 
 def nest_lanes(routes: Sequence[Route]) -> list[Route]:
     """Ways that come from the right to the parts of one column: the further right a part, the nearer its lane."""
-    found = [route._replace(rise=route.lane) for route in routes]
+    found = [replace(route, rise=route.lane) for route in routes]
     groups: dict[int, list[int]] = {}
     for i, route in enumerate(found):
         if route.kind == "around_up":
@@ -146,7 +151,7 @@ def nest_lanes(routes: Sequence[Route]) -> list[Route]:
     for numbers in groups.values():
         lanes = sorted(found[i].lane for i in numbers)
         for lane, i in zip(lanes, sorted(numbers, key=lambda i: -found[i].end.part), strict=True):
-            found[i] = found[i]._replace(rise=lane)
+            found[i] = replace(found[i], rise=lane)
     return found
 
 

@@ -5,6 +5,7 @@ part of; what leaves a box and comes back to it, as an attention does, is inside
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -16,7 +17,8 @@ from unetgen.ops import AnyOp, Concat
 LinkKind = Literal["conv", "head", "down", "up", "merge", "skip", "shortcut", "gate", "joined"]
 
 
-class Link(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
     """From a map to a map. `nodes` are done on the way; `taker` is what the target does with it.
 
     `branch` is the last node of the branch that a link carries or has a say in; a `steered` skip is gated by a map that
@@ -140,7 +142,7 @@ def direct_links(graph: StageGraph, homes: Mapping[str, Box], previous: Mapping[
                 near = previous.get(target.name) is source and not again
                 part = is_glued(graph, homes, source, target, before) and (near or source.kind == "up")
                 kind = "joined" if part else direct_link_kind(graph, source, target, before, near)
-                yield Link(kind, source, target, (), node)
+                yield Link(kind=kind, source=source, target=target, nodes=(), taker=node)
 
 
 def direct_link_kind(graph: StageGraph, source: Box, target: Box, before: Node, near: bool) -> LinkKind:
@@ -175,7 +177,14 @@ def branch_links(graph: StageGraph, branch: Branch) -> Iterator[Link]:
             continue
         kind = branch_link_kind(graph, source, branch) if not i else "gate"
         nodes = branch.nodes if not i else ()
-        yield Link(kind, source, branch.target, nodes, branch.taker, branch.nodes[-1].name)
+        yield Link(
+            kind=kind,
+            source=source,
+            target=branch.target,
+            nodes=nodes,
+            taker=branch.taker,
+            branch=branch.nodes[-1].name,
+        )
 
 
 def branch_link_kind(graph: StageGraph, source: Box, branch: Branch) -> LinkKind:

@@ -4,7 +4,7 @@ At `overview` a box is a whole stage: the maps of the finer picture are put toge
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from unetgen.emit.figure.scene.boxes import Box, boxes_of_stage
@@ -74,8 +74,8 @@ def to_overview(scene: Scene) -> Scene:
         part = link.branch if other.key.head else ""
         known = found.get((kind, one.name, other.name, part))
         nodes = (*known.nodes, *link.nodes) if known else link.nodes
-        same = link._replace(kind=kind, source=one, target=other, nodes=nodes)
-        found[kind, one.name, other.name, part] = same._replace(steered=kind == "skip" and link.branch in steered)
+        same = replace(link, kind=kind, source=one, target=other, nodes=nodes)
+        found[kind, one.name, other.name, part] = replace(same, steered=kind == "skip" and link.branch in steered)
     return Scene(
         scene.plan, scene.detail, stages, list(found.values()), {name: tuple(nodes) for name, nodes in inside.items()}
     )

@@ -1,6 +1,7 @@
 """The style that turns a figure on paper into the dark one where the reader's system is dark: colour by colour."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 from unetgen.emit.figure.style.palettes import DARK, PAPER, Paint, Palette
 from unetgen.errors import UserError
@@ -32,7 +33,7 @@ def dark_by_light() -> dict[str, str]:
 
 def palette_colours(palette: Palette) -> Iterator[str]:
     """Every colour, in the order of the fields."""
-    for part in palette:
+    for part in (getattr(palette, field.name) for field in fields(palette)):
         match part:
             case str():
                 yield part

@@ -1,6 +1,6 @@
 """How a figure looks: fonts, sizes of text, what is written. Nothing here changes which boxes and arrows there are."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.palettes import CHANGE_PENS, DARK, PAPER, PRINT, RONNEBERGER, ChangeKind, Palette
@@ -20,7 +20,8 @@ SAID = (
 ASIDE = 8.5  # pt from an arrow at a box's top to a shortcut's sum
 
 
-class Looks(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
     """The looks of one figure. Sizes in points; `text_scale` makes all text larger against the boxes."""
 
     palette: Palette = PAPER
@@ -109,9 +110,9 @@ class Looks(NamedTuple):
 STYLES: dict[Style, Looks] = {
     "paper": Looks(),
     "slide": Looks(text_scale=1.35),
-    "dark": Looks(DARK),
-    "print": Looks(PRINT),
-    "ronneberger": Looks(RONNEBERGER, "faithful"),
+    "dark": Looks(palette=DARK),
+    "print": Looks(palette=PRINT),
+    "ronneberger": Looks(palette=RONNEBERGER, scale="faithful"),
 }
 
 
@@ -119,8 +120,8 @@ def looks_of(drawing: Drawing) -> Looks:
     """The looks that a description asks for."""
     base = STYLES[drawing.style]
     return Looks(
-        scale_pens(recolour(base.palette, dict(drawing.colors)), drawing.line_width),
-        drawing.scale or base.scale,
-        drawing.text_scale or base.text_scale,
+        palette=scale_pens(recolour(base.palette, dict(drawing.colors)), drawing.line_width),
+        scale=drawing.scale or base.scale,
+        text_scale=drawing.text_scale or base.text_scale,
         **{name: getattr(drawing, name) for name in SAID},
     )

@@ -5,6 +5,7 @@ page lighter, by as much as in the styles' own palettes.
 """
 
 from colorsys import hls_to_rgb, rgb_to_hls
+from dataclasses import replace
 from typing import NamedTuple
 
 from unetgen.emit.figure.style.palettes import Paint, Palette, Stroke
@@ -33,14 +34,15 @@ def recolour(palette: Palette, given: KeyColours) -> Palette:
     ends = given.get("ends") or (given.get("map") if palette.end == palette.map else None)
     box = repaint(palette.map, given.get("map"), given.get("outline"), page)
     arrows = {kind: given[key] for kind in palette.strokes if (key := SHARES.get(kind, kind)) in given}
-    return palette._replace(
+    return replace(
+        palette,
         background=page,
         ink=given.get("text", palette.ink),
         grey=given.get("note", palette.grey),
         map=box,
         copied=repaint(palette.copied, own, box.line, page),
         end=repaint(palette.end, ends, given.get("outline"), page),
-        strokes={kind: one._replace(colour=arrows.get(kind, one.colour)) for kind, one in palette.strokes.items()},
+        strokes={kind: replace(one, colour=arrows.get(kind, one.colour)) for kind, one in palette.strokes.items()},
     )
 
 
@@ -81,6 +83,6 @@ def scale_pens(palette: Palette, factor: float) -> Palette:
     grown = max(1.0, factor**0.5)
 
     def drawn(one: Stroke) -> Stroke:
-        return one._replace(pen=factor * one.pen, edge=factor * one.edge, head=grown * one.head)
+        return replace(one, pen=factor * one.pen, edge=factor * one.edge, head=grown * one.head)
 
-    return palette._replace(strokes={kind: drawn(one) for kind, one in palette.strokes.items()})
+    return replace(palette, strokes={kind: drawn(one) for kind, one in palette.strokes.items()})

@@ -1,6 +1,7 @@
 """What a figure is made of, in points, y upwards: rectangles, texts, arrows and polygons. No plan, no Graphviz."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -27,7 +28,8 @@ class Rect(NamedTuple):
         return Rect(self.left + x, self.bottom + y, self.right + x, self.top + y)
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
     """One line; `x` is its left end, middle or right end, `y` its middle."""
 
     words: str
@@ -46,7 +48,7 @@ class Text(NamedTuple):
         return Rect(left, self.y - 0.65 * self.size, left + width, self.y + 0.65 * self.size)
 
     def moved(self, x: float, y: float) -> "Text":
-        return self._replace(x=self.x + x, y=self.y + y)
+        return replace(self, x=self.x + x, y=self.y + y)
 
     @property
     def ink(self) -> Rect:

@@ -6,9 +6,8 @@ is cropped.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from string import ascii_lowercase
-from types import MappingProxyType
-from typing import NamedTuple
 
 from unetgen.emit.figure.scene.boxes import Box, BoxKind
 from unetgen.emit.figure.scene.links import Link, LinkKind
@@ -20,11 +19,10 @@ from unetgen.emit.figure.words.op_words import op_measure
 from unetgen.ops import Crop
 
 LETTERED: tuple[LinkKind, ...] = ("conv", "head", "down", "up")
-NO_LETTERS: Mapping[tuple[str, str], str] = MappingProxyType({})
-NO_NAMES: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
-class ArrowLabels(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrowLabels:
     """The kinds of map whose kernel or factor differs from arrow to arrow, and whether all are written.
 
     `letters` are of arrows by what they make, `named` of meanings; `resized` are the kinds of arrows on whose ways maps
@@ -33,8 +31,8 @@ class ArrowLabels(NamedTuple):
 
     varying: frozenset[BoxKind]
     all: bool = False
-    letters: Mapping[tuple[str, str], str] = NO_LETTERS
-    named: Mapping[tuple[str, str], str] = NO_NAMES
+    letters: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    named: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     resized: frozenset[LinkKind] = frozenset()
     sizes: bool = True
 
@@ -56,7 +54,7 @@ class ArrowLabels(NamedTuple):
 
 def labels_of(scene: Scene, every: bool = False, sizes: bool = True) -> ArrowLabels:
     if scene.detail != "feature_maps":
-        return ArrowLabels(frozenset(), sizes=sizes)
+        return ArrowLabels(varying=frozenset(), sizes=sizes)
     kinds: set[BoxKind] = {box.kind for box in scene.boxes.values()}
     changed = frozenset(resized_kinds(scene))
     up: frozenset[BoxKind] = frozenset({"up"}) if "up" in changed else frozenset()
@@ -69,7 +67,7 @@ def labels_of(scene: Scene, every: bool = False, sizes: bool = True) -> ArrowLab
         for kind, link, words in arrow_words(scene, varying)
         if (kind, words) in named
     }
-    return ArrowLabels(varying, every, letters, named, changed, sizes)
+    return ArrowLabels(varying=varying, all=every, letters=letters, named=named, resized=changed, sizes=sizes)
 
 
 def arrow_key(link: Link) -> tuple[str, str]:

@@ -5,6 +5,7 @@ nearest up-sampling. Dashed: a strided convolution, and linear up-sampling; with
 a map that goes up as it is, where an edge has no factor.
 """
 
+from dataclasses import replace
 from typing import Literal
 
 from unetgen.emit.figure.scene.links import Link
@@ -28,7 +29,7 @@ def restyle(stroke: Stroke, line: ArrowLine | None) -> Stroke:
         return stroke
     style, tip = line
     wide = OPEN if tip == "empty" else (1.0, 1.0)
-    return stroke._replace(style=style, tip=tip, pen=wide[0] * stroke.pen, head=wide[1] * stroke.head)
+    return replace(stroke, style=style, tip=tip, pen=wide[0] * stroke.pen, head=wide[1] * stroke.head)
 
 
 def arrow_line(link: Link) -> ArrowLine | None:
