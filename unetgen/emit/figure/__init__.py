@@ -14,7 +14,7 @@ from unetgen.emit.figure.drawing.titles import figure_title
 from unetgen.emit.figure.scene.scene import scene_of
 from unetgen.emit.figure.style.looks import Looks, looks_of
 from unetgen.emit.figure.style.palettes import SIDES
-from unetgen.emit.figure.style.text_width import one_line
+from unetgen.emit.figure.style.text_width import cut_to_one_line
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Detail, Drawing, Renderer
@@ -72,7 +72,7 @@ def make_sheet(
         raise UserError(f"A sheet takes one network or more, and a title for each or none: this is {told}.")
     said = drawing or (plans[0].spec.drawing if plans[0].spec else Drawing())
     names = names or (SIDES if differences else [f"({number})" for number in range(1, len(plans) + 1)])
-    heads = [one_line(head, NAME_LETTERS) for head in titles] or [figure_title(plan) for plan in plans]
+    heads = [cut_to_one_line(head, NAME_LETTERS) for head in titles] or [figure_title(plan) for plan in plans]
     if len(plans) > 1 and not differences:
         heads = [f"{name} {head}" for name, head in zip(names, heads, strict=True)]
     scenes, differ = [scene_of(plan, said.detail) for plan in plans], differences or [NO_DIFFERENCES] * len(plans)

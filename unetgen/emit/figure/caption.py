@@ -14,7 +14,7 @@ from unetgen.emit.figure.scene.scale import POWER, DrawingScale, on_one_scale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.palettes import CHANGE_STYLES, Dashes, Stroke
-from unetgen.emit.figure.style.text_width import one_line
+from unetgen.emit.figure.style.text_width import cut_to_one_line
 from unetgen.emit.figure.words.alt_text import network_kind
 from unetgen.emit.figure.words.arrow_styles import restyle
 from unetgen.emit.figure.words.numbers_below import field_meaning
@@ -64,7 +64,7 @@ def box_sentence(detail: Detail, looks: Looks) -> str:
 
 def titled_kind(scene: Scene) -> str:
     """`lecture, a 3D U-Net with 2 levels`"""
-    return f"{one_line(scene.plan.name, NAME)}, a {network_kind(scene)}"
+    return f"{cut_to_one_line(scene.plan.name, NAME)}, a {network_kind(scene)}"
 
 
 def size_sentences(scene: Scene, scale: DrawingScale) -> Iterator[str]:

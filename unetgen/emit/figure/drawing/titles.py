@@ -1,7 +1,7 @@
 """A network's title on the figure, its subtitle, and each box's tooltip."""
 
 from unetgen.emit.figure.layout.column import ColumnPart
-from unetgen.emit.figure.style.text_width import axes_text, one_line, short_number
+from unetgen.emit.figure.style.text_width import axes_text, cut_to_one_line, short_number
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.graph.plan import Plan
 from unetgen.graph.printed_shapes import input_extent, laid_out
@@ -12,7 +12,7 @@ NAME = 48  # letters of a name that the title shows
 
 def figure_title(plan: Plan) -> str:
     """The table's title, with a name that fits on the figure."""
-    return facts.title(plan, one_line(plan.name, NAME))
+    return facts.title(plan, cut_to_one_line(plan.name, NAME))
 
 
 def subtitle(plan: Plan, brief: bool = False) -> str:

@@ -36,7 +36,7 @@ def tikz_picture(figure: Figure, looks: Looks, title: str, inches: float | None 
         *(part for one in figure.arrows for part in arrow_paths(one.arrow, looks.palette.background)),
     ]
     return "\n".join([
-        f"% {text.one_line(title, 200)}",
+        f"% {text.cut_to_one_line(title, 200)}",
         r"% needs \usepackage{tikz}; to fit a column: \resizebox{\columnwidth}{!}{\input{THIS FILE}}",
         r"% its letters have any size: \usepackage{lmodern} or another font that has them all",
         f"{PREAMBLE}%",

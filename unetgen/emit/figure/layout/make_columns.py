@@ -74,7 +74,7 @@ def output_names(scene: Scene, box: Box, looks: Looks) -> tuple[str, ...]:
         return ()
     heads = scene.plan.spec.heads if scene.plan.spec else ()
     labels = heads[0].labels if looks.classes and heads and here[0] == 1 else ()
-    shown = [text.one_line(label, LETTERS) for label in labels]
+    shown = [text.cut_to_one_line(label, LETTERS) for label in labels]
     if len(shown) > CLASSES:
         shown[CLASSES - 1 :] = [f"and {len(shown) - CLASSES + 1} more"]
     numbers = f" {', '.join(map(str, here))}" if len(outputs) > 1 else ""

@@ -102,12 +102,9 @@ class Router:
     def sums(self, mark: CircleMark) -> Iterator[CircleMark]:
         """The circles where the same is done already."""
         for course in self.courses.values():
-            if (
-                course.mark
-                and course.mark.link.target is mark.link.target
-                and course.mark.link.taker is mark.link.taker
-            ):
-                yield course.mark
+            other = course.mark
+            if other and other.link.target is mark.link.target and other.link.taker is mark.link.taker:
+                yield other
 
     def shared(self, mark: CircleMark) -> CircleMark:
         """One circle for all arrows that end close to one another."""

@@ -35,10 +35,10 @@ def is_wide(letter: str) -> bool:
     return unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0xFFFF
 
 
-def one_line(text: str, limit: int) -> str:
+def cut_to_one_line(text: str, limit: int) -> str:
     """A user's text on one line, without control characters, cut to a number of letters.
 
-    >>> one_line("a very long\\nname", 8)
+    >>> cut_to_one_line("a very long\\nname", 8)
     'a very…'
     """
     printable = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
