@@ -27,7 +27,7 @@ def test_a_failed_run_leaves_the_users_folders(tmp_path: Path) -> None:
 def test_what_is_no_name_for_a_folder(name: str, sweep: list[str], tmp_path: Path) -> None:
     result = unetgen(*sweep, f"output_dir={name}", "emit=[]", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
-    assert "is no name for a new folder. Give one, for example output_dir=here." in result.err
+    assert "is not a name for a new folder. Give one, for example output_dir=here." in result.err
     assert left_in(tmp_path) == []
 
 

@@ -181,9 +181,9 @@ def test_a_list_of_jobs_that_is_damaged(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("-m", "depth=2,3", "sweep.resume=here"), "here is no folder of a sweep: there is no jobs.json in it."),
-        (("depth=2", "sweep.resume=here"), "is of a sweep. Add -m, and the overrides that"),
-        (("-m", "depth=2,3", "sweep.resume=here", "output_dir=x"), "goes on in a folder that there is: drop output_dir."),
+        (("-m", "depth=2,3", "sweep.resume=here"), "here is not a sweep's folder: it has no jobs.json."),
+        (("depth=2", "sweep.resume=here"), "continues a sweep. Add -m, and the overrides that"),
+        (("-m", "depth=2,3", "sweep.resume=here", "output_dir=x"), "continues in an existing folder: drop output_dir."),
         (("-m", "depth=2,3", "sweep.resume=here", "hydra/sweeper=basic"), "drop hydra/sweeper."),
     ],
 )  # fmt: skip
@@ -219,7 +219,7 @@ def test_mistyped_settings_of_a_sweep_are_told(word: str, told: str, tmp_path: P
 
 def test_a_mistyped_resume_is_told(tmp_path: Path) -> None:
     result = unetgen("-m", "depth=2,3", "sweep.resum=here", cwd=tmp_path)
-    assert (result.code, result.err) == (2, "sweep.resum  is no key. Did you mean sweep.resume=FOLDER?\n")
+    assert (result.code, result.err) == (2, "sweep.resum  is not a key. Did you mean sweep.resume=FOLDER?\n")
     assert left_in(tmp_path) == []
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from unetgen._files import from_here, named, nowhere, refusal, room
-from unetgen.cli.arguments import Arguments, checked, sort, source
+from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
 from unetgen.emit.emitters import Output
 from unetgen.emit.folder import UNFINISHED, remove_if_empty, remove_on_failure, write_run_folder
 from unetgen.errors import FolderError, UserError
@@ -27,27 +27,32 @@ if TYPE_CHECKING:
 
 
 def run(arguments: list[str]) -> int:
-    """Run or sweep; returns the exit code."""
-    given = checked(sort(arguments))
+    """Run or sweep, and return the exit code."""
+    given = check_arguments(sort_arguments(arguments))
     if given.makes_nothing:
         print_only(given)
         return 0
-    return sweep(given) if given.multirun else single(given)
+    return run_sweep(given) if given.multirun else run_once(given)
 
 
-def single(given: Arguments) -> int:
+def run_once(given: Arguments) -> int:
+    """Make one network, print its folder, and return the exit code.
+
+    Raises:
+        UserError: the description is refused, or the folder cannot be written.
+    """
     console = terminal()
     done: list[Path | UserError | OSError] = []
 
     def task(composed: Any) -> None:
         try:
-            done.append(job(composed, console, given.overruled, source(given)))
-        except (UserError, OSError) as error:  # Hydra would print a line of its own over it
+            done.append(run_job(composed, console, given.overruled, command_line(given)))
+        except (UserError, OSError) as error:  # Hydra would print a line of its own above it
             done.append(error)
 
     folder = wanted_folder(given)
     here = Path(f"{folder}{UNFINISHED}-{os.getpid()}")
-    with remove_if_empty(folder), remove_on_failure(here), refused_like_ours():
+    with remove_if_empty(folder), remove_on_failure(here), as_user_errors():
         with named(here):  # Hydra's own files
             hydra(given, [*without_folder(given), f"hydra.run.dir={quoted(str(here))}"], task)
         if not isinstance(done[0], Path):
@@ -56,8 +61,8 @@ def single(given: Arguments) -> int:
     return 0
 
 
-def job(composed: Any, console: Output, overruled: frozenset[str], source: str) -> Path:
-    """Hydra's job: what it composed, in the folder that it made; after a failure there is no folder."""
+def run_job(composed: Any, console: Output, overruled: frozenset[str], source: str) -> Path:
+    """Make what Hydra composed in the folder that Hydra made; after a failure remove the folder."""
     from hydra.core.hydra_config import HydraConfig
 
     hydra = HydraConfig.get()
@@ -67,8 +72,8 @@ def job(composed: Any, console: Output, overruled: frozenset[str], source: str) 
         return write_run_folder(from_hydra(composed, said, source=source), folder, console, source)
 
 
-def sweep(given: Arguments) -> int:
-    """Every job in a folder of its own, then one table; exit code 1 where a job failed."""
+def run_sweep(given: Arguments) -> int:
+    """Run every job in a folder of its own, print one table, and return 1 if a job failed."""
     from unetgen.sweep.finish import tell, told_if_broken_off
     from unetgen.sweep.interruption import interruptible
 
@@ -80,7 +85,7 @@ def sweep(given: Arguments) -> int:
 
 @contextmanager
 def sweep_folder(given: Arguments) -> Generator[Path]:
-    """A new folder, or that of the sweep that goes on, which nothing is taken from that is refused."""
+    """Yield a new folder, removed again if nothing was done in it, or the folder of the sweep to continue."""
     from unetgen.sweep.finish import removed_if_nothing_done
 
     if given.resumed:
@@ -94,30 +99,37 @@ def sweep_folder(given: Arguments) -> Generator[Path]:
 
 
 def without_folder(given: Arguments) -> list[str]:
+    """Return the overrides without the output folder."""
     return [word for word in given.overrides if not word.startswith("output_dir=")]
 
 
 def wanted_folder(given: Arguments) -> Path:
-    """`output_dir`, or a folder by date and time.
+    """Return `output_dir`, or a folder named by date and time.
 
     Raises:
-        UserError: what cannot be the name of a new folder.
+        UserError: `output_dir` cannot be the name of a new folder.
     """
     words = [word for word in given.overrides if word.startswith("output_dir=")]
     several = bool(words) and is_sweep(words[-1])
     said = None if several or not words else parse_value(words[-1])
     if several or (given.multirun and "${" in str(said)):
-        raise UserError("output_dir  is one folder for the whole sweep; its jobs have folders in it. Give one name.")
+        raise UserError(
+            "output_dir  is one folder for the whole sweep, and its jobs have folders in it. Give one name."
+        )
     if said is None:
         now = datetime.now()
         return Path("outputs") / f"{now:%Y-%m-%d}" / f"{now:%H-%M-%S}"
     if Path(str(said)).name in ("", "..") or not isinstance(said, str | int | float):
-        raise UserError(f"output_dir  '{said}' is no name for a new folder. Give one, for example output_dir=here.")
+        raise UserError(f"output_dir  '{said}' is not a name for a new folder. Give one, for example output_dir=here.")
     return Path(os.path.normpath(str(said)))  # on the way to a/../b no folder a is made
 
 
 def new_folder(wanted: Path) -> Path:
-    """The sweep's folder, made now, so that no other sweep takes the same."""
+    """Make the sweep's folder at once, so that no other sweep takes its name.
+
+    Raises:
+        UserError: the folder cannot be made.
+    """
     number = 1
     while True:
         folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
@@ -132,6 +144,7 @@ def new_folder(wanted: Path) -> Path:
 
 
 def unwritable(folder: Path | str, error: OSError) -> str:
+    """Return the message for a folder that cannot be written, by the name that the user knows."""
     own = Path(str(folder).rpartition(UNFINISHED)[0] or folder)
     return f"output_dir  {refusal(from_here(own), error)} {room(error)} another folder: output_dir=…"
 
@@ -156,7 +169,7 @@ def hydra_prints(name: str, arguments: list[str]) -> None:
         pass
 
     sys.argv = ["unetgen", *arguments]
-    with refused_like_ours(), hydras_own_checks():
+    with as_user_errors(), report_hydra_checks():
         main = cast(
             Callable[[], None], hydra_main(config_path=str(CONF), config_name=name, version_base="1.3")(nothing)
         )
@@ -164,7 +177,7 @@ def hydra_prints(name: str, arguments: list[str]) -> None:
 
 
 def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object]) -> None:
-    """Run or sweep by Hydra.
+    """Run or sweep with Hydra.
 
     `hydra.main` would compose once more, only to find out which of the two; here that is known.
 
@@ -179,7 +192,7 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object])
 
     mode = "MULTIRUN" if given.multirun else "RUN"
     with (
-        refused_like_ours(),
+        as_user_errors(),
         own_presets_in_hydra(overrides) as found,
         initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"),
     ):
@@ -209,8 +222,8 @@ def refuse_code_of_presets(application: Any, words: list[str], mode: Any) -> Non
 
 
 @contextmanager
-def hydras_own_checks() -> Generator[None]:
-    """Flags that do not go together, as Hydra says it."""
+def report_hydra_checks() -> Generator[None]:
+    """Report flags that Hydra refuses together."""
     try:
         yield
     except (ValueError, KeyError) as error:
@@ -218,8 +231,8 @@ def hydras_own_checks() -> Generator[None]:
 
 
 @contextmanager
-def refused_like_ours() -> Generator[None]:
-    """Hydra's refusals, and the folder's, as ours."""
+def as_user_errors() -> Generator[None]:
+    """Turn Hydra's refusals, and those of the folder, into user errors."""
     os.environ["HYDRA_FULL_ERROR"] = "1"  # exceptions reach us, and not Hydra's own printing
     try:
         with told_like_ours():
@@ -231,13 +244,13 @@ def refused_like_ours() -> Generator[None]:
 
 
 def terminal() -> "Console":
-    """The console; wide where the output is no terminal, since nobody's window is then too narrow."""
+    """Return the console, 140 characters wide if the output is not a terminal."""
     from rich.console import Console
 
-    class Patient(Console):
-        """A reader that goes away (`| head`) does not cost the run."""
+    class Unbreakable(Console):
+        """Continue if the reader has gone, as with `| head`."""
 
         def on_broken_pipe(self) -> None:
             self.file = nowhere()
 
-    return Patient(width=None if sys.stdout.isatty() else 140, highlight=False)
+    return Unbreakable(width=None if sys.stdout.isatty() else 140, highlight=False)

@@ -1,4 +1,4 @@
-"""The command line, sorted and checked before Hydra sees it."""
+"""The command line, sorted and checked before Hydra gets it."""
 
 import re
 from pathlib import Path
@@ -20,9 +20,9 @@ class Arguments(NamedTuple):
 
     flags: list[str]
     overrides: list[str]
-    overruled: frozenset[str] = frozenset()  # keys of a file's that words have changed since
-    typed: tuple[str, ...] = ()  # the overrides before a file stands for its keys
-    resumed: Path | None = None  # the folder of the sweep that goes on
+    overruled: frozenset[str] = frozenset()  # keys of a file that later words have changed
+    typed: tuple[str, ...] = ()  # the overrides before a file is replaced by its keys
+    resumed: Path | None = None  # the folder of the sweep to continue
 
     @property
     def multirun(self) -> bool:
@@ -30,18 +30,18 @@ class Arguments(NamedTuple):
 
     @property
     def makes_nothing(self) -> bool:
-        """Hydra only prints something."""
+        """Whether Hydra only prints something."""
         return any(
             flag in self.flags
             for flag in (*VALUE_FLAGS[:2], "--info", "-i", "-sc", "--shell-completion", "--hydra-help")
         )
 
 
-def sort(arguments: list[str]) -> Arguments:
-    """Flags with their values apart from overrides.
+def sort_arguments(arguments: list[str]) -> Arguments:
+    """Separate flags and their values from overrides.
 
     Raises:
-        UserError: a flag that there is not.
+        UserError: an unknown flag, or a sweep that cannot be continued.
     """
     sorted_out = Arguments([], [])
     refuse_spaces(arguments)
@@ -58,18 +58,18 @@ def sort(arguments: list[str]) -> Arguments:
         else:
             refuse_flag(name, value or next(rest, "…"))
     own = [word for word in sorted_out.overrides if not word.startswith(RESUME)]
-    return sorted_out._replace(overrides=own, typed=tuple(sorted_out.overrides), resumed=resumed(sorted_out))
+    return sorted_out._replace(overrides=own, typed=tuple(sorted_out.overrides), resumed=resumed_folder(sorted_out))
 
 
-def resumed(given: Arguments) -> Path | None:
-    """The folder of the sweep that is to go on.
+def resumed_folder(given: Arguments) -> Path | None:
+    """Return the folder of the sweep to continue, if any.
 
     Raises:
-        UserError: there is none, or what goes with none.
+        UserError: it is not a sweep's folder, or a word contradicts it.
     """
     for word in given.overrides:
         if word.startswith("sweep.") and not word.startswith(RESUME):
-            raise UserError(f"{word.partition('=')[0]}  is no key. Did you mean {RESUME}FOLDER?")
+            raise UserError(f"{word.partition('=')[0]}  is not a key. Did you mean {RESUME}FOLDER?")
     words = [word for word in given.overrides if word.startswith(RESUME)]
     if not words:
         return None
@@ -77,39 +77,48 @@ def resumed(given: Arguments) -> Path | None:
     refused = [word for word in given.overrides if word.startswith(("output_dir=", "hydra/sweeper="))]
     others = [word.split("=")[0] for word in refused if word != "hydra/sweeper=optuna"]
     if others:
-        raise UserError(f"sweep.resume  goes on in a folder that there is: drop {others[0]}.")
+        raise UserError(f"sweep.resume  continues in an existing folder: drop {others[0]}.")
     if not given.multirun:
-        raise UserError("sweep.resume  is of a sweep. Add -m, and the overrides that the sweep was started with.")
+        raise UserError("sweep.resume  continues a sweep. Add -m, and the overrides that the sweep was started with.")
     if not (folder / "jobs.json").exists():
-        raise UserError(
-            f"sweep.resume  {folder} is no folder of a sweep: there is no jobs.json in it. Give one that -m made."
-        )
+        raise UserError(f"sweep.resume  {folder} is not a sweep's folder: it has no jobs.json. Give one that -m made.")
     return folder
 
 
 def refuse_spaces(arguments: list[str]) -> None:
-    """`depth = 4` comes as three words, `depth= 4` and `depth =4` as two."""
+    """Refuse `depth = 4`, which comes as three words, and `depth= 4` and `depth =4`, which come as two.
+
+    Raises:
+        UserError: with the word as it should be written.
+    """
     for before, word, after in zip(arguments, arguments[1:], [*arguments[2:], ""], strict=False):
         if word.startswith("=") and re.fullmatch(r"[\w.]+", before):
-            raise UserError(f"{before} has spaces around its sign. Write {before}={word.removeprefix('=') or after}")
+            raise UserError(
+                f"{before} has spaces around the equals sign. Write {before}={word.removeprefix('=') or after}"
+            )
         if before.endswith("=") and re.fullmatch(r"[\w.]+=", before) and not re.search(r"[=.]", word):
-            raise UserError(f"{before.removesuffix('=')} has spaces around its sign. Write {before}{word}")
+            raise UserError(f"{before.removesuffix('=')} has spaces around the equals sign. Write {before}{word}")
 
 
 def refuse_flag(flag: str, value: str) -> None:
+    """Refuse an unknown flag.
+
+    Raises:
+        UserError: with the nearest flag, or the key that was meant.
+    """
     from unetgen.language.config import is_group, line_of
 
     key = flag.lstrip("-").replace("-", "_")
     if line_of(key) or is_group(key) or key == "preset":
-        raise UserError(f"{flag} is no flag. Write {key}={value}")
+        raise UserError(f"{flag} is not a flag. Write {key}={value}")
     known = [*ALONE_FLAGS, *VALUE_FLAGS, "--help", "--version"]
     raise UserError(
-        f"{flag} is no flag.{nearest(flag, known)} `unetgen --help` shows the flags; keys are written key=value."
+        f"{flag} is not a flag.{nearest(flag, known)} `unetgen --help` shows the flags; keys are written key=value."
     )
 
 
-def checked(given: Arguments) -> Arguments:
-    """The overrides as Hydra will take them, a file's first.
+def check_arguments(given: Arguments) -> Arguments:
+    """Return the overrides in the form that Hydra takes, those of a file first.
 
     Raises:
         ConfigError: every problem, those of the values too.
@@ -117,22 +126,22 @@ def checked(given: Arguments) -> Arguments:
     if "--shell-completion" in given.flags or "-sc" in given.flags:
         return given
     if any(word.lstrip("+").startswith("hydra.sweep.subdir=") for word in given.overrides):
-        raise UserError("hydra.sweep.subdir  is each job's number, by which the report finds it. Leave it out.")
+        raise UserError("hydra.sweep.subdir  is the job's number, by which the report finds it. Leave it out.")
     descriptions = [read_file(Path(word)) if is_file(word) else word for word in given.overrides]
     written = write(*descriptions)
-    own = [renamed(word) for word in written.overrides]
+    own = [rename_folder_words(word) for word in written.overrides]
     several = [] if given.multirun else [word for word in own if is_sweep(word) and not word.startswith("~")]
     for word in several:
         key, value = word.split("=", 1)
         written.problems.say(key, f"{value} are several values. Add -m to make a network of each, or give one.")
     if written.problems:
         rest = written._replace(overrides=[word for word in own if word not in several])
-        raise ConfigError(all_problems(given, rest), source(given))
+        raise ConfigError(all_problems(given, rest), command_line(given))
     return given._replace(overrides=last_presets(own), overruled=frozenset(said_by(own)) - written.said)
 
 
 def all_problems(given: Arguments, written: Written) -> Problems:
-    """The problems of the words, then those of what Hydra would compose without them."""
+    """Return the problems of the words, then those of what Hydra composes without them."""
     from unetgen.language.compose.load import compose
 
     if not given.multirun:
@@ -144,13 +153,13 @@ def all_problems(given: Arguments, written: Written) -> Problems:
     return written.problems
 
 
-def renamed(word: str) -> str:
-    """Hydra's own words for the folder, as ours."""
+def rename_folder_words(word: str) -> str:
+    """Replace Hydra's words for the output folder by `output_dir`."""
     for theirs in ("hydra.run.dir=", "hydra.sweep.dir="):
         word = word.replace(theirs, "output_dir=", 1) if word.startswith(theirs) else word
     return word
 
 
-def source(given: Arguments) -> str:
-    """The command as it was typed."""
+def command_line(given: Arguments) -> str:
+    """Return the command as it was typed."""
     return " ".join(["unetgen", *given.typed])

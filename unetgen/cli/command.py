@@ -1,7 +1,7 @@
-"""The command: verbs, and everything else to Hydra.
+"""The command: a verb runs its function, everything else goes to Hydra.
 
-Whatever goes wrong by a user's doing is told in a few lines and ends with exit code 2; a comparison that differs and a
-sweep with a failed job end with 1. A traceback is always our own fault.
+A user's mistake is reported in a few lines and ends with exit code 2; a comparison that differs and a sweep with a
+failed job end with 1. A traceback is always our own fault.
 """
 
 import gc
@@ -15,13 +15,13 @@ from unetgen._text import nearest, plural, shown
 from unetgen._version import __version__
 from unetgen.errors import UserError
 
-ADDING = ("parts=", "--config-dir", "-cd", "hydra.searchpath=")  # words that add folders of the user's
+ADDING = ("parts=", "--config-dir", "-cd", "hydra.searchpath=")  # words that add a user's folders
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; returns the exit code."""
+    """Run the command and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    patient_output()
+    allow_any_output()
     gc.set_threshold(100_000)  # a start makes many objects and hardly any garbage
     if arguments[:1] != ["bench"]:
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # nothing is measured, so no accelerator is taken
@@ -45,8 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def patient_output() -> None:
-    """Print what the terminal's letters allow, and nothing where there is no output: that costs nobody a run."""
+def allow_any_output() -> None:
+    """Replace letters that the terminal lacks, and drop the output if it is closed, so that no run fails by it."""
     if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]  it is None where it was closed
         sys.stdout = nowhere()  # until the process ends
     for stream in (sys.stdout, sys.stderr):
@@ -55,7 +55,7 @@ def patient_output() -> None:
 
 
 def dispatch(arguments: list[str]) -> int:
-    """Run a verb or a description, with the parts and presets of the user's folders."""
+    """Run a verb or a description, with the parts and presets of a user's folders."""
     if not any(word.lstrip("+").startswith(ADDING) for word in arguments):
         return run_command(arguments)
     from unetgen.language.compose.own import adding, take_flags
@@ -66,6 +66,7 @@ def dispatch(arguments: list[str]) -> int:
 
 
 def run_command(arguments: list[str]) -> int:
+    """Run a verb or a description and return the exit code."""
     first = arguments[0] if arguments else ""
     if first in ("--help", "-h") or {"--help", "-h"} & set(arguments):
         return help_on([])
@@ -86,7 +87,7 @@ def say(text: str) -> int:
 
 
 def help_on(arguments: list[str]) -> int:
-    """The whole page, or a key's or a group's part of it."""
+    """Print the whole page of help, or the part of one key or group."""
     if not arguments:
         from unetgen.cli.help import page
 
@@ -112,7 +113,7 @@ def show_preset(arguments: list[str]) -> int:
 
 
 def compare_two(arguments: list[str]) -> int:
-    """Exit code 1 where the networks differ; with `-o FILE` also their figure, whose path is the last line."""
+    """Compare two networks; return 1 if they differ. With `-o FILE` draw them too, the path on the last line."""
     from rich.console import Console
 
     from unetgen.api import compare
@@ -130,7 +131,7 @@ def compare_two(arguments: list[str]) -> int:
 
 
 def draw(arguments: list[str]) -> int:
-    """The figure of a model, into a file; its path is the last line."""
+    """Draw models into a file, whose path is the last line."""
     from unetgen.cli.draw import draw_file
 
     return say(draw_file(arguments))
@@ -146,7 +147,7 @@ def bench(arguments: list[str]) -> int:
 
 
 def report_sweep(arguments: list[str]) -> int:
-    """A sweep's report, made again; the page's path is the last line."""
+    """Make a sweep's report again; the page's path is the last line."""
     from unetgen.sweep.report.rebuild import rebuild_report
 
     expect(arguments, 1, "unetgen report FOLDER")
@@ -165,12 +166,17 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
 
 
 def expect(arguments: list[str], count: int, usage: str) -> None:
+    """Refuse another number of arguments.
+
+    Raises:
+        UserError: with the usage.
+    """
     if len(arguments) != count:
         raise UserError(f"This takes {plural(count, 'argument')}, not {len(arguments)}. Write: {usage}")
 
 
 def refuse_word(word: str, rest: list[str]) -> None:
-    """A word that is no verb, no file and no override.
+    """Refuse a word that is not a verb, a file or an override.
 
     Raises:
         UserError: with what was probably meant.
@@ -180,11 +186,11 @@ def refuse_word(word: str, rest: list[str]) -> None:
 
     if rest[:1] == ["="] or (rest and rest[0].startswith("=")):
         value = "".join(rest[:2] if rest[0] == "=" else rest[:1]).removeprefix("=")
-        raise UserError(f"{word} has spaces around its sign. Write {word}={value}")
+        raise UserError(f"{word} has spaces around the equals sign. Write {word}={value}")
     if is_preset(word):
         raise UserError(f"{shown(word)} is a preset. Write preset={word}, or: unetgen show {word}")
     if line_of(word):
-        raise UserError(f"{word} has no value. Write {word}=…, without spaces around the sign.")
+        raise UserError(f"{word} has no value. Write {word}=…, without spaces around the equals sign.")
     meant = nearest(word, [*VERBS, *(f"preset={name}" for name in presets())]) or nearest(word, presets())
-    raise UserError(f"{shown(word)} is no command.{meant} Give overrides such as depth=4, a file"
+    raise UserError(f"{shown(word)} is not a command.{meant} Give overrides such as depth=4, a file"
                     " that ends in .yaml, or one of: list, show, compare, draw, report, bench, help.")  # fmt: skip
