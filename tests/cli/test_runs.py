@@ -231,7 +231,7 @@ def test_help_on_a_key_or_a_group(tmp_path: Path) -> None:
     assert "extra_heads.<name>.at " in about("extra_heads")
     assert "extra_heads.edge.norm.kind " in about("extra_heads.edge")
     result = unetgen("help", "decodr.norm", cwd=tmp_path)
-    assert result == (2, "", "decodr.norm is no key. Did you mean decoder.norm?\n")
+    assert result == (2, "", "decodr.norm is not a key. Did you mean decoder.norm?\n")
     assert unetgen("help", "a", "b", cwd=tmp_path).code == 2
 
 
