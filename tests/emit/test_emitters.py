@@ -6,7 +6,7 @@ import pytest
 
 from unetgen.emit import emitters
 from unetgen.emit.emitters import builds_model, emitter
-from unetgen.graph.spec import DEFAULT_EMITTERS, EMITTERS
+from unetgen.graph.settings import DEFAULT_EMITTERS, EMITTERS
 
 
 def test_every_file_is_a_word_and_every_word_a_file() -> None:

@@ -18,7 +18,7 @@ from unetgen import UserError, plan, to_diagram, to_keras
 from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.graph.infer.levels import with_levels
 from unetgen.graph.plan import Plan
-from unetgen.graph.spec import Detail
+from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
 from unetgen.ops import Concat, Conv, Foreign, Merge
 from unetgen.read.keras.model import read_keras

@@ -6,7 +6,7 @@ from typing import Any
 from tests.helpers.svg_boxes import Picture, read
 from unetgen import Plan, plan
 from unetgen.emit.figure import Diagram, make_diagram
-from unetgen.graph.spec import Detail
+from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
 
 NASTY = 'a "q" \\N \\" \\l <script>alert(1)</script> &lt; & ]]> -->\n\t\x00\x07 ünï → 名前 \\'

@@ -15,7 +15,7 @@ from unetgen._files import write_whole
 from unetgen.emit.figure import Diagram, make_diagram, make_sheet
 from unetgen.emit.figure.drawing.titles import figure_title, subtitle
 from unetgen.emit.figure.style.looks import STYLES
-from unetgen.graph.spec import Detail, Style
+from unetgen.graph.settings import Detail, Style
 from unetgen.language.compose.conf import presets
 
 FOLDER = ROOT / "outputs" / "gallery"

@@ -5,8 +5,9 @@ from importlib import import_module
 from typing import Any
 
 from unetgen.graph.draft import Draft, Place
+from unetgen.graph.parts import Recipe, Unit
 from unetgen.graph.plan import Node, Plan
-from unetgen.graph.spec import Recipe, Stage, Unit
+from unetgen.graph.spec import Stage
 from unetgen.network import recipes
 from unetgen.network.gates import Signals
 from unetgen.ops import Activation, Axes, Input, Norm, PReLU, Shape
@@ -21,9 +22,9 @@ PRE = ("norm", "activation", "conv")
 
 def units(filters: int, kernel: Axes, strides: int = 1, count: int = 2, **changes: Any) -> tuple[Unit, ...]:
     """A stage's units, all alike, the first one strided. They have a bias, no norm and ReLU, unless changed."""
-    unit = Unit(filters, kernel, activation=RELU)._replace(**changes)
+    unit = replace(Unit(filters=filters, kernel_size=kernel, activation=RELU), **changes)
     steps = (strides,) * len(kernel) if strides > 1 else None
-    return (unit._replace(strides=steps), *[unit] * (count - 1))
+    return (replace(unit, strides=steps), *[unit] * (count - 1))
 
 
 def laid(kind: str, name: str, x: Shape, *arguments: Any, **options: Any) -> Plan:

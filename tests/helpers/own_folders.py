@@ -3,6 +3,7 @@
 from pathlib import Path
 
 BLOCK = '''"""Convolutions, and pointwise ones after them."""
+from dataclasses import replace
 from typing import Annotated
 
 from unetgen.network import lay_unit
@@ -13,17 +14,19 @@ def block(place, x, units, *, times: Annotated[int, "pointwise convolutions"] = 
     for j, unit in enumerate(units):
         x = lay_unit(place, x, unit, f"conv{j}")
         for n in range(times):
-            pointwise = unit._replace(kernel_size=(1,) * len(unit.kernel_size), strides=None)
+            pointwise = replace(unit, kernel_size=(1,) * len(unit.kernel_size), strides=None)
             x = lay_unit(place, x, pointwise, f"conv{j}_pointwise{n}")
         taps.append(x)
     return taps
 '''
 GATE = '''"""Lets everything through, by a convolution."""
+from dataclasses import replace
+
 from unetgen.network import lay_unit
 
 
 def gate(place, skip, signals, unit):
-    return lay_unit(place, skip, unit._replace(filters=skip.shape.channels, order=("conv",)), "open")
+    return lay_unit(place, skip, replace(unit, filters=skip.shape.channels, order=("conv",)), "open")
 '''
 ATTENTION = '''"""Adds a map to itself."""
 from unetgen.ops import Merge

@@ -80,7 +80,7 @@ def test_each_style_has_its_looks_and_auto_dark_is_for_the_papers_colours() -> N
 
     from unetgen.emit.figure.style.looks import STYLES
     from unetgen.emit.figure.style.palettes import PAPER
-    from unetgen.graph.spec import Style
+    from unetgen.graph.settings import Style
     from unetgen.language.resolve.diagram_keys import ON_PAPER
 
     assert set(STYLES) == set(get_args(Style))

@@ -22,8 +22,8 @@ from tests.helpers.hand_made_plans import (
     used,
 )
 from unetgen.errors import SettingError, SizeError
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Plan
-from unetgen.graph.spec import Unit
 from unetgen.ops import Activation, Conv, Pool, PReLU, Shape
 
 MONAI = {
@@ -54,7 +54,7 @@ def vnet(filters: int, count: int = 1) -> tuple[Unit, ...]:
 
 def fepegar() -> tuple[Unit, ...]:
     first, second = units(16, (3, 3, 3), norm=BATCH, order=PRE)
-    return first, second._replace(filters=32)
+    return first, replace(second, filters=32)
 
 
 # a stage of a published network: the parameters that its authors' code counts in it, and its output
@@ -111,17 +111,17 @@ PUBLISHED: dict[str, tuple[Plan, int, Shape]] = {
               layout="parallel", include_input=False), 74_240, image(32)),
     "se": (laid("attention", "se", image(32), use_bias=False), 128, image(32)),
     "scse": (laid("attention", "scse", image(32, 4, 4, 4), reduction=1, combine="max"), 2_145, image(32, 4, 4, 4)),
-    "attention_halved": (gated("attention", image(32), image(64), Unit(None, (3, 3))), 1_585, image(32)),
+    "attention_halved": (gated("attention", image(32), image(64), Unit(filters=None, kernel_size=(3, 3))), 1_585, image(32)),
     "attention_kept": (
-        gated("attention", image(512), image(512), Unit(None, (3, 3)), filters="keep"), 525_825, image(512)),
-    "attention_normed": (gated("attention", image(256), image(256), Unit(None, (3, 3), norm=BATCH)), 66_435, image(256)),
+        gated("attention", image(512), image(512), Unit(filters=None, kernel_size=(3, 3)), filters="keep"), 525_825, image(512)),
+    "attention_normed": (gated("attention", image(256), image(256), Unit(filters=None, kernel_size=(3, 3), norm=BATCH)), 66_435, image(256)),
     "grid_attention": (
         gated("grid_attention", image(128, 12, 12, 32), image(128, 12, 12, 32),
-              Unit(None, (3, 3, 1), norm=BATCH, activation=RELU), image(256, 6, 6, 32)),
+              Unit(filters=None, kernel_size=(3, 3, 1), norm=BATCH, activation=RELU), image(256, 6, 6, 32)),
         33_152 + 164_481, image(128, 12, 12, 32)),
     "grid_attention_twice": (
         gated("grid_attention", image(128, 20, 20, 12), image(256, 20, 20, 12),
-              Unit(None, (3, 3, 3), norm=BATCH, activation=RELU), image(256, 10, 10, 6),
+              Unit(filters=None, kernel_size=(3, 3, 3), norm=BATCH, activation=RELU), image(256, 10, 10, 6),
               gates=2, signal="below", signal_filters="keep"),
         66_304 + 2 * 180_865 + 33_152, image(128, 20, 20, 12)),
 }  # fmt: skip
@@ -205,7 +205,7 @@ def test_dilated_padding_in_pixels() -> None:
 
 
 def test_the_signal_is_made_once() -> None:
-    unit = Unit(None, (3, 3), norm=BATCH, activation=RELU)
+    unit = Unit(filters=None, kernel_size=(3, 3), norm=BATCH, activation=RELU)
     plan = gated("grid_attention", image(4), image(8), unit, image(8, 4, 4), gates=3)
     assert [node.name for node in plan if node.role == "signal_halve"] == ["bottleneck_gate_signal_halve"]
     assert sum(node.role == "theta" for node in plan) == 3
@@ -230,7 +230,7 @@ REFUSED: dict[str, tuple[Callable[[], Plan], str]] = {
     "rates": (lambda: block("aspp", image(4), units(4, (3, 3), count=1, dilation_rate=(2, 2))), "dilation_rate"),
     "input": (lambda: block("dilated", image(4), units(8, (3, 3))), "block.include_input"),
     "se": (lambda: laid("attention", "se", image(8)), "attention.reduction"),
-    "half": (lambda: gated("attention", image(1), image(4), Unit(None, (3, 3))), "skip.gate.filters"),
+    "half": (lambda: gated("attention", image(1), image(4), Unit(filters=None, kernel_size=(3, 3))), "skip.gate.filters"),
 }  # fmt: skip
 
 
@@ -245,4 +245,4 @@ def test_refused(name: str) -> None:
 
 def test_sizes_that_differ() -> None:
     with pytest.raises(SizeError, match="8x8 and 4x4"):
-        gated("attention", image(4), image(4, 4, 4), Unit(None, (3, 3)))
+        gated("attention", image(4), image(4, 4, 4), Unit(filters=None, kernel_size=(3, 3)))

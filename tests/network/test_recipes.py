@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.helpers.hand_made_plans import BATCH, INSTANCE, PRE, RELU, block, gated, laid, output, to_keras, units, used
 from unetgen.errors import SettingError, SizeError
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Plan
-from unetgen.graph.spec import Unit
 from unetgen.network import recipes
 from unetgen.ops import Concat, Merge, Shape
 
@@ -39,7 +39,7 @@ def others(option: recipes.Option) -> list[Any]:
 
 def places(kind: str, name: str, **options: Any) -> Iterator[Callable[[], Plan]]:
     """The recipe where it could stand, in different stages and on different maps."""
-    unit = Unit(None, (3, 3), norm=BATCH, activation=RELU)
+    unit = Unit(filters=None, kernel_size=(3, 3), norm=BATCH, activation=RELU)
     for x in (Shape(32, (8, 8)), Shape(64, (8, 8))):
         if kind == "attention":
             yield partial(laid, kind, name, x, **options)
@@ -100,7 +100,7 @@ def test_shapes(data: st.DataObject) -> None:
 @given(channels=st.integers(1, 40), sizes=st.lists(st.integers(2, 9), min_size=1, max_size=3).map(tuple))
 def test_attentions_and_gates_keep_the_shape(channels: int, sizes: tuple[int, ...]) -> None:
     x, up = Shape(channels, sizes), Shape(7, sizes)
-    unit = Unit(None, (3,) * len(sizes), norm=BATCH, activation=RELU)
+    unit = Unit(filters=None, kernel_size=(3,) * len(sizes), norm=BATCH, activation=RELU)
     made = [tried(partial(laid, "attention", name, x)) for name in recipes.names("attention")]
     made += [tried(partial(gated, name, x, up, unit)) for name in recipes.names("gate")]
     assert {output(plan) for plan in made if plan} == {x}

@@ -15,7 +15,7 @@ from unetgen._files import write_whole
 from unetgen.emit.emitters import Output, Run, builds_model, emitter
 from unetgen.errors import ConfigError, Problem
 from unetgen.graph.plan import Plan
-from unetgen.graph.spec import DEFAULT_EMITTERS, EMITTERS
+from unetgen.graph.settings import DEFAULT_EMITTERS, EMITTERS
 from unetgen.language.compose.to_yaml import text_of
 from unetgen.language.config import Config
 from unetgen.language.planning import plan_of

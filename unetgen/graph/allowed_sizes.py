@@ -5,16 +5,16 @@ anywhere but in the ops and the walk, and the message for a size that does not f
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 from unetgen.errors import SizeError
 from unetgen.graph.spec import Spec, factor_between
-from unetgen.ops import Axes, Shape
+from unetgen.ops import Shape
 
 Walk = Callable[[Spec], object]  # builds a description, or raises SizeError
 
-BY_AXIS = frozenset(["kernel_size", "strides", "dilation_rate", "factor", "output_padding", "padding"])
 MOST_RESIDUES = 4096  # beyond, only the multiples of the whole factor are tried
 FAR = 256  # times the whole factor: a size at which something is left of every map
 
@@ -94,30 +94,12 @@ def candidates(period: int, offsets: tuple[int, ...]) -> Iterator[int]:
 def misfit(walk: Walk, line: Spec, size: int) -> SizeError | None:
     """Why a size does not go through."""
     try:
-        walk(line._replace(input=Shape(line.input.channels, (size,))))
+        walk(replace(line, input=Shape(line.input.channels, (size,))))
     except SizeError as found:
         return found
     return None
 
 
 def along(spec: Spec, axis: int) -> Spec:
-    """The description with one of its axes alone."""
-    narrow = on_axis(spec._replace(input=spec.input, spacing=(), margins=(), dynamic=()), axis)
-    return narrow._replace(input=Shape(spec.input.channels, (spec.input.sizes[axis],)), name="", training=None)
-
-
-def on_axis(value: Any, axis: int) -> Any:
-    """Every value per axis in a tree of named tuples, reduced to one axis."""
-    if not isinstance(value, tuple):
-        return value
-    items = cast("tuple[Any, ...]", value)
-    fields: tuple[str, ...] | None = getattr(items, "_fields", None)
-    if fields is None:
-        return tuple(on_axis(item, axis) for item in items)
-    return type(items)(*(of_field(name, item, axis) for name, item in zip(fields, items, strict=True)))
-
-
-def of_field(name: str, item: Any, axis: int) -> Any:
-    """A field's value for one axis; Keras' words for padding, and what is unset, are no values per axis."""
-    axes = cast("Axes", item) if name in BY_AXIS and isinstance(item, tuple) else ()
-    return axes[axis : axis + 1] if axes else on_axis(item, axis)
+    """Return the description with one of its axes alone, and without what has no effect on sizes."""
+    return replace(spec.on_axis(axis), name="", training=None)

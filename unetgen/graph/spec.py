@@ -5,29 +5,22 @@ a number came from. Everything per level is a tuple over levels, level 0 first.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, Self
 
 from unetgen.graph.filters import Rule
-from unetgen.ops import Activation, Axes, Dropout, Margins, Norm, PReLU, Shape
+from unetgen.graph.parts import Around, Channels, Options, Part, Recipe, Unit, each_on_axis, one_axis
+from unetgen.graph.settings import Budget, Drawing, Training
+from unetgen.ops import Activation, Axes, Margins, Shape
 
-Function = Activation | PReLU
-Channels = Literal["keep", "halve", "skip"] | int  # a policy, or the number itself
-Options = tuple[tuple[str, Any], ...]
 # the words of the language: what a key allows is read from here
 DownKind = Literal["max", "average", "conv", "first_conv"]
 UpKind = Literal["nearest", "linear", "transpose", "pixel_shuffle"]
 SkipKind = Literal["concat", "add", "none"]
 Order = Literal["up_first", "skip_first"]
 Fit = Literal["error", "crop_skip", "pad_up", "resize_up"]
-Style = Literal["paper", "slide", "dark", "print", "ronneberger"]
-Detail = Literal["overview", "feature_maps", "layers"]
-ScaleKind = Literal["readable", "faithful"]
-Renderer = Literal["wasi", "dot"]
-Emitter = Literal["table", "diagram", "svg", "keras"]  # a file of unetgen/emit/emitters each, in the order of a run
-EMITTERS: tuple[str, ...] = get_args(Emitter)
-DEFAULT_EMITTERS = ("table", "diagram", "keras")
 
 
 class Stage(NamedTuple):
@@ -49,55 +42,8 @@ class Stage(NamedTuple):
         return side if side == "bottleneck" else f"{side}{self.level}"
 
 
-class Unit(NamedTuple):
-    """One convolution with its norm, activation and dropout, in the stated order: the only convolution recipe.
-
-    `filters=None` takes the channels of the stage's skip. `padding` is Keras' word, or pixels on both sides per axis.
-    A unit whose order has no `conv` is a norm and an activation alone.
-    """
-
-    filters: int | None
-    kernel_size: Axes
-    strides: Axes | None = None
-    dilation_rate: Axes | None = None
-    groups: int = 1
-    padding: Literal["same", "valid"] | Axes = "same"
-    use_bias: bool = True
-    order: tuple[str, ...] = ("conv", "norm", "activation", "dropout")
-    norm: Norm | None = None
-    activation: Function | None = None
-    dropout: Dropout | None = None
-
-    @property
-    def is_strided(self) -> bool:
-        return self.strides is not None and any(stride > 1 for stride in self.strides)
-
-
-class Recipe(NamedTuple):
-    """A file of an open set (a block, an attention, a gate) by its name, with its options."""
-
-    name: str
-    options: Options = ()
-
-
-class Part(NamedTuple):
-    """What is inside one stage: its block, `repeats` times over, each with these units, and an attention after each."""
-
-    units: tuple[Unit, ...]
-    block: Recipe = Recipe("plain")
-    repeats: int = 1
-    attention: Recipe | None = None
-
-
-class Around(NamedTuple):
-    """A unit before or after a resampling; `changes_only` leaves it out where it would keep the channels."""
-
-    unit: Unit
-    filters: Channels
-    changes_only: bool = False
-
-
-class Down(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Down:
     """One down edge: pooling, a convolution of its own (`conv`), or nothing, where the stage's first conv strides."""
 
     kind: DownKind
@@ -106,8 +52,13 @@ class Down(NamedTuple):
     unit: Unit | None = None  # conv: the convolution with its norm and activation
     exact: bool = True  # a size that the factor does not divide is refused
 
+    def on_axis(self, axis: int) -> Self:
+        unit = self.unit and self.unit.on_axis(axis)
+        return replace(self, factor=self.factor[axis : axis + 1], unit=unit)
 
-class Up(NamedTuple):
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Up:
     """One up edge: how it undoes its down edge, and the units before and after."""
 
     kind: UpKind
@@ -119,8 +70,19 @@ class Up(NamedTuple):
     before: Around | None = None
     after: Around | None = None
 
+    def on_axis(self, axis: int) -> Self:
+        return replace(
+            self,
+            factor=self.factor[axis : axis + 1],
+            unit=self.unit and self.unit.on_axis(axis),
+            output_padding=one_axis(self.output_padding, axis),
+            before=self.before and self.before.on_axis(axis),
+            after=self.after and self.after.on_axis(axis),
+        )
 
-class Skip(NamedTuple):
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
     """One skip: what is done to the left map, and how it is merged with the map from below."""
 
     kind: SkipKind = "concat"
@@ -131,8 +93,12 @@ class Skip(NamedTuple):
     part: Part | None = None  # a block on the skip, such as a ResPath
     unit: Unit | None = None  # the gate's template: norm, activation and bias of the decoder
 
+    def on_axis(self, axis: int) -> Self:
+        return replace(self, part=self.part and self.part.on_axis(axis), unit=self.unit and self.unit.on_axis(axis))
 
-class Head(NamedTuple):
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
     """An output: where it stands, the units before, its last convolution, and the names of the classes."""
 
     name: str
@@ -145,6 +111,9 @@ class Head(NamedTuple):
     interpolation: Literal["nearest", "linear"] = "linear"
     dtype: str = "float32"
 
+    def on_axis(self, axis: int) -> Self:
+        return replace(self, unit=self.unit.on_axis(axis), before=each_on_axis(self.before, axis))
+
 
 class Fusion(NamedTuple):
     """How the first heads become one output: summed, averaged, or concatenated and convolved."""
@@ -154,52 +123,12 @@ class Fusion(NamedTuple):
     final: Activation | None
     heads: int  # how many: the main one and those of deep supervision, which are the first
 
-
-class Training(NamedTuple):
-    """What `compile` is given. `None` learning rate: the optimizer's own default."""
-
-    optimizer: str
-    learning_rate: float | None
-    loss: str
-    metrics: tuple[str, ...]
-    loss_weights: tuple[float, ...] = ()
+    def on_axis(self, axis: int) -> Self:
+        return self._replace(unit=self.unit and self.unit.on_axis(axis))
 
 
-class Drawing(NamedTuple):
-    """How the figure is drawn; `None` is the style's own. `width` in inches."""
-
-    style: Style = "paper"
-    detail: Detail = "feature_maps"
-    scale: ScaleKind | None = None
-    width: float | None = None
-    text_scale: float | None = None
-    renderer: Renderer = "wasi"
-    auto_dark: bool = False
-    title: bool = True
-    legend: bool = True
-    sizes: bool = True
-    levels: bool = True
-    classes: bool = True
-    channels: bool = True
-    kernel_sizes: bool = False
-    parameters: bool = False
-    macs: bool = False
-    receptive_field: bool = False
-    colors: tuple[tuple[str, str], ...] = ()  # those that are set, as `#RRGGBB`
-    font: str | None = None
-    line_width: float = 1.0
-    dpi: float = 192.0
-
-
-class Budget(NamedTuple):
-    """The memory that a training step of so many images may take; `require`: what does not fit is refused."""
-
-    memory_gib: float
-    batch_size: int = 1
-    require: bool = False
-
-
-class Spec(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
     """One network. `encoder` has a part per level, the bottleneck last; `decoder` one per level above it."""
 
     name: str
@@ -239,6 +168,27 @@ class Spec(NamedTuple):
     def factors(self) -> tuple[Axes, ...]:
         """Per down edge and axis."""
         return tuple(edge.factor for edge in self.down)
+
+    def on_axis(self, axis: int) -> Self:
+        """Return the description with one of its spatial axes alone, at the same size along it."""
+        return replace(
+            self,
+            input=Shape(self.input.channels, self.input.sizes[axis : axis + 1]),
+            encoder=each_on_axis(self.encoder, axis),
+            decoder=each_on_axis(self.decoder, axis),
+            down=each_on_axis(self.down, axis),
+            up=each_on_axis(self.up, axis),
+            skip=each_on_axis(self.skip, axis),
+            heads=each_on_axis(self.heads, axis),
+            stem=each_on_axis(self.stem, axis),
+            entry=self.entry and self.entry.on_axis(axis),
+            exit=self.exit and self.exit.on_axis(axis),
+            late=tuple(up and up.on_axis(axis) for up in self.late),
+            fusion=self.fusion and self.fusion.on_axis(axis),
+            margins=(),
+            dynamic=(),
+            spacing=(),
+        )
 
 
 def factor_between(factors: Sequence[Axes], upper: int, lower: int) -> Axes:

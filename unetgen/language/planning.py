@@ -1,5 +1,7 @@
 """From a description to its plan, and from what the walk refuses to a message for people."""
 
+from dataclasses import replace
+
 from unetgen.errors import ConfigError, SettingError, SizeError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
@@ -74,7 +76,7 @@ def at_some_sizes(plan: Plan) -> str | None:
     sizes = spec.input.sizes
     for _ in range(FURTHER_SIZES):
         sizes = tuple(rules[a].nearest(n + 1)[1] if a in spec.dynamic else n for a, n in enumerate(sizes))
-        there = layers(walk(spec._replace(input=Shape(spec.input.channels, sizes))))
+        there = layers(walk(replace(spec, input=Shape(spec.input.channels, sizes))))
         if differing := next((name for name in (*there, *here) if there.get(name) != here.get(name)), None):
             return differing
     return None
@@ -99,9 +101,9 @@ def sized(spec: Spec, config: Config) -> Spec:
 
         there = allowed_sizes(walk, spec)
         sizes = tuple(there[a].minimum if a in spec.dynamic else n for a, n in enumerate(spec.input.sizes))
-        return spec._replace(input=Shape(spec.input.channels, sizes))
+        return replace(spec, input=Shape(spec.input.channels, sizes))
     if config["input.on_odd"] == "pad":
-        return spec._replace(margins=margins(spec))
+        return replace(spec, margins=margins(spec))
     return spec
 
 

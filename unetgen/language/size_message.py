@@ -1,6 +1,7 @@
 """The message for an input size that does not fit: why, the nearest sizes that do, and the largest depth."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
@@ -47,8 +48,8 @@ def mend(lines: list[Spec]) -> str:
 
 def met_by(line: Spec, fit: Any) -> Spec:
     """The description with another way for maps to meet."""
-    down = tuple(edge._replace(exact=False) for edge in line.down)
-    return line._replace(skip=tuple(skip._replace(fit=fit) for skip in line.skip), down=down)
+    down = tuple(replace(edge, exact=False) for edge in line.down)
+    return replace(line, skip=tuple(replace(skip, fit=fit) for skip in line.skip), down=down)
 
 
 def nearest(rules: list[Allowed], sizes: Sequence[int | None]) -> str:

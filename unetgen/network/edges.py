@@ -6,8 +6,9 @@ from dataclasses import replace
 from unetgen._text import by_axis
 from unetgen.errors import SizeError
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Around, Channels, Unit
 from unetgen.graph.plan import Edge, Node
-from unetgen.graph.spec import Around, Channels, Down, Spec, Unit, Up, factor_between
+from unetgen.graph.spec import Down, Spec, Up, factor_between
 from unetgen.network.units import joined, lay_unit, part_op
 from unetgen.ops import Axes, ConvTranspose, PixelShuffle, Pool, Resize
 
@@ -26,7 +27,7 @@ def lay_down(place: Place, x: Node, down: Down) -> Node:
     if down.kind == "conv":
         assert down.unit, "resolve gives a convolution of its own its unit"
         filters = down.filters if isinstance(down.filters, int) else x.shape.channels
-        return lay_unit(place, x, down.unit._replace(filters=filters, strides=down.factor), "down")
+        return lay_unit(place, x, replace(down.unit, filters=filters, strides=down.factor), "down")
     return place.add(Pool(down.kind, down.factor, down.factor, "valid"), x, role="pool")
 
 
@@ -60,7 +61,7 @@ def lay_around(place: Place, x: Node, around: Around | None, skip: int, role: st
     filters = channels_of(around.filters, x, skip)
     if around.changes_only and filters == x.shape.channels:
         return x
-    return lay_unit(place, x, around.unit._replace(filters=filters), joined("up", role))
+    return lay_unit(place, x, replace(around.unit, filters=filters), joined("up", role))
 
 
 def lay_resampling(place: Place, x: Node, up: Up, factor: Axes, filters: int) -> Node:
@@ -76,7 +77,7 @@ def lay_resampling(place: Place, x: Node, up: Up, factor: Axes, filters: int) ->
         elif up.kind == "transpose":
             x = place.add(transposed(up.unit, factor, filters, up.output_padding), x, role="up")
         else:
-            wide = up.unit._replace(filters=filters * math.prod(factor), order=("conv",))
+            wide = replace(up.unit, filters=filters * math.prod(factor), order=("conv",))
             x = place.add(PixelShuffle(factor), lay_unit(place, x, wide, "up_conv"), role="up")
     return x
 

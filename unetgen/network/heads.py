@@ -1,6 +1,7 @@
 """Laying the outputs: a head on each stage that has one, as outputs of their own or fused into one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Draft, Place
@@ -41,7 +42,7 @@ def lay_head(draft: Draft, x: Node, head: Head, full: Axes) -> Node:
     place = Place(draft, head.at, "head", head.name, head.dtype)
     for unit in head.before:
         filters = unit.filters or x.shape.channels
-        x = lay_unit(place, x, unit._replace(filters=filters), "before")
+        x = lay_unit(place, x, replace(unit, filters=filters), "before")
     x = lay_unit(place, x, head.unit, "")
     if head.full_size:
         x = lay_resize(place, x, full, head.interpolation)

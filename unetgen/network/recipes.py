@@ -14,7 +14,8 @@ from pkgutil import iter_modules
 from typing import Any, NamedTuple, get_args, get_type_hints
 
 from unetgen.errors import SettingError, SizeError
-from unetgen.graph.spec import Part, Recipe, Spec
+from unetgen.graph.parts import Part, Recipe
+from unetgen.graph.spec import Spec
 from unetgen.network.check_parts import check_options, check_order, check_result
 from unetgen.network.own_parts import SUBFOLDERS, OwnPart, own_parts, searching
 from unetgen.network.part_files import faults_with_their_line, line_at_fault

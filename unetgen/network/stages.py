@@ -1,8 +1,10 @@
 """Laying a stage: its block, as many times as it is repeated, with an attention after each."""
 
+from dataclasses import replace
+
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Part, Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Part, Unit
 from unetgen.network import recipes
 
 Units = tuple[Unit, ...]
@@ -10,12 +12,12 @@ Units = tuple[Unit, ...]
 
 def lay_part(place: Place, x: Node, part: Part, channels: int | None) -> list[Node]:
     """The taps of a stage, its output last. `channels` stands for filters that the description leaves to the skip."""
-    units: Units = tuple(unit if unit.filters else unit._replace(filters=channels) for unit in part.units)
+    units: Units = tuple(unit if unit.filters else replace(unit, filters=channels) for unit in part.units)
     taps = [x]
     for number in range(part.repeats):
         inside = place.within(f"block{number}") if part.repeats > 1 else place
         taps += lay_block(inside, taps[-1], part, units)
-        units = tuple(unit._replace(strides=None) for unit in units)
+        units = tuple(replace(unit, strides=None) for unit in units)
     return taps[1:] or taps
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.ops import AnyOp, Axes, Conv, Pad, Padding
 
 

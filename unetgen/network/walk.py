@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from unetgen.errors import SettingError, SizeError
 from unetgen.graph.draft import Draft, Place
+from unetgen.graph.parts import Part
 from unetgen.graph.plan import Edge, Node, Plan
-from unetgen.graph.spec import Part, Skip, Spec, Stage, factor_between
+from unetgen.graph.spec import Skip, Spec, Stage, factor_between
 from unetgen.network import recipes
 from unetgen.network.edges import lay_down, lay_pool, lay_up
 from unetgen.network.gates import Signals

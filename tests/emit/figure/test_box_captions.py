@@ -15,7 +15,7 @@ from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.style.looks import STYLES, Looks
 from unetgen.emit.figure.style.text_width import brief_number
 from unetgen.emit.figure.words.numbers_below import costs_of, nodes_at
-from unetgen.graph.spec import Detail, Style
+from unetgen.graph.settings import Detail, Style
 from unetgen.language.compose.conf import presets
 from unetgen.ops import Conv
 

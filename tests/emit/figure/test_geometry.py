@@ -14,7 +14,7 @@ from unetgen import ConfigError, plan
 from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.drawing.fit_to_page import SMALLEST
 from unetgen.emit.figure.style.looks import STYLES
-from unetgen.graph.spec import Detail, Style
+from unetgen.graph.settings import Detail, Style
 from unetgen.language.compose.conf import presets
 from unetgen.language.resolve.diagram_keys import WIDTHS
 

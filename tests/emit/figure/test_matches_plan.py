@@ -24,7 +24,7 @@ from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.arrow_labels import labels_of
-from unetgen.graph.spec import Detail
+from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
 from unetgen.ops import Merge
 

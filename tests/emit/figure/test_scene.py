@@ -13,7 +13,7 @@ from unetgen import ConfigError, Plan, plan
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene, scene_of
-from unetgen.graph.spec import Detail
+from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
 
 DETAILS = get_args(Detail)

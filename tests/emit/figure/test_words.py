@@ -10,7 +10,7 @@ from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan
 from tests.helpers.svg_boxes import read
 from unetgen import to_diagram
 from unetgen.emit.figure.style.looks import STYLES
-from unetgen.graph.spec import Detail
+from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
 
 FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]

@@ -2,7 +2,7 @@
 
 A file's function `emit(run)` writes into the run's folder and prints to its output. Its constant `BUILDS_MODEL` says
 whether it builds the network in a framework: such emitters come last and run one job at a time in a sweep. The words
-are `unetgen.graph.spec.Emitter`, in the order in which they are made.
+are `unetgen.graph.settings.Emitter`, in the order in which they are made.
 """
 
 from collections.abc import Callable

@@ -17,7 +17,7 @@ from unetgen.emit.figure.style.palettes import SIDES
 from unetgen.emit.figure.style.text_width import cut_to_one_line
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
-from unetgen.graph.spec import Detail, Drawing, Renderer
+from unetgen.graph.settings import Detail, Drawing, Renderer
 
 __all__ = ["SUFFIXES", "Diagram", "make_diagram", "make_sheet"]
 NAME_LETTERS = 60  # of a title of a network on a sheet

@@ -18,7 +18,7 @@ from unetgen.emit.figure.style.text_width import cut_to_one_line
 from unetgen.emit.figure.words.alt_text import network_kind
 from unetgen.emit.figure.words.arrow_styles import restyle
 from unetgen.emit.figure.words.numbers_below import field_meaning
-from unetgen.graph.spec import Detail
+from unetgen.graph.settings import Detail
 
 HUES = ((15, "red"), (33, "orange"), (70, "ochre"), (172, "green"), (192, "teal"), (265, "blue"), (345, "pink"))
 BOXES: dict[Detail, str] = {

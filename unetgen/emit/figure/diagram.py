@@ -22,7 +22,7 @@ from unetgen.emit.figure.style.looks import STYLES, Looks
 from unetgen.emit.figure.words import alt_text as alt
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
-from unetgen.graph.spec import Drawing, Renderer
+from unetgen.graph.settings import Drawing, Renderer
 
 if TYPE_CHECKING:
     import graphviz

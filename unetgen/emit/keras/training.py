@@ -11,7 +11,7 @@ from keras import ops
 
 from unetgen.emit.keras.tensors import single
 from unetgen.graph.plan import Plan
-from unetgen.graph.spec import Training
+from unetgen.graph.settings import Training
 
 AXIS_LOSSES = frozenset({"categorical_crossentropy", "categorical_focal_crossentropy"})
 CLASS_LOSSES = frozenset(

@@ -80,13 +80,34 @@ def read_spec(read: Reader) -> Spec:
     laid: Axes = tuple(1 if n is None else n for n in size)
     made = outputs(read, stages(topology, depth), dims)
     spec = Spec(
-        read("name", values.text, "unet"), Shape(channels, laid), data_format, topology, there.encoder, there.decoder,
-        next_filters(down, there.encoder), ways.up, across, made.heads, training.training(read, made), there.rule,
-        there.stem, entry, ways.exit, ways.late, (), tuple(a for a, n in enumerate(size) if n is None),
-        read("layer_prefix", prefix, ""), read("dtype", values.one_of(training.POLICIES), "float32"),
-        compute_format(read, data_format), made.fusion, training.initializers(read), training.regularizers(read),
-        spacing(read, dims), drawing(read), training.budget(read), read.config.part_folders,
-    )  # fmt: skip
+        name=read("name", values.text, "unet"),
+        input=Shape(channels, laid),
+        data_format=data_format,
+        topology=topology,
+        encoder=there.encoder,
+        decoder=there.decoder,
+        down=next_filters(down, there.encoder),
+        up=ways.up,
+        skip=across,
+        heads=made.heads,
+        training=training.training(read, made),
+        rule=there.rule,
+        stem=there.stem,
+        entry=entry,
+        exit=ways.exit,
+        late=ways.late,
+        dynamic=tuple(a for a, n in enumerate(size) if n is None),
+        layer_prefix=read("layer_prefix", prefix, ""),
+        dtype=read("dtype", values.one_of(training.POLICIES), "float32"),
+        compute_format=compute_format(read, data_format),
+        fusion=made.fusion,
+        initializers=training.initializers(read),
+        regularizers=training.regularizers(read),
+        spacing=spacing(read, dims),
+        drawing=drawing(read),
+        budget=training.budget(read),
+        part_folders=read.config.part_folders,
+    )
     training.report_keys(read)
     read("input.on_odd", values.one_of(("error", "pad")), "error")
     read("parts", values.words(values.text), ())

@@ -3,7 +3,7 @@
 from typing import Any, get_args
 
 from unetgen._text import shown
-from unetgen.graph.spec import Detail, Drawing, Renderer, ScaleKind, Style
+from unetgen.graph.settings import Detail, Drawing, Renderer, ScaleKind, Style
 from unetgen.language import values
 from unetgen.language.colours import colour
 from unetgen.language.keys import COLORS
@@ -43,8 +43,9 @@ def drawing(read: Reader) -> Drawing:
         text = "changes nothing with diagram.detail=layers, where each box has its own already. Leave it out."
         read.problems.say("diagram.kernel_sizes", text)
     return Drawing(
-        style, detail, scale, read("diagram.width", width, None), read("diagram.text_scale", between(*TEXTS), None),
-        renderer, auto_dark, colors=given, font=read("diagram.font", font, None),
+        style=style, detail=detail, scale=scale, width=read("diagram.width", width, None),
+        text_scale=read("diagram.text_scale", between(*TEXTS), None), renderer=renderer, auto_dark=auto_dark,
+        colors=given, font=read("diagram.font", font, None),
         line_width=read("diagram.line_width", between(*PENS), 1.0),
         dpi=read("diagram.dpi", between(*RESOLUTIONS), 192.0), **shown,
     )  # fmt: skip

@@ -1,9 +1,11 @@
 """The way down, and the way up that undoes it."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple, cast, get_args
 
 from unetgen._text import by_axis, shown
-from unetgen.graph.spec import Around, Channels, Down, DownKind, Fit, Part, Unit, Up, UpKind
+from unetgen.graph.parts import Around, Channels, Part, Unit
+from unetgen.graph.spec import Down, DownKind, Fit, Up, UpKind
 from unetgen.language import per_level as levels
 from unetgen.language import values
 from unetgen.language.keys import NEVER_TRANSPOSED
@@ -47,7 +49,10 @@ def downs(read: Reader, every: tuple[Axes, ...], dims: int) -> tuple[tuple[Down,
         "down.kind", max(len(every), 1), lambda value, i: values.one_of(get_args(DownKind))(value), "max"
     )
     exact = fit(read) == "error"
-    made = [Down(kind, factor, exact=exact) for kind, factor in zip((kinds[0], *kinds), (entry, *every), strict=False)]
+    made = [
+        Down(kind=kind, factor=factor, exact=exact)
+        for kind, factor in zip((kinds[0], *kinds), (entry, *every), strict=False)
+    ]
     if "conv" in kinds:
         made = own_layers(read, made, dims)
     return tuple(made[1:]), made[0] if enters else None
@@ -59,7 +64,7 @@ def own_layers(read: Reader, made: list[Down], dims: int) -> list[Down]:
     scopes = (Scope("down", count), Scope("", count + 1))
     policy = ("keep", *per_edge(read, "down.filters", count, ("keep", "next"), "next"))
     found = [
-        edge._replace(filters=policy[i], unit=resampling(read, scopes, dims, edge.factor).at(Cell(max(i - 1, 0))))
+        replace(edge, filters=policy[i], unit=resampling(read, scopes, dims, edge.factor).at(Cell(max(i - 1, 0))))
         if edge.kind == "conv"
         else edge
         for i, edge in enumerate(made)
@@ -99,7 +104,7 @@ def next_filters(down: tuple[Down, ...], encoder: tuple[Part, ...]) -> tuple[Dow
     """`next` is the filters of the first convolution below; where there is none, as many as there are."""
     firsts = [part.units[0].filters if part.units else "keep" for part in encoder[1:]]
     return tuple(
-        edge._replace(filters=first) if edge.filters == "next" and first else edge
+        replace(edge, filters=first) if edge.filters == "next" and first else edge
         for edge, first in zip(down, firsts, strict=True)
     )
 
@@ -126,7 +131,9 @@ def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) ->
     undone = (entry.factor if entry else ones, *every)[:-1] if late else every
     made = up_edges(read, undone, dims)
     if late:
-        return Ways(tuple(Up("nearest", factor if i == count - 1 else ones) for i, factor in enumerate(every)), made)
+        return Ways(
+            tuple(Up(kind="nearest", factor=factor if i == count - 1 else ones) for i, factor in enumerate(every)), made
+        )
     if not entry:
         return Ways(made)
     leave = up_edges(read, (entry.factor,) * max(count, 1), dims)[0]
@@ -134,7 +141,7 @@ def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) ->
         read.used.difference_update(
             path for path in read.given if path.startswith(("up.before.", "up.after.", "up.filters"))
         )
-    return Ways(made, (), leave._replace(filters="keep", before=None, after=None))
+    return Ways(made, (), replace(leave, filters="keep", before=None, after=None))
 
 
 def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...]:
@@ -145,11 +152,14 @@ def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...
     if kind in ("nearest", "linear"):
         align = kind == "linear" and read("up.align_corners", values.boolean, False)
         return tuple(
-            Up(kind, factor, align_corners=align, before=before[i], after=after[i]) for i, factor in enumerate(undone)
+            Up(kind=kind, factor=factor, align_corners=align, before=before[i], after=after[i])
+            for i, factor in enumerate(undone)
         )
     policy: tuple[Channels, ...] = per_edge(read, "up.filters", count, POLICIES, "skip")
     made = tuple(
-        convolved(read, Up(kind, factor, policy[i], before=before[i], after=after[i]), i, count, dims)
+        convolved(
+            read, Up(kind=kind, factor=factor, filters=policy[i], before=before[i], after=after[i]), i, count, dims
+        )
         for i, factor in enumerate(undone)
     )
     check_order(read, "up", [up.unit for up in made if up.unit])
@@ -163,19 +173,19 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
     """An up edge with its convolution; the padding of a transposed one is in pixels unless it is Keras'."""
     scopes = (Scope("up", count), Scope("", count + 1))
     if up.kind == "pixel_shuffle":
-        return up._replace(unit=resampling(read, scopes, dims, (3,) * dims).at(Cell(i)))
+        return replace(up, unit=resampling(read, scopes, dims, (3,) * dims).at(Cell(i)))
     units = resampling(read, scopes, dims, up.factor)
     for name in NEVER_TRANSPOSED:  # unread, they are told to change nothing
         units.found.pop(name, None)
     unit = units.at(Cell(i))
-    extra = beyond(up._replace(unit=unit))
+    extra = beyond(replace(up, unit=unit))
     if "padding" in units.found and units.found["padding"].value == "symmetric":
-        unit = unit._replace(padding=tuple((more + 1) // 2 for more in extra))
+        unit = replace(unit, padding=tuple((more + 1) // 2 for more in extra))
     if isinstance(unit.padding, str):
-        return up._replace(unit=unit)
+        return replace(up, unit=unit)
     added: Axes | None = read("up.output_padding", values.axes(dims, minimum=0), None)
     read.tried("up.padding", lambda: check_undoes(unit, up.factor, extra, added), None)
-    return up._replace(unit=unit, output_padding=added)
+    return replace(up, unit=unit, output_padding=added)
 
 
 def beyond(up: Up) -> Axes:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from unetgen._text import plural, shown
-from unetgen.graph.spec import Fusion, Head, Stage, Unit
+from unetgen.graph.parts import Unit
+from unetgen.graph.spec import Fusion, Head, Stage
 from unetgen.language import values
 from unetgen.language.config import HEADS
 from unetgen.language.keras_words import ACTIVATIONS
@@ -71,10 +73,12 @@ def head(read: Reader, group: str, name: str, at: Stage, dims: int) -> Head:
     bias = read(f"{group}.use_bias", values.boolean, True)
     norm = units_of(read, (Scope(group, 0),), dims).norm(Cell(0))
     padding = padding_of(read, kernel, dims)
-    unit = Unit(count, kernel, padding=padding, use_bias=bias, norm=norm, order=("conv", "norm"))
+    unit = Unit(filters=count, kernel_size=kernel, padding=padding, use_bias=bias, norm=norm, order=("conv", "norm"))
     dtype = read(f"{group}.dtype", values.one_of(DTYPES), "float32")
     activation = None if final == "linear" else Activation(final)
-    return Head(name, at, unit, labels, before(read, group, dims), activation, dtype=dtype)
+    return Head(
+        name=name, at=at, unit=unit, labels=labels, before=before(read, group, dims), final=activation, dtype=dtype
+    )
 
 
 def padding_of(read: Reader, kernel: Axes, dims: int) -> Any:
@@ -149,8 +153,8 @@ def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages,
     padding = padding_of(read, kernel, dims)
     names = {stage: name for name, stage in there.named.items()}
     like = [
-        main._replace(name=names[stage], at=stage, before=(), full_size=not native, interpolation=way,
-                      unit=main.unit._replace(kernel_size=kernel, padding=padding))
+        replace(main, name=names[stage], at=stage, before=(), full_size=not native, interpolation=way,
+                      unit=replace(main.unit, kernel_size=kernel, padding=padding))
         for stage in chosen
     ]  # fmt: skip
     if fuse == "none":
@@ -158,8 +162,8 @@ def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages,
         default = tuple(0.5**i / (2 - 0.5 ** (count - 1)) for i in range(count))
         weights = read(f"{group}.weights", lambda value: weights_for(value, count), default)
         return Outputs((main, *like, *extra), None, (*weights, *(1.0 for _ in extra)))
-    bare = tuple(one._replace(final=None) for one in (main, *like))
-    last = main.unit._replace(kernel_size=(1,) * dims, padding="same") if fuse == "conv" else None
+    bare = tuple(replace(one, final=None) for one in (main, *like))
+    last = replace(main.unit, kernel_size=(1,) * dims, padding="same") if fuse == "conv" else None
     return Outputs((*bare, *extra), Fusion(fuse, last, main.final, len(bare)))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from unetgen._text import shown
 from unetgen.errors import Problems, UserError
-from unetgen.graph.spec import Recipe
+from unetgen.graph.parts import Recipe
 from unetgen.language import per_level as levels
 from unetgen.language import values
 from unetgen.language.config import Config, line_of

@@ -1,8 +1,10 @@
 """What is done on the way across, and how it is merged."""
 
+from dataclasses import replace
 from typing import Any, Literal, cast, get_args
 
-from unetgen.graph.spec import Order, Part, Skip, SkipKind
+from unetgen.graph.parts import Part
+from unetgen.graph.spec import Order, Skip, SkipKind
 from unetgen.language import values
 from unetgen.language.resolve.edge_keys import fit, per_edge
 from unetgen.language.resolve.reader import Reader
@@ -16,7 +18,7 @@ def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, 
         return ()
     kinds = read.per_level("skip.kind", count, lambda value, i: values.one_of(get_args(SkipKind))(value), "concat")
     if set(kinds) == {"none"}:
-        return (Skip("none"),) * count
+        return (Skip(kind="none"),) * count
     order: Any = "up_first"
     if "concat" in kinds:
         order = read("skip.order", values.one_of(get_args(Order)), "up_first")
@@ -26,7 +28,9 @@ def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, 
     if not read.is_set("skip.filters") and "grid_attention" not in str(read.given.get("skip.gate.kind")):
         units.drop("skip", "activation.")  # of the gates, only that one has the part's activation
     parts = skip_parts(read, units, count)
-    made = [Skip(cast("Any", kind), order, how, taps[i], part=parts[i]) for i, kind in enumerate(kinds)]
+    made = [
+        Skip(kind=cast("Any", kind), order=order, fit=how, tap=taps[i], part=parts[i]) for i, kind in enumerate(kinds)
+    ]
     return tuple(gated(read, skip, units, i, count) for i, skip in enumerate(made))
 
 
@@ -39,7 +43,7 @@ def taps_of(read: Reader, count: int) -> tuple[int | Literal["input"] | None, ..
 def gated(read: Reader, skip: Skip, units: Units, i: int, count: int) -> Skip:
     """The skip with its gate, where it has one."""
     gate = read.recipe("gate", ["skip.gate"], "none", i, count)
-    return skip if gate.name == "none" else skip._replace(gate=gate, unit=units.bare(Cell(i)))
+    return skip if gate.name == "none" else replace(skip, gate=gate, unit=units.bare(Cell(i)))
 
 
 def skip_parts(read: Reader, units: Units, count: int) -> tuple[Part | None, ...]:

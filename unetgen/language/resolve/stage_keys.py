@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from unetgen._text import shown
 from unetgen.graph.filters import Rule
-from unetgen.graph.spec import Part, Unit
+from unetgen.graph.parts import Part, Unit
 from unetgen.language import values
 from unetgen.language.resolve.filter_keys import filter_rule
 from unetgen.language.resolve.reader import Reader

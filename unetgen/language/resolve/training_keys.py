@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from unetgen.graph.spec import DEFAULT_EMITTERS, EMITTERS, Budget, Options, Training
+from unetgen.graph.parts import Options
+from unetgen.graph.settings import DEFAULT_EMITTERS, EMITTERS, Budget, Training
 from unetgen.language import keras_words as keras_names
 from unetgen.language import values
 from unetgen.language.resolve.head_keys import Outputs

@@ -1,11 +1,12 @@
 """The units of a part: its own keys over those of the parts that it belongs to, per level and conv."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
 from unetgen._text import shown
-from unetgen.graph.spec import Function, Unit
+from unetgen.graph.parts import Function, Unit
 from unetgen.language import per_level as levels
 from unetgen.language import values
 from unetgen.language.resolve import unit_values as cells
@@ -130,26 +131,28 @@ class Units:
         if place not in self.made:
             self.made[place] = self.unit(cell, strides or (1,) * self.dims)
         unit = self.made[place]
-        return unit._replace(filters=filters, strides=strides) if filters or strides else unit
+        return replace(unit, filters=filters, strides=strides) if filters or strides else unit
 
     def unit(self, cell: Cell, strides: Axes) -> Unit:
         order = self.value("order", cell, cells.order, cells.PARTS)
         norm = self.norm(cell) if "norm" in order else None
         activation = self.activation(cell) if "activation" in order else None
         dropout = self.dropout(cell) if "dropout" in order else None
-        bare = Unit(None, (1,) * self.dims, order=order, norm=norm, activation=activation, dropout=dropout)
+        ones = (1,) * self.dims
+        bare = Unit(filters=None, kernel_size=ones, order=order, norm=norm, activation=activation, dropout=dropout)
         return self.with_conv(cell, bare, strides) if "conv" in order else bare
 
     def bare(self, cell: Cell) -> Unit:
         """The norm and the activation alone: what a gate takes of the decoder."""
-        return Unit(None, (1,) * self.dims, norm=self.norm(cell), activation=self.activation(cell))
+        return Unit(filters=None, kernel_size=(1,) * self.dims, norm=self.norm(cell), activation=self.activation(cell))
 
     def with_conv(self, cell: Cell, bare: Unit, strides: Axes) -> Unit:
         """The unit with what its convolution needs."""
         axes = values.axes(self.dims)
         kernel = self.value("kernel_size", cell, axes, (3,) * self.dims)
         dilation: Axes | None = self.value("dilation_rate", cell, axes, None)
-        return bare._replace(
+        return replace(
+            bare,
             kernel_size=kernel,
             dilation_rate=dilation,
             groups=self.value("groups", cell, values.number, 1),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from unetgen._text import by_axis, plural
 from unetgen.graph.plan import Plan
-from unetgen.graph.spec import Budget
+from unetgen.graph.settings import Budget
 from unetgen.language.config import Config
 from unetgen.metrics.budget.knobs import Tensor, largest_tensors
 from unetgen.metrics.budget.largest import largest_batch, largest_patch, runtime_bytes

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from unetgen.errors import ConfigError
+from unetgen.graph.parts import Part
 from unetgen.graph.plan import Plan
-from unetgen.graph.spec import Part, Spec
+from unetgen.graph.spec import Spec
 from unetgen.language.compose.to_yaml import flow
 from unetgen.language.config import Config
 from unetgen.language.planning import plan_of

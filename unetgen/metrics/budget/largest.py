@@ -1,6 +1,7 @@
 """The largest batch and the largest patch that fit, by trying: the plan is laid at each size."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from unetgen.graph.allowed_sizes import allowed_sizes
@@ -43,7 +44,7 @@ def last(holds: Callable[[int], bool], most: int) -> int:
 
 def largest_patch(spec: Spec, batch: int, memory: int) -> Axes | None:
     """The input of the same proportions, as far as sizes that fit the network allow; `None` where none fits."""
-    at = partial(scaled, spec._replace(margins=()))
+    at = partial(scaled, replace(spec, margins=()))
     smallest, low, high = at(0), 0.0, LARGEST_AXIS / max(spec.input.sizes)
     if not fits_at(spec, smallest, batch, memory):
         return None
@@ -64,5 +65,5 @@ def scaled(spec: Spec, factor: float) -> Axes:
 
 def fits_at(spec: Spec, sizes: Axes, batch: int, memory: int) -> bool:
     """The network, laid at other sizes."""
-    plan = walk(spec._replace(input=Shape(spec.input.channels, sizes), margins=()))
+    plan = walk(replace(spec, input=Shape(spec.input.channels, sizes), margins=()))
     return fits(plan, batch, memory)

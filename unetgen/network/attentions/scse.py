@@ -3,8 +3,8 @@
 from typing import Annotated, Literal
 
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 from unetgen.network.attentions import se
 from unetgen.ops import Activation, Merge
@@ -24,6 +24,8 @@ def attention(
     """
     by_channel = se.attention(place.within("channel"), x, reduction=reduction)
     inside = place.within("spatial")
-    squeeze = Unit(1, (1,) * len(x.shape.sizes), order=("conv", "activation"), activation=Activation("sigmoid"))
+    squeeze = Unit(
+        filters=1, kernel_size=(1,) * len(x.shape.sizes), order=("conv", "activation"), activation=Activation("sigmoid")
+    )
     by_pixel = inside.add(Merge("multiply"), x, lay_unit(inside, x, squeeze, "squeeze"), role="scale")
     return place.add(Merge("maximum" if combine == "max" else "add"), by_channel, by_pixel, role=combine)

@@ -1,22 +1,24 @@
 """What several blocks need: units made from the stage's units, and what a block cannot lay."""
 
+from dataclasses import replace
+
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.ops import Axes, Merge
 
 
 def pointwise(unit: Unit, filters: int) -> Unit:
     """The unit as a 1 × 1 convolution that keeps the size, without dropout."""
     ones = (1,) * len(unit.kernel_size)
-    return unit._replace(filters=filters, kernel_size=ones, strides=None, dilation_rate=None, groups=1, padding="same",
+    return replace(unit, filters=filters, kernel_size=ones, strides=None, dilation_rate=None, groups=1, padding="same",
                          dropout=None)  # fmt: skip
 
 
 def bare(unit: Unit) -> Unit:
     """The unit's convolution alone."""
-    return unit._replace(order=("conv",), norm=None, activation=None, dropout=None)
+    return replace(unit, order=("conv",), norm=None, activation=None, dropout=None)
 
 
 def width(unit: Unit) -> int:
@@ -57,8 +59,8 @@ def dilated(unit: Unit, rate: int, block: str) -> Unit:
         raise SettingError("dilation_rate", f"is set, but block={block} has rates of its own. Use block.rates alone.")
     rates: Axes = tuple(rate if k > 1 else 1 for k in unit.kernel_size)
     if isinstance(unit.padding, tuple):
-        unit = unit._replace(padding=tuple(p * r for p, r in zip(unit.padding, rates, strict=True)))
-    return unit._replace(dilation_rate=rates)
+        unit = replace(unit, padding=tuple(p * r for p, r in zip(unit.padding, rates, strict=True)))
+    return replace(unit, dilation_rate=rates)
 
 
 def total(place: Place, maps: list[Node], role: str = "add") -> Node:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import has
 
@@ -20,5 +20,5 @@ def lay_norm(place: Place, x: Node, unit: Unit, role: str) -> Node:
     """The unit's norm with a scale, which the authors leave out where a convolution came before."""
     if not has(unit, "norm") or not unit.norm:
         return x
-    alone = unit._replace(order=("norm",), norm=replace(unit.norm, scale=True, center=True))
+    alone = replace(unit, order=("norm",), norm=replace(unit.norm, scale=True, center=True))
     return lay_unit(place, x, alone, role)

@@ -1,11 +1,12 @@
 """The shortcut around a stage's units, and where the last activation stands: what residual blocks share."""
 
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Function, Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Function, Unit
 from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import has, pointwise, width
 from unetgen.ops import FitChannels, Pool, Tile
@@ -36,7 +37,7 @@ def lay_shortcut(place: Place, x: Node, units: tuple[Unit, ...], shortcut: Short
     weightless = shortcut.projection in ("pad", "tile")
     if first.is_strided and (shortcut.pool or weightless):
         x = lay_pool(place, x, first, shortcut.pool)
-        first = first._replace(strides=None)
+        first = replace(first, strides=None)
     if x.shape.channels == filters and not first.is_strided and shortcut.projection != "always":
         return x
     if weightless:
@@ -64,9 +65,9 @@ def tiled(channels: int, filters: int) -> Tile:
 def projection(first: Unit, last: Unit, shortcut: Shortcut) -> Unit:
     """The shortcut's convolution: its size is the first unit's, its channels and its norm the last one's."""
     wide = shortcut.kernel == "units" or (shortcut.kernel == "units_where_strided" and first.is_strided)
-    unit = first._replace(groups=1, dropout=None) if wide else pointwise(first, 0)
+    unit = replace(first, groups=1, dropout=None) if wide else pointwise(first, 0)
     norm = last.norm if shortcut.norm and has(last, "norm") else None
-    return unit._replace(filters=last.filters, strides=first.strides, use_bias=shortcut.bias, order=("conv", "norm"),
+    return replace(unit, filters=last.filters, strides=first.strides, use_bias=shortcut.bias, order=("conv", "norm"),
                          norm=norm)  # fmt: skip
 
 
@@ -97,5 +98,5 @@ def split(unit: Unit, activate: Activate) -> tuple[Unit, Function | None]:
             )
             raise SettingError("block.activate", f"{text} Leave it out.")
         return unit, None
-    own = unit._replace(activation=None) if activate == "sum" else unit
+    own = replace(unit, activation=None) if activate == "sum" else unit
     return own, None if activate == "units" else unit.activation

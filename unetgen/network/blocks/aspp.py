@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import bare, dilated, only, pointwise, refuse_strides, width
 from unetgen.ops import Concat, GlobalPool, Reshape, ResizeTo

@@ -1,11 +1,12 @@
 """Residual units with a bottleneck (He 2016, figure 5, right): each unit between two 1 × 1 convolutions."""
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import pointwise, refuse_shrinking, total, width
 from unetgen.network.blocks._shortcut import Shortcut, lay_shortcut, split
@@ -47,7 +48,7 @@ def lay_bottleneck(place: Place, x: Node, unit: Unit, reduction: int, shortcut: 
     beside = lay_shortcut(place, x, (unit,), shortcut)
     expand, behind = split(pointwise(unit, width(unit)), "sum")
     x = lay_unit(place, x, pointwise(unit, narrow), "reduce")
-    x = lay_unit(place, x, unit._replace(filters=narrow), "spatial")
+    x = lay_unit(place, x, replace(unit, filters=narrow), "spatial")
     x = total(place, [lay_unit(place, x, expand, "expand"), beside])
     return place.add(behind, x, role="add_activation") if behind else x
 

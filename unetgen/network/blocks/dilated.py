@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import dilated, refuse_shrinking, refuse_strides, total, width
 

@@ -1,11 +1,12 @@
 """The MultiRes block (Ibtehaz 2020, MultiResUNet, figure 3d): three chained units, ever wider."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import only, pointwise, refuse_shrinking, total, width
 from unetgen.network.blocks._rescaled import lay_norm, lay_rescaled
@@ -29,11 +30,11 @@ def block(
     unit = only(units, "multires")
     refuse_shrinking(units, "multires")
     shares = split(alpha, width(unit))
-    beside = pointwise(unit, sum(shares))._replace(strides=unit.strides, activation=None)
+    beside = replace(pointwise(unit, sum(shares)), strides=unit.strides, activation=None)
     shortcut = lay_unit(place, x, beside, "shortcut")
     chain = [x]
     for j, filters in enumerate(shares):
-        own = unit._replace(filters=filters, strides=None if j else unit.strides)
+        own = replace(unit, filters=filters, strides=None if j else unit.strides)
         chain.append(lay_unit(place, chain[-1], own, f"conv{j}"))
     wide = lay_norm(place, place.add(Concat(), *chain[1:], role="join"), unit, "join")
     return [lay_rescaled(place, total(place, [shortcut, wide]), unit)]

@@ -1,8 +1,8 @@
 """Convolutions one after the other (Ronneberger 2015, section 2)."""
 
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 
 

@@ -1,11 +1,12 @@
 """Recurrent convolutions (Alom 2018, R2U-Net, figure 4): each unit is applied again to its input plus its output."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import bare, pointwise, refuse_shrinking, total, width
 
@@ -28,10 +29,10 @@ def block(
     """
     refuse_shrinking(units, "recurrent")
     refuse_widths(units)
-    entry = bare(pointwise(units[0], width(units[0])))._replace(strides=units[0].strides)
+    entry = replace(bare(pointwise(units[0], width(units[0]))), strides=units[0].strides)
     taps = [lay_unit(place, x, entry, "entry")]
     for j, unit in enumerate(units):
-        own = unit._replace(strides=None) if j == 0 else unit
+        own = replace(unit, strides=None) if j == 0 else unit
         taps.append(lay_again(place, taps[-1], own, f"conv{j}", recurrences, shared_weights))
     return [*taps[1:-1], total(place, [taps[-1], taps[0]]) if residual else taps[-1]]
 

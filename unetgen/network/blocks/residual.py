@@ -4,11 +4,12 @@ The options tell what the published residual U-Nets make of it: ResNet-D's poole
 before the units (Lee 2017), MONAI's residual unit, and V-Net's repeated input (Milletari 2016).
 """
 
+from dataclasses import replace
 from typing import Annotated
 
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network.blocks import plain
 from unetgen.network.blocks._parts import refuse_shrinking, total
 from unetgen.network.blocks._shortcut import Activate, Kernel, Projection, Shortcut, lay_shortcut, split
@@ -49,7 +50,7 @@ def block(  # noqa: PLR0913  options are parameters
     shortcut = lay_shortcut(place, x, units, options)
     repeated = projection == "tile" and shortcut.shape.channels != x.shape.channels
     if projection_first:
-        x, units = shortcut, (units[0]._replace(strides=None), *units[1:])
+        x, units = shortcut, (replace(units[0], strides=None), *units[1:])
     last, behind = split(units[-1], "sum" if repeated and activate == "both" else activate)
     taps = plain.block(place, x, (*units[:-1], last))
     x = total(place, [taps[-1], shortcut])

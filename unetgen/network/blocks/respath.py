@@ -1,8 +1,10 @@
 """A step of a ResPath (Ibtehaz 2020, MultiResUNet, figure 4), for skips; `skip.repeats` gives the path's length."""
 
+from dataclasses import replace
+
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import only, pointwise, refuse_shrinking, total, width
 from unetgen.network.blocks._rescaled import lay_rescaled
@@ -16,6 +18,6 @@ def block(place: Place, x: Node, units: tuple[Unit, ...]) -> list[Node]:
     """
     unit = only(units, "respath")
     refuse_shrinking(units, "respath")
-    beside = pointwise(unit, width(unit))._replace(strides=unit.strides, activation=None)
+    beside = replace(pointwise(unit, width(unit)), strides=unit.strides, activation=None)
     shortcut = lay_unit(place, x, beside, "shortcut")
     return [lay_rescaled(place, total(place, [shortcut, lay_unit(place, x, unit, "conv0")]), unit)]

@@ -1,9 +1,11 @@
 """The additive gate (Oktay 2018, equation 1): what the two gates share."""
 
+from dataclasses import replace
+
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 from unetgen.ops import Activation, Merge, Norm
 
@@ -12,7 +14,7 @@ ORDER = ("conv", "norm", "activation")
 
 def pointwise(dims: int, filters: int, norm: Norm | None) -> Unit:
     """A 1 × 1 convolution with bias, and a norm where there is one."""
-    return Unit(filters, (1,) * dims, order=ORDER, norm=norm)
+    return Unit(filters=filters, kernel_size=(1,) * dims, order=ORDER, norm=norm)
 
 
 def norm_of(unit: Unit) -> Norm | None:
@@ -23,7 +25,7 @@ def lay_weights(place: Place, theta: Node, phi: Node, norm: Norm | None) -> Node
     """`(f, n), (f, n) → (1, n)`, from 0 to 1: ReLU of the sum, 1 × 1 convolution, sigmoid."""
     x = place.add(Merge("add"), theta, phi, role="add")
     x = place.add(Activation("relu"), x, role="add_activation")
-    psi = pointwise(len(x.shape.sizes), 1, norm)._replace(activation=Activation("sigmoid"))
+    psi = replace(pointwise(len(x.shape.sizes), 1, norm), activation=Activation("sigmoid"))
     return lay_unit(place, x, psi, "psi")
 
 

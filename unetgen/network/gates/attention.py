@@ -3,8 +3,8 @@
 from typing import Annotated, Literal
 
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 from unetgen.network.gates import Signals
 from unetgen.network.gates._additive import half, lay_weights, norm_of, pointwise

@@ -3,12 +3,13 @@
 It is gated by a signal made once from the bottleneck, or by the map of the level below.
 """
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Unit
 from unetgen.network import lay_unit
 from unetgen.network.gates import Signals
 from unetgen.network.gates._additive import half, lay_weights, norm_of, pointwise
@@ -43,7 +44,7 @@ def gate(  # noqa: PLR0913  options are parameters
     gated = [lay_gate(place.within(f"gate{i}"), skip, g, unit) for i in range(gates)]
     combine = pointwise(len(skip.shape.sizes), skip.shape.channels, norm_of(unit))
     x = place.add(Concat(), *gated, role="concat")
-    return lay_unit(place, x, combine._replace(activation=unit.activation), "combine")
+    return lay_unit(place, x, replace(combine, activation=unit.activation), "combine")
 
 
 def lay_signal(place: Place, signals: Signals, unit: Unit, filters: Literal["halve", "keep"]) -> Node:
@@ -53,7 +54,7 @@ def lay_signal(place: Place, signals: Signals, unit: Unit, filters: Literal["hal
         raise SettingError("skip.gate.signal", "'bottleneck' is laid after this skip. Use below, or topology=u.")
     if key not in signals.memo:
         channels = half(below.shape.channels) if filters == "halve" else below.shape.channels
-        make = pointwise(len(below.shape.sizes), channels, norm_of(unit))._replace(activation=unit.activation)
+        make = replace(pointwise(len(below.shape.sizes), channels, norm_of(unit)), activation=unit.activation)
         at = Place(place.draft, below.stage, prefix="gate", dtype=place.dtype)
         signals.memo[key] = lay_unit(at, below, make, key)
     return signals.memo[key]
@@ -63,11 +64,14 @@ def lay_gate(place: Place, skip: Node, g: Node, unit: Unit) -> Node:
     """`(c, n) → (c, n)`: theta (2 × 2, strided, no bias) of the skip, phi of the signal, psi, and W after."""
     channels, sizes = skip.shape
     twos, project = (2,) * len(sizes), pointwise(len(sizes), channels, None)
-    theta = lay_unit(place, skip, Unit(channels, twos, twos, padding="valid", use_bias=False, order=("conv",)), "theta")
+    unit_of_theta = Unit(
+        filters=channels, kernel_size=twos, strides=twos, padding="valid", use_bias=False, order=("conv",)
+    )
+    theta = lay_unit(place, skip, unit_of_theta, "theta")
     phi = resized(place, lay_unit(place, g, project, "phi"), theta.shape.sizes, "phi_resize")
     weights = resized(place, lay_weights(place, theta, phi, None), sizes, "psi_resize")
     x = place.add(Merge("multiply"), skip, weights, role="scale")
-    return lay_unit(place, x, project._replace(norm=norm_of(unit)), "w")
+    return lay_unit(place, x, replace(project, norm=norm_of(unit)), "w")
 
 
 def resized(place: Place, x: Node, sizes: Axes, role: str) -> Node:

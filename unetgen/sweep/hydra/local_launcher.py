@@ -19,7 +19,7 @@ from hydra.plugins.launcher import Launcher
 from omegaconf import OmegaConf, open_dict
 
 from unetgen.emit.emitters import builds_model
-from unetgen.graph.spec import DEFAULT_EMITTERS, EMITTERS
+from unetgen.graph.settings import DEFAULT_EMITTERS, EMITTERS
 from unetgen.sweep.hydra.config_loader import CachingConfigLoader, parse_word
 from unetgen.sweep.hydra.workers import cores, side_by_side
 

@@ -1,6 +1,7 @@
 """A sweep's networks side by side: one figure, on one scale, read back from the folders of its jobs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from unetgen.errors import UserError
@@ -48,7 +49,7 @@ def draw_jobs(folder: Path, shown: Sequence[Job], titles: Sequence[str]) -> str:
 
     spec = plan(str(folder / str(shown[0].number) / "config.yaml")).spec
     assert spec, "a plan from a description has one"
-    drawing = spec.drawing._replace(classes=False, width=spec.drawing.width or SLIDE)
+    drawing = replace(spec.drawing, classes=False, width=spec.drawing.width or SLIDE)
     plans = [read_summary(folder / str(job.number) / "summary.json") for job in shown]
     figure = make_sheet(plans, drawing, titles=titles, names=[f"#{job.number}" for job in shown])
     for suffix in (".svg", ".pdf"):

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from unetgen.emit.figure.formats.private_engine import Engine, cached_engine, plain_engine
 from unetgen.errors import UserError
-from unetgen.graph.spec import Renderer
+from unetgen.graph.settings import Renderer
 
 TRIALS = 12
 PIXEL = 72 / 96  # of a point's pixels: vl-convert counts 72 to an inch, and draws 96

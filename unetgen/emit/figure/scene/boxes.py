@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from unetgen.emit.figure.scene.stage_paths import StageGraph, StageKey, StagePath
 from unetgen.graph.plan import Node
-from unetgen.graph.spec import Detail
+from unetgen.graph.settings import Detail
 from unetgen.ops import AnyOp, Concat, Direction, Foreign, Input, Merge, Shape
 
 BoxKind = Literal["input", "conv", "head", "down", "up", "concat", "merge"]

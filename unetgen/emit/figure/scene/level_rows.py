@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.stage_paths import StageKey
-from unetgen.graph.spec import Detail
+from unetgen.graph.settings import Detail
 from unetgen.ops import Axes
 
 APART = math.log(1.45)  # sizes that differ by more, along an axis, are of different rows

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unetgen.emit.figure.scene.level_rows import LevelRow, rows_of
 from unetgen.emit.figure.scene.scene import Scene
-from unetgen.graph.spec import ScaleKind
+from unetgen.graph.settings import ScaleKind
 from unetgen.ops import Axes, Shape
 
 TALLEST = 150.0  # pt, the height of a full-size box

@@ -11,7 +11,7 @@ from unetgen.emit.figure.scene.boxes import Box, boxes_of_stage
 from unetgen.emit.figure.scene.links import Branch, Link, SideBranches, links_of
 from unetgen.emit.figure.scene.stage_paths import StageGraph, StageKey
 from unetgen.graph.plan import Node, Plan
-from unetgen.graph.spec import Detail
+from unetgen.graph.settings import Detail
 
 BoxesByStage = dict[StageKey, list[Box]]
 

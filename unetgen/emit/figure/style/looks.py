@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.palettes import CHANGE_PENS, DARK, PAPER, PRINT, RONNEBERGER, ChangeKind, Palette
 from unetgen.emit.figure.style.recolour import recolour, scale_pens
-from unetgen.graph.spec import Drawing, ScaleKind, Style
+from unetgen.graph.settings import Drawing, ScaleKind, Style
 
 # no bold, no italic: Graphviz would write families that SVG readers do not know
 DOT_FONT = "Helvetica,Arial,sans-serif"

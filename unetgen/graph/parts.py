@@ -1,0 +1,94 @@
+"""What is inside a stage: convolution units, the recipes that arrange them, and units around a resampling."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
+
+from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
+
+Function = Activation | PReLU
+Channels = Literal["keep", "halve", "skip"] | int  # a policy, or the number itself
+Options = tuple[tuple[str, Any], ...]
+
+
+class PerAxis(Protocol):
+    """A record that has values per spatial axis, its own or those of records in it."""
+
+    def on_axis(self, axis: int) -> Self:
+        """Return the record for a network that has one of the axes alone."""
+        ...
+
+
+R = TypeVar("R", bound=PerAxis)
+
+
+def one_axis(values: Axes | None, axis: int) -> Axes | None:
+    """Return the value of one axis as a tuple of one."""
+    return values and values[axis : axis + 1]
+
+
+def each_on_axis(records: tuple[R, ...], axis: int) -> tuple[R, ...]:
+    return tuple(record.on_axis(axis) for record in records)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One convolution with its norm, activation and dropout, in the stated order: the only convolution recipe.
+
+    `filters=None` takes the channels of the stage's skip. `padding` is Keras' word, or pixels on both sides per axis.
+    A unit whose order has no `conv` is a norm and an activation alone.
+    """
+
+    filters: int | None
+    kernel_size: Axes
+    strides: Axes | None = None
+    dilation_rate: Axes | None = None
+    groups: int = 1
+    padding: Literal["same", "valid"] | Axes = "same"
+    use_bias: bool = True
+    order: tuple[str, ...] = ("conv", "norm", "activation", "dropout")
+    norm: Norm | None = None
+    activation: Function | None = None
+    dropout: Dropout | None = None
+
+    @property
+    def is_strided(self) -> bool:
+        return self.strides is not None and any(stride > 1 for stride in self.strides)
+
+    def on_axis(self, axis: int) -> Self:
+        return replace(
+            self,
+            kernel_size=self.kernel_size[axis : axis + 1],
+            strides=one_axis(self.strides, axis),
+            dilation_rate=one_axis(self.dilation_rate, axis),
+            padding=self.padding if isinstance(self.padding, str) else self.padding[axis : axis + 1],
+        )
+
+
+class Recipe(NamedTuple):
+    """A file of an open set (a block, an attention, a gate) by its name, with its options."""
+
+    name: str
+    options: Options = ()
+
+
+class Part(NamedTuple):
+    """What is inside one stage: its block, `repeats` times over, each with these units, and an attention after each."""
+
+    units: tuple[Unit, ...]
+    block: Recipe = Recipe("plain")
+    repeats: int = 1
+    attention: Recipe | None = None
+
+    def on_axis(self, axis: int) -> Self:
+        return self._replace(units=each_on_axis(self.units, axis))
+
+
+class Around(NamedTuple):
+    """A unit before or after a resampling; `changes_only` leaves it out where it would keep the channels."""
+
+    unit: Unit
+    filters: Channels
+    changes_only: bool = False
+
+    def on_axis(self, axis: int) -> Self:
+        return self._replace(unit=self.unit.on_axis(axis))

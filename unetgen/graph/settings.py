@@ -1,0 +1,57 @@
+"""The settings of a description that ride along with a network: training, the figure, and what a run makes."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, get_args
+
+Style = Literal["paper", "slide", "dark", "print", "ronneberger"]
+Detail = Literal["overview", "feature_maps", "layers"]
+ScaleKind = Literal["readable", "faithful"]
+Renderer = Literal["wasi", "dot"]
+Emitter = Literal["table", "diagram", "svg", "keras"]  # one file of unetgen/emit/emitters each, in the order of a run
+EMITTERS: tuple[str, ...] = get_args(Emitter)
+DEFAULT_EMITTERS = ("table", "diagram", "keras")
+
+
+class Training(NamedTuple):
+    """What `compile` is given. `None` learning rate: the optimizer's own default."""
+
+    optimizer: str
+    learning_rate: float | None
+    loss: str
+    metrics: tuple[str, ...]
+    loss_weights: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """How the figure is drawn; `None` is the style's own. `width` in inches."""
+
+    style: Style = "paper"
+    detail: Detail = "feature_maps"
+    scale: ScaleKind | None = None
+    width: float | None = None
+    text_scale: float | None = None
+    renderer: Renderer = "wasi"
+    auto_dark: bool = False
+    title: bool = True
+    legend: bool = True
+    sizes: bool = True
+    levels: bool = True
+    classes: bool = True
+    channels: bool = True
+    kernel_sizes: bool = False
+    parameters: bool = False
+    macs: bool = False
+    receptive_field: bool = False
+    colors: tuple[tuple[str, str], ...] = ()  # those that are set, as `#RRGGBB`
+    font: str | None = None
+    line_width: float = 1.0
+    dpi: float = 192.0
+
+
+class Budget(NamedTuple):
+    """The memory that a training step of so many images may take; `require`: what does not fit is refused."""
+
+    memory_gib: float
+    batch_size: int = 1
+    require: bool = False
