@@ -1,4 +1,4 @@
-"""The gallery's files are the program's, each of them and no other: `python -m tests.helpers.gallery` draws them anew."""
+"""The gallery's files are the program's, each of them and no other: `python -m tests.helpers.gallery` draws them again."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ def drawn(name: str) -> str:
 
 @pytest.mark.parametrize("name", ["index.html", *PICTURES, *TOGETHER])
 def test_a_file(name: str, golden: Callable[[str, str], None]) -> None:
-    golden(f"../../outputs/gallery/{name}", drawn(name))
+    golden(str(FOLDER / name), drawn(name))
 
 
 def test_nothing_else_is_there() -> None:
