@@ -60,8 +60,7 @@ def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()
     from unetgen.language.compose.load import load
     from unetgen.language.compose.sources import ENDINGS
     from unetgen.language.compose.to_yaml import text_of
-    from unetgen.language.planning import plan_of
-    from unetgen.language.resolve import effective
+    from unetgen.language.planning import planned
     from unetgen.read.anything import as_plan, is_file, is_keras_model
 
     one = description[0] if len(description) == 1 else None
@@ -70,7 +69,8 @@ def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()
         shown = as_plan(one)
         return make_diagram(shown if shown.depth else with_levels(shown))
     config = load(*description, parts=parts, presets=presets)
-    return make_diagram(plan_of(config), yaml=text_of(effective(config)))
+    plan, effective = planned(config)
+    return make_diagram(plan, yaml=text_of(effective))
 
 
 def to_sheet(

@@ -18,8 +18,7 @@ from unetgen.graph.plan import Plan
 from unetgen.graph.settings import DEFAULT_EMITTERS, EMITTERS
 from unetgen.language.compose.to_yaml import text_of
 from unetgen.language.config import Config
-from unetgen.language.planning import plan_of
-from unetgen.language.resolve import effective
+from unetgen.language.planning import planned
 
 if TYPE_CHECKING:
     from unetgen.metrics.budget import Answer
@@ -33,9 +32,9 @@ def write_run_folder(config: Config, folder: Path, output: Output, source: str =
     Raises:
         ConfigError: every problem of the description, or that it does not fit where it has to.
     """
-    plan = plan_of(config, source)
+    plan, effective = planned(config, source)
     fit = check_budget(plan, config, source)
-    made = Run(plan=plan, config=config, yaml=text_of(effective(config)), folder=folder, output=output)
+    made = Run(plan=plan, config=config, yaml=text_of(effective), folder=folder, output=output)
     write_whole(folder / "config.yaml", made.yaml)
     write_summary(plan, folder, fit)
     wanted = wanted_emitters(config)

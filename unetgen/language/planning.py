@@ -1,12 +1,13 @@
 """From a description to its plan, and from what the walk refuses to a message for people."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from unetgen.errors import ConfigError, SettingError, SizeError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
 from unetgen.language.config import Config
-from unetgen.language.resolve import check
+from unetgen.language.resolve import Resolved, check, without_unused
 from unetgen.network.walk import walk
 from unetgen.ops import AnyOp, Input, Margins, Shape
 
@@ -19,16 +20,38 @@ SHAPING = (
 FURTHER_SIZES = 3  # at which a network with an open axis is laid again
 
 
+class Planned(NamedTuple):
+    """The plan of a description, and the description without the preset's keys that had no effect."""
+
+    plan: Plan
+    config: Config
+
+
 def plan_of(config: Config, source: str = "") -> Plan:
-    """The plan of a description.
+    """Build the plan of a description.
 
     Raises:
-        ConfigError: every problem of it.
+        ConfigError: every problem of the description.
     """
-    spec, problems = check(config)
+    return checked_plan(config, check(config), source)
+
+
+def planned(config: Config, source: str = "") -> Planned:
+    """Build the plan of a description, and find the keys that had an effect, in one resolution.
+
+    Raises:
+        ConfigError: every problem of the description.
+    """
+    resolved = check(config)
+    plan = checked_plan(config, resolved, source)
+    return Planned(plan, without_unused(config, resolved))
+
+
+def checked_plan(config: Config, resolved: Resolved, source: str) -> Plan:
+    problems = resolved.problems
     if not any(problem.key.split(".")[0] in SHAPING for problem in problems):
         try:
-            plan = open_to_any_size(at_its_size(spec, config))
+            plan = open_to_any_size(at_its_size(resolved.spec, config))
         except SizeError as refusal:
             problems.say("input.size", str(refusal))
         except SettingError as refusal:

@@ -24,11 +24,15 @@ from unetgen.network.own_parts import searching
 from unetgen.ops import Axes, Shape
 
 
-class Checked(NamedTuple):
-    """A description as a spec; where there are problems, defaults stand for what is wrong."""
+class Resolved(NamedTuple):
+    """A description as a spec, its problems, and the keys that had an effect.
+
+    With problems, the spec has defaults in place of what is wrong.
+    """
 
     spec: Spec
     problems: Problems
+    used: frozenset[str]
 
 
 def resolve(config: Config, source: str = "") -> Spec:
@@ -37,27 +41,25 @@ def resolve(config: Config, source: str = "") -> Spec:
     Raises:
         ConfigError: every problem of it, with `source` as what it was composed from.
     """
-    spec, problems = check(config)
-    if problems:
-        raise ConfigError(problems, source)
-    return spec
+    resolved = check(config)
+    if resolved.problems:
+        raise ConfigError(resolved.problems, source)
+    return resolved.spec
 
 
-def check(config: Config) -> Checked:
+def check(config: Config) -> Resolved:
+    """Resolve a description, with every problem of it."""
     read = Reader(config)
     with searching(config.part_folders):
         spec = read_spec(read)
         read.refuse_unread()
-    return Checked(spec, read.problems)
+    return Resolved(spec, read.problems, frozenset(read.used))
 
 
-def effective(config: Config) -> Config:
-    """The description without the keys of its preset that nothing reads any more."""
-    read = Reader(config)
-    with searching(config.part_folders):
-        spec = read_spec(read)
-    sources = dict.fromkeys(part.source for part in recipes.used_own_parts(spec))
-    given = {path: value for path, value in config.given.items() if path in read.used}
+def without_unused(config: Config, resolved: Resolved) -> Config:
+    """Return the description without the keys of its preset that had no effect."""
+    sources = dict.fromkeys(part.source for part in recipes.used_own_parts(resolved.spec))
+    given = {path: value for path, value in config.given.items() if path in resolved.used}
     return config.changed({**given, "parts": list(sources) or None})
 
 
