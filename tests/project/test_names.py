@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tests.helpers.paths import ROOT
 
-PROTOCOLS = {"block", "gate", "attention", "topology", "write"}
+PROTOCOLS = {"block", "gate", "attention", "topology", "write", "emit", "run", "share"}
 KERAS_LAYERS_OF_OPS = {"FitChannels", "PixelShuffle", "ResizeTo", "Tile"}
 STILL_SHARED = """
 Cell Checked Column Drawn Line Place Reader Row Search Source Way Ways Written activation added alike along around

@@ -87,8 +87,7 @@ def test_there_are_at_most_three() -> None:
 
 
 def test_keras_records_which_call_made_a_tensor() -> None:
-    import keras
-
+    from tests.helpers.any_keras import keras
     from unetgen.read.keras.private_keras import call_of, is_symbolic
 
     inputs = keras.Input((4,))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def run(arguments: list[str]) -> int:
+def run_application(arguments: list[str]) -> int:
     """Run or sweep, and return the exit code."""
     given = check_arguments(sort_arguments(arguments))
     if given.makes_nothing:

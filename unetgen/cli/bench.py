@@ -17,12 +17,12 @@ def bench_lines(arguments: list[str]) -> Iterator[str]:
     """
     described, batch_size = bench_arguments(arguments)
     from unetgen.api import plan
-    from unetgen.emit.keras.bench import bench, devices
+    from unetgen.emit.keras.bench import devices, time_steps
     from unetgen.metrics.facts import title
     from unetgen.read.anything import words
 
     network = plan(*(words(shlex.join(described)) if described else ()))
-    timings = bench(network, batch_size)
+    timings = time_steps(network, batch_size)
     first = next(timings)
     images = f"{batch_size} image{'s' * (batch_size > 1)} a step"
     yield f"{title(network)}: {network.params:,} parameters, {images}, on {devices()}"

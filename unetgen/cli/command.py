@@ -71,17 +71,17 @@ def run_command(arguments: list[str]) -> int:
     if first in ("--help", "-h") or {"--help", "-h"} & set(arguments):
         return help_on([])
     if "--version" in arguments:
-        return say(f"unetgen {__version__}")
+        return print_line(f"unetgen {__version__}")
     if first in VERBS:
         return VERBS[first](arguments[1:])
     if first and first[0] not in "-+~" and "=" not in first and not first.endswith((".yaml", ".yml", ".svg")):
         refuse_word(first, arguments[1:])
-    from unetgen.cli.application import run
+    from unetgen.cli.application import run_application
 
-    return run(arguments)
+    return run_application(arguments)
 
 
-def say(text: str) -> int:
+def print_line(text: str) -> int:
     print(text)
     return 0
 
@@ -91,25 +91,25 @@ def help_on(arguments: list[str]) -> int:
     if not arguments:
         from unetgen.cli.help import page
 
-        return say(page())
+        return print_line(page())
     from unetgen.cli.help_topic import about
 
     expect(arguments, 1, "unetgen help KEY")
-    return say(about(arguments[0]))
+    return print_line(about(arguments[0]))
 
 
 def list_presets(arguments: list[str]) -> int:
     from unetgen.cli.help import preset_table
 
     expect(arguments, 0, "unetgen list")
-    return say(preset_table())
+    return print_line(preset_table())
 
 
 def show_preset(arguments: list[str]) -> int:
     from unetgen.cli.help import show
 
     expect(arguments, 1, "unetgen show PRESET")
-    return say(show(arguments[0]))
+    return print_line(show(arguments[0]))
 
 
 def compare_two(arguments: list[str]) -> int:
@@ -126,7 +126,7 @@ def compare_two(arguments: list[str]) -> int:
     comparison = compare(*sides)
     Console(soft_wrap=True, highlight=False).print(comparison)
     if path:
-        say(str(comparison.to_diagram().save(path)))
+        print_line(str(comparison.to_diagram().save(path)))
     return 0 if comparison.same else 1
 
 
@@ -134,10 +134,10 @@ def draw(arguments: list[str]) -> int:
     """Draw models into a file, whose path is the last line."""
     from unetgen.cli.draw import draw_file
 
-    return say(draw_file(arguments))
+    return print_line(draw_file(arguments))
 
 
-def bench(arguments: list[str]) -> int:
+def bench_model(arguments: list[str]) -> int:
     """Time the model on this machine."""
     from unetgen.cli.bench import bench_lines
 
@@ -151,7 +151,7 @@ def report_sweep(arguments: list[str]) -> int:
     from unetgen.sweep.report.rebuild import rebuild_report
 
     expect(arguments, 1, "unetgen report FOLDER")
-    return say(rebuild_report(arguments[0]))
+    return print_line(rebuild_report(arguments[0]))
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
@@ -160,7 +160,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "compare": compare_two,
     "draw": draw,
     "report": report_sweep,
-    "bench": bench,
+    "bench": bench_model,
     "help": help_on,
 }
 

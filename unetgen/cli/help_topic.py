@@ -21,7 +21,7 @@ def about(topic: str) -> str:
     """
     topic = GROUPS_OF.get(topic, topic)
     if line := line_of(topic):
-        return columns([(line.path, needed(line))])
+        return columns([(line.path, help_with_needs(line))])
     for kind in RECIPE_KINDS:
         if topic in recipes.names(kind) and not is_group(topic):
             return recipe_help(GROUPS_OF.get(kind, kind), kind, topic)
@@ -29,10 +29,10 @@ def about(topic: str) -> str:
         raise UserError(f"{topic} is not a key.{meant(topic)}")
     paths = [f"{topic}.{key}" for key in keys_below(topic)]
     lines = [line for path in paths if (line := line_of(path)) and (path in STATIC or topic.startswith(HEADS))]
-    return "\n\n".join([columns((line.path, needed(line)) for line in lines), *kinds(topic)])
+    return "\n\n".join([columns((line.path, help_with_needs(line)) for line in lines), *kinds(topic)])
 
 
-def needed(line: KeyLine) -> str:
+def help_with_needs(line: KeyLine) -> str:
     """Return a key's help with what it needs."""
     return f"{line.help}; for {line.needs}" if line.needs else line.help
 

@@ -30,13 +30,13 @@ def tell(folder: Path, console: "Console") -> int:
     try:
         console.print(for_terminal(jobs))
     finally:  # whether anybody listens or not
-        said = written(folder, jobs)
+        said = write_or_advise(folder, jobs)
     for line in filter(None, (said, from_here(folder))):
         console.print(line, soft_wrap=True, markup=False, highlight=False)
     return 1 if any(job.reason for job in jobs) or not jobs else 0
 
 
-def written(folder: Path, jobs: list["Job"]) -> str:
+def write_or_advise(folder: Path, jobs: list["Job"]) -> str:
     """The report; of one that is broken off, how to have it after all."""
     from unetgen.sweep.report.rebuild import write_all
 
@@ -87,7 +87,7 @@ def remove_unfinished(folder: Path) -> None:
 
 def break_off(folder: Path) -> None:
     """The report over what is done, and how much is not, where there is a list of all."""
-    from unetgen.sweep.job_list import listed
+    from unetgen.sweep.job_list import read_list
     from unetgen.sweep.report.rebuild import write_all
     from unetgen.sweep.results import NOT_RUN, read_jobs
 
@@ -96,7 +96,7 @@ def break_off(folder: Path) -> None:
         write_all(folder, jobs)
     except FolderError as error:
         print(error, file=sys.stderr)
-    if listed(folder) is None:
+    if read_list(folder) is None:
         return
     left = sum(job.reason == NOT_RUN for job in jobs)
     failed = sum(bool(job.reason) for job in jobs) - left

@@ -30,16 +30,16 @@ def sweep_job(composed: Any, overruled: frozenset[str], part_folders: tuple[Path
     notes = Notes()
     try:
         with searching(part_folders):
-            done = write_run_folder(described(composed, said_by(given) - overruled), folder, notes)
+            done = write_run_folder(composed_values(composed, said_by(given) - overruled), folder, notes)
     except Exception as error:
         end_if_interrupted()
-        say(f"{words}: failed\n", sys.stderr)
-        return ended(folder, error)
-    say(" ".join([f"{words}: {from_here(done)}", *notes.heard]) + "\n", sys.stdout)
+        print_if_possible(f"{words}: failed\n", sys.stderr)
+        return note_failure(folder, error)
+    print_if_possible(" ".join([f"{words}: {from_here(done)}", *notes.heard]) + "\n", sys.stdout)
     return None
 
 
-def say(text: str, out: TextIO) -> None:
+def print_if_possible(text: str, out: TextIO) -> None:
     """Tell it, if anybody listens: a full output costs no job."""
     with suppress(OSError):
         out.write(text)
@@ -56,7 +56,7 @@ class Notes:
             self.heard.append(said)
 
 
-def described(composed: Any, said: set[str]) -> Config:
+def composed_values(composed: Any, said: set[str]) -> Config:
     """What was composed.
 
     Raises:
@@ -67,7 +67,7 @@ def described(composed: Any, said: set[str]) -> Config:
     return from_hydra(composed, said)
 
 
-def ended(folder: Path, error: Exception) -> OSError | None:
+def note_failure(folder: Path, error: Exception) -> OSError | None:
     """Note a failure; what is returned is that the folder could not be written, for the job or for its note."""
     try:
         fail(folder, error)

@@ -39,7 +39,7 @@ class Listed(NamedTuple):
     presets: dict[str, str]
 
 
-def listed(folder: Path) -> Listed | None:
+def read_list(folder: Path) -> Listed | None:
     """What the folder's list tells; nothing where Hydra's own sweeper was at work.
 
     Raises:
@@ -69,7 +69,7 @@ def to_do(folder: Path, jobs: Jobs, digests: Digests) -> list[int]:
         UserError: the folder is another sweep's.
     """
     said = [[as_said(word) for word in words] for words in jobs]
-    before = listed(folder)
+    before = read_list(folder)
     if before is None:
         write_list(folder, said, digests(jobs))
         return list(range(len(jobs)))
@@ -84,7 +84,7 @@ def to_add(folder: Path, jobs: Jobs, first: int, digests: Digests) -> list[int]:
         UserError: the folder is another search's.
     """
     said = [[as_said(word) for word in words] for words in jobs]
-    before = listed(folder) or Listed([], {})
+    before = read_list(folder) or Listed([], {})
     refuse_another(folder, before.jobs[: len(said)], said[: len(before.jobs)])
     return left_of(folder, jobs, first, before._replace(jobs=max(said, before.jobs, key=len)), digests)
 

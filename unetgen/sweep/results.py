@@ -13,7 +13,7 @@ from unetgen._files import write_whole
 from unetgen.emit.table.markdown import escape_markdown, pipe_row
 from unetgen.language.compose.overrides import as_said
 from unetgen.metrics.tensor_bytes import MIB
-from unetgen.sweep.job_list import listed
+from unetgen.sweep.job_list import read_list
 
 COSTS = ("params", "macs", "training_mib", "receptive_field", "activations_mib", "largest_tensor_mib")
 NOT_RUN = "not run"
@@ -48,11 +48,11 @@ class Job:
         known = {
             "params": self.summary["params"],
             "macs": self.summary["macs"],
-            "training_mib": mib(self.summary.get("training_step")),
-            "receptive_field": by_axis(self.sizes),
-            "activations_mib": mib({"bytes": self.summary["activation_bytes"]}),
-            "largest_tensor_mib": mib(self.summary["largest_tensor"]),
-            "fits": fits(self.summary.get("budget")),
+            "training_mib": mib_of(self.summary.get("training_step")),
+            "receptive_field": sizes_text(self.sizes),
+            "activations_mib": mib_of({"bytes": self.summary["activation_bytes"]}),
+            "largest_tensor_mib": mib_of(self.summary["largest_tensor"]),
+            "fits": fits_text(self.summary.get("budget")),
             "hash": self.summary["hash"],
         }
         return {name: value for name, value in known.items() if value is not None}
@@ -63,22 +63,22 @@ class Job:
         return (self.summary or {}).get("receptive_field", {}).get("sizes") or []
 
 
-def mib(told: dict[str, Any] | None) -> float | None:
+def mib_of(told: dict[str, Any] | None) -> float | None:
     return round(told["bytes"] / MIB, 2) if told else None
 
 
-def by_axis(sizes: Sequence[int]) -> int | str | None:
+def sizes_text(sizes: Sequence[int]) -> int | str | None:
     """One number where all axes are alike; else `44×44×20`."""
     return "×".join(map(str, sizes)) if len(set(sizes)) > 1 else next(iter(sizes), None)
 
 
-def fits(budget: dict[str, Any] | None) -> str | None:
+def fits_text(budget: dict[str, Any] | None) -> str | None:
     return None if budget is None else "yes" if budget["fits"] else "no"
 
 
 def read_jobs(folder: Path) -> list[Job]:
     """The jobs by number: all that were to run, or those that left a folder where no list tells them."""
-    if known := listed(folder):
+    if known := read_list(folder):
         return [read_job(folder / str(number), words) for number, words in enumerate(known.jobs)]
     folders = [path for path in folder.iterdir() if path.is_dir() and path.name.isdigit()]
     return [read_job(path) for path in sorted(folders, key=lambda path: int(path.name))]
@@ -86,7 +86,10 @@ def read_jobs(folder: Path) -> list[Job]:
 
 def read_job(folder: Path, said: Sequence[str] | None = None) -> Job:
     """A job from its folder; what it was made of is in the folder, or `said`."""
-    number, words = int(folder.name), words_of(folder / ".hydra" / "overrides.yaml") if said is None else by_key(said)
+    number, words = (
+        int(folder.name),
+        noted_overrides(folder / ".hydra" / "overrides.yaml") if said is None else by_key(said),
+    )
     summary, error = folder / "summary.json", folder / "error.txt"
     if summary.exists():
         try:
@@ -104,7 +107,7 @@ def head_of(text: str) -> dict[str, Any]:
     return json.loads(f"{head}\n}}" if found else text)
 
 
-def words_of(path: Path) -> dict[str, str]:
+def noted_overrides(path: Path) -> dict[str, str]:
     """The overrides that Hydra noted, by key."""
     import yaml
 

@@ -21,7 +21,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
                                   "data_format=channels_first", "deep_supervision.stages=all"])  # fmt: skip
 def test_both_steps_are_timed_beside_their_work(more: str) -> None:
     network = plan(*SMALL, more)
-    timings = list(measuring.bench(network, batch_size=2))
+    timings = list(measuring.time_steps(network, batch_size=2))
     assert [(timing.what, timing.macs) for timing in timings] == [
         ("prediction", 2 * network.macs), ("training step", 6 * network.macs)
     ]  # fmt: skip
@@ -32,7 +32,7 @@ def test_both_steps_are_timed_beside_their_work(more: str) -> None:
 
 
 def test_what_is_not_compiled_is_only_asked_to_predict() -> None:
-    assert [timing.what for timing in measuring.bench(plan(*SMALL, "compile=null"))] == ["prediction"]
+    assert [timing.what for timing in measuring.time_steps(plan(*SMALL, "compile=null"))] == ["prediction"]
 
 
 def test_a_line_says_the_middle_the_spread_and_the_rate() -> None:

@@ -25,13 +25,13 @@ def build(plan: Plan, compile: bool = True) -> "keras.Model":
     """
     import keras
 
-    from unetgen.emit.keras.agree import check
+    from unetgen.emit.keras.agree import compare_layers
 
     inside = replace(plan, data_format=computed_in(plan))
-    inputs, tensors = lay(plan, inside)
-    outputs = [given_back(plan, inside, plan.by_name[name], tensors[name]) for name in plan.outputs]
+    inputs, tensors = call_layers(plan, inside)
+    outputs = [to_model_format(plan, inside, plan.by_name[name], tensors[name]) for name in plan.outputs]
     model = keras.Model(single(inputs), single(outputs), name=model_name(plan.name))
-    check(inside, model, tensors)
+    compare_layers(inside, model, tensors)
     if compile:
         compile_as_described(model, plan)
     return model
@@ -42,7 +42,7 @@ def computed_in(plan: Plan) -> DataFormat:
     return (plan.spec and plan.spec.compute_format) or plan.data_format
 
 
-def lay(plan: Plan, inside: Plan) -> tuple[list[Any], dict[str, Any]]:
+def call_layers(plan: Plan, inside: Plan) -> tuple[list[Any], dict[str, Any]]:
     """The inputs, and each node's tensor; a layer whose weights are used again is called again."""
     from unetgen.emit.keras.layers import input_of, layer_of
 
@@ -53,7 +53,7 @@ def lay(plan: Plan, inside: Plan) -> tuple[list[Any], dict[str, Any]]:
     for node in inside:
         if isinstance(node.op, Input):
             inputs.append(input_of(plan, shapes[node.name], node.name))
-            tensors[node.name] = taken_in(plan, inside, node, inputs[-1])
+            tensors[node.name] = to_layer_format(plan, inside, node, inputs[-1])
             continue
         if node.weights not in layers:
             layers[node.weights] = layer_of(inside, inside.by_name[node.weights])
@@ -61,13 +61,13 @@ def lay(plan: Plan, inside: Plan) -> tuple[list[Any], dict[str, Any]]:
     return inputs, tensors
 
 
-def taken_in(plan: Plan, inside: Plan, node: Node, tensor: Any) -> Any:
+def to_layer_format(plan: Plan, inside: Plan, node: Node, tensor: Any) -> Any:
     """The input in the data format of the layers."""
     prefix = plan.spec.layer_prefix if plan.spec else ""
     return permuted(plan, inside, node, tensor, f"{prefix}to_{inside.data_format}")
 
 
-def given_back(plan: Plan, inside: Plan, node: Node, tensor: Any) -> Any:
+def to_model_format(plan: Plan, inside: Plan, node: Node, tensor: Any) -> Any:
     """An output in the data format of the model."""
     return permuted(inside, plan, node, tensor, f"{node.name}_to_{plan.data_format}")
 

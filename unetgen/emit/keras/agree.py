@@ -10,7 +10,7 @@ from unetgen.ops import PReLU
 OURS = {"FunctionActivation": "Activation"}  # our layer's name, where Keras' own cannot do it
 
 
-def check(plan: Plan, model: Any, tensors: dict[str, Any]) -> None:
+def compare_layers(plan: Plan, model: Any, tensors: dict[str, Any]) -> None:
     """Compare every node with its layer and with the tensor that Keras made of it.
 
     Raises:

@@ -42,7 +42,7 @@ class Timing(NamedTuple):
         return f"{self.what:<14} {time}, {self.macs / 1e9:,.2f} GMACs, {self.gflops:,.1f} GFLOP/s"
 
 
-def bench(plan: Plan, batch_size: int = 1) -> Iterator[Timing]:
+def time_steps(plan: Plan, batch_size: int = 1) -> Iterator[Timing]:
     """Time one prediction, then one training step where the description says how to train.
 
     Args:

@@ -56,7 +56,7 @@ class OptunaSweeper(GridSweeper):
             while len(jobs) < self.trials:
                 first, size = len(jobs), min(self.max_batch_size or 1, self.trials - len(jobs))
                 trials = [study.ask(space) for _ in range(size)]
-                jobs.extend(words_of(trial, overrides) for trial in trials)
+                jobs.extend(trial_overrides(trial, overrides) for trial in trials)
                 self.launch_all(folder, jobs, to_add(folder, jobs, first, self.digests))
                 for number, trial in enumerate(trials, first):
                     self.tell(study, trial, read_job(folder / str(number), ()))
@@ -79,7 +79,7 @@ class OptunaSweeper(GridSweeper):
             study.tell(trial, state=optuna.trial.TrialState.FAIL)
             return
         if job.summary and (budget := job.summary.get("budget")):
-            trial.set_constraint("memory", float(needed(budget) - budget["budget_bytes"]))
+            trial.set_constraint("memory", float(needed_bytes(budget) - budget["budget_bytes"]))
         study.tell(trial, values)
 
 
@@ -104,7 +104,7 @@ def check_goals(costs: Sequence[str]) -> None:
             raise UserError(f"hydra/sweeper  {name} is twice in hydra.sweeper.minimize and maximize. {remedy}")
 
 
-def needed(budget: dict[str, Any]) -> int:
+def needed_bytes(budget: dict[str, Any]) -> int:
     return budget["needed_bytes"] + budget["kept_for_runtime_bytes"]
 
 
@@ -134,7 +134,7 @@ def is_ordered(value: RangeSweep) -> bool:
     return not value.shuffle and all(isinstance(number, int) for number in numbers) and numbers[2] > 0
 
 
-def words_of(trial: Any, overrides: Sequence[Any]) -> list[str]:
+def trial_overrides(trial: Any, overrides: Sequence[Any]) -> list[str]:
     """Return a job's overrides, in the order in which they were given."""
 
     def words() -> Iterator[str]:

@@ -46,7 +46,7 @@ class RemoteLauncher(Launcher):
             UserError: the launcher refuses its settings.
             Exception: that of the first task that died.
         """
-        runner, settings = import_module(f"unetgen.sweep.hydra.launchers.{self.by}"), plain(self.settings)
+        runner, settings = import_module(f"unetgen.sweep.hydra.launchers.{self.by}"), plain_settings(self.settings)
         shared = ceil(len(job_overrides) / runner.share(settings))
         size = self.jobs_per_task or shared
         starts = range(0, len(job_overrides), size)
@@ -58,7 +58,7 @@ class RemoteLauncher(Launcher):
         return until_refused(chain.from_iterable(outcomes))
 
 
-def plain(settings: dict[str, Any]) -> dict[str, Any]:
+def plain_settings(settings: dict[str, Any]) -> dict[str, Any]:
     """Return settings without OmegaConf's types."""
     return {
         key: OmegaConf.to_container(value, resolve=True) if OmegaConf.is_config(value) else value

@@ -16,7 +16,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, NamedTuple
 
-from unetgen.sweep.job import say
+from unetgen.sweep.job import print_if_possible
 
 AT_ONCE = 8  # the most jobs that a worker is given at once
 JOB: ContextVar[Callable[[int], Any]] = ContextVar("job")  # in a worker: the function that runs a job
@@ -44,8 +44,8 @@ def side_by_side(job: Callable[[int], Any], numbers: Sequence[int], workers: int
     size = max(1, min(AT_ONCE, len(numbers) // workers))
     with worker_pool(workers, job) as pool:
         for done in pool.map(run_quietly, numbers, chunksize=size):
-            say(done.out, sys.stdout)
-            say(done.err, sys.stderr)
+            print_if_possible(done.out, sys.stdout)
+            print_if_possible(done.err, sys.stderr)
             yield done.returned
 
 

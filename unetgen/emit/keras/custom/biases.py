@@ -21,7 +21,7 @@ class BiasedTranspose(keras.layers.Layer):
     """Mixed into Keras' transposed convolutions."""
 
     def call(self, inputs: Any) -> Any:
-        return self.activation(biased(self, transposed(self, inputs)))
+        return self.activation(biased(self, transpose_without_bias(self, inputs)))
 
 
 @keras.saving.register_keras_serializable(package="unetgen")
@@ -54,7 +54,7 @@ class Conv3DTranspose(BiasedTranspose, keras.layers.Conv3DTranspose):
     """The same in three dimensions."""
 
 
-def transposed(layer: Any, inputs: Any) -> Any:
+def transpose_without_bias(layer: Any, inputs: Any) -> Any:
     """What a transposed convolution makes of its inputs, without bias and activation."""
     options = {"padding": layer.padding, "dilation_rate": layer.dilation_rate, "data_format": layer.data_format}
     return ops.conv_transpose(inputs, layer.kernel, layer.strides, **options)

@@ -10,7 +10,7 @@ from typing import Any
 import keras
 from keras import ops
 
-from unetgen.emit.keras.custom.biases import biased, transposed
+from unetgen.emit.keras.custom.biases import biased, transpose_without_bias
 from unetgen.emit.keras.custom.maps import Axes, MapLayer
 
 Margins = Sequence[Sequence[int]]
@@ -48,7 +48,7 @@ class Cropped(keras.layers.Layer):
 
     def call(self, inputs: Any) -> Any:
         axes = range(self.first_pixel_axis, self.first_pixel_axis + self.rank)
-        outputs = added(cut(transposed(self, inputs), axes, self.cropping), axes, self.cropping)
+        outputs = pad_zeros(cut(transpose_without_bias(self, inputs), axes, self.cropping), axes, self.cropping)
         return self.activation(biased(self, outputs))
 
     def compute_output_shape(self, input_shape: Axes) -> Axes:
@@ -84,7 +84,7 @@ def cut(inputs: Any, axes: Sequence[int], margins: Margins) -> Any:
     return inputs[tuple(parts)]
 
 
-def added(inputs: Any, axes: Sequence[int], margins: Margins) -> Any:
+def pad_zeros(inputs: Any, axes: Sequence[int], margins: Margins) -> Any:
     """Pixels of zeros where a margin is below zero."""
     if all(margin >= 0 for pair in margins for margin in pair):
         return inputs

@@ -47,7 +47,7 @@ def layer_of(plan: Plan, node: Node) -> Any:  # noqa: PLR0912  a case per op
         case Conv():
             return convolutions.convolution(site, op)
         case ConvTranspose():
-            return convolutions.transposed(site, op)
+            return convolutions.transposed_layer(site, op)
         case Dense():
             return site.stock(op.units, use_bias=op.use_bias, **site.own, **convolutions.trained(plan))
         case Pool():
@@ -63,7 +63,7 @@ def layer_of(plan: Plan, node: Node) -> Any:  # noqa: PLR0912  a case per op
         case Crop():
             return maps.cropping(site, op)
         case Pad():
-            return site.stock(maps.margins(op.padding), **site.laid_out)
+            return site.stock(maps.keras_margins(op.padding), **site.laid_out)
         case Norm():
             return functions.norm(site, op)
         case Activation():

@@ -18,7 +18,7 @@ def convolution(site: Site, op: Conv) -> Any:
     return kind(site, op)(op.filters, **options)
 
 
-def transposed(site: Site, op: ConvTranspose) -> Any:
+def transposed_layer(site: Site, op: ConvTranspose) -> Any:
     """Keras' layer, or ours where the result is cropped."""
     keys = ("kernel_size", "strides", "padding", "use_bias")
     options = {key: getattr(op, key) for key in keys} | site.laid_out | trained(site.plan)

@@ -36,12 +36,12 @@ def ours(site: Site, op: ResizeTo | PixelShuffle | Tile | FitChannels) -> Any:
 
 def cropping(site: Site, op: Crop) -> Any:
     """Keras' 1D layer has no data format."""
-    cut = margins(op.cropping)
+    cut = keras_margins(op.cropping)
     if site.plan.dims > 1:
         return site.stock(cut, **site.laid_out)
     return custom.Cropping1D(cut, **site.laid_out) if site.channels_first else site.stock(cut, **site.own)
 
 
-def margins(pairs: Margins) -> Any:
+def keras_margins(pairs: Margins) -> Any:
     """As Keras takes them: of one axis the pair alone."""
     return pairs[0] if len(pairs) == 1 else pairs

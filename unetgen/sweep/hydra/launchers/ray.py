@@ -20,7 +20,7 @@ def share(settings: Mapping[str, Any]) -> int:
 def run(tasks: Sequence[Callable[[], Any]], settings: Mapping[str, Any]) -> Iterator[Any]:
     """Every task, also those after one whose worker died."""
     ray = started(settings)
-    remote = ray.remote(**settings["remote"])(call)
+    remote = ray.remote(**settings["remote"])(call_task)
     try:
         for reference in [remote.remote(task) for task in tasks]:
             try:
@@ -32,7 +32,7 @@ def run(tasks: Sequence[Callable[[], Any]], settings: Mapping[str, Any]) -> Iter
         raise
 
 
-def call(task: Callable[[], Any]) -> Any:
+def call_task(task: Callable[[], Any]) -> Any:
     return task()
 
 

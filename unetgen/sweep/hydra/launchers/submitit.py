@@ -65,18 +65,18 @@ def outcome(job: Any, is_local: bool) -> Any:
     """What a task returned, or why it did not. Submitit would wait for a shared file system here too."""
     job.wait()
     if is_local and not job.paths.result_pickle.exists():
-        return ended(job)
+        return lost_task(job)
     from submitit.core.utils import UncompletedJobError
 
     try:
         return job.result()
     except UncompletedJobError:
-        return ended(job)
+        return lost_task(job)
     except Exception as error:
         return error
 
 
-def ended(job: Any) -> Exception:
+def lost_task(job: Any) -> Exception:
     return ChildProcessError(f"the task ended without a result ({job.state}). What it told is in {job.paths.stdout}")
 
 
