@@ -96,7 +96,18 @@ def test_closed_forms(dims: int) -> None:
 @pytest.mark.parametrize("dims", [1, 2, 3])
 def test_every_operation_that_calculates_has_a_count(dims: int) -> None:
     """By where it stands: a layer has MACs, biases, or element-wise operations, or it moves numbers."""
-    moving = {"Input", "Concat", "Crop", "Pad", "Tile", "FitChannels", "Reshape", "PixelShuffle", "Dropout"}
+    moving = {
+        "Input",
+        "Concat",
+        "Crop",
+        "Pad",
+        "Tile",
+        "FitChannels",
+        "Reshape",
+        "PixelShuffle",
+        "PixelUnshuffle",
+        "Dropout",
+    }
     network = everything(dims, "channels_last")
     for node in network:
         counts = network.macs_of(node) + bias_adds_of(node) + elementwise_of(network, node)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tests.helpers.paths import ROOT
 
 PROTOCOLS = {"block", "gate", "attention", "topology", "write", "emit", "run", "share"}
-KERAS_LAYERS_OF_OPS = {"FitChannels", "PixelShuffle", "ResizeTo", "Tile"}
+KERAS_LAYERS_OF_OPS = {"FitChannels", "PixelShuffle", "PixelUnshuffle", "ResizeTo", "Tile"}
 STILL_SHARED = """
 Cell Checked Column Drawn Line Place Reader Row Search Source Way Ways Written activation added alike along around
 arrows axes before bench between beyond box by_axis call changes check checked circle colour colours columns_of

@@ -22,6 +22,7 @@ from unetgen.ops import (
     Norm,
     Pad,
     PixelShuffle,
+    PixelUnshuffle,
     Pool,
     PReLU,
     Reshape,
@@ -41,6 +42,8 @@ def notable_settings(op: AnyOp) -> list[str]:
         case Pool():
             strides = [] if op.strides == op.pool_size else [f"strides {by_axis(op.strides)}"]
             return [by_axis(op.pool_size), *strides, *(["same"] if op.padding == "same" else [])]
+        case PixelUnshuffle(size=size):
+            return [by_axis(size)]
         case Resize() | ResizeTo() | PixelShuffle():
             return resizing_words(op)
         case Norm():

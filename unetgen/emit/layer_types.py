@@ -19,6 +19,7 @@ from unetgen.ops import (
     Norm,
     Pad,
     PixelShuffle,
+    PixelUnshuffle,
     Pool,
     PReLU,
     Reshape,
@@ -69,7 +70,7 @@ def layer_type(op: AnyOp, dims: int) -> str:  # noqa: PLR0912  a case per op
             return "Concatenate"
         case Merge(kind=kind):
             return kind.title()
-        case Dense() | Reshape() | ResizeTo() | PixelShuffle() | PReLU() | Tile() | FitChannels():
+        case Dense() | Reshape() | ResizeTo() | PixelShuffle() | PixelUnshuffle() | PReLU() | Tile() | FitChannels():
             return type(op).__name__
         case Foreign(layer_type=name):
             return name

@@ -16,7 +16,7 @@ from unetgen.graph.settings import Budget, Drawing, Training
 from unetgen.ops import Activation, Axes, Margins, Shape
 
 # the words of the language: what a key allows is read from here
-DownKind = Literal["max", "average", "conv", "first_conv"]
+DownKind = Literal["max", "average", "conv", "first_conv", "pixel_unshuffle"]
 UpKind = Literal["nearest", "linear", "transpose", "pixel_shuffle"]
 SkipKind = Literal["concat", "add", "none"]
 Order = Literal["up_first", "skip_first"]

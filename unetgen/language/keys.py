@@ -93,7 +93,11 @@ SKIP: Lines = (
     K("block.kind", "what they are: a file in network/blocks [plain]", "filters"),
 )  # fmt: skip
 DOWN: Lines = (
-    K("kind", "max, average, conv (a layer of its own), first_conv (the stage's first conv strides), per edge [max]"),
+    K(
+        "kind",
+        "max, average, conv (a layer of its own), first_conv (the stage's first conv strides), pixel_unshuffle"
+        " (pixels become channels), per edge [max]",
+    ),
     K("factor", "per edge and axis: 2, 2x2x1, [2, 2x2x1] [2]"),
     K("entry_factor", "before level 0, by the same kind; undone after the last stage [1]"),
     K("filters", "conv: keep, next (those of the level below), or a number per edge [next]", "kind=conv"),

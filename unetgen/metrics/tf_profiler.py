@@ -10,25 +10,18 @@ from math import prod
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import (
     Activation,
-    Concat,
     Conv,
     ConvTranspose,
-    Crop,
     Dense,
-    Dropout,
-    FitChannels,
+    Foreign,
     GlobalPool,
-    Input,
     Merge,
     Norm,
-    Pad,
-    PixelShuffle,
     Pool,
     PReLU,
-    Reshape,
     Resize,
+    ResizeTo,
     Shape,
-    Tile,
 )
 
 VOLUME = 3  # axes
@@ -61,10 +54,10 @@ def operations(plan: Plan, node: Node) -> int | None:
             return 5 * made if node.op.function == "softmax" else 0 if node.op.function in FREE else None
         case Resize():
             return resizing(plan, node.op)
-        case Input() | Concat() | Crop() | Dropout() | FitChannels() | Pad() | PixelShuffle() | Reshape() | Tile():
-            return 0
-        case _:
+        case ResizeTo() | Foreign():
             return None
+        case op:
+            return None if op.elementwise(sources, node.shape) else 0
 
 
 def product(plan: Plan, node: Node, op: Conv | ConvTranspose | Dense, sources: list[Shape]) -> int | None:

@@ -10,7 +10,7 @@ from unetgen.graph.parts import Around, Channels, Unit
 from unetgen.graph.plan import Edge, Node
 from unetgen.graph.spec import Down, Spec, Up, factor_between
 from unetgen.network.units import joined, lay_unit, part_op
-from unetgen.ops import Axes, ConvTranspose, PixelShuffle, Pool, Resize
+from unetgen.ops import Axes, ConvTranspose, PixelShuffle, PixelUnshuffle, Pool, Resize
 
 
 def lay_down(place: Place, x: Node, down: Down) -> Node:
@@ -20,7 +20,7 @@ def lay_down(place: Place, x: Node, down: Down) -> Node:
         SizeError: the factor does not divide the size, and nothing says how odd sizes meet again.
     """
     sizes = x.shape.sizes
-    if down.exact and any(n % f for n, f in zip(sizes, down.factor, strict=True)):
+    if (down.exact or down.kind == "pixel_unshuffle") and any(n % f for n, f in zip(sizes, down.factor, strict=True)):
         raise SizeError(f"does not divide by {by_axis(down.factor)}")
     if down.kind == "first_conv" or all(f == 1 for f in down.factor):
         return x
@@ -28,6 +28,8 @@ def lay_down(place: Place, x: Node, down: Down) -> Node:
         assert down.unit, "resolve gives a convolution of its own its unit"
         filters = down.filters if isinstance(down.filters, int) else x.shape.channels
         return lay_unit(place, x, replace(down.unit, filters=filters, strides=down.factor), "down")
+    if down.kind == "pixel_unshuffle":
+        return place.add(PixelUnshuffle(down.factor), x, role="down")
     return place.add(Pool(down.kind, down.factor, down.factor, "valid"), x, role="pool")
 
 

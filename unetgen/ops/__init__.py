@@ -15,7 +15,7 @@ from unetgen.ops.convolutions import Conv, ConvTranspose, Dense
 from unetgen.ops.given_shape import Foreign, Input
 from unetgen.ops.joining import Concat, Crop, FitChannels, Merge, Pad, Reshape, Tile
 from unetgen.ops.pointwise import Activation, Dropout, Norm, PReLU
-from unetgen.ops.resampling import GlobalPool, PixelShuffle, Pool, Resize, ResizeTo
+from unetgen.ops.resampling import GlobalPool, PixelShuffle, PixelUnshuffle, Pool, Resize, ResizeTo
 from unetgen.ops.windows import Axes, Reading, Steps, pads_nothing
 
 # the closed set: whoever treats ops case by case lists every one, or the type checker complains
@@ -30,6 +30,7 @@ AnyOp = (
     | Resize
     | ResizeTo
     | PixelShuffle
+    | PixelUnshuffle
     | Crop
     | Pad
     | Norm
@@ -71,6 +72,7 @@ __all__ = [
     "Pad",
     "Padding",
     "PixelShuffle",
+    "PixelUnshuffle",
     "Pool",
     "Reading",
     "Reshape",

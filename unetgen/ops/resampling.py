@@ -164,3 +164,23 @@ class PixelShuffle(Op):
 
     def reads(self, axis: int, count: int, made: int) -> Reading:
         return read_nearest(count, made)
+
+
+@dataclass(frozen=True, slots=True)
+class PixelUnshuffle(Op):
+    """`(c, n) → (c · prod(size), n / size)`: pixels become channels, the inverse of `PixelShuffle` (space to depth)."""
+
+    family: ClassVar[Family] = "resample"
+    direction: ClassVar[Direction] = "down"
+
+    size: Axes
+
+    def shape(self, inputs: Sequence[Shape]) -> Shape:
+        sizes = tuple(n // s for n, s in zip(inputs[0].sizes, self.size, strict=True))
+        return Shape(inputs[0].channels * math.prod(self.size), sizes)
+
+    def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
+        return steps_down(self.size)
+
+    def reads(self, axis: int, count: int, made: int) -> Reading:
+        return read_window(self.size[axis], 0, self.size[axis])

@@ -3,25 +3,38 @@
 import itertools
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from tests.helpers.any_keras import np
-from tests.helpers.every_op import CHANNELS, FORMATS, gated, one, ops, sizes
+from tests.helpers.every_op import CHANNELS, FORMATS, begun, finished, gated, one, ops, sizes
 from unetgen.emit.keras import build
 from unetgen.graph.plan import DataFormat, Plan
 from unetgen.ops import (
+    OPS,
     Activation,
     AnyOp,
     Axes,
+    Concat,
     Conv,
     ConvTranspose,
+    Crop,
+    Dense,
     Dropout,
     FitChannels,
+    Foreign,
+    GlobalPool,
+    Input,
+    Merge,
     Norm,
+    Op,
+    Pad,
     PixelShuffle,
+    PixelUnshuffle,
+    Pool,
     PReLU,
+    Reshape,
     Resize,
     ResizeTo,
     Tile,
@@ -164,6 +177,82 @@ def test_pixel_shuffle(dims: int, data_format: DataFormat, name: str) -> None:
 
 
 @over_all
+@pytest.mark.parametrize("name", ["unshuffle", "unshuffle_uneven"])
+def test_pixel_unshuffle(dims: int, data_format: DataFormat, name: str) -> None:
+    """Part k of channel c becomes channel `c · prod(size) + k`, as in PyTorch."""
+    op = ops(dims)[name]
+    assert isinstance(op, PixelUnshuffle)
+    x, y, _ = through(op, dims, data_format)
+    expected = np.zeros(y.shape)
+    for c in range(CHANNELS):
+        for k, part in enumerate(positions(op.size)):
+            every = tuple(
+                slice(offset, offset + n * step, step)
+                for offset, step, n in zip(part, op.size, y.shape[1:-1], strict=True)
+            )
+            expected[..., c * math.prod(op.size) + k] = x[(slice(None), *every, c)]
+    check(y, expected)
+
+
+def test_unshuffle_undoes_shuffle() -> None:
+    place, x = begun(3)
+    shuffled = place.add(PixelShuffle((2, 2, 2)), x, role="shuffle")
+    y, _ = computed(
+        finished(place, place.add(PixelUnshuffle((2, 2, 2)), shuffled, role="op"), "channels_first"), map_of(3)
+    )
+    check(y, map_of(3))
+
+
+@over_all
+@pytest.mark.parametrize("name", ["max_pool", "average_pool", "average_pool_same", "global_max", "global_average"])
+def test_pools(dims: int, data_format: DataFormat, name: str) -> None:
+    """Padding does not count in an average."""
+    op = ops(dims)[name]
+    assert isinstance(op, Pool | GlobalPool)
+    x, y, _ = through(op, dims, data_format)
+    reduce = np.nanmax if op.kind == "max" else np.nanmean
+    if isinstance(op, GlobalPool):
+        check(y, reduce(x, axis=tuple(range(1, dims + 1))))
+        return
+    missing = [
+        max((m - 1) * s + k - n, 0)
+        for n, m, k, s in zip(x.shape[1:-1], y.shape[1:-1], op.pool_size, op.strides, strict=True)
+    ]
+    x = np.pad(x, [(0, 0), *((m // 2, m - m // 2) for m in missing), (0, 0)], constant_values=np.nan)
+    seen = [
+        x[
+            (
+                slice(None),
+                *(slice(k, k + (n - 1) * s + 1, s) for k, n, s in zip(at, y.shape[1:-1], op.strides, strict=True)),
+            )
+        ]
+        for at in positions(op.pool_size)
+    ]
+    check(y, reduce(np.stack(seen), axis=0))
+
+
+JOINS: dict[str, Any] = {
+    "concat": lambda maps: np.concatenate(maps, axis=-1),
+    "add": sum,
+    "average": lambda maps: sum(maps) / len(maps),
+    "multiply": math.prod,
+    "maximum": lambda maps: np.maximum(maps[0], np.maximum(maps[1], maps[2])),
+}
+
+
+@over_all
+@pytest.mark.parametrize("name", JOINS)
+def test_joins(dims: int, data_format: DataFormat, name: str) -> None:
+    """Three activations of one map."""
+    place, x = begun(dims)
+    op = Concat() if name == "concat" else Merge(cast("Any", name))
+    maps = [place.add(Activation(f), x, role=f) for f in ("relu", "sigmoid", "tanh")]
+    y, _ = computed(finished(place, place.add(op, *maps, role="op"), data_format), map_of(dims))
+    x = map_of(dims)
+    check(y, JOINS[name]([np.maximum(x, 0), 1 / (1 + np.exp(-x)), np.tanh(x)]))
+
+
+@over_all
 @pytest.mark.parametrize("name", ["batch", "batch_bare", "instance", "group", "layer"])
 def test_norms(dims: int, data_format: DataFormat, name: str) -> None:
     op = ops(dims)[name]
@@ -253,3 +342,32 @@ def test_maps_of_one_channel_and_of_one_pixel_are_spread_out(dims: int, data_for
     vector = 1 / (1 + np.exp(-(vector @ weights["encoder0_dense1/kernel"] + weights["encoder0_dense1/bias"])))
     pixels = x @ weights["encoder0_pixels/kernel"].reshape(CHANNELS, 1) + weights["encoder0_pixels/bias"]
     check(y, x * vector.reshape(2, *[1] * dims, CHANNELS) * pixels)
+
+
+ORACLES: dict[type[Op], Any] = {
+    Conv: test_convolutions,
+    ConvTranspose: test_transposed_convolutions,
+    Dense: test_maps_of_one_channel_and_of_one_pixel_are_spread_out,
+    Reshape: test_maps_of_one_channel_and_of_one_pixel_are_spread_out,
+    Resize: test_linear,
+    ResizeTo: test_nearest,
+    PixelShuffle: test_pixel_shuffle,
+    PixelUnshuffle: test_pixel_unshuffle,
+    Pool: test_pools,
+    GlobalPool: test_pools,
+    Norm: test_norms,
+    PReLU: test_prelu,
+    Activation: test_activations,
+    Tile: test_channels,
+    FitChannels: test_channels,
+    Pad: test_margins,
+    Crop: test_margins,
+    Dropout: test_dropout,
+    Concat: test_joins,
+    Merge: test_joins,
+}
+
+
+def test_every_op_has_an_oracle() -> None:
+    """Whoever adds an op says in NumPy what it computes."""
+    assert set(ORACLES) == {*OPS} - {Input, Foreign}

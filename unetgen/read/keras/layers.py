@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from unetgen.ops import AnyOp, Axes, Concat, Dense, Dropout, Merge, Norm, PReLU, Reshape, Weight
+from unetgen.ops.as_json import op_from_dict
 from unetgen.read.keras import pooling_resizing as maps
 from unetgen.read.keras.activations import activation_ops, function_ops
 from unetgen.read.keras.convolutions import convolution_ops
@@ -22,7 +23,7 @@ from unetgen.read.keras.tensor_axes import Call
 # the layers that have a data format, with their dimensions left out
 SPATIAL = re.compile(
     r"((?:Cropped)?Conv|(?:Global)?(?:Max|Average)Pooling|UpSampling|Cropping|ZeroPadding|SpatialDropout)[123]D(Transpose)?"
-    r"|LinearUpSampling|ResizeTo|PixelShuffle|Tile|FitChannels"
+    r"|LinearUpSampling|ResizeTo"
 )
 MERGES = {"Add": Merge("add"), "Average": Merge("average"), "Multiply": Merge("multiply"), "Maximum": Merge("maximum")}
 Read = list[AnyOp] | None
@@ -48,7 +49,19 @@ def known_ops(call: Call) -> Read:
         return spatial_ops(call, kind) if own else None
     if call.layer_type in MERGES:
         return merge_ops(call)
+    if type(call.layer).__module__.startswith("unetgen.") and hasattr(call.layer, "data_format"):
+        return our_ops(call)
     return READERS.get(call.layer_type, activation_ops)(call)
+
+
+def our_ops(call: Call) -> Read:
+    """Our layers of ops that Keras lacks: they have the op's name, and its settings in their configuration."""
+    if call.layer.data_format != call.layout.data_format:
+        return None
+    try:
+        return [op_from_dict({**call.layer.get_config(), "type": call.layer_type})]
+    except ValueError:
+        return None
 
 
 def spatial_ops(call: Call, kind: str) -> Read:

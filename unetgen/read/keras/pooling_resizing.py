@@ -9,15 +9,12 @@ from unetgen.ops import (
     AnyOp,
     Axes,
     Crop,
-    FitChannels,
     GlobalPool,
     Pad,
-    PixelShuffle,
     Pool,
     Reshape,
     Resize,
     ResizeTo,
-    Tile,
     pads_nothing,
 )
 from unetgen.read.keras.tensor_axes import Call, axes, pairs
@@ -65,11 +62,5 @@ def rearranging(layer: Any, kind: str) -> AnyOp | None:
             return Crop(pairs(layer.cropping))
         case "ZeroPadding":
             return Pad(pairs(layer.padding))
-        case "PixelShuffle":
-            return PixelShuffle(axes(layer.size, 0))
-        case "Tile":
-            return Tile(layer.times)
-        case "FitChannels":
-            return FitChannels(layer.filters)
         case _:
             return None

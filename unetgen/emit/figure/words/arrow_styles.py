@@ -1,16 +1,41 @@
 """What an arrow down or up does is told by its line and its head, not by its colour alone: in grey, and for all eyes.
 
 Solid with a filled head, as in 2015: max pooling, and transposed convolution. An open head: average pooling, and
-nearest up-sampling. Dashed: a strided convolution, and linear up-sampling; with an open head pixel shuffle. Dotted:
+nearest up-sampling. Dashed: a strided convolution, and linear up-sampling; with an open head pixel shuffle, and pixel
+unshuffle. Dotted:
 a map that goes up as it is, where an edge has no factor.
 """
 
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, assert_never
 
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.style.palettes import Dashes, Palette, Stroke
-from unetgen.ops import AnyOp, Conv, ConvTranspose, Foreign, PixelShuffle, Pool, Resize, ResizeTo
+from unetgen.ops import (
+    Activation,
+    AnyOp,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Crop,
+    Dense,
+    Dropout,
+    FitChannels,
+    Foreign,
+    GlobalPool,
+    Input,
+    Merge,
+    Norm,
+    Pad,
+    PixelShuffle,
+    PixelUnshuffle,
+    Pool,
+    PReLU,
+    Reshape,
+    Resize,
+    ResizeTo,
+    Tile,
+)
 
 ArrowLine = tuple[Dashes, Literal["normal", "empty"]]
 OPEN = (0.75, 1.35)  # of the pen and of the head's length
@@ -48,14 +73,17 @@ def op_line(op: AnyOp) -> ArrowLine | None:
             return "solid", "empty"
         case Resize() | ResizeTo():
             return "dashed", "normal"
-        case PixelShuffle():
+        case PixelShuffle() | PixelUnshuffle():
             return "dashed", "empty"
         case Conv(strides=strides) if max(strides) > 1:
             return "dashed", "normal"
         case Pool() | ConvTranspose() | Foreign():
             return PLAIN
-        case _:
+        case Conv() | Input() | Dense() | GlobalPool() | Reshape() | Crop() | Pad() | Norm() | Activation():
             return None
+        case PReLU() | Dropout() | Concat() | Merge() | Tile() | FitChannels():
+            return None
+    assert_never(op)
 
 
 def resampling_op(link: Link) -> AnyOp | None:

@@ -21,6 +21,7 @@ from unetgen.ops import (
     Norm,
     Pad,
     PixelShuffle,
+    PixelUnshuffle,
     Pool,
     PReLU,
     Reshape,
@@ -66,7 +67,18 @@ def op_name(op: AnyOp) -> str:
 
 
 def plain_op_name(
-    op: Input | ConvTranspose | Dense | Reshape | PixelShuffle | Crop | Pad | PReLU | Concat | Tile | FitChannels,
+    op: Input
+    | ConvTranspose
+    | Dense
+    | Reshape
+    | PixelShuffle
+    | PixelUnshuffle
+    | Crop
+    | Pad
+    | PReLU
+    | Concat
+    | Tile
+    | FitChannels,
 ) -> str:
     """Ops that are called the same whatever their settings are."""
     match op:
@@ -80,6 +92,8 @@ def plain_op_name(
             return "reshape"
         case PixelShuffle():
             return "pixel shuffle"
+        case PixelUnshuffle():
+            return "pixel unshuffle"
         case Crop():
             return "crop"
         case Pad():
@@ -106,12 +120,15 @@ def op_measure(op: AnyOp) -> str:
         case ConvTranspose(kernel_size=window, strides=strides):
             plain = window == strides or max(strides) == 1
             return axes_text(window) if plain else f"{axes_text(window)}, stride {short_axes_text(strides)}"
-        case Pool(pool_size=window):
+        case Pool(pool_size=window) | PixelUnshuffle(size=window):
             return axes_text(window)
         case Resize(size=size) | PixelShuffle(size=size):
             return factor_text(size)
-        case _:
+        case Input() | Dense() | GlobalPool() | Reshape() | ResizeTo() | Crop() | Pad() | Norm() | Activation():
             return ""
+        case PReLU() | Dropout() | Concat() | Merge() | Tile() | FitChannels() | Foreign():
+            return ""
+    assert_never(op)
 
 
 def short_axes_text(values: tuple[int, ...]) -> str:

@@ -39,6 +39,35 @@ class PixelShuffle(MapLayer):
 
 
 @keras.saving.register_keras_serializable(package="unetgen")
+class PixelUnshuffle(MapLayer):
+    """`(batch, c, n) → (batch, c · prod(size), n / size)`: the inverse of `PixelShuffle`, with PyTorch's channels."""
+
+    def __init__(self, size: Sequence[int], data_format: str, **kwargs: Any) -> None:
+        super().__init__(data_format, **kwargs)
+        self.size = tuple(size)
+
+    def call(self, inputs: Any) -> Any:
+        sizes = [n // s for n, s in zip(self.sizes(ops.shape(inputs)), self.size, strict=True)]
+        channels, dims = inputs.shape[self.channel_axis], len(self.size)
+        first = self.data_format == "channels_first"
+        pairs = [number for pair in zip(sizes, self.size, strict=True) for number in pair]
+        apart = (-1, channels, *pairs) if first else (-1, *pairs, channels)
+        begin = 2 if first else 1  # of the pairs of axes: pixels, and parts of a pixel
+        pixels, parts = range(begin, begin + 2 * dims, 2), range(begin + 1, begin + 2 * dims, 2)
+        order = (0, 1, *parts, *pixels) if first else (0, *pixels, 1 + 2 * dims, *parts)
+        merged = self.laid_out((-1,), channels * math.prod(self.size), sizes)
+        return ops.reshape(ops.transpose(ops.reshape(inputs, apart), order), merged)
+
+    def compute_output_shape(self, input_shape: Axes) -> Axes:
+        channels = times(input_shape[self.channel_axis], math.prod(self.size))
+        pairs = zip(self.sizes(input_shape), self.size, strict=True)
+        return self.laid_out(input_shape, channels, [None if n is None else n // s for n, s in pairs])
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "size": self.size}
+
+
+@keras.saving.register_keras_serializable(package="unetgen")
 class Tile(MapLayer):
     """`(batch, c, n) → (batch, c · times, n)`: the channels, again and again."""
 

@@ -27,6 +27,7 @@ from unetgen.ops import (
     Norm,
     Pad,
     PixelShuffle,
+    PixelUnshuffle,
     Pool,
     PReLU,
     Reshape,
@@ -58,7 +59,7 @@ def layer_of(plan: Plan, node: Node) -> Any:  # noqa: PLR0912  a case per op
             return site.stock(plan.laid_out(node.shape), **site.own)
         case Resize():
             return maps.up_sampling(site, op)
-        case ResizeTo() | PixelShuffle() | Tile() | FitChannels():
+        case ResizeTo() | PixelShuffle() | PixelUnshuffle() | Tile() | FitChannels():
             return maps.ours(site, op)
         case Crop():
             return maps.cropping(site, op)

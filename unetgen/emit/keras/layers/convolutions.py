@@ -4,7 +4,7 @@ from typing import Any
 
 import keras
 
-from unetgen.emit.keras import custom
+from unetgen.emit.keras.custom import OF_NAME
 from unetgen.emit.keras.layers.site import Site
 from unetgen.graph.plan import Plan
 from unetgen.ops import Conv, ConvTranspose
@@ -25,7 +25,7 @@ def transposed_layer(site: Site, op: ConvTranspose) -> Any:
     if not op.cropping:
         return kind(site, op)(op.filters, **options)
     assert op.padding == "valid", f"{site.node.name} crops a result that is no whole one"
-    return getattr(custom, f"CroppedConv{site.plan.dims}DTranspose")(op.filters, cropping=op.cropping, **options)
+    return OF_NAME[f"CroppedConv{site.plan.dims}DTranspose"](op.filters, cropping=op.cropping, **options)
 
 
 def kind(site: Site, op: Conv | ConvTranspose) -> Any:
@@ -33,7 +33,7 @@ def kind(site: Site, op: Conv | ConvTranspose) -> Any:
     plan, name = site.plan, site.stock.__name__
     lengths = {node.shape.sizes[-1] for node in plan if node.weights == site.node.weights}
     mistaken = op.filters in lengths or plan.dims - 1 in plan.dynamic
-    return getattr(custom, name) if site.channels_first and op.use_bias and mistaken else site.stock
+    return OF_NAME[name] if site.channels_first and op.use_bias and mistaken else site.stock
 
 
 def trained(plan: Plan) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import keras
 
-from unetgen.emit.keras import custom
+from unetgen.emit.keras.custom import functions
 from unetgen.emit.keras.layers.site import Site
 from unetgen.emit.layer_types import WITH_PARAMETERS
 from unetgen.language.keras_words import CLASS_ACTIVATIONS
@@ -17,7 +17,7 @@ def norm(site: Site, op: Norm) -> Any:
         case "batch":
             return keras.layers.BatchNormalization(momentum=op.momentum, **options)
         case "layer":
-            kind = custom.LayerNormalization if site.channels_first else keras.layers.LayerNormalization
+            kind = functions.LayerNormalization if site.channels_first else keras.layers.LayerNormalization
             return kind(**options)
         case "group" | "instance":
             return keras.layers.GroupNormalization(op.groups if op.kind == "group" else -1, **options)
@@ -34,7 +34,7 @@ def activation(site: Site, op: Activation) -> Any:
         return keras.layers.Activation(op.function, **site.own)
     if op.function in WITH_PARAMETERS:
         return site.stock(**parameters, **site.own)
-    return custom.FunctionActivation(op.function, parameters, **site.own)
+    return functions.FunctionActivation(op.function, parameters, **site.own)
 
 
 def prelu(site: Site, op: PReLU) -> Any:
@@ -52,4 +52,4 @@ def dropout(site: Site, op: Dropout) -> Any:
     if site.plan.dims > 1:
         return site.stock(op.rate, **site.laid_out)
     first = site.channels_first
-    return custom.SpatialDropout1D(op.rate, **site.laid_out) if first else site.stock(op.rate, **site.own)
+    return functions.SpatialDropout1D(op.rate, **site.laid_out) if first else site.stock(op.rate, **site.own)
