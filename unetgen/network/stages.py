@@ -17,7 +17,7 @@ def lay_part(place: Place, x: Node, part: Part, channels: int | None) -> list[No
     for number in range(part.repeats):
         inside = place.within(f"block{number}") if part.repeats > 1 else place
         taps += lay_block(inside, taps[-1], part, units)
-        units = tuple(replace(unit, strides=None) for unit in units)
+        units = tuple(replace(unit, strides=None) if unit.strides else unit for unit in units)
     return taps[1:] or taps
 
 

@@ -36,7 +36,8 @@ class Conv(Op):
     use_bias: bool
 
     def shape(self, inputs: Sequence[Shape]) -> Shape:
-        return Shape(self.filters, window_positions(inputs[0].sizes, self.extent, self.strides, self.padding))
+        extent = self.extent if self.padding == "valid" else self.kernel_size  # `same` asks for strides alone
+        return Shape(self.filters, window_positions(inputs[0].sizes, extent, self.strides, self.padding))
 
     @property
     def extent(self) -> Axes:
