@@ -85,7 +85,7 @@ def test_leaves_the_global_image_format_alone(image_format: str) -> None:
         keras.config.set_image_data_format(before)
 
 
-def test_wrong_arguments_are_told_by_their_names() -> None:
+def test_wrong_arguments_are_reported_by_name() -> None:
     with pytest.raises(ConfigError) as caught:
         unet_model_3d("categorical_crossentropi", depth=3, n_labels=0)
     assert [problem.key for problem in caught.value.problems] == ["n_labels", "loss_function"]

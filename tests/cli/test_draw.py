@@ -27,14 +27,14 @@ def test_draw_writes_a_figure(tmp_path: Path) -> None:
     assert "valid_2015 · 2D U-Net, depth 4" in (tmp_path / "mine.svg").read_text()
 
 
-def test_draw_takes_what_compare_takes_and_a_file_to_write(tmp_path: Path) -> None:
+def test_draw_takes_the_arguments_of_compare_and_a_file(tmp_path: Path) -> None:
     done = unetgen("draw", "-o", "figure.gv", "lecture depth=3", cwd=tmp_path)
     assert (done.code, done.out) == (0, "figure.gv\n"), done.err
     assert (tmp_path / "figure.gv").read_text().startswith("digraph")
     assert unetgen("draw", "lecture depth=3", cwd=tmp_path).out == "lecture_depth_3.svg\n"
 
 
-def test_draw_says_what_it_gave_up(tmp_path: Path) -> None:
+def test_draw_reports_what_it_left_out(tmp_path: Path) -> None:
     done = unetgen("draw", "unet_2015 diagram.width=single", cwd=tmp_path)
     assert done.out.splitlines()[0] == "To be legible, it is drawn as an overview without title and sizes."
     assert done.out.splitlines()[1].endswith(".svg")
@@ -70,7 +70,7 @@ def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
         (["lecture", "-o", "a.gv", "-o", "b.gv"], "-o is given twice, and one file is written at a time."),
     ],
 )
-def test_draw_tells_what_is_wrong(
+def test_draw_reports_errors(
     arguments: list[str],
     words: str,
     tmp_path: Path,

@@ -187,7 +187,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     assert left_in(tmp_path / "after") == left_in(tmp_path / "before")
 
 
-def test_what_stands_in_the_reports_way(tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_report(tmp_path: Path) -> None:
     """Refused on every machine: a folder under a file's name."""
     assert unetgen("-m", "depth=1,2", "emit=[]", "output_dir=here", cwd=tmp_path).code == 0
     (tmp_path / "here" / "sweep.csv").unlink()

@@ -24,7 +24,7 @@ def test_a_failed_run_leaves_the_users_folders(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [".", "..", "/", "./", ""])
 @pytest.mark.parametrize("sweep", [[], ["-m", "depth=2,3"]])
-def test_what_is_no_name_for_a_folder(name: str, sweep: list[str], tmp_path: Path) -> None:
+def test_invalid_folder_names_are_refused(name: str, sweep: list[str], tmp_path: Path) -> None:
     result = unetgen(*sweep, f"output_dir={name}", "emit=[]", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert "is not a name for a new folder. Give one, for example output_dir=here." in result.err

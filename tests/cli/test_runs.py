@@ -62,7 +62,7 @@ def test_the_runs_config_is_the_same_network(lecture: tuple[Result, Path]) -> No
 
 
 @pytest.mark.parametrize("preset", ["unet_2015", "unet3d_2016", "lecture_picture"])
-def test_a_runs_config_stands_alone(preset: str, tmp_path: Path) -> None:
+def test_a_runs_config_is_self_contained(preset: str, tmp_path: Path) -> None:
     result = unetgen(f"preset={preset}", "compile=null", "emit=[]", "output_dir=here", cwd=tmp_path)
     assert result.code == 0, result.err
     assert plan(tmp_path / "here" / "config.yaml") == plan(f"preset={preset}")
@@ -100,7 +100,7 @@ def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
     assert all((tmp_path / name / "summary.json").exists() for name in folders)
 
 
-def test_publish_keeps_what_is_there(tmp_path: Path) -> None:
+def test_publish_keeps_existing_files(tmp_path: Path) -> None:
     for name in ("a", "a.unfinished-7"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text(name)
@@ -179,7 +179,7 @@ def test_weights_on_request(tmp_path: Path) -> None:
     assert {"model.json", "model.keras"} <= {path.name for path in (tmp_path / "here").iterdir()}
 
 
-def test_killed_in_the_middle_there_is_no_folder(tmp_path: Path) -> None:
+def test_a_killed_run_leaves_no_folder(tmp_path: Path) -> None:
     import os
     import signal
     import subprocess

@@ -140,12 +140,12 @@ def test_every_operation_is_like_itself_and_unlike_others(name: str) -> None:
     assert not any(compare(mine, other).same for other in others)
 
 
-def test_sums_and_products_are_told_apart() -> None:
+def test_sums_and_products_are_distinguished() -> None:
     sums, products = (merged(2, "channels_last", Merge(kind)) for kind in ("add", "multiply"))
     assert "is Add, expected Multiply." in compare(sums, products).verdict
 
 
-def test_whose_weights_is_told_of_layers_that_have_some() -> None:
+def test_shared_weights_are_reported_only_for_layers_with_weights() -> None:
     together = shared(2, "channels_last")
     apart = replace(together, nodes=tuple(replace(node, weights=node.name) for node in together))
     said = [row.changes[0] for row in compare(apart, together).rows if row.changes]
@@ -159,7 +159,7 @@ def test_vectors_have_a_shape() -> None:
     assert "Dense 2, no bias" in shown
 
 
-def test_another_number_of_outputs_is_told() -> None:
+def test_another_number_of_outputs_is_reported() -> None:
     more = plan("preset=lecture_picture", "deep_supervision.stages=all")
     outputs = compare(more, "lecture_picture").outputs
     assert outputs

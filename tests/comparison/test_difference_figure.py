@@ -56,7 +56,7 @@ def test_nothing_lies_over_anything_else(name: str) -> None:
 
 
 @pairs
-def test_what_differs_is_marked_and_nothing_else(name: str) -> None:
+def test_exactly_the_differences_are_marked(name: str) -> None:
     """A box as its first layer, if that is only here; else by what differs among its layers."""
     rows, wanted = comparison(name).rows, dict[str, str]()
     for side, prefix, panel in zip(("yours", "expected"), SIDES, diagram(name).fitted.panels, strict=True):
@@ -72,7 +72,7 @@ def test_what_differs_is_marked_and_nothing_else(name: str) -> None:
 
 
 @pairs
-def test_it_says_of_itself_what_differs(name: str) -> None:
+def test_the_figures_description_names_the_differences(name: str) -> None:
     title, words = (re.search(rf"<{tag}>([^<]*)</{tag}>", diagram(name).svg) for tag in ("title", "desc"))
     assert title
     assert words
@@ -85,7 +85,7 @@ def test_it_says_of_itself_what_differs(name: str) -> None:
 
 
 @pairs
-def test_the_legend_and_the_caption_explain_what_is_seen(name: str) -> None:
+def test_the_legend_and_the_caption_explain_the_colours(name: str) -> None:
     seen = set(marked(diagram(name).svg).values()) | set[str]().union(*(p.changes for p in diagram(name).fitted.panels))
     told = [change for change, words in CHANGES.items() if words in picture(name).words]
     assert set(told) == seen
@@ -93,7 +93,7 @@ def test_the_legend_and_the_caption_explain_what_is_seen(name: str) -> None:
     assert (name == "same") == (not seen)
 
 
-def test_a_tooltip_says_what_differs() -> None:
+def test_a_tooltip_names_the_difference() -> None:
     hints = picture("deeper and narrower").hints
     assert hints["network1/encoder0_conv0"].endswith("· encoder0_conv0 has 16 filters = 16·2^0, expected 32 = 32·2^0")
     assert hints["network1/decoder1_conv0"].endswith("is not expected")
@@ -107,7 +107,7 @@ def test_a_gate_that_is_missing_marks_its_skip() -> None:
     assert line not in comparison("same").to_diagram().svg.lower()
 
 
-def test_what_is_added_and_what_is_missing_look_different_in_grey() -> None:
+def test_added_and_missing_boxes_differ_in_grey() -> None:
     figure = compare(
         "milesial_unet decoder.convs=1 convs=3 filters.base=32 diagram=print", "milesial_unet"
     ).to_diagram()
@@ -130,13 +130,13 @@ def test_titles_tell_the_sides() -> None:
     assert "expected: lecture · 3D U-Net, depth 2" in words
 
 
-def test_a_stranger_beside_a_preset() -> None:
+def test_a_keras_model_beside_a_preset() -> None:
     figure = compare(STRANGERS["lecture"](), "lecture").to_diagram()
     assert marked(figure.svg) == {}
     assert problems(read(figure.svg)) == []
 
 
-def test_what_is_no_u_is_told() -> None:
+def test_a_network_that_is_not_a_u_is_refused() -> None:
     from tests.helpers.keras_tutorial_models import chain
 
     with pytest.raises(UserError, match="cannot be drawn as a U"):

@@ -35,7 +35,7 @@ def test_a_plan_is_the_same_as_itself(one: Plan) -> None:
 
 @settings(max_examples=25)
 @given(PLANS, PLANS)
-def test_sameness_is_symmetric_and_every_layer_is_told_once(one: Plan, other: Plan) -> None:
+def test_equality_is_symmetric_and_every_layer_is_reported_once(one: Plan, other: Plan) -> None:
     there, back = compare(one, other), compare(other, one)
     assert there.same == back.same == (one == other)
     assert [row.yours for row in there.rows if row.yours] == list(one.ordered)

@@ -47,7 +47,7 @@ def rule(name: str) -> Allowed:
 
 
 @pytest.mark.parametrize("name", NETWORKS)
-def test_the_rule_is_what_goes_through_and_the_sizes_that_a_message_names_fit(name: str) -> None:
+def test_the_size_rule_matches_the_network_and_suggested_sizes_fit(name: str) -> None:
     there = rule(name)
     for size in range(1, there.minimum + 2 * there.period + 2):
         assert there.fits(size) == isinstance(laid(name, size), Plan), (size, str(there))
@@ -124,7 +124,7 @@ def test_where_no_size_fits_none_is_named(given: dict[str, Any], why: str, mend:
         ({"input": {"size": "7", "channels": 1}, "down": {"entry_factor": 2}}, "7 does not fit depth 3: length 7 at level 0 does not divide by 2. Nearest valid sizes: 8 (multiples of 8)."),
     ],
 )  # fmt: skip
-def test_what_is_said_of_an_open_axis_and_where_no_depth_fits(given: dict[str, Any], text: str) -> None:
+def test_size_advice_for_an_open_axis_and_an_impossible_depth(given: dict[str, Any], text: str) -> None:
     with pytest.raises(ConfigError) as caught:
         plan(BASE | {"depth": 3} | given)
     assert [tuple(problem) for problem in caught.value.problems] == [("input.size", text)]

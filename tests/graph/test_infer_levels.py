@@ -142,7 +142,7 @@ def test_a_grid_has_a_column_per_step_up() -> None:
     ]
 
 
-def test_levels_are_told_by_steps_and_not_by_sizes() -> None:
+def test_levels_follow_steps_and_not_sizes() -> None:
     """Unpadded convolutions leave the right side of level 0 smaller than the left side of level 1."""
     shown = drawn("valid_2015")
     sizes = {node.stage: node.shape.sizes[0] for node in shown if node.stage and isinstance(node.op, Conv)}
@@ -160,7 +160,7 @@ def test_a_gate_is_a_part_of_the_stage_that_it_opens() -> None:
     assert all(any(isinstance(node.op, Merge) and node.op.kind == "multiply" for node in nodes) for nodes in on_skips)
 
 
-def test_what_only_the_image_has_is_no_level() -> None:
+def test_the_size_of_the_image_alone_is_not_a_level() -> None:
     """The encoder strides at once, and the last layer comes up to the image's size: that is a head."""
     shown = drawn("mobile")
     assert {node.shape.sizes for node in shown if node.stage == (0, 0)} == {(64, 64), (32, 32)}
@@ -168,7 +168,7 @@ def test_what_only_the_image_has_is_no_level() -> None:
     assert [node.stage.level for node in shown if node.stage and node.name.startswith("zero_padding")] == [1, 2, 3]
 
 
-def test_a_strangers_layer_is_a_box() -> None:
+def test_an_unknown_layer_is_a_box() -> None:
     shown = drawn("separable")
     foreign = {node.name for node in shown if isinstance(node.op, Foreign) and node.op.foreign_weights}
     assert len(foreign) == 4
@@ -230,7 +230,7 @@ def tokens(x: Any) -> Any:
 
 
 @pytest.mark.parametrize("middle", [squeeze, pyramid, tokens])
-def test_what_leaves_the_bottleneck_and_comes_back_is_no_level(middle: Any) -> None:
+def test_a_detour_from_the_bottleneck_is_not_a_level(middle: Any) -> None:
     shown = u(middle)
     assert shown.depth == 3
     assert stages(shown) == plain(3)
@@ -298,7 +298,7 @@ NO_U = {
 
 
 @pytest.mark.parametrize("words", NO_U)
-def test_what_is_no_u_is_told(words: str) -> None:
+def test_a_network_that_is_not_a_u_is_refused(words: str) -> None:
     with pytest.raises(UserError, match=f"cannot be drawn as a U: it {words}"):
         to_diagram(NO_U[words]())
 
@@ -332,7 +332,7 @@ def arrows(scene: Scene) -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("name", presets())
-def test_presets_have_the_stages_that_they_were_laid_with(name: str) -> None:
+def test_stages_of_presets_are_inferred_as_built(name: str) -> None:
     laid = plan(f"preset={name}")
     told = with_levels(forgotten(laid))
     differing = {node for node, place in places(laid).items() if places(told)[node] != place}
@@ -342,7 +342,7 @@ def test_presets_have_the_stages_that_they_were_laid_with(name: str) -> None:
 
 @pytest.mark.parametrize("detail", DETAILS[:2])
 @pytest.mark.parametrize("name", [name for name in presets() if name not in OTHER_SCENES])
-def test_presets_have_the_scene_that_they_were_laid_with(name: str, detail: Detail) -> None:
+def test_scenes_of_presets_are_inferred_as_built(name: str, detail: Detail) -> None:
     laid = plan(f"preset={name}")
     scene, expected = scene_of(with_levels(forgotten(laid)), detail), scene_of(laid, detail)
     assert scene.boxes.keys() == expected.boxes.keys()

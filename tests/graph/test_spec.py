@@ -61,5 +61,5 @@ def test_on_axis_reduces_every_value_per_axis(record: Any) -> None:
 
 
 @pytest.mark.parametrize("record", OTHERS, ids=lambda record: record.__name__)
-def test_what_cannot_be_asked_has_no_value_per_axis(record: Any) -> None:
+def test_a_record_without_on_axis_has_no_value_per_axis(record: Any) -> None:
     assert AXES not in values(sample(record))

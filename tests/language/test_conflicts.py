@@ -26,7 +26,7 @@ def test_message(given: dict[str, Any], key: str, text: str) -> None:
     assert [tuple(problem) for problem in caught.value.problems] == [(key, text)]
 
 
-def test_a_setting_that_cannot_be_laid_is_told_at_any_size() -> None:
+def test_an_impossible_setting_is_reported_at_any_size() -> None:
     """A size that does not fit is asked about for all sizes, and there the setting is met again."""
     with pytest.raises(ConfigError, match="block=aspp makes all its convolutions from one"):
         plan(BASE | {"input": {"size": "17x17", "channels": 2}, "bottleneck": {"block": "aspp"}})

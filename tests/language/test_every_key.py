@@ -213,7 +213,7 @@ def test_every_key_changes_something(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path, line in LINES.items() if line.needs and path not in COMMAND])
-def test_without_what_it_needs_a_key_is_refused(path: str) -> None:
+def test_a_key_without_its_prerequisite_is_refused(path: str) -> None:
     """Set where it can change nothing, it is an error that names it."""
     alone = {key: value for key, value in BASE.items() if key != "skip.fit"}
     given = alone | ABSENT.get(path, {}) | {path: values_of(path)[0]}
@@ -262,7 +262,7 @@ def test_an_odd_size_is_refused_or_padded() -> None:
         ("emit=[table] output_dir=a", "emit=[table] output_dir=b"),
     ],
 )
-def test_what_changes_the_folder_or_the_terminal(one: str, other: str, tmp_path: Path) -> None:
+def test_keys_of_the_folder_and_the_terminal_change_them(one: str, other: str, tmp_path: Path) -> None:
     seen: list[tuple[str, list[str]]] = []
     for number, words in enumerate((one, other)):
         here = tmp_path / str(number)

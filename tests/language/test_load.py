@@ -19,7 +19,7 @@ def test_a_mapping_without_input_varies_the_lecture() -> None:
     assert plan({"depth": 4}).params == 16_318_307
 
 
-def test_a_mapping_with_input_stands_alone() -> None:
+def test_a_mapping_with_input_is_self_contained() -> None:
     alone: dict[str, Any] = {
         "input": {"size": "32x32", "channels": 1},
         "depth": 2,
@@ -165,7 +165,7 @@ def test_a_preset_without_its_first_line(tmp_path: Path) -> None:
     assert result.err.splitlines()[:2] == ["1 problem in this description", f"  preset  {text}"]
 
 
-def test_what_was_said() -> None:
+def test_keys_that_were_given() -> None:
     """By words, files and mappings; by no preset, and not where a later one has changed the group."""
     assert load().said == frozenset()
     assert load("norm=batch", "depth=3", "decoder={norm: none, convs: 3}").said == {

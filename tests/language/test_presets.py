@@ -79,7 +79,7 @@ def test_rules_and_not_lists(name: str, depth: int) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_shown_it_is_a_file_that_stands_alone(name: str) -> None:
+def test_a_shown_preset_is_a_self_contained_file(name: str) -> None:
     described = yaml.safe_load(show(name))
     assert plan(described) == plan(f"preset={name}")
     assert load(described) == load(f"preset={name}")

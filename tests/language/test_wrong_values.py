@@ -88,7 +88,7 @@ def test_a_decoder_that_there_is_not() -> None:
     ]
 
 
-def test_what_is_not_emitted_has_no_settings() -> None:
+def test_an_output_that_is_not_emitted_takes_no_settings() -> None:
     assert problems_of("emit=[diagram]", "table.rows=stages", "table.conventions=true", "save_weights=true") == [
         ("table.rows", "changes nothing without table in emit. Leave it out, or add table."),
         ("table.conventions", "changes nothing without table in emit. Leave it out, or add table."),
@@ -102,7 +102,7 @@ def test_compile_is_null() -> None:
     ]
 
 
-def test_what_a_network_of_ones_own_needs() -> None:
+def test_keys_that_a_new_network_needs() -> None:
     assert problems_of({"input": {"size": 64}}) == [
         ("depth", "is not set, and has no default. Set it, for example depth=4."),
         ("input.channels", "is not set, and has no default. Set it, for example input.channels=1."),

@@ -98,7 +98,7 @@ def words_of(knob: str) -> list[str]:
         ("norm=group", "norm.groups=8"),
     ],
 )
-def test_a_knob_is_told_as_words_to_add_to_the_command(given: tuple[str, ...]) -> None:
+def test_a_knob_is_printed_as_overrides_for_the_command(given: tuple[str, ...]) -> None:
     """What a knob replaces has to be taken back, or the network is refused."""
     words = (*given, "depth=3", "input.size=32x32", "budget.memory_gib=1")
     for tensor in asked(*words)[1].tensors:
@@ -119,7 +119,7 @@ def test_a_budget_without_a_memory_is_refused(key: str) -> None:
         plan(key)
 
 
-def test_a_budget_is_no_part_of_the_network() -> None:
+def test_a_budget_is_not_part_of_the_network() -> None:
     assert plan("budget.memory_gib=1") == plan()
     assert Config({"budget.memory_gib": 1}).budget.memory_gib == 1
 

@@ -42,7 +42,7 @@ def test_reference_values(count: Any, lecture: int, ronneberger: int) -> None:
     assert (count(plan(*LECTURE)), count(plan(*RONNEBERGER))) == (lecture, ronneberger)
 
 
-def test_what_is_too_much() -> None:
+def test_torchinfo_counts_the_bias_and_the_transposed_grid() -> None:
     """torchinfo counts the bias, and a transposed convolution by the grid that it makes."""
     network = plan(*RONNEBERGER)
     excess = sum(

@@ -46,7 +46,7 @@ def work(network: Plan) -> int:
     return 2 * network.macs + bias_adds(network) + elementwise(network)
 
 
-def test_what_the_profiler_counts_more_on_a_larger_image() -> None:
+def test_the_profilers_growth_on_a_larger_image_is_ours() -> None:
     """So that what it counts once per layer or channel is left out; by TensorFlow's registered statistics."""
     alone: dict[str, AnyOp] = ops(2) | norms()
     networks = {name: one(2, "channels_last", op) for name, op in alone.items()}

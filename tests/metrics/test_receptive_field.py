@@ -107,7 +107,7 @@ def test_aligned_corners_differ_from_place_to_place() -> None:
     assert "differs from place to place" in field.remark
 
 
-def test_the_whole_input_is_told_beside_the_literatures_number() -> None:
+def test_the_whole_input_is_reported_beside_the_literatures_number() -> None:
     plain = receptive_field(plan("preset=lecture_picture"))
     for override, by in (("norm.kind=instance", "instance norm"), ("attention.kind=se", "global pooling")):
         field = receptive_field(plan("preset=lecture_picture", override))
@@ -125,7 +125,7 @@ def test_a_vector_sees_everything() -> None:
         assert (fields[name].sizes, fields[name].is_global) == ((256, 256), True)
 
 
-def test_a_strangers_layer_is_not_guessed() -> None:
+def test_the_field_of_an_unknown_layer_is_not_guessed() -> None:
     inputs: Any = keras.Input((16, 16, 3))
     x = keras.layers.Conv2D(4, 3, padding="same", name="before")(inputs)
     y = keras.layers.GaussianNoise(0.1)(x)

@@ -20,7 +20,7 @@ COMPARED = 30  # random networks whose Keras models are asked
 
 
 @pytest.mark.parametrize("override", ["norm.kind=group", "norm.kind=instance", "attention.kind=se"])
-def test_what_is_told_to_see_everything_does(override: str) -> None:
+def test_a_field_reported_as_the_whole_input_is_the_whole_input(override: str) -> None:
     """A change at the far end of the image changes every output pixel; without norm or gate it does not."""
     common = ["preset=lecture_picture", "depth=2", "input.size=40x8", "filters.base=16", "norm.kind=none"]
     for overrides, everything in ((common, False), ([*common[:-1], override], True)):

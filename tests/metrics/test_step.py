@@ -36,14 +36,14 @@ def test_a_buffer_lives_until_it_was_read_last() -> None:
     assert peak(kernels[:3], held=["a"]) == (12, "c", {"a": 5, "b": 3, "c": 4})
 
 
-def test_a_kernel_writes_over_what_nobody_reads_again() -> None:
+def test_a_kernel_overwrites_a_map_that_is_not_read_again() -> None:
     kernels = [Kernel("a", (), (("a", 5),)), Kernel("b", ("a",), (("b", 5),), over=True)]
     assert peak(kernels).size == 5
     assert peak([*kernels, Kernel("c", ("a", "b"), (("c", 1),))]).size == 11
     assert peak(kernels, held=["a"]).size == 10
 
 
-def test_what_is_spare_counts_while_its_kernel_runs() -> None:
+def test_scratch_memory_counts_while_its_kernel_runs() -> None:
     assert peak([Kernel("a", (), (("a", 5),), spare=9), Kernel("b", ("a",), (("b", 2),))]).size == 14
 
 
@@ -111,7 +111,7 @@ def test_laws(name: str) -> None:
         ({"activation": {"kind": "gelu"}}, 1.2),  # by its input, which is kept beside its output
     ],
 )
-def test_what_backward_keeps(changed: dict[str, Any], more: float) -> None:
+def test_maps_kept_for_the_backward_pass(changed: dict[str, Any], more: float) -> None:
     assert training(small(**changed), 1).size > more * training(small(), 1).size
 
 

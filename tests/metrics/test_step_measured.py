@@ -25,7 +25,7 @@ def test_the_median_error_of_a_prediction() -> None:
     assert median(abs(case.prediction / case.measured["predict"] - 1) for case in TESTED) < 0.05
 
 
-def test_what_is_kept_for_the_runtime_is_what_the_other_networks_needed() -> None:
+def test_the_reserve_of_the_runtime_is_the_need_of_the_other_networks() -> None:
     """The worst step of the networks that it is fitted on, rounded up; enough for nearly all of the others."""
     worst = max(beyond(case) for case in FITTED)
     assert worst <= RUNTIME_SHARE < worst + 0.01

@@ -162,7 +162,7 @@ def test_tiramisu() -> None:
     assert (output(down).channels, output(bottleneck).channels) == (112, 240)
 
 
-def test_where_the_last_activation_stands() -> None:
+def test_the_place_of_the_last_activation() -> None:
     kinds = {"sum": "Merge Activation", "units": "Activation Merge", "both": "Activation Merge Activation"}
     for activate, end in kinds.items():
         plan = block("residual", image(4), units(4, (3, 3)), activate=activate)
@@ -173,7 +173,7 @@ def test_where_the_last_activation_stands() -> None:
     assert ops(block("residual", image(4), zhang(4)))[-1] == "Merge"
 
 
-def test_what_is_added() -> None:
+def test_the_operands_of_the_residual_sum() -> None:
     """The projection first: the units and the sum take it, and it strides; option A strides by every second pixel."""
     plan = block("residual", image(3), units(4, (3, 3), 2), projection_first=True, projection_kernel="units")
     by_role = {node.role: node for node in plan}

@@ -216,7 +216,7 @@ def test_the_command_runs_no_file_of_a_description(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.ran"))
 
 
-def test_a_saved_description_says_where_its_parts_are_from(tmp_path: Path) -> None:
+def test_a_saved_description_names_the_origin_of_its_parts(tmp_path: Path) -> None:
     parts(tmp_path / "my_parts")
     words = ["parts=my_parts", "emit=[table,svg]", "output_dir=here"]
     assert unetgen(*OWN, *words, cwd=tmp_path).code == 0

@@ -34,6 +34,6 @@ def test_an_odd_size_is_refused_whatever_the_fit() -> None:
         plan(*SMALL, "input.size=33x16", "skip.fit=pad_up")
 
 
-def test_figure_says_so() -> None:
+def test_the_figure_names_pixel_unshuffle() -> None:
     svg = to_diagram(*SMALL).svg
     assert "pixel unshuffle 2×2" in svg

@@ -54,7 +54,7 @@ def test_pixels_read_are_there(dims: int, op: AnyOp) -> None:
 
 
 @pytest.mark.parametrize(("dims", "op"), ALL)
-def test_what_resamples_has_a_line_and_a_factor(dims: int, op: AnyOp) -> None:
+def test_a_resampling_op_has_an_edge_kind_and_a_factor(dims: int, op: AnyOp) -> None:
     """An arrow that leads up or down is told apart from a convolution's, and says by how much."""
     given, made = maps(dims, op)
     assert op_name(op)

@@ -107,7 +107,7 @@ def composed(description: dict[str, Any], network: Plan, folder: Path) -> None:
     assert plan(path) == network
 
 
-def test_every_kind_is_planned_often_and_what_is_written_is_the_same(chosen: int) -> None:
+def test_every_kind_is_planned_often_and_written_files_give_the_same_plan(chosen: int) -> None:
     seen: Counter[str] = Counter()
 
     @seed(chosen + PARTS)

@@ -32,7 +32,7 @@ def test_the_page_shows_every_picture_once() -> None:
 
 
 @pytest.mark.parametrize("name", TOGETHER)
-def test_what_shows_several_is_clear(name: str) -> None:
+def test_figures_of_several_networks_are_clear(name: str) -> None:
     assert problems(read(drawn(name))) == []
 
 

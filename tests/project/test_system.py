@@ -12,7 +12,7 @@ from unetgen._files import write_whole
 from unetgen.emit.keras import start
 
 
-def test_free_memory_is_what_the_system_says() -> None:
+def test_free_memory_is_the_systems_figure() -> None:
     free = start.free_memory()
     assert free is None or 2**20 < free < 2**50
 

@@ -44,7 +44,7 @@ def summaries(folder: Path) -> dict[str, bytes]:
     return {path.parent.name: path.read_bytes() for path in folder.glob("*/summary.json")}
 
 
-def test_an_interrupted_sweep_is_told_truly_and_goes_on(tmp_path: Path) -> None:
+def test_an_interrupted_sweep_reports_truly_and_resumes(tmp_path: Path) -> None:
     code, told = stopped(signal.SIGINT, *MANY, cwd=tmp_path)
     here = tmp_path / "here"
     done = summaries(here)
@@ -187,7 +187,7 @@ def test_a_list_of_jobs_that_is_damaged(tmp_path: Path) -> None:
         (("-m", "depth=2,3", "sweep.resume=here", "hydra/sweeper=basic"), "drop hydra/sweeper."),
     ],
 )  # fmt: skip
-def test_what_cannot_go_on(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
+def test_a_sweep_that_cannot_be_resumed(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
     result = unetgen(*words, cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("sweep.resume  ")
@@ -210,14 +210,14 @@ def test_what_cannot_go_on(words: tuple[str, ...], told: str, tmp_path: Path) ->
         ),
     ],
 )
-def test_mistyped_settings_of_a_sweep_are_told(word: str, told: str, tmp_path: Path) -> None:
+def test_mistyped_settings_of_a_sweep_are_refused(word: str, told: str, tmp_path: Path) -> None:
     result = unetgen("-m", "depth=2,3", word, cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(told)
     assert left_in(tmp_path) == []
 
 
-def test_a_mistyped_resume_is_told(tmp_path: Path) -> None:
+def test_a_mistyped_resume_is_refused(tmp_path: Path) -> None:
     result = unetgen("-m", "depth=2,3", "sweep.resum=here", cwd=tmp_path)
     assert (result.code, result.err) == (2, "sweep.resum  is not a key. Did you mean sweep.resume=FOLDER?\n")
     assert left_in(tmp_path) == []
@@ -240,7 +240,7 @@ def test_a_killed_worker_costs_its_own_job(tmp_path: Path) -> None:
     assert not [name for name in left_in(here) if "unfinished" in name]
 
 
-def test_only_what_is_missing_goes_to_any_launcher(tmp_path: Path) -> None:
+def test_only_missing_jobs_go_to_any_launcher(tmp_path: Path) -> None:
     """Folders by their own numbers, also where a launcher counts on."""
     words = ("-m", "depth=1,2,9,3,4", "emit=[]", "hydra/launcher=fork")
     path = f"{PLUGINS}:{ROOT}"

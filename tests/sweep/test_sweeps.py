@@ -74,7 +74,7 @@ def test_all_networks_on_one_sheet(sweep: tuple[Result, Path]) -> None:
     assert (sweep[1] / "sheet.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_a_network_stands_on_the_sheet_once(tmp_path: Path) -> None:
+def test_a_network_is_on_the_sheet_once(tmp_path: Path) -> None:
     unetgen("-m", "name=a,b", "depth=1,2", "emit=diagram", "output_dir=here", cwd=tmp_path)
     words = read((tmp_path / "here" / "sheet.svg").read_text()).words
     assert [word for word in words if "name=" in word] == ["#0 name=a depth=1", "#1 name=a depth=2"]
@@ -163,7 +163,7 @@ def test_groups_can_be_swept(tmp_path: Path) -> None:
     assert [int(row["params"]) for row in rows] == expected
 
 
-def test_what_no_job_could_be_stops_before_the_first(tmp_path: Path) -> None:
+def test_an_impossible_sweep_stops_before_the_first_job(tmp_path: Path) -> None:
     result = unetgen("-m", "decoder={convs: 1},{conv: 2}", "filters=16,32", "preset=lectur,unet", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert [line.split()[0] for line in result.err.splitlines()[1:5]] == ["filters", "filters", "preset", "preset"]
@@ -219,7 +219,7 @@ def test_the_figure_as_svg_alone(tmp_path: Path) -> None:
     assert (here / "diagram.gv").read_bytes() == (tmp_path / "one" / "diagram.gv").read_bytes()
 
 
-def test_what_a_file_says_may_be_swept_away(tmp_path: Path) -> None:
+def test_a_sweep_may_override_a_files_norm(tmp_path: Path) -> None:
     """The file's epsilon is of no use where there is no norm, and that is no mistake of the sweep's."""
     text = "input: {size: 64, channels: 1}\ndepth: 3\nfilters: {base: 8}\nhead: {filters: 1}\nnorm: {kind: batch, epsilon: 1.0e-5}\n"
     (tmp_path / "my.yaml").write_text(text)
@@ -229,7 +229,7 @@ def test_what_a_file_says_may_be_swept_away(tmp_path: Path) -> None:
     assert unetgen("my.yaml", "norm=none", "norm.epsilon=1e-4", "emit=[]", cwd=tmp_path).code == 2
 
 
-def test_a_terminal_shows_what_one_reads_there() -> None:
+def test_a_terminal_groups_failures_by_reason() -> None:
     """A reason once, with the jobs that it is of."""
     failed = [Job(number, {"depth": "9"}, None, f"no {number % 2}") for number in range(7)]
     others = [Job(number, {"depth": "9"}, None, f"no {number}") for number in range(7, 7 + REASONS)]

@@ -144,7 +144,7 @@ def beside(name: str, detail: Detail) -> Iterator[str]:
 # what is written
 
 
-def test_kernels_stand_at_every_arrow_and_the_legend_says_them_too() -> None:
+def test_kernels_are_at_every_arrow_and_in_the_legend() -> None:
     words = read(captioned("lecture", "feature_maps", ("kernel_sizes",)).svg).words
     assert words.count("3×3×3") == 6
     assert words.count("2×2×2") == words.count("×2") == words.count("1×1×1") == 1
@@ -152,14 +152,14 @@ def test_kernels_stand_at_every_arrow_and_the_legend_says_them_too() -> None:
     assert "3×3×3" not in picture_of("lecture").words
 
 
-def test_kernels_stand_at_the_boxes_of_an_overview() -> None:
+def test_kernels_are_at_the_boxes_of_an_overview() -> None:
     words = read(captioned("resunet_2018", "overview", ("kernel_sizes",)).svg).words
     assert "conv 3×3, 1×1" in words
     convs = {node.stage for node in plan_of("resunet_2018") if isinstance(node.op, Conv) and node.side != "head"}
     assert sum(word.startswith("conv 3×3") for word in words) == len(convs)
 
 
-def test_without_channels_no_number_stands_above_a_box() -> None:
+def test_without_channels_no_box_has_a_number_above_it() -> None:
     words = read(make_diagram(plan_of("lecture"), None, Looks(channels=False)).svg).words
     assert not {"192", " = 128 + 64", "64", "4", "3"} & set(words)
     assert "160×160×16" in words
@@ -168,7 +168,7 @@ def test_without_channels_no_number_stands_above_a_box() -> None:
     assert "conv 3×3×3" in layers
 
 
-def test_the_legend_and_the_caption_say_what_the_numbers_are() -> None:
+def test_the_legend_and_the_caption_explain_the_numbers() -> None:
     words = ("diagram.parameters=true", "diagram.macs=true")
     both, one = make_diagram(plan("preset=lecture", *words)), make_diagram(plan("preset=lecture", words[0]))
     assert "below a box: parameters and MACs for one image" in read(both.svg).words
@@ -180,7 +180,7 @@ def test_the_legend_and_the_caption_say_what_the_numbers_are() -> None:
     assert "Each box is a feature map, with its MACs for one image below it." in bare
 
 
-def test_a_receptive_field_stands_at_each_levels_name() -> None:
+def test_each_levels_name_has_its_receptive_field() -> None:
     """Each level's as the plan has it: 3×3 convolutions see 5 pixels, after a pooling 14, 32, 68 and 140."""
     words = read(captioned("unet_2015", "feature_maps", ("receptive_field",)).svg).words
     assert [word for word in words if word.startswith("field ")] == [f"field {n}×{n}" for n in (5, 14, 32, 68, 140)]

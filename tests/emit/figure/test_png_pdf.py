@@ -13,7 +13,7 @@ import pytest
 from tests.helpers.figures import diagram_of
 
 
-def test_a_png_has_the_pixels_and_says_the_resolution_that_was_asked_for(tmp_path: Path) -> None:
+def test_a_png_has_the_pixels_and_the_resolution_requested(tmp_path: Path) -> None:
     found = re.search(r'width="(\d+)pt" height="(\d+)pt"', diagram_of("lecture").svg)
     assert found
     for dpi in (72, 192, 300):

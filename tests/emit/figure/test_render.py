@@ -36,7 +36,7 @@ def distances(one: Picture, other: Picture) -> Iterator[float]:
     yield from (abs(a - b) for mine, yours in pairs for a, b in zip(mine.frame, yours.frame, strict=True))
 
 
-def test_a_missing_dot_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_dot_is_reported_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     diagram = drawn(plan(), renderer="dot")
     with pytest.raises(
@@ -56,7 +56,7 @@ def test_a_missing_dot_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.M
         ("cat > /dev/null; printf '\\377<svg'", "UnicodeDecodeError"),
     ],
 )
-def test_a_broken_dot_is_told_in_one_line(
+def test_a_broken_dot_is_reported_in_one_line(
     script: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dot_script(tmp_path, monkeypatch, script)

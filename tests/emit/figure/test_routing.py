@@ -88,14 +88,14 @@ def test_a_text_leaves_its_line_last() -> None:
     assert 0 < abs(text.x) < 15
 
 
-def test_what_belongs_together_moves_together() -> None:
+def test_grouped_labels_move_together() -> None:
     parts = (label("128"), replace(label(" = 64 + 64"), align="left"))
     crowd = Occupancy([Obstacle(Rect(20.0, -3.0, 22.0, 3.0))])
     (one, other), _ = place_texts([parts], [], crowd, Occupancy())
     assert one.x == other.x != 0.0 or one.y == other.y != 0.0
 
 
-def test_texts_do_not_stand_on_one_another() -> None:
+def test_texts_do_not_overlap() -> None:
     (one, other), _ = place_texts([(label(),), (label(),)], [], Occupancy(), Occupancy())
     assert not one.ink.meets(other.ink)
 
@@ -106,7 +106,7 @@ def test_words_beside_an_arrow_take_its_first_free_place() -> None:
     assert place_texts([], [places], crowd, Occupancy()) == ([places[1]], [])
 
 
-def test_a_text_without_any_place_is_told() -> None:
+def test_a_text_without_any_place_is_reported() -> None:
     everywhere, rigid = Occupancy([Obstacle(Rect(-99, -99, 99, 99))]), Occupancy([Obstacle(Rect(-5, -5, 5, 5))])
     places = [label(), replace(label(), x=50.0)]
     assert place_texts([], [places], everywhere, rigid) == ([places[1]], [places[1]]), "off what cannot make way"

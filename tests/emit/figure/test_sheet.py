@@ -105,7 +105,7 @@ def test_titles_and_words() -> None:
 
 
 @sheets
-def test_arrows_that_look_alike_are_told_apart(name: str) -> None:
+def test_arrows_that_look_alike_are_distinguished(name: str) -> None:
     """By a letter in a network, and by the network that they are in; what is the same in all is said once."""
     fitted = sheet(name).fitted
     lines = legend_of(fitted.panels, on_one_scale(sheet(name).scenes, fitted.looks.scale), fitted.looks)
@@ -136,6 +136,6 @@ def test_whose_a_line_of_the_legend_is() -> None:
         (1, ["a", "b"], "2 titles for 1 networks"),
     ],
 )
-def test_what_is_refused(count: int, titles: list[str], told: str) -> None:
+def test_refused_sheets(count: int, titles: list[str], told: str) -> None:
     with pytest.raises(UserError, match=told):
         make_sheet([plan()] * count, titles=titles)

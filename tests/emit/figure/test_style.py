@@ -113,7 +113,7 @@ def test_a_font_reaches_every_format() -> None:
     assert figure.png() != styled(preset="preset=lecture").png()
 
 
-def test_a_font_that_is_not_there_is_helvetica_or_what_stands_in_for_it() -> None:
+def test_a_missing_font_is_replaced_by_helvetica() -> None:
     """The PNG and the PDF are made all the same, with letters in them."""
     missing, usual = (styled(f"diagram.font={name}", preset="preset=lecture") for name in ("Nowhere Sans", "Helvetica"))
     assert missing.png() == usual.png()
@@ -185,7 +185,7 @@ def test_auto_dark_takes_lines_and_letters_of_ones_own(tmp_path: Any) -> None:
 # resolution
 
 
-def test_a_png_has_the_resolution_that_the_description_says() -> None:
+def test_a_png_has_the_resolution_of_the_description() -> None:
     pixels = {dpi: size(styled(f"diagram.dpi={dpi}", preset="preset=lecture").png()) for dpi in (96, 300)}
     assert [wide / dpi for dpi, (wide, _) in pixels.items()] == pytest.approx([pixels[96][0] / 96] * 2, rel=0.01)
     assert styled("diagram.dpi=96").png() == styled().png(96)

@@ -49,7 +49,7 @@ def test_tikz_has_every_arrow_text_and_colour() -> None:
         assert defined == set(re.findall(r"\bunet[0-9A-F]{6}\b", diagram.tikz))
 
 
-def test_tikz_says_how_it_is_used(tmp_path: Path) -> None:
+def test_tikz_file_explains_its_use(tmp_path: Path) -> None:
     path = diagram_of("lecture").save(tmp_path / "figure.tex")
     first, use, *_ = path.read_text().splitlines()
     assert first == "% lecture · 3D U-Net, depth 2"

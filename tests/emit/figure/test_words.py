@@ -62,7 +62,7 @@ LEGENDS = {
 
 
 @pytest.mark.parametrize("name", LEGENDS)
-def test_the_legend_has_what_is_drawn_and_nothing_else(name: str) -> None:
+def test_the_legend_has_exactly_the_kinds_drawn(name: str) -> None:
     words = picture_of(name).words
     start = words.index(LEGENDS[name][0])
     assert words[start:] == LEGENDS[name]
@@ -94,7 +94,7 @@ def test_an_arrow_like_no_other_of_its_kind_is_pointed_out_if_it_is_the_first() 
     assert not any("first arrow only" in word for word in picture_of("three kinds of skips").words)
 
 
-def test_what_a_norm_or_padding_belongs_to() -> None:
+def test_the_figure_names_the_op_that_a_norm_or_padding_belongs_to() -> None:
     hint = picture_of("norm first").hints["encoder1_conv1"]
     assert hint.startswith("group norm, PReLU, conv 3×3, spatial dropout · ")
     assert picture_of("padded by hand").hints["encoder0_conv0"].startswith("pad, conv 5×5, ReLU · ")
@@ -102,7 +102,7 @@ def test_what_a_norm_or_padding_belongs_to() -> None:
     assert up.startswith("conv 1×1, ReLU, transposed conv 3×3, stride 2, add · 32×32×128 · ")
 
 
-def test_an_open_axis_is_told() -> None:
+def test_an_open_axis_is_named() -> None:
     """Boxes are as high as at the size that the plan was laid at; no number says so."""
     words = picture_of("open height").words
     assert {"?×64", "?×32", "?×16", "?×8"} <= set(words)
@@ -110,7 +110,7 @@ def test_an_open_axis_is_told() -> None:
     assert picture_of("open height").hints["encoder1_conv0"].endswith(" · ?×32×128 · 73,856 parameters")
 
 
-def test_kernels_and_factors_stand_beside_the_arrows_where_they_differ() -> None:
+def test_kernels_and_factors_are_beside_the_arrows_where_they_differ() -> None:
     words = Counter(picture_of("by edge and level").words)
     assert (words["3×3×1"], words["3×3×3"]) == (8, 6)
     assert (words["2×2×1"], words["2×2×2"]) == (4, 2)
@@ -187,7 +187,7 @@ def test_arrows_that_look_alike_and_differ_have_letters() -> None:
     assert not [word for word in picture_of("lecture").words if word.startswith("(")]
 
 
-def test_skips_say_what_is_cropped_and_resampled() -> None:
+def test_skips_name_their_cropping_and_resampling() -> None:
     cropped = {word for word in picture_of("unet_2015").words if word.startswith("crop to ")}
     assert cropped == {"crop to 392×392", "crop to 200×200", "crop to 104×104", "crop to 56×56"}
     words = picture_of("unet3plus_2020").words
@@ -195,7 +195,7 @@ def test_skips_say_what_is_cropped_and_resampled() -> None:
     assert [words.count(f"×{factor}") for factor in (2, 4, 8, 16)] == [4, 3, 2, 1]
 
 
-def test_an_overview_shows_gates_and_what_is_concatenated() -> None:
+def test_an_overview_shows_gates_and_concatenations() -> None:
     """Also a gate that is steered from inside its stage; not in a grid, where there is no room for numbers."""
     words = picture_of("monai_attentionunet", "overview").words
     assert [word for word in words if word.endswith("→ ")] == [f"{n} + {n} → " for n in (64, 128, 256, 512)]
@@ -209,7 +209,7 @@ def test_an_overview_shows_gates_and_what_is_concatenated() -> None:
     assert "concatenated: up + copies" in picture_of("unetplusplus_2018", "overview").words
 
 
-def test_every_letter_of_the_legend_stands_at_an_arrow() -> None:
+def test_every_letter_of_the_legend_is_at_an_arrow() -> None:
     for name in (*presets(), *VARIANTS):
         words = picture_of(name).words
         told = {word[:3] for word in words if re.match(r"\([a-z]\) ", word) and not re.match(r"\([a-z]\) [\d×?]", word)}
@@ -217,7 +217,7 @@ def test_every_letter_of_the_legend_stands_at_an_arrow() -> None:
         assert told == at_arrows, name
 
 
-def test_what_is_padded_or_pooled_on_the_way_is_told() -> None:
+def test_padding_and_pooling_between_stages_are_named() -> None:
     assert [word for word in picture_of("padded up").words if word.endswith("transposed conv 2×2, pad")]
     gated = picture_of("full scale, gated").words
     assert [word for word in gated if word.startswith("copy, max pool")]

@@ -99,7 +99,7 @@ def test_everything_in_half_precision(data_format: DataFormat, policy: str) -> N
 
 
 @pytest.mark.parametrize("dims", DIMS)
-def test_our_convolutions_stand_only_where_keras_errs(dims: int) -> None:
+def test_our_convolutions_are_used_only_where_keras_errs(dims: int) -> None:
     """Channels first, with a bias, and as many filters as pixels along the last axis."""
     op = ops(dims)["conv"]
     assert isinstance(op, Conv)

@@ -135,7 +135,7 @@ def test_a_mixed_policy_computes_in_its_smaller_type() -> None:
     assert {entry.get("dtype") for entry in mixed["layers"] if entry["side"] == "head"} == {"float32"}
 
 
-def test_down_sampling_is_called_what_it_is() -> None:
+def test_down_sampling_has_the_name_of_its_kind() -> None:
     assert dict(to_table().facts)["depth"] == "2 levels, 1 pooling, total factor 2"
     strided = plan("preset=lecture_picture", "down.kind=conv", "down.entry_factor=2")
     assert dict(to_table(strided).facts)["depth"] == "4 levels, 4 down-samplings, total factor 16"
@@ -167,7 +167,7 @@ def test_names_do_no_harm() -> None:
     assert r"\begin{tabular}" in to_table(nasty).formatted("latex")
 
 
-def test_the_work_as_others_count_it_is_told_on_request() -> None:
+def test_flops_by_other_conventions_are_shown_on_request() -> None:
     """The numbers themselves are held against theirs elsewhere."""
     told = dict(to_table("preset=unet_2015", conventions=True).facts)
     assert told["as fvcore"] == "150,428,424,448 FLOPs, which are MACs; 134,353,440 activations"
@@ -179,7 +179,7 @@ def test_the_work_as_others_count_it_is_told_on_request() -> None:
     assert not [name for name in dict(to_table("preset=unet_2015").facts) if name.startswith("as ")]
 
 
-def test_what_each_stage_sees() -> None:
+def test_the_receptive_field_of_each_stage() -> None:
     """On the way down, where the additive rule holds: 3-convolutions in pairs, each level's pixels twice as far apart."""
     table = to_table("preset=unet_2015", rows="stages").to_dict()
     seen = {row["name"]: row["receptive_field"] for row in table["rows"]}

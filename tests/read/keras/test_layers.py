@@ -208,7 +208,7 @@ def test_fused_activation_is_a_node(make: Any, op: AnyOp | None) -> None:
     assert fused == op or (op is None and isinstance(fused, Foreign) and "0.3" in str(fused.attributes))
 
 
-def test_own_functions_are_told_apart() -> None:
+def test_custom_functions_are_distinguished() -> None:
     def ops(function: Any) -> list[AnyOp]:
         return read(layers.Conv2D(4, 1, activation=function), 8, 8)
 
@@ -219,13 +219,13 @@ def test_own_functions_are_told_apart() -> None:
     assert read(layers.Lambda(lambda x: x + 1), 8, 8) != read(layers.Lambda(lambda x: x + 2), 8, 8)
 
 
-def test_training_is_told_where_it_is_forced() -> None:
+def test_forced_training_is_kept() -> None:
     (usual,), (forced,) = read(layers.Dropout(0.5), 8, 8), read(lambda x: layers.Dropout(0.5)(x, training=True), 8, 8)
     assert usual == Dropout(0.5, "plain")
     assert forced == Foreign("Dropout", (("arguments", "True"), ("rate", "0.5")), (), Shape(4, (8, 8)))
 
 
-def test_a_layer_that_is_not_what_it_says_is_foreign() -> None:
+def test_a_layer_that_differs_from_its_config_is_foreign() -> None:
     """Further weights, or another output than the operation would give."""
     (conv := layers.Conv2D(6, 3)).build((None, 8, 8, 4))
     call = Call(conv, Layout("channels_last"), (Shape(4, (8, 8)),), Shape(6, (6, 6)), 4)
@@ -235,7 +235,7 @@ def test_a_layer_that_is_not_what_it_says_is_foreign() -> None:
     assert [type(op) for op in read_layer(call)] == [Foreign]
 
 
-def test_linear_is_no_node() -> None:
+def test_linear_activation_adds_no_node() -> None:
     assert read(layers.Activation("linear"), 8, 8) == []
 
 

@@ -32,7 +32,7 @@ def test_lecture_by_hand() -> None:
 
 @settings(max_examples=25)
 @given(descriptions())
-def test_reads_what_is_built(description: dict[str, Any]) -> None:
+def test_reading_a_built_model_gives_its_plan(description: dict[str, Any]) -> None:
     """Names, weights and graph survive the way through Keras."""
     try:
         described = plan(description)

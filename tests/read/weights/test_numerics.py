@@ -52,7 +52,7 @@ def test_any_two_tensors_swapped_would_be_seen(name: str) -> None:
         ("monai_attentionunet", {"up": {"padding": "same"}}),
     ],
 )
-def test_what_no_weight_tells_would_be_seen(name: str, change: dict[str, dict[str, Any]]) -> None:
+def test_a_change_without_weights_is_detected(name: str, change: dict[str, dict[str, Any]]) -> None:
     """What the weights fit all the same: order of the concatenation, epsilon, slope, and padding."""
     assert (
         largest_error(filled(name, "channels_first", change), library_networks.network(name), "channels_first")

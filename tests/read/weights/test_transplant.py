@@ -80,7 +80,7 @@ def test_layers_go_in_order_of_execution() -> None:
     assert [float(weight.flat[0]) for weight in values(model)] == [1, 1, 2, 2, 3, 3, 4, 4]
 
 
-def test_kernels_are_laid_as_keras_lays_them() -> None:
+def test_kernels_are_transposed_to_keras_axes() -> None:
     """Entry (o, i, y, x) becomes (y, x, i, o)."""
     given, model = layers(), small()
     kernel = np.arange(4 * 2 * 3 * 3.0).reshape(SHAPES["deep"])
@@ -142,7 +142,7 @@ def test_a_layer_left_over_is_refused() -> None:
     )
 
 
-def test_partial_takes_what_fits() -> None:
+def test_partial_takes_the_arrays_that_fit() -> None:
     """Another number of classes: the head stays as it was on both sides."""
     model = small(head={"filters": 5})
     head = values(model)[-2:]
@@ -202,7 +202,7 @@ def test_pairs_name_layers() -> None:
     assert "first" in refused(small(), layers(), pairs={"first": "head"})
 
 
-def test_what_comes_later_decides() -> None:
+def test_later_layers_resolve_an_ambiguity() -> None:
     """The first of two equal convolutions is the one whose norm runs before the second."""
     x = keras.Input((4, 4, 2))
     normed = keras.layers.BatchNormalization(name="norm")(keras.layers.Conv2D(2, 1, name="normed")(x))
@@ -214,7 +214,7 @@ def test_what_comes_later_decides() -> None:
     assert "2 layers fit several places" in refused(model, [given[0], given[2], given[1]])
 
 
-def test_what_depends_on_what_decides() -> None:
+def test_the_graph_resolves_an_ambiguity() -> None:
     """The up-sampled maps of a nested grid have the same shapes; Keras models tell what depends on what."""
     nested = merged(SMALL, {"topology": "nested", "depth": 3, "up": {"kind": "transpose"}})
     first, second = randomized(nested), to_keras({**nested, "layer_prefix": "other_"}, compile=False)
@@ -282,7 +282,7 @@ def test_a_shortcut_may_run_at_another_moment() -> None:
         ({}, "No layer of the source fits any of the model."),
     ],
 )
-def test_what_holds_no_layers_is_refused(source: Any, said: str) -> None:
+def test_a_source_without_layers_is_refused(source: Any, said: str) -> None:
     assert said in refused(small(), source)
 
 

@@ -38,7 +38,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
 
 
 @needs_optuna
-def test_the_front_is_told(searched: tuple[Result, Path]) -> None:
+def test_the_front_is_reported(searched: tuple[Result, Path]) -> None:
     """Of all networks that could be built; an impossible one is a row like any other."""
     result, folder = searched
     rows = rows_of(folder)
@@ -126,7 +126,7 @@ def test_nothing_fits(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_it_cannot_go_by(word: str, told: str, tmp_path: Path) -> None:
+def test_unsuitable_objectives_are_refused(word: str, told: str, tmp_path: Path) -> None:
     words = [given for given in WORDS if given.split("=")[0] not in {own.split("=")[0] for own in word.split()}]
     result = unetgen(*words, *word.split(), "output_dir=here", cwd=tmp_path)
     assert result.code == 2

@@ -78,7 +78,7 @@ def test_every_job_is_composed_as_hydra_composes_it(words: list[str]) -> None:
     ],
     ids=str,
 )
-def test_what_does_not_compose_is_told(job: list[str], why: str) -> None:
+def test_a_job_that_does_not_compose_is_reported(job: list[str], why: str) -> None:
     with loaders() as (theirs, ours, master):
         with pytest.raises(Exception, match=r"."):
             theirs.load_sweep_config(master, job)

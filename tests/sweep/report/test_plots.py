@@ -18,7 +18,7 @@ from unetgen.sweep.report.plots import sweep_plots, vega_lite_version
 from unetgen.sweep.results import Job, read_jobs
 
 
-def test_the_front_is_what_no_other_network_beats() -> None:
+def test_the_front_has_the_networks_that_no_other_beats() -> None:
     """As the chart works it out, against every pair of networks."""
     import vl_convert
 
@@ -114,7 +114,7 @@ def test_few_values_have_a_shape_besides_a_colour(count: int, shapes: int, tmp_p
     assert len(set(told["shape"]["scale"]["range"]) if "shape" in told else ()) == shapes
 
 
-def test_one_network_is_no_choice(tmp_path: Path) -> None:
+def test_one_network_is_not_a_choice(tmp_path: Path) -> None:
     write_sweep(tmp_path, plan("depth=1"), [Made({"depth": "1"}, {})])
     write_report(tmp_path, read_jobs(tmp_path))
     assert data_of(tmp_path)["plots"] == []

@@ -19,7 +19,7 @@ from unetgen.sweep.results import Job, read_jobs
 OF_THE_SWEEP = {"multirun.yaml", "jobs.json"}  # what the jobs are made of; a report reads it
 
 
-def test_what_a_sweep_leaves(sweep: tuple[Result, Path]) -> None:
+def test_the_files_that_a_sweep_leaves(sweep: tuple[Result, Path]) -> None:
     result, folder = sweep
     assert result.code == 1, result.err
     names = {path.name for path in folder.iterdir() if path.is_file() and path.name not in OF_THE_SWEEP}
@@ -30,7 +30,7 @@ def test_what_a_sweep_leaves(sweep: tuple[Result, Path]) -> None:
     assert (folder / "plots.svg").read_text().count("<svg") == 1
 
 
-def test_equal_networks_are_told(sweep: tuple[Result, Path]) -> None:
+def test_equal_networks_are_reported(sweep: tuple[Result, Path]) -> None:
     data = data_of(sweep[1])
     assert [column["id"] for column in data["columns"]] == [
         "job", "depth", "name", "params", "macs", "training_mib", "receptive_field", "activations_mib", "largest_tensor_mib",
@@ -145,7 +145,7 @@ def test_a_summary_written_otherwise_is_read_too(tmp_path: Path) -> None:
     assert before.costs == after.costs
 
 
-def test_a_field_of_several_sizes_is_told_in_full() -> None:
+def test_a_field_of_several_sizes_is_shown_in_full() -> None:
     jobs = [Job(0, {}, summary(sizes=[9, 9])), Job(1, {}, summary(sizes=[9, 5])), Job(2, {}, summary())]
     grid = grid_of(jobs)
     at = [column.id for column in grid.columns].index("receptive_field")

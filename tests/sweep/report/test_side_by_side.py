@@ -134,7 +134,7 @@ class Expected:
 
 
 @needs_browser
-def test_the_page_shows_what_compare_says(tmp_path: Path) -> None:
+def test_the_page_shows_the_output_of_compare(tmp_path: Path) -> None:
     """Every box, arrow and layer of every pair in both orders; the legend and the counts match what is marked."""
     plans = [plan(*words) for words in NETWORKS]
     folder = write_folders(tmp_path, plans)
