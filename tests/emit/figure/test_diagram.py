@@ -36,7 +36,9 @@ def test_save_writes_the_format_of_the_suffix(tmp_path: Path, suffix: str, start
 
 
 def test_another_suffix_is_refused_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"'\.jpg' is no format .* \.gv, \.dot, \.svg, \.png, \.pdf, \.tex"):
+    with pytest.raises(
+        UserError, match=r"'\.jpg' is not a figure format\. Use one of \.gv, \.dot, \.svg, \.png, \.pdf, \.tex"
+    ):
         diagram_of("lecture").save(tmp_path / "figure.jpg")
     assert list(tmp_path.iterdir()) == []
 

@@ -1,8 +1,9 @@
 """The U-shaped figure of a plan, or of several on one scale, as DOT, SVG, PNG, PDF or TikZ.
 
-Enters: what draws a plan. Imports: ops, graph, metrics and language; Graphviz and its renderers in `formats` only.
-In reading order, each importing only folders before it: `style/`, `scene/` (what is drawn), `words/`, `layout/`
-(where), `drawing/` (shapes), `formats/`; then `description` and `caption` (the figure in words) and `diagram` (the
+Belongs here: what draws a plan. Imports: ops, graph, metrics and language; Graphviz and renderers in `formats` only.
+
+In reading order, each importing only folders before it: `style/`, `scene/` (boxes and links), `words/`, `layout/`
+(positions), `drawing/` (shapes), `formats/`; then `description` and `caption` (the figure in words) and `diagram` (the
 object that users hold).
 """
 
@@ -20,7 +21,7 @@ from unetgen.graph.plan import Plan
 from unetgen.graph.settings import Detail, Drawing, Renderer
 
 __all__ = ["SUFFIXES", "Diagram", "make_diagram", "make_sheet"]
-NAME_LETTERS = 60  # of a title of a network on a sheet
+NAME_LETTERS = 60  # longest title of a network on a sheet
 
 
 def make_diagram(
@@ -31,19 +32,21 @@ def make_diagram(
     renderer: Renderer | None = None,
     yaml: str = "",
 ) -> "Diagram":
-    """The figure of a plan. Nothing is drawn before it is asked for.
+    """Return the figure of a plan.
+
+    Nothing is drawn until a format is requested.
 
     Args:
-        plan: what is drawn.
-        detail: how much of it; else what its description says.
-        looks: how; else as its description says.
-        renderer: the package's Graphviz, or the system's `dot`; else what its description says.
-        yaml: the plan's description, which an SVG then carries.
+        plan: the network to draw.
+        detail: the level of detail; by default that of the plan's description.
+        looks: fonts, colours and texts; by default those of the plan's description.
+        renderer: the package's Graphviz or the system's `dot`; by default that of the plan's description.
+        yaml: the plan's description, which is embedded in the SVG.
     """
-    said = plan.spec.drawing if plan.spec else Drawing()
+    drawing = plan.spec.drawing if plan.spec else Drawing()
     return Diagram(
-        (Panel(scene_of(plan, detail or said.detail)),), looks or looks_of(said), renderer or said.renderer, yaml,
-        said.width, said.auto_dark, said.dpi,
+        (Panel(scene_of(plan, detail or drawing.detail)),), looks or looks_of(drawing),
+        renderer or drawing.renderer, yaml, drawing.width, drawing.auto_dark, drawing.dpi,
     )  # fmt: skip
 
 
@@ -55,17 +58,17 @@ def make_sheet(
     differences: Sequence[Differences] = (),
     names: Sequence[str] = (),
 ) -> "Diagram":
-    """Several networks as one figure, on one scale and with one legend.
+    """Return several networks as one figure, on one scale and with one legend.
 
     Args:
-        plans: what is drawn, from left to right and from top to bottom.
-        drawing: how; else what the first description says.
-        titles: one for each; else their names.
-        differences: for each, of its nodes by name, how they differ from another network's.
-        names: of each a short one, which begins its title, and by which the legend speaks of it; else `(1)`, `(2)`.
+        plans: the networks to draw, from left to right and from top to bottom.
+        drawing: the figure's settings; by default those of the first description.
+        titles: one per network; by default their names.
+        differences: per network, how its nodes (by name) differ from those of another network.
+        names: short names, used at the start of titles and in the legend; by default `(1)`, `(2)`, ….
 
     Raises:
-        UserError: no network, or another number of titles.
+        UserError: there is no network, or the number of titles differs from that of the networks.
     """
     if not plans or (titles and len(titles) != len(plans)):
         told = f"{len(titles)} titles for {len(plans)} networks" if plans else "no network"

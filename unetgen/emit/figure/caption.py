@@ -1,4 +1,4 @@
-"""A figure's caption: sentences that explain each box, arrow and mark that it has."""
+"""A figure's caption: sentences that explain each of its boxes, arrows and marks."""
 
 import colorsys
 from collections.abc import Iterator, Sequence
@@ -32,7 +32,10 @@ MARKDOWN = "\\`*_{}[]<>#|~$&"  # in running text
 
 
 def write_caption(panels: Sequence[Panel], looks: Looks) -> str:
-    """Plain sentences: what a box is, what its size means, what each kind of arrow and mark in this figure says."""
+    """Return the caption of a figure in plain sentences.
+
+    The caption explains the boxes, their sizes, and each kind of arrow and mark that the figure contains.
+    """
     scenes = [panel.scene for panel in panels]
     scales = on_one_scale(scenes, looks.scale)
     lines = legend_of(panels, scales, looks)
@@ -40,22 +43,22 @@ def write_caption(panels: Sequence[Panel], looks: Looks) -> str:
         line for scene, scale in zip(scenes, scales, strict=True) for line in size_sentences(scene, scale)
     )
     several = [title_of_figure(panels)] if len(scenes) > 1 else []
-    said = [
+    sentences = [
         *several,
         *(panel.title or titled_kind(panel.scene) for panel in panels),
         box_sentence(scenes[0].detail, looks),
         *([f"A level's field is {field_meaning(scene.plan for scene in scenes)}"] if looks.receptive_field else []),
         *measures,
     ]
-    said += [
+    sentences += [
         *dict.fromkeys(kind for scene in scenes for kind in concat_sentences(scene)),
         *arrow_sentences(lines, looks),
     ]
-    return " ".join(f"{sentence}." for sentence in [*said, *mark_sentences(lines, looks)])
+    return " ".join(f"{sentence}." for sentence in [*sentences, *mark_sentences(lines, looks)])
 
 
 def box_sentence(detail: Detail, looks: Looks) -> str:
-    """What a box is, and the numbers at it."""
+    """Return the sentence that explains a box and the numbers at it."""
     channels = "the channels of its output" if detail == "overview" else "its number of channels"
     above = f", with {channels} above it" if looks.channels else ""
     below = f", and its {counted_words(looks)} below it" if counted_words(looks) else ""
@@ -63,12 +66,15 @@ def box_sentence(detail: Detail, looks: Looks) -> str:
 
 
 def titled_kind(scene: Scene) -> str:
-    """`lecture, a 3D U-Net with 2 levels`"""
+    """Return a network's name and kind: `lecture, a 3D U-Net with 2 levels`."""
     return f"{cut_to_one_line(scene.plan.name, NAME)}, a {network_kind(scene)}"
 
 
 def size_sentences(scene: Scene, scale: DrawingScale) -> Iterator[str]:
-    """What the lengths of a box stand for; in 3D, and in 2D, an axis of the image is not drawn."""
+    """Yield sentences that explain the lengths of a box.
+
+    A 2D or 3D figure leaves out one axis of the image; a sentence names it.
+    """
     dims, names = scene.plan.dims, AXES if scene.plan.dims > 1 else ("length",)
     root = scale.kind == "readable"
     thick = "thickness" if dims == 3 else "width"
@@ -82,13 +88,13 @@ def size_sentences(scene: Scene, scale: DrawingScale) -> Iterator[str]:
 
 
 def concat_sentences(scene: Scene) -> Iterator[str]:
-    """A concatenation stands as its parts."""
+    """Yield the sentence that explains how a concatenation is drawn."""
     if scene.detail != "overview" and any(box.kind == "concat" for box in scene.boxes.values()):
         yield "A concatenation is drawn as its parts, in their order"
 
 
 def arrow_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:
-    """A sentence for each kind of arrow: `Green arrows up: transposed conv 2×2`."""
+    """Yield a sentence per kind of arrow: `Green arrows up: transposed conv 2×2`."""
     meanings: dict[str, list[str]] = {}
     for line in lines:
         if line.mark in looks.palette.strokes:
@@ -99,7 +105,10 @@ def arrow_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:
 
 
 def stroke_words(stroke: Stroke) -> str:
-    """`dashed ochre`; a thin one and an open head are told too."""
+    """Return a stroke in words, such as `dashed ochre`.
+
+    Thin strokes and open heads are also named.
+    """
     dashes = "" if stroke.style == "solid" else f"{stroke.style} "
     thin = "thin " if stroke.pen < 1.5 and not dashes else ""
     opened = "open-headed " if stroke.tip == "empty" else ""
@@ -107,7 +116,7 @@ def stroke_words(stroke: Stroke) -> str:
 
 
 def colour_word(number: str) -> str:
-    """What people call a colour: `#0072B2` is blue."""
+    """Return the common name of a hexadecimal colour: `#0072B2` is blue."""
     red, green, blue = (int(number[i : i + 2], 16) / 255 for i in (1, 3, 5))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     if saturation < 0.2:
@@ -116,7 +125,7 @@ def colour_word(number: str) -> str:
 
 
 def mark_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:
-    """The outlined boxes, the circles, and what differs from another network."""
+    """Yield sentences that explain outlined boxes, circles and differences."""
     palette = looks.palette
     copied = "outlined" if palette.copied.front == palette.background else colour_word(palette.copied.front)
     for line in lines:
@@ -139,14 +148,18 @@ def mark_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:
 
 
 def with_article(words: str) -> str:
-    """`a box`, `an outlined box`"""
+    """Return words after their indefinite article: `a box`, `an outlined box`."""
     return f"an {words}" if words[0] in "aeiou" else f"a {words}"
 
 
 def latex_caption(text: str) -> str:
-    """A `\\caption`. Letters that LaTeX's usual fonts have not stand as they are: the document has to know them."""
+    """Return a caption as a LaTeX `\\caption`.
+
+    Letters that LaTeX's usual fonts lack are kept, so the document must support them.
+    """
     return f"\\caption{{{tex.escape_tex(text, others=str)}}}"
 
 
 def markdown_caption(text: str) -> str:
+    """Return a caption with Markdown's special characters escaped."""
     return "".join(f"\\{letter}" if letter in MARKDOWN else letter for letter in text)

@@ -1,4 +1,4 @@
-"""What a figure says of itself, for readers who do not see it: its title, and each network in sentences."""
+"""A figure's title, and its networks in sentences for readers who cannot see it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ from unetgen.emit.figure.style.palettes import CHANGES
 
 
 def title_of_figure(panels: Sequence[Panel]) -> str:
-    """The title of a figure of one network or several."""
+    """Return the title of a figure of one network or several."""
     if len(panels) == 1:
         return figure_title(panels[0].scene.plan)
     marked = ", what differs marked" if any(panel.differences for panel in panels) else ""
@@ -16,7 +16,7 @@ def title_of_figure(panels: Sequence[Panel]) -> str:
 
 
 def describe_panel(panel: Panel) -> str:
-    """A network in sentences: a stage each, with the channels of its maps in their order; then what differs."""
+    """Return a network in sentences: channels by stage, then differences."""
     scene = panel.scene
     stages = (
         f"{key.head or key.stage.name(scene.plan.depth)}: {', '.join(str(box.shape.channels) for box in boxes)}."
@@ -27,7 +27,7 @@ def describe_panel(panel: Panel) -> str:
 
 
 def difference_sentences(panel: Panel) -> Iterator[str]:
-    """`Changed: encoder0_conv0. Added: encoder0_conv1.`"""
+    """Yield the changes: `Changed: encoder0_conv0. Added: encoder0_conv1.`"""
     for change in CHANGES:
         names = [name for name, found in panel.differences.items() if found.change == change]
         if names:

@@ -1,4 +1,4 @@
-"""The figure as its reader has it, in every format and in words. Nothing is drawn before it is asked for."""
+"""The figure as users hold it: all formats, alt text and caption, on demand."""
 
 import os
 from dataclasses import dataclass
@@ -32,7 +32,10 @@ SUFFIXES = (".gv", ".dot", ".svg", ".png", ".pdf", ".tex")
 
 @dataclass(frozen=True, eq=False)
 class Diagram:
-    """A figure of one network or several; it shows itself in a notebook. `width` in inches, `dpi` of a PNG."""
+    """A figure of one network or several, which a notebook displays.
+
+    `width` is in inches; `dpi` is the resolution of a PNG.
+    """
 
     asked: tuple[Panel, ...]
     looks_asked: Looks = STYLES["paper"]
@@ -49,12 +52,15 @@ class Diagram:
 
     @property
     def scene(self) -> Scene:
-        """What is drawn, of several networks of the first; at a width that may be less than was asked for."""
+        """The scene of the first network.
+
+        It has fewer details than requested if a width leaves no room for them.
+        """
         return self.scenes[0]
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
-        """What is drawn of each network."""
+        """The scene of each network."""
         return tuple(panel.scene for panel in self.fitted.panels)
 
     @property
@@ -64,22 +70,22 @@ class Diagram:
 
     @property
     def looks(self) -> Looks:
-        """How it is drawn; at a width with the text that is legible there."""
+        """The looks of the figure, with text enlarged if a width requires it."""
         return self.fitted.looks
 
     @property
     def figure(self) -> Figure:
-        """All shapes with their places, in points."""
+        """All shapes with their positions, in points."""
         return self.fitted.figure
 
     @property
     def given_up(self) -> str:
-        """What is left out so that all text is legible at the width; empty where nothing is."""
+        """What was left out to keep all text legible at the width, or an empty string."""
         return self.fitted.given_up
 
     @cached_property
     def lines(self) -> list[str]:
-        """The DOT text's lines between its braces."""
+        """The lines of the DOT text between its braces."""
         return dot_lines(self.figure, self.looks)
 
     @property
@@ -89,23 +95,26 @@ class Diagram:
 
     @property
     def graph(self) -> "graphviz.Digraph":
-        """The same as an object of the graphviz package; its engine must be one that reads `layout`: any does."""
+        """The figure as an object of the graphviz package.
+
+        Its engine must read the attribute `layout`, as all engines do.
+        """
         import graphviz
 
         return graphviz.Digraph(NAME, body=self.lines)
 
     @cached_property
     def rendered(self) -> str:
-        """What Graphviz makes of the DOT text."""
+        """The SVG that Graphviz renders from the DOT text."""
         return render.render_svg(self.dot, self.renderer)
 
     @cached_property
     def svg(self) -> str:
-        """The picture as SVG.
+        """The figure as SVG.
 
         Raises:
             RenderError: the engine is missing or broken.
-            UserError: auto_dark with another palette than the paper's.
+            UserError: `auto_dark` is set, and the palette is not the paper's.
         """
         if self.auto_dark:
             return self.svg_auto_dark
@@ -113,7 +122,7 @@ class Diagram:
 
     @property
     def svg_auto_dark(self) -> str:
-        """An SVG that is dark where the reader's system is.
+        """The figure as an SVG that is dark if the reader's system is.
 
         Raises:
             UserError: the figure's palette is not the paper's.
@@ -124,23 +133,23 @@ class Diagram:
 
     @property
     def about(self) -> SvgDescription:
-        """What the SVG says of itself."""
+        """The title, description, hashes and YAML that the SVG carries."""
         words = " ".join([self.alt_text, *map(describe_panel, self.fitted.panels)])
         return SvgDescription(title_of_figure(self.asked), words, " ".join(plan.hash for plan in self.plans), self.yaml)
 
     @property
     def tikz(self) -> str:
-        """A `tikzpicture`; it needs no engine."""
+        """The figure as a `tikzpicture`, which needs no rendering engine."""
         return tikz_picture(self.figure, self.looks, title_of_figure(self.asked), self.width)
 
     @property
     def alt_text(self) -> str:
-        """The figure in words, for who does not see it."""
-        told = [alt.alt_text(scene) for scene in self.scenes]
-        return told[0] if len(told) == 1 else f"{title_of_figure(self.asked)}. {' '.join(told)}"
+        """The figure in words, for readers who cannot see it."""
+        texts = [alt.alt_text(scene) for scene in self.scenes]
+        return texts[0] if len(texts) == 1 else f"{title_of_figure(self.asked)}. {' '.join(texts)}"
 
     def caption(self, form: Literal["plain", "markdown", "latex"] = "plain") -> str:
-        """Sentences that explain each mark of this figure."""
+        """Return sentences that explain each mark of this figure."""
         words = caption.write_caption(self.fitted.panels, self.looks)
         match form:
             case "plain":
@@ -151,23 +160,26 @@ class Diagram:
                 return caption.latex_caption(words)
 
     def png(self, dpi: float | None = None) -> bytes:
-        """A raster picture of so many pixels per inch; else of as many as the description says."""
+        """Return the figure as a PNG of `dpi` pixels per inch.
+
+        The default resolution is that of the description.
+        """
         return render.render_png(self.svg, dpi or self.dpi)
 
     def pdf(self) -> bytes:
-        """A page of the picture's size."""
+        """Return the figure as a PDF of one page, as large as the figure."""
         return render.render_pdf(self.svg)
 
     def save(self, path: str | os.PathLike[str], *, dpi: float | None = None, auto_dark: bool = False) -> Path:
         """Write the figure in the format of the path's suffix: .gv, .dot, .svg, .png, .pdf or .tex.
 
         Args:
-            path: where to; its folder has to be there.
-            dpi: pixels per inch of a .png; else as the description says.
-            auto_dark: an .svg that is dark where the reader's system is.
+            path: the file to write; its folder must exist.
+            dpi: pixels per inch of a .png; by default that of the description.
+            auto_dark: write an .svg that is dark if the reader's system is.
 
         Raises:
-            UserError: another suffix; auto_dark with another format than .svg, or another palette than the paper's.
+            UserError: the suffix is unknown, or `auto_dark` is set for another format or palette than the paper's .svg.
             RenderError: the engine is missing or broken.
         """
         path = Path(path)
@@ -177,7 +189,10 @@ class Diagram:
         return write_whole(path, self.svg_auto_dark if auto_dark else self.encoded(suffix, dpi))
 
     def encoded(self, suffix: str, dpi: float | None = None) -> bytes:
-        """The file of a format, by its suffix; else a UserError."""
+        """Return the bytes of the file with a suffix.
+
+        Raises a UserError for an unknown suffix.
+        """
         match suffix:
             case ".gv" | ".dot":
                 return self.dot.encode()
@@ -190,7 +205,7 @@ class Diagram:
             case ".tex":
                 return self.tikz.encode()
             case _:
-                raise UserError(f"{suffix!r} is no format of a figure. Use one of {', '.join(SUFFIXES)}.")
+                raise UserError(f"{suffix!r} is not a figure format. Use one of {', '.join(SUFFIXES)}.")
 
     def _repr_svg_(self) -> str:
         return self.svg

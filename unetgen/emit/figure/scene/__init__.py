@@ -1,6 +1,7 @@
-"""What there is to draw of a plan, and nothing of where: boxes and the links between them.
+"""The boxes of a plan and the links between them, without positions.
 
-Enters: what turns nodes into boxes and links. Imports: style, graph and ops.
+Belongs here: what turns nodes into boxes and links. Imports: style, graph and ops.
+
 In reading order: `stage_paths` (stages and heads, each with its main path), `boxes`, `links`, `scene`, `level_rows`,
 `scale`. Every node of the plan is in one box, on one link, or inside a box that it leaves and returns to.
 """

@@ -1,7 +1,7 @@
-"""Maps: the boxes of a figure, for what a convolution, a resampling, a concatenation or a whole stage makes.
+"""Boxes of the figure: maps of convolutions, resamplings, merges or stages.
 
-Norms, activations and dropout belong to the box whose map they change; all that is up-sampling before a merge is one
-box; a sum belongs to the box on its main way.
+Norms, activations and dropout belong to the box whose map they change. All nodes that up-sample before a merge are one
+box. A sum belongs to the box on its main path.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,11 +14,11 @@ from unetgen.graph.settings import Detail
 from unetgen.ops import AnyOp, Concat, Direction, Foreign, Input, Merge, Shape
 
 BoxKind = Literal["input", "conv", "head", "down", "up", "concat", "merge"]
-CHANGING = ("norm", "activation", "dropout", "fit")  # families of ops that have no box of their own
+CHANGING = ("norm", "activation", "dropout", "fit")  # families of ops without boxes of their own
 
 
 class Box(NamedTuple):
-    """One box. `nodes` make it, `main` gives it its name."""
+    """A box: the `nodes` that produce its map, and the `main` one that names it."""
 
     kind: BoxKind
     key: StageKey
@@ -39,7 +39,7 @@ class Box(NamedTuple):
 
 
 def boxes_of_stage(graph: StageGraph, path: StagePath, detail: Detail) -> list[Box]:
-    """A room's boxes, in their order."""
+    """Return the boxes of a stage, in order."""
     if detail == "layers":
         return [make_box(graph, path, [node]) for node in path.nodes]
     arrived, rest = split_off_arrival(graph, path)
@@ -47,7 +47,10 @@ def boxes_of_stage(graph: StageGraph, path: StagePath, detail: Detail) -> list[B
 
 
 def split_off_arrival(graph: StageGraph, path: StagePath) -> tuple[list[Node], list[Node]]:
-    """What comes from below until it meets what comes from across, where that is up-sampling; and the rest."""
+    """Split a main path into the up-sampling from below and the rest.
+
+    The first list is empty if no node before the map from across up-samples.
+    """
     reaches = graph.reaches(path.key, path.nodes)
     first = list(takewhile(lambda node: not reaches[node.name].across, path.main_path))
     rest = list(path.main_path[len(first) :])
@@ -59,18 +62,24 @@ def split_off_arrival(graph: StageGraph, path: StagePath) -> tuple[list[Node], l
 
 
 def group_nodes(nodes: Sequence[Node]) -> Iterator[list[Node]]:
-    """One after the other, each with what changes it; a norm and an activation before a convolution are its own."""
-    found: list[list[Node]] = []
+    """Group nodes with those that change their maps.
+
+    A norm and an activation before a convolution belong to the convolution.
+    """
+    groups: list[list[Node]] = []
     for node in nodes:
-        if found and (makes_no_box(node, found[-1][-1]) or all(map(is_unit_part, found[-1]))):
-            found[-1].append(node)
+        if groups and (makes_no_box(node, groups[-1][-1]) or all(map(is_unit_part, groups[-1]))):
+            groups[-1].append(node)
         else:
-            found.append([*(take_preparation(found[-1], node) if found else ()), node])
-    yield from (group for group in found if group)
+            groups.append([*(take_preparation(groups[-1], node) if groups else ()), node])
+    yield from (group for group in groups if group)
 
 
 def take_preparation(group: list[Node], node: Node) -> list[Node]:
-    """What stands before a node as a part of its unit, taken from the end of the group before. Names tell it."""
+    """Remove the nodes that prepare a node from the end of a group, and return them.
+
+    Nodes prepare another if their names start with its name, as a norm before its convolution does.
+    """
     mine, theirs = f"{node.name}_", f"{group[0].name}_"
     loose = takewhile(lambda other: is_unit_part(other) and not other.name.startswith(theirs), reversed(group))
     own = list(takewhile(lambda other: other.name.startswith(mine), loose))
@@ -84,14 +93,20 @@ def is_unit_part(node: Node) -> bool:
 
 
 def makes_no_box(node: Node, before: Node) -> bool:
-    """Whether a node makes no box of its own; an unknown layer makes one if it has weights or changes the shape."""
+    """Return whether a node joins the box before it.
+
+    A foreign layer has a box if it has weights or changes the shape.
+    """
     if isinstance(node.op, Foreign):
         return not node.op.foreign_weights and node.shape == before.shape
     return is_unit_part(node) or isinstance(node.op, Merge)
 
 
 def direction(graph: StageGraph, node: Node) -> Direction:
-    """Return where a node leads: what resamples leads up or down whatever its factor; other ops by their factor."""
+    """Return the direction in which a node leads.
+
+    Resampling ops lead up or down whatever their factors; for other ops the factor decides.
+    """
     if node.op.family == "resample":
         return node.op.direction
     step = graph.plan.step_of(node)
@@ -101,7 +116,10 @@ def direction(graph: StageGraph, node: Node) -> Direction:
 
 
 def enlarges(graph: StageGraph, node: Node) -> bool:
-    """Whether a node makes a map larger; a transposed convolution with stride 1 is a convolution."""
+    """Return whether a node enlarges a map.
+
+    A transposed convolution with stride 1 does not.
+    """
     return direction(graph, node) == "up"
 
 
@@ -113,7 +131,10 @@ def make_box(graph: StageGraph, path: StagePath, nodes: Sequence[Node]) -> Box:
 
 
 def box_kind(graph: StageGraph, path: StagePath, main: Node) -> BoxKind:
-    """Return the kind of box; what strides but makes nothing smaller is a convolution."""
+    """Return the kind of a box.
+
+    A strided op that makes no axis smaller is a convolution.
+    """
     match main.op:
         case Input():
             return "input"

@@ -1,7 +1,7 @@
-"""Rows: one per level, and above them what is larger than level 0. A map stands in the row of its size.
+"""Rows of the figure: one per level, and one for maps larger than level 0.
 
-A stage's maps are mostly of its level's size. Those that are not, such as what is up-sampled at a stage's end or a head
-that is brought to the full size, stand in the row whose size is nearest.
+A map is drawn in the row of its size. Most maps of a stage have the size of its level. Others, such as the up-sampled
+map at a stage's end or a head at full size, go to the row whose size is nearest.
 """
 
 import math
@@ -13,22 +13,25 @@ from unetgen.emit.figure.scene.stage_paths import StageKey
 from unetgen.graph.settings import Detail
 from unetgen.ops import Axes
 
-APART = math.log(1.45)  # sizes that differ by more, along an axis, are of different rows
+APART = math.log(1.45)  # sizes that differ by more along an axis belong to different rows
 
 
 class LevelRow(NamedTuple):
-    """A level with the size of its first map; level -1 is above level 0, where an entry factor makes it smaller."""
+    """A level and the size of its first map.
+
+    Level -1 is above level 0, for an input larger than level 0.
+    """
 
     level: int
     sizes: Axes
 
     def distance(self, sizes: Axes) -> float:
-        """The largest of the ratios' logarithms."""
+        """Return the largest absolute logarithm of the ratios of two sizes."""
         return max((abs(math.log(m / n)) for m, n in zip(sizes, self.sizes, strict=True)), default=0.0)
 
 
 def rows_of(stages: Mapping[StageKey, Sequence[Box]]) -> list[LevelRow]:
-    """The rows, the largest maps first."""
+    """Return the rows, those with the largest maps first."""
     side = {key: boxes for key, boxes in stages.items() if not (key.stage.column or key.head)}
     left = {key.stage.level: reference_size(key, boxes) for key, boxes in side.items()}
     image = next((box.shape.sizes for boxes in stages.values() for box in boxes if box.kind == "input"), None)
@@ -39,15 +42,19 @@ def rows_of(stages: Mapping[StageKey, Sequence[Box]]) -> list[LevelRow]:
 
 
 def reference_size(key: StageKey, boxes: Sequence[Box]) -> Axes:
-    """The size that a room stands for: what the left side leaves with, and the right side begins with."""
+    """Return the usual size of a stage's maps.
+
+    On the left side this is the size of the last map, on the right side that of the first one.
+    """
     whole = [box.shape.sizes for box in boxes if box.kind != "input"] or [box.shape.sizes for box in boxes]
     return whole[0] if key.stage.column else whole[-1]
 
 
 def row_number(rows: Sequence[LevelRow], box: Box, stages: Mapping[StageKey, Sequence[Box]], detail: Detail) -> int:
-    """The number of the row where a map stands: its stage's, unless the room has resampled it.
+    """Return the index of the row in which a map is drawn.
 
-    Where all layers are shown, a gate's inside stays with its stage, whatever its size.
+    This is its stage's row unless the stage has resampled it. If all layers are shown, the layers inside a gate stay in
+    their stage's row, whatever their sizes.
     """
     stage = StageKey(box.key.stage)
     own = next((i for i, row in enumerate(rows) if row.level == box.key.stage.level), 0)

@@ -1,7 +1,7 @@
-"""Links: what leads from map to map, with the nodes that stand on the way and make no box of their own.
+"""Links between boxes, with the nodes on the way that have no box of their own.
 
-What stands beside the main ways (a gate, a projection, a crop, the convolutions on a skip) is on the link that it is a
-part of; what leaves a box and comes back to it, as an attention does, is inside the box.
+Nodes beside the main paths (a gate, a projection, a crop, the convolutions on a skip) are on the link that they are
+part of. Nodes that leave a box and return to it, such as an attention, are inside the box.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,10 +19,10 @@ LinkKind = Literal["conv", "head", "down", "up", "merge", "skip", "shortcut", "g
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """From a map to a map. `nodes` are done on the way; `taker` is what the target does with it.
+    """A connection from one box to another.
 
-    `branch` is the last node of the branch that a link carries or has a say in; a `steered` skip is gated by a map that
-    is not drawn.
+    `nodes` are computed on the way; `taker` is the target's node that takes the result. `branch` is the last node of
+    the branch that the link carries or influences. A `steered` skip is gated by a map that is not drawn.
     """
 
     kind: LinkKind
@@ -39,12 +39,15 @@ class Link:
 
     @property
     def fall(self) -> int:
-        """How many levels it leads down; negative where it leads up."""
+        """The number of levels that the link leads down; negative if it leads up."""
         return self.target.key.stage.level - self.source.key.stage.level
 
 
 class Branch(NamedTuple):
-    """Nodes beside the main ways that lead to one map, and the maps that they come from, the carrying one first."""
+    """Nodes beside the main paths that lead to one box, and the boxes they come from.
+
+    The source whose map the branch carries comes first.
+    """
 
     nodes: tuple[Node, ...]
     sources: tuple[Box, ...]
@@ -53,7 +56,7 @@ class Branch(NamedTuple):
 
 
 class SideBranches:
-    """The nodes beside the main ways, in branches."""
+    """The nodes beside the main paths, grouped into branches."""
 
     def __init__(self, graph: StageGraph, homes: Mapping[str, Box]) -> None:
         self.graph, self.homes = graph, homes
@@ -65,20 +68,23 @@ class SideBranches:
             self.parts[node.name] = self.part(node)
 
     def target(self, node: Node) -> tuple[Box, Node]:
-        """The box that a node leads to first, and the node in it that takes."""
+        """Return the box that a node leads to first, and the node in it that takes."""
         takers = self.graph.takers[node.name]
         direct = next((taker for taker in takers if taker.name in self.homes), None)
         return (self.homes[direct.name], direct) if direct else self.targets[takers[0].name]
 
     def part(self, node: Node) -> str:
-        """The part of a concatenation that a node leads to first, by its last node; nothing where it leads to none."""
+        """Return the last node of the concatenation's part that a node leads to first.
+
+        The name is empty if it does not lead to a concatenation.
+        """
         takers = self.graph.takers[node.name]
         if any(taker.name in self.homes for taker in takers):
             return node.name if any(isinstance(taker.op, Concat) for taker in takers) else ""
         return self.parts[takers[0].name]
 
     def branches(self) -> list[Branch]:
-        """Nodes that hang together and lead to one box, or to one part of it, are one branch."""
+        """Return the branches: connected nodes that lead to one box or one part of it."""
         leader: dict[str, str] = {}
 
         def root(name: str) -> str:
@@ -92,10 +98,10 @@ class SideBranches:
                 same = before in leader and self.targets[before][0] is self.targets[node.name][0]
                 if same and self.parts[before] == self.parts[node.name]:
                     leader[root(node.name)] = root(before)
-        found: dict[str, list[Node]] = {}
+        nodes_by_root: dict[str, list[Node]] = {}
         for node in self.loose:
-            found.setdefault(root(node.name), []).append(node)
-        return [self.branch(nodes) for nodes in found.values()]
+            nodes_by_root.setdefault(root(node.name), []).append(node)
+        return [self.branch(nodes) for nodes in nodes_by_root.values()]
 
     def branch(self, nodes: Sequence[Node]) -> Branch:
         target, taker = self.targets[nodes[-1].name]
@@ -111,7 +117,7 @@ class SideBranches:
                     yield self.homes.get(before.name) or self.origin(before)
 
     def origin(self, node: Node) -> Box:
-        """The box where a node of another branch comes from."""
+        """Return the box from which a node of another branch comes."""
         before = self.graph.inputs(node)[0]
         return self.homes.get(before.name) or self.origin(before)
 
@@ -119,18 +125,18 @@ class SideBranches:
 def links_of(
     graph: StageGraph, homes: Mapping[str, Box], branches: Sequence[Branch], order: Sequence[Box]
 ) -> list[Link]:
-    """Every link, in the order of what it leads to."""
+    """Return every link, sorted by target."""
     previous = {b.name: a for a, b in pairwise(order) if a.key == b.key}
-    found = [
+    links = [
         *direct_links(graph, homes, previous),
         *(link for branch in branches for link in branch_links(graph, branch)),
     ]
     place = {box.name: i for i, box in enumerate(order)}
-    return sorted(found, key=lambda link: (place[link.target.name], link.taker.inputs != ()))
+    return sorted(links, key=lambda link: (place[link.target.name], link.taker.inputs != ()))
 
 
 def direct_links(graph: StageGraph, homes: Mapping[str, Box], previous: Mapping[str, Box]) -> Iterator[Link]:
-    """Where a box takes another's output as it is."""
+    """Yield links between boxes where one takes the output of another unchanged."""
     seen: set[tuple[str, str, str]] = set()
     for node in graph.plan:
         target = homes.get(node.name)
@@ -138,7 +144,7 @@ def direct_links(graph: StageGraph, homes: Mapping[str, Box], previous: Mapping[
             source = homes.get(before.name)
             if target and source and source is not target and (source.name, target.name, node.name) not in seen:
                 seen.add((source.name, target.name, node.name))
-                again = any(homes.get(name) is target for name in node.inputs)  # it meets what was made of it
+                again = any(homes.get(name) is target for name in node.inputs)  # its map joins one computed from it
                 near = previous.get(target.name) is source and not again
                 part = is_glued(graph, homes, source, target, before) and (near or source.kind == "up")
                 kind = "joined" if part else direct_link_kind(graph, source, target, before, near)
@@ -146,7 +152,10 @@ def direct_links(graph: StageGraph, homes: Mapping[str, Box], previous: Mapping[
 
 
 def direct_link_kind(graph: StageGraph, source: Box, target: Box, before: Node, near: bool) -> LinkKind:
-    """What an arrow is; `near` where its source is the box before its target in their room."""
+    """Return the kind of a direct link.
+
+    `near` says whether the source is the box before the target in their stage.
+    """
     if graph.is_across(target.key, before):
         return "skip"
     if near and before is source.nodes[-1]:
@@ -159,7 +168,10 @@ def direct_link_kind(graph: StageGraph, source: Box, target: Box, before: Node, 
 
 
 def is_glued(graph: StageGraph, homes: Mapping[str, Box], source: Box, target: Box, node: Node) -> bool:
-    """Whether a map is for one concatenation alone (and what gates for it), and of its size: it is glued to it."""
+    """Return whether a map is drawn as a part of a concatenation.
+
+    It is if it has the same size and only that concatenation (and its gates) takes it.
+    """
     if target.kind != "concat" or node is not source.nodes[-1] or graph.is_across(target.key, node):
         return False
     alone = all(homes.get(taker.name, target) is target for taker in graph.takers[node.name])
@@ -171,7 +183,7 @@ def main_link_kind(target: Box) -> LinkKind:
 
 
 def branch_links(graph: StageGraph, branch: Branch) -> Iterator[Link]:
-    """A branch as a link that carries its nodes, and one for each map that has a say in it."""
+    """Yield a link that carries the branch's nodes, and a gate per further source."""
     for i, source in enumerate(branch.sources):
         if source is branch.target:
             continue
@@ -191,4 +203,4 @@ def branch_link_kind(graph: StageGraph, source: Box, branch: Branch) -> LinkKind
     if graph.is_across(branch.target.key, source.main):
         return "skip"
     is_below = source.key.stage.level > branch.target.key.stage.level
-    return "up" if is_below and branch.target.kind != "up" else "shortcut"  # an up-sampled map has its own way up
+    return "up" if is_below and branch.target.kind != "up" else "shortcut"  # an up-sampled map has its own path up

@@ -1,4 +1,7 @@
-"""How large a box is drawn. Roots keep 1024 channels and 2 pixels on one page; which axes are drawn is chosen here."""
+"""Sizes of boxes in points, and the choice of the image axes that are drawn.
+
+Roots keep maps of 1024 channels and maps of 2 pixels on one page.
+"""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -10,14 +13,17 @@ from unetgen.graph.settings import ScaleKind
 from unetgen.ops import Axes, Shape
 
 TALLEST = 150.0  # pt, the height of a full-size box
-WIDEST, WIDEST_1D = 44.0, 22.0  # pt; a line of samples is drawn thinner than an image
+WIDEST, WIDEST_1D = 44.0, 22.0  # pt; 1D maps are drawn thinner than images
 POWER = 0.62
 LEAST_WIDTH, LEAST_HEIGHT = 3.0, 6.0  # pt, below which an outline closes over its fill
 BACK = (0.30, 0.24)  # a step along the third axis, as the figure shows it
 
 
 class DrawingScale(NamedTuple):
-    """From channels and pixels to points. `upright` and `back` are the axes that are drawn; `back` only in 3D."""
+    """Conversion from channels and pixels to points.
+
+    `upright` and `back` are the axes that are drawn; `back` exists only in 3D.
+    """
 
     per_root: float
     full: int
@@ -32,7 +38,7 @@ class DrawingScale(NamedTuple):
         return max(LEAST_HEIGHT, self.length(shape.sizes[self.upright]))
 
     def offset(self, shape: Shape) -> tuple[float, float]:
-        """From the front face to the back one."""
+        """Return the offset of the back face from the front face, in points."""
         length = 0.0 if self.back is None else self.length(shape.sizes[self.back])
         return BACK[0] * length, BACK[1] * length
 
@@ -41,10 +47,13 @@ class DrawingScale(NamedTuple):
 
 
 def on_one_scale(scenes: Sequence[Scene], kind: ScaleKind) -> list[DrawingScale]:
-    """A scale each, with lengths that can be compared: the most channels and the largest image set them for all."""
-    own = [scale_of(scene, rows_of(scene.stages), kind) for scene in scenes]
-    per_root, full = min(scale.per_root for scale in own), max(scale.full for scale in own)
-    return [scale._replace(per_root=per_root, full=full) for scale in own]
+    """Return a scale per scene, with lengths comparable between the scenes.
+
+    The most channels and the largest image determine the common lengths.
+    """
+    scales = [scale_of(scene, rows_of(scene.stages), kind) for scene in scenes]
+    per_root, full = min(scale.per_root for scale in scales), max(scale.full for scale in scales)
+    return [scale._replace(per_root=per_root, full=full) for scale in scales]
 
 
 def scale_of(scene: Scene, rows: Sequence[LevelRow], kind: ScaleKind) -> DrawingScale:
@@ -57,9 +66,10 @@ def scale_of(scene: Scene, rows: Sequence[LevelRow], kind: ScaleKind) -> Drawing
 
 
 def drawn_axes(levels: tuple[Axes, ...]) -> tuple[int, int | None]:
-    """The axis that stands upright, the longer one, and in 3D the one that leads back.
+    """Choose the upright axis, the longest one, and in 3D the axis that leads back.
 
-    In 3D one axis is left out: one that is like another on all levels, so that nothing is lost; else the middle one.
+    In 3D one axis is left out: one that equals another on all levels, so that no information is lost, or else the
+    middle one.
     """
     axes = list(range(len(levels[0])))
     if len(axes) == 3:

@@ -1,6 +1,6 @@
-"""The scene: all maps and links of a plan at one level of detail.
+"""All boxes and links of a plan, at one level of detail.
 
-At `overview` a box is a whole stage: the maps of the finer picture are put together, what is between them inside.
+At `overview` a box is a whole stage: its maps are merged, and the nodes between them are inside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,13 +18,13 @@ BoxesByStage = dict[StageKey, list[Box]]
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """What is drawn: stages of maps in their order, and links."""
+    """Stages with their boxes in order, and the links between the boxes."""
 
     plan: Plan
     detail: Detail
     stages: BoxesByStage
     links: list[Link]
-    inside: dict[str, tuple[Node, ...]]  # of a box by its name: what leaves it and comes back
+    inside: dict[str, tuple[Node, ...]]  # by box name, the nodes that leave the box and return to it
 
     @cached_property
     def boxes(self) -> dict[str, Box]:
@@ -32,7 +32,7 @@ class Scene:
 
 
 def scene_of(plan: Plan, detail: Detail) -> Scene:
-    """What there is to draw of a plan."""
+    """Return the boxes and links of a plan at a level of detail."""
     graph = StageGraph(plan)
     stages = {path.key: boxes_of_stage(graph, path, detail) for path in graph.stage_paths()}
     order = [box for boxes in stages.values() for box in boxes]
@@ -51,9 +51,9 @@ def comes_back(branch: Branch) -> bool:
 
 
 def to_overview(scene: Scene) -> Scene:
-    """A box per stage; the input and what heads make keep their own.
+    """Return the scene with one box per stage, plus the input and the heads.
 
-    A gating signal that a stage sends to its own skip is inside it: the skip is `steered`.
+    A gating signal that a stage sends to its own skip is not drawn; the skip is `steered` instead.
     """
     stages = {
         key: boxes if key.head else [*input_boxes(boxes), *merge_boxes(boxes)] for key, boxes in scene.stages.items()
@@ -61,23 +61,23 @@ def to_overview(scene: Scene) -> Scene:
     homes = {node.name: box for boxes in stages.values() for box in boxes for node in box.nodes}
     gates = [link for link in scene.links if link.kind == "gate"]
     steered = {link.branch for link in gates if homes[link.source.main.name] is overview_target(link, homes)}
-    found: dict[tuple[str, str, str, str], Link] = {}
+    merged: dict[tuple[str, str, str, str], Link] = {}
     inside: dict[str, list[Node]] = {}
     for box, nodes in scene.inside.items():
         inside.setdefault(homes[box].name, []).extend(nodes)
     for link in scene.links:
-        one, other = homes[link.source.main.name], overview_target(link, homes)
-        if one is other:
-            inside.setdefault(other.name, []).extend(link.nodes)
+        source, target = homes[link.source.main.name], overview_target(link, homes)
+        if source is target:
+            inside.setdefault(target.name, []).extend(link.nodes)
             continue
-        kind = "up" if link.kind == "joined" and not other.key.head else link.kind
-        part = link.branch if other.key.head else ""
-        known = found.get((kind, one.name, other.name, part))
+        kind = "up" if link.kind == "joined" and not target.key.head else link.kind
+        part = link.branch if target.key.head else ""
+        known = merged.get((kind, source.name, target.name, part))
         nodes = (*known.nodes, *link.nodes) if known else link.nodes
-        same = replace(link, kind=kind, source=one, target=other, nodes=nodes)
-        found[kind, one.name, other.name, part] = replace(same, steered=kind == "skip" and link.branch in steered)
+        same = replace(link, kind=kind, source=source, target=target, nodes=nodes)
+        merged[kind, source.name, target.name, part] = replace(same, steered=kind == "skip" and link.branch in steered)
     return Scene(
-        scene.plan, scene.detail, stages, list(found.values()), {name: tuple(nodes) for name, nodes in inside.items()}
+        scene.plan, scene.detail, stages, list(merged.values()), {name: tuple(nodes) for name, nodes in inside.items()}
     )
 
 
@@ -90,7 +90,7 @@ def input_boxes(boxes: Sequence[Box]) -> list[Box]:
 
 
 def merge_boxes(boxes: Sequence[Box]) -> list[Box]:
-    """One box of several: it is what the first one is, and its output the last one's."""
+    """Merge boxes into one, with the kind of the first and the output of the last."""
     rest = [box for box in boxes if box.kind != "input"]
     if not rest:
         return []

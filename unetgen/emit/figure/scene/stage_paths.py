@@ -1,7 +1,8 @@
-"""Rooms: the stages and heads of a network, each with its main way, told from the graph.
+"""The stages and heads of a network, each with its main path in the graph.
 
-The main way of a room is what a reader follows: from what comes from below (or from above, on the left side) through
-the longest chain of whole maps to what the next room takes. Gates, shortcuts and branches stand beside it.
+The main path of a stage is the one that a reader follows: from the map that arrives from below (on the left side, from
+above) through the longest chain of whole maps to the map that the next stage takes. Gates, shortcuts and branches are
+beside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,14 +15,14 @@ from unetgen.ops import Concat, Merge
 
 
 class StageKey(NamedTuple):
-    """A stage; of a head also the name of its first node."""
+    """The key of a stage, or of a head with the name of its first node."""
 
     stage: Stage
     head: str = ""
 
 
 class StagePath(NamedTuple):
-    """A stage or a head: all its nodes in execution order, and those on its main way."""
+    """A stage or head: all its nodes in execution order, and those on its main path."""
 
     key: StageKey
     nodes: tuple[Node, ...]
@@ -29,7 +30,7 @@ class StagePath(NamedTuple):
 
 
 class StageGraph:
-    """A plan with what is asked of it again and again: who takes a node, and in which room it stands."""
+    """A plan with cached lookups: the takers of each node, and its stage or head."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -39,7 +40,11 @@ class StageGraph:
             self.keys[node.name] = self.key_of(node)
 
     def key_of(self, node: Node) -> StageKey:
-        """A head's node stands with the one before it, where that is the only one, of a head too, and its own."""
+        """Return the key of a node's stage or head.
+
+        A head's node belongs with the node before it if that is its only input, belongs to a head, and has no other
+        taker.
+        """
         assert node.stage is not None
         if node.side != "head":
             return StageKey(node.stage)
@@ -49,33 +54,36 @@ class StageGraph:
 
     @cached_property
     def takers(self) -> dict[str, list[Node]]:
-        """Who takes a node's output, by its name."""
-        found: dict[str, list[Node]] = {node.name: [] for node in self.plan}
+        """The nodes that take each node's output, by its name."""
+        takers: dict[str, list[Node]] = {node.name: [] for node in self.plan}
         for node in self.plan:
             for name in dict.fromkeys(node.inputs):
-                found[name].append(node)
-        return found
+                takers[name].append(node)
+        return takers
 
     @cached_property
     def lengths(self) -> dict[str, int]:
-        """How many nodes stand before a node on its longest way."""
-        found: dict[str, int] = {}
+        """The number of nodes before each node on its longest path, by its name."""
+        lengths: dict[str, int] = {}
         for node in self.plan:
-            found[node.name] = max((1 + found[name] for name in node.inputs), default=0)
-        return found
+            lengths[node.name] = max((1 + lengths[name] for name in node.inputs), default=0)
+        return lengths
 
     def inputs(self, node: Node) -> list[Node]:
         return [self.by_name[name] for name in node.inputs]
 
     def stage_paths(self) -> list[StagePath]:
-        """In the order in which they are entered."""
+        """Return the stages and heads in execution order."""
         inside: dict[StageKey, list[Node]] = {}
         for node in self.plan:
             inside.setdefault(self.keys[node.name], []).append(node)
         return [StagePath(key, tuple(nodes), tuple(self.main_path(key, nodes))) for key, nodes in inside.items()]
 
     def exit(self, key: StageKey, nodes: Sequence[Node]) -> Node:
-        """What the first node outside takes of a room; else what is an output of the network."""
+        """Return the node of a stage that the first node outside takes.
+
+        If no node outside takes one, this is an output of the network.
+        """
         names = {node.name for node in nodes}
         for node in self.plan:
             if self.keys[node.name] != key:
@@ -86,45 +94,48 @@ class StageGraph:
 
     def main_path(self, key: StageKey, nodes: Sequence[Node]) -> list[Node]:
         reaches = self.reaches(key, nodes)
-        found = [self.exit(key, nodes)]
-        while inside := [node for node in self.inputs(found[-1]) if self.keys[node.name] == key]:
-            here = found[-1]
+        path = [self.exit(key, nodes)]
+        while inside := [node for node in self.inputs(path[-1]) if self.keys[node.name] == key]:
+            here = path[-1]
             below = any(self.keys[node.name] != key and not self.is_across(key, node) for node in self.inputs(here))
             if below and isinstance(here.op, Concat | Merge) and all(reaches[node.name].across for node in inside):
-                break  # what comes from below meets what comes from across at once
-            found.append(max(inside, key=lambda node: reaches[node.name].rank(node, here)))
-        return found[::-1]
+                break  # the maps from below and from across meet here
+            path.append(max(inside, key=lambda node: reaches[node.name].rank(node, here)))
+        return path[::-1]
 
     def reaches(self, key: StageKey, nodes: Sequence[Node]) -> dict[str, "Reach"]:
-        """How each node of a room is reached."""
-        found: dict[str, Reach] = {}
+        """Return how each node of a stage is reached, by its name."""
+        reaches: dict[str, Reach] = {}
         for node in nodes:
-            before = [found.get(other.name) for other in self.inputs(node)]
+            before = [reaches.get(other.name) for other in self.inputs(node)]
             across = any(self.is_across(key, other) for other in self.inputs(node))
             inner = [reach for reach in before if reach]
             whole = len(node.shape.sizes) > 0 and any(n > 1 for n in node.shape.sizes)
-            found[node.name] = Reach(
+            reaches[node.name] = Reach(
                 across or any(reach.across for reach in inner),
                 whole and all(reach.whole for reach in inner),
                 self.lengths[node.name],
             )
-        return found
+        return reaches
 
     def is_across(self, key: StageKey, node: Node) -> bool:
-        """Whether a node stands at the left of a room on the right side, on its level or above."""
+        """Return whether a node is left of a right-side stage, on its level or above."""
         other = self.keys[node.name]
         return bool(key.stage.column) and not key.head and other != key and other.stage.level <= key.stage.level
 
 
 class Reach(NamedTuple):
-    """How a node is reached inside its room: also from across, over whole maps only, over how many nodes."""
+    """How a node is reached inside its stage.
+
+    Also from across, over whole maps only, and over how many nodes.
+    """
 
     across: bool
     whole: bool
     length: int
 
     def rank(self, node: Node, taker: Node) -> tuple[bool, bool, bool, int]:
-        """Which input of a taker is on the main way: the largest."""
+        """Return a sort key for a taker's inputs; the largest is on the main path."""
         merged = isinstance(taker.op, Merge | Concat)
         same = not isinstance(taker.op, Merge) or node.shape == taker.shape
         return not (merged and self.across), same, self.whole, self.length
