@@ -2,6 +2,7 @@
 
 import re
 import struct
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -66,7 +67,7 @@ def test_faces_are_lighter_above_and_darker_beside(front: str, page: str) -> Non
 @pytest.mark.parametrize("palette", [PAPER, DARK])
 def test_a_styles_own_front_gives_about_its_own_faces(palette: Any) -> None:
     """What is made of a front is in the manner of the palettes that were drawn by hand."""
-    blank = palette._replace(map=Paint("", "", "", ""))
+    blank = replace(palette, map=Paint("", "", "", ""))
     made = recolour(blank, {"map": palette.map.front}).map
     for mine, theirs in zip(made, palette.map, strict=True):
         parts = [(int(mine[i : i + 2], 16), int(theirs[i : i + 2], 16)) for i in (1, 3, 5)]

@@ -3,7 +3,6 @@
 Graphviz comes as WebAssembly (`private_engine`). With `diagram.renderer=dot` the system's `dot` draws instead.
 """
 
-import subprocess
 from contextlib import suppress
 
 from unetgen.emit.figure.formats.private_engine import Engine, cached_engine, plain_engine
@@ -30,6 +29,8 @@ def render_svg(dot: str, renderer: Renderer = "wasi") -> str:
 def svg_by_program(dot: str) -> str:
     """The text says its own layout, so that `dot` only draws."""
     working = "a working Graphviz, or diagram.renderer=wasi"
+    import subprocess
+
     try:
         done = subprocess.run(["dot", "-Tsvg"], input=dot.encode(), capture_output=True, check=False)
         drawn = done.stdout.decode()
