@@ -4,22 +4,16 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportAttributeAccessIssue=false, reportUnknownLambdaType=false
 
-from dataclasses import replace
-from importlib import import_module
 from typing import Any
 
 import pytest
 
 from tests.helpers.every_op import WHOLE, one, ops
-from unetgen import Plan, plan
-from unetgen.emit.keras import build
+from tests.helpers.profiled_models import norms, profiled
+from unetgen import plan
 from unetgen.metrics import conventions
 from unetgen.metrics.elementwise import bias_adds
 from unetgen.metrics.tf_profiler import tf_profiler
-from unetgen.ops import AnyOp, Norm
-
-tensorflow: Any = import_module("tensorflow")
-constants: Any = import_module("tensorflow.python.framework.convert_to_constants")
 
 LECTURE: tuple[str, ...] = ()
 RONNEBERGER = ("preset=unet_2015", "head.activation=linear")  # the references were counted without a softmax
@@ -66,17 +60,6 @@ def test_fvcore_besides_macs(name: str, dims: int, besides: int) -> None:
     assert conventions.fvcore_flops(network) == network.macs + besides * network.nodes[-1].shape.elements
 
 
-def norms() -> dict[str, AnyOp]:
-    kinds = (Norm("batch", 1e-3, 0.9, True, True), Norm("instance", 1e-3, 0.0, True, True), ops(2)["group"])
-    return {
-        f"{op.kind}_{center}_{scale}": replace(op, center=center, scale=scale)
-        for op in kinds
-        if isinstance(op, Norm)
-        for center in (True, False)
-        for scale in (True, False)
-    }
-
-
 @pytest.mark.parametrize("dims", [1, 2, 3])
 def test_the_profiler_itself(dims: int) -> None:
     """Every operation whose count is told; the others are few."""
@@ -96,15 +79,3 @@ def test_the_profiler_on_presets(preset: str) -> None:
     """With every kind of norm but one, residuals, interpolation, and transposed convolutions of images and volumes."""
     network = plan(f"preset={preset}", "data_format=channels_last")
     assert profiled(network) == tf_profiler(network)
-
-
-def profiled(network: Plan) -> int:
-    model: Any = build(network, compile=False)
-    signature = tensorflow.TensorSpec((1, *model.input_shape[1:]), model.inputs[0].dtype)
-    run = tensorflow.function(lambda x: model(x, training=False)).get_concrete_function(signature)
-    frozen = constants.convert_variables_to_constants_v2(run)
-    with tensorflow.Graph().as_default() as graph:
-        tensorflow.graph_util.import_graph_def(frozen.graph.as_graph_def(), name="")
-        profiler = tensorflow.compat.v1.profiler
-        options = profiler.ProfileOptionBuilder(profiler.ProfileOptionBuilder.float_operation())
-        return int(profiler.profile(graph, cmd="op", options=options.with_empty_output().build()).total_float_ops)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.helpers.every_op import WHOLE, everything, one, ops
-from tests.metrics.test_conventions import norms, profiled
+from tests.helpers.profiled_models import norms, profiled
 from unetgen import Plan, plan
 from unetgen.emit.summary import summary_dict
 from unetgen.emit.table import make_table

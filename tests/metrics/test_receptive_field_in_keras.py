@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from tests.helpers.any_keras import keras, np, to_keras
 from tests.helpers.every_op import side_by_side
 from tests.helpers.pixel_probe import measured, rounds, told
-from tests.project.test_agreement import planned
+from tests.helpers.planning import planned
 from tests.strategies.descriptions import descriptions
 from unetgen import Plan, plan
 from unetgen.metrics.receptive_field import receptive_field

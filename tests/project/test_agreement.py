@@ -3,7 +3,6 @@
 A few hundred, always the same; with `--hypothesis-profile=long` more than a thousand others each time.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,14 +14,13 @@ from hypothesis import given, seed, settings
 
 from tests.helpers import agreement
 from tests.helpers.any_keras import keras, to_keras
+from tests.helpers.planning import config_of, planned
 from tests.strategies.basics import kinds
 from tests.strategies.descriptions import descriptions
-from unetgen import Config, ConfigError, Plan, load, plan
+from unetgen import Config, Plan, load, plan
 from unetgen.graph.spec import Down, Skip, Spec, Up
 from unetgen.language.compose.to_yaml import lines_of
-from unetgen.language.config import is_group, line_of
 from unetgen.language.planning import plan_of
-from unetgen.language.suggestions import flatten
 from unetgen.network import recipes
 from unetgen.read.keras.model import read_keras
 
@@ -37,23 +35,6 @@ PARTS = 4  # so that several processes share the networks that are built
 BUILT = DRAWS if LONG else 200
 PLANNED = DRAWS if LONG else 600
 SAVED = 1 if LONG else 8  # one in so many is saved
-
-
-def config_of(description: dict[str, Any]) -> Config:
-    """As `load` makes it, without Hydra, whose composing takes longer than a plan."""
-    given = dict(flatten(description))
-    return Config(given, given)
-
-
-def planned(description: dict[str, Any]) -> Plan | None:
-    """The plan, or nothing where the description is refused: with sentences, each about a key."""
-    try:
-        return plan_of(config_of(description))
-    except ConfigError as error:
-        for key, text in error.problems:
-            assert line_of(key) or is_group(key), key
-            assert re.fullmatch(r".{20,}\.", text), text
-        return None
 
 
 @pytest.fixture

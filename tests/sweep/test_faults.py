@@ -1,47 +1,18 @@
 """A sweep that something happens to: what was done stays, what is told is true, and it can go on."""
 
-import csv
 import json
 import os
 import pty
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.command import left_in, unetgen
 from tests.helpers.paths import ROOT
-
-PLUGINS = str(ROOT / "tests" / "helpers" / "plugins")
-MANY = ("-m", "filters.base=range(1,401)", "depth=1", "emit=[]")
-START = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from unetgen.cli.command import main;"
-    " sys.exit(main(sys.argv[1:]))"
-)
-
-
-def stopped(by: signal.Signals, *words: str, cwd: Path) -> tuple[int, str]:
-    """A sweep into `here` that is stopped after some jobs: its exit code, and what it told."""
-    command = [sys.executable, "-c", START, *words, "output_dir=here"]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    while process.poll() is None and not (cwd / "here" / "3").exists():
-        time.sleep(0.005)
-    process.send_signal(by)
-    told = process.communicate()[1]
-    return process.returncode, told
-
-
-def rows_of(folder: Path) -> list[dict[str, str]]:
-    with (folder / "sweep.csv").open(newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def summaries(folder: Path) -> dict[str, bytes]:
-    return {path.parent.name: path.read_bytes() for path in folder.glob("*/summary.json")}
+from tests.helpers.sweep_runs import MANY, PLUGINS, START, rows_of, stopped, summaries
 
 
 def test_an_interrupted_sweep_reports_truly_and_resumes(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """A sweep: a folder per job and one table, also when a job fails."""
 
-import csv
 import io
 import json
 import os
@@ -14,6 +13,7 @@ from rich.console import Console
 from tests.helpers.command import Result, left_in, unetgen
 from tests.helpers.paths import ROOT
 from tests.helpers.svg_boxes import problems, read
+from tests.helpers.sweep_runs import rows_of
 from unetgen import plan
 from unetgen.metrics.step import training_bytes
 from unetgen.sweep.report.terminal import LINES, REASONS, for_terminal, reasons_of
@@ -21,11 +21,6 @@ from unetgen.sweep.results import NOT_RUN, Job
 
 DEPTHS = (2, 3, 9, 4)
 FIELDS = {2: 18, 3: 44, 4: 100}  # pixels that an output sees, along each axis
-
-
-def rows_of(folder: Path) -> list[dict[str, str]]:
-    with (folder / "sweep.csv").open(newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.emit.figure.test_scene import faults
 from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from tests.helpers.scene_faults import faults
 from tests.helpers.svg_boxes import Shape, read
 from unetgen import Plan
 from unetgen.emit.figure import make_diagram

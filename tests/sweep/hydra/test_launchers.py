@@ -13,7 +13,7 @@ import pytest
 
 from tests.helpers.command import Result, left_in, unetgen
 from tests.helpers.paths import ROOT
-from tests.sweep.test_faults import MANY, PLUGINS, rows_of, stopped, summaries
+from tests.helpers.sweep_runs import MANY, PLUGINS, rows_of, stopped, summaries
 
 
 def installed(launcher: str, package: str = "") -> object:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.helpers.command import Result, left_in, unetgen
 from tests.helpers.paths import ROOT
-from tests.sweep.test_faults import rows_of, summaries
+from tests.helpers.sweep_runs import rows_of, summaries
 
 needs_optuna = pytest.mark.skipif(not find_spec("optuna"), reason="optuna is not installed")
 WORDS = (

@@ -1,0 +1,26 @@
+"""Plan random descriptions without composing them with Hydra."""
+
+import re
+from typing import Any
+
+from unetgen import Config, ConfigError, Plan
+from unetgen.language.config import is_group, line_of
+from unetgen.language.planning import plan_of
+from unetgen.language.suggestions import flatten
+
+
+def config_of(description: dict[str, Any]) -> Config:
+    """Return the config that `load` would make, without Hydra, which takes longer than planning."""
+    given = dict(flatten(description))
+    return Config(given, given)
+
+
+def planned(description: dict[str, Any]) -> Plan | None:
+    """Return the plan, or None for a refused description; check that each problem is a sentence about a key."""
+    try:
+        return plan_of(config_of(description))
+    except ConfigError as error:
+        for key, text in error.problems:
+            assert line_of(key) or is_group(key), key
+            assert re.fullmatch(r".{20,}\.", text), text
+        return None
