@@ -87,3 +87,13 @@ def output(plan: Plan) -> Shape:
 def ops(plan: Plan) -> list[str]:
     """The kinds of the nodes in the order of execution, the inputs left out."""
     return [type(node.op).__name__ for node in plan if not isinstance(node.op, Input)]
+
+
+def image(channels: int, *sizes: int) -> Shape:
+    """Return the shape of a map, 8×8 pixels by default."""
+    return Shape(channels, sizes or (8, 8))
+
+
+def zhang(filters: int, strides: int = 1) -> tuple[Unit, ...]:
+    """Return the two units of a residual block by Zhang (2018): norm and activation before each convolution."""
+    return units(filters, (3, 3), strides, norm=BATCH, order=PRE)

@@ -2,6 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
+from unetgen import plan
+from unetgen.errors import UserError
+
 BLOCK = '''"""Convolutions, and pointwise ones after them."""
 from dataclasses import replace
 from typing import Annotated
@@ -78,3 +83,10 @@ def package(folder: Path, entries: str, files: dict[str, str], name: str = "unet
             **files,
         },
     )
+
+
+def refused(*words: str, **folders: Path) -> str:
+    """Return the message with which planning a description is refused."""
+    with pytest.raises(UserError) as caught:
+        plan(*words, **folders)
+    return str(caught.value)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from omegaconf import OmegaConf
 
-from tests.helpers.command import Result, python, unetgen
+from tests.helpers.command import python
 from unetgen import ConfigError, load, plan
 from unetgen.language.compose.overrides import written
 from unetgen.language.compose.to_yaml import lines_of
@@ -49,27 +49,6 @@ def test_a_config_is_taken_as_it_is() -> None:
 def test_an_omegaconf_mapping() -> None:
     outer = OmegaConf.create({"levels": 3, "net": {"preset": "unet_2015", "depth": "${levels}"}})
     assert plan(outer.net) == plan("preset=unet_2015", "depth=3")
-
-
-def test_shorthand_for_a_kind() -> None:
-    assert plan("norm=batch") == plan("norm.kind=batch") == plan({"norm": "batch"}) == plan({"norm": {"kind": "batch"}})
-    assert plan("activation=elu") == plan({"activation": "elu"})
-
-
-@pytest.mark.parametrize(
-    "spellings",
-    [
-        ["kernel_size=3", "kernel_size=[3,3]", "kernel_size=3x3x3", "kernel_size=[[3,3],[3,3]]", "kernel_size=[3x3x3,3]"],
-        ["filters.per_level=[[32,64],[64,128]]", "filters.formula=32*2**i*(1+j)", "filters.formula=32 * 2**i * (1 + j)", "filters.formula='32·2**i×(1+j)'"],
-        ["down.factor=2", "down.factor=2x2x2", "down.factor=[2]", "down.factor=[2x2x2]"],
-        ["convs=2", "convs=[2,2]", "convs=2+0*i", "decoder.convs=2", "decoder.filters.per_level=[64]"],
-        ["input.size=160x160x16", "input.size=[160,160,16]", "input.size='160 x 160 x 16'"],
-        ["up=nearest", "up={kind: nearest}"],
-    ],
-)  # fmt: skip
-def test_spellings_of_the_lecture(spellings: list[str]) -> None:
-    for spelling in spellings:
-        assert plan(spelling) == plan(), spelling
 
 
 def test_per_level_values_reach_their_places() -> None:
@@ -123,48 +102,6 @@ def test_values_survive_hydras_grammar(value: Any) -> None:
     assert OverridesParser.create().parse_override(f"name={written(value)}").value() == value
 
 
-OWN = "# @package _global_\nname: small\ninput: {size: 16x16, channels: 1}\ndepth: 2\nfilters: {base: 2}\nhead: {filters: 1}\n"
-
-
-def run_own(folder: Path, text: str, *more: str) -> Result:
-    """A run of a preset of the user's own."""
-    (folder / "mine" / "preset").mkdir(parents=True)
-    (folder / "mine" / "preset" / "small.yaml").write_text(text)
-    return unetgen("--config-dir", "mine", "preset=small", "emit=[table]", "output_dir=here", *more, cwd=folder)
-
-
-def test_a_users_own_presets(tmp_path: Path) -> None:
-    result = run_own(tmp_path, OWN, "norm=batch")
-    assert result.code == 0, result.err
-    assert "small · 2D U-Net, depth 2" in result.out
-
-
-@pytest.mark.parametrize("more", [[], ["lr=3"]])
-def test_all_problems_of_a_users_own_preset(more: list[str], tmp_path: Path) -> None:
-    result = run_own(
-        tmp_path, f"{OWN}norm: batch\nfliters: {{base: 3}}\ndecoder: {{conv: 3}}\nconvs: {{a: 1}}\nuse_bias: 7\n", *more
-    )
-    assert (result.code, result.out) == (2, "")
-    told = dict(line.strip().split("  ", 1) for line in result.err.splitlines()[1:-1])
-    assert {key: text.strip() for key, text in told.items()} == {
-        **({"lr": "is no key. Here it is called compile.learning_rate."} if more else {}),
-        "norm": "'batch' is one value, and a preset's keys can be overridden one by one: write {kind: batch} there.",
-        "fliters": "is no key. Did you mean filters?",
-        "decoder.conv": "is no key. Did you mean decoder.convs?",
-        "convs": "{'a': 1} is a group, and convs is one value.",
-        "use_bias": told["use_bias"].strip(),
-    }
-    assert "7 is neither true" in told["use_bias"]
-    assert result.err.splitlines()[-1].startswith("from unetgen preset=small")
-
-
-def test_a_preset_without_its_first_line(tmp_path: Path) -> None:
-    result = run_own(tmp_path, OWN.replace("# @package _global_\n", ""))
-    assert result.code == 2
-    text = "stands around name, input, depth, filters, head. Write # @package _global_ as the first line of the preset's file."
-    assert result.err.splitlines()[:2] == ["1 problem in this description", f"  preset  {text}"]
-
-
 def test_keys_that_were_given() -> None:
     """By words, files and mappings; by no preset, and not where a later one has changed the group."""
     assert load().said == frozenset()
@@ -177,31 +114,6 @@ def test_keys_that_were_given() -> None:
     assert load(file, "norm=none").said == {"norm.kind", "depth"}
     assert load(file, "norm=none").given["norm.epsilon"] == 1e-5
     assert load(load("depth=3"), "convs=1").said == {"depth", "convs"}
-
-
-SHORT: list[tuple[Any, dict[str, Any]]] = [
-    ("norm=batch", {"norm.kind": "batch"}),
-    ("decoder.norm=none", {"decoder.norm.kind": "none"}),
-    ("norm=[[batch,none],batch]", {"norm.kind": [["batch", "none"], "batch"]}),
-    ("skip={gate: attention, kind: add}", {"skip.gate.kind": "attention", "skip.kind": "add"}),
-    ({"skip": ["concat", "none"]}, {"skip.kind": ["concat", "none"]}),
-    ("dropout=0.5", {"dropout.rate": 0.5}),
-    ("dropout=0.1 * i", {"dropout.rate": "0.1 * i"}),
-    ("dropout=0.1*(1 - j)", {"dropout.rate": "0.1*(1 - j)"}),
-    ({"bottleneck": {"dropout": [[0, 0.5]]}}, {"bottleneck.dropout.rate": [[0, 0.5]]}),
-    ("dropout=spatial", {"dropout.kind": "spatial"}),
-    ({"head": {"before": {"norm": "group", "norm.groups": 8}}}, {"head.before.norm.kind": "group", "head.before.norm.groups": 8}),
-    ({"block": {"kind": "residual", "projection": "always"}}, {"block.kind": "residual", "block.projection": "always"}),
-    ("decoder.block.projection=always", {"decoder.block.projection": "always"}),
-    ({"extra_heads": {"edge": {"at": "decoder0", "filters": 1, "norm": "batch"}}}, {"extra_heads.edge.at": "decoder0", "extra_heads.edge.filters": 1, "extra_heads.edge.norm.kind": "batch"}),
-    ("extra_heads.edge={before: {dropout: 0.5}}", {"extra_heads.edge.before.dropout.rate": 0.5}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("description", "given"), SHORT, ids=[str(case[0]) for case in SHORT])
-def test_short_forms(description: Any, given: dict[str, Any]) -> None:
-    config = load(description)
-    assert {path: config[path] for path in config.said} == given
 
 
 def test_a_head_is_taken_away() -> None:

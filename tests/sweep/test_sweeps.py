@@ -1,6 +1,5 @@
 """A sweep: a folder per job and one table, also when a job fails."""
 
-import io
 import json
 import os
 import subprocess
@@ -8,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from tests.helpers.command import Result, left_in, unetgen
 from tests.helpers.paths import ROOT
@@ -16,8 +14,6 @@ from tests.helpers.svg_boxes import problems, read
 from tests.helpers.sweep_runs import rows_of
 from unetgen import plan
 from unetgen.metrics.step import training_bytes
-from unetgen.sweep.report.terminal import LINES, REASONS, for_terminal, reasons_of
-from unetgen.sweep.results import NOT_RUN, Job
 
 DEPTHS = (2, 3, 9, 4)
 FIELDS = {2: 18, 3: 44, 4: 100}  # pixels that an output sees, along each axis
@@ -222,24 +218,3 @@ def test_a_sweep_may_override_a_files_norm(tmp_path: Path) -> None:
     assert unetgen("my.yaml", "norm=none", "emit=[]", "output_dir=one", cwd=tmp_path).code == 0
     assert "norm: {kind: none}\n" in (tmp_path / "one" / "config.yaml").read_text()
     assert unetgen("my.yaml", "norm=none", "norm.epsilon=1e-4", "emit=[]", cwd=tmp_path).code == 2
-
-
-def test_a_terminal_groups_failures_by_reason() -> None:
-    """A reason once, with the jobs that it is of."""
-    failed = [Job(number, {"depth": "9"}, None, f"no {number % 2}") for number in range(7)]
-    others = [Job(number, {"depth": "9"}, None, f"no {number}") for number in range(7, 7 + REASONS)]
-    told = reasons_of([*failed, *others])
-    assert told[:2] == ["jobs 0, 2, 4 and 6 failed: no 0", "jobs 1, 3 and 5 failed: no 1"]
-    assert told[2] == "job 7 failed: no 7"
-    assert (len(told), told[-1]) == (1 + REASONS, "2 more reasons are in the report.")
-    assert reasons_of([*failed, Job(8, {}, None, "no 0"), Job(9, {}, None, NOT_RUN)]) == [
-        "jobs 0, 2, 4 and 2 more failed: no 0", "jobs 1, 3 and 5 failed: no 1", "job 9 not run",
-    ]  # fmt: skip
-
-
-def test_a_terminal_shows_so_many_jobs() -> None:
-    out = io.StringIO()
-    Console(file=out, width=120).print(for_terminal([Job(n, {"depth": "9"}, None, "no") for n in range(LINES + 1234)]))
-    lines = out.getvalue().splitlines()
-    assert sum(line.split()[1:] == ["9"] for line in lines) == LINES
-    assert "1,234 more jobs are in the report." in lines

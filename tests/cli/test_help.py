@@ -1,0 +1,75 @@
+"""Print help, presets and completions."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.command import unetgen
+from unetgen import plan
+from unetgen.cli.help import repeated
+from unetgen.cli.help_topic import about
+from unetgen.language.compose.conf import presets
+from unetgen.language.config import GROUPS
+from unetgen.language.keys import KEYS
+from unetgen.network import recipes
+
+
+def test_help_and_version_and_list(tmp_path: Path) -> None:
+    helped = unetgen("--help", cwd=tmp_path)
+    lines = helped.out.splitlines()
+    first = {line.split()[0] for line in lines if line.split()}
+    for line in KEYS:
+        part, shared = repeated(line) or (None, "diagram.…" if line.changes == "figure" else line.path)
+        assert shared in first, line.path
+        assert part is None or f"{part}.…" in first, line.path
+    assert max(map(len, lines)) <= 140
+    assert len(lines) < 147 + len(presets())
+    assert unetgen("--version", cwd=tmp_path).out == "unetgen 0.1.0\n"
+    assert unetgen("help", cwd=tmp_path) == helped
+    listed = unetgen("list", cwd=tmp_path).out.splitlines()
+    assert listed[0].split() == ["preset", "dims", "depth", "trainable", "source"]
+    rows = {line.split()[0]: line.split()[1:4] for line in listed[1:]}
+    for preset in presets():
+        assert preset in helped.out
+        network = plan(f"preset={preset}")
+        assert network.spec is not None
+        assert rows.pop(preset) == [f"{network.dims}D", str(network.spec.depth), f"{network.trainable_params:,}"]
+    assert rows == {}
+
+
+def test_help_on_a_key_or_a_group(tmp_path: Path) -> None:
+    assert about("norm.epsilon") == "norm.epsilon  added to the variance [0.001]; for norm.kind"
+    for group in sorted(GROUPS):
+        told = about(group)
+        for line in KEYS:
+            if line.path.startswith(f"{group}."):
+                assert f"{line.path} " in told, line.path
+                assert line.help in told
+    assert "extra_heads.<name>.at " in about("extra_heads")
+    assert "extra_heads.edge.norm.kind " in about("extra_heads.edge")
+    result = unetgen("help", "decodr.norm", cwd=tmp_path)
+    assert result == (2, "", "decodr.norm is not a key. Did you mean decoder.norm?\n")
+    assert unetgen("help", "a", "b", cwd=tmp_path).code == 2
+
+
+@pytest.mark.parametrize("kind", ["block", "attention", "gate"])
+def test_help_on_recipes_tells_their_options(kind: str) -> None:
+    group = {"gate": "skip.gate"}.get(kind, kind)
+    told = about(group)
+    for name in recipes.names(kind):
+        section = told.split(f"{group}.kind={name}: ")[1].split("\n\n")[0]
+        for key, option in recipes.options(kind, name).items():
+            assert f"{group}.{key} " in section
+            assert option.help in section
+
+
+def test_show_prints_a_file_to_start_from(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(unetgen("show", "unet3d_2016", cwd=tmp_path).out)
+    assert plan(tmp_path / "mine.yaml") == plan("preset=unet3d_2016")
+
+
+def test_completion_knows_the_keys(tmp_path: Path) -> None:
+    result = unetgen("-sc", "query=bash", cwd=tmp_path, COMP_LINE="unetgen filters.", COMP_POINT="16")
+    assert "filters.base=" in result.out
+    assert "filters.formula=" in result.out  # of which the default preset says nothing
+    assert "tensorflow" not in result.err
