@@ -1,13 +1,13 @@
 """Keras layers as operations: each is mapped, or kept as a foreign layer where it is not known."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Any, cast
 
 import keras
 import pytest
-from keras import Input, Model, layers
+from keras import layers
 
+from tests.helpers.read_layers import FIRST, read
 from unetgen.ops import (
     Activation,
     AnyOp,
@@ -15,40 +15,23 @@ from unetgen.ops import (
     Conv,
     ConvTranspose,
     Crop,
-    Dense,
     Dropout,
     Foreign,
     GlobalPool,
-    Merge,
     Norm,
     Pad,
     Pool,
     PReLU,
-    Reshape,
     Resize,
     Shape,
 )
 from unetgen.read.keras.layers import read_layer
-from unetgen.read.keras.model import read_keras
 from unetgen.read.keras.tensor_axes import Call, Layout
 
 pytestmark = [
     pytest.mark.filterwarnings("error"),
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),  # Keras' own, while it saves
 ]
-
-
-FIRST: dict[str, Any] = {"data_format": "channels_first"}
-
-
-def read(layer: Any, *sizes: int, channels: int = 4, first: bool = False) -> list[AnyOp]:
-    """The operations of one layer on an input of these sizes, after a convolution that tells the data format."""
-    inputs = Input((channels, *sizes) if first else (*sizes, channels))
-    conv = getattr(layers, f"Conv{len(sizes)}D")(channels, 1, **(FIRST if first else {}))
-    model = Model(inputs, layer(conv(inputs)))
-    result = read_keras(model)
-    assert result.params == model.count_params()
-    return [node.op for node in result][2:]
 
 
 ONES = (1, 1)
@@ -172,57 +155,10 @@ def test_every_dimension_and_format(dims: int, sizes: tuple[int, ...], first: bo
     ]
 
 
-def test_softmax_beside_the_classes_is_foreign() -> None:
-    """Keras takes the last axis, which is no class axis in a channels-first model."""
-    expected = Foreign("Activation", (("axis", "-1"), ("function", "softmax")), (), Shape(4, (8, 8)))
-    for layer in (layers.Activation("softmax"), layers.Softmax()):
-        assert read(layer, 8, 8, first=True) == [expected]
-    assert read(layers.Softmax(axis=1), 8, 8, first=True) == [Activation("softmax")]
-    assert read(layers.Conv2D(4, 1, activation="softmax", **FIRST), 8, 8, first=True)[1] == expected
-
-
 def test_keras_up_sampling_1d_repeats_channels_first_channels() -> None:
     (op,) = read(layers.UpSampling1D(2), 8, first=True)
     assert isinstance(op, Foreign)
     assert op.output == Shape(8, (8,))
-
-
-def test_concatenation_of_pixels_is_foreign() -> None:
-    (op,) = read(lambda x: layers.Concatenate(axis=1)([x, x]), 8, 8)
-    assert isinstance(op, Foreign)
-    assert op.output == Shape(4, (16, 8))
-
-
-@pytest.mark.parametrize(
-    ("make", "op"),
-    [
-        (lambda: "relu", Activation("relu")),
-        (layers.ReLU, Activation("relu")),
-        (lambda: layers.LeakyReLU(negative_slope=0.3), Activation("leaky_relu", (("negative_slope", 0.3),))),
-        (lambda: partial(keras.activations.leaky_relu, negative_slope=0.3), None),
-    ],
-)
-def test_fused_activation_is_a_node(make: Any, op: AnyOp | None) -> None:
-    conv, fused = read(layers.Conv2D(6, 3, activation=make()), 8, 8)
-    assert isinstance(conv, Conv)
-    assert fused == op or (op is None and isinstance(fused, Foreign) and "0.3" in str(fused.attributes))
-
-
-def test_custom_functions_are_distinguished() -> None:
-    def ops(function: Any) -> list[AnyOp]:
-        return read(layers.Conv2D(4, 1, activation=function), 8, 8)
-
-    assert ops(lambda x: x + 1) == ops(lambda x: x + 1) != ops(lambda x: x + 2)
-    assert read(layers.Activation(lambda x: x + 1), 8, 8) == ops(lambda x: x + 1)[1:]
-    assert ops(partial(keras.activations.elu, alpha=2.0)) != ops(partial(keras.activations.elu, alpha=3.0))
-    assert read(layers.Lambda(lambda x: x + 1), 8, 8) == read(layers.Lambda(lambda x: x + 1), 8, 8)
-    assert read(layers.Lambda(lambda x: x + 1), 8, 8) != read(layers.Lambda(lambda x: x + 2), 8, 8)
-
-
-def test_forced_training_is_kept() -> None:
-    (usual,), (forced,) = read(layers.Dropout(0.5), 8, 8), read(lambda x: layers.Dropout(0.5)(x, training=True), 8, 8)
-    assert usual == Dropout(0.5, "plain")
-    assert forced == Foreign("Dropout", (("arguments", "True"), ("rate", "0.5")), (), Shape(4, (8, 8)))
 
 
 def test_a_layer_that_differs_from_its_config_is_foreign() -> None:
@@ -235,67 +171,9 @@ def test_a_layer_that_differs_from_its_config_is_foreign() -> None:
     assert [type(op) for op in read_layer(call)] == [Foreign]
 
 
-def test_linear_activation_adds_no_node() -> None:
-    assert read(layers.Activation("linear"), 8, 8) == []
-
-
 def test_somebody_elses_class_of_the_same_name_is_foreign() -> None:
     class Conv2D(layers.Conv2D):
         pass
 
     (op,) = read(Conv2D(6, 3), 8, 8)
     assert isinstance(op, Foreign)
-
-
-def test_a_vector_and_back() -> None:
-    """Pooled channels through dense layers, as a map of one pixel, multiplied with the map."""
-
-    def squeeze(x: Any) -> Any:
-        vector = layers.Dense(2, activation="relu", use_bias=False)(layers.GlobalAveragePooling2D(**FIRST)(x))
-        return layers.Multiply()([x, layers.Reshape((4, 1, 1))(layers.Dense(4)(vector))])
-
-    expected = [
-        GlobalPool("average"),
-        Dense(2, False),
-        Activation("relu"),
-        Dense(4, True),
-        Reshape(2),
-        Merge("multiply"),
-    ]
-    assert read(squeeze, 8, 8, first=True) == expected
-
-
-def test_pooling_that_keeps_its_axes_is_two_operations() -> None:
-    inputs = Input((8, 8, 4))
-    result = read_keras(Model(inputs, layers.GlobalMaxPooling2D(keepdims=True, name="pool")(inputs)))
-    assert [(node.name, node.op) for node in result][1:] == [("pool", GlobalPool("max")), ("pool_reshape", Reshape(2))]
-
-
-@pytest.mark.parametrize(
-    ("make", "op"),
-    [
-        (layers.Add, Merge("add")),
-        (layers.Average, Merge("average")),
-        (layers.Multiply, Merge("multiply")),
-        (layers.Maximum, Merge("maximum")),
-        (lambda: lambda maps: maps[0] + maps[1], Merge("add")),
-        (lambda: lambda maps: maps[0] * maps[1], Merge("multiply")),
-        (lambda: lambda maps: keras.ops.maximum(*maps), Merge("maximum")),
-        (layers.Minimum, None),
-        (layers.Subtract, None),
-        (lambda: lambda maps: keras.ops.average(maps[0], axis=None, weights=maps[1]), None),
-    ],
-)
-def test_merging(make: Any, op: AnyOp | None) -> None:
-    inputs = Input((8, 8, 4))
-    x = layers.Conv2D(4, 1)(inputs)
-    (found,) = [node.op for node in read_keras(Model(inputs, make()([inputs, x])))][2:]
-    assert found == op or (op is None and isinstance(found, Foreign))
-
-
-def test_maps_of_other_ranks_are_not_merged() -> None:
-    """Keras lays a vector beside the last axis; we have no word for that."""
-    inputs = Input((8, 8, 4))
-    vector = layers.GlobalAveragePooling2D()(inputs)
-    last = read_keras(Model(inputs, inputs * vector)).nodes[-1]
-    assert isinstance(last.op, Foreign)

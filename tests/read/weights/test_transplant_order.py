@@ -1,0 +1,109 @@
+"""Match layers that fit several places: by pairs, order, names and the graph."""
+
+from typing import Any
+
+from tests.helpers import library_networks
+from tests.helpers.any_keras import keras, np, to_keras
+from tests.helpers.published import merged
+from tests.helpers.transplanting import SHAPES, SMALL, goes, layers, randomized, refused, small
+from unetgen.read.weights import Layer, transplant
+from unetgen.read.weights.targets import targets_of
+
+
+def test_a_gate_is_refused_and_pairs_decide() -> None:
+    network = library_networks.network("monai_attentionunet")
+    model = to_keras(network.description, compile=False)
+    said = refused(model, network.weights, order=network.order)
+    assert said.splitlines()[:2] == [
+        "8 layers fit several places, and their order does not tell which:",
+        "  model.1.submodule.1.attention.W_g.0.conv: decoder1_gate_theta or decoder1_gate_phi",
+    ]
+    mend = {f"model.1.{path}attention.W_g.0.conv": f"decoder{level}_gate_phi" for path, level in
+            (("submodule.1.", 1), ("", 0))}  # fmt: skip
+    done = goes(transplant(model, network.weights, order=network.order, pairs=mend))
+    assert done["model.1.attention.W_g.1"] == "decoder0_gate_phi_norm"
+    assert done["model.1.attention.W_x.0.conv"] == "decoder0_gate_theta"
+
+
+def test_pairs_name_layers() -> None:
+    assert refused(small(), layers(), pairs={"firts": "head"}) == (
+        "pairs: the source has no layer with weights named 'firts'."
+    )
+    assert refused(small(), layers(), pairs={"first": "haed"}) == (
+        "pairs: the model has no layer with weights named 'haed'."
+    )
+    assert "first" in refused(small(), layers(), pairs={"first": "head"})
+
+
+def test_later_layers_resolve_an_ambiguity() -> None:
+    """The first of two equal convolutions is the one whose norm runs before the second."""
+    x = keras.Input((4, 4, 2))
+    normed = keras.layers.BatchNormalization(name="norm")(keras.layers.Conv2D(2, 1, name="normed")(x))
+    model = keras.Model(x, keras.layers.Add()([keras.layers.Conv2D(2, 1, name="bare")(x), normed]))
+    conv = {"weight": np.ones((2, 2, 1, 1)), "bias": np.ones(2)}
+    norm: dict[str, Any] = dict.fromkeys(("weight", "bias", "running_mean", "running_var"), np.ones(2))
+    given = [Layer("a", "conv", conv), Layer("b", "norm", norm), Layer("c", "conv", conv)]
+    assert goes(transplant(model, given)) == {"a": "normed", "b": "norm", "c": "bare"}
+    assert "2 layers fit several places" in refused(model, [given[0], given[2], given[1]])
+
+
+def test_the_graph_resolves_an_ambiguity() -> None:
+    """The up-sampled maps of a nested grid have the same shapes; Keras models tell what depends on what."""
+    nested = merged(SMALL, {"topology": "nested", "depth": 3, "up": {"kind": "transpose"}})
+    first, second = randomized(nested), to_keras({**nested, "layer_prefix": "other_"}, compile=False)
+    done = transplant(second, first)
+    assert all(row.model == f"other_{row.source}" for row in done.rows)
+    bare = [Layer(*target.layer()[:3]) for target in targets_of(first)]
+    assert "several places" in refused(second, [layer._replace(name=f"my_{layer.name}") for layer in bare])
+
+
+def test_equal_names_decide() -> None:
+    """Also where parts are missing, so that what depends on what says nothing."""
+    nested = merged(SMALL, {"topology": "nested", "depth": 3, "up": {"kind": "transpose"}})
+    first, second = randomized(nested), to_keras(merged(nested, {"head": {"filters": 5}}), compile=False)
+    done = transplant(second, first, partial=True)
+    assert done.left_in_model == ["head"]
+    assert all(row.model in (row.source, "") for row in done.rows if row.source)
+    other = to_keras({**nested, "layer_prefix": "other_", "head": {"filters": 5}}, compile=False)
+    assert "several places" in refused(other, first, partial=True)
+
+
+def test_too_many_ways_are_refused() -> None:
+    x = keras.Input((4, 4, 2))
+    model = keras.Model(x, keras.layers.Add()([keras.layers.Conv2D(2, 1, name=f"branch{i}")(x) for i in range(24)]))
+    given = [Layer(f"conv{i}", "conv", {"weight": np.ones((2, 2, 1, 1)), "bias": np.ones(2)}) for i in range(24)]
+    assert "there are over 20,000 ways to place the layers" in refused(model, given)
+
+
+def test_tensors_are_grouped_by_their_modules() -> None:
+    """Counters are no weights, and a tensor that has a second name counts once."""
+    given = {f"net.{layer.name}.{name}": held for layer in layers() for name, held in layer.tensors.items()}
+    given |= {"net.deep.num_batches_tracked": np.array(7), "alias.weight": given["net.first.weight"]}
+    assert [*goes(transplant(small(), given))] == [f"net.{name}" for name in SHAPES]
+
+
+def test_order_names_modules() -> None:
+    """A state dict is in the order of the constructor; a module in `order` stands for what is in it."""
+    network = library_networks.network("nnunet_plainconv")
+    model = to_keras(network.description, compile=False)
+    assert "does not fit" in refused(model, network.weights)
+    stages = [f"decoder.{part}.{i}" for i in (0, 1) for part in ("transpconvs", "stages")]
+    done = transplant(model, network.weights, order=["encoder", *stages, "decoder.seg_layers.1"])
+    assert [row.source for row in done.rows] == network.order
+    assert done.unused == ("decoder.seg_layers.0",)
+    assert done.summary == "23 layers transplanted, 1 unused in the source"
+
+
+def test_a_shortcut_may_run_at_another_moment() -> None:
+    network = library_networks.network("nnunet_residual_encoder")
+    plain = goes(transplant(to_keras(network.description), network.weights, order=network.order))
+    shortcuts = [name for name in network.order if ".blocks.0.skip." in name]
+    order = [name for name in network.order if name not in shortcuts]
+    for name in reversed(shortcuts):
+        order.insert(order.index(f"{name.partition('skip')[0]}conv2.norm") + 1, name)
+    assert order != network.order
+    assert goes(transplant(to_keras(network.description), network.weights, order=order)) == plain
+
+
+def test_order_is_for_state_dicts() -> None:
+    assert refused(small(), layers(), order=["first"]).startswith("order: is for a state dict.")
