@@ -1,21 +1,19 @@
 """What the operations compute in Keras, against NumPy: channels last here, and channels first by the same numbers."""
 
-import itertools
+import ast
 import math
-from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from tests.helpers.any_keras import np
-from tests.helpers.every_op import CHANNELS, FORMATS, begun, finished, gated, one, ops, sizes
-from unetgen.emit.keras import build
-from unetgen.graph.plan import DataFormat, Plan
+from tests.helpers.every_op import CHANNELS, FORMATS, begun, finished, gated, ops
+from tests.helpers.op_values import check, computed, map_of, over_all, through
+from unetgen.graph.plan import DataFormat
 from unetgen.ops import (
     OPS,
     Activation,
-    AnyOp,
-    Axes,
     Concat,
     Conv,
     ConvTranspose,
@@ -39,197 +37,6 @@ from unetgen.ops import (
     ResizeTo,
     Tile,
 )
-
-DIMS = (1, 2, 3)
-
-
-def map_of(dims: int) -> Any:
-    return np.random.default_rng(3).normal(size=(2, *sizes(dims), CHANNELS)).astype("float32")
-
-
-def computed(plan: Plan, x: Any, training: bool = False) -> tuple[Any, dict[str, Any]]:
-    """The output, channels last, and every weight by layer and name, as the plan has it."""
-    first, model = plan.data_format == "channels_first", build(plan)
-    random = np.random.default_rng(4)
-    weights: dict[str, Any] = {}
-    for layer in model.layers:
-        for weight in layer.weights:
-            value = random.uniform(0.2, 1, weight.shape)
-            weight.assign(value)
-            weights[f"{layer.name}/{weight.name}"] = (
-                np.moveaxis(value, 0, -1) if first and weight.name == "alpha" else value
-            )
-    y = np.asarray(model(np.moveaxis(x, -1, 1) if first else x, training=training))
-    return (np.moveaxis(y, 1, -1) if first else y), weights
-
-
-def through(op: AnyOp, dims: int, data_format: DataFormat, training: bool = False) -> tuple[Any, Any, dict[str, Any]]:
-    """What goes into an operation, what comes out, and its weights; before it stands a convolution of one pixel."""
-    y, weights = computed(one(dims, data_format, op), map_of(dims), training)
-    x = map_of(dims) @ weights["encoder0_before/kernel"].reshape(CHANNELS, CHANNELS) + weights["encoder0_before/bias"]
-    return x, y, {name.removeprefix("encoder0_op/"): value for name, value in weights.items()}
-
-
-def positions(shape: Axes) -> Iterator[Axes]:
-    return itertools.product(*map(range, shape))
-
-
-def check(found: Any, expected: Any) -> None:
-    assert found.shape == expected.shape
-    np.testing.assert_allclose(found, expected, rtol=2e-4, atol=2e-4)
-
-
-over_all = pytest.mark.parametrize(("dims", "data_format"), list(itertools.product(DIMS, FORMATS)))
-
-
-def padded(x: Any, op: Conv) -> Any:
-    """By the rule of `same`: half of what is missing before, the rest after."""
-    margins = [(0, 0)]
-    for n, reach, stride in zip(x.shape[1:-1], op.extent, op.strides, strict=True):
-        missing = max((math.ceil(n / stride) - 1) * stride + reach - n, 0) if op.padding == "same" else 0
-        margins.append((missing // 2, missing - missing // 2))
-    return np.pad(x, [*margins, (0, 0)])
-
-
-@over_all
-@pytest.mark.parametrize("name", [name for name in ops(1) if name.startswith("conv")])
-def test_convolutions(dims: int, data_format: DataFormat, name: str) -> None:
-    op = ops(dims)[name]
-    assert isinstance(op, Conv)
-    x, y, weights = through(op, dims, data_format)
-    x, kernel = padded(x, op), weights["kernel"]
-    expected = np.zeros(y.shape) + weights.get("bias", 0)
-    part, share = kernel.shape[-2], op.filters // op.groups
-    for at in positions(op.kernel_size):
-        seen = tuple(
-            slice(k * d, k * d + (n - 1) * s + 1, s)
-            for k, d, s, n in zip(at, op.dilation_rate, op.strides, y.shape[1:-1], strict=True)
-        )
-        for group in range(op.groups):
-            into, out = slice(group * part, (group + 1) * part), slice(group * share, (group + 1) * share)
-            expected[..., out] += x[(slice(None), *seen, into)] @ kernel[(*at, slice(None), out)]
-    check(y, expected)
-
-
-@over_all
-@pytest.mark.parametrize(
-    "name", ["transpose", "transpose_valid", "transpose_same", "transpose_cropped", "transpose_grown"]
-)
-def test_transposed_convolutions(dims: int, data_format: DataFormat, name: str) -> None:
-    """Each pixel is scattered by the kernel; the result is cut, and where a margin is below zero, grown."""
-    op = ops(dims)[name]
-    assert isinstance(op, ConvTranspose)
-    x, y, weights = through(op, dims, data_format)
-    pairs = list(zip(x.shape[1:-1], op.kernel_size, op.strides, strict=True))
-    room = 3  # for what grows
-    whole = np.zeros((2, *[(n - 1) * s + k + 2 * room for n, k, s in pairs], op.filters))
-    for at in positions(op.kernel_size):
-        place = tuple(slice(room + k, room + k + (n - 1) * s + 1, s) for k, (n, _, s) in zip(at, pairs, strict=True))
-        whole[(slice(None), *place)] += x @ weights["kernel"][at].T
-    same = [(max(k - s, 0) // 2, 0) for _, k, s in pairs]
-    cut = op.cropping or (same if op.padding == "same" else ((0, 0),) * dims)
-    begin = [room + before for before, _ in cut]
-    expected = whole[(slice(None), *[slice(b, b + n) for b, n in zip(begin, y.shape[1:-1], strict=True)])]
-    check(y, expected + weights.get("bias", 0))
-
-
-def along(x: Any, axis: int, size: int, corners: bool) -> Any:
-    """Linear interpolation along one axis."""
-    n = x.shape[axis]
-    pixel = np.arange(size)
-    at = pixel * (n - 1) / max(size - 1, 1) if corners else np.clip((pixel + 0.5) * n / size - 0.5, 0, n - 1)
-    return np.apply_along_axis(lambda line: np.interp(at, np.arange(n), line), axis, x)
-
-
-@over_all
-@pytest.mark.parametrize("name", ["linear", "linear_corners", "linear_to", "linear_to_corners", "smaller_to"])
-def test_linear(dims: int, data_format: DataFormat, name: str) -> None:
-    op = ops(dims)[name]
-    assert isinstance(op, Resize | ResizeTo)
-    x, y, _ = through(op, dims, data_format)
-    for axis, size in enumerate(y.shape[1:-1], start=1):
-        x = along(x, axis, size, op.align_corners)
-    check(y, x)
-
-
-@over_all
-@pytest.mark.parametrize("name", ["nearest", "nearest_to"])
-def test_nearest(dims: int, data_format: DataFormat, name: str) -> None:
-    x, y, _ = through(ops(dims)[name], dims, data_format)
-    for axis, size in enumerate(y.shape[1:-1], start=1):
-        x = x.take([i * x.shape[axis] // size for i in range(size)], axis=axis)
-    check(y, x)
-
-
-@over_all
-@pytest.mark.parametrize("name", ["shuffle", "shuffle_uneven"])
-def test_pixel_shuffle(dims: int, data_format: DataFormat, name: str) -> None:
-    """Channel `c · prod(size) + k` is part k of channel c, counted with the last axis fastest."""
-    op = ops(dims)[name]
-    assert isinstance(op, PixelShuffle)
-    x, y, _ = through(op, dims, data_format)
-    expected = np.zeros(y.shape)
-    for c in range(y.shape[-1]):
-        for k, part in enumerate(positions(op.size)):
-            every = tuple(slice(offset, None, step) for offset, step in zip(part, op.size, strict=True))
-            expected[(slice(None), *every, c)] = x[..., c * math.prod(op.size) + k]
-    check(y, expected)
-
-
-@over_all
-@pytest.mark.parametrize("name", ["unshuffle", "unshuffle_uneven"])
-def test_pixel_unshuffle(dims: int, data_format: DataFormat, name: str) -> None:
-    """Part k of channel c becomes channel `c · prod(size) + k`, as in PyTorch."""
-    op = ops(dims)[name]
-    assert isinstance(op, PixelUnshuffle)
-    x, y, _ = through(op, dims, data_format)
-    expected = np.zeros(y.shape)
-    for c in range(CHANNELS):
-        for k, part in enumerate(positions(op.size)):
-            every = tuple(
-                slice(offset, offset + n * step, step)
-                for offset, step, n in zip(part, op.size, y.shape[1:-1], strict=True)
-            )
-            expected[..., c * math.prod(op.size) + k] = x[(slice(None), *every, c)]
-    check(y, expected)
-
-
-def test_unshuffle_undoes_shuffle() -> None:
-    place, x = begun(3)
-    shuffled = place.add(PixelShuffle((2, 2, 2)), x, role="shuffle")
-    y, _ = computed(
-        finished(place, place.add(PixelUnshuffle((2, 2, 2)), shuffled, role="op"), "channels_first"), map_of(3)
-    )
-    check(y, map_of(3))
-
-
-@over_all
-@pytest.mark.parametrize("name", ["max_pool", "average_pool", "average_pool_same", "global_max", "global_average"])
-def test_pools(dims: int, data_format: DataFormat, name: str) -> None:
-    """Padding does not count in an average."""
-    op = ops(dims)[name]
-    assert isinstance(op, Pool | GlobalPool)
-    x, y, _ = through(op, dims, data_format)
-    reduce = np.nanmax if op.kind == "max" else np.nanmean
-    if isinstance(op, GlobalPool):
-        check(y, reduce(x, axis=tuple(range(1, dims + 1))))
-        return
-    missing = [
-        max((m - 1) * s + k - n, 0)
-        for n, m, k, s in zip(x.shape[1:-1], y.shape[1:-1], op.pool_size, op.strides, strict=True)
-    ]
-    x = np.pad(x, [(0, 0), *((m // 2, m - m // 2) for m in missing), (0, 0)], constant_values=np.nan)
-    seen = [
-        x[
-            (
-                slice(None),
-                *(slice(k, k + (n - 1) * s + 1, s) for k, n, s in zip(at, y.shape[1:-1], op.strides, strict=True)),
-            )
-        ]
-        for at in positions(op.pool_size)
-    ]
-    check(y, reduce(np.stack(seen), axis=0))
-
 
 JOINS: dict[str, Any] = {
     "concat": lambda maps: np.concatenate(maps, axis=-1),
@@ -344,30 +151,34 @@ def test_maps_of_one_channel_and_of_one_pixel_are_spread_out(dims: int, data_for
     check(y, x * vector.reshape(2, *[1] * dims, CHANNELS) * pixels)
 
 
-ORACLES: dict[type[Op], Any] = {
-    Conv: test_convolutions,
-    ConvTranspose: test_transposed_convolutions,
-    Dense: test_maps_of_one_channel_and_of_one_pixel_are_spread_out,
-    Reshape: test_maps_of_one_channel_and_of_one_pixel_are_spread_out,
-    Resize: test_linear,
-    ResizeTo: test_nearest,
-    PixelShuffle: test_pixel_shuffle,
-    PixelUnshuffle: test_pixel_unshuffle,
-    Pool: test_pools,
-    GlobalPool: test_pools,
-    Norm: test_norms,
-    PReLU: test_prelu,
-    Activation: test_activations,
-    Tile: test_channels,
-    FitChannels: test_channels,
-    Pad: test_margins,
-    Crop: test_margins,
-    Dropout: test_dropout,
-    Concat: test_joins,
-    Merge: test_joins,
+# the test of each op, in this file or in one beside it
+ORACLES: dict[type[Op], str] = {
+    Conv: "test_convolutions",
+    ConvTranspose: "test_transposed_convolutions",
+    Dense: "test_maps_of_one_channel_and_of_one_pixel_are_spread_out",
+    Reshape: "test_maps_of_one_channel_and_of_one_pixel_are_spread_out",
+    Resize: "test_linear",
+    ResizeTo: "test_nearest",
+    PixelShuffle: "test_pixel_shuffle",
+    PixelUnshuffle: "test_pixel_unshuffle",
+    Pool: "test_pools",
+    GlobalPool: "test_pools",
+    Norm: "test_norms",
+    PReLU: "test_prelu",
+    Activation: "test_activations",
+    Tile: "test_channels",
+    FitChannels: "test_channels",
+    Pad: "test_margins",
+    Crop: "test_margins",
+    Dropout: "test_dropout",
+    Concat: "test_joins",
+    Merge: "test_joins",
 }
 
 
 def test_every_op_has_an_oracle() -> None:
-    """Whoever adds an op says in NumPy what it computes."""
+    """Require a test in NumPy of each op, for those who add one."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(__file__).parent.glob("test_*_values.py")]
+    tests = {node.name for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)}
     assert set(ORACLES) == {*OPS} - {Input, Foreign}
+    assert {*ORACLES.values()} <= tests
