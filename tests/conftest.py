@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """The seed of a long run, one for all its processes, before Hypothesis and they ask for it."""
+    """Set the seed of a long run before Hypothesis and the workers ask for it."""
     profile = config.getoption("--hypothesis-profile") or os.environ.get("HYPOTHESIS_PROFILE")
     if profile == "long" and not config.getoption("--hypothesis-seed"):
         config.option.hypothesis_seed = str(secrets.randbits(32))

@@ -1,1 +1,1 @@
-"""Speed, as ratios against a stated rival in one run; no test depends on them."""
+"""Speed, as ratios to a named rival in the same run; no test depends on them."""

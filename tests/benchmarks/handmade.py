@@ -5,7 +5,7 @@ from typing import Any
 
 
 def handmade(depth: int = 2, size: tuple[int, ...] = (160, 160, 16), data_format: str = "channels_first") -> Any:
-    """The model as somebody would write it in a notebook, compiled with losses on the right axis."""
+    """Build the model as in a notebook, compiled with losses along the class axis."""
     keras: Any = import_module("keras")
     layers = keras.layers
     axis = 1 if data_format == "channels_first" else -1

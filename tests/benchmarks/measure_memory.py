@@ -45,7 +45,7 @@ def main(names: list[str]) -> None:
 
 
 def apart(name: str, description: dict[str, Any]) -> dict[str, Any]:
-    """One network in a process of its own."""
+    """Measure one network in a separate process."""
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
     command = [sys.executable, __file__, "--one", name, json.dumps(description)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -55,14 +55,14 @@ def apart(name: str, description: dict[str, Any]) -> dict[str, Any]:
 
 
 def together(found: list[dict[str, Any]]) -> dict[str, int]:
-    """Medians over all steps of all processes, and the least and the most of a training step."""
+    """Return the medians over all steps, and the extremes of a training step."""
     steps, predictions = ([peak for one in found for peak in one[key]] for key in ("steps", "predictions"))
     return {"train": int(median(steps)), "least": min(steps), "most": max(steps),
             "predict": int(median(predictions)), "resident": int(median(one["resident"] for one in found))}  # fmt: skip
 
 
 def write(found: dict[str, Any]) -> None:
-    """A line per network."""
+    """Write a line per network."""
     head = "# Bytes at the peak, as measure.py found them: TensorFlow 2.21, Keras 3.15, two cores of an AMD EPYC.\n"
     lines = (f"{name}: {json.dumps(numbers).replace(chr(34), '')}\n" for name, numbers in found.items())
     MEASURED.write_text(head + "".join(lines), encoding="utf-8")
@@ -101,7 +101,7 @@ def peak(tensorflow: Any, step: Callable[[], Any]) -> int:
 
 
 def status(key: str) -> int:
-    """A line of what Linux says of this process, in bytes."""
+    """Return a field of Linux' status of this process, in bytes."""
     lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(key))
 

@@ -25,7 +25,7 @@ USERS_ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "
 
 
 class Row(NamedTuple):
-    """What was measured, in seconds, and the bound that it has to keep."""
+    """A measurement in seconds, and the bound that it has to keep."""
 
     what: str
     ours: float
@@ -46,7 +46,7 @@ def seconds(task: Callable[[], Any]) -> float:
 
 
 def in_turn(ours: Callable[[], Any], rival: Callable[[], Any], times: int) -> tuple[float, float]:
-    """Medians of both, measured alternately, so that a slow moment hits both; one warm-up each."""
+    """Return the medians of both after a warm-up, measured alternately."""
     ours()
     rival()
     pairs = [(seconds(ours), seconds(rival)) for _ in range(times)]
@@ -54,7 +54,7 @@ def in_turn(ours: Callable[[], Any], rival: Callable[[], Any], times: int) -> tu
 
 
 def planning(depth: int, at_least: int) -> Row:
-    """Plan, parameters and MACs against building the same Keras model."""
+    """Compare planning, with parameters and MACs, with building the Keras model."""
     from tests.benchmarks.handmade import handmade
     from unetgen import load, plan
 
@@ -72,7 +72,7 @@ def planning(depth: int, at_least: int) -> Row:
 
 
 def presets_planned() -> Row:
-    """The preset that takes longest to plan, against 5 ms."""
+    """Compare planning the slowest preset with 5 ms."""
     from unetgen import load, plan
     from unetgen.language.compose.conf import presets
 
@@ -87,7 +87,7 @@ def presets_planned() -> Row:
 
 
 def drawn() -> Row:
-    """A figure of depth 5, from plan to SVG, once the engine has started, against 30 ms."""
+    """Compare drawing a figure of depth 5, once the engine runs, with 30 ms."""
     from unetgen import plan, to_diagram
 
     network = plan("preset=unet_2015")
@@ -106,7 +106,7 @@ def process(*command: str) -> Callable[[], None]:
 
 
 def engine() -> Row:
-    """A process that draws its first picture, where another has drawn before, against the first of a machine."""
+    """Compare the first picture of a process with the first one of a machine."""
     draw = "from unetgen.emit.figure.formats.render import render_svg; render_svg('digraph unet { a }')"
 
     def first_picture(home: str) -> None:
@@ -135,7 +135,7 @@ def processes() -> list[Row]:
 
 
 def sweeps() -> list[Row]:
-    """Architectures with table, JSON and SVG against as many empty Hydra jobs; both start a process for all of them."""
+    """Compare a sweep with table, JSON and SVG with as many empty Hydra jobs."""
     jobs = "range(1,1001)"
     ours = seconds(process("-m", "unetgen", "-m", f"filters.base={jobs}", "emit=[table,svg]"))
     rival = seconds(process(str(HERE / "empty_hydra.py"), "-m", f"a={jobs}"))
@@ -144,7 +144,7 @@ def sweeps() -> list[Row]:
 
 
 def models(data_format: str) -> list[Row]:
-    """One training step and one prediction of the emitted model against the one made by hand, with the same weights."""
+    """Compare a training step and a prediction with the handmade model's."""
     from tests.benchmarks.handmade import handmade
     from tests.helpers.any_keras import np, to_keras
 
@@ -166,7 +166,7 @@ def models(data_format: str) -> list[Row]:
 
 
 def reported() -> Row:
-    """The whole report of 10,000 jobs that nobody ran, a third of them impossible, against reading their summaries."""
+    """Compare the report of 10,000 made-up jobs with reading their summaries."""
     import json
     from itertools import product
 

@@ -1,4 +1,4 @@
-"""`unetgen draw`: figures of models, files and runs that somebody else made."""
+"""`unetgen draw`: figures of models, files and runs from elsewhere."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A disk that is full, a folder that cannot be written: what was done stays, nothing is half-written, and it is told."""
+"""Full disks and read-only folders: results stay whole, and the error is reported."""
 
 import csv
 import json
@@ -17,7 +17,7 @@ READ_ONLY = "Read-only file system"
 
 
 def on_full_disks(*words: str, cwd: Path) -> list[tuple[int, int]]:
-    """Exit codes on a disk for 0, 1, 2, … files, each with that of going on with room; what is left stays in `cwd`."""
+    """Return the exit codes on disks for 0, 1, 2, … files, and of resuming with room."""
     result = python("-m", "tests.helpers.full_disk", *words, cwd=cwd)
     assert result.err == ""
     return [(first, again) for first, again in json.loads(result.out)]
@@ -28,12 +28,12 @@ def contents(folder: Path, *patterns: str) -> dict[str, bytes]:
 
 
 def is_clean(folder: Path) -> bool:
-    """No half of anything: nothing unfinished, no temporary name."""
+    """Return whether no unfinished or temporary file is left."""
     return not any("unfinished" in name or Path(name).name.startswith(".") for name in left_in(folder))
 
 
 def rows_are_true(folder: Path) -> bool:
-    """Whether each row tells what is in its job's folder."""
+    """Return whether each row agrees with its job's folder."""
     with (folder / "sweep.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     told = [row.get("reason", "") for row in rows]
@@ -48,7 +48,7 @@ def rows_are_true(folder: Path) -> bool:
 
 
 def test_a_sweep_whatever_file_finds_no_room(tmp_path: Path) -> None:
-    """What it did is whole, what it tells is true, and going on gives what it gives in one go."""
+    """Results and reports are true, and resuming gives the same as one run."""
     codes = on_full_disks("-m", "depth=1,9,1", "emit=[]", "hydra.sweeper.workers=1", cwd=tmp_path)
     assert codes == [(2, 1)] * (len(codes) - 1) + [(1, 1)]  # depth 9 is impossible
     assert len(codes) > 1 + 2 + 3 + 5 + 5, "folder, jobs.json and multirun.yaml, folders and files of jobs, the report"
@@ -80,7 +80,7 @@ def test_a_run_whatever_file_finds_no_room(tmp_path: Path) -> None:
 
 @cache
 def no_mount() -> str:
-    """Why no disk of our own can be had here."""
+    """Return the reason why no file system can be mounted here."""
     if not which("unshare"):
         return "there is no unshare"
     tried = subprocess.run(
@@ -90,7 +90,7 @@ def no_mount() -> str:
 
 
 def on_a_disk(size: str, *commands: str, cwd: Path) -> list[Result]:
-    """Shell commands in a new file system of that size, mounted on `cwd`/disk; `save NAME` copies what is there."""
+    """Run shell commands in a new file system; `save NAME` copies its files."""
     if reason := no_mount():
         pytest.skip(reason)
     (cwd / "disk").mkdir(exist_ok=True)

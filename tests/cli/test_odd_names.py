@@ -1,4 +1,4 @@
-"""Names with characters of paths, shells and pages in them: they name a network or a folder, and do nothing else."""
+"""Names with characters of paths, shells and pages only name things."""
 
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -12,7 +12,7 @@ PAGE = "</title><script>alert(1)</script>&amp;"
 
 @pytest.fixture
 def deep(tmp_path: Path) -> Path:
-    """A folder with others above it, in which nothing may appear."""
+    """Return a folder inside others in which nothing may appear."""
     (tmp_path / "a" / "b").mkdir(parents=True)
     return tmp_path / "a" / "b"
 
@@ -52,7 +52,7 @@ def test_a_folders_name_is_the_folder(given: str, made: str, deep: Path) -> None
 
 
 def test_swept_values_name_no_folder(deep: Path) -> None:
-    """A job's folder is its number; the values stand in the tables, and are text in the page."""
+    """A job's folder is its number; the values are in the tables and the page."""
     names = ["../../x", "/etc/y", "$(touch pwned)", PAGE]
     swept = "name=" + ",".join(f"'{name}'" for name in names)
     result = unetgen("-m", swept, "depth=1,9", "emit=[svg]", "output_dir=here", cwd=deep)

@@ -1,4 +1,4 @@
-"""The command's runs: the folder's files, whole or not at all; exit codes; nothing but our own words."""
+"""The command's runs: complete folders, exit codes and messages."""
 
 import json
 import time
@@ -28,7 +28,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def lecture(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
-    """One full run of the default."""
+    """Run the default once with all files."""
     cwd = tmp_path_factory.mktemp("run")
     return unetgen(cwd=cwd), cwd
 

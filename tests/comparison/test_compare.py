@@ -1,4 +1,4 @@
-"""Double check your model: what is the same is found the same, and each difference is found and named."""
+"""Equal networks compare as equal, and each difference is found and named."""
 
 from dataclasses import replace
 from typing import Any
@@ -198,7 +198,7 @@ def test_other_depth_is_said_first() -> None:
 
 
 def test_levels_are_found_without_their_names() -> None:
-    """A deeper network that was read from Keras, with a smaller image: the middle is what is added."""
+    """The middle of a deeper network from Keras is reported as added."""
     model = read_keras(to_keras("depth=3", "input.size=16x16x8", "filters.growth=1", compile=False))
     comparison = compare(model, plan("input.size=32x32x8", "filters.growth=1"))
     added = [row.yours.name for row in comparison.rows if row.mark == "added" and row.yours]
@@ -219,7 +219,7 @@ def test_one_axis_fewer_is_the_inputs_doing() -> None:
 
 
 def test_called_by_its_name_again_and_again() -> None:
-    """No module has the function's name: Python would hang it over the function once it is imported."""
+    """A module named like the function would replace it once it is imported."""
     import unetgen
 
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""The figure of a comparison: both networks, each difference on its box, and nothing else marked."""
+"""Figures of comparisons: both networks, with exactly the differences marked."""
 
 import re
 from functools import cache
@@ -45,7 +45,7 @@ def picture(name: str) -> Picture:
 
 
 def marked(svg: str) -> dict[str, str]:
-    """The change of each box that has one, by the classes in the SVG."""
+    """Return the change of each marked box, by the classes in the SVG."""
     found = re.findall(r'<g id="([^"]+)" class="node map ([^"]+)"', svg)
     return {name: words.split()[-1] for name, words in found if words.split()[-1] in get_args(ChangeKind)}
 
@@ -57,7 +57,7 @@ def test_nothing_lies_over_anything_else(name: str) -> None:
 
 @pairs
 def test_exactly_the_differences_are_marked(name: str) -> None:
-    """A box as its first layer, if that is only here; else by what differs among its layers."""
+    """A box is marked as its first layer, or by the differences of its layers."""
     rows, wanted = comparison(name).rows, dict[str, str]()
     for side, prefix, panel in zip(("yours", "expected"), SIDES, diagram(name).fitted.panels, strict=True):
         marks = {getattr(row, side).name: row.mark for row in rows if getattr(row, side)}
@@ -101,7 +101,7 @@ def test_a_tooltip_names_the_difference() -> None:
 
 
 def test_a_gate_that_is_missing_marks_its_skip() -> None:
-    """It has no box: the arrow that it stands on is painted."""
+    """It has no box, so its arrow is painted."""
     line = STYLES["paper"].palette.missing.line.lower()
     assert diagram("gates").svg.lower().count(f'stroke="{line}"') > 3
     assert line not in comparison("same").to_diagram().svg.lower()

@@ -1,4 +1,4 @@
-"""Comparisons of random networks: equal ones are the same, and each planted change is found."""
+"""Comparisons of random networks find each planted change."""
 
 from dataclasses import replace
 from typing import Any
@@ -47,7 +47,7 @@ def test_equality_is_symmetric_and_every_layer_is_reported_once(one: Plan, other
 @settings(max_examples=25)
 @given(PLANS, st.data())
 def test_a_changed_layer_is_blamed(one: Plan, data: st.DataObject) -> None:
-    """A convolution's bias is a setting that nothing else depends on."""
+    """A convolution's bias is a setting that affects no other layer."""
     name = data.draw(st.sampled_from([node.name for node in one if isinstance(node.op, Conv)]))
     nodes = tuple(
         replace(node, op=replace(node.op, use_bias=not node.op.use_bias))

@@ -1,4 +1,4 @@
-"""What a comparison takes as a side: a plan, a model, a file, a folder or a description."""
+"""Sides of a comparison: a plan, a model, a file, a folder or a description."""
 
 from pathlib import Path
 from typing import Any

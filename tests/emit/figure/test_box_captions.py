@@ -1,4 +1,4 @@
-"""What stands at the boxes: each caption by its key, the numbers the plan's, and nothing over anything else."""
+"""Captions of boxes: their keys, their numbers, and no overlaps."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def captioned(name: str, detail: Detail, keys: tuple[str, ...], style: Style = "
 
 
 def hints(svg: str) -> dict[str, int]:
-    """What the numbers below the boxes add up to, from what an SVG shows to who points at them."""
+    """Return the totals of the numbers below the boxes, from the SVG's tooltips."""
     found = {"parameters": 0, "MACs": 0}
     for hint in re.findall(r'class="node text">\s*<g[^>]*><a xlink:title="([^"]*)"', svg):
         number = NUMBERS.fullmatch(hint)
@@ -59,7 +59,7 @@ def test_the_numbers_add_up_to_the_networks(name: str, detail: Detail) -> None:
 
 @pytest.mark.parametrize("name", ["lecture", "attention_unet_2018", "r2unet_2018", "monai_vnet"])
 def test_each_number_is_short_for_its_hint(name: str) -> None:
-    """`36.9 k` of 36,928 parameters: the words of a text, and what it says exactly."""
+    """`36.9 k` of 36,928 parameters: a rounded text and its exact tooltip."""
     pairs = [
         (text.words, text.hint) for text in captioned(name, "feature_maps", tuple(COSTS)).figure.texts if text.hint
     ]
@@ -124,7 +124,7 @@ def test_other_styles(name: str, detail: Detail, style: Style) -> None:
 @pytest.mark.parametrize("detail", COARSE)
 @pytest.mark.parametrize("name", presets())
 def test_nothing_but_boxes_and_arrows(name: str, detail: Detail) -> None:
-    """Whatever can be left out."""
+    """All captions can be left out."""
     picture = read(make_diagram(plan_of(name), detail, replace(STYLES["paper"], **BARE)).svg)
     assert_clear(picture)
     words = {word for word in picture.words if not re.fullmatch(r"output( \d)?", word)}
@@ -132,7 +132,7 @@ def test_nothing_but_boxes_and_arrows(name: str, detail: Detail) -> None:
 
 
 def beside(name: str, detail: Detail) -> Iterator[str]:
-    """Kernels and factors that differ, and sizes that have no line of their own."""
+    """Return kernels and factors that differ, and sizes without a line of their own."""
     from unetgen.emit.figure.words.arrow_labels import labels_of
 
     scene = diagram_of(name, detail).scene
@@ -181,7 +181,7 @@ def test_the_legend_and_the_caption_explain_the_numbers() -> None:
 
 
 def test_each_levels_name_has_its_receptive_field() -> None:
-    """Each level's as the plan has it: 3×3 convolutions see 5 pixels, after a pooling 14, 32, 68 and 140."""
+    """3×3 convolutions see 5 pixels, and 14, 32, 68 and 140 after each pooling."""
     words = read(captioned("unet_2015", "feature_maps", ("receptive_field",)).svg).words
     assert [word for word in words if word.startswith("field ")] == [f"field {n}×{n}" for n in (5, 14, 32, 68, 140)]
     assert "field: what a pixel sees of the input" in words

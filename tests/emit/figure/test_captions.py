@@ -1,4 +1,4 @@
-"""Captions and alternative texts: they name what the figure shows and nothing else."""
+"""Captions and alternative texts name exactly the operations drawn."""
 
 from typing import Any
 

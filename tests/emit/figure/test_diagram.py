@@ -1,4 +1,4 @@
-"""The figure as an object: its files, its engine, and what it needs."""
+"""The figure as an object: its files, its engine and its requirements."""
 
 import subprocess
 import sys

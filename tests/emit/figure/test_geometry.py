@@ -1,4 +1,4 @@
-"""The figure's geometry, read back from its SVG: nothing lies over anything else, nothing is cut, all text is legible."""
+"""Geometry read from the SVG: no overlaps, nothing cut, legible text."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -50,7 +50,7 @@ def test_styles(name: str, detail: Detail, style: Style) -> None:
 @pytest.mark.parametrize("detail", COARSE)
 @pytest.mark.parametrize("name", presets())
 def test_colours_move_nothing(name: str, detail: Detail, style: Style) -> None:
-    """So what holds on paper holds in the dark and in grey."""
+    """The layout in the dark and in grey is the one on paper."""
     picture, paper = read(make_diagram(plan_of(name), detail, STYLES[style]).svg), picture_of(name, detail)
     assert picture.view == paper.view
     assert (picture.boxes, picture.marks, picture.texts) == (paper.boxes, paper.marks, paper.texts)
@@ -60,14 +60,14 @@ def test_colours_move_nothing(name: str, detail: Detail, style: Style) -> None:
 
 @pytest.mark.parametrize("name", ["unet_2015", "lecture", "one axis"])
 def test_without_a_legend(name: str) -> None:
-    """A flat figure then has no background, by which some engines keep what they are given in its place."""
+    """A flat figure has no background then, which keeps parts in place in some engines."""
     picture = read(make_diagram(plan_of(name), looks=replace(STYLES["paper"], legend=False)).svg)
     assert_clear(picture)
     assert len(picture.texts) > 10
 
 
 def smallest(diagram: Diagram) -> float:
-    """The smallest text on the page, in points, from the SVG alone."""
+    """Return the smallest text on the page, in points, from the SVG."""
     picture = read(diagram.svg)
     wide = picture.view[2] - picture.view[0]
     sizes = [(text.frame[3] - text.frame[1]) / 0.96 for text in picture.texts]
@@ -79,7 +79,7 @@ def smallest(diagram: Diagram) -> float:
 @pytest.mark.parametrize("detail", COARSE)
 @pytest.mark.parametrize("name", ["lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018"])
 def test_widths(name: str, detail: Detail, width: str) -> None:
-    """Laid out for a column, a page or a slide: what does not fit is given up, and that is said."""
+    """The layout for a column, page or slide leaves out parts, and reports it."""
     diagram = make_diagram(plan(f"preset={name}", f"diagram.width={width}", f"diagram.detail={detail}"))
     assert_clear(read(diagram.svg))
     least = smallest(diagram)
@@ -89,7 +89,7 @@ def test_widths(name: str, detail: Detail, width: str) -> None:
 
 
 def test_a_part_that_is_padded_in_its_concatenation() -> None:
-    """Where no convolution stands between the resampling of a stage and the next one's merge."""
+    """No convolution is between a stage's resampling and the next merge."""
     odd = "depth=3 up.place=after_merge padding=valid skip.fit=pad_up convs=0 up.after.filters=halve head.filters=2"
     network = plan(*odd.split(), "head.labels=[a, b]")
     for detail in DETAILS:
@@ -99,7 +99,7 @@ def test_a_part_that_is_padded_in_its_concatenation() -> None:
 @settings(max_examples=max(200, settings().max_examples))
 @given(descriptions())
 def test_whatever_is_described(description: dict[str, Any]) -> None:
-    """Nothing lies over anything else, no arrow leads through anything, and nothing is cut."""
+    """There are no overlaps, no arrow through a box, and no cut parts."""
     try:
         network = plan(description)
     except ConfigError:

@@ -1,4 +1,4 @@
-"""What is drawn is the plan: each box, arrow and number in the figure is the network's, and lengths are to scale."""
+"""Boxes, arrows and numbers are the plan's, and lengths are to scale."""
 
 # pytest.approx is untyped
 # pyright: reportUnknownMemberType=false
@@ -40,7 +40,7 @@ def brings(link: Link, name: str) -> bool:
 
 
 def parts(scene: Scene, box: Box) -> list[str]:
-    """What a map is drawn as: the parts of a concatenation in the order of its inputs; the up-sampled one is a map."""
+    """Return the parts that a map is drawn as, in the order of its inputs."""
     if box.kind != "concat":
         return [box.name]
     links = [link for link in scene.links if link.target is box and link.taker is box.main]
@@ -51,27 +51,27 @@ def parts(scene: Scene, box: Box) -> list[str]:
 
 
 def comes_to_a_part(scene: Scene, link: Link) -> bool:
-    """Whether it brings a part of a concatenation, or gates one."""
+    """Return whether a link brings or gates a part of a concatenation."""
     carried = [other for other in scene.links if other is link or (link.kind == "gate" and other.branch == link.branch)]
     is_main = link.target.kind == "concat" and link.taker is link.target.main
     return is_main and any(brings(other, name) for other in carried for name in link.taker.inputs)
 
 
 def columns(scene: Scene) -> Iterator[tuple[Box, list[str]]]:
-    """Each map that is no part of another, with its boxes."""
+    """Return each map that is not a part of another, with its boxes."""
     glued = {link.source.name for link in scene.links if link.kind == "joined"}
     yield from ((box, parts(scene, box)) for name, box in scene.boxes.items() if name not in glued)
 
 
 def edges_in(dot: str) -> list[tuple[str, str]]:
-    """The edges of the text, those that meet on a circle as the ones to where its arrow leads."""
+    """Return the edges of the text, those through a circle as direct ones."""
     found = re.findall(r'^\t"?([^"\n]+?)"? -> "?([^"\n]+?)"? \[', dot, flags=re.MULTILINE)
     behind = {a: b for a, b in found if a.startswith("mark ")}
     return [(a, behind.get(b, b)) for a, b in found if a not in behind]
 
 
 def assert_true(scene: Scene, dot: str, boxes: set[str]) -> None:
-    """The boxes and edges of the figure are the scene's, no more and no less."""
+    """Check that boxes and edges of the figure are exactly the scene's."""
     drawn = list(columns(scene))
     assert boxes == {cell.replace(" ", ".") for _, cells in drawn for cell in cells}
     of = {cell: cell if cell in scene.boxes else box.name for box, cells in drawn for cell in cells}
@@ -113,7 +113,7 @@ def test_a_rewired_network_is_drawn_as_it_is(name: str, data: st.DataObject) -> 
 
 @all_drawn
 def test_an_average_is_made_at_one_circle(name: str) -> None:
-    """In steps it would be another one."""
+    """Averaging in steps gives another result."""
     averages = sum(isinstance(node.op, Merge) and node.op.kind == "average" for node in plan_of(name))
     circles, in_legend = picture_of(name).words.count("ø"), bool(averages)
     assert circles <= averages + in_legend
@@ -122,7 +122,7 @@ def test_an_average_is_made_at_one_circle(name: str) -> None:
 @all_details
 @all_drawn
 def test_the_printed_channels_are_the_plans(name: str, detail: Detail) -> None:
-    """Each box's number once; of a concatenation the total, and its parts in their true order."""
+    """A concatenation has its total, and its parts in their order."""
     scene, words = diagram_of(name, detail).scene, picture_of(name, detail).words
     boxes = [box for box, _ in columns(scene)]
     assert all(box.shape.channels == sum(widths(scene.plan, box)) for box in boxes)
@@ -136,7 +136,7 @@ def test_the_printed_channels_are_the_plans(name: str, detail: Detail) -> None:
 
 
 def widths(shown: Plan, box: Box) -> list[int]:
-    """The channels of what a concatenation takes, in its order; of another map its own."""
+    """Return the channels of a concatenation's inputs, or of a map itself."""
     if box.kind != "concat":
         return [box.shape.channels]
     return [shown.by_name[name].shape.channels for name in box.main.inputs]
@@ -145,7 +145,7 @@ def widths(shown: Plan, box: Box) -> list[int]:
 @pytest.mark.parametrize("detail", ["overview", "feature_maps"])
 @all_drawn
 def test_the_printed_sizes_are_the_plans(name: str, detail: Detail) -> None:
-    """One per row, or one per box where the row is not of one size; the input's is that of its row, too."""
+    """One size per row, or per box where the row has several sizes."""
     scene, picture = diagram_of(name, detail).scene, picture_of(name, detail)
     labels = labels_of(scene)
     if scene.plan.dims == 1 or labels.varying or labels.resized:
@@ -184,7 +184,7 @@ def test_parts_touch_in_their_true_order_and_arrows_reach_the_right_part(name: s
 
 @pytest.mark.parametrize("name", FLAT)
 def test_levels_hang_below_each_other(name: str) -> None:
-    """The first box of a level under the last of the one above, the up-sampled part over the last box below."""
+    """The first box of a level is below the last one of the level above."""
     scene, picture = diagram_of(name).scene, picture_of(name)
     ways = dict(picture.ways)
     falling = [link for link in scene.links if link.fall and link.kind in ("down", "up")]
@@ -214,7 +214,7 @@ def test_more_channels_are_wider_and_more_pixels_taller(name: str) -> None:
 
 
 def test_the_faithful_scale_is_linear() -> None:
-    """As in 2015: twice the channels twice as wide, half the pixels half as tall."""
+    """As in 2015, twice the channels are twice as wide."""
     shown = plan_of("unet_2015")
     diagram = make_diagram(shown, looks=Looks(scale="faithful"))
     boxes = read(diagram.svg).boxes

@@ -1,4 +1,4 @@
-"""Drawing by Graphviz: in the package and on the system, and what happens where one is missing or broken."""
+"""Drawing by Graphviz, in the package and on the system, and its failures."""
 
 import re
 import shutil
@@ -29,7 +29,7 @@ def test_the_systems_dot_gives_the_same_picture(name: str) -> None:
 
 
 def distances(one: Picture, other: Picture) -> Iterator[float]:
-    """Of all edges: the view's, the boxes', the faces' and the texts'."""
+    """Return all distances of the view, the boxes, the faces and the texts."""
     yield from (abs(a - b) for a, b in zip(one.view, other.view, strict=True))
     pairs = [(one.boxes[name], other.boxes[name]) for name in one.boxes]
     pairs += [*zip(one.faces, other.faces, strict=True), *zip(one.texts, other.texts, strict=True)]
@@ -93,7 +93,7 @@ def test_without_the_converter_a_run_keeps_the_svg(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("falls", [1, render.TRIALS - 1])
 def test_an_engine_that_trips_over_a_text_is_asked_again(falls: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The picture does not tell that it was."""
+    """The picture is the same as without the failure."""
     import wasmtime
 
     expected, engine, asked = diagram_of("lecture").svg, render.cached_engine(), list[str]()

@@ -1,4 +1,4 @@
-"""What arrows and texts do where something is in their way: small scenes, laid by hand."""
+"""Arrows and texts avoid obstacles, in small scenes made by hand."""
 
 from dataclasses import replace
 from itertools import pairwise

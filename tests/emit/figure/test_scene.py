@@ -1,4 +1,4 @@
-"""What the figure shows is the plan, the whole plan: every node has one place, every edge of the network is drawn."""
+"""The scene has one place for every node, and an arrow for every edge."""
 
 from collections import Counter
 from dataclasses import replace
@@ -60,7 +60,7 @@ def test_layers_are_nodes(name: str) -> None:
 
 @pytest.mark.parametrize("name", presets())
 def test_an_overview_has_a_box_per_stage(name: str) -> None:
-    """Heads have theirs, as in the finer picture."""
+    """Heads have their boxes, as in the finer picture."""
     network = preset(name)
     scene, finer = scene_of(network, "overview"), scene_of(network, "feature_maps")
     stages = {node.stage for node in network if node.side != "head"}

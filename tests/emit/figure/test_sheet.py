@@ -1,4 +1,4 @@
-"""Several networks as one figure: each is drawn as it is alone, on one scale, and nothing lies over anything else."""
+"""Sheets of several networks: each as drawn alone, on one scale."""
 
 # pytest.approx is untyped
 # pyright: reportUnknownMemberType=false
@@ -44,7 +44,7 @@ def test_nothing_lies_over_anything_else(name: str) -> None:
 
 @sheets
 def test_each_network_is_drawn_as_it_is_alone(name: str) -> None:
-    """The same boxes, arrows and numbers, under names of its own."""
+    """Boxes, arrows and numbers are the same, under new names."""
     drawn, wanted = (
         picture(name),
         [read(make_diagram(shown, sheet(name).scene.detail).svg) for shown in sheet(name).plans],
@@ -65,7 +65,7 @@ def prefix_both(prefix: str, way: str) -> str:
 
 
 def test_lengths_can_be_compared() -> None:
-    """As many channels are as wide, and as many pixels as tall, in all of them."""
+    """Channels and pixels have the same scale in all networks."""
     boxes = picture("depths").boxes
     for box in ("encoder0_conv0", "encoder0_conv1", "decoder0_conv0"):
         frames = [boxes[f"network{number}/{box}"].frame for number in (2, 3, 4)]
@@ -106,7 +106,7 @@ def test_titles_and_words() -> None:
 
 @sheets
 def test_arrows_that_look_alike_are_distinguished(name: str) -> None:
-    """By a letter in a network, and by the network that they are in; what is the same in all is said once."""
+    """They have letters, or the number of their network; common lines appear once."""
     fitted = sheet(name).fitted
     lines = legend_of(fitted.panels, on_one_scale(sheet(name).scenes, fitted.looks.scale), fitted.looks)
     arrows = [line for line in lines if line.mark in LETTERED]

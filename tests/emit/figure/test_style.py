@@ -1,4 +1,4 @@
-"""Colours, letters, lines and resolution by keys: each reaches every format, and nothing is brought in by a name."""
+"""Colours, letters, lines and resolution: each key reaches every format."""
 
 import re
 import struct
@@ -29,7 +29,7 @@ def styled(*words: str, preset: str = ATTENTION) -> Diagram:
 
 @pytest.mark.parametrize("name", OWN)
 def test_a_colour_reaches_every_format(name: str) -> None:
-    """Each alone: no other colour of the paper's goes missing but what it stands for."""
+    """No other colour of the paper's disappears."""
     figure, plain = styled(f"diagram.colors.{name}='{OWN[name]}'"), styled()
     for own, others in ((figure.dot, plain.dot), (figure.svg.upper(), plain.svg.upper()), (figure.tikz, plain.tikz)):
         assert OWN[name].removeprefix("#") in own
@@ -38,7 +38,7 @@ def test_a_colour_reaches_every_format(name: str) -> None:
 
 
 def test_all_colours_together_leave_none_of_the_papers() -> None:
-    """Not one colour in the picture but those that were given and the faces made of them."""
+    """The picture has only the given colours and the faces made of them."""
     words = [f"diagram.colors.{name}='{value}'" for name, value in OWN.items()]
     own, plain = styled(*words), styled()
     left = set(re.findall(r'"(#\w{6})"', own.svg)) & set(re.findall(r'"(#\w{6})"', plain.svg))
@@ -66,7 +66,7 @@ def test_faces_are_lighter_above_and_darker_beside(front: str, page: str) -> Non
 
 @pytest.mark.parametrize("palette", [PAPER, DARK])
 def test_a_styles_own_front_gives_about_its_own_faces(palette: Any) -> None:
-    """What is made of a front is in the manner of the palettes that were drawn by hand."""
+    """Faces computed from a front resemble the palettes drawn by hand."""
     blank = replace(palette, map=Paint("", "", "", ""))
     made = recolour(blank, {"map": palette.map.front}).map
     for mine, theirs in zip(made, palette.map, strict=True):
@@ -115,7 +115,7 @@ def test_a_font_reaches_every_format() -> None:
 
 
 def test_a_missing_font_is_replaced_by_helvetica() -> None:
-    """The PNG and the PDF are made all the same, with letters in them."""
+    """The PNG and the PDF are made, and have letters."""
     missing, usual = (styled(f"diagram.font={name}", preset="preset=lecture") for name in ("Nowhere Sans", "Helvetica"))
     assert missing.png() == usual.png()
     assert b"FontFile" in missing.pdf() or len(missing.pdf()) > 10_000
@@ -130,7 +130,7 @@ def test_a_wide_font_has_room() -> None:
 
 @pytest.mark.parametrize("what", [what for what in NASTY if what != "lines"])
 def test_a_name_of_a_font_brings_nothing_in(what: str) -> None:
-    """Signs that mean something in DOT, CSS or TeX are refused; letters of any script are none."""
+    """Special characters of DOT, CSS or TeX are refused; letters of any script pass."""
     with pytest.raises(ConfigError) as caught:
         plan({"preset": "lecture", "diagram": {"font": NASTY[what]}})
     assert [problem.key for problem in caught.value.problems] == ["diagram.font"]

@@ -1,4 +1,4 @@
-"""What is written in the figure: the legend, numbers beside arrows, names, titles and hints."""
+"""Texts of the figure: legend, numbers beside arrows, names, titles and tooltips."""
 
 import re
 from collections import Counter
@@ -69,7 +69,7 @@ def test_the_legend_has_exactly_the_kinds_drawn(name: str) -> None:
 
 
 def pens(svg: str, element: str) -> set[tuple[str, ...]]:
-    """Colour, width and dashes of lines."""
+    """Return colour, width and dashes of the lines."""
     found = re.findall(rf'<{element} fill="none" ([^>]*?)(?:points|d)="', svg)
     return {tuple(re.findall(r'stroke(?:-width|-dasharray)?="([^"]+)"', attributes)) for attributes in found}
 
@@ -77,7 +77,7 @@ def pens(svg: str, element: str) -> set[tuple[str, ...]]:
 @pytest.mark.parametrize("detail", get_args(Detail))
 @pytest.mark.parametrize("name", [*presets(), *VARIANTS])
 def test_every_arrow_and_mark_has_its_sample_and_no_other_has(name: str, detail: Detail) -> None:
-    """Told apart by colour, width and dashes; circles by their signs; the copied part by its outline."""
+    """Arrows differ by colour, width and dashes; circles by sign."""
     svg, picture = diagram_of(name, detail).svg, picture_of(name, detail)
     windows = {pen for pen in pens(svg, "polyline") if STYLES["paper"].palette.map.line.lower() in pen}
     assert pens(svg, "polyline") - windows == pens(svg, "path")
@@ -103,7 +103,7 @@ def test_the_figure_names_the_op_that_a_norm_or_padding_belongs_to() -> None:
 
 
 def test_an_open_axis_is_named() -> None:
-    """Boxes are as high as at the size that the plan was laid at; no number says so."""
+    """Boxes are as high as at the size planned, and no number says so."""
     words = picture_of("open height").words
     assert {"?×64", "?×32", "?×16", "?×8"} <= set(words)
     assert any("input ?×64×3 · " in word for word in words)
@@ -160,7 +160,7 @@ def test_the_svg_is_fit_for_publishing() -> None:
 
 
 def test_a_map_that_is_re_weighted_has_a_band() -> None:
-    """Seven maps of a network with squeeze and excitation in every stage, at their right sides; and the legend's words."""
+    """Seven maps with squeeze and excitation have it at their right sides."""
     diagram = diagram_of("squeeze and excitation")
     words = "re-weighted by global average pool, dense layer, ReLU, dense layer, sigmoid"
     assert words in picture_of("squeeze and excitation").words
@@ -173,7 +173,7 @@ def test_a_map_that_is_re_weighted_has_a_band() -> None:
 
 
 def test_arrows_that_look_alike_and_differ_have_letters() -> None:
-    """What most of them do has none."""
+    """The most frequent operation has no letter."""
     words = picture_of("monai_attentionunet").words
     assert words.count("(a)") == 4
     assert "conv 3×3, batch norm, ReLU" in words
@@ -196,7 +196,7 @@ def test_skips_name_their_cropping_and_resampling() -> None:
 
 
 def test_an_overview_shows_gates_and_concatenations() -> None:
-    """Also a gate that is steered from inside its stage; not in a grid, where there is no room for numbers."""
+    """Grids have no room for the numbers of concatenations."""
     words = picture_of("monai_attentionunet", "overview").words
     assert [word for word in words if word.endswith("→ ")] == [f"{n} + {n} → " for n in (64, 128, 256, 512)]
     assert len(picture_of("monai_attentionunet", "overview").marks) == 4

@@ -45,7 +45,7 @@ for file in pathlib.Path().glob("*.keras"):
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, Any]]]:
-    """The folder with models, graphs, weights and inputs; and the outputs by model and layer."""
+    """Return the folder of saved models, and the outputs by model and layer."""
     folder = tmp_path_factory.mktemp("saved")
     made: dict[str, dict[str, Any]] = {}
     kinds: set[type] = set()
@@ -63,7 +63,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dic
 
 @pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
 def test_every_operation_gives_the_same(backend: str, saved: tuple[Path, dict[str, dict[str, Any]]]) -> None:
-    """From the saved model, and from its graph and weights, to 1e-4 of the output's largest value."""
+    """Outputs agree to 1e-4 of their largest value."""
     if find_spec(backend) is None:
         pytest.skip(f"{backend} is not installed")
     folder, made = saved
@@ -84,7 +84,7 @@ def differs(found: Any, expected: Any) -> bool:
 
 
 def test_nothing_of_ours_is_missing_from_the_custom_objects() -> None:
-    """Keras knows them by these names, once they are imported."""
+    """Keras knows our classes by these names once they are imported."""
     listed = custom_objects()
     known = {name: kind for name, kind in keras.saving.get_custom_objects().items() if name.startswith("unetgen>")}
     assert known == listed

@@ -1,4 +1,4 @@
-"""`unetgen bench`: real steps of the emitted model are timed, and told beside the work that they are."""
+"""`unetgen bench`: real steps of the emitted model are timed and reported."""
 
 import re
 
@@ -13,7 +13,7 @@ SMALL = ("preset=lecture_picture", "input.size=16x16", "depth=3", "filters.base=
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three runs each."""
+    """Time three runs of each."""
     monkeypatch.setattr(measuring, "SECONDS", 0.0)
 
 

@@ -1,4 +1,4 @@
-"""The class axis is the channel axis: twins of both data formats agree in outputs, loss and metrics, and learn."""
+"""Twins of both data formats agree in outputs, loss and metrics, and learn."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def twins(dims: int, **more: Any) -> tuple[Any, Any]:
 
 
 def images(dims: int, seed: int = 0) -> tuple[Any, Any]:
-    """Channels-last images, and one-hot labels that can be told from them."""
+    """Return channels-last images, and one-hot labels that depend on them."""
     random = np.random.default_rng(seed)
     x = random.normal(size=(2, *SIZE[:dims], 2)).astype("float32")
     classes = (x[..., 0] > 0).astype(int) + (x[..., 1] > 0.5)
@@ -97,7 +97,7 @@ def test_a_perfect_prediction_has_loss_0_and_accuracy_1(data_format: str) -> Non
 
 @pytest.mark.parametrize("data_format", ["channels_first", "channels_last"])
 def test_the_loss_falls(data_format: str) -> None:
-    """Twenty steps on a small synthetic segmentation."""
+    """Twenty steps on a small synthetic segmentation suffice."""
     keras.utils.set_random_seed(1)
     model: Any = to_keras(described(3, data_format, norm="batch", compile={"learning_rate": 0.01}))
     x, y = images(3)

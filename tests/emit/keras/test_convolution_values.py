@@ -16,7 +16,7 @@ from unetgen.ops import (
 
 
 def padded(x: Any, op: Conv) -> Any:
-    """By the rule of `same`: half of what is missing before, the rest after."""
+    """Pad by the rule of `same`: half of the missing pixels before, the rest after."""
     margins = [(0, 0)]
     for n, reach, stride in zip(x.shape[1:-1], op.extent, op.strides, strict=True):
         missing = max((math.ceil(n / stride) - 1) * stride + reach - n, 0) if op.padding == "same" else 0
@@ -49,7 +49,7 @@ def test_convolutions(dims: int, data_format: DataFormat, name: str) -> None:
     "name", ["transpose", "transpose_valid", "transpose_same", "transpose_cropped", "transpose_grown"]
 )
 def test_transposed_convolutions(dims: int, data_format: DataFormat, name: str) -> None:
-    """Each pixel is scattered by the kernel; the result is cut, and where a margin is below zero, grown."""
+    """The kernel scatters each pixel, and the result is cropped or padded."""
     op = ops(dims)[name]
     assert isinstance(op, ConvTranspose)
     x, y, weights = through(op, dims, data_format)

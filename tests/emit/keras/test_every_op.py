@@ -1,4 +1,4 @@
-"""Every operation as a Keras layer, in every dimension, data format and type: built, computed, read back."""
+"""Every op as a Keras layer, in every dimension, data format and type."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +20,7 @@ NAMES = tuple(plans(2, "channels_last"))
 
 @pytest.mark.parametrize("make", [everything, side_by_side])
 def test_no_operation_is_left_out(make: Callable[[int, DataFormat], Plan]) -> None:
-    """The plans that stand for all of them hold all of them."""
+    """The plans of all ops contain all ops."""
     assert {type(node.op) for node in make(2, "channels_last")} == {*get_args(AnyOp)} - {Foreign}
 
 
@@ -28,7 +28,7 @@ def test_no_operation_is_left_out(make: Callable[[int, DataFormat], Plan]) -> No
 @pytest.mark.parametrize("data_format", FORMATS)
 @pytest.mark.parametrize("dims", DIMS)
 def test_built_and_read_back(dims: int, data_format: DataFormat, name: str) -> None:
-    """`build` holds names, classes, shapes and weights against the plan; the reader makes the same plan of it."""
+    """`build` checks names, classes, shapes and weights; the reader returns the plan."""
     plan = plans(dims, data_format)[name]
     model = build(plan)
     result = read_keras(model)
@@ -42,7 +42,7 @@ def test_built_and_read_back(dims: int, data_format: DataFormat, name: str) -> N
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("dims", DIMS)
 def test_formats_are_twins(dims: int, name: str) -> None:
-    """The last axis has as many pixels as there are channels: Keras' own convolutions add their bias along it then."""
+    """The last axis has as many pixels as there are channels, where Keras errs."""
     first, last = (scattered(build(plans(dims, data_format)[name]), data_format) for data_format in FORMATS)
     ends = outputs(first, images(dims, "channels_first")), outputs(last, images(dims, "channels_last"))
     for one_end, other in zip(*ends, strict=True):
@@ -52,7 +52,7 @@ def test_formats_are_twins(dims: int, name: str) -> None:
 @pytest.mark.parametrize("data_format", FORMATS)
 @pytest.mark.parametrize("dims", DIMS)
 def test_open_axes(dims: int, data_format: DataFormat) -> None:
-    """A model with open axes computes what the fixed one does, whatever the size at which it is used first."""
+    """A model with open axes gives the fixed one's outputs at any first size."""
     fixed = scattered(build(side_by_side(dims, data_format)), data_format)
     opened = scattered(build(side_by_side(dims, data_format, tuple(range(dims)))), data_format)
     assert list(opened.input_shape[1:]).count(None) == dims
@@ -73,7 +73,7 @@ def test_one_open_axis() -> None:
 
 @pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16", "float16", "float64"])
 def test_types(policy: str) -> None:
-    """Layers compute in the plan's policy but where a node says otherwise; a mixed one is fed with float32."""
+    """Layers compute in the plan's policy, unless a node sets another one."""
     plan = one(2, "channels_last", Activation("relu"))
     *nodes, last = plan.nodes
     model = build(replace(plan, nodes=(*nodes, replace(last, dtype="float32")), dtype=policy))
@@ -100,7 +100,7 @@ def test_everything_in_half_precision(data_format: DataFormat, policy: str) -> N
 
 @pytest.mark.parametrize("dims", DIMS)
 def test_our_convolutions_are_used_only_where_keras_errs(dims: int) -> None:
-    """Channels first, with a bias, and as many filters as pixels along the last axis."""
+    """Channels first, with a bias, and as many filters as pixels in the last axis."""
     op = ops(dims)["conv"]
     assert isinstance(op, Conv)
 

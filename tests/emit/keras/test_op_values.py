@@ -1,4 +1,4 @@
-"""What the operations compute in Keras, against NumPy: channels last here, and channels first by the same numbers."""
+"""Ops in Keras against NumPy, channels last and channels first."""
 
 import ast
 import math
@@ -50,7 +50,7 @@ JOINS: dict[str, Any] = {
 @over_all
 @pytest.mark.parametrize("name", JOINS)
 def test_joins(dims: int, data_format: DataFormat, name: str) -> None:
-    """Three activations of one map."""
+    """Join three activations of one map."""
     place, x = begun(dims)
     op = Concat() if name == "concat" else Merge(cast("Any", name))
     maps = [place.add(Activation(f), x, role=f) for f in ("relu", "sigmoid", "tanh")]
@@ -129,7 +129,7 @@ def test_margins(dims: int, data_format: DataFormat) -> None:
 @over_all
 @pytest.mark.parametrize("kind", ["spatial", "plain"])
 def test_dropout(dims: int, data_format: DataFormat, kind: Any) -> None:
-    """In training what is kept counts twice; with `spatial`, whole channels of an image go."""
+    """In training kept values double; `spatial` drops whole channels of an image."""
     op = Dropout(0.5, kind)
     x, y, _ = through(op, dims, data_format)
     check(y, x)

@@ -20,7 +20,7 @@ from unetgen.ops import (
 
 
 def along(x: Any, axis: int, size: int, corners: bool) -> Any:
-    """Linear interpolation along one axis."""
+    """Interpolate linearly along one axis."""
     n = x.shape[axis]
     pixel = np.arange(size)
     at = pixel * (n - 1) / max(size - 1, 1) if corners else np.clip((pixel + 0.5) * n / size - 0.5, 0, n - 1)

@@ -1,4 +1,4 @@
-"""What a description says beside the graph: how weights begin, data formats inside, several outputs, types."""
+"""Settings beside the graph: initializers, inner data formats, outputs, types."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ SEVERAL = ("depth=3", "input.size=8x8", "deep_supervision.stages=all")
 
 
 def images(count: int = 2, size: tuple[int, ...] = (8, 4)) -> tuple[Any, Any]:
-    """Channels-first images and one-hot labels."""
+    """Return channels-first images and one-hot labels."""
     random = np.random.default_rng(0)
     x = random.normal(size=(count, 2, *size)).astype("float32")
     return x, np.moveaxis(np.eye(3, dtype="float32")[random.integers(0, 3, (count, *size))], -1, 1)
@@ -63,7 +63,7 @@ INSIDE_OF: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("name", INSIDE_OF)
 def test_channels_last_inside(name: str) -> None:
-    """Transposes at the ends alone; weights, outputs, losses and metrics are those of the model without them."""
+    """Only the ends are transposed; weights, outputs and losses stay the same."""
     told = (*INSIDE, *INSIDE_OF[name])
     usual, inside = (to_keras(*told, *extra) for extra in ((), ("compute_format=channels_last",)))
     outputs = plan(*told).outputs
@@ -88,7 +88,7 @@ def test_channels_last_inside(name: str) -> None:
 
 @pytest.mark.parametrize("data_format", FORMATS)
 def test_several_outputs(data_format: str) -> None:
-    """One loss per output, along its classes, weighted as described; metrics of each."""
+    """Each output has its loss along its classes, its weight and its metrics."""
     told = (*SMALL, *SEVERAL, f"data_format={data_format}", "compile.metrics=[accuracy]",
             "deep_supervision.weights=[0.75, 0.25]")  # fmt: skip
     model: Any = to_keras(*told)

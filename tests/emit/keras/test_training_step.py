@@ -1,4 +1,4 @@
-"""One step of `fit` in both data formats: every weight that is trained moves, and the same way in both."""
+"""One step of `fit` changes every trained weight, the same in both data formats."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ WIDE = {
 
 
 def step(model: Any, x: Any, targets: list[Any], data_format: str) -> Steps:
-    """One batch through `fit`; the weights as they are laid out for channels last."""
+    """Fit one batch, and return the weights in the layout of channels last."""
     before = weights_of(model, data_format)
     loss = model.fit(x, targets, batch_size=len(x), verbose=0).history["loss"]
     assert np.isfinite(loss).all()
@@ -45,7 +45,7 @@ def weights_of(model: Any, data_format: str) -> dict[str, Any]:
 
 
 def same(one: Steps, other: Steps) -> bool:
-    """Equal beginnings, and equal changes, to a hundredth; rounding is all that moves a bias before a norm."""
+    """Check equal beginnings, and changes that agree to a hundredth."""
     largest = max(np.abs(after - before).max() for before, after in other.values())
     for path, (before, after) in other.items():
         change = after - before
@@ -57,7 +57,7 @@ def same(one: Steps, other: Steps) -> bool:
 
 @pytest.mark.parametrize("dims", [1, 2, 3])
 def test_every_operation(dims: int) -> None:
-    """Dropout is left out, since chance is not the same in both formats; the next test has it."""
+    """Dropout is left out, since its chance differs between the formats."""
 
     def trained(data_format: DataFormat) -> Steps:
         model = scattered(build(everything(dims, data_format, frozenset({Dropout}))), data_format)
@@ -81,7 +81,7 @@ def test_with_dropout(data_format: DataFormat) -> None:
 
 @pytest.mark.parametrize("name", WIDE)
 def test_described_networks(name: str) -> None:
-    """As they are compiled by their descriptions, from the same weights, images and targets."""
+    """Compile as described, from the same weights, images and targets."""
     random = np.random.default_rng(0)
     plans = {end: plan(*WIDE[name], *CALM, f"data_format={end}") for end in FORMATS}
     last = plans["channels_last"]

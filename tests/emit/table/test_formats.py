@@ -1,4 +1,4 @@
-"""The table's formats as golden texts, and every table added up again from what it printed."""
+"""The table's formats as golden texts, and their printed numbers added up."""
 
 import csv
 import io
@@ -168,7 +168,7 @@ def test_names_do_no_harm() -> None:
 
 
 def test_flops_by_other_conventions_are_shown_on_request() -> None:
-    """The numbers themselves are held against theirs elsewhere."""
+    """Other tests check the numbers themselves."""
     told = dict(to_table("preset=unet_2015", conventions=True).facts)
     assert told["as fvcore"] == "150,428,424,448 FLOPs, which are MACs; 134,353,440 activations"
     assert told["as PyTorch"] == f"{2 * 150_428_424_448:,} FLOPs (its FlopCounterMode)"
@@ -180,7 +180,7 @@ def test_flops_by_other_conventions_are_shown_on_request() -> None:
 
 
 def test_the_receptive_field_of_each_stage() -> None:
-    """On the way down, where the additive rule holds: 3-convolutions in pairs, each level's pixels twice as far apart."""
+    """The additive rule holds on the way down, with doubled distances per level."""
     table = to_table("preset=unet_2015", rows="stages").to_dict()
     seen = {row["name"]: row["receptive_field"] for row in table["rows"]}
     wanted, size = list[str](), 1
