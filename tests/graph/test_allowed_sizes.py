@@ -1,4 +1,4 @@
-"""Which sizes fit: the rule against laying every size, and the sizes that messages name."""
+"""Allowed sizes: the rule against building every size, and the sizes in messages."""
 
 import re
 from functools import cache
@@ -34,7 +34,7 @@ NETWORKS: dict[str, dict[str, Any]] = {
 
 @cache
 def laid(name: str, size: int) -> Plan | str:
-    """The network at a size, or why not."""
+    """Return the network at a size, or the reason why it cannot be built."""
     try:
         return plan(BASE | NETWORKS[name] | {"input": {"size": [size], "channels": 1}})
     except ConfigError as refused:
@@ -76,7 +76,7 @@ def test_as_an_expression(name: str, text: str) -> None:
 
 
 def test_published_sizes() -> None:
-    """Ronneberger 2015, section 2: the input must be such that every pooling meets an even size; 572 is theirs."""
+    """Ronneberger 2015, section 2: every pooling needs an even size, as 572 gives."""
     there = plan("preset=unet_2015").allowed_sizes[0]
     assert there.fits(572)
     assert str(there) == "16·n + 12 from 188"
@@ -103,7 +103,7 @@ def test_the_largest_depth_fits_and_the_next_does_not(size: str, depth: int) -> 
     ],
 )  # fmt: skip
 def test_where_no_size_fits_none_is_named(given: dict[str, Any], why: str, mend: str) -> None:
-    """The reason is one that holds for all sizes, and what is advised helps."""
+    """The reason holds for all sizes, and the advice helps."""
     here = BASE | {"depth": 3, "input": {"size": "16x16", "channels": 1}}
     with pytest.raises(ConfigError, match="No size fits: ") as caught:
         plan(here | given)

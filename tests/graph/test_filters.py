@@ -1,4 +1,4 @@
-"""The filter rules: closed forms, and how they are written."""
+"""The filter rules: closed forms, and their spellings."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Levels, sides, skips and heads of U-Nets that others built, found from the graph alone."""
+"""Levels, sides, skips and heads of other people's U-Nets, from the graph alone."""
 
 # Keras and PyTorch are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -25,7 +25,7 @@ def drawn(name: str) -> Plan:
 
 
 def skips(scene: Scene) -> list[tuple[str, str]]:
-    """Which stage's map meets which, from across."""
+    """Return the stages at the ends of each skip."""
     depth = scene.plan.depth
     return [
         (link.source.key.stage.name(depth), link.target.key.stage.name(depth))
@@ -35,7 +35,7 @@ def skips(scene: Scene) -> list[tuple[str, str]]:
 
 
 def heads(shown: Plan) -> list[list[str]]:
-    """The operations of each head."""
+    """Return the operations of each head."""
     rooms = scene_of(shown, "feature_maps").stages
     return [[type(node.op).__name__ for box in boxes for node in box.nodes] for key, boxes in rooms.items() if key.head]
 
@@ -121,7 +121,7 @@ def test_a_grid_has_a_column_per_step_up() -> None:
 
 
 def test_levels_follow_steps_and_not_sizes() -> None:
-    """Unpadded convolutions leave the right side of level 0 smaller than the left side of level 1."""
+    """Unpadded, the right of level 0 is smaller than the left of level 1."""
     shown = drawn("valid_2015")
     sizes = {node.stage: node.shape.sizes[0] for node in shown if node.stage and isinstance(node.op, Conv)}
     assert sizes == {(0, 0): 136, (1, 0): 64, (2, 0): 28, (3, 0): 10, (2, 1): 16, (1, 2): 28, (0, 3): 52}
@@ -139,7 +139,7 @@ def test_a_gate_is_a_part_of_the_stage_that_it_opens() -> None:
 
 
 def test_the_size_of_the_image_alone_is_not_a_level() -> None:
-    """The encoder strides at once, and the last layer comes up to the image's size: that is a head."""
+    """The encoder strides at once, and a head returns to the size of the image."""
     shown = drawn("mobile")
     assert {node.shape.sizes for node in shown if node.stage == (0, 0)} == {(64, 64), (32, 32)}
     assert [node.side for node in shown if node.shape.sizes == (64, 64)] == ["input", "head"]

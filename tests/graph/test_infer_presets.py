@@ -34,7 +34,7 @@ OTHER_SCENES = ("monai_segresnet", "monai_vnet", "vnet_2016", "monai_unet")
 
 
 def forgotten(shown: Plan) -> Plan:
-    """A plan as it would be read from a model: in the order of the graph, without what the description says."""
+    """Return a plan as read from a model: in graph order, without the description."""
     nodes = tuple(replace(node, stage=None, role="", side="") for node in shown.ordered)
     return Plan(nodes, shown.outputs, shown.data_format, shown.name, shown.dtype)
 

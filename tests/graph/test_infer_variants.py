@@ -21,7 +21,7 @@ from unetgen.read.keras.model import read_keras
 
 
 def u(middle: Any = None, last: Any = None) -> Plan:
-    """A U of three levels, with something in its bottleneck and something after its last stage."""
+    """Return a U of three levels with a given bottleneck and end."""
     inputs = x = Input((32, 32, 3))
     found = []
     for filters in (4, 8):
@@ -45,14 +45,14 @@ def squeeze(x: Any) -> Any:
 
 
 def pyramid(x: Any) -> Any:
-    """Dilated convolutions, and the mean of all space brought back to the map's size."""
+    """Concatenate dilated convolutions and the mean of the whole map."""
     whole = layers.AveragePooling2D(x.shape[1])(x)
     whole = layers.UpSampling2D(x.shape[1])(layers.Conv2D(8, 1)(whole))
     return layers.concatenate([layers.Conv2D(8, 3, dilation_rate=rate, padding="same")(x) for rate in (1, 2)] + [whole])
 
 
 def tokens(x: Any) -> Any:
-    """Pixels in a row, as a transformer takes them."""
+    """Attend to pixels in a row, as a transformer does."""
     *sizes, channels = x.shape[1:]
     row = layers.Reshape((sizes[0] * sizes[1], channels))(x)
     row = layers.add([row, layers.MultiHeadAttention(2, 4)(row, row)])

@@ -1,4 +1,4 @@
-"""The records of a description: what holds a value per axis can be asked for one axis."""
+"""The records of a description can be reduced to one axis."""
 
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ OTHERS = [record for record in RECORDS if names_of(record) and record not in PER
 
 
 def sample(hint: Any) -> Any:
-    """Return a value of a type, with a number for each of three axes wherever there can be one."""
+    """Return a value of a type, with three axes wherever it can have axes."""
     origin, arguments = get_origin(hint), get_args(hint)
     if hint == tuple[int, ...]:
         return AXES

@@ -1,4 +1,4 @@
-"""Whether a Keras model is what a plan says, asked of Keras' own attributes, of outputs and of files."""
+"""Compare a Keras model with its plan: attributes, outputs and files."""
 
 import math
 from collections import Counter, defaultdict
@@ -18,7 +18,7 @@ RENAMED = {"FunctionActivation": "Activation"}  # our layer's name, where Keras'
 
 
 def of_layers(plan: Plan, model: Any) -> None:
-    """Names, types, the shapes that each call of a layer gives, and what is trained and what is not."""
+    """Check names, types, shapes of each call, and trained and fixed weights."""
     inside = replace(plan, data_format=computed_in(plan))
     layers = {layer.name: layer for layer in model.layers if type(layer).__name__ != "Permute"}
     outside, within = extents(plan), extents(inside)
@@ -41,7 +41,7 @@ def of_layers(plan: Plan, model: Any) -> None:
 
 
 def shapes_given(layer: Any) -> list[Extent]:
-    """The shape of each call's output, without batch axis."""
+    """Return the shape of each call's output, without the batch axis."""
     return [tuple(node.output_tensors[0].shape[1:]) for node in layer._inbound_nodes]  # Keras' own list of calls
 
 
@@ -50,7 +50,7 @@ def counted(weights: Iterable[Any]) -> int:
 
 
 def fill(model: Any) -> None:
-    """Small random weights, whatever the initializers are: biases among them, and nothing that overflows."""
+    """Set small random weights, biases too, such that nothing overflows."""
     random = np.random.default_rng(0)
     for weight in model.weights:
         values = random.normal(0, 0.1, weight.shape)
@@ -58,19 +58,19 @@ def fill(model: Any) -> None:
 
 
 def runs_here(plan: Plan) -> bool:
-    """With half precision TensorFlow neither pools volumes nor takes channels first on a CPU."""
+    """Return whether a CPU computes it: half precision has limits in TensorFlow."""
     half = {"float16", "mixed_float16"} & {node.dtype or plan.dtype for node in plan}
     return not half or (plan.dims < 3 and computed_in(plan) == "channels_last")
 
 
 def runs_slowly(plan: Plan) -> bool:
-    """On a CPU, Keras has XLA compile every convolution in groups, and of volumes with their channels first."""
+    """Return whether XLA compiles: grouped convolutions, and channels-first volumes."""
     first = plan.dims == 3 and computed_in(plan) == "channels_first"
     return first or any(isinstance(node.op, Conv) and node.op.groups > 1 for node in plan)
 
 
 def outputs(plan: Plan, model: Any) -> list[Any]:
-    """Of two random images, as numbers of usual precision."""
+    """Return the outputs of two random images, in float32."""
     images = np.random.default_rng(1).normal(size=(2, *plan.input_shape)).astype("float32")
     given = model(images, training=False)
     maps: list[Any] = cast("list[Any]", given) if isinstance(given, list) else [given]
@@ -78,26 +78,26 @@ def outputs(plan: Plan, model: Any) -> list[Any]:
 
 
 def of_outputs(plan: Plan, model: Any) -> None:
-    """As large as planned, and numbers."""
+    """Check that outputs are finite and of the planned size."""
     maps = outputs(plan, model)
     assert [one.shape for one in maps] == [(2, *shape) for shape in plan.output_shapes]
     assert all(np.isfinite(one).all() for one in maps)
 
 
 def is_readable(plan: Plan) -> bool:
-    """Open sizes are refused, and transposes are nobody's operation."""
+    """Return whether the model can be read: open sizes and inner transposes cannot."""
     return not plan.dynamic and computed_in(plan) == plan.data_format
 
 
 def of_reading(plan: Plan, read: Plan) -> None:
-    """A model that is read again: every layer's name, the parameters, and the graph."""
+    """Check that reading the model gives all names, parameters and the graph."""
     assert {node.name for node in read if node.weights == node.name} == {node.weights for node in plan}
     assert (read.params, read.trainable_params) == (plan.params, plan.trainable_params)
     assert read == in_keras_words(plan)
 
 
 def in_keras_words(plan: Plan) -> Plan:
-    """Keras calls swish silu; a description may use either word."""
+    """Replace swish by silu, Keras' name of the same function."""
     return replace(plan, nodes=tuple(replace(node, op=of_one_word(node.op)) for node in plan))
 
 
@@ -106,7 +106,7 @@ def of_one_word(op: AnyOp) -> AnyOp:
 
 
 def of_files(plan: Plan, model: Any, folder: Path) -> None:
-    """A model from its archive, and one from its graph and the weights, give what the first one gives."""
+    """Check that a loaded archive, and a graph with weights, give the same outputs."""
     model.save(folder / "model.keras")
     objects = custom_objects()
     loaded: Any = keras.saving.load_model(folder / "model.keras", custom_objects=objects)

@@ -1,4 +1,4 @@
-"""Keras and NumPy as `Any`: their types have gaps, not the same in every version, that strict checking would find."""
+"""Keras and NumPy as `Any`, since their types have gaps that differ by version."""
 
 from importlib import import_module
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pages in the system's Chromium, without a window and without a driver: a script of the test rides on a page's copy."""
+"""Pages in the system's Chromium, headless: a script is added to a page's copy."""
 
 import json
 import re
@@ -41,7 +41,7 @@ PROBE = """
 
 
 def opened(page: Path, script: str, *flags: str) -> Any:
-    """What a script returns, run in the page once its plots are drawn; no complaint, and no request to anywhere."""
+    """Return a script's result in the page, without complaints or requests."""
     copy = page.with_name("probed.html")
     before, end, after = page.read_text(encoding="utf-8").rpartition("</body>")  # Vega's script has one too
     copy.write_text(before + PROBE.replace("SCRIPT", script) + end + after, encoding="utf-8")

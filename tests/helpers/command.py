@@ -1,4 +1,4 @@
-"""Running the command as a user would: in a process of its own, in a folder of its own."""
+"""Run the command as a user would, in a separate process and folder."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ class Result(NamedTuple):
 
 
 def unetgen(*arguments: str, cwd: Path, **environment: str) -> Result:
-    """`python -m unetgen …`."""
+    """Run `python -m unetgen …`."""
     return python("-m", "unetgen", *arguments, cwd=cwd, **environment)
 
 
@@ -34,5 +34,5 @@ def python(*arguments: str, cwd: Path, **environment: str) -> Result:
 
 
 def left_in(folder: Path) -> list[str]:
-    """Every file and folder below a folder."""
+    """Return every file and folder below a folder."""
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))

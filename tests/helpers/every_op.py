@@ -1,4 +1,4 @@
-"""Small plans laid by hand: one for each operation with its settings, and one that has them all."""
+"""Small plans made by hand: one per operation and setting, and one with all."""
 
 from collections.abc import Callable
 
@@ -41,7 +41,7 @@ def sizes(dims: int) -> Axes:
 
 
 def ops(dims: int) -> dict[str, AnyOp]:
-    """An operation per setting that becomes a layer of another kind, or other weights."""
+    """Return an operation per setting that changes the layer or its weights."""
     ones, twos, threes = (1,) * dims, (2,) * dims, (3,) * dims
     odd = tuple(n + 3 for n in sizes(dims))  # no multiple of the input's sizes
     lopsided = ((1, 1), (0, 2), (1, 0))[-dims:]
@@ -102,7 +102,7 @@ def ops(dims: int) -> dict[str, AnyOp]:
 
 
 def one(dims: int, data_format: DataFormat, op: AnyOp) -> Plan:
-    """A plan of one operation, behind a convolution by which the data format can be told."""
+    """Return a plan of one operation after a convolution that sets the data format."""
     place, x = begun(dims)
     ones = (1,) * dims
     x = place.add(Conv(CHANNELS, ones, ones, "same", ones, 1, True), x, role="before")
@@ -110,7 +110,7 @@ def one(dims: int, data_format: DataFormat, op: AnyOp) -> Plan:
 
 
 def gated(dims: int, data_format: DataFormat, kind: str = "multiply") -> Plan:
-    """Weights per channel, by pooling and dense layers, and per pixel, by a convolution to one channel."""
+    """Return a plan with weights per channel, by pooling, and per pixel."""
     place, x = begun(dims)
     ones = (1,) * dims
     vector = place.add(GlobalPool("average"), x, role="pool")
@@ -124,14 +124,14 @@ def gated(dims: int, data_format: DataFormat, kind: str = "multiply") -> Plan:
 
 
 def merged(dims: int, data_format: DataFormat, op: AnyOp) -> Plan:
-    """Three maps of one shape become one, the input among them."""
+    """Return a plan that merges three maps of one shape, the input among them."""
     place, x = begun(dims)
     others = [place.add(conv(dims), x, role=f"conv{i}") for i in range(2)]
     return finished(place, place.add(op, x, *others, role="merged"), data_format)
 
 
 def shared(dims: int, data_format: DataFormat) -> Plan:
-    """A convolution, its norm and its activation used three times, and an output in between."""
+    """Return a plan that uses one convolution, norm and activation three times."""
     place, x = begun(dims)
     first = x = lay_shared(place, dims, x, 0)
     for i in (1, 2):
@@ -150,7 +150,7 @@ def lay_shared(place: Place, dims: int, x: Node, number: int) -> Node:
 
 
 def everything(dims: int, data_format: DataFormat, without: frozenset[type] = frozenset()) -> Plan:
-    """Every operation behind the same input, each brought to one map, and these added and multiplied: for training."""
+    """Return a plan that adds and multiplies the results of all operations."""
     place, x = begun(dims)
     ends = [brought(place, dims, x, name, op) for name, op in ops(dims).items() if type(op) not in without]
     joined = place.add(Concat(), *ends, role="concat")
@@ -163,7 +163,7 @@ def everything(dims: int, data_format: DataFormat, without: frozenset[type] = fr
 
 
 def brought(place: Place, dims: int, x: Node, name: str, op: AnyOp) -> Node:
-    """What the operation makes, with the input's sizes and four channels."""
+    """Add layers that give a map the input's sizes and four channels."""
     y = place.add(op, x, role=name)
     if not y.shape.sizes:
         y = place.add(Reshape(dims), y, role=f"{name}_reshape")
@@ -172,7 +172,7 @@ def brought(place: Place, dims: int, x: Node, name: str, op: AnyOp) -> Node:
 
 
 def side_by_side(dims: int, data_format: DataFormat, dynamic: Axes = ()) -> Plan:
-    """Every operation, or every one that goes with open axes, each an output of its own."""
+    """Return a plan with one output per operation, or per one that takes open axes."""
     place, x = begun(dims)
     fixed = [name for name, op in ops(dims).items() if isinstance(op, ResizeTo) or op == PReLU("element")]
     ends = [place.add(op, x, role=name) for name, op in ops(dims).items() if not (dynamic and name in fixed)]
@@ -212,6 +212,6 @@ WHOLE: dict[str, Callable[[int, DataFormat], Plan]] = {
 
 
 def plans(dims: int, data_format: DataFormat) -> dict[str, Plan]:
-    """Every plan but the one that has everything, by name."""
+    """Return every plan but the one of everything, by name."""
     alone = {name: one(dims, data_format, op) for name, op in ops(dims).items()}
     return alone | {name: make(dims, data_format) for name, make in WHOLE.items()}

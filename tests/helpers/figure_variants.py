@@ -1,4 +1,4 @@
-"""Descriptions that are hard to draw: flat, long, deep, tiny and huge networks, every kind of link, unkind names."""
+"""Descriptions that are hard to draw: flat, long, deep, tiny and huge networks."""
 
 from functools import cache
 from typing import Any
@@ -113,7 +113,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
 
 @cache
 def plan_of(name: str) -> Plan:
-    """Of a preset or a variant by its name."""
+    """Return the plan of a preset or a variant by its name."""
     return plan(f"preset={name}") if name in presets() else plan({"preset": "lecture", **VARIANTS[name]})
 
 

@@ -1,4 +1,4 @@
-"""Figures that several tests read: presets, names that could do harm, and a LaTeX document around them."""
+"""Figures for several tests: presets, odd names, and a LaTeX document around them."""
 
 import os
 import shutil
@@ -54,7 +54,7 @@ def tex_document(pictures: list[str]) -> str:
 
 
 def compiled(folder: Path, pictures: dict[str, str], before: str = "") -> str:
-    """What LaTeX says of a document that inputs the pictures; it has to succeed."""
+    """Compile a document that inputs the pictures, and return LaTeX' messages."""
     pdflatex = shutil.which("pdflatex")
     if pdflatex is None:
         pytest.skip("there is no pdflatex here")

@@ -1,7 +1,8 @@
-"""The command on a disk that is full after 0, 1, 2, … files, until it ends well: `python -m tests.helpers.full_disk words…`.
+"""Run the command on disks that are full after 0, 1, 2, … files.
 
-Whoever opens a file to write, or makes a folder, below the current folder is refused from then on, as a full disk
-does; what is removed makes no room. Then the command goes on, on a disk with room, as its user would.
+`python -m tests.helpers.full_disk words…` runs until the command succeeds. Once the disk is full, opening a file to write
+and making a folder below the current folder fail, and removing files makes no room. Then the command resumes on a disk
+with room, as its user would.
 """
 
 import errno
@@ -19,7 +20,7 @@ USED = ("hydra", "rich.table", "unetgen.cli.application", "unetgen.sweep.report.
 
 
 class Disk:
-    """An audit hook: it sees every file that Python opens."""
+    """An audit hook that sees every file that Python opens."""
 
     def __init__(self, files: int) -> None:
         self.left, self.here = files, Path.cwd()
@@ -33,7 +34,7 @@ class Disk:
 
 
 def run(words: Sequence[str], files: int | None = None) -> int:
-    """The command in a child process, its words in `out` and `err` beside the folder; the exit code."""
+    """Run the command in a child process, and return its exit code."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -55,7 +56,7 @@ def run(words: Sequence[str], files: int | None = None) -> int:
 
 
 def tried(top: Path, files: int, words: Sequence[str]) -> tuple[int, int]:
-    """Once on a disk for so many files, then again with room; between the two a copy is kept of what is left."""
+    """Run on a disk for so many files, keep a copy, and run again with room."""
     here = top / str(files)
     here.mkdir()
     os.chdir(here)

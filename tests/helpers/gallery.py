@@ -1,6 +1,6 @@
-"""The gallery: every preset in every detail and in three styles, the lecture's network at eight depths, and one page.
+"""The gallery: presets in all details and styles, eight depths, and one page.
 
-`python -m tests.helpers.gallery` draws all of it into `outputs/gallery`; the tests hold the files against what is drawn now.
+`python -m tests.helpers.gallery` draws all of it into `outputs/gallery`; the tests compare the files with new drawings.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ PAGE = (DATA / "gallery.html").read_text(encoding="utf-8")
 
 
 class Picture(NamedTuple):
-    """A file of the gallery, and what is drawn on it."""
+    """A file of the gallery, and the network and style of it."""
 
     name: str
     plan: Plan
@@ -47,7 +47,7 @@ def at_depth(depth: int) -> Plan:
 
 
 def pictures() -> dict[str, Picture]:
-    """By their files."""
+    """Return the pictures by their files."""
     found = [
         Picture(f"{preset}/{detail}{'' if style == 'paper' else f'.{style}'}.svg", plan_of(preset), detail, style)
         for preset in presets()
@@ -59,19 +59,19 @@ def pictures() -> dict[str, Picture]:
 
 
 def together() -> dict[str, Diagram]:
-    """What shows several networks."""
+    """Return the pictures of several networks."""
     narrow = compare("lecture depth=3 filters.base=16 decoder.convs=1", "lecture depth=3").to_diagram()
     return {"depths/sheet.svg": make_sheet([at_depth(depth) for depth in (2, 3, 4, 5)]), "difference.svg": narrow}
 
 
 def page() -> str:
-    """The page that shows them."""
+    """Return the page that shows the pictures."""
     sections = "\n".join([*map(section, presets()), depths()])
     return PAGE.replace("<!-- sections -->", sections)
 
 
 def section(preset: str) -> str:
-    """A preset: its numbers, and its figures in the style that is chosen."""
+    """Return a preset's numbers, and its figures in the chosen style."""
     shown = plan_of(preset)
     details = "\n".join(picture(preset, detail) for detail in ("feature_maps", "overview"))
     layers = f'<img loading="lazy" src="{preset}/layers.svg" alt="{preset}, every layer">'
@@ -82,7 +82,7 @@ def section(preset: str) -> str:
 
 
 def picture(preset: str, detail: str) -> str:
-    """One figure in every style; the page's choice shows one of them, and a click the file."""
+    """Return one figure in every style, of which the page shows the chosen one."""
     files = {style: f"{preset}/{detail}{'' if style == 'paper' else f'.{style}'}.svg" for style in SHOWN}
     images = "".join(
         f'<a class="{style}" href="{file}"><img loading="lazy" src="{file}" alt="{preset}, {detail}, {style}"></a>'
@@ -102,14 +102,14 @@ def depths() -> str:
 
 
 def files() -> Iterator[tuple[str, str]]:
-    """Every file of the gallery with its text."""
+    """Return every file of the gallery with its text."""
     yield "index.html", page()
     yield from ((name, one.draw().svg) for name, one in pictures().items())
     yield from ((name, diagram.svg) for name, diagram in together().items())
 
 
 def main(folder: Path = FOLDER) -> None:
-    """Draw all of it; what is no longer drawn is removed."""
+    """Draw the whole gallery, and remove outdated files."""
     drawn: set[Path] = set()
     for name, text in files():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

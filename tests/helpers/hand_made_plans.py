@@ -1,4 +1,4 @@
-"""Blocks, attentions and gates laid by hand on an input, without a description, and what they are then."""
+"""Blocks, attentions and gates built by hand, without a description."""
 
 from dataclasses import replace
 from importlib import import_module
@@ -21,14 +21,14 @@ PRE = ("norm", "activation", "conv")
 
 
 def units(filters: int, kernel: Axes, strides: int = 1, count: int = 2, **changes: Any) -> tuple[Unit, ...]:
-    """A stage's units, all alike, the first one strided. They have a bias, no norm and ReLU, unless changed."""
+    """Return a stage's equal units, the first one strided."""
     unit = replace(Unit(filters=filters, kernel_size=kernel, activation=RELU), **changes)
     steps = (strides,) * len(kernel) if strides > 1 else None
     return (replace(unit, strides=steps), *[unit] * (count - 1))
 
 
 def laid(kind: str, name: str, x: Shape, *arguments: Any, **options: Any) -> Plan:
-    """A block or an attention on an input."""
+    """Build a block or an attention on an input."""
     draft = Draft(3)
     node = Place(draft, Stage(0, 0), "input").add(Input(x), role="")
     made: list[Node] | Node = recipes.lay(
@@ -50,7 +50,7 @@ def gated(
     bottleneck: Shape | None = None,
     **options: Any,
 ) -> Plan:
-    """A gate on four inputs: the skip, the up-sampled map, the map below, and the bottleneck, or that below is it."""
+    """Build a gate on skip, up-sampled map, map below and bottleneck."""
     draft = Draft(3 if bottleneck else 2)
     skips, ups, belows = (
         Place(draft, stage, side).add(Input(shape), role="")
@@ -76,7 +76,7 @@ def to_keras(plan: Plan) -> Any:
 
 
 def used(plan: Plan) -> Plan:
-    """Without the inputs that nothing reads."""
+    """Leave out inputs that no node reads."""
     return replace(plan, nodes=plan.ordered)
 
 
@@ -85,7 +85,7 @@ def output(plan: Plan) -> Shape:
 
 
 def ops(plan: Plan) -> list[str]:
-    """The kinds of the nodes in the order of execution, the inputs left out."""
+    """Return the kinds of the nodes in order of execution, without inputs."""
     return [type(node.op).__name__ for node in plan if not isinstance(node.op, Input)]
 
 
@@ -95,5 +95,5 @@ def image(channels: int, *sizes: int) -> Shape:
 
 
 def zhang(filters: int, strides: int = 1) -> tuple[Unit, ...]:
-    """Return the two units of a residual block by Zhang (2018): norm and activation before each convolution."""
+    """Return the pre-activated units of a residual block by Zhang (2018)."""
     return units(filters, (3, 3), strides, norm=BATCH, order=PRE)

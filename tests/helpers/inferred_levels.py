@@ -14,7 +14,7 @@ DETAILS: tuple[Detail, ...] = ("overview", "feature_maps", "layers")
 
 
 def stages(shown: Plan) -> list[str]:
-    """The stages by name, in their order; heads apart."""
+    """Return the stages by name, in their order, without heads."""
     found = (node.stage.name(shown.depth) for node in shown if node.stage and node.side != "head")
     return list(dict.fromkeys(found))
 

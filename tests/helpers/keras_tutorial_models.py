@@ -1,4 +1,4 @@
-"""U-Nets as other people build them in Keras: in the styles of well-known tutorials and libraries, small."""
+"""Small U-Nets in the styles of well-known Keras tutorials and libraries."""
 
 # Keras and PyTorch are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -19,7 +19,7 @@ def double(x: Any, filters: int, padding: str = "same") -> Any:
 
 
 def valid_2015() -> Model:
-    """Unpadded convolutions; the skips are cut to the size of what comes up."""
+    """Build unpadded convolutions with cropped skips."""
     inputs = x = Input((140, 140, 1))
     skips = []
     for filters in (8, 16, 32):
@@ -36,7 +36,7 @@ def valid_2015() -> Model:
 
 
 def separable() -> Model:
-    """Residual stages of separable convolutions, added projections, and no skips between the sides."""
+    """Build residual stages of separable convolutions without skips across."""
     inputs = Input((64, 64, 3))
     x = layers.Rescaling(1 / 255)(inputs)
     x = layers.Conv2D(8, 3, strides=2, padding="same")(x)
@@ -57,7 +57,7 @@ def separable() -> Model:
 
 
 def membranes() -> Model:
-    """Dropout at the bottom, up-sampling with a convolution of two pixels, the skip first, two maps before the head."""
+    """Build dropout at the bottom, and up-sampling with a 2×2 convolution."""
     inputs = x = Input((64, 64, 1))
     skips = []
     for filters in (8, 16, 32):
@@ -79,7 +79,7 @@ def unit(x: Any, filters: int, kernel: int = 3) -> Any:
 
 
 def gate(skip: Any, signal: Any, filters: int) -> Any:
-    """The skip is brought down to the signal, and the weights up again."""
+    """Bring the skip down to the signal, and the weights up again."""
     theta = layers.Conv2D(filters, 2, strides=2, padding="same")(skip)
     phi = layers.Conv2D(filters, 1, padding="same")(signal)
     psi = layers.Conv2D(1, 1, padding="same")(layers.Activation("relu")(layers.add([theta, phi])))
@@ -88,7 +88,7 @@ def gate(skip: Any, signal: Any, filters: int) -> Any:
 
 
 def attention() -> Model:
-    """Gates on the skips, each with a signal from below, and transposed convolutions."""
+    """Build gates on the skips, with signals from below, and transposed convolutions."""
     inputs = x = Input((64, 64, 3))
     skips = []
     for filters in (8, 16, 32):
@@ -104,7 +104,7 @@ def attention() -> Model:
 
 
 def nested() -> Model:
-    """UNet++: a grid of stages, each fed by all before it on its level, and an output on each of the first level."""
+    """Build UNet++: a grid of stages with an output per stage of the first level."""
     inputs = x = Input((64, 64, 3))
     widths = (8, 16, 32, 64)
     grid: dict[tuple[int, int], Any] = {}
@@ -121,7 +121,7 @@ def nested() -> Model:
 
 
 def mobile_block(x: Any, filters: int, strides: int) -> Any:
-    """An inverted residual: wide, per channel, narrow."""
+    """Add an inverted residual: wide, depthwise, narrow."""
     inner = layers.ReLU(6.0)(layers.BatchNormalization()(layers.Conv2D(3 * x.shape[-1], 1, use_bias=False)(x)))
     padded = layers.ZeroPadding2D(((0, 1), (0, 1)))(inner) if strides == 2 else inner
     padding = "valid" if strides == 2 else "same"
@@ -132,7 +132,7 @@ def mobile_block(x: Any, filters: int, strides: int) -> Any:
 
 
 def mobile() -> Model:
-    """A classifier's encoder that strides at once, tapped inside its blocks; the last layer comes up to full size."""
+    """Build a classifier's encoder that strides at once, tapped inside its blocks."""
     inputs = Input((64, 64, 3))
     x = layers.Conv2D(8, 3, strides=2, padding="same", use_bias=False)(inputs)
     x = layers.ReLU(6.0)(layers.BatchNormalization()(x))
@@ -148,7 +148,7 @@ def mobile() -> Model:
 
 
 def vgg_encoder() -> Model:
-    """The encoder is a model inside the model."""
+    """Build an encoder that is a model inside the model."""
     inputs = x = Input((64, 64, 3))
     taps = []
     for filters, convs in ((8, 2), (16, 2), (32, 3), (64, 3)):
@@ -166,7 +166,7 @@ def vgg_encoder() -> Model:
 
 
 def odd_sizes() -> Model:
-    """What comes up is brought to the size of its skip, whatever that is."""
+    """Resize up-sampled maps to the size of their skip."""
     inputs = x = Input((50, 75, 1))
     skips: list[Any] = []
     for filters in (8, 16, 32):
@@ -194,7 +194,7 @@ STRANGERS: dict[str, Callable[[], Any]] = {
 
 
 def chain(*made: Any, sizes: Sequence[int] = (16, 16)) -> Model:
-    """One layer after the other."""
+    """Return a model of layers in a row."""
     inputs = x = Input((*sizes, 3))
     for layer in made:
         x = layer(x)

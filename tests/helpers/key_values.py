@@ -1,4 +1,4 @@
-"""Values to try for every key of the schema, and surroundings in which the key has an effect."""
+"""Values to try for every key, and descriptions in which the key has an effect."""
 
 from collections.abc import Iterator
 from typing import Any, Literal, get_args, get_origin
@@ -99,7 +99,7 @@ AROUND: list[dict[str, Any]] = [
 
 
 def surroundings(path: str) -> Iterator[dict[str, Any]]:
-    """Descriptions in which a key may have an effect, its own part there."""
+    """Yield descriptions in which a key may have an effect."""
     part, name = split(path)
     own = {f"{part}.{key}" if part else key: value for key, value in BESIDE.get(name, {}).items()}
     around_it = [known for known in sorted(PARTS, key=len) if f"{part}.".startswith(f"{known}.")]
@@ -110,7 +110,7 @@ def surroundings(path: str) -> Iterator[dict[str, Any]]:
 
 
 def split(path: str) -> tuple[str, str]:
-    """The part of a key, and the key in it: the longest end for which there are values."""
+    """Split a key into its part and the longest end that has values."""
     names = path.split(".")
     ends = (n for n in range(len(names)) if ".".join(names[n:]) in VALUES)
     start = next(ends, len(names) - 1)
@@ -118,7 +118,7 @@ def split(path: str) -> tuple[str, str]:
 
 
 def values_of(path: str) -> list[Any]:
-    """What to try for a key: a recipe's by its annotation, others by the table."""
+    """Return values to try: of a recipe's option by its type, else by the table."""
     group, _, name = path.rpartition(".")
     kind = group.split(".")[-1]
     if kind in RECIPE_KINDS and name == "kind":
@@ -146,7 +146,7 @@ def alternatives(option: recipes.Option) -> list[Any]:
 
 
 def recipes_of(path: str) -> list[dict[str, Any]]:
-    """The kinds that have an option, as settings; nothing to set for other keys."""
+    """Return the settings of each kind that has an option; other keys need none."""
     group, _, name = path.rpartition(".")
     kind = group.split(".")[-1]
     if kind not in RECIPE_KINDS or name == "kind":

@@ -1,4 +1,4 @@
-"""The lecture's network as its notebook builds it by hand, layer after layer; each field changes one thing."""
+"""The lecture's network as in its notebook; each field changes one thing."""
 
 # Keras and PyTorch are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -48,7 +48,7 @@ class ByHand:
     head_padding: str = "valid"
 
     def conv(self, x: Any, j: int, layer: Any = None) -> Any:
-        """The j-th convolution and what belongs to it."""
+        """Add the j-th convolution with its norm and activation."""
         x = (layer or self.conv_layer(j))(x)
         x = BatchNormalization(axis=1)(x) if self.norm else x
         return Activation(self.activation)(x) if j in self.relus and not self.fused else x
@@ -66,7 +66,7 @@ class ByHand:
         return concatenate(joins, axis=1) if self.joined else x
 
     def model(self) -> Any:
-        """`Input((4, 160, 160, 16))` to three classes, channels first."""
+        """Build a model from `Input((4, 160, 160, 16))` to three classes, channels first."""
         inputs = Input((4, 160, 160, 16))
         first = self.conv(inputs, 0)
         second = self.conv(first, 1)

@@ -1,6 +1,6 @@
-"""Small networks of other libraries with random weights, an input, and what their own code makes of it.
+"""Small networks of other libraries, with random weights, an input and its output.
 
-`networks.yaml` tells them in our language; a `.npz` holds `input` and `output` (channels first, in evaluation mode,
+`networks.yaml` describes them in our language; a `.npz` holds `input` and `output` (channels first, in evaluation mode,
 float32), `weights/<name>` for every tensor of the state dict, and `order`, the modules with weights as they ran.
 """
 
@@ -16,7 +16,7 @@ FOLDER = DATA / "numerics"
 
 
 class Network(NamedTuple):
-    """A network as its own library has it, with its description in our language."""
+    """A network of another library, with its description in our language."""
 
     description: dict[str, Any]
     weights: dict[str, Any]

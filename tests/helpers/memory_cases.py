@@ -1,4 +1,4 @@
-"""Networks whose memory was measured, what was found, and what is predicted of them.
+"""Networks whose memory was measured, and their predicted memory.
 
 `networks.yaml` describes them, `measure.py` measures them into `measured.yaml`, and the README shows the table.
 """
@@ -16,7 +16,7 @@ MIB = 1024 * 1024
 
 
 class Case(NamedTuple):
-    """A network with the images of a step, and what was measured, in bytes; `fitted` ones are no test."""
+    """A network with its batch and measured bytes; `fitted` ones set a constant."""
 
     name: str
     plan: Plan
@@ -34,7 +34,7 @@ class Case(NamedTuple):
 
     @property
     def error(self) -> float:
-        """Of the training step's peak: below zero, too little was predicted."""
+        """The relative error of the predicted peak; below zero, it is too low."""
         return self.training / self.measured["train"] - 1
 
     @property
@@ -59,7 +59,7 @@ def case(name: str, description: dict[str, Any], measured: dict[str, int], fitte
 
 
 def described(name: str, description: dict[str, Any]) -> dict[str, Any]:
-    """A network's own keys."""
+    """Return a network's own keys."""
     return {"name": name, **{key: value for key, value in description.items() if key != "batch"}}
 
 

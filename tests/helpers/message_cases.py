@@ -8,7 +8,7 @@ from tests.helpers.paths import DATA
 
 
 class MessageCase(NamedTuple):
-    """What is given, the key that the message names, and the rest of the message."""
+    """A wrong description, the key in the message, and the rest of the message."""
 
     given: Any
     key: str
@@ -16,13 +16,13 @@ class MessageCase(NamedTuple):
 
 
 def message_cases(name: str, **texts: str) -> list[MessageCase]:
-    """Return the cases of a file; `<NAME>` in a text is replaced by the shared text of that name."""
+    """Return a file's cases; `<NAME>` in a text is replaced by the shared text."""
     shared = read_messages("shared") | texts
     return [MessageCase(case["given"], case["key"], filled(case["text"], shared)) for case in read_messages(name)]
 
 
 def read_messages(name: str) -> Any:
-    """Return what a file of `tests/data/messages` holds."""
+    """Return the content of a file in `tests/data/messages`."""
     return yaml.safe_load((DATA / "messages" / f"{name}.yaml").read_text(encoding="utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""What emitted models are fed with, and what they make of it."""
+"""Inputs and outputs of emitted models."""
 
 # Keras and PyTorch are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -16,7 +16,7 @@ def images(dims: int, data_format: str, seed: int = 0) -> Any:
 
 
 def scattered(model: Any, data_format: str) -> Any:
-    """The model with weights of its own everywhere, biases among them; equal for equal layers of both formats."""
+    """Give the model distinct weights, equal for equal layers of both formats."""
     random = np.random.default_rng(1)
     first = data_format == "channels_first"
     for weight in model.weights:

@@ -24,7 +24,7 @@ def map_of(dims: int) -> Any:
 
 
 def computed(plan: Plan, x: Any, training: bool = False) -> tuple[Any, dict[str, Any]]:
-    """Return the output, channels last, and every weight by layer and name, in the axis order of the plan."""
+    """Return the output, channels last, and the plan's weights by layer and name."""
     first, model = plan.data_format == "channels_first", cast("Any", build(plan))
     random = np.random.default_rng(4)
     weights: dict[str, Any] = {}
@@ -40,7 +40,7 @@ def computed(plan: Plan, x: Any, training: bool = False) -> tuple[Any, dict[str,
 
 
 def through(op: AnyOp, dims: int, data_format: DataFormat, training: bool = False) -> tuple[Any, Any, dict[str, Any]]:
-    """Return the input, the output and the weights of an operation, which follows a 1×1 convolution."""
+    """Return an operation's input, output and weights, after a 1×1 convolution."""
     y, weights = computed(one(dims, data_format, op), map_of(dims), training)
     x = map_of(dims) @ weights["encoder0_before/kernel"].reshape(CHANNELS, CHANNELS) + weights["encoder0_before/bias"]
     return x, y, {name.removeprefix("encoder0_op/"): value for name, value in weights.items()}

@@ -1,4 +1,4 @@
-"""Folders and packages such as users make: parts, presets, and an installed package without pip."""
+"""Folders of users' parts and presets, and an installed package without pip."""
 
 from pathlib import Path
 

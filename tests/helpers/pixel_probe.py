@@ -1,8 +1,8 @@
-"""Which pixels of an input reach which pixels of an output, found out by computing: a slab of ones in an image of zeros.
+"""Find the pixels of an input that reach a pixel of an output, by computing.
 
-The network is the plan's with positive weights and without biases, in double precision where that can be had. What
-could hide a pixel is taken out: functions that saturate, norms, products. Zeros stay zeros then, and what is reached
-becomes positive.
+The network is the plan's with positive weights and without biases, in double precision if possible. Layers that
+could hide a pixel are left out: functions that saturate, norms, products. Then zeros stay zeros, and reached pixels
+become positive.
 """
 
 from dataclasses import replace
@@ -22,14 +22,14 @@ Seen = dict[str, list[Interval | None]]  # per output: what its pixels see, from
 
 
 def bared(plan: Plan) -> Plan:
-    """The plan with nothing in it that could hide a pixel; a ReLU keeps what is positive, and stays."""
+    """Return the plan without layers that could hide a pixel; a ReLU stays."""
     nodes = tuple(replace(node, op=bare(node.op), dtype="") for node in plan)
     dtype = "float64" if plan.dims < VOLUME else "float32"
     return replace(plan, nodes=nodes, dtype=dtype, data_format="channels_last", dynamic=(), spec=None)
 
 
 def bare(op: AnyOp) -> AnyOp:
-    """Groups, which TensorFlow computes slowly, are of channels and not of pixels."""
+    """Leave out groups, which are slow and only split channels."""
     match op:
         case Norm() | PReLU():
             return Activation("linear")
@@ -44,7 +44,7 @@ def bare(op: AnyOp) -> AnyOp:
 
 
 def rounds(plan: Plan) -> bool:
-    """Whether interpolation's weights come out near zero, where they are zero: 1/3 is no binary number."""
+    """Return whether interpolation weights are near zero where they should be zero."""
     ops = [node.op for node in plan if isinstance(node.op, Resize | ResizeTo)]
     return any(op.interpolation == "linear" and not (isinstance(op, Resize) and is_halved(op)) for op in ops)
 
@@ -54,7 +54,7 @@ def is_halved(op: Resize) -> bool:
 
 
 def measured(plan: Plan, axis: int, least: float = 0.0) -> Seen:
-    """What each output's pixels see along an axis, in the Keras model."""
+    """Return the input pixels that each output's pixels see, in the Keras model."""
     model: Any = build(bared(plan), compile=False)
     local = sights(plan, axis)
     fill(model, {node.weights for node in plan if node.name in local})
@@ -67,7 +67,7 @@ def measured(plan: Plan, axis: int, least: float = 0.0) -> Seen:
 
 
 def fill(model: Any, local: set[str]) -> None:
-    """Means, so that values stay within bounds; nothing on the paths that pool over the whole map."""
+    """Set weights to means, and to zero on paths that pool the whole map."""
     for layer in model.layers:
         for weight in layer.weights:
             is_kernel = len(weight.shape) > 1 and layer.name in local
@@ -75,7 +75,7 @@ def fill(model: Any, local: set[str]) -> None:
 
 
 def hulls(one: Any, axis: int, least: float) -> list[Interval | None]:
-    """`(images, n …, c)`, an image per pixel of the input: the first and the last that make a pixel positive."""
+    """Return the first and last image that make each output pixel positive."""
     aside = tuple(other for other in range(1, one.ndim) if other != axis + 1)
     reached = (one > least).any(axis=aside)
     seen = [np.flatnonzero(column) for column in reached.T]
@@ -83,6 +83,6 @@ def hulls(one: Any, axis: int, least: float) -> list[Interval | None]:
 
 
 def told(plan: Plan, axis: int) -> Seen:
-    """What the plan says of the same."""
+    """Return the plan's answer to the same question."""
     found = sights(plan, axis, in_image=True)
     return {name: list(found[name].seen) for name in plan.outputs if name in found}

@@ -10,13 +10,13 @@ from unetgen.language.suggestions import flatten
 
 
 def config_of(description: dict[str, Any]) -> Config:
-    """Return the config that `load` would make, without Hydra, which takes longer than planning."""
+    """Return the config of `load`, without Hydra, which takes longer than planning."""
     given = dict(flatten(description))
     return Config(given, given)
 
 
 def planned(description: dict[str, Any]) -> Plan | None:
-    """Return the plan, or None for a refused description; check that each problem is a sentence about a key."""
+    """Return the plan, or None with checked messages for a refused description."""
     try:
         return plan_of(config_of(description))
     except ConfigError as error:

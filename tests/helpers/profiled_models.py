@@ -30,7 +30,7 @@ def norms() -> dict[str, AnyOp]:
 
 
 def profiled(network: Plan) -> int:
-    """Return the floating-point operations that the profiler counts in a prediction of one image."""
+    """Return the floating-point operations that the profiler counts for one image."""
     model: Any = build(network, compile=False)
     signature = tensorflow.TensorSpec((1, *model.input_shape[1:]), model.inputs[0].dtype)
     run = tensorflow.function(lambda x: model(x, training=False)).get_concrete_function(signature)

@@ -1,9 +1,9 @@
-"""Networks that others have published: told in our language, beside the numbers that their authors' own code counts.
+"""Published networks in our language, with the counts of their authors' code.
 
 `<family>.yaml` holds descriptions by id; `like` names what one begins with, and names that begin with an underscore
 are only begun with. `facts/<family>.yaml` holds what is true of each id: parameters, outputs, and every layer that has
 weights, as `{shape: "parameters count*parameters …"}`. Shapes are `channels x sizes`, whatever the data format.
-`left_out.yaml` says of other published networks what the language lacks for them.
+`left_out.yaml` lists other published networks with the features that the language lacks for them.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ Layers = Counter[tuple[Shape, int]]  # how many layers have this output and this
 
 
 class Facts(NamedTuple):
-    """What a published network's own code counts; `layers` is empty where only its totals are known."""
+    """Counts of a network's own code; `layers` is empty if only totals are known."""
 
     source: str
     trainable: int
@@ -32,35 +32,35 @@ class Facts(NamedTuple):
 
 @cache
 def facts() -> dict[str, Facts]:
-    """By id."""
+    """Return the facts by id."""
     return {name: read_facts(**given) for name, given in read(FOLDER / "facts").items()}
 
 
 def description(name: str) -> dict[str, Any]:
-    """What a user would write for it, with `like` filled in."""
+    """Return the description as a user would write it, with `like` filled in."""
     return told(read(FOLDER)[name])
 
 
 def left_out() -> dict[str, str]:
-    """Why, by id."""
+    """Return the reasons of networks that are left out, by id."""
     return yaml.safe_load((FOLDER / "left_out.yaml").read_text())
 
 
 @cache
 def read(folder: Path) -> dict[str, Any]:
-    """All families of a folder as one mapping."""
+    """Return all families of a folder as one mapping."""
     files = [path for path in sorted(folder.glob("*.yaml")) if path.stem != "left_out"]
     return {name: one for path in files for name, one in family(path).items()}
 
 
 def family(path: Path) -> dict[str, Any]:
-    """A file's entries; the names that are only begun with are the file's own."""
+    """Return a file's entries; names with an underscore are used in that file only."""
     given: dict[str, Any] = yaml.safe_load(path.read_text())
     return {name: inlined(one, given) for name, one in given.items()}
 
 
 def inlined(one: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """The entry with the entries in place of their names in `like`."""
+    """Return the entry with its `like` entries filled in."""
     names = one.get("like", [])
     bases = [inlined(given[name], given) for name in ([names] if isinstance(names, str) else names)]
     return {**one, "like": bases} if bases else one
@@ -74,7 +74,7 @@ def told(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def merged(base: Any, changes: Any) -> Any:
-    """Mappings key by key; what is a mapping in one of them only is replaced."""
+    """Merge mappings key by key; a mapping replaces another value."""
     if not (isinstance(base, dict) and isinstance(changes, dict)):
         return changes
     both: dict[str, Any] = {**base, **changes}  # pyright: ignore[reportUnknownVariableType]  raw values

@@ -14,7 +14,7 @@ FIRST: dict[str, Any] = {"data_format": "channels_first"}
 
 
 def read(layer: Any, *sizes: int, channels: int = 4, first: bool = False) -> list[AnyOp]:
-    """Return the operations of a layer on an input of these sizes, after a convolution that sets the data format."""
+    """Return a layer's operations, after a convolution that sets the data format."""
     inputs = Input((channels, *sizes) if first else (*sizes, channels))
     conv = getattr(layers, f"Conv{len(sizes)}D")(channels, 1, **(FIRST if first else {}))
     model = Model(inputs, layer(conv(inputs)))

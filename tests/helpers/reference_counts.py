@@ -1,4 +1,4 @@
-"""Numbers that unetgen did not make: the lecture's printed summary, published and recomputed parameter counts."""
+"""Reference numbers from elsewhere: the lecture's summary, published counts."""
 
 from typing import NamedTuple
 

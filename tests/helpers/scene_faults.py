@@ -8,7 +8,7 @@ from unetgen.emit.figure.scene.scene import Scene
 
 
 def faults(scene: Scene) -> list[str]:
-    """List nodes without exactly one place, edges that are not drawn, and arrows without an edge."""
+    """List nodes without exactly one place, missing edges and extra arrows."""
     places = Counter(node.name for box in scene.boxes.values() for node in box.nodes)
     places.update(node.name for link in scene.links for node in link.nodes)
     places.update(node.name for nodes in scene.inside.values() for node in nodes)
@@ -24,7 +24,7 @@ def faults(scene: Scene) -> list[str]:
 
 
 def is_drawn(scene: Scene, source: Box | Link, target: Box | Link) -> bool:
-    """Return whether an edge of the network is inside one place, or on an arrow between two."""
+    """Return whether an edge is inside one place, or on an arrow between two."""
     if source is target:
         return True
     starts = [source.name] if isinstance(source, Box) else sources(scene, source)

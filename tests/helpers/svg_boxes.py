@@ -1,4 +1,4 @@
-"""What an SVG shows, read back from the SVG alone: boxes, circles, texts and arrows with their extents, and what is wrong.
+"""Boxes, circles, texts and arrows of an SVG, and their visible faults.
 
 The layout's own numbers are not used; the widths of letters are a cautious estimate of Helvetica's.
 """
@@ -21,7 +21,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Shape:
-    """A convex polygon, and what it is: a box's name, a text, or the fill of a cuboid's face."""
+    """A convex polygon, and its role: a box's name, a text, or a face's fill."""
 
     what: str
     points: tuple[Point, ...]
@@ -32,11 +32,11 @@ class Shape:
         return min(xs), min(ys), max(xs), max(ys)
 
     def overlaps(self, other: "Shape") -> bool:
-        """No line along an edge of either separates them."""
+        """Return whether no line along an edge of either separates them."""
         return not any(apart(self.points, other.points, a, b) for s in (self, other) for a, b in edges(s.points))
 
     def holds(self, point: Point) -> bool:
-        """Whether a point lies inside, well off the edges."""
+        """Return whether a point is inside, well off the edges."""
         x, y = point
         return self.overlaps(Shape("", ((x, y), (x + 0.1, y), (x, y + 0.1))))
 
@@ -46,7 +46,7 @@ def edges(points: tuple[Point, ...]) -> Iterator[tuple[Point, Point]]:
 
 
 def apart(one: tuple[Point, ...], other: tuple[Point, ...], a: Point, b: Point) -> bool:
-    """Whether the shadows of both on the normal of an edge are apart, or touch."""
+    """Return whether the projections on an edge's normal are apart, or touch."""
     normal = (b[1] - a[1], a[0] - b[0])
     length = (normal[0] ** 2 + normal[1] ** 2) ** 0.5 or 1.0
     shadows = [[(x * normal[0] + y * normal[1]) / length for x, y in points] for points in (one, other)]
@@ -55,7 +55,7 @@ def apart(one: tuple[Point, ...], other: tuple[Point, ...], a: Point, b: Point) 
 
 @dataclass(frozen=True)
 class Picture:
-    """What is drawn, in the coordinates of the view box."""
+    """The shapes drawn, in the coordinates of the view box."""
 
     view: tuple[float, float, float, float]
     boxes: dict[str, Shape]
@@ -108,7 +108,7 @@ def polygon(what: str, element: ElementTree.Element, shift: Point) -> Shape:
 
 
 def circle(group: ElementTree.Element, shift: Point) -> Shape:
-    """A circle, as the polygon of twelve corners in it."""
+    """Return a circle as a polygon of twelve corners in it."""
     ellipse = next(group.iter(f"{SVG}ellipse"))
     x, y, radius = (float(ellipse.attrib[key]) for key in ("cx", "cy", "rx"))
     turns = [math.tau * i / 12 for i in range(12)]
@@ -132,13 +132,13 @@ def text(element: ElementTree.Element, shift: Point) -> Shape:
 
 
 def extent(words: str, size: float) -> float:
-    """A little more than Helvetica needs."""
+    """Return a text's width, a little more than Helvetica needs."""
     em = {**dict.fromkeys(" ijl.,:;|'·ftI", 0.29), **dict.fromkeys("r()-", 0.36), **dict.fromkeys("MWmw%@…", 0.9)}
     return size * sum(em.get(letter, 0.58) for letter in words)
 
 
 def way(link: ElementTree.Element, shift: Point) -> list[Point]:
-    """An arrow's Bézier curve and its head, as points that lie close."""
+    """Return close points of an arrow's Bézier curve and its head."""
     path, head = next(link.iter(f"{SVG}path")), polygon("", link, shift)
     control = points(path.attrib["d"], shift)
     pieces = [control[i : i + 4] for i in range(0, len(control) - 1, 3)]
@@ -148,7 +148,7 @@ def way(link: ElementTree.Element, shift: Point) -> list[Point]:
 
 
 def steps(control: list[Point]) -> int:
-    """So many that no two points are further apart than `NEAR`."""
+    """Return so many steps that no two points are further apart than `NEAR`."""
     return math.ceil(sum(math.dist(a, b) for a, b in pairwise(control)) / NEAR) + 1
 
 
@@ -159,7 +159,7 @@ def bezier(control: list[Point], t: float) -> Point:
 
 
 def problems(picture: Picture) -> list[str]:
-    """Everything that a reader would call a fault."""
+    """Return everything that a reader would call a fault."""
     solid = [*picture.boxes.values(), *picture.faces, *picture.marks.values()]
     found = [f"{a.what} overlaps {b.what}" for a, b in near(solid) if a.overlaps(b)]
     found += [f"text {a.what!r} overlaps {b.what!r}" for a, b in near(picture.texts) if a.overlaps(b)]
@@ -181,7 +181,7 @@ def through(way: list[Point], obstacle: Shape) -> bool:
 
 
 def near(shapes: list[Shape]) -> Iterator[tuple[Shape, Shape]]:
-    """Pairs whose frames meet, found from left to right."""
+    """Yield pairs whose bounding boxes meet, from left to right."""
     row = sorted(shapes, key=lambda shape: shape.frame[0])
     for i, one in enumerate(row, 1):
         beside = bisect_right(row, one.frame[2], lo=i, key=lambda shape: shape.frame[0])
@@ -189,7 +189,7 @@ def near(shapes: list[Shape]) -> Iterator[tuple[Shape, Shape]]:
 
 
 def close(a: Shape, b: Shape) -> bool:
-    """Whether the upright frames meet, which is quick to know."""
+    """Return whether the bounding boxes meet."""
     (left, top, right, bottom), (other_left, other_top, other_right, other_bottom) = a.frame, b.frame
     return left <= other_right and other_left <= right and top <= other_bottom and other_top <= bottom
 

@@ -1,4 +1,4 @@
-"""Sweeps that nobody ran: a folder per job as a run leaves it, from any numbers that are asked for."""
+"""Folders of sweeps that never ran, with any numbers in their jobs."""
 
 import json
 import re
@@ -12,7 +12,7 @@ LAYERS = ',\n  "layers": ['
 
 
 class Made(NamedTuple):
-    """A job: what was swept, and the values of its summary that are not the plan's, or a reason."""
+    """A job: its overrides, changed values of its summary, or a reason."""
 
     overrides: Mapping[str, str]
     values: Mapping[str, Any]
@@ -20,7 +20,7 @@ class Made(NamedTuple):
 
 
 def write_sweep(folder: Path, plan: Plan, jobs: Sequence[Made]) -> Path:
-    """Write the folders."""
+    """Write the folders of a sweep."""
     from unetgen.emit.summary import summary_json
 
     head, _, layers = summary_json(plan).partition(LAYERS)
@@ -37,7 +37,7 @@ def write_sweep(folder: Path, plan: Plan, jobs: Sequence[Made]) -> Path:
 
 
 def changed(head: str, values: Mapping[str, Any]) -> str:
-    """A summary's head with other values."""
+    """Return a summary's head with other values."""
     for key, value in values.items():
         line = f"{json.dumps(key)}: {json.dumps(value)}"
         head = re.sub(rf'"{key}": [^\n]*?(?=,?$)', lambda _, line=line: line, head, count=1, flags=re.MULTILINE)

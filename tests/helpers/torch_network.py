@@ -1,4 +1,4 @@
-"""A PyTorch network in which the order of execution alone does not tell all layers apart, and its description.
+"""A PyTorch network whose layers the order of execution alone cannot identify.
 
 The gate's two projections are the same in kind and shapes, and so are a shortcut and the convolution beside it. One
 layer is held under two names and one never runs.
@@ -30,7 +30,7 @@ DESCRIPTION: dict[str, Any] = {
 
 
 def network(torch: Any) -> Any:
-    """In training mode, with random weights and running statistics."""
+    """Return it in training mode, with random weights and running statistics."""
     nn = torch.nn
 
     def unit(before: int, after: int, kernel: int, *more: Any) -> Any:

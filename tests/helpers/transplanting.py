@@ -25,7 +25,7 @@ def small(**change: Any) -> Any:
 
 
 def layers(**change: Any) -> list[Layer]:
-    """The layers of the small network, each with its number plus one everywhere; a shape of `None` is left out."""
+    """Return the small network's layers, each filled with its number plus one."""
     shapes = {name: shape for name, shape in {**SHAPES, **change}.items() if shape}
     return [
         Layer(name, "conv", {"weight": np.full(shape, i + 1.0), "bias": np.full(shape[:1], i + 1.0)})
@@ -42,7 +42,7 @@ def unchanged(model: Any, before: list[Any]) -> bool:
 
 
 def refused(model: Any, source: Any, **options: Any) -> str:
-    """What is said; the model keeps every weight."""
+    """Return the error's message, and check that the model keeps every weight."""
     before = values(model)
     with pytest.raises(UserError) as error:
         transplant(model, source, **options)
@@ -55,7 +55,7 @@ def goes(done: Transplanted) -> dict[str, str]:
 
 
 def randomized(description: Any) -> Any:
-    """A model whose weights, moving statistics too, all differ."""
+    """Return a model whose weights and moving statistics all differ."""
     model, draw = to_keras(description, compile=False), np.random.default_rng(1)
     model.set_weights([draw.uniform(0.5, 1.5, weight.shape) for weight in model.get_weights()])
     return model

@@ -29,7 +29,7 @@ def test_the_systems_dot_gives_the_same_picture(name: str) -> None:
 
 
 def distances(one: Picture, other: Picture) -> Iterator[float]:
-    """Return all distances of the view, the boxes, the faces and the texts."""
+    """Yield the distance of each coordinate of two pictures from its counterpart."""
     yield from (abs(a - b) for a, b in zip(one.view, other.view, strict=True))
     pairs = [(one.boxes[name], other.boxes[name]) for name in one.boxes]
     pairs += [*zip(one.faces, other.faces, strict=True), *zip(one.texts, other.texts, strict=True)]

@@ -1,4 +1,4 @@
-"""A callback that kills the process of a job as it begins, half-written."""
+"""A callback that kills a job's process at its beginning."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""A launcher as plugins ship them: jobs in processes of their own, one of which is killed where the test says so."""
+"""A launcher plugin: jobs in separate processes, one of which the test kills."""
 
 import os
 import signal
