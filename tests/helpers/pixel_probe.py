@@ -82,7 +82,7 @@ def hulls(one: Any, axis: int, least: float) -> list[Interval | None]:
     return [(int(pixels[0]), int(pixels[-1])) if len(pixels) else None for pixels in seen]
 
 
-def told(plan: Plan, axis: int) -> Seen:
+def predicted(plan: Plan, axis: int) -> Seen:
     """Return the plan's answer to the same question."""
     found = sights(plan, axis, in_image=True)
     return {name: list(found[name].seen) for name in plan.outputs if name in found}

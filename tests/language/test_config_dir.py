@@ -10,7 +10,7 @@ OWN = "# @package _global_\nname: small\ninput: {size: 16x16, channels: 1}\ndept
 
 
 def run_own(folder: Path, text: str, *more: str) -> Result:
-    """A run of a preset of the user's own."""
+    """Run a user's own preset."""
     (folder / "mine" / "preset").mkdir(parents=True)
     (folder / "mine" / "preset" / "small.yaml").write_text(text)
     return unetgen("--config-dir", "mine", "preset=small", "emit=[table]", "output_dir=here", *more, cwd=folder)

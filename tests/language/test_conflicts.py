@@ -1,4 +1,4 @@
-"""Settings that are right one by one and do not go together: each is told with its key, before Keras sees it."""
+"""Settings that are valid alone and conflict together are reported by key."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def test_message(given: dict[str, Any], key: str, text: str) -> None:
 
 
 def test_an_impossible_setting_is_reported_at_any_size() -> None:
-    """A size that does not fit is asked about for all sizes, and there the setting is met again."""
+    """Searching all sizes for one that fits meets the setting again."""
     with pytest.raises(ConfigError, match="block=aspp makes all its convolutions from one"):
         plan(BASE | {"input": {"size": "17x17", "channels": 2}, "bottleneck": {"block": "aspp"}})
 
@@ -47,7 +47,7 @@ def test_kernels_of_the_level_below_may_be_a_formula() -> None:
 
 
 def test_a_head_of_the_users_is_not_fused() -> None:
-    """Fused are the main head and those of deep supervision; of another size or not, a head with a name stays."""
+    """Only the main head and those of deep supervision are fused."""
     fused = {"deep_supervision": {"stages": "all", "fuse": "sum"}}
     for at, size in (("decoder0", 16), ("decoder1", 8)):
         network = plan(BASE | fused | {"extra_heads": {"edge": {"filters": 5, "at": at}}})
@@ -62,7 +62,7 @@ def test_margins_are_cut_where_an_output_is_as_fine_as_the_input() -> None:
 
 
 def test_a_head_below_the_top_ends_the_network_there() -> None:
-    """As the heads of detectors at half the resolution: what no output depends on is not there."""
+    """Nodes that no output depends on are left out, as for detectors' heads."""
     network = plan(BASE | {"head": {"kind": "none"}, "extra_heads": {"grid": {"filters": 3, "at": "decoder1"}}})
     assert network.output_shapes == ((8, 8, 3),)
     assert not [node.name for node in network if node.name.startswith("decoder0")]

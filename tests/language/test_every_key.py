@@ -1,4 +1,4 @@
-"""Loud knobs: a walk over every key of the schema, which shows for each that its product changes.
+"""Each key of the schema changes its product.
 
 A key is tried with several values in several surroundings, until two of its values give different networks (or, for
 what changes training or reports only, different specs or reports; for what changes the figure, different figures of
@@ -32,7 +32,7 @@ def planned(given: dict[str, Any], path: str) -> Plan | None:
 
 
 def picture(plan: Plan, path: str) -> object:
-    """What a key of the figure changes: its DOT text, whoever draws it; else who does, how its SVG is finished, or how fine its PNG is."""
+    """Return the part of a figure that a key changes: its DOT text by default."""
     diagram = make_diagram(plan)
     return {
         "diagram.renderer": diagram.renderer, "diagram.auto_dark": diagram.auto_dark, "diagram.dpi": diagram.dpi,
@@ -46,7 +46,7 @@ def tell_apart(one: Plan, other: Plan, line: KeyLine) -> bool:
 
 
 def differ(path: str, line: KeyLine) -> bool:
-    """Whether two values give different networks, or different specs where the graph is not what they change."""
+    """Return whether two values give different networks, specs or figures."""
     path = path.replace("<name>", "edge")
     for kind in recipes_of(path):
         for around in surroundings(line.path):
@@ -64,7 +64,7 @@ def test_every_key_changes_something(path: str) -> None:
 
 @pytest.mark.parametrize("path", [path for path, line in LINES.items() if line.needs and path not in COMMAND])
 def test_a_key_without_its_prerequisite_is_refused(path: str) -> None:
-    """Set where it can change nothing, it is an error that names it."""
+    """The error of a key without effect names the key."""
     alone = {key: value for key, value in BASE.items() if key != "skip.fit"}
     given = alone | ABSENT.get(path, {}) | {path: values_of(path)[0]}
     given = {key.replace("<name>", "edge"): value for key, value in given.items() if value is not None}

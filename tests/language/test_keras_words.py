@@ -47,6 +47,6 @@ def test_no_loss_is_forgotten() -> None:
 
 
 def words_of(module: object) -> set[str]:
-    """The functions that a module of Keras offers by name."""
+    """Return the functions that a module of Keras offers by name."""
     names = {name for name in dir(module) if name.islower() and callable(getattr(module, name))}
     return {name for name in names if not name.startswith("_")} - {"deserialize", "get", "serialize"}

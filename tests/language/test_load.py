@@ -103,7 +103,7 @@ def test_values_survive_hydras_grammar(value: Any) -> None:
 
 
 def test_keys_that_were_given() -> None:
-    """By words, files and mappings; by no preset, and not where a later one has changed the group."""
+    """Words, files and mappings give keys; presets and replaced groups do not."""
     assert load().said == frozenset()
     assert load("norm=batch", "depth=3", "decoder={norm: none, convs: 3}").said == {
         "norm.kind", "depth", "decoder.norm.kind", "decoder.convs",
@@ -142,7 +142,7 @@ FULL: dict[str, Any] = {
 
 
 def test_a_config_written_down_is_the_same(tmp_path: Path) -> None:
-    """In the schema's order, options beside their kinds, further heads behind the head."""
+    """Keys are in the schema's order, with options beside their kinds."""
     description = {**FULL, "head": {**FULL["head"], "labels": ["a \\${x}", "b", "c: d"]}}
     config = load(dict(reversed(description.items())))
     lines = list(lines_of(config))

@@ -51,7 +51,7 @@ def test_the_name_of_a_built_in_one(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", ["preset=bad", "-m preset=bad depth=3,4", "-m preset=bad,unet_2015"])
 def test_a_preset_runs_no_code(words: str, tmp_path: Path) -> None:
-    """A preset that sets what Hydra runs is refused, or what it sets is ignored in a job of a sweep."""
+    """Settings that make Hydra run code are refused, or ignored in a sweep's jobs."""
     text = "# @package _global_\ndefaults: [unet_2015]\nhydra: {callbacks: {x: {_target_: evil.Callback}}}\n"
     write(tmp_path, {"mine/preset/bad.yaml": text})
     write(tmp_path, {"evil.py": 'open("ran", "w").close()\n\n\nclass Callback:\n    pass\n'})

@@ -1,4 +1,4 @@
-"""A description is resolved once, whatever is made of it."""
+"""A description is resolved once, for all outputs."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from unetgen.language.planning import plan_of, planned
 
 
 class Silent:
-    """Output that nobody reads."""
+    """Output that is discarded."""
 
     def print(self, *_: object, **__: object) -> None: ...
 

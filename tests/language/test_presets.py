@@ -1,4 +1,4 @@
-"""One battery over all presets: a new preset joins by existing."""
+"""Checks of every preset; a new preset is included by existing."""
 
 import re
 from typing import Any
@@ -30,7 +30,7 @@ def text_of(name: str) -> str:
 
 
 def stated(name: str) -> int:
-    """The count in a preset's header."""
+    """Return the count in a preset's header."""
     found = re.search(r"^# Parameters: ([\d,]+)", text_of(name), re.MULTILINE)
     assert found, f"{name} states no count"
     return int(found[1].replace(",", ""))
@@ -38,7 +38,7 @@ def stated(name: str) -> int:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_header(name: str) -> None:
-    """What it is, its count, and where it is from; and it fits on a screen."""
+    """The header has the kind, the count and the source, and fits on a screen."""
     text = text_of(name)
     assert text.startswith("# @package _global_\n# ")
     assert "\n# Source: " in text
@@ -68,7 +68,7 @@ def test_no_key_of_it_is_without_effect(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("depth", [1, 2, 3, 4])
 def test_rules_and_not_lists(name: str, depth: int) -> None:
-    """So that `depth=4` works on every preset; where a list per level is needed, it is said that it is too long."""
+    """`depth=4` works on every preset, or the error names the list that is too long."""
     if name in LISTED and depth in LISTED[name]:
         with pytest.raises(ConfigError, match=r"values? for|is not known"):
             plan(f"preset={name}", f"depth={depth}")
@@ -87,7 +87,7 @@ def test_a_shown_preset_is_a_self_contained_file(name: str) -> None:
 
 
 def test_known_counts() -> None:
-    """What other people count, held apart from what the headers say."""
+    """Counts by other people, independent of the headers."""
     known = {
         "lecture": 833_507,
         "unet_2015": 31_030_658,

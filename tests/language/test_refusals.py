@@ -1,4 +1,4 @@
-"""Every refusal of the description language: the words that lead to it, its key, and its whole sentence.
+"""Every refusal of the language: its words, its key and its whole sentence.
 
 Beside `test_wrong_values`, which has the refusals of words, of files and of single values.
 """
@@ -60,7 +60,7 @@ def test_an_omegaconf_mapping_that_leads_nowhere() -> None:
 
 
 def composed(folder: Path, text: str) -> object:
-    """A preset of one's own, composed."""
+    """Compose a preset of the user's."""
     (folder / "preset").mkdir()
     (folder / "preset" / "mine.yaml").write_text(text, encoding="latin-1")
     return load("preset=mine", presets=folder)

@@ -1,4 +1,4 @@
-"""Every wrong input has its message: the key, what was given, what is allowed, how to mend it."""
+"""Every wrong input has a message: key, value, allowed values and remedy."""
 
 from typing import Any
 
@@ -170,7 +170,7 @@ def test_message_of_several(given: list[str], key: str, text: str) -> None:
 
 
 def test_an_even_kernel_that_strides_or_dilates_evenly_has_a_centre() -> None:
-    """`same` adds as many pixels before as behind: of 4 at steps of 2 one and one, of 4 at a dilation of 2 three."""
+    """`same` pads as many pixels before as behind."""
     strided = [
         "convs=1",
         "filters.conv_factors=null",

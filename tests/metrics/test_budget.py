@@ -1,4 +1,4 @@
-"""Does it fit: the answer in a line, in JSON and in a sweep, against planning the sizes that it names."""
+"""The memory budget: its answers, against planning the sizes that it names."""
 
 import csv
 import json
@@ -41,7 +41,7 @@ def test_the_last_that_holds() -> None:
     ],
 )
 def test_the_largest_batch_and_patch(words: tuple[str, ...]) -> None:
-    """They fit, and the next one does not."""
+    """They fit, and the next larger ones do not."""
     network, found = asked(*words)
     assert network.spec is not None
     assert found.needed == training_bytes(network, found.batch_size)
@@ -70,7 +70,7 @@ def test_no_image_of_that_size_fits() -> None:
 
 
 def test_the_largest_tensors_and_their_knobs() -> None:
-    """Each is alive at the peak, and the network with its knob turned is as large as it is said to be."""
+    """Each is alive at the peak, and its knob saves what is promised."""
     words = ("preset=unet_2015", "budget.memory_gib=8", "budget.batch_size=4")
     network, found = asked(*words)
     alive = training(network, 4).alive
@@ -99,7 +99,7 @@ def words_of(knob: str) -> list[str]:
     ],
 )
 def test_a_knob_is_printed_as_overrides_for_the_command(given: tuple[str, ...]) -> None:
-    """What a knob replaces has to be taken back, or the network is refused."""
+    """Settings that a knob replaces are reset, or the network would be refused."""
     words = (*given, "depth=3", "input.size=32x32", "budget.memory_gib=1")
     for tensor in asked(*words)[1].tensors:
         turned = plan(*words, *words_of(tensor.knob))
@@ -107,7 +107,7 @@ def test_a_knob_is_printed_as_overrides_for_the_command(given: tuple[str, ...]) 
 
 
 def test_a_knob_that_would_break_the_network_is_not_named() -> None:
-    """The lecture's up-sampled map has other channels than its skip: no sum."""
+    """The lecture's skip and up-sampled map have different channels, so no sum."""
     assert "skip.kind" not in str(asked("budget.memory_gib=12")[1].tensors)
     with pytest.raises(ConfigError):
         plan("skip.kind=add")

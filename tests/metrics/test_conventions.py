@@ -1,4 +1,4 @@
-"""Other tools' counts: reference values to the last unit, and the profiler itself asked about every operation."""
+"""Other tools' counts: reference values, and TensorFlow's profiler on every op."""
 
 # Keras and PyTorch are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -32,12 +32,12 @@ RONNEBERGER = ("preset=unet_2015", "head.activation=linear")  # the references w
     ],
 )
 def test_reference_values(count: Any, lecture: int, ronneberger: int) -> None:
-    """All measured with the tools."""
+    """All values were measured with the tools."""
     assert (count(plan(*LECTURE)), count(plan(*RONNEBERGER))) == (lecture, ronneberger)
 
 
 def test_torchinfo_counts_the_bias_and_the_transposed_grid() -> None:
-    """torchinfo counts the bias, and a transposed convolution by the grid that it makes."""
+    """A transposed convolution counts by the grid of its output."""
     network = plan(*RONNEBERGER)
     excess = sum(
         3 * network.macs_of(node) for node in network if type(node.op).__name__ == "ConvTranspose"
@@ -55,14 +55,14 @@ def test_torchinfo_counts_the_bias_and_the_transposed_grid() -> None:
     ],
 )  # fmt: skip
 def test_fvcore_besides_macs(name: str, dims: int, besides: int) -> None:
-    """Per number that is made; by fvcore's own table."""
+    """Operations per output number, by fvcore's own table."""
     network = one(dims, "channels_last", ops(dims)[name])
     assert conventions.fvcore_flops(network) == network.macs + besides * network.nodes[-1].shape.elements
 
 
 @pytest.mark.parametrize("dims", [1, 2, 3])
 def test_the_profiler_itself(dims: int) -> None:
-    """Every operation whose count is told; the others are few."""
+    """Nearly all operations have a count, which the profiler confirms."""
     alone = {name: one(dims, "channels_last", op) for name, op in (ops(dims) | norms()).items()}
     networks = alone | {name: make(dims, "channels_last") for name, make in WHOLE.items()}
     told = {name: tf_profiler(network) for name, network in networks.items()}
@@ -76,6 +76,6 @@ def test_the_profiler_itself(dims: int) -> None:
 
 @pytest.mark.parametrize("preset", ["monai_unet", "multiresunet_2020", "resunet_2018", "monai_segresnet"])
 def test_the_profiler_on_presets(preset: str) -> None:
-    """With every kind of norm but one, residuals, interpolation, and transposed convolutions of images and volumes."""
+    """Presets with nearly every norm, residuals, interpolation and 3D convolutions."""
     network = plan(f"preset={preset}", "data_format=channels_last")
     assert profiled(network) == tf_profiler(network)

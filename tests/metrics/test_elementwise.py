@@ -1,4 +1,4 @@
-"""Bias additions and element-wise operations: against TensorFlow's own statistics, and in closed form."""
+"""Bias additions and element-wise operations, against TensorFlow's statistics."""
 
 # Keras and PyTorch are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -30,7 +30,7 @@ OTHERWISE = {
 
 
 def wider(network: Plan) -> Plan:
-    """The same network on an input of twice the pixels per axis."""
+    """Return the same network on an input of twice the pixels per axis."""
     nodes: dict[str, Shape] = {}
     laid = []
     for node in network:
@@ -47,7 +47,7 @@ def work(network: Plan) -> int:
 
 
 def test_the_profilers_growth_on_a_larger_image_is_ours() -> None:
-    """So that what it counts once per layer or channel is left out; by TensorFlow's registered statistics."""
+    """The growth leaves out counts per layer or channel."""
     alone: dict[str, AnyOp] = ops(2) | norms()
     networks = {name: one(2, "channels_last", op) for name, op in alone.items()}
     networks |= {name: make(2, "channels_last") for name, make in WHOLE.items()}
@@ -62,7 +62,7 @@ def test_the_profilers_growth_on_a_larger_image_is_ours() -> None:
 
 
 def test_ronneberger() -> None:
-    """Poolings and biases as the profiler was measured to count them; a ReLU for each number with a bias but the head's."""
+    """Poolings and biases as profiled; a ReLU per biased number but the head's."""
     network = plan("preset=unet_2015")
     assert bias_adds(network) == 134_353_440
     assert sum(elementwise_of(network, node) for node in network if isinstance(node.op, Pool)) == 37_515_264
@@ -75,7 +75,7 @@ def test_ronneberger() -> None:
 
 @pytest.mark.parametrize("dims", [1, 2, 3])
 def test_closed_forms(dims: int) -> None:
-    """Per number that is made, or read; in volumes as in images."""
+    """Counts per number made or read, in images and volumes."""
     per_number = {
         "relu": 1, "leaky_less": 1, "gelu_approximate": 1, "softmax": 5, "log_softmax": 5, "prelu_channel": 3,
         "batch": 2, "batch_bare": 2, "instance": 6, "group": 6, "layer": 6, "max_pool": 2**dims,
@@ -95,7 +95,7 @@ def test_closed_forms(dims: int) -> None:
 
 @pytest.mark.parametrize("dims", [1, 2, 3])
 def test_every_operation_that_calculates_has_a_count(dims: int) -> None:
-    """By where it stands: a layer has MACs, biases, or element-wise operations, or it moves numbers."""
+    """A layer has MACs, biases or element-wise operations, or it only moves numbers."""
     moving = {
         "Input",
         "Concat",

@@ -1,4 +1,4 @@
-"""Receptive fields against published and measured ones and closed forms; what is told beside the numbers."""
+"""Receptive fields against published and measured ones and closed forms."""
 
 from itertools import accumulate
 from typing import Any
@@ -46,14 +46,14 @@ def test_bottlenecks(depth: int, bottleneck: int) -> None:
 
 
 def test_the_lecture_layer_by_layer() -> None:
-    """As the network's summary has it; an activation sees what its convolution does."""
+    """An activation sees as much as its convolution."""
     fields = receptive_fields(plan())
     assert {name: field.sizes[0] for name, field in fields.items() if field.sizes and name in LECTURE} == LECTURE
     assert all(len({*field.sizes}) == 1 for field in fields.values() if field.sizes)
 
 
 def test_vnet_left_side() -> None:
-    """Milletari 2016, table 1: with one, two and three convolutions of 5 a stage."""
+    """Milletari 2016, table 1: one, two and three 5-convolutions per stage."""
     network = plan("preset=vnet_2016", "convs=[1,2,3,3,3]")
     assert [field.sizes[0] for field in by_level(network) if field.sizes] == [5, 22, 72, 172, 372]
 
@@ -66,7 +66,7 @@ def test_vgg16_before_its_dense_layers() -> None:
 @pytest.mark.parametrize("stride", [1, 2, 3])
 @pytest.mark.parametrize("dilation", [1, 2, 5])
 def test_chains_of_convolutions(stride: int, dilation: int) -> None:
-    """r = 1 + Σ (k - 1) · d · jump: exact, as long as nothing is up-sampled."""
+    """r = 1 + Σ (k - 1) · d · jump is exact without up-sampling."""
     kernels = (3, 5, 2, 7)
     found = receptive_fields(chain(4000, *(conv(k, stride if dilation == 1 else 1, dilation) for k in kernels)))
     jump = stride if dilation == 1 else 1
@@ -77,14 +77,14 @@ def test_chains_of_convolutions(stride: int, dilation: int) -> None:
 
 
 def test_offsets_are_those_of_padding() -> None:
-    """On an even size Keras' `same` pads a strided convolution behind the last pixel only."""
+    """On an even size, `same` pads a strided convolution behind the last pixel only."""
     assert receptive_field(chain(8, conv(3, 2))).phases == (((0, 2),),)
     assert receptive_field(chain(9, conv(3, 2))).phases == (((-1, 1),),)
     assert receptive_field(chain(8, conv(3, 2))).at((3,)) == ((6, 8),)
 
 
 def test_transposed_convolutions() -> None:
-    """Pixels in turn come from one input pixel and from two; behind a short kernel some come from none."""
+    """Pixels come from one, two or, behind a short kernel, no input pixels."""
     transposed = receptive_field(chain(8, ConvTranspose(1, (3,), (2,), "valid", True)))
     assert transposed.phases == (((-1, 0), (0, 0)),)
     assert transposed.strides[0] == 0.5
@@ -97,7 +97,7 @@ def test_transposed_convolutions() -> None:
 
 
 def test_aligned_corners_differ_from_place_to_place() -> None:
-    """A skip beside them drifts away from the middle; without one they have a long period."""
+    """A skip drifts away from the middle; without one the period is long."""
     alone = receptive_field(chain(8, Resize((2,), "linear", align_corners=True)))
     assert (len(alone.phases[0]), alone.sizes) == (15, (2,))
     assert alone.at((15,)) == ((7, 7),)
@@ -181,7 +181,7 @@ def conv(kernel: int, stride: int = 1, dilation: int = 1) -> Conv:
 
 
 def chain(size: int, *ops: AnyOp) -> Plan:
-    """Ops in a row on a line."""
+    """Return a plan of ops in a row, in one dimension."""
     place = Place(Draft(1), Stage(0, 0))
     x = place.add(Input(Shape(1, (size,))), role="input")
     for number, op in enumerate(ops):

@@ -1,4 +1,4 @@
-"""Receptive fields against what Keras models read, pixel by pixel; an image without end against a large one."""
+"""Receptive fields against the pixels that Keras models read."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from tests.helpers.any_keras import keras, np, to_keras
 from tests.helpers.every_op import side_by_side
-from tests.helpers.pixel_probe import measured, rounds, told
+from tests.helpers.pixel_probe import measured, predicted, rounds
 from tests.helpers.planning import planned
 from tests.strategies.descriptions import descriptions
 from unetgen import Plan, plan
@@ -21,7 +21,7 @@ COMPARED = 30  # random networks whose Keras models are asked
 
 @pytest.mark.parametrize("override", ["norm.kind=group", "norm.kind=instance", "attention.kind=se"])
 def test_a_field_reported_as_the_whole_input_is_the_whole_input(override: str) -> None:
-    """A change at the far end of the image changes every output pixel; without norm or gate it does not."""
+    """A change at the far end changes every output pixel only with norm or gate."""
     common = ["preset=lecture_picture", "depth=2", "input.size=40x8", "filters.base=16", "norm.kind=none"]
     for overrides, everything in ((common, False), ([*common[:-1], override], True)):
         network = plan(*overrides)
@@ -35,11 +35,11 @@ def test_a_field_reported_as_the_whole_input_is_the_whole_input(override: str) -
 
 @pytest.mark.parametrize("preset", ["unet_2015", "lecture"])
 def test_presets_in_keras(preset: str) -> None:
-    """Every pixel of the output, in an image that holds what one sees: 16 phases, valid padding, cropped skips."""
+    """All output pixels agree, in an image as large as the receptive field."""
     size = {"unet_2015": "220x220", "lecture": "40x4x4"}[preset]
     network = plan(f"preset={preset}", "filters.base=1", f"input.size={size}")
     found = measured(network, 0)[network.outputs[0]]
-    assert found == told(network, 0)[network.outputs[0]]
+    assert found == predicted(network, 0)[network.outputs[0]]
     field = receptive_field(network).sights[0]
     whole = [
         i
@@ -52,22 +52,22 @@ def test_presets_in_keras(preset: str) -> None:
 
 @pytest.mark.parametrize("dims", [1, 2, 3])
 def test_every_operation_in_keras(dims: int) -> None:
-    """Every pixel that each reads, at the border too; a weight that is zero but for rounding is none."""
+    """All pixels agree, at the border too; rounding errors are not weights."""
     network = side_by_side(dims, "channels_last")
     for axis in range(dims):
-        assert measured(network, axis, least=1e-6) == told(network, axis)
+        assert measured(network, axis, least=1e-6) == predicted(network, axis)
 
 
 def test_random_networks_in_keras() -> None:
-    """Every pixel of every output along each axis, at the border too."""
+    """All pixels of every output agree along each axis, at the border too."""
     for description, network in drawn():
         for axis in range(network.dims):
-            assert measured(network, axis) == told(network, axis), description
+            assert measured(network, axis) == predicted(network, axis), description
         keras.utils.clear_session(free_memory=False)
 
 
 def drawn() -> list[tuple[dict[str, Any], Plan]]:
-    """Random networks with two levels at least that are soon computed, no two of one kind."""
+    """Draw random networks of two levels or more that compute fast, all different."""
     found: dict[tuple[Any, ...], tuple[dict[str, Any], Plan]] = {}
 
     @settings(max_examples=10 * COMPARED)
@@ -91,7 +91,7 @@ def kind_of(network: Plan) -> tuple[Any, ...]:
 @settings(max_examples=60)
 @given(descriptions())
 def test_an_image_without_end_and_a_large_one(description: dict[str, Any]) -> None:
-    """In an image nothing more is seen than without its border; in one that is large enough the middle sees as much."""
+    """An image's border adds no pixels, and the middle of a large one sees all."""
     network = planned(enlarged(description))
     if network is None:
         return
@@ -103,7 +103,7 @@ def test_an_image_without_end_and_a_large_one(description: dict[str, Any]) -> No
 
 
 def enlarged(description: dict[str, Any]) -> dict[str, Any]:
-    """The description for a larger image; axes that are open stay so."""
+    """Return the description for a larger image; open axes stay open."""
     image = description["input"]
     return {**description, "input": {**image, "size": [size and size * LARGER for size in image["size"]]}}
 

@@ -1,4 +1,4 @@
-"""Memory: the count of what is alive by hand, Keras' optimizers, and laws that every network keeps."""
+"""Memory: live maps counted by hand, Keras' optimizers, and general laws."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def test_scratch_memory_counts_while_its_kernel_runs() -> None:
 
 
 def test_a_prediction_by_hand() -> None:
-    """Image 1, conv0 4, conv1 4 channels; activations write over what the convolutions made."""
+    """Image 1, conv0 4, conv1 4 channels; activations work in place."""
     assert prediction(plan(ONE_LEVEL), 1).size == MAP * (1 + 4 + 4)
     assert prediction(plan(ONE_LEVEL), 3).size == 3 * MAP * (1 + 4 + 4)
 
@@ -61,7 +61,7 @@ def test_a_training_step_by_hand() -> None:
 
 
 def kept_by_keras(network: Plan) -> int:
-    """Bytes of the variables of the model's optimizer, once it has seen the weights."""
+    """Return the bytes of the model's optimizer after it has seen the weights."""
     model: Any = to_keras(network)
     model.optimizer.build(model.trainable_variables)
     of_weights: list[Any] = [variable for variable in model.optimizer.variables if len(variable.shape)]
@@ -71,7 +71,7 @@ def kept_by_keras(network: Plan) -> int:
 
 @pytest.mark.parametrize("name", sorted(OPTIMIZERS))
 def test_the_optimizers_own_variables(name: str) -> None:
-    """Counters and rates, of one number each, are not counted."""
+    """Counters and rates of one number each are not counted."""
     network = small(compile={"optimizer": name})
     assert optimizer_bytes(network) == kept_by_keras(network)
 
@@ -94,7 +94,7 @@ def test_weights_are_those_of_keras() -> None:
 
 @pytest.mark.parametrize("name", presets())
 def test_laws(name: str) -> None:
-    """Training takes more than predicting; twice the images twice as much beside what weights take."""
+    """Training takes more than predicting, and memory is linear in the images."""
     network = plan(f"preset={name}")
     once, twice = training(network, 1), training(network, 2)
     assert prediction(network, 1).size < once.size < twice.size <= 2 * once.size

@@ -1,4 +1,4 @@
-"""What is predicted against what was measured: tests/helpers/memory_cases.py says how, and measures again."""
+"""Predicted against measured memory; tests/helpers/memory_cases.py explains both."""
 
 from statistics import median
 
@@ -26,14 +26,14 @@ def test_the_median_error_of_a_prediction() -> None:
 
 
 def test_the_reserve_of_the_runtime_is_the_need_of_the_other_networks() -> None:
-    """The worst step of the networks that it is fitted on, rounded up; enough for nearly all of the others."""
+    """The worst step of the fitted networks, rounded up, covers most others."""
     worst = max(beyond(case) for case in FITTED)
     assert worst <= RUNTIME_SHARE < worst + 0.01
     assert sum(beyond(case) <= RUNTIME_SHARE for case in TESTED) >= 0.85 * len(TESTED)
 
 
 def beyond(case: Case) -> float:
-    """What a network's worst step took beyond what was predicted, as a share of all that is not always there."""
+    """Return the excess of a network's worst step, as a share of its varying memory."""
     counted = training(case.plan, case.batch).size
     return (case.measured["most"] - held(case.plan).always) / counted - 1
 

@@ -1,4 +1,4 @@
-"""Blocks, attentions and gates: counts of the published networks' own code, what changes, and what is refused."""
+"""Blocks, attentions and gates: closed forms, structure and refusals."""
 
 from collections.abc import Callable
 
@@ -39,7 +39,7 @@ def test_closed_forms() -> None:
 
 
 def test_tiramisu() -> None:
-    """FC-DenseNet103 (Jégou 2017, table 2): 48 channels and 4 layers give 112; the bottleneck gives its own alone."""
+    """FC-DenseNet103 (Jégou 2017, table 2): 48 channels and 4 layers give 112."""
     down = block("dense", image(48), units(16, (3, 3), count=4, norm=BATCH, order=PRE), transition="keep")
     bottleneck = block("dense", image(656), units(16, (3, 3), count=15, norm=BATCH, order=PRE), include_input=False)
     assert (output(down).channels, output(bottleneck).channels) == (112, 240)
@@ -57,7 +57,7 @@ def test_the_place_of_the_last_activation() -> None:
 
 
 def test_the_operands_of_the_residual_sum() -> None:
-    """The projection first: the units and the sum take it, and it strides; option A strides by every second pixel."""
+    """With the projection first, the units and the sum take it, and it strides."""
     plan = block("residual", image(3), units(4, (3, 3), 2), projection_first=True, projection_kernel="units")
     by_role = {node.role: node for node in plan}
     assert by_role["conv0"].inputs == (by_role["shortcut"].name,) == by_role["add"].inputs[1:]
@@ -80,7 +80,7 @@ def test_recurrent_adds_the_units_input() -> None:
 
 
 def test_dilated_padding_in_pixels() -> None:
-    """A kernel with holes needs as many times the pixels; an axis of kernel 1 has no holes."""
+    """A dilated kernel needs more padding; an axis of kernel 1 needs none."""
     for name in ("aspp", "dilated"):
         plan = block(name, image(4, 64, 64, 8), units(4, (3, 3, 1), count=1, padding=(1, 1, 0)), rates=(1, 5))
         rates = [node.op.dilation_rate for node in plan if isinstance(node.op, Conv) and max(node.op.kernel_size) > 1]

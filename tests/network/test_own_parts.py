@@ -1,4 +1,4 @@
-"""Blocks, gates, attentions and topologies from users' folders and from installed packages."""
+"""Blocks, gates, attentions and topologies from users' folders."""
 
 import json
 from pathlib import Path
@@ -97,7 +97,7 @@ def test_a_part_that(fault: str, tmp_path: Path) -> None:
 
 
 def test_faults_of_the_command(tmp_path: Path) -> None:
-    """A sentence and exit code 2, and no traceback."""
+    """Errors are a sentence with exit code 2, without traceback."""
     write(tmp_path / "own", {"blocks/mine.py": "def block(place, x, units):\n    return 1 / 0\n"})
     result = unetgen("block=mine", "emit=[]", "parts=own", "output_dir=here", cwd=tmp_path)
     message = "block 'mine' cannot be built: own/blocks/mine.py, line 2: ZeroDivisionError: division by zero.\n"
@@ -127,7 +127,7 @@ def test_a_topology_that_is_wrong(body: str, message: str, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("form", ["yaml", "svg", "mapping", "preset", "flat preset"])
 def test_a_description_alone_runs_no_file(form: str, tmp_path: Path) -> None:
-    """The key in a description somebody sent only says what the user has to give."""
+    """The key in a description only names the folder that the user has to give."""
     folder = write(tmp_path / "evil", {"blocks/mine.py": f"{MARKER}{BLOCK}", "gates/also.py": MARKER})
     text = f"{PRESET}block: {{kind: mine, times: 2}}\nparts: evil\n"
     write(tmp_path, {"a.yaml": text, "b/preset/it.yaml": f"# @package _global_\n{text}", "c/it.yaml": text})

@@ -16,7 +16,7 @@ from unetgen.network import recipes
 
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package with a block as a module, a gate as a function, and a block that fails to import."""
+    """Install a package with a block, a gate, and a block that fails to import."""
     entries = (
         "[unetgen.blocks]\nwider = own_extras.wider\nbroken = own_extras.broken\n\n"
         "[unetgen.gates]\nopen = own_extras.gates:gate\n"

@@ -1,4 +1,4 @@
-"""What holds for every file of the rooms: options that count, and maps of the promised shape."""
+"""Checks of every recipe: options have effects, and maps the promised shape."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -26,7 +26,7 @@ ORDERS = [
 
 
 def others(option: recipes.Option) -> list[Any]:
-    """Values that are not the default."""
+    """Return values that differ from the default."""
     value: Any = option.default
     if option.type is bool:
         return [not value]
@@ -38,7 +38,7 @@ def others(option: recipes.Option) -> list[Any]:
 
 
 def places(kind: str, name: str, **options: Any) -> Iterator[Callable[[], Plan]]:
-    """The recipe where it could stand, in different stages and on different maps."""
+    """Yield plans with the recipe in different stages and on different maps."""
     unit = Unit(filters=None, kernel_size=(3, 3), norm=BATCH, activation=RELU)
     for x in (Shape(32, (8, 8)), Shape(64, (8, 8))):
         if kind == "attention":
@@ -74,14 +74,14 @@ def test_every_value_of_an_option_changes_something(kind: str, name: str) -> Non
 
 @pytest.mark.parametrize(("kind", "name"), ROOMS)
 def test_keras_builds_it(kind: str, name: str) -> None:
-    """The check of every layer's shape and weights is `build`'s own."""
+    """`build` checks every layer's shape and weights."""
     plan = next(plan for plan in map(tried, places(kind, name)) if plan)
     assert to_keras(plan).count_params() == plan.params
 
 
 @given(data=st.data())
 def test_shapes(data: st.DataObject) -> None:
-    """A block makes a map of the strided size and of its filters; all that it lays is used and changes something."""
+    """A block strides and has its filters; all its nodes are used and have effects."""
     name = data.draw(st.sampled_from(recipes.names("block")))
     dims, count, strides = data.draw(st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 2)))
     x = Shape(data.draw(st.integers(1, 20)), data.draw(st.tuples(*[st.integers(4, 9)] * dims)))

@@ -15,7 +15,7 @@ ALL = [pytest.param(dims, op, id=f"{name} {dims}D") for dims in DIMS for name, o
 
 
 def maps(dims: int, op: AnyOp) -> tuple[Shape, Shape]:
-    """Return what goes in, and what comes out."""
+    """Return an input and the output of an operation."""
     given = Shape(CHANNELS, sizes(dims))
     return given, op.shape([given])
 
@@ -55,7 +55,7 @@ def test_pixels_read_are_there(dims: int, op: AnyOp) -> None:
 
 @pytest.mark.parametrize(("dims", "op"), ALL)
 def test_a_resampling_op_has_an_edge_kind_and_a_factor(dims: int, op: AnyOp) -> None:
-    """An arrow that leads up or down is told apart from a convolution's, and says by how much."""
+    """Arrows of resampling differ from a convolution's, and show the factor."""
     given, made = maps(dims, op)
     assert op_name(op)
     if any(step != 1 for step in op.step([given], made)):
