@@ -1,1 +1,1 @@
-"""The tests: agreement with Keras, reference tables, golden texts, laws, one case per error."""
+"""The tests: Keras, reference tables, golden texts, laws, and each error."""

@@ -1,4 +1,4 @@
-"""Shared by all tests: Keras starts quietly and on the CPU; `--update` rewrites the golden texts.
+"""Fixtures of all tests: Keras on the CPU, and golden texts with `--update`.
 
 Hypothesis draws the same examples each time; `--hypothesis-profile=long`, or that word in `HYPOTHESIS_PROFILE`, draws
 many others, by a seed that the report ends with and that `--hypothesis-seed` repeats.

@@ -1,4 +1,4 @@
-"""`unet_model_3d`: the published counts, and each argument changes what it says."""
+"""`unet_model_3d`: the published counts, and the effect of each argument."""
 
 from itertools import product
 from typing import Any

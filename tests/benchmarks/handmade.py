@@ -1,4 +1,4 @@
-"""The rival: the lecture's network written in Keras by hand, for any depth, size and data format."""
+"""The rival: the lecture's network in Keras by hand, for any depth and format."""
 
 from importlib import import_module
 from typing import Any

@@ -1,12 +1,12 @@
-"""Measures the peak memory of real training steps: `python tests/benchmarks/measure_memory.py`, in some ten minutes on two cores.
+"""Measure the peak memory of real training steps, in some ten minutes.
 
-Each network of `networks.yaml`, or each that is named, is built and trained on the CPU, by Keras' own
-`train_on_batch`, in several processes of its own. What counts are TensorFlow's own statistics of its allocator, which
-it keeps on a CPU where oneDNN is on (its default on x86): bytes in use at a step's peak, weights and the optimizer's
-state among them. The peak of resident memory above what it was before the model was built stands beside it.
+Run `python tests/benchmarks/measure_memory.py` on two cores. Each network of `networks.yaml`, or each that is named, is
+built and trained on the CPU, by Keras' own `train_on_batch`, in several separate processes. The result is the
+allocator's peak of bytes in use, weights and the optimizer's state included: TensorFlow records it on a CPU where
+oneDNN is on (its default on x86). The growth of resident memory since before the model was built is reported too.
 
 A GPU's memory is taken as a whole and then divided. On a CPU the allocator takes regions of 1, 2, 4, … MiB and gives
-away whole regions, of which up to a half is not used; so one large region is made first.
+away whole regions, up to half of them unused; so one large region is made first.
 """
 
 import json

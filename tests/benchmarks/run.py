@@ -1,6 +1,6 @@
-"""Prints the table of speeds: `python tests/benchmarks/run.py` on an otherwise idle machine, in some minutes.
+"""Print the table of speeds, in some minutes.
 
-Each row is measured against its rival in the same run, turn by turn, and compared by medians. Nothing is memoised
+Run `python tests/benchmarks/run.py` on an otherwise idle machine. Each row is measured against its rival in the same run, turn by turn, and compared by medians. Nothing is memoised
 between repetitions: every plan starts from the description's values, every process from nothing.
 """
 

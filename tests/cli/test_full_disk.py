@@ -17,7 +17,7 @@ READ_ONLY = "Read-only file system"
 
 
 def on_full_disks(*words: str, cwd: Path) -> list[tuple[int, int]]:
-    """Return the exit codes on disks for 0, 1, 2, … files, and of resuming with room."""
+    """Return exit codes on disks for 0, 1, 2, … files, and of resuming with room."""
     result = python("-m", "tests.helpers.full_disk", *words, cwd=cwd)
     assert result.err == ""
     return [(first, again) for first, again in json.loads(result.out)]

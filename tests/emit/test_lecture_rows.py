@@ -1,4 +1,4 @@
-"""The lecture's network, row by row, in the plan, the table, `summary.json` and Keras."""
+"""The lecture's network by rows, in the plan, the table, the summary and Keras."""
 
 import json
 from typing import Any

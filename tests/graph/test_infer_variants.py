@@ -1,4 +1,4 @@
-"""Levels of a U-Net with unusual bottlenecks and heads, and networks that are not a U."""
+"""Levels of U-Nets with unusual bottlenecks and heads, and of other networks."""
 
 # Keras and PyTorch are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false

@@ -1,4 +1,4 @@
-"""Tables of wrong descriptions and their messages, read from `tests/data/messages`."""
+"""Wrong descriptions and their messages, read from `tests/data/messages`."""
 
 from typing import Any, NamedTuple
 

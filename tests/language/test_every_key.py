@@ -1,8 +1,8 @@
 """Each key of the schema changes its product.
 
 A key is tried with several values in several surroundings, until two of its values give different networks (or, for
-what changes training or reports only, different specs or reports; for what changes the figure, different figures of
-one network). A key that never does is silent, and fails. A new key or a new recipe's option joins by existing.
+keys of training or reports only, different specs or reports; for keys of the figure, different figures of one
+network). A key that never does is silent, and fails. A new key or a new recipe's option is included by existing.
 """
 
 from itertools import combinations

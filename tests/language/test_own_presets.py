@@ -1,4 +1,4 @@
-"""Presets in users' folders and in installed packages, for every command and in Python."""
+"""Presets in users' folders and in packages, for commands and in Python."""
 
 import sys
 from pathlib import Path

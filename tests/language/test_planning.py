@@ -41,7 +41,7 @@ def test_a_run_resolves_once(resolved: list[str], tmp_path: Path) -> None:
 
 
 def test_a_key_of_the_preset_without_effect_is_left_out() -> None:
-    """The preset's `filters.growth` has no effect beside a list; the same plan comes from what is left."""
+    """The preset's `filters.growth` has no effect beside a list."""
     config = load("preset=unet_2015", "filters.per_level=[4,8,16,32,64]")
     plan, effective = planned(config)
     assert "filters.base" in config.given

@@ -54,7 +54,7 @@ def test_a_prediction_by_hand() -> None:
 
 
 def test_a_training_step_by_hand() -> None:
-    """Image 1, truth 2, two activations 4 each and the output 2 are kept; the loss has its gradient and two maps."""
+    """Image 1, truth 2, two activations of 4, output 2, and three maps of the loss."""
     found = training(plan(ONE_LEVEL), 1)
     assert found.kernel == "gradient of head_activation"
     assert found.size == MAP * (1 + 2 + 4 + 4 + 2 + 3 * 2)

@@ -1,4 +1,4 @@
-"""`down.kind=pixel_unshuffle`: pixels become channels on the way down, and the level's first convolution reduces them."""
+"""`down.kind=pixel_unshuffle`: pixels become channels on the way down."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Stages of published networks have the parameters and shapes of their authors' code."""
+"""Stages of published networks have the counts and shapes of their own code."""
 
 from dataclasses import replace
 

@@ -27,7 +27,7 @@ def test_every_op_states_its_family(kind: type[AnyOp]) -> None:
 
 @pytest.mark.parametrize(("dims", "op"), ALL)
 def test_step_agrees_with_sizes(dims: int, op: AnyOp) -> None:
-    """Where no border adds or cuts pixels, the sizes change by the step; the direction says which way."""
+    """Without borders, sizes change by the step, in the direction of the op."""
     given, made = maps(dims, op)
     steps = op.step([given], made)
     assert len(steps) == len(made.sizes)
@@ -41,7 +41,7 @@ def test_step_agrees_with_sizes(dims: int, op: AnyOp) -> None:
 
 @pytest.mark.parametrize(("dims", "op"), ALL)
 def test_pixels_read_are_there(dims: int, op: AnyOp) -> None:
-    """The first and the last pixel of the output read pixels of the input, or padding at its border."""
+    """The first and the last output pixel read input pixels or padding beside them."""
     given, made = maps(dims, op)
     for axis, (n, m) in enumerate(zip(given.sizes, made.sizes, strict=False)):
         reading = op.reads(axis, n, m)

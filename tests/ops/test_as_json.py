@@ -1,4 +1,4 @@
-"""Operations as JSON: each is written and read back, and what is not an operation is refused."""
+"""Operations are written to JSON and read back; other data is refused."""
 
 import json
 from typing import Any, get_args

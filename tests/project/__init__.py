@@ -1,1 +1,1 @@
-"""Tests of the whole project: its imports, its house rules, its README, its wheel, its published networks."""
+"""Tests of the whole project: imports, house rules, README, wheel and presets."""

@@ -1,4 +1,4 @@
-"""Random descriptions: each is refused with a message, or its plan, its Keras model and its files agree on everything.
+"""Random descriptions are refused, or their plan, Keras model and files agree.
 
 A few hundred, always the same; with `--hypothesis-profile=long` more than a thousand others each time.
 """
@@ -39,7 +39,7 @@ SAVED = 1 if LONG else 8  # one in so many is saved
 
 @pytest.fixture
 def chosen(request: pytest.FixtureRequest) -> int:
-    """The seed of a long run."""
+    """Return the seed of a long run."""
     return int(request.config.getoption("--hypothesis-seed") or 0)
 
 
@@ -66,7 +66,7 @@ def test_plan_and_keras_and_files_agree(part: int, chosen: int, tmp_path: Path) 
 
 
 def agrees(network: Plan, folder: Path | None) -> None:
-    """Layer by layer; the model gives what the plan says, can be read as the plan again, and its files load."""
+    """Compare layers, outputs, the model read back, and its files."""
     model: Any = to_keras(network)
     agreement.of_layers(network, model)
     if agreement.is_readable(network):
@@ -80,7 +80,7 @@ def agrees(network: Plan, folder: Path | None) -> None:
 
 
 def composed(description: dict[str, Any], network: Plan, folder: Path) -> None:
-    """Hydra composes the same network from the description, and from the file that we write of it."""
+    """Check that Hydra composes the same network, from our file of it too."""
     config = load(description)
     assert plan_of(config) == network
     path = folder / "config.yaml"
@@ -109,7 +109,7 @@ def test_every_kind_is_planned_often_and_written_files_give_the_same_plan(chosen
 
 
 def rewritten(config: Config, network: Plan) -> None:
-    """What we write of a description, read again, is the same network, whatever names the keys have in between."""
+    """Check that the written description is the same network, under any name."""
     again = config_of(yaml.safe_load("\n".join(lines_of(config))))
     assert again == config
     other = plan_of(Config({**again.given, "name": "other"}, again.said))
@@ -118,7 +118,7 @@ def rewritten(config: Config, network: Plan) -> None:
 
 
 def kinds_in(spec: Spec) -> Iterator[str]:
-    """The open sets' files that a network is laid by, its kinds of edges, and what else it is of."""
+    """Yield the recipes, kinds of edges and sizes that a description uses."""
     parts = [*spec.encoder, *spec.decoder, *(skip.part for skip in spec.skip if skip.part)]
     yield from (f"block {part.block.name}" for part in parts)
     yield from (f"attention {part.attention.name}" for part in parts if part.attention)
@@ -130,7 +130,7 @@ def kinds_in(spec: Spec) -> Iterator[str]:
 
 
 def every_kind() -> Iterator[str]:
-    """Found as the package finds them."""
+    """Yield every kind that the package has."""
     for room in ("block", "attention", "gate", "topology"):
         yield from (f"{room} {name}" for name in recipes.names(room))
     for name, line in {"skip": Skip, "up": Up, "down": Down}.items():

@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md names files that exist, the rooms in their order, and a glossary that can be read at once."""
+"""CONTRIBUTING.md names existing files, the rooms in order, and a short glossary."""
 
 import re
 

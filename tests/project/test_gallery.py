@@ -1,4 +1,4 @@
-"""The gallery's files are the program's, each of them and no other: `python -m tests.helpers.gallery` draws them again."""
+"""The gallery's files are exactly the program's."""
 
 import re
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def test_figures_of_several_networks_are_clear(name: str) -> None:
 
 
 def test_it_is_made_by_one_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a folder that keeps nothing of before."""
+    """Outdated files are removed from the folder."""
     monkeypatch.setattr("tests.helpers.gallery.pictures", lambda: {"depths/1.svg": PICTURES["depths/1.svg"]})
     (tmp_path / "old.svg").write_text("")
     main(tmp_path)

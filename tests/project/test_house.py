@@ -28,7 +28,7 @@ def test_clean(command: list[str]) -> None:
 
 
 def test_no_file_switches_off_exhaustive_matches() -> None:
-    """A new op is found by the type checker only where a `match` that lacks a case is an error."""
+    """The type checker finds a new op only where a missing case is an error."""
     weak = re.compile(
         r"# pyright: *(basic|off|standard)|reportMatchNotExhaustive *= *\"?(false|none|warning|information)"
     )
@@ -52,7 +52,7 @@ def kind(op: PixelShuffle | Tile) -> str:
     "folder", ["unetgen/emit/keras", "unetgen/read/keras", "unetgen/emit/figure/words", "tests/emit/keras"]
 )
 def test_a_forgotten_case_is_a_type_error(tmp_path: Path, folder: str) -> None:
-    """In a copy of the settings, for a file in this folder."""
+    """Check a file in this folder with a copy of the settings."""
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
     shutil.copytree(ROOT / "unetgen/ops", tmp_path / "unetgen/ops")
     for root in ("unetgen/emit/keras", "tests/emit/keras", "tests/read"):

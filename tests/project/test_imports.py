@@ -1,4 +1,4 @@
-"""A room imports only rooms before it, and a heavy library is imported by what needs it, when it runs."""
+"""A room imports only rooms before it, and heavy libraries only when needed."""
 
 import ast
 from collections.abc import Collection
@@ -73,7 +73,7 @@ def dotted(path: Path) -> str:
 
 
 def imported(source: str, known: Collection[str] = ()) -> set[str]:
-    """Return every module that a text imports, inside functions too; imports for types only are left out."""
+    """Return every module that a text imports, except for types only."""
     tree = ast.parse(source)
     typing_only = {
         id(inner)
@@ -114,7 +114,7 @@ def upward(modules: Sources) -> list[tuple[str, str]]:
 
 
 def upward_in_figure(modules: Sources) -> list[tuple[str, str]]:
-    """Return the imports of a folder of the figure that comes later; what is beside the folders may import all."""
+    """Return the imports of later folders of the figure; files beside them may."""
 
     def height(module: str) -> int:
         folder = module.removeprefix("unetgen.emit.figure.").split(".")[0]
@@ -125,8 +125,10 @@ def upward_in_figure(modules: Sources) -> list[tuple[str, str]]:
 
 
 def circles(modules: Sources) -> list[str]:
-    """Return the modules that import themselves by way of others: what is left when those are taken away that import
-    nothing of the rest, and those that nothing of the rest imports."""
+    """Return the modules that import themselves by way of others.
+
+    Modules that import none of the rest, or that none of the rest imports, are removed until all are in circles.
+    """
     left, edges = set(modules), arrows(modules)
     while True:
         inside = {(a, b) for a, b in edges if a in left and b in left}

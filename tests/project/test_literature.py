@@ -1,4 +1,4 @@
-"""Networks of the literature can be said in a few lines, and have the parameters that their authors count."""
+"""Networks of the literature in a few lines, with their authors' counts."""
 
 from typing import Any
 

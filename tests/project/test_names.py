@@ -22,7 +22,7 @@ def sources() -> dict[str, str]:
 
 
 def shared_names(modules: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return each top-level function or class that several modules define, with those modules."""
+    """Return each top-level function or class of several modules, with these modules."""
     homes: dict[str, list[str]] = defaultdict(list)
     for path, text in sorted(modules.items()):
         for name in {node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}:
@@ -37,7 +37,7 @@ def test_no_name_is_defined_in_two_modules() -> None:
 
 
 def test_no_listed_name_is_unique() -> None:
-    """Names leave the lists when only one module defines them, so that the lists shrink."""
+    """A name leaves the lists when only one module defines it, so the lists shrink."""
     listed = PROTOCOLS | KERAS_LAYERS_OF_OPS | set(STILL_SHARED.split())
     unique = sorted(listed - shared_names(sources()).keys())
     assert not unique, f"Remove from the lists: {' '.join(unique)}"

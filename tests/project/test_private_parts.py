@@ -1,4 +1,4 @@
-"""Private parts of other packages: which ones the package uses, that they still exist, and that no other creeps in."""
+"""Private parts of other packages that are used: a complete list, and they exist."""
 
 import ast
 import inspect
@@ -33,7 +33,7 @@ def is_private(name: str) -> bool:
 
 
 def private_accesses(source: str) -> Iterator[str]:
-    """Yield each access to a private module or attribute that is not the package's own."""
+    """Yield each access to a private module or attribute of another package."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):

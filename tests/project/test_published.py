@@ -1,4 +1,4 @@
-"""Published networks, told in our language, have the parameters, outputs and layers that their own code counts."""
+"""Published networks have the parameters, outputs and layers of their own code."""
 
 from collections import Counter
 
@@ -42,6 +42,6 @@ def test_facts_add_up() -> None:
 
 
 def layers_of(plan: Plan) -> published.Layers:
-    """Every node that owns trainable weights, by its output's shape and their number."""
+    """Count the nodes with trainable weights, by output shape and parameters."""
     owned = {node: [weight.size for weight in plan.weights_of(node) if weight.trainable] for node in plan}
     return Counter((node.shape, sum(sizes)) for node, sizes in owned.items() if sizes)

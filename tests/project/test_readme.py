@@ -1,4 +1,4 @@
-"""The README is true: its commands and its Python run, its table is the program's."""
+"""The README is true: its commands and Python run, and its tables are current."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ COMMANDS = [line for block in SHELL for line in block.splitlines() if line.start
 
 
 def write_block(folder: Path) -> None:
-    """Write the README's block where its first line says."""
+    """Write the README's block to the file in its first line."""
     file = folder / PYTHON[0].splitlines()[0].removeprefix("# ")
     file.parent.mkdir(parents=True)
     file.write_text(PYTHON[0])
@@ -89,7 +89,7 @@ def test_python(
 
 
 def test_a_block_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The README's block joins by existing: plan, Keras and figure."""
+    """The README's block is found by existing: plan, Keras and figure."""
     from unetgen import to_keras
 
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""What touches the system: memory, quiet starts, files written whole."""
+"""Use of the system: memory, quiet starts, files written whole."""
 
 import os
 from errno import ENOSPC

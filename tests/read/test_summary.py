@@ -1,4 +1,4 @@
-"""`summary.json` as a plan: written and read back, and a message for what is not a summary."""
+"""`summary.json` as a plan, and the message for a file that is not a summary."""
 
 import json
 import sys

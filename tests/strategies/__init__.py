@@ -1,1 +1,1 @@
-"""What random descriptions are drawn from: one file per part of a description."""
+"""Sources of random descriptions: one file per part of a description."""

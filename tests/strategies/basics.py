@@ -1,4 +1,4 @@
-"""Drawing in general: by chance, some keys of many, one value or one per level."""
+"""Basic draws: by chance, some keys of many, one value or one per level."""
 
 from collections.abc import Sequence
 from typing import Any, get_args, get_type_hints
@@ -23,12 +23,12 @@ def one_of(*choices: Any) -> Values:
 
 
 def some(draw: Draw, one_in: int, **values: Values | None) -> Keys:
-    """Each key by chance; a key whose values are `None` has no place here."""
+    """Draw each key by chance; values of `None` have no place here."""
     return {key: draw(value) for key, value in values.items() if value is not None and chance(draw, one_in)}
 
 
 def by_axis(dims: int, *choices: int) -> Values:
-    """A word with a number per axis."""
+    """Return a word with a number per axis."""
     return st.lists(one_of(*choices), min_size=dims, max_size=dims).map(lambda axes: "x".join(map(str, axes)))
 
 
@@ -37,7 +37,7 @@ def per(count: int, value: Values) -> Values:
 
 
 def spread(value: Values, levels: int, counts: Sequence[int] = ()) -> Values:
-    """One value, one per level, or one per level and conv; without levels one value."""
+    """Draw one value, one per level, or one per level and convolution."""
     if not levels:
         return value
     per_conv = [st.tuples(*(per(n, value) if n else value for n in counts)).map(list)] if counts else []
@@ -45,5 +45,5 @@ def spread(value: Values, levels: int, counts: Sequence[int] = ()) -> Values:
 
 
 def kinds(line: Any, name: str = "kind") -> tuple[str, ...]:
-    """The words that a setting of a named tuple may have."""
+    """Return the words that a setting of a record may have."""
     return get_args(get_type_hints(line)[name])

@@ -1,7 +1,7 @@
-"""Random descriptions over the whole language, mostly such that they are possible; now and then one that is not.
+"""Random descriptions over the whole language, mostly possible ones.
 
-Blocks, attentions, gates, topologies and their options are found as the package finds them, so that a new file joins
-by itself; what is known of single ones (a block that takes one convolution) only keeps refusals rare.
+Blocks, attentions, gates, topologies and their options are found as the package finds them, so that a new file is
+included. Knowledge of single ones (a block that takes one convolution) only keeps refusals rare.
 """
 
 from typing import Any, cast
@@ -20,7 +20,7 @@ LARGEST = {1: 32, 2: 24, 3: 12}  # pixels along an axis, by the number of axes
 
 @st.composite
 def descriptions(draw: Draw) -> Keys:
-    """A description that stands alone."""
+    """Draw a self-contained description."""
     o = outline(draw)
     found = {"depth": o.depth, "topology": o.topology} | top(draw, o)
     o = ordered(o, found)
@@ -39,18 +39,18 @@ def descriptions(draw: Draw) -> Keys:
 
 
 def kernels_from(draw: Draw, kernels: Any) -> Keys:
-    """Which level's kernels the decoder takes, where they differ from level to level."""
+    """Draw the level whose kernels the decoder takes, where they differ."""
     by_level = isinstance(kernels, list) and not any(isinstance(kernel, list) for kernel in cast("list[Any]", kernels))
     return some(draw, 3, kernel_from=one_of("skip", "below")) if by_level else {}
 
 
 def ordered(o: Outline, part: Keys) -> Outline:
-    """The frame for what is inside a part."""
+    """Return the outline for the units inside a part."""
     return o._replace(order=tuple(part.get("order", o.order)))
 
 
 def image(draw: Draw, o: Outline) -> Keys:
-    """The input."""
+    """Draw the input."""
     sizes = [max(n * draw(st.integers(1, max(2, LARGEST[o.dims] // n))), 2) for n in whole_factor(o)]
     found: Keys = {"size": sizes, "channels": pick(draw, [2, 4] if o.even else [1, 2, 3])}
     if o.padding == "valid" or chance(draw, 6):
@@ -62,7 +62,7 @@ def image(draw: Draw, o: Outline) -> Keys:
 
 
 def started(draw: Draw, o: Outline) -> Keys:
-    """The stem, and the very first convolution."""
+    """Draw the stem, and the very first convolution."""
     found: Keys = (
         {"stem": {"filters": 4, **unit(draw, o, 5), **({} if o.fixed else some(draw, 3, convs=one_of(1, 2)))}}
         if not o.fixed and chance(draw, 6)
@@ -72,7 +72,7 @@ def started(draw: Draw, o: Outline) -> Keys:
 
 
 def spoil(draw: Draw, found: Keys) -> None:
-    """Once in a while, something that is not possible or changes nothing."""
+    """Add now and then a setting that is impossible or has no effect."""
     if chance(draw, 25):
         found |= draw(one_of(
             {"depth": 0}, {"kernel_size": 2}, {"groups": 3}, {"padding": "valid"}, {"block": "aspp"},

@@ -1,4 +1,4 @@
-"""Down, up and across: how the stages are joined."""
+"""Down, up and skip edges between the stages."""
 
 from typing import Any
 
@@ -44,12 +44,12 @@ def up(draw: Draw, o: Outline) -> Keys:
 
 
 def summed(draw: Draw, o: Outline) -> Keys:
-    """What brings every map to as many channels."""
+    """Draw keys that give all maps the same channels."""
     return {"kind": o.up, "after": {"filters": 6}}
 
 
 def weighted(draw: Draw, o: Outline) -> Keys:
-    """The keys of a convolution that resamples."""
+    """Draw the keys of a convolution that resamples."""
     found = unit(draw, o._replace(padding=1, even=False), 5)
     found = {key: value for key, value in found.items() if key not in ("dilation_rate", "groups")}
     if o.up == "transpose":
@@ -92,7 +92,7 @@ def gate(draw: Draw, o: Outline) -> Any:
 
 
 def on_it(draw: Draw, o: Outline) -> Keys:
-    """A convolution or a block on the skip."""
+    """Draw a convolution or a block on the skip."""
     if o.sums and o.topology != "nested":
         return {"filters": 6}
     width = one_of("keep", 4) if o.skip != "add" else one_of("keep")

@@ -1,4 +1,4 @@
-"""What the parts of a description must fit: drawn first."""
+"""The outline that all parts of a description must fit, drawn first."""
 
 from typing import Any, NamedTuple, cast
 
@@ -37,7 +37,7 @@ class Outline(NamedTuple):
 
     @property
     def strides(self) -> bool:
-        """Whether convolutions of stages stride."""
+        """Whether convolutions of stages have strides."""
         return self.down == "first_conv"
 
     @property
@@ -49,17 +49,17 @@ class Outline(NamedTuple):
 
     @property
     def sums(self) -> bool:
-        """Whether maps of several stages are added, which must have as many channels."""
+        """Whether maps of several stages are added, so that channels must be equal."""
         return self.skip == "add" and self.topology != "u"
 
     @property
     def dilates(self) -> bool:
-        """Whether a dilation of the units' own is possible everywhere."""
+        """Whether units may have a dilation of their own everywhere."""
         return not (self.strides or self.padding in ("valid", 1))
 
 
 def possible(valid: bool, strides: bool) -> list[str]:
-    """The blocks that go with a padding and with strides."""
+    """Return the blocks that go with a padding and with strides."""
     return [
         name for name in recipes.names("block") if not ((valid and name != "plain") or (strides and name in NO_STRIDES))
     ]
@@ -91,13 +91,13 @@ def outline(draw: Draw) -> Outline:
 
 
 def factors(draw: Draw, dims: int, depth: int) -> Any:
-    """Per edge and axis, in one of its spellings."""
+    """Draw factors per edge and axis, in one of their spellings."""
     word = by_axis(dims, 1, 2, 2, 3)
     return draw(st.one_of(st.none(), st.just(2), word, per(depth - 1, word))) if depth > 1 else None
 
 
 def whole_factor(o: Outline) -> list[int]:
-    """What the size must divide by, per axis."""
+    """Return the divisor of the size, per axis."""
     per_edge = cast("list[Any]", o.factor) if isinstance(o.factor, list) else [o.factor or 2] * o.edges
     total = [1] * o.dims
     for edge in [*per_edge, o.entry or 1]:

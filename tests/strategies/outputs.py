@@ -1,4 +1,4 @@
-"""Heads, deep supervision, and what changes how a network is trained and written."""
+"""Heads, deep supervision, and settings of training and files."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from unetgen.network import recipes
 
 
 def stage_names(o: Outline) -> list[str]:
-    """Every stage of the topology, the last one last."""
+    """Return every stage of the topology, the last one last."""
     order: list[Any] = recipes.named("topology", o.topology)(o.depth)
     named: list[Stage] = [stage for stage, _ in order]
     return [stage.name(o.depth) for stage in named]
 
 
 def head(draw: Draw, o: Outline) -> Keys:
-    """The keys of a head."""
+    """Draw the keys of a head."""
     count = draw(st.integers(1, 4))
     found: Keys = {"filters": count}
     found |= some(
@@ -35,7 +35,7 @@ def head(draw: Draw, o: Outline) -> Keys:
 
 
 def heads(draw: Draw, o: Outline) -> Keys:
-    """All outputs."""
+    """Draw all outputs."""
     if chance(draw, 20):
         return {"head": {"kind": "none"}}
     found: Keys = {"head": head(draw, o)}
@@ -61,7 +61,7 @@ def deep_supervision(draw: Draw, o: Outline, others: list[str]) -> Keys:
 
 
 def training(draw: Draw, o: Outline) -> Keys:
-    """What changes no graph."""
+    """Draw settings that do not change the graph."""
     found = some(
         draw, 5,
         data_format=one_of("channels_first", "channels_first", "channels_last"),

@@ -1,4 +1,4 @@
-"""What is inside the stages: filters, counts, blocks, attentions; for all stages or for one part."""
+"""Contents of stages: filters, counts, blocks and attentions."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from unetgen.network import recipes
 
 
 def filters(draw: Draw, counts: Sequence[int], even: bool, same: bool) -> Keys:
-    """A rule, a list or a formula; `same`: all convs of a level have as many."""
+    """Draw a rule, a list or a formula; `same`: equal for a level's convolutions."""
     number = one_of(4, 6, 8) if even else st.integers(4, 8)
     kind = pick(draw, ["rule", "rule", "rule", "per_level", "formula"])
     if kind == "formula":
@@ -30,7 +30,7 @@ def filters(draw: Draw, counts: Sequence[int], even: bool, same: bool) -> Keys:
 
 
 def top(draw: Draw, o: Outline) -> Keys:
-    """What holds everywhere."""
+    """Draw the settings of all stages."""
     found = unit(draw, o, 3, o.depth, o.convs if o.fixed else ())
     if kind_of(o.block) in OWN_RATES:
         found.pop("dilation_rate", None)
@@ -48,7 +48,7 @@ def top(draw: Draw, o: Outline) -> Keys:
 
 
 def part(draw: Draw, o: Outline, levels: int, left: Sequence[int]) -> Keys:
-    """What the decoder or the bottleneck has of its own; `left` is how many convs it would have."""
+    """Draw the settings of decoder or bottleneck; `left` is its default `convs`."""
     found = unit(draw, o, 6, levels)
     if chance(draw, 3):
         found["block"] = recipe(draw, "block", o.blocks, "" if levels else o.down)  # no stride in a decoder

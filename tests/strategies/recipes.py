@@ -1,4 +1,4 @@
-"""Blocks, attentions and gates with options of theirs, from their files; what is known of single ones stands here."""
+"""Blocks, attentions and gates with their options, from their files."""
 
 from typing import Any, Literal, cast, get_args, get_origin
 
@@ -22,14 +22,14 @@ ALWAYS: dict[str, Keys] = {  # small enough for a few channels
 
 
 def recipe(draw: Draw, kind: str, names: Any, down: str = "") -> Any:
-    """A kind in one word, or with options; some need a kind of down edges."""
+    """Draw a kind in one word or with options; some need a kind of down edge."""
     name = pick(draw, list(names))
     chosen = sensible(name, {**ALWAYS.get(name, {}), **options(draw, kind, name, down)})
     return {"kind": name, **chosen} if chosen or chance(draw, 2) else name
 
 
 def options(draw: Draw, kind: str, name: str, down: str) -> Keys:
-    """Some of a recipe's options."""
+    """Draw some of a recipe's options."""
     there = recipes.options(kind, name)
     held = ("", f"down.kind={down}")
     return {
@@ -46,7 +46,7 @@ def of_type(type_: Any) -> Values:
 
 
 def sensible(name: str, chosen: Keys) -> Keys:
-    """Without what is refused: options of a convolution that a shortcut has not, a sum of different channels."""
+    """Replace or drop options that would be refused."""
     if chosen.get("projection") == "tile":
         chosen["projection"] = "pad"
     if chosen.get("projection") == "pad":
@@ -60,5 +60,5 @@ PROJECTION = ("projection_kernel", "projection_norm", "projection_bias")
 
 
 def kind_of(value: Any) -> str:
-    """What a group says in one word or in several."""
+    """Return the kind of a group written in one word or in several."""
     return cast("Keys", value)["kind"] if isinstance(value, dict) else value

@@ -1,4 +1,4 @@
-"""The keys of a convolution, each such that it has an effect."""
+"""The keys of a convolution, each with an effect."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +30,7 @@ ORDERS = [
 
 
 def unit(draw: Draw, o: Outline, rare: int, levels: int = 0, counts: Sequence[int] = ()) -> Keys:
-    """`rare` is how seldom each key is there."""
+    """Draw the keys of a unit; `rare` is how seldom each one is given."""
     found = some(draw, 2 * rare, order=st.sampled_from(ORDERS))
     there = found.get("order", o.order)
     found |= some(
@@ -47,7 +47,7 @@ def unit(draw: Draw, o: Outline, rare: int, levels: int = 0, counts: Sequence[in
 
 
 def flat(o: Outline, levels: int) -> int:
-    """A list as long as the axes are many could mean either, and is refused."""
+    """Return the levels, or 0 where a list would be ambiguous: as long as the axes."""
     return 0 if levels == o.dims else levels
 
 

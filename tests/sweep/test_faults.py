@@ -1,4 +1,4 @@
-"""A sweep that something happens to: what was done stays, what is told is true, and it can go on."""
+"""Sweeps with faults keep finished jobs, and report the truth."""
 
 import os
 import pty
@@ -36,7 +36,7 @@ def test_a_preset_that_cannot_be_read_costs_its_own_jobs(text: bytes, reason: st
 
 
 def test_an_interruption_of_the_report_alone(tmp_path: Path) -> None:
-    """Nothing is to be resumed then."""
+    """No job is left to resume."""
     stop = "def stop(*_):\n    raise KeyboardInterrupt\nimport unetgen.sweep.report.rebuild as again\nagain.write_all = stop\n"
     start = f"{stop}{START}"
     command = [sys.executable, "-c", start, "-m", "depth=2,3", "emit=[]", "output_dir=here"]

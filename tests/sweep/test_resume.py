@@ -1,4 +1,4 @@
-"""Resume sweeps that were interrupted, killed or changed, and refuse those that cannot be resumed."""
+"""Resume sweeps that were interrupted, killed or changed, or refuse to."""
 
 import json
 import signal
@@ -33,7 +33,7 @@ def test_an_interrupted_sweep_reports_truly_and_resumes(tmp_path: Path) -> None:
 
 
 def test_a_killed_sweep_goes_on(tmp_path: Path) -> None:
-    """Nothing half-written under a job's own name, and in the end the same as in one go."""
+    """No job is half-written, and the result is that of a single run."""
     stopped(signal.SIGKILL, *MANY, cwd=tmp_path)
     here = tmp_path / "here"
     assert all(json.loads(text) for text in summaries(here).values())
@@ -66,7 +66,7 @@ def test_a_failed_job_is_done_again_and_another_sweep_refused(tmp_path: Path) ->
 
 
 def test_a_preset_that_was_changed_is_another_sweep(tmp_path: Path) -> None:
-    """Where a job was done by it: one that failed may be mended."""
+    """This holds for finished jobs; a preset of a failed job may be fixed."""
     mine = tmp_path / "own" / "preset" / "mine.yaml"
     mine.parent.mkdir(parents=True)
     words = ("--config-dir", "own", "-m", "preset=lecture,mine", "depth=2,3", "emit=[]")
@@ -87,7 +87,7 @@ def test_a_preset_that_was_changed_is_another_sweep(tmp_path: Path) -> None:
 
 
 def test_a_summary_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
-    """A machine that loses its power leaves files that are empty."""
+    """A machine that loses its power leaves empty files."""
     words = ("-m", "depth=2,3", "emit=[]")
     assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 0
     done = summaries(tmp_path / "here")
@@ -122,7 +122,7 @@ def test_a_mistyped_resume_is_refused(tmp_path: Path) -> None:
 
 
 def test_only_missing_jobs_go_to_any_launcher(tmp_path: Path) -> None:
-    """Folders by their own numbers, also where a launcher counts on."""
+    """Folders keep their numbers, even if a launcher counts on."""
     words = ("-m", "depth=1,2,9,3,4", "emit=[]", "hydra/launcher=fork")
     path = f"{PLUGINS}:{ROOT}"
     assert unetgen(*words, "output_dir=here", cwd=tmp_path, PYTHONPATH=path).code == 1

@@ -57,7 +57,7 @@ def test_one_table(sweep: tuple[Result, Path]) -> None:
 
 
 def test_all_networks_on_one_sheet(sweep: tuple[Result, Path]) -> None:
-    """Those that there are, under what was swept, at a slide's width; and its engine tells of nothing."""
+    """The sheet has the built networks and their overrides, at a slide's width."""
     picture = read((sweep[1] / "sheet.svg").read_text())
     assert problems(picture) == []
     assert [word for word in picture.words if "depth=" in word] == ["#0 depth=2", "#1 depth=3", "#3 depth=4"]
@@ -73,7 +73,7 @@ def test_a_network_is_on_the_sheet_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("words", "told"), [("emit=table", ""), ("emit=diagram", "No sheet.svg: 25 networks do not")])
 def test_no_sheet(words: str, told: str, tmp_path: Path) -> None:
-    """Without figures, and of more networks than a page takes, which is said."""
+    """Without figures, or with more networks than fit on a page, it is left out."""
     bases = ",".join(map(str, range(1, 26)))
     result = unetgen("-m", f"filters.base={bases}", "depth=1", words, "output_dir=here", cwd=tmp_path)
     assert result.code == 0
@@ -124,7 +124,7 @@ def test_two_sweeps_do_not_share_a_folder(tmp_path: Path) -> None:
 
 
 def test_nor_do_those_that_start_at_once(tmp_path: Path) -> None:
-    """Each makes its folder before it makes anything, so the second finds the name taken."""
+    """Each makes its folder first, so the second finds the name taken."""
     command = [sys.executable, "-m", "unetgen", "-m", "filters.base=1,2", "depth=1", "emit=[]", "output_dir=here"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     begun = [subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) for _ in range(4)]
@@ -135,7 +135,7 @@ def test_nor_do_those_that_start_at_once(tmp_path: Path) -> None:
 
 
 def test_groups_can_be_swept(tmp_path: Path) -> None:
-    """With shorthands inside, over a preset's keys, and with the columns as they were said."""
+    """Groups may have shorthands, and columns are named as given."""
     sweep = "decoder={},{norm: batch, convs: 1},{dropout: 0.5, block.kind: plain}"
     result = unetgen(
         "-m", "up=nearest,{kind: transpose, filters: keep}", sweep, "emit=[]", "output_dir=here", cwd=tmp_path
@@ -201,7 +201,7 @@ def test_a_preset_and_a_group_that_is_null(tmp_path: Path) -> None:
 
 
 def test_the_figure_as_svg_alone(tmp_path: Path) -> None:
-    """It is the one that stands beside the PDF and the PNG."""
+    """It equals the one beside the PDF and the PNG."""
     words = ("-m", "depth=2,3", "diagram.detail=overview", "output_dir=here")
     assert unetgen(*words, "emit=[svg]", cwd=tmp_path).code == 0
     assert unetgen("depth=2", "emit=[diagram]", "diagram.detail=overview", "output_dir=one", cwd=tmp_path).code == 0
@@ -211,7 +211,7 @@ def test_the_figure_as_svg_alone(tmp_path: Path) -> None:
 
 
 def test_a_sweep_may_override_a_files_norm(tmp_path: Path) -> None:
-    """The file's epsilon is of no use where there is no norm, and that is no mistake of the sweep's."""
+    """The file's epsilon without a norm is not an error of the sweep."""
     text = "input: {size: 64, channels: 1}\ndepth: 3\nfilters: {base: 8}\nhead: {filters: 1}\nnorm: {kind: batch, epsilon: 1.0e-5}\n"
     (tmp_path / "my.yaml").write_text(text)
     assert unetgen("-m", "my.yaml", "norm=none,batch", "emit=[]", "output_dir=here", cwd=tmp_path).code == 0

@@ -60,7 +60,7 @@ def test_colours_move_nothing(name: str, detail: Detail, style: Style) -> None:
 
 @pytest.mark.parametrize("name", ["unet_2015", "lecture", "one axis"])
 def test_without_a_legend(name: str) -> None:
-    """A flat figure has no background then, which keeps parts in place in some engines."""
+    """A flat figure has no background then, which keeps parts in place."""
     picture = read(make_diagram(plan_of(name), looks=replace(STYLES["paper"], legend=False)).svg)
     assert_clear(picture)
     assert len(picture.texts) > 10

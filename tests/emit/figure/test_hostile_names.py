@@ -1,4 +1,4 @@
-"""Names with characters of XML, DOT, TeX and paths: they remain text in every format."""
+"""Names with characters of XML, DOT, TeX and paths stay text in every format."""
 
 import re
 from pathlib import Path

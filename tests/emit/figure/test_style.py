@@ -159,7 +159,7 @@ def test_latex_compiles_a_figure_with_a_font_and_colours_and_thick_lines(tmp_pat
 
 @pytest.mark.parametrize("factor", [0.5, 2])
 def test_every_pen_is_thicker_by_the_factor(factor: float) -> None:
-    """In DOT, and what it writes in its drawing language, and in TikZ; nothing but heads and their room moves."""
+    """This holds in DOT, its drawing language and TikZ; only arrowheads move."""
     plain, own = styled(), styled(f"diagram.line_width={factor}")
     for pattern, one, other in (
         (r"penwidth=([\d.]+)", plain.dot, own.dot),

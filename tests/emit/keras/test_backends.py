@@ -1,6 +1,6 @@
-"""Models saved from TensorFlow, in a process of their own, on every backend: every operation gives the same.
+"""Models saved from TensorFlow give the same outputs on every backend.
 
-What each operation makes is an output of its own, so that one process tells of all of them. The other backends are
+Each operation is an output, so that one process checks them all. The other backends are
 tried where they are installed; unetgen itself asks for TensorFlow alone.
 """
 

@@ -50,7 +50,7 @@ def test_nearest(dims: int, data_format: DataFormat, name: str) -> None:
 @over_all
 @pytest.mark.parametrize("name", ["shuffle", "shuffle_uneven"])
 def test_pixel_shuffle(dims: int, data_format: DataFormat, name: str) -> None:
-    """Channel `c · prod(size) + k` is part k of channel c, counted with the last axis fastest."""
+    """Channel `c · prod(size) + k` is part k of channel c, the last axis fastest."""
     op = ops(dims)[name]
     assert isinstance(op, PixelShuffle)
     x, y, _ = through(op, dims, data_format)

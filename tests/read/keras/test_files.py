@@ -1,4 +1,4 @@
-"""Keras files as plans: read without running anything in them, and told in a sentence where they cannot be."""
+"""Keras files are read as plans without running code, or refused in a sentence."""
 
 import json
 import sys
@@ -23,7 +23,7 @@ pytestmark = [
 
 
 def small() -> Any:
-    """Fused and plain activations, a skip, and a loss that only this process knows."""
+    """Build fused and plain activations, a skip, and a loss of this process only."""
     x = inputs = Input((8, 8, 2))
     x = skip = layers.Conv2D(3, 3, padding="same", activation="relu")(x)
     x = layers.UpSampling2D(2)(layers.MaxPooling2D(2)(x))
@@ -54,7 +54,7 @@ def test_files_round_trip(tmp_path: Path, ending: str) -> None:
 @pytest.mark.parametrize("ending", ["json", "keras", "h5"])
 @pytest.mark.parametrize("activation", ["softmax", "log_softmax"])
 def test_our_layers_in_files(tmp_path: Path, ending: str, activation: str) -> None:
-    """One dimension, channels first: with our own up-sampling and class activation."""
+    """One dimension, channels first, with our up-sampling and class activation."""
     built = plan(
         {
             "input": {"size": 16, "channels": 2},
@@ -75,7 +75,7 @@ def test_sequential_file(tmp_path: Path) -> None:
 
 
 def legacy() -> dict[str, Any]:
-    """A model as Keras 2 wrote it: no modules, `batch_input_shape`, nested lists of inputs."""
+    """Return a model in the format of Keras 2: no modules, nested lists of inputs."""
 
     def layer(kind: str, name: str, inbound: list[Any], **config: Any) -> dict[str, Any]:
         return {"class_name": kind, "name": name, "config": {"name": name, **config}, "inbound_nodes": inbound}
@@ -118,7 +118,7 @@ def test_lambda_is_refused_and_named(tmp_path: Path) -> None:
 
 
 def changed(path: Path, change: Any) -> Path:
-    """A model's JSON with its convolution changed."""
+    """Return a model's JSON with its convolution changed."""
     data = json.loads(small().to_json())
     change(next(layer for layer in data["config"]["layers"] if layer["class_name"] == "Conv2D"))
     path.write_text(json.dumps(data))
@@ -165,7 +165,7 @@ def test_classes_of_this_process_are_not_made_for_a_file(tmp_path: Path) -> None
 
 
 def broken(path: Path) -> Any:
-    """Half of a file."""
+    """Write half of a file."""
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     return path

@@ -24,7 +24,7 @@ pytestmark = [
 
 
 def test_softmax_beside_the_classes_is_foreign() -> None:
-    """Keras takes the last axis, which is no class axis in a channels-first model."""
+    """Keras takes the last axis, which is not the class axis in channels first."""
     expected = Foreign("Activation", (("axis", "-1"), ("function", "softmax")), (), Shape(4, (8, 8)))
     for layer in (layers.Activation("softmax"), layers.Softmax()):
         assert read(layer, 8, 8, first=True) == [expected]

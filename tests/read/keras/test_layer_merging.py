@@ -32,7 +32,7 @@ def test_concatenation_of_pixels_is_foreign() -> None:
 
 
 def test_a_vector_and_back() -> None:
-    """Pooled channels through dense layers, as a map of one pixel, multiplied with the map."""
+    """Pooled channels go through dense layers and are multiplied with the map."""
 
     def squeeze(x: Any) -> Any:
         vector = layers.Dense(2, activation="relu", use_bias=False)(layers.GlobalAveragePooling2D(**FIRST)(x))
@@ -78,7 +78,7 @@ def test_merging(make: Any, op: AnyOp | None) -> None:
 
 
 def test_maps_of_other_ranks_are_not_merged() -> None:
-    """Keras lays a vector beside the last axis; we have no word for that."""
+    """Keras aligns a vector with the last axis; the plan cannot."""
     inputs = Input((8, 8, 4))
     vector = layers.GlobalAveragePooling2D()(inputs)
     last = read_keras(Model(inputs, inputs * vector)).nodes[-1]

@@ -1,4 +1,4 @@
-"""Keras layers as operations: each is mapped, or kept as a foreign layer where it is not known."""
+"""Keras layers as operations: each is mapped, or kept as a foreign layer."""
 
 from dataclasses import replace
 from typing import Any, cast

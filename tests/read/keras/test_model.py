@@ -1,4 +1,4 @@
-"""Keras models as plans: equal things are equal, and files are read without running anything in them."""
+"""Keras models as plans: equal models are equal, and no code runs."""
 
 from dataclasses import replace
 from typing import Any
@@ -33,7 +33,7 @@ def test_lecture_by_hand() -> None:
 @settings(max_examples=25)
 @given(descriptions())
 def test_reading_a_built_model_gives_its_plan(description: dict[str, Any]) -> None:
-    """Names, weights and graph survive the way through Keras."""
+    """Names, weights and graph are the same after reading."""
     try:
         described = plan(description)
     except ConfigError:

@@ -1,4 +1,4 @@
-"""The networks of other libraries, told in our language and given their weights, compute what they compute there."""
+"""Other libraries' networks, with their weights, compute the same as there."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def test_every_network_has_its_file() -> None:
 
 @pytest.mark.parametrize("name", library_networks.names())
 def test_any_two_tensors_swapped_would_be_seen(name: str) -> None:
-    """The measure itself: two layers of the same shapes, the first and the last of them, change places."""
+    """Check the measure itself by swapping two layers of the same shapes."""
     network, model = library_networks.network(name), filled(name, "channels_first")
     *_, (one, other) = twins(model)
     held = one.get_weights()
@@ -53,7 +53,7 @@ def test_any_two_tensors_swapped_would_be_seen(name: str) -> None:
     ],
 )
 def test_a_change_without_weights_is_detected(name: str, change: dict[str, dict[str, Any]]) -> None:
-    """What the weights fit all the same: order of the concatenation, epsilon, slope, and padding."""
+    """The weights still fit another concatenation order, epsilon, slope or padding."""
     assert (
         largest_error(filled(name, "channels_first", change), library_networks.network(name), "channels_first")
         > TOLERANCE
@@ -71,7 +71,7 @@ def filled(name: str, data_format: str, change: dict[str, Any] | None = None) ->
 
 
 def largest_error(model: Any, network: library_networks.Network, data_format: str) -> float:
-    """As a share of the largest output."""
+    """Return the largest error as a share of the largest output."""
     last = data_format == "channels_last"
     output = keras.ops.convert_to_numpy(
         model(np.moveaxis(network.input, 1, -1) if last else network.input, training=False)
@@ -82,7 +82,7 @@ def largest_error(model: Any, network: library_networks.Network, data_format: st
 
 
 def twins(model: Any) -> list[tuple[Any, Any]]:
-    """Layers with weights of the same names and shapes, each with the first such one."""
+    """Pair each layer with the first one of the same weight names and shapes."""
     first: dict[Any, Any] = {}
     found: list[tuple[Any, Any]] = []
     for layer in (layer for layer in model.layers if layer.weights):

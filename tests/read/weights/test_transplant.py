@@ -1,4 +1,4 @@
-"""Weights of other networks go where they belong, all of them or none."""
+"""Transplant weights of other networks, all of them or none."""
 
 from typing import Any
 
@@ -85,7 +85,7 @@ def test_a_layer_left_over_is_refused() -> None:
 
 
 def test_partial_takes_the_arrays_that_fit() -> None:
-    """Another number of classes: the head stays as it was on both sides."""
+    """With another number of classes, the head keeps its own weights."""
     model = small(head={"filters": 5})
     head = values(model)[-2:]
     done = transplant(model, layers(), partial=True)
@@ -101,7 +101,7 @@ def test_partial_takes_an_encoder_alone() -> None:
 
 
 def test_partial_takes_another_image() -> None:
-    """What comes after a layer that fits nowhere goes where it belongs."""
+    """Layers after one that fits nowhere are still matched."""
     done = transplant(small(input={"channels": 3}), layers(), partial=True)
     assert (done.left_in_source, done.left_in_model) == (["first"], ["encoder0_conv0"])
     assert goes(done)["joined"] == "decoder0_conv0"
@@ -115,7 +115,7 @@ def test_partial_with_nothing_is_refused() -> None:
 
 
 def test_partial_still_keeps_the_order() -> None:
-    """What fits somewhere, but not there, is no part that is missing."""
+    """A layer that fits only in another place is not treated as missing."""
     assert "does not fit what comes next" in refused(small(), layers()[::-1], partial=True)
 
 

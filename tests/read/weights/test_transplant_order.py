@@ -36,7 +36,7 @@ def test_pairs_name_layers() -> None:
 
 
 def test_later_layers_resolve_an_ambiguity() -> None:
-    """The first of two equal convolutions is the one whose norm runs before the second."""
+    """Of two equal convolutions, the first one's norm runs before the second."""
     x = keras.Input((4, 4, 2))
     normed = keras.layers.BatchNormalization(name="norm")(keras.layers.Conv2D(2, 1, name="normed")(x))
     model = keras.Model(x, keras.layers.Add()([keras.layers.Conv2D(2, 1, name="bare")(x), normed]))
@@ -48,7 +48,7 @@ def test_later_layers_resolve_an_ambiguity() -> None:
 
 
 def test_the_graph_resolves_an_ambiguity() -> None:
-    """The up-sampled maps of a nested grid have the same shapes; Keras models tell what depends on what."""
+    """A nested grid's up-sampled maps have equal shapes; the inputs of each decide."""
     nested = merged(SMALL, {"topology": "nested", "depth": 3, "up": {"kind": "transpose"}})
     first, second = randomized(nested), to_keras({**nested, "layer_prefix": "other_"}, compile=False)
     done = transplant(second, first)
@@ -58,7 +58,7 @@ def test_the_graph_resolves_an_ambiguity() -> None:
 
 
 def test_equal_names_decide() -> None:
-    """Also where parts are missing, so that what depends on what says nothing."""
+    """Names decide also where parts are missing, so that the graph cannot."""
     nested = merged(SMALL, {"topology": "nested", "depth": 3, "up": {"kind": "transpose"}})
     first, second = randomized(nested), to_keras(merged(nested, {"head": {"filters": 5}}), compile=False)
     done = transplant(second, first, partial=True)
@@ -76,14 +76,14 @@ def test_too_many_ways_are_refused() -> None:
 
 
 def test_tensors_are_grouped_by_their_modules() -> None:
-    """Counters are no weights, and a tensor that has a second name counts once."""
+    """Counters are not weights, and a tensor with a second name counts once."""
     given = {f"net.{layer.name}.{name}": held for layer in layers() for name, held in layer.tensors.items()}
     given |= {"net.deep.num_batches_tracked": np.array(7), "alias.weight": given["net.first.weight"]}
     assert [*goes(transplant(small(), given))] == [f"net.{name}" for name in SHAPES]
 
 
 def test_order_names_modules() -> None:
-    """A state dict is in the order of the constructor; a module in `order` stands for what is in it."""
+    """A state dict has the constructor's order; a module in `order` means its layers."""
     network = library_networks.network("nnunet_plainconv")
     model = to_keras(network.description, compile=False)
     assert "does not fit" in refused(model, network.weights)

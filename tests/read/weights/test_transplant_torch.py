@@ -18,7 +18,7 @@ EVERY_KIND = merged(
 
 @pytest.mark.parametrize("change", [{}, {"skip": {"order": "up_first"}}])
 def test_weights_go_round(change: dict[str, Any]) -> None:
-    """From one of our models through PyTorch's layout into another: every kind of layer, and the other data format."""
+    """Every kind of layer goes through PyTorch's layout into the other data format."""
     first = randomized(EVERY_KIND)
     second = to_keras(merged(EVERY_KIND, {"data_format": "channels_last", "layer_prefix": "other_", **change}))
     done = transplant(second, first)

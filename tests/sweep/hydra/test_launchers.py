@@ -1,4 +1,4 @@
-"""Sweeps in other processes, on a Ray cluster and as Submitit runs them: the same as here, whatever becomes of a worker."""
+"""Sweeps in other processes, on Ray and Submitit, give the same as in one process."""
 
 import os
 import re
@@ -30,7 +30,7 @@ KILL = "+hydra.callbacks.kill._target_=killing.Kill"
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sweep in one process."""
+    """Run the sweep in one process."""
     cwd = tmp_path_factory.mktemp("here")
     assert unetgen(*WORDS, "output_dir=here", cwd=cwd).code == 1
     return cwd / "here"
@@ -38,7 +38,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("launcher", LAUNCHERS)
 def test_the_same_as_here(launcher: str, here: Path, tmp_path: Path) -> None:
-    """Jobs that are impossible or mistyped too; a job that kills its worker costs itself, and is done when it does not."""
+    """Impossible and mistyped jobs too; a killed worker loses only its own job."""
     words = (*WORDS, f"hydra/launcher={launcher}")
     environment = {"PYTHONPATH": f"{PLUGINS}:{ROOT}", "KILLED": "++depth=1 ++filters.base=7"}
     result = unetgen(*words, KILL, "output_dir=there", cwd=tmp_path, **environment)
@@ -91,7 +91,7 @@ def test_processes_that_cannot_be_counted(launcher: str, given: str, tmp_path: P
 
 
 def test_an_interruption_that_a_library_catches_ends_its_task() -> None:
-    """The job in hand would fail of it, and the next ones be done beside the report."""
+    """Otherwise the current job would fail, and further ones run beside the report."""
     code = """
     import os, signal
     from unetgen.sweep.interruption import end_if_interrupted
@@ -134,7 +134,7 @@ SLURM = {
 
 @pytest.mark.parametrize("launcher", [installed("submitit_slurm", "submitit")])
 def test_slurm(launcher: str, tmp_path: Path) -> None:
-    """An array of tasks with several jobs each, on a Slurm of three lines."""
+    """An array of tasks with several jobs each, on a fake Slurm of three lines."""
     for name, text in SLURM.items():
         path = tmp_path / "bin" / name
         path.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""A search by Optuna: its jobs are those of a sweep, and it stays below a memory."""
+"""A search by Optuna has the jobs of a sweep, and respects a memory budget."""
 
 import json
 from importlib.util import find_spec
@@ -39,7 +39,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
 
 @needs_optuna
 def test_the_front_is_reported(searched: tuple[Result, Path]) -> None:
-    """Of all networks that could be built; an impossible one is a row like any other."""
+    """The front is of all networks built; an impossible one is a row."""
     result, folder = searched
     rows = rows_of(folder)
     assert (result.code, len(rows)) == (1, 20), result.err
@@ -61,7 +61,7 @@ def test_the_front_is_reported(searched: tuple[Result, Path]) -> None:
 @needs_optuna
 @pytest.mark.skipif(not find_spec("joblib"), reason="joblib is not installed")
 def test_it_is_the_same_again_and_goes_on(searched: tuple[Result, Path], tmp_path: Path) -> None:
-    """Also on other processes, and where it was broken off: what it learned it learns again from the folders."""
+    """On other processes too, and a resumed search learns from the folders."""
     _, whole = searched
     assert unetgen(*WORDS, "output_dir=here", "hydra/launcher=joblib", cwd=tmp_path).code == 1
     here = tmp_path / "here"
@@ -80,7 +80,7 @@ def test_it_is_the_same_again_and_goes_on(searched: tuple[Result, Path], tmp_pat
 
 @needs_optuna
 def test_a_memory_is_kept_to(tmp_path: Path) -> None:
-    """Without it, more parameters would always be better."""
+    """Without the budget, more parameters would always be better."""
     words = (
         "hydra.sweeper.minimize=[]",
         "hydra.sweeper.maximize=[params]",

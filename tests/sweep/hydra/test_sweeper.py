@@ -1,4 +1,4 @@
-"""Our sweeper against Hydra's: the same jobs, composed to the same, to the byte."""
+"""Our sweeper composes the same jobs as Hydra's, to the byte."""
 
 import json
 from collections.abc import Generator
@@ -26,7 +26,7 @@ ALWAYS = ["hydra.sweep.dir='a b'", "hydra.mode=MULTIRUN", "+hydra.job.env_set.A=
 
 @contextmanager
 def loaders(*always: str) -> Generator[tuple[ConfigLoaderImpl, CachingConfigLoader, Any]]:
-    """Hydra's, ours, and what a sweep starts from."""
+    """Return Hydra's loader, ours, and the configuration that a sweep starts from."""
     with outer_application_kept(), initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"):
         application = GlobalHydra.instance().hydra
         assert application is not None
@@ -36,7 +36,7 @@ def loaders(*always: str) -> Generator[tuple[ConfigLoaderImpl, CachingConfigLoad
 
 
 def plain(config: Any) -> Any:
-    """Everything in a configuration, but where it is not to be the same."""
+    """Return all of a configuration except the parts that may differ."""
     assert OmegaConf.is_struct(config)
     told: Any = OmegaConf.to_container(config)
     assert told["hydra"].pop("output_subdir") in (None, ".hydra")
@@ -110,7 +110,7 @@ SWEPT = (
 
 @pytest.mark.parametrize("words", SWEPT, ids=" ".join)
 def test_a_sweep_is_the_one_that_hydra_would_make(words: list[str], tmp_path: Path) -> None:
-    """Numbers, overrides, folders and files; failures too."""
+    """Numbers, overrides, folders and files are equal, in failures too."""
     ours = unetgen("-m", *words, "emit=[table]", "output_dir=ours", cwd=tmp_path)
     theirs = unetgen("-m", *words, "emit=[table]", "output_dir=theirs", "hydra/sweeper=basic", cwd=tmp_path)
     assert ours.code == theirs.code
@@ -122,6 +122,6 @@ def test_a_sweep_is_the_one_that_hydra_would_make(words: list[str], tmp_path: Pa
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """What is in the jobs' folders, and the sweep's table."""
+    """Return the files of the jobs, and the sweep's table."""
     jobs = (path for path in folder.glob("*/*") if path.name != ".hydra")
     return {str(path.relative_to(folder)): path.read_bytes() for path in (*jobs, folder / "sweep.csv")}

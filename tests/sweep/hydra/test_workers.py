@@ -1,4 +1,4 @@
-"""Jobs side by side on this machine: the same as one after another, whatever becomes of a worker."""
+"""Parallel jobs on this machine give the same as sequential ones."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a pro
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    """Every file of the jobs."""
+    """Return every file of the jobs."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.glob("*/*") if path.is_file()}
 
 

@@ -9,7 +9,7 @@ from tests.helpers.command import Result, unetgen
 
 @pytest.fixture(scope="session")
 def sweep(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
-    """Three networks, one of them twice, and one that cannot be."""
+    """Run three networks, one of them twice, and one that is impossible."""
     cwd = tmp_path_factory.mktemp("report")
     words = ["-m", "depth=2,3,9", "name=a,b", "filters.base=8", "emit=diagram", "output_dir=here"]
     return unetgen(*words, cwd=cwd), cwd / "here"

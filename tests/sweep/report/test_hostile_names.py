@@ -17,7 +17,7 @@ from unetgen.sweep.results import read_jobs
 
 
 def test_names_do_no_harm(tmp_path: Path) -> None:
-    """Neither in the page nor in the table for LaTeX."""
+    """Names are text in the page and in the LaTeX table."""
     folder = write_sweep(
         tmp_path / "<b>&'\"{{data}}", plan("depth=1"), [Made({"name": NASTY}, {}), Made({"name": "a"}, {}, NASTY)]
     )
@@ -36,7 +36,7 @@ NAMES = (NASTY, "../../evil/../x", "a\\b $HOME `id` %41 \x07", "=1+1", '名前 "
 
 @pytest.fixture(scope="module")
 def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sweep over names and class names, as a user can give them, of two networks."""
+    """Run a sweep over odd names and class names, with two networks."""
     cwd = tmp_path_factory.mktemp("named")
     (cwd / "far").mkdir()
     names = f"name={','.join(map(hydra_quoted, NAMES))}"
@@ -57,7 +57,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_names_are_no_paths(named: Path) -> None:
-    """What a sweep leaves is where it was told to, under names of our own."""
+    """A sweep writes only inside its folder, under names of our own."""
     assert [path.name for path in named.iterdir()] == ["far"]
     assert [path.name for path in (named / "far").iterdir()] == ["here"]
     folders = {path.name for path in (named / "far" / "here").iterdir() if path.is_dir()}
@@ -65,7 +65,7 @@ def test_names_are_no_paths(named: Path) -> None:
 
 
 def test_names_are_whole_in_every_table(named: Path) -> None:
-    """A spreadsheet's formula is data in a CSV, and stays so."""
+    """A spreadsheet's formula stays data in the CSV."""
     folder = named / "far" / "here"
     expected = [hydra_quoted(name) for name in NAMES for _ in range(2)]
     with (folder / "sweep.csv").open(encoding="utf-8", newline="") as file:
@@ -83,7 +83,7 @@ def test_names_are_whole_in_every_table(named: Path) -> None:
 
 @needs_browser
 def test_names_do_no_harm_side_by_side(named: Path) -> None:
-    """The figures stand in the page as elements: nothing of a name is one."""
+    """Figures are elements of the page, and names are text in them."""
     script = """
       const odd = [];
       const look = (root) => root.querySelectorAll("*").forEach((part) => {

@@ -85,7 +85,7 @@ def test_two_jobs_are_compared(sweep: tuple[Result, Path]) -> None:
     ("one", "other", "told"), [(100, 250, "× 2.5"), (833_507, 835_171, "+ 0.2 %"), (2000, 1999, "− 0.05 %"), (7, 7, "")]
 )
 def test_how_many_times_as_much(one: int, other: int, told: str, tmp_path: Path) -> None:
-    """Of two that are not alike it is never said that one is once the other."""
+    """Different values never have the ratio 1."""
     made = [Made({"name": name}, {"params": n, "hash": f"{n:012x}"}) for name, n in (("a", one), ("b", other))]
     rebuild_report(str(write_sweep(tmp_path, plan("depth=1"), made)))
     script = """
@@ -100,7 +100,7 @@ def test_how_many_times_as_much(one: int, other: int, told: str, tmp_path: Path)
     "flags", [(), ("--blink-settings=preferredColorScheme=0", "--window-size=400,800")], ids=["light", "dark, narrow"]
 )
 def test_plots_answer(flags: tuple[str, ...], sweep: tuple[Result, Path]) -> None:
-    """Who points at a dot is told of its job; a filter leaves what it leaves; nothing is wider than the window."""
+    """A dot names its job on hover, a filter removes dots, and plots fit the window."""
     script = """
       const canvas = document.querySelector("#plot0 canvas");
       const { left, top, width, height } = canvas.getBoundingClientRect();
@@ -127,7 +127,7 @@ def test_plots_answer(flags: tuple[str, ...], sweep: tuple[Result, Path]) -> Non
 
 @needs_browser
 def test_a_click_on_a_dot_marks_its_job(sweep: tuple[Result, Path]) -> None:
-    """In the table too; and a second click takes it back."""
+    """The table marks it too, and a second click removes the mark."""
     script = """
       const canvas = document.querySelector("#plot0 canvas");
       const { left, top, width, height } = canvas.getBoundingClientRect();
@@ -153,7 +153,7 @@ def test_a_click_on_a_dot_marks_its_job(sweep: tuple[Result, Path]) -> None:
 
 @needs_browser
 def test_a_filter_and_a_mark_reach_the_plots(sweep: tuple[Result, Path]) -> None:
-    """Jobs that are filtered out have no dot; what is marked the foot of the page tells, until it is cleared."""
+    """Filtered jobs have no dot; the foot of the page lists marks until cleared."""
     script = """
       const canvas = document.querySelector("#plot0 canvas");
       const dots = () => {
@@ -188,7 +188,7 @@ def test_a_filter_and_a_mark_reach_the_plots(sweep: tuple[Result, Path]) -> None
 
 @needs_browser
 def test_of_a_network_that_a_filter_leaves_twice_or_under_another_number(sweep: tuple[Result, Path]) -> None:
-    """Jobs 1 and 3 are the networks of 0 and 2: where these are filtered out, those are plotted, marked and shown."""
+    """Jobs 1 and 3 equal 0 and 2, and replace them where those are filtered out."""
     script = """
       const ringed = () => [...document.querySelectorAll("#jobs tbody tr:not(.filler)")].filter((row) => row.querySelector(".ring"))
         .map((row) => row.querySelector("a").textContent);

@@ -1,4 +1,4 @@
-"""The report's plots: their axes, colours and shapes, and the front of the best networks."""
+"""The report's plots: axes, colours and shapes, and the front of best networks."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ from unetgen.sweep.results import Job, read_jobs
 
 
 def test_the_front_has_the_networks_that_no_other_beats() -> None:
-    """As the chart works it out, against every pair of networks."""
+    """The chart's front, against every pair of networks."""
     import vl_convert
 
     random = Random(4)
@@ -47,7 +47,7 @@ def test_the_front_has_the_networks_that_no_other_beats() -> None:
 
 @needs_browser
 def test_the_table_marks_the_fronts(tmp_path: Path) -> None:
-    """Of each trade-off that is plotted, against every pair of networks; also of what a filter leaves."""
+    """The front of each plot, against every pair of networks, filtered or not."""
     random = Random(5)
     made = [
         {"params": random.randint(1, 40), "macs": random.randint(1, 40), "field": random.randint(1, 30), "mib": random.randint(1, 9)}
@@ -95,7 +95,7 @@ def test_the_table_marks_the_fronts(tmp_path: Path) -> None:
 
 
 def test_plots_go_along_the_setting_with_the_most_values() -> None:
-    """Numbers are in their order; many numbers are a scale; colours tell the next."""
+    """Numbers are in order, many of them are a scale, and colours are the next key."""
     jobs = [
         Job(i, {"a": str(i), "b": str(10 - i % 3), "c": f"word{i}"}, summary(name=str(i))) for i in range(50)
     ]  # fmt: skip
@@ -107,7 +107,7 @@ def test_plots_go_along_the_setting_with_the_most_values() -> None:
 
 @pytest.mark.parametrize(("count", "shapes"), [(2, 2), (7, 7), (8, 0)])
 def test_few_values_have_a_shape_besides_a_colour(count: int, shapes: int, tmp_path: Path) -> None:
-    """For who sees no colours; many are a scale of colours, with an order that places tell too."""
+    """Readers who see no colours need shapes; many values are a colour scale."""
     jobs = [Job(i, {"a": str(i % 9), "b": str(i % count)}, summary(name=str(i))) for i in range(count * 9)]
     told = sweep_plots(grid_of(jobs))[-1].chart.to_dict()["encoding"]
     assert len(set(told["color"]["scale"]["range"])) == count

@@ -1,4 +1,4 @@
-"""A sweep's report: the page, the tables and plots beside it, and the command that makes them again."""
+"""A sweep's report: the page, its tables and plots, and the command."""
 
 import json
 import re
@@ -46,7 +46,7 @@ def test_equal_networks_are_reported(sweep: tuple[Result, Path]) -> None:
 
 
 def test_figures_are_on_one_scale(sweep: tuple[Result, Path]) -> None:
-    """The largest map is the same in both networks, and so is its box; they turn dark with the reader's system."""
+    """Equal maps have equal boxes, and figures follow the reader's dark mode."""
     figures = data_of(sweep[1])["figures"]
     assert list(figures) == ["0", "2"]
     heights = [
@@ -71,7 +71,7 @@ def test_stages_add_up(sweep: tuple[Result, Path]) -> None:
 
 
 def test_nothing_of_the_page_is_elsewhere(sweep: tuple[Result, Path]) -> None:
-    """Its own words name no address, and its policy allows none."""
+    """The page contains no address, and its policy allows no requests."""
     page = (sweep[1] / "report.html").read_text(encoding="utf-8")
     assert "default-src 'none'" in page
     own = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
@@ -154,7 +154,7 @@ def test_a_field_of_several_sizes_is_shown_in_full() -> None:
 
 
 def test_a_budget_is_a_cost_and_a_verdict(tmp_path: Path) -> None:
-    """Equal networks that need other memory, by their batches, are two points."""
+    """Equal networks with different memory, by their batches, are two points."""
     jobs = [
         Made({"budget.batch_size": "1"}, {"name": "a", "hash": "h"}),
         Made({"budget.batch_size": "2"}, {"name": "a", "hash": "h"}),
@@ -174,7 +174,7 @@ def test_a_budget_is_a_cost_and_a_verdict(tmp_path: Path) -> None:
 
 
 def test_a_summary_of_an_older_version_has_no_training_step() -> None:
-    """The plots then tell the activations."""
+    """The plots show the activations instead."""
     grid = grid_of([Job(0, {"a": "1"}, summary(1)), Job(1, {"a": "2"}, summary(2, name="b"))])
     at = [column.id for column in grid.columns].index("training_mib")
     assert [row[at] for row in grid.rows] == [None, None]

@@ -1,4 +1,4 @@
-"""Two networks side by side in a sweep's page: it shows what `compare` says of the two, mirrored or not."""
+"""Two networks side by side in a sweep's page show the output of `compare`."""
 
 import json
 import re
@@ -70,7 +70,7 @@ def write_folders(folder: Path, plans: list[Plan]) -> Path:
 
 
 class Expected:
-    """What the page must show of two jobs, from `compare` of the lower one with the higher one."""
+    """The expected marks of two jobs, by `compare` of the lower and the higher one."""
 
     def __init__(self, shown: list[NetworkFigure], left: int, right: int) -> None:
         self.left, self.right, self.mirrored = left, right, left > right
@@ -135,7 +135,7 @@ class Expected:
 
 @needs_browser
 def test_the_page_shows_the_output_of_compare(tmp_path: Path) -> None:
-    """Every box, arrow and layer of every pair in both orders; the legend and the counts match what is marked."""
+    """All marks of every pair in both orders match, with legend and counts."""
     plans = [plan(*words) for words in NETWORKS]
     folder = write_folders(tmp_path, plans)
     write_report(folder, read_jobs(folder))
@@ -163,7 +163,7 @@ def test_every_pair_of_the_first_networks_is_compared() -> None:
 
 
 def test_equal_differences_are_stored_once() -> None:
-    """Each cause and each text appears once, however many pairs refer to it; so does a page with every pair stay small."""
+    """Each cause and text is stored once, so the page stays small."""
     data = comparison_data(dict(enumerate(many(8))))
     assert len(data["causes"]) == len({json.dumps(cause) for cause in data["causes"]})
     assert len(data["words"]) == len(set(data["words"]))

@@ -9,7 +9,7 @@ from unetgen.sweep.results import NOT_RUN, Job
 
 
 def test_a_terminal_groups_failures_by_reason() -> None:
-    """A reason once, with the jobs that it is of."""
+    """A reason appears once, with its jobs."""
     failed = [Job(number, {"depth": "9"}, None, f"no {number % 2}") for number in range(7)]
     others = [Job(number, {"depth": "9"}, None, f"no {number}") for number in range(7, 7 + REASONS)]
     told = reasons_of([*failed, *others])
