@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.command import unetgen
-from tests.helpers.keras_tutorial_models import STRANGERS
+from tests.helpers.keras_tutorial_models import TUTORIALS
 from tests.helpers.svg_boxes import read
 from unetgen import to_diagram
 
 
 def test_a_model_its_file_and_its_run_are_drawn(tmp_path: Path) -> None:
-    model = STRANGERS["membranes"]()
+    model = TUTORIALS["membranes"]()
     model.save(tmp_path / "model.keras")
     (tmp_path / "model.json").write_text(model.to_json())
     shown = [to_diagram(model), to_diagram(tmp_path / "model.keras"), to_diagram(str(tmp_path / "model.json"))]
@@ -21,7 +21,7 @@ def test_a_model_its_file_and_its_run_are_drawn(tmp_path: Path) -> None:
 
 
 def test_draw_writes_a_figure(tmp_path: Path) -> None:
-    STRANGERS["valid_2015"]().save(tmp_path / "mine.keras")
+    TUTORIALS["valid_2015"]().save(tmp_path / "mine.keras")
     done = unetgen("draw", "mine.keras", cwd=tmp_path)
     assert (done.code, done.out) == (0, "mine.svg\n"), done.err
     assert "valid_2015 · 2D U-Net, depth 4" in (tmp_path / "mine.svg").read_text()
@@ -34,7 +34,7 @@ def test_draw_takes_the_arguments_of_compare_and_a_file(tmp_path: Path) -> None:
     assert unetgen("draw", "lecture depth=3", cwd=tmp_path).out == "lecture_depth_3.svg\n"
 
 
-def test_draw_reports_what_it_left_out(tmp_path: Path) -> None:
+def test_draw_reports_omitted_parts(tmp_path: Path) -> None:
     done = unetgen("draw", "unet_2015 diagram.width=single", cwd=tmp_path)
     assert done.out.splitlines()[0] == "To be legible, it is drawn as an overview without title and sizes."
     assert done.out.splitlines()[1].endswith(".svg")

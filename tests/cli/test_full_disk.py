@@ -36,8 +36,8 @@ def rows_are_true(folder: Path) -> bool:
     """Return whether each row agrees with its job's folder."""
     with (folder / "sweep.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    told = [row.get("reason", "") for row in rows]
-    for number, reason in enumerate(told):
+    reasons = [row.get("reason", "") for row in rows]
+    for number, reason in enumerate(reasons):
         here = folder / str(number)
         noted = (here / "error.txt").read_text() if (here / "error.txt").exists() else ""
         whole = (here / "summary.json").exists()
@@ -55,10 +55,10 @@ def test_a_sweep_whatever_file_finds_no_room(tmp_path: Path) -> None:
     every = ("[0-9]*/*", "sweep.*", "jobs.json")
     whole = contents(tmp_path / str(len(codes) - 1) / "here", *every)
     for files in range(len(codes) - 1):
-        told, left = (tmp_path / f"{files}.told").read_text(), tmp_path / f"{files}.left" / "here"
-        assert f"cannot be written: {FULL}." in told
-        assert "Traceback" not in told
-        assert "Error executing" not in told
+        message, left = (tmp_path / f"{files}.message").read_text(), tmp_path / f"{files}.left" / "here"
+        assert f"cannot be written: {FULL}." in message
+        assert "Traceback" not in message
+        assert "Error executing" not in message
         assert is_clean(left)
         assert contents(left, "[0-9]/summary.json", "[0-9]/config.yaml", "sweep.json").items() <= whole.items()
         assert not (left / "sweep.csv").exists() or rows_are_true(left)
@@ -72,8 +72,10 @@ def test_a_run_whatever_file_finds_no_room(tmp_path: Path) -> None:
     assert len(codes) > 1 + 3 + 8, "its folder, Hydra's files and ours"
     whole = contents(tmp_path / str(len(codes) - 1) / "here", "[a-z]*.*")
     for files in range(len(codes) - 1):
-        told = (tmp_path / f"{files}.told").read_text()
-        assert told == f"output_dir  here cannot be written: {FULL}. Make room, or give another folder: output_dir=…\n"
+        message = (tmp_path / f"{files}.message").read_text()
+        assert (
+            message == f"output_dir  here cannot be written: {FULL}. Make room, or give another folder: output_dir=…\n"
+        )
         assert left_in(tmp_path / f"{files}.left") == []
         assert contents(tmp_path / str(files) / "here", "[a-z]*.*") == whole
 
@@ -141,8 +143,8 @@ def test_a_sweep_on_a_disk_of_its_own(size: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", ["8k", "120k"])
 def test_a_run_on_a_disk_of_its_own(size: str, tmp_path: Path) -> None:
     run, _ = on_a_disk(size, "unetgen 'emit=[table,diagram]' output_dir=new/here", "save left", cwd=tmp_path)
-    told = f"output_dir  new/here cannot be written: {FULL}. Make room, or give another folder: output_dir=…\n"
-    assert (run.code, run.err) == (2, told)
+    message = f"output_dir  new/here cannot be written: {FULL}. Make room, or give another folder: output_dir=…\n"
+    assert (run.code, run.err) == (2, message)
     assert left_in(tmp_path / "left") == []
 
 

@@ -40,11 +40,11 @@ def test_help_and_version_and_list(tmp_path: Path) -> None:
 def test_help_on_a_key_or_a_group(tmp_path: Path) -> None:
     assert about("norm.epsilon") == "norm.epsilon  added to the variance [0.001]; for norm.kind"
     for group in sorted(GROUPS):
-        told = about(group)
+        message = about(group)
         for line in KEYS:
             if line.path.startswith(f"{group}."):
-                assert f"{line.path} " in told, line.path
-                assert line.help in told
+                assert f"{line.path} " in message, line.path
+                assert line.help in message
     assert "extra_heads.<name>.at " in about("extra_heads")
     assert "extra_heads.edge.norm.kind " in about("extra_heads.edge")
     result = unetgen("help", "decodr.norm", cwd=tmp_path)
@@ -55,9 +55,9 @@ def test_help_on_a_key_or_a_group(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["block", "attention", "gate"])
 def test_help_on_recipes_tells_their_options(kind: str) -> None:
     group = {"gate": "skip.gate"}.get(kind, kind)
-    told = about(group)
+    message = about(group)
     for name in recipes.names(kind):
-        section = told.split(f"{group}.kind={name}: ")[1].split("\n\n")[0]
+        section = message.split(f"{group}.kind={name}: ")[1].split("\n\n")[0]
         for key, option in recipes.options(kind, name).items():
             assert f"{group}.{key} " in section
             assert option.help in section

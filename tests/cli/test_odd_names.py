@@ -21,8 +21,8 @@ def deep(tmp_path: Path) -> Path:
     "name", ["../../x", "/tmp/../x", "$(touch pwned)", "a\nb", PAGE, "`id`; rm *", "con.unfinished"]
 )
 def test_a_networks_name_names_no_file(name: str, deep: Path) -> None:
-    told = name.replace("\n", "\\n")
-    (deep / "my.yaml").write_text(f'preset: lecture\nname: "{told}"\n')
+    escaped = name.replace("\n", "\\n")
+    (deep / "my.yaml").write_text(f'preset: lecture\nname: "{escaped}"\n')
     assert unetgen("my.yaml", "emit=[table,svg]", "output_dir=here", cwd=deep).code == 0
     assert unetgen("emit=[table,svg]", "output_dir=plain", cwd=deep).code == 0
     assert [

@@ -30,7 +30,7 @@ def test_spellings_that_mean_the_same(expected: Plan, spelling: dict[str, Any]) 
     assert compare(lecture(**spelling), expected).same
 
 
-# what is changed, the marks that differ from `same` and `follows`, and words that the verdict must have
+# the change, the marks that differ from `same` and `follows`, and words that the verdict must have
 CHANGES: list[tuple[dict[str, Any], list[str], str]] = [
     ({"first_kernel": 5}, ["changed"], "encoder0_conv0 (your conv3d) has kernel_size 5x5x5, expected 3x3x3."),
     ({"filters": (32, 32, 64, 128, 64, 64)}, ["changed"], "has 32 filters, expected 64 = 32·2^0·2."),
@@ -94,7 +94,7 @@ def test_shared_weights_are_a_difference() -> None:
     assert "bottleneck_conv1 has weights shared with bottleneck_conv0, expected its own." in comparison.verdict
 
 
-# two of `every_op`'s operations, and what the verdict says of them
+# two of `every_op`'s operations, and the verdict on them
 OPS: list[tuple[str, str, str]] = [
     ("conv_grouped", "conv", "has groups 2, expected 1."),
     ("conv_dilated", "conv", "has dilation_rate 2x2, expected 1x1."),

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from tests.helpers.command import unetgen
-from tests.helpers.keras_tutorial_models import STRANGERS
+from tests.helpers.keras_tutorial_models import TUTORIALS
 from tests.helpers.svg_boxes import Picture, problems, read
 from unetgen import UserError, compare, plan, to_keras
 from unetgen.comparison import Comparison
@@ -78,17 +78,17 @@ def test_the_figures_description_names_the_differences(name: str) -> None:
     assert words
     assert title[1].endswith("what differs marked") == (name != "same")
     rows = comparison(name).rows
-    for side, told in zip(("yours", "expected"), re.split(r"expected: ", words[1]), strict=True):
+    for side, part in zip(("yours", "expected"), re.split(r"expected: ", words[1]), strict=True):
         for mark in ("added", "missing"):
             named = [getattr(row, side).name for row in rows if row.mark == mark and getattr(row, side)]
-            assert (f"{mark.capitalize()}: {', '.join(named)}." in told) == bool(named)
+            assert (f"{mark.capitalize()}: {', '.join(named)}." in part) == bool(named)
 
 
 @pairs
 def test_the_legend_and_the_caption_explain_the_colours(name: str) -> None:
     seen = set(marked(diagram(name).svg).values()) | set[str]().union(*(p.changes for p in diagram(name).fitted.panels))
-    told = [change for change, words in CHANGES.items() if words in picture(name).words]
-    assert set(told) == seen
+    legend = [change for change, words in CHANGES.items() if words in picture(name).words]
+    assert set(legend) == seen
     assert {change for change in CHANGES if f" outline is {change}," in diagram(name).caption()} == seen
     assert (name == "same") == (not seen)
 
@@ -131,7 +131,7 @@ def test_titles_tell_the_sides() -> None:
 
 
 def test_a_keras_model_beside_a_preset() -> None:
-    figure = compare(STRANGERS["lecture"](), "lecture").to_diagram()
+    figure = compare(TUTORIALS["lecture"](), "lecture").to_diagram()
     assert marked(figure.svg) == {}
     assert problems(read(figure.svg)) == []
 
@@ -150,15 +150,15 @@ def test_the_command_writes_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["lecture", "lecture", "-o"], "-o needs a file. Write: unetgen compare A B -o difference.svg"),
         (["lecture", "lecture", "-o", "x.jpg"], "x.jpg does not end like a figure."),
         (["lecture", "-o", "x.svg"], "This takes 2 arguments, not 1. Write: unetgen compare A B -o difference.svg"),
     ],
 )
-def test_wrong_arguments(arguments: list[str], told: str, tmp_path: Path) -> None:
+def test_wrong_arguments(arguments: list[str], message: str, tmp_path: Path) -> None:
     done = unetgen("compare", *arguments, cwd=tmp_path)
     assert done.code == 2
-    assert told in done.err
+    assert message in done.err
     assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,7 @@ from unetgen import ConfigError, Plan, plan
 from unetgen.graph.allowed_sizes import Allowed
 
 BASE: dict[str, Any] = {"filters": {"base": 2}, "convs": 1, "head": {"filters": 1}}
-# what bears on sizes, in its combinations
+# settings that bear on sizes, combined
 NETWORKS: dict[str, dict[str, Any]] = {
     "plain": {"depth": 4},
     "factor 3": {"depth": 3, "down": {"factor": 3}},
@@ -33,7 +33,7 @@ NETWORKS: dict[str, dict[str, Any]] = {
 
 
 @cache
-def laid(name: str, size: int) -> Plan | str:
+def built(name: str, size: int) -> Plan | str:
     """Return the network at a size, or the reason why it cannot be built."""
     try:
         return plan(BASE | NETWORKS[name] | {"input": {"size": [size], "channels": 1}})
@@ -42,7 +42,7 @@ def laid(name: str, size: int) -> Plan | str:
 
 
 def rule(name: str) -> Allowed:
-    found = next(there for size in range(1, 400) if isinstance(there := laid(name, size), Plan))
+    found = next(there for size in range(1, 400) if isinstance(there := built(name, size), Plan))
     return found.allowed_sizes[0]
 
 
@@ -50,16 +50,16 @@ def rule(name: str) -> Allowed:
 def test_the_size_rule_matches_the_network_and_suggested_sizes_fit(name: str) -> None:
     there = rule(name)
     for size in range(1, there.minimum + 2 * there.period + 2):
-        assert there.fits(size) == isinstance(laid(name, size), Plan), (size, str(there))
+        assert there.fits(size) == isinstance(built(name, size), Plan), (size, str(there))
     wrong = [size for size in range(1, there.minimum + 2 * there.period) if not there.fits(size)]
     for size in wrong:
-        message = laid(name, size)
+        message = built(name, size)
         assert isinstance(message, str)
         assert f"({there}" in message or f"(multiples of {there.period}" in message
         named = [int(n) for n in re.findall(r"\d+", message.split("Nearest valid sizes: ")[1].split(" (")[0])]
         assert named
         for near in named:
-            assert isinstance(laid(name, near), Plan)
+            assert isinstance(built(name, near), Plan)
         between = range(min(named) + 1, max(named)) if min(named) < size else range(size, min(named))
         assert not any(there.fits(n) for n in between)
 

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from tests.helpers.inferred_levels import DETAILS, assert_whole, plain, sides, stages
-from tests.helpers.keras_tutorial_models import STRANGERS, nested
+from tests.helpers.keras_tutorial_models import TUTORIALS, nested
 from unetgen import to_diagram
 from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.graph.infer.levels import with_levels
@@ -21,7 +21,7 @@ from unetgen.read.keras.model import read_keras
 
 @cache
 def drawn(name: str) -> Plan:
-    return with_levels(read_keras(STRANGERS[name]()))
+    return with_levels(read_keras(TUTORIALS[name]()))
 
 
 def skips(scene: Scene) -> list[tuple[str, str]]:
@@ -156,7 +156,7 @@ def test_an_unknown_layer_is_a_box() -> None:
 
 
 @pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", STRANGERS)
+@pytest.mark.parametrize("name", TUTORIALS)
 def test_every_node_is_in_the_scene_once(name: str, detail: Detail) -> None:
     assert_whole(scene_of(drawn(name), detail))
 

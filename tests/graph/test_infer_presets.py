@@ -19,8 +19,8 @@ from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
 from unetgen.read.keras.model import read_keras
 
-# the nodes whose stage a graph does not tell
-UNTOLD = {
+# the nodes whose stage does not follow from the graph
+AMBIGUOUS = {
     "attention_unet_2018": r"bottleneck_gate_signal_keep\w*",  # used by all gates: a part of the first
     "resunet_2018": r"\w+_conv0_(norm|activation)",  # before a convolution that strides
     "monai_segresnet": r"decoder\d_up_before|head_before_\w+",  # a 1×1 convolution at the coarser size
@@ -49,18 +49,18 @@ def arrows(scene: Scene) -> set[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("name", presets())
 def test_stages_of_presets_are_inferred_as_built(name: str) -> None:
-    laid = plan(f"preset={name}")
-    told = with_levels(forgotten(laid))
-    differing = {node for node, place in places(laid).items() if places(told)[node] != place}
-    assert bool(differing) == (name in UNTOLD)
-    assert [node for node in differing if not re.fullmatch(UNTOLD[name], node)] == []
+    described = plan(f"preset={name}")
+    inferred = with_levels(forgotten(described))
+    differing = {node for node, place in places(described).items() if places(inferred)[node] != place}
+    assert bool(differing) == (name in AMBIGUOUS)
+    assert [node for node in differing if not re.fullmatch(AMBIGUOUS[name], node)] == []
 
 
 @pytest.mark.parametrize("detail", DETAILS[:2])
 @pytest.mark.parametrize("name", [name for name in presets() if name not in OTHER_SCENES])
 def test_scenes_of_presets_are_inferred_as_built(name: str, detail: Detail) -> None:
-    laid = plan(f"preset={name}")
-    scene, expected = scene_of(with_levels(forgotten(laid)), detail), scene_of(laid, detail)
+    described = plan(f"preset={name}")
+    scene, expected = scene_of(with_levels(forgotten(described)), detail), scene_of(described, detail)
     assert scene.boxes.keys() == expected.boxes.keys()
     assert arrows(scene) == arrows(expected)
 
@@ -69,6 +69,6 @@ def test_scenes_of_presets_are_inferred_as_built(name: str, detail: Detail) -> N
     "name", ["lecture", "unet_2015", "unetplusplus_2018", "unet3plus_2020", "attention_unet_2018", "isensee_2017"]
 )
 def test_keras_models_of_presets_have_their_scene(name: str) -> None:
-    laid = plan(f"preset={name}", "filters.base=4") if name != "lecture" else plan(f"preset={name}")
-    told = with_levels(read_keras(to_keras(laid, compile=False)))
-    assert arrows(scene_of(told, "feature_maps")) == arrows(scene_of(laid, "feature_maps"))
+    described = plan(f"preset={name}", "filters.base=4") if name != "lecture" else plan(f"preset={name}")
+    inferred = with_levels(read_keras(to_keras(described, compile=False)))
+    assert arrows(scene_of(inferred, "feature_maps")) == arrows(scene_of(described, "feature_maps"))

@@ -24,7 +24,7 @@ def of_layers(plan: Plan, model: Any) -> None:
     outside, within = extents(plan), extents(inside)
     shapes: defaultdict[str, list[Extent]] = defaultdict(list)
     for node in inside:
-        seen = outside if isinstance(node.op, Input) else within  # a transpose stands behind the input
+        seen = outside if isinstance(node.op, Input) else within  # a transpose follows the input
         shapes[node.weights].append(seen[node.name])
     assert layers.keys() == shapes.keys()
     for name, layer in layers.items():

@@ -28,12 +28,12 @@ PROBE = """
   };
   const column = (at) => [...document.querySelectorAll("#jobs tbody tr:not(.filler)")].map((row) => row.children[at].textContent.trim());
   const shown = (id) => !document.getElementById(id).hidden;
-  let told;
-  try { told = await (async () => { SCRIPT })(); } catch (error) { wrong.push(String(error)); }
+  let answer;
+  try { answer = await (async () => { SCRIPT })(); } catch (error) { wrong.push(String(error)); }
   const requests = performance.getEntriesByType("resource").map((entry) => entry.name);
   const result = document.createElement("pre");
   result.id = "probe";
-  result.textContent = JSON.stringify({ told, wrong, requests });
+  result.textContent = JSON.stringify({ answer, wrong, requests });
   document.body.append(result);
 })();
 </script>
@@ -56,4 +56,4 @@ def opened(page: Path, script: str, *flags: str) -> Any:
     result = json.loads(unescape(found[1]))
     assert result["wrong"] == [], result["wrong"]
     assert [name for name in result["requests"] if not name.startswith(("file:", "blob:", "data:"))] == []
-    return result["told"]
+    return result["answer"]

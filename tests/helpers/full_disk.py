@@ -62,7 +62,7 @@ def tried(top: Path, files: int, words: Sequence[str]) -> tuple[int, int]:
     os.chdir(here)
     code = run([*words, "output_dir=here"], files)
     copytree(here, top / f"{files}.left")
-    (top / f"{files}.err").rename(top / f"{files}.told")
+    (top / f"{files}.err").rename(top / f"{files}.message")
     goes_on = (here / "here" / "jobs.json").exists()
     return code, run([*words, "sweep.resume=here" if goes_on else "output_dir=here"]) if code else code
 

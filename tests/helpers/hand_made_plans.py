@@ -27,7 +27,7 @@ def units(filters: int, kernel: Axes, strides: int = 1, count: int = 2, **change
     return (replace(unit, strides=steps), *[unit] * (count - 1))
 
 
-def laid(kind: str, name: str, x: Shape, *arguments: Any, **options: Any) -> Plan:
+def built(kind: str, name: str, x: Shape, *arguments: Any, **options: Any) -> Plan:
     """Build a block or an attention on an input."""
     draft = Draft(3)
     node = Place(draft, Stage(0, 0), "input").add(Input(x), role="")
@@ -38,7 +38,7 @@ def laid(kind: str, name: str, x: Shape, *arguments: Any, **options: Any) -> Pla
 
 
 def block(name: str, x: Shape, stage: tuple[Unit, ...], **options: Any) -> Plan:
-    return laid("block", name, x, stage, **options)
+    return built("block", name, x, stage, **options)
 
 
 def gated(
@@ -67,7 +67,7 @@ def gated(
 
 
 def finished(draft: Draft, last: Node) -> Plan:
-    return Plan(tuple(draft.nodes.values()), (last.name,), "channels_last", "laid")
+    return Plan(tuple(draft.nodes.values()), (last.name,), "channels_last", "built")
 
 
 def to_keras(plan: Plan) -> Any:

@@ -180,7 +180,7 @@ def odd_sizes() -> Model:
     return Model(inputs, layers.Conv2D(1, 1)(x), name="odd_sizes")
 
 
-STRANGERS: dict[str, Callable[[], Any]] = {
+TUTORIALS: dict[str, Callable[[], Any]] = {
     "lecture": lecture,
     "valid_2015": valid_2015,
     "separable": separable,

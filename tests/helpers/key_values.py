@@ -16,7 +16,7 @@ BASE: dict[str, Any] = {
     "head.filters": 2,
     "skip.fit": "resize_up",
 }
-# what brings a part into being
+# settings that add a part
 PARTS: dict[str, dict[str, Any]] = {
     "stem": {"stem.filters": 4},
     "down": {"down.kind": "conv", "down.activation.kind": "relu"},
@@ -30,7 +30,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "extra_heads.<name>.before": {"extra_heads.edge.filters": 2, "extra_heads.edge.before.filters": 4},
     "deep_supervision": {"deep_supervision.stages": "all"},
 }
-# values by the end of a key, and what they need beside them in the same part
+# values by the end of a key
 VALUES: dict[str, list[Any]] = {
     "kernel_size": [1, 3, 2, 4], "dilation_rate": [1, 2], "groups": [1, 2], "use_bias": [True, False, "auto"],
     "padding": ["same", "valid"], "order": [["conv", "activation"], ["activation", "conv"]],

@@ -18,7 +18,7 @@ from unetgen.ops import Activation, AnyOp, Conv, Merge, Norm, PReLU, Resize, Res
 
 BATCH = 32
 VOLUME = 3  # axes; TensorFlow pools volumes in single precision only
-Seen = dict[str, list[Interval | None]]  # per output: what its pixels see, from pixel 0 on
+Seen = dict[str, list[Interval | None]]  # per output: the pixels that each of its pixels sees
 
 
 def bared(plan: Plan) -> Plan:

@@ -38,7 +38,7 @@ def facts() -> dict[str, Facts]:
 
 def description(name: str) -> dict[str, Any]:
     """Return the description as a user would write it, with `like` filled in."""
-    return told(read(FOLDER)[name])
+    return filled_in(read(FOLDER)[name])
 
 
 def left_out() -> dict[str, str]:
@@ -66,10 +66,10 @@ def inlined(one: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     return {**one, "like": bases} if bases else one
 
 
-def told(one: dict[str, Any]) -> dict[str, Any]:
+def filled_in(one: dict[str, Any]) -> dict[str, Any]:
     whole: dict[str, Any] = {}
     for base in one.get("like", []):
-        whole = merged(whole, told(base))
+        whole = merged(whole, filled_in(base))
     return merged(whole, {key: value for key, value in one.items() if key != "like"})
 
 

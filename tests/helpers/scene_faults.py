@@ -32,7 +32,7 @@ def is_drawn(scene: Scene, source: Box | Link, target: Box | Link) -> bool:
     if isinstance(source, Link) and source.target.name == end:
         return True
     if isinstance(source, Box) and isinstance(target, Link) and source is target.target:
-        return True  # what a stage does to its own skip is inside it
+        return True  # ops of a stage on its own skip are inside it
     return any(link.source.name in starts and link.target.name == end for link in scene.links)
 
 

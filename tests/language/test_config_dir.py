@@ -28,16 +28,16 @@ def test_all_problems_of_a_users_own_preset(more: list[str], tmp_path: Path) -> 
         tmp_path, f"{OWN}norm: batch\nfliters: {{base: 3}}\ndecoder: {{conv: 3}}\nconvs: {{a: 1}}\nuse_bias: 7\n", *more
     )
     assert (result.code, result.out) == (2, "")
-    told = dict(line.strip().split("  ", 1) for line in result.err.splitlines()[1:-1])
-    assert {key: text.strip() for key, text in told.items()} == {
+    message = dict(line.strip().split("  ", 1) for line in result.err.splitlines()[1:-1])
+    assert {key: text.strip() for key, text in message.items()} == {
         **({"lr": "is no key. Here it is called compile.learning_rate."} if more else {}),
         "norm": "'batch' is one value, and a preset's keys can be overridden one by one: write {kind: batch} there.",
         "fliters": "is no key. Did you mean filters?",
         "decoder.conv": "is no key. Did you mean decoder.convs?",
         "convs": "{'a': 1} is a group, and convs is one value.",
-        "use_bias": told["use_bias"].strip(),
+        "use_bias": message["use_bias"].strip(),
     }
-    assert "7 is neither true" in told["use_bias"]
+    assert "7 is neither true" in message["use_bias"]
     assert result.err.splitlines()[-1].startswith("from unetgen preset=small")
 
 

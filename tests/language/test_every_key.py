@@ -39,7 +39,7 @@ def picture(plan: Plan, path: str) -> object:
     }.get(path, diagram.dot)  # fmt: skip
 
 
-def tell_apart(one: Plan, other: Plan, line: KeyLine) -> bool:
+def distinguish(one: Plan, other: Plan, line: KeyLine) -> bool:
     if line.changes == "figure":  # of one network
         return one == other and picture(one, line.path) != picture(other, line.path)
     return one != other or (line.changes != "graph" and one.spec != other.spec)
@@ -52,7 +52,7 @@ def differ(path: str, line: KeyLine) -> bool:
         for around in surroundings(line.path):
             plans = [planned(around | kind | {path: value}, path) for value in values_of(line.path)]
             for one, other in combinations([plan for plan in plans if plan], 2):
-                if tell_apart(one, other, line):
+                if distinguish(one, other, line):
                     return True
     return False
 
@@ -71,11 +71,11 @@ def test_a_key_without_its_prerequisite_is_refused(path: str) -> None:
     path = path.replace("<name>", "edge")
     with pytest.raises(ConfigError) as caught:
         plan_of(Config(given, [path]))
-    base = f"{path.rpartition('.')[0]}.base"  # a filters group without a base is told that it lacks one
+    base = f"{path.rpartition('.')[0]}.base"  # the error of a filters group without a base names the base
     assert {path, base} & {problem.key for problem in caught.value.problems}
 
 
-# what takes away what a key needs, where the base has it
+# settings that remove the prerequisite of a key from the base
 ABSENT: dict[str, dict[str, Any]] = {
     **{f"filters.{name}": {"filters.base": None, "filters.formula": "4"}
        for name in ("growth", "conv_factors", "max", "multiple_of")},

@@ -13,7 +13,7 @@ SMALL = {
     "filters": {"base": 2},
     "head": {"filters": 2, "activation": "softmax"},
 }
-# known to Keras, and left out with a reason in keras_names, or aliases of what is there
+# known to Keras, and left out with a reason in keras_names, or aliases of listed ones
 NOT_ACTIVATIONS = {"glu", "threshold", "sparse_sigmoid"}
 # for sequences, for pairs of images, and one that came with a later Keras than the oldest supported
 NOT_LOSSES = {"ctc", "circle", "categorical_generalized_cross_entropy"}

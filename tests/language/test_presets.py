@@ -16,7 +16,7 @@ NAMES = presets()
 # Keras models of these are too large to be built in every run of the tests
 LARGE = ("nnunet_resenc_m", "residual_unet3d", "vnet_2016", "monai_vnet", "nnunet_2d")
 SCREEN = 40
-# at these depths there are lists per level, or stages by name, to say anew
+# at these depths lists per level, or stages by name, have to be given again
 LISTED: dict[str, tuple[int, ...]] = {
     "attention_unet_2018": (2, 3, 4),
     "isensee_2017": (1, 2, 3),

@@ -131,7 +131,7 @@ def test_files(tmp_path: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("depth: 3\nfilters: {base: 4}\ndepth: 2", "says depth twice, again in line 3. Keep one."),
         ("filters: {base: 4, base: 8}", "says base twice, again in line 1. Keep one."),
@@ -140,12 +140,12 @@ def test_files(tmp_path: Any) -> None:
         ("convs: " + "[" * 5000, "is nested too deeply. Write lists of two levels at most."),
     ],
 )
-def test_a_file_that_nobody_would_write(tmp_path: Any, text: str, told: str) -> None:
+def test_a_file_that_nobody_would_write(tmp_path: Any, text: str, message: str) -> None:
     path = tmp_path / "net.yaml"
     path.write_text(text)
     with pytest.raises(UserError) as caught:
         load(path)
-    assert str(caught.value) == f"{path} {told}"
+    assert str(caught.value) == f"{path} {message}"
 
 
 def test_a_files_unknown_keys(tmp_path: Any) -> None:

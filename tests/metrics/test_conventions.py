@@ -65,10 +65,10 @@ def test_the_profiler_itself(dims: int) -> None:
     """Nearly all operations have a count, which the profiler confirms."""
     alone = {name: one(dims, "channels_last", op) for name, op in (ops(dims) | norms()).items()}
     networks = alone | {name: make(dims, "channels_last") for name, make in WHOLE.items()}
-    told = {name: tf_profiler(network) for name, network in networks.items()}
-    asked = {name: profiled(network) for name, network in networks.items() if told[name] is not None}
-    assert asked == {name: count for name, count in told.items() if count is not None}
-    assert {name for name in told if told[name] is None} <= {
+    counts = {name: tf_profiler(network) for name, network in networks.items()}
+    asked = {name: profiled(network) for name, network in networks.items() if counts[name] is not None}
+    assert asked == {name: count for name, count in counts.items() if count is not None}
+    assert {name for name in counts if counts[name] is None} <= {
         "conv_dilated", "linear", "linear_corners", "nearest_to", "linear_to", "linear_to_corners", "smaller_to",
         "layer", "elu_less", "celu_less", "gelu_approximate",
     }  # fmt: skip

@@ -32,14 +32,14 @@ OTHERWISE = {
 def wider(network: Plan) -> Plan:
     """Return the same network on an input of twice the pixels per axis."""
     nodes: dict[str, Shape] = {}
-    laid = []
+    widened = []
     for node in network:
         op = node.op
         if isinstance(op, Input):
             op = Input(Shape(op.output.channels, tuple(2 * n for n in op.output.sizes)))
         nodes[node.name] = op.shape([nodes[name] for name in node.inputs])
-        laid.append(replace(node, op=op, shape=nodes[node.name]))
-    return Plan(tuple(laid), network.outputs, network.data_format, network.name)
+        widened.append(replace(node, op=op, shape=nodes[node.name]))
+    return Plan(tuple(widened), network.outputs, network.data_format, network.name)
 
 
 def work(network: Plan) -> int:

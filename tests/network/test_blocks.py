@@ -9,9 +9,9 @@ from tests.helpers.hand_made_plans import (
     PRE,
     RELU,
     block,
+    built,
     gated,
     image,
-    laid,
     ops,
     output,
     units,
@@ -34,7 +34,7 @@ def test_closed_forms() -> None:
     assert aspp.params == 2 * (a + 1) * f + 3 * (9 * a + 1) * f + (5 * f + 1) * f
     link = block("dilated", image(f), units(f, (3, 3), count=1))
     assert link.params == 4 * (9 * f + 1) * f
-    squeezed = laid("attention", "se", image(8), reduction=4)
+    squeezed = built("attention", "se", image(8), reduction=4)
     assert squeezed.params == 8 * 2 + 2 + 2 * 8 + 8
 
 
@@ -112,7 +112,7 @@ REFUSED: dict[str, tuple[Callable[[], Plan], str]] = {
     "alpha": (lambda: block("multires", image(4), units(3, (3, 3), count=1)), "block.alpha"),
     "rates": (lambda: block("aspp", image(4), units(4, (3, 3), count=1, dilation_rate=(2, 2))), "dilation_rate"),
     "input": (lambda: block("dilated", image(4), units(8, (3, 3))), "block.include_input"),
-    "se": (lambda: laid("attention", "se", image(8)), "attention.reduction"),
+    "se": (lambda: built("attention", "se", image(8)), "attention.reduction"),
     "half": (lambda: gated("attention", image(1), image(4), Unit(filters=None, kernel_size=(3, 3))), "skip.gate.filters"),
 }  # fmt: skip
 

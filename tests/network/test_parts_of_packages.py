@@ -63,7 +63,7 @@ def test_a_saved_description_whose_package_is_missing(installed: Path, tmp_path:
     assert unetgen(*words, cwd=tmp_path, PYTHONPATH=f"{installed}:{Path(__file__).parents[2]}").code == 0
     result = unetgen("here/config.yaml", "emit=[]", cwd=tmp_path)
     assert result.code == 2
-    told = "This description uses the package unet-extras 1.2, which is not installed. Install it: pip install unet-extras==1.2"
-    assert told in result.err
+    message = "This description uses the package unet-extras 1.2, which is not installed. Install it: pip install unet-extras==1.2"
+    assert message in result.err
     summary = json.loads((tmp_path / "here" / "summary.json").read_text())
     assert summary["parts"] == [{"block": "wider", "package": "unet-extras", "version": "1.2"}]

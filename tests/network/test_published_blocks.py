@@ -12,9 +12,9 @@ from tests.helpers.hand_made_plans import (
     RELU,
     SLOPE,
     block,
+    built,
     gated,
     image,
-    laid,
     output,
     to_keras,
     units,
@@ -100,8 +100,8 @@ PUBLISHED: dict[str, tuple[Plan, int, Shape]] = {
     "resunet_a": (
         block("dilated", image(32), units(32, (3, 3), norm=BATCH, use_bias=False), rates=(1, 3, 15, 31),
               layout="parallel", include_input=False), 74_240, image(32)),
-    "se": (laid("attention", "se", image(32), use_bias=False), 128, image(32)),
-    "scse": (laid("attention", "scse", image(32, 4, 4, 4), reduction=1, combine="max"), 2_145, image(32, 4, 4, 4)),
+    "se": (built("attention", "se", image(32), use_bias=False), 128, image(32)),
+    "scse": (built("attention", "scse", image(32, 4, 4, 4), reduction=1, combine="max"), 2_145, image(32, 4, 4, 4)),
     "attention_halved": (gated("attention", image(32), image(64), Unit(filters=None, kernel_size=(3, 3))), 1_585, image(32)),
     "attention_kept": (
         gated("attention", image(512), image(512), Unit(filters=None, kernel_size=(3, 3)), filters="keep"), 525_825, image(512)),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.hand_made_plans import BATCH, INSTANCE, PRE, RELU, block, gated, laid, output, to_keras, units, used
+from tests.helpers.hand_made_plans import BATCH, INSTANCE, PRE, RELU, block, built, gated, output, to_keras, units, used
 from unetgen.errors import SettingError, SizeError
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Plan
@@ -42,7 +42,7 @@ def places(kind: str, name: str, **options: Any) -> Iterator[Callable[[], Plan]]
     unit = Unit(filters=None, kernel_size=(3, 3), norm=BATCH, activation=RELU)
     for x in (Shape(32, (8, 8)), Shape(64, (8, 8))):
         if kind == "attention":
-            yield partial(laid, kind, name, x, **options)
+            yield partial(built, kind, name, x, **options)
         for order in (PRE, ("conv", "activation", "norm")):
             for strides in (1, 2):
                 for count in (1, 2):
@@ -101,6 +101,6 @@ def test_shapes(data: st.DataObject) -> None:
 def test_attentions_and_gates_keep_the_shape(channels: int, sizes: tuple[int, ...]) -> None:
     x, up = Shape(channels, sizes), Shape(7, sizes)
     unit = Unit(filters=None, kernel_size=(3,) * len(sizes), norm=BATCH, activation=RELU)
-    made = [tried(partial(laid, "attention", name, x)) for name in recipes.names("attention")]
+    made = [tried(partial(built, "attention", name, x)) for name in recipes.names("attention")]
     made += [tried(partial(gated, name, x, up, unit)) for name in recipes.names("gate")]
     assert {output(plan) for plan in made if plan} == {x}

@@ -23,7 +23,7 @@ HEAVY = (
     "altair",
 )
 
-# who may name a library at all
+# the modules that may name a library at all
 HOMES = {
     "keras": ("emit/keras/", "read/keras/", "read/weights/", "lecture.py", "api.py"),
     "h5py": ("read/keras/",),

@@ -28,11 +28,11 @@ def test_a_preset_that_cannot_be_read_costs_its_own_jobs(text: bytes, reason: st
     mine.write_bytes(text)
     words = ("--config-dir", "own", "-m", "preset=mine,lecture", "emit=[]")
     assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 1
-    told = (tmp_path / "here" / "0" / "error.txt").read_text()
-    assert reason in told
+    message = (tmp_path / "here" / "0" / "error.txt").read_text()
+    assert reason in message
     assert sorted(summaries(tmp_path / "here")) == ["1"]
     assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 1
-    assert (tmp_path / "here" / "0" / "error.txt").read_text() == told
+    assert (tmp_path / "here" / "0" / "error.txt").read_text() == message
 
 
 def test_an_interruption_of_the_report_alone(tmp_path: Path) -> None:
@@ -42,8 +42,8 @@ def test_an_interruption_of_the_report_alone(tmp_path: Path) -> None:
     command = [sys.executable, "-c", start, "-m", "depth=2,3", "emit=[]", "output_dir=here"]
     done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)  # fmt: skip
     assert done.returncode == 130
-    told = "All jobs have ended, the report is not whole. This makes it: unetgen report here\nInterrupted.\n"
-    assert done.stderr == told
+    message = "All jobs have ended, the report is not whole. This makes it: unetgen report here\nInterrupted.\n"
+    assert done.stderr == message
     assert unetgen("report", "here", cwd=tmp_path).code == 0
 
 
@@ -61,7 +61,7 @@ def test_a_list_of_jobs_that_is_damaged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "told"),
+    ("word", "message"),
     [
         ("hydra.sweeper.worker=2", "hydra.sweeper.worker  is no setting. Did you mean hydra.sweeper.workers?"),
         ("hydra.sweep.subdr=x", "hydra.sweep.subdr  is no setting. Did you mean hydra.sweep.subdir?"),
@@ -75,10 +75,10 @@ def test_a_list_of_jobs_that_is_damaged(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_mistyped_settings_of_a_sweep_are_refused(word: str, told: str, tmp_path: Path) -> None:
+def test_mistyped_settings_of_a_sweep_are_refused(word: str, message: str, tmp_path: Path) -> None:
     result = unetgen("-m", "depth=2,3", word, cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(told)
+    assert result.err.startswith(message)
     assert left_in(tmp_path) == []
 
 
@@ -107,7 +107,7 @@ def test_a_bar_on_a_terminal_alone(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "unetgen", *words]
     done = subprocess.run(command, cwd=tmp_path, env=env, stdout=subprocess.DEVNULL, stderr=theirs, check=False)
     os.close(theirs)
-    told = os.read(ours, 100_000).decode()
+    message = os.read(ours, 100_000).decode()
     assert done.returncode == 1
-    assert "3/3" in told
-    assert "1 failed" in told
+    assert "3/3" in message
+    assert "1 failed" in message

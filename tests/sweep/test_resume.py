@@ -12,13 +12,13 @@ from tests.helpers.sweep_runs import MANY, PLUGINS, rows_of, stopped, summaries
 
 
 def test_an_interrupted_sweep_reports_truly_and_resumes(tmp_path: Path) -> None:
-    code, told = stopped(signal.SIGINT, *MANY, cwd=tmp_path)
+    code, message = stopped(signal.SIGINT, *MANY, cwd=tmp_path)
     here = tmp_path / "here"
     done = summaries(here)
     assert code == 130
-    assert told.endswith(
+    assert message.endswith(
         f"{400 - len(done)} of 400 jobs were not run. To go on, add sweep.resume=here\nInterrupted.\n"
-    ), told
+    ), message
     assert 3 <= len(done) < 400
     assert not [name for name in left_in(here) if "unfinished" in name]
     rows = rows_of(here)
@@ -52,13 +52,13 @@ def test_a_failed_job_is_done_again_and_another_sweep_refused(tmp_path: Path) ->
     kept = summaries(here)
     (here / "1" / "error.txt").write_text("no longer true")
     before = left_in(here)
-    for other, told in (
+    for other, message in (
         (("-m", "depth=2,9,4", "emit=[]"), "its job 2 is depth=3 emit=[], and here it is depth=4 emit=[]. Give"),
         (("-m", "depth=2,9", "emit=[]"), "it has 3 jobs, and this has 2. Give"),
     ):
         refused = unetgen(*other, "sweep.resume=here", cwd=tmp_path)
         assert (refused.code, refused.out) == (2, "")
-        assert f"sweep.resume  here is another sweep: {told}" in refused.err
+        assert f"sweep.resume  here is another sweep: {message}" in refused.err
         assert left_in(here) == before
     assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 1
     assert "does not fit depth 9" in (here / "1" / "error.txt").read_text()
@@ -79,8 +79,8 @@ def test_a_preset_that_was_changed_is_another_sweep(tmp_path: Path) -> None:
     kept = summaries(here)
     mine.write_text(f"{text}convs: 1\n")
     result = unetgen(*words, "sweep.resume=here", cwd=tmp_path)
-    told = "here is another sweep: preset=mine was another description when it was started. Undo the change, or sweep anew."
-    assert result == (2, "", f"sweep.resume  {told}\n")
+    message = "here is another sweep: preset=mine was another description when it was started. Undo the change, or sweep anew."
+    assert result == (2, "", f"sweep.resume  {message}\n")
     assert summaries(here) == kept
     mine.write_text(text)
     assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 0
@@ -99,7 +99,7 @@ def test_a_summary_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("-m", "depth=2,3", "sweep.resume=here"), "here is not a sweep's folder: it has no jobs.json."),
         (("depth=2", "sweep.resume=here"), "continues a sweep. Add -m, and the overrides that"),
@@ -107,11 +107,11 @@ def test_a_summary_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
         (("-m", "depth=2,3", "sweep.resume=here", "hydra/sweeper=basic"), "drop hydra/sweeper."),
     ],
 )  # fmt: skip
-def test_a_sweep_that_cannot_be_resumed(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
+def test_a_sweep_that_cannot_be_resumed(words: tuple[str, ...], message: str, tmp_path: Path) -> None:
     result = unetgen(*words, cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("sweep.resume  ")
-    assert told in result.err
+    assert message in result.err
     assert left_in(tmp_path) == []
 
 

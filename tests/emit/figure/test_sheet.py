@@ -119,8 +119,8 @@ def test_arrows_that_look_alike_are_distinguished(name: str) -> None:
 def test_whose_a_line_of_the_legend_is() -> None:
     words = ("depth=2", "depth=3", "norm=batch depth=2", "depth=4", "preset=unet_2015", "norm=batch")
     lines = read(make_sheet([plan(*one.split()) for one in words]).svg).words
-    told = [line for line in lines if line.startswith(("conv 3", "max pool", "up-sample"))]
-    assert told == [
+    message = [line for line in lines if line.startswith(("conv 3", "max pool", "up-sample"))]
+    assert message == [
         "conv 3×3×3, ReLU in (1), (2), (4)", "conv 3×3×3, batch norm, ReLU in (3), (6)", "conv 3×3, ReLU in (5)",
         "max pool 2×2×2 in (1)–(4), (6)", "max pool 2×2 in (5)", "up-sample nearest ×2",
     ]  # fmt: skip
@@ -129,13 +129,13 @@ def test_whose_a_line_of_the_legend_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "titles", "told"),
+    ("count", "titles", "message"),
     [
         (0, [], "this is no network"),
         (2, ["one"], "1 titles for 2 networks"),
         (1, ["a", "b"], "2 titles for 1 networks"),
     ],
 )
-def test_refused_sheets(count: int, titles: list[str], told: str) -> None:
-    with pytest.raises(UserError, match=told):
+def test_refused_sheets(count: int, titles: list[str], message: str) -> None:
+    with pytest.raises(UserError, match=message):
         make_sheet([plan()] * count, titles=titles)

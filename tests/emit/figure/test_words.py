@@ -212,9 +212,11 @@ def test_an_overview_shows_gates_and_concatenations() -> None:
 def test_every_letter_of_the_legend_is_at_an_arrow() -> None:
     for name in (*presets(), *VARIANTS):
         words = picture_of(name).words
-        told = {word[:3] for word in words if re.match(r"\([a-z]\) ", word) and not re.match(r"\([a-z]\) [\d×?]", word)}
+        letters = {
+            word[:3] for word in words if re.match(r"\([a-z]\) ", word) and not re.match(r"\([a-z]\) [\d×?]", word)
+        }
         at_arrows = {word[:3] for word in words if re.fullmatch(r"\([a-z]\)( [\d×].*)?", word)}
-        assert told == at_arrows, name
+        assert letters == at_arrows, name
 
 
 def test_padding_and_pooling_between_stages_are_named() -> None:

@@ -23,7 +23,7 @@ PLANS: dict[str, Plan] = {
     for data_format in FORMATS
     for dims, dynamic in ((1, ()), (2, (0, 1)), (3, ()))
 }
-# Keras repeats the last pixels on PyTorch, and counts them, where its other backends count what is there
+# Keras repeats the last pixels on PyTorch, and counts them, where its other backends count only real pixels
 WRONG_ON_TORCH = "average_pool_same"
 LOAD = """
 import sys, pathlib, numpy

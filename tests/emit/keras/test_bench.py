@@ -49,7 +49,7 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["--batch", "2"], "--batch is not a flag of bench. Write: unetgen bench unet_2015 depth=4 --batch-size 2"),
         (["--batch-size", "none"], "--batch-size takes a number from 1, not 'none'"),
@@ -59,6 +59,6 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
         (["dept=3"], "Did you mean depth?"),
     ],
 )
-def test_wrong_arguments(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_arguments(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", *arguments]) == 2
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err

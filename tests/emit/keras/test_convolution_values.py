@@ -54,7 +54,7 @@ def test_transposed_convolutions(dims: int, data_format: DataFormat, name: str) 
     assert isinstance(op, ConvTranspose)
     x, y, weights = through(op, dims, data_format)
     pairs = list(zip(x.shape[1:-1], op.kernel_size, op.strides, strict=True))
-    room = 3  # for what grows
+    room = 3  # room for growth
     whole = np.zeros((2, *[(n - 1) * s + k + 2 * room for n, k, s in pairs], op.filters))
     for at in positions(op.kernel_size):
         place = tuple(slice(room + k, room + k + (n - 1) * s + 1, s) for k, (n, _, s) in zip(at, pairs, strict=True))

@@ -64,9 +64,9 @@ INSIDE_OF: dict[str, tuple[str, ...]] = {
 @pytest.mark.parametrize("name", INSIDE_OF)
 def test_channels_last_inside(name: str) -> None:
     """Only the ends are transposed; weights, outputs and losses stay the same."""
-    told = (*INSIDE, *INSIDE_OF[name])
-    usual, inside = (to_keras(*told, *extra) for extra in ((), ("compute_format=channels_last",)))
-    outputs = plan(*told).outputs
+    words = (*INSIDE, *INSIDE_OF[name])
+    usual, inside = (to_keras(*words, *extra) for extra in ((), ("compute_format=channels_last",)))
+    outputs = plan(*words).outputs
     names = [layer.name for layer in inside.layers if type(layer).__name__ == "Permute"]
     assert names == ["net_to_channels_last", *[f"{name}_to_channels_first" for name in outputs]]
     assert {getattr(layer, "data_format", "channels_last") for layer in inside.layers} == {"channels_last"}
@@ -89,9 +89,9 @@ def test_channels_last_inside(name: str) -> None:
 @pytest.mark.parametrize("data_format", FORMATS)
 def test_several_outputs(data_format: str) -> None:
     """Each output has its loss along its classes, its weight and its metrics."""
-    told = (*SMALL, *SEVERAL, f"data_format={data_format}", "compile.metrics=[accuracy]",
+    words = (*SMALL, *SEVERAL, f"data_format={data_format}", "compile.metrics=[accuracy]",
             "deep_supervision.weights=[0.75, 0.25]")  # fmt: skip
-    model: Any = to_keras(*told)
+    model: Any = to_keras(*words)
     x, y = images(size=(8, 8))
     if data_format == "channels_last":
         x, y = (np.moveaxis(array, 1, -1) for array in (x, y))
@@ -100,10 +100,10 @@ def test_several_outputs(data_format: str) -> None:
     found = [np.asarray(output) for output in model(x)]
     losses = [-(y * np.log(output)).sum(axis).mean() for output in found]
     assert seen["loss"] == pytest.approx(0.75 * losses[0] + 0.25 * losses[1], rel=1e-4)
-    for name, output in zip(plan(*told).outputs, found, strict=True):
+    for name, output in zip(plan(*words).outputs, found, strict=True):
         right = (output.argmax(axis) == y.argmax(axis)).mean()
         assert seen[f"{name}_accuracy"] == pytest.approx(right)
-    assert model.output_names == list(plan(*told).outputs)
+    assert model.output_names == list(plan(*words).outputs)
 
 
 def test_several_outputs_are_saved(tmp_path: Any) -> None:

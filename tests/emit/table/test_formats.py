@@ -169,11 +169,11 @@ def test_names_do_no_harm() -> None:
 
 def test_flops_by_other_conventions_are_shown_on_request() -> None:
     """Other tests check the numbers themselves."""
-    told = dict(to_table("preset=unet_2015", conventions=True).facts)
-    assert told["as fvcore"] == "150,428,424,448 FLOPs, which are MACs; 134,353,440 activations"
-    assert told["as PyTorch"] == f"{2 * 150_428_424_448:,} FLOPs (its FlopCounterMode)"
-    assert told["as torchinfo"].startswith("167,456,910,112 mult-adds; ")
-    assert told["as tf.profiler"] == "301,030,223,040 float operations"
+    shown = dict(to_table("preset=unet_2015", conventions=True).facts)
+    assert shown["as fvcore"] == "150,428,424,448 FLOPs, which are MACs; 134,353,440 activations"
+    assert shown["as PyTorch"] == f"{2 * 150_428_424_448:,} FLOPs (its FlopCounterMode)"
+    assert shown["as torchinfo"].startswith("167,456,910,112 mult-adds; ")
+    assert shown["as tf.profiler"] == "301,030,223,040 float operations"
     unknown = dict(to_table("activation=elu", conventions=True).facts)["as tf.profiler"]
     assert unknown == "not known for an operation of this network"
     assert not [name for name in dict(to_table("preset=unet_2015").facts) if name.startswith("as ")]

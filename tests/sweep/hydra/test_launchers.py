@@ -45,10 +45,10 @@ def test_the_same_as_here(launcher: str, here: Path, tmp_path: Path) -> None:
     there, killed = tmp_path / "there", {"1", "7"}
     assert result.code == 1, result.err
     assert summaries(there) == {name: text for name, text in summaries(here).items() if name not in killed}
-    told = {"joblib": "TerminatedWorkerError", "ray": "WorkerCrashedError", "submitit_local": "ChildProcessError"}
+    errors = {"joblib": "TerminatedWorkerError", "ray": "WorkerCrashedError", "submitit_local": "ChildProcessError"}
     for mine, theirs in zip(rows_of(here), rows_of(there), strict=True):
         if mine["job"] in killed:
-            assert theirs["reason"].startswith(told[launcher])
+            assert theirs["reason"].startswith(errors[launcher])
         else:
             assert theirs == mine
     assert not [name for name in left_in(there) if "unfinished" in name]
@@ -71,12 +71,12 @@ def test_hydras_own_sweeper(launcher: str, here: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("launcher", [HERE, SUBMITIT])
 def test_an_interruption_ends_the_workers(launcher: str, tmp_path: Path) -> None:
-    code, told = stopped(signal.SIGINT, *MANY, f"hydra/launcher={launcher}", cwd=tmp_path)
+    code, message = stopped(signal.SIGINT, *MANY, f"hydra/launcher={launcher}", cwd=tmp_path)
     done = len(summaries(tmp_path / "here"))
     assert (code, 3 <= done < 400) == (130, True)
-    assert told.strip().endswith("Interrupted.")
-    assert f"{400 - done} of 400 jobs were not run. To go on, add sweep.resume=here\n" in told
-    assert "Traceback" not in told
+    assert message.strip().endswith("Interrupted.")
+    assert f"{400 - done} of 400 jobs were not run. To go on, add sweep.resume=here\n" in message
+    assert "Traceback" not in message
     assert not [name for name in left_in(tmp_path / "here") if "unfinished" in name or "submitit" in name]
 
 
@@ -85,9 +85,9 @@ def test_an_interruption_ends_the_workers(launcher: str, tmp_path: Path) -> None
 def test_processes_that_cannot_be_counted(launcher: str, given: str, tmp_path: Path) -> None:
     result = unetgen("-m", "depth=2,3", f"hydra/launcher={launcher}", f"hydra.launcher.n_jobs={given}", cwd=tmp_path)
     assert (result.code, result.out, left_in(tmp_path)) == (2, "", [])
-    told = "is no number of processes. Give a whole number from 1, or -1 for one per core, -2 for one less.\n"
+    message = "is no number of processes. Give a whole number from 1, or -1 for one per core, -2 for one less.\n"
     assert result.err.startswith("hydra.launcher.n_jobs  ")
-    assert result.err.endswith(told)
+    assert result.err.endswith(message)
 
 
 def test_an_interruption_that_a_library_catches_ends_its_task() -> None:
@@ -123,8 +123,8 @@ SLURM = {
         print(array[0], *re.findall("--(?:account|time|mem)=.*", given), file=open("slurm.txt", "a"))
         one = {"JOB_ID": "7", "NTASKS": "1", "NODEID": "0", "LOCALID": "0", "PROCID": "0", "ARRAY_JOB_ID": "7"}
         for number in range(int(array[1]) + 1):
-            told = {**one, "ARRAY_TASK_ID": str(number), "JOB_NUM_NODES": "1", "JOB_NODELIST": "here"}
-            subprocess.run(["bash", "-c", given], env={**os.environ, **{f"SLURM_{key}": told[key] for key in told}})
+            task = {**one, "ARRAY_TASK_ID": str(number), "JOB_NUM_NODES": "1", "JOB_NODELIST": "here"}
+            subprocess.run(["bash", "-c", given], env={**os.environ, **{f"SLURM_{key}": task[key] for key in task}})
         """,
     "srun": '#!/bin/bash\nexec "${@:6}"',
     "sacct": "#!/bin/bash",
@@ -152,14 +152,14 @@ def test_slurm(launcher: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("launcher", "package"), NAMES.items())
 def test_a_package_that_is_not_installed(launcher: str, package: str, tmp_path: Path) -> None:
-    (tmp_path / package).mkdir()  # a folder of that name is no package
+    (tmp_path / package).mkdir()  # a folder of that name is not a package
     (tmp_path / "sitecustomize.py").write_text(
         f"import sys; sys.path_importer_cache.clear(); sys.modules['{package}'] = None"
     )
     before = left_in(tmp_path)
     result = unetgen("-m", "depth=1,2", f"hydra/launcher={launcher}", cwd=tmp_path, PYTHONPATH=f"{tmp_path}:{ROOT}")
-    told = f"hydra/launcher  {launcher} needs a package that is not installed. Install it: pip install 'unetgen[{package}]'\n"
-    assert result == Result(2, "", told)
+    message = f"hydra/launcher  {launcher} needs a package that is not installed. Install it: pip install 'unetgen[{package}]'\n"
+    assert result == Result(2, "", message)
     assert [name for name in left_in(tmp_path) if "__pycache__" not in name] == before
 
 

@@ -103,7 +103,7 @@ def test_nothing_fits(tmp_path: Path) -> None:
 
 @needs_optuna
 @pytest.mark.parametrize(
-    ("word", "told"),
+    ("word", "message"),
     [
         ("hydra.sweeper.maximize=[] hydra.sweeper.minimize=[]", "hydra/sweeper  optuna has no goal: hydra.sw"),
         (
@@ -126,16 +126,16 @@ def test_nothing_fits(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_unsuitable_objectives_are_refused(word: str, told: str, tmp_path: Path) -> None:
+def test_unsuitable_objectives_are_refused(word: str, message: str, tmp_path: Path) -> None:
     words = [given for given in WORDS if given.split("=")[0] not in {own.split("=")[0] for own in word.split()}]
     result = unetgen(*words, *word.split(), "output_dir=here", cwd=tmp_path)
     assert result.code == 2
-    assert told in result.err
+    assert message in result.err
 
 
 def test_without_optuna(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import sys; sys.modules['optuna'] = None")
     result = unetgen(*WORDS, "output_dir=here", cwd=tmp_path, PYTHONPATH=f"{tmp_path}:{ROOT}")
-    told = "hydra/sweeper  optuna needs a package that is not installed. Install it: pip install 'unetgen[optuna]'\n"
-    assert result == Result(2, "", told)
+    message = "hydra/sweeper  optuna needs a package that is not installed. Install it: pip install 'unetgen[optuna]'\n"
+    assert result == Result(2, "", message)
     assert [name for name in left_in(tmp_path) if "__pycache__" not in name] == ["sitecustomize.py"]

@@ -38,9 +38,9 @@ def loaders(*always: str) -> Generator[tuple[ConfigLoaderImpl, CachingConfigLoad
 def plain(config: Any) -> Any:
     """Return all of a configuration except the parts that may differ."""
     assert OmegaConf.is_struct(config)
-    told: Any = OmegaConf.to_container(config)
-    assert told["hydra"].pop("output_subdir") in (None, ".hydra")
-    return told
+    content: Any = OmegaConf.to_container(config)
+    assert content["hydra"].pop("output_subdir") in (None, ".hydra")
+    return content
 
 
 SWEEPS = [

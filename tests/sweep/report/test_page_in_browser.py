@@ -24,25 +24,25 @@ def test_names_do_no_harm_in_a_browser(tmp_path: Path) -> None:
     ]
     folder = write_sweep(tmp_path / "a #?%41&<b>", plan("depth=1"), jobs)
     write_report(folder, read_jobs(folder))
-    told = opened(
+    seen = opened(
         folder / "report.html", "return [document.title, column(1), document.querySelectorAll('img[src=x]').length]"
     )
-    assert told == ["Sweep a #?%41&<b>", [NASTY, NASTY + "2", "a"], 0]
+    assert seen == ["Sweep a #?%41&<b>", [NASTY, NASTY + "2", "a"], 0]
 
 
 @needs_browser
 def test_the_table_sorts_and_filters(sweep: tuple[Result, Path]) -> None:
     script = """
-      const told = [column(0)];
+      const seen = [column(0)];
       const head = () => [...document.querySelectorAll("#jobs th")].map((cell) => cell.getAttribute("aria-sort"));
       const sort = (at) => document.querySelectorAll("#jobs th button")[at].click();
-      sort(3); told.push(column(0)); sort(3); told.push(column(0), head()[3]); sort(0);
+      sort(3); seen.push(column(0)); sort(3); seen.push(column(0), head()[3]); sort(0);
       for (const words of ["depth=3", "params<100k", "b network", "depth!=2 params>0", "does not fit", "nothing"]) {
         type("filter", words, "input");
         const cards = [...document.querySelectorAll(".card")].filter((card) => !card.hidden && card.checkVisibility()).length;
-        told.push([column(0), document.getElementById("count").textContent, cards]);
+        seen.push([column(0), document.getElementById("count").textContent, cards]);
       }
-      return told;
+      return seen;
     """
     order, up, down, sign, *filtered = opened(sweep[1] / "report.html", script)
     assert order == ["#0", "#1", "#2", "#3", "#4", "#5"]
@@ -82,9 +82,10 @@ def test_two_jobs_are_compared(sweep: tuple[Result, Path]) -> None:
 
 @needs_browser
 @pytest.mark.parametrize(
-    ("one", "other", "told"), [(100, 250, "× 2.5"), (833_507, 835_171, "+ 0.2 %"), (2000, 1999, "− 0.05 %"), (7, 7, "")]
+    ("one", "other", "ratio"),
+    [(100, 250, "× 2.5"), (833_507, 835_171, "+ 0.2 %"), (2000, 1999, "− 0.05 %"), (7, 7, "")],
 )
-def test_how_many_times_as_much(one: int, other: int, told: str, tmp_path: Path) -> None:
+def test_how_many_times_as_much(one: int, other: int, ratio: str, tmp_path: Path) -> None:
     """Different values never have the ratio 1."""
     made = [Made({"name": name}, {"params": n, "hash": f"{n:012x}"}) for name, n in (("a", one), ("b", other))]
     rebuild_report(str(write_sweep(tmp_path, plan("depth=1"), made)))
@@ -92,7 +93,7 @@ def test_how_many_times_as_much(one: int, other: int, told: str, tmp_path: Path)
       const row = [...document.querySelectorAll("#sides tr")].find((row) => row.textContent.startsWith("parameters"));
       return [...row.children].map((cell) => cell.textContent);
     """
-    assert opened(tmp_path / "report.html", script) == ["parameters", f"{one:,}", f"{other:,}", told]
+    assert opened(tmp_path / "report.html", script) == ["parameters", f"{one:,}", f"{other:,}", ratio]
 
 
 @needs_browser
@@ -105,22 +106,22 @@ def test_plots_answer(flags: tuple[str, ...], sweep: tuple[Result, Path]) -> Non
       const canvas = document.querySelector("#plot0 canvas");
       const { left, top, width, height } = canvas.getBoundingClientRect();
       const tip = () => document.querySelector("#vg-tooltip-element.visible");
-      let told = "";
-      for (let y = 2; y < height && !told; y += 4) for (let x = 40; x < width && !told; x += 4) {
+      let seen = "";
+      for (let y = 2; y < height && !seen; y += 4) for (let x = 40; x < width && !seen; x += 4) {
         const at = { clientX: left + x, clientY: top + y, bubbles: true };
         canvas.dispatchEvent(new PointerEvent("pointermove", at));
         canvas.dispatchEvent(new MouseEvent("mousemove", at));
-        if (tip()) told = tip().textContent;
+        if (tip()) seen = tip().textContent;
       }
       const page = document.documentElement;
-      return [told, document.querySelectorAll(".plot canvas").length, page.scrollWidth <= page.clientWidth,
+      return [seen, document.querySelectorAll(".plot canvas").length, page.scrollWidth <= page.clientWidth,
               getComputedStyle(document.body).backgroundColor];
     """
-    told, plots, fits, paper = opened(sweep[1] / "report.html", script, *flags)
+    seen, plots, fits, paper = opened(sweep[1] / "report.html", script, *flags)
     assert re.fullmatch(
         r"job[02]depth[23]namea?parameters[\d,]+MACs[\d,]+training step \(MiB\)[\d,.]+receptive field \(pixels\)\d+",
-        told,
-    ), told
+        seen,
+    ), seen
     assert (plots, fits) == (7, True)
     assert paper == ("rgb(18, 22, 28)" if flags else "rgb(255, 255, 255)")
 
@@ -138,17 +139,17 @@ def test_a_click_on_a_dot_marks_its_job(sweep: tuple[Result, Path]) -> None:
         send("pointermove", x, y);
         if (tip()) found = [x, y];
       }
-      const told = tip().textContent.slice(3, 4);
+      const seen = tip().textContent.slice(3, 4);
       const marked = () => [...document.querySelectorAll("#jobs tr.marked a")].map((link) => link.textContent);
       const click = () => ["pointerdown", "pointerup", "click"].forEach((kind) => send(kind, ...found));
       click();
       const once = marked();
       await moment(400);
       click();
-      return [told, once, marked()];
+      return [seen, once, marked()];
     """
-    told, once, twice = opened(sweep[1] / "report.html", script)
-    assert (once, twice) == ([f"#{told}"], [])
+    seen, once, twice = opened(sweep[1] / "report.html", script)
+    assert (once, twice) == ([f"#{seen}"], [])
 
 
 @needs_browser
@@ -158,15 +159,15 @@ def test_a_filter_and_a_mark_reach_the_plots(sweep: tuple[Result, Path]) -> None
       const canvas = document.querySelector("#plot0 canvas");
       const dots = () => {
         const { left, top, width, height } = canvas.getBoundingClientRect();
-        const told = new Set();
+        const seen = new Set();
         for (let y = 2; y < height; y += 4) for (let x = 40; x < width; x += 4) {
           const at = { clientX: left + x, clientY: top + y, bubbles: true };
           canvas.dispatchEvent(new PointerEvent("pointermove", at));
           canvas.dispatchEvent(new MouseEvent("mousemove", at));
           const tip = document.querySelector("#vg-tooltip-element.visible");
-          if (tip) told.add(tip.textContent.slice(0, 4));
+          if (tip) seen.add(tip.textContent.slice(0, 4));
         }
-        return [...told].sort();
+        return [...seen].sort();
       };
       const before = dots();
       type("filter", "depth=3", "input");
@@ -192,10 +193,10 @@ def test_of_a_network_that_a_filter_leaves_twice_or_under_another_number(sweep: 
     script = """
       const ringed = () => [...document.querySelectorAll("#jobs tbody tr:not(.filler)")].filter((row) => row.querySelector(".ring"))
         .map((row) => row.querySelector("a").textContent);
-      const told = [ringed()];
+      const seen = [ringed()];
       type("filter", "name=b depth<9", "input");
-      told.push(column(0), ringed(), [...document.querySelectorAll("#sheet .card")].filter((card) => !card.hidden).length);
-      return told;
+      seen.push(column(0), ringed(), [...document.querySelectorAll("#sheet .card")].filter((card) => !card.hidden).length);
+      return seen;
     """
     assert opened(sweep[1] / "report.html", script) == [["#0", "#2"], ["#1", "#3"], ["#1", "#3"], 2]
 

@@ -69,12 +69,12 @@ def test_the_table_marks_the_fronts(tmp_path: Path) -> None:
       const best = document.getElementById("best");
       const ringed = () => [...document.querySelectorAll("#jobs tbody tr:not(.filler)")].filter((row) => row.querySelector(".ring")).length;
       best.click();
-      const told = [column(0), ringed()];
+      const seen = [column(0), ringed()];
       type("filter", "params>20", "input");
-      told.push(column(0));
+      seen.push(column(0));
       best.click();
-      told.push(document.getElementById("count").textContent);
-      return told;
+      seen.push(document.getElementById("count").textContent);
+      return seen;
     """
     everything, ringed, left, count = opened(folder / "report.html", script)
 
@@ -109,9 +109,9 @@ def test_plots_go_along_the_setting_with_the_most_values() -> None:
 def test_few_values_have_a_shape_besides_a_colour(count: int, shapes: int, tmp_path: Path) -> None:
     """Readers who see no colours need shapes; many values are a colour scale."""
     jobs = [Job(i, {"a": str(i % 9), "b": str(i % count)}, summary(name=str(i))) for i in range(count * 9)]
-    told = sweep_plots(grid_of(jobs))[-1].chart.to_dict()["encoding"]
-    assert len(set(told["color"]["scale"]["range"])) == count
-    assert len(set(told["shape"]["scale"]["range"]) if "shape" in told else ()) == shapes
+    encoding = sweep_plots(grid_of(jobs))[-1].chart.to_dict()["encoding"]
+    assert len(set(encoding["color"]["scale"]["range"])) == count
+    assert len(set(encoding["shape"]["scale"]["range"]) if "shape" in encoding else ()) == shapes
 
 
 def test_one_network_is_not_a_choice(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from unetgen.sweep.report.plots import sweep_plots
 from unetgen.sweep.report.rebuild import rebuild_report
 from unetgen.sweep.results import Job, read_jobs
 
-OF_THE_SWEEP = {"multirun.yaml", "jobs.json"}  # what the jobs are made of; a report reads it
+OF_THE_SWEEP = {"multirun.yaml", "jobs.json"}  # the source of the jobs; a report reads it
 
 
 def test_the_files_that_a_sweep_leaves(sweep: tuple[Result, Path]) -> None:
@@ -110,7 +110,7 @@ def test_made_again_from_the_folders_alone(sweep: tuple[Result, Path], tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("made", "given", "told"),
+    ("made", "given", "message"),
     [
         ([], "nowhere", "nowhere is not a folder. A sweep's folder has one for each job"),
         (["file.txt"], "file.txt", "file.txt is a file. Give the sweep's folder."),
@@ -118,13 +118,13 @@ def test_made_again_from_the_folders_alone(sweep: tuple[Result, Path], tmp_path:
         (["here/summary.json"], "here", "here is the folder of one network, not of a sweep."),
     ],
 )
-def test_no_sweep(made: list[str], given: str, told: str, tmp_path: Path) -> None:
+def test_no_sweep(made: list[str], given: str, message: str, tmp_path: Path) -> None:
     for name in made:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     result = unetgen("report", given, cwd=tmp_path)
     assert result.code == 2
-    assert result.err.startswith(told)
+    assert result.err.startswith(message)
     assert not list(tmp_path.rglob("sweep.*"))
 
 
@@ -162,8 +162,8 @@ def test_a_budget_is_a_cost_and_a_verdict(tmp_path: Path) -> None:
     folder = write_sweep(tmp_path, plan("depth=1"), jobs)
     for number, fits in enumerate((True, False)):
         path = folder / str(number) / "summary.json"
-        told = {"training_step": {"batch_size": number + 1, "bytes": (number + 1) * 2**20}, "budget": {"fits": fits}}
-        lines = "".join(f"  {json.dumps(key)}: {json.dumps(value)},\n" for key, value in told.items())
+        fields = {"training_step": {"batch_size": number + 1, "bytes": (number + 1) * 2**20}, "budget": {"fits": fits}}
+        lines = "".join(f"  {json.dumps(key)}: {json.dumps(value)},\n" for key, value in fields.items())
         path.write_text(path.read_text().replace('  "layers": [', lines + '  "layers": [', 1))
     grid = grid_of(read_jobs(folder))
     assert [(column.id, column.kind) for column in grid.columns][-2:] == [("fits", "verdict"), ("network", "network")]

@@ -12,10 +12,10 @@ def test_a_terminal_groups_failures_by_reason() -> None:
     """A reason appears once, with its jobs."""
     failed = [Job(number, {"depth": "9"}, None, f"no {number % 2}") for number in range(7)]
     others = [Job(number, {"depth": "9"}, None, f"no {number}") for number in range(7, 7 + REASONS)]
-    told = reasons_of([*failed, *others])
-    assert told[:2] == ["jobs 0, 2, 4 and 6 failed: no 0", "jobs 1, 3 and 5 failed: no 1"]
-    assert told[2] == "job 7 failed: no 7"
-    assert (len(told), told[-1]) == (1 + REASONS, "2 more reasons are in the report.")
+    message = reasons_of([*failed, *others])
+    assert message[:2] == ["jobs 0, 2, 4 and 6 failed: no 0", "jobs 1, 3 and 5 failed: no 1"]
+    assert message[2] == "job 7 failed: no 7"
+    assert (len(message), message[-1]) == (1 + REASONS, "2 more reasons are in the report.")
     assert reasons_of([*failed, Job(8, {}, None, "no 0"), Job(9, {}, None, NOT_RUN)]) == [
         "jobs 0, 2, 4 and 2 more failed: no 0", "jobs 1, 3 and 5 failed: no 1", "job 9 not run",
     ]  # fmt: skip
