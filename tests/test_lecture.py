@@ -67,7 +67,7 @@ def test_metrics_and_label_wise_dice() -> None:
         assert seen[f"label_{label}_dice_coef"] == pytest.approx((2 * both + 1) / (either + 1), rel=1e-5)
 
 
-def test_a_loss_of_ones_own() -> None:
+def test_a_users_loss() -> None:
     def negative(y_true: Any, y_pred: Any) -> Any:
         return -keras.ops.mean(y_true * y_pred)
 

@@ -53,7 +53,7 @@ def test_help_on_a_key_or_a_group(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["block", "attention", "gate"])
-def test_help_on_recipes_tells_their_options(kind: str) -> None:
+def test_help_on_recipes_lists_their_options(kind: str) -> None:
     group = {"gate": "skip.gate"}.get(kind, kind)
     message = about(group)
     for name in recipes.names(kind):

@@ -81,7 +81,7 @@ def test_output_without_our_letters(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "command", ["{u} emit=[table] output_dir=here >&-", "{u} emit=[table] output_dir=here | head -1"]
 )
-def test_nobody_reads_the_output(command: str, tmp_path: Path) -> None:
+def test_a_closed_pipe_is_not_an_error(command: str, tmp_path: Path) -> None:
     program = f"PYTHONPATH={ROOT} {sys.executable} -m unetgen"
     done = subprocess.run(
         ["bash", "-c", command.format(u=program)], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -127,7 +127,7 @@ def test_the_cap_holds_after_rounding() -> None:
     assert max(node.shape.channels for node in network if node.role.startswith("conv") and node.side == "encoder") == 32
 
 
-def test_texts_mean_themselves_again(tmp_path: Path) -> None:
+def test_texts_are_escaped_in_the_config(tmp_path: Path) -> None:
     assert unetgen("name=\\${x}", "emit=[]", "output_dir=one", cwd=tmp_path).code == 0
     assert unetgen("one/config.yaml", "emit=[]", "output_dir=two", cwd=tmp_path).code == 0
     assert (tmp_path / "one" / "config.yaml").read_text() == (tmp_path / "two" / "config.yaml").read_text()
@@ -138,7 +138,7 @@ def test_one_word_for_emit(tmp_path: Path) -> None:
     assert not (tmp_path / "here" / "diagram.svg").exists()
 
 
-def test_a_sweep_tells_that_a_model_was_not_built(tmp_path: Path) -> None:
+def test_a_sweep_reports_a_model_that_was_not_built(tmp_path: Path) -> None:
     result = unetgen("-m", "filters.base=1000000", "emit=[keras]", "output_dir=here", cwd=tmp_path)
     assert "The Keras model was not built: its weights take" in result.out
 
@@ -161,7 +161,7 @@ def test_arguments_of_the_predefined_function(arguments: dict[str, Any], keys: l
     assert [problem.key for problem in caught.value.problems] == keys
 
 
-def test_neighbours_words_name_keys_that_there_are() -> None:
+def test_other_tools_words_name_existing_keys() -> None:
     from unetgen.language.config import is_group, line_of, paths
 
     assert set(NEIGHBOURS.values()) <= {line.path for line in paths()}

@@ -65,7 +65,7 @@ def test_a_runs_config_is_self_contained(preset: str, tmp_path: Path) -> None:
     assert again.compile is None
 
 
-def test_a_file_of_ones_own(tmp_path: Path) -> None:
+def test_a_users_file(tmp_path: Path) -> None:
     (tmp_path / "my_unet.yaml").write_text(
         "name: mine\ninput: {size: 64x64, channels: 1}\ndepth: 3\nfilters: {base: 8}\nhead: {filters: 1}\nnorm: batch\n"
     )

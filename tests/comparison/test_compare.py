@@ -190,7 +190,7 @@ def test_widths_are_explained_on_both_sides() -> None:
     assert "encoder0_conv0 has 16 filters = 16·2^0, expected 32 = 32·2^0" in comparison.verdict
 
 
-def test_other_depth_is_said_first() -> None:
+def test_another_depth_is_reported_first() -> None:
     assert compare("lecture depth=3", "lecture").verdict.startswith("Different: depth 3, expected 2: 11 layers added: ")
     assert compare("lecture", "lecture depth=3").verdict.startswith(
         "Different: depth 2, expected 3: 11 layers missing: "
@@ -212,7 +212,7 @@ def test_follows_is_not_blamed() -> None:
     assert comparison.verdict == "Different: 1 layer changed, 17 follow: input has size 80x80x8, expected 160x160x16."
 
 
-def test_one_axis_fewer_is_the_inputs_doing() -> None:
+def test_one_axis_fewer_is_a_difference_of_the_input() -> None:
     comparison = compare("lecture input.size=160x160", "lecture")
     assert "input has size 160x160, expected 160x160x16." in comparison.verdict
     assert [row.mark for row in comparison.rows].count("changed") == 1

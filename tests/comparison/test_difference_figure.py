@@ -124,7 +124,7 @@ def outline(svg: str, box: str) -> str:
     return found[1]
 
 
-def test_titles_tell_the_sides() -> None:
+def test_titles_name_the_sides() -> None:
     words = picture("deeper and narrower").words
     assert "yours: lecture · 3D U-Net, depth 3" in words
     assert "expected: lecture · 3D U-Net, depth 2" in words

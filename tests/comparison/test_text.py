@@ -35,7 +35,7 @@ def test_text_is_whole_and_fits(sides: tuple[str, str]) -> None:
                 assert "x".join(map(str, network.laid_out(node.shape))) in shown
 
 
-def test_rich_and_html_say_the_same(expected: Plan) -> None:
+def test_rich_and_html_have_the_same_text(expected: Plan) -> None:
     comparison = compare({"preset": "lecture", "name": "<b>", "norm": {"kind": "batch"}}, expected)
     assert comparison.__rich__().plain.splitlines() == str(comparison).splitlines()
     html = comparison._repr_html_()  # pyright: ignore[reportPrivateUsage]  what a notebook calls

@@ -44,7 +44,7 @@ def test_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", ["lecture.yaml", "preset/lecture.yaml"])
-def test_the_name_of_a_built_in_one(name: str, tmp_path: Path) -> None:
+def test_the_name_of_a_built_in_preset_is_refused(name: str, tmp_path: Path) -> None:
     with adding((), write(tmp_path, {name: PRESET})), pytest.raises(UserError, match="has the name of a built-in one"):
         presets()
 

@@ -29,7 +29,7 @@ def test_refused(words: str, key: str, text: str) -> None:
     assert problems_of(lambda: plan(*words.split(" | "))) == [(key, text)]
 
 
-def test_two_at_once() -> None:
+def test_two_problems_at_once() -> None:
     words = ["up=transpose", "up.kernel_size=4", "up.padding=0", "up.output_padding=-1"]
     assert problems_of(lambda: plan(*words)) == [
         ("up.output_padding", "-1 is too small. Give a whole number from 0."),
@@ -74,7 +74,7 @@ def composed(folder: Path, text: str) -> object:
         ("# @package _global_\ndepht: 3", "depht", "is no key. Did you mean depth?"),
     ],
 )  # fmt: skip
-def test_preset_of_ones_own(text: str, key: str, problem: str, tmp_path: Path) -> None:
+def test_a_users_preset(text: str, key: str, problem: str, tmp_path: Path) -> None:
     assert problems_of(lambda: composed(tmp_path, text))[0] == (key, problem)
 
 

@@ -82,7 +82,7 @@ def test_a_rule_that_is_replaced() -> None:
     assert plan("filters.formula=8*(i+1)", "filters.max=null").params < plan().params
 
 
-def test_a_decoder_that_there_is_not() -> None:
+def test_a_missing_decoder_takes_no_settings() -> None:
     assert problems_of("depth=1", "decoder.convs=3") == [
         ("decoder.convs", "3 changes nothing: depth 1 is a bottleneck alone. Leave it out, or use depth=2.")
     ]
@@ -140,7 +140,7 @@ def test_files(tmp_path: Any) -> None:
         ("convs: " + "[" * 5000, "is nested too deeply. Write lists of two levels at most."),
     ],
 )
-def test_a_file_that_nobody_would_write(tmp_path: Any, text: str, message: str) -> None:
+def test_odd_files_are_refused(tmp_path: Any, text: str, message: str) -> None:
     path = tmp_path / "net.yaml"
     path.write_text(text)
     with pytest.raises(UserError) as caught:

@@ -137,7 +137,7 @@ def test_one_line_and_json(tmp_path: Path) -> None:
     assert (data["fits"], data["budget_bytes"], len(data["largest_tensors"])) == (True, GIB // 2, 10)
 
 
-def test_without_a_budget_nothing_is_said(tmp_path: Path) -> None:
+def test_without_a_budget_there_is_no_verdict(tmp_path: Path) -> None:
     assert "Memory: " not in run(tmp_path).out
     assert "budget" not in json.loads((tmp_path / "here" / "summary.json").read_text())
 

@@ -115,7 +115,7 @@ def test_every_operation_that_calculates_has_a_count(dims: int) -> None:
         assert (counts == 0) == (type(node.op).__name__ in moving or nearest), node.name
 
 
-def test_summary_and_table_tell_them() -> None:
+def test_summary_and_table_have_the_counts() -> None:
     network = plan("preset=resunet_2018")
     summary, layers = summary_dict(network), make_table(network, conventions=True)
     stages = make_table(network, rows="stages", conventions=True).to_dict()

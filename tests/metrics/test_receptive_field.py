@@ -166,7 +166,7 @@ def test_stages_and_levels() -> None:
     assert all(isinstance(field, Field) for field in levels)
 
 
-def test_table_and_summary_tell_it() -> None:
+def test_table_and_summary_have_the_receptive_field() -> None:
     network = plan("preset=unet_2015", "input.spacing=[0.5,2]", "norm.kind=instance")
     assert dict(to_table(network).facts)["receptive field"] == (
         "188 or 204 pixels per axis, 102x408 mm; smaller than the input; strictly the whole input, by instance norm"

@@ -71,7 +71,7 @@ def test_a_planted_access_is_found(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["x._replace(a=1)", "from unetgen.network.blocks._parts import width", "os._exit(1)"])
-def test_own_and_documented_names_are_no_private_parts(line: str) -> None:
+def test_own_and_documented_names_are_not_private_parts(line: str) -> None:
     assert not list(private_accesses(line))
 
 
@@ -81,7 +81,7 @@ def test_only_the_listed_files_use_private_parts(path: Path) -> None:
     assert bool(found) == (path.relative_to(PACKAGE).as_posix() in USERS), found
 
 
-def test_there_are_at_most_three() -> None:
+def test_at_most_three_files_use_private_parts() -> None:
     assert len(USERS) <= 3
     assert set(USERS) == {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("private_*.py")}
 

@@ -88,7 +88,7 @@ def test_python(
         assert {path.name for path in tmp_path.iterdir()} == {"figure.pdf", "table.tex"}
 
 
-def test_a_block_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_users_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The README's block is found by existing: plan, Keras and figure."""
     from unetgen import to_keras
 

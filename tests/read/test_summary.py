@@ -48,7 +48,7 @@ def test_summary_round_trip(tmp_path: Path) -> None:
         (lambda data: data.update(layers=3), "no summary"),
     ],
 )
-def test_summaries_that_are_none(change: Any, words: str) -> None:
+def test_invalid_summaries_are_refused(change: Any, words: str) -> None:
     data = json.loads(summary_json(plan("preset=lecture")))
     change(data)
     with pytest.raises(UserError, match=words):

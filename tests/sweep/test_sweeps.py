@@ -83,7 +83,7 @@ def test_no_sheet(words: str, message: str, tmp_path: Path) -> None:
     assert not (tmp_path / "here" / "sheet.svg").exists()
 
 
-def test_the_terminal_tells(sweep: tuple[Result, Path]) -> None:
+def test_the_terminal_reports_failed_jobs(sweep: tuple[Result, Path]) -> None:
     result, _ = sweep
     assert "job 2 failed: input.size 160x160x16 does not fit depth 9" in result.out
     assert "Traceback" not in result.out + result.err
@@ -125,7 +125,7 @@ def test_two_sweeps_do_not_share_a_folder(tmp_path: Path) -> None:
     assert (first.name, second.name) == ("here", "here-2")
 
 
-def test_nor_do_those_that_start_at_once(tmp_path: Path) -> None:
+def test_simultaneous_sweeps_do_not_share_a_folder(tmp_path: Path) -> None:
     """Each makes its folder first, so the second finds the name taken."""
     command = [sys.executable, "-m", "unetgen", "-m", "filters.base=1,2", "depth=1", "emit=[]", "output_dir=here"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -58,7 +58,7 @@ def test_the_forms_of_a_caption() -> None:
     assert latex.endswith("part of a map that is copied.}")
 
 
-def test_colours_have_names_that_tell_the_arrows_apart() -> None:
+def test_names_of_colours_distinguish_the_arrows() -> None:
     for style in ("paper", "dark", "ronneberger"):
         kinds = ("conv", "head", "down", "up", "skip", "gate")
         assert len({colour_word(STYLES[style].palette.strokes[kind].colour) for kind in kinds}) == len(kinds)

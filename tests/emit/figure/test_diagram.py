@@ -43,7 +43,7 @@ def test_another_suffix_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_it_shows_itself_in_a_notebook() -> None:
+def test_a_notebook_shows_the_figure() -> None:
     bundle = diagram_of("lecture")._repr_mimebundle_()  # pyright: ignore[reportPrivateUsage]  IPython's protocol
     assert bundle["image/svg+xml"] == diagram_of("lecture").svg
     assert bundle["text/vnd.graphviz"] == diagram_of("lecture").dot

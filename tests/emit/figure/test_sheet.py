@@ -116,7 +116,7 @@ def test_arrows_that_look_alike_are_distinguished(name: str) -> None:
     assert len({*lines}) == len(lines)
 
 
-def test_whose_a_line_of_the_legend_is() -> None:
+def test_a_line_of_the_legend_names_its_networks() -> None:
     words = ("depth=2", "depth=3", "norm=batch depth=2", "depth=4", "preset=unet_2015", "norm=batch")
     lines = read(make_sheet([plan(*one.split()) for one in words]).svg).words
     message = [line for line in lines if line.startswith(("conv 3", "max pool", "up-sample"))]

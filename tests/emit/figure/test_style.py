@@ -89,11 +89,11 @@ def test_the_caption_names_the_colours_that_are_there() -> None:
     assert "An ochre box is a copied map." in styled("diagram.colors.copied=gold", preset="preset=lecture").caption()
 
 
-def test_a_color_key_is_heard_on_the_command_line_without_quotes() -> None:
+def test_a_color_key_needs_no_quotes_on_the_command_line() -> None:
     assert styled("diagram.colors.map=#123456").dot == styled("diagram.colors.map='#123456'").dot
 
 
-def test_a_figure_of_ones_own_is_made_again_from_its_svg(tmp_path: Any) -> None:
+def test_a_custom_figure_is_made_again_from_its_svg(tmp_path: Any) -> None:
     words = ("diagram.colors.map='#0A0B0C'", "diagram.font=Fira Sans", "diagram.line_width=1.5", "diagram.macs=true")
     path = styled(*words).save(tmp_path / "figure.svg")
     assert "#0A0B0C" in to_diagram(path).dot
@@ -176,7 +176,7 @@ def test_thick_lines_have_round_corners_and_usual_ones_are_as_they_were() -> Non
     assert "stroke-linejoin" not in styled().svg
 
 
-def test_auto_dark_takes_lines_and_letters_of_ones_own(tmp_path: Any) -> None:
+def test_auto_dark_takes_custom_lines_and_letters(tmp_path: Any) -> None:
     figure = styled("diagram.line_width=1.5", "diagram.font=Fira Sans", "diagram.auto_dark=true")
     assert "prefers-color-scheme: dark" in figure.svg
     with pytest.raises(UserError, match="this figure has another"):

@@ -76,7 +76,7 @@ def test_latex_compiles_the_figures(tmp_path: Path) -> None:
     assert "6 pages" not in compiled(tmp_path, {name.replace("_", ""): diagram_of(name).tikz for name in PRESETS})
 
 
-def test_latex_compiles_whatever_names_say(tmp_path: Path) -> None:
+def test_latex_compiles_any_name(tmp_path: Path) -> None:
     said = compiled(tmp_path, {f"n{i}": named(words).tikz for i, words in enumerate(NASTY.values())})
     assert "/etc/passwd" not in said
 

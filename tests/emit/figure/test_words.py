@@ -116,7 +116,7 @@ def test_kernels_and_factors_are_beside_the_arrows_where_they_differ() -> None:
     assert (words["2×2×1"], words["2×2×2"]) == (4, 2)
 
 
-def test_the_title_tells_the_plans_numbers() -> None:
+def test_the_title_has_the_plans_numbers() -> None:
     words = picture_of("lecture").words
     start = words.index("lecture · 3D U-Net, depth 2")
     assert words[start : start + 2] == [
@@ -134,7 +134,7 @@ def test_input_output_classes_and_levels_are_named() -> None:
     assert len(plan_of("two heads").outputs) == 3
 
 
-def test_hints_tell_op_shape_and_parameters() -> None:
+def test_hints_have_op_shape_and_parameters() -> None:
     hints = picture_of("by edge and level").hints
     assert hints["encoder0_conv0"] == "conv 3×3×1, batch norm, ReLU · 32×160×160×16 · 1,312 parameters"
     assert hints["decoder0_concat"] == "concatenate · 128×160×160×16 · 0 parameters"

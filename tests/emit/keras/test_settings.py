@@ -38,7 +38,7 @@ def test_weights_begin_and_are_kept_small_as_described() -> None:
     assert sum(map(float, model.losses)) == pytest.approx(1e-3 * kernels, rel=1e-5)
 
 
-def test_nothing_is_set_where_nothing_is_said() -> None:
+def test_keras_defaults_stay_without_settings() -> None:
     for layer in with_kernels(to_keras(*SMALL)):
         assert (type(layer.kernel_initializer).__name__, layer.kernel_regularizer) == ("GlorotUniform", None)
 

@@ -150,7 +150,7 @@ def test_save(tmp_path: Path) -> None:
     assert sorted(path.suffix for path in tmp_path.iterdir()) == sorted(FORMATS)
 
 
-def test_rows_that_there_are_not() -> None:
+def test_unknown_rows_are_refused() -> None:
     with pytest.raises(UserError, match=r"rows: 'blocks' is not known\. Allowed: layers or stages"):
         to_table(rows="blocks")
 

@@ -194,7 +194,7 @@ def test_other_files(tmp_path: Path, text: str) -> None:
         lambda layer: layer.update(inbound_nodes=[]),
     ],
 )
-def test_configurations_that_are_none(tmp_path: Path, change: Any) -> None:
+def test_invalid_configurations_are_refused(tmp_path: Path, change: Any) -> None:
     with pytest.raises(UserError, match=r"model\.json is no model that this Keras"):
         read_keras_file(changed(tmp_path / "model.json", change))
 

@@ -171,7 +171,7 @@ def test_a_layer_that_differs_from_its_config_is_foreign() -> None:
     assert [type(op) for op in read_layer(call)] == [Foreign]
 
 
-def test_somebody_elses_class_of_the_same_name_is_foreign() -> None:
+def test_another_class_of_the_same_name_is_foreign() -> None:
     class Conv2D(layers.Conv2D):
         pass
 

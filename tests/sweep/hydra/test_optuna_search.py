@@ -60,7 +60,7 @@ def test_the_front_is_reported(searched: tuple[Result, Path]) -> None:
 
 @needs_optuna
 @pytest.mark.skipif(not find_spec("joblib"), reason="joblib is not installed")
-def test_it_is_the_same_again_and_goes_on(searched: tuple[Result, Path], tmp_path: Path) -> None:
+def test_a_search_is_reproducible_and_resumes(searched: tuple[Result, Path], tmp_path: Path) -> None:
     """On other processes too, and a resumed search learns from the folders."""
     _, whole = searched
     assert unetgen(*WORDS, "output_dir=here", "hydra/launcher=joblib", cwd=tmp_path).code == 1

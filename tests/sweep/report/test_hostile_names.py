@@ -56,7 +56,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return cwd
 
 
-def test_names_are_no_paths(named: Path) -> None:
+def test_names_are_not_paths(named: Path) -> None:
     """A sweep writes only inside its folder, under names of our own."""
     assert [path.name for path in named.iterdir()] == ["far"]
     assert [path.name for path in (named / "far").iterdir()] == ["here"]

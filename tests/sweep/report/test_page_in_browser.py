@@ -188,7 +188,7 @@ def test_a_filter_and_a_mark_reach_the_plots(sweep: tuple[Result, Path]) -> None
 
 
 @needs_browser
-def test_of_a_network_that_a_filter_leaves_twice_or_under_another_number(sweep: tuple[Result, Path]) -> None:
+def test_equal_networks_under_a_filter(sweep: tuple[Result, Path]) -> None:
     """Jobs 1 and 3 equal 0 and 2, and replace them where those are filtered out."""
     script = """
       const ringed = () => [...document.querySelectorAll("#jobs tbody tr:not(.filler)")].filter((row) => row.querySelector(".ring"))

@@ -70,7 +70,7 @@ def test_stages_add_up(sweep: tuple[Result, Path]) -> None:
     assert [stage[0] for stage in data["stages"]["0"]] == ["input", "encoder 0", "bottleneck", "decoder 0", "head"]
 
 
-def test_nothing_of_the_page_is_elsewhere(sweep: tuple[Result, Path]) -> None:
+def test_the_page_loads_nothing(sweep: tuple[Result, Path]) -> None:
     """The page contains no address, and its policy allows no requests."""
     page = (sweep[1] / "report.html").read_text(encoding="utf-8")
     assert "default-src 'none'" in page
