@@ -170,10 +170,10 @@ def test_an_impossible_sweep_stops_before_the_first_job(tmp_path: Path) -> None:
         ("hydra.sweeper.workers=0", "hydra.sweeper.workers  0 is too small. Give a whole number from 1."),
         ("hydra.sweeper.max_batch_size=-1", "hydra.sweeper.max_batch_size  -1 is too small."),
         ("hydra/launcher=joblib hydra.launcher.jobs_per_task=0", "hydra.launcher.jobs_per_task  0 is too small."),
-        ("hydra.sweep.subdir=x", "hydra.sweep.subdir  is each job's number, by which the report finds it. Leave it"),
+        ("hydra.sweep.subdir=x", "hydra.sweep.subdir  is the job's number, by which the report finds it. Leave it"),
         ("convs=range(3,3)", "convs  range(3,3) has no value, so there is no job. Give one or more:"),
         ("convs=interval(1,3)", "convs  interval(1,3) is any number between, too many for a job each. Give single"),
-        ("preset=glob(zzz*)", "preset  glob(zzz*) has no value, so that there is no job."),
+        ("preset=glob(zzz*)", "preset  glob(zzz*) has no value, so there is no job."),
     ],
 )
 def test_a_sweep_that_cannot_begin(word: str, message: str, tmp_path: Path) -> None:

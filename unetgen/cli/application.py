@@ -17,6 +17,7 @@ from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.conf import CONF, PRESET_FOLDERS
 from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.hydra_errors import told, told_like_ours
+from unetgen.language.compose.hydra_version import version_base
 from unetgen.language.compose.in_hydra import own_presets_in_hydra
 from unetgen.language.compose.overrides import for_hydra, is_sweep, parse_value, quoted, said_by
 from unetgen.network.own_parts import PART_FOLDERS
@@ -170,9 +171,7 @@ def hydra_prints(name: str, arguments: list[str]) -> None:
 
     sys.argv = ["unetgen", *arguments]
     with as_user_errors(), report_hydra_checks():
-        main = cast(
-            Callable[[], None], hydra_main(config_path=str(CONF), config_name=name, version_base="1.3")(nothing)
-        )
+        main = cast(Callable[[], None], hydra_main(config_path=str(CONF), config_name=name, **version_base())(nothing))
         main()
 
 
@@ -194,7 +193,7 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object])
     with (
         as_user_errors(),
         own_presets_in_hydra(overrides) as found,
-        initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"),
+        initialize_config_dir(str(CONF), job_name="unetgen", **version_base()),
     ):
         words = [*for_hydra(overrides), *found, f"hydra.mode={mode}"]
         application = GlobalHydra.instance().hydra

@@ -18,6 +18,7 @@ from omegaconf import OmegaConf
 from tests.helpers.command import unetgen
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import REFUSED
+from unetgen.language.compose.hydra_version import version_base
 from unetgen.language.compose.load import outer_application_kept
 from unetgen.sweep.hydra.config_loader import CachingConfigLoader
 
@@ -27,7 +28,7 @@ ALWAYS = ["hydra.sweep.dir='a b'", "hydra.mode=MULTIRUN", "+hydra.job.env_set.A=
 @contextmanager
 def loaders(*always: str) -> Generator[tuple[ConfigLoaderImpl, CachingConfigLoader, Any]]:
     """Return Hydra's loader, ours, and the configuration that a sweep starts from."""
-    with outer_application_kept(), initialize_config_dir(str(CONF), job_name="unetgen", version_base="1.3"):
+    with outer_application_kept(), initialize_config_dir(str(CONF), job_name="unetgen", **version_base()):
         application = GlobalHydra.instance().hydra
         assert application is not None
         master = application.compose_config("config", [*ALWAYS, *always], RunMode.MULTIRUN)
@@ -50,8 +51,8 @@ SWEEPS = [
     ["++depth=choice(2,3)", "++norm.kind=sort(none,batch,reverse=true)", "++dropout=tag(a,b,range(0,0.5,0.25))"],
     ["++name='a,b','c=d',\"e's\",f g,null,'null',1e-3,'1e-3'", "++kernel_size=[3,3,1],[1,3,3],3"],
     ["++decoder={norm:{kind:batch}},{convs:1}", "++up={kind:nearest},{kind:transpose,filters:keep}"],
-    ["+comment=x,y", "~head.activation", "++input.size=${depth},'${depth}'"],
-    ["~depth", "++size=1,2"],
+    ["+comment=x,y", "~head.activation=sigmoid", "++input.size=${depth},'${depth}'"],
+    ["~depth=2", "++size=1,2"],
     ["hydra/launcher=basic", "hydra.job.name=x", "hydra.verbose=true", "++depth=2"],
     ["+preset@decoder=lecture,unet_2015", "preset=unet_2015,vnet_2016"],
 ]

@@ -10,6 +10,7 @@ from threading import Lock
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.hydra_errors import told_like_ours
+from unetgen.language.compose.hydra_version import version_base
 from unetgen.language.compose.in_hydra import own_presets_in_hydra
 from unetgen.language.compose.overrides import for_hydra
 from unetgen.language.compose.own import Folders, adding, listed_folders, take_added
@@ -62,7 +63,7 @@ def compose(written: Written) -> Config:
         told_like_ours(),
         outer_application_kept(),
         own_presets_in_hydra(words) as found,
-        initialize_config_dir(str(CONF), version_base="1.3"),
+        initialize_config_dir(str(CONF), **version_base()),
     ):
         composed = hydra_compose("config", [*for_hydra(words), *found])
     return from_hydra(composed, written.said, written.problems)

@@ -172,6 +172,8 @@ def record_overrides(config: Any, overrides: Sequence[Any]) -> None:
     if len(hydras) != len(recorded.hydra):  # the composition has those that are the same for all jobs
         recorded.hydra = hydras
     recorded.task = [override.input_line for override in ours]
+    if OmegaConf.is_interpolation(job, "override_dirname"):  # Hydra 1.4 makes it from the others when it is read
+        return
     names = job.config.override_dirname
     words = sorted(override.input_line for override in ours if override.key_or_group not in names.exclude_keys)
     job.override_dirname = names.item_sep.join(words).replace("=", names.kv_sep)

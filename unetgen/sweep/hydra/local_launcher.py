@@ -63,7 +63,7 @@ class LocalLauncher(Launcher):
         """Run a job. The result holds any exception that the job raised."""
         config = self.hydra_context.config_loader.load_sweep_config(self.config, words)
         with open_dict(config):
-            config.hydra.job.id = config.hydra.job.num = number
+            config.hydra.job.id, config.hydra.job.num = str(number), number
         return self.run_by_hydra(config) if self.copies else self.run_in_place(config)
 
     def run_by_hydra(self, config: Any) -> JobReturn:

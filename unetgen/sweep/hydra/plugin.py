@@ -1,9 +1,16 @@
-"""Register unetgen's sweepers and launcher with Hydra, and start a sweep."""
+"""Register unetgen's sweepers and launcher with Hydra, and start a sweep.
 
+Hydra 1.3 takes only plugins of modules in `hydra_plugins`, and imports them by name; 1.4 takes any module. So that one
+configuration serves both, and no folder `hydra_plugins` is installed, the module is made here when a sweep starts.
+"""
+
+import sys
 from collections.abc import Callable
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
-PLUGINS = "hydra_plugins.unetgen"  # Hydra instantiates only plugins whose name begins with hydra_plugins
+PLUGINS = "hydra_plugins.unetgen"
 
 
 def multirun(application: Any, words: list[str], task: Callable[[Any], object]) -> None:
@@ -26,6 +33,19 @@ def register() -> None:
     from unetgen.sweep.hydra.remote_launcher import RemoteLauncher, prefer_own_launchers
     from unetgen.sweep.hydra.sweeper import GridSweeper
 
+    registry, module = Plugins.instance(), importable_module(PLUGINS)
     for kind in (GridSweeper, OptunaSweeper, RemoteLauncher):
-        Plugins.instance().class_name_to_class[f"{PLUGINS}.{kind.__name__}"] = kind
+        kind.__module__ = PLUGINS
+        setattr(module, kind.__name__, kind)
+        registry.register(kind)
     prefer_own_launchers()
+
+
+def importable_module(name: str) -> ModuleType:
+    """Return a new module that can be imported under a dotted name."""
+    parent = name.rpartition(".")[0]
+    if parent not in sys.modules and find_spec(parent) is None:
+        sys.modules[parent] = ModuleType(parent)
+        sys.modules[parent].__path__ = []
+    sys.modules[name] = ModuleType(name)
+    return sys.modules[name]

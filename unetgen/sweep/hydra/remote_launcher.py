@@ -22,6 +22,7 @@ from hydra.version import setbase
 from omegaconf import OmegaConf
 
 from unetgen.language.compose.conf import CONF
+from unetgen.language.compose.hydra_version import version_base
 from unetgen.sweep.hydra.local_launcher import local_launcher, until_refused
 from unetgen.sweep.hydra.settings import check_number, require_package
 
@@ -86,7 +87,8 @@ class Task:
 @cache
 def launcher_of(needs: bytes) -> Any:
     """Return what runs jobs, made once per process: later tasks use what the first ones composed."""
-    setbase("1.3")
+    for base in version_base().values():
+        setbase(base)
     prefer_own_launchers()
     return local_launcher(*pickle.loads(needs), workers=1)
 

@@ -35,7 +35,7 @@ class ForkLauncher(Launcher):
     def job(self, words: Sequence[str], number: int) -> JobReturn:
         config: Any = self.context.config_loader.load_sweep_config(self.config, list(words))
         with open_dict(config):
-            config.hydra.job.id = config.hydra.job.num = number
+            config.hydra.job.id, config.hydra.job.num = str(number), number
         if os.environ.get("KILLED", "no") in words:
             folder = Path(config.hydra.sweep.dir) / str(config.hydra.sweep.subdir)
             folder.mkdir()
