@@ -1,6 +1,7 @@
-"""A layout as shapes: boxes, arrows, texts, legend, and several networks on one sheet.
+"""A layout as shapes: boxes, arrows, texts, legend, and networks on one sheet.
 
-Enters: what makes shapes for every format. Imports: style, scene, words and layout.
+Belongs here: what makes shapes for every format. Imports: style, scene, words and layout.
+
 In reading order: `arrows`, `shapes_of_figure`, `titles`, `texts_at_boxes`, `place_texts`, `panel` (one network),
 `legend_entries`, `legend_text`, `legend_shapes`, `legend_place`, `sheet` (all networks), `fit_to_page`.
 """

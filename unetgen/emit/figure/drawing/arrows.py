@@ -1,4 +1,4 @@
-"""The arrows of a figure, the circles on them, and where words may stand beside them."""
+"""The arrows of a figure, the circles on them, and the places of their labels."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -16,13 +16,16 @@ from unetgen.emit.figure.style.shapes import Arrow, Point, Rect, Text
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 from unetgen.emit.figure.words.arrow_styles import stroke_of
 
-PARTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)  # of a piece, where words stand beside it
-AWAY = 4.75  # pt from an arrow to the words over it or under it
+PARTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)  # shares of a piece's length where labels are tried
+AWAY = 4.75  # pt from an arrow to the label above or below it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnArrow:
-    """A link with its arrow, from box to box by name; a rigid one makes no detours, one behind a gate goes on."""
+    """A link with its arrow, and the names of the shapes that it joins.
+
+    A `rigid` arrow makes no detours; one `behind` a gate continues another arrow.
+    """
 
     link: Link
     source: str
@@ -33,7 +36,7 @@ class DrawnArrow:
 
 
 class DrawnArrows(NamedTuple):
-    """All arrows and circles, and the numbers of the routes that lead through something."""
+    """All arrows and circles, and the indices of routes that found no free path."""
 
     drawn: list[DrawnArrow]
     marks: list[CircleMark]
@@ -41,20 +44,26 @@ class DrawnArrows(NamedTuple):
 
 
 def draw_arrows(layout: FigureLayout, palette: Palette, written: Iterable[Rect], early: Collection[int]) -> DrawnArrows:
-    """Around what is written, if it can be helped; the routes `early` choose their paths before the others."""
-    traffic = Router(layout, written)
-    traffic.go(early)
-    numbers = sorted(traffic.courses, key=lambda n: (layout.routes[n].link.kind == "gate", n))
-    courses = [(layout.routes[n], traffic.courses[n]) for n in numbers]
+    """Draw all arrows and circles, avoiding the given texts if possible.
+
+    The routes in `early` choose their paths before the others.
+    """
+    router = Router(layout, written)
+    router.go(early)
+    numbers = sorted(router.courses, key=lambda n: (layout.routes[n].link.kind == "gate", n))
+    courses = [(layout.routes[n], router.courses[n]) for n in numbers]
     marks = list(dict.fromkeys(mark for _, course in courses for mark in course[1:] if mark))
-    drawn = [one for route, course in courses for one in draw_route(layout, route, course, marks, palette)]
-    return DrawnArrows(drawn, marks, traffic.stuck)
+    drawn = [arrow for route, course in courses for arrow in draw_route(layout, route, course, marks, palette)]
+    return DrawnArrows(drawn, marks, router.stuck)
 
 
 def draw_route(
     layout: FigureLayout, route: Route, course: Course, marks: list[CircleMark], palette: Palette
 ) -> Iterator[DrawnArrow]:
-    """An arrow from box to box; from a box to a gate; in two parts where a gate stands on it."""
+    """Yield the arrows of a route: from box to box, or from a box to a gate.
+
+    A route with a gate on it becomes two arrows.
+    """
     (source, target), stroke = end_names(route, layout), stroke_of(route.link, palette)
     if course.gate is None:
         yield DrawnArrow(
@@ -71,7 +80,7 @@ def draw_route(
 
 
 def end_names(route: Route, layout: FigureLayout) -> tuple[str, str]:
-    """The names of the boxes that an arrow joins."""
+    """Return the names of the boxes that an arrow joins."""
     source, target = layout.placed[route.start.column].column, layout.placed[route.end.column].column
     return source.parts[route.start.part].name, target.parts[route.end.part].name
 
@@ -84,7 +93,10 @@ def words_beside(drawn: DrawnArrow, labels: ArrowLabels) -> str:
 
 
 def places_beside(drawn: DrawnArrow, labels: ArrowLabels, looks: Looks) -> Iterator[Text]:
-    """The words over a level piece or under it, at the right of an upright one or the left; the longest first."""
+    """Yield the places for an arrow's label, the best ones first.
+
+    Places are above or below a level piece, and right or left of an upright one. Long pieces come first.
+    """
     words = Text(
         words=words_beside(drawn, labels), x=0.0, y=0.0, size=looks.small, colour=looks.palette.grey, wide=looks.wide
     )

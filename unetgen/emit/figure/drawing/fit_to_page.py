@@ -1,7 +1,7 @@
-"""A figure for a page: laid out so that no text is smaller than 6 pt where the figure is as wide as the column.
+"""Fit a figure to a page, with no text smaller than 6 pt at the page's width.
 
-Text is not shrunk with the picture: it is made larger against the boxes. What then does not fit gives up the sizes of
-the maps and other numbers, and after that the maps: one box per stage.
+Text is enlarged relative to the boxes. If the figure then does not fit, it gives up the sizes of the maps and other
+numbers, and after that the maps: each stage becomes one box.
 """
 
 from collections.abc import Iterator
@@ -23,12 +23,11 @@ NUMBERS = {
 }  # fmt: skip
 STEPS = (1.0, 1.2, 1.44, 1.73, 2.07, 2.49)
 
-
 Panels = tuple[Panel, ...]
 
 
 class FittedFigure(NamedTuple):
-    """The networks, their looks and their figure, how wide it is on the page (inches), and what was given up."""
+    """Networks with their looks and figure, a width in inches, and what was given up."""
 
     panels: Panels
     looks: Looks
@@ -38,14 +37,17 @@ class FittedFigure(NamedTuple):
 
 
 def fit_to_page(panels: Panels, looks: Looks, inches: float | None) -> FittedFigure:
-    """The figure at a width; where nothing fits, the plainest at the largest text."""
+    """Return the figure at a width in inches, with as much detail as fits.
+
+    If nothing fits, this is the figure with the fewest details and the largest text.
+    """
     if inches is None:
         return FittedFigure(panels, looks, draw_sheet(panels, looks))
     tried: FittedFigure | None = None
-    for candidate, told in plainer_figures(panels, looks):
+    for candidate, loss in plainer_figures(panels, looks):
         for step in STEPS:
             larger = enlarge_text(candidate[1], step)
-            tried = FittedFigure(candidate[0], larger, draw_sheet(candidate[0], larger), inches, told)
+            tried = FittedFigure(candidate[0], larger, draw_sheet(candidate[0], larger), inches, loss)
             if smallest_text(tried) >= SMALLEST:
                 return tried
     assert tried
@@ -58,14 +60,14 @@ def enlarge_text(looks: Looks, step: float) -> Looks:
 
 
 def plainer_figures(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks], str]]:
-    """The figure as asked for, then with less and less on it."""
+    """Yield the requested figure, then figures with fewer and fewer details."""
     yield (panels, looks), ""
     untitled = replace(looks, title=False) if len(panels) == 1 else looks
     if untitled != looks:
         yield (panels, untitled), "without a title"
     bare = " a title and" if untitled != looks else ""
     unnumbered = replace(untitled, **dict.fromkeys(NUMBERS, False))
-    numbers = join_words([told for name, told in NUMBERS.items() if getattr(looks, name)])
+    numbers = join_words([words for name, words in NUMBERS.items() if getattr(looks, name)])
     if numbers:
         yield (panels, unnumbered), f"without{bare} the {numbers} of the maps"
     stages = tuple(panel._replace(scene=scene_of(panel.scene.plan, "overview")) for panel in panels)
@@ -74,8 +76,8 @@ def plainer_figures(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels
     yield (stages, unnumbered), f"as an overview without{' title and' if bare else ''} {numbers or 'numbers'}"
 
 
-def smallest_text(one: FittedFigure) -> float:
-    """The smallest text on the page, in points."""
-    assert one.width
-    left, _, right, _ = one.figure.frame
-    return min(text.size for text in one.figure.texts) * one.width * 72 / (right - left + 2 * PAD)
+def smallest_text(fitted: FittedFigure) -> float:
+    """Return the size of the smallest text on the page, in points."""
+    assert fitted.width
+    left, _, right, _ = fitted.figure.frame
+    return min(text.size for text in fitted.figure.texts) * fitted.width * 72 / (right - left + 2 * PAD)

@@ -1,4 +1,4 @@
-"""What the legend says of a network: a line for each kind of arrow and mark that it has."""
+"""The entries of a network's legend: one for each kind of arrow and mark."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -19,11 +19,11 @@ from unetgen.emit.figure.words.arrow_styles import ArrowLine
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.ops import Concat, Conv, Crop, Merge, Pad, Reshape
 
-FEW = 6  # so many layers are told one by one
+FEW = 6  # branches of more layers are not listed layer by layer
 
 
 class LegendEntry(NamedTuple):
-    """A sample and what it means; a note has no sample."""
+    """A sample and its meaning; a note has no sample."""
 
     mark: LinkKind | ChangeKind | Literal["copied", "window", "weighted", "sum", "gated", "note"]
     words: str
@@ -34,18 +34,18 @@ class LegendEntry(NamedTuple):
 def legend_entries(
     scene: Scene, rows: Sequence[LevelRow], scale: DrawingScale, labels: ArrowLabels
 ) -> list[LegendEntry]:
-    found = [entry for kind in LINKS for entry in arrow_entries(scene, kind, labels)]
-    found += circle_entries(scene)
+    entries = [entry for kind in LINKS for entry in arrow_entries(scene, kind, labels)]
+    entries += circle_entries(scene)
     copied = any(link.target.kind == "concat" and link.kind in ("skip", "shortcut") for link in scene.links)
-    found += [LegendEntry("copied", "copied map")] if copied and scene.detail != "overview" else []
+    entries += [LegendEntry("copied", "copied map")] if copied and scene.detail != "overview" else []
     cut = any(isinstance(op, Crop) for link in scene.links for op in link.ops)
-    found += [LegendEntry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []
-    found += [LegendEntry("weighted", words) for words in weighting_words(scene)]
-    return [*found, *(LegendEntry("note", words) for words in legend_notes(scene, scale, len(rows[0].sizes)))]
+    entries += [LegendEntry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []
+    entries += [LegendEntry("weighted", words) for words in weighting_words(scene)]
+    return [*entries, *(LegendEntry("note", words) for words in legend_notes(scene, scale, len(rows[0].sizes)))]
 
 
 def arrow_entries(scene: Scene, kind: LinkKind, labels: ArrowLabels) -> Iterator[LegendEntry]:
-    """An entry for each meaning; those of arrows that look alike stand together."""
+    """Yield an entry for each meaning, those of arrows that look alike together."""
     for line, links in group_by_line(scene, kind).items():
         for words in arrow_meanings(scene, kind, links, kind in labels.varying):
             letter = labels.named.get((kind, words))
@@ -53,7 +53,7 @@ def arrow_entries(scene: Scene, kind: LinkKind, labels: ArrowLabels) -> Iterator
 
 
 def circle_entries(scene: Scene) -> Iterator[LegendEntry]:
-    """The circles."""
+    """Yield the entries of the circles."""
     if any(link.kind == "gate" for link in scene.links):
         yield LegendEntry("gated", "attention gate: weights the skip by the gating signal", "×")
     elif any(link.steered for link in scene.links):
@@ -66,16 +66,19 @@ def circle_entries(scene: Scene) -> Iterator[LegendEntry]:
 
 
 def weighting_words(scene: Scene) -> list[str]:
-    """By what maps are re-weighted: what leaves a box and comes back to it."""
+    """Return the words for the branches that re-weight maps.
+
+    Such a branch leaves a box and returns to it.
+    """
     if scene.detail != "feature_maps":
         return []
     shown = [[node.op for node in nodes if not isinstance(node.op, Reshape)] for nodes in scene.inside.values()]
-    told = [in_words(ops) if len(ops) <= FEW else f"a branch of {len(ops)} layers" for ops in shown]
-    return [f"re-weighted by {words}" for words in dict.fromkeys(told)]
+    branches = [in_words(ops) if len(ops) <= FEW else f"a branch of {len(ops)} layers" for ops in shown]
+    return [f"re-weighted by {words}" for words in dict.fromkeys(branches)]
 
 
 def legend_notes(scene: Scene, scale: DrawingScale, dims: int) -> Iterator[str]:
-    """Which lengths of a box stand for what, and how."""
+    """Yield notes that explain the lengths of the boxes."""
     names = AXES if dims > 1 else ("length",)
     if scene.detail == "overview":
         counts = {sum(isinstance(op, Conv) for op in box.ops) for box in scene.boxes.values() if box.kind == "conv"}
@@ -94,20 +97,23 @@ def legend_notes(scene: Scene, scale: DrawingScale, dims: int) -> Iterator[str]:
 
 
 def concat_orders(scene: Scene) -> Iterator[str]:
-    """In which order stages concatenate, of an overview: `up + copy → output`, as the numbers stand above the boxes."""
-    led = any(channels_before(scene, box) for box in scene.boxes.values())
-    found = dict.fromkeys(tuple(parts) for box in scene.boxes.values() if (parts := concat_sources(scene, box)))
+    """Yield the orders in which stages concatenate: `up + copy → output`.
+
+    Only an overview needs them. The order is that of the numbers above the boxes.
+    """
+    is_numbered = any(channels_before(scene, box) for box in scene.boxes.values())
+    orders = dict.fromkeys(tuple(parts) for box in scene.boxes.values() if (parts := concat_sources(scene, box)))
     shown: dict[tuple[str, ...], str] = {}
-    for parts in found:
+    for parts in orders:
         counted = [(part, len(list(same))) for part, same in groupby(parts)]
         words = " + ".join(f"{part[:-1]}ies" if many > 1 and part == "copy" else part for part, many in counted)
         kind = tuple(part for part, _ in counted)
         shown[kind] = max(shown.get(kind, ""), words, key=len)
-    yield from (f"concatenated: {words}{' → output' if led else ''}" for words in shown.values())
+    yield from (f"concatenated: {words}{' → output' if is_numbered else ''}" for words in shown.values())
 
 
 def concat_sources(scene: Scene, box: Box) -> list[str]:
-    """Of what a stage concatenates first, what comes from below and what is copied."""
+    """Return the source of each part that a stage concatenates first, `up` or `copy`."""
     own = {node.name for node in box.nodes}
     if not box.key.stage.column or box.key.head:
         return []
@@ -117,11 +123,11 @@ def concat_sources(scene: Scene, box: Box) -> list[str]:
 
 
 def is_unpadded(box: Box) -> bool:
-    """Whether a convolution makes a map smaller at its edges."""
+    """Return whether a convolution of a box shrinks its map at the edges."""
     bare = any(isinstance(op, Conv) and op.padding == "valid" and max(op.kernel_size) > 1 for op in box.ops)
     return bare and not any(isinstance(op, Pad) for op in box.ops)
 
 
 def power_text(drawn: Sequence[str], scale: DrawingScale) -> str:
-    """The image's sizes as the boxes have them."""
+    """Return the image's drawn axes with the power that the boxes apply to them."""
     return f"(image {', '.join(drawn)})^{POWER}" if scale.kind == "readable" else f"image {', '.join(drawn)}"

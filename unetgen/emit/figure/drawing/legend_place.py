@@ -1,4 +1,7 @@
-"""Where the legend stands: where the picture grows least, in the corner that the U leaves free or below it."""
+"""The legend's place: in a free corner or below the U.
+
+The chosen place is the one at which the picture grows least.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,7 +11,7 @@ from unetgen.emit.figure.drawing.legend_shapes import Legend
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Rect, bounding_rect
 
-ASIDE, UNDER = 34.0, 18.0  # pt between the legend and what stands at its left, or above it
+ASIDE, UNDER = 34.0, 18.0  # pt from the legend to the shapes at its left and above it
 
 
 class LegendPlace(NamedTuple):
@@ -25,7 +28,10 @@ class LegendPlace(NamedTuple):
 
 
 def best_legend_place(entries: list[LegendEntry], taken: list[Rect], floors: list[float], looks: Looks) -> LegendPlace:
-    """The place that makes the picture grow least; `floors` are the feet of the rows, the lowest first."""
+    """Return the place where the legend makes the picture grow least.
+
+    `floors` are the lower edges of the rows, the lowest first.
+    """
     frame = bounding_rect(taken)
 
     def area(place: LegendPlace) -> float:
@@ -38,7 +44,7 @@ def best_legend_place(entries: list[LegendEntry], taken: list[Rect], floors: lis
 def places_in_corner(
     entries: list[LegendEntry], taken: list[Rect], floors: list[float], looks: Looks
 ) -> Iterator[LegendPlace]:
-    """At the right of the U, on the floor of the picture or under a row that is not the lowest."""
+    """Yield places right of the U, at its foot or under each row but the lowest."""
     legend, frame = Legend([entries], looks), bounding_rect(taken)
     width, height = legend.size
     for top in (frame.bottom + height, *(floor - UNDER for floor in floors[1:])):
@@ -48,7 +54,7 @@ def places_in_corner(
 
 
 def places_below(entries: list[LegendEntry], frame: Rect, looks: Looks) -> Iterator[LegendPlace]:
-    """Under the picture: in one column, or with the notes in a second."""
+    """Yield places below the picture: in one column, or with the notes in a second."""
     notes = [entry for entry in entries if entry.mark == "note"]
     samples = [entry for entry in entries if entry.mark != "note"]
     for columns in ([entries], [samples, notes]):

@@ -1,4 +1,4 @@
-"""The legend as shapes: samples of what is in the figure, with their words, in one column or two."""
+"""The legend as shapes: samples of marks with their words, in one column or two."""
 
 import math
 from collections.abc import Iterator
@@ -34,6 +34,7 @@ class Legend(NamedTuple):
         return math.fsum(self.widths) + COLUMN_GAP * (len(heights) - 1), max(heights)
 
     def at(self, left: float, top: float) -> Iterator[Text | Polygon | Arrow]:
+        """Yield the legend's shapes, with its upper left corner at a point."""
         for column, width in zip(self.columns, self.widths, strict=True):
             y = top
             for entry in column:
@@ -73,7 +74,7 @@ def entry_shapes(entry: LegendEntry, left: float, y: float, looks: Looks) -> Ite
 
 
 def sample_corners(x: float, y: float, half: float) -> tuple[Point, ...]:
-    """The corners of a sample box."""
+    """Return the corners of a sample box."""
     return (x - 4, y - half), (x - 4, y + half), (x + 4, y + half), (x + 4, y - half)
 
 
@@ -82,14 +83,14 @@ def copied_sample(x: float, y: float, looks: Looks) -> Polygon:
 
 
 def changed_sample(x: float, y: float, change: ChangeKind, looks: Looks) -> Polygon:
-    """A box of which something differs."""
+    """Return a sample of a box that differs from another network's."""
     paint = looks.palette.of_change(change)
     front = looks.palette.map.front if change == "follows" else paint.front
     return Polygon(sample_corners(x, y, 5.5), front, paint.line, looks.change_outline(change), CHANGE_STYLES[change])
 
 
 def weighted_sample(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
-    """A map with a band at its side."""
+    """Yield a sample of a re-weighted map: a box with a band at its side."""
     paint, colour = looks.palette.map, looks.palette.strokes["gate"].colour
     (left, low), (_, high), (right, _), _ = sample_corners(x, y, 5.5)
     seam = right - 2.0
@@ -98,7 +99,7 @@ def weighted_sample(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
 
 
 def window_sample(x: float, y: float, looks: Looks) -> Iterator[Polygon]:
-    """A map, and between the dashed lines what is kept of it."""
+    """Yield a sample of a cropped map: dashed lines enclose the part that is kept."""
     paint = looks.palette.map
     yield Polygon(sample_corners(x, y, 6.5), paint.front, paint.line, looks.outline)
     for line in (y - 4, y + 4):
@@ -113,9 +114,9 @@ def circle_sample(x: float, y: float, gates: bool, looks: Looks) -> Polygon:
 
 
 def arrow_sample(entry: LegendEntry, left: float, y: float, looks: Looks) -> Arrow:
-    """A short arrow that leads where those in the figure lead."""
+    """Return a short arrow that points as those in the figure do."""
     x, half = left + MARK / 2, STEEP_LINE / 2 - 2.0
-    ways = {"down": ((x, y + half), (x, y - half)), "up": ((x, y - half), (x, y + half))}
+    paths = {"down": ((x, y + half), (x, y - half)), "up": ((x, y - half), (x, y + half))}
     stroke = restyle(looks.palette.strokes[entry.mark], entry.line)
-    stroke = replace(stroke, head=min(stroke.head, 1.4 * half))  # or no line is seen behind it
-    return Arrow(ways.get(entry.mark, ((left, y), (left + MARK, y))), stroke)
+    stroke = replace(stroke, head=min(stroke.head, 1.4 * half))  # a longer head would hide the line
+    return Arrow(paths.get(entry.mark, ((left, y), (left + MARK, y))), stroke)

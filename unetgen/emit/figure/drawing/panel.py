@@ -1,4 +1,4 @@
-"""One network as shapes, level 0 hanging from 0: what stands in a picture once or, on a sheet, beside others."""
+"""One network as shapes, with level 0 at height 0, for a picture or a sheet."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -27,18 +27,18 @@ BAND = 4.0  # pt
 
 
 class Difference(NamedTuple):
-    """How a node differs from another network's, and that in words."""
+    """How a node differs from another network's, also in words."""
 
     change: ChangeKind
     words: str = ""
 
 
-Differences = Mapping[str, Difference]  # of nodes by their names
+Differences = Mapping[str, Difference]  # by node name
 NO_DIFFERENCES: Differences = MappingProxyType({})
 
 
 class Panel(NamedTuple):
-    """What is drawn of a network, a title if not its own, how it differs from another, and its name among several."""
+    """A network to draw: its scene, a title, its differences, and a short name."""
 
     scene: Scene
     title: str = ""
@@ -46,28 +46,28 @@ class Panel(NamedTuple):
     name: str = ""
 
     def change_of(self, main: Node, nodes: tuple[Node, ...]) -> ChangeKind | None:
-        """Of a box: that of its main node; if others differ, it is changed."""
-        own = self.differences.get(main.name)
-        if own and own.change in ("added", "missing"):
-            return own.change
-        found = {self.differences[node.name].change for node in nodes if node.name in self.differences}
-        return "changed" if found - {"follows"} else "follows" if found else None
+        """Return the change of a box: that of its main node, or else of any node."""
+        main_difference = self.differences.get(main.name)
+        if main_difference and main_difference.change in ("added", "missing"):
+            return main_difference.change
+        changes = {self.differences[node.name].change for node in nodes if node.name in self.differences}
+        return "changed" if changes - {"follows"} else "follows" if changes else None
 
     @property
     def changes(self) -> set[ChangeKind]:
-        """What is seen of the differences."""
+        """The kinds of change that are visible in the figure."""
         shown = [(box.main, box.nodes) for box in self.scene.boxes.values()]
         shown += [(link.nodes[-1], link.nodes) for link in self.scene.links if link.nodes]
         return {change for main, nodes in shown if (change := self.change_of(main, nodes))}
 
     def hint(self, part: ColumnPart) -> str:
-        """What a box's tooltip says: its layers, and what differs."""
-        told = [self.differences[node.name].words for node in part.box.nodes if node.name in self.differences]
-        return " · ".join([tooltip(part, self.scene.plan), *filter(None, told)])
+        """Return a box's tooltip: its layers and its differences."""
+        differences = [self.differences[node.name].words for node in part.box.nodes if node.name in self.differences]
+        return " · ".join([tooltip(part, self.scene.plan), *filter(None, differences)])
 
 
 def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
-    """Everything that is drawn of a network; no title, no legend."""
+    """Return everything that is drawn of a network, without title and legend."""
     scene, rows, labels = (
         panel.scene,
         rows_of(panel.scene.stages),
@@ -111,7 +111,7 @@ def box_shapes(placed: PlacedColumn, panel: Panel) -> Iterator[BoxShape]:
 
 
 def colour_change(drawn: DrawnArrow, panel: Panel, looks: Looks) -> DrawnArrow:
-    """An arrow on which something differs has the colour of that."""
+    """Return an arrow in the colour of its change, if it has one."""
     change = panel.change_of(drawn.link.nodes[-1], drawn.link.nodes) if drawn.link.nodes else None
     if change in (None, "follows"):
         return drawn
@@ -120,7 +120,7 @@ def colour_change(drawn: DrawnArrow, panel: Panel, looks: Looks) -> DrawnArrow:
 
 
 def weighting_bands(scene: Scene, boxes: list[BoxShape]) -> Iterator[Rect]:
-    """At the right side of each map that a branch of its own re-weights."""
+    """Yield a band at the right side of each map that its own branch re-weights."""
     for box in boxes:
         if box.name in scene.inside and scene.detail == "feature_maps":
             left, bottom, right, top = box.front
@@ -128,7 +128,10 @@ def weighting_bands(scene: Scene, boxes: list[BoxShape]) -> Iterator[Rect]:
 
 
 def crop_windows(scene: Scene, boxes: list[BoxShape], scale: DrawingScale) -> Iterator[Rect]:
-    """On each map whose skip is cropped, as much of its height as is kept: channels are not cut."""
+    """Yield the kept part of each map whose skip is cropped.
+
+    Its height is to scale; channels are not cropped.
+    """
     kept = {link.source.name: node.shape for link in scene.links for node in link.nodes if isinstance(node.op, Crop)}
     for box in boxes:
         if box.part.box.name in kept and box.part.look == "map" and scene.detail == "feature_maps":

@@ -1,7 +1,7 @@
-"""Arrows and texts together: arrows lead around what is written, and words stand where no arrow leads.
+"""Place arrows and texts together, so that neither covers the other.
 
-Each text stands where it is laid out, or close by where that is taken. Where there is no free place for one, it stands
-where no box and no straight arrow is, and all other arrows are drawn again, around it.
+Each text stays where the layout puts it, or near it if the place is taken. A text without a free place only avoids
+boxes and straight arrows, and all other arrows are drawn again, around it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,18 +18,18 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Rect, Text
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
-Block = tuple[Text, ...]  # what moves together
-ROUNDS = 5  # in which what has no place, or no path, chooses before the others
-CLEAR = 0.5  # pt between a text and what is drawn
-STEP, FAR = 3.0, 8  # pt, and how many steps a text may be moved
+Block = tuple[Text, ...]  # texts that move together
+ROUNDS = 5  # of retries, in which texts and arrows that found no place choose before the others
+CLEAR = 0.5  # pt between a text and other shapes
+STEP, FAR = 3.0, 8  # pt, and the most steps that a text may move
 MOVES = sorted(
     ((n * STEP, m * STEP) for n, m in product(range(-FAR, FAR + 1), repeat=2)),
     key=lambda move: (abs(move[0]) + 2 * abs(move[1]), move),
-)  # its row's line is left last
+)  # moves along the line of a row come first
 
 
 class PlacedTexts(NamedTuple):
-    """Texts in their places, and those of them for which no place is free."""
+    """Texts in their places, and those of them for which no place was free."""
 
     texts: list[Text]
     homeless: list[Text]
@@ -38,25 +38,25 @@ class PlacedTexts(NamedTuple):
 def place_arrows_and_texts(
     layout: FigureLayout, blocks: Sequence[Block], labels: ArrowLabels, looks: Looks
 ) -> tuple[DrawnArrows, list[Text]]:
-    """All arrows and texts in their last places."""
-    solid = [Obstacle(front, one.column.offset) for one in layout.placed for front in one.fronts()]
+    """Return all arrows and texts in their final places."""
+    solid = [Obstacle(front, item.column.offset) for item in layout.placed for front in item.fronts()]
     arrows = draw_arrows(layout, looks.palette, text_inks(text for block in blocks for text in block), ())
-    rigid = DrawnArrows([one for one in arrows.drawn if one.rigid], [], [])
+    rigid = DrawnArrows([item for item in arrows.drawn if item.rigid], [], [])
 
     def write(arrows: DrawnArrows) -> PlacedTexts:
-        words = [[*places_beside(one, labels, looks)] for one in arrows.drawn if words_beside(one, labels)]
+        words = [[*places_beside(item, labels, looks)] for item in arrows.drawn if words_beside(item, labels)]
         return place_texts(blocks, words, occupancy_of(solid, arrows), occupancy_of(solid, rigid))
 
-    found, early = write(arrows), set(arrows.stuck)
-    barred = text_inks(write(rigid).texts) if found.homeless or early else []
+    placed, early = write(arrows), set(arrows.stuck)
+    barred = text_inks(write(rigid).texts) if placed.homeless or early else []
     for _ in range(ROUNDS):
-        if not (found.homeless or arrows.stuck):
+        if not (placed.homeless or arrows.stuck):
             break
-        barred += text_inks(found.homeless)
+        barred += text_inks(placed.homeless)
         early |= set(arrows.stuck)
         arrows = draw_arrows(layout, looks.palette, barred, early)
-        found = write(arrows)
-    return arrows, found.texts
+        placed = write(arrows)
+    return arrows, placed.texts
 
 
 def text_inks(texts: Iterable[Text]) -> list[Rect]:
@@ -64,13 +64,13 @@ def text_inks(texts: Iterable[Text]) -> list[Rect]:
 
 
 def occupancy_of(solid: Iterable[Obstacle], arrows: DrawnArrows) -> Occupancy:
-    """What texts do not stand on."""
-    paths = (Obstacle(widen_piece(piece)) for one in arrows.drawn for piece in pieces(one.arrow.points))
+    """Return the space that texts must avoid."""
+    paths = (Obstacle(widen_piece(piece)) for arrow in arrows.drawn for piece in pieces(arrow.arrow.points))
     return Occupancy([*solid, *(Obstacle(mark.extent) for mark in arrows.marks), *paths])
 
 
 def widen_piece(piece: Rect) -> Rect:
-    """A piece of a path, as wide as an arrow's head."""
+    """Return a piece of a path, widened to the width of an arrow's head."""
     left, bottom, right, top = piece
     return Rect(left - HEAD, bottom - HEAD, right + HEAD, top + HEAD)
 
@@ -78,8 +78,11 @@ def widen_piece(piece: Rect) -> Rect:
 def place_texts(
     blocks: Iterable[Block], words: Iterable[Sequence[Text]], occupancy: Occupancy, rigid: Occupancy
 ) -> PlacedTexts:
-    """Each text where it is free, and where none is, at least off what is rigid; both crowds get the texts."""
-    found = PlacedTexts([], [])
+    """Place each text where it is free, or at least clear of rigid shapes.
+
+    Adds the texts to both occupancies.
+    """
+    placed = PlacedTexts([], [])
     for places in (
         *(partial(nearby_blocks, block) for block in blocks),
         *(partial(single_blocks, places) for places in words),
@@ -87,16 +90,16 @@ def place_texts(
         chosen = next((place for place in places() if is_free(place, occupancy)), None)
         if chosen is None:
             chosen = next((place for place in places() if is_free(place, rigid)), next(places()))
-            found.homeless.extend(chosen)
-        found.texts.extend(chosen)
+            placed.homeless.extend(chosen)
+        placed.texts.extend(chosen)
         for text in chosen:
             occupancy.add(Obstacle(text.ink))
             rigid.add(Obstacle(text.ink))
-    return found
+    return placed
 
 
 def nearby_blocks(block: Block) -> Iterator[Block]:
-    """Where it is laid out, then nearby."""
+    """Yield a block at its place in the layout, then at nearby places."""
     return (tuple(replace(text, x=text.x + dx, y=text.y + dy) for text in block) for dx, dy in MOVES)
 
 

@@ -1,4 +1,7 @@
-"""What a picture consists of: boxes, arrows, circles and texts with their places. DOT and TikZ say it in their way."""
+"""The shapes of a picture: boxes, arrows, circles and texts with their positions.
+
+DOT and TikZ are written from them.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -11,7 +14,10 @@ from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxShape:
-    """A part's front face, the offset to its back, whether it is the outermost of its column, and its tooltip."""
+    """A box's front face, the offset of its back, and its tooltip.
+
+    `outermost` says whether it is the last one of its column.
+    """
 
     name: str
     part: ColumnPart
@@ -23,7 +29,7 @@ class BoxShape:
 
     @property
     def extent(self) -> Rect:
-        """Around the whole cuboid."""
+        """The rectangle around the whole cuboid."""
         left, bottom, right, top = self.front
         return Rect(left, bottom, right + self.offset[0] * self.outermost, top + self.offset[1])
 
@@ -37,26 +43,26 @@ class Figure:
     marks: dict[str, CircleMark]
     texts: list[Text]
     samples: list[Polygon | Arrow]
-    windows: list[Rect]  # of maps whose skip is cropped: what is kept
-    bands: list[Rect]  # at the sides of maps that are re-weighted
+    windows: list[Rect]  # the kept parts of maps whose skips are cropped
+    bands: list[Rect]  # at the sides of re-weighted maps
     frame: Rect
 
     @property
     def extents(self) -> list[Rect]:
-        """What is taken, shape by shape; the legend's samples are not told."""
+        """The rectangles that shapes take; those of the legend's samples are left out."""
         shapes = (*self.boxes, *self.texts, *self.marks.values())
-        return [*(shape.extent for shape in shapes), *(rect for one in self.arrows for rect in one.arrow.extents)]
+        return [*(shape.extent for shape in shapes), *(rect for drawn in self.arrows for rect in drawn.arrow.extents)]
 
     def moved(self, x: float, y: float, prefix: str) -> "Figure":
-        """Elsewhere, under names that no other network of the picture has."""
+        """Return the figure moved, with names that are unique in the picture."""
         return Figure(
             boxes=[replace(box, name=prefix + box.name, front=box.front.moved(x, y)) for box in self.boxes],
             arrows=[
                 replace(
-                    one, source=prefix + one.source, target=prefix + one.target, arrow=one.arrow.moved(x, y),
+                    drawn, source=prefix + drawn.source, target=prefix + drawn.target, arrow=drawn.arrow.moved(x, y),
                     rigid=False, behind=False,
                 )
-                for one in self.arrows
+                for drawn in self.arrows
             ],
             marks={prefix + name: mark.moved(x, y) for name, mark in self.marks.items()},
             texts=[text.moved(x, y) for text in self.texts],

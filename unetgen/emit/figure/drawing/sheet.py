@@ -1,4 +1,7 @@
-"""Networks on one canvas and one scale, each under its title, with one legend. One network alone is a sheet too."""
+"""Networks on one canvas and one scale, each with its title, with one legend.
+
+A single network is drawn as a sheet too.
+"""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -13,16 +16,16 @@ from unetgen.emit.figure.scene.scale import DrawingScale, on_one_scale
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text, bounding_rect
 
-ASPECT = 1.6  # of width to height, of the page that a sheet of several is for
-ACROSS, DOWN = 60.0, 30.0  # pt between networks, beside and below one another
+ASPECT = 1.6  # width to height of the page that a sheet is designed for
+ACROSS, DOWN = 60.0, 30.0  # pt between networks, side by side and from row to row
 
 
 def draw_sheet(panels: Sequence[Panel], looks: Looks) -> Figure:
-    """Everything that is drawn of one network or several."""
+    """Return everything that is drawn of one network or several."""
     scales = on_one_scale([panel.scene for panel in panels], looks.scale)
     shown = [draw_panel(panel, scale, looks) for panel, scale in zip(panels, scales, strict=True)]
     alone = len(panels) == 1
-    above = [[*title_texts(panel, one.frame, looks, alone)] for panel, one in zip(panels, shown, strict=True)]
+    above = [[*title_texts(panel, figure.frame, looks, alone)] for panel, figure in zip(panels, shown, strict=True)]
     whole = (
         add_title(shown[0], above[0], shown[0].frame.top)
         if alone
@@ -32,7 +35,10 @@ def draw_sheet(panels: Sequence[Panel], looks: Looks) -> Figure:
 
 
 def title_texts(panel: Panel, frame: Rect, looks: Looks, alone: bool) -> Iterator[Text]:
-    """Title and subtitle, over everything of a network at the left; of one among several in fewer words."""
+    """Yield title and subtitle, above a network at its left.
+
+    A network among several has a shorter subtitle.
+    """
     if looks.title:
         plan, y = panel.scene.plan, frame.top + 11.5 + looks.subheading
         ink, grey = looks.palette.ink, looks.palette.grey
@@ -57,59 +63,67 @@ def title_texts(panel: Panel, frame: Rect, looks: Looks, alone: bool) -> Iterato
         )
 
 
-def add_title(one: Figure, above: Sequence[Text], top: float) -> Figure:
-    """With its title at a height."""
-    texts = [text.moved(0, top - one.frame.top) for text in above]
-    return replace(one, texts=[*one.texts, *texts], frame=bounding_rect([one.frame, *(text.extent for text in texts)]))
+def add_title(figure: Figure, above: Sequence[Text], top: float) -> Figure:
+    """Return a figure with its title above the height `top`."""
+    texts = [text.moved(0, top - figure.frame.top) for text in above]
+    return replace(
+        figure, texts=[*figure.texts, *texts], frame=bounding_rect([figure.frame, *(text.extent for text in texts)])
+    )
 
 
 def arrange_grid(shown: Sequence[Figure], above: Sequence[Sequence[Text]], text_scale: float) -> list[Figure]:
-    """In rows that hang at the same height by their level 0, each network's boxes under a name of their own."""
+    """Arrange networks in the grid of columns that suits the page best.
+
+    Networks of a row have their level 0 at the same height. The names of their boxes are made unique.
+    """
     counts, down = range(1, len(shown) + 1), DOWN * text_scale
     return min((arrange_columns(shown, above, count, down) for count in counts), key=page_height)
 
 
 def page_height(placed: Sequence[Figure]) -> float:
-    """Of the page on which it fits."""
-    left, bottom, right, top = bounding_rect([one.frame for one in placed])
+    """Return the height of the smallest page on which the figures fit."""
+    left, bottom, right, top = bounding_rect([figure.frame for figure in placed])
     return max((right - left) / ASPECT, top - bottom)
 
 
 def arrange_columns(shown: Sequence[Figure], above: Sequence[Sequence[Text]], count: int, down: float) -> list[Figure]:
-    """So many side by side; each column is as wide as its widest network."""
-    tops = [max(one.frame.top for one in shown[i : i + count]) for i in range(0, len(shown), count)]
-    named = [add_title(one, texts, tops[i // count]) for i, (one, texts) in enumerate(zip(shown, above, strict=True))]
-    widths = [max(one.frame.right - one.frame.left for one in named[i::count]) for i in range(count)]
+    """Arrange networks in `count` columns, each as wide as its widest network."""
+    tops = [max(figure.frame.top for figure in shown[i : i + count]) for i in range(0, len(shown), count)]
+    named = [
+        add_title(figure, texts, tops[i // count]) for i, (figure, texts) in enumerate(zip(shown, above, strict=True))
+    ]
+    widths = [max(figure.frame.right - figure.frame.left for figure in named[i::count]) for i in range(count)]
     lefts = [math.fsum(widths[:i]) + ACROSS * i for i in range(count)]
-    found: list[Figure] = []
+    placed: list[Figure] = []
     hang = 0.0
     for start in range(0, len(named), count):
         row = named[start : start + count]
-        hang -= max(one.frame.top for one in row)
-        places = [(left - one.frame.left, hang) for one, left in zip(row, lefts, strict=False)]
-        found += [
-            one.moved(x, y, f"network{start + i}/") for i, (one, (x, y)) in enumerate(zip(row, places, strict=True), 1)
+        hang -= max(figure.frame.top for figure in row)
+        places = [(left - figure.frame.left, hang) for figure, left in zip(row, lefts, strict=False)]
+        placed += [
+            figure.moved(x, y, f"network{start + i}/")
+            for i, (figure, (x, y)) in enumerate(zip(row, places, strict=True), 1)
         ]
-        hang += min(one.frame.bottom for one in row) - down
-    return found
+        hang += min(figure.frame.bottom for figure in row) - down
+    return placed
 
 
 def merge_figures(placed: Sequence[Figure]) -> Figure:
-    """Several figures as one."""
+    """Return several figures as one."""
     return Figure(
-        boxes=[box for one in placed for box in one.boxes],
-        arrows=[arrow for one in placed for arrow in one.arrows],
-        marks={name: mark for one in placed for name, mark in one.marks.items()},
-        texts=[text for one in placed for text in one.texts],
+        boxes=[box for figure in placed for box in figure.boxes],
+        arrows=[arrow for figure in placed for arrow in figure.arrows],
+        marks={name: mark for figure in placed for name, mark in figure.marks.items()},
+        texts=[text for figure in placed for text in figure.texts],
         samples=[],
-        windows=[window for one in placed for window in one.windows],
-        bands=[band for one in placed for band in one.bands],
-        frame=bounding_rect([one.frame for one in placed]),
+        windows=[window for figure in placed for window in figure.windows],
+        bands=[band for figure in placed for band in figure.bands],
+        frame=bounding_rect([figure.frame for figure in placed]),
     )
 
 
 def add_legend(whole: Figure, panels: Sequence[Panel], scales: Sequence[DrawingScale], looks: Looks) -> Figure:
-    """The legend where the picture grows least."""
+    """Return a figure with its legend where the picture grows least."""
     floors = sorted({box.front.bottom for box in whole.boxes})
     lines = legend_of(panels, scales, looks)
     place = best_legend_place(lines, whole.extents, floors, looks)

@@ -1,4 +1,4 @@
-"""The texts of the rows: channels above the boxes, sizes below, level names at the left, input and output by name."""
+"""Texts of the rows: channels, sizes, level names, and input and output by name."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,26 +12,26 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Text
 from unetgen.emit.figure.words.numbers_below import field_by_level
 
-ABOVE, BELOW = 0.95, 1.05  # of the text's size, from a box to the middle of the text above or below it
+ABOVE, BELOW = 0.95, 1.05  # from a box to the middle of the text above or below it, in text sizes
 ASIDE = 10.0  # pt from a box to its name
 
 
 def row_texts(scene: Scene, rows: Sequence[LevelRow], layout: FigureLayout, looks: Looks) -> Iterator[tuple[Text, ...]]:
-    """All that is written at the boxes; what belongs together, together."""
-    seen = field_by_level(scene.plan) if looks.receptive_field else {}
+    """Yield all texts at the boxes, in blocks that stay together."""
+    fields = field_by_level(scene.plan) if looks.receptive_field else {}
     for row, numbers in zip(rows, layout.order, strict=True):
-        here = [layout.placed[n] for n in numbers]
-        constant = {p.column.box.shape.sizes for p in here} == {row.sizes}
-        for column in here:
+        row_columns = [layout.placed[n] for n in numbers]
+        constant = {p.column.box.shape.sizes for p in row_columns} == {row.sizes}
+        for column in row_columns:
             yield tuple(channel_texts(column, looks))
             yield tuple(texts_below(column, looks))
-        yield tuple(level_texts(scene, row, here[0], constant and looks.sizes, seen.get(row.level, ""), looks))
+        yield tuple(level_texts(scene, row, row_columns[0], constant and looks.sizes, fields.get(row.level, ""), looks))
     for column in layout.placed:
         yield tuple(output_texts(column, looks))
 
 
 def texts_below(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
-    """Below a column, one under the other."""
+    """Yield the lines below a column."""
     x, y = column.left + sum(column.column.below) / 2, column.bottom - BELOW * looks.small
     for i, line in enumerate(column.column.lines):
         yield Text(
@@ -45,7 +45,7 @@ def texts_below(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
 
 
 def channel_texts(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
-    """`192`, and of a concatenation its parts: ` = 128 + 64`."""
+    """Yield a column's channels, `192`, and a concatenation's parts, ` = 128 + 64`."""
     y, parts, (_, right) = column.peak + ABOVE * looks.caption, column.column.sum_text, column.column.caption
     if column.column.op:
         x = column.left + sum(column.column.caption) / 2
@@ -73,7 +73,7 @@ def channel_texts(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
 def level_texts(
     scene: Scene, row: LevelRow, first: PlacedColumn, constant: bool, field: str, looks: Looks
 ) -> Iterator[Text]:
-    """The level's name, size and receptive field, and at the top the input's name."""
+    """Yield a level's name, size and receptive field, and the input's name."""
     lines = [("input", looks.palette.ink)] if first.column.box.kind == "input" else []
     name = "bottleneck" if row.level == scene.plan.depth - 1 else f"level {row.level}"
     lines += [(name, looks.palette.grey)] if row.level >= 0 and looks.levels else []
@@ -88,7 +88,7 @@ def level_texts(
 
 
 def output_texts(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
-    """`output`, and the names of the classes below it."""
+    """Yield `output`, and the names of the classes below it."""
     x, last = column.right + ASIDE, len(column.column.outward) - 1
     y = column.middle + LINE * looks.caption / 2 * max(last, 0)
     for i, words in enumerate(column.column.outward):

@@ -1,4 +1,4 @@
-"""A network's title on the figure, its subtitle, and each box's tooltip."""
+"""A network's title and subtitle on the figure, and the tooltips of boxes."""
 
 from unetgen.emit.figure.layout.column import ColumnPart
 from unetgen.emit.figure.style.text_width import axes_text, cut_to_one_line, short_number
@@ -7,23 +7,29 @@ from unetgen.graph.plan import Plan
 from unetgen.graph.printed_shapes import input_extent, laid_out
 from unetgen.metrics import facts
 
-NAME = 48  # letters of a name that the title shows
+NAME = 48  # longest name in a title
 
 
 def figure_title(plan: Plan) -> str:
-    """The table's title, with a name that fits on the figure."""
+    """Return the table's title, with the name shortened for the figure."""
     return facts.title(plan, cut_to_one_line(plan.name, NAME))
 
 
 def subtitle(plan: Plan, brief: bool = False) -> str:
-    """`833,507 parameters · 222.3 GMACs · input 4×160×160×16 · plan bd30a1d192f6`; a brief one has no input."""
+    """Return parameters, work, input and hash; a brief one leaves out the input.
+
+    `833,507 parameters · 222.3 GMACs · input 4×160×160×16 · plan bd30a1d192f6`
+    """
     at = f" at {axes_text(plan.input_shape)}" if plan.dynamic else ""
     numbers = f"{plan.params:,} parameters · {short_number(plan.macs)}MACs{at}"
     return f"{numbers}{'' if brief else f' · input {axes_text(input_extent(plan))}'} · plan {plan.hash}"
 
 
 def tooltip(part: ColumnPart, plan: Plan) -> str:
-    """`conv 3×3×3, ReLU · 64×160×160×16 · 55,360 parameters`"""
+    """Return a box's tooltip.
+
+    `conv 3×3×3, ReLU · 64×160×160×16 · 55,360 parameters`
+    """
     box = part.box
     params = sum(map(plan.params_of, box.nodes))
     words = in_words(box.ops) if len(box.ops) <= 6 else f"{len(box.ops)} layers"

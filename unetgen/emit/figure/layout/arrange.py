@@ -1,7 +1,7 @@
-"""The columns' places: down the left side and up the right, each row under the other.
+"""Horizontal places of the columns, in rows down the left side and up the right.
 
-The first box of a level stands under the last one above it, and the up-sampled part over the last box below; where a
-stage is a single box, it stands further right instead, and the arrow has a corner.
+The first box of a level is centred under the last box of the level above, and the up-sampled part above the last box
+below. If a stage is a single box, it is further right instead, and the arrow has a corner.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,11 +18,11 @@ from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 GAP = 26.0  # pt between columns: room for an arrow
 APART = 44.0  # pt between two stages of a row, where a skip begins and ends
-STEP = 16.0  # pt from a stage of one box to the next one, a row lower or higher
+STEP = 16.0  # pt from a stage of one box to the next stage, a row lower or higher
 
 
 class PlacedColumn(NamedTuple):
-    """A column in its place; `bottom` is the foot of its boxes."""
+    """A column in its place; `bottom` is the lower edge of its boxes."""
 
     column: BoxColumn
     left: float
@@ -34,7 +34,7 @@ class PlacedColumn(NamedTuple):
 
     @property
     def reach(self) -> float:
-        """How far right its boxes and the words below them go."""
+        """The right edge of its boxes and the words below them."""
         return self.left + self.column.reach
 
     @property
@@ -50,14 +50,14 @@ class PlacedColumn(NamedTuple):
         return (self.bottom + self.peak) / 2
 
     def crown(self, part: int) -> Point:
-        """The middle of a part's upper edge; of a cuboid's upper face."""
+        """Return the middle of a part's upper edge, or of a cuboid's upper face."""
         return self.left + self.column.middle(part), self.top + self.column.offset[1] / 2
 
     def foot(self, part: int) -> Point:
         return self.left + self.column.front(part), self.bottom
 
     def fronts(self) -> list[Rect]:
-        """The front faces of its parts."""
+        """Return the front faces of the parts."""
         edges = [self.left]
         for width in self.column.widths:
             edges.append(edges[-1] + width)
@@ -65,7 +65,10 @@ class PlacedColumn(NamedTuple):
 
 
 def order_rows(columns: Sequence[BoxColumn]) -> list[list[int]]:
-    """The numbers of each row's columns, left to right: the left side, then the right; heads after their stage."""
+    """Return the column indices of each row, from left to right.
+
+    The left side comes first, then the right; heads follow their stage.
+    """
     rows: dict[int, list[int]] = {}
     for number, column in enumerate(columns):
         rows.setdefault(column.row, []).append(number)
@@ -79,7 +82,7 @@ def order_rows(columns: Sequence[BoxColumn]) -> list[list[int]]:
 
     def order(number: int) -> tuple[bool, int, bool, int]:
         column = columns[number]
-        if column.box.key.head and number >= first[column.row]:  # what is made of several outputs stands after them
+        if column.box.key.head and number >= first[column.row]:  # a head computed from several outputs follows them
             return True, 0, True, number
         return False, column.stage.column, bool(column.box.key.head), number
 
@@ -87,7 +90,7 @@ def order_rows(columns: Sequence[BoxColumn]) -> list[list[int]]:
 
 
 def left_edges(scene: Scene, columns: Sequence[BoxColumn], labels: ArrowLabels) -> list[float]:
-    """The columns' left edges."""
+    """Return the left edges of the columns."""
     number = {part.box.name: i for i, column in enumerate(columns) for part in column.parts}
     number |= {column.name: i for i, column in enumerate(columns)}
     rows = order_rows(columns)
@@ -106,7 +109,10 @@ def neighbour_rules(
 
 
 def column_distance(a: BoxColumn, b: BoxColumn, labels: ArrowLabels) -> float:
-    """From the left edge of a column to that of the next: room for the arrow, its text, and both captions."""
+    """Return the least distance between the left edges of neighbouring columns.
+
+    It leaves room for the arrow, its label, and the texts of both columns.
+    """
     gap = GAP if a.stage == b.stage else APART
     label = a.looks.width(labels.beside(b.parts[0].box), a.looks.small) + 12 if labels.beside(b.parts[0].box) else 0
     gap += 44.0 if b.contacts.top.gate_before and a.stage != b.stage else 0.0
@@ -121,7 +127,10 @@ def column_distance(a: BoxColumn, b: BoxColumn, labels: ArrowLabels) -> float:
 def hanging_rules(
     scene: Scene, columns: Sequence[BoxColumn], number: dict[str, int], rows: Sequence[Sequence[int]]
 ) -> Iterator[DistanceRule]:
-    """What hangs under what: exactly, where the stage has another column that can move."""
+    """Yield rules that align columns of neighbouring rows one below the other.
+
+    A rule is exact if the stage has another column that can move.
+    """
     passed = any(link.kind == "up" and link.fall < -1 for link in scene.links)  # paths up lead past the rows between
     for link in scene.links:
         if link.kind not in ("down", "up", "conv", "merge", "head"):
@@ -148,7 +157,7 @@ def hanging_rule(link: Link, columns: Sequence[BoxColumn], a: int, b: int, passe
 
 
 def offset_past_words(source: BoxColumn, target: BoxColumn, end: int, passed: bool) -> float:
-    """So far right that an arrow from the side of a box passes what is written below it, or above."""
+    """Return the offset at which an arrow from a box's side passes its texts."""
     if target.row > source.row:
         return source.below[1] + source.looks.beside - target.middle(end) if source.lines else 0.0
     reach = max(source.caption[1], source.foot[1] if passed and source.lines else 0.0)
@@ -162,8 +171,8 @@ def even_out(
     held: set[int],
     labels: ArrowLabels,
 ) -> list[float]:
-    """Between columns that are held, the others of a stage stand at even distances."""
-    found = list(places)
+    """Space the columns between fixed columns of one stage evenly."""
+    edges = list(places)
     for row in rows:
         fixed = [i for i, n in enumerate(row) if n in held or i in (0, len(row) - 1)]
         for start, end in pairwise(fixed):
@@ -173,5 +182,5 @@ def even_out(
             least = [column_distance(columns[a], columns[b], labels) for a, b in pairwise(inner)]
             spare = (places[inner[-1]] - places[inner[0]] - sum(least)) / len(least)
             for n, before, wide in zip(inner[1:-1], inner[:-2], least[:-1], strict=True):
-                found[n] = found[before] + wide + spare
-    return found
+                edges[n] = edges[before] + wide + spare
+    return edges

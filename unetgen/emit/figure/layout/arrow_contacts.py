@@ -1,7 +1,7 @@
-"""Find what arrows do at each column, so that captions and other arrows keep clear of it.
+"""Find what arrows do at each column, so that captions keep clear of them.
 
-The columns' places depend on their captions, captions on the arrows, and arrows on the columns' places: so the layout
-is made again with what was found.
+The columns' places depend on their captions, captions on the arrows, and arrows on the columns' places. So the layout
+is computed again with the contacts found.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A column, with its measures: where on it arrows leave and come, and how far its words reach."""
+"""A column of boxes, with its measures: contact points of arrows, extent of texts."""
 
 import math
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from unetgen.emit.figure.words.numbers_below import CaptionLine
 from unetgen.graph.spec import Stage
 
 PartLook = Literal["map", "copied", "end"]
-HEADS = 7.5  # pt from one arrow's head to the next
+HEADS = 7.5  # least pt between the heads of neighbouring arrows
 
 
 class ColumnPart(NamedTuple):
-    """One box: a feature map, or a part of a concatenation with the link that brings it."""
+    """One box: a feature map, or a part of a concatenation with its link."""
 
     name: str
     box: Box
@@ -27,7 +27,10 @@ class ColumnPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxColumn:
-    """A box, or the parts of a concatenation side by side, with their sizes in points; `row` counts from the top."""
+    """A box, or the parts of a concatenation side by side, with sizes in points.
+
+    `row` counts from the top. Positions are measured from the column's left edge.
+    """
 
     box: Box
     parts: tuple[ColumnPart, ...]
@@ -37,9 +40,9 @@ class BoxColumn:
     offset: tuple[float, float]  # from the front faces to the back ones
     looks: Looks
     contacts: Contacts = Contacts()
-    outward: tuple[str, ...] = ()  # of an output, the texts at its right: its name, and its classes
+    outward: tuple[str, ...] = ()  # the texts at the right of an output: its name, and its classes
     lines: tuple[CaptionLine, ...] = ()  # the texts below it
-    deep: float = 0.0  # pt that its row's lines take below the first one
+    deep: float = 0.0  # pt that the row's lines take below the first one
     op: str = ""  # the text above its channels
     lead: str = ""  # the text before its channels: `128 + 64 → `, what a stage concatenates
 
@@ -57,7 +60,7 @@ class BoxColumn:
 
     @property
     def far(self) -> float:
-        """How far it reaches to the right, the side face of a cuboid included."""
+        """The right edge, including the side face of a cuboid."""
         return self.width + self.offset[0]
 
     @property
@@ -66,7 +69,7 @@ class BoxColumn:
 
     @property
     def sum_text(self) -> str:
-        """` = 128 + 64` of a concatenation."""
+        """` = 128 + 64` for a concatenation, else an empty string."""
         return (
             ""
             if len(self.parts) == 1 or not self.looks.channels
@@ -74,19 +77,19 @@ class BoxColumn:
         )
 
     def middle(self, part: int) -> float:
-        """Of a part, from the column's left edge; of a cuboid's upper face."""
+        """Return the middle of a part's upper face."""
         return math.fsum(self.widths[:part]) + self.widths[part] / 2 + self.offset[0] / 2
 
     def front(self, part: int) -> float:
-        """The middle of a part's front face."""
+        """Return the middle of a part's front face."""
         return math.fsum(self.widths[:part]) + self.widths[part] / 2
 
     @property
     def below(self) -> tuple[float, float]:
-        """From where to where the words below it reach: beside the arrow that leaves or comes there."""
+        """The left and right ends of the words below, which are beside arrows at the foot."""
         wide = max((self.looks.width(line.words, self.looks.small) for line in self.lines), default=self.width)
         last = self.front(len(self.parts) - 1)
-        if self.lines and self.contacts.foot.shortcut_down:  # left of it, of an arrow down and of a sum's circle
+        if self.lines and self.contacts.foot.shortcut_down:  # left of the shortcut, an arrow down and a sum's circle
             end = last - (self.looks.beside + 2 * ASIDE if self.contacts.foot.shortcut else self.looks.beside)
             return end - wide, end
         if self.lines and (self.contacts.foot.parts or self.contacts.foot.shortcut):
@@ -101,51 +104,57 @@ class BoxColumn:
 
     @property
     def footing(self) -> float:
-        """From where what stands below it reaches: its words, or the circle of a sum."""
+        """The left end of the shapes below: the words, or the circle of a sum."""
         circle = self.front(len(self.parts) - 1) - 2 * ASIDE
         return min(self.below[0], circle) if self.contacts.foot.sum else self.below[0]
 
     @property
     def foot(self) -> tuple[float, float]:
-        """From where to where the words below it reach, and the arrows that leave or come there."""
-        found = [self.below]
+        """The left and right ends of the words and arrows below."""
+        spans = [self.below]
         if self.contacts.foot.shortcut:
             left = 2 * ASIDE if len(self.parts) == 1 else self.looks.beside
-            found.append((self.front(0) - left, self.front(len(self.parts) - 1) + self.looks.beside))
-        found += [
+            spans.append((self.front(0) - left, self.front(len(self.parts) - 1) + self.looks.beside))
+        spans += [
             (self.front(part) - self.looks.beside, self.front(part) + self.looks.beside)
             for part in self.contacts.foot.parts
         ]
-        return min(start for start, _ in found), max(end for _, end in found)
+        return min(start for start, _ in spans), max(end for _, end in spans)
 
     @property
     def reach(self) -> float:
-        """How far it reaches to the right, with the words below it."""
+        """The right edge, including the words below."""
         return max(self.far, self.foot[1] if self.lines else 0.0)
 
     @property
     def spread(self) -> float:
-        """How far left of the middle the first of several skips comes."""
+        """The distance left of the middle at which the first of several skips arrives."""
         return -self.aside(1, self.contacts.top.skips)
 
     def aside(self, place: int, count: int) -> float:
-        """From the middle, where one of several skips comes; where their heads have no room, all come as one."""
+        """Return the offset from the middle at which one of several skips arrives.
+
+        All arrive at the middle if their heads have no room side by side.
+        """
         apart = self.width / (count + 1)
         return apart * place - self.width / 2 if count > 1 and apart >= HEADS else 0.0
 
     @property
     def signal(self) -> float:
-        """Where a gating signal leaves."""
+        """The position where a gating signal leaves."""
         return min(5.0, self.width / 3)
 
     @property
     def shift(self) -> float:
-        """How far right of the middle a skip leaves."""
+        """The distance right of the middle at which a skip leaves."""
         return min(6.0, 0.3 * self.widths[-1] + 0.2 * self.offset[0]) if self.contacts.top.skip_beside else 0.0
 
     @property
     def caption(self) -> tuple[float, float]:
-        """From where to where the channels stand: over the middle, or at the left of the first arrow at the top."""
+        """The left and right ends of the channels' text.
+
+        It is centred, or left of the first arrow at the top.
+        """
         wide = self.looks.width(self.total, self.looks.caption) + self.looks.width(
             self.lead + self.sum_text, self.looks.small
         )

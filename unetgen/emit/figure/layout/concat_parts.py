@@ -1,4 +1,4 @@
-"""The boxes of a column, and which of them an arrow leaves or comes to."""
+"""The boxes of a column, and the ones at which an arrow leaves or arrives."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ WEIGHTLESS = (Crop, Pad, Pool, Concat)
 
 
 def parts_of_column(scene: Scene, box: Box) -> Iterator[ColumnPart]:
-    """A part per part of a concatenation, in its order."""
+    """Yield the parts of a concatenation in order, or the box itself."""
     if not isinstance(box.main.op, Concat) or box.kind != "concat":
         yield ColumnPart(box.name, box, box.shape.channels, "end" if box.kind in ("input", "head") else "map")
         return
@@ -33,33 +33,36 @@ def parts_of_column(scene: Scene, box: Box) -> Iterator[ColumnPart]:
 
 
 def link_of_padded_part(scene: Scene, box: Box, name: str) -> Link:
-    """The link of a part that is padded at first, in the box itself."""
+    """Return the link of a part that the box itself pads first."""
     node = scene.plan.by_name[name]
-    found = next((link for link in scene.links if link.target is box and link.taker is node), None)
-    return found or link_of_padded_part(scene, box, node.inputs[0])
+    own_link = next((link for link in scene.links if link.target is box and link.taker is node), None)
+    return own_link or link_of_padded_part(scene, box, node.inputs[0])
 
 
 def brings(link: Link, name: str) -> bool:
-    """Whether a link brings a node's output."""
+    """Return whether a link carries a node's output."""
     if link.kind == "gate":
         return False
     return link.nodes[-1].name == name if link.nodes else name in {node.name for node in link.source.nodes}
 
 
 def is_sum(link: Link) -> bool:
-    """Whether a circle stands at an arrow's end, where maps are added or multiplied."""
+    """Return whether an arrow ends at a circle, where maps are added or multiplied."""
     return isinstance(link.taker.op, Merge) and link.kind in ("skip", "shortcut")
 
 
 def start_in(link: Link, column: BoxColumn) -> int | None:
-    """The part where a link leaves a column: the map's own; of a concatenation as a whole the last."""
+    """Return the index of the part where a link leaves a column.
+
+    A concatenation as a whole is left at its last part.
+    """
     if column.box is link.source:
         return len(column.parts) - 1
     return next((i for i, part in enumerate(column.parts) if part.box is link.source), None)
 
 
 def end_in(link: Link, column: BoxColumn) -> int | None:
-    """The part where a link comes to a column: the part that it brings, or the map that it makes."""
+    """Return the index of the part where a link arrives: the part it brings or makes."""
     part = next((i for i, part in enumerate(column.parts) if part.link is link), None)
     if part is not None:
         return part

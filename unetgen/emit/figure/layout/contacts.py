@@ -1,14 +1,17 @@
-"""What arrows do at a column of boxes, at its top and at its foot: captions and other arrows keep clear of it."""
+"""The contacts of arrows with a column, of which captions keep clear."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopContacts:
-    """What arrows do at the top of a column; `parts` are the numbers of the boxes that they touch there."""
+    """What arrows do at the top of a column.
+
+    `parts` are the indices of the boxes that they touch there.
+    """
 
     parts: tuple[int, ...] = ()
-    skips: int = 0  # how many arrive at its one box
+    skips: int = 0  # number of skips that arrive, if the column is a single box
     signal_leaves: bool = False  # a gating signal, at the upper left corner
     gate_before: bool = False  # a gate is on a skip that leads to the column
     skip_beside: bool = False  # a skip leaves beside another arrow
@@ -18,7 +21,10 @@ class TopContacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootContacts:
-    """What arrows do at the foot of a column; `parts` are the numbers of the boxes that they reach from below."""
+    """What arrows do at the foot of a column.
+
+    `parts` are the indices of the boxes that arrows reach from below.
+    """
 
     parts: tuple[int, ...] = ()
     leaves: bool = False  # an arrow of any kind leaves

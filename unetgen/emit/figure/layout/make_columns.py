@@ -1,4 +1,4 @@
-"""Columns: a map alone, or the parts of a concatenation glued together in their true order."""
+"""Make the columns: single maps, and concatenations as parts in their true order."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,16 +15,16 @@ from unetgen.emit.figure.words.numbers_below import CaptionLine, lines_below
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.ops import Concat, Shape
 
-LINE = 1.25  # of the text's size, from line to line
-CLASSES, LETTERS = 7, 30  # so many class names, and letters of one, stand beside the output
+LINE = 1.25  # from line to line, in text sizes
+CLASSES, LETTERS = 7, 30  # most class names beside the output, and the longest of them
 
 
 def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> list[BoxColumn]:
-    """Every column, room by room."""
+    """Return every column, stage by stage."""
     glued = {link.source.name for link in scene.links if link.kind == "joined"}
-    stands = {box.name: row_number(rows, box, scene.stages, scene.detail) for box in scene.boxes.values()}
+    row_of_box = {box.name: row_number(rows, box, scene.stages, scene.detail) for box in scene.boxes.values()}
     boxes = [box for box in scene.boxes.values() if box.name not in glued]
-    bare = [make_column(scene, box, stands[box.name], rows, scale, looks) for box in boxes]
+    bare = [make_column(scene, box, row_of_box[box.name], rows, scale, looks) for box in boxes]
     lines = {column.name: column_lines(scene, column, bare, rows) for column in bare}
     counts = {row: max(len(lines[c.name]) for c in bare if c.row == row) for row in {c.row for c in bare}}
     return [
@@ -56,35 +56,43 @@ def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: D
 
 
 def channels_before(scene: Scene, box: Box) -> str:
-    """In an overview, what the stage concatenates with what comes from elsewhere; in a grid there is no room for it."""
+    """Return what an overview's stage concatenates: `128 + 64 → `.
+
+    The text is empty for grids, which have no room for it.
+    """
     grid = any(0 < key.stage.column < scene.plan.depth - 1 - key.stage.level for key in scene.stages)
     if scene.detail != "overview" or not box.key.stage.column or box.key.head or grid:
         return ""
-    own = {node.name for node in box.nodes}
-    first = next((node for node in box.nodes if isinstance(node.op, Concat) and not own.issuperset(node.inputs)), None)
+    names = {node.name for node in box.nodes}
+    first = next(
+        (node for node in box.nodes if isinstance(node.op, Concat) and not names.issuperset(node.inputs)), None
+    )
     parts = [scene.plan.by_name[name].shape.channels for name in first.inputs] if first else []
     return f"{' + '.join(map(str, parts))} → " if parts else ""
 
 
 def output_names(scene: Scene, box: Box, looks: Looks) -> tuple[str, ...]:
-    """`output`, of several with its number in the model's order, and of the first one the names of the classes."""
+    """Return `output`, and for the first output the names of its classes.
+
+    Several outputs are numbered in the model's order.
+    """
     outputs, names = scene.plan.outputs, {node.name for node in box.nodes}
-    here = [number for number, name in enumerate(outputs, start=1) if name in names]
-    if not here:
+    output_numbers = [number for number, name in enumerate(outputs, start=1) if name in names]
+    if not output_numbers:
         return ()
     heads = scene.plan.spec.heads if scene.plan.spec else ()
-    labels = heads[0].labels if looks.classes and heads and here[0] == 1 else ()
+    labels = heads[0].labels if looks.classes and heads and output_numbers[0] == 1 else ()
     shown = [text.cut_to_one_line(label, LETTERS) for label in labels]
     if len(shown) > CLASSES:
         shown[CLASSES - 1 :] = [f"and {len(shown) - CLASSES + 1} more"]
-    numbers = f" {', '.join(map(str, here))}" if len(outputs) > 1 else ""
+    numbers = f" {', '.join(map(str, output_numbers))}" if len(outputs) > 1 else ""
     return (f"output{numbers}", *shown)
 
 
 def column_lines(
     scene: Scene, column: BoxColumn, columns: Sequence[BoxColumn], rows: Sequence[LevelRow]
 ) -> tuple[CaptionLine, ...]:
-    """What stands below a column."""
+    """Return the lines below a column."""
     parts = [part.box for part in column.parts if part.box is not column.box]
     return tuple(lines_below(scene, [column.box, *parts], column.looks, has_one_size(column.row, columns, rows)))
 
@@ -94,7 +102,10 @@ def has_one_size(row: int, columns: Sequence[BoxColumn], rows: Sequence[LevelRow
 
 
 def fit_to_row(shape: Shape, row: LevelRow) -> Shape:
-    """A map as large as its row allows: what has another size (one pixel, or another level's) is drawn so."""
+    """Return a map's shape as it is drawn in a row.
+
+    No axis exceeds twice the row's size; a map with other axes is drawn as one pixel.
+    """
     if len(shape.sizes) != len(row.sizes):
         return Shape(shape.channels, tuple(1 for _ in row.sizes))
     return Shape(shape.channels, tuple(min(m, 2 * n) for m, n in zip(shape.sizes, row.sizes, strict=True)))

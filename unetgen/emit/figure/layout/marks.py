@@ -1,4 +1,4 @@
-"""Circles on the arrows: where maps are added or multiplied, and where a gate lets a part of a skip through."""
+"""Circles on arrows: sums, products and other merges, and gates on skips."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from unetgen.emit.figure.style.shapes import Point, Rect
 from unetgen.ops import Merge
 
 RADIUS, GATE = 4.5, 8.0
-ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a path to a gate on it, and between places for it
+ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a path to a gate, and between possible gates
 SIGNS = {"add": "+", "multiply": "×", "average": "ø", "maximum": "max"}
 
 
@@ -34,7 +34,7 @@ class CircleMark:
         return replace(self, x=self.x + x, y=self.y + y)
 
     def parted(self, path: Sequence[Point]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
-        """A path that leads through it, as one that ends at it and one that begins there."""
+        """Split a path that passes through the circle into the parts before and after it."""
         at, step = next(
             (n, 1 if end > x else -1)
             for n, ((x, y), (end, other)) in enumerate(pairwise(path), 1)
@@ -44,7 +44,10 @@ class CircleMark:
         return (*path[:at], into), (out, *path[at:])
 
     def reached(self, path: Sequence[Point]) -> tuple[Point, ...]:
-        """An arrow's path that ends at it; its last piece is moved where that led beside it."""
+        """Return an arrow's path, ending at the circle.
+
+        If the last piece led beside the circle, it is moved.
+        """
         (x, y), (end, other) = path[-2], path[-1]
         if x == end:
             tip = self.y - self.radius if other > y else self.y + self.radius
@@ -53,13 +56,16 @@ class CircleMark:
 
 
 def is_gated(link: Link, links: Sequence[Link]) -> bool:
-    """Whether another map has a say in what of a skip passes."""
+    """Return whether another map gates a skip."""
     gates = (other.kind == "gate" and other.branch == link.branch for other in links)
     return link.kind == "skip" and (link.steered or any(gates))
 
 
 def gate_marks(link: Link, path: Sequence[Point], target: PlacedColumn) -> Iterator[CircleMark]:
-    """Where it may stand on the pieces along a row: in the last one first, clear of the target's caption."""
+    """Yield possible gates on the level pieces of a path, the best ones first.
+
+    The last piece comes first; gates keep clear of the target's caption.
+    """
     for (x, y), (end, other) in reversed(list(pairwise(path))):
         left, right = min(x, end) + ROOM, max(x, end) - ROOM
         if y != other or left > right:
@@ -72,7 +78,7 @@ def gate_marks(link: Link, path: Sequence[Point], target: PlacedColumn) -> Itera
 
 
 def sum_mark(link: Link, path: Sequence[Point]) -> CircleMark | None:
-    """At the arrow's tip."""
+    """Return the circle at an arrow's tip, or None if the link is not summed."""
     if not is_sum(link):
         return None
     assert isinstance(link.taker.op, Merge)

@@ -1,4 +1,7 @@
-"""What is where: whether a place is free, and a path. Found by the squares of a grid, so that it is quick to ask."""
+"""Which space is taken: whether a place or a path is free.
+
+A grid of squares makes lookups fast.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -11,7 +14,10 @@ STRAIGHT = (0.0, 0.0)
 
 
 class Obstacle(NamedTuple):
-    """An upright rectangle, or a cuboid with that front; `owner` is the number of the column that it is a part of."""
+    """An upright rectangle, or a cuboid with that front.
+
+    `owner` is the index of the column that it is part of.
+    """
 
     front: Rect
     offset: tuple[float, float] = STRAIGHT
@@ -23,7 +29,10 @@ class Obstacle(NamedTuple):
         return Rect(left, bottom, right + self.offset[0], top + self.offset[1])
 
     def covers(self, rect: Rect, clearance: float) -> bool:
-        """Whether it meets a rectangle; the corners beside a cuboid's slanting edges are free."""
+        """Return whether the obstacle meets a rectangle.
+
+        The corners beside the slanting edges of a cuboid are free.
+        """
         if not self.extent.meets(rect, clearance):
             return False
         (dx, dy), (left, bottom, right, top) = self.offset, self.front
@@ -35,7 +44,7 @@ class Obstacle(NamedTuple):
 
 
 class Occupancy:
-    """Things by the squares that they touch."""
+    """Obstacles by the grid squares that they touch."""
 
     def __init__(self, obstacles: Iterable[Obstacle] = ()) -> None:
         self.obstacles: list[Obstacle] = []
@@ -49,15 +58,19 @@ class Occupancy:
             self.squares.setdefault(square, []).append(obstacle)
 
     def near(self, rect: Rect) -> Iterator[Obstacle]:
+        """Yield the obstacles in the squares of a rectangle, some of them repeatedly."""
         for square in grid_squares(rect):
             yield from self.squares.get(square, ())
 
     def meets(self, rect: Rect, clearance: float = 0.0) -> bool:
-        """Whether anything lies on a rectangle, or closer to it."""
+        """Return whether an obstacle covers a rectangle or comes closer than `clearance`."""
         return any(obstacle.covers(rect, clearance) for obstacle in self.near(rect))
 
     def bars(self, path: Sequence[Point], own: tuple[int, int], clearance: float = 1.5) -> bool:
-        """Whether a path routes through anything; over the upper face of a cuboid that it belongs to it may."""
+        """Return whether an obstacle bars a path.
+
+        A path may lead over the upper faces of its own two columns.
+        """
         for rect in pieces(path):
             for obstacle in self.near(rect):
                 if obstacle.owner in own:
@@ -69,7 +82,7 @@ class Occupancy:
 
 
 def pieces(path: Sequence[Point]) -> Iterator[Rect]:
-    """A rectangle without any thickness for each straight piece."""
+    """Yield a rectangle without thickness for each straight piece of a path."""
     for (x, y), (end, other) in pairwise(path):
         yield Rect(min(x, end), min(y, other), max(x, end), max(y, other))
 

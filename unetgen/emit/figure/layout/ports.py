@@ -1,4 +1,4 @@
-"""Where an arrow may leave a box and where it may reach it, with what it costs; and where a circle then stands."""
+"""Ports: the places where an arrow may leave or reach a box, with their costs."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,25 +9,28 @@ from unetgen.emit.figure.layout.route_kinds import FREE, RouteEnd
 from unetgen.emit.figure.layout.shortest_path import Port
 from unetgen.emit.figure.layout.waypoints import arrow_gap
 
-HEIGHTS = (0.5, 0.35, 0.65, 0.2, 0.8)  # of a box, at its sides
+HEIGHTS = (0.5, 0.35, 0.65, 0.2, 0.8)  # shares of a box's height, for ports at its sides
 STEP = 4.0  # pt between ports of an edge
-AWKWARD = 30.0  # pt of a longer path that it costs to leave a box at its left, or to reach it at its right
+AWKWARD = 30.0  # cost, in pt of path, of leaving a box at its left or reaching it at its right
 
 
 def start_ports(placed: PlacedColumn, end: RouteEnd) -> list[Port]:
-    """All around a box."""
+    """Return the ports all around a box where an arrow may leave."""
     return [*side_ports(placed, end, right=0.0, left=AWKWARD), *edge_ports(placed, end, 0.0)]
 
 
 def end_ports(placed: PlacedColumn, end: RouteEnd, mark: CircleMark | None) -> dict[Port, CircleMark | None]:
-    """All around a box, each with the circle that stands between, where one is to be."""
+    """Return the ports all around a box where an arrow may arrive.
+
+    Each has the circle between arrow and box, if there is to be one.
+    """
     beyond = mark.radius if mark else 0.0
     ports = [*side_ports(placed, end, right=AWKWARD, left=0.0), *edge_ports(placed, end, beyond)]
     return dict(circle_and_port(port, mark) for port in ports) if mark else dict.fromkeys(ports)
 
 
 def circle_and_port(port: Port, mark: CircleMark) -> tuple[Port, CircleMark]:
-    """The circle close to the box, and the port at the circle."""
+    """Return the circle next to a box at a port, and the port at the circle."""
     (dx, dy), off = port.out, port.inside + mark.radius
     circle = replace(mark, x=port.x + dx * off, y=port.y + dy * off)
     return port_at_mark(circle, port.out)._replace(cost=port.cost), circle
@@ -38,13 +41,16 @@ def port_at_mark(mark: CircleMark, out: tuple[int, int]) -> Port:
 
 
 def ports_at_mark(mark: CircleMark) -> dict[Port, CircleMark | None]:
-    """Below and above a gate, which stands on a level way; all around another circle."""
+    """Return the ports of a circle: above and below a gate, all around a sum.
+
+    A gate has none at its sides because the skip passes there.
+    """
     outs = ((0, -1), (0, 1), *(((-1, 0), (1, 0)) if mark.kind == "sum" else ()))
     return {port_at_mark(mark, out): mark for out in outs}
 
 
 def side_ports(placed: PlacedColumn, end: RouteEnd, right: float, left: float) -> Iterator[Port]:
-    """At the right of the last part of a column and at the left of the first."""
+    """Yield ports right of a column's last part and left of its first."""
     for height in HEIGHTS:
         y, cost = placed.bottom + height * (placed.peak - placed.bottom), 20 * abs(height - 0.5)
         if end.part == len(placed.column.parts) - 1:
@@ -54,7 +60,10 @@ def side_ports(placed: PlacedColumn, end: RouteEnd, right: float, left: float) -
 
 
 def edge_ports(placed: PlacedColumn, end: RouteEnd, beyond: float) -> Iterator[Port]:
-    """Along the upper edge and the lower one, the middle first; a circle may stand out a little at the side."""
+    """Yield ports along the upper and lower edges, the middle ones first.
+
+    `beyond` is how far a circle may extend past the side.
+    """
     half = placed.column.widths[end.part] / 2 - 1.0 + beyond
     (x, y), (foot, bottom) = placed.crown(end.part), placed.foot(end.part)
     for n in range(int(half // STEP) + 1):

@@ -1,8 +1,8 @@
-"""Which path each arrow goes between placed columns.
+"""The kind of path that each arrow takes between placed columns.
 
-Straight within a row and between rows where boxes hang over one another; over a row for skips; under it for shortcuts;
-with a corner where a stage is one box; around what lies between for what joins rows that are no neighbours. Ways that
-route side by side get lanes of their own.
+Arrows are straight within a row, and vertical between boxes that are aligned. Skips lead over a row, shortcuts under
+it. An arrow has a corner if a stage is one box, and leads around the boxes between rows that are not neighbours. Paths
+side by side have lanes of their own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ FREE = 3.0  # pt between a box and an arrow
 
 
 class RouteEnd(NamedTuple):
-    """Where a link begins or ends: a column by its number, and the part in it."""
+    """The end of a link: the index of a column, and of a part in it."""
 
     column: int
     part: int
@@ -26,32 +26,35 @@ class RouteEnd(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """A link with its ends, how it goes, and in which lane."""
+    """A link with its ends, the kind of its path, and its lane."""
 
     link: Link
     start: RouteEnd
     end: RouteEnd
     kind: RouteKind
     lane: int = 0
-    aside: float = 0.0  # from the middle of the box where it ends
-    rise: int = 0  # the lane under the row where it ends, of one that goes around
+    aside: float = 0.0  # pt from the middle of the box where it ends
+    rise: int = 0  # the lane under the row where it ends, if it goes around
 
 
 def routes_of(
     links: Iterable[Link], columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float]
 ) -> list[Route]:
-    """Every link that is drawn."""
+    """Return the routes of all links that are drawn."""
     shown = [link for link in links if link.kind != "joined"]
-    found = [
+    straight = [
         Route(link=link, start=start_of_route(link, columns), end=end_of_route(link, columns), kind="straight")
         for link in shown
     ]
-    wayed = [replace(route, kind=route_kind(route, columns, rows, lefts)) for route in found]
-    return nest_lanes(spread_arrivals(assign_lanes(wayed, columns, lefts), columns))
+    routes = [replace(route, kind=route_kind(route, columns, rows, lefts)) for route in straight]
+    return nest_lanes(spread_arrivals(assign_lanes(routes, columns, lefts), columns))
 
 
 def start_of_route(link: Link, columns: Sequence[BoxColumn]) -> RouteEnd:
-    """The box itself; of a concatenation that is taken as a whole the last part."""
+    """Return the start of a link's route.
+
+    A concatenation as a whole is left at its last part.
+    """
     return next(RouteEnd(i, part) for i, column in enumerate(columns) if (part := start_in(link, column)) is not None)
 
 
@@ -86,7 +89,7 @@ def route_kind(
 def target_is_free(
     route: Route, columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float]
 ) -> bool:
-    """Whether a path straight to the right and then up or down meets nothing."""
+    """Return whether a path to the right and then up or down meets nothing."""
     a, b = columns[route.start.column], columns[route.end.column]
     x = lefts[route.end.column] + b.front(route.end.part)
     if route.link.kind == "gate" or x <= lefts[route.start.column] + a.far + 2 * FREE:
@@ -101,22 +104,25 @@ def target_is_free(
 
 
 def assign_lanes(routes: Sequence[Route], columns: Sequence[BoxColumn], lefts: Sequence[float]) -> list[Route]:
-    """Lanes for the paths over and under each row, the shorter the nearer; and numbers for those that go around."""
-    found = list(routes)
+    """Assign lanes to the paths over and under each row, the shortest ones nearest.
+
+    Paths that go around are numbered in the same way.
+    """
+    with_lanes = list(routes)
     for sharing in (("over", "around_down"), ("under", "around_up")):
         taken: dict[int, list[list[tuple[float, float]]]] = {}
-        chosen = [i for i, route in enumerate(found) if route.kind in sharing]
-        spans = {i: lane_span(found[i], columns, lefts) for i in chosen}
+        chosen = [i for i, route in enumerate(with_lanes) if route.kind in sharing]
+        spans = {i: lane_span(with_lanes[i], columns, lefts) for i in chosen}
         for i in sorted(chosen, key=lambda i: (spans[i][1] - spans[i][0], i)):
             left, right = spans[i]
-            lanes = taken.setdefault(columns[found[i].end.column].row, [])
+            lanes = taken.setdefault(columns[with_lanes[i].end.column].row, [])
             free = (n for n, lane in enumerate(lanes) if all(right < a or b < left for a, b in lane))
             lane = next(free, len(lanes))
             if lane == len(lanes):
                 lanes.append([])
             lanes[lane].append((left, right))
-            found[i] = replace(found[i], lane=lane)
-    return found
+            with_lanes[i] = replace(with_lanes[i], lane=lane)
+    return with_lanes
 
 
 def lane_span(route: Route, columns: Sequence[BoxColumn], lefts: Sequence[float]) -> tuple[float, float]:
@@ -125,10 +131,10 @@ def lane_span(route: Route, columns: Sequence[BoxColumn], lefts: Sequence[float]
 
 
 def spread_arrivals(routes: Sequence[Route], columns: Sequence[BoxColumn]) -> list[Route]:
-    """Several paths that come to the top of one box stand side by side, the longest at the right."""
-    found = list(routes)
+    """Spread the paths that arrive at the top of one box, the longest rightmost."""
+    spread = list(routes)
     ends: dict[RouteEnd, list[int]] = {}
-    for i, route in enumerate(found):
+    for i, route in enumerate(spread):
         if (
             route.kind in ("over", "around_down")
             and route.link.kind == "skip"
@@ -136,27 +142,30 @@ def spread_arrivals(routes: Sequence[Route], columns: Sequence[BoxColumn]) -> li
         ):
             ends.setdefault(route.end, []).append(i)
     for end, numbers in ends.items():
-        for place, i in enumerate(sorted(numbers, key=lambda i: found[i].lane), 1):
-            found[i] = replace(found[i], aside=columns[end.column].aside(place, len(numbers)))
-    return found
+        for place, i in enumerate(sorted(numbers, key=lambda i: spread[i].lane), 1):
+            spread[i] = replace(spread[i], aside=columns[end.column].aside(place, len(numbers)))
+    return spread
 
 
 def nest_lanes(routes: Sequence[Route]) -> list[Route]:
-    """Ways that come from the right to the parts of one column: the further right a part, the nearer its lane."""
-    found = [replace(route, rise=route.lane) for route in routes]
+    """Nest the lanes of paths that come from the right to parts of one column.
+
+    The further right a part is, the nearer is its lane.
+    """
+    nested = [replace(route, rise=route.lane) for route in routes]
     groups: dict[int, list[int]] = {}
-    for i, route in enumerate(found):
+    for i, route in enumerate(nested):
         if route.kind == "around_up":
             groups.setdefault(route.end.column, []).append(i)
     for numbers in groups.values():
-        lanes = sorted(found[i].lane for i in numbers)
-        for lane, i in zip(lanes, sorted(numbers, key=lambda i: -found[i].end.part), strict=True):
-            found[i] = replace(found[i], rise=lane)
-    return found
+        lanes = sorted(nested[i].lane for i in numbers)
+        for lane, i in zip(lanes, sorted(numbers, key=lambda i: -nested[i].end.part), strict=True):
+            nested[i] = replace(nested[i], rise=lane)
+    return nested
 
 
 def count_lanes(routes: Sequence[Route], columns: Sequence[BoxColumn], row: int, *paths: RouteKind) -> int:
-    """How many lanes a row needs."""
+    """Return the number of lanes that a row needs."""
     return max(
         (route.lane + 1 for route in routes if route.kind in paths and columns[route.end.column].row == row), default=0
     )

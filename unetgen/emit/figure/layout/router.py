@@ -1,7 +1,7 @@
-"""All arrows on their paths at once: each goes as it is laid out, unless that leads through something.
+"""Routes all arrows at once: each takes its usual path unless that is blocked.
 
-What stands in the path is a box, a circle or a text; straight arrows do not heed texts, which then make path. An arrow
-that cannot go as it is laid out waits until the others have gone, and makes a detour.
+Boxes, circles and texts block a path. Straight arrows ignore texts, which are then moved. An arrow whose usual path is
+blocked waits for the others and then takes a detour.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -20,15 +20,15 @@ from unetgen.emit.figure.style.shapes import Point, Rect
 ORDER = ("straight", "vertical", "corner", "over", "under", "through", "around_up", "around_down")
 RIGID = ORDER[:2]
 HEAD = 2.5  # pt, half the width of an arrow's head
-NEW = 40.0  # pt of a longer path that a further circle at a box costs
-CLOSE, HIDDEN = 3.0, 8.0  # pt between paths, and along them, that hide one behind the other
+NEW = 40.0  # cost of another circle at a box, in pt of path
+CLOSE, HIDDEN = 3.0, 8.0  # a path is hidden if it runs closer than this to another, over more than this length (pt)
 SIGNAL = 9.0  # pt from a gate to the level piece of its signal
 BESIDE_IT, ABOVE_IT = 2 * (GATE + HEAD), 2 * GATE + SIGNAL + HEAD  # pt between gates with room for signals
-SHORT = 2.0  # pt before a circle, where a path must be free
+SHORT = 2.0  # pt before a circle that need not be free
 
 
 class Course(NamedTuple):
-    """The path of a route, the circle at its end, and the gate that stands on it or where it ends."""
+    """The path of a route, the circle at its end, and the gate on it or at its end."""
 
     path: tuple[Point, ...]
     mark: CircleMark | None = None
@@ -36,7 +36,7 @@ class Course(NamedTuple):
 
 
 class Router:
-    """The courses of the routes, by their numbers, and those that are `stuck`: they found no path at all."""
+    """The paths of the routes, by index; `stuck` routes found no free path."""
 
     def __init__(self, layout: FigureLayout, written: Iterable[Rect]) -> None:
         self.layout = layout
@@ -49,7 +49,7 @@ class Router:
         self.gated = {n for n, link in enumerate(links) if is_gated(link, links)}
 
     def go(self, early: Collection[int]) -> None:
-        """Send the rigid arrows, those that choose early, the others, and at last the signals to the gates on them."""
+        """Route rigid arrows, `early` ones, the others, and at last signals to gates."""
         routes = self.layout.routes
         order = sorted(range(len(routes)), key=lambda n: ORDER.index(routes[n].kind))
         signals = [n for n in order if routes[n].link.kind == "gate"]
@@ -82,7 +82,7 @@ class Router:
                 self.solid.add(Obstacle(mark.extent))
 
     def usual(self, n: int) -> Course:
-        """The path that the layout says."""
+        """Return the path of the layout."""
         route = self.layout.routes[n]
         if gate := self.gate_of(route):
             return Course(signal_points(route, self.layout, gate), None, gate)
@@ -93,26 +93,26 @@ class Router:
         return Course(path, mark)
 
     def gate_of(self, route: Route) -> CircleMark | None:
-        """The gate that a signal leads to."""
+        """Return the gate to which a signal leads."""
         if route.link.kind != "gate":
             return None
         gates = (course.gate for course in self.courses.values() if course.gate)
         return next((gate for gate in gates if gate.link.branch == route.link.branch), None)
 
     def sums(self, mark: CircleMark) -> Iterator[CircleMark]:
-        """The circles where the same is done already."""
+        """Yield the circles that already stand for the same sum."""
         for course in self.courses.values():
             other = course.mark
             if other and other.link.target is mark.link.target and other.link.taker is mark.link.taker:
                 yield other
 
     def shared(self, mark: CircleMark) -> CircleMark:
-        """One circle for all arrows that end close to one another."""
+        """Return the circle of a sum that is close by, or else the circle itself."""
         near = 2 * (mark.radius + mark.radius)
-        return next((it for it in self.sums(mark) if abs(it.x - mark.x) + abs(it.y - mark.y) < near), mark)
+        return next((other for other in self.sums(mark) if abs(other.x - mark.x) + abs(other.y - mark.y) < near), mark)
 
     def with_gate(self, n: int, course: Course) -> Course | None:
-        """A course with a gate where there is room for it, if one is to stand there."""
+        """Return a course with its gate, if it needs one, or None if none fits."""
         if n not in self.gated:
             return course
         route = self.layout.routes[n]
@@ -121,12 +121,12 @@ class Router:
         return course._replace(gate=gate) if gate else None
 
     def can_be_signalled(self, gate: CircleMark) -> bool:
-        """Whether a signal fits between a gate and those above and below it."""
+        """Return whether a signal fits between a gate and the other gates."""
         others = (course.gate for course in self.courses.values() if course.gate)
         return all(abs(gate.x - other.x) >= BESIDE_IT or abs(gate.y - other.y) >= ABOVE_IT for other in others)
 
     def is_free(self, n: int, course: Course) -> bool:
-        """Whether a course leads through nothing, and there is room for its circle."""
+        """Return whether a course is free, and there is room for its circle."""
         path = course.path
         if course.mark or course.gate:
             (x, y), (end, other) = path[-2:]
@@ -137,7 +137,7 @@ class Router:
         return self.is_open(n, path, self.layout.routes[n].kind not in RIGID) and self.has_place(course.mark)
 
     def hides(self, path: Sequence[Point]) -> bool:
-        """Whether a thin path leads along a straight arrow, so close that it is not seen."""
+        """Return whether a thin path is hidden along a straight arrow."""
         met = ((piece, obstacle.front) for piece in pieces(path) for obstacle in self.rails.near(piece))
         return any(overlap_length(piece, other) > HIDDEN for piece, other in met if piece.meets(other, CLOSE))
 
@@ -147,7 +147,10 @@ class Router:
         return not (self.solid.bars(path, own) or (heeding and self.written.bars(path, own)))
 
     def has_place(self, mark: CircleMark | None) -> bool:
-        """Whether a circle is not needed, stands already, or has room; an average cannot be made in steps."""
+        """Return whether a circle is not needed, exists already, or has room.
+
+        An average cannot be computed in steps, so it must have a single circle.
+        """
         if mark is None or mark in (known := list(self.sums(mark))):
             return True
         return not (known and mark.sign == SIGNS["average"]) and self.has_room(mark)
@@ -157,7 +160,7 @@ class Router:
         return not (taken or self.paths.meets(mark.extent, HEAD))
 
     def send_around(self, numbers: Sequence[int]) -> None:
-        """On detours; where there is none at all, as it is laid out."""
+        """Route arrows on detours, or on their usual paths if there is no detour."""
         starts = {n: self.starts(n) for n in numbers}
         ends = {n: self.ends(n) for n in numbers}
         points = [port.ahead(STUB) for n in numbers for port in starts[n]]
@@ -180,7 +183,10 @@ class Router:
         return [port for port in ports if self.is_open(n, ((port.x, port.y), port.ahead(STUB)))]
 
     def ends(self, n: int) -> dict[Port, CircleMark | None]:
-        """At the box, or better at a circle that stands there already."""
+        """Return the possible ends of a route.
+
+        Circles that exist already are cheaper than new ones at the box.
+        """
         route = self.layout.routes[n]
         if gate := self.gate_of(route):
             return self.reached(n, ports_at_mark(gate))
@@ -192,7 +198,7 @@ class Router:
         return known | self.reached(n, further)
 
     def reached(self, n: int, ends: dict[Port, CircleMark | None]) -> dict[Port, CircleMark | None]:
-        """The ends that can be reached."""
+        """Return the ends that can be reached."""
         return {port: mark for port, mark in ends.items() if self.is_reached(n, port, mark)}
 
     def is_reached(self, n: int, port: Port, mark: CircleMark | None) -> bool:
@@ -203,7 +209,7 @@ class Router:
     def around(
         self, n: int, grid: RoutingGrid, starts: Sequence[Port], ends: dict[Port, CircleMark | None]
     ) -> Course | None:
-        """A detour that does not lead through its own circle either."""
+        """Return a detour that does not pass through its own circle, or None."""
         ends = self.reached(n, ends)
         while path := find_detour(grid, starts, ends):
             port = next(port for port in ends if (port.x, port.y) == path[-1])
@@ -215,7 +221,7 @@ class Router:
         return None
 
     def anyway(self, n: int) -> Course:
-        """As it is laid out, through whatever is there."""
+        """Return the usual path, although it is blocked."""
         route, course = self.layout.routes[n], self.usual(n)
         if n not in self.gated:
             return course
@@ -223,13 +229,16 @@ class Router:
 
 
 def overlap_length(piece: Rect, other: Rect) -> float:
-    """How long two straight pieces lead side by side."""
+    """Return the length over which two straight pieces run side by side."""
     across = min(piece.right, other.right) - max(piece.left, other.left)
     return max(across, min(piece.top, other.top) - max(piece.bottom, other.bottom))
 
 
 def signal_points(route: Route, layout: FigureLayout, gate: CircleMark) -> tuple[Point, ...]:
-    """From the coarser map up to the gate; from one of the same row over it."""
+    """Return the path of a gating signal.
+
+    From a coarser map it leads up to the gate, from one of the same row over it.
+    """
     source, target = layout.placed[route.start.column], layout.placed[route.end.column]
     if source.column.row == target.column.row:
         x, y = source.crown(route.start.part)

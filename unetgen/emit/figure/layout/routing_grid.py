@@ -1,4 +1,4 @@
-"""The lines that a detour may follow: beside all that stands there, and beside the paths of other arrows."""
+"""The lines that a detour may follow: beside obstacles and other arrows' paths."""
 
 import math
 from bisect import bisect_left, bisect_right
@@ -9,17 +9,17 @@ from unetgen.emit.figure.layout.occupancy import pieces
 from unetgen.emit.figure.style.shapes import Point, Rect
 
 AROUND = 3.5, 9.0  # pt between a line and what it leads past
-TIGHT = 2.5  # pt, nearer than which nothing leads
+TIGHT = 2.5  # least pt between a path and an obstacle
 BESIDE = 5.0  # pt between paths side by side
-CORNER, CROSSING, COMPANY = 24.0, 14.0, 4.0  # pt that a corner and a crossing cost; of its length, a path on another
-SAME = 1.2  # pt, nearer than which two lines are one
+CORNER, CROSSING, COMPANY = 24.0, 14.0, 4.0  # costs: of a corner and a crossing in pt, of shared paths per pt
+SAME = 1.2  # pt within which two lines count as one
 
 
 class RoutingGrid:
-    """Lines, upright at `xs` and level at `ys`. Their crossings are numbered, those of an upright line one by one.
+    """Upright lines at `xs` and level lines at `ys`.
 
-    `costs` are those of the edges by the crossing where they begin, of upright edges, then of level ones; infinite
-    where an edge leads through something, and where none begins.
+    Their crossings are numbered, one upright line after the other. `costs` are those of upright edges and of level
+    edges, by the crossing at which they begin. A cost is infinite if an edge is blocked or does not exist.
     """
 
     def __init__(self, extents: Sequence[Rect], paths: Sequence[Sequence[Point]], points: Sequence[Point]) -> None:
@@ -37,7 +37,7 @@ class RoutingGrid:
             self.take(path)
 
     def close(self, extent: Rect) -> None:
-        """Nothing leads through here."""
+        """Block all edges through a rectangle."""
         left, bottom, right, top = extent
         i, k = bisect_right(self.xs, left - TIGHT), bisect_left(self.xs, right + TIGHT)
         j, m = bisect_right(self.ys, bottom - TIGHT), bisect_left(self.ys, top + TIGHT)
@@ -45,7 +45,7 @@ class RoutingGrid:
         self.charge(1, range(max(i - 1, 0), k), range(j, m), math.inf)
 
     def take(self, path: Sequence[Point]) -> None:
-        """Here leads a path: to cross it costs, and to go along with it."""
+        """Charge for edges that cross a path or run along it."""
         for left, bottom, right, top in pieces(path):
             xs, ys = lines_within(self.xs, left, right), lines_within(self.ys, bottom, top)
             if bottom == top:
@@ -67,7 +67,10 @@ class RoutingGrid:
                 costs[i * high + j] += cost
 
     def crossing(self, point: Point) -> int:
-        """Of the lines through one of the points for which they were made."""
+        """Return the number of the crossing at a point.
+
+        The point must be one of those for which the grid has exact lines.
+        """
         return bisect_left(self.xs, point[0]) * len(self.ys) + bisect_left(self.ys, point[1])
 
     def point(self, crossing: int) -> Point:
@@ -76,23 +79,23 @@ class RoutingGrid:
 
 
 def line_steps(lines: Sequence[float]) -> list[float]:
-    """From line to line; after the last one nothing follows."""
+    """Return the distances between lines; infinite after the last one."""
     return [*(b - a for a, b in pairwise(lines)), math.inf]
 
 
 def line_before(lines: Sequence[float], at: float) -> range:
-    """The line from which the next step leads over a place."""
+    """Return the index of the last line before a position, as a range."""
     n = bisect_left(lines, at) - 1
     return range(n, n + 1) if n >= 0 else range(0)
 
 
 def lines_within(lines: Sequence[float], start: float, end: float) -> range:
-    """The lines that lead closer to a piece than paths do side by side."""
+    """Return the indices of lines closer to a piece than paths side by side."""
     return range(bisect_right(lines, start - BESIDE + 0.1), bisect_left(lines, end + BESIDE - 0.1))
 
 
 def thin_lines(lines: Iterable[float], exact: set[float]) -> list[float]:
-    """Lines in their order, those that are all but the same as one; and all the exact ones."""
+    """Return the lines in order, without near duplicates, and all exact ones."""
     kept: list[float] = []
     for line in sorted(lines):
         if not kept or line - kept[-1] > SAME:

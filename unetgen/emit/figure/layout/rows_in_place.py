@@ -1,4 +1,4 @@
-"""The rows under one another, with room for captions and for the paths over and under them."""
+"""Heights of the rows, with room for captions and for the paths between them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,12 +16,15 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Point
 from unetgen.emit.figure.words.arrow_labels import labels_of
 
-CAPTIONS, SIZES, DROP = 1.7, 1.4, 16.0  # of the text's size: above a row, below it; and pt from row to row beside them
-ROUNDS = 2  # of the layout, before nothing changes any more
+CAPTIONS, SIZES, DROP = 1.7, 1.4, 16.0  # room above and below a row, in text sizes; and more between rows, in pt
+ROUNDS = 2  # of the layout, after which nothing changes
 
 
 class FigureLayout(NamedTuple):
-    """All columns in their places, the numbers of each row's, the heights of the rows' tops, and the links' paths."""
+    """The columns in their places, the indices of each row, and the links' routes.
+
+    `peaks` are the heights of the rows' tops.
+    """
 
     placed: list[PlacedColumn]
     order: list[list[int]]
@@ -29,12 +32,15 @@ class FigureLayout(NamedTuple):
     routes: list[Route]
 
     def points(self, route: Route) -> tuple[Point, ...]:
-        """The corners of an arrow's path."""
+        """Return the corners of an arrow's path."""
         return route_points(route, self.placed, self.order, self.peaks)
 
 
 def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> FigureLayout:
-    """Where everything stands; made again with what the arrows touch."""
+    """Compute the layout of a scene.
+
+    It is repeated with the contacts between arrows and columns, on which captions depend.
+    """
     labels, columns = labels_of(scene, looks.kernel_sizes, looks.sizes), make_columns(scene, rows, scale, looks)
     order = order_rows(columns)
     for _ in range(ROUNDS):
@@ -51,20 +57,23 @@ def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Look
 def column_feet(
     columns: Sequence[BoxColumn], order: Sequence[Sequence[int]], routes: Sequence[Route], looks: Looks
 ) -> dict[int, float]:
-    """The foot of each column, by its number; level 0 hangs from 0."""
-    found: dict[int, float] = {}
+    """Return the lower edge of each column, by its index; level 0 hangs from 0."""
+    feet: dict[int, float] = {}
     bottom = 0.0
     for row, numbers in enumerate(order):
         tallest = max(columns[n].height + columns[n].offset[1] for n in numbers)
         if row:
             bottom = bottom - space_below(columns, row - 1, routes, looks) - space_above(columns, row, routes, looks)
         bottom -= tallest
-        found |= dict.fromkeys(numbers, bottom)
-    return found
+        feet |= dict.fromkeys(numbers, bottom)
+    return feet
 
 
 def space_above(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route], looks: Looks) -> float:
-    """For captions and lanes; a gate's own signal leads over the lanes."""
+    """Return the room for captions and lanes above a row.
+
+    A gate's own signal leads over the lanes.
+    """
     lanes = count_lanes(routes, columns, row, "over", "around_down")
     named = looks.caption if any(column.op for column in columns if column.row == row) else 0.0
     above = named + max(CAPTIONS * looks.caption, lanes * LANE + FIRST * looks.text_scale if lanes else 0.0)
@@ -75,7 +84,7 @@ def space_above(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route],
 
 
 def space_below(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route], looks: Looks) -> float:
-    """For sizes and lanes."""
+    """Return the room for sizes and lanes below a row."""
     lanes = count_lanes(routes, columns, row, "under", "around_up")
     return (
         DROP

@@ -1,6 +1,6 @@
-"""A path through what is free: the cheapest along the grid (A* search).
+"""The cheapest free path along the routing grid (A* search).
 
-Long paths, corners, crossings and the company of other arrows cost; so does a port that is not the best one.
+Length, corners, crossings, running along other arrows, and ports other than the best one cost.
 """
 
 import math
@@ -12,29 +12,29 @@ from typing import NamedTuple
 from unetgen.emit.figure.layout.routing_grid import CORNER, RoutingGrid
 from unetgen.emit.figure.style.shapes import Point, Rect, bounding_rect
 
-STUB, TIP = 4.0, 11.0  # pt that a path leads straight out of a port, and into one
+STUB, TIP = 4.0, 11.0  # pt that a path is straight after its first port, and before its last one
 
 
 class Port(NamedTuple):
-    """Where a path may begin or end, which path is out, and what it costs to take this one."""
+    """A possible end of a path, with the outward direction and the cost of using it."""
 
     x: float
     y: float
     out: tuple[int, int]
     cost: float = 0.0
-    inside: float = 0.0  # pt that it lies inside what it belongs to
+    inside: float = 0.0  # pt that it lies inside its shape's edge
 
     def ahead(self, length: float) -> Point:
-        """The point so far out of what it belongs to."""
+        """Return the point at a distance outside the port's shape."""
         length += self.inside
         return self.x + self.out[0] * length, self.y + self.out[1] * length
 
 
 class PathSearch:
-    """One search for a path, from the ports where it may start to those where it may end.
+    """One search for a path, from possible starts to possible ends.
 
-    A spot is a crossing, reached along an upright line or a level one: twice the crossing's number, and one more if
-    level. A spot that ends the path is the negative of that less one.
+    A spot is a crossing reached along an upright or a level line: twice the crossing's number, plus one if level. A
+    spot that ends the path is its negative minus one.
     """
 
     def __init__(self, grid: RoutingGrid, starts: Sequence[Port], ends: Sequence[Port]) -> None:
@@ -53,7 +53,7 @@ class PathSearch:
             self.reach(2 * grid.crossing(port.ahead(STUB)) + (port.out[0] != 0), port.cost, port)
 
     def reach(self, spot: int, cost: float, origin: int | Port) -> None:
-        """Note that a spot can be reached so, if that is the cheapest path so far."""
+        """Record a way to reach a spot if it is the cheapest so far."""
         if cost < self.best.get(spot, math.inf):
             self.best[spot], self.origins[spot] = cost, origin
             i, j = divmod(spot // 2, len(self.grid.ys)) if spot >= 0 else (-1, -1)
@@ -61,7 +61,7 @@ class PathSearch:
             heappush(self.heap, (cost + far, cost, spot))
 
     def way(self) -> tuple[Point, ...] | None:
-        """The corners of the cheapest path, if there is any."""
+        """Return the corners of the cheapest path, or None."""
         (upright, level), high = self.grid.costs, len(self.grid.ys)
         while self.heap:
             _, cost, spot = heappop(self.heap)
@@ -80,7 +80,7 @@ class PathSearch:
         return None
 
     def arrive(self, spot: int, cost: float) -> None:
-        """Go into a port, unless the path comes from where it would have to go."""
+        """Enter a port, unless the path comes from the opposite direction."""
         here, is_level = divmod(spot, 2)
         port, origin, (x, y) = self.ends[here], self.origins[spot], self.grid.point(here)
         start = (origin.x, origin.y) if isinstance(origin, Port) else self.grid.point(origin // 2)
@@ -89,30 +89,30 @@ class PathSearch:
             self.reach(-spot - 1, cost + port.cost + CORNER * turned, spot)
 
     def traced(self, last: int) -> list[Point]:
-        """All points of the path that led to a spot."""
+        """Return all points of the path to a spot."""
         port = self.ends[(-last - 1) // 2]
-        found, at = [(port.x, port.y)], self.origins[last]
+        points, at = [(port.x, port.y)], self.origins[last]
         while not isinstance(at, Port):
-            found.append(self.grid.point(at // 2))
+            points.append(self.grid.point(at // 2))
             at = self.origins[at]
-        return [(at.x, at.y), *reversed(found)]
+        return [(at.x, at.y), *reversed(points)]
 
 
 def distances_beyond(lines: Sequence[float], start: float, end: float) -> list[float]:
-    """How far each line lies outside of a range."""
+    """Return how far each line lies outside a range."""
     return [max(start - line, line - end, 0.0) for line in lines]
 
 
 def find_detour(grid: RoutingGrid, starts: Sequence[Port], ends: Mapping[Port, object]) -> tuple[Point, ...] | None:
-    """The corners of the cheapest path from one of the ports to another, if there is any."""
+    """Return the corners of the cheapest path between two ports, or None."""
     return PathSearch(grid, starts, list(ends)).way() if starts and ends else None
 
 
 def keep_corners(points: Sequence[Point]) -> tuple[Point, ...]:
-    """A path without the points in the middle of its straight pieces."""
-    found = [points[0]]
+    """Return a path without the points in the middle of its straight pieces."""
+    corners = [points[0]]
     for here, following in pairwise(points[1:]):
-        (a, b), (c, d), (e, f) = found[-1], here, following
+        (a, b), (c, d), (e, f) = corners[-1], here, following
         if not (a == c == e or b == d == f):
-            found.append(here)
-    return (*found, points[-1])
+            corners.append(here)
+    return (*corners, points[-1])

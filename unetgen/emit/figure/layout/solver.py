@@ -1,7 +1,7 @@
-"""Where columns stand, left to right: the leftmost places at which every distance is kept.
+"""A solver for horizontal places: the leftmost ones that keep every distance.
 
-`Rule(a, b, least)`: b stands at least so far right of a; `exact` rules let two stand over one another. An exact rule
-that cannot be kept beside the others becomes an ordinary one, or none, and its arrow gets a corner.
+Exact rules align two columns. An exact rule that contradicts the others becomes an ordinary one or is dropped, and its
+arrow gets a corner.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class DistanceRule(NamedTuple):
-    """`x[b] - x[a] >= least`, or `==` where it is exact."""
+    """The constraint `x[b] - x[a] >= least`, or `==` if it is exact."""
 
     a: int
     b: int
@@ -25,7 +25,10 @@ class Solution(NamedTuple):
 
 
 def solve(count: int, rules: Sequence[DistanceRule]) -> Solution:
-    """The leftmost places. Exact rules are taken one after the other, as long as there is a solution."""
+    """Return the leftmost places that keep the rules.
+
+    Exact rules are added one by one, each only if a solution remains.
+    """
     kept: list[DistanceRule] = []
     loose = [rule for rule in rules if not rule.exact]
     for rule in (rule for rule in rules if rule.exact):
@@ -39,14 +42,17 @@ def solve(count: int, rules: Sequence[DistanceRule]) -> Solution:
 
 
 def both_directions(exact: Iterable[DistanceRule]) -> Iterable[DistanceRule]:
-    """An exact distance is one that is neither too short nor too long."""
+    """Yield each exact distance as a lower and an upper bound."""
     for rule in exact:
         yield rule
         yield DistanceRule(rule.b, rule.a, -rule.least)
 
 
 def longest_paths(count: int, rules: Sequence[DistanceRule]) -> list[float] | None:
-    """Longest paths (Bellman and Ford); nothing where they never end."""
+    """Return the longest path to each column (Bellman–Ford).
+
+    Returns None if the rules contradict one another.
+    """
     places = [0.0] * count
     for _ in range(count + 1):
         moved = False

@@ -1,4 +1,4 @@
-"""The corners of an arrow's path, for each of the paths that there are."""
+"""The corners of an arrow's path, for each kind of path."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from unetgen.emit.figure.layout.route_kinds import FREE, Route
 from unetgen.emit.figure.style.looks import ASIDE
 from unetgen.emit.figure.style.shapes import Point
 
-LANE, FIRST = 11.0, 21.0  # pt between lanes, and from a row's peak to the first one
+LANE, FIRST = 11.0, 21.0  # pt between lanes, and from a row's top to the first one
 UNDER, FIRST_UNDER = 8.0, 19.0  # pt, the same below a row
 CHANNEL = 7.0  # pt between paths that go around
 ALONG = 4.5  # pt between upright paths that lead side by side
@@ -18,7 +18,10 @@ SHIFTS = (0.0, -3.0, -5.0, -7.0, 3.0, 5.0, 7.0)
 def route_points(
     route: Route, placed: Sequence[PlacedColumn], rows: Sequence[Sequence[int]], peaks: Mapping[int, float]
 ) -> tuple[Point, ...]:
-    """The corners of an arrow's way; `peaks` are the heights of the rows' tops."""
+    """Return the corners of an arrow's path.
+
+    `peaks` are the heights of the rows' tops.
+    """
     source, target = placed[route.start.column], placed[route.end.column]
     match route.kind:
         case "straight":
@@ -39,12 +42,18 @@ def route_points(
 
 
 def end_height(route: Route, target: PlacedColumn, y: float) -> float:
-    """Where a path ends above a box: on it, or clear of a cuboid's upper face where a sum's circle stands."""
+    """Return the height at which a path ends above a box.
+
+    A path ends on the box, or clear of a cuboid's upper face if a sum's circle is there.
+    """
     return target.peak + 1.5 if is_sum(route.link) else y + arrow_gap(target)
 
 
 def arrow_gap(placed: PlacedColumn) -> float:
-    """On a cuboid's upper face an arrow stands; from a bar's edge it keeps a little distance."""
+    """Return the distance between an arrow and a box's upper edge.
+
+    An arrow touches a cuboid's upper face.
+    """
     return 0.0 if placed.column.offset[1] else FREE / 2
 
 
@@ -57,7 +66,7 @@ def vertical_points(route: Route, source: PlacedColumn, target: PlacedColumn) ->
 
 
 def foot_at(placed: PlacedColumn, x: float) -> float:
-    """The height of the lower edge: the side face's edge rises."""
+    """Return the height of the lower edge at `x`; the edge of the side face rises."""
     beyond = max(0.0, x - placed.left - placed.column.width)
     dx, dy = placed.column.offset
     return placed.bottom + (beyond * dy / dx if beyond else 0.0)
@@ -68,7 +77,7 @@ def points_over_row(route: Route, source: PlacedColumn, target: PlacedColumn, pe
     (start, foot), (end, head) = source.crown(route.start.part), target.crown(route.end.part)
     start, end = start + source.column.shift, end + route.aside
     end -= ASIDE + 2.0 if is_sum(route.link) and target.column.contacts.top.arrow_up else 0.0
-    if route.link.kind == "conv":  # beside what leaves there
+    if route.link.kind == "conv":  # beside the arrow that leaves there
         end -= min(target.column.widths[route.end.part] / 3, 4.0)
     return (start, foot + arrow_gap(source)), (start, lane), (end, lane), (end, end_height(route, target, head))
 
@@ -77,7 +86,7 @@ def points_under_row(route: Route, source: PlacedColumn, target: PlacedColumn) -
     lane = source.bottom - first_lane_under(source) - UNDER * route.lane
     start, end = source.foot(route.start.part)[0], target.foot(route.end.part)[0]
     start += min(source.column.widths[route.start.part] / 4, 4.0)  # beside the arrow down, and a sum's circle
-    if len(target.column.parts) > 1 and is_sum(route.link):  # clear of what comes to the parts
+    if len(target.column.parts) > 1 and is_sum(route.link):  # clear of arrows that arrive at the parts
         end = target.left + target.column.width + 7.0
     elif target.column.parts[route.end.part].link is not route.link:  # the down arrow leaves in the middle
         end -= max(
@@ -87,14 +96,15 @@ def points_under_row(route: Route, source: PlacedColumn, target: PlacedColumn) -
 
 
 def first_lane_under(placed: PlacedColumn) -> float:
-    """From a row's foot to the first lane under it, below what is written there."""
+    """Return the distance from a row's foot to the first lane below its texts."""
     return FIRST_UNDER * placed.column.looks.text_scale + placed.column.deep
 
 
 def points_between_rows(route: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
-    """Between two rows: out of the foot, right of the arrow that leaves there, and into the top of the target.
+    """Return a path between two rows, from the foot to the top of the target.
 
-    Where it leads up, out of the top, and into the foot at the left of the arrow that comes there.
+    It leaves right of the arrow at the foot. A path that leads up leaves at the top, and arrives at the foot left of
+    the arrow there.
     """
     if target.column.row < source.column.row:
         (x, y), (end, foot) = source.crown(route.start.part), target.foot(route.end.part)
@@ -112,7 +122,7 @@ def points_between_rows(route: Route, source: PlacedColumn, target: PlacedColumn
 
 
 def points_with_corner(route: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
-    """Out of the side, and into the top or the foot."""
+    """Return a path out of the side, and into the top or the foot."""
     if target.column.row > source.column.row:
         y = source.bottom + source.column.offset[1] + source.column.height * 0.12
         x, top = target.crown(route.end.part)
@@ -124,7 +134,10 @@ def points_with_corner(route: Route, source: PlacedColumn, target: PlacedColumn)
 def points_around_rows(
     route: Route, placed: Sequence[PlacedColumn], rows: Sequence[Sequence[int]], peaks: Mapping[int, float]
 ) -> tuple[Point, ...]:
-    """To the side of all that stands between, up or down there, and then along the target's row to it."""
+    """Return a path that passes the rows between at their side.
+
+    It leads to the side, up or down, and then along the target's row.
+    """
     source, target = placed[route.start.column], placed[route.end.column]
     if route.kind == "around_down":
         x = target.left + target.column.caption[0] - 10 - CHANNEL * route.lane
@@ -141,7 +154,7 @@ def points_around_rows(
 
 
 def clear_of_parts(x: float, edge: float, target: PlacedColumn) -> float:
-    """Beside an upright path that leads to a part of the target, not along it."""
+    """Return an `x` beside the upright paths to the target's parts."""
     fronts = [target.left + target.column.front(part) for part in range(len(target.column.parts))]
     places = (x + shift for shift in SHIFTS if x + shift > edge + FREE)
     return next((place for place in places if all(abs(place - front) > ALONG for front in fronts)), x)
