@@ -1,7 +1,7 @@
-"""One run: a description becomes a folder of files, whole or not at all.
+"""One run: a description becomes a folder of files, completely or not at all.
 
-Hydra makes a run's folder before any of our code runs, so it is given another name (`….unfinished`), and gets its own
-name when all is in it. What needs no TensorFlow is made and shown before TensorFlow is imported.
+Hydra creates a run's folder before any of our code runs, so the folder has another name (`….unfinished`) and gets its
+final name once it is complete. Outputs that need no TensorFlow are written and shown before TensorFlow is imported.
 """
 
 import os
@@ -27,10 +27,10 @@ UNFINISHED = ".unfinished"
 
 
 def write_run_folder(config: Config, folder: Path, output: Output, source: str = "") -> Path:
-    """Make everything that `emit` asks for, and return the folder under its own name.
+    """Write everything that `emit` requests, and return the renamed folder.
 
     Raises:
-        ConfigError: every problem of the description, or that it does not fit where it has to.
+        ConfigError: the description has problems (all are listed), or exceeds a required budget.
     """
     plan, effective = planned(config, source)
     fit = check_budget(plan, config, source)
@@ -49,9 +49,12 @@ def write_run_folder(config: Config, folder: Path, output: Output, source: str =
 
 
 def wanted_emitters(config: Config) -> list[str]:
-    """Return the emitters that are wanted, in the order in which they run; a diagram includes its SVG."""
-    given = DEFAULT_EMITTERS if config.emit is None else config.emit
-    wanted = {given} if isinstance(given, str) else {*given}
+    """Return the requested emitters in the order in which they run.
+
+    A diagram includes its SVG.
+    """
+    emit = DEFAULT_EMITTERS if config.emit is None else config.emit
+    wanted = {emit} if isinstance(emit, str) else {*emit}
     return [name for name in EMITTERS if name in wanted and not (name == "svg" and "diagram" in wanted)]
 
 
@@ -59,7 +62,7 @@ def check_budget(plan: Plan, config: Config, source: str) -> "Answer | None":
     """Return whether a training step fits, if the description has a budget.
 
     Raises:
-        ConfigError: it does not fit, and has to.
+        ConfigError: the step does not fit, and the budget requires it.
     """
     if plan.spec is None or plan.spec.budget is None:
         return None
@@ -80,7 +83,7 @@ def write_summary(plan: Plan, folder: Path, fit: "Answer | None") -> None:
 
 @contextmanager
 def remove_on_failure(folder: Path) -> Generator[None]:
-    """Leave nothing behind that is not whole."""
+    """Remove the folder if the block fails."""
     try:
         yield
     except BaseException:
@@ -90,7 +93,10 @@ def remove_on_failure(folder: Path) -> Generator[None]:
 
 @contextmanager
 def remove_if_empty(folder: Path) -> Generator[None]:
-    """After a failure, take away the folders above a run's that were made for it; what was there before stays."""
+    """Remove the parent folders created for a run if the block fails.
+
+    Folders that existed before, or have other contents, are kept.
+    """
     new = [above for above in (folder, *folder.parents) if not above.exists()]
     try:
         yield
@@ -102,7 +108,7 @@ def remove_if_empty(folder: Path) -> Generator[None]:
 
 
 def publish(folder: Path) -> Path:
-    """Give a finished folder its own name; a taken name gets `-2`, `-3`, …"""
+    """Give a finished folder its final name, with `-2`, `-3`, … if it is taken."""
     own = folder.name.rpartition(UNFINISHED)[0]
     if not own:
         return folder

@@ -1,4 +1,4 @@
-"""The Keras class of each node: one source for the table, the summary and the model."""
+"""The Keras class of each node, for the table, the summary and the model."""
 
 from typing import assert_never
 
@@ -34,11 +34,15 @@ NORMS = {
     "group": "GroupNormalization",
     "layer": "LayerNormalization",
 }
-WITH_PARAMETERS = {"relu": "ReLU", "leaky_relu": "LeakyReLU", "elu": "ELU"}  # the layers that take parameters
+WITH_PARAMETERS = {
+    "relu": "ReLU",
+    "leaky_relu": "LeakyReLU",
+    "elu": "ELU",
+}  # layers that take parameters
 
 
 def layer_type(op: AnyOp, dims: int) -> str:  # noqa: PLR0912  a case per op
-    """`Conv3D`, `MaxPooling2D`, `Activation`, …; what Keras has no layer for is named as ours."""
+    """Return an op's Keras class, or our own layer's name: `Conv3D`, `Activation`, …."""
     match op:
         case Input():
             return "InputLayer"

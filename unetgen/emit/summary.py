@@ -1,4 +1,4 @@
-"""`summary.json`: the whole plan as data, versioned; a plan can be read back from it."""
+"""`summary.json`: the whole plan as versioned data, from which it can be reread."""
 
 import json
 from collections.abc import Mapping
@@ -19,11 +19,14 @@ SCHEMA_VERSION = 1
 
 
 def summary_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Shapes without batch axis in the plan's data format, open axes `None`; memory in bytes, MACs for one image.
+    """Return the plan, its shapes and its costs as data.
+
+    Shapes have no batch axis and follow the plan's data format; open axes are `None`. Memory is in bytes, MACs are for
+    one image.
 
     Args:
         plan: the network.
-        budget: whether it fits, where that was asked; then the training step is that of its batch, else of one image.
+        budget: the answer to the budget, if any; its batch then sizes the training step, else one image does.
     """
     from unetgen._version import __version__
 
@@ -61,14 +64,20 @@ def summary_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[st
 
 
 def training_step_entry(plan: Plan, budget: Mapping[str, Any] | None) -> dict[str, int]:
-    """What a training step needs, as TensorFlow holds it; a budget knows it already."""
+    """Return the memory of a training step, as TensorFlow allocates it.
+
+    A budget's answer contains it already.
+    """
     if budget:
         return {"batch_size": budget["batch_size"], "bytes": budget["needed_bytes"]}
     return {"batch_size": 1, "bytes": training_bytes(plan, 1)}
 
 
 def field_entry(field: Field) -> dict[str, Any]:
-    """Per spatial axis, the largest and the smallest that a pixel of the first output sees; `None` if not known."""
+    """Return the receptive field of a pixel of the first output, per spatial axis.
+
+    `sizes` are the largest; unknown values are `None`.
+    """
     return {
         "sizes": list(field.sizes) if field.sizes else None,
         "smallest": [sizes[0] for sizes in field.all_sizes] or None,
@@ -78,7 +87,10 @@ def field_entry(field: Field) -> dict[str, Any]:
 
 
 def layer_entry(plan: Plan, node: Node, shape: Extent) -> dict[str, Any]:
-    """One node: what the table shows, and what a plan is made of; a type of its own where it has one."""
+    """Return one node's data: the table's values, and what the plan consists of.
+
+    The dtype is included if it differs from the plan's.
+    """
     return {
         "name": node.name,
         "type": layer_type(node.op, plan.dims),
@@ -100,7 +112,7 @@ def layer_entry(plan: Plan, node: Node, shape: Extent) -> dict[str, Any]:
 
 
 def summary_json(plan: Plan, budget: Mapping[str, Any] | None = None) -> str:
-    """A line per key and per layer, so that two summaries can be compared line by line; `budget`: where asked."""
+    """Return the summary with one line per key and per layer, for line-by-line diffs."""
     data = summary_dict(plan, budget)
     layers = ",\n    ".join(json.dumps(entry, ensure_ascii=False) for entry in data.pop("layers"))
     head = "".join(f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n" for key, value in data.items())

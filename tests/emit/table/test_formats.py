@@ -145,7 +145,7 @@ def test_save(tmp_path: Path) -> None:
     table = to_table()
     for suffix, form in FORMATS.items():
         assert table.save(tmp_path / f"table{suffix}").read_text(encoding="utf-8") == table.formatted(form)
-    with pytest.raises(UserError, match=r"'.xlsx' is no format of a table. Use .txt, .md"):
+    with pytest.raises(UserError, match=r"'.xlsx' is not a table format. Use one of .txt, .md"):
         table.save(tmp_path / "table.xlsx")
     assert sorted(path.suffix for path in tmp_path.iterdir()) == sorted(FORMATS)
 

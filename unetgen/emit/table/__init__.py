@@ -1,6 +1,7 @@
-"""The summary table: a row per layer or per stage, written in six formats and on a terminal.
+"""The summary table: a row per layer or stage, in six formats and on a terminal.
 
-Enters: a format of the table. Imports: ops, graph, metrics and `layer_types`; rich in `terminal` only.
+Belongs here: a format of the table. Imports: ops, graph, metrics and `layer_types`; rich in `terminal` only.
+
 In reading order: `rows` (columns and raw values), this file (`Table`, and JSON), then a file per format: `text`,
 `markdown`, `csv`, `latex`, `html`, and `terminal`.
 """
@@ -40,7 +41,7 @@ TABLES = {"layers": layer_table, "stages": stage_table}
 
 @dataclass(frozen=True)
 class Table:
-    """A title, facts about the network, rows of raw values under columns, and the totals of those that add up."""
+    """A title, facts about the network, rows of raw values by column, and totals."""
 
     title: str
     facts: tuple[tuple[str, str], ...]
@@ -49,25 +50,25 @@ class Table:
     totals: TableRow
 
     def formatted(self, form: str) -> str:
-        """The table in a format: text, markdown, csv, latex, html or json."""
+        """Return the table as text, markdown, csv, latex, html or json."""
         if form == "json":
             return json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
         write: Callable[[Table], str] = import_module(f"unetgen.emit.table.{form}").write
         return write(self)
 
     def save(self, path: str | Path) -> Path:
-        """Write the table in the format of the file's ending.
+        """Write the table in the format of the file's suffix.
 
         Raises:
-            UserError: an ending that stands for no format.
+            UserError: the suffix is not that of a table format.
         """
         path = Path(path)
         if path.suffix not in FORMATS:
-            raise UserError(f"{path.name}: '{path.suffix}' is no format of a table. Use {', '.join(FORMATS)}.")
+            raise UserError(f"{path.name}: '{path.suffix}' is not a table format. Use one of {', '.join(FORMATS)}.")
         return write_whole(path, self.formatted(FORMATS[path.suffix]))
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: facts, columns, rows as mappings, totals."""
+        """Return plain data: facts, columns, rows as mappings, and totals."""
         return {
             "title": self.title,
             "facts": dict(self.facts),
@@ -80,7 +81,7 @@ class Table:
         return {column.key: value for column, value in zip(self.columns, row, strict=True)}
 
     def cells(self, row: TableRow) -> list[str]:
-        """A row as text, a cell per column."""
+        """Return a row as text, one cell per column."""
         return [
             column.show(value) if value is not None else "" for column, value in zip(self.columns, row, strict=True)
         ]
@@ -98,18 +99,18 @@ class Table:
 
 
 def make_table(plan: Plan, rows: str = "layers", conventions: bool = False) -> Table:
-    """The table of a plan, with a row per layer or per stage.
+    """Return the table of a plan, with a row per layer or per stage.
 
     Args:
         plan: the network.
         rows: `layers` or `stages`.
-        conventions: also columns of the work that is no MAC, and all work as other tools count it.
+        conventions: add columns for work other than MACs, and the counts of other tools.
 
     Raises:
-        UserError: `rows` is neither.
+        UserError: `rows` is neither `layers` nor `stages`.
     """
     if rows not in TABLES:
         raise UserError(f"rows: '{rows}' is not known. Allowed: {' or '.join(TABLES)}.")
-    columns, found = TABLES[rows](plan, tuple(COSTS) if conventions else SHOWN)
+    columns, values = TABLES[rows](plan, tuple(COSTS) if conventions else SHOWN)
     others = counts_of_other_tools(plan) if conventions else ()
-    return Table(title(plan), (*facts(plan), *others), columns, found, column_totals(columns, found))
+    return Table(title(plan), (*facts(plan), *others), columns, values, column_totals(columns, values))

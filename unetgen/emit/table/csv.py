@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def write(table: "Table") -> str:
-    """RFC 4180, with keys as headings; shapes as `4x160x160x16`, several inputs with a space between."""
+    """Return CSV (RFC 4180) with column keys as headings.
+
+    Shapes are written as `4x160x160x16`; several inputs are separated by spaces.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.key for column in table.columns])

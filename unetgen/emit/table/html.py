@@ -11,7 +11,7 @@ LEFT = ' style="text-align:left"'
 
 
 def write(table: "Table") -> str:
-    """A caption with title and facts, then the rows."""
+    """Return the table with title and facts as its caption."""
     facts = "<br>".join(f"{escape(name)}: {escape(value)}" for name, value in table.facts)
     head = aligned_row("th", table, [column.heading for column in table.columns])
     body = "\n".join(aligned_row("td", table, table.cells(cells)) for cells in table.rows)

@@ -17,7 +17,7 @@ SPECIAL = {
 
 
 def write(table: "Table") -> str:
-    """A `tabular` between booktabs' rules, to be put into a table with a caption of one's own."""
+    """Return a `tabular` with booktabs' rules, to be put into a table environment."""
     columns = "".join("r" if column.number else "l" for column in table.columns)
     rows = [[escape_latex(cell) for cell in table.cells(row)] for row in table.rows]
     total = [escape_latex(cell) for cell in table.cells(table.totals)]

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def write(table: "Table") -> str:
-    """A heading, the facts as a list, a pipe table."""
+    """Return a heading, the facts as a list, and a pipe table."""
     headings = [column.heading for column in table.columns]
     marks = ["---:" if column.number else "---" for column in table.columns]
     rows = [table.cells(row) for row in table.rows]
@@ -24,7 +24,10 @@ def pipe_row(cells: list[str]) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Text that Markdown leaves alone; an underscore inside a word does no harm."""
+    """Escape the characters that Markdown would interpret.
+
+    Underscores inside words are harmless.
+    """
     for character in "\\`*|<":
         text = text.replace(character, f"\\{character}")
     return text.replace("\n", " ")

@@ -1,4 +1,4 @@
-"""The rows of a table, as raw values: one per layer, or one per stage."""
+"""The rows of a table as raw values: one per layer, or one per stage."""
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -17,7 +17,10 @@ TableRow = tuple[Any, ...]
 
 
 class TableColumn(NamedTuple):
-    """A column: its key in data, its heading, how a value is written, whether it is a number, whether it adds up."""
+    """A column: its key in data, its heading, and its format.
+
+    `number` columns are right-aligned; `adds` columns have a total.
+    """
 
     key: str
     heading: str
@@ -65,7 +68,10 @@ SHOWN = (PARAMS, MACS, MEMORY)
 def layer_table(
     plan: Plan, costs: Sequence[TableColumn] = SHOWN
 ) -> tuple[tuple[TableColumn, ...], tuple[TableRow, ...]]:
-    """A row per node; inputs, and the owner of weights that are used again, by their rows' numbers."""
+    """Return a row per node.
+
+    Inputs, and the owner of shared weights, are given by their row numbers.
+    """
     number, shapes = {node.name: i for i, node in enumerate(plan, start=1)}, extents(plan)
     columns = (ROW, NAME, TYPE, SHAPE, *costs, INPUTS)
     rows: tuple[TableRow, ...] = tuple(
@@ -86,14 +92,17 @@ def layer_table(
 
 
 def shares_weights(plan: Plan, node: Node) -> bool:
-    """Whether a layer has weights that are another's; where there are none, sharing says nothing."""
+    """Return whether a layer uses another layer's weights.
+
+    Layers without weights share nothing.
+    """
     return node.weights != node.name and bool(node.op.weights(plan.input_shapes(node)))
 
 
 def stage_table(
     plan: Plan, costs: Sequence[TableColumn] = SHOWN
 ) -> tuple[tuple[TableColumn, ...], tuple[TableRow, ...]]:
-    """A row per stage, with the shape that leaves it, and how many pixels of the input one of its pixels sees."""
+    """Return a row per stage, with its output shape and receptive field."""
     shapes, fields = extents(plan), receptive_fields(plan)
     stages = [(name, list(nodes)) for name, nodes in groupby(plan, key=lambda node: stage_name(plan, node))]
     rows = (
@@ -109,18 +118,21 @@ def stage_name(plan: Plan, node: Node) -> str:
 
 
 def cost_sums(plan: Plan, nodes: list[Node], costs: Sequence[TableColumn]) -> tuple[int, ...]:
-    """What nodes cost together, for each column of costs."""
+    """Return the total cost of nodes, for each cost column."""
     return tuple(sum(COSTS[column](plan, node) for node in nodes) for column in costs)
 
 
 def column_totals(columns: tuple[TableColumn, ...], rows: tuple[TableRow, ...]) -> TableRow:
-    """The sum of each column that adds up, the word under the names, `None` under the others."""
+    """Return the sums of the columns that add up.
+
+    The name column has the word `total`, the others `None`.
+    """
     sums = (sum(row[i] for row in rows) if column.adds else None for i, column in enumerate(columns))
     return tuple("total" if column.key == "name" else total for column, total in zip(columns, sums, strict=True))
 
 
 def counts_of_other_tools(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """Return the work for one image as other tools count it, a fact each, with their names for it."""
+    """Return the work for one image as other tools count it, one fact per tool."""
     profiled = tf_profiler(plan)
     counted = f"{profiled:,} float operations" if profiled is not None else "not known for an operation of this network"
     made, passes = conventions.fvcore_activations(plan), f"{conventions.torchinfo_bytes(plan) / 1e6:,.2f}"

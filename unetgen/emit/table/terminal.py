@@ -1,4 +1,7 @@
-"""The table on a terminal, by rich. Where the terminal is narrow, whole columns are left out, and it says which."""
+"""The table on a terminal, drawn by rich.
+
+On a narrow terminal whole columns are left out, and a note names them.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +13,7 @@ GAP = 2
 
 
 def render_table(table: "Table", width: int) -> Any:
-    """Title, facts and as many columns as fit."""
+    """Return title, facts and as many columns as fit, as a renderable for rich."""
     from rich import box
     from rich.console import Group
     from rich.table import Table as RichTable
@@ -33,7 +36,10 @@ def render_table(table: "Table", width: int) -> Any:
 
 
 def columns_that_fit(table: "Table", width: int) -> tuple[list[int], list[str]]:
-    """The columns that fit, and the headings of those left out, least needed first."""
+    """Return the columns that fit, and the headings of those left out.
+
+    The least important ones are left out first.
+    """
     rows = [[column.heading for column in table.columns], *map(table.cells, table.rows), table.cells(table.totals)]
     widths = [max(map(len, cells)) + 1 + GAP for cells in zip(*rows, strict=True)]
     kept = list(range(len(table.columns)))
@@ -41,7 +47,7 @@ def columns_that_fit(table: "Table", width: int) -> tuple[list[int], list[str]]:
     for key in LEAVE_FIRST:
         if sum(widths[i] for i in kept) <= width:
             break
-        gone = [i for i in kept if table.columns[i].key == key]
-        kept = [i for i in kept if i not in gone]
-        left_out += [table.columns[i].heading for i in gone]
+        dropped = [i for i in kept if table.columns[i].key == key]
+        kept = [i for i in kept if i not in dropped]
+        left_out += [table.columns[i].heading for i in dropped]
     return kept, left_out

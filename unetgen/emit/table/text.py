@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def write(table: "Table") -> str:
-    """Title and facts, then the table; nothing is cut."""
+    """Return title and facts, then the table, with no cell cut."""
     body = [table.cells(row) for row in table.rows]
     total = table.cells(table.totals)
     headings = [column.heading for column in table.columns]

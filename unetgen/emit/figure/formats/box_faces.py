@@ -1,4 +1,4 @@
-"""The colours of boxes, and the upper and side faces that make cuboids of them."""
+"""The colours of boxes, and the upper and side faces that make them cuboids."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,18 @@ from unetgen.emit.figure.style.shapes import Polygon
 
 
 def box_paint(box: BoxShape, palette: Palette) -> Paint:
-    """Grey for the network's ends, an outline for a copied part of a concatenation; what differs has its own colour."""
-    own = {"map": palette.map, "copied": palette.copied, "end": palette.end}[box.part.look]
+    """Return the colours of a box.
+
+    Inputs and outputs are grey, and copied parts of a concatenation are outlined. A changed box has the colours of its
+    change.
+    """
+    paint = {"map": palette.map, "copied": palette.copied, "end": palette.end}[box.part.look]
     if box.change is None:
-        return own
-    differs = palette.of_change(box.change)
-    return own._replace(line=differs.line) if box.change == "follows" or box.part.look == "copied" else differs
+        return paint
+    change_paint = palette.of_change(box.change)
+    return (
+        paint._replace(line=change_paint.line) if box.change == "follows" or box.part.look == "copied" else change_paint
+    )
 
 
 def box_pen(box: BoxShape, looks: Looks) -> float:
@@ -26,7 +32,10 @@ def box_dashes(box: BoxShape) -> Dashes:
 
 
 def hidden_faces(boxes: list[BoxShape], looks: Looks) -> Iterator[Polygon]:
-    """Behind each front face: the upper face, and of a column's outermost box the side face."""
+    """Yield the faces behind the fronts.
+
+    Each cuboid has an upper face; the outermost one of a column also has a side face.
+    """
     for box in boxes:
         if box.offset[0]:
             yield upper_face(box, looks)

@@ -1,8 +1,8 @@
-"""The figure as DOT text: every node and edge with its place, so that any Graphviz draws the same picture.
+"""The figure as DOT text, with a position for every node and edge.
 
-Boxes and edges are the network's own: an edge joins the maps that its arrow joins. Text stands in nodes of its own,
-because its place is then ours and not the font's. A cuboid's upper and side faces, and the legend's samples, are
-polygons in the graph's background.
+Positions make every Graphviz draw the same picture. Boxes and edges are those of the network: an edge joins the maps
+that its arrow joins. Texts are nodes of their own, because their places then do not depend on the font. The upper and
+side faces of cuboids, and the legend's samples, are polygons in the graph's background.
 """
 
 import math
@@ -19,7 +19,7 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Arrow, Point, Polygon, Rect, Text
 
 NAME = "unet"
-PAD = 0.25  # inches around the frame; with a frame in whole points, or raster pictures get hairlines at their edges
+PAD = 0.25  # inches around the frame; fractions of points would give raster pictures hairlines at their edges
 JUSTIFIED = {"left": "\\l", "centre": "", "right": "\\r"}
 BOX: Attributes = {"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0}
 NODE: Attributes = {**BOX, "label": ""}
@@ -27,7 +27,7 @@ EDGE: Attributes = {"arrowhead": "normal"}
 
 
 def dot_lines(figure: Figure, looks: Looks) -> list[str]:
-    """The lines between the braces."""
+    """Return the lines between the braces."""
     return [
         statement("graph", graph_attributes(figure, looks)),
         statement("node", {**NODE, "fontname": looks.dot_font}),
@@ -41,7 +41,10 @@ def dot_lines(figure: Figure, looks: Looks) -> list[str]:
         *(statement(quote(f"band {i}"), band_attributes(rect, looks)) for i, rect in enumerate(figure.bands)),
         *(statement(quote(name), mark_attributes(mark, looks)) for name, mark in figure.marks.items()),
         *(statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)),
-        *(statement(edge_subject(one.source, one.target), arrow_attributes(one, looks)) for one in figure.arrows),
+        *(
+            statement(edge_subject(arrow.source, arrow.target), arrow_attributes(arrow, looks))
+            for arrow in figure.arrows
+        ),
         *glue_edges(figure),
     ]
 
@@ -51,12 +54,12 @@ def graph_attributes(figure: Figure, looks: Looks) -> Attributes:
     shapes = [arrow_polygons(shape, behind) if isinstance(shape, Arrow) else [shape] for shape in figure.samples]
     background = " ".join(map(xdot_polygon, [*hidden_faces(figure.boxes, looks), *chain.from_iterable(shapes)]))
     page: Attributes = {"bgcolor": behind, "outputorder": "nodesfirst"}
-    still: Attributes = {"_background": background} if background else {"notranslate": "true"}  # all stays in its place
+    still: Attributes = {"_background": background} if background else {"notranslate": "true"}  # keep positions
     return {"layout": "nop2", "margin": 0, "pad": PAD, **page, **still}
 
 
 def frame_corners(frame: Rect) -> tuple[Point, Point]:
-    """Two points in whole numbers; what lies between them is the picture."""
+    """Return two points in whole numbers, with the picture between them."""
     return (math.floor(frame.left), math.floor(frame.bottom)), (math.ceil(frame.right), math.ceil(frame.top))
 
 
@@ -94,13 +97,13 @@ def text_attributes(text: Text) -> Attributes:
     }
 
 
-def arrow_attributes(one: DrawnArrow, looks: Looks) -> Attributes:
-    stroke, tip = one.arrow.stroke, one.arrow.points[-1]
-    way = " ".join(point_text(point) for point in spline(one.arrow))
+def arrow_attributes(drawn: DrawnArrow, looks: Looks) -> Attributes:
+    stroke, tip = drawn.arrow.stroke, drawn.arrow.points[-1]
+    curve = " ".join(point_text(point) for point in spline(drawn.arrow))
     drawn_as: Attributes = {"color": stroke.colour, "penwidth": stroke.pen, "arrowsize": stroke.head / 10}
     dashes: Attributes = {"style": stroke.style} if stroke.style != "solid" else {}
     tipped: Attributes = {"fillcolor": looks.palette.background} if stroke.tip == "empty" else {}
-    return {"pos": f"e,{point_text(tip)} {way}", **drawn_as, **dashes, **tipped, "class": one.link.kind}
+    return {"pos": f"e,{point_text(tip)} {curve}", **drawn_as, **dashes, **tipped, "class": drawn.link.kind}
 
 
 def band_attributes(rect: Rect, looks: Looks) -> Attributes:
@@ -109,13 +112,13 @@ def band_attributes(rect: Rect, looks: Looks) -> Attributes:
 
 
 def extent_attributes(rect: Rect) -> Attributes:
-    """Where it stands, and how large it is."""
+    """Return the position and size of a rectangle."""
     wide, high = rect.right - rect.left, rect.top - rect.bottom
     return {"pos": point_text(rect_middle(rect)), "width": inch_text(wide), "height": inch_text(high)}
 
 
 def window_attributes(rect: Rect, looks: Looks) -> Attributes:
-    """Dashed lines on a box, with nothing inside."""
+    """Return the attributes of a box with dashed edges and no filling."""
     return {
         **extent_attributes(rect),
         "style": "dashed",
@@ -142,12 +145,12 @@ def mark_attributes(mark: CircleMark, looks: Looks) -> Attributes:
 
 
 def glue_edges(figure: Figure) -> Iterable[str]:
-    """An edge between parts that touch: it is there for those who read the graph, and is not seen."""
-    for one, other in pairwise(figure.boxes):
-        if not one.outermost:
-            (a, b), (c, d) = rect_middle(one.front), rect_middle(other.front)
-            way = " ".join(point_text(point) for point in ((a, b), (a, b), (c, d), (c, d)))
-            yield statement(edge_subject(one.name, other.name), {"pos": way, "style": "invis"})
+    """Yield an invisible edge between touching parts, for readers of the graph."""
+    for left, right in pairwise(figure.boxes):
+        if not left.outermost:
+            (a, b), (c, d) = rect_middle(left.front), rect_middle(right.front)
+            points = " ".join(point_text(point) for point in ((a, b), (a, b), (c, d), (c, d)))
+            yield statement(edge_subject(left.name, right.name), {"pos": points, "style": "invis"})
 
 
 def rect_middle(rect: Rect) -> Point:
@@ -167,7 +170,7 @@ def point_text(point: Point) -> str:
 
 
 def xdot_polygon(polygon: Polygon) -> str:
-    """A polygon, or with two points a line, in Graphviz' drawing language."""
+    """Return a polygon, or a line of two points, in Graphviz' drawing language."""
     pen = f"setlinewidth({number_text(polygon.pen)})"
     styles = [f"S {len(style)} -{style}" for style in (pen, polygon.style)]
     colours = [f"c 7 -{polygon.line}", f"C 7 -{polygon.fill}"]

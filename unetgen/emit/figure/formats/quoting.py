@@ -1,4 +1,4 @@
-"""DOT's quoting: whatever a text contains, it stays one string, and is shown as it is.
+"""Quoting in DOT: a text of any content stays one string, and is shown as it is.
 
 A quoted string ends at a quote, labels read backslashes as escapes (`\\N` is the node's name), and labels and tooltips
 read `&lt;` as an entity.
@@ -8,11 +8,13 @@ import re
 from collections.abc import Mapping
 
 Attributes = Mapping[str, str | int | float]
-PIECES = re.compile(r"(?:\\.|[^\\]){1,4000}", re.DOTALL)  # no escape is cut in two
+PIECES = re.compile(r"(?:\\.|[^\\]){1,4000}", re.DOTALL)  # never splits an escape
 
 
 def quote(text: str) -> str:
-    """A name or an attribute without escapes. A long one is a sum of strings: older Graphviz reads 16 KiB at once.
+    """Return a name or an attribute without escapes as a quoted string.
+
+    Long texts become a sum of strings, because older Graphviz reads at most 16 KiB at once.
 
     >>> print(quote('say "hi"'))
     "say \\"hi\\""
@@ -23,7 +25,7 @@ def quote(text: str) -> str:
 
 
 def escape_label(text: str) -> str:
-    """A user's text for a label or a tooltip, where it stands for itself.
+    """Return a user's text escaped for a label or a tooltip.
 
     >>> print(escape_label("a & b, 50 \\\\% <i>"))
     a &amp; b, 50 \\\\% <i>
@@ -32,7 +34,7 @@ def escape_label(text: str) -> str:
 
 
 def statement(subject: str, attributes: Attributes) -> str:
-    """One line: a node, an edge or a default, with its attributes."""
+    """Return one line: a node, an edge or a default, with its attributes."""
     listed = ", ".join(f"{key}={attribute_text(value)}" for key, value in attributes.items())
     return f"\t{subject} [{listed}]\n"
 
@@ -42,7 +44,7 @@ def attribute_text(value: str | float) -> str:
 
 
 def number_text(value: float) -> str:
-    """A number without needless digits, and never `-0`.
+    """Return a number without needless digits, and never `-0`.
 
     >>> number_text(2.0), number_text(-0.001), number_text(1.256)
     ('2', '0', '1.26')

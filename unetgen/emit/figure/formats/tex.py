@@ -1,8 +1,8 @@
-"""Text for LaTeX: whatever a user's words are, they are shown, and run nothing.
+"""Text for LaTeX: any user's text is shown, and none of it is executed.
 
-Special signs stand in braces, and between two that would become a dash or a quotation mark there are some.
-Accented Latin letters are composed, which every font encoding can. Other letters are for XeLaTeX and LuaLaTeX;
-pdfLaTeX, whose fonts have none, shows their number (`U+540D`), unless the document says what to do with them.
+Special characters are in braces, and so is the space between two characters that would form a dash or a quotation mark.
+Accented Latin letters are composed, which every font encoding supports. Other letters need XeLaTeX or LuaLaTeX;
+pdfLaTeX, whose fonts lack them, shows their number (`U+540D`) unless the document defines otherwise.
 """
 
 import re
@@ -12,7 +12,7 @@ from collections.abc import Callable
 LETTER = r"\unetgenletter"
 PREAMBLE = (
     r"\ifdefined\Umathcode\providecommand" + LETTER + r"[2]{#1}\else\providecommand" + LETTER + r"[2]{U+#2}\fi"
-)  # both arguments: the letter, and its number for who has no such letter
+)  # the arguments are the letter, and its number for engines that lack it
 SIGNS = {
     "\\": r"\textbackslash ", "^": r"\textasciicircum ", "~": r"\ensuremath{\sim}", "<": r"\textless ",
     ">": r"\textgreater ", "|": r"\textbar ", '"': r"\char34 ", "`": r"\char96 ",
@@ -28,27 +28,29 @@ ACCENTS = {
 }  # fmt: skip
 
 
-def letter_by_number(one: str) -> str:
-    return f"{LETTER}{{{one}}}{{{ord(one):04X}}}"
+def letter_by_number(letter: str) -> str:
+    return f"{LETTER}{{{letter}}}{{{ord(letter):04X}}}"
 
 
 def escape_tex(text: str, others: Callable[[str], str] = letter_by_number) -> str:
-    """One line of text. `others` writes the letters that LaTeX's usual fonts have not.
+    """Return one line of text, escaped.
+
+    `others` writes letters that LaTeX's usual fonts lack.
 
     >>> print(escape_tex("50 % of é & 名"))
     50 {\\%} of {\\'{e}} {\\&} \\unetgenletter{名}{540D}
     """
-    spelled = "".join(escape_letter(one, others) for one in unicodedata.normalize("NFC", text))
+    spelled = "".join(escape_letter(letter, others) for letter in unicodedata.normalize("NFC", text))
     return re.sub(r"^ | $", r"\\ ", re.sub(r"([-',])(?=\1)", r"\1{}", spelled))
 
 
-def escape_letter(one: str, others: Callable[[str], str]) -> str:
-    if one in SIGNS:
-        return "{" + SIGNS[one] + "}"
-    if one.isascii():
-        return one if one.isprintable() else " "
-    base, *marks = unicodedata.normalize("NFD", one)
+def escape_letter(letter: str, others: Callable[[str], str]) -> str:
+    if letter in SIGNS:
+        return "{" + SIGNS[letter] + "}"
+    if letter.isascii():
+        return letter if letter.isprintable() else " "
+    base, *marks = unicodedata.normalize("NFD", letter)
     if len(marks) == 1 and marks[0] in ACCENTS and base.isascii():
         return f"{{\\{ACCENTS[marks[0]]}{{{base}}}}}"
-    hidden = unicodedata.category(one)[0] in "CZ"  # controls, marks of direction, spaces
-    return " " if hidden else others(one)
+    hidden = unicodedata.category(letter)[0] in "CZ"  # control characters, direction marks and spaces
+    return " " if hidden else others(letter)

@@ -1,6 +1,7 @@
-"""The figure as a `tikzpicture`: the same shapes at the same places, with the document's font, or another where it can.
+"""The figure as a `tikzpicture`, with shapes and positions as in other formats.
 
-A point is a big point (1/72 inch), as in the other formats. What is drawn last is on top, in the order of the DOT.
+The font is the document's, or another one if the document can load it. A point is a big point (1/72 inch), as in the
+other formats. Shapes are drawn in the order of the DOT, the last one on top.
 """
 
 import re
@@ -24,16 +25,16 @@ FAMILY = r"\unetgenfamily"
 FIT = (
     r"\providecommand\unetgenfit[2]"
     r"{\setbox0\hbox{#2}\ifdim\wd0>#1\relax\resizebox{#1}{!}{#2}\else\box0\fi}%"
-)  # a line that the document's font makes longer than its place is made smaller
+)  # shrinks a line if the document's font makes it too long for its place
 
 
 def tikz_picture(figure: Figure, looks: Looks, title: str, inches: float | None = None) -> str:
-    """The picture, to be had by `\\input`; where a page's width is asked for, as wide as that."""
+    """Return the picture for `\\input`, as wide as the page's column if given."""
     shapes = [page_fill(figure.frame, looks), *polygon_paths(figure, looks)]
     shapes += [part for mark in figure.marks.values() for part in circle_paths(mark, looks)]
     shapes += [
         *map(text_node, figure.texts),
-        *(part for one in figure.arrows for part in arrow_paths(one.arrow, looks.palette.background)),
+        *(part for drawn in figure.arrows for part in arrow_paths(drawn.arrow, looks.palette.background)),
     ]
     return "\n".join([
         f"% {text.cut_to_one_line(title, 200)}",
@@ -54,13 +55,19 @@ def tikz_picture(figure: Figure, looks: Looks, title: str, inches: float | None 
 
 
 def colour_definitions(shapes: Iterable[str]) -> Iterator[str]:
-    """Each colour that is used, by the name `unet` and its number; known inside the picture alone."""
+    """Yield a definition for each colour in use, named `unet` and its number.
+
+    The colours are known only inside the picture.
+    """
     for number in sorted(set(re.findall(r"\bunet([0-9A-F]{6})\b", " ".join(shapes)))):
         yield rf"\definecolor{{unet{number}}}{{HTML}}{{{number}}}"
 
 
 def font_choice(font: str | None) -> Iterator[str]:
-    """The choice of a font, for a document that has loaded fontspec; in others, and without the font, nothing."""
+    """Yield the choice of a font, for documents that load fontspec.
+
+    It has no effect in other documents, or if the font is missing.
+    """
     if font:
         yield rf"\def{FAMILY}{{\ifdefined\fontspec\IfFontExistsTF{{{font}}}{{\fontspec{{{font}}}}}{{}}\fi}}%"
 
@@ -72,7 +79,7 @@ def page_fill(frame: Rect, looks: Looks) -> str:
 
 
 def polygon_paths(figure: Figure, looks: Looks) -> Iterator[str]:
-    """Faces, the legend's samples, and the boxes' fronts."""
+    """Yield the faces, the legend's samples, and the boxes' fronts."""
     yield from (polygon_path(face) for face in hidden_faces(figure.boxes, looks))
     for shape in figure.samples:
         yield from map(
@@ -95,15 +102,15 @@ def front_face(box: BoxShape, looks: Looks) -> Polygon:
 
 
 def polygon_path(shape: Polygon) -> str:
-    way = " -- ".join(map(tikz_point, shape.points))
+    outline = " -- ".join(map(tikz_point, shape.points))
     pen = f"{colour_name(shape.line)}, line width={number_text(shape.pen)}bp{DASHES[shape.style]}"
     if len(shape.points) == 2:
-        return rf"\draw[{pen}] {way};"
-    return rf"\draw[{pen}, fill={colour_name(shape.fill)}] {way} -- cycle;"
+        return rf"\draw[{pen}] {outline};"
+    return rf"\draw[{pen}, fill={colour_name(shape.fill)}] {outline} -- cycle;"
 
 
 def circle_paths(mark: CircleMark, looks: Looks) -> Iterator[str]:
-    """A circle with its sign."""
+    """Yield a circle with its sign."""
     line = looks.palette.strokes["gate"].colour if mark.kind == "gate" else looks.palette.ink
     fill = colour_name(looks.palette.background)
     round_it = f"{tikz_point((mark.x, mark.y))} circle[radius={number_text(mark.radius)}bp]"
@@ -114,7 +121,7 @@ def circle_paths(mark: CircleMark, looks: Looks) -> Iterator[str]:
 
 
 def text_node(line: Text) -> str:
-    """A line of text, on its baseline."""
+    """Return a line of text, on its baseline."""
     font = rf"font=\fontsize{{{number_text(line.size)}bp}}{{{number_text(1.2 * line.size)}bp}}\selectfont"
     spot = tikz_point((line.x, line.y - BASELINE * line.size))
     fitted = rf"\unetgenfit{{{number_text(line.extent.right - line.extent.left)}bp}}{{{escape_tex(line.words)}}}"
@@ -122,7 +129,7 @@ def text_node(line: Text) -> str:
 
 
 def arrow_paths(shape: Arrow, background: str) -> Iterator[str]:
-    """The curve up to the head, then the head."""
+    """Yield the curve up to the head, then the head."""
     start, *rest = map(tikz_point, spline(shape))
     curve = "".join(f" .. controls {a} and {b} .. {c}" for a, b, c in zip(*[iter(rest)] * 3, strict=True))
     stroke = shape.stroke

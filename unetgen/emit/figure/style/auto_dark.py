@@ -1,4 +1,4 @@
-"""The style that turns a figure on paper into the dark one where the reader's system is dark: colour by colour."""
+"""CSS that makes the paper palette's colours dark if the reader's system is dark."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -8,10 +8,10 @@ from unetgen.errors import UserError
 
 
 def dark_mode_css(palette: Palette) -> str:
-    """CSS for the colours of the paper palette.
+    """Return CSS that maps the paper palette's colours to dark ones.
 
     Raises:
-        UserError: the figure has another palette, whose colours may stand for several dark ones.
+        UserError: the figure has another palette, whose colours may correspond to several dark ones.
     """
     if list(palette_colours(palette)) != list(palette_colours(PAPER)):
         raise UserError("auto_dark turns the paper palette dark, and this figure has another. Drop it, or use paper.")
@@ -24,15 +24,15 @@ def dark_mode_css(palette: Palette) -> str:
 
 
 def dark_by_light() -> dict[str, str]:
-    """The dark palette's colour for each of the paper's, field by field."""
-    found: dict[str, str] = {}
+    """Return the dark palette's colour for each colour of the paper palette."""
+    dark_colours: dict[str, str] = {}
     for light, dark in zip(palette_colours(PAPER), palette_colours(DARK), strict=True):
-        assert found.setdefault(light, dark) == dark, f"{light} is {found[light]} and {dark} in the dark"
-    return found
+        assert dark_colours.setdefault(light, dark) == dark, f"{light} is {dark_colours[light]} and {dark} in the dark"
+    return dark_colours
 
 
 def palette_colours(palette: Palette) -> Iterator[str]:
-    """Every colour, in the order of the fields."""
+    """Yield every colour, in the order of the fields."""
     for part in (getattr(palette, field.name) for field in fields(palette)):
         match part:
             case str():

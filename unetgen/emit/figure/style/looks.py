@@ -1,4 +1,7 @@
-"""How a figure looks: fonts, sizes of text, what is written. Nothing here changes which boxes and arrows there are."""
+"""How a figure looks: fonts, text sizes, and which texts are written.
+
+The looks do not change which boxes and arrows there are.
+"""
 
 from dataclasses import dataclass
 
@@ -7,11 +10,11 @@ from unetgen.emit.figure.style.palettes import CHANGE_PENS, DARK, PAPER, PRINT, 
 from unetgen.emit.figure.style.recolour import recolour, scale_pens
 from unetgen.graph.settings import Drawing, ScaleKind, Style
 
-# no bold, no italic: Graphviz would write families that SVG readers do not know
+# neither bold nor italic: Graphviz would write font families that SVG viewers do not know
 DOT_FONT = "Helvetica,Arial,sans-serif"
 CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 
-# what looks take from a description as it is
+# settings that looks copy from a description
 SAID = (
     "title", "legend", "sizes", "levels", "classes", "channels", "kernel_sizes", "parameters", "macs",
     "receptive_field", "font", "line_width",
@@ -22,7 +25,10 @@ ASIDE = 8.5  # pt from an arrow at a box's top to a shortcut's sum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looks:
-    """The looks of one figure. Sizes in points; `text_scale` makes all text larger against the boxes."""
+    """The looks of one figure.
+
+    Sizes are in points; `text_scale` enlarges all text relative to the boxes.
+    """
 
     palette: Palette = PAPER
     scale: ScaleKind = "readable"
@@ -46,7 +52,7 @@ class Looks:
         return 0.9 * self.line_width
 
     def change_outline(self, change: ChangeKind) -> float:
-        """The pen around what differs from another network."""
+        """Return the pen around a box that differs from another network's."""
         return CHANGE_PENS[change] * self.line_width
 
     @property
@@ -56,11 +62,14 @@ class Looks:
 
     @property
     def wide(self) -> float:
-        """How wide letters may be against Helvetica's; room for Verdana's and a typewriter's, as fonts are not read."""
+        """The width that letters may have relative to Helvetica.
+
+        It leaves room for Verdana and typewriter fonts, because fonts are not read.
+        """
         return 1.15 if self.font else 1.0
 
     def width(self, words: str, size: float) -> float:
-        """Points that a line of text takes at a font size."""
+        """Return the width of a line of text at a font size, in points."""
         return self.wide * text.text_width(words, size)
 
     @property
@@ -85,7 +94,7 @@ class Looks:
 
     @property
     def entry(self) -> float:
-        """In the legend."""
+        """The text size of legend entries."""
         return 9.5 * self.text_scale
 
     @property
@@ -98,12 +107,12 @@ class Looks:
 
     @property
     def beside(self) -> float:
-        """Between an arrow and the text at its side."""
+        """The distance between an arrow and the text at its side."""
         return 6.5 + 3.5 * max(0.0, self.line_width - 1)
 
     @property
     def clear(self) -> float:
-        """Between neighbouring captions."""
+        """The distance between neighbouring captions."""
         return 7.0
 
 
@@ -117,7 +126,7 @@ STYLES: dict[Style, Looks] = {
 
 
 def looks_of(drawing: Drawing) -> Looks:
-    """The looks that a description asks for."""
+    """Return the looks that a description requests."""
     base = STYLES[drawing.style]
     return Looks(
         palette=scale_pens(recolour(base.palette, dict(drawing.colors)), drawing.line_width),

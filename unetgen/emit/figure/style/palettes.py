@@ -15,7 +15,7 @@ CHANGES: dict[ChangeKind, str] = {
     "missing": f"missing: only in {SIDES[1]}",
     "follows": "follows: another shape in or out, by a change before it",
 }
-# dashes and pens tell apart what colours do, for who sees none
+# dashes and pens distinguish what colours do, for readers who cannot see colours
 CHANGE_STYLES: dict[ChangeKind, Dashes] = {
     "changed": "solid",
     "added": "solid",
@@ -43,12 +43,12 @@ class Stroke:
     head: float
     style: Dashes = "solid"
     tip: Literal["normal", "empty"] = "normal"
-    edge: float = 1.0  # the pen around a head, where the figure draws it and not Graphviz
+    edge: float = 1.0  # the pen around a head that the figure draws instead of Graphviz
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
-    """All colours."""
+    """All colours of a figure."""
 
     background: str
     ink: str
@@ -62,12 +62,15 @@ class Palette:
     missing: Paint
 
     def of_change(self, change: ChangeKind) -> Paint:
-        """Of a box that differs from another network's; one that only follows has a changed one's outline."""
+        """Return the colours of a box with a change.
+
+        A box that only follows has those of a changed box.
+        """
         return {"changed": self.changed, "added": self.added, "missing": self.missing, "follows": self.changed}[change]
 
 
 def make_strokes(conv: str, head: str, down: str, up: str, skip: str, gate: str) -> dict[str, Stroke]:
-    """The arrows by kind of link."""
+    """Return the strokes of arrows by kind of link."""
     return {
         "conv": Stroke(colour=conv, pen=1.6, head=6.0),
         "merge": Stroke(colour=conv, pen=1.6, head=6.0),

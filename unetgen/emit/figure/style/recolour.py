@@ -1,7 +1,7 @@
-"""A style's palette with a user's colours in it, and with thinner or thicker lines.
+"""Changes to a style's palette: a user's colours, and thinner or thicker lines.
 
-A box is given by its front: the upper face is lighter, the side face darker, and the outline darker still, or on a dark
-page lighter, by as much as in the styles' own palettes.
+The user's colour of a box is that of its front. The upper face is lighter, the side face darker, and the outline darker
+still, or lighter on a dark page, by as much as in the styles' own palettes.
 """
 
 from colorsys import hls_to_rgb, rgb_to_hls
@@ -10,12 +10,15 @@ from typing import NamedTuple
 
 from unetgen.emit.figure.style.palettes import Paint, Palette, Stroke
 
-SHARES = {"merge": "conv", "shortcut": "skip"}  # arrows that have the colour of others
-KeyColours = dict[str, str]  # colours by the names of their keys
+SHARES = {"merge": "conv", "shortcut": "skip"}  # kinds of arrow that share another kind's colour
+KeyColours = dict[str, str]  # by key name
 
 
 class Shade(NamedTuple):
-    """From a front's lightness (above 1 the way to white) and strength of colour to another face's."""
+    """The change of a front's lightness and strength of colour to another face's.
+
+    A lightness above 1 is a share of the way to white.
+    """
 
     light: float
     strength: float
@@ -26,28 +29,30 @@ ON_LIGHT = Shade(1.45, 0.58), Shade(0.87, 1.33), Shade(0.52, 1.81)
 ON_DARK = Shade(1.15, 1.07), Shade(0.8, 0.82), Shade(1.53, 1.16)
 
 
-def recolour(palette: Palette, given: KeyColours) -> Palette:
-    """The palette with the colours that are given."""
-    page = given.get("background", palette.background)
+def recolour(palette: Palette, user_colours: KeyColours) -> Palette:
+    """Return the palette with a user's colours."""
+    page = user_colours.get("background", palette.background)
     outlined = palette.copied.front == palette.background  # a copied map then has the page's colour
-    own = given.get("copied") or (given.get("background") if outlined else None)
-    ends = given.get("ends") or (given.get("map") if palette.end == palette.map else None)
-    box = repaint(palette.map, given.get("map"), given.get("outline"), page)
-    arrows = {kind: given[key] for kind in palette.strokes if (key := SHARES.get(kind, kind)) in given}
+    copied = user_colours.get("copied") or (user_colours.get("background") if outlined else None)
+    ends = user_colours.get("ends") or (user_colours.get("map") if palette.end == palette.map else None)
+    box = repaint(palette.map, user_colours.get("map"), user_colours.get("outline"), page)
+    arrows = {kind: user_colours[key] for kind in palette.strokes if (key := SHARES.get(kind, kind)) in user_colours}
     return replace(
         palette,
         background=page,
-        ink=given.get("text", palette.ink),
-        grey=given.get("note", palette.grey),
+        ink=user_colours.get("text", palette.ink),
+        grey=user_colours.get("note", palette.grey),
         map=box,
-        copied=repaint(palette.copied, own, box.line, page),
-        end=repaint(palette.end, ends, given.get("outline"), page),
-        strokes={kind: replace(one, colour=arrows.get(kind, one.colour)) for kind, one in palette.strokes.items()},
+        copied=repaint(palette.copied, copied, box.line, page),
+        end=repaint(palette.end, ends, user_colours.get("outline"), page),
+        strokes={
+            kind: replace(stroke, colour=arrows.get(kind, stroke.colour)) for kind, stroke in palette.strokes.items()
+        },
     )
 
 
 def repaint(paint: Paint, front: str | None, line: str | None, page: str) -> Paint:
-    """A box with another front, or with another outline."""
+    """Return a box's colours with another front or outline."""
     if front:
         shades = ON_DARK if lightness(page) < 0.5 else ON_LIGHT
         paint = Paint(front, *(shade_colour(front, shade) for shade in shades))
@@ -55,7 +60,7 @@ def repaint(paint: Paint, front: str | None, line: str | None, page: str) -> Pai
 
 
 def shade_colour(colour: str, shade: Shade) -> str:
-    """A darker or lighter colour of the same hue.
+    """Return a darker or lighter colour of the same hue.
 
     >>> shade_colour("#808080", Shade(0.5, 1)), shade_colour("#A9CCE9", ON_LIGHT[1])
     ('#404040', '#84B3D9')
@@ -73,16 +78,19 @@ def lightness(colour: str) -> float:
 
 
 def rgb_parts(colour: str) -> tuple[float, float, float]:
-    """Red, green and blue from 0 to 1."""
+    """Return red, green and blue from 0 to 1."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return red, green, blue
 
 
 def scale_pens(palette: Palette, factor: float) -> Palette:
-    """The palette with thinner or thicker arrows; a head grows less than its line, and never shrinks."""
+    """Return the palette with thinner or thicker arrows.
+
+    Heads grow less than their lines, and never shrink.
+    """
     grown = max(1.0, factor**0.5)
 
-    def drawn(one: Stroke) -> Stroke:
-        return replace(one, pen=factor * one.pen, edge=factor * one.edge, head=grown * one.head)
+    def drawn(stroke: Stroke) -> Stroke:
+        return replace(stroke, pen=factor * stroke.pen, edge=factor * stroke.edge, head=grown * stroke.head)
 
-    return replace(palette, strokes={kind: drawn(one) for kind, one in palette.strokes.items()})
+    return replace(palette, strokes={kind: drawn(stroke) for kind, stroke in palette.strokes.items()})

@@ -1,4 +1,7 @@
-"""What a figure is made of, in points, y upwards: rectangles, texts, arrows and polygons. No plan, no Graphviz."""
+"""Plain shapes in points, y upwards: rectangles, texts, arrows and polygons.
+
+They depend on neither plans nor Graphviz.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -21,6 +24,7 @@ class Rect(NamedTuple):
     top: float
 
     def meets(self, other: "Rect", clearance: float = 0) -> bool:
+        """Return whether two rectangles are closer than `clearance`."""
         across = self.left < other.right + clearance and other.left < self.right + clearance
         return across and self.bottom < other.top + clearance and other.bottom < self.top + clearance
 
@@ -30,7 +34,10 @@ class Rect(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One line; `x` is its left end, middle or right end, `y` its middle."""
+    """One line of text.
+
+    `x` is its left end, middle or right end, depending on `align`; `y` is its middle.
+    """
 
     words: str
     x: float
@@ -38,8 +45,8 @@ class Text:
     size: float
     colour: str
     align: Align = "centre"
-    wide: float = 1.0  # how wide its font may be against Helvetica
-    hint: str = ""  # what is shown to who points at it
+    wide: float = 1.0  # how wide its font may be relative to Helvetica
+    hint: str = ""  # shown on hover
 
     @property
     def extent(self) -> Rect:
@@ -52,13 +59,13 @@ class Text:
 
     @property
     def ink(self) -> Rect:
-        """From the feet of its letters to their heads."""
+        """The rectangle around the letters, from their lowest to their highest point."""
         left, _, right, _ = self.extent
         return Rect(left, self.y - 0.52 * self.size, right, self.y + 0.46 * self.size)
 
 
 class Polygon(NamedTuple):
-    """A filled outline, or a line where it has two points."""
+    """A filled outline, or a line if it has two points."""
 
     points: tuple[Point, ...]
     fill: str
@@ -72,7 +79,7 @@ class Polygon(NamedTuple):
 
 
 class Arrow(NamedTuple):
-    """A stroke along straight pieces with rounded corners; it ends with a head at the last point."""
+    """A stroke along straight pieces with rounded corners, and a head at its end."""
 
     points: tuple[Point, ...]
     stroke: Stroke
@@ -89,6 +96,6 @@ class Arrow(NamedTuple):
 
 
 def bounding_rect(extents: Iterable[Rect]) -> Rect:
-    """The smallest rectangle around others."""
+    """Return the smallest rectangle around others."""
     left, bottom, right, top = zip(*extents, strict=True)
     return Rect(min(left), min(bottom), max(right), max(top))

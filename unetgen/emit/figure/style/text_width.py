@@ -1,4 +1,4 @@
-"""Text in the figure: how wide it is, how numbers and sizes are written, and what a user's words may not bring in."""
+"""Text in the figure: its width, numbers and sizes as text, and users' texts."""
 
 import math
 import unicodedata
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from unetgen.ops import Axes
 
-# advance widths of Helvetica and Arial in em; what is not listed is as wide as a digit
+# advance widths of Helvetica and Arial in em; other characters are as wide as a digit
 WIDTHS = {
     **dict.fromkeys("'ijl|", 0.24),
     **dict.fromkeys(" !,./:;I[\\]ft·", 0.28),
@@ -27,7 +27,10 @@ UNITS = ("", "k", "M", "G", "T", "P", "E")
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
-    """Points that a line of text takes at a font size, with a little for fonts that stand in."""
+    """Return the width of a line of text at a font size, in points.
+
+    The width includes a reserve for substitute fonts.
+    """
     return SPARE * size * math.fsum(WIDTHS.get(letter) or (1.0 if is_wide(letter) else 0.56) for letter in text)
 
 
@@ -36,7 +39,7 @@ def is_wide(letter: str) -> bool:
 
 
 def cut_to_one_line(text: str, limit: int) -> str:
-    """A user's text on one line, without control characters, cut to a number of letters.
+    """Return a user's text on one line, without control characters, cut to a length.
 
     >>> cut_to_one_line("a very long\\nname", 8)
     'a very…'
@@ -47,22 +50,22 @@ def cut_to_one_line(text: str, limit: int) -> str:
 
 
 def axes_text(values: Iterable[int | None]) -> str:
-    """`160×160×16`; an axis that the model leaves open is `?`."""
+    """Return sizes as text: `160×160×16`; `?` is an axis that the model leaves open."""
     return "×".join("?" if value is None else str(value) for value in values)
 
 
 def size_text(values: Axes, dynamic: Collection[int]) -> str:
-    """A map's size, `?` for an axis that is left open."""
+    """Return a map's size as text, with `?` for axes that are left open."""
     return axes_text(None if axis in dynamic else size for axis, size in enumerate(values))
 
 
 def factor_text(values: Axes) -> str:
-    """`×2` where all axes are alike, else `×2×2×1`."""
+    """Return a factor as text: `×2` if all axes are equal, else `×2×2×1`."""
     return f"×{values[0]}" if len(set(values)) == 1 else f"×{axes_text(values)}"
 
 
 def brief_number(number: int) -> str:
-    """Three digits and a unit.
+    """Return a number with three digits and a unit.
 
     >>> brief_number(36_928), brief_number(1_207_959_552), brief_number(999_999), brief_number(950)
     ('36.9 k', '1.21 G', '1000 k', '950 ')
@@ -74,7 +77,7 @@ def brief_number(number: int) -> str:
 
 
 def short_number(number: int) -> str:
-    """Four digits and a unit.
+    """Return a number with four digits and a unit.
 
     >>> short_number(222_324_326_400), short_number(950)
     ('222.3 G', '950 ')

@@ -1,4 +1,7 @@
-"""The figure for who does not see it, in a few sentences: levels, channels, the ways down, up and across, outputs."""
+"""The figure in a few sentences, for readers who cannot see it.
+
+They give levels, channels, the paths down, up and across, and outputs.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,17 +15,20 @@ from unetgen.emit.figure.words.op_words import in_words
 from unetgen.ops import Crop, Merge
 
 DONE = {"add": "added", "multiply": "multiplied", "average": "averaged", "maximum": "of which the larger is kept"}
-FEW = 2  # so many ways are told with their kernels
+FEW = 2  # kernels are left out if there are more kinds of resampling
 
 
 def alt_text(scene: Scene) -> str:
-    """`A 3D U-Net with 2 levels: the input has 4 channels and 160×160×16 voxels; …`"""
+    """Return the alternative text of a figure.
+
+    `A 3D U-Net with 2 levels: the input has 4 channels and 160×160×16 voxels; …`
+    """
     whole = scene if scene.detail == "feature_maps" else scene_of(scene.plan, "feature_maps")
     return f"A {network_kind(whole)}: {'; '.join(alt_sentences(whole))}."
 
 
 def network_kind(scene: Scene) -> str:
-    """`3D U-Net with 2 levels`"""
+    """Return a network's kind and depth: `3D U-Net with 2 levels`."""
     return f"{scene.plan.dims}D U-Net with {plural(scene.plan.depth, 'level')}"
 
 
@@ -42,7 +48,10 @@ def alt_sentences(scene: Scene) -> Iterator[str]:
 
 
 def channels_by_side(scene: Scene) -> tuple[list[int], list[int], int]:
-    """The channels that each level of the left side leaves with, and of the right; and the stages between them."""
+    """Return the channels per level of both sides, and the count of stages between.
+
+    The channels are those with which a stage ends.
+    """
     depth, stages = scene.plan.depth, {key: boxes for key, boxes in scene.stages.items() if not key.head}
     left = {key: last_channels(boxes) for key, boxes in stages.items() if not key.stage.column}
     right = {key: last_channels(boxes) for key, boxes in stages.items() if is_right_side(key, depth)}
@@ -58,16 +67,19 @@ def last_channels(boxes: Iterable[Box]) -> int:
 
 
 def resampling_words(scene: Scene, kind: LinkKind) -> str:
-    """` by max pool 2×2`; many ways are told without their kernels."""
+    """Return the resampling of a kind: ` by max pool 2×2`.
+
+    If there are many, their kernels are left out.
+    """
     ops = [box.main.op for box in scene.boxes.values() if box.kind == kind]
-    found = list(dict.fromkeys(in_words([op]) for op in ops))
-    if len(found) > FEW:
-        found = list(dict.fromkeys(in_words([op], measures=False) for op in ops))
-    return f" by {' or '.join(found)}" if found else ""
+    words = list(dict.fromkeys(in_words([op]) for op in ops))
+    if len(words) > FEW:
+        words = list(dict.fromkeys(in_words([op], measures=False) for op in ops))
+    return f" by {' or '.join(words)}" if words else ""
 
 
 def skip_sentences(scene: Scene) -> Iterator[str]:
-    """The skips, and what stands on them."""
+    """Yield sentences about the skips, and about the operations on them."""
     skips = [link for link in scene.links if link.kind == "skip" and not link.target.key.head]
     if skips:
         yield f"{plural(len(skips), 'skip')}, {' or '.join(dict.fromkeys(map(merge_words, skips)))}"
@@ -78,7 +90,7 @@ def skip_sentences(scene: Scene) -> Iterator[str]:
 
 
 def merge_words(link: Link) -> str:
-    """`cropped and concatenated`, `added`"""
+    """Return how a skip is merged: `cropped and concatenated`, `added`."""
     crop = "cropped and " * any(isinstance(op, Crop) for op in link.ops)
     return crop + (DONE[link.taker.op.kind] if isinstance(link.taker.op, Merge) else "concatenated")
 
@@ -92,6 +104,6 @@ def output_sentence(scene: Scene) -> Iterator[str]:
 
 
 def join_words(values: Sequence[int | str]) -> str:
-    """`64, 128 and 256`; nothing of nothing."""
+    """Return values as a list in words: `64, 128 and 256`."""
     *rest, final = map(str, values or [""])
     return f"{', '.join(rest)} and {final}" if rest else final

@@ -1,7 +1,7 @@
-"""What is written beside arrows: what differs from arrow to arrow; what is the same for all, the legend says.
+"""Labels beside arrows: what differs between arrows with one legend entry.
 
-Kernels and factors, where they differ; a letter, where arrows that look alike do different things; and on a skip what
-is cropped.
+These are kernels and factors if they differ, a letter if arrows look alike and do different things, and the size to
+which a skip is cropped.
 """
 
 from collections import Counter
@@ -23,10 +23,11 @@ LETTERED: tuple[LinkKind, ...] = ("conv", "head", "down", "up")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrowLabels:
-    """The kinds of map whose kernel or factor differs from arrow to arrow, and whether all are written.
+    """The labels of a figure's arrows.
 
-    `letters` are of arrows by what they make, `named` of meanings; `resized` are the kinds of arrows on whose ways maps
-    are resampled by different factors; `sizes` says whether what is cropped is written.
+    `varying` are the kinds of box whose kernel or factor differs from arrow to arrow; `all` writes those of every box.
+    `letters` are by arrow, `named` by meaning. `resized` are the kinds of arrow on which maps are resampled by
+    different factors. `sizes` says whether crops are labelled.
     """
 
     varying: frozenset[BoxKind]
@@ -37,12 +38,12 @@ class ArrowLabels:
     sizes: bool = True
 
     def beside(self, box: Box) -> str:
-        """What stands beside the arrow that leads to a map."""
+        """Return the label beside the arrow that leads to a box."""
         shown = op_measure(box.main.op) if self.all or box.kind in self.varying else ""
         return " ".join(filter(None, (self.letters.get((box.name, "")), shown)))
 
     def on(self, link: Link) -> str:
-        """What stands beside an arrow of what is done on its way."""
+        """Return the label of the operations on an arrow's way."""
         letter = self.letters.get(arrow_key(link))
         if link.kind in self.resized and (op := resampling_op(link)):
             return " ".join(filter(None, (letter, op_measure(op))))
@@ -71,7 +72,7 @@ def labels_of(scene: Scene, every: bool = False, sizes: bool = True) -> ArrowLab
 
 
 def arrow_key(link: Link) -> tuple[str, str]:
-    """Of an arrow: the map that it makes; where something is done on its way, also what that ends with."""
+    """Return the key of an arrow: its target, and the last node on its way."""
     return link.target.name, link.nodes[-1].name if link.nodes else ""
 
 
@@ -80,29 +81,32 @@ def measures_of_kind(scene: Scene, kind: BoxKind) -> set[str]:
 
 
 def arrow_words(scene: Scene, varying: frozenset[BoxKind]) -> Iterator[tuple[LinkKind, Link, str]]:
-    """What each arrow does, in the legend's words."""
+    """Yield each arrow with what it does, in the legend's words."""
     for kind in LETTERED:
         for links in group_by_line(scene, kind).values():
-            mine = making_their_kind(kind, links)
-            for link, words in zip(mine, operation_meanings(mine, kind, kind in varying), strict=True):
+            own_kind = making_their_kind(kind, links)
+            for link, words in zip(own_kind, operation_meanings(own_kind, kind, kind in varying), strict=True):
                 yield kind, link, words
 
 
 def letter_meanings(scene: Scene, varying: frozenset[BoxKind]) -> Iterator[tuple[tuple[str, str], str]]:
-    """A letter for each meaning of arrows that look alike, but for what most of them do."""
+    """Yield a letter for each meaning of arrows that look alike.
+
+    The most common meaning has none.
+    """
     letters = iter(ascii_lowercase)
     for kind in LETTERED:
         for links in group_by_line(scene, kind).values():
-            mine = making_their_kind(kind, links)
+            own_kind = making_their_kind(kind, links)
             counts = Counter(
-                words for words in operation_meanings(mine, kind, kind in varying) if not words.endswith(FIRST)
+                words for words in operation_meanings(own_kind, kind, kind in varying) if not words.endswith(FIRST)
             )
             usual = max(counts, key=lambda words: counts[words], default="")
             yield from (((kind, words), f"({next(letters)})") for words in counts if words != usual)
 
 
 def resized_kinds(scene: Scene) -> Iterator[LinkKind]:
-    """The kinds of arrows on whose ways maps are resampled by different factors."""
+    """Yield the kinds of arrow on which maps are resampled by different factors."""
     kinds: tuple[LinkKind, ...] = ("skip", "up")
     for kind in kinds:
         ops = [op for link in scene.links if link.kind == kind and (op := resampling_op(link))]

@@ -1,4 +1,4 @@
-"""What the arrows of a figure do, in the legend's words: an operation once, however many arrows stand for it."""
+"""The meanings of a figure's arrows in the legend's words, each operation once."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,7 @@ from unetgen.ops import AnyOp, Concat, Crop, Merge, Pad
 
 LINKS: tuple[LinkKind, ...] = ("conv", "merge", "down", "up", "skip", "gate", "shortcut", "head")
 WHERE = {"conv": "kernel above the arrow", "down": "factor beside the arrow", "up": "factor beside the arrow"}
-FEW = 2  # so many meanings are told with their factors
+FEW = 2  # factors are left out if there are more meanings
 BESIDE = "factor beside the arrow"
 FIRST = "; first arrow only"
 STEPS = {"down": "down-sampling", "up": "up-sampling", "head": "head", "conv": "convolutions"}  # between two stages
@@ -21,7 +21,10 @@ LAYERS = {
 
 
 def arrow_meanings(scene: Scene, kind: LinkKind, links: Sequence[Link], varying: bool) -> list[str]:
-    """What the arrows of a kind, or those that look alike, do, in the order of the network."""
+    """Return the meanings of links of one kind, in the order of the network.
+
+    The links may be all of the kind, or those that look alike.
+    """
     if not links:
         return []
     if arrow_line(links[0]) == PASSED:
@@ -44,54 +47,63 @@ def arrow_meanings(scene: Scene, kind: LinkKind, links: Sequence[Link], varying:
 
 
 def group_by_line(scene: Scene, kind: LinkKind) -> dict[ArrowLine | None, list[Link]]:
-    """The arrows of a kind, those that look alike together."""
-    found: dict[ArrowLine | None, list[Link]] = {}
+    """Return the links of a kind, grouped by the look of their arrows."""
+    links_by_line: dict[ArrowLine | None, list[Link]] = {}
     for link in scene.links:
         if link.kind == kind:
-            found.setdefault(arrow_line(link), []).append(link)
-    return found
+            links_by_line.setdefault(arrow_line(link), []).append(link)
+    return links_by_line
 
 
 def making_their_kind(kind: LinkKind, links: Sequence[Link]) -> list[Link]:
-    """Those that make a map of their kind, not only lead to one."""
+    """Return the links that make a box of their kind, and do not only lead to one."""
     return [link for link in links if link.target.kind == kind or (kind == "up" and link.nodes)]
 
 
 def layer_meaning(kind: LinkKind, link: Link) -> str:
-    """What an arrow leads to, where each box is a layer."""
+    """Return the meaning of an arrow in a figure with one box per layer."""
     return in_words([link.target.main.op], measures=False) if kind in ("down", "up") else LAYERS.get(kind, kind)
 
 
 def operation_meanings(links: Sequence[Link], kind: LinkKind, varying: bool) -> list[str]:
-    """What each arrow makes a map by; one operation that only the first arrow does says so."""
+    """Return the operation of each link in words.
+
+    An operation that only the first arrow does is marked as such.
+    """
     bare = [in_words(listed_ops(link.ops or link.target.ops), measures=False) for link in links]
-    said = bare if varying else [in_words(listed_ops(link.ops or link.target.ops)) for link in links]
+    meanings = bare if varying else [in_words(listed_ops(link.ops or link.target.ops)) for link in links]
     if varying:
-        said = [f"{words}; {WHERE[kind]}" if kind in WHERE else words for words in said]
+        meanings = [f"{words}; {WHERE[kind]}" if kind in WHERE else words for words in meanings]
     elif kind == "up":
-        said = shorten_meanings(said, bare)
-    if len(set(said)) > 1 and said.count(said[0]) == 1:
-        said[0] += FIRST
-    return said
+        meanings = shorten_meanings(meanings, bare)
+    if len(set(meanings)) > 1 and meanings.count(meanings[0]) == 1:
+        meanings[0] += FIRST
+    return meanings
 
 
-def list_meanings(said: Sequence[str], bare: Sequence[str]) -> list[str]:
-    """Each meaning once; many that differ in numbers alone as one."""
-    return list(dict.fromkeys(shorten_meanings(said, bare)))
+def list_meanings(full_words: Sequence[str], short_words: Sequence[str]) -> list[str]:
+    """Return each meaning once, merging those that differ in numbers alone."""
+    return list(dict.fromkeys(shorten_meanings(full_words, short_words)))
 
 
-def shorten_meanings(said: Sequence[str], bare: Sequence[str]) -> list[str]:
-    """What is said of each arrow, or where that differs in numbers alone, what they have in common."""
-    if len(set(said)) <= FEW:
-        return list(said)
+def shorten_meanings(full_words: Sequence[str], short_words: Sequence[str]) -> list[str]:
+    """Return the meanings, without the numbers if several differ in numbers alone."""
+    if len(set(full_words)) <= FEW:
+        return list(full_words)
     alike: dict[str, set[str]] = {}
-    for full, short in zip(said, bare, strict=True):
+    for full, short in zip(full_words, short_words, strict=True):
         alike.setdefault(short, set()).add(full)
-    return [full if len(alike[short]) == 1 else f"{short}; {BESIDE}" for full, short in zip(said, bare, strict=True)]
+    return [
+        full if len(alike[short]) == 1 else f"{short}; {BESIDE}"
+        for full, short in zip(full_words, short_words, strict=True)
+    ]
 
 
 def listed_ops(ops: Iterable[AnyOp]) -> list[AnyOp]:
-    """What the line of an arrow tells: a sum has a mark of its own, and padding belongs to its convolution."""
+    """Return the ops that a legend entry lists.
+
+    Merges have marks of their own, and padding belongs to its convolution.
+    """
     listed = [op for op in ops if not isinstance(op, Merge)]
     return [
         op for i, op in enumerate(listed) if not (isinstance(op, Pad) and any(after.window for after in listed[i:]))
@@ -99,26 +111,26 @@ def listed_ops(ops: Iterable[AnyOp]) -> list[AnyOp]:
 
 
 def step_meaning(link: Link, measures: bool = True) -> str:
-    """What is done between two stages: the resampling of the target's first nodes."""
+    """Return what is done between two stages, such as the target's resampling."""
     if link.kind in ("down", "up") and link.target.main.op in link.target.ops[:2]:
         return in_words([link.target.main.op], measures)
     return STEPS.get(link.kind, link.kind)
 
 
 def skip_meaning(link: Link, measures: bool = True) -> str:
-    """What a skip does: `copy, crop & concatenate`."""
+    """Return what a skip does: `copy, crop & concatenate`."""
     crop = any(isinstance(op, Crop) for op in link.ops)
-    own = [op for op in link.ops if not isinstance(op, Crop)]
+    shown_ops = [op for op in link.ops if not isinstance(op, Crop)]
     op = link.taker.op
     merged = "concatenate" if isinstance(op, Concat) else "add" if isinstance(op, Merge) else "pass on"
-    if len(own) > 4:  # a gate's inside, which has a mark of its own
-        own = [op for op in [resampling_op(link)] if op]
-    way = f", {in_words(own, measures)}" if own else ""
-    return f"copy{way}{', crop' * crop} & {merged}"
+    if len(shown_ops) > 4:  # the nodes of a gate, which has a mark of its own
+        shown_ops = [op for op in [resampling_op(link)] if op]
+    steps = f", {in_words(shown_ops, measures)}" if shown_ops else ""
+    return f"copy{steps}{', crop' * crop} & {merged}"
 
 
 def shortcut_meaning(link: Link) -> str:
-    """A shortcut, with what is done on it."""
+    """Return the meaning of a shortcut, with the operations on it."""
     if not link.nodes:
         return "shortcut"
     return f"shortcut: {in_words(link.ops)}" if len(link.ops) <= 4 else f"branch of {len(link.ops)} layers"

@@ -1,9 +1,8 @@
-"""What an arrow down or up does is told by its line and its head, not by its colour alone: in grey, and for all eyes.
+"""Line and head of an arrow down or up, which show its operation without colour.
 
 Solid with a filled head, as in 2015: max pooling, and transposed convolution. An open head: average pooling, and
-nearest up-sampling. Dashed: a strided convolution, and linear up-sampling; with an open head pixel shuffle, and pixel
-unshuffle. Dotted:
-a map that goes up as it is, where an edge has no factor.
+nearest up-sampling. Dashed: a strided convolution, and linear up-sampling; with an open head pixel shuffle. Dotted: a
+map that goes up unchanged, because an edge has no factor.
 """
 
 from dataclasses import replace
@@ -38,36 +37,39 @@ from unetgen.ops import (
 )
 
 ArrowLine = tuple[Dashes, Literal["normal", "empty"]]
-OPEN = (0.75, 1.35)  # of the pen and of the head's length
+OPEN = (0.75, 1.35)  # factors on the pen and the head's length
 PLAIN: ArrowLine = ("solid", "normal")
 PASSED: ArrowLine = ("dotted", "normal")
 
 
 def stroke_of(link: Link, palette: Palette) -> Stroke:
-    """How a link's arrow is drawn."""
+    """Return the stroke of a link's arrow."""
     return restyle(palette.strokes[link.kind], arrow_line(link))
 
 
 def restyle(stroke: Stroke, line: ArrowLine | None) -> Stroke:
-    """An open head is larger and its line thinner, or it would be closed."""
+    """Return a stroke with a line and head.
+
+    An open head is larger and its line thinner, so that it does not look closed.
+    """
     if line is None:
         return stroke
     style, tip = line
-    wide = OPEN if tip == "empty" else (1.0, 1.0)
-    return replace(stroke, style=style, tip=tip, pen=wide[0] * stroke.pen, head=wide[1] * stroke.head)
+    factors = OPEN if tip == "empty" else (1.0, 1.0)
+    return replace(stroke, style=style, tip=tip, pen=factors[0] * stroke.pen, head=factors[1] * stroke.head)
 
 
 def arrow_line(link: Link) -> ArrowLine | None:
-    """The line of an arrow down or up; the others have their kind's."""
+    """Return the line of an arrow down or up, or None for other arrows."""
     if link.kind not in ("down", "up"):
         return None
     ops = (*link.ops, link.target.main.op, *link.target.ops)
-    told = next((line for op in ops if (line := op_line(op))), None)
-    return told or (PASSED if link.kind == "up" else PLAIN)
+    line_of_ops = next((line for op in ops if (line := op_line(op))), None)
+    return line_of_ops or (PASSED if link.kind == "up" else PLAIN)
 
 
 def op_line(op: AnyOp) -> ArrowLine | None:
-    """The line of what resamples; nothing for other ops."""
+    """Return the line of a resampling op, or None for other ops."""
     match op:
         case Pool(kind="average") | Resize(interpolation="nearest") | ResizeTo(interpolation="nearest"):
             return "solid", "empty"
@@ -87,7 +89,10 @@ def op_line(op: AnyOp) -> ArrowLine | None:
 
 
 def resampling_op(link: Link) -> AnyOp | None:
-    """What brings a map to another size on its way; what a gate does inside changes nothing."""
+    """Return the op on a link that brings its map to another size, or None.
+
+    The inside of a gate does not count, because it does not change the size.
+    """
     if not link.nodes or link.nodes[-1].shape.sizes == link.source.shape.sizes:
         return None
     return next((op for op in link.ops if op_line(op)), None)

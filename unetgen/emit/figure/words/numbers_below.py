@@ -1,4 +1,4 @@
-"""Numbers in the figure: sizes and costs below the boxes, and receptive fields at the names of the levels."""
+"""Numbers in the figure: sizes and costs below boxes, receptive fields at levels."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -14,14 +14,17 @@ from unetgen.ops import Conv
 
 
 class CaptionLine(NamedTuple):
-    """What is written, and what it says exactly where it is written in short."""
+    """A line below a box, and the exact value if it is abbreviated."""
 
     words: str
     hint: str = ""
 
 
 def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: bool) -> Iterator[CaptionLine]:
-    """Of a map, with the parts that are glued to it; its size stands at the level's name where that has one size."""
+    """Yield the lines below a box and the parts that are glued to it.
+
+    The size is left out if the level has only one, which its name then shows.
+    """
     if looks.sizes and not is_constant and scene.detail != "layers":
         yield CaptionLine(text.size_text(boxes[0].shape.sizes, scene.plan.dynamic))
     if looks.kernel_sizes and scene.detail == "overview":
@@ -34,38 +37,44 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
 
 
 def kernel_lines(scene: Scene, box: Box) -> Iterator[CaptionLine]:
-    """`conv 3×3×3`, `conv 3×3, 1×1`: a stage's convolutions, each size once."""
-    found = dict.fromkeys(op_measure(node.op) for node in nodes_at(scene, box) if isinstance(node.op, Conv))
-    if found:
-        yield CaptionLine(f"conv {', '.join(found)}")
+    """Yield a stage's convolutions, each size once: `conv 3×3, 1×1`."""
+    measures = dict.fromkeys(op_measure(node.op) for node in nodes_at(scene, box) if isinstance(node.op, Conv))
+    if measures:
+        yield CaptionLine(f"conv {', '.join(measures)}")
 
 
 class BoxCosts(NamedTuple):
-    """Parameters, shared ones where they are first used, and MACs for one image."""
+    """Parameters, and MACs for one image.
+
+    Shared parameters count where they are first used.
+    """
 
     params: int
     macs: int
 
 
 def costs_of(scene: Scene, boxes: Iterable[Box]) -> BoxCosts:
-    """Of several boxes together: those of a column."""
+    """Return the costs of several boxes together."""
     nodes = [node for box in boxes for node in nodes_at(scene, box)]
     return BoxCosts(sum(map(scene.plan.params_of, nodes)), sum(map(scene.plan.macs_of, nodes)))
 
 
 def nodes_at(scene: Scene, box: Box) -> Iterator[Node]:
-    """What makes a map, is inside its box, or stands on a way to it: over all boxes each node of the plan once."""
+    """Yield the nodes of a box: those that make its map, inside it, or on links to it.
+
+    Over all boxes, each node of the plan occurs once.
+    """
     yield from box.nodes
     yield from scene.inside.get(box.name, ())
     yield from (node for link in scene.links if link.target is box for node in link.nodes)
 
 
 def field_by_level(plan: Plan) -> dict[int, str]:
-    """`14×14×14` by level, in pixels of the input; no entry where it is not known."""
+    """Return the receptive field of each level if known: `14×14×14`, in input pixels."""
     return {level: text.axes_text(field.sizes) for level, field in enumerate(by_level(plan)) if field.sizes}
 
 
 def field_meaning(plans: Iterable[Plan]) -> str:
-    """What the number means, and what it leaves out."""
+    """Return the meaning of the receptive field, and the layers that it leaves out."""
     whole = sorted({by for plan in plans for field in by_level(plan) for by in field.whole})
     return "what a pixel sees of the input" + (f"; by {' and '.join(whole)} all of it" if whole else "")

@@ -1,4 +1,4 @@
-"""Ops in words, as the legend, the tooltips and the description say them."""
+"""Ops in words, for the legend, tooltips and the figure's description."""
 
 from collections.abc import Iterable
 from typing import assert_never
@@ -30,7 +30,7 @@ from unetgen.ops import (
     Tile,
 )
 
-# how people write the activations whose Keras name is not already that
+# activations whose usual spelling differs from their Keras name
 ACTIVATIONS = {
     **{name.lower(): name for name in ("ReLU", "ReLU6", "ELU", "CELU", "SELU", "GELU", "SiLU")},
     "leaky_relu": "leaky ReLU",
@@ -38,7 +38,10 @@ ACTIVATIONS = {
 
 
 def in_words(ops: Iterable[AnyOp], measures: bool = True) -> str:
-    """`conv 3×3×3, batch norm, ReLU`; kernels and factors are left out where they stand beside each arrow."""
+    """Return ops in words: `conv 3×3×3, batch norm, ReLU`.
+
+    `measures=False` leaves out kernels and factors.
+    """
     return ", ".join(f"{op_name(op)} {op_measure(op) if measures else ''}".strip() for op in ops)
 
 
@@ -80,7 +83,7 @@ def plain_op_name(
     | Tile
     | FitChannels,
 ) -> str:
-    """Ops that are called the same whatever their settings are."""
+    """Return the name of an op whose settings do not change it."""
     match op:
         case Input():
             return "input"
@@ -110,7 +113,10 @@ def plain_op_name(
 
 
 def op_measure(op: AnyOp) -> str:
-    """A window as `3×3×3`, with stride and dilation; an up-sampling as `×2`; nothing for ops without either."""
+    """Return an op's window, stride and dilation (`3×3×3`) or factor (`×2`).
+
+    Returns an empty string for ops without either.
+    """
     match op:
         case Conv(kernel_size=window, strides=strides, dilation_rate=rate):
             stride = [f"stride {short_axes_text(strides)}"] if max(strides) > 1 else []
@@ -132,5 +138,5 @@ def op_measure(op: AnyOp) -> str:
 
 
 def short_axes_text(values: tuple[int, ...]) -> str:
-    """`2` where all axes are alike, else `2×2×1`."""
+    """Return `2` if all axes are equal, else `2×2×1`."""
     return str(values[0]) if len(set(values)) == 1 else axes_text(values)
