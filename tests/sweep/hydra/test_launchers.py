@@ -12,6 +12,7 @@ from textwrap import dedent
 import pytest
 
 from tests.helpers.command import Result, left_in, unetgen
+from tests.helpers.own_folders import PRESET, write
 from tests.helpers.paths import ROOT
 from tests.helpers.sweep_runs import MANY, PLUGINS, rows_of, stopped, summaries
 
@@ -34,6 +35,17 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cwd = tmp_path_factory.mktemp("here")
     assert unetgen(*WORDS, "output_dir=here", cwd=cwd).code == 1
     return cwd / "here"
+
+
+@pytest.mark.parametrize("launcher", LAUNCHERS)
+def test_presets_of_several_folders(launcher: str, tmp_path: Path) -> None:
+    """Processes find presets from a folder of plain files and from one with a folder `preset`."""
+    write(tmp_path / "plain", {"one.yaml": PRESET})
+    write(tmp_path / "nested", {"preset/two.yaml": f"# @package _global_\n{PRESET}"})
+    words = ("-m", "--config-dir", "plain", "--config-dir", "nested", "preset=one,two", "depth=2,3", "emit=[]")
+    result = unetgen(*words, f"hydra/launcher={launcher}", "output_dir=there", cwd=tmp_path)
+    assert result.code == 0, result.out + result.err
+    assert len(summaries(tmp_path / "there")) == 4
 
 
 @pytest.mark.parametrize("launcher", LAUNCHERS)

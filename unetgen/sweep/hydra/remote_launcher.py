@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from hydra.core.config_store import ConfigStore
+from hydra.core.plugins import Plugins
 from hydra.plugins.launcher import Launcher
 from hydra.version import setbase
 from omegaconf import OmegaConf
@@ -38,7 +39,8 @@ class RemoteLauncher(Launcher):
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
         check_number("hydra.launcher.jobs_per_task", self.jobs_per_task)
         require_package(self.by, f"hydra/launcher  {config.hydra.runtime.choices['hydra/launcher']}")
-        self.needs = pickle.dumps((hydra_context, task_function, config))
+        presets = dict(ConfigStore.instance().repo.get("preset", {}))
+        self.needs = pickle.dumps((presets, (hydra_context, task_function, config)))
 
     def launch(self, job_overrides: Sequence[Sequence[str]], initial_job_idx: int) -> list[Any]:
         """Run all jobs, even if a task dies. Return the results up to the first job whose folder cannot be written.
@@ -89,8 +91,11 @@ def launcher_of(needs: bytes) -> Any:
     """Return what runs jobs, made once per process: later tasks use what the first ones composed."""
     for base in version_base().values():
         setbase(base)
+    Plugins.instance()  # Hydra reads no folder of presets before it has looked for plugins
     prefer_own_launchers()
-    return local_launcher(*pickle.loads(needs), workers=1)
+    presets, context = pickle.loads(needs)
+    ConfigStore.instance().repo.setdefault("preset", {}).update(presets)
+    return local_launcher(*context, workers=1)
 
 
 def prefer_own_launchers() -> None:
