@@ -61,10 +61,12 @@ def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()
     from unetgen.language.compose.sources import ENDINGS
     from unetgen.language.compose.to_yaml import text_of
     from unetgen.language.planning import planned
-    from unetgen.read.anything import as_plan, is_file, is_keras_model
+    from unetgen.read.anything import as_plan, is_file_or_folder, is_keras_model
 
     one = description[0] if len(description) == 1 else None
-    is_read = isinstance(one, Plan) or is_keras_model(one) or (is_file(one) and not str(one).endswith(ENDINGS))
+    is_read = (
+        isinstance(one, Plan) or is_keras_model(one) or (is_file_or_folder(one) and not str(one).endswith(ENDINGS))
+    )
     if is_read:
         shown = as_plan(one)
         return make_diagram(shown if shown.depth else with_levels(shown))

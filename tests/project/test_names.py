@@ -9,10 +9,9 @@ from tests.helpers.paths import ROOT
 PROTOCOLS = {"block", "gate", "attention", "topology", "write", "emit", "run", "share"}
 KERAS_LAYERS_OF_OPS = {"FitChannels", "PixelShuffle", "PixelUnshuffle", "ResizeTo", "Tile"}
 STILL_SHARED = """
-Reader Source Ways all_words axes by_axis check check_order checked convolved counts described fed fits in_group
-is_file joined kind_of known laid_out lay_gate lay_pool meant named nearest normalization outputs parse passed_on
-per_level plain plan_of pointwise positive product received refuse_widths repeated resizing settings sources split
-told training transposed width words written
+Ways all_words by_axis check check_order checked convolved in_group joined known lay_gate lay_pool meant named
+nearest normalization outputs parse passed_on per_level plain pointwise positive product received refuse_widths
+repeated settings split training transposed width written
 """
 
 

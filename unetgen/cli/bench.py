@@ -19,9 +19,9 @@ def bench_lines(arguments: list[str]) -> Iterator[str]:
     from unetgen.api import plan
     from unetgen.emit.keras.bench import devices, time_steps
     from unetgen.metrics.facts import title
-    from unetgen.read.anything import words
+    from unetgen.read.anything import description_words
 
-    network = plan(*(words(shlex.join(described)) if described else ()))
+    network = plan(*(description_words(shlex.join(described)) if described else ()))
     timings = time_steps(network, batch_size)
     first = next(timings)
     images = f"{batch_size} image{'s' * (batch_size > 1)} a step"

@@ -26,14 +26,14 @@ def as_plan(side: Any) -> Plan:
         from unetgen.read.keras.model import read_keras
 
         return read_keras(side)
-    if is_file(side):
+    if is_file_or_folder(side):
         return file_plan(Path(side))
     if isinstance(side, Plan):
         return side
-    return described(*words(side)) if isinstance(side, str) else described(side)
+    return plan_of_description(*description_words(side)) if isinstance(side, str) else plan_of_description(side)
 
 
-def described(*description: Any) -> Plan:
+def plan_of_description(*description: Any) -> Plan:
     return plan_of(load(*description))
 
 
@@ -45,7 +45,7 @@ def is_keras_model(side: Any) -> bool:
     return ("keras", "Model") in kinds
 
 
-def is_file(side: Any) -> bool:
+def is_file_or_folder(side: Any) -> bool:
     """Whether a side is a file or a folder, by its path."""
     return isinstance(side, Path) or (isinstance(side, str) and is_path(side))
 
@@ -71,7 +71,7 @@ def file_plan(path: Path) -> Plan:
 
             return read_keras_file(path)
         case ending if ending in DESCRIPTIONS:
-            return described(path)
+            return plan_of_description(path)
         case _:
             raise UserError(
                 f"{path} is none of the files that can be compared: .yaml, .json, .keras, .h5, or a run's folder."
@@ -86,10 +86,10 @@ def json_plan(path: Path) -> Plan:
     return read_summary(path) if "layers" in read_json(path) else read_keras_file(path)
 
 
-def words(text: str) -> list[str]:
+def description_words(text: str) -> list[str]:
     """Overrides, as a shell would take them apart; a preset's name alone is short for `preset=…`.
 
-    >>> words("unet_2015 depth=4")
+    >>> description_words("unet_2015 depth=4")
     ['preset=unet_2015', 'depth=4']
     """
     try:

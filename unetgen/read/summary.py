@@ -24,7 +24,7 @@ def read_summary(source: str | Path | Mapping[str, Any]) -> Plan:
     where = "this summary" if isinstance(source, Mapping) else str(source)
     summary = source if isinstance(source, Mapping) else read_json(Path(source))
     try:
-        plan = plan_of(summary)
+        plan = plan_of_summary(summary)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         told = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise UserError(
@@ -48,7 +48,7 @@ def read_json(path: Path) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], content)
 
 
-def plan_of(summary: Mapping[str, Any]) -> Plan:
+def plan_of_summary(summary: Mapping[str, Any]) -> Plan:
     if summary["schema_version"] != VERSION:
         raise ValueError(f"its schema_version is {summary['schema_version']}, and this version reads {VERSION}")
     data_format = summary["data_format"]

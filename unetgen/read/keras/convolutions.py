@@ -7,7 +7,7 @@ from typing import Any
 
 from unetgen.ops import AnyOp, Axes, Conv, ConvTranspose, Padding, pads_nothing
 from unetgen.read.keras.activations import function_ops
-from unetgen.read.keras.tensor_axes import Call, axes, pairs
+from unetgen.read.keras.tensor_axes import Call, axes_of, pairs
 
 
 def convolution_ops(call: Call, kind: str) -> list[AnyOp] | None:
@@ -22,8 +22,8 @@ def convolution_ops(call: Call, kind: str) -> list[AnyOp] | None:
 def conv(layer: Any, sizes: Axes) -> Conv:
     """Holes in a kernel of one pixel are no holes."""
     dims = len(sizes)
-    kernel, strides = axes(layer.kernel_size, dims), axes(layer.strides, dims)
-    dilation = tuple(d if k > 1 else 1 for k, d in zip(kernel, axes(layer.dilation_rate, dims), strict=True))
+    kernel, strides = axes_of(layer.kernel_size, dims), axes_of(layer.strides, dims)
+    dilation = tuple(d if k > 1 else 1 for k, d in zip(kernel, axes_of(layer.dilation_rate, dims), strict=True))
     op = Conv(layer.filters, kernel, strides, layer.padding, dilation, layer.groups, bool(layer.use_bias))
     padding: Padding = "same" if pads_nothing(sizes, op.extent, strides) else op.padding
     return Conv(op.filters, kernel, strides, padding, dilation, op.groups, op.use_bias)
@@ -31,8 +31,8 @@ def conv(layer: Any, sizes: Axes) -> Conv:
 
 def conv_transpose(layer: Any, dims: int) -> ConvTranspose | None:
     """One that crops its result is ours."""
-    kernel, strides = axes(layer.kernel_size, dims), axes(layer.strides, dims)
-    if getattr(layer, "output_padding", None) is not None or set(axes(layer.dilation_rate, dims)) != {1}:
+    kernel, strides = axes_of(layer.kernel_size, dims), axes_of(layer.strides, dims)
+    if getattr(layer, "output_padding", None) is not None or set(axes_of(layer.dilation_rate, dims)) != {1}:
         return None
     within = all(k <= s for k, s in zip(kernel, strides, strict=True))
     padding: Padding = "valid" if within else layer.padding

@@ -27,7 +27,7 @@ def foreign(call: Call) -> Foreign:
     if call.arguments:
         config["arguments"] = list(call.arguments)
     weights = tuple(Weight(weight.name, tuple(weight.shape), bool(weight.trainable)) for weight in call.weights)
-    return Foreign(call.layer_type, settings(config), weights, call.output)
+    return Foreign(call.layer_type, layer_settings(config), weights, call.output)
 
 
 def config_of(layer: Any) -> dict[str, Any]:
@@ -57,23 +57,25 @@ def has_code(function: Any) -> bool:
     return hasattr(function, "__code__") and not function.__module__.startswith("keras.")
 
 
-def settings(config: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def layer_settings(config: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """The settings that count, sorted."""
-    return tuple(sorted((key, written(value)) for key, value in config.items() if counts(key) and value is not None))
+    return tuple(
+        sorted((key, value_text(value)) for key, value in config.items() if is_compared(key) and value is not None)
+    )
 
 
-def counts(key: str) -> bool:
+def is_compared(key: str) -> bool:
     return key not in ASIDE and not key.endswith(ASIDE_ENDINGS)
 
 
-def written(value: Any) -> str:
+def value_text(value: Any) -> str:
     """A setting as text; a layer inside a layer as its class and its own settings."""
     if isinstance(value, dict):
         inner = cast(dict[str, Any], value)
         config = inner.get("config")
         if "class_name" in inner and isinstance(config, dict):
-            return f"{inner['class_name']}({written(config)})"
-        return ", ".join(f"{key}={text}" for key, text in settings(inner))
+            return f"{inner['class_name']}({value_text(config)})"
+        return ", ".join(f"{key}={text}" for key, text in layer_settings(inner))
     if isinstance(value, list | tuple):
-        return "x".join(written(part) for part in cast(list[Any], value))
+        return "x".join(value_text(part) for part in cast(list[Any], value))
     return str(value)

@@ -24,7 +24,7 @@ def is_graph(layer: Any) -> bool:
     return {"Functional", "Sequential"} & {kind.__name__ for kind in type(layer).__mro__} != set()
 
 
-class Reader:
+class ModelReader:
     """Lays a model's calls as nodes."""
 
     def __init__(self, layout: Layout) -> None:
@@ -103,7 +103,7 @@ def arguments(call: Any) -> tuple[str, ...]:
         del named["training"]
     given = [*call.arguments.args, *named.values()]
     kept = [value for value in given if value is not None and not has_tensor(value)]
-    return tuple(str(value) if isinstance(value, PLAIN) else told(value) for value in kept)
+    return tuple(str(value) if isinstance(value, PLAIN) else fingerprint(value) for value in kept)
 
 
 def has_tensor(value: Any) -> bool:
@@ -111,7 +111,7 @@ def has_tensor(value: Any) -> bool:
     return any(is_symbolic(part) for part in parts)
 
 
-def told(array: Any) -> str:
+def fingerprint(array: Any) -> str:
     """An array by its shape and a checksum: two that differ must not look the same."""
     import numpy
 

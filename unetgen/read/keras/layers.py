@@ -32,7 +32,7 @@ Read = list[AnyOp] | None
 def read_layer(call: Call) -> list[AnyOp]:
     """The operations that a call of a layer stands for: none for a linear activation, two for a fused one."""
     ops = known_ops(call) if is_known(call.layer) else None
-    return [foreign(call)] if ops is None or not fits(ops, call) else ops
+    return [foreign(call)] if ops is None or not agree_with_keras(ops, call) else ops
 
 
 def is_known(layer: Any) -> bool:
@@ -145,16 +145,16 @@ READERS: dict[str, Callable[[Call], Read]] = {
 }
 
 
-def fits(ops: Sequence[AnyOp], call: Call) -> bool:
+def agree_with_keras(ops: Sequence[AnyOp], call: Call) -> bool:
     """Whether the operations have the output and the weights that Keras gave the layer."""
     shapes, weights = list(call.inputs), list[Axes]()
     for op in ops:
-        weights += [laid_out(call, op, weight) for weight in op.weights(shapes)]
+        weights += [weight_shape(call, op, weight) for weight in op.weights(shapes)]
         shapes = [op.shape(shapes)]
     return shapes[0] == call.output and weights == [tuple(weight.shape) for weight in call.weights]
 
 
-def laid_out(call: Call, op: AnyOp, weight: Weight) -> Axes:
+def weight_shape(call: Call, op: AnyOp, weight: Weight) -> Axes:
     """A weight's shape; slopes lie as the map does."""
     first = isinstance(op, PReLU) and call.layout.data_format == "channels_first"
     return (weight.shape[-1], *weight.shape[:-1]) if first else weight.shape

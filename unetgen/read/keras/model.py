@@ -14,7 +14,7 @@ from typing import Any
 
 from unetgen.errors import UserError
 from unetgen.graph.plan import DataFormat, Plan
-from unetgen.read.keras.layer_calls import Reader, is_graph
+from unetgen.read.keras.layer_calls import ModelReader, is_graph
 from unetgen.read.keras.layers import SPATIAL
 from unetgen.read.keras.tensor_axes import Layout
 
@@ -26,7 +26,7 @@ def read_keras(model: Any) -> Plan:
         UserError: the model has no graph to read, open sizes, or layers of both data formats.
     """
     check_graph(model)
-    reader = Reader(Layout(data_format_of(model)))
+    reader = ModelReader(Layout(data_format_of(model)))
     outputs = reader.read(model, {})
     nodes = tuple(reader.nodes.values())
     return Plan(nodes, tuple(outputs), reader.layout.data_format, model.name, str(model.dtype))

@@ -17,7 +17,7 @@ from unetgen.ops import (
     ResizeTo,
     pads_nothing,
 )
-from unetgen.read.keras.tensor_axes import Call, axes, pairs
+from unetgen.read.keras.tensor_axes import Call, axes_of, pairs
 
 INTERPOLATIONS = {"nearest": "nearest", "bilinear": "linear"}
 
@@ -30,7 +30,7 @@ def map_ops(call: Call, kind: str) -> list[AnyOp] | None:
         return [pooled, Reshape(len(sizes))] if getattr(layer, "keepdims", False) else [pooled]
     if kind.endswith("Pooling"):
         return [pool(layer, pool_kind(kind), sizes)] if layer.padding in ("same", "valid") else None
-    op = resizing(layer, kind, len(sizes)) or rearranging(layer, kind)
+    op = resizing_op(layer, kind, len(sizes)) or rearranging(layer, kind)
     return None if op is None else [op]
 
 
@@ -39,19 +39,19 @@ def pool_kind(kind: str) -> Literal["max", "average"]:
 
 
 def pool(layer: Any, kind: Literal["max", "average"], sizes: Axes) -> Pool:
-    size, strides = axes(layer.pool_size, len(sizes)), axes(layer.strides, len(sizes))
+    size, strides = axes_of(layer.pool_size, len(sizes)), axes_of(layer.strides, len(sizes))
     return Pool(kind, size, strides, "valid" if pads_nothing(sizes, size, strides) else layer.padding)
 
 
-def resizing(layer: Any, kind: str, dims: int) -> Resize | ResizeTo | None:
+def resizing_op(layer: Any, kind: str, dims: int) -> Resize | ResizeTo | None:
     match kind:
         case "UpSampling":
             word = INTERPOLATIONS.get(getattr(layer, "interpolation", "nearest"))
-            return Resize(axes(layer.size, dims), word) if word else None
+            return Resize(axes_of(layer.size, dims), word) if word else None
         case "LinearUpSampling":
-            return Resize(axes(layer.size, dims), "linear", bool(layer.align_corners))
+            return Resize(axes_of(layer.size, dims), "linear", bool(layer.align_corners))
         case "ResizeTo":
-            return ResizeTo(axes(layer.target, dims), layer.interpolation, bool(layer.align_corners))
+            return ResizeTo(axes_of(layer.target, dims), layer.interpolation, bool(layer.align_corners))
         case _:
             return None
 

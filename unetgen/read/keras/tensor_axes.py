@@ -69,7 +69,7 @@ class Call:
         return self.layout.is_class_axis(axis, self.rank)
 
 
-def axes(value: Any, dims: int) -> Axes:
+def axes_of(value: Any, dims: int) -> Axes:
     """Keras keeps one number for one axis in some layers and a tuple in others."""
     return (int(value),) * dims if isinstance(value, int) else tuple(int(part) for part in value)
 

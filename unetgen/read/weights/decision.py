@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from unetgen.errors import UserError
-from unetgen.read.weights.layer import told
+from unetgen.read.weights.layer import layer_sentence
 from unetgen.read.weights.matching import Matching
 
 SHOWN = 8  # layers in a message
@@ -57,11 +57,13 @@ def preferred(matching: Matching, k: int, places: list[int]) -> list[int]:
 def difference(matching: Matching) -> str:
     """Where the two sides part."""
     rest, free = matching.ends
-    comes = " or ".join(told(target.name, target.kind, target.shapes) for target in (matching.targets[t] for t in free))
+    comes = " or ".join(
+        layer_sentence(target.name, target.kind, target.shapes) for target in (matching.targets[t] for t in free)
+    )
     if not rest:
         return f"The source has no layer left, and the model still has {comes}."
     layer = matching.layers[rest[0]]
-    said = f"Layer {rest[0] + 1} of the source, {told(layer.name, layer.kind, layer.shapes)},"
+    said = f"Layer {rest[0] + 1} of the source, {layer_sentence(layer.name, layer.kind, layer.shapes)},"
     if not free:
         return f"{said} is left over: every layer of the model is filled."
     return f"{said} does not fit what comes next in the model: {comes}."

@@ -33,10 +33,10 @@ class Layer(NamedTuple):
         return {name: tuple(tensor.shape) for name, tensor in self.tensors.items()}
 
 
-def told(name: str, kind: str | None, shapes: Mapping[str, Axes]) -> str:
+def layer_sentence(name: str, kind: str | None, shapes: Mapping[str, Axes]) -> str:
     """A layer in a sentence.
 
-    >>> told("conv1", "conv", {"weight": (8, 4, 3, 3), "bias": (8,)})
+    >>> layer_sentence("conv1", "conv", {"weight": (8, 4, 3, 3), "bias": (8,)})
     'conv1 (conv: weight 8x4x3x3, bias 8)'
     """
     sizes = ", ".join(f"{tensor} {'x'.join(map(str, shape))}" for tensor, shape in shapes.items())

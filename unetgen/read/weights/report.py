@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from unetgen.ops import Axes
 from unetgen.read.weights.layer import Layer
-from unetgen.read.weights.source import Source
+from unetgen.read.weights.source import SourceLayers
 from unetgen.read.weights.targets import Target
 
 HEADINGS = ("source", "model", "kind", "weights")
@@ -56,7 +56,9 @@ class Transplanted:
         return ", ".join([f"{done} layers transplanted", *(f"{n} {what}" for what, n in counts.items() if n)])
 
 
-def report(model: Any, source: Source, targets: Sequence[Target], matches: Sequence[tuple[int, int]]) -> Transplanted:
+def report(
+    model: Any, source: SourceLayers, targets: Sequence[Target], matches: Sequence[tuple[int, int]]
+) -> Transplanted:
     """The source's layers in their order, then the model's that got nothing."""
     taken = {k: targets[t] for k, t in matches}
     filled = {t for _, t in matches}

@@ -13,14 +13,14 @@ ADVICE = (
 )
 
 
-class Source(NamedTuple):
+class SourceLayers(NamedTuple):
     """The layers that run, and the names of those that do not."""
 
     layers: list[Layer]
     unused: list[str]
 
 
-def read_source(source: Any, example: Any, order: Sequence[str] | None) -> Source:
+def read_source(source: Any, example: Any, order: Sequence[str] | None) -> SourceLayers:
     """The layers of whatever `transplant` takes, with NumPy's arrays.
 
     Raises:
@@ -33,7 +33,7 @@ def read_source(source: Any, example: Any, order: Sequence[str] | None) -> Sourc
     if is_graph(source):  # before the next: on the PyTorch backend it is a module too
         from unetgen.read.weights.targets import targets_of
 
-        return Source([target.layer() for target in targets_of(source)], [])
+        return SourceLayers([target.layer() for target in targets_of(source)], [])
     if hasattr(source, "named_modules"):
         from unetgen.read.weights.torch_module import module_layers
 
@@ -55,7 +55,7 @@ def is_layer(item: Any) -> bool:
     return len(parts) in (3, 4) and isinstance(parts[2], Mapping)
 
 
-def named_source(tensors: Mapping[str, Any], order: Sequence[str] | None) -> Source:
+def named_source(tensors: Mapping[str, Any], order: Sequence[str] | None) -> SourceLayers:
     """Tensors grouped by their names before the last dot. Counters are left out; what is held twice counts once."""
     groups: dict[str, dict[str, Any]] = {}
     held: dict[Any, Any] = {}  # also keeps them alive: memory that is used again looks like the same tensor
@@ -88,9 +88,9 @@ def ordered(layers: list[Layer], order: Sequence[str]) -> list[Layer]:
     return list(named.values())
 
 
-def with_arrays(layers: list[Layer], unused: list[str]) -> Source:
+def with_arrays(layers: list[Layer], unused: list[str]) -> SourceLayers:
     """Every tensor as a NumPy array."""
-    return Source(
+    return SourceLayers(
         [layer._replace(tensors={name: array(value) for name, value in layer.tensors.items()}) for layer in layers],
         unused,
     )

@@ -89,7 +89,7 @@ def target_of(i: int, layer: Any, mask: int, found: dict[str, tuple[Any, int]]) 
     after = sum(other >> i & 1 for _, other in found.values())
     variables = {NAMES.get(name, name): variable for name, variable in named_weights(layer)}
     shapes = {name: torch_shape(variable) for name, variable in variables.items()}
-    return Target(layer.name, kind_of(layer), variables, shapes, mask, Flow(mask.bit_count(), after))
+    return Target(layer.name, layer_kind(layer), variables, shapes, mask, Flow(mask.bit_count(), after))
 
 
 def named_weights(layer: Any) -> list[tuple[str, Any]]:
@@ -101,7 +101,7 @@ def has_weights(layer: Any) -> bool:
     return bool(getattr(layer, "weights", ()))
 
 
-def kind_of(layer: Any) -> Kind | None:
+def layer_kind(layer: Any) -> Kind | None:
     """By its class; slopes per pixel are nothing that PyTorch has."""
     name = type(layer).__name__
     if name == "PReLU" and sum(size > 1 for size in layer.alpha.shape) > 1:

@@ -33,9 +33,9 @@ def module_layers(module: Any, example: Any) -> tuple[list[Layer], list[str]]:
     if example is None:
         raise UserError("example: is missing. Give an input of the module, so that its layers' order can be seen.")
     names = {child: name for name, child in module.named_modules() if own_tensors(child)}
-    called = run(module, names, example)
+    called = first_calls(module, names, example)
     flows = flows_of(called)
-    layers = [Layer(names[child], kind_of(child), own_tensors(child), flows.get(child)) for child in called]
+    layers = [Layer(names[child], module_kind(child), own_tensors(child), flows.get(child)) for child in called]
     return layers, [name for child, name in names.items() if child not in called]
 
 
@@ -44,11 +44,11 @@ def own_tensors(module: Any) -> dict[str, Any]:
     return {name: tensor for name, tensor in module.state_dict().items() if "." not in name and tensor.ndim}
 
 
-def kind_of(module: Any) -> Kind | None:
+def module_kind(module: Any) -> Kind | None:
     return next((KINDS[kind.__name__] for kind in type(module).__mro__ if kind.__name__ in KINDS), None)
 
 
-def run(module: Any, names: Mapping[Any, str], example: Any) -> Calls:
+def first_calls(module: Any, names: Mapping[Any, str], example: Any) -> Calls:
     """The modules in the order of their first calls."""
     called: Calls = {}
 
@@ -93,12 +93,12 @@ def flows_of(called: Calls) -> dict[Any, Flow]:
     if any(output is None for _, output in called.values()):
         return {}
     made = {output: child for child, (_, output) in called.items()}
-    before = {child: sources(function, made) for child, (function, _) in called.items()}
+    before = {child: modules_before(function, made) for child, (function, _) in called.items()}
     after = {child: sum(child in others for others in before.values()) for child in called}
     return {child: Flow(len(before[child]), after[child]) for child in called}
 
 
-def sources(function: Any, made: Mapping[Any, Any]) -> set[Any]:
+def modules_before(function: Any, made: Mapping[Any, Any]) -> set[Any]:
     """The modules that a step of the computation depends on."""
     seen: set[Any] = set()
     waiting = [function]
