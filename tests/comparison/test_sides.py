@@ -29,7 +29,7 @@ def test_sides(tmp_path: Path, expected: Plan) -> None:
         ("nowhere.json", "cannot be read"),
         ("nowhere.keras", "cannot be read"),
         ("nowhere.yaml", "cannot be read"),
-        (Path("model.onnx"), "none of the files"),
+        (Path("model.onnx"), "cannot be compared"),
         (Path("tests"), "no summary.json"),
         (3, "int"),
     ],

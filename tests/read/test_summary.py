@@ -39,13 +39,13 @@ def test_summary_round_trip(tmp_path: Path) -> None:
     ("change", "words"),
     [
         (lambda data: data["layers"][1]["op"].update(filters=33), "was changed"),
-        (lambda data: data["layers"].pop(0), "stands before its input input"),
+        (lambda data: data["layers"].pop(0), "before its input input"),
         (lambda data: data["layers"][1].pop("op"), "'op' is missing"),
         (lambda data: data["layers"][1]["op"].pop("filters"), "filters is missing"),
-        (lambda data: data.update(outputs=["nothing"]), "are no layers"),
-        (lambda data: data.update(data_format="channels_middle"), "no data format"),
+        (lambda data: data.update(outputs=["nothing"]), "are not among its layers"),
+        (lambda data: data.update(data_format="channels_middle"), "is not a data format"),
         (lambda data: data.update(schema_version=99), "schema_version is 99"),
-        (lambda data: data.update(layers=3), "no summary"),
+        (lambda data: data.update(layers=3), "not a summary"),
     ],
 )
 def test_invalid_summaries_are_refused(change: Any, words: str) -> None:

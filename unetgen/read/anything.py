@@ -1,4 +1,4 @@
-"""What can stand on a side of a comparison: a plan, a model, a file, a run's folder, a preset, or overrides."""
+"""The sides of a comparison: a plan, model, file, run folder, preset, or overrides."""
 
 import shlex
 from pathlib import Path
@@ -16,11 +16,11 @@ DESCRIPTIONS = (".yaml", ".yml", ".svg")
 
 
 def as_plan(side: Any) -> Plan:
-    """The plan of a side; a `Config` or a mapping is a description too.
+    """Return the plan of a side; a `Config` or a mapping is a description too.
 
     Raises:
         ConfigError: every problem of a description.
-        UserError: it is nothing that could be compared; the text says what could be.
+        UserError: it cannot be compared; the text lists what can be.
     """
     if is_keras_model(side):
         from unetgen.read.keras.model import read_keras
@@ -38,7 +38,7 @@ def plan_of_description(*description: Any) -> Plan:
 
 
 def is_keras_model(side: Any) -> bool:
-    """Told without importing Keras: it is a model only if Keras is there already."""
+    """Return whether a side is a Keras model, without importing Keras."""
     kinds = {(kind.__module__.split(".")[0], kind.__name__) for kind in type(side).__mro__}
     if ("tf_keras", "Model") in kinds:
         raise UserError("This is a model of tf_keras (Keras 2). Write model.to_json() into a .json file and give that.")
@@ -46,23 +46,23 @@ def is_keras_model(side: Any) -> bool:
 
 
 def is_file_or_folder(side: Any) -> bool:
-    """Whether a side is a file or a folder, by its path."""
+    """Return whether a side is the path of a file or a folder."""
     return isinstance(side, Path) or (isinstance(side, str) and is_path(side))
 
 
 def is_path(text: str) -> bool:
-    """A file by its ending, or a folder that is there; an override has a sign in it."""
+    """Return whether a text is a file name, by its ending, or an existing folder."""
     if text.endswith((*KERAS_FILES, *DESCRIPTIONS, ".json")) and "=" not in text:
         return True
     return bool(text) and Path(text).is_dir() and not is_preset(text)
 
 
 def file_plan(path: Path) -> Plan:
-    """The plan of a file; a folder is a run's, with its `summary.json`."""
+    """Read the plan of a file, or of a run's folder with its `summary.json`."""
     if path.is_dir():
         path = path / "summary.json"
         if not path.is_file():
-            raise UserError(f"{path.parent} is no run's folder: there is no summary.json in it.")
+            raise UserError(f"{path.parent} is not a run's folder: it has no summary.json.")
     match path.suffix.lower():
         case ".json":
             return json_plan(path)
@@ -73,13 +73,11 @@ def file_plan(path: Path) -> Plan:
         case ending if ending in DESCRIPTIONS:
             return plan_of_description(path)
         case _:
-            raise UserError(
-                f"{path} is none of the files that can be compared: .yaml, .json, .keras, .h5, or a run's folder."
-            )
+            raise UserError(f"{path} cannot be compared. Give one of: .yaml, .json, .keras, .h5, or a run's folder.")
 
 
 def json_plan(path: Path) -> Plan:
-    """A summary of ours, or a Keras model: told by what is in it."""
+    """Read a summary or a Keras model, depending on the file's content."""
     from unetgen.read.keras.model import read_keras_file
     from unetgen.read.summary import read_json, read_summary
 
@@ -87,7 +85,7 @@ def json_plan(path: Path) -> Plan:
 
 
 def description_words(text: str) -> list[str]:
-    """Overrides, as a shell would take them apart; a preset's name alone is short for `preset=…`.
+    """Split overrides as a shell does; a preset's name alone means `preset=…`.
 
     >>> description_words("unet_2015 depth=4")
     ['preset=unet_2015', 'depth=4']
@@ -103,7 +101,7 @@ def description_words(text: str) -> list[str]:
         return parts
     if not is_preset(first):
         raise UserError(
-            f"{first!r} is no preset, file or override.{nearest(first, presets())} Presets: {', '.join(presets())}."
+            f"{first!r} is not a preset, file or override.{nearest(first, presets())} Presets: {', '.join(presets())}."
             " A file ends in .yaml, .json, .keras or .h5; an override reads depth=4."
         )
     return [f"preset={first}", *parts[1:]]

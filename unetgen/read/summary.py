@@ -16,19 +16,19 @@ AGAIN = "Run the description again to write it."
 
 
 def read_summary(source: str | Path | Mapping[str, Any]) -> Plan:
-    """The plan that a summary was written from, without its description.
+    """Read the plan that a summary was written from, without its description.
 
     Raises:
-        UserError: the file cannot be read, is no summary, or was changed since.
+        UserError: the file cannot be read, is not a summary, or was changed since.
     """
     where = "this summary" if isinstance(source, Mapping) else str(source)
     summary = source if isinstance(source, Mapping) else read_json(Path(source))
     try:
         plan = plan_of_summary(summary)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        told = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise UserError(
-            f"{where} is no summary.json of unetgen: {told}. Run the description again to write it."
+            f"{where} is not a summary.json of unetgen: {reason}. Run the description again to write it."
         ) from None
     if plan.hash != summary.get("hash"):
         said = f"its layers have the hash {plan.hash}, and it says {summary.get('hash')}"
@@ -42,7 +42,7 @@ def read_json(path: Path) -> Mapping[str, Any]:
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from None
     except ValueError:
-        raise UserError(f"{path} is no JSON, or not all of it. Write it again.") from None
+        raise UserError(f"{path} is not valid JSON, or is incomplete. Write it again.") from None
     if not isinstance(content, Mapping):
         raise UserError(f"{path} holds neither a summary nor a Keras model.")
     return cast(Mapping[str, Any], content)
@@ -53,23 +53,23 @@ def plan_of_summary(summary: Mapping[str, Any]) -> Plan:
         raise ValueError(f"its schema_version is {summary['schema_version']}, and this version reads {VERSION}")
     data_format = summary["data_format"]
     if data_format not in get_args(DataFormat):
-        raise ValueError(f"{data_format!r} is no data format")
+        raise ValueError(f"{data_format!r} is not a data format")
     nodes: dict[str, Node] = {}
     for layer in summary["layers"]:
         nodes[layer["name"]] = node_of(layer, nodes)
     outputs = tuple(summary["outputs"])
     if not outputs or not set(outputs) <= set(nodes):
-        raise ValueError(f"its outputs {list(outputs)} are no layers of it")
+        raise ValueError(f"its outputs {list(outputs)} are not among its layers")
     dtype, dynamic = str(summary.get("dtype", "float32")), tuple(int(axis) for axis in summary.get("dynamic") or ())
     return Plan(tuple(nodes.values()), outputs, data_format, str(summary["name"]), dtype, dynamic)
 
 
 def node_of(layer: Mapping[str, Any], nodes: Mapping[str, Node]) -> Node:
-    """A layer's node; its shape is the operation's."""
+    """Build a layer's node, with the shape that its operation gives."""
     name, inputs = str(layer["name"]), tuple(map(str, layer["inputs"]))
     unknown = [before for before in inputs if before not in nodes]
     if unknown or name in nodes:
-        raise ValueError(f"layer {name} is there twice, or stands before its input {', '.join(unknown)}")
+        raise ValueError(f"layer {name} appears twice, or before its input {', '.join(unknown)}")
     op = op_from_dict(layer["op"])
     shape: Shape = op.shape([nodes[before].shape for before in inputs])
     stage = None if layer.get("level") is None else Stage(int(layer["level"]), int(layer.get("column") or 0))

@@ -95,7 +95,7 @@ def read_job(folder: Path, said: Sequence[str] | None = None) -> Job:
         try:
             return Job(number, words, head_of(summary.read_text(encoding="utf-8")))
         except ValueError:
-            return Job(number, words, None, "its summary.json is no JSON, or not all of it")
+            return Job(number, words, None, "its summary.json is not valid JSON, or is incomplete")
     without = "it left no summary" if folder.exists() else NOT_RUN
     reason = error.read_text(encoding="utf-8").strip() if error.exists() else without
     return Job(number, words, None, reason)

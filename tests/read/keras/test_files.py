@@ -195,7 +195,7 @@ def test_other_files(tmp_path: Path, text: str) -> None:
     ],
 )
 def test_invalid_configurations_are_refused(tmp_path: Path, change: Any) -> None:
-    with pytest.raises(UserError, match=r"model\.json is no model that this Keras"):
+    with pytest.raises(UserError, match=r"model\.json is not a model that this Keras"):
         read_keras_file(changed(tmp_path / "model.json", change))
 
 

@@ -52,7 +52,7 @@ def test_the_report_is_a_table() -> None:
 def test_another_shape_is_refused() -> None:
     assert refused(small(), layers(deep=(5, 2, 3, 3))) == (
         "Layer 2 of the source, deep (conv: weight 5x2x3x3, bias 5), does not fit what comes next in the model:"
-        " bottleneck_conv0 (conv: weight 4x2x3x3, bias 4). Shapes are in PyTorch's layout. Nothing was changed. Mend the"
+        " bottleneck_conv0 (conv: weight 4x2x3x3, bias 4). Shapes are in PyTorch's layout. Nothing was changed. Fix the"
         " description until both sides agree, give a state dict's order of execution (order=), or take only what fits"
         " (partial=True)."
     )

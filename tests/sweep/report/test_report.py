@@ -133,7 +133,7 @@ def test_a_summary_that_is_broken_is_a_reason(tmp_path: Path) -> None:
     text = (tmp_path / "1" / "summary.json").read_text()
     (tmp_path / "1" / "summary.json").write_text(text[:100])
     rebuild_report(str(tmp_path))
-    assert data_of(tmp_path)["reasons"] == ["its summary.json is no JSON, or not all of it"]
+    assert data_of(tmp_path)["reasons"] == ["its summary.json is not valid JSON, or is incomplete"]
 
 
 def test_a_summary_written_otherwise_is_read_too(tmp_path: Path) -> None:

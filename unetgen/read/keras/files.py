@@ -31,7 +31,7 @@ LARGEST = 64 * 1024**2  # bytes of configuration; ResNet152's has 0.3 MB
 
 
 def model_config(path: Path) -> dict[str, Any]:
-    """A model's configuration, as JSON has it, by what the file is and not by its ending.
+    """Read a model's configuration by the file's content, not by its ending.
 
     Raises:
         UserError: there is no such file, or no model in it.
@@ -55,7 +55,7 @@ def no_model(path: Path) -> UserError:
 
 
 def config_text(path: Path) -> str | bytes:
-    """The JSON inside a `.keras` archive, an HDF5 file, or a text file."""
+    """Return the JSON inside a `.keras` archive, an HDF5 file, or a text file."""
     if path.is_dir():
         raise UserError(f"{path} is a folder. Give the model's file: .keras, .h5 or .json.")
     if zipfile.is_zipfile(path):
@@ -92,7 +92,7 @@ def rebuild(config: dict[str, Any], path: Path) -> Any:
     for part, name in parts(config, "the model"):
         refuse_code(part, name, path)
     if ends := loose_ends(config.get("config")):
-        raise UserError(f"{path} is no model that this Keras can rebuild: nothing leads to {', '.join(ends[:3])}.")
+        raise UserError(f"{path} is not a model that this Keras can rebuild: nothing leads to {', '.join(ends[:3])}.")
     from unetgen.emit.keras.start import import_keras
 
     keras = import_keras()
@@ -106,11 +106,11 @@ def rebuild(config: dict[str, Any], path: Path) -> Any:
             return kind.from_config(inner)
     except Exception as error:  # a configuration that is not Keras' own fails wherever it likes
         reason = " ".join(str(error).split())[:200]
-        raise UserError(f"{path} is no model that this Keras ({keras.__version__}) can rebuild: {reason}") from None
+        raise UserError(f"{path} is not a model that this Keras ({keras.__version__}) can rebuild: {reason}") from None
 
 
 def parts(value: Any, name: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every mapping of a configuration, with the name of the layer that it stands in."""
+    """Yield every mapping of a configuration, with the name of its layer."""
     if isinstance(value, dict):
         part = cast(dict[str, Any], value)
         config = part.get("config")
@@ -140,7 +140,7 @@ def refuse_code(part: dict[str, Any], name: str, path: Path) -> None:
 
 
 def without_loss(value: Any) -> Any:
-    """A configuration without what it was compiled with."""
+    """Return a configuration without its loss, metrics and optimizer."""
     if isinstance(value, dict):
         part = cast(dict[str, Any], value)
         return {

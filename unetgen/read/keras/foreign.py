@@ -1,4 +1,4 @@
-"""Layers that are none of ours, kept with their settings, so that two of them can be compared."""
+"""Unknown layers, kept with their settings, so that two of them can be compared."""
 
 # Keras' layers are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -12,7 +12,7 @@ from typing import Any, cast
 from unetgen.ops import Foreign, Weight
 from unetgen.read.keras.tensor_axes import Call
 
-# what does not change what the layer computes, or stands in the network already
+# what does not change what the layer computes, or is part of the network already
 ASIDE = frozenset(
     ["name", "trainable", "dtype", "data_format", "seed", "batch_input_shape", "activity_regularizer", "build_config"]
 )
@@ -20,7 +20,7 @@ ASIDE_ENDINGS = ("_initializer", "_regularizer", "_constraint")
 
 
 def foreign(call: Call) -> Foreign:
-    """A layer of another kind: its settings, its weights, and the output shape that Keras gave it."""
+    """Return an unknown layer with its settings, weights and output shape."""
     config = config_of(call.layer)
     if "axis" in config and call.is_class_axis(config["axis"]):
         config["axis"] = "channels"
@@ -31,7 +31,7 @@ def foreign(call: Call) -> Foreign:
 
 
 def config_of(layer: Any) -> dict[str, Any]:
-    """Keras' own words for a layer; a class of the user's may have none."""
+    """Return a layer's configuration; it is empty if its class defines none."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a lambda: nothing is saved here
@@ -43,7 +43,7 @@ def config_of(layer: Any) -> dict[str, Any]:
 
 
 def called(function: Any) -> str:
-    """Somebody's own function, by name and a checksum of what it does: two that differ must not look the same."""
+    """Return a user function's name and a checksum of its code."""
     if not has_code(function):
         return re.sub(r" at 0x[0-9a-f]+", "", repr(function))
     code: CodeType = function.__code__
@@ -53,12 +53,12 @@ def called(function: Any) -> str:
 
 
 def has_code(function: Any) -> bool:
-    """A function that is not one of Keras'."""
+    """Return whether a value is a function from outside Keras."""
     return hasattr(function, "__code__") and not function.__module__.startswith("keras.")
 
 
 def layer_settings(config: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The settings that count, sorted."""
+    """Return the settings to compare as text, sorted."""
     return tuple(
         sorted((key, value_text(value)) for key, value in config.items() if is_compared(key) and value is not None)
     )
@@ -69,7 +69,7 @@ def is_compared(key: str) -> bool:
 
 
 def value_text(value: Any) -> str:
-    """A setting as text; a layer inside a layer as its class and its own settings."""
+    """Return a setting as text; an inner layer is its class and its settings."""
     if isinstance(value, dict):
         inner = cast(dict[str, Any], value)
         config = inner.get("config")

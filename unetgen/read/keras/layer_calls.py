@@ -1,4 +1,4 @@
-"""The calls of a Keras model's layers, laid as nodes.
+"""The calls of a Keras model's layers as nodes.
 
 The graph is followed from the model's outputs: each tensor leads to the call that made it, each call to its inputs.
 """
@@ -20,12 +20,12 @@ PLAIN = (str, int, float, bool, tuple, list)
 
 
 def is_graph(layer: Any) -> bool:
-    """Whether a layer is itself a model with a graph."""
+    """Return whether a layer is itself a model with a graph."""
     return {"Functional", "Sequential"} & {kind.__name__ for kind in type(layer).__mro__} != set()
 
 
 class ModelReader:
-    """Lays a model's calls as nodes."""
+    """A reader that adds a model's calls as nodes."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
@@ -33,21 +33,24 @@ class ModelReader:
         self.owners: dict[tuple[int, int], str] = {}  # the node that first used a layer's weights
 
     def read(self, model: Any, tensors: dict[int, str]) -> list[str]:
-        """Lay a model's graph; the names of its outputs. `tensors` names those that exist, by identity."""
+        """Add a model's graph and return the names of its outputs.
+
+        `tensors` names the existing tensors, by identity.
+        """
         for call in calls(model.outputs, tensors):
             made = self.lay(call, [tensors[id(tensor)] for tensor in call.input_tensors])
             tensors.update(zip(map(id, call.outputs), made, strict=True))
         return [tensors[id(tensor)] for tensor in model.outputs]
 
     def lay(self, call: Any, inputs: list[str]) -> list[str]:
-        """Lay one call; the names of what it returns. A model inside the model is read in place."""
+        """Add one call and return the names of its outputs; read an inner model in place."""
         layer = call.operation
         if is_graph(layer):
             return self.read(layer, dict(zip(map(id, layer.inputs), inputs, strict=True)))
         return [self.lay_output(call, inputs, which) for which in range(len(call.outputs))]
 
     def lay_output(self, call: Any, inputs: list[str], which: int) -> str:
-        """Lay the operations of a call for one of its outputs, one after the other; the name of the last."""
+        """Add the operations of a call for one output and return the name of the last."""
         layer = call.operation
         for index, op in enumerate(self.ops(call, inputs, which)):
             shapes = [self.nodes[before].shape for before in inputs]
@@ -59,7 +62,10 @@ class ModelReader:
         return inputs[0]
 
     def ops(self, call: Any, inputs: list[str], which: int) -> list[AnyOp]:
-        """The operations of a call. With several outputs it is foreign, once for each; the first has the weights."""
+        """Return the operations of a call.
+
+        A layer with several outputs is foreign, once for each output; the first has the weights.
+        """
         layer = call.operation
         output = self.layout.shape(layer.name, call.outputs[which].shape)
         if not inputs:
@@ -74,13 +80,13 @@ class ModelReader:
         return [Foreign(first.layer_type, (*first.attributes, ("output", str(which))), weights, output)]
 
     def free_name(self, wanted: str) -> str:
-        """The layer's name, numbered where it is taken: by an earlier call, or in another model inside this one."""
+        """Return the layer's name, with a number if it is taken."""
         numbered = (f"{wanted}_{number}" for number in range(2, len(self.nodes) + 3))
         return next(name for name in (wanted, *numbered) if name not in self.nodes)
 
 
 def calls(outputs: Iterable[Any], known: dict[int, str]) -> list[Any]:
-    """The calls that the outputs depend on, inputs first, up to the tensors that are known."""
+    """Return the calls that the outputs depend on, inputs first, up to known tensors."""
     done: dict[int, Any] = {}
     waiting = [(tensor, False) for tensor in reversed(list(outputs))]
     while waiting:
@@ -97,7 +103,7 @@ def calls(outputs: Iterable[Any], known: dict[int, str]) -> list[Any]:
 
 
 def arguments(call: Any) -> tuple[str, ...]:
-    """What a call was given beside tensors: the 2 of `2 * x`; of an array its shape and its values."""
+    """Return the arguments of a call that are not tensors, such as the 2 of `2 * x`."""
     named = {key: value for key, value in call.arguments.kwargs.items() if key != "mask"}
     if named.get("training") is False:  # Keras adds it by itself
         del named["training"]
@@ -112,7 +118,7 @@ def has_tensor(value: Any) -> bool:
 
 
 def fingerprint(array: Any) -> str:
-    """An array by its shape and a checksum: two that differ must not look the same."""
+    """Return an array's type, shape and checksum, so that different arrays differ."""
     import numpy
 
     values = numpy.asarray(array)

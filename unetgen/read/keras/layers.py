@@ -30,18 +30,18 @@ Read = list[AnyOp] | None
 
 
 def read_layer(call: Call) -> list[AnyOp]:
-    """The operations that a call of a layer stands for: none for a linear activation, two for a fused one."""
+    """Return a call's operations: none if linear, two with a fused activation."""
     ops = known_ops(call) if is_known(call.layer) else None
     return [foreign(call)] if ops is None or not agree_with_keras(ops, call) else ops
 
 
 def is_known(layer: Any) -> bool:
-    """Somebody else's class may have one of Keras' names."""
+    """Return whether a layer's class is defined by Keras or unetgen."""
     return type(layer).__module__.split(".")[0] in ("keras", "unetgen")
 
 
 def known_ops(call: Call) -> Read:
-    """What the layer's configuration says, before it is held against its shapes and weights."""
+    """Return the operations of the configuration, before shapes and weights are checked."""
     spatial = SPATIAL.fullmatch(call.layer_type)
     if spatial:
         kind = (spatial[1] or call.layer_type) + (spatial[2] or "")
@@ -146,7 +146,7 @@ READERS: dict[str, Callable[[Call], Read]] = {
 
 
 def agree_with_keras(ops: Sequence[AnyOp], call: Call) -> bool:
-    """Whether the operations have the output and the weights that Keras gave the layer."""
+    """Return whether the operations have the layer's output shape and weights."""
     shapes, weights = list(call.inputs), list[Axes]()
     for op in ops:
         weights += [weight_shape(call, op, weight) for weight in op.weights(shapes)]
@@ -155,6 +155,6 @@ def agree_with_keras(ops: Sequence[AnyOp], call: Call) -> bool:
 
 
 def weight_shape(call: Call, op: AnyOp, weight: Weight) -> Axes:
-    """A weight's shape; slopes lie as the map does."""
+    """Return a weight's shape in Keras; slopes have the axis order of the map."""
     first = isinstance(op, PReLU) and call.layout.data_format == "channels_first"
     return (weight.shape[-1], *weight.shape[:-1]) if first else weight.shape

@@ -1,8 +1,8 @@
-"""A Keras model as a plan: what `compare` and the drawings work on.
+"""A Keras model as a plan for `compare` and the figures.
 
 Each call of a layer becomes a node (or two, where an activation is fused into it), wired as Keras wired it. A layer
 that is called twice has two nodes and one set of weights; a model inside a model is read in place. Files are read
-without running anything in them and without their loss, see `keras_files`.
+without running anything in them and without their loss, see `files`.
 """
 
 # Keras' layers are untyped
@@ -20,7 +20,7 @@ from unetgen.read.keras.tensor_axes import Layout
 
 
 def read_keras(model: Any) -> Plan:
-    """The plan of a functional or `Sequential` model.
+    """Return the plan of a functional or `Sequential` model.
 
     Raises:
         UserError: the model has no graph to read, open sizes, or layers of both data formats.
@@ -33,7 +33,7 @@ def read_keras(model: Any) -> Plan:
 
 
 def read_keras_file(path: str | Path) -> Plan:
-    """The plan of the model in a `.json`, `.keras` or `.h5` file.
+    """Read the plan of the model in a `.json`, `.keras` or `.h5` file.
 
     Raises:
         UserError: there is no such file, it holds no Keras model, or something in it would have to be run.
@@ -54,7 +54,7 @@ def check_graph(model: Any) -> None:
 
 
 def data_format_of(model: Any) -> DataFormat:
-    """What the layers say, `channels_last` where none says anything.
+    """Return the layers' data format, by default `channels_last`.
 
     Raises:
         UserError: they disagree.
@@ -67,7 +67,7 @@ def data_format_of(model: Any) -> DataFormat:
 
 
 def spatial_layers(model: Any) -> Iterator[Any]:
-    """The layers that have a data format, those of models inside the model among them."""
+    """Yield the layers that have a data format, including those of inner models."""
     for layer in model.operations if hasattr(model, "operations") else model.layers:
         if is_graph(layer):
             yield from spatial_layers(layer)

@@ -1,4 +1,4 @@
-"""Where Keras keeps the channels: a tensor's axes as `(channels, sizes)`, and the axis of the classes."""
+"""A Keras tensor's axes as `(channels, sizes)`, and the axis of the classes."""
 
 # Keras' layers are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -70,12 +70,12 @@ class Call:
 
 
 def axes_of(value: Any, dims: int) -> Axes:
-    """Keras keeps one number for one axis in some layers and a tuple in others."""
+    """Return a value per axis; Keras keeps a number or a tuple, depending on the layer."""
     return (int(value),) * dims if isinstance(value, int) else tuple(int(part) for part in value)
 
 
 def pairs(value: Any) -> Margins:
-    """Margins before and after; Keras keeps those of one axis as a pair alone."""
+    """Return margins before and after; Keras keeps those of one axis as a single pair."""
     parts: list[Any] = list(value)
     if parts and isinstance(parts[0], int):
         parts = [parts]

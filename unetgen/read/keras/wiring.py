@@ -8,7 +8,7 @@ from typing import Any, cast
 
 
 def loose_ends(config: Any) -> list[str]:
-    """The layers of a functional configuration that can never be reached from its inputs; of inner models too."""
+    """Return the layers that no input leads to, including those of inner models."""
     found: Any = cast("dict[str, Any]", config).get("layers") if isinstance(config, dict) else None
     layers = cast("list[dict[str, Any]]", found) if isinstance(found, list) else []
     layers = [layer for layer in layers if isinstance(layer, dict) and isinstance(layer.get("config"), dict)]  # pyright: ignore[reportUnnecessaryIsInstance]  a file may hold anything
@@ -27,13 +27,13 @@ def layer_name(layer: dict[str, Any]) -> str:
 
 
 def is_fed(layer: dict[str, Any], reached: set[str]) -> bool:
-    """Whether every call of the layer has its inputs; a layer that is never called has none."""
+    """Return whether every call of the layer has its inputs; a layer that is never called has none."""
     calls = cast("list[Any]", layer.get("inbound_nodes") or [])
     return bool(calls) and all(set(input_layers(call)) <= reached | {layer_name(layer)} for call in calls)
 
 
 def input_layers(call: Any) -> Iterator[str]:
-    """The names of the layers whose outputs a call takes, as Keras 3 and Keras 2 write them."""
+    """Yield the names of a call's input layers, as Keras 3 and Keras 2 write them."""
     if isinstance(call, dict):
         part = cast("dict[str, Any]", call)
         if isinstance(part.get("keras_history"), list):

@@ -69,8 +69,8 @@ def built_of(model: Any) -> Any:
 
 
 def fill(matches: list[tuple[Layer, Target]]) -> None:
-    """Converted before anything is changed."""
-    laid = [(target.variables[name], target.laid_out(name, tensor)) for layer, target in matches for name, tensor in
+    """Assign the weights, after all of them are converted."""
+    arrays = [(target.variables[name], target.laid_out(name, tensor)) for layer, target in matches for name, tensor in
             layer.tensors.items()]  # fmt: skip
-    for variable, values in laid:
+    for variable, values in arrays:
         variable.assign(values)

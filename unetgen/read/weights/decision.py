@@ -7,8 +7,8 @@ from unetgen.read.weights.layer import layer_sentence
 from unetgen.read.weights.matching import Matching
 
 SHOWN = 8  # layers in a message
-MEND = (
-    "Shapes are in PyTorch's layout. Nothing was changed. Mend the description until both sides agree, give a state"
+ADVICE = (
+    "Shapes are in PyTorch's layout. Nothing was changed. Fix the description until both sides agree, give a state"
     " dict's order of execution (order=), or take only what fits (partial=True)."
 )
 
@@ -23,7 +23,7 @@ def decided(matching: Matching) -> list[tuple[int, int]]:
     if not matching.fits:
         raise UserError("No layer of the source fits any of the model. Nothing was changed.")
     if not matching.is_whole:
-        raise UserError(f"{difference(matching)} {MEND}")
+        raise UserError(f"{difference(matching)} {ADVICE}")
     if matching.undecided:
         matching = narrowed(matching)
     if matching.undecided:
@@ -55,7 +55,7 @@ def preferred(matching: Matching, k: int, places: list[int]) -> list[int]:
 
 
 def difference(matching: Matching) -> str:
-    """Where the two sides part."""
+    """Describe the first layer at which the two sides differ."""
     rest, free = matching.ends
     comes = " or ".join(
         layer_sentence(target.name, target.kind, target.shapes) for target in (matching.targets[t] for t in free)
@@ -70,12 +70,12 @@ def difference(matching: Matching) -> str:
 
 
 def choices(matching: Matching) -> str:
-    """The layers that fit several places."""
+    """List the layers that fit several places."""
     undecided = [(matching.layers[k].name, [matching.targets[t].name for t in places])
                  for k, places in matching.undecided.items()]  # fmt: skip
     lines = [f"  {name}: {' or '.join(places)}" for name, places in undecided[:SHOWN]]
     more = [f"  and {len(undecided) - SHOWN} more"] * (len(undecided) > SHOWN)
     count = f"{len(undecided)} layers fit several places, and their order does not tell which:"
     name, places = undecided[0]
-    mend = f"Nothing was changed. Say where they go, for example pairs={{{name!r}: {places[0]!r}}}."
-    return "\n".join([count, *lines, *more, mend])
+    advice = f"Nothing was changed. Say where they go, for example pairs={{{name!r}: {places[0]!r}}}."
+    return "\n".join([count, *lines, *more, advice])

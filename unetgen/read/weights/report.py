@@ -1,4 +1,4 @@
-"""What went where."""
+"""The report of transplanted weights."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a user has, as layers in order of execution."""
+"""The source argument as layers in order of execution."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
@@ -21,7 +21,7 @@ class SourceLayers(NamedTuple):
 
 
 def read_source(source: Any, example: Any, order: Sequence[str] | None) -> SourceLayers:
-    """The layers of whatever `transplant` takes, with NumPy's arrays.
+    """Convert the source argument to layers with NumPy arrays.
 
     Raises:
         UserError: layers cannot be read from it, or it holds something else than arrays.

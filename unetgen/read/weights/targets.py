@@ -50,7 +50,7 @@ class Target(NamedTuple):
         return tensor.reshape(self.variables[name].shape)
 
     def layer(self) -> Layer:
-        """What stands there, as a layer of a source."""
+        """Return the current weights as a layer of a source."""
         import numpy
 
         held = {name: numpy.asarray(variable) for name, variable in self.variables.items()}
@@ -97,7 +97,7 @@ def named_weights(layer: Any) -> list[tuple[str, Any]]:
 
 
 def has_weights(layer: Any) -> bool:
-    """A random layer's seed is no weight."""
+    """Return whether a layer has weights; a random layer's seed is not one."""
     return bool(getattr(layer, "weights", ()))
 
 
