@@ -10,7 +10,7 @@ from tests.helpers.figures import NASTY, PRESETS, compiled, diagram_of, named
 from tests.helpers.svg_boxes import read
 from unetgen import plan
 from unetgen.emit.figure import make_diagram as drawn
-from unetgen.emit.figure.formats import render, tex
+from unetgen.emit.figure.formats import render
 from unetgen.emit.figure.style.looks import STYLES
 
 
@@ -79,18 +79,3 @@ def test_latex_compiles_the_figures(tmp_path: Path) -> None:
 def test_latex_compiles_any_name(tmp_path: Path) -> None:
     said = compiled(tmp_path, {f"n{i}": named(words).tikz for i, words in enumerate(NASTY.values())})
     assert "/etc/passwd" not in said
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (r"\ { } $ & # ^ _ ~ %", r"{\textbackslash } {\{} {\}} {\$} {\&} {\#} {\textasciicircum } {\_} {\ensuremath{\sim}} {\%}"),
-        ("a--b,,''", r"a-{}-b,{},'{}'"),
-        (" = 1 ", r"\ = 1\ "),
-        ("ü ø Å", r'{\"{u}} {\o } {\r {A}}'),
-        ("名", r"\unetgenletter{名}{540D}"),
-        ("a\u202eb\x00", r"a b\ "),
-    ],
-)  # fmt: skip
-def test_text_for_latex(text: str, expected: str) -> None:
-    assert tex.escape_tex(text) == expected

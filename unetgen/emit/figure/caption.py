@@ -9,7 +9,6 @@ from unetgen.emit.figure.drawing.legend_entries import LegendEntry
 from unetgen.emit.figure.drawing.legend_text import counted_words, legend_of
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.titles import NAME
-from unetgen.emit.figure.formats import tex
 from unetgen.emit.figure.scene.scale import POWER, DrawingScale, on_one_scale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
@@ -18,6 +17,7 @@ from unetgen.emit.figure.style.text_width import cut_to_one_line
 from unetgen.emit.figure.words.alt_text import network_kind
 from unetgen.emit.figure.words.arrow_styles import restyle
 from unetgen.emit.figure.words.numbers_below import field_meaning
+from unetgen.emit.tex import escape_tex
 from unetgen.graph.settings import Detail
 
 HUES = ((15, "red"), (33, "orange"), (70, "ochre"), (172, "green"), (192, "teal"), (265, "blue"), (345, "pink"))
@@ -157,7 +157,7 @@ def latex_caption(text: str) -> str:
 
     Letters that LaTeX's usual fonts lack are kept, so the document must support them.
     """
-    return f"\\caption{{{tex.escape_tex(text, others=str)}}}"
+    return f"\\caption{{{escape_tex(text, others=str)}}}"
 
 
 def markdown_caption(text: str) -> str:

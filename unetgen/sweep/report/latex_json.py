@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from unetgen.emit.table.latex import escape_latex, latex_row
+from unetgen.emit.tex import tabular
 from unetgen.sweep.report.grid import FIELD, Grid, GridColumn, NumberWithText
 from unetgen.sweep.results import Job, cell
 
@@ -13,26 +13,13 @@ SCHEMA_VERSION = 1
 def sweep_tex(grid: Grid) -> str:
     """Return a `tabular` with booktabs' rules; reasons are left out, as they are sentences."""
     columns = [column for column in grid.columns if column.kind != "reason"]
-    marks = "".join("r" if column.kind in ("job", "cost") else "l" for column in columns)
-    rows = [[escape_latex(tex_cell(grid.cell(job, column))) for column in columns] for job in grid.jobs]
-    head = [escape_latex(column.label) for column in columns]
-    return "\n".join([
-        r"% needs \usepackage{booktabs}",
-        rf"\begin{{tabular}}{{{marks}}}",
-        r"\toprule",
-        latex_row(head),
-        r"\midrule",
-        *map(latex_row, rows),
-        r"\bottomrule",
-        r"\end{tabular}",
-        "",
-    ])  # fmt: skip
+    alignments = "".join("r" if column.kind in ("job", "cost") else "l" for column in columns)
+    rows = [[cell_text(grid.cell(job, column)) for column in columns] for job in grid.jobs]
+    return tabular(alignments, [column.label for column in columns], [rows])
 
 
-def tex_cell(value: Any) -> str:
-    """Return a cell's text on one line; a line break would end the row, and LaTeX stops at a control character."""
-    text = "" if value is None else value.text if isinstance(value, NumberWithText) else cell(value)
-    return "".join(filter(str.isprintable, " ".join(text.split())))
+def cell_text(value: Any) -> str:
+    return "" if value is None else value.text if isinstance(value, NumberWithText) else cell(value)
 
 
 def sweep_json(grid: Grid) -> str:

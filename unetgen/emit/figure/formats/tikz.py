@@ -12,11 +12,11 @@ from unetgen.emit.figure.formats.box_faces import box_dashes, box_paint, box_pen
 from unetgen.emit.figure.formats.curves import arrow_polygons, spline
 from unetgen.emit.figure.formats.quoting import number_text
 from unetgen.emit.figure.formats.svg import BASELINE
-from unetgen.emit.figure.formats.tex import PREAMBLE, escape_tex
 from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Arrow, Point, Polygon, Rect, Text
+from unetgen.emit.tex import PREAMBLE, escape_tex
 
 PAD = 18.0  # bp around the frame
 DASHES = {"solid": "", "dashed": ", dash pattern=on 5bp off 2bp", "dotted": ", dash pattern=on 1bp off 5bp"}
