@@ -9,8 +9,8 @@ import pytest
 from tests.helpers.figures import NASTY, named
 from tests.helpers.svg_boxes import SVG, read
 from unetgen import UserError, plan, to_diagram
-from unetgen.emit.figure import make_diagram as drawn
 from unetgen.emit import tex
+from unetgen.emit.figure import make_diagram as drawn
 from unetgen.language.compose.svg_metadata import NAMESPACE, carried
 
 ELEMENTS = {"svg", "title", "desc", "metadata", "g", "polygon", "polyline", "path", "ellipse", "text", "a"}
