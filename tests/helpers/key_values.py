@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from unetgen.language.config import RECIPE_KINDS
 from unetgen.language.keys import COLORS
-from unetgen.language.resolve.diagram_keys import SHOWN
+from unetgen.language.keys.figure import WRITTEN
 from unetgen.network import recipes
 
 BASE: dict[str, Any] = {
@@ -56,7 +56,7 @@ VALUES: dict[str, list[Any]] = {
     "learning_rate": [0.1, 0.2], "loss": ["dice", "mse"], "metrics": [["accuracy"], []],
     "diagram.style": ["paper", "dark"], "diagram.detail": ["overview", "layers"],
     "diagram.scale": ["readable", "faithful"], "diagram.width": ["single", "slide"], "diagram.text_scale": [1, 1.5],
-    **{f"diagram.{name}": [True, False] for name in ("auto_dark", *SHOWN)},
+    **{f"diagram.{name}": [True, False] for name in ("auto_dark", *(key.path for key in WRITTEN))},
     "diagram.renderer": ["wasi", "dot"], "diagram.font": ["Fira Sans", "Times New Roman"], "diagram.dpi": [72, 300],
     "diagram.line_width": [1, 2], **{f"diagram.colors.{line.path}": ["#123456", "teal"] for line in COLORS},
     "memory_gib": [1, 12], "batch_size": [1, 2], "require": [True, False],

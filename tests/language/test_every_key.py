@@ -16,7 +16,7 @@ from tests.helpers.key_values import BASE, recipes_of, surroundings, values_of
 from unetgen import Config, ConfigError, Plan
 from unetgen.emit.figure import make_diagram
 from unetgen.language.config import line_of, paths
-from unetgen.language.keys import KeyLine
+from unetgen.language.keys.key import Key
 from unetgen.language.planning import plan_of
 
 LINES = {line.path: line for line in paths()}
@@ -39,13 +39,13 @@ def picture(plan: Plan, path: str) -> object:
     }.get(path, diagram.dot)  # fmt: skip
 
 
-def distinguish(one: Plan, other: Plan, line: KeyLine) -> bool:
+def distinguish(one: Plan, other: Plan, line: Key[Any]) -> bool:
     if line.changes == "figure":  # of one network
         return one == other and picture(one, line.path) != picture(other, line.path)
-    return one != other or (line.changes != "graph" and one.spec != other.spec)
+    return one != other or (line.changes not in ("sizes", "layers") and one.spec != other.spec)
 
 
-def differ(path: str, line: KeyLine) -> bool:
+def differ(path: str, line: Key[Any]) -> bool:
     """Return whether two values give different networks, specs or figures."""
     path = path.replace("<name>", "edge")
     for kind in recipes_of(path):

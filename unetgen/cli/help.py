@@ -15,7 +15,8 @@ from unetgen.language.compose.conf import (
     presets,
 )
 from unetgen.language.config import HEADS, RECIPE_KINDS, Config
-from unetgen.language.keys import KEYS, PART, KeyLine
+from unetgen.language.keys import KEYS, PART
+from unetgen.language.keys.key import Key
 from unetgen.language.suggestions import flatten
 from unetgen.network import recipes
 
@@ -67,7 +68,7 @@ def page() -> str:
         "Commands": VERBS,
         "Flags": FLAGS,
         "Presets (preset=…)": columns((name, shown_header(name)) for name in presets()),
-        "Keys (key=value; the default in brackets)": columns((line.path, line.help) for line in own_lines()),
+        "Keys (key=value; the default in brackets)": columns(own_lines()),
         "The same keys for one part, such as decoder.norm=batch": columns(part_lines()),
         "Kinds; `unetgen help block` tells their options": columns(
             (kind, ", ".join(recipes.names(kind))) for kind in RECIPE_KINDS
@@ -76,21 +77,21 @@ def page() -> str:
     return "\n\n".join(f"{name}\n{indented(text)}".rstrip() for name, text in sections.items())
 
 
-def own_lines() -> list[KeyLine]:
+def own_lines() -> list[tuple[str, str]]:
     """The keys that are not one of a part's for another part; further heads' and the figure's in a line each."""
-    heads = KeyLine(f"{HEADS}.<name>.…", "further outputs: the keys of head, and at, the stage where it stands")
-    lines = [line for line in KEYS if not repeated(line) and line.changes != "figure"]
-    after = max(place for place, line in enumerate(lines) if line.path.startswith("head."))
+    heads = (f"{HEADS}.<name>.…", "further outputs: the keys of head, and at, the stage where it stands")
+    lines = [(key.path, key.help) for key in KEYS if not repeated(key) and key.changes != "figure"]
+    after = max(place for place, (path, _) in enumerate(lines) if path.startswith("head."))
     return [*lines[: after + 1], heads, *lines[after + 1 :], figure_line()]
 
 
-def figure_line() -> KeyLine:
+def figure_line() -> tuple[str, str]:
     """The first of the figure's keys, and who tells the others."""
     names = [line.path.removeprefix("diagram.") for line in KEYS if line.changes == "figure"]
-    return KeyLine("diagram.…", f"the figure's {', '.join(names[:5])}, …; `unetgen help diagram` tells all")
+    return ("diagram.…", f"the figure's {', '.join(names[:5])}, …; `unetgen help diagram` tells all")
 
 
-def repeated(line: KeyLine) -> tuple[str, str] | None:
+def repeated(line: Key[Any]) -> tuple[str, str] | None:
     """The part and the shared key, where a key is one of a part's with nothing of its own."""
     names = line.path.split(".")
     for end in range(1, len(names)):

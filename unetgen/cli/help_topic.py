@@ -1,12 +1,12 @@
 """`unetgen help KEY`: a key, the keys of a group, or all blocks, attentions or gates with their options."""
 
 from inspect import getdoc, getmodule
-from typing import Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from unetgen._text import columns, indented
 from unetgen.errors import UserError
 from unetgen.language.config import HEADS, RECIPE_KINDS, STATIC, is_group, line_of
-from unetgen.language.keys import KeyLine
+from unetgen.language.keys.key import Key
 from unetgen.language.suggestions import keys_below, meant
 from unetgen.network import recipes
 
@@ -32,7 +32,7 @@ def about(topic: str) -> str:
     return "\n\n".join([columns((line.path, help_with_needs(line)) for line in lines), *kinds(topic)])
 
 
-def help_with_needs(line: KeyLine) -> str:
+def help_with_needs(line: Key[Any]) -> str:
     """Return a key's help with what it needs."""
     return f"{line.help}; for {line.needs}" if line.needs else line.help
 

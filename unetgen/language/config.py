@@ -8,18 +8,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from unetgen.language.keys import EXTRA_HEAD, KEYS, KeyLine, under
+from unetgen.language.keys import KEYS
+from unetgen.language.keys.key import Key, under
+from unetgen.language.keys.outputs import EXTRA_HEAD
+from unetgen.language.recipe_names import option_parser
 from unetgen.network import recipes
 from unetgen.network.own_parts import PART_FOLDERS, searching
 
-STATIC: dict[str, KeyLine] = {line.path: line for line in KEYS}
+STATIC: dict[str, Key[Any]] = {line.path: line for line in KEYS}
 RECIPE_KINDS = ("block", "attention", "gate")
 NEVER_STRIDED = ("decoder.block", "skip.block")
 HEADS = "extra_heads"
 GROUPS: frozenset[str] = frozenset(path[:end] for path in STATIC for end in range(len(path)) if path[end] == ".")
 
 
-def line_of(path: str) -> KeyLine | None:
+def line_of(path: str) -> Key[Any] | None:
     """The line of a key: of the language's own, of a recipe's option, or of a head that a user has named."""
     if path in STATIC:
         return STATIC[path]
@@ -41,27 +44,27 @@ def is_group(path: str) -> bool:
     return path in GROUPS or parts[0] == HEADS
 
 
-def option_lines(group: str) -> dict[str, KeyLine]:
+def option_lines(group: str) -> dict[str, Key[Any]]:
     """The options of every recipe of a group, `decoder.block` for example, each with the kinds that have it."""
     kind = group.rpartition(".")[2]
-    found: dict[str, KeyLine] = {}
+    found: dict[str, Key[Any]] = {}
     for name in recipes.imported_names(kind):
-        for option, (_, default, text, setting) in recipes.options(kind, name).items():
+        for option, (type_, default, text, setting) in recipes.options(kind, name).items():
             path = f"{group}.{option}"
             if setting and group in NEVER_STRIDED:
                 continue
             own = f"{setting} and {group}.kind={name}" if setting else f"{group}.kind={name}"
             needs = f"{found[path].needs} or {name}" if path in found else own
-            found[path] = KeyLine(path, f"{text} [{str(default).lower()}]", needs)
+            found[path] = Key(path, text, option_parser(type_), default, needs=needs)
     return found
 
 
 @cache
-def extra_head_lines() -> dict[str, KeyLine]:
+def extra_head_lines() -> dict[str, Key[Any]]:
     return {line.path: line for line in EXTRA_HEAD}
 
 
-def paths() -> Iterator[KeyLine]:
+def paths() -> Iterator[Key[Any]]:
     """Every key, recipes' options and one head of a user's among them: for `--help`, and for spelling."""
     for line in KEYS:
         yield line

@@ -4,6 +4,10 @@ Left out is what needs arguments that a description does not have, or does not f
 each list against Keras itself.
 """
 
+from typing import Any
+
+from unetgen.language.values import OneOf, Parser
+
 # glu halves the channels and threshold needs two arguments
 ACTIVATIONS = frozenset(
     [
@@ -142,3 +146,15 @@ INITIALIZERS = frozenset(
     ]
 )
 REGULARIZERS = frozenset(["l1", "l1_l2", "l2"])
+
+
+def keras_word(names: frozenset[str]) -> Parser[str]:
+    """Return a parser of some of Keras' words, and of Keras' other words for the same."""
+
+    one_of = OneOf(sorted(names))
+
+    def parse(value: Any) -> str:
+        other = SAME.get(value.lower(), value) if isinstance(value, str) else value
+        return one_of(other if isinstance(other, str) and other in names else value)
+
+    return parse

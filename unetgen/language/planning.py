@@ -6,17 +6,12 @@ from typing import NamedTuple
 from unetgen.errors import ConfigError, SettingError, SizeError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
-from unetgen.language.config import Config
+from unetgen.language.config import HEADS, Config, line_of
+from unetgen.language.keys import KEYS
 from unetgen.language.resolve import Resolved, check, without_unused
 from unetgen.network.walk import walk
 from unetgen.ops import AnyOp, Input, Margins, Shape
 
-# a mistake in one of these leaves nothing to say about sizes
-SHAPING = (
-    "input", "depth", "topology", "convs", "kernel_size", "dilation_rate", "padding", "order", "filters", "repeats",
-    "block", "stem", "first", "bottleneck", "decoder", "down", "up", "skip", "head", "attention", "deep_supervision",
-    "groups", "norm", "extra_heads",
-)  # fmt: skip
 FURTHER_SIZES = 3  # at which a network with an open axis is laid again
 
 
@@ -49,7 +44,7 @@ def planned(config: Config, source: str = "") -> Planned:
 
 def checked_plan(config: Config, resolved: Resolved, source: str) -> Plan:
     problems = resolved.problems
-    if not any(problem.key.split(".")[0] in SHAPING for problem in problems):
+    if not any(changes_sizes(problem.key) for problem in problems):
         try:
             plan = open_to_any_size(at_its_size(resolved.spec, config))
         except SizeError as refusal:
@@ -60,6 +55,18 @@ def checked_plan(config: Config, resolved: Resolved, source: str) -> Plan:
             if not problems:
                 return plan
     raise ConfigError(problems, source)
+
+
+def changes_sizes(path: str) -> bool:
+    """Return whether a key, or one of a group's, changes maps or their sizes; else a mistake in it hides no other."""
+    if path.partition(".")[0] == HEADS:
+        return True
+    key = line_of(path)
+    return (
+        key.changes == "sizes"
+        if key
+        else any(key.changes == "sizes" for key in KEYS if key.path.startswith(f"{path}."))
+    )
 
 
 def at_its_size(spec: Spec, config: Config) -> Plan:

@@ -29,24 +29,24 @@ def check_word(problems: Problems, path: str, value: Any, *, all_imported: bool 
             problems.say(path, f"is no key.{meant(path)}")
     elif value is None and not may_be_null(path):
         line = line_of(f"{path}.kind")
-        none = f"Write {path}.kind=none for none of it, or leave" if line and "none" in line.help else "Leave"
+        none = f"Write {path}.kind=none for none of it, or leave" if line and "none" in line.choices else "Leave"
         problems.say(path, f"null says nothing of a group. {none} {path} out.")
     elif isinstance(value, Mapping):
-        problems.say(path, f"has no keys. Write {in_group(path, 3)}, or leave it out.")
+        problems.say(path, f"has no keys. Write {written_in_group(path, 3)}, or leave it out.")
     elif value is not None:
         keys = ", ".join(dict.fromkeys(key.split(".")[0] for key in keys_below(path)))
-        text = f"{shown(value)} is one value, and {path} is a group: {keys}. Write {in_group(path, value)}."
+        text = f"{shown(value)} is one value, and {path} is a group: {keys}. Write {written_in_group(path, value)}."
         problems.say(path, text)
 
 
-def in_group(path: str, value: Any) -> str:
+def written_in_group(path: str, value: Any) -> str:
     """How a value that was given for a group is written; of filters a list is one per level, a text a formula."""
     if path == "compile":
         return "compile=null"
     keys, number = keys_below(path), isinstance(value, int | float) and not isinstance(value, bool)
     wanted = "per_level" if isinstance(value, list) else "formula" if isinstance(value, str) else number and "filters"
     key = next((key for key in keys if wanted and wanted in key), keys[0])
-    if value is False and (line := line_of(f"{path}.kind")) and "none" in line.help:
+    if value is False and (line := line_of(f"{path}.kind")) and "none" in line.choices:
         return f"{path}.kind=none"
     said = isinstance(value, str) or (number and key != "kind") or key == "per_level"
     return f"{path}.{key}={shown(value).strip(chr(39)) if said else '…'}"
@@ -154,7 +154,7 @@ def full_path(path: str, value: Any) -> str:
         return path
     if line_of(f"{path}.style") and isinstance(value, str):
         return f"{path}.style"
-    if line_of(f"{path}.rate") and not all_words(value):
+    if line_of(f"{path}.rate") and not all_names(value):
         return f"{path}.rate"
     return f"{path}.kind" if line_of(f"{path}.kind") and all_texts(value) else path
 
@@ -165,11 +165,11 @@ def all_texts(value: Any) -> bool:
     return isinstance(value, str) or (isinstance(value, list | tuple) and bool(items) and all(map(all_texts, items)))
 
 
-def all_words(value: Any) -> bool:
+def all_names(value: Any) -> bool:
     """Texts that are names, and no formulas."""
     if isinstance(value, str):
         return value.isidentifier() and len(value) > 1
-    return all_texts(value) and all(map(all_words, cast("Iterable[Any]", value)))
+    return all_texts(value) and all(map(all_names, cast("Iterable[Any]", value)))
 
 
 def flatten(mapping: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:

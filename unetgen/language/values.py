@@ -6,7 +6,7 @@ Each parser takes the raw value (from YAML, the command line or Python) and retu
 
 import re
 from collections.abc import Callable, Collection
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from unetgen._text import AXES, by_axis, nearest, shown
 from unetgen.graph import formula
@@ -14,6 +14,7 @@ from unetgen.language.aliases import WORDS
 from unetgen.ops import Axes
 
 T = TypeVar("T")
+W = TypeVar("W", bound=str)
 Parser = Callable[[Any], T]
 
 MOST = 64  # levels, and convolutions of a stage
@@ -81,18 +82,35 @@ def text(value: Any) -> str:
     return str(value)
 
 
-def one_of(choices: Collection[str]) -> Parser[str]:
-    """One of some words; the nearest spelling stands before the list."""
+class OneOf(Generic[W]):
+    """Parses one of some words."""
 
-    def parse(value: Any) -> str:
-        if isinstance(value, str) and value in choices:
-            return value
+    def __init__(self, choices: Collection[W]) -> None:
+        self.choices = tuple(choices)
+
+    def __call__(self, value: Any, *place: int) -> W:
+        """Return the word; the error suggests the nearest spelling before it lists all."""
+        if isinstance(value, str) and value in self.choices:
+            return self.choices[self.choices.index(value)]
         if isinstance(value, list):
-            raise ValueError(f"{shown(value)} is a list, and this is one word for all. Allowed: {', '.join(choices)}.")
-        listed = ", ".join(sorted(choices)) if len(choices) > 4 else " or ".join(choices)
-        raise ValueError(f"{shown(value)} is not known.{meant(str(value), choices)} Allowed: {listed}.")
+            allowed = ", ".join(self.choices)
+            raise ValueError(f"{shown(value)} is a list, and this is one word for all. Allowed: {allowed}.")
+        listed = ", ".join(sorted(self.choices)) if len(self.choices) > 4 else " or ".join(self.choices)
+        raise ValueError(f"{shown(value)} is not known.{meant(str(value), self.choices)} Allowed: {listed}.")
 
-    return parse
+
+class Policy(Generic[W]):
+    """Parses one of some words, or a number: a channel policy."""
+
+    def __init__(self, choices: Collection[W]) -> None:
+        self.choices = tuple(choices)
+
+    def __call__(self, value: Any, i: int) -> W | int:
+        if value in self.choices:
+            return value
+        if isinstance(value, str) and value.isidentifier() and value not in ("i", "j"):
+            OneOf((*self.choices, "a number"))(value)
+        return number(value, i)
 
 
 def items_of(value: Any) -> list[Any] | None:
@@ -100,15 +118,16 @@ def items_of(value: Any) -> list[Any] | None:
     return list(cast("list[Any]", value)) if isinstance(value, list | tuple) else None
 
 
-def words(parse_one: Parser[str]) -> Parser[tuple[str, ...]]:
-    """A list of words; one word is a list of one."""
+class Words(Generic[W]):
+    """Parses a list of words; one word is a list of one."""
 
-    def parse(value: Any) -> tuple[str, ...]:
+    def __init__(self, parse_one: Parser[W]) -> None:
+        self.parse_one = parse_one
+        self.choices: tuple[str, ...] = getattr(parse_one, "choices", ())
+
+    def __call__(self, value: Any) -> tuple[W, ...]:
         items = items_of(value)
-        items = [value] if items is None else items
-        return tuple(parse_one(item) for item in items)
-
-    return parse
+        return tuple(self.parse_one(item) for item in ([value] if items is None else items))
 
 
 def few(value: Any, i: int, minimum: int = 1) -> int:
@@ -137,30 +156,25 @@ def number(value: Any, i: int, j: int = 0, minimum: int = 1) -> int:
     return whole(minimum)(value)
 
 
-def axes(dims: int, minimum: int = 1) -> Callable[..., Axes]:
-    """A value per axis: one number for all of them, or a word with one number each, `1x3x3`."""
-
-    def parse(value: Any, i: int = 0, j: int = 0) -> Axes:
-        if isinstance(value, str) and "x" in value and WORD.fullmatch(value):
-            parts = tuple(whole(minimum)(part.strip()) for part in value.split("x"))
-            if len(parts) != dims:
-                raise ValueError(f"{value} has {len(parts)} axes, the input has {dims}. Write {example(parts, dims)}.")
-            return parts
-        if isinstance(value, list):
-            word = example(tuple(n for n in cast("list[Any]", value) if isinstance(n, int)) or (3,), dims)
-            raise ValueError(f"{shown(value)} is a list where one value goes. A value per axis is one word: {word}.")
-        if isinstance(value, str) and not re.search(r"[ij]", value) and not re.fullmatch(r"\s*-?\d+\s*", value):
-            raise ValueError(
-                f"{shown(value)} is no size. Give a whole number from 1, or one per axis: {'x'.join('3' * dims)}."
-            )
-        return (number(value, i, j, minimum),) * dims
-
-    return parse
+def axes(value: Any, i: int = 0, j: int = 0, *, dims: int, minimum: int = 1) -> Axes:
+    """Return a value per axis: one number for all of them, or a word with one number each, `1x3x3`."""
+    if isinstance(value, str) and "x" in value and WORD.fullmatch(value):
+        parts = tuple(whole(minimum)(part.strip()) for part in value.split("x"))
+        if len(parts) != dims:
+            raise ValueError(f"{value} has {len(parts)} axes, the input has {dims}. Write {example(parts, dims)}.")
+        return parts
+    if isinstance(value, list):
+        word = example(tuple(n for n in cast("list[Any]", value) if isinstance(n, int)) or (3,), dims)
+        raise ValueError(f"{shown(value)} is a list where one value goes. A value per axis is one word: {word}.")
+    if isinstance(value, str) and not re.search(r"[ij]", value) and not re.fullmatch(r"\s*-?\d+\s*", value):
+        each = "x".join("3" * dims)
+        raise ValueError(f"{shown(value)} is no size. Give a whole number from 1, or one per axis: {each}.")
+    return (number(value, i, j, minimum),) * dims
 
 
 def odd_axes(value: Any, dims: int) -> Axes:
     """A kernel for one convolution."""
-    kernel = axes(dims)(value)
+    kernel = axes(value, dims=dims)
     refuse_even(kernel, (1,) * dims, (1,) * dims)
     return kernel
 

@@ -16,7 +16,7 @@ from unetgen.emit.figure.drawing.fit_to_page import SMALLEST
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.graph.settings import Detail, Style
 from unetgen.language.compose.conf import presets
-from unetgen.language.resolve.diagram_keys import WIDTHS
+from unetgen.language.keys.figure import WIDTHS
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = DETAILS[:2]

@@ -3,20 +3,18 @@
 Defaults are Keras' and the literature's (Ronneberger 2015). What a size does to the network is answered by the walk.
 """
 
-import re
-from functools import partial
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
-from unetgen._text import shown
 from unetgen.errors import ConfigError, Problems
 from unetgen.graph.spec import Spec
-from unetgen.language import values
 from unetgen.language.config import Config
+from unetgen.language.keys import network as keys
+from unetgen.language.output_values import stages
 from unetgen.language.resolve import training_keys as training
 from unetgen.language.resolve.diagram_keys import drawing
 from unetgen.language.resolve.edge_keys import downs, factors, next_filters, ups
-from unetgen.language.resolve.head_keys import outputs, stages
-from unetgen.language.resolve.reader import Reader, part_name
+from unetgen.language.resolve.head_keys import outputs
+from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.skip_keys import skips
 from unetgen.language.resolve.stage_keys import sides
 from unetgen.network import recipes
@@ -65,13 +63,13 @@ def without_unused(config: Config, resolved: Resolved) -> Config:
 
 def read_spec(read: Reader) -> Spec:
     """Every key in the order in which people write them."""
-    size: tuple[int | None, ...] = read.required("input.size", values.size, (64, 64), "160x160x16")
+    size = read.required(keys.SIZE, (64, 64))
     dims = len(size)
-    depth = read.required("depth", values.whole(1, values.MOST), 1, "4")
+    depth = read.required(keys.DEPTH, 1)
     read.depth_is_wrong = any(problem.key == "depth" for problem in read.problems)
-    channels = read.required("input.channels", values.whole(1), 1, "1")
-    data_format: Any = read("data_format", values.one_of(("channels_first", "channels_last")), "channels_last")
-    topology = read("topology", partial(part_name, "topology"), "u")
+    channels = read.required(keys.CHANNELS, 1)
+    data_format = read(keys.DATA_FORMAT)
+    topology = read(keys.TOPOLOGY)
     every = factors(read, depth, dims)
     down, entry = downs(read, every, dims)
     first = [edge.factor if edge and edge.kind == "first_conv" else None for edge in (entry, *down)]
@@ -82,7 +80,7 @@ def read_spec(read: Reader) -> Spec:
     laid: Axes = tuple(1 if n is None else n for n in size)
     made = outputs(read, stages(topology, depth), dims)
     spec = Spec(
-        name=read("name", values.text, "unet"),
+        name=read(keys.NAME),
         input=Shape(channels, laid),
         data_format=data_format,
         topology=topology,
@@ -99,46 +97,23 @@ def read_spec(read: Reader) -> Spec:
         exit=ways.exit,
         late=ways.late,
         dynamic=tuple(a for a, n in enumerate(size) if n is None),
-        layer_prefix=read("layer_prefix", prefix, ""),
-        dtype=read("dtype", values.one_of(training.POLICIES), "float32"),
+        layer_prefix=read(keys.LAYER_PREFIX),
+        dtype=read(keys.DTYPE),
         compute_format=compute_format(read, data_format),
         fusion=made.fusion,
         initializers=training.initializers(read),
         regularizers=training.regularizers(read),
-        spacing=spacing(read, dims),
+        spacing=read(keys.SPACING, dims),
         drawing=drawing(read),
         budget=training.budget(read),
         part_folders=read.config.part_folders,
     )
     training.report_keys(read)
-    read("input.on_odd", values.one_of(("error", "pad")), "error")
-    read("parts", values.words(values.text), ())
+    read(keys.ON_ODD)
+    read(keys.PARTS)
     return spec
 
 
-def prefix(value: Any) -> str:
-    """What may stand before a layer's name: Keras takes `/` for a path, and its backends want plain letters."""
-    if "/" in values.text(value):
-        raise ValueError(f"{shown(value)} has a '/', which no Keras layer's name may have. Use '_'.")
-    if not re.fullmatch(r"[A-Za-z0-9_.-]+", values.text(value)):
-        raise ValueError(f"{shown(value)} is no part of a layer's name. Use letters, digits, '_', '-' and '.'.")
-    return values.text(value)
-
-
-def compute_format(read: Reader, data_format: str) -> Any:
-    """Another layout to compute in, behind transposes."""
-    if data_format == "channels_last":
-        return None
-    return read("compute_format", values.one_of(("channels_last",)), None)
-
-
-def spacing(read: Reader, dims: int) -> tuple[float, ...]:
-    """Millimetres per pixel and axis."""
-
-    def parse(value: Any) -> tuple[float, ...]:
-        items = values.items_of(value) or [value]
-        if len(items) != dims:
-            raise ValueError(f"{shown(value)} has {len(items)} axes, the input has {dims}. Give one number each.")
-        return tuple(values.positive(item) for item in items)
-
-    return read("input.spacing", parse, ())
+def compute_format(read: Reader, data_format: str) -> Literal["channels_last"] | None:
+    """Return another layout to compute in, behind transposes."""
+    return None if data_format == "channels_last" else read(keys.COMPUTE_FORMAT)

@@ -1,21 +1,21 @@
 """The way down, and the way up that undoes it."""
 
 from dataclasses import replace
-from typing import Any, NamedTuple, cast, get_args
+from functools import partial
+from typing import Any, NamedTuple, cast
 
 from unetgen._text import by_axis, shown
-from unetgen.graph.parts import Around, Channels, Part, Unit
-from unetgen.graph.spec import Down, DownKind, Fit, Up, UpKind
+from unetgen.graph.parts import Around, Part, Unit
+from unetgen.graph.spec import Down, Fit, Up
 from unetgen.language import per_level as levels
-from unetgen.language import values
-from unetgen.language.keys import NEVER_TRANSPOSED
+from unetgen.language.keys import edges as keys
+from unetgen.language.keys.convolution import AROUND_FILTERS, CHANGES_ONLY
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.unit_keys import NAMES, Cell, Scope, Units, refuse_filters
 from unetgen.ops import Axes
 
 BARE = {"norm.kind": "none", "activation.kind": "linear"}  # a resampling convolution has none unless it is given
 SETTINGS = tuple(name for name in NAMES if name.startswith(("norm.", "activation.")) and not name.endswith(".kind"))
-POLICIES = ("keep", "halve", "skip")
 
 
 class Ways(NamedTuple):
@@ -31,23 +31,21 @@ def factors(read: Reader, depth: int, dims: int) -> tuple[Axes, ...]:
 
     def parse(value: Any) -> tuple[Axes, ...]:
         levels.refuse_axes_list(value, depth - 1, dims, "edge")
-        return levels.spread(value, depth - 1, values.axes(dims), "edge")
+        return levels.spread(value, depth - 1, partial(keys.FACTOR.parse, dims=dims), "edge")
 
-    default = ((2,) * dims,) * (depth - 1)
+    default = (keys.FACTOR.default_value(dims=dims),) * (depth - 1)
     if depth == 1 or (read.depth_is_wrong and isinstance(read.given.get("down.factor"), list)):
         return default
-    return read("down.factor", parse, default)
+    return read.typed("down.factor", parse, default)
 
 
 def downs(read: Reader, every: tuple[Axes, ...], dims: int) -> tuple[tuple[Down, ...], Down | None]:
     """The down edges, and the one before level 0."""
-    entry: Axes = read("down.entry_factor", values.axes(dims), (1,) * dims)
+    entry = read(keys.ENTRY_FACTOR, group="down", dims=dims)
     enters = any(n > 1 for n in entry)
     if not every and not enters:
         return (), None
-    kinds: Any = read.per_level(
-        "down.kind", max(len(every), 1), lambda value, i: values.one_of(get_args(DownKind))(value), "max"
-    )
+    kinds = read.per_level(keys.DOWN_KIND, max(len(every), 1), group="down")
     exact = fit(read) == "error"
     made = [
         Down(kind=kind, factor=factor, exact=exact)
@@ -62,18 +60,18 @@ def own_layers(read: Reader, made: list[Down], dims: int) -> list[Down]:
     """The down edges, those that are convolutions of their own with them; the first is the one before level 0."""
     count = len(made) - 1
     scopes = (Scope("down", count), Scope("", count + 1))
-    policy = ("keep", *per_edge(read, "down.filters", count, ("keep", "next"), "next"))
+    policy = ("keep", *read.per_level(keys.DOWN_FILTERS, count, group="down"))
     found = [
         replace(edge, filters=policy[i], unit=resampling(read, scopes, dims, edge.factor).at(Cell(max(i - 1, 0))))
         if edge.kind == "conv"
         else edge
         for i, edge in enumerate(made)
     ]
-    check_order(read, "down", [edge.unit for edge in found if edge.unit])
+    check_resampling_order(read, "down", [edge.unit for edge in found if edge.unit])
     return found
 
 
-def check_order(read: Reader, part: str, units: list[Unit]) -> None:
+def check_resampling_order(read: Reader, part: str, units: list[Unit]) -> None:
     """The order of convolutions that resample: they are in it, and not alone."""
     path = f"{part}.order"
     if path not in read.config.said or not units:
@@ -109,23 +107,12 @@ def next_filters(down: tuple[Down, ...], encoder: tuple[Part, ...]) -> tuple[Dow
     )
 
 
-def per_edge(read: Reader, path: str, count: int, policies: tuple[str, ...], default: Any) -> tuple[Any, ...]:
-    """A channel policy, or a number, per edge."""
-
-    def parse(value: Any, i: int) -> Any:
-        if isinstance(value, str) and value.isidentifier() and value not in ("i", "j"):
-            return values.one_of((*policies, "a number"))(value)
-        return values.number(value, i)
-
-    return read.per_level(path, count, parse, default)
-
-
 def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) -> Ways:
     """The up edges, which undo the down edges, wherever the description wants them."""
     count, ones = len(every), (1,) * dims
     if not count and not entry:
         return Ways(())
-    late = read("up.place", values.one_of(("before_merge", "after_merge")), "before_merge") == "after_merge"
+    late = read(keys.PLACE, group="up") == "after_merge"
     if late and read.given.get("topology") in ("nested", "full_scale"):
         read.problems.say("up.place", "'after_merge' is for topology=u: elsewhere maps of several levels meet.")
     undone = (entry.factor if entry else ones, *every)[:-1] if late else every
@@ -147,22 +134,22 @@ def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) ->
 def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...]:
     """One kind of up-sampling for all edges, each with its factor and its channels."""
     count = len(undone)
-    kind: Any = read("up.kind", values.one_of(get_args(UpKind)), "transpose")
+    kind = read(keys.UP_KIND, group="up")
     before, after = (around(read, f"up.{name}", count, dims) for name in ("before", "after"))
     if kind in ("nearest", "linear"):
-        align = kind == "linear" and read("up.align_corners", values.boolean, False)
+        align = kind == "linear" and read(keys.ALIGN_CORNERS, group="up")
         return tuple(
             Up(kind=kind, factor=factor, align_corners=align, before=before[i], after=after[i])
             for i, factor in enumerate(undone)
         )
-    policy: tuple[Channels, ...] = per_edge(read, "up.filters", count, POLICIES, "skip")
+    policy = read.per_level(keys.UP_FILTERS, count, group="up")
     made = tuple(
         convolved(
             read, Up(kind=kind, factor=factor, filters=policy[i], before=before[i], after=after[i]), i, count, dims
         )
         for i, factor in enumerate(undone)
     )
-    check_order(read, "up", [up.unit for up in made if up.unit])
+    check_resampling_order(read, "up", [up.unit for up in made if up.unit])
     if kind == "transpose" and "up.padding" in read.config.said and not any(any(beyond(up)) for up in made):
         given = shown(read.given["up.padding"])
         read.problems.say("up.padding", f"{given} changes nothing: no kernel is larger than its factor. Leave it out.")
@@ -175,7 +162,7 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
     if up.kind == "pixel_shuffle":
         return replace(up, unit=resampling(read, scopes, dims, (3,) * dims).at(Cell(i)))
     units = resampling(read, scopes, dims, up.factor)
-    for name in NEVER_TRANSPOSED:  # unread, they are told to change nothing
+    for name in keys.NEVER_TRANSPOSED:  # unread, they are told to change nothing
         units.found.pop(name, None)
     unit = units.at(Cell(i))
     extra = beyond(replace(up, unit=unit))
@@ -183,7 +170,7 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
         unit = replace(unit, padding=tuple((more + 1) // 2 for more in extra))
     if isinstance(unit.padding, str):
         return replace(up, unit=unit)
-    added: Axes | None = read("up.output_padding", values.axes(dims, minimum=0), None)
+    added = read(keys.OUTPUT_PADDING, group="up", dims=dims)
     read.tried("up.padding", lambda: check_undoes(unit, up.factor, extra, added), None)
     return replace(up, unit=unit, output_padding=added)
 
@@ -209,8 +196,8 @@ def around(read: Reader, group: str, count: int, dims: int) -> tuple[Around | No
     """The units before or after the resampling, where the group has a key."""
     if not read.any_below(group):
         return (None,) * count
-    policy: tuple[Channels, ...] = per_edge(read, f"{group}.filters", count, POLICIES, "skip")
-    only = read(f"{group}.changes_only", values.boolean, False)
+    policy = read.per_level(AROUND_FILTERS, count, group=group)
+    only = read(CHANGES_ONLY, group=group)
     units = Units(read, (Scope(group, count), Scope("decoder", count), Scope("", count + 1)), dims, even=True)
     made = [units.at(Cell(i)) for i in range(count)]
     if not only:
@@ -218,6 +205,6 @@ def around(read: Reader, group: str, count: int, dims: int) -> tuple[Around | No
     return tuple(Around(unit, policy[i], only) for i, unit in enumerate(made))
 
 
-def fit(read: Reader) -> Any:
-    """What the description says about sizes that differ."""
-    return read("skip.fit", values.one_of(get_args(Fit)), "error")
+def fit(read: Reader) -> Fit:
+    """Return what the description says about sizes that differ."""
+    return read(keys.FIT, group="skip")

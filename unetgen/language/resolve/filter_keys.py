@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from unetgen._text import plural, shown
+from unetgen._text import shown
 from unetgen.graph import filters
 from unetgen.graph.formula import LARGEST
 from unetgen.language import per_level as levels
 from unetgen.language import values
+from unetgen.language.keys import convolution as keys
 from unetgen.language.resolve.reader import Reader
 
 Counts = tuple[int, ...]  # the convolutions of each level
@@ -21,14 +22,16 @@ def filter_rule(read: Reader, key: str, counts: Counts) -> filters.Rule:
         read.problems.say(key, "has both per_level and formula. Keep one; the other can be set to null.")
         return INSTEAD
     if listed:
-        return read(f"{key}.per_level", lambda value: per_level(value, counts, read.depth_is_wrong), INSTEAD)
+        return read.typed(f"{key}.per_level", lambda value: per_level(value, counts, read.depth_is_wrong), INSTEAD)
     if formula:
-        return read(f"{key}.formula", lambda value: checked(filters.Formula(values.text(value)), counts), INSTEAD)
-    base = read.required(f"{key}.base", values.whole(1), 1, "32")
-    growth = 1 if key == "bottleneck.filters" else read(f"{key}.growth", values.positive, 2)
-    largest = read(f"{key}.max", values.whole(1), None)
-    multiple = read(f"{key}.multiple_of", values.whole(1), 1)
-    factors = read(f"{key}.conv_factors", lambda value: conv_factors(value, counts), ())
+        return read.typed(
+            f"{key}.formula", lambda value: checked(filters.Formula(keys.FORMULA.parse(value)), counts), INSTEAD
+        )
+    base = read.required(keys.BASE, 1, group=key)
+    growth = 1 if key == "bottleneck.filters" else read(keys.GROWTH, group=key)
+    largest = read(keys.MAX, group=key)
+    multiple = read(keys.MULTIPLE_OF, group=key)
+    factors = read(keys.CONV_FACTORS, counts, group=key)
     rule = filters.Geometric(base, growth, factors, largest, multiple)
     culprit = f"{key}.growth" if read.is_set(f"{key}.growth") else f"{key}.base"
     return read.tried(culprit, lambda: checked(rule, counts), INSTEAD)
@@ -60,15 +63,4 @@ def per_level(value: Any, counts: Counts, any_length: bool) -> filters.Rule:
     if not isinstance(value, list):
         text = f"{shown(value)} is no list. Give one value per level, [32, 64, 128], or base with growth=1."
         raise ValueError(text)
-    return INSTEAD if any_length else filters.PerLevel(levels.spread_convs(value, counts, values.number))
-
-
-def conv_factors(value: Any, counts: Counts) -> tuple[float, ...]:
-    """A factor per conv of a level; every level that has convs must have as many."""
-    items = values.items_of(value)
-    factors = tuple(values.positive(item) for item in ([value] if items is None else items))
-    wrong = next((i for i, count in enumerate(counts) if count not in (0, len(factors))), None)
-    if wrong is not None:
-        given, wanted = plural(len(factors), "factor"), plural(counts[wrong], "conv")
-        raise ValueError(f"{given} for {wanted} of level {wrong}: {shown(value)}. Give one per conv.")
-    return factors
+    return INSTEAD if any_length else filters.PerLevel(levels.spread_convs(value, counts, keys.PER_LEVEL.parse))

@@ -5,14 +5,16 @@ once. A key that the user set and that nothing has read changes nothing, and is 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, TypeVar
 
 from unetgen._text import shown
-from unetgen.errors import Problems, UserError
+from unetgen.errors import Problems
 from unetgen.graph.parts import Recipe
 from unetgen.language import per_level as levels
 from unetgen.language import values
 from unetgen.language.config import Config, line_of
+from unetgen.language.keys.key import Key
+from unetgen.language.recipe_names import RecipeName, option_parser
 from unetgen.network import recipes
 
 T = TypeVar("T")
@@ -33,8 +35,22 @@ class Reader:
         self.shared: dict[Any, Any] = {}
         self.groups = set(groups_of(self.given))
 
-    def __call__(self, path: str, parse: values.Parser[T], default: T) -> T:
-        """The typed value, or the default where it is unset or wrong."""
+    def __call__(self, key: Key[T], *place: Any, group: str = "", default: T | None = None, **context: Any) -> T:
+        """Return a key's value, parsed as declared; the default if it is unset or wrong.
+
+        Args:
+            key: the declaration.
+            place: what the parser takes after the value, such as a level.
+            group: the group that the key is in.
+            default: in place of the declared one, where it depends on other keys.
+            context: further arguments of the parser, such as `dims`.
+        """
+        path = f"{group}.{key.path}" if group else key.path
+        usual = key.default_value(*place, **context) if default is None else default
+        return self.typed(path, lambda value: key.parse(value, *place, **context), usual)
+
+    def typed(self, path: str, parse: values.Parser[T], default: T) -> T:
+        """Return the value at a path, parsed; the default if it is unset or wrong."""
         value = self.given.get(path)
         if value is None:
             return default
@@ -57,12 +73,13 @@ class Reader:
             self.problems.say(path, str(error))
         return default
 
-    def required(self, path: str, parse: values.Parser[T], default: T, example: str) -> T:
-        """A key that has no default; `default` only lets the checking go on."""
+    def required(self, key: Key[T], fallback: T, *, group: str = "") -> T:
+        """Return the value of a key without a default; with the fallback the checking goes on."""
+        path = f"{group}.{key.path}" if group else key.path
         if self.given.get(path) is None:
             self.used.add(path)
-            self.problems.say(path, f"is not set, and has no default. Set it, for example {path}={example}.")
-        return self(path, parse, default)
+            self.problems.say(path, f"is not set, and has no default. Set it, for example {path}={key.example}.")
+        return self.typed(path, key.parse, fallback)
 
     def is_set(self, path: str) -> bool:
         return self.given.get(path) is not None
@@ -81,24 +98,27 @@ class Reader:
             self.found[group] = {name: value for name, value in there.items() if value is not None}
         return self.found[group]
 
-    def per_level(self, path: str, count: int, parse: Callable[[Any, int], T], default: T) -> tuple[T, ...]:
-        """A value per level or edge."""
+    def per_level(self, key: Key[T], count: int, *, group: str = "", default: T | None = None) -> tuple[T, ...]:
+        """Return a value per level or edge."""
+        path = f"{group}.{key.path}" if group else key.path
         value = self.given.get(path)
+        usual = (key.default_value(0) if default is None else default,) * count
         if value is None or (self.depth_is_wrong and isinstance(value, list)):
             self.used.add(path)
-            return (default,) * count
+            return usual
         if count:
             self.used.add(path)
-        return self.tried(path, lambda: levels.spread(value, count, parse, listed(path)), (default,) * count)
+        return self.tried(path, lambda: levels.spread(value, count, key.parse, listed(path)), usual)
 
-    def recipe(self, kind: str, groups: Sequence[str], default: str, level: int = 0, count: int = 0) -> Recipe:
+    def recipe(self, key: Key[str], groups: Sequence[str], level: int = 0, count: int = 0) -> Recipe:
         """A recipe with its options, from the first group that names it; with a count it may differ by level."""
+        kind, default = recipe_kind(key), key.default
         path = next((f"{group}.kind" for group in groups if self.is_set(f"{group}.kind")), f"{groups[-1]}.kind")
         value: Any = self.given.get(path)
         if count:
             value = self.tried(path, lambda: levels.per_level(value, count, listed(path)), [None] * count)[level]
         self.used.add(path)
-        name = self.tried(path, lambda: part_name(kind, value), default) if value is not None else default
+        name = self.tried(path, lambda: key.parse(value), default) if value is not None else default
         return Recipe(name, self.options(kind, name, groups)) if name != "none" else Recipe("none")
 
     def options(self, kind: str, name: str, groups: Sequence[str]) -> tuple[tuple[str, Any], ...]:
@@ -110,7 +130,7 @@ class Reader:
             if setting and not self.holds(setting):
                 continue
             path = next((f"{group}.{option}" for group in groups if self.is_set(f"{group}.{option}")), None)
-            value = default if path is None else self(path, parser_of(type_), default)
+            value = default if path is None else self.typed(path, option_parser(type_), default)
             if value != default:
                 found.append((option, value))
         return tuple(found)
@@ -142,6 +162,12 @@ class Reader:
         return f" without {line.needs}. Leave it out, or set that." if line and line.needs else " here. Leave it out."
 
 
+def recipe_kind(key: Key[str]) -> str:
+    """Return what a key names: a block, an attention or a gate."""
+    assert isinstance(key.parse, RecipeName)
+    return key.parse.kind
+
+
 def groups_of(paths: Iterable[str]) -> Iterator[str]:
     """Every group that the paths stand in."""
     for path in paths:
@@ -155,28 +181,3 @@ def listed(path: str) -> str:
     """What a list of a group's has one value for."""
     what = {"down": "edge", "up": "edge", "skip": "skip", "decoder": "decoder stage"}
     return what.get(path.partition(".")[0], "level")
-
-
-def part_name(kind: str, value: Any) -> str:
-    """Return the name of a block, attention, gate or topology.
-
-    Raises:
-        ValueError: there is none of that name, or it is a user's own and cannot be imported.
-    """
-    none = ("none",) * (kind in ("attention", "gate"))
-    try:
-        if value in none or not recipes.exists(kind, value):
-            return values.one_of((*none, *recipes.names(kind)))(value)
-        recipes.options(kind, value)
-    except UserError as error:
-        raise ValueError(str(error)) from None
-    return value
-
-
-def parser_of(type_: Any) -> values.Parser[Any]:
-    """How an option of a recipe is read, by its annotation."""
-    if get_origin(type_) is Literal:
-        return values.one_of(get_args(type_))
-    if get_origin(type_) is tuple:
-        return values.wholes
-    return {bool: values.boolean, int: values.whole(1), float: values.positive}[type_]

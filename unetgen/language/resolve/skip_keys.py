@@ -1,12 +1,12 @@
 """What is done on the way across, and how it is merged."""
 
 from dataclasses import replace
-from typing import Any, Literal, cast, get_args
+from typing import Literal
 
 from unetgen.graph.parts import Part
-from unetgen.graph.spec import Order, Skip, SkipKind
-from unetgen.language import values
-from unetgen.language.resolve.edge_keys import fit, per_edge
+from unetgen.graph.spec import Skip
+from unetgen.language.keys import edges as keys
+from unetgen.language.resolve.edge_keys import fit
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.stage_keys import part
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units
@@ -16,33 +16,28 @@ def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, 
     """The skip that leaves each level; where convolutions shrink the maps, it is cropped unless told otherwise."""
     if not count:
         return ()
-    kinds = read.per_level("skip.kind", count, lambda value, i: values.one_of(get_args(SkipKind))(value), "concat")
+    kinds = read.per_level(keys.SKIP_KIND, count, group="skip")
     if set(kinds) == {"none"}:
         return (Skip(kind="none"),) * count
-    order: Any = "up_first"
-    if "concat" in kinds:
-        order = read("skip.order", values.one_of(get_args(Order)), "up_first")
+    order = read(keys.SKIP_ORDER, group="skip") if "concat" in kinds else keys.SKIP_ORDER.default_value()
     how = "crop_skip" if shrinks and not read.is_set("skip.fit") else fit(read)
     taps = taps_of(read, count)
     units = Units(read, (Scope("skip", count), Scope("decoder", count), Scope("", count + 1)), dims)
     if not read.is_set("skip.filters") and "grid_attention" not in str(read.given.get("skip.gate.kind")):
         units.drop("skip", "activation.")  # of the gates, only that one has the part's activation
     parts = skip_parts(read, units, count)
-    made = [
-        Skip(kind=cast("Any", kind), order=order, fit=how, tap=taps[i], part=parts[i]) for i, kind in enumerate(kinds)
-    ]
+    made = [Skip(kind=kind, order=order, fit=how, tap=taps[i], part=parts[i]) for i, kind in enumerate(kinds)]
     return tuple(gated(read, skip, units, i, count) for i, skip in enumerate(made))
 
 
 def taps_of(read: Reader, count: int) -> tuple[int | Literal["input"] | None, ...]:
     """After which conv each skip leaves."""
-    default: int | Literal["input"] | None = None
-    return read.per_level("skip.tap", count, values.tap, default)
+    return read.per_level(keys.TAP, count, group="skip")
 
 
 def gated(read: Reader, skip: Skip, units: Units, i: int, count: int) -> Skip:
     """The skip with its gate, where it has one."""
-    gate = read.recipe("gate", ["skip.gate"], "none", i, count)
+    gate = read.recipe(keys.GATE, ["skip.gate"], i, count)
     return skip if gate.name == "none" else replace(skip, gate=gate, unit=units.bare(Cell(i)))
 
 
@@ -50,7 +45,7 @@ def skip_parts(read: Reader, units: Units, count: int) -> tuple[Part | None, ...
     """The convolutions on the skips."""
     if not read.is_set("skip.filters"):
         return (None,) * count
-    widths = per_edge(read, "skip.filters", count, ("keep",), "keep")
+    widths = read.per_level(keys.SKIP_FILTERS, count, group="skip", default="keep")
     return tuple(
         part(read, (units.at(Cell(i), None if width == "keep" else width),), ("skip",), i, count + 1)
         for i, width in enumerate(widths)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from unetgen._text import shown
 from unetgen.graph.filters import Rule
 from unetgen.graph.parts import Part, Unit
-from unetgen.language import values
+from unetgen.language.keys import convolution as keys
+from unetgen.language.keys.network import KERNEL_FROM, STEM_CONVS, STEM_FILTERS
 from unetgen.language.resolve.filter_keys import filter_rule
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units, units_of
@@ -50,9 +51,9 @@ def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...])
 
 def counts(read: Reader, depth: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Convolutions per stage, left and right. A decoder stage has what its level has, unless told otherwise."""
-    left = read.per_level("convs", depth, lambda value, i: values.few(value, i, 0), 2)
-    left = (*left[:-1], read("bottleneck.convs", lambda value: values.few(value, depth - 1, 0), left[-1]))
-    right = read.per_level("decoder.convs", depth - 1, lambda value, i: values.few(value, i, 0), -1)
+    left = read.per_level(keys.CONVS, depth)
+    left = (*left[:-1], read(keys.CONVS, depth - 1, group="bottleneck", default=left[-1]))
+    right = read.per_level(keys.CONVS, depth - 1, group="decoder", default=-1)
     return left, tuple(left[i] if count < 0 else count for i, count in enumerate(right))
 
 
@@ -77,11 +78,11 @@ def bottleneck_width(read: Reader, rule: Rule, left: tuple[int, ...]) -> Width:
 
 def stem_units(read: Reader, top: tuple[Scope, ...], dims: int) -> tuple[Unit, ...]:
     """The convolutions before level 0."""
-    filters = read("stem.filters", values.whole(1), 0)
+    filters = read(STEM_FILTERS, group="stem")
     if not filters:
         return ()
     units = units_of(read, (Scope("stem", 0), *top), dims)
-    count = read("stem.convs", lambda value: values.few(value, 0), 1)
+    count = read(STEM_CONVS, 0, group="stem")
     return tuple(units.at(Cell(0, j, count), filters) for j in range(count))
 
 
@@ -93,7 +94,7 @@ def decoder_parts(read: Reader, right: tuple[int, ...], dims: int) -> tuple[Part
     """The right side; without filters of its own it takes the skips' channels."""
     depth = len(right) + 1
     scopes = (Scope("decoder", depth - 1), Scope("", depth))
-    below = depth > 1 and read("decoder.kernel_from", values.one_of(("skip", "below")), "skip") == "below"
+    below = depth > 1 and read(KERNEL_FROM) == "below"
     units = Units(read, scopes, dims, below=True) if below else units_of(read, scopes, dims)
     if not units.is_per_level("kernel_size"):
         read.used.discard("decoder.kernel_from")
@@ -111,10 +112,10 @@ def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int,
         return Part(())
     paths = [f"{group}." if group else "" for group in groups]
     refuse_no_conv(read, units, ["first.", *paths], "a stage is made of convolutions. Add conv, or use convs=0.")
-    block = read.recipe("block", [f"{path}block" for path in paths], "plain")
-    attention = read.recipe("attention", [f"{path}attention" for path in paths], "none")
-    path = next((f"{path}repeats" for path in paths if read.is_set(f"{path}repeats")), "repeats")
-    return Part(units, block, repeats(read, path, i, depth), None if attention.name == "none" else attention)
+    block = read.recipe(keys.BLOCK, [f"{path}block" for path in paths])
+    attention = read.recipe(keys.ATTENTION, [f"{path}attention" for path in paths])
+    group = next((group for group, path in zip(groups, paths, strict=True) if read.is_set(f"{path}repeats")), "")
+    return Part(units, block, repeats(read, group, i, depth), None if attention.name == "none" else attention)
 
 
 def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str], why: str) -> None:
@@ -126,8 +127,8 @@ def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str], 
             read.problems.say(key, f"{shown(given)} has no conv, and {why}")
 
 
-def repeats(read: Reader, path: str, i: int, depth: int) -> int:
-    """How many blocks follow one another."""
-    if path == "bottleneck.repeats":
-        return read(path, lambda value: values.few(value, i), 1)
-    return read.per_level(path, depth if path == "repeats" else depth - 1, values.few, 1)[i]
+def repeats(read: Reader, group: str, i: int, depth: int) -> int:
+    """Return how many blocks follow one another."""
+    if group == "bottleneck":
+        return read(keys.REPEATS, i, group=group)
+    return read.per_level(keys.REPEATS, depth - 1 if group else depth, group=group)[i]

@@ -1,16 +1,11 @@
 """What changes how a network is trained and written, and not what it is."""
 
-from typing import Any
-
 from unetgen.graph.parts import Options
-from unetgen.graph.settings import DEFAULT_EMITTERS, EMITTERS, Budget, Training
-from unetgen.language import keras_words as keras_names
-from unetgen.language import values
+from unetgen.graph.settings import Budget, Training
+from unetgen.language.keys import network as keys
+from unetgen.language.keys.key import Key
 from unetgen.language.resolve.head_keys import Outputs
 from unetgen.language.resolve.reader import Reader
-from unetgen.language.resolve.unit_values import known
-
-POLICIES = ("float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16")
 
 
 def training(read: Reader, there: Outputs) -> Training | None:
@@ -18,10 +13,10 @@ def training(read: Reader, there: Outputs) -> Training | None:
     if "compile" in read.given:
         read.used.add("compile")
         return None
-    optimizer = read("compile.optimizer", known(keras_names.OPTIMIZERS), "adam")
-    rate = read("compile.learning_rate", values.positive, None)
-    loss = read("compile.loss", known(keras_names.LOSSES), loss_for(there))
-    metrics = read("compile.metrics", values.words(known(keras_names.METRICS)), ())
+    optimizer = read(keys.OPTIMIZER)
+    rate = read(keys.LEARNING_RATE)
+    loss = read(keys.LOSS, default=loss_for(there))
+    metrics = read(keys.METRICS)
     return Training(optimizer, rate, loss, metrics, there.loss_weights)
 
 
@@ -34,46 +29,44 @@ def loss_for(there: Outputs) -> str:
 
 def initializers(read: Reader) -> Options:
     """By weight: the initializers that are set."""
-    return set_of(read, "initializer", keras_names.INITIALIZERS)
+    return set_of(read, keys.KERNEL_INITIALIZER, keys.BIAS_INITIALIZER)
 
 
 def regularizers(read: Reader) -> Options:
     """By weight: the regularizers that are set, with their factor."""
-    named = set_of(read, "regularizer", keras_names.REGULARIZERS)
-    factor = read("regularizer.factor", values.positive, 0.01) if named else 0.01
+    named = set_of(read, keys.KERNEL_REGULARIZER, keys.BIAS_REGULARIZER)
+    factor = read(keys.REGULARIZER_FACTOR) if named else None
     return tuple((weight, (name, factor)) for weight, name in named)
 
 
-def set_of(read: Reader, group: str, names: frozenset[str]) -> Options:
-    given: list[tuple[str, Any]] = [
-        (weight, read(f"{group}.{weight}", known(names), None)) for weight in ("kernel", "bias")
-    ]
-    return tuple((weight, name) for weight, name in given if name)
+def set_of(read: Reader, *by_weight: Key[str | None]) -> Options:
+    """Return what is set of some keys, by the weight that they end in."""
+    named = ((key.path.rpartition(".")[2], read(key)) for key in by_weight)
+    return tuple((weight, name) for weight, name in named if name)
 
 
 def budget(read: Reader) -> Budget | None:
     """The memory of the machine that is to train it; no other key of the group says anything without."""
     if not read.is_set("budget.memory_gib"):
         return None
-    memory = read("budget.memory_gib", values.positive, 1.0)
-    batch_size = read("budget.batch_size", values.whole(1), 1)
-    return Budget(memory, batch_size, read("budget.require", values.boolean, False))
+    memory = read(keys.MEMORY_GIB, default=1.0)
+    batch_size = read(keys.BATCH_SIZE)
+    return Budget(memory, batch_size, read(keys.REQUIRE))
 
 
 def report_keys(read: Reader) -> None:
     """What changes no network, but must be right all the same."""
-    emit = read("emit", values.words(values.one_of(EMITTERS)), DEFAULT_EMITTERS)
-    rows = read("table.rows", values.one_of(("layers", "stages")), None)
-    others = read("table.conventions", values.boolean, False)
-    weights = read("save_weights", values.boolean, False)
+    emit = read(keys.EMIT)
+    read(keys.ROWS)
+    others, weights = read(keys.CONVENTIONS), read(keys.SAVE_WEIGHTS)
     read.used.add("output_dir")
     drawn = next((key for key in read.given if key.startswith("diagram.") and key in read.config.said), "")
-    keys = (
-        ("table.rows", rows, "table"),
+    needs = (
+        ("table.rows", read.is_set("table.rows"), "table"),
         ("table.conventions", others, "table"),
         ("save_weights", weights, "keras"),
         (drawn, drawn and "svg" not in emit, "diagram"),
     )
-    for key, given, emitter in keys:
+    for key, given, emitter in needs:
         if given and emitter not in emit:
             read.problems.say(key, f"changes nothing without {emitter} in emit. Leave it out, or add {emitter}.")

@@ -7,28 +7,20 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from unetgen._text import shown
 from unetgen.graph.parts import Function, Unit
+from unetgen.language import keras_words, values
 from unetgen.language import per_level as levels
-from unetgen.language import values
-from unetgen.language.resolve import unit_values as cells
+from unetgen.language import unit_values as cells
+from unetgen.language.keys import convolution as keys
+from unetgen.language.keys.key import Key
 from unetgen.language.resolve.reader import Reader, listed
 from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
 
 T = TypeVar("T")
 
-NAMES = (
-    "kernel_size", "dilation_rate", "groups", "use_bias", "padding", "order", "norm.kind", "norm.epsilon",
-    "norm.momentum", "norm.center", "norm.scale", "norm.groups", "activation.kind", "activation.negative_slope",
-    "activation.alpha", "activation.approximate", "activation.slopes", "dropout.rate", "dropout.kind",
-)  # fmt: skip
+NAMES = tuple(key.path for key in keys.UNIT)
 KINDS = ("norm.kind", "activation.kind")
-NORMS = ("none", "batch", "instance", "group", "layer")
-# the parameters of activations, with Keras' defaults
-PARAMETERS: dict[str, dict[str, float]] = {
-    "leaky_relu": {"negative_slope": 0.2},
-    "relu": {"negative_slope": 0.0},
-    "elu": {"alpha": 1.0},
-    "celu": {"alpha": 1.0},
-    "gelu": {"approximate": 0.0},
+PARAMETERS: dict[str, Key[Any]] = {
+    key.path.partition(".")[2]: key for key in (keys.NEGATIVE_SLOPE, keys.ALPHA, keys.APPROXIMATE)
 }
 
 
@@ -134,7 +126,7 @@ class Units:
         return replace(unit, filters=filters, strides=strides) if filters or strides else unit
 
     def unit(self, cell: Cell, strides: Axes) -> Unit:
-        order = self.value("order", cell, cells.order, cells.PARTS)
+        order = self.value(keys.ORDER, cell)
         norm = self.norm(cell) if "norm" in order else None
         activation = self.activation(cell) if "activation" in order else None
         dropout = self.dropout(cell) if "dropout" in order else None
@@ -148,29 +140,32 @@ class Units:
 
     def with_conv(self, cell: Cell, bare: Unit, strides: Axes) -> Unit:
         """The unit with what its convolution needs."""
-        axes = values.axes(self.dims)
-        kernel = self.value("kernel_size", cell, axes, (3,) * self.dims)
-        dilation: Axes | None = self.value("dilation_rate", cell, axes, None)
+        kernel = self.value(keys.KERNEL_SIZE, cell, dims=self.dims)
+        dilation = self.value(keys.DILATION_RATE, cell, dims=self.dims)
         return replace(
             bare,
             kernel_size=kernel,
             dilation_rate=dilation,
-            groups=self.value("groups", cell, values.number, 1),
+            groups=self.value(keys.GROUPS, cell),
             padding=self.padding(cell, kernel, dilation or (1,) * self.dims, strides),
             use_bias=self.bias(cell, bare),
         )
 
-    def value(self, name: str, cell: Cell, parse: cells.CellParser[T], default: T) -> T:
-        """The typed value of a key at a place."""
-        default = self.defaults.get(name, default)
-        given = self.found.get(name)
+    def value(self, key: Key[T], cell: Cell, default: T | None = None, **context: Any) -> T:
+        """Return the typed value of a key at a place."""
+        name = key.path
+        given, usual = self.found.get(name), self.defaults.get(name, default)
+        if usual is None:
+            usual = key.default_value(cell.i, cell.j, **context)
         if given is None:
-            return default
+            return usual
         path = given.scope.path(name)
         self.read.used.add(path)
         if name == "kernel_size" and self.below and not given.scope.group:
             cell = cell._replace(i=cell.i + 1)
-        return self.read.tried(path, lambda: parse(self.picked(name, given, cell), cell.i, cell.j), default)
+        return self.read.tried(
+            path, lambda: key.parse(self.picked(name, given, cell), cell.i, cell.j, **context), usual
+        )
 
     def picked(self, name: str, given: Given, cell: Cell) -> Any:
         """What a list says for a place: outer lists are levels, inner ones convs."""
@@ -189,7 +184,7 @@ class Units:
 
     def padding(self, cell: Cell, kernel: Axes, dilation: Axes, strides: Axes) -> Any:
         """Keras' word, or pixels on both sides; a kernel that would have no centre is refused."""
-        given = self.value("padding", cell, cells.padding(self.dims), "same")
+        given = self.value(keys.PADDING, cell, dims=self.dims)
         if given in ("same", "symmetric") and not self.even:
             path = self.found["kernel_size"].scope.path("kernel_size") if "kernel_size" in self.found else "kernel_size"
             self.read.tried(path, lambda: values.refuse_even(kernel, dilation, strides), None)
@@ -199,29 +194,27 @@ class Units:
 
     def bias(self, cell: Cell, unit: Unit) -> bool:
         """`auto`: none where the next thing is a norm with a shift of its own."""
-        given = self.value("use_bias", cell, cells.bias, True)
+        given = self.value(keys.USE_BIAS, cell)
         if given is not None:
             return given
         behind = [part for part in unit.order[unit.order.index("conv") + 1 :] if part != "dropout"]
         return not (behind[:1] == ["norm"] and unit.norm is not None and unit.norm.center)
 
     def norm(self, cell: Cell) -> Norm | None:
-        kind: Any = self.value("norm.kind", cell, cells.word(NORMS), "none")
+        kind = self.value(keys.NORM_KIND, cell)
         if kind == "none":
             return None
-        epsilon = self.value("norm.epsilon", cell, cells.positive, 1e-3)
-        momentum = self.value("norm.momentum", cell, values.rate, 0.99) if kind == "batch" else 0.0
-        center, scale = (self.value(f"norm.{name}", cell, cells.flag, True) for name in ("center", "scale"))
-        return Norm(kind, epsilon, momentum, center, scale, self.norm_groups(cell) if kind == "group" else 0)
-
-    def norm_groups(self, cell: Cell) -> int:
-        return self.value("norm.groups", cell, values.number, 32)
+        epsilon = self.value(keys.EPSILON, cell)
+        momentum = self.value(keys.MOMENTUM, cell) if kind == "batch" else 0.0
+        center, scale = (self.value(key, cell) for key in (keys.CENTER, keys.SCALE))
+        return Norm(
+            kind, epsilon, momentum, center, scale, self.value(keys.NORM_GROUPS, cell) if kind == "group" else 0
+        )
 
     def activation(self, cell: Cell) -> Function | None:
-        kind = self.value("activation.kind", cell, cells.function, "relu")
+        kind = self.value(keys.ACTIVATION, cell)
         if kind == "prelu":
-            slopes: Any = self.value("activation.slopes", cell, cells.word(("one", "channel", "element")), "channel")
-            return PReLU(slopes)
+            return PReLU(self.value(keys.SLOPES, cell))
         if kind == "linear":
             return None
         return Activation(kind, tuple(self.parameters(kind, cell)))
@@ -229,16 +222,16 @@ class Units:
     def parameters(self, kind: str, cell: Cell) -> list[tuple[str, float]]:
         """The parameters of an activation that differ from Keras' defaults."""
         given: list[tuple[str, float]] = []
-        for name, default in PARAMETERS.get(kind, {}).items():
-            parse: cells.CellParser[float] = cells.flag if name == "approximate" else cells.slope
-            value = self.value(f"activation.{name}", cell, parse, default)
+        for name, default in keras_words.PARAMETERS.get(kind, {}).items():
+            if name not in PARAMETERS:
+                continue
+            value = self.value(PARAMETERS[name], cell, default)
             if value != default:
                 given.append((name, float(value)))
         return given
 
     def dropout(self, cell: Cell) -> Dropout | None:
-        rate = self.value("dropout.rate", cell, values.rate, 0.0)
+        rate = self.value(keys.DROPOUT_RATE, cell)
         if not rate:
             return None
-        kind: Any = self.value("dropout.kind", cell, cells.word(("plain", "spatial")), "plain")
-        return Dropout(rate, kind)
+        return Dropout(rate, self.value(keys.DROPOUT_KIND, cell))

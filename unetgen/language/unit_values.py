@@ -1,19 +1,21 @@
 """How the value of a convolution's key is read at one place: level i, conv j."""
 
 import re
-from collections.abc import Collection
-from typing import Any, Literal, Protocol, TypeVar, cast
+from typing import Any, Literal, Protocol, TypeVar, cast, get_args
 
 from unetgen._text import shown
-from unetgen.language import keras_words as keras_names
 from unetgen.language import per_level as levels
 from unetgen.language import values
+from unetgen.language.keras_words import ACTIVATIONS, keras_word
 from unetgen.ops import Axes
 
 T_co = TypeVar("T_co", covariant=True)
 Padding = Literal["same", "valid", "symmetric"] | Axes
 FORMULA = re.compile(r"(?<![a-z_])[ij](?![a-z_])")
-PARTS = ("conv", "norm", "activation", "dropout")
+UnitPart = Literal["conv", "norm", "activation", "dropout"]
+PARTS_OF_A_UNIT: values.Words[UnitPart] = values.Words(values.OneOf(get_args(UnitPart)))
+FUNCTIONS = keras_word(ACTIVATIONS | {"prelu"})
+PADDINGS: values.OneOf[Literal["same", "valid", "symmetric"]] = values.OneOf(("same", "valid", "symmetric"))
 
 
 class CellParser(Protocol[T_co]):
@@ -43,7 +45,7 @@ def of_conv(entry: Any, convs: int, j: int, where: str) -> Any:
 
 
 def order(value: Any, i: int, j: int) -> tuple[str, ...]:
-    parts = values.words(values.one_of(PARTS))(value)
+    parts = PARTS_OF_A_UNIT(value)
     if len(set(parts)) < len(parts) or not parts:
         raise ValueError(
             f"{shown(value)} names a part twice, or none. Give each at most once: [conv, norm, activation]."
@@ -51,13 +53,11 @@ def order(value: Any, i: int, j: int) -> tuple[str, ...]:
     return parts
 
 
-def padding(dims: int) -> CellParser[Padding]:
-    def parse(value: Any, i: int, j: int) -> Padding:
-        if isinstance(value, str) and not value[:1].isdigit() and not FORMULA.search(value):
-            return cast("Padding", values.one_of(("same", "valid", "symmetric"))(value))
-        return values.axes(dims, minimum=0)(value, i, j)
-
-    return parse
+def padding(value: Any, i: int, j: int, *, dims: int) -> Padding:
+    """Return Keras' word, `symmetric`, or the pixels on both sides per axis."""
+    if isinstance(value, str) and not value[:1].isdigit() and not FORMULA.search(value):
+        return PADDINGS(value)
+    return values.axes(value, i, j, dims=dims, minimum=0)
 
 
 def bias(value: Any, i: int, j: int) -> bool | None:
@@ -70,12 +70,7 @@ def bias(value: Any, i: int, j: int) -> bool | None:
 
 
 def function(value: Any, i: int, j: int) -> str:
-    return known(keras_names.ACTIVATIONS | {"prelu"})(value)
-
-
-def word(choices: Collection[str]) -> CellParser[str]:
-    parse_one = values.one_of(choices)
-    return lambda value, i, j: parse_one(value)
+    return FUNCTIONS(value)
 
 
 def positive(value: Any, i: int, j: int) -> float:
@@ -89,13 +84,3 @@ def slope(value: Any, i: int, j: int) -> float:
 
 def flag(value: Any, i: int, j: int) -> bool:
     return values.boolean(value)
-
-
-def known(names: frozenset[str]) -> values.Parser[str]:
-    """One of Keras' words, or another word of Keras' for the same."""
-
-    def parse(value: Any) -> str:
-        other = keras_names.SAME.get(value.lower(), value) if isinstance(value, str) else value
-        return values.one_of(sorted(names))(other if isinstance(other, str) and other in names else value)
-
-    return parse

@@ -1,0 +1,39 @@
+"""The description's keys, each declared once: path, parser, default, choices, help, needs, what it changes.
+
+Every key is unset until a preset, a file or an override sets it, so that *set* can be told from *default*. `resolve`
+reads each key by its declaration; help and the README's tables print it. The keys of a convolution (`UNIT`) hold
+everywhere at the top level, and for one part of the network under that part. Blocks, attentions and gates bring keys
+of their own, which their files declare.
+
+Reading order: `key` (the record), `convolution`, `edges`, `outputs`, `figure`, `network`.
+"""
+
+from unetgen.language.keys import figure, network
+from unetgen.language.keys.convolution import PART, UNIT
+from unetgen.language.keys.edges import DOWN, SKIP, UP
+from unetgen.language.keys.figure import COLORS
+from unetgen.language.keys.key import Keys, needing, under
+from unetgen.language.keys.outputs import HEAD, SUPERVISION
+
+KEYS: Keys = (
+    network.NAME, network.SIZE, network.CHANNELS, network.SPACING, network.ON_ODD, network.DATA_FORMAT,
+    network.COMPUTE_FORMAT, network.DEPTH, network.TOPOLOGY,
+    *PART,
+    *under("stem", (network.STEM_FILTERS, network.STEM_CONVS, *needing(UNIT, "filters"))),
+    *under("first", UNIT),
+    *under("down", DOWN),
+    *under("bottleneck", (key for key in PART if key.path != "filters.growth")),  # it is one level
+    *under("up", UP),
+    *under("skip", SKIP),
+    *under("decoder", PART),
+    network.KERNEL_FROM,
+    *under("head", HEAD),
+    *under("deep_supervision", SUPERVISION),
+    network.KERNEL_INITIALIZER, network.BIAS_INITIALIZER, network.KERNEL_REGULARIZER, network.BIAS_REGULARIZER,
+    network.REGULARIZER_FACTOR, network.DTYPE, network.LAYER_PREFIX, network.OPTIMIZER, network.LEARNING_RATE,
+    network.LOSS, network.METRICS, network.MEMORY_GIB, network.BATCH_SIZE, network.REQUIRE,
+    *under("diagram", figure.of_figure(
+        figure.STYLE, figure.DETAIL, figure.DRAWN_SCALE, figure.WIDTH, figure.TEXT_SCALE, *figure.WRITTEN,
+        *under("colors", COLORS), figure.FONT, figure.LINE_WIDTH, figure.AUTO_DARK, figure.RENDERER, figure.DPI)),
+    network.EMIT, network.ROWS, network.CONVENTIONS, network.SAVE_WEIGHTS, network.PARTS, network.OUTPUT_DIR,
+)  # fmt: skip

@@ -1,0 +1,83 @@
+"""The keys of edges, by their path in the group: the way down, the way up, and the skips."""
+
+from functools import partial
+from typing import Literal, get_args
+
+from unetgen.graph.spec import DownKind, Fit, Order, SkipKind, UpKind
+from unetgen.language import values
+from unetgen.language.keys.convolution import AROUND, CHANNELS, UNIT
+from unetgen.language.keys.key import Key, Keys, needing, under
+from unetgen.language.recipe_names import RecipeName
+from unetgen.ops import Axes
+
+SKIP_KINDS: values.OneOf[SkipKind] = values.OneOf(get_args(SkipKind))
+SKIP_ORDERS: values.OneOf[Order] = values.OneOf(get_args(Order))
+FITS: values.OneOf[Fit] = values.OneOf(get_args(Fit))
+SKIP_KIND: Key[SkipKind] = Key("kind", "per level", SKIP_KINDS, "concat")
+SKIP_ORDER: Key[Order] = Key("order", "in the concat", SKIP_ORDERS, "up_first", needs="kind=concat")
+FIT: Key[Fit] = Key("fit", "where sizes differ", FITS, "error", otherwise="error; crop_skip with valid padding")
+TAP: Key[int | Literal["input"] | None] = Key(
+    "tap", "the conv after which it leaves its stage, or input, per level", values.tap, otherwise="the last conv"
+)
+GATE: Key[str] = Key(
+    "gate.kind", "what lets a part of it through, per level; `unetgen help gate` lists them; its norm is skip.norm",
+    RecipeName("gate"), "none",
+)  # fmt: skip
+SKIP_POLICY: values.Policy[Literal["keep"]] = values.Policy(("keep",))
+SKIP_FILTERS: Key[int | Literal["keep"]] = Key(
+    "filters", "of a convolution on it: {choices}, or a number per level", SKIP_POLICY,
+    otherwise="no convolution",
+)  # fmt: skip
+# what a gate takes of the skip's keys; its convolutions are what they are
+OF_GATES = {"norm.kind": "filters or skip.gate", "activation.kind": "filters or skip.gate.kind=grid_attention"}
+SKIP_REPEATS: Key[int] = Key(
+    "repeats", "how many of its blocks follow one another, per level", values.few, 1, needs="filters"
+)
+SKIP_BLOCK: Key[str] = Key(
+    "block.kind", "how they are built; `unetgen help block` lists them", RecipeName("block"), "plain", needs="filters"
+)
+SKIP: Keys = (
+    SKIP_KIND, SKIP_ORDER, FIT, TAP, GATE, SKIP_FILTERS,
+    *needing((key for key in UNIT if key.path != "order"), OF_GATES, "filters"), SKIP_REPEATS, SKIP_BLOCK,
+)  # fmt: skip
+
+DOWN_KINDS: values.OneOf[DownKind] = values.OneOf(get_args(DownKind))
+DOWN_KIND: Key[DownKind] = Key(
+    "kind", "per edge", DOWN_KINDS, "max",
+    notes={"conv": "its own layer", "first_conv": "of the stage below"},
+)  # fmt: skip
+FACTOR: Key[Axes] = Key("factor", "per edge and axis: 2, 2x2x1, [2, 2x2x1]", values.axes, 2)
+ENTRY_FACTOR: Key[Axes] = Key(
+    "entry_factor", "before level 0, by the same kind; undone after the last stage", values.axes, 1
+)
+DOWN_POLICY: values.Policy[Literal["keep", "next"]] = values.Policy(("keep", "next"))
+DOWN_FILTERS: Key[int | Literal["keep", "next"]] = Key(
+    "filters", "conv: {choices}, or a number per edge", DOWN_POLICY, "next",
+    notes={"next": "those of the level below"}, needs="kind=conv",
+)  # fmt: skip
+DOWN: Keys = (DOWN_KIND, FACTOR, ENTRY_FACTOR, DOWN_FILTERS, *needing(UNIT, "kind=conv"))
+
+UP_KINDS: values.OneOf[UpKind] = values.OneOf(get_args(UpKind))
+UP_KIND: Key[UpKind] = Key("kind", "", UP_KINDS, "transpose", notes={"transpose": "transposed convolution"})
+UP_FILTERS: Key[int | Literal["keep", "halve", "skip"]] = Key(
+    "filters", "transpose, pixel_shuffle: {choices}, or a number per edge", CHANNELS, "skip",
+    notes={"skip": "those of the skip"}, needs="kind=transpose or pixel_shuffle",
+)  # fmt: skip
+ALIGN_CORNERS: Key[bool] = Key(
+    "align_corners", "linear: the corner pixels' centres coincide", values.boolean, False, needs="kind=linear"
+)
+OUTPUT_PADDING: Key[Axes | None] = Key(
+    "output_padding", "rows added at the far side, with pixels as padding", partial(values.axes, minimum=0),
+    otherwise="what undoes the factor", needs="kind=transpose and padding in pixels",
+)  # fmt: skip
+PLACES: values.OneOf[Literal["before_merge", "after_merge"]] = values.OneOf(("before_merge", "after_merge"))
+PLACE: Key[Literal["before_merge", "after_merge"]] = Key(
+    "place", "", PLACES, "before_merge", notes={"after_merge": "the skip joins at the coarser level"}
+)
+NEVER_TRANSPOSED = ("dilation_rate", "groups")  # a transposed convolution has neither
+UP: Keys = (
+    UP_KIND, UP_FILTERS, ALIGN_CORNERS, OUTPUT_PADDING, PLACE,
+    *needing(UNIT, dict.fromkeys(NEVER_TRANSPOSED, "kind=pixel_shuffle"), "kind=transpose or pixel_shuffle"),
+    *under("before", AROUND),
+    *under("after", AROUND),
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""The keys of the figure, by their path in `diagram`: looks only, which change no network."""
+
+from dataclasses import replace
+from typing import Any, get_args
+
+from unetgen._text import shown
+from unetgen.graph.settings import Detail, Drawing, Renderer, ScaleKind, Style
+from unetgen.language import values
+from unetgen.language.colours import colour
+from unetgen.language.keys.key import Key, Keys
+
+USUAL = Drawing()  # a figure without a description has the same defaults
+RESOLUTIONS = (30, 1200)  # pixels per inch: a thumbnail, a printer
+PENS = (0.25, 2.0)  # factors on the width of lines, with which arrow heads and dashes can still be recognized
+TEXTS = (0.3, 4.0)  # factors on the size of text, with which it can still be read
+LETTERS = 60  # of a font's name
+WIDTHS = {"single": 3.3, "double": 6.9, "slide": 13.33}  # inches: a column, a page, a slide of 16:9
+
+
+def between(least: float, most: float) -> values.Parser[float]:
+    """A number from one to another."""
+
+    def parse(value: Any) -> float:
+        try:
+            number = values.positive(value)
+        except ValueError:
+            number = 0.0
+        if not least <= number <= most:
+            raise ValueError(f"{shown(value)} is out of range. Give a number from {least:g} to {most:g}.")
+        return number
+
+    return parse
+
+
+def font(value: Any) -> str:
+    """Return a family's name without any character that has a meaning in DOT, CSS or TeX."""
+    name = " ".join(values.text(value).split())
+    if len(name) > LETTERS or not all(letter.isalnum() or letter in " -+." for letter in name):
+        raise ValueError(f"{shown(value)} is no name of a font. Give one family, such as 'Fira Sans'.")
+    return name
+
+
+def width(value: Any) -> float:
+    """Return a paper's width in inches, from its name or a number."""
+    if isinstance(value, str) and value in WIDTHS:
+        return WIDTHS[value]
+    if isinstance(value, str) and not value[:1].isdigit():
+        return WIDTHS[values.OneOf(tuple(WIDTHS))(value)]
+    try:
+        inches = values.positive(value)
+    except ValueError:
+        inches = 0.0
+    if not 1 <= inches <= 100:
+        names = ", ".join(WIDTHS)
+        raise ValueError(f"{shown(value)} is no width of a figure. Give inches from 1 to 100, or {names}.")
+    return inches
+
+
+STYLES: values.OneOf[Style] = values.OneOf(get_args(Style))
+DETAILS: values.OneOf[Detail] = values.OneOf(get_args(Detail))
+SCALES: values.OneOf[ScaleKind] = values.OneOf(get_args(ScaleKind))
+RENDERERS: values.OneOf[Renderer] = values.OneOf(get_args(Renderer))
+STYLE: Key[Style] = Key("style", "", STYLES, USUAL.style, notes={"print": "grey", "ronneberger": "2015"})
+DETAIL: Key[Detail] = Key("detail", "", DETAILS, USUAL.detail, notes={"overview": "a box per stage"})
+DRAWN_SCALE: Key[ScaleKind | None] = Key(
+    "scale", "", SCALES, otherwise="by the style",
+    notes={"readable": "roots of channels and sizes", "faithful": "linear"},
+)  # fmt: skip
+WIDTH: Key[float | None] = Key(
+    "width", f"laid out for {', '.join(f'{name} ({inches:g} in)' for name, inches in WIDTHS.items())}, or inches",
+    width, otherwise="as wide as it is",
+)  # fmt: skip
+TEXT_SCALE: Key[float | None] = Key(
+    "text_scale", "text's size against the boxes", between(*TEXTS), otherwise="by the style"
+)
+TITLE: Key[bool] = Key("title", "title and numbers above", values.boolean, USUAL.title)
+LEGEND: Key[bool] = Key("legend", "what arrows and marks mean", values.boolean, USUAL.legend)
+SIZES: Key[bool] = Key("sizes", "sizes of the maps", values.boolean, USUAL.sizes)
+LEVELS: Key[bool] = Key("levels", "names of the levels", values.boolean, USUAL.levels)
+DRAWN_CHANNELS: Key[bool] = Key("channels", "numbers of channels", values.boolean, USUAL.channels)
+KERNEL_SIZES: Key[bool] = Key(
+    "kernel_sizes", "kernels and factors at all arrows, in an overview at the boxes", values.boolean, USUAL.kernel_sizes
+)
+PARAMETERS: Key[bool] = Key("parameters", "each box's parameters", values.boolean, USUAL.parameters)
+MACS: Key[bool] = Key("macs", "each box's multiply-accumulates for one image", values.boolean, USUAL.macs)
+RECEPTIVE_FIELD: Key[bool] = Key(
+    "receptive_field", "what a pixel of each level sees of the input", values.boolean, USUAL.receptive_field
+)
+CLASSES: Key[bool] = Key("classes", "names of the classes at the output", values.boolean, USUAL.classes)
+WRITTEN: tuple[Key[bool], ...] = (
+    TITLE, LEGEND, SIZES, LEVELS, DRAWN_CHANNELS, KERNEL_SIZES, PARAMETERS, MACS, RECEPTIVE_FIELD, CLASSES,
+)  # fmt: skip
+COLORS: tuple[Key[str], ...] = tuple(
+    Key(name, what, colour, "", otherwise="the style's", changes="figure")
+    for name, what in {
+        "background": "of the page: '#RRGGBB', or a name of CSS such as teal",
+        "text": "of names, channels and the legend",
+        "note": "of sizes, numbers below the boxes and other small text",
+        "map": "of a feature map's front face; its other faces are lighter and darker",
+        "copied": "of a copied map's front face",
+        "ends": "of the front faces of input and outputs",
+        "outline": "of the boxes' edges",
+        "conv": "of the arrows of convolutions",
+        "head": "of the arrows to the outputs",
+        "down": "of the arrows down",
+        "up": "of the arrows up",
+        "skip": "of skips and shortcuts",
+        "gate": "of gating signals and the gates' circles",
+    }.items()
+)
+FONT: Key[str | None] = Key(
+    "font", "family of the letters; one that is not installed is as unset", font, otherwise="Helvetica or Arial"
+)
+LINE_WIDTH: Key[float] = Key(
+    "line_width", "factor on the width of arrows and outlines", between(*PENS), USUAL.line_width
+)
+AUTO_DARK: Key[bool] = Key(
+    "auto_dark", "an SVG that is dark where its reader's system is", values.boolean, USUAL.auto_dark
+)
+RENDERER: Key[Renderer] = Key(
+    "renderer", "", RENDERERS, USUAL.renderer,
+    notes={"wasi": "comes with the package", "dot": "a Graphviz on this machine"},
+)  # fmt: skip
+DPI: Key[float] = Key("dpi", "pixels per inch of the PNG", between(*RESOLUTIONS), USUAL.dpi)
+
+
+def of_figure(*keys: Key[Any]) -> Keys:
+    return tuple(replace(key, changes="figure") for key in keys)

@@ -1,0 +1,91 @@
+"""One key of a description: everything that is known of it without its value."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import Any, Generic, Literal, TypeVar, cast
+
+T = TypeVar("T")
+
+Changes = Literal["sizes", "layers", "training", "figure", "files"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Key(Generic[T]):
+    """A key: what it is, how its value is parsed, and what holds where it is unset.
+
+    `default` is a value as a user would write it, and is parsed like one; None, empty texts and empty tuples mean
+    unset. Where the default depends on other keys, `otherwise` says so in words and `resolve` supplies the value.
+    `about` may have `{choices}` in it; else the choices follow it. `notes` explain some of the choices.
+    """
+
+    path: str
+    about: str
+    parse: Callable[..., T]
+    default: Any = None
+    _: KW_ONLY
+    otherwise: str = ""
+    example: str = ""
+    needs: str = ""
+    changes: Changes = "sizes"
+    notes: Mapping[str, str] | None = None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words that are allowed, where the key takes words."""
+        return getattr(self.parse, "choices", ())
+
+    @property
+    def help(self) -> str:
+        """The line of `--help`: what the key is, the choices, and the default in brackets."""
+        notes = self.notes or {}
+        words = ", ".join(f"{word} ({notes[word]})" if word in notes else word for word in self.choices)
+        if "{choices}" in self.about:
+            text = self.about.replace("{choices}", words)
+        else:
+            text = ": ".join(filter(None, (self.about, words if self.lists_choices else "")))
+        default = self.default_text
+        return f"{text} {default if default.startswith('[') else f'[{default}]'}" if default else text
+
+    @property
+    def lists_choices(self) -> bool:
+        """Whether the help lists the choices: blocks, attentions and gates have a page of their own."""
+        return getattr(self.parse, "kind", "topology") == "topology"
+
+    @property
+    def default_text(self) -> str:
+        """The default as it is written in YAML, or what it depends on."""
+        return self.otherwise or yaml_text(self.default)
+
+    def default_value(self, *place: int, **context: Any) -> T:
+        """Return the default, parsed."""
+        if self.default is None or self.default in ("", ()):
+            return cast("T", self.default)
+        return self.parse(self.default, *place, **context)
+
+
+Keys = tuple[Key[Any], ...]
+
+
+def yaml_text(value: Any) -> str:
+    """Write a default as in YAML; an unset one is an empty text."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple) and value:
+        return f"[{', '.join(map(yaml_text, cast('tuple[Any, ...]', value)))}]"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "" if value in (None, ()) else str(cast("object", value))
+
+
+def under(prefix: str, keys: Iterable[Key[Any]], needs: str = "") -> Keys:
+    """Return the keys of a group; what they need is a key of the group too."""
+    return tuple(
+        replace(key, path=f"{prefix}.{key.path}", needs=f"{prefix}.{key.needs}" if key.needs else needs) for key in keys
+    )
+
+
+def needing(keys: Iterable[Key[Any]], needs: str | Mapping[str, str], otherwise: str = "") -> Keys:
+    """Return the keys, those without a need of their own with this one, or with the one for their path."""
+    keys = tuple(keys)
+    each = {key.path: needs if isinstance(needs, str) else needs.get(key.path, otherwise) for key in keys}
+    return tuple(replace(key, needs=key.needs or each[key.path]) for key in keys)

@@ -1,0 +1,130 @@
+"""The keys of the whole network, its training, and what a run makes."""
+
+import re
+from typing import Any, Literal, get_args
+
+from unetgen._text import shown
+from unetgen.graph.settings import DEFAULT_EMITTERS, Emitter
+from unetgen.language import keras_words as keras
+from unetgen.language import values
+from unetgen.language.keras_words import keras_word
+from unetgen.language.keys.key import Key
+from unetgen.language.recipe_names import RecipeName
+
+DataFormat = Literal["channels_first", "channels_last"]
+Policy = Literal["float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16"]
+
+
+def prefix(value: Any) -> str:
+    """Return the beginning of every layer's name: Keras takes `/` for a path, and its backends want plain letters."""
+    if "/" in values.text(value):
+        raise ValueError(f"{shown(value)} has a '/', which no Keras layer's name may have. Use '_'.")
+    if not re.fullmatch(r"[A-Za-z0-9_.-]+", values.text(value)):
+        raise ValueError(f"{shown(value)} is no part of a layer's name. Use letters, digits, '_', '-' and '.'.")
+    return values.text(value)
+
+
+def spacing(value: Any, dims: int) -> tuple[float, ...]:
+    """Return millimetres per pixel and axis."""
+    items = values.items_of(value) or [value]
+    if len(items) != dims:
+        raise ValueError(f"{shown(value)} has {len(items)} axes, the input has {dims}. Give one number each.")
+    return tuple(values.positive(item) for item in items)
+
+
+NAME: Key[str] = Key(
+    "name", "of the network, in the figure's and the table's title", values.text, "unet", changes="files"
+)
+SIZE: Key[tuple[int | None, ...]] = Key(
+    "input.size", "pixels per axis, 1 to 3 axes: 256x256, 160x160x16; null is an open one: nullxnull", values.size,
+    example="160x160x16",
+)  # fmt: skip
+CHANNELS: Key[int] = Key("input.channels", "channels of the input image", values.whole(1), example="1")
+SPACING: Key[tuple[float, ...]] = Key(
+    "input.spacing", "of the pixels in mm, one per axis: [1, 1, 3]", spacing, (), changes="files"
+)
+ON_ODD: Key[Literal["error", "pad"]] = Key(
+    "input.on_odd", "where the size does not fit", values.OneOf(("error", "pad")), "error",
+    notes={"pad": "pad the input, crop the output"},
+)  # fmt: skip
+DATA_FORMAT: Key[DataFormat] = Key(
+    "data_format", "", values.OneOf(("channels_first", "channels_last")), "channels_last", changes="training"
+)
+COMPUTE_FORMAT: Key[Literal["channels_last"] | None] = Key(
+    "compute_format", "", values.OneOf(("channels_last",)), otherwise="as data_format",
+    notes={"channels_last": "computes so, between two transposes"}, changes="training",
+)  # fmt: skip
+DEPTH: Key[int] = Key("depth", "number of levels, the bottleneck counted", values.whole(1, values.MOST), example="4")
+TOPOLOGY: Key[str] = Key(
+    "topology", "which stages there are and what each receives", RecipeName("topology"), "u",
+    notes={"nested": "UNet++", "full_scale": "UNet 3+"},
+)  # fmt: skip
+STEM_FILTERS: Key[int] = Key("filters", "of convolutions before level 0", values.whole(1), otherwise="no stem")
+STEM_CONVS: Key[int] = Key("convs", "how many", values.few, 1, needs="filters")
+KERNEL_FROM: Key[Literal["skip", "below"]] = Key(
+    "decoder.kernel_from", "where a stage takes kernel_size from", values.OneOf(("skip", "below")), "skip",
+    notes={"skip": "its own level", "below": "the level below"}, needs="kernel_size per level",
+)  # fmt: skip
+KERNEL_INITIALIZER: Key[str | None] = Key(
+    "initializer.kernel", "any Keras initializer", keras_word(keras.INITIALIZERS), otherwise="glorot_uniform",
+    changes="training",
+)  # fmt: skip
+BIAS_INITIALIZER: Key[str | None] = Key(
+    "initializer.bias", "any Keras initializer", keras_word(keras.INITIALIZERS), otherwise="zeros",
+    changes="training",
+)  # fmt: skip
+REGULARIZERS: values.OneOf[str] = values.OneOf(sorted(keras.REGULARIZERS))
+KERNEL_REGULARIZER: Key[str | None] = Key("regularizer.kernel", "", REGULARIZERS, otherwise="none", changes="training")
+BIAS_REGULARIZER: Key[str | None] = Key("regularizer.bias", "", REGULARIZERS, otherwise="none", changes="training")
+REGULARIZER_FACTOR: Key[float] = Key(
+    "regularizer.factor", "of the regularizers", values.positive, 0.01,
+    needs="regularizer.kernel or regularizer.bias", changes="training",
+)  # fmt: skip
+DTYPE: Key[Policy] = Key("dtype", "Keras' policy", values.OneOf(get_args(Policy)), "float32", changes="training")
+LAYER_PREFIX: Key[str] = Key("layer_prefix", "before every layer's name", prefix, "", changes="files")
+OPTIMIZER: Key[str] = Key(
+    "compile.optimizer", "any Keras optimizer", keras_word(keras.OPTIMIZERS), "adam", changes="training"
+)
+LEARNING_RATE: Key[float | None] = Key(
+    "compile.learning_rate", "of the optimizer", values.positive, otherwise="the optimizer's own", changes="training"
+)
+LOSS: Key[str] = Key(
+    "compile.loss", "any Keras loss for images", keras_word(keras.LOSSES), otherwise="by the head's activation",
+    changes="training",
+)  # fmt: skip
+METRICS: Key[tuple[str, ...]] = Key(
+    "compile.metrics", "list of Keras metrics", values.Words(keras_word(keras.METRICS)), (), otherwise="none",
+    changes="training",
+)  # fmt: skip
+MEMORY_GIB: Key[float] = Key(
+    "budget.memory_gib", "memory for a training step: the run says what fits in it", values.positive, changes="files"
+)
+BATCH_SIZE: Key[int] = Key(
+    "budget.batch_size", "images per step", values.whole(1), 1, needs="budget.memory_gib", changes="files"
+)
+REQUIRE: Key[bool] = Key(
+    "budget.require", "what does not fit is refused", values.boolean, False, needs="budget.memory_gib", changes="files"
+)
+EMITTERS: values.Words[Emitter] = values.Words(values.OneOf(get_args(Emitter)))
+EMIT: Key[tuple[Emitter, ...]] = Key(
+    "emit", "what to make", EMITTERS, DEFAULT_EMITTERS, notes={"svg": "the diagram's SVG alone"}, changes="files"
+)
+ROWS: Key[Literal["layers", "stages"]] = Key(
+    "table.rows", "on the terminal", values.OneOf(("layers", "stages")), "layers", needs="emit=table", changes="files"
+)
+CONVENTIONS: Key[bool] = Key(
+    "table.conventions",
+    "also bias and element-wise work, and all as fvcore, PyTorch, torchinfo, tf.profiler say it", values.boolean, False,
+    needs="emit=table", changes="files",
+)  # fmt: skip
+SAVE_WEIGHTS: Key[bool] = Key(
+    "save_weights", "also write model.keras, with the untrained weights", values.boolean, False, needs="emit=keras",
+    changes="files",
+)  # fmt: skip
+PARTS: Key[tuple[str, ...]] = Key(
+    "parts", "folders with blocks/, gates/, … of your own; on the command line (of every command) or in Python",
+    values.Words(values.text), (), changes="files",
+)  # fmt: skip
+OUTPUT_DIR: Key[Any] = Key(
+    "output_dir", "the run's folder", values.text, otherwise="outputs/<date>/<time>", changes="files"
+)

@@ -1,0 +1,66 @@
+"""How the values of outputs' keys are read: stages by name, labels, and weights of losses."""
+
+from typing import Any, NamedTuple
+
+from unetgen._text import plural, shown
+from unetgen.graph.spec import Stage
+from unetgen.language import values
+from unetgen.network import recipes
+
+NAMES = values.Words(values.text)
+
+
+class Stages(NamedTuple):
+    """The stages of a topology by name, in execution order; the last is the network's."""
+
+    named: dict[str, Stage]
+
+    @property
+    def last(self) -> Stage:
+        return [*self.named.values()][-1]
+
+    def supervised(self) -> list[Stage]:
+        """Those at which deep supervision stands: the right side, or the top row of a nested grid; not the last."""
+        right = [stage for stage in self.named.values() if stage.column and stage != self.last]
+        top = [stage for stage in right if stage.level == 0]
+        return sorted(top or right, key=lambda stage: (stage.level, -stage.column))
+
+
+def stages(topology: str, depth: int) -> Stages:
+    order = [stage for stage, _ in recipes.stages_of(topology, depth)]
+    return Stages({stage.name(depth): stage for stage in order})
+
+
+def labels(value: Any, count: int | None) -> tuple[str, ...]:
+    """The names of the classes, as many as there are filters."""
+    names = NAMES(value)
+    if names and count and len(names) != count:
+        given, there = plural(len(names), "name"), plural(count, "filter")
+        raise ValueError(f"{given} for {there} of the head. Give {count}, or null for none.")
+    return names
+
+
+def filters_or_keep(value: Any) -> int:
+    """Return a number of filters; 0 for `keep`."""
+    return 0 if value == "keep" else values.whole(1)(value)
+
+
+def stage_named(value: Any, there: Stages) -> Stage:
+    return there.named[values.OneOf(list(there.named))(value)]
+
+
+def supervised_stages(value: Any, there: Stages) -> list[Stage]:
+    if value == "all":
+        return there.supervised()
+    chosen = [stage_named(name, there) for name in values.items_of(value) or [value]]
+    if there.last in chosen or len(set(chosen)) < len(chosen):
+        last = next(name for name, stage in there.named.items() if stage == there.last)
+        raise ValueError(f"{shown(value)} names a stage twice; {last} has the main head already. Leave it out.")
+    return chosen
+
+
+def loss_weights(value: Any, count: int) -> tuple[float, ...]:
+    items = values.items_of(value) or [value]
+    if len(items) != count:
+        raise ValueError(f"{plural(len(items), 'weight')} for {plural(count, 'output')}: {shown(value)}. Give {count}.")
+    return tuple(0.0 if item == 0 else values.positive(item) for item in items)

@@ -1,0 +1,45 @@
+"""The names of blocks, attentions, gates and topologies in a description, and their options' values."""
+
+from typing import Any, Literal, get_args, get_origin
+
+from unetgen.errors import UserError
+from unetgen.language import values
+from unetgen.language.values import OneOf, Parser
+from unetgen.network import recipes
+
+
+class RecipeName:
+    """Parses the name of a recipe: one of ours, or one of a user's own."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names that exist; asked for when they are printed, as a user's own are found by then."""
+        none = ("none",) * (self.kind in ("attention", "gate"))
+        return (*none, *recipes.names(self.kind))
+
+    def __call__(self, value: Any, *place: int) -> str:
+        """Return the name.
+
+        Raises:
+            ValueError: there is none of that name, or it is a user's own and cannot be imported.
+        """
+        none = ("none",) * (self.kind in ("attention", "gate"))
+        try:
+            if value in none or not recipes.exists(self.kind, value):
+                return OneOf(self.choices)(value)
+            recipes.options(self.kind, value)
+        except UserError as error:
+            raise ValueError(str(error)) from None
+        return value
+
+
+def option_parser(type_: Any) -> Parser[Any]:
+    """Return the parser of a recipe's option, from its annotation."""
+    if get_origin(type_) is Literal:
+        return OneOf(get_args(type_))
+    if get_origin(type_) is tuple:
+        return values.wholes
+    return {bool: values.boolean, int: values.whole(1), float: values.positive}[type_]
