@@ -9,7 +9,7 @@ from tests.helpers.paths import ROOT
 PROTOCOLS = {"block", "gate", "attention", "topology", "write", "emit", "run", "share"}
 KERAS_LAYERS_OF_OPS = {"FitChannels", "PixelShuffle", "PixelUnshuffle", "ResizeTo", "Tile"}
 STILL_SHARED = """
-Ways all_words by_axis check check_order checked convolved in_group joined known lay_gate lay_pool meant named
+Ways by_axis check checked convolved joined lay_gate lay_pool meant named
 nearest normalization outputs parse passed_on per_level plain pointwise positive product received refuse_widths
 repeated settings split training transposed width written
 """
