@@ -9,9 +9,7 @@ from tests.helpers.paths import ROOT
 PROTOCOLS = {"block", "gate", "attention", "topology", "write", "emit", "run", "share"}
 KERAS_LAYERS_OF_OPS = {"FitChannels", "PixelShuffle", "PixelUnshuffle", "ResizeTo", "Tile"}
 STILL_SHARED = """
-Ways by_axis check checked convolved joined lay_gate lay_pool meant named
-nearest normalization outputs parse passed_on per_level plain pointwise positive product received refuse_widths
-repeated settings split training transposed width written
+check checked meant nearest outputs parse per_level plain positive settings training written
 """
 
 

@@ -14,7 +14,7 @@ from unetgen.network import recipes
 
 def stage_names(o: Outline) -> list[str]:
     """Return every stage of the topology, the last one last."""
-    order: list[Any] = recipes.named("topology", o.topology)(o.depth)
+    order: list[Any] = recipes.part_function("topology", o.topology)(o.depth)
     named: list[Stage] = [stage for stage, _ in order]
     return [stage.name(o.depth) for stage in named]
 

@@ -46,7 +46,7 @@ def kinds(group: str) -> list[str]:
 def recipe_help(group: str, kind: str, name: str) -> str:
     """Return the first paragraph of a recipe's file, and a line per option."""
     own = recipes.own_part(kind, name)
-    doc = own.doc if own else getdoc(getmodule(recipes.named(kind, name))) or ""
+    doc = own.doc if own else getdoc(getmodule(recipes.part_function(kind, name))) or ""
     where = f" ({own.place})" if own else ""
     options = [(f"{group}.{key}", option_text(option)) for key, option in recipes.options(kind, name).items()]
     below = [indented(columns(options))] if options else []

@@ -15,10 +15,10 @@ def extents(plan: Plan) -> dict[str, Extent]:
         arrives = isinstance(node.op, Input) or any(name in still_open for name in node.inputs)
         if arrives and node.shape.sizes and not node.op.fixes_size:
             still_open.add(node.name)
-    return {node.name: laid_out(plan, node.shape, node.name in still_open) for node in plan}
+    return {node.name: in_data_format(plan, node.shape, node.name in still_open) for node in plan}
 
 
-def laid_out(plan: Plan, shape: Shape, is_open: bool) -> Extent:
+def in_data_format(plan: Plan, shape: Shape, is_open: bool) -> Extent:
     free = plan.dynamic if is_open else ()
     marks = plan.laid_out(Shape(0, tuple(int(axis in free) for axis in range(len(shape.sizes)))))
     return tuple(None if mark else size for size, mark in zip(plan.laid_out(shape), marks, strict=True))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.metrics.forward_kernels import axis_by_axis, besides_of, buffers, casts, read_by, width
+from unetgen.metrics.forward_kernels import axis_by_axis, besides_of, buffers, bytes_per_number, casts, read_by
 from unetgen.metrics.kept_for_backward import Keeping, keeping
 from unetgen.metrics.kernels import Kernel
 from unetgen.metrics.tensor_bytes import activation_bytes, kept_size
@@ -64,21 +64,21 @@ def with_gradient(plan: Plan) -> set[str]:
 
 def one_back(to: Backward, node: Node, sources: list[str]) -> None:
     """The gradients of a node's inputs and weights, from its own."""
-    own = added(to, node)
+    own = sum_gradients(to, node)
     match node.op:
         case op if op.is_identity(training=True):
-            passed_on(to, node, own, sources)
+            pass_to_inputs(to, node, own, sources)
         case op if op.family == "conv":
-            convolved(to, node, own, sources)
+            add_convolution_gradients(to, node, own, sources)
         case Resize(interpolation="nearest"):
             summed(to, node, own, sources)
         case Merge(kind="add" | "average"):
-            passed_on(to, node, own, sources)
+            pass_to_inputs(to, node, own, sources)
         case _:
             through(to, node, own, sources)
 
 
-def added(to: Backward, node: Node) -> str:
+def sum_gradients(to: Backward, node: Node) -> str:
     """A node's gradient: the sum, where several read the node."""
     given = to.gradients[node.name]
     if len(given) == 1:
@@ -86,13 +86,13 @@ def added(to: Backward, node: Node) -> str:
     return to.run(f"{gradient_of(node.name)}, added", given, to.size(node.name), over=True)
 
 
-def convolved(to: Backward, node: Node, own: str, sources: list[str]) -> None:
+def add_convolution_gradients(to: Backward, node: Node, own: str, sources: list[str]) -> None:
     """The input's gradient by the weights, and the weights' by the input, with room for the optimizer's update."""
     cast = [name for name, _ in casts(to.plan, node)]
     for source in sources:
         made, wide = (
             gradient_of(source, node.name),
-            to.batch * to.plan.by_name[source].shape.elements * width(to.plan, node.name),
+            to.batch * to.plan.by_name[source].shape.elements * bytes_per_number(to.plan, node.name),
         )
         made = to.run(made, (own, *cast), wide)
         same = wide == to.size(source)
@@ -110,7 +110,7 @@ def summed(to: Backward, node: Node, own: str, sources: Iterable[str]) -> None:
         to.give(source, own)
 
 
-def passed_on(to: Backward, node: Node, own: str, sources: Iterable[str]) -> None:
+def pass_to_inputs(to: Backward, node: Node, own: str, sources: Iterable[str]) -> None:
     """A sum's gradient is that of each of its terms; what was spread out is summed up."""
     for source in sources:
         same = to.plan.by_name[source].shape == node.shape
@@ -119,7 +119,7 @@ def passed_on(to: Backward, node: Node, own: str, sources: Iterable[str]) -> Non
 
 def through(to: Backward, node: Node, own: str, sources: list[str]) -> None:
     """Any other op: a gradient per input, by what was kept."""
-    needs = keeping(node.op, width(to.plan, node.name))
+    needs = keeping(node.op, bytes_per_number(to.plan, node.name))
     reads = (own, *kept(to, node, needs))
     spare = needs.back_spare * to.size(node.name)
     for source in sources:

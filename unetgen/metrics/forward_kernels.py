@@ -18,7 +18,7 @@ def forward(plan: Plan, batch: int, training: bool) -> Iterator[Kernel]:
         if isinstance(node.op, Input):
             yield from taken_in(plan, node, batch)
         elif isinstance(node.op, Resize) and node.op.interpolation == "nearest":
-            yield from repeated(plan, node, batch, reads[0])
+            yield from repeat_kernels(plan, node, batch, reads[0])
         elif not node.op.is_identity(training):
             yield made(plan, node, batch, reads, training)
 
@@ -31,16 +31,17 @@ def buffers(plan: Plan, training: bool) -> dict[str, str]:
     return found
 
 
-def width(plan: Plan, name: str) -> int:
+def bytes_per_number(plan: Plan, name: str) -> int:
     """Bytes of a number in which a node computes."""
     return size_of(plan.by_name[name].dtype or plan.dtype)
 
 
 def read_by(plan: Plan, node: Node, buffer: dict[str, str]) -> tuple[str, ...]:
     """The buffers of a node's inputs, in the type in which it computes."""
-    own = width(plan, node.name)
+    own = bytes_per_number(plan, node.name)
     return tuple(
-        buffer[name] if width(plan, name) == own else f"{buffer[name]} for {node.name}" for name in node.inputs
+        buffer[name] if bytes_per_number(plan, name) == own else f"{buffer[name]} for {node.name}"
+        for name in node.inputs
     )
 
 
@@ -48,7 +49,7 @@ def cast_inputs(plan: Plan, node: Node, batch: int, buffer: dict[str, str]) -> I
     """A node of another type than its inputs, such as a head in single precision, has copies of them."""
     for source, read in zip(node.inputs, read_by(plan, node, buffer), strict=True):
         if read != buffer[source]:
-            size = batch * plan.by_name[source].shape.elements * width(plan, node.name)
+            size = batch * plan.by_name[source].shape.elements * bytes_per_number(plan, node.name)
             yield Kernel(read, (buffer[source],), ((read, size),))
 
 
@@ -67,7 +68,7 @@ def fed_as(plan: Plan, node: Node) -> str:
 
 def made(plan: Plan, node: Node, batch: int, reads: tuple[str, ...], training: bool) -> Kernel:
     size = batch * activation_bytes(plan, node)
-    needs = keeping(node.op, width(plan, node.name))
+    needs = keeping(node.op, bytes_per_number(plan, node.name))
     besides = ((besides_of(node.name), batch * node.shape.elements * needs.besides),) if needs.besides else ()
     if not training:
         knows_moments = isinstance(node.op, Norm) and node.op.kind == "batch"
@@ -88,7 +89,7 @@ def besides_of(name: str) -> str:
     return f"{name} for its gradient"
 
 
-def repeated(plan: Plan, node: Node, batch: int, source: str) -> Iterator[Kernel]:
+def repeat_kernels(plan: Plan, node: Node, batch: int, source: str) -> Iterator[Kernel]:
     """Nearest neighbours are laid axis by axis, each a map of its own."""
     for made_here, read, size in axis_by_axis(plan, node, batch, source):
         yield Kernel(node.name, (read,), ((made_here, size),))

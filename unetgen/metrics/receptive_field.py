@@ -27,7 +27,7 @@ def receptive_field(plan: Plan, name: str | None = None) -> Field:
 def receptive_fields(plan: Plan) -> dict[str, Field]:
     """Every node's receptive field by its name: all in one pass."""
     axes = along_each(plan)
-    whole, unknown = passed_on(plan, sees_all), passed_on(plan, stranger)
+    whole, unknown = spread_downstream(plan, sees_all), spread_downstream(plan, stranger)
     spacing = plan.spec.spacing if plan.spec else ()
     sizes = plan.nodes[0].shape.sizes
     return {
@@ -46,11 +46,11 @@ def along_each(plan: Plan) -> list[dict[str, Sight]]:
 def course(plan: Plan, axis: int) -> tuple[object, ...]:
     """All that is said of an axis: each map's size along it, and of each op's settings its own."""
     return tuple(
-        value[axis] for node in plan for value in (node.shape.sizes, *by_axis(node.op)) if len(value) == plan.dims
+        value[axis] for node in plan for value in (node.shape.sizes, *axis_settings(node.op)) if len(value) == plan.dims
     )
 
 
-def by_axis(op: AnyOp) -> list[tuple[object, ...]]:
+def axis_settings(op: AnyOp) -> list[tuple[object, ...]]:
     values = [getattr(op, name) for name in type(op).__slots__]
     return [value for value in values if isinstance(value, tuple) and not isinstance(value, Shape)]
 
@@ -72,7 +72,7 @@ def of_outputs(plan: Plan) -> tuple[Field, ...]:
     return tuple(fields[name] for name in plan.outputs)
 
 
-def passed_on(plan: Plan, told: Callable[[Plan, Node], str]) -> dict[str, frozenset[str]]:
+def spread_downstream(plan: Plan, told: Callable[[Plan, Node], str]) -> dict[str, frozenset[str]]:
     """What is told of a node holds for all that are made from it."""
     found: dict[str, frozenset[str]] = {}
     for node in plan:

@@ -33,7 +33,7 @@ class Sight(NamedTuple):
         return found and (found[0] + turns * self.moves, found[1] + turns * self.moves)
 
 
-class Source(NamedTuple):
+class SeenInput(NamedTuple):
     """A map that another is made from, and how it is read."""
 
     sight: Sight
@@ -77,14 +77,14 @@ def sight_of(plan: Plan, node: Node, axis: int, found: dict[str, Sight]) -> Sigh
         return None
     made = node.shape.sizes[axis]
     sources = [
-        Source(found[name], node.op.reads(axis, plan.by_name[name].shape.sizes[axis], made))
+        SeenInput(found[name], node.op.reads(axis, plan.by_name[name].shape.sizes[axis], made))
         for name in node.inputs
         if name in found
     ]
     return joined(sources, made) if sources else None
 
 
-def joined(sources: list[Source], made: int) -> Sight:
+def joined(sources: list[SeenInput], made: int) -> Sight:
     """Period by period, where all inputs move alike; else pixel by pixel."""
     period = together([source.period for source in sources])
     count, moves = period or (made, None)
@@ -101,6 +101,6 @@ def together(periods: list[tuple[int, int] | None]) -> tuple[int, int] | None:
     return whole, moves * whole // count
 
 
-def hull(sources: list[Source], pixel: int) -> Interval | None:
+def hull(sources: list[SeenInput], pixel: int) -> Interval | None:
     seen = [s for sight, read in sources for i in read.pixels(pixel) if (s := sight.at(i))]
     return (min(first for first, _ in seen), max(last for _, last in seen)) if seen else None

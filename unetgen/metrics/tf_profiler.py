@@ -39,7 +39,7 @@ def operations(plan: Plan, node: Node) -> int | None:
     made, sources = node.shape.elements, plan.input_shapes(node)
     match node.op:
         case Conv() | ConvTranspose() | Dense():
-            return product(plan, node, node.op, sources)
+            return product_flops(plan, node, node.op, sources)
         case Pool():
             return made * prod(node.op.pool_size) if plan.dims < VOLUME else 0
         case GlobalPool():
@@ -47,20 +47,20 @@ def operations(plan: Plan, node: Node) -> int | None:
         case Merge():
             return made * (len(sources) - 1 + (node.op.kind == "average"))
         case Norm():
-            return normalization(node.op, node.shape)
+            return normalization_flops(node.op, node.shape)
         case PReLU():
             return 3 * made + sum(weight.size for weight in node.op.weights(sources))
         case Activation():
             return 5 * made if node.op.function == "softmax" else 0 if node.op.function in FREE else None
         case Resize():
-            return resizing(plan, node.op)
+            return resizing_flops(plan, node.op)
         case ResizeTo() | Foreign():
             return None
         case op:
             return None if op.elementwise(sources, node.shape) else 0
 
 
-def product(plan: Plan, node: Node, op: Conv | ConvTranspose | Dense, sources: list[Shape]) -> int | None:
+def product_flops(plan: Plan, node: Node, op: Conv | ConvTranspose | Dense, sources: list[Shape]) -> int | None:
     """Twice the MACs and the bias; TensorFlow widens the map of a convolution with holes by more than it needs."""
     bias = node.shape.elements * op.use_bias
     match op:
@@ -69,18 +69,18 @@ def product(plan: Plan, node: Node, op: Conv | ConvTranspose | Dense, sources: l
                 return None
             return bias + (2 * plan.macs_of(node) if op.groups == 1 else 0)
         case ConvTranspose():
-            return bias + (transposed(op, sources) if plan.dims < VOLUME else 0)
+            return bias + (transposed_flops(op, sources) if plan.dims < VOLUME else 0)
         case Dense():
             return bias + 2 * plan.macs_of(node)
 
 
-def transposed(op: ConvTranspose, sources: list[Shape]) -> int:
+def transposed_flops(op: ConvTranspose, sources: list[Shape]) -> int:
     """By the grid of the result before it is cropped, over the product of the strides."""
     whole = ConvTranspose(op.filters, op.kernel_size, op.strides, op.padding, op.use_bias).shape(sources)
     return 2 * whole.elements * prod(op.kernel_size) * sources[0].channels // prod(op.strides)
 
 
-def normalization(op: Norm, shape: Shape) -> int | None:
+def normalization_flops(op: Norm, shape: Shape) -> int | None:
     """Of all elements, and of the means and variances."""
     made, channels = shape.elements, shape.channels
     match op.kind:
@@ -94,7 +94,7 @@ def normalization(op: Norm, shape: Shape) -> int | None:
             return None
 
 
-def resizing(plan: Plan, op: Resize) -> int | None:
+def resizing_flops(plan: Plan, op: Resize) -> int | None:
     """One stray multiplication per axis, of the size; TensorFlow's own bilinear interpolation is not counted."""
     if op.interpolation == "nearest":
         return plan.dims

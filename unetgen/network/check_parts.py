@@ -40,7 +40,7 @@ def wrong_option(parameter: inspect.Parameter, hint: Any) -> str:
         return "has more than a line of help and the setting that it needs"
     type_ = get_args(hint)[0]
     words = get_args(type_) if get_origin(type_) is Literal else ()
-    if type_ not in (bool, int, float) and not is_whole_tuple(type_) and not (words and all_words(words)):
+    if type_ not in (bool, int, float) and not is_whole_tuple(type_) and not (words and all_are_words(words)):
         return "has a type that no key has: it may be bool, int, float, a Literal of words, or tuple[int, ...]"
     return "has no default" if parameter.default is parameter.empty else ""
 
@@ -49,7 +49,7 @@ def is_whole_tuple(type_: Any) -> bool:
     return get_origin(type_) is tuple and get_args(type_) == (int, ...)
 
 
-def all_words(values: tuple[Any, ...]) -> bool:
+def all_are_words(values: tuple[Any, ...]) -> bool:
     return all(isinstance(value, str) for value in values)
 
 
@@ -75,7 +75,7 @@ def refuse_result(own: OwnPart, made: Any, wanted: str) -> None:
     raise UserError(f"{own.kind} {shown(own.name)} returned {given}. {own.place} has to return {wanted}.")
 
 
-def check_order(own: OwnPart, order: Any, depth: int) -> Any:
+def check_stage_order(own: OwnPart, order: Any, depth: int) -> Any:
     """Return the stages of a topology.
 
     Raises:

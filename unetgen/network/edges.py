@@ -9,7 +9,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.parts import Around, Channels, Unit
 from unetgen.graph.plan import Edge, Node
 from unetgen.graph.spec import Down, Spec, Up, factor_between
-from unetgen.network.units import joined, lay_unit, part_op
+from unetgen.network.units import join_role, lay_unit, part_op
 from unetgen.ops import Axes, ConvTranspose, PixelShuffle, PixelUnshuffle, Pool, Resize
 
 
@@ -63,7 +63,7 @@ def lay_around(place: Place, x: Node, around: Around | None, skip: int, role: st
     filters = channels_of(around.filters, x, skip)
     if around.changes_only and filters == x.shape.channels:
         return x
-    return lay_unit(place, x, replace(around.unit, filters=filters), joined("up", role))
+    return lay_unit(place, x, replace(around.unit, filters=filters), join_role("up", role))
 
 
 def lay_resampling(place: Place, x: Node, up: Up, factor: Axes, filters: int) -> Node:
@@ -75,16 +75,16 @@ def lay_resampling(place: Place, x: Node, up: Up, factor: Axes, filters: int) ->
     for part in up.unit.order:
         if part != "conv":
             op = part_op(up.unit, part, x.shape.channels)
-            x = place.add(op, x, role=joined("up", part)) if op else x
+            x = place.add(op, x, role=join_role("up", part)) if op else x
         elif up.kind == "transpose":
-            x = place.add(transposed(up.unit, factor, filters, up.output_padding), x, role="up")
+            x = place.add(transposed_conv(up.unit, factor, filters, up.output_padding), x, role="up")
         else:
             wide = replace(up.unit, filters=filters * math.prod(factor), order=("conv",))
             x = place.add(PixelShuffle(factor), lay_unit(place, x, wide, "up_conv"), role="up")
     return x
 
 
-def transposed(unit: Unit, factor: Axes, filters: int, output_padding: Axes | None) -> ConvTranspose:
+def transposed_conv(unit: Unit, factor: Axes, filters: int, output_padding: Axes | None) -> ConvTranspose:
     """The transposed convolution that undoes a factor; its kernel is the factor unless the unit has one.
 
     Pixels of padding cut the result as PyTorch's do; where Keras' `same` cuts the same pixels, it is said so.

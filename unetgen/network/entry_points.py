@@ -46,11 +46,11 @@ class EntryPoint(NamedTuple):
 def entry_points_of(group: str) -> tuple[EntryPoint, ...]:
     """Return the entry points of a group, sorted by name."""
     here = os.getcwd()
-    return in_group(group, tuple(entry for entry in sys.path if os.path.abspath(entry) != here))
+    return entry_points_in(group, tuple(entry for entry in sys.path if os.path.abspath(entry) != here))
 
 
 @cache
-def in_group(group: str, path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
+def entry_points_in(group: str, path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
     """Return the entry points of a group in these folders; of two versions of a package the first counts."""
     found: dict[str, list[EntryPoint]] = {}
     for folder in path:

@@ -8,7 +8,7 @@ from unetgen.graph.draft import Draft, Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Fusion, Head, Spec, Stage
 from unetgen.network.edges import lay_up
-from unetgen.network.units import joined, lay_unit
+from unetgen.network.units import join_role, lay_unit
 from unetgen.ops import Axes, Concat, Crop, Merge, Resize, ResizeTo
 
 
@@ -30,7 +30,7 @@ def lay_heads(spec: Spec, draft: Draft, done: Mapping[Stage, Node], last: Node) 
             Place(draft, last.stage, "head", dtype=node.dtype).add(
                 Crop(spec.margins),
                 node,
-                role=joined(node.name.removeprefix(f"{spec.layer_prefix}head").strip("_"), "crop"),
+                role=join_role(node.name.removeprefix(f"{spec.layer_prefix}head").strip("_"), "crop"),
             )
             for node in outputs
         ]

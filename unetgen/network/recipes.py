@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from unetgen.errors import SettingError, SizeError
 from unetgen.graph.parts import Part, Recipe
 from unetgen.graph.spec import Spec
-from unetgen.network.check_parts import check_options, check_order, check_result
+from unetgen.network.check_parts import check_options, check_result, check_stage_order
 from unetgen.network.own_parts import SUBFOLDERS, OwnPart, own_parts, searching
 from unetgen.network.part_files import faults_with_their_line, line_at_fault
 
@@ -69,7 +69,7 @@ def exists(kind: str, name: Any) -> bool:
     return name in built_in(kind) or name in names(kind)
 
 
-def named(kind: str, name: str) -> Callable[..., Any]:
+def part_function(kind: str, name: str) -> Callable[..., Any]:
     """Return a part's function.
 
     Raises:
@@ -125,7 +125,7 @@ def stages_of(topology: str, depth: int) -> Any:
         return built_in_function("topology", topology)(depth)
     with faults_with_their_line(f"topology {topology!r} cannot be built", own.root):
         order = own.function(depth)
-    return check_order(own, order, depth)
+    return check_stage_order(own, order, depth)
 
 
 def options(kind: str, name: str) -> dict[str, Option]:

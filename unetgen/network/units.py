@@ -18,7 +18,7 @@ def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
         if part == "conv":
             x = lay_conv(place, x, unit, role, share)
         elif op := part_op(unit, part, x.shape.channels):
-            x = place.add(op, x, role=joined(role, part), share=None if share is None else joined(share, part))
+            x = place.add(op, x, role=join_role(role, part), share=None if share is None else join_role(share, part))
     return x
 
 
@@ -33,7 +33,7 @@ def lay_conv(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
     if isinstance(unit.padding, tuple) and not is_same(conv, x.shape.sizes, unit.padding):
         conv = replace(conv, padding="valid")
         if any(unit.padding):
-            x = place.add(Pad(tuple((p, p) for p in unit.padding)), x, role=joined(role, "pad"))
+            x = place.add(Pad(tuple((p, p) for p in unit.padding)), x, role=join_role(role, "pad"))
     return place.add(conv, x, role=role, share=share)
 
 
@@ -72,5 +72,5 @@ def is_same(conv: Conv, sizes: Axes, padding: Axes) -> bool:
     return all(m == 2 * p for m, p in zip(missing, padding, strict=True))
 
 
-def joined(role: str, part: str) -> str:
+def join_role(role: str, part: str) -> str:
     return f"{role}_{part}".strip("_")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import overload
 
-from unetgen.graph.infer.main_path import Ways
+from unetgen.graph.infer.main_path import MainPaths
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Activation, AnyOp, Concat, Conv, Foreign, Merge
 
@@ -13,7 +13,7 @@ Names = frozenset[str]
 NONE: Names = frozenset()
 
 
-def heads_of(ways: Ways, joined: bool = True) -> Names:
+def heads_of(ways: MainPaths, joined: bool = True) -> Names:
     """The nodes of all heads; `joined` where outputs of several stages may be summed or concatenated into one.
 
     An output without a convolution of its own is no head: there the network ends with its last stage.
@@ -21,7 +21,7 @@ def heads_of(ways: Ways, joined: bool = True) -> Names:
     return NONE.union(*(tail(ways, name, joined, True, False) or NONE for name in ways.plan.outputs))
 
 
-def tail(ways: Ways, name: str, joined: bool, plain: bool, several: bool) -> Names | None:
+def tail(ways: MainPaths, name: str, joined: bool, plain: bool, several: bool) -> Names | None:
     """The head that ends with a node, `None` where it is none.
 
     `plain` where only what outputs have follows, `several` where it is one of several that are joined.
@@ -55,7 +55,7 @@ def is_light(op: AnyOp) -> bool:
     return op.family in LIGHT or isinstance(op, Foreign) or (op.family == "resample" and op.direction == "up")
 
 
-def vector(ways: Ways, name: str) -> Names:
+def vector(ways: MainPaths, name: str) -> Names:
     """What makes one pixel of a map, and all that follows."""
     before = ways.of[name].main
     return with_node(name, vector(ways, before) if ways.of[before].squeezed else NONE)
@@ -66,7 +66,7 @@ def is_last(node: Node) -> bool:
     return node.op.function in LAST if isinstance(node.op, Activation) else node.op.family != "norm"
 
 
-def fused(ways: Ways, node: Node) -> Names:
+def fused(ways: MainPaths, node: Node) -> Names:
     """Before a last convolution: the outputs that it makes one of."""
     before = ways.plan.by_name[node.inputs[0]]
     alike = len({shape.channels for shape in ways.plan.input_shapes(before)}) == 1

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from unetgen.errors import UserError
 from unetgen.graph.infer.foreign_heads import Names, bodies, heads_of
-from unetgen.graph.infer.main_path import Scale, Ways
+from unetgen.graph.infer.main_path import MainPaths, Scale
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
 from unetgen.ops import Foreign, Input, Pad
@@ -27,12 +27,12 @@ def with_levels(plan: Plan) -> Plan:
     inputs = [node.name for node in plan if isinstance(node.op, Input)]
     if len(inputs) != 1:
         raise no_u(plan, f"has {len(inputs)} inputs ({', '.join(inputs)}), and a U has one")
-    ways = Ways(plan)
+    ways = MainPaths(plan)
     heads = next((found for found in (heads_of(ways), heads_of(ways, False)) if rises(ways, found)), frozenset[str]())
     return Levels(ways, heads).plan()
 
 
-def rises(ways: Ways, heads: Names) -> bool:
+def rises(ways: MainPaths, heads: Names) -> bool:
     return any(ways.of[name].ups for name in bodies(ways.plan, heads))
 
 
@@ -43,7 +43,7 @@ def no_u(plan: Plan, what: str) -> UserError:
 class Levels:
     """What is found out about one network, step by step."""
 
-    def __init__(self, ways: Ways, heads: Names) -> None:
+    def __init__(self, ways: MainPaths, heads: Names) -> None:
         self.ways, self.heads = ways, heads
         self.by_name = ways.plan.by_name
         self.bodies = bodies(ways.plan, heads)
@@ -101,7 +101,7 @@ class Levels:
             if node.name not in found | self.left:
                 self.refuse_down([node])
                 found.add(node.name)
-                waiting += [self.ways.of[node.name].main, *filter(self.is_stage, joined(node))]
+                waiting += [self.ways.of[node.name].main, *filter(self.is_stage, merged_parts(node))]
         return found
 
     def refuse_down(self, nodes: Iterable[Node]) -> None:
@@ -116,7 +116,7 @@ class Levels:
         for node in self.ways.back(name):
             if node.name in self.left:
                 return False
-            has_met = has_met or bool(joined(node))
+            has_met = has_met or bool(merged_parts(node))
             if self.ways.of[node.name].step < 1:
                 return has_met
         return False
@@ -173,7 +173,7 @@ class Levels:
     @property
     def is_nested(self) -> bool:
         """Whether stages of one level, that came up a different number of times, meet."""
-        meetings = (joined(self.by_name[name]) for name in self.right)
+        meetings = (merged_parts(self.by_name[name]) for name in self.right)
         ups = ({self.ways.of[one].ups for one in parts if one in self.right} for parts in meetings)
         return any(len(counts) > 1 for counts in ups)
 
@@ -188,7 +188,7 @@ class Levels:
         return "head" if node.name in self.heads else stages[node.name].side(self.depth)
 
 
-def joined(node: Node) -> Sequence[str]:
+def merged_parts(node: Node) -> Sequence[str]:
     """The parts of a merge; what is multiplied is a map and its mask."""
     return node.inputs if node.op.needs_equal_sizes else ()
 

@@ -29,7 +29,7 @@ class Way(NamedTuple):
     length: int
 
 
-class Ways:
+class MainPaths:
     """The ways to all nodes of a plan, by their names."""
 
     def __init__(self, plan: Plan) -> None:
@@ -47,7 +47,7 @@ class Ways:
         is_map = len(shape.sizes) == len(node.shape.sizes) == self.plan.dims
         same = squeezed or before.squeezed or not is_map
         own = (Fraction(1),) * self.plan.dims if same else tuple(1 / step for step in self.plan.step_of(node))
-        step = product(own)
+        step = product_of(own)
         scale = tuple(a * b for a, b in zip(before.scale, own, strict=True))
         fewest = min(self.of[name].fewest_ups for name in node.inputs) + (step < 1)
         length = 1 + max(self.of[name].length for name in node.inputs)
@@ -78,7 +78,7 @@ def is_pooled_away(before: Axes, after: Axes) -> bool:
     return bool(before) and (not after or max(before) > LARGEST_STEP)
 
 
-def product(factors: Sequence[Fraction]) -> Fraction:
+def product_of(factors: Sequence[Fraction]) -> Fraction:
     whole = Fraction(1)
     for one in factors:
         whole *= one

@@ -91,7 +91,7 @@ def import_named_parts(mapping: Mapping[str, Any]) -> None:
             for name in cast("list[Any]", value) if isinstance(value, list) else [value]:
                 with suppress(UserError):
                     if isinstance(name, str) and name != "none" and recipes.exists(kind, name):
-                        recipes.named(kind, name)
+                        recipes.part_function(kind, name)
 
 
 def within(path: str) -> set[str]:

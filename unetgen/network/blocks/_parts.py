@@ -9,7 +9,7 @@ from unetgen.graph.plan import Node
 from unetgen.ops import Axes, Merge
 
 
-def pointwise(unit: Unit, filters: int) -> Unit:
+def block_pointwise(unit: Unit, filters: int) -> Unit:
     """The unit as a 1 × 1 convolution that keeps the size, without dropout."""
     ones = (1,) * len(unit.kernel_size)
     return replace(unit, filters=filters, kernel_size=ones, strides=None, dilation_rate=None, groups=1, padding="same",
@@ -21,7 +21,7 @@ def bare(unit: Unit) -> Unit:
     return replace(unit, order=("conv",), norm=None, activation=None, dropout=None)
 
 
-def width(unit: Unit) -> int:
+def filters_of(unit: Unit) -> int:
     """The unit's filters."""
     assert unit.filters is not None, "the walk fills in the skip's channels"
     return unit.filters

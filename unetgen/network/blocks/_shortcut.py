@@ -8,7 +8,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.parts import Function, Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
-from unetgen.network.blocks._parts import has, pointwise, width
+from unetgen.network.blocks._parts import block_pointwise, filters_of, has
 from unetgen.ops import FitChannels, Pool, Tile
 
 Projection = Literal["when_needed", "always", "pad", "tile"]
@@ -33,10 +33,10 @@ def lay_shortcut(place: Place, x: Node, units: tuple[Unit, ...], shortcut: Short
         SettingError: an option would change nothing, or channels cannot be repeated.
     """
     refuse_idle(shortcut)
-    first, filters = units[0], width(units[-1])
+    first, filters = units[0], filters_of(units[-1])
     weightless = shortcut.projection in ("pad", "tile")
     if first.is_strided and (shortcut.pool or weightless):
-        x = lay_pool(place, x, first, shortcut.pool)
+        x = lay_shortcut_pool(place, x, first, shortcut.pool)
         first = replace(first, strides=None)
     if x.shape.channels == filters and not first.is_strided and shortcut.projection != "always":
         return x
@@ -46,7 +46,7 @@ def lay_shortcut(place: Place, x: Node, units: tuple[Unit, ...], shortcut: Short
     return lay_unit(place, x, projection(first, units[-1], shortcut), "shortcut")
 
 
-def lay_pool(place: Place, x: Node, unit: Unit, average: bool) -> Node:
+def lay_shortcut_pool(place: Place, x: Node, unit: Unit, average: bool) -> Node:
     """The size without weights: windows' averages (He 2019, ResNet-D), or every so many pixels (He 2016, option A)."""
     assert unit.strides is not None
     op = Pool(
@@ -65,7 +65,7 @@ def tiled(channels: int, filters: int) -> Tile:
 def projection(first: Unit, last: Unit, shortcut: Shortcut) -> Unit:
     """The shortcut's convolution: its size is the first unit's, its channels and its norm the last one's."""
     wide = shortcut.kernel == "units" or (shortcut.kernel == "units_where_strided" and first.is_strided)
-    unit = replace(first, groups=1, dropout=None) if wide else pointwise(first, 0)
+    unit = replace(first, groups=1, dropout=None) if wide else block_pointwise(first, 0)
     norm = last.norm if shortcut.norm and has(last, "norm") else None
     return replace(unit, filters=last.filters, strides=first.strides, use_bias=shortcut.bias, order=("conv", "norm"),
                          norm=norm)  # fmt: skip

@@ -6,7 +6,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
-from unetgen.network.blocks._parts import bare, dilated, only, pointwise, refuse_strides, width
+from unetgen.network.blocks._parts import bare, block_pointwise, dilated, filters_of, only, refuse_strides
 from unetgen.ops import Concat, GlobalPool, Reshape, ResizeTo
 
 
@@ -27,7 +27,7 @@ def block(  # noqa: PLR0913  options are parameters
     """
     unit = only(units, "aspp")
     refuse_strides(units, "aspp", "dilates its convolutions, which then cannot stride")
-    alone = pointwise(unit, width(unit))
+    alone = block_pointwise(unit, filters_of(unit))
     branches = [lay_unit(place, x, alone, "pointwise")] if pointwise_branch else []
     branches += [lay_unit(place, x, dilated(unit, rate, "aspp"), f"branch{i}") for i, rate in enumerate(rates)]
     branches += [lay_pooled(place.within("pooling"), x, alone)] if pooling_branch else []

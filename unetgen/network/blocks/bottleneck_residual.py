@@ -8,7 +8,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
-from unetgen.network.blocks._parts import pointwise, refuse_shrinking, total, width
+from unetgen.network.blocks._parts import block_pointwise, filters_of, refuse_shrinking, total
 from unetgen.network.blocks._shortcut import Shortcut, lay_shortcut, split
 
 
@@ -46,15 +46,15 @@ def lay_bottleneck(place: Place, x: Node, unit: Unit, reduction: int, shortcut: 
     """`(c, n) → (filters, n / strides)` over `filters / reduction` channels."""
     narrow = reduced(unit, reduction)
     beside = lay_shortcut(place, x, (unit,), shortcut)
-    expand, behind = split(pointwise(unit, width(unit)), "sum")
-    x = lay_unit(place, x, pointwise(unit, narrow), "reduce")
+    expand, behind = split(block_pointwise(unit, filters_of(unit)), "sum")
+    x = lay_unit(place, x, block_pointwise(unit, narrow), "reduce")
     x = lay_unit(place, x, replace(unit, filters=narrow), "spatial")
     x = total(place, [lay_unit(place, x, expand, "expand"), beside])
     return place.add(behind, x, role="add_activation") if behind else x
 
 
 def reduced(unit: Unit, reduction: int) -> int:
-    if width(unit) % reduction:
+    if filters_of(unit) % reduction:
         raise SettingError("block.reduction", f"{reduction} does not divide {unit.filters} filters. Use a divisor, or"
                       f" filters.multiple_of={reduction}.")  # fmt: skip
-    return width(unit) // reduction
+    return filters_of(unit) // reduction

@@ -10,7 +10,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
-from unetgen.network.blocks._parts import pointwise, refuse_shrinking, refuse_strides
+from unetgen.network.blocks._parts import block_pointwise, refuse_shrinking, refuse_strides
 from unetgen.ops import Concat
 
 
@@ -45,4 +45,4 @@ def block(
 def lay_transition(place: Place, x: Node, unit: Unit, filters: Literal["keep", "halve"]) -> Node:
     """`(c, n) → (c, n)` or `(c / 2, n)`, rounded down, by a unit like the last one."""
     channels = x.shape.channels if filters == "keep" else x.shape.channels // 2
-    return lay_unit(place, x, replace(pointwise(unit, channels), dropout=unit.dropout), "transition")
+    return lay_unit(place, x, replace(block_pointwise(unit, channels), dropout=unit.dropout), "transition")

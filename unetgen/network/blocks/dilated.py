@@ -10,7 +10,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
-from unetgen.network.blocks._parts import dilated, refuse_shrinking, refuse_strides, total, width
+from unetgen.network.blocks._parts import dilated, filters_of, refuse_shrinking, refuse_strides, total
 
 
 def block(
@@ -42,7 +42,7 @@ def block(
 
 
 def refuse_widths(x: Node, units: tuple[Unit, ...], include_input: bool) -> None:
-    if include_input and x.shape.channels != width(units[-1]):
+    if include_input and x.shape.channels != filters_of(units[-1]):
         there = x.shape.channels
         raise SettingError("block.include_input", f"true would add the stage's input of {there} channels to maps of"
-                      f" {width(units[-1])}. Use {there} filters, or include_input=false.")  # fmt: skip
+                      f" {filters_of(units[-1])}. Use {there} filters, or include_input=false.")  # fmt: skip

@@ -8,7 +8,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
-from unetgen.network.blocks._parts import only, pointwise, refuse_shrinking, total, width
+from unetgen.network.blocks._parts import block_pointwise, filters_of, only, refuse_shrinking, total
 from unetgen.network.blocks._rescaled import lay_norm, lay_rescaled
 from unetgen.ops import Concat
 
@@ -29,8 +29,8 @@ def block(
     """
     unit = only(units, "multires")
     refuse_shrinking(units, "multires")
-    shares = split(alpha, width(unit))
-    beside = replace(pointwise(unit, sum(shares)), strides=unit.strides, activation=None)
+    shares = split_filters(alpha, filters_of(unit))
+    beside = replace(block_pointwise(unit, sum(shares)), strides=unit.strides, activation=None)
     shortcut = lay_unit(place, x, beside, "shortcut")
     chain = [x]
     for j, filters in enumerate(shares):
@@ -40,7 +40,7 @@ def block(
     return [lay_rescaled(place, total(place, [shortcut, wide]), unit)]
 
 
-def split(alpha: float, filters: int) -> list[int]:
+def split_filters(alpha: float, filters: int) -> list[int]:
     shares = [int(alpha * filters * share) for share in SHARES]
     if min(shares) < 1:
         raise SettingError("block.alpha", f"{alpha:g} leaves no channel for the first convolution of {filters} filters."

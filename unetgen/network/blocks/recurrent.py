@@ -8,7 +8,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
-from unetgen.network.blocks._parts import bare, pointwise, refuse_shrinking, total, width
+from unetgen.network.blocks._parts import bare, block_pointwise, filters_of, refuse_shrinking, total
 
 
 def block(
@@ -28,8 +28,8 @@ def block(
         SettingError: the units shrink the map, or differ in their filters.
     """
     refuse_shrinking(units, "recurrent")
-    refuse_widths(units)
-    entry = replace(bare(pointwise(units[0], width(units[0]))), strides=units[0].strides)
+    refuse_other_widths(units)
+    entry = replace(bare(block_pointwise(units[0], filters_of(units[0]))), strides=units[0].strides)
     taps = [lay_unit(place, x, entry, "entry")]
     for j, unit in enumerate(units):
         own = replace(unit, strides=None) if j == 0 else unit
@@ -46,8 +46,8 @@ def lay_again(place: Place, x: Node, unit: Unit, role: str, times: int, shared: 
     return y
 
 
-def refuse_widths(units: tuple[Unit, ...]) -> None:
-    filters = [width(unit) for unit in units]
+def refuse_other_widths(units: tuple[Unit, ...]) -> None:
+    filters = [filters_of(unit) for unit in units]
     if len(set(filters)) > 1:
         text = (
             f"{', '.join(map(str, filters))} differ within a stage, but block=recurrent adds its convolutions' outputs."

@@ -6,7 +6,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
-from unetgen.network.blocks._parts import only, pointwise, refuse_shrinking, total, width
+from unetgen.network.blocks._parts import block_pointwise, filters_of, only, refuse_shrinking, total
 from unetgen.network.blocks._rescaled import lay_rescaled
 
 
@@ -18,6 +18,6 @@ def block(place: Place, x: Node, units: tuple[Unit, ...]) -> list[Node]:
     """
     unit = only(units, "respath")
     refuse_shrinking(units, "respath")
-    beside = replace(pointwise(unit, width(unit)), strides=unit.strides, activation=None)
+    beside = replace(block_pointwise(unit, filters_of(unit)), strides=unit.strides, activation=None)
     shortcut = lay_unit(place, x, beside, "shortcut")
     return [lay_rescaled(place, total(place, [shortcut, lay_unit(place, x, unit, "conv0")]), unit)]

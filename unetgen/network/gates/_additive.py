@@ -12,7 +12,7 @@ from unetgen.ops import Activation, Merge, Norm
 ORDER = ("conv", "norm", "activation")
 
 
-def pointwise(dims: int, filters: int, norm: Norm | None) -> Unit:
+def additive_pointwise(dims: int, filters: int, norm: Norm | None) -> Unit:
     """A 1 × 1 convolution with bias, and a norm where there is one."""
     return Unit(filters=filters, kernel_size=(1,) * dims, order=ORDER, norm=norm)
 
@@ -25,7 +25,7 @@ def lay_weights(place: Place, theta: Node, phi: Node, norm: Norm | None) -> Node
     """`(f, n), (f, n) → (1, n)`, from 0 to 1: ReLU of the sum, 1 × 1 convolution, sigmoid."""
     x = place.add(Merge("add"), theta, phi, role="add")
     x = place.add(Activation("relu"), x, role="add_activation")
-    psi = replace(pointwise(len(x.shape.sizes), 1, norm), activation=Activation("sigmoid"))
+    psi = replace(additive_pointwise(len(x.shape.sizes), 1, norm), activation=Activation("sigmoid"))
     return lay_unit(place, x, psi, "psi")
 
 

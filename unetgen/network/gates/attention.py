@@ -7,7 +7,7 @@ from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
 from unetgen.network.gates import Signals
-from unetgen.network.gates._additive import half, lay_weights, norm_of, pointwise
+from unetgen.network.gates._additive import additive_pointwise, half, lay_weights, norm_of
 from unetgen.ops import Merge
 
 
@@ -29,7 +29,7 @@ def gate(
         SettingError: the skip has one channel, which cannot be halved.
     """
     inner = half(skip.shape.channels) if filters == "halve" else skip.shape.channels
-    project = pointwise(len(skip.shape.sizes), inner, norm_of(unit))
+    project = additive_pointwise(len(skip.shape.sizes), inner, norm_of(unit))
     theta = lay_unit(place, skip, project, "theta")
     phi = lay_unit(place, signals.up, project, "phi")
     return place.add(Merge("multiply"), skip, lay_weights(place, theta, phi, norm_of(unit)), role="scale")

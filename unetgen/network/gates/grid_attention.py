@@ -12,7 +12,7 @@ from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
 from unetgen.network.gates import Signals
-from unetgen.network.gates._additive import half, lay_weights, norm_of, pointwise
+from unetgen.network.gates._additive import additive_pointwise, half, lay_weights, norm_of
 from unetgen.ops import Axes, Concat, Merge, ResizeTo
 
 
@@ -40,9 +40,9 @@ def gate(  # noqa: PLR0913  options are parameters
     if signal == "bottleneck" or signals.below is signals.bottleneck:
         g = lay_signal(place, signals, unit, signal_filters)
     if gates == 1:
-        return lay_gate(place, skip, g, unit)
-    gated = [lay_gate(place.within(f"gate{i}"), skip, g, unit) for i in range(gates)]
-    combine = pointwise(len(skip.shape.sizes), skip.shape.channels, norm_of(unit))
+        return lay_grid_gate(place, skip, g, unit)
+    gated = [lay_grid_gate(place.within(f"gate{i}"), skip, g, unit) for i in range(gates)]
+    combine = additive_pointwise(len(skip.shape.sizes), skip.shape.channels, norm_of(unit))
     x = place.add(Concat(), *gated, role="concat")
     return lay_unit(place, x, replace(combine, activation=unit.activation), "combine")
 
@@ -54,16 +54,16 @@ def lay_signal(place: Place, signals: Signals, unit: Unit, filters: Literal["hal
         raise SettingError("skip.gate.signal", "'bottleneck' is laid after this skip. Use below, or topology=u.")
     if key not in signals.memo:
         channels = half(below.shape.channels) if filters == "halve" else below.shape.channels
-        make = replace(pointwise(len(below.shape.sizes), channels, norm_of(unit)), activation=unit.activation)
+        make = replace(additive_pointwise(len(below.shape.sizes), channels, norm_of(unit)), activation=unit.activation)
         at = Place(place.draft, below.stage, prefix="gate", dtype=place.dtype)
         signals.memo[key] = lay_unit(at, below, make, key)
     return signals.memo[key]
 
 
-def lay_gate(place: Place, skip: Node, g: Node, unit: Unit) -> Node:
+def lay_grid_gate(place: Place, skip: Node, g: Node, unit: Unit) -> Node:
     """`(c, n) → (c, n)`: theta (2 × 2, strided, no bias) of the skip, phi of the signal, psi, and W after."""
     channels, sizes = skip.shape
-    twos, project = (2,) * len(sizes), pointwise(len(sizes), channels, None)
+    twos, project = (2,) * len(sizes), additive_pointwise(len(sizes), channels, None)
     unit_of_theta = Unit(
         filters=channels, kernel_size=twos, strides=twos, padding="valid", use_bias=False, order=("conv",)
     )

@@ -9,10 +9,10 @@ def topology(depth: int) -> tuple[tuple[Stage, tuple[Edge, ...]], ...]:
     """The stages in execution order: from below the nearest first, from the left side the largest first."""
     right = [Stage(level, depth - 1 - level) for level in range(depth)]  # the last is the bottleneck
     down = u.topology(depth)[:depth]
-    up = [(right[i], received(i, right)) for i in reversed(range(depth - 1))]
+    up = [(right[i], full_scale_edges(i, right)) for i in reversed(range(depth - 1))]
     return (*down, *up)
 
 
-def received(level: int, right: list[Stage]) -> tuple[Edge, ...]:
+def full_scale_edges(level: int, right: list[Stage]) -> tuple[Edge, ...]:
     below = (Edge(source, right[level]) for source in right[level + 1 :])
     return (*below, *(Edge(Stage(above, 0), right[level]) for above in range(level + 1)))

@@ -4,7 +4,7 @@ from unetgen.emit.figure.layout.column import ColumnPart
 from unetgen.emit.figure.style.text_width import axes_text, cut_to_one_line, short_number
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.graph.plan import Plan
-from unetgen.graph.printed_shapes import input_extent, laid_out
+from unetgen.graph.printed_shapes import in_data_format, input_extent
 from unetgen.metrics import facts
 
 NAME = 48  # longest name in a title
@@ -33,4 +33,4 @@ def tooltip(part: ColumnPart, plan: Plan) -> str:
     box = part.box
     params = sum(map(plan.params_of, box.nodes))
     words = in_words(box.ops) if len(box.ops) <= 6 else f"{len(box.ops)} layers"
-    return f"{words} · {axes_text(laid_out(plan, box.shape, True))} · {params:,} parameters"
+    return f"{words} · {axes_text(in_data_format(plan, box.shape, True))} · {params:,} parameters"
