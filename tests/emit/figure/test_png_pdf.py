@@ -42,7 +42,7 @@ def unpacked(stream: bytes) -> bytes:
 
 def test_every_text_is_the_same_in_every_process() -> None:
     code = (
-        "from unetgen import make_diagram; d = to_diagram('preset=attention_unet_2018');"
+        "from unetgen import to_diagram; d = to_diagram('preset=attention_unet_2018');"
         "print(d.dot, d.svg_auto_dark, d.tikz, d.caption('latex'), d.alt_text)"
     )
     texts = {
