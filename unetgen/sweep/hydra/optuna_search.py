@@ -16,11 +16,12 @@ from omegaconf import OmegaConf
 from unetgen._files import write_whole
 from unetgen._text import nearest, shown
 from unetgen.errors import UserError
+from unetgen.sweep.columns import COSTS, goal_value
 from unetgen.sweep.hydra.settings import check_number, require_package
 from unetgen.sweep.hydra.sweeper import GridSweeper
 from unetgen.sweep.job_list import to_add
 from unetgen.sweep.progress import progress
-from unetgen.sweep.results import COSTS, Job, read_job
+from unetgen.sweep.results import Job, read_job
 
 Names = str | Sequence[str] | None
 
@@ -38,8 +39,8 @@ class OptunaSweeper(GridSweeper):
         return [*self.minimize, *self.maximize]
 
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
-        check_number("hydra.sweeper.trials", self.trials, "100")
-        check_number("hydra.sweeper.seed", self.seed, "0", least=0)
+        self.trials = check_number("hydra.sweeper.trials", self.trials, "100")
+        self.seed = check_number("hydra.sweeper.seed", self.seed, "0", least=0)
         require_package("optuna", "hydra/sweeper  optuna")
         check_goals(self.costs)
         super().setup(hydra_context=hydra_context, task_function=task_function, config=config)
@@ -74,7 +75,7 @@ class OptunaSweeper(GridSweeper):
         """Report a job's costs to Optuna. A job without a network, or with an unknown cost, has failed."""
         import optuna
 
-        values = [cost_of(job, name) for name in self.costs] if job.summary else [None]
+        values = [goal_value(name, job.summary) for name in self.costs] if job.summary else [None]
         if None in values:
             study.tell(trial, state=optuna.trial.TrialState.FAIL)
             return
@@ -106,13 +107,6 @@ def check_goals(costs: Sequence[str]) -> None:
 
 def needed_bytes(budget: dict[str, Any]) -> int:
     return budget["needed_bytes"] + budget["kept_for_runtime_bytes"]
-
-
-def cost_of(job: Job, name: str) -> float | None:
-    """Return a cost of a network, if it is known; for the receptive field, its shortest axis in pixels."""
-    if name == "receptive_field":
-        return float(min(job.sizes)) if job.sizes else None
-    return job.costs.get(name)
 
 
 def space_of(override: Any) -> Any:

@@ -37,7 +37,7 @@ class RemoteLauncher(Launcher):
         self.by, self.jobs_per_task, self.settings = by, jobs_per_task, settings
 
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
-        check_number("hydra.launcher.jobs_per_task", self.jobs_per_task)
+        self.jobs_per_task = check_number("hydra.launcher.jobs_per_task", self.jobs_per_task)
         require_package(self.by, f"hydra/launcher  {config.hydra.runtime.choices['hydra/launcher']}")
         presets = dict(ConfigStore.instance().repo.get("preset", {}))
         self.needs = pickle.dumps((presets, (hydra_context, task_function, config)))

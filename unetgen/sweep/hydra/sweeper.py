@@ -38,8 +38,8 @@ class GridSweeper(Sweeper):
         Raises:
             UserError: a setting is wrong. (An error of the constructor would be reported in Hydra's words.)
         """
-        check_number("hydra.sweeper.max_batch_size", self.max_batch_size)
-        check_number("hydra.sweeper.workers", self.workers)
+        self.max_batch_size = check_number("hydra.sweeper.max_batch_size", self.max_batch_size)
+        self.workers = check_number("hydra.sweeper.workers", self.workers)
         self.config, self.loader = config, CachingConfigLoader(hydra_context.config_loader)
         context: Any = replace(hydra_context, config_loader=self.loader)
         if config.hydra.runtime.choices["hydra/launcher"] == "basic":

@@ -3,21 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from unetgen.sweep.results import COSTS, HEADINGS, Job, short, swept_keys
-
-ColumnKind = Literal["job", "setting", "cost", "verdict", "network", "reason"]
-FIELD = "receptive_field"
-TRAINING = "training_mib"
-
-
-class GridColumn(NamedTuple):
-    """A column: its name in files and filters, its heading, and the kind of its cells."""
-
-    id: str
-    label: str
-    kind: ColumnKind
+from unetgen.sweep.columns import FIELD, NETWORK, TRAINING, Column
+from unetgen.sweep.results import Job, columns_of, job_value
 
 
 class NumberWithText(NamedTuple):
@@ -32,7 +21,7 @@ class Grid:
     """All jobs of a sweep, ordered by number."""
 
     jobs: tuple[Job, ...]
-    columns: tuple[GridColumn, ...]
+    columns: tuple[Column, ...]
 
     @cached_property
     def first(self) -> dict[str, Job]:
@@ -47,7 +36,9 @@ class Grid:
     def plotted(self) -> list[Job]:
         """A job per network, and per memory of a training step, which also depends on the batch size."""
         jobs = {
-            (job.costs["hash"], job.costs.get(TRAINING)): job for job in reversed(self.jobs) if job.summary is not None
+            (job.costs["hash"], job.costs.get(TRAINING.id)): job
+            for job in reversed(self.jobs)
+            if job.summary is not None
         }
         return [*reversed(jobs.values())]
 
@@ -56,24 +47,14 @@ class Grid:
         return [[self.cell(job, column) for column in self.columns] for job in self.jobs]
 
     @property
-    def settings(self) -> list[GridColumn]:
+    def settings(self) -> list[Column]:
         return [column for column in self.columns if column.kind == "setting"]
 
-    def cell(self, job: Job, column: GridColumn) -> Any:
+    def cell(self, job: Job, column: Column) -> Any:
         """Return the value in a column; `None` if the job has none."""
-        match column.kind:
-            case "job":
-                return job.number
-            case "setting":
-                return job.overrides.get(column.id)
-            case "cost":
-                return receptive_field_cell(job) if column.id == FIELD else job.costs.get(column.id)
-            case "verdict":
-                return job.costs.get("fits")
-            case "network":
-                return self.network(job)
-            case "reason":
-                return short(job.reason) or None
+        if column.kind == "network":
+            return self.network(job)
+        return receptive_field_cell(job) if column.id == FIELD.id else job_value(job, column)
 
     def network(self, job: Job) -> str | None:
         """Return the hash, or a reference to the first job that has the same network."""
@@ -84,18 +65,12 @@ class Grid:
 
 
 def grid_of(jobs: Sequence[Job]) -> Grid:
-    """Return the columns: swept keys, costs, the verdict of a budget, the network, and the reason of a failed job."""
-    settings = [GridColumn(key, key, "setting") for key in swept_keys(jobs)]
-    costs = [GridColumn(cost, HEADINGS[cost], "cost") for cost in COSTS]
-    reason = [GridColumn("reason", "reason", "reason")] if any(job.reason for job in jobs) else []
-    verdict = [GridColumn("fits", HEADINGS["fits"], "verdict")] if any("fits" in job.costs for job in jobs) else []
-    network = GridColumn("network", "network", "network")
-    return Grid(tuple(jobs), (GridColumn("job", "job", "job"), *settings, *costs, *verdict, network, *reason))
+    return Grid(tuple(jobs), tuple(columns_of(jobs, network=NETWORK)))
 
 
 def receptive_field_cell(job: Job) -> float | NumberWithText | None:
     """Return the size in pixels along the longest axis, with the text of all axes if they differ."""
-    size = job.costs.get(FIELD)
+    size = job.costs.get(FIELD.id)
     return NumberWithText(max(job.sizes), size) if isinstance(size, str) else size
 
 

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from unetgen.emit.tex import tabular
-from unetgen.sweep.report.grid import FIELD, Grid, GridColumn, NumberWithText
+from unetgen.sweep.columns import FIELD, Column
+from unetgen.sweep.report.grid import Grid, NumberWithText
 from unetgen.sweep.results import Job, cell
 
 SCHEMA_VERSION = 1
@@ -30,12 +31,12 @@ def sweep_json(grid: Grid) -> str:
 
 def job_dict(grid: Grid, job: Job) -> dict[str, Any]:
     costs = {column.id: grid.cell(job, column) for column in grid.columns if has_cost(column, job)}
-    costs |= {FIELD: job.sizes or None} if job.summary is not None else {}
+    costs |= {FIELD.id: job.sizes or None} if job.summary is not None else {}
     first = grid.first[job.costs["hash"]].number if job.summary is not None else None
     same = {"same_network_as": first} if first not in (None, job.number) else {}
     known = {**costs, "hash": job.costs["hash"], **same} if job.summary is not None else {"reason": job.reason}
     return {"job": job.number, "overrides": job.overrides, **known}
 
 
-def has_cost(column: GridColumn, job: Job) -> bool:
+def has_cost(column: Column, job: Job) -> bool:
     return column.kind == "cost" and job.summary is not None

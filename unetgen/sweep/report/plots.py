@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from unetgen._files import write_whole
-from unetgen.sweep.report.grid import FIELD, TRAINING, Grid
+from unetgen.sweep.columns import ACTIVATIONS, COSTS, FIELD, MACS, PARAMS, TRAINING
+from unetgen.sweep.report.grid import Grid
 from unetgen.sweep.report.plot_axes import SettingAxis, colour_axis, plot_points, setting_axes
 
 DATA = "jobs"
@@ -16,13 +17,6 @@ WIDTH, HEIGHT = 250, 180  # px of a plot in the files: two and the legend fill a
 MOST_PLOTTED = 2000  # networks in plots.svg and plots.pdf: more would be points on points
 DOT_COLOUR = "#2F6DA3"
 FRONT_COLOUR = "#1F2933"  # the page replaces it by its own text colour
-COST_TITLES = {
-    "params": "parameters",
-    "macs": "MACs",
-    "activations_mib": "activations (MiB)",
-    TRAINING: "training step (MiB)",
-    FIELD: "receptive field (pixels)",
-}
 PLOT_LOOKS: Any = {
     "font": "Helvetica, Arial, Liberation Sans, sans-serif",
     "background": "#FFFFFF",
@@ -54,20 +48,22 @@ def sweep_plots(grid: Grid) -> list[SweepPlot]:
     if len(grid.plotted) < 2:
         return []
     axes, memory = setting_axes(grid), memory_cost(grid)
-    fields = DotFields(axes, colour_axis(axes), ("params", "macs", memory, FIELD))
-    trades = [(cost, FIELD) for cost in ("params", "macs", memory)]  # of all other costs less is better: no trade-off
+    fields = DotFields(axes, colour_axis(axes), (PARAMS.id, MACS.id, memory, FIELD.id))
+    trades = [
+        (cost, FIELD.id) for cost in (PARAMS.id, MACS.id, memory)
+    ]  # of all other costs less is better: no trade-off
     return [
         *(
-            SweepPlot(f"{COST_TITLES[y]} against {COST_TITLES[x]}", trade_chart(x, y, fields), (x, y))
+            SweepPlot(f"{COSTS[y].label} against {COSTS[x].label}", trade_chart(x, y, fields), (x, y))
             for x, y in trades
         ),
-        *(SweepPlot(COST_TITLES[cost], cost_chart(cost, fields)) for cost in fields.costs),
+        *(SweepPlot(COSTS[cost].label, cost_chart(cost, fields)) for cost in fields.costs),
     ]
 
 
 def memory_cost(grid: Grid) -> str:
     """Return the memory of a training step if all jobs have it, otherwise that of the activations."""
-    return TRAINING if all(TRAINING in job.costs for job in grid.plotted) else "activations_mib"
+    return TRAINING.id if all(TRAINING.id in job.costs for job in grid.plotted) else ACTIVATIONS.id
 
 
 def altair_library() -> Any:
@@ -97,7 +93,7 @@ def trade_chart(x: str, y: str, fields: DotFields) -> Any:
 def pareto_front(x: str, y: str) -> Any:
     """Keep the networks that, sorted by cost, are better than all networks before them."""
     altair = altair_library()
-    wide = y == FIELD
+    wide = y == FIELD.id
     order = [altair.SortField(x, order="ascending"), altair.SortField(y, order="descending" if wide else "ascending")]
     best = altair.WindowFieldDef(op="max" if wide else "min", field=y, **{"as": "running"})
     before = altair.WindowFieldDef(op="lag", field="running", param=1, **{"as": "best"})
@@ -116,7 +112,7 @@ def dots(fields: DotFields) -> Any:
     shown = [altair.Tooltip(field="job", type="quantitative", title="job")]
     shown += [altair.Tooltip(field=axis.field, type="nominal", title=axis.key) for axis in fields.axes]
     shown += [
-        altair.Tooltip(field=cost, type="quantitative", title=COST_TITLES[cost], format=",.2~f")
+        altair.Tooltip(field=cost, type="quantitative", title=COSTS[cost].label, format=",.2~f")
         for cost in fields.costs
     ]
     chart = altair.Chart(altair.NamedData(DATA)).mark_point(filled=True, color=DOT_COLOUR)
@@ -147,7 +143,7 @@ def cost_axis(kind: Any, cost: str, **options: Any) -> Any:
     altair, is_log = altair_library(), cost in ("params", "macs")
     scale = altair.Scale(type="log") if is_log else altair.Scale(zero=True, nice=True)
     labels = altair.Axis(format="~s" if is_log else ",~f", tickCount=5, labelOverlap=True, grid=not is_log)
-    return kind(field=cost, type="quantitative", scale=scale, axis=labels, **{"title": COST_TITLES[cost], **options})
+    return kind(field=cost, type="quantitative", scale=scale, axis=labels, **{"title": COSTS[cost].label, **options})
 
 
 def save_plots(folder: Path, plots: list[SweepPlot], grid: Grid) -> None:

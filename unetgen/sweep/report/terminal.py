@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from unetgen.sweep.results import COSTS, HEADINGS, NOT_RUN, Job, cell, columns_of, row_of, short
+from unetgen.sweep.columns import FIELD, MACS, PARAMS, REASON, TRAINING
+from unetgen.sweep.results import NOT_RUN, Job, cell, columns_of, row_of, short
 
-SHOWN_COSTS = COSTS[:4]  # a terminal is narrow
+SHOWN_COSTS = (PARAMS, MACS, TRAINING, FIELD)  # a terminal is narrow
 LINES, REASONS = 200, 20
 
 
@@ -16,10 +17,10 @@ def for_terminal(jobs: list[Job]) -> Any:
     from rich.table import Table
     from rich.text import Text
 
-    columns = [column for column in columns_of(jobs, SHOWN_COSTS) if column != "reason"]
+    columns = [column for column in columns_of(jobs, SHOWN_COSTS) if column != REASON]
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        grid.add_column(HEADINGS.get(column, column), justify="left" if column in ("fits", "hash") else "right")
+        grid.add_column(column.label, justify="left" if column.kind in ("verdict", "network") else "right")
     for job in jobs[:LINES]:
         cells = [cell(value) for value in row_of(job, columns)]
         grid.add_row(*(Text(text, style="red" if job.reason else "") for text in cells))

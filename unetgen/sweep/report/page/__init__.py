@@ -74,7 +74,7 @@ def table_data(folder: Path, grid: Grid) -> dict[str, Any]:
     reasons = list(dict.fromkeys(filter(None, reason_by_row)))
     places = {reason: place for place, reason in enumerate(reasons)}
     return {
-        "columns": [column._asdict() for column in grid.columns],
+        "columns": [{"id": column.id, "label": column.label, "kind": column.kind} for column in grid.columns],
         "rows": rows,
         "reasons": reasons,
         "reason_of": [places.get(reason, -1) for reason in reason_by_row],
