@@ -6,6 +6,8 @@ from typing import Any, Generic, Literal, TypeVar, cast
 
 T = TypeVar("T")
 
+PARSED: dict[tuple[Any, Any], Any] = {}  # the defaults that every plan asks for
+
 Changes = Literal["sizes", "layers", "training", "figure", "files"]
 
 
@@ -60,7 +62,12 @@ class Key(Generic[T]):
         """Return the default, parsed."""
         if self.default is None or self.default in ("", ()):
             return cast("T", self.default)
-        return self.parse(self.default, *place, **context)
+        if place or context:
+            return self.parse(self.default, *place, **context)
+        spot = (self, self.default)
+        if spot not in PARSED:
+            PARSED[spot] = self.parse(self.default)
+        return PARSED[spot]
 
 
 Keys = tuple[Key[Any], ...]

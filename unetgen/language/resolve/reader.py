@@ -46,8 +46,14 @@ class Reader:
             context: further arguments of the parser, such as `dims`.
         """
         path = f"{group}.{key.path}" if group else key.path
-        usual = key.default_value(*place, **context) if default is None else default
-        return self.typed(path, lambda value: key.parse(value, *place, **context), usual)
+        value = self.given.get(path)
+        if value is not None:
+            self.used.add(path)
+            try:
+                return key.parse(value, *place, **context)
+            except ValueError as error:
+                self.note(path, error)
+        return key.default_value(*place, **context) if default is None else default
 
     def typed(self, path: str, parse: values.Parser[T], default: T) -> T:
         """Return the value at a path, parsed; the default if it is unset or wrong."""
@@ -68,10 +74,14 @@ class Reader:
             return self.refused(path, error, default)
 
     def refused(self, path: str, error: ValueError, default: T) -> T:
-        """The default in the place of a wrong value; a formula may be wrong at every place, and is told once."""
+        """Note a problem, and return the default in place of the wrong value."""
+        self.note(path, error)
+        return default
+
+    def note(self, path: str, error: ValueError) -> None:
+        """Note what is wrong with a value, once: a formula may be wrong at every place."""
         if all(problem.key != path for problem in self.problems):
             self.problems.say(path, str(error))
-        return default
 
     def required(self, key: Key[T], fallback: T, *, group: str = "") -> T:
         """Return the value of a key without a default; with the fallback the checking goes on."""
