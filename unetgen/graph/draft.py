@@ -57,7 +57,10 @@ class Place(NamedTuple):
 
     def within(self, prefix: str) -> "Place":
         """The same place for a part of it, whose roles begin with the part's name."""
-        return self._replace(prefix="_".join(filter(None, (self.prefix, prefix))))
+        if not prefix:
+            return self
+        joined = f"{self.prefix}_{prefix}" if self.prefix else prefix
+        return Place(self.draft, self.stage, self.side, joined, self.dtype)
 
     def named(self, role: str) -> str:
         """The name of a node with this role."""

@@ -66,12 +66,18 @@ class Plan:
     def by_name(self) -> dict[str, Node]:
         return {node.name: node for node in self.nodes}
 
+    @cached_property
+    def shapes_in(self) -> dict[str, list[Shape]]:
+        """The shapes of each node's inputs."""
+        by_name = self.by_name
+        return {node.name: [by_name[name].shape for name in node.inputs] for node in self.nodes}
+
     def input_shapes(self, node: Node) -> list[Shape]:
-        return [self.by_name[name].shape for name in node.inputs]
+        return self.shapes_in[node.name]
 
     def weights_of(self, node: Node) -> Weights:
         """The weights that this node owns: none where it uses another node's."""
-        return node.op.weights(self.input_shapes(node)) if node.weights == node.name else ()
+        return node.op.weights(self.shapes_in[node.name]) if node.weights == node.name else ()
 
     def params_of(self, node: Node) -> int:
         return sum(weight.size for weight in self.weights_of(node))
@@ -86,7 +92,7 @@ class Plan:
 
     @property
     def params(self) -> int:
-        return sum(map(self.params_of, self.nodes))
+        return sum(weight.size for node in self.nodes for weight in self.weights_of(node))
 
     @property
     def trainable_params(self) -> int:
@@ -99,7 +105,8 @@ class Plan:
     @property
     def macs(self) -> int:
         """MACs for one image; FLOPs are twice that."""
-        return sum(map(self.macs_of, self.nodes))
+        inputs = self.shapes_in
+        return sum(node.op.macs(inputs[node.name], node.shape) for node in self.nodes)
 
     @property
     def input_shape(self) -> tuple[int, ...]:

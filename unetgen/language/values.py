@@ -6,6 +6,7 @@ Each parser takes the raw value (from YAML, the command line or Python) and retu
 
 import re
 from collections.abc import Callable, Collection
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from unetgen._text import AXES, by_axis, nearest, shown
@@ -21,6 +22,7 @@ MOST = 64  # levels, and convolutions of a stage
 WORD = re.compile(r"\s*\d+(\s*x\s*\d+)*\s*")
 
 
+@cache
 def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
     """A whole number within bounds."""
 

@@ -5,8 +5,8 @@ package offers parts by entry points of the groups `unetgen.blocks`, …; an ent
 object is the function or its module. Files are found by name; only a part that is used is imported.
 """
 
-from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cached_property
 from inspect import getdoc
@@ -103,9 +103,13 @@ class OwnPart:
         return {self.kind: self.name, "package": self.entry.package, "version": self.entry.version}
 
 
-@contextmanager
-def searching(folders: Iterable[Path]) -> Generator[None]:
+def searching(folders: Sequence[Path]) -> AbstractContextManager[None]:
     """Find parts in these folders too, in this thread and for as long as the block runs."""
+    return searching_in(folders) if folders else nullcontext()
+
+
+@contextmanager
+def searching_in(folders: Sequence[Path]) -> Generator[None]:
     token = PART_FOLDERS.set(tuple(dict.fromkeys((*folders, *PART_FOLDERS.get()))))
     try:
         yield

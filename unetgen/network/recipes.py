@@ -122,10 +122,15 @@ def stages_of(topology: str, depth: int) -> Any:
     """
     own = own_part("topology", topology)
     if not own:
-        return built_in_function("topology", topology)(depth)
+        return built_in_order(topology, depth)
     with faults_with_their_line(f"topology {topology!r} cannot be built", own.root):
         order = own.function(depth)
     return check_stage_order(own, order, depth)
+
+
+@cache
+def built_in_order(topology: str, depth: int) -> Any:
+    return built_in_function("topology", topology)(depth)
 
 
 def options(kind: str, name: str) -> dict[str, Option]:

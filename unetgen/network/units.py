@@ -29,7 +29,8 @@ def lay_conv(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
     padding: Padding = unit.padding if isinstance(unit.padding, str) else "same"
     conv = Conv(unit.filters, unit.kernel_size, unit.strides or ones, padding, unit.dilation_rate or ones,
                 unit.groups, unit.use_bias)  # fmt: skip
-    check_groups("groups", unit.groups, x.shape.channels, unit.filters)
+    if unit.groups > 1:
+        check_groups("groups", unit.groups, x.shape.channels, unit.filters)
     if isinstance(unit.padding, tuple) and not is_same(conv, x.shape.sizes, unit.padding):
         conv = replace(conv, padding="valid")
         if any(unit.padding):

@@ -25,7 +25,7 @@ class Reading(NamedTuple):
 def window_positions(sizes: Axes, extent: Axes, strides: Axes, padding: str) -> Axes:
     """Count the positions of a window: `ceil(n / s)` with `same`, `floor((n - extent) / s) + 1` with `valid`."""
     if padding == "same":
-        return tuple(-(-n // s) for n, s in zip(sizes, strides, strict=True))
+        return sizes if max(strides) == 1 else tuple(-(-n // s) for n, s in zip(sizes, strides, strict=True))
     return tuple((n - e) // s + 1 for n, e, s in zip(sizes, extent, strides, strict=True))
 
 

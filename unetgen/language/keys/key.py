@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, TypeVar, cast
 
 T = TypeVar("T")
 
-PARSED: dict[tuple[Any, Any], Any] = {}  # the defaults that every plan asks for
+PARSED: dict[tuple[Any, ...], Any] = {}  # the defaults that every plan asks for
 
 Changes = Literal["sizes", "layers", "training", "figure", "files"]
 
@@ -62,11 +62,9 @@ class Key(Generic[T]):
         """Return the default, parsed."""
         if self.default is None or self.default in ("", ()):
             return cast("T", self.default)
-        if place or context:
-            return self.parse(self.default, *place, **context)
-        spot = (self, self.default)
+        spot = (self, self.default, place, *context.values())
         if spot not in PARSED:
-            PARSED[spot] = self.parse(self.default)
+            PARSED[spot] = self.parse(self.default, *place, **context)
         return PARSED[spot]
 
 

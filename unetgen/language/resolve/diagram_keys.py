@@ -6,12 +6,13 @@ from unetgen.language.resolve.reader import Reader
 
 ON_PAPER = ("paper", "slide")  # the styles with the paper's colours
 GROUP = "diagram"
+USUAL = Drawing()
 
 
 def drawing(read: Reader) -> Drawing:
     """The keys of the figure."""
     if not read.any_below("diagram"):
-        return Drawing()
+        return USUAL
     style = read(keys.STYLE, group=GROUP)
     auto_dark = read(keys.AUTO_DARK, group=GROUP)
     given = colors(read)

@@ -46,7 +46,8 @@ def head(read: Reader, group: str, name: str, at: Stage, dims: int) -> Head:
     labels = read(keys.LABELS, count if right else None, group=group)
     kernel = read(keys.HEAD_KERNEL, dims, group=group)
     bias = read(keys.HEAD_BIAS, group=group)
-    norm = units_of(read, (Scope(group, 0),), dims).norm(Cell(0))
+    normed = read.any_below(f"{group}.norm")
+    norm = units_of(read, (Scope(group, 0),), dims).norm(Cell(0)) if normed else None
     padding = padding_of(read, kernel, dims)
     unit = Unit(filters=count, kernel_size=kernel, padding=padding, use_bias=bias, norm=norm, order=("conv", "norm"))
     dtype = read(keys.HEAD_DTYPE, group=group)
@@ -75,6 +76,8 @@ def before(read: Reader, group: str, dims: int) -> tuple[Unit, ...]:
 
 def extra_names(read: Reader, stage_names: Collection[str]) -> list[str]:
     """The names of the heads that the user adds, in their order; they are parts of layers' names."""
+    if not read.any_below(HEADS):
+        return []
     names = list(dict.fromkeys(path.split(".")[1] for path in read.given if path.startswith(f"{HEADS}.")))
     for name in names:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):

@@ -4,7 +4,7 @@ A value that is wrong is noted and replaced by the default, so that the rest is 
 once. A key that the user set and that nothing has read changes nothing, and is told as that.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from unetgen._text import shown
@@ -98,13 +98,15 @@ class Reader:
         """Whether a group has a key that is set."""
         return prefix in self.groups
 
-    def below(self, group: str, names: Sequence[str]) -> dict[str, Any]:
+    def below(self, group: str, names: Collection[str]) -> dict[str, Any]:
         """Which of some keys of a group are set; asked for each group by many parts, and looked up once."""
         if group and group not in self.groups:
             return {}
         if group not in self.found:
-            named = {name: f"{group}.{name}" if group else name for name in names}
-            there = {name: self.given.get(path) for name, path in named.items() if path != "skip.order"}  # the concat's
+            start = f"{group}." if group else ""
+            inside = {path.removeprefix(start): path for path in self.given if path.startswith(start)}
+            # skip.order is the order of the concat, not of a unit
+            there = {name: self.given[path] for name, path in inside.items() if name in names and path != "skip.order"}
             self.found[group] = {name: value for name, value in there.items() if value is not None}
         return self.found[group]
 
@@ -123,6 +125,8 @@ class Reader:
     def recipe(self, key: Key[str], groups: Sequence[str], level: int = 0, count: int = 0) -> Recipe:
         """A recipe with its options, from the first group that names it; with a count it may differ by level."""
         kind, default = recipe_kind(key), key.default
+        if not any(self.any_below(group) for group in groups):
+            return Recipe(default)
         path = next((f"{group}.kind" for group in groups if self.is_set(f"{group}.kind")), f"{groups[-1]}.kind")
         value: Any = self.given.get(path)
         if count:
@@ -181,10 +185,10 @@ def recipe_kind(key: Key[str]) -> str:
 def groups_of(paths: Iterable[str]) -> Iterator[str]:
     """Every group that the paths stand in."""
     for path in paths:
-        end = path.find(".")
-        while end >= 0:
-            yield path[:end]
-            end = path.find(".", end + 1)
+        group = path.rpartition(".")[0]
+        while group:
+            yield group
+            group = group.rpartition(".")[0]
 
 
 def listed(path: str) -> str:

@@ -1,5 +1,6 @@
 """What is done on the way across, and how it is merged."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -22,12 +23,18 @@ def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, 
     order = read(keys.SKIP_ORDER, group="skip") if "concat" in kinds else keys.SKIP_ORDER.default_value()
     how = "crop_skip" if shrinks and not read.is_set("skip.fit") else fit(read)
     taps = taps_of(read, count)
+    made = [Skip(kind=kind, order=order, fit=how, tap=taps[i]) for i, kind in enumerate(kinds)]
+    return with_layers(read, made, dims) if read.any_below("skip") or keys.GATE.default != "none" else tuple(made)
+
+
+def with_layers(read: Reader, made: Sequence[Skip], dims: int) -> tuple[Skip, ...]:
+    """Add the convolutions and gates that the group describes."""
+    count = len(made)
     units = Units(read, (Scope("skip", count), Scope("decoder", count), Scope("", count + 1)), dims)
     if not read.is_set("skip.filters") and "grid_attention" not in str(read.given.get("skip.gate.kind")):
         units.drop("skip", "activation.")  # of the gates, only that one has the part's activation
     parts = skip_parts(read, units, count)
-    made = [Skip(kind=kind, order=order, fit=how, tap=taps[i], part=parts[i]) for i, kind in enumerate(kinds)]
-    return tuple(gated(read, skip, units, i, count) for i, skip in enumerate(made))
+    return tuple(gated(read, replace(skip, part=parts[i]), units, i, count) for i, skip in enumerate(made))
 
 
 def taps_of(read: Reader, count: int) -> tuple[int | Literal["input"] | None, ...]:

@@ -1,7 +1,6 @@
 """The units of a part: its own keys over those of the parts that it belongs to, per level and conv."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -17,7 +16,7 @@ from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
 
 T = TypeVar("T")
 
-NAMES = tuple(key.path for key in keys.UNIT)
+NAMES = dict.fromkeys(key.path for key in keys.UNIT)
 KINDS = ("norm.kind", "activation.kind")
 PARAMETERS: dict[str, Key[Any]] = {
     key.path.partition(".")[2]: key for key in (keys.NEGATIVE_SLOPE, keys.ALPHA, keys.APPROXIMATE)
@@ -90,7 +89,7 @@ class Units:
             for kind in KINDS:
                 self.forget(kind, there.get(kind))
             self.found.update({name: Given(scope, value) for name, value in there.items()})
-        self.made: dict[tuple[Cell | None, Axes | None], Unit] = {}
+        self.made: dict[tuple[Cell | None, Axes | None], dict[str, Any]] = {}
 
     def forget(self, kind: str, value: Any) -> None:
         """A part of another kind starts from that kind's defaults, and not from the settings of the first."""
@@ -121,35 +120,32 @@ class Units:
         """The unit at a place; where no value varies, it is made once."""
         place = (cell if self.varied else None, strides)
         if place not in self.made:
-            self.made[place] = self.unit(cell, strides or (1,) * self.dims)
-        unit = self.made[place]
-        return replace(unit, filters=filters, strides=strides) if filters or strides else unit
+            self.made[place] = self.settings(cell, strides or (1,) * self.dims)
+        return Unit(filters=filters, strides=strides, **self.made[place])
 
-    def unit(self, cell: Cell, strides: Axes) -> Unit:
+    def settings(self, cell: Cell, strides: Axes) -> dict[str, Any]:
         order = self.value(keys.ORDER, cell)
         norm = self.norm(cell) if "norm" in order else None
         activation = self.activation(cell) if "activation" in order else None
         dropout = self.dropout(cell) if "dropout" in order else None
-        ones = (1,) * self.dims
-        bare = Unit(filters=None, kernel_size=ones, order=order, norm=norm, activation=activation, dropout=dropout)
-        return self.with_conv(cell, bare, strides) if "conv" in order else bare
+        bare = {"order": order, "norm": norm, "activation": activation, "dropout": dropout}
+        conv = self.conv_settings(cell, order, norm, strides) if "conv" in order else {"kernel_size": (1,) * self.dims}
+        return {**bare, **conv}
 
     def bare(self, cell: Cell) -> Unit:
         """The norm and the activation alone: what a gate takes of the decoder."""
         return Unit(filters=None, kernel_size=(1,) * self.dims, norm=self.norm(cell), activation=self.activation(cell))
 
-    def with_conv(self, cell: Cell, bare: Unit, strides: Axes) -> Unit:
-        """The unit with what its convolution needs."""
+    def conv_settings(self, cell: Cell, order: Sequence[str], norm: Norm | None, strides: Axes) -> dict[str, Any]:
         kernel = self.value(keys.KERNEL_SIZE, cell, dims=self.dims)
         dilation = self.value(keys.DILATION_RATE, cell, dims=self.dims)
-        return replace(
-            bare,
-            kernel_size=kernel,
-            dilation_rate=dilation,
-            groups=self.value(keys.GROUPS, cell),
-            padding=self.padding(cell, kernel, dilation or (1,) * self.dims, strides),
-            use_bias=self.bias(cell, bare),
-        )
+        return {
+            "kernel_size": kernel,
+            "dilation_rate": dilation,
+            "groups": self.value(keys.GROUPS, cell),
+            "padding": self.padding(cell, kernel, dilation or (1,) * self.dims, strides),
+            "use_bias": self.bias(cell, order, norm),
+        }
 
     def value(self, key: Key[T], cell: Cell, default: T | None = None, **context: Any) -> T:
         """Return the typed value of a key at a place."""
@@ -192,13 +188,13 @@ class Units:
             return tuple((k - 1) * d // 2 for k, d in zip(kernel, dilation, strict=True))
         return given
 
-    def bias(self, cell: Cell, unit: Unit) -> bool:
+    def bias(self, cell: Cell, order: Sequence[str], norm: Norm | None) -> bool:
         """`auto`: none where the next thing is a norm with a shift of its own."""
         given = self.value(keys.USE_BIAS, cell)
         if given is not None:
             return given
-        behind = [part for part in unit.order[unit.order.index("conv") + 1 :] if part != "dropout"]
-        return not (behind[:1] == ["norm"] and unit.norm is not None and unit.norm.center)
+        behind = [part for part in order[order.index("conv") + 1 :] if part != "dropout"]
+        return not (behind[:1] == ["norm"] and norm is not None and norm.center)
 
     def norm(self, cell: Cell) -> Norm | None:
         kind = self.value(keys.NORM_KIND, cell)
