@@ -1,7 +1,7 @@
-"""Which input sizes fit, found by trying them: one axis at a time, through the walk that builds a plan.
+"""Find the input sizes that fit, by trying them along one axis at a time.
 
-A description with one axis alone is built for a size; what goes through is allowed. So no rule of sizes exists
-anywhere but in the ops and the walk, and the message for a size that does not fit has the same answers as the plan.
+A description with one axis alone is built for a size; what passes the walk is allowed. So only the ops and the walk
+know a rule of sizes, and the message for a size that does not fit agrees with the plan.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,10 @@ FAR = 256  # times the whole factor: a size at which something is left of every 
 
 
 class Allowed(NamedTuple):
-    """The sizes of an axis that fit: `period · n + offset` for each offset, from the minimum on."""
+    """The sizes of an axis that fit.
+
+    They are `period · n + offset` for each offset, from the minimum on.
+    """
 
     period: int
     offsets: tuple[int, ...]
@@ -30,7 +33,10 @@ class Allowed(NamedTuple):
         return size >= self.minimum and size % self.period in self.offsets
 
     def nearest(self, size: int) -> tuple[int, int]:
-        """The next that fits below and above; the smallest where there is none below."""
+        """Return the next sizes that fit below and above.
+
+        Below the minimum both are the minimum.
+        """
         below = next(
             (n for n in range(size, max(self.minimum, size - self.period) - 1, -1) if self.fits(n)), self.minimum
         )
@@ -38,7 +44,7 @@ class Allowed(NamedTuple):
         return below, next(n for n in range(start, start + self.period) if self.fits(n))
 
     def __str__(self) -> str:
-        """`16·n`, `16·n + 12 from 140`, `any from 1`."""
+        """Write the rule: `16·n`, `16·n + 12 from 140`, `any from 1`."""
         if self.period == 1:
             return f"any from {self.minimum}"
         rules = [f"{self.period}·n{f' + {offset}' if offset else ''}" for offset in self.offsets]
@@ -46,16 +52,16 @@ class Allowed(NamedTuple):
 
 
 def allowed_sizes(walk: Walk, spec: Spec) -> tuple[Allowed, ...]:
-    """The rule of each axis."""
+    """Return the rule of each spatial axis."""
     return tuple(allowed(walk, along(spec, a)) for a in range(len(spec.input.sizes)))
 
 
 @lru_cache(maxsize=64)
 def allowed(walk: Walk, line: Spec) -> Allowed:
-    """The sizes that fit a description of one axis.
+    """Return the sizes that fit a description of one axis.
 
     Raises:
-        SizeError: none does; of the reasons, the one that is met last.
+        SizeError: no size fits; the reason is that of the last size tried.
     """
     whole = whole_factor(line)
     far = FAR * whole
@@ -70,12 +76,12 @@ def allowed(walk: Walk, line: Spec) -> Allowed:
 
 
 def whole_factor(line: Spec) -> int:
-    """By how much the bottleneck is smaller."""
+    """Return how many times smaller the bottleneck is than the input."""
     return factor_between([*line.factors, (1,)], 0, len(line.factors))[0] * (line.entry.factor[0] if line.entry else 1)
 
 
 def shortest(whole: int, good: list[int]) -> tuple[int, tuple[int, ...]]:
-    """The same residues with the smallest period."""
+    """Reduce residues to their smallest period."""
     for period in (n for n in range(1, whole + 1) if whole % n == 0):
         offsets = sorted({r % period for r in good})
         if len(offsets) * (whole // period) == len(good):
@@ -84,7 +90,7 @@ def shortest(whole: int, good: list[int]) -> tuple[int, tuple[int, ...]]:
 
 
 def candidates(period: int, offsets: tuple[int, ...]) -> Iterator[int]:
-    """Sizes by the rule, in order."""
+    """Yield sizes by the rule, in order."""
     start = 0
     while True:
         yield from (start + offset for offset in offsets if start + offset)
@@ -92,7 +98,7 @@ def candidates(period: int, offsets: tuple[int, ...]) -> Iterator[int]:
 
 
 def misfit(walk: Walk, line: Spec, size: int) -> SizeError | None:
-    """Why a size does not go through."""
+    """Return why a size does not fit, or `None`."""
     try:
         walk(replace(line, input=Shape(line.input.channels, (size,))))
     except SizeError as found:
@@ -101,5 +107,8 @@ def misfit(walk: Walk, line: Spec, size: int) -> SizeError | None:
 
 
 def along(spec: Spec, axis: int) -> Spec:
-    """Return the description with one of its axes alone, and without what has no effect on sizes."""
+    """Return the description with one axis alone.
+
+    What has no effect on sizes is left out.
+    """
     return replace(spec.on_axis(axis), name="", training=None)

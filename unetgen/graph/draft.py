@@ -1,6 +1,7 @@
-"""A plan in the making: nodes are laid one by one, each checked against those before it, at a place that names it.
+"""A plan in the making: nodes are added one by one, and named by their place.
 
-A `Draft` is the only thing that changes on the way from description to plan; it dies when the walk ends.
+Each node is checked against those before it. A `Draft` is the only thing that changes on the way from description to
+plan; it is dropped when the walk ends.
 """
 
 from typing import NamedTuple
@@ -13,7 +14,10 @@ from unetgen.ops import AnyOp
 
 
 class Draft:
-    """A plan in the making. `add` is the one place that gives names: the stage's name and the role in it."""
+    """A plan in the making.
+
+    Only `add` gives names: the stage's name and the role in it.
+    """
 
     def __init__(self, depth: int, prefix: str = "") -> None:
         self.depth = depth
@@ -43,7 +47,10 @@ class Draft:
 
 
 class Place(NamedTuple):
-    """Where nodes are laid: a stage, or by a `side` of its own the input or a head; `prefix` goes before each role."""
+    """Where nodes are added: a stage, or with `side` the input or a head.
+
+    `prefix` goes before each role.
+    """
 
     draft: Draft
     stage: Stage
@@ -52,17 +59,20 @@ class Place(NamedTuple):
     dtype: str = ""
 
     def add(self, op: AnyOp, *inputs: Node, role: str, share: str | None = None) -> Node:
-        """Lay an op; `share` is the role, at this place, of the node whose weights it uses again."""
+        """Add an op to the draft.
+
+        `share` is the role, at this place, of the node whose weights are used again.
+        """
         return self.draft.add(op, inputs, self, role, share)
 
     def within(self, prefix: str) -> "Place":
-        """The same place for a part of it, whose roles begin with the part's name."""
+        """Return the place of a part, whose roles begin with the part's name."""
         if not prefix:
             return self
         joined = f"{self.prefix}_{prefix}" if self.prefix else prefix
         return Place(self.draft, self.stage, self.side, joined, self.dtype)
 
     def named(self, role: str) -> str:
-        """The name of a node with this role."""
+        """Return the name of a node with this role."""
         where = self.side or self.stage.name(self.draft.depth)
         return f"{self.draft.prefix}{where}{self.prefix and '_'}{self.prefix}{role and '_'}{role}"

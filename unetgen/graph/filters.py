@@ -1,7 +1,7 @@
-"""The number of filters of conv j at level i: a rule, a list, or a formula; and how people write it.
+"""The number of filters of conv j at level i: a rule, a list, or a formula.
 
 `width` gives the number, `text` the rule as the lecture writes it (`32·2^i (×2)`), `expression` one of its numbers
-written out (`32·2^0·2`), so that a comparison can say where a width comes from.
+written out (`32·2^0·2`), so that a comparison can show where a width comes from.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ from unetgen.graph import formula
 
 @dataclass(frozen=True, slots=True)
 class Geometric:
-    """`base · growth^i`, times the conv's factor, rounded, capped at `max`, then up to a `multiple_of`."""
+    """The geometric rule `base · growth^i`, times the conv's factor.
+
+    The result is rounded, capped at `max`, then rounded up to a `multiple_of`.
+    """
 
     base: int
     growth: float = 2

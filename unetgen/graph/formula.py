@@ -28,13 +28,13 @@ FUNCTIONS: Mapping[str, Callable[..., Number]] = {"min": min, "max": max, "round
 
 
 def evaluate(source: str, **names: int) -> Number:
-    """The value of a formula.
+    """Evaluate a formula.
 
     >>> evaluate("32 * 2**i * (1 + j)", i=1, j=1)
     128
 
     Raises:
-        ValueError: what is not a formula, or has no value for these names; the text says why.
+        ValueError: the text is not a formula, or has no value for these names; the message gives the reason.
     """
     try:
         return bounded(value_of(parse(source), names))
@@ -46,7 +46,10 @@ def evaluate(source: str, **names: int) -> Number:
 
 @lru_cache(maxsize=256)
 def parse(source: str) -> ast.expr:
-    """The syntax tree of a formula; a formula is short and stands for many values."""
+    """Parse a formula into its syntax tree.
+
+    Trees are kept: a formula is evaluated at many places.
+    """
     if len(source) > LONGEST:
         raise ValueError(f"the formula has {len(source)} characters. Use at most {LONGEST}.")
     try:

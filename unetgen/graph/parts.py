@@ -1,4 +1,4 @@
-"""What is inside a stage: convolution units, the recipes that arrange them, and units around a resampling."""
+"""The parts of a stage: convolution units and the recipes that arrange them."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
@@ -32,7 +32,7 @@ def each_on_axis(records: tuple[R, ...], axis: int) -> tuple[R, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """One convolution with its norm, activation and dropout, in the stated order: the only convolution recipe.
+    """One convolution with its norm, activation and dropout, in the given order.
 
     `filters=None` takes the channels of the stage's skip. `padding` is Keras' word, or pixels on both sides per axis.
     A unit whose order has no `conv` is a norm and an activation alone.
@@ -65,14 +65,17 @@ class Unit:
 
 
 class Recipe(NamedTuple):
-    """A file of an open set (a block, an attention, a gate) by its name, with its options."""
+    """A block, an attention or a gate by its name, with its options."""
 
     name: str
     options: Options = ()
 
 
 class Part(NamedTuple):
-    """What is inside one stage: its block, `repeats` times over, each with these units, and an attention after each."""
+    """The inside of one stage: its block, repeated, with an attention after each.
+
+    All repeats have these units.
+    """
 
     units: tuple[Unit, ...]
     block: Recipe = Recipe("plain")
@@ -84,7 +87,10 @@ class Part(NamedTuple):
 
 
 class Around(NamedTuple):
-    """A unit before or after a resampling; `changes_only` leaves it out where it would keep the channels."""
+    """A unit before or after a resampling.
+
+    `changes_only` leaves it out where it would keep the channels.
+    """
 
     unit: Unit
     filters: Channels

@@ -1,9 +1,9 @@
 """The plan: a finished network as a frozen list of nodes, in execution order.
 
-Invariants: every input of a node stands before it; names are unique; a node's shape is what its op makes of its
-inputs' shapes; `weights` names the node whose weights it uses (itself, unless weights are shared). Two plans are
-equal when their graphs are (ops, wiring, shapes, shared weights): names, data format, training and looks ride along.
-A plan never changes: what is not finished yet is a `Draft`.
+Invariants: a node comes after all of its inputs; names are unique; a node's shape is what its op makes of its inputs'
+shapes; `weights` names the node whose weights it uses (itself, unless weights are shared). Two plans are equal when
+their graphs are (ops, wiring, shapes, shared weights): names, data format, training and drawing do not count. A plan
+never changes: an unfinished one is a `Draft`.
 """
 
 import hashlib
@@ -22,7 +22,10 @@ DataFormat = Literal["channels_first", "channels_last"]
 
 
 class Edge(NamedTuple):
-    """What joins two stages. It leads up by the levels; within the left side down; else it is a skip."""
+    """An edge between two stages.
+
+    It leads up from a lower level; within the left side it leads down; else it is a skip.
+    """
 
     source: Stage
     target: Stage
@@ -36,7 +39,10 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An op in place. `side` is input, encoder, bottleneck, decoder or head; empty where it is not known."""
+    """An op in its place in the network.
+
+    `side` is input, encoder, bottleneck, decoder or head; empty where it is unknown.
+    """
 
     name: str
     op: AnyOp
@@ -58,7 +64,7 @@ class Plan:
     data_format: DataFormat
     name: str = "unet"
     dtype: str = "float32"
-    dynamic: tuple[int, ...] = ()  # the spatial axes that the model leaves open; shapes hold at the laid size
+    dynamic: tuple[int, ...] = ()  # the open spatial axes; shapes hold at the size of the walk
     spec: Spec | None = field(default=None, repr=False)  # None for a network that was read from a model
     built_by: "Walk | None" = field(default=None, repr=False)  # what made it of its spec, to try other sizes with
 
@@ -76,18 +82,18 @@ class Plan:
         return self.shapes_in[node.name]
 
     def weights_of(self, node: Node) -> Weights:
-        """The weights that this node owns: none where it uses another node's."""
+        """Return the weights that this node owns, none if it uses another node's."""
         return node.op.weights(self.shapes_in[node.name]) if node.weights == node.name else ()
 
     def params_of(self, node: Node) -> int:
         return sum(weight.size for weight in self.weights_of(node))
 
     def macs_of(self, node: Node) -> int:
-        """MACs for one image."""
+        """Count the MACs of a node for one image."""
         return node.op.macs(self.input_shapes(node), node.shape)
 
     def step_of(self, node: Node) -> Steps:
-        """Return the change of resolution that a node makes, per axis: 2 is up by 2, 1/2 is down by 2."""
+        """Return a node's change of resolution per axis: 2 is up by 2, 1/2 down by 2."""
         return node.op.step(self.input_shapes(node), node.shape)
 
     @property
@@ -149,20 +155,20 @@ class Plan:
         return tuple(reached.values())
 
     def laid_out(self, shape: Shape) -> tuple[int, ...]:
-        """A shape's axes in the order of the data format."""
+        """Order a shape's axes by the data format."""
         if self.data_format == "channels_first":
             return (shape.channels, *shape.sizes)
         return (*shape.sizes, shape.channels)
 
     @cached_property
     def graph(self) -> tuple[tuple[AnyOp, Shape, tuple[int, ...], int], ...]:
-        """The network without its names: op, shape, inputs and weight owner, numbered from the outputs upwards.
+        """The network without its names: op, shape, inputs and weight owner.
 
-        Inputs are ordered, so the walk from the outputs is unique: equal graphs give equal tuples, whatever the
-        order in which they were built.
+        Nodes are numbered from the outputs upwards. Inputs are ordered, so the walk from the outputs is unique: equal
+        graphs give equal tuples, in whatever order they were built.
         """
         number = {node.name: i for i, node in enumerate(self.ordered)}
-        owners: dict[str, int] = {}  # the first of those that share weights, whichever was laid first
+        owners: dict[str, int] = {}  # the first of those that share weights, whichever was added first
         return tuple(
             (node.op, node.shape, tuple(number[name] for name in node.inputs), owners.setdefault(node.weights, i))
             for i, node in enumerate(self.ordered)
@@ -186,12 +192,12 @@ class Plan:
 
     @cached_property
     def ends(self) -> list[int]:
-        """Which nodes of the graph are outputs."""
+        """The numbers of the outputs in `graph`."""
         return [self.ordered.index(self.by_name[name]) for name in self.outputs]
 
     @cached_property
     def hash(self) -> str:
-        """Twelve hexadecimal digits that stand for the graph."""
+        """Twelve hexadecimal digits that identify the graph."""
         graph = tuple((Brief(op), *rest) for op, *rest in self.graph)
         return hashlib.sha256(repr((graph, self.ends)).encode()).hexdigest()[:12]
 
@@ -206,7 +212,10 @@ class Plan:
 
 
 class Brief(NamedTuple):
-    """An op as a hash spells it: without settings at their default, so that a new setting changes no old hash."""
+    """An op as it enters a hash: without settings at their default.
+
+    So a new setting changes no old hash.
+    """
 
     op: AnyOp
 

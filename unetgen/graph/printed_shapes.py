@@ -1,4 +1,7 @@
-"""Shapes as people read them: axes in the order of the data format, `None` along an axis that the model leaves open."""
+"""Shapes as people read them, in the order of the data format.
+
+An axis that the model leaves open is `None`.
+"""
 
 from collections.abc import Iterable
 
@@ -9,7 +12,10 @@ Extent = tuple[int | None, ...]
 
 
 def extents(plan: Plan) -> dict[str, Extent]:
-    """Each node's shape by its name, without batch axis; a vector has its channels alone."""
+    """Return each node's shape by its name, without batch axis.
+
+    A vector has its channels alone.
+    """
     still_open: set[str] = set()
     for node in plan.nodes if plan.dynamic else ():
         arrives = isinstance(node.op, Input) or any(name in still_open for name in node.inputs)
@@ -29,7 +35,7 @@ def input_extent(plan: Plan) -> Extent:
 
 
 def in_text(extent: Iterable[int | None]) -> str:
-    """One shape in one word, or with open axes in several.
+    """Write a shape in one word, or with open axes in several.
 
     >>> in_text((160, 160, 4)), in_text((None, 160, 4))
     ('160x160x4', 'None x 160 x 4')

@@ -1,4 +1,4 @@
-"""The settings of a description that ride along with a network: training, the figure, and what a run makes."""
+"""The settings that a plan carries along: training, the figure, and the budget."""
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
@@ -13,7 +13,10 @@ DEFAULT_EMITTERS = ("table", "diagram", "keras")
 
 
 class Training(NamedTuple):
-    """What `compile` is given. `None` learning rate: the optimizer's own default."""
+    """The arguments of `compile`.
+
+    Without a learning rate the optimizer's own default holds.
+    """
 
     optimizer: str
     learning_rate: float | None
@@ -24,7 +27,10 @@ class Training(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """How the figure is drawn; `None` is the style's own. `width` in inches."""
+    """The looks of the figure.
+
+    `None` is the style's own value. `width` is in inches.
+    """
 
     style: Style = "paper"
     detail: Detail = "feature_maps"
@@ -50,7 +56,10 @@ class Drawing:
 
 
 class Budget(NamedTuple):
-    """The memory that a training step of so many images may take; `require`: what does not fit is refused."""
+    """The memory that a training step may take, and its batch size.
+
+    With `require` a network that does not fit is refused.
+    """
 
     memory_gib: float
     batch_size: int = 1

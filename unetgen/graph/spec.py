@@ -24,7 +24,10 @@ Fit = Literal["error", "crop_skip", "pad_up", "resize_up"]
 
 
 class Stage(NamedTuple):
-    """A place of the U: level 0 is full size; column 0 is the left side; the decoder stands at `depth - 1 - level`."""
+    """A stage of the U.
+
+    Level 0 has full size. Column 0 is the left side; the decoder's column is `depth - 1 - level`.
+    """
 
     level: int
     column: int
@@ -35,7 +38,10 @@ class Stage(NamedTuple):
         return "bottleneck" if self.level == depth - 1 else "encoder"
 
     def name(self, depth: int) -> str:
-        """`encoder0`, `bottleneck`, `decoder0`, …; between the two sides of a nested grid `node0_1`, `node0_2`, …"""
+        """Return `encoder0`, `bottleneck`, `decoder0`, …
+
+        Between the two sides of a nested grid the names are `node0_1`, `node0_2`, …
+        """
         side = self.side(depth)
         if self.column and self.level + self.column < depth - 1:
             return f"node{self.level}_{self.column}"
@@ -44,7 +50,10 @@ class Stage(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Down:
-    """One down edge: pooling, a convolution of its own (`conv`), or nothing, where the stage's first conv strides."""
+    """One down edge: pooling, a convolution of its own (`conv`), or nothing.
+
+    Nothing is added where the stage's first convolution strides.
+    """
 
     kind: DownKind
     factor: Axes
@@ -83,7 +92,7 @@ class Up:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """One skip: what is done to the left map, and how it is merged with the map from below."""
+    """One skip: its convolutions, its gate, and its merge with the map from below."""
 
     kind: SkipKind = "concat"
     order: Order = "up_first"
@@ -99,7 +108,7 @@ class Skip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """An output: where it stands, the units before, its last convolution, and the names of the classes."""
+    """An output: its stage, its units, its last convolution, and the classes."""
 
     name: str
     at: Stage
@@ -116,7 +125,10 @@ class Head:
 
 
 class Fusion(NamedTuple):
-    """How the first heads become one output: summed, averaged, or concatenated and convolved."""
+    """The fusion of the first heads: summed, averaged, or convolved.
+
+    A convolution takes their concatenation.
+    """
 
     kind: Literal["sum", "mean", "conv"]
     unit: Unit | None
@@ -129,7 +141,10 @@ class Fusion(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """One network. `encoder` has a part per level, the bottleneck last; `decoder` one per level above it."""
+    """One network.
+
+    `encoder` has a part per level, the bottleneck last; `decoder` has one per level above it.
+    """
 
     name: str
     input: Shape
@@ -170,7 +185,7 @@ class Spec:
         return tuple(edge.factor for edge in self.down)
 
     def on_axis(self, axis: int) -> Self:
-        """Return the description with one of its spatial axes alone, at the same size along it."""
+        """Return the description with one spatial axis alone, at its size."""
         return replace(
             self,
             input=Shape(self.input.channels, self.input.sizes[axis : axis + 1]),

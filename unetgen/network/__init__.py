@@ -1,8 +1,8 @@
-"""What turns a spec into a plan, and the open sets of blocks, gates, attentions and topologies.
+"""The walk from spec to plan, and all blocks, gates, attentions and topologies.
 
 Enters: whatever adds nodes to a draft. Imports: ops and graph, no library.
 In reading order: `walk` (the one walk), `edges` and `merging` (resampling, and where maps meet), `stages`, `units`,
-`heads`, `recipes` (how the open sets are found), then `topologies/`, `blocks/`, `attentions/`, `gates/`.
+`heads`, `recipes` (how blocks and others are found by name), then `topologies/`, `blocks/`, `attentions/`, `gates/`.
 
 A block of your own imports `lay_unit` from here.
 """

@@ -1,4 +1,4 @@
-"""Check what a user's own part promises: options that can be keys, and nodes of the right kind and shape."""
+"""Check users' own parts: their options, and the kind and shape of their nodes."""
 
 import inspect
 from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints

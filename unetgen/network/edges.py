@@ -1,4 +1,4 @@
-"""What an edge does to the size: less of it on the way down, exactly undone on the way up."""
+"""Change the size along an edge: reduced on the way down, restored on the way up."""
 
 import math
 from dataclasses import replace
@@ -14,10 +14,12 @@ from unetgen.ops import Axes, ConvTranspose, PixelShuffle, PixelUnshuffle, Pool,
 
 
 def lay_down(place: Place, x: Node, down: Down) -> Node:
-    """`(c, n) → (c or the filters, n / factor)`: nothing where the stage's first convolution strides.
+    """Add a down edge: `(c, n) → (c or the filters, n / factor)`.
+
+    Nothing is added where the stage's first convolution strides.
 
     Raises:
-        SizeError: the factor does not divide the size, and nothing says how odd sizes meet again.
+        SizeError: the factor does not divide the size, and no setting says how odd sizes meet again.
     """
     sizes = x.shape.sizes
     if (down.exact or down.kind == "pixel_unshuffle") and any(n % f for n, f in zip(sizes, down.factor, strict=True)):
@@ -34,7 +36,7 @@ def lay_down(place: Place, x: Node, down: Down) -> Node:
 
 
 def lay_pool(place: Place, x: Node, spec: Spec, edge: Edge) -> Node:
-    """A skip from a level above is pooled to its target's size (UNet 3+)."""
+    """Pool a skip from a level above to its target's size (UNet 3+)."""
     if edge.source.level == edge.target.level:
         return x
     factor = factor_between(spec.factors, edge.source.level, edge.target.level)
@@ -43,21 +45,24 @@ def lay_pool(place: Place, x: Node, spec: Spec, edge: Edge) -> Node:
 
 
 def lay_up(place: Place, x: Node, up: Up, factor: Axes, skip: int) -> Node:
-    """`(c, n) → (channels, n · factor)`, with the units before and after; `skip` is the channels of the skip."""
+    """Add an up edge with its units: `(c, n) → (channels, n · factor)`.
+
+    `skip` is the channels of the skip.
+    """
     x = lay_around(place, x, up.before, skip, "before")
     x = lay_resampling(place, x, up, factor, channels_of(up.filters, x, skip))
     return lay_around(place, x, up.after, skip, "after")
 
 
 def channels_of(policy: Channels, x: Node, skip: int) -> int:
-    """A channel policy as a number."""
+    """Return a channel policy as a number."""
     if isinstance(policy, int):
         return policy
     return {"keep": x.shape.channels, "halve": max(x.shape.channels // 2, 1), "skip": skip}[policy]
 
 
 def lay_around(place: Place, x: Node, around: Around | None, skip: int, role: str) -> Node:
-    """The unit before or after a resampling."""
+    """Add the unit before or after a resampling."""
     if around is None:
         return x
     filters = channels_of(around.filters, x, skip)
@@ -67,7 +72,7 @@ def lay_around(place: Place, x: Node, around: Around | None, skip: int, role: st
 
 
 def lay_resampling(place: Place, x: Node, up: Up, factor: Axes, filters: int) -> Node:
-    """Interpolation, or the unit whose convolution resamples."""
+    """Add an interpolation, or the unit whose convolution resamples."""
     if up.unit is None:
         if all(f == 1 for f in factor):
             return x
@@ -85,9 +90,10 @@ def lay_resampling(place: Place, x: Node, up: Up, factor: Axes, filters: int) ->
 
 
 def transposed_conv(unit: Unit, factor: Axes, filters: int, output_padding: Axes | None) -> ConvTranspose:
-    """The transposed convolution that undoes a factor; its kernel is the factor unless the unit has one.
+    """Return the transposed convolution that undoes a factor.
 
-    Pixels of padding cut the result as PyTorch's do; where Keras' `same` cuts the same pixels, it is said so.
+    Its kernel is the factor unless the unit has one. Pixels of padding cut the result as in PyTorch; if Keras' `same`
+    cuts the same pixels, the padding is `same`.
     """
     kernel = unit.kernel_size or factor
     op = ConvTranspose(filters, kernel, factor, "valid", unit.use_bias)

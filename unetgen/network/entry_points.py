@@ -17,7 +17,7 @@ PREFIX = b"[unetgen."
 
 
 class EntryPoint(NamedTuple):
-    """A name that a package offers, and what it stands for."""
+    """A name that a package offers, with its object."""
 
     name: str
     value: str
@@ -51,7 +51,10 @@ def entry_points_of(group: str) -> tuple[EntryPoint, ...]:
 
 @cache
 def entry_points_in(group: str, path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
-    """Return the entry points of a group in these folders; of two versions of a package the first counts."""
+    """Return the entry points of a group in these folders.
+
+    Of two versions of a package the first counts.
+    """
     found: dict[str, list[EntryPoint]] = {}
     for folder in path:
         for metadata in metadata_for_us(folder):
@@ -79,7 +82,7 @@ def metadata_in(folder: str) -> Iterator[tuple[Path, bytes]]:
 
 
 def folder_of(module: str) -> Path | None:
-    """Return the folder of a package without importing it, or `None` where there is none."""
+    """Return the folder of a package without importing it, or `None`."""
     first, *rest = module.split(".")
     spec = find_spec(first)
     folders = (Path(folder, *rest) for folder in (spec and spec.submodule_search_locations) or ())

@@ -1,4 +1,4 @@
-"""Laying the outputs: a head on each stage that has one, as outputs of their own or fused into one."""
+"""Add the outputs: a head on each stage that has one, separate or fused into one."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,7 +13,10 @@ from unetgen.ops import Axes, Concat, Crop, Merge, Resize, ResizeTo
 
 
 def lay_heads(spec: Spec, draft: Draft, done: Mapping[Stage, Node], last: Node) -> tuple[str, ...]:
-    """The names of the outputs, the main one first. `last` is the network's last map."""
+    """Add all heads, and return the names of the outputs, the main one first.
+
+    `last` is the network's last map.
+    """
     assert last.stage is not None
     maps = {**done}
     if spec.exit:
@@ -38,7 +41,10 @@ def lay_heads(spec: Spec, draft: Draft, done: Mapping[Stage, Node], last: Node) 
 
 
 def lay_head(draft: Draft, x: Node, head: Head, full: Axes) -> Node:
-    """The units before, the last convolution, its norm and activation; brought to the full size where asked for."""
+    """Add a head: the units before, the last convolution, its norm and activation.
+
+    The result is resized to the full size where the head asks for it.
+    """
     place = Place(draft, head.at, "head", head.name, head.dtype)
     for unit in head.before:
         filters = unit.filters or x.shape.channels
@@ -50,10 +56,12 @@ def lay_head(draft: Draft, x: Node, head: Head, full: Axes) -> Node:
 
 
 def refuse_coarser(spec: Spec, last: Stage) -> None:
-    """Margins are whole pixels of the input, and may be parts of pixels of a coarser output.
+    """Refuse to cut margins from outputs that are coarser than the input.
+
+    Margins are whole pixels of the input, and may be parts of pixels there.
 
     Raises:
-        SettingError: with the stage of such an output.
+        SettingError: the message names the stage of such an output.
     """
     for head in spec.heads:
         level = head.at.level - bool(spec.late and head.at.column)  # which is up-sampled to the level above
@@ -66,7 +74,7 @@ def refuse_coarser(spec: Spec, last: Stage) -> None:
 
 
 def lay_resize(place: Place, x: Node, full: Axes, interpolation: str) -> Node:
-    """`(c, n) → (c, full)`, by whole factors where they are."""
+    """Resize to the full size, by whole factors if possible: `(c, n) → (c, full)`."""
     if full == x.shape.sizes:
         return x
     if any(m % n for m, n in zip(full, x.shape.sizes, strict=True)):
@@ -76,7 +84,7 @@ def lay_resize(place: Place, x: Node, full: Axes, interpolation: str) -> Node:
 
 
 def lay_fusion(place: Place, maps: list[Node], fusion: Fusion) -> Node:
-    """One output of several: their sum, their mean, or a convolution of their concatenation.
+    """Fuse several outputs: their sum, mean, or a convolution of their concatenation.
 
     Raises:
         SettingError: their sizes differ.

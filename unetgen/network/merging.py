@@ -1,4 +1,4 @@
-"""Where maps meet: brought to one size, then concatenated or added."""
+"""Merge maps: bring them to one size, then concatenate or add them."""
 
 from unetgen._text import by_axis
 from unetgen.errors import SettingError, SizeError
@@ -9,7 +9,9 @@ from unetgen.ops import Axes, Concat, Crop, Margins, Merge, Pad, ResizeTo
 
 
 def fitted(place: Place, up: Node, skip: Node, fit: str) -> tuple[Node, Node]:
-    """The up-sampled map and the skip with equal sizes, by cropping the skip, or padding or resizing the other.
+    """Bring the up-sampled map and the skip to equal sizes.
+
+    Crops the skip, or pads or resizes the other.
 
     Raises:
         SizeError: the sizes differ, and the description does not say what to do.
@@ -28,12 +30,12 @@ def fitted(place: Place, up: Node, skip: Node, fit: str) -> tuple[Node, Node]:
 
 
 def halved(larger: Axes, smaller: Axes) -> Margins:
-    """The difference of sizes, half of it before and the rest after."""
+    """Split the difference of sizes into margins, half of it before, the rest after."""
     return tuple(((m - n) // 2, m - n - (m - n) // 2) for m, n in zip(larger, smaller, strict=True))
 
 
 def merge(place: Place, ups: list[Node], skips: list[Node], skip: Skip) -> Node:
-    """Several maps become one; where there is one, it stays as it is.
+    """Merge several maps into one; a single map stays as it is.
 
     Raises:
         SettingError: maps of different channels cannot be added.

@@ -1,8 +1,9 @@
-"""Find users' own blocks, gates, attentions and topologies: in folders that the user gave, and in installed packages.
+"""Find users' own blocks, gates, attentions and topologies.
 
-A folder has the subfolders `blocks`, `gates`, `attentions` and `topologies` (any of them), with a file per part. A
-package offers parts by entry points of the groups `unetgen.blocks`, …; an entry point's name is the part's name, its
-object is the function or its module. Files are found by name; only a part that is used is imported.
+They are in folders that the user gave, and in installed packages. A folder has the subfolders `blocks`, `gates`,
+`attentions` and `topologies` (any of them), with a file per part. A package offers parts by entry points of the
+groups `unetgen.blocks`, …; an entry point's name is the part's name, its object is the function or its module. Files
+are found by name; only a part that is used is imported.
 """
 
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -38,7 +39,7 @@ class OwnPart:
 
     @property
     def place(self) -> str:
-        """Where it is, for a message."""
+        """The part's location, for a message."""
         if self.file:
             return from_here(self.file)
         assert self.entry is not None
@@ -46,7 +47,7 @@ class OwnPart:
 
     @property
     def source(self) -> str:
-        """What a saved description says: the folder, or the package with its version."""
+        """The folder, or the package with its version, as a saved description names it."""
         if self.file:
             return from_here(self.file.parents[1])
         assert self.entry is not None
@@ -76,7 +77,7 @@ class OwnPart:
         """The part's function.
 
         Raises:
-            UserError: there is none.
+            UserError: the module has none.
         """
         found = self.loaded
         if isinstance(found, ModuleType):
@@ -96,7 +97,7 @@ class OwnPart:
         return self.entry is None or self.entry.is_imported
 
     def to_dict(self) -> dict[str, str]:
-        """What a summary says of it."""
+        """Return the part's entry in a summary."""
         if self.file:
             return {self.kind: self.name, "file": from_here(self.file)}
         assert self.entry is not None
@@ -104,7 +105,7 @@ class OwnPart:
 
 
 def searching(folders: Sequence[Path]) -> AbstractContextManager[None]:
-    """Find parts in these folders too, in this thread and for as long as the block runs."""
+    """Find parts in these folders too, in this thread while the context is open."""
     return searching_in(folders) if folders else nullcontext()
 
 

@@ -55,7 +55,7 @@ def import_version(path: Path, changed: int) -> ModuleType:
 
 
 def package_of(folder: Path) -> str:
-    """Return the name of a package that stands for a folder, whatever the folder is called."""
+    """Return the name of the package that represents a folder, whatever its name."""
     name = f"unetgen_parts_{sha256(str(folder).encode()).hexdigest()[:12]}"
     package_at(name, folder)
     return name

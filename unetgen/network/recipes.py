@@ -1,9 +1,9 @@
-"""The open sets (blocks, attentions, gates, topologies): what there is, and each one's options, from its file alone.
+"""Find blocks, attentions, gates and topologies by name, with their options.
 
-A file's function has the set's singular name; its keyword-only parameters are the options, annotated as
-`Annotated[type, "a line of help"]`, with a second text for the setting without which it changes nothing. Types: `bool`,
-`int` (from 1), `float` (above 0), a `Literal` of words, or a tuple of ints. A new file is there at once: no registry,
-no decorator. Users' own files and packages join through `own_parts`.
+A file's function has the kind as its name; its keyword-only parameters are the options, annotated as `Annotated[type,
+"a line of help"]`, with a second text for the setting without which it changes nothing. Types: `bool`, `int` (from
+1), `float` (above 0), a `Literal` of words, or a tuple of ints. A new file is found without a registry or a
+decorator. Users' own files and packages join through `own_parts`.
 """
 
 import inspect
@@ -22,7 +22,7 @@ from unetgen.network.part_files import faults_with_their_line, line_at_fault
 
 
 class Option(NamedTuple):
-    """A keyword-only parameter: its type, its default, its line of help, and the setting that it needs."""
+    """A keyword-only parameter: type, default, help, and the setting that it needs."""
 
     type: Any
     default: Any
@@ -48,7 +48,7 @@ def built_in(kind: str) -> tuple[str, ...]:
 
 
 def imported_names(kind: str) -> tuple[str, ...]:
-    """Return the names whose options are known without importing a package that nobody has used."""
+    """Return the names whose options are known without importing an unused package."""
     ours = built_in(kind)
     return (*ours, *sorted(name for name, part in own_parts(kind, ours).items() if part.is_imported))
 
@@ -58,14 +58,14 @@ def own_part(kind: str, name: str) -> OwnPart | None:
 
     Raises:
         UserError: two parts have one name.
-        KeyError: there is none of that name.
+        KeyError: no part has this name.
     """
     ours = built_in(kind)
     return None if name in ours else own_parts(kind, ours)[name]
 
 
 def exists(kind: str, name: Any) -> bool:
-    """Whether a name is known; packages are asked only for one that is not built in."""
+    """Return whether a name is known; packages are asked only if it is not built in."""
     return name in built_in(kind) or name in names(kind)
 
 
@@ -115,7 +115,7 @@ def lay_own(own: OwnPart, recipe: Recipe, *arguments: Any) -> Any:
 
 
 def stages_of(topology: str, depth: int) -> Any:
-    """Return a topology's stages in execution order, each with the edges that it receives.
+    """Return a topology's stages in execution order, with the edges of each.
 
     Raises:
         UserError: a user's own topology fails, or has no order in which a network can be built.

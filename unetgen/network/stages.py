@@ -1,4 +1,4 @@
-"""Laying a stage: its block, as many times as it is repeated, with an attention after each."""
+"""Add a stage: its block, repeated, with an attention after each."""
 
 from dataclasses import replace
 
@@ -11,7 +11,10 @@ Units = tuple[Unit, ...]
 
 
 def lay_part(place: Place, x: Node, part: Part, channels: int | None) -> list[Node]:
-    """The taps of a stage, its output last. `channels` stands for filters that the description leaves to the skip."""
+    """Add a stage, and return its taps, its output last.
+
+    `channels` replaces filters that the description leaves to the skip.
+    """
     units: Units = tuple(unit if unit.filters else replace(unit, filters=channels) for unit in part.units)
     taps = [x]
     for number in range(part.repeats):
@@ -22,7 +25,7 @@ def lay_part(place: Place, x: Node, part: Part, channels: int | None) -> list[No
 
 
 def lay_block(place: Place, x: Node, part: Part, units: Units) -> list[Node]:
-    """One block, and what re-weights its output."""
+    """Add one block, with its attention."""
     if not units:
         return []
     taps: list[Node] = recipes.lay("block", part.block, place, x, units)

@@ -10,9 +10,10 @@ from unetgen.ops import AnyOp, Axes, Conv, Pad, Padding
 
 
 def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = None) -> Node:
-    """The unit's nodes in its order. The convolution is called by the role, what belongs to it by role and part.
+    """Add the unit's nodes in its order.
 
-    `share` is the role of an earlier unit of this place, laid by the same recipe, whose weights are used again.
+    The convolution is named by the role, the other nodes by role and part. `share` is the role of an earlier unit of
+    this place, built by the same recipe, whose weights are used again.
     """
     for part in unit.order:
         if part == "conv":
@@ -23,7 +24,7 @@ def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
 
 
 def lay_conv(place: Place, x: Node, unit: Unit, role: str, share: str | None = None) -> Node:
-    """The convolution; padding for which Keras has no word is a layer of its own before it."""
+    """Add the convolution; padding without a Keras word becomes a layer before it."""
     assert unit.filters is not None, "the walk fills in the skip's channels"
     ones = (1,) * len(unit.kernel_size)
     padding: Padding = unit.padding if isinstance(unit.padding, str) else "same"
@@ -39,10 +40,10 @@ def lay_conv(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
 
 
 def part_op(unit: Unit, part: str, channels: int) -> AnyOp | None:
-    """The op of one part, or `None` where the unit has no such part.
+    """Return the op of one part, or `None` where the unit has no such part.
 
     Raises:
-        SettingError: the channels do not fall into groups.
+        SettingError: the groups do not divide the channels.
     """
     if part == "norm" and unit.norm and unit.norm.kind == "group":
         groups = unit.norm.groups if channels >= unit.norm.groups else 1
@@ -53,10 +54,10 @@ def part_op(unit: Unit, part: str, channels: int) -> AnyOp | None:
 
 
 def check_groups(key: str, groups: int, *channels: int) -> None:
-    """Every group has as many channels.
+    """Check that the groups divide the channels.
 
     Raises:
-        SettingError: with the divisor that is nearest.
+        SettingError: the message suggests the nearest divisor.
     """
     for count in channels:
         if count % groups:
@@ -67,7 +68,10 @@ def check_groups(key: str, groups: int, *channels: int) -> None:
 
 
 def is_same(conv: Conv, sizes: Axes, padding: Axes) -> bool:
-    """Whether Keras' `same` pads these very pixels: half of what is missing before, the rest after."""
+    """Return whether Keras' `same` pads these very pixels.
+
+    It puts half of the missing pixels before, the rest after.
+    """
     steps = [-(-n // s) for n, s in zip(sizes, conv.strides, strict=True)]
     missing = [max((m - 1) * s + r - n, 0) for m, s, r, n in zip(steps, conv.strides, conv.extent, sizes, strict=True)]
     return all(m == 2 * p for m, p in zip(missing, padding, strict=True))

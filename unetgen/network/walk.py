@@ -1,6 +1,6 @@
-"""The one walk: it lays a `Spec` as nodes. Everything that is shown or built comes from the plan that it makes.
+"""The one walk from a `Spec` to a plan, the source of all that is shown or built.
 
-Channels are read from the nodes laid so far and never computed from the description.
+Channels are read from the nodes added so far and never computed from the description.
 """
 
 from collections.abc import Sequence
@@ -26,11 +26,11 @@ Laid = dict[Stage, list[Node]]  # what each stage receives, then its taps, its o
 
 
 def walk(spec: Spec) -> Plan:
-    """Lay a description as a plan, in execution order.
+    """Build the plan of a description, in execution order.
 
     Raises:
-        SizeError: the input's size does not go through.
-        SettingError: a setting cannot be laid.
+        SizeError: the input's size does not fit.
+        SettingError: a setting cannot be built.
     """
     draft = Draft(spec.depth, spec.layer_prefix)
     try:
@@ -61,10 +61,10 @@ def laid(spec: Spec, draft: Draft) -> Plan:
 
 
 def without_loose_ends(plan: Plan, spec: Spec) -> Plan:
-    """What an output depends on: a U whose only head stands on a coarser stage ends there.
+    """Keep the nodes that an output depends on.
 
     Raises:
-        SettingError: in a grid, where without its skips inner stages would be missing unnoticed.
+        SettingError: in a grid, where inner stages would be missing unnoticed without their skips.
     """
     taken = {*plan.outputs, *(name for node in plan for name in node.inputs)}
     if all(node.name in taken for node in plan):
@@ -81,7 +81,7 @@ def without_loose_ends(plan: Plan, spec: Spec) -> Plan:
 
 
 def lay_entry(spec: Spec, draft: Draft) -> Node:
-    """The input, what is added to its margins, the convolutions before level 0, and the entry factor."""
+    """Add the input, its margins, the stem, and the entry factor."""
     x = Place(draft, Stage(0, 0), "input").add(Input(spec.input), role="")
     if spec.margins:
         x = Place(draft, Stage(0, 0), "input").add(Pad(spec.margins), x, role="pad")
@@ -96,14 +96,20 @@ def part_of(spec: Spec, stage: Stage) -> Part:
 
 
 def met_channels(spec: Spec, done: Laid, level: int) -> int:
-    """The channels of the skip that a decoder stage meets: those of the left side, or of the convolutions on it."""
+    """Return the channels of the skip that a decoder stage meets.
+
+    They are those of the left side, or of the convolutions on the skip.
+    """
     skip = spec.skip[level]
     own = skip.part.units[-1].filters if skip.part and skip.kind != "none" else None
     return own or tapped(done[Stage(level, 0)], skip).shape.channels
 
 
 def lay_arrivals(spec: Spec, place: Place, edges: Sequence[Edge], done: Laid, memo: dict[str, Node]) -> Node:
-    """What a stage of the right side receives, as one map: up edges are laid before skips, and merged with them."""
+    """Add and merge the maps that a stage of the right side receives.
+
+    Up edges are added before skips.
+    """
     level = place.stage.level
     up, skip = spec.up[level], spec.skip[level]
     below = [edge for edge in edges if edge.kind == "up"]
@@ -131,7 +137,7 @@ def lay_arrivals(spec: Spec, place: Place, edges: Sequence[Edge], done: Laid, me
 
 
 def tapped(taps: list[Node], skip: Skip) -> Node:
-    """Where a skip leaves its stage.
+    """Return the node at which a skip leaves its stage.
 
     Raises:
         SettingError: the stage has fewer convolutions.
@@ -145,7 +151,7 @@ def tapped(taps: list[Node], skip: Skip) -> Node:
 
 
 def source_name(edge: Edge, place: Place, edges: Sequence[Edge]) -> str:
-    """Where a map comes from, told only where there are several."""
+    """Return a map's source for its name, if there are several sources."""
     return edge.source.name(place.draft.depth) if len(edges) > 1 else ""
 
 

@@ -1,7 +1,7 @@
-"""Operations as JSON and back, exactly: `op_from_dict(op_to_dict(op)) == op` for every op, tuples and all.
+"""Write ops as JSON and read them exactly: `op_from_dict(op_to_dict(op)) == op`.
 
 The tag is `type`, because pooling and normalization have a `kind` of their own. The fields come from the dataclasses,
-so an op that is added to the closed set is written and read without a line here.
+so a new op is written and read without a line here.
 """
 
 from collections.abc import Mapping
@@ -14,12 +14,19 @@ KINDS: dict[str, Any] = {kind.__name__: kind for kind in OPS}
 
 
 def op_to_dict(op: AnyOp) -> dict[str, Any]:
-    """`{"type": "Conv", "filters": 32, "kernel_size": [3, 3], …}`: lists for tuples, mappings for named tuples."""
+    """Convert an op to JSON: `{"type": "Conv", "filters": 32, …}`.
+
+    Tuples become lists, named tuples mappings.
+    """
     return {"type": type(op).__name__} | {field.name: plain(getattr(op, field.name)) for field in fields(op)}
 
 
 def op_from_dict(data: Mapping[str, Any]) -> AnyOp:
-    """The op that `op_to_dict` wrote. `ValueError` names the field that is missing or of another type."""
+    """Restore the op that `op_to_dict` wrote.
+
+    Raises:
+        ValueError: a field is missing or has another type; the message names it.
+    """
     kind = KINDS.get(str(data.get("type")))
     if kind is None:
         raise ValueError(f"{data.get('type')!r} is no operation; there are {', '.join(KINDS)}")
@@ -28,7 +35,10 @@ def op_from_dict(data: Mapping[str, Any]) -> AnyOp:
 
 
 def plain(value: object) -> object:
-    """What JSON can hold. Named tuples keep their names, so that `[64, [80, 80]]` need not be guessed at."""
+    """Convert a value to what JSON can hold.
+
+    Named tuples keep their field names, so that `[64, [80, 80]]` need not be guessed at.
+    """
     if isinstance(value, tuple):
         parts = cast(tuple[object, ...], value)
         names = cast(tuple[str, ...], getattr(parts, "_fields", ()))
@@ -37,7 +47,7 @@ def plain(value: object) -> object:
 
 
 def member(data: Mapping[str, Any], name: str, hint: Any) -> object:
-    """One field, restored to its type."""
+    """Restore one field to its type."""
     if name not in data:
         raise ValueError(f"{name} is missing")
     try:
@@ -47,7 +57,7 @@ def member(data: Mapping[str, Any], name: str, hint: Any) -> object:
 
 
 def restored(value: Any, hint: Any) -> object:
-    """A JSON value as its type says: a literal, a tuple, a named tuple, a float, or as it is."""
+    """Restore a JSON value by its type: a literal, a tuple, a named tuple, or a float."""
     if hint is float and type(value) is int:
         return float(value)
     match get_origin(hint):
@@ -65,7 +75,10 @@ def restored(value: Any, hint: Any) -> object:
 
 
 def restored_tuple(value: Any, hints: tuple[Any, ...]) -> tuple[object, ...]:
-    """`[3, 3]` as `(3, 3)`; the hints are one for all parts (`int, ...`) or one for each."""
+    """Restore `[3, 3]` as `(3, 3)`.
+
+    The hints are one for all items (`int, ...`) or one for each.
+    """
     if not isinstance(value, list | tuple):
         raise TypeError
     parts = cast(list[Any], value)

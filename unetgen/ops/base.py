@@ -1,4 +1,4 @@
-"""Shapes, weights, and the questions that every op answers, with the answers of an op that does nothing special.
+"""Shapes, weights, and the questions that every op answers, with default answers.
 
 Shapes are `(channels, sizes)`: no batch axis, no data format; sizes are height, width, length, and empty after space
 was pooled away.
@@ -44,15 +44,17 @@ Weights = tuple[Weight, ...]
 
 
 class Op:
-    """One operation. By default it has one input, keeps its shape, reads each pixel in place, and computes nothing.
+    """One operation.
+
+    By default it has one input, keeps its shape, reads each pixel in place, and computes nothing.
 
     Each op states its `family`:
-      conv        multiplies with a trained kernel; only these have MACs
-      norm, activation, dropout   change the values of a map
-      resample    changes the resolution without weights
-      join        makes one map of several, or of several copies of one
-      fit         crops, pads or reshapes a map so that it fits another
-      end         an end of what is known: the network's input, or an unknown layer
+    conv        multiplies with a trained kernel; only these have MACs
+    norm, activation, dropout   change the values of a map
+    resample    changes the resolution without weights
+    join        makes one map of several, or of several copies of one
+    fit         crops, pads or reshapes a map so that it fits another
+    end         an end of what is known: the network's input, or an unknown layer
     """
 
     __slots__ = ()
@@ -67,7 +69,10 @@ class Op:
         return ()
 
     def macs(self, inputs: Sequence[Shape], output: Shape) -> int:
-        """Count multiply-accumulates for one image by fvcore's rule: convolutions and dense layers, without bias."""
+        """Count multiply-accumulates for one image, without biases.
+
+        The rule is fvcore's: convolutions and dense layers count.
+        """
         return 0
 
     def bias_adds(self, output: Shape) -> int:
@@ -75,18 +80,21 @@ class Op:
         return output.elements if getattr(self, "use_bias", False) else 0
 
     def elementwise(self, inputs: Sequence[Shape], output: Shape) -> int:
-        """Count operations on single numbers for one image, besides MACs and biases (see `metrics.elementwise`)."""
+        """Count operations on single numbers for one image.
+
+        MACs and biases are not among them (see `metrics.elementwise`).
+        """
         return 0
 
     def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
-        """Return the change of resolution per axis of the output: 2 is up by 2, 1/2 is down by 2.
+        """Return the change of resolution per axis: 2 is up by 2, 1/2 is down by 2.
 
         Pixels that a border adds or cuts off do not count.
         """
         return steps_up((1,) * len(output.sizes))
 
     def reads(self, axis: int, count: int, made: int) -> Reading:
-        """Return the pixels that the op reads along an axis to make `made` pixels from `count`."""
+        """Return the pixels read along an axis to make `made` pixels from `count`."""
         return IN_PLACE
 
     def canonical(self, inputs: Sequence[Shape]) -> Self:
@@ -105,19 +113,22 @@ class Op:
 
     @property
     def fixes_size(self) -> bool:
-        """Whether the op is made for one spatial size, so that the network cannot leave its input size open."""
+        """Whether the op is built for one spatial size.
+
+        Such a network cannot leave its input size open.
+        """
         return False
 
     @property
     def whole_map(self) -> str:
-        """A phrase for what makes each output pixel depend on the whole input; empty for an op that looks locally."""
+        """Why each output pixel depends on the whole input; empty for a local op."""
         return ""
 
     @property
     def kept_for_backward(self) -> tuple[Kept, ...]:
-        """What the gradient reads again besides weights."""
+        """The tensors that the gradient reads again, besides weights."""
         return ()
 
     def is_identity(self, training: bool) -> bool:
-        """Whether the output is the input, value for value."""
+        """Whether the output equals the input, value for value."""
         return False

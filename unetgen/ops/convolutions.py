@@ -60,7 +60,7 @@ class Conv(Op):
         return read_window(stride, before, extent, self.dilation_rate[axis])
 
     def canonical(self, inputs: Sequence[Shape]) -> Self:
-        """Padding that pads nothing is `same`; a kernel of one pixel has no holes."""
+        """Normalize: padding that pads nothing is `same`, and one pixel has no dilation."""
         op = self
         if max(op.dilation_rate) > 1 and 1 in op.kernel_size:
             rates = tuple(1 if k == 1 else d for k, d in zip(op.kernel_size, op.dilation_rate, strict=True))
@@ -80,10 +80,11 @@ class Conv(Op):
 
 @dataclass(frozen=True, slots=True)
 class ConvTranspose(Op):
-    """`(c, n) → (filters, n · strides)`, with `valid` padding `+ max(kernel_size - strides, 0)`.
+    """`(c, n) → (filters, n · strides)`.
 
-    `cropping` cuts the `valid` result before and after, per axis: PyTorch's padding p with output padding o is
-    `(p, p - o)`, and Keras' `same` cuts the last pixel first.
+    With `valid` padding the size grows by `max(kernel_size - strides, 0)`. `cropping` cuts the `valid` result before
+    and after, per axis: PyTorch's padding p with output padding o is `(p, p - o)`, and Keras' `same` cuts the last
+    pixel first.
     """
 
     family: ClassVar[Family] = "conv"

@@ -1,4 +1,4 @@
-"""Ops whose shape is a setting: the network's input, and layers of other people's models that are unknown."""
+"""Ops whose shape is given: the network's input, and unknown layers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,10 @@ class Input(Op):
 
 @dataclass(frozen=True, slots=True)
 class Foreign(Op):
-    """A layer of another model that is none of the other ops: kept by name, counted, never emitted."""
+    """A layer of another model that matches no other op.
+
+    It is kept by name and counted, and never emitted.
+    """
 
     family: ClassVar[Family] = "end"
 
@@ -38,7 +41,7 @@ class Foreign(Op):
         return self.foreign_weights
 
     def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
-        """Guess from the sizes; 1 where the number of axes changes."""
+        """Guess the step from the sizes; 1 where the number of axes changes."""
         is_map = bool(inputs) and len(inputs[0].sizes) == len(output.sizes)
         return nearest_steps(inputs[0].sizes if is_map else output.sizes, output.sizes)
 

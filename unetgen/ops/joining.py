@@ -1,4 +1,4 @@
-"""Ops that join maps, and ops that make a map fit another: cropped, padded, repeated, reshaped."""
+"""Ops that join maps, and ops that make a map fit another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,10 @@ from unetgen.ops.windows import IN_PLACE, SPREAD, Reading, read_window
 
 @dataclass(frozen=True, slots=True)
 class Reshape(Op):
-    """`(c, ()) → (c, 1 × 1 …)`: a vector as a map of one pixel, so that it can be multiplied with a map."""
+    """`(c, ()) → (c, 1 × 1 …)`: a vector becomes a map of one pixel.
+
+    So it can be multiplied with a map.
+    """
 
     family: ClassVar[Family] = "fit"
 
@@ -54,7 +57,7 @@ class Pad(Op):
 
 @dataclass(frozen=True, slots=True)
 class FitChannels(Op):
-    """`(c, n) → (filters, n)`: channels of zeros are added at the end, or the last channels cut.
+    """`(c, n) → (filters, n)`: zeros are appended, or the last channels cut.
 
     This is the shortcut without parameters of He 2016 (option A), which only grows.
     """
@@ -95,7 +98,10 @@ class Concat(Op):
 
 @dataclass(frozen=True, slots=True)
 class Merge(Op):
-    """Maps of one shape become one, element by element; a map of one channel or of one pixel is broadcast."""
+    """Maps of one shape become one, element by element.
+
+    A map of one channel or of one pixel is broadcast.
+    """
 
     family: ClassVar[Family] = "join"
 

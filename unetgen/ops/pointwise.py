@@ -1,4 +1,4 @@
-"""Ops on the values of a map, which keeps its shape: normalizations, activations, dropout."""
+"""Ops on the values of a map: normalizations, activations, dropout."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ class Norm(Op):
         return output.elements * (KNOWN_MOMENTS if self.kind == "batch" else MOMENTS)
 
     def canonical(self, inputs: Sequence[Shape]) -> Self:
-        """A group norm with a group per channel is an instance norm."""
+        """Normalize: a group norm with a group per channel is an instance norm."""
         if self.kind == "group" and self.groups == inputs[0].channels:
             return replace(self, kind="instance", groups=0)
         return self
@@ -58,9 +58,10 @@ class Norm(Op):
 
 @dataclass(frozen=True, slots=True)
 class Activation(Op):
-    """An element-wise function by its Keras name; softmax runs over the class axis, which is the channel axis.
+    """An element-wise function by its Keras name.
 
-    `parameters` are those that differ from Keras' defaults, by name: `(("negative_slope", 0.01),)`.
+    Softmax runs over the channel axis, which is the class axis. `parameters` are those that differ from Keras'
+    defaults, by name: `(("negative_slope", 0.01),)`.
     """
 
     family: ClassVar[Family] = "activation"
@@ -85,7 +86,10 @@ class Activation(Op):
 
 @dataclass(frozen=True, slots=True)
 class PReLU(Op):
-    """A leaky ReLU with trained slopes (He 2015): one for the layer, one per channel, or one per pixel and channel."""
+    """A leaky ReLU with trained slopes (He 2015).
+
+    There is one for the layer, one per channel, or one per pixel and channel.
+    """
 
     family: ClassVar[Family] = "activation"
 
@@ -111,7 +115,7 @@ class PReLU(Op):
 
 @dataclass(frozen=True, slots=True)
 class Dropout(Op):
-    """Zeros in training: of single elements (`plain`) or of whole channels (`spatial`)."""
+    """Zeros in training: of single elements (`plain`) or whole channels (`spatial`)."""
 
     family: ClassVar[Family] = "dropout"
 

@@ -1,4 +1,4 @@
-"""Ops without weights that change the resolution of a map: pooling, interpolation, channels into pixels."""
+"""Ops without weights that change the resolution, such as pooling."""
 
 import math
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ class Pool(Op):
         return read_window(stride, before, extent)
 
     def canonical(self, inputs: Sequence[Shape]) -> Self:
-        """Padding that pads nothing is `valid`."""
+        """Normalize: padding that pads nothing is `valid`."""
         if self.padding == "same" and pads_nothing(inputs[0].sizes, self.pool_size, self.strides):
             return replace(self, padding="valid")
         return self
@@ -88,9 +88,9 @@ class GlobalPool(Op):
 
 @dataclass(frozen=True, slots=True)
 class Resize(Op):
-    """`(c, n) → (c, n · size)`, without weights, by `nearest` or `linear` interpolation.
+    """`(c, n) → (c, n · size)` by `nearest` or `linear` interpolation.
 
-    `align_corners` puts the centres of the corner pixels upon each other (linear only), as PyTorch's flag does.
+    `align_corners` aligns the centres of the corner pixels (linear only), as PyTorch's flag does.
     """
 
     family: ClassVar[Family] = "resample"
@@ -115,7 +115,10 @@ class Resize(Op):
 
 @dataclass(frozen=True, slots=True)
 class ResizeTo(Op):
-    """`(c, n) → (c, sizes)`: interpolation to a stated size. Nearest takes pixel floor(i · n / size)."""
+    """`(c, n) → (c, sizes)`: interpolation to a given size.
+
+    Nearest takes pixel floor(i · n / size).
+    """
 
     family: ClassVar[Family] = "resample"
     direction: ClassVar[Direction] = "up"
@@ -148,7 +151,10 @@ def weighed(output: Shape, interpolation: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PixelShuffle(Op):
-    """`(c · prod(size), n) → (c, n · size)`: channels become pixels (Shi 2016); channel c is split as PyTorch does."""
+    """`(c · prod(size), n) → (c, n · size)`: channels become pixels (Shi 2016).
+
+    Channels are split as in PyTorch.
+    """
 
     family: ClassVar[Family] = "resample"
     direction: ClassVar[Direction] = "up"
@@ -168,7 +174,10 @@ class PixelShuffle(Op):
 
 @dataclass(frozen=True, slots=True)
 class PixelUnshuffle(Op):
-    """`(c, n) → (c · prod(size), n / size)`: pixels become channels, the inverse of `PixelShuffle` (space to depth)."""
+    """`(c, n) → (c · prod(size), n / size)`: pixels become channels.
+
+    This is the inverse of `PixelShuffle`, space to depth.
+    """
 
     family: ClassVar[Family] = "resample"
     direction: ClassVar[Direction] = "down"

@@ -1,4 +1,4 @@
-"""Sliding windows and interpolation along one axis: how many pixels they make, and which pixels they read.
+"""Sliding windows and interpolation along one axis: how many pixels, and which.
 
 Pixels are counted as if the maps had no end: what lies before 0 or behind the last pixel is padding.
 """
@@ -15,7 +15,10 @@ Steps: TypeAlias = "tuple[Fraction, ...]"  # the change of resolution per spatia
 
 
 class Reading(NamedTuple):
-    """The pixels that each output pixel reads: pixel `i + every` reads `moves` pixels further on than pixel `i`."""
+    """The pixels that each output pixel reads.
+
+    Pixel `i + every` reads `moves` pixels further on than pixel `i`.
+    """
 
     every: int
     moves: int
@@ -23,7 +26,10 @@ class Reading(NamedTuple):
 
 
 def window_positions(sizes: Axes, extent: Axes, strides: Axes, padding: str) -> Axes:
-    """Count the positions of a window: `ceil(n / s)` with `same`, `floor((n - extent) / s) + 1` with `valid`."""
+    """Count the positions of a window.
+
+    They are `ceil(n / s)` with `same`, and `floor((n - extent) / s) + 1` with `valid`.
+    """
     if padding == "same":
         return sizes if max(strides) == 1 else tuple(-(-n // s) for n, s in zip(sizes, strides, strict=True))
     return tuple((n - e) // s + 1 for n, e, s in zip(sizes, extent, strides, strict=True))
@@ -49,7 +55,10 @@ def steps_down(strides: Axes) -> Steps:
 
 
 def nearest_steps(sizes: Axes, made: Axes) -> Steps:
-    """Return the nearest whole factors: 1/2 from 25 to 12, 2 from 13 to 25, 1 from 80 to 78."""
+    """Return the nearest whole factors.
+
+    Examples: 1/2 from 25 to 12, 2 from 13 to 25, 1 from 80 to 78.
+    """
     from fractions import Fraction
 
     pairs = zip(sizes, made, strict=True)
@@ -57,7 +66,10 @@ def nearest_steps(sizes: Axes, made: Axes) -> Steps:
 
 
 def same_margin(count: int, made: int, extent: int, stride: int) -> int:
-    """Return the pixels that `same` adds before the first one: the smaller half, as TensorFlow does."""
+    """Return the pixels that `same` adds before the first one.
+
+    They are the smaller half, as in TensorFlow.
+    """
     return max((made - 1) * stride + extent - count, 0) // 2
 
 
@@ -71,9 +83,10 @@ def read_window(stride: int, before: int, extent: int, dilation: int = 1) -> Rea
 
 
 def read_transposed(kernel: int, stride: int, cut: int) -> Reading:
-    """Read what a transposed convolution adds up: input pixel `j` reaches the pixels from `j · stride - cut` on.
+    """Return the input pixels that a transposed convolution sums up.
 
-    With a kernel shorter than its stride some pixels read nothing.
+    Input pixel `j` reaches the pixels from `j · stride - cut` on. With a kernel shorter than its stride some pixels
+    read nothing.
     """
 
     def pixels(i: int) -> range:
@@ -107,9 +120,10 @@ def read_nearest(count: int, made: int) -> Reading:
 
 
 def read_neighbours(count: int, made: int, align_corners: bool) -> Reading:
-    """Read the two neighbours of `(i + 1/2) · count / made - 1/2`, or of `i · (count - 1) / (made - 1)`.
+    """Return the two neighbours that linear interpolation reads.
 
-    A position on a pixel reads that pixel alone.
+    The position is `(i + 1/2) · count / made - 1/2`, or `i · (count - 1) / (made - 1)` with aligned corners. A
+    position on a pixel reads that pixel alone.
     """
     # the position as a fraction: (i · slope + offset) / whole
     if align_corners:

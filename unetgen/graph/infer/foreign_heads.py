@@ -1,4 +1,7 @@
-"""The heads of a network that somebody else built: what follows the last map of a stage, up to an output."""
+"""Find the heads of a network built elsewhere.
+
+A head is what follows the last map of a stage, up to an output.
+"""
 
 from collections.abc import Iterable
 from typing import overload
@@ -14,17 +17,18 @@ NONE: Names = frozenset()
 
 
 def heads_of(ways: MainPaths, joined: bool = True) -> Names:
-    """The nodes of all heads; `joined` where outputs of several stages may be summed or concatenated into one.
+    """Return the nodes of all heads.
 
-    An output without a convolution of its own is no head: there the network ends with its last stage.
+    `joined` allows outputs of several stages to be summed or concatenated into one. An output without a convolution
+    of its own has no head: there the network ends with its last stage.
     """
     return NONE.union(*(tail(ways, name, joined, True, False) or NONE for name in ways.plan.outputs))
 
 
 def tail(ways: MainPaths, name: str, joined: bool, plain: bool, several: bool) -> Names | None:
-    """The head that ends with a node, `None` where it is none.
+    """Return the head that ends with a node, or `None`.
 
-    `plain` where only what outputs have follows, `several` where it is one of several that are joined.
+    `plain` means that only ops of outputs follow, `several` that the head is one of several that are joined.
     """
     node = ways.plan.by_name[name]
     if ways.of[name].squeezed:  # one answer for the whole image
@@ -51,23 +55,26 @@ def is_heavy(op: AnyOp) -> bool:
 
 
 def is_light(op: AnyOp) -> bool:
-    """Return whether an op may stand between a head's convolution and the output."""
+    """Return whether an op may be between a head's convolution and the output."""
     return op.family in LIGHT or isinstance(op, Foreign) or (op.family == "resample" and op.direction == "up")
 
 
 def vector(ways: MainPaths, name: str) -> Names:
-    """What makes one pixel of a map, and all that follows."""
+    """Return the op that makes one pixel of a map, and all that follows."""
     before = ways.of[name].main
     return with_node(name, vector(ways, before) if ways.of[before].squeezed else NONE)
 
 
 def is_last(node: Node) -> bool:
-    """Whether what stands after a convolution leaves it the network's last: no norm, and no activation of features."""
+    """Return whether a convolution is the network's last, from what follows it.
+
+    A norm or an activation of features makes it an inner one.
+    """
     return node.op.function in LAST if isinstance(node.op, Activation) else node.op.family != "norm"
 
 
 def fused(ways: MainPaths, node: Node) -> Names:
-    """Before a last convolution: the outputs that it makes one of."""
+    """Return the outputs that a last convolution joins."""
     before = ways.plan.by_name[node.inputs[0]]
     alike = len({shape.channels for shape in ways.plan.input_shapes(before)}) == 1
     is_join = isinstance(before.op, Concat) and alike
@@ -83,12 +90,15 @@ def with_node(name: str, names: Names | None) -> Names | None:
 
 
 def all_of(parts: Iterable[Names | None]) -> Names | None:
-    """All of them together, nothing where one is nothing."""
+    """Join lists of nodes; nothing if one of them is missing."""
     found = list(parts)
     return None if None in found else NONE.union(*(names or NONE for names in found))
 
 
 def bodies(plan: Plan, heads: Names) -> list[str]:
-    """Where the heads stand, and the outputs that have none: the last maps of stages."""
+    """Return the maps that heads start from, and the outputs without a head.
+
+    Both are the last maps of stages.
+    """
     taken = [name for node in plan if node.name in heads for name in node.inputs]
     return [name for name in dict.fromkeys([*taken, *plan.outputs]) if name not in heads]

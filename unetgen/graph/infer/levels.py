@@ -1,8 +1,8 @@
-"""The levels, sides and heads of a U-Net that somebody else built, told from its graph alone.
+"""Find the levels, sides and heads of a U-Net built elsewhere, from its graph.
 
-The main way is followed back from the outputs: up to the coarsest map on it stands the left side, and what the
-coarsest map depends on is all of it. Levels are the scales on the left side's main way. The right side is the rest;
-what only leads to a stage, as a gate or a convolution on a skip, is a part of that stage.
+The main path is followed back from the outputs. The left side is the coarsest map on it with all that this map
+depends on; its levels are the scales of the left side's main path. The right side is the rest. What only leads to a
+stage, such as a gate or a convolution on a skip, belongs to that stage.
 """
 
 import math
@@ -19,10 +19,10 @@ from unetgen.ops import Foreign, Input, Pad
 
 
 def with_levels(plan: Plan) -> Plan:
-    """The same network, each node with its stage and side; names stay as they are.
+    """Return the same network with a stage and a side for each node; names are kept.
 
     Raises:
-        UserError: it is no U; the sentence says what is missing.
+        UserError: it is not a U-Net; the message says what is missing.
     """
     inputs = [node.name for node in plan if isinstance(node.op, Input)]
     if len(inputs) != 1:
@@ -41,7 +41,7 @@ def no_u(plan: Plan, what: str) -> UserError:
 
 
 class Levels:
-    """What is found out about one network, step by step."""
+    """What is known of one network's levels, found step by step."""
 
     def __init__(self, ways: MainPaths, heads: Names) -> None:
         self.ways, self.heads = ways, heads
@@ -57,10 +57,10 @@ class Levels:
         return len(self.scales)
 
     def find_bottom(self) -> str:
-        """The last of the coarsest maps on the main way that comes up most often.
+        """Return the last of the coarsest maps on the main path with the most steps up.
 
         Raises:
-            UserError: the network does not go down, or not up, or goes down twice.
+            UserError: the network does not go down, does not go up, or goes down twice.
         """
         last = max(self.bodies, key=lambda name: self.ways.of[name].ups)
         main = list(self.ways.back(last))
@@ -78,7 +78,7 @@ class Levels:
         return sum(math.log2(scale) for scale in self.ways.of[name].scale)
 
     def before(self, name: str) -> set[str]:
-        """A node and all that it depends on."""
+        """Return a node and all that it depends on."""
         found: set[str] = set()
         waiting = [name]
         while waiting:
@@ -89,7 +89,9 @@ class Levels:
         return found
 
     def find_right(self) -> set[str]:
-        """The nodes that carry the right side's stages; what stands beside them is not among these.
+        """Return the nodes that carry the stages of the right side.
+
+        Side branches are not among them.
 
         Raises:
             UserError: the network goes down again.
@@ -111,7 +113,10 @@ class Levels:
                                            "give a model of one of them")  # fmt: skip
 
     def is_stage(self, name: str) -> bool:
-        """Whether a part of a merge is a stage's output: since its last step up it has met something."""
+        """Return whether a part of a merge is a stage's output.
+
+        It is one if it has met another map since its last step up.
+        """
         has_met = False
         for node in self.ways.back(name):
             if node.name in self.left:
@@ -122,7 +127,10 @@ class Levels:
         return False
 
     def find_scales(self) -> list[Scale]:
-        """The scales of the left side, the finest first; one that is the input's alone is no level."""
+        """Return the scales of the left side, the finest first.
+
+        A scale that only the input has is not a level.
+        """
         main = list(self.ways.back(self.bottom))[::-1]
         found = list(dict.fromkeys(self.ways.of[node.name].scale for node in main))
         first = [node for node in main if self.ways.of[node.name].scale == found[0]]
@@ -131,17 +139,21 @@ class Levels:
         return found[1:] if bare and not used and len(found) > 2 else found
 
     def level(self, name: str) -> int:
-        """The level whose scale is nearest."""
+        """Return the level with the nearest scale."""
         return min(range(self.depth), key=lambda level: distance(self.scales[level], self.ways.of[name].scale))
 
     def plan(self) -> Plan:
-        """The plan with stages and sides."""
+        """Return the plan with stages and sides."""
         stages = self.stages()
         nodes = (replace(node, stage=stages[node.name], side=self.side(node, stages)) for node in self.ways.plan)
         return replace(self.ways.plan, nodes=tuple(nodes))
 
     def stages(self) -> dict[str, Stage]:
-        """Each node's stage. What only leads to a stage is told from what takes it, so those are told last first."""
+        """Return each node's stage.
+
+        What only leads to a stage belongs to the stage that takes it, so nodes are assigned from the last to the
+        first.
+        """
         found = {name: Stage(self.level(name), 0) for name in self.left}
         found |= {name: self.right_stage(name) for name in self.right}
         for node in self.ways.plan:
@@ -161,7 +173,7 @@ class Levels:
         return found
 
     def is_margin(self, node: Node) -> bool:
-        """Whether a node is the padding of a convolution that strides, which stands a level below."""
+        """Return whether a node is the padding of a strided convolution, a level below."""
         takers = self.takers.get(node.name, [])
         alone = all(self.ways.of[taker.name].step > 1 for taker in takers)
         return isinstance(node.op, Pad) and node.name in self.left and bool(takers) and alone
@@ -172,13 +184,13 @@ class Levels:
 
     @property
     def is_nested(self) -> bool:
-        """Whether stages of one level, that came up a different number of times, meet."""
+        """Whether stages of one level meet that have a different number of steps up."""
         meetings = (merged_parts(self.by_name[name]) for name in self.right)
         ups = ({self.ways.of[one].ups for one in parts if one in self.right} for parts in meetings)
         return any(len(counts) > 1 for counts in ups)
 
     def head_stage(self, node: Node, found: Mapping[str, Stage]) -> Stage:
-        """Where a head stands; one that joins several stands with the finest."""
+        """Return the stage of a head; one that joins several belongs to the finest."""
         known = [found[name] for name in node.inputs if name in found]
         return max(known, key=lambda stage: (-stage.level, stage.column))
 
@@ -189,12 +201,12 @@ class Levels:
 
 
 def merged_parts(node: Node) -> Sequence[str]:
-    """The parts of a merge; what is multiplied is a map and its mask."""
+    """Return the parts of a merge; the factors of a product are a map and its mask."""
     return node.inputs if node.op.needs_equal_sizes else ()
 
 
 def is_plain(node: Node) -> bool:
-    """A stranger's layer without weights: a rescaling of the image."""
+    """Return whether a node is an unknown layer without weights: a rescaled image."""
     return isinstance(node.op, Foreign) and not node.op.foreign_weights
 
 

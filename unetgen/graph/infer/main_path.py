@@ -1,7 +1,7 @@
-"""The ways through a network that somebody else built: which input each node carries on, and how fine its map is.
+"""Follow the main path of a network built elsewhere.
 
-A node's *main* input is the one that a reader follows back: at a merge what came up from furthest below, at a
-re-weighting the map and not its mask. What pools all of space away keeps the scale of what it looks at.
+A node's *main* input is the one that a reader follows back: at a merge the input from furthest below, at a
+re-weighting the map and not its mask. An op that pools all of space away keeps the scale of its input.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,10 @@ LARGEST_STEP = 4  # what becomes one pixel by a larger factor is pooled away, an
 
 
 class Way(NamedTuple):
-    """How a node is reached: by which input, at which scale, after how many steps up on its main and on any way."""
+    """The way to a node: its main input, its scale, and its steps up.
+
+    Steps up are counted on the main path and on any path.
+    """
 
     main: str
     scale: Scale
@@ -59,7 +62,7 @@ class MainPaths:
         return not way.squeezed, is_map, way.fewest_ups, way.ups, way.length
 
     def is_mask(self, name: str) -> bool:
-        """Whether a map says how much of another is kept: what a sigmoid made, spread out."""
+        """Return whether a map is a mask: the result of a sigmoid, broadcast."""
         node = self.plan.by_name[name]
         if isinstance(node.op, Activation):
             return node.op.function in MASKS
@@ -67,14 +70,17 @@ class MainPaths:
         return spread and self.is_mask(self.of[name].main)
 
     def back(self, name: str) -> Iterator[Node]:
-        """A node and all before it on its main way, the input last."""
+        """Return a node and all before it on its main path, the input last."""
         while name:
             yield self.plan.by_name[name]
             name = self.of[name].main
 
 
 def is_pooled_away(before: Axes, after: Axes) -> bool:
-    """Whether a map becomes one pixel, or a vector, at once; some networks come down to one pixel step by step."""
+    """Return whether a map becomes one pixel, or a vector, in one step.
+
+    Some networks reach one pixel step by step.
+    """
     return bool(before) and (not after or max(before) > LARGEST_STEP)
 
 

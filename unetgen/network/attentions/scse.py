@@ -1,4 +1,7 @@
-"""Spatial and channel squeeze and excitation at once (Roy 2018, section 3.3): pixels and channels are weighted."""
+"""Spatial and channel squeeze and excitation at once (Roy 2018, section 3.3).
+
+Both pixels and channels are weighted.
+"""
 
 from typing import Annotated, Literal
 
@@ -17,10 +20,10 @@ def attention(
     reduction: Annotated[int, "the dense layer in the middle has the channels divided by this"] = 2,
     combine: Annotated[Literal["max", "add"], "how the two weighted maps become one"] = "add",
 ) -> Node:
-    """`(c, n) → (c, n)`.
+    """Add the attention: `(c, n) → (c, n)`.
 
     Raises:
-        SettingError: the reduction leaves nothing of the channels.
+        SettingError: no channel is left after the reduction.
     """
     by_channel = se.attention(place.within("channel"), x, reduction=reduction)
     inside = place.within("spatial")

@@ -1,4 +1,7 @@
-"""Squeeze and excitation (Hu 2018, section 3): each channel is weighted by what all channels' averages say."""
+"""Squeeze and excitation (Hu 2018, section 3): channels are weighted.
+
+A channel's weight depends on the averages of all channels.
+"""
 
 from typing import Annotated
 
@@ -15,7 +18,9 @@ def attention(
     reduction: Annotated[int, "the dense layer in the middle has the channels divided by this"] = 16,
     use_bias: Annotated[bool, "of the dense layers"] = True,
 ) -> Node:
-    """`(c, n) → (c, n)`; the layer in the middle has c / reduction units, rounded down.
+    """Add the attention: `(c, n) → (c, n)`.
+
+    The middle layer has c / reduction units, rounded down.
 
     Raises:
         SettingError: no unit is left.

@@ -1,4 +1,7 @@
-"""What ends a block of MultiResUNet (Ibtehaz 2020): the sum's activation, and a norm with a trained scale."""
+"""The end of a MultiResUNet block (Ibtehaz 2020): the sum's activation and norm.
+
+The norm has a trained scale.
+"""
 
 from dataclasses import replace
 
@@ -10,14 +13,17 @@ from unetgen.network.blocks._parts import has
 
 
 def lay_rescaled(place: Place, x: Node, unit: Unit) -> Node:
-    """`(c, n) → (c, n)`: activation and norm, where the unit has them."""
+    """Add activation and norm, where the unit has them: `(c, n) → (c, n)`."""
     if has(unit, "activation") and unit.activation:
         x = place.add(unit.activation, x, role="add_activation")
     return lay_norm(place, x, unit, "add")
 
 
 def lay_norm(place: Place, x: Node, unit: Unit, role: str) -> Node:
-    """The unit's norm with a scale, which the authors leave out where a convolution came before."""
+    """Add the unit's norm with a scale.
+
+    The authors leave the scale out after a convolution.
+    """
     if not has(unit, "norm") or not unit.norm:
         return x
     alone = replace(unit, order=("norm",), norm=replace(unit.norm, scale=True, center=True))

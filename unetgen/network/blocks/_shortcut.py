@@ -1,4 +1,7 @@
-"""The shortcut around a stage's units, and where the last activation stands: what residual blocks share."""
+"""The shortcut around a stage's units, shared by residual blocks.
+
+It also decides where the last activation goes.
+"""
 
 from dataclasses import replace
 from typing import Literal, NamedTuple
@@ -17,7 +20,10 @@ Activate = Literal["sum", "units", "both"]
 
 
 class Shortcut(NamedTuple):
-    """How a stage's input is brought to the channels and the size of its output: the options of the residual block."""
+    """The way that the shortcut brings the input to its output's channels and size.
+
+    Its fields are the options of the residual block.
+    """
 
     projection: Projection = "when_needed"
     kernel: Kernel = "one"
@@ -27,7 +33,7 @@ class Shortcut(NamedTuple):
 
 
 def lay_shortcut(place: Place, x: Node, units: tuple[Unit, ...], shortcut: Shortcut) -> Node:
-    """`(c, n) → (filters of the last unit, n / strides of the first one)`.
+    """Add the shortcut: `(c, n) → (filters of the last unit, n / strides)`.
 
     Raises:
         SettingError: an option would change nothing, or channels cannot be repeated.
@@ -47,7 +53,10 @@ def lay_shortcut(place: Place, x: Node, units: tuple[Unit, ...], shortcut: Short
 
 
 def lay_shortcut_pool(place: Place, x: Node, unit: Unit, average: bool) -> Node:
-    """The size without weights: windows' averages (He 2019, ResNet-D), or every so many pixels (He 2016, option A)."""
+    """Reduce the size without weights.
+
+    Takes averages of windows (He 2019, ResNet-D), or every n-th pixel (He 2016, option A).
+    """
     assert unit.strides is not None
     op = Pool(
         "average" if average else "max", unit.strides if average else (1,) * len(unit.strides), unit.strides, "same"
@@ -63,7 +72,10 @@ def tiled(channels: int, filters: int) -> Tile:
 
 
 def projection(first: Unit, last: Unit, shortcut: Shortcut) -> Unit:
-    """The shortcut's convolution: its size is the first unit's, its channels and its norm the last one's."""
+    """Return the shortcut's convolution.
+
+    Its size is the first unit's, its channels and norm are the last unit's.
+    """
     wide = shortcut.kernel == "units" or (shortcut.kernel == "units_where_strided" and first.is_strided)
     unit = replace(first, groups=1, dropout=None) if wide else block_pointwise(first, 0)
     norm = last.norm if shortcut.norm and has(last, "norm") else None
@@ -72,7 +84,10 @@ def projection(first: Unit, last: Unit, shortcut: Shortcut) -> Unit:
 
 
 def refuse_idle(shortcut: Shortcut) -> None:
-    """Options of a convolution that the shortcut does not have, or of a stride that its pooling takes."""
+    """Refuse options without effect.
+
+    These are of a convolution that the shortcut lacks, or of a stride that its pooling takes.
+    """
     plain = shortcut._replace(projection="when_needed", pool=False)
     if shortcut.projection in ("pad", "tile") and plain != Shortcut():
         raise SettingError("block.projection", f"{shortcut.projection!r} has no convolution, so projection_kernel,"
@@ -83,10 +98,10 @@ def refuse_idle(shortcut: Shortcut) -> None:
 
 
 def split(unit: Unit, activate: Activate) -> tuple[Unit, Function | None]:
-    """The last unit as it stands before the sum, and the activation behind the sum.
+    """Split the last unit into the part before the sum and the activation after it.
 
     Raises:
-        SettingError: the activation stands before the convolution, where nothing can move.
+        SettingError: the activation comes before the convolution, so it cannot move.
     """
     if not has(unit, "activation"):
         return unit, None

@@ -1,4 +1,7 @@
-"""Atrous spatial pyramid pooling (Chen 2017, DeepLabv3, figure 5): dilated branches, concatenated."""
+"""Atrous spatial pyramid pooling (Chen 2017, DeepLabv3, figure 5).
+
+Dilated branches are concatenated.
+"""
 
 from typing import Annotated
 
@@ -20,7 +23,7 @@ def block(  # noqa: PLR0913  options are parameters
     pooling_branch: Annotated[bool, "a branch of the image's averages"] = True,
     output_norm: Annotated[bool, "the units' norm and activation after the 1x1 convolution at the end too"] = True,
 ) -> list[Node]:
-    """`(c, n) → (filters, n)`: a tap.
+    """Add the block: `(c, n) → (filters, n)`, one tap.
 
     Raises:
         SettingError: there are several units, they stride, or they have a dilation of their own.
@@ -36,7 +39,7 @@ def block(  # noqa: PLR0913  options are parameters
 
 
 def lay_pooled(place: Place, x: Node, unit: Unit) -> Node:
-    """`(c, n) → (filters, n)`: the averages through a 1 × 1 convolution, laid on every pixel."""
+    """Add the convolved averages, broadcast: `(c, n) → (filters, n)`."""
     dims = len(x.shape.sizes)
     means = place.add(GlobalPool("average"), x, role="average")
     pixel = lay_unit(place, place.add(Reshape(dims), means, role="reshape"), unit, "conv")

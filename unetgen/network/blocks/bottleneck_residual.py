@@ -1,4 +1,7 @@
-"""Residual units with a bottleneck (He 2016, figure 5, right): each unit between two 1 × 1 convolutions."""
+"""Residual units with a bottleneck (He 2016, figure 5, right).
+
+Each unit is between two 1 × 1 convolutions.
+"""
 
 from dataclasses import replace
 from typing import Annotated, Literal
@@ -27,9 +30,10 @@ def block(  # noqa: PLR0913  options are parameters
         bool, "an average pool strides in place of the projection (ResNet-D)", "down.kind=first_conv"
     ] = False,
 ) -> list[Node]:
-    """`(c, n) → (filters of the last unit, n / strides)`; the taps are the sums, one per unit.
+    """Add the block: `(c, n) → (filters of the last unit, n / strides)`.
 
-    The unit's kernel, strides, dilation, groups and dropout are those of the convolution in the middle.
+    The taps are the sums, one per unit. The unit's kernel, strides, dilation, groups and dropout are those of the
+    convolution in the middle.
 
     Raises:
         SettingError: the units shrink the map, or their filters cannot be reduced so far.
@@ -43,7 +47,7 @@ def block(  # noqa: PLR0913  options are parameters
 
 
 def lay_bottleneck(place: Place, x: Node, unit: Unit, reduction: int, shortcut: Shortcut) -> Node:
-    """`(c, n) → (filters, n / strides)` over `filters / reduction` channels."""
+    """Add one unit over `filters / reduction` channels."""
     narrow = reduced(unit, reduction)
     beside = lay_shortcut(place, x, (unit,), shortcut)
     expand, behind = split(block_pointwise(unit, filters_of(unit)), "sum")

@@ -1,4 +1,4 @@
-"""A dense block (Huang 2017, DenseNet; Jégou 2017, FC-DenseNet): each unit sees all maps before it.
+"""A dense block (Huang 2017; Jégou 2017): each unit sees all maps before it.
 
 The units' filters are the growth rate: what each one adds.
 """
@@ -24,9 +24,10 @@ def block(
         Literal["none", "keep", "halve"], "a 1x1 convolution after the block that keeps or halves its channels"
     ] = "none",
 ) -> list[Node]:
-    """`(c, n) → (c + filters of all units, n)`, without `c` where the input is left out, halved by `transition`.
+    """Add the block: `(c, n) → (c + filters of all units, n)`.
 
-    The taps are the maps after each unit, and the transition's output as one more.
+    `c` is missing where the input is left out; `transition` halves the sum. The taps are the maps after each unit,
+    and the transition's output as one more.
 
     Raises:
         SettingError: the units shrink the map or stride.
@@ -43,6 +44,6 @@ def block(
 
 
 def lay_transition(place: Place, x: Node, unit: Unit, filters: Literal["keep", "halve"]) -> Node:
-    """`(c, n) → (c, n)` or `(c / 2, n)`, rounded down, by a unit like the last one."""
+    """Add a unit like the last one: `(c, n) → (c, n)` or `(c / 2, n)`, rounded down."""
     channels = x.shape.channels if filters == "keep" else x.shape.channels // 2
     return lay_unit(place, x, replace(block_pointwise(unit, channels), dropout=unit.dropout), "transition")

@@ -24,7 +24,7 @@ def block(
     ] = "chain",
     include_input: Annotated[bool, "the sum holds the stage's input too"] = True,
 ) -> list[Node]:
-    """`(c, n) → (filters of the last unit, n)`: a branch per rate, each with all units; a tap.
+    """Add a branch per rate, each with all units: `(c, n) → (filters of the last, n)`.
 
     Raises:
         SettingError: the units shrink the map, stride or have a dilation of their own, or the input cannot be added.

@@ -1,4 +1,4 @@
-"""The MultiRes block (Ibtehaz 2020, MultiResUNet, figure 3d): three chained units, ever wider."""
+"""The MultiRes block (Ibtehaz 2020, figure 3d): three chained units."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -22,10 +22,12 @@ def block(
     *,
     alpha: Annotated[float, "the width is the filters times this"] = 1.67,
 ) -> list[Node]:
-    """`(c, n) → (about alpha · filters, n / strides)`: 0.167, 0.333 and 0.5 of the width, each rounded down.
+    """Add the block: `(c, n) → (≈ alpha · filters, n / strides)`.
+
+    The units have 0.167, 0.333 and 0.5 of the width, each rounded down.
 
     Raises:
-        SettingError: there are several units, they shrink the map, or a share of the width is no channel.
+        SettingError: there are several units, they shrink the map, or a share of the width is no whole channel.
     """
     unit = only(units, "multires")
     refuse_shrinking(units, "multires")

@@ -7,7 +7,7 @@ from unetgen.network import lay_unit
 
 
 def block(place: Place, x: Node, units: tuple[Unit, ...]) -> list[Node]:
-    """`(c, n) → (filters of the last unit, n)`; the taps are each unit's output."""
+    """Add the units: `(c, n) → (filters of the last unit, n)`; each unit is a tap."""
     taps: list[Node] = []
     for j, unit in enumerate(units):
         x = lay_unit(place, x, unit, f"conv{j}")

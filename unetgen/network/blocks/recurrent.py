@@ -1,4 +1,7 @@
-"""Recurrent convolutions (Alom 2018, R2U-Net, figure 4): each unit is applied again to its input plus its output."""
+"""Recurrent convolutions (Alom 2018, R2U-Net, figure 4).
+
+Each unit is applied again to the sum of its input and its output.
+"""
 
 from dataclasses import replace
 from typing import Annotated
@@ -20,7 +23,7 @@ def block(
     shared_weights: Annotated[bool, "each time with the same weights"] = True,
     residual: Annotated[bool, "the block's output is added to what its 1x1 convolution made"] = True,
 ) -> list[Node]:
-    """`(c, n) → (filters, n / strides)`; the taps are each unit's last output.
+    """Add the block: `(c, n) → (filters, n / strides)`; the taps are last outputs.
 
     A 1 × 1 convolution (`entry`), with the units' bias, comes first: it brings the input to the filters, and strides.
 
@@ -38,7 +41,7 @@ def block(
 
 
 def lay_again(place: Place, x: Node, unit: Unit, role: str, times: int, shared: bool) -> Node:
-    """`y = u(x)`, then `y = u(x + y)` so many times."""
+    """Add `y = u(x)`, then `y = u(x + y)` as often as asked for."""
     y = lay_unit(place, x, unit, role)
     for t in range(times):
         y = total(place, [x, y], f"{role}_add{t}")

@@ -1,7 +1,7 @@
-"""A stage's units beside a shortcut, and the sum of both (He 2016, arXiv 1512.03385 and 1603.05027).
+"""A stage's units with a shortcut around them (He 2016).
 
-The options tell what the published residual U-Nets make of it: ResNet-D's pooled shortcut (He 2019), the projection
-before the units (Lee 2017), MONAI's residual unit, and V-Net's repeated input (Milletari 2016).
+The options cover the published residual U-Nets: ResNet-D's pooled shortcut (He 2019), the projection before the units
+(Lee 2017), MONAI's residual unit, and V-Net's repeated input (Milletari 2016).
 """
 
 from dataclasses import replace
@@ -38,9 +38,11 @@ def block(  # noqa: PLR0913  options are parameters
         Activate, "where the last activation stands: behind the sum, in the units, or both (once where tile repeats)"
     ] = "sum",
 ) -> list[Node]:
-    """`(c, n) → (filters of the last unit, n / strides)`; the taps are the units' outputs, the last after the sum.
+    """Add the block: `(c, n) → (filters of the last unit, n / strides)`.
 
-    With an activation before the convolution (pre-activation) nothing follows the sum.
+    The taps are the units' outputs, the last one after the sum. With an activation before the convolution
+    (pre-activation)
+    nothing follows the sum.
 
     Raises:
         SettingError: the units shrink the map, or an option would change nothing.

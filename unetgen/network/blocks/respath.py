@@ -1,4 +1,7 @@
-"""A step of a ResPath (Ibtehaz 2020, MultiResUNet, figure 4), for skips; `skip.repeats` gives the path's length."""
+"""A step of a ResPath (Ibtehaz 2020, figure 4), for skips.
+
+`skip.repeats` gives the path's length.
+"""
 
 from dataclasses import replace
 
@@ -11,7 +14,9 @@ from unetgen.network.blocks._rescaled import lay_rescaled
 
 
 def block(place: Place, x: Node, units: tuple[Unit, ...]) -> list[Node]:
-    """`(c, n) → (filters, n / strides)`: the unit, a 1 × 1 convolution beside it, their sum, activation and norm.
+    """Add the step: `(c, n) → (filters, n / strides)`.
+
+    It is the unit, a 1 × 1 convolution beside it, their sum, activation and norm.
 
     Raises:
         SettingError: there are several units, or they shrink the map.

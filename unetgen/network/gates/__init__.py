@@ -1,8 +1,8 @@
-"""What lets a part of a skip through: one file each, whose name is the name in the YAML (`skip.gate.kind`).
+"""Gates let parts of a skip through; a file's name is the name in the YAML.
 
-A gate is a function `gate(place, skip, signals, unit, *, options…) → node` that keeps the skip's shape; `signals` are
-what it can be gated by, and `unit` is the decoder's convolution recipe, for its norm. Its options are its keyword-only
-parameters, as those of blocks.
+The key is `skip.gate.kind`. A gate is a function `gate(place, skip, signals, unit, *, options…) → node` that keeps
+the skip's shape; `signals` are the maps that can gate it, and `unit` is the decoder's convolution recipe, for its
+norm. Its options are its keyword-only parameters, as those of blocks.
 """
 
 from typing import NamedTuple
@@ -11,11 +11,11 @@ from unetgen.graph.plan import Node
 
 
 class Signals(NamedTuple):
-    """The maps around a skip: the up-sampled map that it meets, the map below before up-sampling, the bottleneck.
+    """The maps around a skip that a gate can use.
 
-    In a nested grid most skips are laid before the bottleneck, which is `None` there.
-
-    `memo` keeps what one gate has laid for all of them, such as a gating signal, through the whole plan.
+    `up` is the up-sampled map that the skip meets, `below` that map before up-sampling. In a nested grid most skips
+    come before the bottleneck, which is `None` there. `memo` keeps what one gate has added for all of them, such as a
+    gating signal, through the whole plan.
     """
 
     up: Node

@@ -13,7 +13,7 @@ ORDER = ("conv", "norm", "activation")
 
 
 def additive_pointwise(dims: int, filters: int, norm: Norm | None) -> Unit:
-    """A 1 × 1 convolution with bias, and a norm where there is one."""
+    """Add a 1 × 1 convolution with bias, and a norm if the unit has one."""
     return Unit(filters=filters, kernel_size=(1,) * dims, order=ORDER, norm=norm)
 
 
@@ -22,7 +22,10 @@ def norm_of(unit: Unit) -> Norm | None:
 
 
 def lay_weights(place: Place, theta: Node, phi: Node, norm: Norm | None) -> Node:
-    """`(f, n), (f, n) → (1, n)`, from 0 to 1: ReLU of the sum, 1 × 1 convolution, sigmoid."""
+    """Add ReLU of the sum, 1 × 1 convolution, sigmoid: `(f, n), (f, n) → (1, n)`.
+
+    The result is from 0 to 1.
+    """
     x = place.add(Merge("add"), theta, phi, role="add")
     x = place.add(Activation("relu"), x, role="add_activation")
     psi = replace(additive_pointwise(len(x.shape.sizes), 1, norm), activation=Activation("sigmoid"))
@@ -30,7 +33,7 @@ def lay_weights(place: Place, theta: Node, phi: Node, norm: Norm | None) -> Node
 
 
 def half(channels: int) -> int:
-    """Half of the channels, rounded down."""
+    """Return half of the channels, rounded down."""
     if channels < 2:
         raise SettingError("skip.gate.filters", f"'halve' leaves nothing of {channels} channel. Use keep.")
     return channels // 2

@@ -1,4 +1,7 @@
-"""The attention gate as most libraries have it (Oktay 2018): the up-sampled map says which pixels of the skip pass."""
+"""The attention gate of most libraries (Oktay 2018).
+
+The up-sampled map decides which pixels of the skip pass.
+"""
 
 from typing import Annotated, Literal
 
@@ -19,10 +22,10 @@ def gate(
     *,
     filters: Annotated[Literal["halve", "keep"], "channels inside the gate: half of the skip's, or as many"] = "halve",
 ) -> Node:
-    """`(c, n) → (c, n)`: the skip is multiplied with a map of one channel.
+    """Add the gate: the skip times a map of one channel, `(c, n) → (c, n)`.
 
-    Three 1 × 1 convolutions with bias: theta of the skip, phi of the up-sampled map, psi of the ReLU of their sum; each
-    is followed by the unit's norm, where it has one. Weights stand in the order theta, phi, psi.
+    Three 1 × 1 convolutions with bias: theta of the skip, phi of the up-sampled map, psi of the ReLU of their sum;
+    each is followed by the unit's norm, where it has one. Weights are in the order theta, phi, psi.
 
     Raises:
         SizeError: the up-sampled map has another size.

@@ -1,6 +1,6 @@
-"""The grid attention gate of the authors' own code (Oktay 2018): it works at half of the skip's size.
+"""The grid attention gate of the authors' own code (Oktay 2018), at half size.
 
-It is gated by a signal made once from the bottleneck, or by the map of the level below.
+The gating signal is made once from the bottleneck, or is the map of the level below.
 """
 
 from dataclasses import replace
@@ -30,11 +30,13 @@ def gate(  # noqa: PLR0913  options are parameters
     ] = "halve",
     gates: Annotated[int, "how many gates, whose outputs are concatenated and convolved"] = 1,
 ) -> Node:
-    """`(c, n) → (c, n)`. Norms and the activations of signal and combination are the unit's.
+    """Add the gate: `(c, n) → (c, n)`.
+
+    Norms, and the activations of signal and combination, are the unit's.
 
     Raises:
         SizeError: a size of the skip is below 2.
-        SettingError: the bottleneck has one channel, which cannot be halved, or is laid later (in a nested grid).
+        SettingError: the bottleneck has one channel, which cannot be halved, or comes later (in a nested grid).
     """
     g = signals.below
     if signal == "bottleneck" or signals.below is signals.bottleneck:
@@ -48,7 +50,10 @@ def gate(  # noqa: PLR0913  options are parameters
 
 
 def lay_signal(place: Place, signals: Signals, unit: Unit, filters: Literal["halve", "keep"]) -> Node:
-    """`(c, n) → (c / 2, n)` or `(c, n)`: a 1 × 1 convolution on the bottleneck, once for all gates."""
+    """Add a 1 × 1 convolution to the bottleneck, once for all gates.
+
+    `(c, n) → (c / 2, n)` or `(c, n)`.
+    """
     below, key = signals.bottleneck, f"signal_{filters}"
     if below is None or below.stage is None:
         raise SettingError("skip.gate.signal", "'bottleneck' is laid after this skip. Use below, or topology=u.")
@@ -61,7 +66,10 @@ def lay_signal(place: Place, signals: Signals, unit: Unit, filters: Literal["hal
 
 
 def lay_grid_gate(place: Place, skip: Node, g: Node, unit: Unit) -> Node:
-    """`(c, n) → (c, n)`: theta (2 × 2, strided, no bias) of the skip, phi of the signal, psi, and W after."""
+    """Add theta, phi, psi and W: `(c, n) → (c, n)`.
+
+    Theta (2 × 2, strided, no bias) takes the skip, phi the signal.
+    """
     channels, sizes = skip.shape
     twos, project = (2,) * len(sizes), additive_pointwise(len(sizes), channels, None)
     unit_of_theta = Unit(
@@ -75,5 +83,5 @@ def lay_grid_gate(place: Place, skip: Node, g: Node, unit: Unit) -> Node:
 
 
 def resized(place: Place, x: Node, sizes: Axes, role: str) -> Node:
-    """`(c, m) → (c, n)`, linearly; a map of that size stays as it is."""
+    """Resize a map linearly: `(c, m) → (c, n)`; a map of that size stays as it is."""
     return x if x.shape.sizes == sizes else place.add(ResizeTo(sizes, "linear"), x, role=role)

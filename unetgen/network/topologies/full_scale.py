@@ -1,4 +1,4 @@
-"""UNet 3+ (Huang 2020, figure 1): each decoder stage receives every scale, from the left side and from below."""
+"""UNet 3+ (Huang 2020, figure 1): each decoder stage receives every scale."""
 
 from unetgen.graph.plan import Edge
 from unetgen.graph.spec import Stage
@@ -6,7 +6,10 @@ from unetgen.network.topologies import u
 
 
 def topology(depth: int) -> tuple[tuple[Stage, tuple[Edge, ...]], ...]:
-    """The stages in execution order: from below the nearest first, from the left side the largest first."""
+    """Return the stages in execution order.
+
+    From below the nearest stage comes first, from the left side the largest.
+    """
     right = [Stage(level, depth - 1 - level) for level in range(depth)]  # the last is the bottleneck
     down = u.topology(depth)[:depth]
     up = [(right[i], full_scale_edges(i, right)) for i in reversed(range(depth - 1))]

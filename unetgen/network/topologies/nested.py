@@ -1,11 +1,14 @@
-"""The grid of UNet++ (Zhou 2018, figure 1): X(i, j) receives the map below up-sampled, and all maps to its left."""
+"""The grid of UNet++ (Zhou 2018, figure 1).
+
+X(i, j) receives the up-sampled map below it and all maps to its left.
+"""
 
 from unetgen.graph.plan import Edge
 from unetgen.graph.spec import Stage
 
 
 def topology(depth: int) -> tuple[tuple[Stage, tuple[Edge, ...]], ...]:
-    """The stages in execution order, diagonal by diagonal, each with what it receives."""
+    """Return the stages in execution order, diagonal by diagonal, with their edges."""
     stages: list[tuple[Stage, tuple[Edge, ...]]] = []
     for level in range(depth):
         stage = Stage(level, 0)
@@ -15,6 +18,6 @@ def topology(depth: int) -> tuple[tuple[Stage, tuple[Edge, ...]], ...]:
 
 
 def received(stage: Stage) -> tuple[Edge, ...]:
-    """From below, then from the left in order."""
+    """Return the edges of a stage: from below, then from the left in order."""
     below = Stage(stage.level + 1, stage.column - 1)
     return (Edge(below, stage), *(Edge(Stage(stage.level, j), stage) for j in range(stage.column)))

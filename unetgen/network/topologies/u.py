@@ -1,11 +1,14 @@
-"""The U of Ronneberger 2015: down the left side, up the right, a skip across each level above the bottleneck."""
+"""The U of Ronneberger 2015: down the left side, up the right, with skips.
+
+A skip crosses each level above the bottleneck.
+"""
 
 from unetgen.graph.plan import Edge
 from unetgen.graph.spec import Stage
 
 
 def topology(depth: int) -> tuple[tuple[Stage, tuple[Edge, ...]], ...]:
-    """The stages in execution order, each with what it receives."""
+    """Return the stages in execution order, with the edges of each."""
     left = [Stage(level, 0) for level in range(depth)]
     right = [Stage(level, depth - 1 - level) for level in range(depth - 1)]
     below = [*right[1:], left[-1]]
