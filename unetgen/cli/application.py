@@ -4,13 +4,13 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from unetgen._files import from_here, named, nowhere, refusal, room
+from unetgen._files import from_here, named, nowhere
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
+from unetgen.cli.output_folder import new_folder, unwritable, wanted_folder, without_folder
 from unetgen.emit.emitters import Output
 from unetgen.emit.folder import UNFINISHED, remove_if_empty, remove_on_failure, write_run_folder
 from unetgen.errors import FolderError, UserError
@@ -19,7 +19,7 @@ from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.hydra_errors import told, told_like_ours
 from unetgen.language.compose.hydra_version import version_base
 from unetgen.language.compose.in_hydra import own_presets_in_hydra
-from unetgen.language.compose.overrides import for_hydra, is_sweep, parse_value, quoted, said_by
+from unetgen.language.compose.overrides import for_hydra, quoted, said_by
 from unetgen.network.own_parts import PART_FOLDERS
 from unetgen.sweep.job import sweep_job
 
@@ -97,57 +97,6 @@ def sweep_folder(given: Arguments) -> Generator[Path]:
         folder = new_folder(wanted)
         with removed_if_nothing_done(folder):
             yield folder
-
-
-def without_folder(given: Arguments) -> list[str]:
-    """Return the overrides without the output folder."""
-    return [word for word in given.overrides if not word.startswith("output_dir=")]
-
-
-def wanted_folder(given: Arguments) -> Path:
-    """Return `output_dir`, or a folder named by date and time.
-
-    Raises:
-        UserError: `output_dir` cannot be the name of a new folder.
-    """
-    words = [word for word in given.overrides if word.startswith("output_dir=")]
-    several = bool(words) and is_sweep(words[-1])
-    said = None if several or not words else parse_value(words[-1])
-    if several or (given.multirun and "${" in str(said)):
-        raise UserError(
-            "output_dir  is one folder for the whole sweep, and its jobs have folders in it. Give one name."
-        )
-    if said is None:
-        now = datetime.now()
-        return Path("outputs") / f"{now:%Y-%m-%d}" / f"{now:%H-%M-%S}"
-    if Path(str(said)).name in ("", "..") or not isinstance(said, str | int | float):
-        raise UserError(f"output_dir  '{said}' is not a name for a new folder. Give one, for example output_dir=here.")
-    return Path(os.path.normpath(str(said)))  # on the way to a/../b no folder a is made
-
-
-def new_folder(wanted: Path) -> Path:
-    """Make the sweep's folder at once, so that no other sweep takes its name.
-
-    Raises:
-        UserError: the folder cannot be made.
-    """
-    number = 1
-    while True:
-        folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            number += 1
-        except OSError as error:
-            raise UserError(unwritable(folder, error)) from None
-        else:
-            return folder
-
-
-def unwritable(folder: Path | str, error: OSError) -> str:
-    """Return the message for a folder that cannot be written, by the name that the user knows."""
-    own = Path(str(folder).rpartition(UNFINISHED)[0] or folder)
-    return f"output_dir  {refusal(from_here(own), error)} {room(error)} another folder: output_dir=…"
 
 
 def print_only(given: Arguments) -> None:
