@@ -1,4 +1,7 @@
-"""Writing files whole or not at all: under a temporary name first, then renamed; and what is told where that fails."""
+"""Whole-file writing, and the messages if it fails.
+
+A file is written under a temporary name first, then renamed.
+"""
 
 import os
 from collections.abc import Generator
@@ -11,10 +14,10 @@ FULL = (ENOSPC, EDQUOT)
 
 
 def write_whole(path: Path, content: str | bytes) -> Path:
-    """Write a file in one step, as far as anybody else can see.
+    """Write a file so that readers see all of it or nothing.
 
     Raises:
-        OSError: it cannot be written; the error names it, and not the one beside it.
+        OSError: it cannot be written; the error names this file, not the temporary one.
     """
     data = content.encode() if isinstance(content, str) else content
     beside = path.with_name(f".{path.name}.{os.getpid()}")
@@ -31,7 +34,7 @@ def write_whole(path: Path, content: str | bytes) -> Path:
 
 @contextmanager
 def named(path: Path) -> Generator[None]:
-    """An error tells the file that was asked for: a full disk's has none."""
+    """Name this file in any `OSError`; the error of a full disk names no file."""
     try:
         yield
     except OSError as error:
@@ -39,28 +42,28 @@ def named(path: Path) -> Generator[None]:
 
 
 def is_refused(error: BaseException, folder: Path) -> TypeGuard[OSError]:
-    """Whether something below a folder, or the folder itself, could not be written."""
+    """Return whether an error means that a folder or a file in it could not be written."""
     if not isinstance(error, OSError) or error.filename is None:
         return False
     return Path(str(error.filename)).absolute().is_relative_to(folder.absolute())
 
 
 def from_here(folder: Path) -> str:
-    """A folder as it is reached from the current one."""
+    """Return a path relative to the current folder, if it is inside."""
     here = Path.cwd()
     return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
 
 
 def refusal(path: Path | str, error: OSError) -> str:
-    """`here/summary.json cannot be written: No space left on device.`"""
+    """Return the message: `here/summary.json cannot be written: No space left on device.`"""
     return f"{path} cannot be written: {error.strerror}."
 
 
 def room(error: OSError) -> str:
-    """What helps where the disk is full, as the first words of a sentence."""
+    """Return the first words of the remedy; a full disk needs space first."""
     return "Make room, or give" if error.errno in FULL else "Give"
 
 
 def nowhere() -> TextIO:
-    """What takes all that is printed where nobody reads, until the process ends."""
+    """Return a stream that discards its output."""
     return open(os.devnull, "w")

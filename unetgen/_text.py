@@ -1,4 +1,4 @@
-"""How values are written in text, and plain columns of it."""
+"""Values written as text, and plain text in columns."""
 
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches

@@ -1,7 +1,15 @@
-"""What is told to users: `ConfigError` with every problem of a description, `UserError` for the rest.
+"""The exceptions of the package.
+
+    Exception
+      UserError         a mistake that the user can fix
+        FolderError     a folder that cannot be written
+        ConfigError     every problem of one description
+    ValueError
+      SizeError         a size that does not go through the network
+      SettingError      a setting that cannot be built
 
 The inside raises `ValueError` with the fact; `Problems` adds the key, once; the boundary (the command, a notebook)
-shows the whole without a traceback. `assert` is for our own mistakes.
+shows all problems without a traceback. `assert` is for our own mistakes.
 """
 
 from collections.abc import Callable
@@ -14,15 +22,15 @@ T = TypeVar("T")
 
 
 class UserError(Exception):
-    """Something that the user can mend; its text says how."""
+    """A mistake that the user can fix; its text says how."""
 
 
 class FolderError(UserError):
-    """A folder cannot be written: what comes next would fare no better."""
+    """A folder that cannot be written, so that later jobs would fail too."""
 
 
 class Problem(NamedTuple):
-    """A key, and what is wrong with its value."""
+    """A key with the problem of its value."""
 
     key: str
     text: str
@@ -44,14 +52,14 @@ class ConfigError(UserError):
 
 
 class Problems(list[Problem]):
-    """Collects problems, so that they can be told all at once, and each once."""
+    """A list that collects problems, each once, to report them together."""
 
     def say(self, key: str, text: str) -> None:
         if Problem(key, text) not in self:
             self.append(Problem(key, text))
 
     def catch(self, key: str, parse: Callable[[], T]) -> T | None:
-        """What `parse` returns, or `None` with its complaint noted under the key."""
+        """Return the result of `parse`, or `None` after noting its `ValueError` under the key."""
         try:
             return parse()
         except ValueError as error:
@@ -60,13 +68,13 @@ class Problems(list[Problem]):
 
 
 class SizeError(ValueError):
-    """A size that does not go through the network; `nodes` are those that were built before."""
+    """A size that does not go through the network; `nodes` were built before the error."""
 
     nodes: "tuple[Node, ...]" = ()
 
 
 class SettingError(ValueError):
-    """A setting that cannot be built: its key, and the sentence that says why."""
+    """A setting that cannot be built: its key and the reason."""
 
     def __init__(self, key: str, text: str) -> None:
         super().__init__(text)

@@ -1,4 +1,4 @@
-"""What the shell completes: every key, the kinds of blocks and the like, and the presets, users' own among them."""
+"""Shell completion of every key, kind and preset, including the user's own."""
 
 import os
 from collections.abc import Generator

@@ -1,4 +1,4 @@
-"""What `unetgen --help`, `list` and `show` print, from the schema, the recipes and the presets themselves."""
+"""The output of `unetgen --help`, `list` and `show`, made from the keys, the recipes and the presets."""
 
 import re
 from typing import Any, cast
@@ -61,7 +61,7 @@ SHARED = {line.path: line for line in PART}
 
 
 def page() -> str:
-    """The whole of `--help`."""
+    """Return the whole page of `--help`."""
     sections = {
         "One YAML describes a U-Net; its Keras model, diagram and table come from one plan.": "",
         "Examples": EXAMPLES,
@@ -78,7 +78,7 @@ def page() -> str:
 
 
 def own_lines() -> list[tuple[str, str]]:
-    """The keys that are not one of a part's for another part; further heads' and the figure's in a line each."""
+    """Return a line per key; repeated, extra heads' and figure keys are summarised."""
     heads = (f"{HEADS}.<name>.…", "further outputs: the keys of head, and at, the stage where it stands")
     lines = [(key.path, key.help) for key in KEYS if not repeated(key) and key.changes != "figure"]
     after = max(place for place, (path, _) in enumerate(lines) if path.startswith("head."))
@@ -86,13 +86,13 @@ def own_lines() -> list[tuple[str, str]]:
 
 
 def figure_line() -> tuple[str, str]:
-    """The first of the figure's keys, and who tells the others."""
+    """Return a line with the first figure keys, and how to list the others."""
     names = [line.path.removeprefix("diagram.") for line in KEYS if line.changes == "figure"]
     return ("diagram.…", f"the figure's {', '.join(names[:5])}, …; `unetgen help diagram` tells all")
 
 
 def repeated(line: Key[Any]) -> tuple[str, str] | None:
-    """The part and the shared key, where a key is one of a part's with nothing of its own."""
+    """Return the part and the shared key if a key only repeats a shared one for a part."""
     names = line.path.split(".")
     for end in range(1, len(names)):
         key = ".".join(names[end:])
@@ -102,7 +102,7 @@ def repeated(line: Key[Any]) -> tuple[str, str] | None:
 
 
 def part_lines() -> list[tuple[str, str]]:
-    """A line per part: the shared keys that it takes, from the first to the last, and where they hold."""
+    """Return a line per part: the first and last shared key, and where they apply."""
     parts: dict[str, list[str]] = {}
     for part, key in filter(None, map(repeated, KEYS)):
         parts.setdefault(part, []).append(key.split(".")[0])
@@ -111,13 +111,13 @@ def part_lines() -> list[tuple[str, str]]:
 
 
 def preset_table() -> str:
-    """What `unetgen list` prints: each preset with its dimensions, depth and trainable parameters, and its source."""
+    """Return each preset with its dimensions, depth, trainable parameters and source."""
     rows = [*map(preset_row, built_in_presets()), *map(own_preset_row, own_presets().values())]
     return columns([("preset", "dims", "depth", "trainable", "source"), *rows])
 
 
 def preset_row(name: str) -> tuple[str, ...]:
-    """A preset of ours is a mapping by itself, so that it can be planned without Hydra."""
+    """Return the row of a built-in preset; it is planned without Hydra, as its file is a whole mapping."""
     import yaml
 
     from unetgen.language.planning import plan_of
@@ -129,7 +129,7 @@ def preset_row(name: str) -> tuple[str, ...]:
 
 
 def own_preset_row(preset: OwnPreset) -> tuple[str, ...]:
-    """Return a row of a preset of the user's, whose source is where it is; one that is wrong says so."""
+    """Return the row of a user's preset; its source is its path, with its first problem."""
     from unetgen.language.compose.load import load
     from unetgen.language.planning import plan_of
 
@@ -144,29 +144,29 @@ def own_preset_row(preset: OwnPreset) -> tuple[str, ...]:
 
 
 def header(name: str) -> str:
-    """The first sentence of a preset's header."""
+    """Return the first sentence of a preset's header."""
     return comment(name).split(". ")[0].rstrip(".") + "."
 
 
 def shown_header(name: str) -> str:
-    """The first sentence of a preset's header; of a user's own one without a header, where it is."""
+    """Return a preset's first sentence, or the path of a user's preset without a header."""
     return own_presets()[name].place if comment(name) == "" and name not in built_in_presets() else header(name)
 
 
 def source(name: str) -> str:
-    """Where a preset is from: the first part of its source, without the figure's number."""
+    """Return the first part of a preset's source, without the figure's number."""
     found = re.search(r" Source: (.*?)(?:;|, figures?\b|, section\b|\.(?= [A-Z]|$))", comment(name))
     return found[1] if found else ""
 
 
 def comment(name: str) -> str:
-    """A preset's header in one line."""
+    """Return a preset's header in one line."""
     lines = without_header(name).splitlines()
     return " ".join(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
 
 
 def without_header(name: str) -> str:
-    """A preset's text without Hydra's line.
+    """Return a preset's text without Hydra's line.
 
     Raises:
         UserError: it cannot be read.
@@ -179,7 +179,7 @@ def without_header(name: str) -> str:
 
 
 def show(name: str) -> str:
-    """A preset's YAML as a file of one's own: without Hydra's header.
+    """Return a preset's YAML without Hydra's header, to start a file from.
 
     Raises:
         UserError: there is no such preset.

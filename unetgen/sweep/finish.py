@@ -1,4 +1,4 @@
-"""How a sweep ends: what is half goes, what was done stays and is told, on the terminal and in the report."""
+"""The end of a sweep: unfinished jobs are removed, finished ones are reported."""
 
 import shutil
 import sys
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def tell(folder: Path, console: "Console") -> int:
-    """The table and the report of a sweep that came to its end; the exit code.
+    """Print the table, write the report, and return the exit code: 1 if a job failed.
 
     Raises:
         FolderError: not all of the report could be written.
@@ -29,7 +29,7 @@ def tell(folder: Path, console: "Console") -> int:
     jobs, said = read_jobs(folder), ""
     try:
         console.print(for_terminal(jobs))
-    finally:  # whether anybody listens or not
+    finally:  # even if the output is closed
         said = write_or_advise(folder, jobs)
     for line in filter(None, (said, from_here(folder))):
         console.print(line, soft_wrap=True, markup=False, highlight=False)
@@ -37,7 +37,7 @@ def tell(folder: Path, console: "Console") -> int:
 
 
 def write_or_advise(folder: Path, jobs: list["Job"]) -> str:
-    """The report; of one that is broken off, how to have it after all."""
+    """Write the report; if this is interrupted, print how to make it later."""
     from unetgen.sweep.report.rebuild import write_all
 
     try:
@@ -50,10 +50,10 @@ def write_or_advise(folder: Path, jobs: list["Job"]) -> str:
 
 @contextmanager
 def told_if_broken_off(folder: Path, resumed: bool) -> Generator[None]:
-    """Of a sweep that is broken off: what it did, and how it goes on; nothing of one that may not be resumed so.
+    """Report an interrupted sweep's jobs and how to continue; not if resuming was refused.
 
     Raises:
-        FolderError: also where Hydra's own files find no room, whose errors name none.
+        FolderError: the disk is full, also for Hydra's own files.
     """
     try:
         yield
@@ -70,7 +70,7 @@ def told_if_broken_off(folder: Path, resumed: bool) -> Generator[None]:
 
 @contextmanager
 def removed_if_nothing_done(folder: Path) -> Generator[None]:
-    """A new sweep's folder goes where it fails before a job has left anything."""
+    """Remove a new sweep's folder if it fails before any job has a folder."""
     try:
         yield
     except BaseException:
@@ -86,7 +86,7 @@ def remove_unfinished(folder: Path) -> None:
 
 
 def break_off(folder: Path) -> None:
-    """The report over what is done, and how much is not, where there is a list of all."""
+    """Write the report of the finished jobs; with a list of all, print how many are left."""
     from unetgen.sweep.job_list import read_list
     from unetgen.sweep.report.rebuild import write_all
     from unetgen.sweep.results import NOT_RUN, read_jobs

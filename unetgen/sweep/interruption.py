@@ -1,4 +1,7 @@
-"""Ctrl-C in a sweep. Libraries catch it where it hits them, and the job in hand would fail of what they make of it."""
+"""Ctrl-C in a sweep.
+
+A library may catch it and raise another error, which would count as the current job's failure.
+"""
 
 import signal
 import threading
@@ -16,8 +19,8 @@ def interrupt(number: int, frame: Any) -> None:
 
 @contextmanager
 def interruptible() -> Generator[None]:
-    """Note that an interruption was asked for, whatever becomes of it on its way."""
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # whoever calls us has plans of their own
+    """Remember a Ctrl-C even if a library catches it, and raise it at the end."""
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # the caller handles it
         yield
         return
     ASKED.clear()
@@ -30,7 +33,7 @@ def interruptible() -> Generator[None]:
 
 
 def end_if_interrupted() -> None:
-    """An interruption that was lost on its way, once more.
+    """Raise an interruption again if a library has caught it.
 
     Raises:
         KeyboardInterrupt: it was asked for.

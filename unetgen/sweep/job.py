@@ -1,4 +1,4 @@
-"""One job of a sweep: quiet, and never the end of the others."""
+"""One job of a sweep; its failure does not end the others."""
 
 import sys
 from contextlib import suppress
@@ -19,8 +19,8 @@ def sweep_job(composed: Any, overruled: frozenset[str], part_folders: tuple[Path
     """Run a job in the folder that Hydra made; a failure becomes `error.txt` there.
 
     Returns:
-        why its folder could not be written, for whoever runs the next one. What is raised here, launchers tell
-        in ways of their own.
+        The error if its folder could not be written, so that the sweeper can stop. It is not raised, because each
+        launcher would report it in its own way.
     """
     from hydra.core.hydra_config import HydraConfig
 
@@ -40,13 +40,13 @@ def sweep_job(composed: Any, overruled: frozenset[str], part_folders: tuple[Path
 
 
 def print_if_possible(text: str, out: TextIO) -> None:
-    """Tell it, if anybody listens: a full output costs no job."""
+    """Print if the output can be written; a closed or full one does not fail the job."""
     with suppress(OSError):
         out.write(text)
 
 
 class Notes:
-    """What a run tells that its row does not: a table would fill the terminal, once per job."""
+    """A run's notes that its row lacks; its table is dropped, as it would fill the terminal."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -57,10 +57,10 @@ class Notes:
 
 
 def composed_values(composed: Any, said: set[str]) -> Config:
-    """What was composed.
+    """Return the configuration that Hydra composed.
 
     Raises:
-        UserError: it was not, or says what it must not.
+        UserError: it was not composed, or has a wrong value.
     """
     if REFUSED in composed:
         raise UserError(composed[REFUSED])
@@ -68,7 +68,7 @@ def composed_values(composed: Any, said: set[str]) -> Config:
 
 
 def note_failure(folder: Path, error: Exception) -> OSError | None:
-    """Note a failure; what is returned is that the folder could not be written, for the job or for its note."""
+    """Record a failure; return the error if the folder could not be written."""
     try:
         fail(folder, error)
     except OSError as another:
@@ -77,10 +77,10 @@ def note_failure(folder: Path, error: Exception) -> OSError | None:
 
 
 def fail(folder: Path, error: Exception) -> None:
-    """Note why there is no network, in room that the job's files had.
+    """Write `error.txt`, after removing the job's files to free space.
 
     Raises:
-        OSError: it cannot be noted; the folder is gone.
+        OSError: it cannot be written; the folder is removed.
     """
     with remove_on_failure(folder):
         for path in folder.iterdir():
@@ -91,7 +91,7 @@ def fail(folder: Path, error: Exception) -> None:
 
 
 def reason(folder: Path, error: Exception) -> str:
-    """An error that is no user's is named by its kind."""
+    """Return an error's text; one that is not a user's mistake begins with its type."""
     if is_refused(error, folder):
         return refusal(Path(error.filename).name, error)
     return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"

@@ -1,8 +1,7 @@
-"""The jobs of a sweep, as its folder tells them: `jobs.json` lists what each is made of, its folder what became of it.
+"""The list of a sweep's jobs, `jobs.json`, and which of them are done.
 
-Presets may be edited later, so that the list has a hash of each one that is chosen.
-
-A folder under a job's own number is whole: a job is written beside it, and renamed when it is done.
+The list has each job's overrides, and a hash of each chosen preset, since presets may be edited later. A folder named
+by a job's number is complete: a job is written beside it, and renamed when it is done.
 """
 
 import json
@@ -18,7 +17,7 @@ from unetgen.language.compose.overrides import as_said
 
 LISTED = "jobs.json"
 Jobs = Sequence[Sequence[str]]
-Digests = Callable[[Jobs], dict[str, str]]  # of what jobs begin with, by what they choose
+Digests = Callable[[Jobs], dict[str, str]]  # by choice of presets, the hash of their composition
 REPORTS = (
     "sweep.md",
     "sweep.csv",
@@ -33,14 +32,14 @@ REPORTS = (
 
 
 class Listed(NamedTuple):
-    """Each job's overrides, as the user would write them, and the hash of what jobs begin with, by what they choose."""
+    """Each job's overrides as the user would write them, and a hash per choice of presets."""
 
     jobs: list[list[str]]
     presets: dict[str, str]
 
 
 def read_list(folder: Path) -> Listed | None:
-    """What the folder's list tells; nothing where Hydra's own sweeper was at work.
+    """Read a folder's list; return `None` if Hydra's own sweeper ran.
 
     Raises:
         UserError: the list is damaged.
@@ -63,10 +62,10 @@ def write_list(folder: Path, jobs: Jobs, presets: dict[str, str]) -> None:
 
 
 def to_do(folder: Path, jobs: Jobs, digests: Digests) -> list[int]:
-    """The numbers of the jobs that are still to be done; of what failed or was broken off, nothing stays.
+    """Return the numbers of the jobs to run, after removing failed and unfinished ones.
 
     Raises:
-        UserError: the folder is another sweep's.
+        UserError: the folder belongs to another sweep.
     """
     said = [[as_said(word) for word in words] for words in jobs]
     before = read_list(folder)
@@ -78,10 +77,10 @@ def to_do(folder: Path, jobs: Jobs, digests: Digests) -> list[int]:
 
 
 def to_add(folder: Path, jobs: Jobs, first: int, digests: Digests) -> list[int]:
-    """The same of a search, which knows its jobs up to here only, and now chose those from `first` on.
+    """Return the numbers to run among a search's new jobs, which begin at `first`.
 
     Raises:
-        UserError: the folder is another search's.
+        UserError: the folder belongs to another search.
     """
     said = [[as_said(word) for word in words] for words in jobs]
     before = read_list(folder) or Listed([], {})
@@ -90,10 +89,10 @@ def to_add(folder: Path, jobs: Jobs, first: int, digests: Digests) -> list[int]:
 
 
 def left_of(folder: Path, jobs: Jobs, first: int, known: Listed, digests: Digests) -> list[int]:
-    """Those from `first` on that are not done, and room made for them; what they begin with is noted anew.
+    """Return the jobs from `first` on that are not done; remove their remains and update the list.
 
     Raises:
-        UserError: what those that are done began with is no longer the same.
+        UserError: a preset of the finished jobs has changed.
     """
     done = {number for number in range(first, len(jobs)) if is_done(folder / str(number))}
     left = [number for number in range(first, len(jobs)) if number not in done]
@@ -106,13 +105,13 @@ def left_of(folder: Path, jobs: Jobs, first: int, known: Listed, digests: Digest
 
 
 def is_done(folder: Path) -> bool:
-    """Whether a job left its summary, and all of it: a machine that loses its power leaves files that are empty."""
+    """Return whether a job's summary is complete; after a power failure files may be empty."""
     summary = folder / "summary.json"
     return summary.exists() and summary.read_bytes().endswith(b"}\n")
 
 
 def remove_reports(folder: Path) -> None:
-    """What tells of the sweep, and will not be true; also what a killed process left of it."""
+    """Remove the reports, which are out of date, and temporary files of killed processes."""
     for name in REPORTS:
         for path in (*folder.glob(name), *folder.glob(f".{name}.[0-9]*")):
             path.unlink()
@@ -137,7 +136,7 @@ def refuse_changed(folder: Path, before: dict[str, str], now: dict[str, str]) ->
 
 
 def missing(folder: Path, numbers: Iterable[int]) -> list[int]:
-    """The jobs that have left nothing."""
+    """Return the jobs without a folder."""
     return [number for number in numbers if not (folder / str(number)).exists()]
 
 
@@ -146,7 +145,7 @@ def unfinished(folder: Path, number: int) -> Path:
 
 
 def remove(folder: Path, numbers: Iterable[int]) -> None:
-    """Take away what jobs have left, whole or not."""
+    """Remove the folders of jobs, complete or not."""
     for number in numbers:
         for path in (folder / str(number), unfinished(folder, number)):
             shutil.rmtree(path, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""How far a sweep is: a bar on the terminal, counted from the jobs' folders, whoever runs them and wherever."""
+"""The progress bar of a sweep, counted from the jobs' folders, so that it works with any launcher."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ PAUSE = 0.3  # seconds between two counts
 
 
 class Counted:
-    """The jobs that have ended since."""
+    """The jobs that have ended since the start."""
 
     def __init__(self, folder: Path, numbers: Iterable[int]) -> None:
         self.folder = folder
@@ -24,7 +24,7 @@ class Counted:
         return self.total - len(self.open)
 
     def count(self) -> None:
-        """Look which jobs have a folder by now; a failed one has a reason in it."""
+        """Count the jobs that have a folder by now; a failed one has an `error.txt`."""
         ended = self.open.intersection(os.listdir(self.folder))
         self.failed += sum((self.folder / name / "error.txt").exists() for name in ended)
         self.open -= ended
@@ -32,7 +32,7 @@ class Counted:
 
 @contextmanager
 def progress(folder: Path, numbers: Iterable[int]) -> Generator[None]:
-    """A bar while jobs run: done, failed, remaining time. Nothing where nobody looks on."""
+    """Show a bar with done, failed and remaining time; none if stderr is not a terminal."""
     if not sys.stderr.isatty():
         yield
         return

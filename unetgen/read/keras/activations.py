@@ -1,7 +1,7 @@
-"""Activations, however Keras has them: fused, as `Activation`, as layers of their own, or as functions on tensors.
+"""Keras activations as operations: fused, as `Activation`, as own layers, or as functions on tensors.
 
-An activation over the classes (softmax) is ours only where it runs on the class axis. On another one it is a different
-function, easily written by mistake in a channels-first model: `Activation("softmax")` takes the last axis there.
+An activation over the classes (softmax) is read as ours only if it runs on the class axis. On another one it is a
+different function, easily written by mistake in a channels-first model: `Activation("softmax")` takes the last axis there.
 """
 
 # Keras' layers are untyped
@@ -25,7 +25,7 @@ TENSOR_FUNCTIONS = {
 
 
 def activation_ops(call: Call) -> list[AnyOp] | None:
-    """An activation layer's operation; `None` for any other layer, or a setting that is no plain function."""
+    """Return an activation layer's operation; `None` for other layers and unknown settings."""
     if call.layer_type == "Activation":
         return function_ops(call, call.layer.activation)
     known = layer_function(call.layer, call.layer_type)
@@ -33,7 +33,7 @@ def activation_ops(call: Call) -> list[AnyOp] | None:
 
 
 def function_ops(call: Call, activation: Any) -> list[AnyOp]:
-    """What `Activation(…)` or `Conv2D(8, 3, activation=…)` was given: a function's name, a function, or a layer."""
+    """Return the operations of an `activation=` argument: a function or a layer."""
     if hasattr(activation, "get_config"):
         inside = replace(call, layer=activation)
         known = activation_ops(inside)
@@ -44,7 +44,7 @@ def function_ops(call: Call, activation: Any) -> list[AnyOp]:
 
 
 def ops_of(call: Call, known: Activation, axis: Any) -> list[AnyOp]:
-    """`linear` is no operation at all."""
+    """Return no operation for `linear`, and a foreign one for softmax off the class axis."""
     if known.function == "linear":
         return []
     if known.function not in CLASS_ACTIVATIONS or call.is_class_axis(axis):
@@ -53,12 +53,12 @@ def ops_of(call: Call, known: Activation, axis: Any) -> list[AnyOp]:
 
 
 def axis_of(layer: Any) -> Any:
-    """The axis that a layer's function runs over."""
+    """Return the axis that a layer's function runs over."""
     return layer.arguments.get("axis", -1) if hasattr(layer, "arguments") else getattr(layer, "axis", -1)
 
 
 def layer_function(layer: Any, name: str) -> Activation | None:
-    """The Keras function that an activation layer is."""
+    """Return the function of an activation layer; `None` if it is not one."""
     match name:
         case "FunctionActivation":
             return with_parameters(layer.function, layer.arguments)
@@ -75,7 +75,7 @@ def layer_function(layer: Any, name: str) -> Activation | None:
 
 
 def with_parameters(function: str, given: Mapping[str, Any]) -> Activation:
-    """The parameters that are not Keras' own, to the digits that a number of 32 bits has."""
+    """Keep the parameters that differ from Keras' defaults, rounded to float32 precision."""
     numbers = {key: value if value is None else float(f"{float(value):.6g}") for key, value in given.items()}
     changed = {key: number for key, number in numbers.items() if number != PARAMETERS.get(function, {}).get(key)}
     kept = ((key, number) for key, number in changed.items() if number is not None and key != "axis")

@@ -11,7 +11,7 @@ from unetgen.read.keras.tensor_axes import Call, axes_of, pairs
 
 
 def convolution_ops(call: Call, kind: str) -> list[AnyOp] | None:
-    """`None` where our operations have no word for it."""
+    """Return the convolution and its activation; `None` if our ops cannot express it."""
     layer, sizes = call.layer, call.inputs[0].sizes
     if layer.padding not in ("same", "valid"):
         return None
@@ -20,7 +20,7 @@ def convolution_ops(call: Call, kind: str) -> list[AnyOp] | None:
 
 
 def conv(layer: Any, sizes: Axes) -> Conv:
-    """Holes in a kernel of one pixel are no holes."""
+    """Return the op; dilation of one pixel is 1, and padding without effect is `same`."""
     dims = len(sizes)
     kernel, strides = axes_of(layer.kernel_size, dims), axes_of(layer.strides, dims)
     dilation = tuple(d if k > 1 else 1 for k, d in zip(kernel, axes_of(layer.dilation_rate, dims), strict=True))
@@ -30,7 +30,7 @@ def conv(layer: Any, sizes: Axes) -> Conv:
 
 
 def conv_transpose(layer: Any, dims: int) -> ConvTranspose | None:
-    """One that crops its result is ours."""
+    """Return the op, with `cropping` if the layer is unetgen's; `None` if it is unknown."""
     kernel, strides = axes_of(layer.kernel_size, dims), axes_of(layer.strides, dims)
     if getattr(layer, "output_padding", None) is not None or set(axes_of(layer.dilation_rate, dims)) != {1}:
         return None

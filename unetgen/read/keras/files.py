@@ -1,4 +1,4 @@
-"""The configuration of a Keras model out of its file, checked, and the model rebuilt from it.
+"""Read the checked configuration of a Keras model from its file, and rebuild the model.
 
 Nothing in a file is run: its configuration is text, and one that names code is refused before Keras sees it. Weights,
 loss and optimizer stay in the file, so a model with a loss of its own can be read without that loss.
@@ -78,12 +78,12 @@ def hdf5_text(path: Path) -> str | bytes:
     try:
         with h5py.File(path, "r") as file:
             return cast("str | bytes", file.attrs["model_config"])
-    except OSError:  # h5py's word for a file that is not whole
+    except OSError:  # h5py raises it if the file is incomplete
         raise no_model(path) from None
 
 
 def rebuild(config: dict[str, Any], path: Path) -> Any:
-    """The model of a configuration, with new weights and not compiled.
+    """Build the model of a configuration, with new weights and not compiled.
 
     Raises:
         UserError: the configuration names code, or Keras does not start, or cannot make a model of it.

@@ -55,7 +55,7 @@ def known_ops(call: Call) -> Read:
 
 
 def our_ops(call: Call) -> Read:
-    """Our layers of ops that Keras lacks: they have the op's name, and its settings in their configuration."""
+    """Return the op of one of our own layers, by its name and configuration."""
     if call.layer.data_format != call.layout.data_format:
         return None
     try:
@@ -65,7 +65,7 @@ def our_ops(call: Call) -> Read:
 
 
 def spatial_ops(call: Call, kind: str) -> Read:
-    """The layers that have a data format."""
+    """Return the operations of a layer that has a data format."""
     if "Conv" in kind:
         return convolution_ops(call, kind)
     return dropout_ops(call) if kind == "SpatialDropout" else maps.map_ops(call, kind)
@@ -78,7 +78,7 @@ def batch_ops(call: Call) -> Read:
 
 
 def group_ops(call: Call) -> Read:
-    """A group per channel is an instance norm; Keras does not keep how it was asked for."""
+    """Return a group norm; a group per channel is an instance norm, as Keras has only one class."""
     layer, channels = call.layer, call.inputs[0].channels
     kind, groups = ("instance", 0) if layer.groups == channels else ("group", int(layer.groups))
     norm = Norm(kind, float(layer.epsilon), 0.0, bool(layer.center), bool(layer.scale), groups)
@@ -98,7 +98,7 @@ def dense_ops(call: Call) -> Read:
 
 
 def prelu_ops(call: Call) -> Read:
-    """By the axes that share a slope."""
+    """Return a PReLU by the axes that share a slope."""
     dims = len(call.inputs[0].sizes)
     everywhere = set(range(1, dims + 2))
     pixels = everywhere - {call.layout.class_axis(dims + 2)}
@@ -109,14 +109,14 @@ def prelu_ops(call: Call) -> Read:
 
 
 def dropout_ops(call: Call) -> Read:
-    """A rate alone; dropout that is forced outside of training is something else."""
+    """Return dropout; `None` with a noise shape or if it is forced outside of training."""
     if getattr(call.layer, "noise_shape", None) is not None or call.arguments:
         return None
     return [Dropout(float(call.layer.rate), "plain" if call.layer_type == "Dropout" else "spatial")]
 
 
 def reshape_ops(call: Call) -> Read:
-    """A vector as a map of one pixel."""
+    """Return a reshape from a vector to a map of one pixel; `None` for any other."""
     return None if call.inputs[0].sizes else [Reshape(len(call.output.sizes))]
 
 
@@ -125,7 +125,7 @@ def concat_ops(call: Call) -> Read:
 
 
 def merge_ops(call: Call) -> Read:
-    """Layers, and functions on tensors that do the same; not one with a number, nor a weighted mean."""
+    """Return the merge of a layer or tensor function; `None` with a number or a weighted mean."""
     is_function = not hasattr(call.layer, "weights")
     if call.arguments or len(call.inputs) < 2 or (is_function and call.layer_type == "Average"):
         return None

@@ -1,4 +1,4 @@
-"""Keras' layers without weights that move pixels and channels about, as operations."""
+"""Keras' pooling, resizing, cropping and padding layers as operations."""
 
 # Keras' layers are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -23,7 +23,7 @@ INTERPOLATIONS = {"nearest": "nearest", "bilinear": "linear"}
 
 
 def map_ops(call: Call, kind: str) -> list[AnyOp] | None:
-    """The operations of a layer by its class name without dimensions; `None` where there are no words for it."""
+    """Return a layer's operations by its class name without dimensions; `None` if unknown."""
     layer, sizes = call.layer, call.inputs[0].sizes
     if kind.startswith("Global"):
         pooled = GlobalPool(pool_kind(kind))

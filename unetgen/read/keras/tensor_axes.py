@@ -19,16 +19,16 @@ class Layout:
     data_format: DataFormat
 
     def class_axis(self, rank: int) -> int:
-        """The axis of channels and classes, the batch axis counted; a tensor without pixels has it last."""
+        """Return the axis of channels and classes, counting the batch axis; last for a vector."""
         return 1 if self.data_format == "channels_first" else rank - 1
 
     def is_class_axis(self, axis: Any, rank: int) -> bool:
-        """Keras writes an axis as a number, from either end, or as a list of one."""
+        """Return whether an axis is the class axis; Keras writes a number from either end, or a list of one."""
         numbers: list[Any] = list(axis) if isinstance(axis, list | tuple) else [axis]
         return len(numbers) == 1 and isinstance(numbers[0], int) and numbers[0] % rank == self.class_axis(rank)
 
     def shape(self, name: str, axes: Sequence[int | None]) -> Shape:
-        """`(batch, …)` as a shape without batch axis.
+        """Return `(batch, …)` as a shape without the batch axis.
 
         Raises:
             UserError: a size is open.
@@ -47,14 +47,14 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a layer: what went in and came out. `rank` counts the input's axes, the batch axis among them."""
+    """One call of a layer with its inputs and output; `rank` counts the input's axes with the batch axis."""
 
     layer: Any
     layout: Layout
     inputs: tuple[Shape, ...]
     output: Shape
     rank: int
-    arguments: tuple[str, ...] = ()  # those that are no tensors: `2` in `2 * x`
+    arguments: tuple[str, ...] = ()  # those that are not tensors: `2` in `2 * x`
 
     @property
     def layer_type(self) -> str:
@@ -62,7 +62,7 @@ class Call:
 
     @property
     def weights(self) -> list[Any]:
-        """Keras' own variables; functions on tensors have none."""
+        """The layer's Keras variables; functions on tensors have none."""
         return getattr(self.layer, "weights", [])
 
     def is_class_axis(self, axis: Any) -> bool:

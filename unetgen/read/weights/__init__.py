@@ -1,7 +1,8 @@
-"""Bringing the weights of another framework's network into an emitted Keras model, in order of execution.
+"""Weights of another framework's network for an emitted Keras model, in order of execution.
 
-`source` makes layers of what a user has (a PyTorch module, a state dict, a Keras model, or the layers themselves),
-`targets` finds the model's layers that hold weights, `matching` says which goes where, and `report` tells it.
+Files in reading order: `layer` (a layer's weights), `source` and `torch_module` (layers of a PyTorch module, a state
+dict or a Keras model), `targets` (the model's layers with weights), `matching` (all possible assignments), `decision`
+(the one that is used) and `report`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,8 +35,9 @@ def transplant(
     place depends on has been filled, so a shortcut may run before or after what it goes around. What remains open is
     decided by equal names, then by what depends on what (modules and Keras models), and otherwise refused.
 
-    No weight tells what must agree besides: epsilons, slopes of leaky ReLUs, the resizing's `align_corners`, the order
-    of a concatenation where both sides have the same channels, and padding, which in PyTorch is `padding=symmetric`.
+    These settings must agree too, and weights do not show them: epsilons, slopes of leaky ReLUs, the resizing's
+    `align_corners`, the order of a concatenation where both sides have the same channels, and padding, which in
+    PyTorch is `padding=symmetric`.
 
     Args:
         model: a Keras model, or a plan, whose model is built.
@@ -44,7 +46,7 @@ def transplant(
         example: an input of the module, which is run once in evaluation mode.
         order: names of a state dict's modules in order of execution; a module stands for all within it, and those that
             are not named are unused.
-        pairs: where layers go, by name, `{source: model}`, where the rest does not tell.
+        pairs: where layers go, by name, `{source: model}`, if it cannot be inferred.
         partial: layers that fit nowhere on the other side, and an end that one side lacks, are left as they are.
 
     Raises:
@@ -59,7 +61,7 @@ def transplant(
 
 
 def built_of(model: Any) -> Any:
-    """A plan's model; a model is returned as it is."""
+    """Build a plan's model; return a model unchanged."""
     if not isinstance(model, Plan):
         check_graph(model)
         return model

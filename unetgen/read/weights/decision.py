@@ -1,4 +1,4 @@
-"""The one matching: open choices are decided by equal names, then by what depends on what, or refused."""
+"""The choice of one matching: by equal names, then by dependencies; otherwise an error."""
 
 from dataclasses import replace
 
@@ -14,10 +14,10 @@ ADVICE = (
 
 
 def decided(matching: Matching) -> list[tuple[int, int]]:
-    """Pairs of layer and place, by their numbers.
+    """Return pairs of layer and place, by number.
 
     Raises:
-        UserError: nothing fits, or too much does.
+        UserError: nothing fits, or a layer fits several places.
     """
     check_names(matching)
     if not matching.fits:
@@ -32,7 +32,11 @@ def decided(matching: Matching) -> list[tuple[int, int]]:
 
 
 def check_names(matching: Matching) -> None:
-    """That `pairs` names layers."""
+    """Refuse names in `pairs` that are not layers.
+
+    Raises:
+        UserError: with the first unknown name.
+    """
     sides = {"source": (matching.pairs.keys(), matching.layers), "model": (matching.pairs.values(), matching.targets)}
     for side, (named, layers) in sides.items():
         if unknown := set(named) - {layer.name for layer in layers}:
@@ -40,14 +44,17 @@ def check_names(matching: Matching) -> None:
 
 
 def narrowed(matching: Matching) -> Matching:
-    """The same with its open choices decided as far as they can be."""
+    """Return the matching with its open choices decided as far as possible."""
     wished = {k: preferred(matching, k, places) for k, places in matching.undecided.items()}
     better = replace(matching, only={**matching.possible, **wished})
     return better if better.is_whole else matching
 
 
 def preferred(matching: Matching, k: int, places: list[int]) -> list[int]:
-    """The place of the layer's name; or those with its flow, which says nothing where layers are left over; or all."""
+    """Return the places with the layer's name, else those with its flow, else all.
+
+    With `partial` the flow does not count, as layers may be left over.
+    """
     layer = matching.layers[k]
     named = [t for t in places if matching.targets[t].name == layer.name]
     alike = [t for t in places if matching.targets[t].flow == layer.flow and not matching.partial]

@@ -1,4 +1,4 @@
-"""A layer with weights, in PyTorch's layout, which is the common tongue of both sides."""
+"""A layer with weights in PyTorch's layout, into which both sides are converted."""
 
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
@@ -16,7 +16,7 @@ class Flow(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """A layer of a network: its kind, or `None` where its tensors alone tell, and its arrays by PyTorch's names.
+    """A layer's kind, `None` if unknown, and its arrays by PyTorch's names.
 
     `weight` is `(out, in / groups, *kernel)` of a conv, `(in, out, *kernel)` of a transposed one, `(out, in)` of a
     dense layer, `(channels,)` of a norm, `(1,)` or `(channels,)` of a PReLU; `bias`, `running_mean` and `running_var`
@@ -34,7 +34,7 @@ class Layer(NamedTuple):
 
 
 def layer_sentence(name: str, kind: str | None, shapes: Mapping[str, Axes]) -> str:
-    """A layer in a sentence.
+    """Return a layer as words of a sentence.
 
     >>> layer_sentence("conv1", "conv", {"weight": (8, 4, 3, 3), "bias": (8,)})
     'conv1 (conv: weight 8x4x3x3, bias 8)'

@@ -1,7 +1,7 @@
-"""Which layer goes to which place: every order of execution of the model in which the source's layers fit, one by one.
+"""All assignments of the source's layers to places, over every order of execution of the model.
 
-What matters of a beginning is only which places it has filled, so beginnings that filled the same are one state, a bit
-per place. Most networks have a state or two at each step; only many equal branches in parallel have many.
+Only the set of filled places matters, so beginnings that filled the same places are one state, a bit per place. Most
+networks have one or two states per step; only many equal branches in parallel have more.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ MOST = 20_000  # states at one step
 
 @dataclass(frozen=True)
 class Matching:
-    """Both sides, and what the user says about them; `only` narrows the places of single layers."""
+    """Both sides with the user's `pairs` and `partial`; `only` narrows the places of single layers."""
 
     layers: Sequence[Layer]
     targets: Sequence[Target]
@@ -27,12 +27,12 @@ class Matching:
 
     @cached_property
     def fits(self) -> dict[int, list[int]]:
-        """By layer, the places that have its shapes; with `partial` without the layers that have none."""
+        """The places with a layer's shapes, by layer; with `partial`, layers without any are left out."""
         found = {k: self.only.get(k) or self.fitting(layer) for k, layer in enumerate(self.layers)}
         return {k: places for k, places in found.items() if places} if self.partial else found
 
     def fitting(self, layer: Layer) -> list[int]:
-        """A layer that is named in `pairs` has one place, which nothing else has."""
+        """Return the places that a layer fits; one that `pairs` names has that place alone."""
         wanted, taken, shapes = self.pairs.get(layer.name), self.pairs.values(), layer.shapes
         named = {
             t
@@ -43,16 +43,16 @@ class Matching:
 
     @cached_property
     def wanted(self) -> int:
-        """The places to be filled, as bits; with `partial` those only that some layer fits."""
+        """The places to fill, as bits; with `partial` only those that some layer fits."""
         fitted = {t for places in self.fits.values() for t in places}
         return sum(1 << t for t in (fitted if self.partial else range(len(self.targets))))
 
     def next(self, state: int, k: int) -> list[int]:
-        """The places that layer k can fill now."""
+        """Return the places that layer k can fill in a state."""
         return [t for t in self.fits[k] if self.is_open(state, t)]
 
     def is_open(self, state: int, t: int) -> bool:
-        """Whether a place is free, and everything that it depends on filled."""
+        """Return whether a place is free and all places before it are filled."""
         return not state >> t & 1 and not self.targets[t].before & self.wanted & ~state
 
     @cached_property
@@ -82,12 +82,12 @@ class Matching:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all layers have places and all places layers; with `partial` one of both is enough."""
+        """Whether all layers have places and all places layers; with `partial`, one of the two."""
         return not all(self.ends) if self.partial else not any(self.ends)
 
     @cached_property
     def possible(self) -> dict[int, list[int]]:
-        """By layer that has found a place, the places that it has in some whole order."""
+        """The places of each layer in some complete order."""
         found: dict[int, list[int]] = {}
         alive = self.steps[-1]
         for k, states in reversed(list(zip(self.fits, self.steps[:-1], strict=False))):

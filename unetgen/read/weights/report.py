@@ -13,7 +13,7 @@ HEADINGS = ("source", "model", "kind", "weights")
 
 
 class Row(NamedTuple):
-    """A layer of the source and the model's layer that took its weights; one is empty where it is left over."""
+    """A source layer and the model's layer that took its weights; empty if there is none."""
 
     source: str
     model: str
@@ -59,7 +59,7 @@ class Transplanted:
 def report(
     model: Any, source: SourceLayers, targets: Sequence[Target], matches: Sequence[tuple[int, int]]
 ) -> Transplanted:
-    """The source's layers in their order, then the model's that got nothing."""
+    """Return the source's layers in order, then the model's layers that were not filled."""
     taken = {k: targets[t] for k, t in matches}
     filled = {t for _, t in matches}
     rows = [row(layer, taken.get(k)) for k, layer in enumerate(source.layers)]

@@ -1,4 +1,4 @@
-"""The source argument as layers in order of execution."""
+"""The source argument, converted to layers in order of execution."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
@@ -48,7 +48,7 @@ def is_list_of_layers(source: Any) -> bool:
 
 
 def is_layer(item: Any) -> bool:
-    """A `Layer`, or a tuple of what it holds."""
+    """Return whether an item is a `Layer`, or a tuple of its fields."""
     if not isinstance(item, tuple):
         return False
     parts = cast("tuple[Any, ...]", item)
@@ -56,7 +56,10 @@ def is_layer(item: Any) -> bool:
 
 
 def named_source(tensors: Mapping[str, Any], order: Sequence[str] | None) -> SourceLayers:
-    """Tensors grouped by their names before the last dot. Counters are left out; what is held twice counts once."""
+    """Group tensors by their names before the last dot.
+
+    Counters are left out; a tensor with two names counts once.
+    """
     groups: dict[str, dict[str, Any]] = {}
     held: dict[Any, Any] = {}  # also keeps them alive: memory that is used again looks like the same tensor
     for name, value in tensors.items():
@@ -71,7 +74,7 @@ def named_source(tensors: Mapping[str, Any], order: Sequence[str] | None) -> Sou
 
 
 def memory(name: str, value: Any) -> Any:
-    """Where a tensor lies: what two names of it have in common."""
+    """Return a tensor's place in memory, which is equal for two names of one tensor."""
     if not (hasattr(value, "shape") and hasattr(value, "ndim")):
         raise UserError(f"source: {name!r} is a {type(value).__name__} and no array. Give the state dict itself, for"
                         " example checkpoint['state_dict'].")  # fmt: skip
@@ -80,7 +83,7 @@ def memory(name: str, value: Any) -> Any:
 
 
 def ordered(layers: list[Layer], order: Sequence[str]) -> list[Layer]:
-    """The layers of each module in turn; one without tensors may be named too."""
+    """Return the layers of each module in turn; modules without tensors are allowed."""
     named: dict[str, Layer] = {}
     for module in order:
         inside = {layer.name: layer for layer in layers if f"{layer.name}.".startswith(f"{module}.")}
@@ -89,7 +92,7 @@ def ordered(layers: list[Layer], order: Sequence[str]) -> list[Layer]:
 
 
 def with_arrays(layers: list[Layer], unused: list[str]) -> SourceLayers:
-    """Every tensor as a NumPy array."""
+    """Convert every tensor to a NumPy array."""
     return SourceLayers(
         [layer._replace(tensors={name: array(value) for name, value in layer.tensors.items()}) for layer in layers],
         unused,
@@ -97,7 +100,7 @@ def with_arrays(layers: list[Layer], unused: list[str]) -> SourceLayers:
 
 
 def array(value: Any) -> Any:
-    """NumPy has none of PyTorch's half-precision types but one, so those become float32."""
+    """Return a NumPy array; half precision becomes float32, as NumPy has no bfloat16."""
     import numpy
 
     if hasattr(value, "detach"):

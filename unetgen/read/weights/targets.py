@@ -1,4 +1,4 @@
-"""The layers of a Keras model that hold weights, as places to be filled: what fits there, and what stands before."""
+"""The layers with weights of a Keras model, as places to fill."""
 
 # Keras' layers are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -33,18 +33,18 @@ class Target(NamedTuple):
     """A layer by name; its variables by PyTorch's names, and their shapes in PyTorch's layout."""
 
     name: str
-    kind: Kind | None  # none where PyTorch has no equal: nothing fits
+    kind: Kind | None  # None if PyTorch has no such layer: nothing fits
     variables: dict[str, Any]
     shapes: dict[str, Axes]
     before: int  # the places that it depends on, a bit each
     flow: Flow
 
     def fits(self, kind: Kind | None, shapes: dict[str, Axes]) -> bool:
-        """Whether a layer of a source can go here; one of unknown kind can where its tensors do."""
+        """Return whether a source layer can go here; an unknown kind fits by its shapes."""
         return self.kind is not None and kind in (self.kind, None) and shapes == self.shapes
 
     def laid_out(self, name: str, tensor: Any) -> Any:
-        """A tensor as Keras lays it: kernels `(a, b, *kernel) → (*kernel, b, a)`, slopes along the class axis."""
+        """Return a tensor in Keras' layout: kernels `(a, b, *kernel) → (*kernel, b, a)`, slopes on the class axis."""
         if tensor.ndim > 1:
             return tensor.transpose(*range(2, tensor.ndim), 1, 0)
         return tensor.reshape(self.variables[name].shape)
@@ -59,7 +59,7 @@ class Target(NamedTuple):
 
 
 def torch_shape(variable: Any) -> Axes:
-    """A kernel's with channels first; slopes as a vector."""
+    """Return a variable's shape in PyTorch: a kernel with channels first, slopes as a vector."""
     shape = tuple(variable.shape)
     if variable.name == "alpha":
         return (math.prod(shape),)
@@ -71,7 +71,7 @@ def torch_array(held: Any, shape: Axes) -> Any:
 
 
 def targets_of(model: Any) -> list[Target]:
-    """In order of execution; a layer that is called again stands where it is called first."""
+    """Return the places in order of execution, that of each layer's first call."""
     before: dict[int, int] = {}  # by a call's identity, all places that its output depends on, as bits
     found: dict[str, tuple[Any, int]] = {}
     for call in calls(model.outputs, {}):
@@ -102,7 +102,7 @@ def has_weights(layer: Any) -> bool:
 
 
 def layer_kind(layer: Any) -> Kind | None:
-    """By its class; slopes per pixel are nothing that PyTorch has."""
+    """Return the kind by the class; `None` for slopes per pixel, which PyTorch lacks."""
     name = type(layer).__name__
     if name == "PReLU" and sum(size > 1 for size in layer.alpha.shape) > 1:
         return None

@@ -1,7 +1,7 @@
-"""The layers of a PyTorch module in order of execution: it is run once, and every layer notes when.
+"""The layers of a PyTorch module in order of execution, found by running it once.
 
-PyTorch is imported by nobody who does not use it already. What depends on what is read from the graph that PyTorch
-keeps for differentiation; no gradient is computed.
+PyTorch is imported only if the user's module has imported it. Dependencies are read from the graph that PyTorch keeps
+for differentiation; no gradient is computed.
 """
 
 from collections.abc import Callable, Generator, Iterable, Mapping
@@ -20,12 +20,12 @@ KINDS: Mapping[str, Kind] = {
     "LayerNorm": "norm",
     "PReLU": "prelu",
     "Linear": "dense",
-}  # by the nearest class that a module is of
-Calls = dict[Any, tuple[Any, Any]]  # by module, what made the input and the output of its first call
+}  # by the nearest base class
+Calls = dict[Any, tuple[Any, Any]]  # by module, the steps that made the input and output of its first call
 
 
 def module_layers(module: Any, example: Any) -> tuple[list[Layer], list[str]]:
-    """The layers that ran, and the names of those that did not.
+    """Return the layers that ran, and the names of those that did not.
 
     Raises:
         UserError: there is no example to run it with.
@@ -40,7 +40,7 @@ def module_layers(module: Any, example: Any) -> tuple[list[Layer], list[str]]:
 
 
 def own_tensors(module: Any) -> dict[str, Any]:
-    """Its own, and not those of the modules in it; a counter is no weight."""
+    """Return a module's tensors without those of inner modules and without counters."""
     return {name: tensor for name, tensor in module.state_dict().items() if "." not in name and tensor.ndim}
 
 
@@ -49,7 +49,7 @@ def module_kind(module: Any) -> Kind | None:
 
 
 def first_calls(module: Any, names: Mapping[Any, str], example: Any) -> Calls:
-    """The modules in the order of their first calls."""
+    """Run the module once and return its layers in the order of their first calls."""
     called: Calls = {}
 
     def note(child: Any, inputs: tuple[Any, ...], output: Any) -> None:
@@ -78,7 +78,7 @@ def noting(modules: Iterable[Any], note: Callable[..., None]) -> Generator[None]
 
 @contextmanager
 def evaluating(module: Any) -> Generator[None]:
-    """In evaluation mode, in which running statistics stay as they are; the modes are given back."""
+    """Switch to evaluation mode, so that statistics do not change, and restore the modes."""
     modes = {child: child.training for child in module.modules()}
     module.eval()
     try:
@@ -89,7 +89,7 @@ def evaluating(module: Any) -> Generator[None]:
 
 
 def flows_of(called: Calls) -> dict[Any, Flow]:
-    """How many layers each depends on and how many depend on it; nothing where PyTorch kept no graph."""
+    """Count the layers before and after each layer; empty if PyTorch kept no graph."""
     if any(output is None for _, output in called.values()):
         return {}
     made = {output: child for child, (_, output) in called.items()}
@@ -99,7 +99,7 @@ def flows_of(called: Calls) -> dict[Any, Flow]:
 
 
 def modules_before(function: Any, made: Mapping[Any, Any]) -> set[Any]:
-    """The modules that a step of the computation depends on."""
+    """Return the modules that a step of the computation depends on."""
     seen: set[Any] = set()
     waiting = [function]
     while waiting:

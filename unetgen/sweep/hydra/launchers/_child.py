@@ -1,6 +1,6 @@
-"""Processes that do not outlive the sweep: they would do jobs beside the sweep that goes on.
+"""Processes that end with the sweep, so that they do no jobs beside a resumed one.
 
-An interruption reaches them too, and a library that catches it there would have them go on with the next job.
+An interruption reaches them too; if a library catches it there, they still stop before the next job.
 """
 
 import os
@@ -13,7 +13,7 @@ from typing import Any
 
 from unetgen.sweep.interruption import interruptible
 
-PAUSE = 0.5  # seconds between two looks
+PAUSE = 0.5  # seconds between two checks
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The cores of this machine, by joblib's processes."""
+"""Joblib's processes on the cores of this machine."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from unetgen._text import shown
 from unetgen.errors import UserError
 from unetgen.sweep.hydra.launchers._child import ChildTask
 
-TASKS_PER_CORE = 8  # so that no core waits long for the last of another
+TASKS_PER_CORE = 8  # so that no core is idle for long at the end
 
 
 def share(settings: Mapping[str, Any]) -> int:
@@ -22,7 +22,7 @@ def share(settings: Mapping[str, Any]) -> int:
 
 
 def run(tasks: Sequence[Callable[[], Any]], settings: Mapping[str, Any]) -> Iterator[Any]:
-    """Where one process dies, joblib ends all of them."""
+    """Run tasks; if one process dies, joblib ends all of them."""
     import joblib
 
     untyped: Any = joblib

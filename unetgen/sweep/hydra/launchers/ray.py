@@ -1,15 +1,15 @@
-"""A Ray cluster: one that runs, or one on this machine that ends with the sweep."""
+"""A running Ray cluster, or one on this machine that ends with the sweep."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-TASKS_PER_CORE = 8  # so that no core waits long for the last of another
-QUIET = {  # it sends nothing home, and tells nothing of an interruption
+TASKS_PER_CORE = 8  # so that no core is idle for long at the end
+QUIET = {  # no usage statistics, and no messages after an interruption
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_IGNORE_UNHANDLED_ERRORS": "1",
-    "RAY_DEDUP_LOGS": "0",  # or the death of a worker is told after our last line
+    "RAY_DEDUP_LOGS": "0",  # otherwise a dead worker is reported after our last line
 }
 
 
@@ -18,7 +18,7 @@ def share(settings: Mapping[str, Any]) -> int:
 
 
 def run(tasks: Sequence[Callable[[], Any]], settings: Mapping[str, Any]) -> Iterator[Any]:
-    """Every task, also those after one whose worker died."""
+    """Run every task, including those after a task whose worker died."""
     ray = started(settings)
     remote = ray.remote(**settings["remote"])(call_task)
     try:

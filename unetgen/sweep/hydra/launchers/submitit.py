@@ -1,4 +1,4 @@
-"""A Slurm cluster by Submitit, or processes of this machine that it treats like one."""
+"""A Slurm cluster by Submitit, or its processes on this machine."""
 
 import os
 import shutil
@@ -11,12 +11,12 @@ from unetgen.sweep.hydra.launchers._child import ChildTask
 
 
 def share(settings: Mapping[str, Any]) -> int:
-    """On this machine all tasks run at once."""
+    """Return a task per core, as all tasks run at once on this machine."""
     return os.cpu_count() or 1
 
 
 def run(tasks: Sequence[Callable[[], Any]], settings: Mapping[str, Any]) -> Iterator[Any]:
-    """As one array; of a task that died, what it told stays."""
+    """Run the tasks as one array; the logs of a task that died are kept."""
     folder = Path(settings["folder"])
     running = submitted(tasks, folder, settings)
     try:
@@ -41,7 +41,7 @@ def submitted(tasks: Sequence[Callable[[], Any]], folder: Path, settings: Mappin
 
 
 def cancel(running: Sequence[Any], is_local: bool) -> None:
-    """What a signal does not end on this machine Submitit kills a second later; until then jobs are still done."""
+    """Cancel tasks, and wait for local ones, which may run jobs until Submitit kills them."""
     for job in running:
         job.cancel()
     for job in running if is_local else ():
@@ -50,7 +50,7 @@ def cancel(running: Sequence[Any], is_local: bool) -> None:
 
 @contextmanager
 def untold() -> Generator[None]:
-    """Of an interruption, each of Submitit's own processes would tell by a traceback."""
+    """Discard stderr: each Submitit process would print a traceback after an interruption."""
     kept = os.dup(2)
     with open(os.devnull, "w") as nowhere:
         os.dup2(nowhere.fileno(), 2)
@@ -62,7 +62,10 @@ def untold() -> Generator[None]:
 
 
 def outcome(job: Any, is_local: bool) -> Any:
-    """What a task returned, or why it did not. Submitit would wait for a shared file system here too."""
+    """Return a task's result or the reason for its failure.
+
+    Local tasks are checked first, as Submitit would wait for a shared file system.
+    """
     job.wait()
     if is_local and not job.paths.result_pickle.exists():
         return lost_task(job)
@@ -81,7 +84,7 @@ def lost_task(job: Any) -> Exception:
 
 
 def tidy(folder: Path, running: Sequence[Any]) -> None:
-    """Take away what Submitit wrote of the tasks that went well."""
+    """Remove Submitit's files of the tasks that succeeded."""
     for job in running:
         if job.paths.result_pickle.exists():
             for path in folder.glob(f"{job.job_id}_*"):
