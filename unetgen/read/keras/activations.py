@@ -1,7 +1,8 @@
 """Keras activations as operations: fused, as `Activation`, as own layers, or as functions on tensors.
 
 An activation over the classes (softmax) is read as ours only if it runs on the class axis. On another one it is a
-different function, easily written by mistake in a channels-first model: `Activation("softmax")` takes the last axis there.
+different function, easily written by mistake in a channels-first model, where `Activation("softmax")` takes the last
+axis.
 """
 
 # Keras' layers are untyped
