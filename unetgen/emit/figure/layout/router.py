@@ -10,11 +10,11 @@ from typing import NamedTuple
 from unetgen.emit.figure.layout.marks import GATE, SIGNS, CircleMark, gate_marks, is_gated, sum_mark
 from unetgen.emit.figure.layout.occupancy import Obstacle, Occupancy, pieces
 from unetgen.emit.figure.layout.ports import end_ports, ports_at_mark, start_ports
-from unetgen.emit.figure.layout.route_kinds import FREE, Route
+from unetgen.emit.figure.layout.route_kinds import Route
 from unetgen.emit.figure.layout.routing_grid import RoutingGrid
 from unetgen.emit.figure.layout.rows_in_place import FigureLayout
 from unetgen.emit.figure.layout.shortest_path import STUB, TIP, Port, find_detour
-from unetgen.emit.figure.layout.waypoints import arrow_gap
+from unetgen.emit.figure.layout.waypoints import SIGNAL, signal_points
 from unetgen.emit.figure.style.shapes import Point, Rect
 
 ORDER = ("straight", "vertical", "corner", "over", "under", "through", "around_up", "around_down")
@@ -22,7 +22,6 @@ RIGID = ORDER[:2]
 HEAD = 2.5  # pt, half the width of an arrow's head
 NEW = 40.0  # cost of another circle at a box, in pt of path
 CLOSE, HIDDEN = 3.0, 8.0  # a path is hidden if it runs closer than this to another, over more than this length (pt)
-SIGNAL = 9.0  # pt from a gate to the level piece of its signal
 BESIDE_IT, ABOVE_IT = 2 * (GATE + HEAD), 2 * GATE + SIGNAL + HEAD  # pt between gates with room for signals
 SHORT = 2.0  # pt before a circle that need not be free
 
@@ -85,7 +84,7 @@ class Router:
         """Return the path of the layout."""
         route = self.layout.routes[n]
         if gate := self.gate_of(route):
-            return Course(signal_points(route, self.layout, gate), None, gate)
+            return Course(signal_points(route, self.layout.placed, gate), None, gate)
         path = self.layout.points(route)
         if mark := sum_mark(route.link, path):
             mark = self.shared(mark)
@@ -232,18 +231,3 @@ def overlap_length(piece: Rect, other: Rect) -> float:
     """Return the length over which two straight pieces run side by side."""
     across = min(piece.right, other.right) - max(piece.left, other.left)
     return max(across, min(piece.top, other.top) - max(piece.bottom, other.bottom))
-
-
-def signal_points(route: Route, layout: FigureLayout, gate: CircleMark) -> tuple[Point, ...]:
-    """Return the path of a gating signal.
-
-    From a coarser map it leads up to the gate, from one of the same row over it.
-    """
-    source, target = layout.placed[route.start.column], layout.placed[route.end.column]
-    if source.column.row == target.column.row:
-        x, y = source.crown(route.start.part)
-        above = gate.y + gate.radius + SIGNAL
-        return (x, y + arrow_gap(source)), (x, above), (gate.x, above), (gate.x, gate.y + gate.radius)
-    level = target.bottom - 5 if source.column.row - target.column.row == 1 else gate.y - 13
-    start = source.left + source.column.signal
-    return (start, source.top + FREE / 2), (start, level), (gate.x, level), (gate.x, gate.y - gate.radius)

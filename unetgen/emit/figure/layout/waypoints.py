@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.concat_parts import is_sum
+from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.layout.route_kinds import FREE, Route
 from unetgen.emit.figure.style.looks import ASIDE
 from unetgen.emit.figure.style.shapes import Point
@@ -12,6 +13,7 @@ LANE, FIRST = 11.0, 21.0  # pt between lanes, and from a row's top to the first 
 UNDER, FIRST_UNDER = 8.0, 19.0  # pt, the same below a row
 CHANNEL = 7.0  # pt between paths that go around
 ALONG = 4.5  # pt between upright paths that lead side by side
+SIGNAL = 9.0  # pt from a gate to the level piece of its signal
 SHIFTS = (0.0, -3.0, -5.0, -7.0, 3.0, 5.0, 7.0)
 
 
@@ -158,3 +160,18 @@ def clear_of_parts(x: float, edge: float, target: PlacedColumn) -> float:
     fronts = [target.left + target.column.front(part) for part in range(len(target.column.parts))]
     places = (x + shift for shift in SHIFTS if x + shift > edge + FREE)
     return next((place for place in places if all(abs(place - front) > ALONG for front in fronts)), x)
+
+
+def signal_points(route: Route, placed: Sequence[PlacedColumn], gate: CircleMark) -> tuple[Point, ...]:
+    """Return the path of a gating signal.
+
+    From a coarser map it leads up to the gate, from one of the same row over it.
+    """
+    source, target = placed[route.start.column], placed[route.end.column]
+    if source.column.row == target.column.row:
+        x, y = source.crown(route.start.part)
+        above = gate.y + gate.radius + SIGNAL
+        return (x, y + arrow_gap(source)), (x, above), (gate.x, above), (gate.x, gate.y + gate.radius)
+    level = target.bottom - 5 if source.column.row - target.column.row == 1 else gate.y - 13
+    start = source.left + source.column.signal
+    return (start, source.top + FREE / 2), (start, level), (gate.x, level), (gate.x, gate.y - gate.radius)
