@@ -22,7 +22,7 @@ from unetgen.network.units import lay_unit
 from unetgen.ops import Input, Pad
 
 Order = tuple[tuple[Stage, tuple[Edge, ...]], ...]
-Laid = dict[Stage, list[Node]]  # what each stage receives, then its taps, its output last
+StageMaps = dict[Stage, list[Node]]  # what each stage receives, then its taps, its output last
 
 
 def walk(spec: Spec) -> Plan:
@@ -35,15 +35,15 @@ def walk(spec: Spec) -> Plan:
     draft = Draft(spec.depth, spec.layer_prefix)
     try:
         with searching(spec.part_folders):
-            return laid(spec, draft)
+            return lay_plan(spec, draft)
     except SizeError as error:
         error.nodes = tuple(draft.nodes.values())
         raise
 
 
-def laid(spec: Spec, draft: Draft) -> Plan:
+def lay_plan(spec: Spec, draft: Draft) -> Plan:
     x = lay_entry(spec, draft)
-    done: Laid = {}
+    done: StageMaps = {}
     memo: dict[str, Node] = {}
     order: Order = recipes.stages_of(spec.topology, spec.depth)
     for stage, edges in order:
@@ -95,7 +95,7 @@ def part_of(spec: Spec, stage: Stage) -> Part:
     return spec.decoder[stage.level] if stage.column else spec.encoder[stage.level]
 
 
-def met_channels(spec: Spec, done: Laid, level: int) -> int:
+def met_channels(spec: Spec, done: StageMaps, level: int) -> int:
     """Return the channels of the skip that a decoder stage meets.
 
     They are those of the left side, or of the convolutions on the skip.
@@ -105,7 +105,7 @@ def met_channels(spec: Spec, done: Laid, level: int) -> int:
     return own or tapped(done[Stage(level, 0)], skip).shape.channels
 
 
-def lay_arrivals(spec: Spec, place: Place, edges: Sequence[Edge], done: Laid, memo: dict[str, Node]) -> Node:
+def lay_arrivals(spec: Spec, place: Place, edges: Sequence[Edge], done: StageMaps, memo: dict[str, Node]) -> Node:
     """Add and merge the maps that a stage of the right side receives.
 
     Up edges are added before skips.

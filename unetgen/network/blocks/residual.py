@@ -35,7 +35,7 @@ def block(  # noqa: PLR0913  options are parameters
         bool, "an average pool strides in place of the projection (ResNet-D)", "down.kind=first_conv"
     ] = False,
     activate: Annotated[
-        Activate, "where the last activation stands: behind the sum, in the units, or both (once where tile repeats)"
+        Activate, "where the last activation is: behind the sum, in the units, or both (once where tile repeats)"
     ] = "sum",
 ) -> list[Node]:
     """Add the block: `(c, n) → (filters of the last unit, n / strides)`.

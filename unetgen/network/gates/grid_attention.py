@@ -56,7 +56,7 @@ def lay_signal(place: Place, signals: Signals, unit: Unit, filters: Literal["hal
     """
     below, key = signals.bottleneck, f"signal_{filters}"
     if below is None or below.stage is None:
-        raise SettingError("skip.gate.signal", "'bottleneck' is laid after this skip. Use below, or topology=u.")
+        raise SettingError("skip.gate.signal", "'bottleneck' is built after this skip. Use below, or topology=u.")
     if key not in signals.memo:
         channels = half(below.shape.channels) if filters == "halve" else below.shape.channels
         make = replace(additive_pointwise(len(below.shape.sizes), channels, norm_of(unit)), activation=unit.activation)
