@@ -1,7 +1,14 @@
-"""The Keras model: one layer per node, named as the node, with data format and dtype stated on each.
+"""Build the Keras model: one layer per node, named as the node.
 
-Nothing here depends on Keras' global image format, dtype policy or layer counters, or changes them. Only `keras` is
-used, so the model runs on every Keras backend. Keras is imported when a model is built.
+Code may enter if it builds, checks, compiles, saves or times the Keras model. This sub-package may import the rooms
+before `emit`, `emit.layer_types`, and `keras`.
+
+Each layer states its data format and dtype, so that Keras' global image format, dtype policy and layer counters have
+no effect and are not changed. Only `keras` is used, so the model runs on every Keras backend. Keras is imported when a
+model is built.
+
+Files in reading order: `tensors`, `layers/` (the layer of each op), `custom/` (layers that Keras lacks), `agree` (the
+check against the plan), `training` (compiling), `start`, `save`, `bench`.
 """
 
 from dataclasses import replace
@@ -38,12 +45,15 @@ def build(plan: Plan, compile: bool = True) -> "keras.Model":
 
 
 def computed_in(plan: Plan) -> DataFormat:
-    """The data format between input and outputs."""
+    """Return the data format between input and outputs."""
     return (plan.spec and plan.spec.compute_format) or plan.data_format
 
 
 def call_layers(plan: Plan, inside: Plan) -> tuple[list[Any], dict[str, Any]]:
-    """The inputs, and each node's tensor; a layer whose weights are used again is called again."""
+    """Return the inputs and each node's tensor.
+
+    A layer with reused weights is called several times.
+    """
     from unetgen.emit.keras.layers import input_of, layer_of
 
     inputs: list[Any] = []
@@ -62,18 +72,18 @@ def call_layers(plan: Plan, inside: Plan) -> tuple[list[Any], dict[str, Any]]:
 
 
 def to_layer_format(plan: Plan, inside: Plan, node: Node, tensor: Any) -> Any:
-    """The input in the data format of the layers."""
+    """Convert the input to the data format of the layers."""
     prefix = plan.spec.layer_prefix if plan.spec else ""
     return permuted(plan, inside, node, tensor, f"{prefix}to_{inside.data_format}")
 
 
 def to_model_format(plan: Plan, inside: Plan, node: Node, tensor: Any) -> Any:
-    """An output in the data format of the model."""
+    """Convert an output to the data format of the model."""
     return permuted(inside, plan, node, tensor, f"{node.name}_to_{plan.data_format}")
 
 
 def permuted(source: Plan, target: Plan, node: Node, tensor: Any, name: str) -> Any:
-    """A map in another data format; a vector has only one."""
+    """Convert a map to another data format; vectors are returned unchanged."""
     import keras
 
     dims = len(node.shape.sizes)
@@ -84,7 +94,7 @@ def permuted(source: Plan, target: Plan, node: Node, tensor: Any, name: str) -> 
 
 
 def compile_as_described(model: "keras.Model", plan: Plan) -> None:
-    """Compile in place, where the description says how (`compile=null` says: not at all)."""
+    """Compile a model in place, unless the description has `compile=null`."""
     from unetgen.emit.keras.training import compile_model
 
     if plan.spec and plan.spec.training:
@@ -92,5 +102,5 @@ def compile_as_described(model: "keras.Model", plan: Plan) -> None:
 
 
 def model_name(name: str) -> str:
-    """A name that Keras takes: it refuses slashes."""
+    """Return a name that Keras accepts, without slashes."""
     return "".join(character if character.isalnum() or character in "_-." else "_" for character in name) or "unet"

@@ -1,4 +1,4 @@
-"""The check that Keras built what the plan says: each layer's name, type, output shape and weights."""
+"""Check that Keras built the plan: names, types, output shapes and weights."""
 
 from typing import Any
 
@@ -7,26 +7,31 @@ from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import extents
 from unetgen.ops import PReLU
 
-OURS = {"FunctionActivation": "Activation"}  # our layer's name, where Keras' own cannot do it
+OURS = {"FunctionActivation": "Activation"}  # custom layers in place of Keras layers
 
 
 def compare_layers(plan: Plan, model: Any, tensors: dict[str, Any]) -> None:
-    """Compare every node with its layer and with the tensor that Keras made of it.
+    """Compare each node with its layer and its Keras tensor.
 
     Raises:
-        AssertionError: naming the first layer that differs, with both sides.
+        AssertionError: a layer differs; with its name and both sides.
     """
     layers = {layer.name: layer for layer in model.layers if type(layer).__name__ != "Permute"}
     shapes = extents(plan)
-    told = (disagreement(plan, node, layers, (tuple(tensors[node.name].shape[1:]), shapes[node.name])) for node in plan)
-    wrong = next((message for message in told if message), None)
+    messages = (
+        disagreement(plan, node, layers, (tuple(tensors[node.name].shape[1:]), shapes[node.name])) for node in plan
+    )
+    wrong = next((message for message in messages if message), None)
     assert wrong is None, f"Keras and the plan disagree: {wrong}. This is a fault of unetgen; please report it."
     assert len(layers) == len({node.weights for node in plan}), "Keras and the plan disagree on the number of layers"
     assert model.count_params() == plan.params, f"Keras counts {model.count_params()} parameters, not {plan.params}"
 
 
 def disagreement(plan: Plan, node: Node, layers: dict[str, Any], shapes: tuple[Any, Any]) -> str | None:
-    """What is wrong with a node, whose layer may have been called for several nodes."""
+    """Return the difference between a node and its layer, or None.
+
+    Several nodes may share a layer.
+    """
     layer, owner = layers.get(node.weights), plan.by_name[node.weights]
     if layer is None:
         return f"{node.name} is not in the model"
@@ -37,7 +42,10 @@ def disagreement(plan: Plan, node: Node, layers: dict[str, Any], shapes: tuple[A
 
 
 def expected_weights(plan: Plan, node: Node) -> list[tuple[str, tuple[int, ...], bool]]:
-    """Name, shape and whether trained; slopes are laid out as the map that they belong to."""
+    """Return name, shape and trainability of each weight, in Keras' axis order.
+
+    PReLU slopes have the axis order of their map.
+    """
     first = isinstance(node.op, PReLU) and plan.data_format == "channels_first"
     return [
         (name, (shape[-1], *shape[:-1]) if first else shape, trainable)
@@ -46,5 +54,5 @@ def expected_weights(plan: Plan, node: Node) -> list[tuple[str, tuple[int, ...],
 
 
 def agreement(plan: Plan) -> str:
-    """The line that a run prints after the check."""
+    """Return the line that a run prints after the check."""
     return f"Keras agrees: {len(plan.nodes)} layers, {plan.params:,} parameters"

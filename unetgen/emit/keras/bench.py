@@ -1,4 +1,4 @@
-"""How long a training step and a prediction take on this machine, beside the work that they are."""
+"""Measure a training step and a prediction on this machine, beside their work."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +15,10 @@ BACKWARD = 3  # a training step against a prediction: the gradients of inputs an
 
 
 class Timing(NamedTuple):
-    """One kind of step: seconds of each run, and the multiply-accumulates of one."""
+    """Measurements of one kind of step.
+
+    `seconds` are those of each run, `macs` the multiply-accumulates of one run.
+    """
 
     what: str
     seconds: tuple[float, ...]
@@ -27,13 +30,13 @@ class Timing(NamedTuple):
 
     @property
     def spread(self) -> tuple[float, float]:
-        """Between these the middle half of the runs was."""
+        """The lower and upper quartile of the runs, in seconds."""
         first, _, third = quantiles(self.seconds, n=4, method="inclusive")
         return first, third
 
     @property
     def gflops(self) -> float:
-        """10⁹ floating-point operations per second, two for each multiply-accumulate."""
+        """Floating-point operations in 10⁹ per second, two per multiply-accumulate."""
         return 2 * self.macs / self.median / 1e9
 
     def __str__(self) -> str:
@@ -43,14 +46,14 @@ class Timing(NamedTuple):
 
 
 def time_steps(plan: Plan, batch_size: int = 1) -> Iterator[Timing]:
-    """Time one prediction, then one training step where the description says how to train.
+    """Measure a prediction, then a training step if training is described.
 
     Args:
-        plan: what is measured; its model is built with the weights that its initializers draw.
+        plan: the network; its model is built with weights drawn by its initializers.
         batch_size: images per step.
 
     Raises:
-        UserError: the model does not start, or does not fit the memory.
+        UserError: the model does not start, or does not fit in memory.
     """
     from unetgen.emit.keras import build
     from unetgen.emit.keras.start import start
@@ -73,7 +76,10 @@ def time_steps(plan: Plan, batch_size: int = 1) -> Iterator[Timing]:
 
 
 def target(plan: Plan, shape: tuple[int, ...], batch_size: int) -> Any:
-    """Zeros, as a loss takes them: a class per pixel, or a number per class and pixel."""
+    """Return a target of zeros in the shape that the loss takes.
+
+    It has a class per pixel for a sparse loss, else a number per class and pixel.
+    """
     import numpy as np
 
     assert plan.spec
@@ -85,7 +91,7 @@ def target(plan: Plan, shape: tuple[int, ...], batch_size: int) -> Any:
 
 
 def timed(what: str, macs: int, step: Callable[[], Any]) -> Timing:
-    """A step again and again: the first runs, in which it is compiled, do not count."""
+    """Measure a step repeatedly, after some runs for warm-up and compilation."""
     for _ in range(WARM_UP):
         step()
     runs: list[float] = []
@@ -97,7 +103,7 @@ def timed(what: str, macs: int, step: Callable[[], Any]) -> Timing:
 
 
 def devices() -> str:
-    """Where Keras computes: `gpu:0`, else the processor."""
+    """Return the devices that Keras uses: `gpu:0`, or else the processor."""
     import keras
 
     found = keras.distribution.list_devices("gpu") or keras.distribution.list_devices("cpu")

@@ -1,4 +1,4 @@
-"""The model's files."""
+"""The files of a model."""
 
 from pathlib import Path
 
@@ -12,9 +12,13 @@ from unetgen.graph.plan import Plan
 
 
 def save(plan: Plan, folder: Path, weights: bool = False) -> str:
-    """Build the model, write `model.json`, on request `model.keras` with its untrained weights; say that it agrees.
+    """Build the model, write its files, and return the line that reports agreement.
 
-    The JSON is the graph alone, so that Keras loads it without our losses and metrics.
+    `model.json` is the graph alone, so that Keras loads it without the losses and metrics of unetgen. On request,
+    `model.keras` has the untrained weights.
+
+    Raises:
+        AssertionError: Keras disagrees with the plan.
     """
     with quiet():
         model = build(plan, compile=False)

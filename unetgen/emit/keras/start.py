@@ -1,4 +1,4 @@
-"""Starting Keras quietly, and not at all where the model would not fit."""
+"""Start Keras without its messages, and only if the model fits in memory."""
 
 import os
 import sys
@@ -28,7 +28,7 @@ def start(plan: Plan) -> None:
 
 
 def import_keras() -> Any:
-    """Return Keras, imported without the noise of its backend.
+    """Return Keras, imported without the messages of its backend.
 
     Raises:
         UserError: Keras or its backend does not start; with the reason.
@@ -44,7 +44,7 @@ def import_keras() -> Any:
 
 @contextmanager
 def quiet() -> Generator[None]:
-    """Keep what C++ writes to the standard error off the terminal; it is shown if the block fails."""
+    """Hide C++ messages on the standard error, unless the block fails."""
     sys.stderr.flush()
     kept = os.dup(2)
     with tempfile.TemporaryFile() as noise:
@@ -61,7 +61,10 @@ def quiet() -> Generator[None]:
 
 
 def free_memory() -> int | None:
-    """Bytes that can be had without swapping, the container's limit included; `None` where the system does not say."""
+    """Return the bytes that are free without swapping, or None if unknown.
+
+    The limit of a container is included.
+    """
     free = [
         number * 1024
         for line in lines("/proc/meminfo")

@@ -1,8 +1,8 @@
-"""Tensors in the form in which Keras takes and gives them."""
+"""Tensors in the form that Keras takes and returns."""
 
 from typing import Any
 
 
 def single(tensors: list[Any]) -> Any:
-    """Return a lone tensor as itself, several as a list, as Keras expects them."""
+    """Return a single tensor as itself, several tensors as a list."""
     return tensors[0] if len(tensors) == 1 else tensors

@@ -1,7 +1,7 @@
-"""Compiling, with loss and metrics along the class axis.
+"""Compile a model, with loss and metrics along the class axis.
 
-Keras takes the last axis as the classes and is silently wrong for channels-first maps. Losses that have an axis get
-it; the others, and the metrics that run over classes, see the maps with the classes moved to the end.
+Keras takes the last axis as the classes and is silently wrong for channels-first maps. Losses that have an axis
+argument receive it; others, and metrics that run over classes, receive the maps with the classes moved to the end.
 """
 
 from typing import Any
@@ -30,10 +30,10 @@ CLASS_METRICS = (
 
 
 def compile_model(model: Any, plan: Plan, loss: Any = None, metrics: Any = None) -> None:
-    """Compile in place as the plan says; a loss or metrics given here stand in for the plan's.
+    """Compile a model in place as the plan describes.
 
-    Names run along the class axis; functions and objects are taken as they are. Several outputs have one loss each,
-    weighted as described, and their own metrics.
+    `loss` and `metrics` replace those of the plan. Names run along the class axis; functions and objects are used
+    unchanged. Each of several outputs has a loss, weighted as described, and metrics of its own.
     """
     training = plan.spec.training if plan.spec else None
     assert training is not None, "there is nothing to compile with"
@@ -50,14 +50,17 @@ def compile_model(model: Any, plan: Plan, loss: Any = None, metrics: Any = None)
 
 
 def optimizer_of(training: Training, dtype: str) -> Any:
-    """Keras scales the loss by itself only under a policy of the whole model, and ours is a policy of each layer."""
+    """Return the optimizer, which scales the loss if the dtype is mixed_float16.
+
+    Keras scales the loss by itself only if the whole model has a policy; here each layer has one.
+    """
     rate = {} if training.learning_rate is None else {"learning_rate": training.learning_rate}
     optimizer = type(keras.optimizers.get(training.optimizer))(**rate)
     return keras.optimizers.LossScaleOptimizer(optimizer) if dtype == "mixed_float16" else optimizer
 
 
 def metrics_of(metrics: Any, loss: Any, classes: int, first: bool) -> list[Any]:
-    """The metrics of one output."""
+    """Return the metrics of one output."""
     return [
         metric_of(metric_name(metric, loss, classes), metric, first) if isinstance(metric, str) else metric
         for metric in metrics
@@ -65,7 +68,10 @@ def metrics_of(metrics: Any, loss: Any, classes: int, first: bool) -> list[Any]:
 
 
 def metric_name(name: str, loss: Any, classes: int) -> str:
-    """`accuracy` is told by loss and classes; Keras would tell it by the last axis."""
+    """Return the full name of a metric.
+
+    The kind of `accuracy` depends on loss and classes; Keras would derive it from the last axis.
+    """
     if name != "accuracy":
         return name
     if classes == 1:
@@ -90,7 +96,7 @@ def metric_of(name: str, called: str, channels_first: bool) -> Any:
 
 
 def named_metric(name: str, called: str) -> Any:
-    """A stock metric; some words stand for a class, others for a function."""
+    """Return a Keras metric of any name; some names are classes, others functions."""
     metric = keras.metrics.get(name)
     if isinstance(metric, keras.metrics.Metric):
         return type(metric)(name=called)
@@ -98,7 +104,10 @@ def named_metric(name: str, called: str) -> Any:
 
 
 def classes_last(y_true: Any, y_pred: Any) -> tuple[Any, Any]:
-    """`(batch, c, n …) → (batch, n …, c)`; integer labels without a class axis are left as they are."""
+    """Move the class axis to the end.
+
+    Shape: `(batch, c, n …) → (batch, n …, c)`. Integer labels without a class axis are returned unchanged.
+    """
     y_true = ops.convert_to_tensor(y_true)
     moved = ops.moveaxis(y_true, 1, -1) if len(y_true.shape) == len(y_pred.shape) else y_true
     return moved, ops.moveaxis(y_pred, 1, -1)
@@ -144,13 +153,19 @@ class ClassAxisMetric(keras.metrics.Metric):
 
 
 def label_dice(label: int) -> Any:
-    """The Dice coefficient of one label of a channels-first map, as in 3DUnetCNN."""
+    """Return the Dice coefficient of one label of a channels-first map.
+
+    As in 3DUnetCNN.
+    """
     return LabelDice(label, name=f"label_{label}_dice_coef")
 
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class LabelDice(keras.metrics.Mean):
-    """Mean over batches of `(2 · |y ∩ p| + 1) / (|y| + |p| + 1)` for one label of a channels-first map."""
+    """Dice coefficient of one label of a channels-first map, averaged over batches.
+
+    For a batch it is `(2 · |y ∩ p| + 1) / (|y| + |p| + 1)`.
+    """
 
     def __init__(self, label: int, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name=name, **kwargs)
@@ -166,4 +181,4 @@ class LabelDice(keras.metrics.Mean):
         return {**super().get_config(), "label": self.label}
 
 
-OBJECTS: tuple[Any, ...] = (ClassAxisLoss, ClassAxisMetric, LabelDice)  # what a saved model may name
+OBJECTS: tuple[Any, ...] = (ClassAxisLoss, ClassAxisMetric, LabelDice)  # classes in saved models

@@ -1,6 +1,9 @@
-"""What Keras lacks: small registered layers that save, load and run on every backend. `LAYERS` is all of them.
+"""Layers that Keras lacks; they save, load and run on every backend.
 
-A layer that a file in here registers is one of them, without a line in this one.
+Code may enter if it is a small registered layer. Files may import only `keras`. A layer that a file registers is in
+`LAYERS` without an entry here.
+
+Files in reading order: `maps` (the common class), `channels`, `resizing`, `biases`, `cropping`, `functions`.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Channels that become pixels, are repeated, cut, or added as zeros."""
+"""Layers that turn channels into pixels, repeat, cut or add channels."""
 
 import math
 from collections.abc import Sequence
@@ -12,7 +12,10 @@ from unetgen.emit.keras.custom.maps import Axes, MapLayer, times
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class PixelShuffle(MapLayer):
-    """`(batch, c · prod(size), n) → (batch, c, n · size)`; channels are split as PyTorch does (Shi 2016)."""
+    """Pixel shuffle (Shi 2016), with channels split as in PyTorch.
+
+    Shape: `(batch, c · prod(size), n) → (batch, c, n · size)`.
+    """
 
     def __init__(self, size: Sequence[int], data_format: str, **kwargs: Any) -> None:
         super().__init__(data_format, **kwargs)
@@ -40,7 +43,10 @@ class PixelShuffle(MapLayer):
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class PixelUnshuffle(MapLayer):
-    """`(batch, c, n) → (batch, c · prod(size), n / size)`: the inverse of `PixelShuffle`, with PyTorch's channels."""
+    """Inverse of `PixelShuffle`, with channels ordered as in PyTorch.
+
+    Shape: `(batch, c, n) → (batch, c · prod(size), n / size)`.
+    """
 
     def __init__(self, size: Sequence[int], data_format: str, **kwargs: Any) -> None:
         super().__init__(data_format, **kwargs)
@@ -69,7 +75,7 @@ class PixelUnshuffle(MapLayer):
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class Tile(MapLayer):
-    """`(batch, c, n) → (batch, c · times, n)`: the channels, again and again."""
+    """Repetition of all channels: `(batch, c, n) → (batch, c · times, n)`."""
 
     def __init__(self, times: int, data_format: str, **kwargs: Any) -> None:
         super().__init__(data_format, **kwargs)
@@ -88,7 +94,10 @@ class Tile(MapLayer):
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class FitChannels(MapLayer):
-    """`(batch, c, n) → (batch, filters, n)`: channels of zeros are added at the end, or the last channels cut."""
+    """Channels of zeros added at the end, or the last channels cut.
+
+    Shape: `(batch, c, n) → (batch, filters, n)`.
+    """
 
     def __init__(self, filters: int, data_format: str, **kwargs: Any) -> None:
         super().__init__(data_format, **kwargs)

@@ -1,7 +1,8 @@
-"""Cropping channels first in one dimension, and transposed convolutions that crop their result.
+"""Channels-first cropping in 1D, and transposed convolutions with cropping.
 
-The margins of a transposed convolution lie inside the one layer that owns its weights, so that the layer's output is
-the operation's. A margin below zero adds pixels that no input reaches: PyTorch's output padding beyond its padding.
+The margins of a transposed convolution are inside the layer that has its weights, so that the layer's output is the
+output of the operation. A negative margin adds pixels that no input reaches: PyTorch's output padding beyond its
+padding.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,10 @@ Margins = Sequence[Sequence[int]]
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class Cropping1D(MapLayer):
-    """`keras.layers.Cropping1D` with a data format: `(batch, c, n) → (batch, c, n - before - after)`."""
+    """Cropping in one dimension, with a data format.
+
+    Shape: `(batch, c, n) → (batch, c, n - before - after)`.
+    """
 
     def __init__(self, cropping: Sequence[int], data_format: str, **kwargs: Any) -> None:
         super().__init__(data_format, **kwargs)
@@ -36,7 +40,10 @@ class Cropping1D(MapLayer):
 
 
 class Cropped(keras.layers.Layer):
-    """Mixed into Keras' transposed convolutions with `valid` padding: it cuts their result, before the bias."""
+    """Mixin for Keras' transposed convolutions with `valid` padding.
+
+    It crops their result before the bias is added.
+    """
 
     def __init__(self, *args: Any, cropping: Margins, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,21 +70,24 @@ class Cropped(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class CroppedConv1DTranspose(Cropped, keras.layers.Conv1DTranspose):
-    """`(batch, n, c) → (batch, n · strides + max(kernel_size - strides, 0) - before - after, filters)`."""
+    """Transposed convolution with cropping.
+
+    Shape: `(batch, n, c) → (batch, n · strides + max(kernel_size - strides, 0) - before - after, filters)`.
+    """
 
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class CroppedConv2DTranspose(Cropped, keras.layers.Conv2DTranspose):
-    """The same in two dimensions."""
+    """Transposed convolution with cropping, in two dimensions."""
 
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class CroppedConv3DTranspose(Cropped, keras.layers.Conv3DTranspose):
-    """The same in three dimensions."""
+    """Transposed convolution with cropping, in three dimensions."""
 
 
 def cut(inputs: Any, axes: Sequence[int], margins: Margins) -> Any:
-    """Take pixels away; margins below zero are left to `added`."""
+    """Cut pixels from a map; negative margins are left to `pad_zeros`."""
     parts = [slice(None)] * inputs.ndim
     for axis, (before, after) in zip(axes, margins, strict=True):
         parts[axis] = slice(max(before, 0), -max(after, 0) or None)
@@ -85,7 +95,7 @@ def cut(inputs: Any, axes: Sequence[int], margins: Margins) -> Any:
 
 
 def pad_zeros(inputs: Any, axes: Sequence[int], margins: Margins) -> Any:
-    """Pixels of zeros where a margin is below zero."""
+    """Add pixels of zeros for negative margins."""
     if all(margin >= 0 for pair in margins for margin in pair):
         return inputs
     zeros = [(0, 0)] * inputs.ndim

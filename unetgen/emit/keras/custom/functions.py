@@ -1,4 +1,7 @@
-"""Activations with arguments, and what Keras has without a data format: dropout of whole channels, a layer norm."""
+"""Activations with arguments, and layers that lack a data format in Keras.
+
+These are dropout of whole channels, and a layer norm.
+"""
 
 from typing import Any
 
@@ -8,7 +11,10 @@ from keras import ops
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class FunctionActivation(keras.layers.Layer):
-    """A Keras activation with arguments: the axis of the classes, a slope, …; Keras' `Activation` takes none."""
+    """Activation with arguments, such as the axis of the classes, or a slope.
+
+    Keras' `Activation` takes none.
+    """
 
     def __init__(self, function: str, arguments: dict[str, float], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -27,7 +33,7 @@ class FunctionActivation(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class SpatialDropout1D(keras.layers.Dropout):
-    """`keras.layers.SpatialDropout1D` with a data format: whole channels of `(batch, c, n)` become zero."""
+    """Dropout of whole channels of `(batch, c, n)`, with a data format."""
 
     def __init__(self, rate: float, data_format: str, **kwargs: Any) -> None:
         super().__init__(rate, **kwargs)
@@ -47,7 +53,10 @@ class SpatialDropout1D(keras.layers.Dropout):
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class LayerNormalization(keras.layers.LayerNormalization):
-    """Keras' `LayerNormalization` over the channels of `(batch, c, n)`; Keras' takes the last axis on PyTorch."""
+    """Layer normalization over the channels of `(batch, c, n)`.
+
+    Keras' layer uses the last axis on PyTorch.
+    """
 
     def call(self, inputs: Any) -> Any:
         last = ops.moveaxis(inputs, 1, -1)

@@ -1,11 +1,11 @@
-"""What our layers have in common: they know where a map has its channels and where its pixels."""
+"""The common class of custom layers: the axes of channels and pixels."""
 
 from collections.abc import Iterable
 from typing import Any
 
 import keras
 
-Axes = tuple[int | None, ...]  # the batch axis counted; `None` where a size is open
+Axes = tuple[int | None, ...]  # including the batch axis; `None` if a size is open
 
 
 class MapLayer(keras.layers.Layer):
@@ -20,14 +20,14 @@ class MapLayer(keras.layers.Layer):
         return 1 if self.data_format == "channels_first" else -1
 
     def pixel_axes(self, shape: Axes) -> range:
-        """The spatial axes of a tensor of this shape."""
+        """Return the spatial axes of a tensor of this shape."""
         return range(2, len(shape)) if self.data_format == "channels_first" else range(1, len(shape) - 1)
 
     def sizes(self, shape: Axes) -> Axes:
         return tuple(shape[axis] for axis in self.pixel_axes(shape))
 
     def laid_out(self, shape: Axes, channels: int | None, sizes: Iterable[int | None]) -> Axes:
-        """The batch axis of `shape` with these channels and sizes."""
+        """Return the batch axis of `shape` with these channels and sizes."""
         first = self.data_format == "channels_first"
         return (shape[0], channels, *sizes) if first else (shape[0], *sizes, channels)
 
@@ -36,5 +36,5 @@ class MapLayer(keras.layers.Layer):
 
 
 def times(size: int | None, factor: int) -> int | None:
-    """A size that may be open, so many times."""
+    """Multiply a size, which may be open, by a factor."""
     return None if size is None else size * factor

@@ -1,4 +1,4 @@
-"""Resizing where Keras cannot: one and three dimensions, aligned corners, and sizes that are no multiples."""
+"""Resizing that Keras lacks: 1D and 3D, aligned corners, arbitrary sizes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,10 @@ from unetgen.emit.keras.custom.maps import Axes, MapLayer, times
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class UpSampling1D(MapLayer):
-    """`keras.layers.UpSampling1D` with a data format: `(batch, c, n) → (batch, c, n · size)` channels first."""
+    """Nearest up-sampling in one dimension, with a data format.
+
+    Shape, channels first: `(batch, c, n) → (batch, c, n · size)`.
+    """
 
     def __init__(self, size: int, data_format: str, **kwargs: Any) -> None:
         super().__init__(data_format, **kwargs)
@@ -30,7 +33,10 @@ class UpSampling1D(MapLayer):
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class UpSampling2D(keras.layers.UpSampling2D):
-    """`keras.layers.UpSampling2D` by bilinear interpolation, which Keras cannot where an axis is open."""
+    """Bilinear up-sampling that also works if the size of an axis is open.
+
+    Keras' layer then fails.
+    """
 
     def call(self, inputs: Any) -> Any:
         first = 2 if self.data_format == "channels_first" else 1
@@ -41,7 +47,10 @@ class UpSampling2D(keras.layers.UpSampling2D):
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class LinearUpSampling(MapLayer):
-    """`(batch, c, n) → (batch, c, n · size)` by linear interpolation along each axis, as PyTorch's `Upsample`."""
+    """Linear interpolation along each axis, as PyTorch's `Upsample`.
+
+    Shape: `(batch, c, n) → (batch, c, n · size)`.
+    """
 
     def __init__(self, size: Sequence[int], align_corners: bool, data_format: str, **kwargs: Any) -> None:
         super().__init__(data_format, **kwargs)
@@ -64,7 +73,10 @@ class LinearUpSampling(MapLayer):
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class ResizeTo(MapLayer):
-    """`(batch, c, n) → (batch, c, target)` as PyTorch's `interpolate`; nearest takes pixel floor(i · n / target)."""
+    """Resizing to a fixed size, as PyTorch's `interpolate`.
+
+    Shape: `(batch, c, n) → (batch, c, target)`. Nearest takes pixel floor(i · n / target).
+    """
 
     def __init__(
         self, target: Sequence[int], interpolation: str, align_corners: bool, data_format: str, **kwargs: Any
@@ -91,7 +103,10 @@ class ResizeTo(MapLayer):
 
 
 def linear(inputs: Any, axis: int, size: Any, align_corners: bool) -> Any:
-    """Linear interpolation to `size` pixels along one axis; `size` may be a tensor, where the axis is open."""
+    """Interpolate linearly to `size` pixels along one axis.
+
+    `size` may be a tensor, if the size of the axis is open.
+    """
     count = ops.shape(inputs)[axis]
     position = positions(count, size, align_corners)
     below = ops.cast(ops.floor(position), "int32")
@@ -102,7 +117,10 @@ def linear(inputs: Any, axis: int, size: Any, align_corners: bool) -> Any:
 
 
 def positions(count: Any, size: Any, align_corners: bool) -> Any:
-    """Where each of `size` pixels lies among `count`: corners on corners, or edges on edges and none before 0."""
+    """Return the positions of `size` new pixels among `count` pixels.
+
+    Either corners coincide, or edges do, with no position below 0.
+    """
     pixel = ops.cast(ops.arange(size), "float32")
     count, size = (ops.cast(number, "float32") for number in (count, size))
     if align_corners:

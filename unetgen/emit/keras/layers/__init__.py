@@ -1,4 +1,10 @@
-"""The Keras layer of each op: a stock layer wherever Keras has one, and otherwise one of ours."""
+"""The Keras layer of each op: a Keras layer if there is one, else a custom one.
+
+Code may enter if it makes the layer of an op. Files may import `keras`, `emit.layer_types`, `emit.keras.custom` and the
+rooms before `emit`.
+
+Files in reading order: `site` (a node in its plan), `convolutions`, `pointwise`, `resampling`.
+"""
 
 from typing import Any, assert_never
 
@@ -38,10 +44,10 @@ from unetgen.ops import (
 
 
 def layer_of(plan: Plan, node: Node) -> Any:  # noqa: PLR0912  a case per op
-    """A new layer for a node, in the plan's data format.
+    """Return a new layer for a node, in the plan's data format.
 
     Raises:
-        UserError: the node was read from somebody else's model.
+        UserError: the node was read from another model, and its layer cannot be built.
     """
     site, op = Site(plan, node), node.op
     match op:
@@ -83,5 +89,5 @@ def layer_of(plan: Plan, node: Node) -> Any:  # noqa: PLR0912  a case per op
 
 
 def input_of(plan: Plan, shape: tuple[int | None, ...], name: str) -> Any:
-    """The symbolic input; a mixed policy computes in its smaller type and is fed in its larger one."""
+    """Return the symbolic input, in the larger dtype of a mixed policy."""
     return keras.Input(shape, name=name, dtype=keras.DTypePolicy(plan.dtype).variable_dtype)

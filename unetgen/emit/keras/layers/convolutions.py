@@ -1,4 +1,4 @@
-"""Convolutions, with what the description says about how their weights begin and are kept small."""
+"""Convolutions, with their initializers and regularizers."""
 
 from typing import Any
 
@@ -19,17 +19,20 @@ def convolution(site: Site, op: Conv) -> Any:
 
 
 def transposed_layer(site: Site, op: ConvTranspose) -> Any:
-    """Keras' layer, or ours where the result is cropped."""
+    """Return Keras' layer, or a custom one if the result is cropped."""
     keys = ("kernel_size", "strides", "padding", "use_bias")
     options = {key: getattr(op, key) for key in keys} | site.laid_out | trained(site.plan)
     if not op.cropping:
         return kind(site, op)(op.filters, **options)
-    assert op.padding == "valid", f"{site.node.name} crops a result that is no whole one"
+    assert op.padding == "valid", f"{site.node.name} crops a result without valid padding"
     return OF_NAME[f"CroppedConv{site.plan.dims}DTranspose"](op.filters, cropping=op.cropping, **options)
 
 
 def kind(site: Site, op: Conv | ConvTranspose) -> Any:
-    """Keras' class, or ours where Keras may take the last axis of pixels for the channels when it adds the bias."""
+    """Return Keras' class, or a custom one if Keras may add the bias wrongly.
+
+    Keras may take the last axis of pixels for the channels.
+    """
     plan, name = site.plan, site.stock.__name__
     lengths = {node.shape.sizes[-1] for node in plan if node.weights == site.node.weights}
     mistaken = op.filters in lengths or plan.dims - 1 in plan.dynamic
@@ -37,7 +40,7 @@ def kind(site: Site, op: Conv | ConvTranspose) -> Any:
 
 
 def trained(plan: Plan) -> dict[str, Any]:
-    """The initializers and regularizers of kernels and biases, where the description sets them."""
+    """Return the initializers and regularizers of the description."""
     if plan.spec is None:
         return {}
     begun = {f"{part}_initializer": name for part, name in plan.spec.initializers}
@@ -46,6 +49,6 @@ def trained(plan: Plan) -> dict[str, Any]:
 
 
 def regularizer(name: str, factor: float) -> Any:
-    """Keras' object; of `l1_l2` both terms have the factor."""
+    """Return Keras' regularizer; both terms of `l1_l2` have the same factor."""
     kind = getattr(keras.regularizers, REGULARIZERS[name])
     return kind(factor, factor) if name == "l1_l2" else kind(factor)

@@ -24,7 +24,10 @@ def norm(site: Site, op: Norm) -> Any:
 
 
 def activation(site: Site, op: Activation) -> Any:
-    """A layer of Keras' where it takes the parameters; functions over the classes are told the axis."""
+    """Return Keras' layer if it takes the parameters, or else a custom one.
+
+    Functions over the classes receive the class axis.
+    """
     parameters = dict(op.parameters)
     if op.function == "softmax":
         return keras.layers.Softmax(axis=site.class_axis, **site.own)
@@ -38,7 +41,10 @@ def activation(site: Site, op: Activation) -> Any:
 
 
 def prelu(site: Site, op: PReLU) -> Any:
-    """The axes that share a slope, counted from 1 for the first after the batch."""
+    """Return the layer of a PReLU, whose slopes are shared along some axes.
+
+    Keras counts these axes from 1, the first after the batch.
+    """
     dims = len(site.node.shape.sizes)
     pixels = range(2, dims + 2) if site.channels_first else range(1, dims + 1)
     shared = {"one": range(1, dims + 2), "channel": pixels, "element": ()}[op.slopes]
@@ -46,7 +52,10 @@ def prelu(site: Site, op: PReLU) -> Any:
 
 
 def dropout(site: Site, op: Dropout) -> Any:
-    """Keras' 1D layer for whole channels has no data format."""
+    """Return the layer of a dropout.
+
+    Keras' 1D layer for whole channels lacks a data format, so channels first needs a custom one.
+    """
     if op.kind == "plain":
         return keras.layers.Dropout(op.rate, **site.own)
     if site.plan.dims > 1:

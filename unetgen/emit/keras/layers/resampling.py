@@ -1,4 +1,4 @@
-"""Layers that move pixels and channels about, without weights."""
+"""Layers without weights that resize, shuffle and crop maps."""
 
 from dataclasses import fields
 from typing import Any
@@ -10,7 +10,10 @@ from unetgen.ops import AnyOp, Crop, Margins, Resize
 
 
 def up_sampling(site: Site, op: Resize) -> Any:
-    """Keras has linear up-sampling in two dimensions of fixed size, with free corners; in 1D no channels first."""
+    """Return the layer of an up-sampling.
+
+    Keras has linear up-sampling only in 2D, for fixed sizes and free corners, and no channels-first layer in 1D.
+    """
     dims = site.plan.dims
     if op.interpolation == "linear" and (dims != 2 or op.align_corners):
         return resizing.LinearUpSampling(op.size, op.align_corners, **site.laid_out)
@@ -24,13 +27,16 @@ def up_sampling(site: Site, op: Resize) -> Any:
 
 
 def ours(site: Site, op: AnyOp) -> Any:
-    """Build our layer of an op that Keras lacks: it has the op's name, and takes the op's settings in their order."""
+    """Return the custom layer of an op that Keras lacks.
+
+    It has the op's name, and takes the op's settings in their order.
+    """
     settings = (getattr(op, field.name) for field in fields(op))
     return OF_NAME[type(op).__name__](*settings, **site.laid_out)
 
 
 def cropping(site: Site, op: Crop) -> Any:
-    """Keras' 1D layer has no data format."""
+    """Return the layer of a cropping; Keras' 1D layer lacks a data format."""
     cut = keras_margins(op.cropping)
     if site.plan.dims > 1:
         return site.stock(cut, **site.laid_out)
@@ -38,5 +44,5 @@ def cropping(site: Site, op: Crop) -> Any:
 
 
 def keras_margins(pairs: Margins) -> Any:
-    """As Keras takes them: of one axis the pair alone."""
+    """Return margins as Keras takes them: a single pair for one axis."""
     return pairs[0] if len(pairs) == 1 else pairs

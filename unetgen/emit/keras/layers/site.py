@@ -1,4 +1,4 @@
-"""Where a layer is made: what every layer is told about its plan and its node."""
+"""A node in its plan, and the arguments that each layer takes from them."""
 
 from typing import Any, NamedTuple
 
@@ -16,12 +16,15 @@ class Site(NamedTuple):
 
     @property
     def own(self) -> dict[str, Any]:
-        """Name and dtype policy, so that nothing depends on Keras' counters and global settings."""
+        """Name and dtype policy.
+
+        They are explicit, so that Keras' counters and global settings have no effect.
+        """
         return {"name": self.node.name, "dtype": self.node.dtype or self.plan.dtype}
 
     @property
     def laid_out(self) -> dict[str, Any]:
-        """The same, with the data format."""
+        """Name, dtype policy and data format."""
         return {**self.own, "data_format": self.plan.data_format}
 
     @property
@@ -30,10 +33,10 @@ class Site(NamedTuple):
 
     @property
     def class_axis(self) -> int:
-        """The axis of channels and classes, the batch axis counted."""
+        """The axis of channels and classes, counting the batch axis."""
         return 1 if self.channels_first else -1
 
     @property
     def stock(self) -> Any:
-        """Keras' own class for the node."""
+        """The Keras class of the node's layer."""
         return getattr(keras.layers, layer_type(self.node.op, self.plan.dims))
