@@ -1,7 +1,9 @@
-"""What a plan is turned into: a Keras model, a figure, tables, data, and the folder of a run.
+"""Turn a plan into a Keras model, a figure, tables, data, and the folder of a run.
 
-Enters: what writes a plan in one form. Imports: ops, graph, network, language and metrics; no form imports another.
-In reading order: `layer_types` (the Keras class of each op), `tex` (text and tables for LaTeX), `table/`, `summary`
-(JSON), `figure/`, `keras/`, `emitters/` (one file per word of the key `emit`), and `folder` (a run as a folder, whole
-or not at all).
+Code may enter if it writes a plan in one form. This room may import `ops`, `graph`, `network`, `language` and
+`metrics`; no form imports another.
+
+Files in reading order: `layer_types` (the Keras class of each op), `tex` (text and tables for LaTeX), `table/`,
+`summary` (JSON), `figure/`, `keras/`, `emitters/` (one file per word of the key `emit`), and `folder` (a run as a
+folder, written completely or not at all).
 """

@@ -1,9 +1,9 @@
-"""Write text and tables for LaTeX: a user's words are shown as they are, and run nothing.
+"""Write text and tables for LaTeX; users' text is shown literally and never run.
 
-Commands that would swallow what follows are in braces, and so is a sign that a table would take for an option. Signs
-that would join to a dash or a quotation mark are kept apart. Accented Latin letters are composed, which works in every
-font encoding. Other letters need XeLaTeX or LuaLaTeX; pdfLaTeX, whose fonts lack them, shows their number (`U+540D`),
-unless the document defines them.
+Commands that would swallow the following text are in braces, and so is a sign that a table would take for an option.
+Signs that would join to a dash or a quotation mark are kept apart. Accented Latin letters are composed, which works in
+every font encoding. Other letters need XeLaTeX or LuaLaTeX; pdfLaTeX, whose fonts lack them, shows their number
+(`U+540D`), unless the document defines them.
 """
 
 import re
@@ -59,12 +59,18 @@ def escape_letter(letter: str, others: Callable[[str], str]) -> str:
 
 
 def is_complete(command: str) -> bool:
-    """Return whether nothing that follows a command can change it: `\\_`, `\\ensuremath{…}`; not `\\o `."""
+    """Return whether following text cannot change a command.
+
+    This is true of `\\_` and `\\ensuremath{…}`, and not of `\\o `.
+    """
     return command.endswith("}") or (not command[-1].isspace() and len(command) == 2)
 
 
 def tabular(alignments: str, head: Iterable[str], groups: Iterable[Iterable[Sequence[str]]]) -> str:
-    """Return a `tabular` of texts between booktabs' rules, with a rule above each group of rows."""
+    """Return a `tabular` of texts between the rules of booktabs.
+
+    Each group of rows has a rule above it.
+    """
     body = [table_row(head)]
     for rows in groups:
         body += [r"\midrule", *map(table_row, rows)]

@@ -1,8 +1,9 @@
-"""What a run can make: one file per emitter, whose name is a word of the key `emit`.
+"""The emitters of a run: one file each, named by a word of the key `emit`.
 
-A file's function `emit(run)` writes into the run's folder and prints to its output. Its constant `BUILDS_MODEL` says
-whether it builds the network in a framework: such emitters come last and run one job at a time in a sweep. The words
-are `unetgen.graph.settings.Emitter`, in the order in which they are made.
+Code may enter if it is a function `emit(run)`, which writes into the run's folder and prints to its output. Files may
+import the other parts of `emit`, and the rooms before it. The constant `BUILDS_MODEL` is true if an emitter builds the
+network in a framework: such emitters come last and run one job at a time in a sweep. The words are
+`unetgen.graph.settings.Emitter`, in the order of a run.
 """
 
 from collections.abc import Callable
@@ -16,14 +17,14 @@ from unetgen.language.config import Config
 
 
 class Output(Protocol):
-    """Where a run prints what it made: a rich console, or something that only listens."""
+    """The output of a run's messages: a rich console, or an object that records them."""
 
     def print(self, *args: Any, **kwargs: Any) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run: the plan, its description as given and as YAML, the folder to fill, and the output to print to."""
+    """A run: its plan, its description as given and as YAML, folder and output."""
 
     plan: Plan
     config: Config
@@ -42,5 +43,5 @@ def emitter(name: str) -> Callable[[Run], None]:
 
 
 def builds_model(name: str) -> bool:
-    """Whether an emitter builds the network in a framework."""
+    """Return whether an emitter builds the network in a framework."""
     return import_module(f"unetgen.emit.emitters.{name}").BUILDS_MODEL

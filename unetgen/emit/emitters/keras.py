@@ -7,7 +7,10 @@ BUILDS_MODEL = True
 
 
 def emit(run: Run) -> None:
-    """Build and save the model and print that it agrees; if it cannot be built, print the reason."""
+    """Build and save the model, and print that it agrees with the plan.
+
+    If it cannot be built, print the reason.
+    """
     from unetgen.emit.keras.start import start
 
     try:

@@ -1,4 +1,4 @@
-"""The figure as DOT and SVG alone, which takes a fraction of the time of PDF and PNG."""
+"""The figure as DOT and SVG alone, which is much faster than PDF and PNG."""
 
 from unetgen.emit.emitters import Run
 from unetgen.emit.emitters.diagram import save_pictures

@@ -1,10 +1,11 @@
-"""The U-shaped figure of a plan, or of several on one scale, as DOT, SVG, PNG, PDF or TikZ.
+"""The U-shaped figure of one or several plans, as DOT, SVG, PNG, PDF or TikZ.
 
-Belongs here: what draws a plan. Imports: ops, graph, metrics and language; Graphviz and renderers in `formats` only.
+Code may enter if it draws a plan. This sub-package may import `ops`, `graph`, `metrics` and `language`; only `formats`
+may import Graphviz and renderers.
 
-In reading order, each importing only folders before it: `style/`, `scene/` (boxes and links), `words/`, `layout/`
-(positions), `drawing/` (shapes), `formats/`; then `description` and `caption` (the figure in words) and `diagram` (the
-object that users hold).
+Files in reading order, each folder importing only those before it: `style/`, `scene/` (boxes and links), `words/`,
+`layout/` (positions), `drawing/` (shapes), `formats/`; then `description` and `caption` (the figure in words) and
+`diagram` (the object for users).
 """
 
 from collections.abc import Sequence
@@ -45,9 +46,14 @@ def make_diagram(
     """
     drawing = plan.spec.drawing if plan.spec else Drawing()
     return Diagram(
-        (Panel(scene_of(plan, detail or drawing.detail)),), looks or looks_of(drawing),
-        renderer or drawing.renderer, yaml, drawing.width, drawing.auto_dark, drawing.dpi,
-    )  # fmt: skip
+        asked=(Panel(scene_of(plan, detail or drawing.detail)),),
+        looks_asked=looks or looks_of(drawing),
+        renderer=renderer or drawing.renderer,
+        yaml=yaml,
+        width=drawing.width,
+        auto_dark=drawing.auto_dark,
+        dpi=drawing.dpi,
+    )
 
 
 def make_sheet(
@@ -71,8 +77,8 @@ def make_sheet(
         UserError: there is no network, or the number of titles differs from that of the networks.
     """
     if not plans or (titles and len(titles) != len(plans)):
-        told = f"{len(titles)} titles for {len(plans)} networks" if plans else "no network"
-        raise UserError(f"A sheet takes one network or more, and a title for each or none: this is {told}.")
+        given = f"{len(titles)} titles for {len(plans)} networks" if plans else "no network"
+        raise UserError(f"A sheet takes one network or more, and a title for each or none: this is {given}.")
     said = drawing or (plans[0].spec.drawing if plans[0].spec else Drawing())
     names = names or (SIDES if differences else [f"({number})" for number in range(1, len(plans) + 1)])
     heads = [cut_to_one_line(head, NAME_LETTERS) for head in titles] or [figure_title(plan) for plan in plans]
@@ -80,4 +86,11 @@ def make_sheet(
         heads = [f"{name} {head}" for name, head in zip(names, heads, strict=True)]
     scenes, differ = [scene_of(plan, said.detail) for plan in plans], differences or [NO_DIFFERENCES] * len(plans)
     panels = tuple(map(Panel, scenes, heads, differ, names))
-    return Diagram(panels, looks_of(said), said.renderer, "", said.width, said.auto_dark, said.dpi)
+    return Diagram(
+        asked=panels,
+        looks_asked=looks_of(said),
+        renderer=said.renderer,
+        width=said.width,
+        auto_dark=said.auto_dark,
+        dpi=said.dpi,
+    )

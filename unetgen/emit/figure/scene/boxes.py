@@ -88,7 +88,10 @@ def take_preparation(group: list[Node], node: Node) -> list[Node]:
 
 
 def is_unit_part(node: Node) -> bool:
-    """Return whether a node belongs to a convolution's unit: norm, activation, dropout, padding."""
+    """Return whether a node belongs to a convolution's unit.
+
+    Such nodes are norm, activation, dropout and padding.
+    """
     return node.op.family in CHANGING
 
 

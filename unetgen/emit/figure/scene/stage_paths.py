@@ -125,10 +125,7 @@ class StageGraph:
 
 
 class Reach(NamedTuple):
-    """How a node is reached inside its stage.
-
-    Also from across, over whole maps only, and over how many nodes.
-    """
+    """The way in which a node is reached inside its stage."""
 
     across: bool
     whole: bool

@@ -1,6 +1,6 @@
-"""How a figure looks: fonts, text sizes, and which texts are written.
+"""The looks of a figure: fonts, text sizes, and the choice of texts.
 
-The looks do not change which boxes and arrows there are.
+The looks do not change the boxes and arrows.
 """
 
 from dataclasses import dataclass

@@ -26,7 +26,7 @@ CHANGE_PENS: dict[ChangeKind, float] = {"changed": 1.6, "added": 3.0, "missing":
 
 
 class Paint(NamedTuple):
-    """A box's colours: its front, the lighter face above, the darker one beside, and the outline."""
+    """The colours of a box: front, lighter top, darker side, and outline."""
 
     front: str
     above: str
@@ -36,7 +36,7 @@ class Paint(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stroke:
-    """An arrow's colour and pen, the length of its head (pt), its dashes, and whether its head is filled."""
+    """The pen of an arrow: colour, width, head length (pt), dashes, filling."""
 
     colour: str
     pen: float
