@@ -1,0 +1,76 @@
+"""Docstrings, comments and messages of the package follow the house's rules of English."""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "unetgen"
+DONE = ("emit", "network")  # rooms that follow the rules; the others are being rewritten
+FILES = sorted(file for room in DONE for file in (PACKAGE / room).rglob("*.py"))
+LONGEST = 80  # characters of a first line
+NO_OPENING = re.compile(r"(What|Where|Who|Whose|How|That|Which|When|Whether|Nothing)\b")
+BANNED = re.compile(
+    r"\b(told|laid|anew|likewise|patiently|mend(s|ed)?|(?<!there )(is|are) no(?! longer)|(is|are) none|strangers?)\b",
+    re.IGNORECASE,
+)
+
+
+def docstrings(tree: ast.Module) -> Iterator[str]:
+    """Yield the docstrings of a file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            text = ast.get_docstring(node)
+            if text is not None:
+                yield text
+
+
+def prose(source: str) -> Iterator[str]:
+    """Yield the string constants (docstrings too) and comments of a file."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.string
+
+
+def first_line_faults(text: str) -> Iterator[str]:
+    """Yield the faults of a docstring's first line."""
+    line = text.partition("\n")[0]
+    if len(line) > LONGEST:
+        yield f"{len(line)} characters: {line}"
+    if not line.endswith("."):
+        yield f"no full stop: {line}"
+    if NO_OPENING.match(line):
+        yield f"a clause instead of a verb or noun: {line}"
+
+
+def banned_words(source: str) -> list[str]:
+    """Return the texts of a file that contain a banned word."""
+    return [text for text in prose(source) if BANNED.search(text)]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_first_lines_are_short_sentences(file: Path) -> None:
+    texts = docstrings(ast.parse(file.read_text()))
+    assert [fault for text in texts for fault in first_line_faults(text)] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_no_banned_word(file: Path) -> None:
+    assert banned_words(file.read_text()) == []
+
+
+@pytest.mark.parametrize("line", ["What a node is.", "Return a node", f"Return {'x' * 80}."])
+def test_a_faulty_first_line_is_found(line: str) -> None:
+    assert list(first_line_faults(line))
+
+
+@pytest.mark.parametrize("source", ['x = "is no number"', "# laid before", 'def f():\n    """Say it anew."""'])
+def test_a_banned_word_is_found(source: str) -> None:
+    assert banned_words(source)
