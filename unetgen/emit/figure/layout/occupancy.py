@@ -1,4 +1,4 @@
-"""Which space is taken: whether a place or a path is free.
+"""The space that is taken, to check whether a place or a path is free.
 
 A grid of squares makes lookups fast.
 """

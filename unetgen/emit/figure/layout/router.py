@@ -99,7 +99,7 @@ class Router:
         return next((gate for gate in gates if gate.link.branch == route.link.branch), None)
 
     def sums(self, mark: CircleMark) -> Iterator[CircleMark]:
-        """Yield the circles that already stand for the same sum."""
+        """Yield the circles that already represent the same sum."""
         for course in self.courses.values():
             other = course.mark
             if other and other.link.target is mark.link.target and other.link.taker is mark.link.taker:
