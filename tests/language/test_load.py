@@ -10,7 +10,7 @@ from omegaconf import OmegaConf
 
 from tests.helpers.command import python
 from unetgen import ConfigError, load, plan
-from unetgen.language.compose.overrides import written
+from unetgen.language.compose.overrides import as_override_value
 from unetgen.language.compose.to_yaml import lines_of
 
 
@@ -99,7 +99,7 @@ leaves = st.one_of(
 def test_values_survive_hydras_grammar(value: Any) -> None:
     from hydra.core.override_parser.overrides_parser import OverridesParser
 
-    assert OverridesParser.create().parse_override(f"name={written(value)}").value() == value
+    assert OverridesParser.create().parse_override(f"name={as_override_value(value)}").value() == value
 
 
 def test_keys_that_were_given() -> None:

@@ -20,13 +20,13 @@ class Silent:
 def resolved(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the names of the descriptions that are resolved from now on."""
     found: list[str] = []
-    check = planning.check
+    resolve_with_problems = planning.resolve_with_problems
 
     def noted(config: planning.Config) -> planning.Resolved:
         found.append(str(config["name"]))
-        return check(config)
+        return resolve_with_problems(config)
 
-    monkeypatch.setattr(planning, "check", noted)
+    monkeypatch.setattr(planning, "resolve_with_problems", noted)
     return found
 
 

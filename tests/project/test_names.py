@@ -8,9 +8,6 @@ from tests.helpers.paths import ROOT
 
 PROTOCOLS = {"block", "gate", "attention", "topology", "write", "emit", "run", "share"}
 KERAS_LAYERS_OF_OPS = {"FitChannels", "PixelShuffle", "PixelUnshuffle", "ResizeTo", "Tile"}
-STILL_SHARED = """
-check checked meant nearest outputs parse per_level plain positive settings training written
-"""
 
 
 def sources() -> dict[str, str]:
@@ -28,14 +25,14 @@ def shared_names(modules: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def test_no_name_is_defined_in_two_modules() -> None:
-    allowed = PROTOCOLS | KERAS_LAYERS_OF_OPS | set(STILL_SHARED.split())
+    allowed = PROTOCOLS | KERAS_LAYERS_OF_OPS
     found = [f"{name}: {', '.join(paths)}" for name, paths in shared_names(sources()).items() if name not in allowed]
     assert not found, "\n".join(["These names are defined in several modules:", *found])
 
 
 def test_no_listed_name_is_unique() -> None:
     """A name leaves the lists when only one module defines it, so the lists shrink."""
-    listed = PROTOCOLS | KERAS_LAYERS_OF_OPS | set(STILL_SHARED.split())
+    listed = PROTOCOLS | KERAS_LAYERS_OF_OPS
     unique = sorted(listed - shared_names(sources()).keys())
     assert not unique, f"Remove from the lists: {' '.join(unique)}"
 

@@ -16,10 +16,10 @@ from unetgen.emit.folder import UNFINISHED, remove_if_empty, remove_on_failure, 
 from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.conf import CONF, PRESET_FOLDERS
 from unetgen.language.compose.from_hydra import from_hydra
-from unetgen.language.compose.hydra_errors import told, told_like_ours
+from unetgen.language.compose.hydra_errors import error_line, hydra_errors_translated
 from unetgen.language.compose.hydra_version import version_base
 from unetgen.language.compose.in_hydra import own_presets_in_hydra
-from unetgen.language.compose.overrides import for_hydra, quoted, said_by
+from unetgen.language.compose.overrides import for_hydra, keys_set_by, quoted
 from unetgen.network.own_parts import PART_FOLDERS
 from unetgen.sweep.job import sweep_job
 
@@ -69,19 +69,19 @@ def run_job(composed: Any, console: Output, overruled: frozenset[str], source: s
     hydra = HydraConfig.get()
     folder = Path(hydra.runtime.output_dir)
     with remove_on_failure(folder):
-        said = said_by(hydra.overrides.task) - overruled
+        said = keys_set_by(hydra.overrides.task) - overruled
         return write_run_folder(from_hydra(composed, said, source=source), folder, console, source)
 
 
 def run_sweep(given: Arguments) -> int:
     """Run every job in a folder of its own, print one table, and return 1 if a job failed."""
-    from unetgen.sweep.finish import tell, told_if_broken_off
+    from unetgen.sweep.finish import print_and_write_report, report_interruption
     from unetgen.sweep.interruption import interruptible
 
     task = partial(sweep_job, overruled=given.overruled, part_folders=PART_FOLDERS.get())
-    with sweep_folder(given) as folder, told_if_broken_off(folder, bool(given.resumed)), interruptible():
+    with sweep_folder(given) as folder, report_interruption(folder, bool(given.resumed)), interruptible():
         hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], task)
-    return tell(folder, terminal())
+    return print_and_write_report(folder, terminal())
 
 
 @contextmanager
@@ -175,7 +175,7 @@ def report_hydra_checks() -> Generator[None]:
     try:
         yield
     except (ValueError, KeyError) as error:
-        raise UserError(f"{told(error)} `unetgen --help` shows the flags.") from None
+        raise UserError(f"{error_line(error)} `unetgen --help` shows the flags.") from None
 
 
 @contextmanager
@@ -183,7 +183,7 @@ def as_user_errors() -> Generator[None]:
     """Turn Hydra's refusals, and those of the folder, into user errors."""
     os.environ["HYDRA_FULL_ERROR"] = "1"  # exceptions reach us, and not Hydra's own printing
     try:
-        with told_like_ours():
+        with hydra_errors_translated():
             yield
     except OSError as error:
         if error.filename is None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unetgen._text import nearest
 from unetgen.errors import ConfigError, Problems, UserError
 from unetgen.language.compose.load import last_presets
-from unetgen.language.compose.overrides import is_sweep, said_by
+from unetgen.language.compose.overrides import is_sweep, keys_set_by
 from unetgen.language.compose.sources import Written, is_file, read_file, write
 
 RESUME = "sweep.resume="
@@ -137,7 +137,7 @@ def check_arguments(given: Arguments) -> Arguments:
     if written.problems:
         rest = written._replace(overrides=[word for word in own if word not in several])
         raise ConfigError(all_problems(given, rest), command_line(given))
-    return given._replace(overrides=last_presets(own), overruled=frozenset(said_by(own)) - written.said)
+    return given._replace(overrides=last_presets(own), overruled=frozenset(keys_set_by(own)) - written.said)
 
 
 def all_problems(given: Arguments, written: Written) -> Problems:

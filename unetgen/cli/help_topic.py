@@ -7,7 +7,7 @@ from unetgen._text import columns, indented
 from unetgen.errors import UserError
 from unetgen.language.config import HEADS, RECIPE_KINDS, STATIC, is_group, line_of
 from unetgen.language.keys.key import Key
-from unetgen.language.suggestions import keys_below, meant
+from unetgen.language.suggestions import keys_below, nearest_key
 from unetgen.network import recipes
 
 GROUPS_OF = {"gate": "skip.gate"}  # the group of a kind's options, if it is not named like the kind
@@ -26,7 +26,7 @@ def about(topic: str) -> str:
         if topic in recipes.names(kind) and not is_group(topic):
             return recipe_help(GROUPS_OF.get(kind, kind), kind, topic)
     if not is_group(topic):
-        raise UserError(f"{topic} is not a key.{meant(topic)}")
+        raise UserError(f"{topic} is not a key.{nearest_key(topic)}")
     paths = [f"{topic}.{key}" for key in keys_below(topic)]
     lines = [line for path in paths if (line := line_of(path)) and (path in STATIC or topic.startswith(HEADS))]
     return "\n\n".join([columns((line.path, help_with_needs(line)) for line in lines), *kinds(topic)])

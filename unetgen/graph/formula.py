@@ -37,7 +37,7 @@ def evaluate(source: str, **names: int) -> Number:
         ValueError: the text is not a formula, or has no value for these names; the message gives the reason.
     """
     try:
-        return bounded(value_of(parse(source), names))
+        return bounded(value_of(parse_formula(source), names))
     except ZeroDivisionError:
         raise ValueError(f"the formula {source!r} divides by zero at {places(names)}.") from None
     except OverflowError:
@@ -45,7 +45,7 @@ def evaluate(source: str, **names: int) -> Number:
 
 
 @lru_cache(maxsize=256)
-def parse(source: str) -> ast.expr:
+def parse_formula(source: str) -> ast.expr:
     """Parse a formula into its syntax tree.
 
     Trees are kept: a formula is evaluated at many places.

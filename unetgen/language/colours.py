@@ -44,10 +44,12 @@ def colour(value: Any) -> str:
         return word.upper()
     if word.lower() in NAMES:
         return NAMES[word.lower()]
-    raise ValueError(f"{shown(value)} is no colour.{meant(word)} Write '#RRGGBB', such as '#0072B2', or a name of CSS.")
+    raise ValueError(
+        f"{shown(value)} is no colour.{nearest_colour(word)} Write '#RRGGBB', such as '#0072B2', or a name of CSS."
+    )
 
 
-def meant(word: str) -> str:
+def nearest_colour(word: str) -> str:
     """The nearest colour: a number without its sign or in short, or the nearest name."""
     digits = word.removeprefix("#")
     if re.fullmatch(r"[0-9A-Fa-f]{6}", digits):

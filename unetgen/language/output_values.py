@@ -63,4 +63,4 @@ def loss_weights(value: Any, count: int) -> tuple[float, ...]:
     items = values.items_of(value) or [value]
     if len(items) != count:
         raise ValueError(f"{plural(len(items), 'weight')} for {plural(count, 'output')}: {shown(value)}. Give {count}.")
-    return tuple(0.0 if item == 0 else values.positive(item) for item in items)
+    return tuple(0.0 if item == 0 else values.positive_number(item) for item in items)

@@ -14,20 +14,20 @@ def spread(value: Any, levels: int, parse: Callable[[Any, int], T], what: str = 
     Raises:
         ValueError: the list has another length, or a value of it is wrong.
     """
-    entries = per_level(value, levels, what)
+    entries = one_per_level(value, levels, what)
     return tuple(parse(entry, i) for i, entry in enumerate(entries))
 
 
 def spread_convs(value: Any, counts: Sequence[int], parse: Callable[[Any, int, int], T]) -> tuple[tuple[T, ...], ...]:
     """A value per level and conv: `3`, `[3, 5]`, or `[[3, 1], [3, 3]]`; `counts` has the convs of each level."""
-    entries = per_level(value, len(counts), "level")
+    entries = one_per_level(value, len(counts), "level")
     return tuple(
         tuple(parse(item, i, j) for j, item in enumerate(per_conv(entry, counts[i], f"level {i}")))
         for i, entry in enumerate(entries)
     )
 
 
-def per_level(value: Any, levels: int, what: str) -> list[Any]:
+def one_per_level(value: Any, levels: int, what: str) -> list[Any]:
     if not isinstance(value, list):
         return [value] * levels
     entries = cast("list[Any]", value)

@@ -8,7 +8,7 @@ from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
 from unetgen.language.config import HEADS, Config, line_of
 from unetgen.language.keys import KEYS
-from unetgen.language.resolve import Resolved, check, without_unused
+from unetgen.language.resolve import Resolved, resolve_with_problems, without_unused
 from unetgen.network.walk import walk
 from unetgen.ops import AnyOp, Input, Margins, Shape
 
@@ -28,7 +28,7 @@ def plan_of(config: Config, source: str = "") -> Plan:
     Raises:
         ConfigError: every problem of the description.
     """
-    return checked_plan(config, check(config), source)
+    return checked_plan(config, resolve_with_problems(config), source)
 
 
 def planned(config: Config, source: str = "") -> Planned:
@@ -37,7 +37,7 @@ def planned(config: Config, source: str = "") -> Planned:
     Raises:
         ConfigError: every problem of the description.
     """
-    resolved = check(config)
+    resolved = resolve_with_problems(config)
     plan = checked_plan(config, resolved, source)
     return Planned(plan, without_unused(config, resolved))
 

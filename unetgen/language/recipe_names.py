@@ -42,4 +42,4 @@ def option_parser(type_: Any) -> Parser[Any]:
         return OneOf(get_args(type_))
     if get_origin(type_) is tuple:
         return values.wholes
-    return {bool: values.boolean, int: values.whole(1), float: values.positive}[type_]
+    return {bool: values.boolean, int: values.whole(1), float: values.positive_number}[type_]

@@ -30,12 +30,12 @@ def complaint(spec: Spec, sizes: Axes) -> str:
         except SizeError as never:
             return f"No size fits: {trace(name, never)}. {mend(lines)}"
     return (
-        f"{written(given)} does not fit depth {spec.depth}: {traces}. Nearest valid sizes: {nearest(rules, given)}"
-        f" ({rule_of(rules, names)}).{largest(rules, given, spec)}"
+        f"{sizes_as_yaml(given)} does not fit depth {spec.depth}: {traces}."
+        f" Nearest valid sizes: {nearest_sizes(rules, given)} ({rule_of(rules, names)}).{largest(rules, given, spec)}"
     )
 
 
-def written(sizes: Sequence[int | None]) -> str:
+def sizes_as_yaml(sizes: Sequence[int | None]) -> str:
     """As in `input.size`: `null` for an open axis."""
     return "x".join("null" if n is None else str(n) for n in sizes)
 
@@ -52,10 +52,10 @@ def met_by(line: Spec, fit: Any) -> Spec:
     return replace(line, skip=tuple(replace(skip, fit=fit) for skip in line.skip), down=down)
 
 
-def nearest(rules: list[Allowed], sizes: Sequence[int | None]) -> str:
+def nearest_sizes(rules: list[Allowed], sizes: Sequence[int | None]) -> str:
     """The sizes that fit on both sides."""
     near = [(None, None) if n is None else rule.nearest(n) for rule, n in zip(rules, sizes, strict=True)]
-    return " or ".join(dict.fromkeys(written([pair[side] for pair in near]) for side in (0, 1)))
+    return " or ".join(dict.fromkeys(sizes_as_yaml([pair[side] for pair in near]) for side in (0, 1)))
 
 
 def rule_of(rules: list[Allowed], names: Sequence[str]) -> str:
@@ -73,7 +73,7 @@ def largest(rules: list[Allowed], sizes: Sequence[int | None], spec: Spec) -> st
     if any(rule.offsets != (0,) or rule.minimum > rule.period for rule in rules):
         return ""
     depth = largest_depth(sizes, spec)
-    return f" Largest depth that fits {written(sizes)}: {depth}." if depth else ""
+    return f" Largest depth that fits {sizes_as_yaml(sizes)}: {depth}." if depth else ""
 
 
 def trace(axis: str, found: SizeError) -> str:

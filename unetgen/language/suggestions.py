@@ -26,7 +26,7 @@ def check_word(problems: Problems, path: str, value: Any, *, all_imported: bool 
             problems.say(path, f"{shown(dict(cast('Mapping[str, Any]', value)))} is a group, and {path} is one value.")
     elif not is_group(path):
         if all_imported or not may_be_option(path):
-            problems.say(path, f"is no key.{meant(path)}")
+            problems.say(path, f"is no key.{nearest_key(path)}")
     elif value is None and not may_be_null(path):
         line = line_of(f"{path}.kind")
         none = f"Write {path}.kind=none for none of it, or leave" if line and "none" in line.choices else "Leave"
@@ -68,7 +68,7 @@ def known_like(path: str) -> list[str]:
     """Every key; those of the head that a path names among them."""
     parts = path.split(".")
     head = f"{HEADS}.{parts[1]}" if parts[0] == HEADS and len(parts) > 1 else None
-    return [*known(), *(f"{head}.{name}" for name in (extra_head_lines() if head else ()))]
+    return [*suggestible_keys(), *(f"{head}.{name}" for name in (extra_head_lines() if head else ()))]
 
 
 def may_be_option(path: str) -> bool:
@@ -77,7 +77,7 @@ def may_be_option(path: str) -> bool:
     return kind in RECIPE_KINDS and recipes.names(kind) != recipes.imported_names(kind)
 
 
-def known() -> tuple[str, ...]:
+def suggestible_keys() -> tuple[str, ...]:
     """Every key but those of further heads, recipes' options among them: only where a path is not understood."""
     return known_with(tuple(recipes.imported_names(kind) for kind in RECIPE_KINDS))
 
@@ -88,15 +88,15 @@ def known_with(parts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return (*(line.path for line in paths() if not line.path.startswith(f"{HEADS}.")), HEADS)
 
 
-def meant(path: str) -> str:
+def nearest_key(path: str) -> str:
     """The key that was probably meant: a neighbour's word, the end of a path, or the nearest spelling."""
     parent, _, word = path.rpartition(".")
     if found := NEIGHBOURS.get(path.lower()) or called_here(parent, word):
         return f" Here it is called {found}."
-    ending = [key for key in known() if key.rpartition(".")[2] == word]
+    ending = [key for key in suggestible_keys() if key.rpartition(".")[2] == word]
     if len(ending) == 1 and not parent:
         return f" Here it is called {ending[0]}."
-    candidates = [*known(), *GROUPS]
+    candidates = [*suggestible_keys(), *GROUPS]
     alike = [key for key in candidates if key.count(".") == path.count(".")]
     return (
         outside(parent, word)
@@ -142,7 +142,7 @@ def deeper(parent: str, word: str) -> str:
 def nearest_ending(word: str) -> str:
     """The path whose last word is nearest; the shortest where several are."""
     ends: dict[str, str] = {}
-    for key in sorted(known(), key=lambda key: key.count(".")):
+    for key in sorted(suggestible_keys(), key=lambda key: key.count(".")):
         ends.setdefault(key.rpartition(".")[2], key)
     close = get_close_matches(word.lower(), ends, n=1, cutoff=0.6)
     return f" Did you mean {ends[close[0]]}?" if close else ""

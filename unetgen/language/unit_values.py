@@ -31,7 +31,7 @@ def varies(value: Any) -> bool:
 
 def of_level(value: Any, count: int, i: int, what: str = "level") -> Any:
     """What a value says for a level: its entry where it is a list, itself where it is not."""
-    return levels.per_level(value, count, what)[i]
+    return levels.one_per_level(value, count, what)[i]
 
 
 def of_conv(entry: Any, convs: int, j: int, where: str) -> Any:
@@ -73,13 +73,13 @@ def function(value: Any, i: int, j: int) -> str:
     return FUNCTIONS(value)
 
 
-def positive(value: Any, i: int, j: int) -> float:
-    return values.positive(value)
+def positive_per_level(value: Any, i: int, j: int) -> float:
+    return values.positive_number(value)
 
 
 def slope(value: Any, i: int, j: int) -> float:
     """A number from 0; YAML's true and false are none."""
-    return 0.0 if value in (0, 0.0) and value is not False else values.positive(value)
+    return 0.0 if value in (0, 0.0) and value is not False else values.positive_number(value)
 
 
 def flag(value: Any, i: int, j: int) -> bool:

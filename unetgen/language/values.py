@@ -44,7 +44,7 @@ def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
     return parse
 
 
-def positive(value: Any) -> float:
+def positive_number(value: Any) -> float:
     """A number above zero; YAML reads `1e-4` as a text."""
     if isinstance(value, str) and re.fullmatch(r"[0-9.]{1,20}(e[-+]?[0-9]{1,3})?", value.lower()):
         value = float(value) if value.count(".") < 2 and value.strip(".") else value
@@ -98,7 +98,7 @@ class OneOf(Generic[W]):
             allowed = ", ".join(self.choices)
             raise ValueError(f"{shown(value)} is a list, and this is one word for all. Allowed: {allowed}.")
         listed = ", ".join(sorted(self.choices)) if len(self.choices) > 4 else " or ".join(self.choices)
-        raise ValueError(f"{shown(value)} is not known.{meant(str(value), self.choices)} Allowed: {listed}.")
+        raise ValueError(f"{shown(value)} is not known.{suggest_word(str(value), self.choices)} Allowed: {listed}.")
 
 
 class Policy(Generic[W]):
@@ -215,7 +215,7 @@ def example(parts: Axes, dims: int) -> str:
     return by_axis((parts + parts[-1:] * dims)[:dims])
 
 
-def meant(word: str, choices: Collection[str]) -> str:
+def suggest_word(word: str, choices: Collection[str]) -> str:
     """Return what another library's word is called here, or the closest spelling, as a sentence."""
     alias = WORDS.get(word.lower())
     return f" Here it is called {alias}." if alias in choices else nearest(word, choices)

@@ -24,7 +24,7 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
     described = description(plan)
     return (
         ("input", shape),
-        ("output" if len(plan.outputs) == 1 else "outputs", outputs(plan)),
+        ("output" if len(plan.outputs) == 1 else "outputs", output_shapes(plan)),
         *described,
         ("parameters", parameters(plan)),
         ("MACs", f"{plan.macs:,} for {image} (FLOPs = 2 · MACs)"),
@@ -41,7 +41,7 @@ def seen(plan: Plan) -> str:
     return "; ".join(filter(None, (field.text, field.remark)))
 
 
-def outputs(plan: Plan) -> str:
+def output_shapes(plan: Plan) -> str:
     """`160x160x3`; of several outputs each with its name."""
     shapes = extents(plan)
     named = len(plan.outputs) > 1

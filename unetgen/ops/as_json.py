@@ -18,7 +18,7 @@ def op_to_dict(op: AnyOp) -> dict[str, Any]:
 
     Tuples become lists, named tuples mappings.
     """
-    return {"type": type(op).__name__} | {field.name: plain(getattr(op, field.name)) for field in fields(op)}
+    return {"type": type(op).__name__} | {field.name: json_value(getattr(op, field.name)) for field in fields(op)}
 
 
 def op_from_dict(data: Mapping[str, Any]) -> AnyOp:
@@ -34,7 +34,7 @@ def op_from_dict(data: Mapping[str, Any]) -> AnyOp:
     return kind(**{field.name: member(data, field.name, hints[field.name]) for field in fields(kind)})
 
 
-def plain(value: object) -> object:
+def json_value(value: object) -> object:
     """Convert a value to what JSON can hold.
 
     Named tuples keep their field names, so that `[64, [80, 80]]` need not be guessed at.
@@ -42,7 +42,7 @@ def plain(value: object) -> object:
     if isinstance(value, tuple):
         parts = cast(tuple[object, ...], value)
         names = cast(tuple[str, ...], getattr(parts, "_fields", ()))
-        return dict(zip(names, map(plain, parts), strict=True)) if names else [plain(part) for part in parts]
+        return dict(zip(names, map(json_value, parts), strict=True)) if names else [json_value(part) for part in parts]
     return value
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unetgen.sweep.results import Job
 
 
-def tell(folder: Path, console: "Console") -> int:
+def print_and_write_report(folder: Path, console: "Console") -> int:
     """Print the table, write the report, and return the exit code: 1 if a job failed.
 
     Raises:
@@ -49,7 +49,7 @@ def write_or_advise(folder: Path, jobs: list["Job"]) -> str:
 
 
 @contextmanager
-def told_if_broken_off(folder: Path, resumed: bool) -> Generator[None]:
+def report_interruption(folder: Path, resumed: bool) -> Generator[None]:
     """Report an interrupted sweep's jobs and how to continue; not if resuming was refused.
 
     Raises:

@@ -9,7 +9,7 @@ from unetgen._files import from_here, is_refused, refusal, write_whole
 from unetgen.emit.folder import publish, remove_on_failure, write_run_folder
 from unetgen.errors import UserError
 from unetgen.language.compose.from_hydra import REFUSED, from_hydra
-from unetgen.language.compose.overrides import as_said, said_by
+from unetgen.language.compose.overrides import as_typed, keys_set_by
 from unetgen.language.config import Config
 from unetgen.network.own_parts import searching
 from unetgen.sweep.interruption import end_if_interrupted
@@ -26,11 +26,11 @@ def sweep_job(composed: Any, overruled: frozenset[str], part_folders: tuple[Path
 
     hydra = HydraConfig.get()
     folder, given = Path(hydra.runtime.output_dir), hydra.overrides.task
-    words = " ".join(map(as_said, given))
+    words = " ".join(map(as_typed, given))
     notes = Notes()
     try:
         with searching(part_folders):
-            done = write_run_folder(composed_values(composed, said_by(given) - overruled), folder, notes)
+            done = write_run_folder(composed_values(composed, keys_set_by(given) - overruled), folder, notes)
     except Exception as error:
         end_if_interrupted()
         print_if_possible(f"{words}: failed\n", sys.stderr)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from unetgen._files import write_whole
 from unetgen.emit.folder import UNFINISHED
 from unetgen.errors import UserError
-from unetgen.language.compose.overrides import as_said
+from unetgen.language.compose.overrides import as_typed
 
 LISTED = "jobs.json"
 Jobs = Sequence[Sequence[str]]
@@ -67,7 +67,7 @@ def to_do(folder: Path, jobs: Jobs, digests: Digests) -> list[int]:
     Raises:
         UserError: the folder belongs to another sweep.
     """
-    said = [[as_said(word) for word in words] for words in jobs]
+    said = [[as_typed(word) for word in words] for words in jobs]
     before = read_list(folder)
     if before is None:
         write_list(folder, said, digests(jobs))
@@ -82,7 +82,7 @@ def to_add(folder: Path, jobs: Jobs, first: int, digests: Digests) -> list[int]:
     Raises:
         UserError: the folder belongs to another search.
     """
-    said = [[as_said(word) for word in words] for words in jobs]
+    said = [[as_typed(word) for word in words] for words in jobs]
     before = read_list(folder) or Listed([], {})
     refuse_another(folder, before.jobs[: len(said)], said[: len(before.jobs)])
     return left_of(folder, jobs, first, before._replace(jobs=max(said, before.jobs, key=len)), digests)

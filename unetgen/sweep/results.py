@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from unetgen._files import write_whole
 from unetgen.emit.table.markdown import escape_markdown, pipe_row
-from unetgen.language.compose.overrides import as_said
+from unetgen.language.compose.overrides import as_typed
 from unetgen.sweep.columns import COSTS, FITS, HASH, JOB, REASON, Column, field_sizes, setting_column, summary_values
 from unetgen.sweep.job_list import read_list
 
@@ -75,7 +75,7 @@ def recorded_overrides(path: Path) -> dict[str, str]:
         return {}
     quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # some builds of PyYAML have no C
     noted = cast("list[str]", yaml.load(path.read_text(encoding="utf-8"), quick) or [])
-    return by_key(map(as_said, noted))
+    return by_key(map(as_typed, noted))
 
 
 def by_key(words: Iterable[str]) -> dict[str, str]:

@@ -32,7 +32,7 @@ def from_hydra(composed: Any, said: Iterable[str], problems: Iterable[Problem] =
     found = Problems(problems)
     mapping = dict(without_parts(resolved(composed, found)))
     import_named_parts(mapping)
-    given = dict(checked(mapping, found))
+    given = dict(known_items(mapping, found))
     config = Config(given, [path for path in said if given.get(path) is not None])
     if found:
         raise ConfigError(with_the_rest(found, config), source)
@@ -48,20 +48,20 @@ def resolved(composed: Any, problems: Problems) -> dict[str, Any]:
     from omegaconf.errors import OmegaConfBaseException
 
     try:
-        return {key: plain(composed[key]) for key in composed if key != "hydra"}
+        return {key: python_value(composed[key]) for key in composed if key != "hydra"}
     except OmegaConfBaseException as error:
         text = f"{str(error).splitlines()[0]}. What stands in ${{…}} must be a key that is set."
         raise ConfigError([*problems, Problem(error.full_key or "${…}", text)]) from None
 
 
-def plain(value: Any) -> Any:
+def python_value(value: Any) -> Any:
     """A value of OmegaConf's as Python's own."""
     from omegaconf import OmegaConf
 
     return OmegaConf.to_container(value, resolve=True) if OmegaConf.is_config(value) else value
 
 
-def checked(mapping: dict[str, Any], problems: Problems) -> Generator[tuple[str, Any]]:
+def known_items(mapping: dict[str, Any], problems: Problems) -> Generator[tuple[str, Any]]:
     """The keys that there are with their values, by path; the others are noted."""
     if isinstance(outside := mapping.pop("preset", None), dict):
         keys = cast("dict[str, Any]", outside)

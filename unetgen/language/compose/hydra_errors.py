@@ -12,7 +12,7 @@ from unetgen.language.compose.conf import CONF
 
 
 @contextmanager
-def told_like_ours() -> Generator[None]:
+def hydra_errors_translated() -> Generator[None]:
     """Hydra's refusals as ours."""
     from hydra.errors import HydraException
     from omegaconf.errors import OmegaConfBaseException
@@ -21,10 +21,10 @@ def told_like_ours() -> Generator[None]:
     try:
         yield
     except (HydraException, OmegaConfBaseException, YAMLError, UnicodeDecodeError) as error:
-        raise UserError(told(error)) from None
+        raise UserError(error_line(error)) from None
 
 
-def told(error: Exception) -> str:
+def error_line(error: Exception) -> str:
     """What Hydra says, in one line; in our words where its own lead astray."""
     from hydra.errors import MissingConfigException
     from yaml import YAMLError
@@ -38,12 +38,12 @@ def told(error: Exception) -> str:
         known = f" There are: {', '.join(error.options)}." if group != "preset" else ""
         return f"{group}  {shown(name)} is no {group}.{nearest(name, error.options)}{known}"
     if unknown := re.match(r"Could not override '(hydra\.[\w.]+)'", str(error)):
-        return f"{unknown[1]}  is no setting.{nearest(unknown[1], [*settings()])} `unetgen --cfg hydra` shows all."
+        return f"{unknown[1]}  is no setting.{nearest(unknown[1], [*hydra_keys()])} `unetgen --cfg hydra` shows all."
     lines = str(error).partition("Config search path:")[0].splitlines()
     return " ".join(line.strip() for line in lines if line.strip() and "full_key" not in line)
 
 
-def settings() -> Generator[str]:
+def hydra_keys() -> Generator[str]:
     """Hydra's, and those of our sweepers and launchers."""
     import yaml
     from hydra.conf import HydraConf

@@ -9,7 +9,7 @@ from threading import Lock
 
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import from_hydra
-from unetgen.language.compose.hydra_errors import told_like_ours
+from unetgen.language.compose.hydra_errors import hydra_errors_translated
 from unetgen.language.compose.hydra_version import version_base
 from unetgen.language.compose.in_hydra import own_presets_in_hydra
 from unetgen.language.compose.overrides import for_hydra
@@ -60,7 +60,7 @@ def compose(written: Written) -> Config:
 
     words = last_presets(written.overrides)
     with (
-        told_like_ours(),
+        hydra_errors_translated(),
         outer_application_kept(),
         own_presets_in_hydra(words) as found,
         initialize_config_dir(str(CONF), **version_base()),

@@ -14,7 +14,7 @@ from unetgen._text import nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.config import is_group, line_of
-from unetgen.language.suggestions import check_word, flatten, meant, nested
+from unetgen.language.suggestions import check_word, flatten, nearest_key, nested
 
 KEY = re.compile(r"(?P<mark>[+~]{0,2})(?P<key>[^=@]+?)(?P<rest>=.*)?", re.DOTALL)
 FORMULA = re.compile(r"[^'\"\[\]{}$]*[()·×÷−][^'\"\[\]{}$]*|#\w*", re.DOTALL)  # or a colour
@@ -38,14 +38,14 @@ def for_hydra(words: Iterable[str]) -> list[str]:
     return [word if word.lstrip("+").startswith(HYDRAS) else f"{FORCE}{word}" for word in words]
 
 
-def as_said(word: str) -> str:
+def as_typed(word: str) -> str:
     """An override of Hydra's as we and the user write it."""
     return word.removeprefix(FORCE)
 
 
-def said_by(words: Iterable[str]) -> set[str]:
+def keys_set_by(words: Iterable[str]) -> set[str]:
     """The keys that overrides set; a sweep's job may set several by one word."""
-    own = [as_said(word) for word in words if not word.lstrip("+").startswith(HYDRAS)]
+    own = [as_typed(word) for word in words if not word.lstrip("+").startswith(HYDRAS)]
     split = [word.split("=", 1) for word in own]
     groups = {key: parse_value(f"{key}={value}") for key, value in split if value.startswith("{")}
     return {path for path, _ in flatten({**{key: None for key, _ in split}, **groups})}
@@ -69,7 +69,7 @@ def is_sweep(override: str) -> bool:
     return parser().parse_override(override).is_sweep_override()
 
 
-def check(overrides: Iterable[str]) -> Checked:
+def check_override_keys(overrides: Iterable[str]) -> Checked:
     """Check each override's key; the values are `resolve`'s business."""
     checked = Checked([], Problems())
     for text in overrides:
@@ -118,7 +118,7 @@ def described(key: str, value: str, problems: Problems) -> list[str]:
     """An override of a description's key, or of each key of a group."""
     if FORMULA.fullmatch(value) and (line_of(key) or is_group(key)) and not HYDRA_FUNCTION.fullmatch(value):
         value = quoted(value)
-    override = parse(f"{key}={value}", problems, key)
+    override = parse_override(f"{key}={value}", problems, key)
     if override is None:
         return []
     if override.is_sweep_override():
@@ -163,33 +163,33 @@ def group_of(key: str, pairs: Sequence[tuple[str, Any]]) -> str:
 def in_braces(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{','.join(f'{key}: {in_braces(inner)}' for key, inner in cast('dict[str, Any]', value).items())}}}"
-    return written(value)
+    return as_override_value(value)
 
 
 def choices_of(sweep: Any) -> list[Any]:
     """The values of a sweep; one number stands for a range."""
     from hydra.core.override_parser.types import ChoiceSweep
 
-    return [plain(choice) for choice in sweep.list] if isinstance(sweep, ChoiceSweep) else [1]
+    return [unquoted(choice) for choice in sweep.list] if isinstance(sweep, ChoiceSweep) else [1]
 
 
-def plain(value: Any) -> Any:
+def unquoted(value: Any) -> Any:
     """A parsed choice without Hydra's marks of quoting."""
     if isinstance(value, dict):
-        return {plain(key): plain(inner) for key, inner in cast("dict[Any, Any]", value).items()}
+        return {unquoted(key): unquoted(inner) for key, inner in cast("dict[Any, Any]", value).items()}
     if isinstance(value, list):
-        return [plain(item) for item in cast("list[Any]", value)]
+        return [unquoted(item) for item in cast("list[Any]", value)]
     return getattr(value, "text", value)
 
 
-def parse(text: str, problems: Problems, key: str) -> Any:
+def parse_override(text: str, problems: Problems, key: str) -> Any:
     from hydra.errors import HydraException
 
     try:
         return parser().parse_override(text)
     except HydraException:
         if not line_of(key) and not is_group(key):
-            problems.say(key, f"is no key.{meant(key)}")
+            problems.say(key, f"is no key.{nearest_key(key)}")
             return None
         value = text.split("=", 1)[1]
         if any(value.count(opening) > value.count(closing) for opening, closing in ("[]", "{}")):
@@ -213,19 +213,19 @@ def check_presets(value: str, problems: Problems) -> None:
 
 def caught(problems: Problems, path: str, value: Any) -> str | None:
     """An override that sets a key to a plain value (from a file or from Python), or what is wrong with the value."""
-    return problems.catch(path, lambda: f"{path}={written(value)}")
+    return problems.catch(path, lambda: f"{path}={as_override_value(value)}")
 
 
-def written(value: Any) -> str:
+def as_override_value(value: Any) -> str:
     """A plain value in Hydra's override grammar."""
     if value is None or isinstance(value, bool | int | float):
         return json.dumps(value)
     if isinstance(value, str):
         return value if BARE.fullmatch(value) else quoted(value)
     if isinstance(value, list | tuple):
-        return f"[{','.join(written(item) for item in cast('list[Any]', value))}]"
+        return f"[{','.join(as_override_value(item) for item in cast('list[Any]', value))}]"
     if hasattr(value, "tolist"):  # a number or an array of NumPy's
-        return written(value.tolist())
+        return as_override_value(value.tolist())
     kind = type(value).__name__
     raise ValueError(f"{shown(value)} ({kind}) cannot stand in a description. Use numbers, texts and lists.")
 

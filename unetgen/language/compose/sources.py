@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 
 from unetgen._text import shown
 from unetgen.errors import Problems, UserError
-from unetgen.language.compose.overrides import caught, check, said_by
+from unetgen.language.compose.overrides import caught, check_override_keys, keys_set_by
 from unetgen.language.compose.own import without_parts
 from unetgen.language.compose.to_yaml import to_mapping
 from unetgen.language.config import Config
@@ -35,7 +35,7 @@ def write(*descriptions: Description) -> Written:
     parts = [overrides_of(description) for description in breaths(descriptions)]
     said: frozenset[str] = frozenset()
     for part in parts:
-        said = still_said(said, part.said) | part.said
+        said = keys_still_set(said, part.said) | part.said
     overrides = chain.from_iterable(part.overrides for part in parts)
     problems = chain.from_iterable(part.problems for part in parts)
     written = Written(list(overrides), Problems(problems), said)
@@ -50,7 +50,7 @@ def breaths(descriptions: Iterable[Description]) -> Iterator[Any]:
         yield from [group] if words else group
 
 
-def still_said(said: frozenset[str], more: frozenset[str]) -> frozenset[str]:
+def keys_still_set(said: frozenset[str], more: frozenset[str]) -> frozenset[str]:
     """What was said of a group is only a ground to start from where the group is said otherwise later.
 
     So a file's `norm.epsilon` is no mistake beside the word `norm=none`, while in one breath they are one.
@@ -86,8 +86,8 @@ def overrides_of(description: Any) -> Written:
     if isinstance(description, Config):
         return from_mapping(to_mapping(description))._replace(said=description.said)
     if isinstance(description, list):
-        checked = check(cast("list[str]", description))
-        written = Written(*checked, frozenset(said_by(checked.overrides)))
+        checked = check_override_keys(cast("list[str]", description))
+        written = Written(*checked, frozenset(keys_set_by(checked.overrides)))
     else:
         given = read_file(Path(description)) if is_file(description) else plain_mapping(description)
         written = from_mapping(without_parts(given))
@@ -150,8 +150,8 @@ def from_mapping(mapping: Mapping[str, Any]) -> Written:
     """A file's or a mapping's keys as overrides, its preset first."""
     keys = {str(key): value for key, value in mapping.items() if key not in ("preset", "defaults", "parts")}
     preset = mapping.get("preset")
-    written = Written(*check([f"preset={preset}"] if isinstance(preset, str) else []))
-    if preset is None and stands_alone(mapping):
+    written = Written(*check_override_keys([f"preset={preset}"] if isinstance(preset, str) else []))
+    if preset is None and is_whole_description(mapping):
         written.overrides.append(ALONE)
     elif preset is not None and not isinstance(preset, str):
         written.problems.say("preset", f"{shown(preset)} is no preset's name. Write, for example, preset: lecture.")
@@ -166,8 +166,8 @@ def from_mapping(mapping: Mapping[str, Any]) -> Written:
         met.add(path)
         word = caught(written.problems, path, value) if len(written.problems) == before else None
         written.overrides.extend([word] if word else [])
-    return written._replace(said=frozenset(said_by(written.overrides)))
+    return written._replace(said=frozenset(keys_set_by(written.overrides)))
 
 
-def stands_alone(mapping: Mapping[str, Any]) -> bool:
+def is_whole_description(mapping: Mapping[str, Any]) -> bool:
     return "input" in mapping or any(str(key).startswith("input.") for key in mapping)

@@ -27,7 +27,7 @@ def by_kind(parameter: str) -> str:
 def conv_factors(value: Any, counts: Sequence[int]) -> tuple[float, ...]:
     """Return a factor per conv of a level; every level that has convs must have as many."""
     items = values.items_of(value)
-    factors = tuple(values.positive(item) for item in ([value] if items is None else items))
+    factors = tuple(values.positive_number(item) for item in ([value] if items is None else items))
     wrong = next((i for i, count in enumerate(counts) if count not in (0, len(factors))), None)
     if wrong is not None:
         given, wanted = plural(len(factors), "factor"), plural(counts[wrong], "conv")
@@ -36,7 +36,7 @@ def conv_factors(value: Any, counts: Sequence[int]) -> tuple[float, ...]:
 
 
 BASE: Key[int] = Key("base", "filters of level 0: base · growth^i", values.whole(1), example="32")
-GROWTH: Key[float] = Key("growth", "factor from level to level", values.positive, 2, needs="base")
+GROWTH: Key[float] = Key("growth", "factor from level to level", values.positive_number, 2, needs="base")
 CONV_FACTORS: Key[tuple[float, ...]] = Key(
     "conv_factors", "factor per conv of a level; [1, 2] doubles at the second conv", conv_factors, (), needs="base"
 )
@@ -51,7 +51,7 @@ FORMULA: Key[str] = Key(
 FILTERS: Keys = (BASE, GROWTH, CONV_FACTORS, MAX, MULTIPLE_OF, PER_LEVEL, FORMULA)
 
 NORM_KIND: Key[NormKind] = Key("norm.kind", "per level and conv", NORM_KINDS, "none")
-EPSILON: Key[float] = Key("norm.epsilon", "added to the variance", cells.positive, 1e-3, needs="norm.kind")
+EPSILON: Key[float] = Key("norm.epsilon", "added to the variance", cells.positive_per_level, 1e-3, needs="norm.kind")
 MOMENTUM: Key[float] = Key(
     "norm.momentum", "of the moving mean and variance", values.rate, 0.99, needs="norm.kind=batch"
 )

@@ -22,7 +22,7 @@ def between(least: float, most: float) -> values.Parser[float]:
 
     def parse(value: Any) -> float:
         try:
-            number = values.positive(value)
+            number = values.positive_number(value)
         except ValueError:
             number = 0.0
         if not least <= number <= most:
@@ -47,7 +47,7 @@ def width(value: Any) -> float:
     if isinstance(value, str) and not value[:1].isdigit():
         return WIDTHS[values.OneOf(tuple(WIDTHS))(value)]
     try:
-        inches = values.positive(value)
+        inches = values.positive_number(value)
     except ValueError:
         inches = 0.0
     if not 1 <= inches <= 100:

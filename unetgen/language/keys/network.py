@@ -29,7 +29,7 @@ def spacing(value: Any, dims: int) -> tuple[float, ...]:
     items = values.items_of(value) or [value]
     if len(items) != dims:
         raise ValueError(f"{shown(value)} has {len(items)} axes, the input has {dims}. Give one number each.")
-    return tuple(values.positive(item) for item in items)
+    return tuple(values.positive_number(item) for item in items)
 
 
 NAME: Key[str] = Key(
@@ -77,7 +77,7 @@ REGULARIZERS: values.OneOf[str] = values.OneOf(sorted(keras.REGULARIZERS))
 KERNEL_REGULARIZER: Key[str | None] = Key("regularizer.kernel", "", REGULARIZERS, otherwise="none", changes="training")
 BIAS_REGULARIZER: Key[str | None] = Key("regularizer.bias", "", REGULARIZERS, otherwise="none", changes="training")
 REGULARIZER_FACTOR: Key[float] = Key(
-    "regularizer.factor", "of the regularizers", values.positive, 0.01,
+    "regularizer.factor", "of the regularizers", values.positive_number, 0.01,
     needs="regularizer.kernel or regularizer.bias", changes="training",
 )  # fmt: skip
 DTYPE: Key[Policy] = Key("dtype", "Keras' policy", values.OneOf(get_args(Policy)), "float32", changes="training")
@@ -86,7 +86,11 @@ OPTIMIZER: Key[str] = Key(
     "compile.optimizer", "any Keras optimizer", keras_word(keras.OPTIMIZERS), "adam", changes="training"
 )
 LEARNING_RATE: Key[float | None] = Key(
-    "compile.learning_rate", "of the optimizer", values.positive, otherwise="the optimizer's own", changes="training"
+    "compile.learning_rate",
+    "of the optimizer",
+    values.positive_number,
+    otherwise="the optimizer's own",
+    changes="training",
 )
 LOSS: Key[str] = Key(
     "compile.loss", "any Keras loss for images", keras_word(keras.LOSSES), otherwise="by the head's activation",
@@ -97,7 +101,10 @@ METRICS: Key[tuple[str, ...]] = Key(
     changes="training",
 )  # fmt: skip
 MEMORY_GIB: Key[float] = Key(
-    "budget.memory_gib", "memory for a training step: the run says what fits in it", values.positive, changes="files"
+    "budget.memory_gib",
+    "memory for a training step: the run says what fits in it",
+    values.positive_number,
+    changes="files",
 )
 BATCH_SIZE: Key[int] = Key(
     "budget.batch_size", "images per step", values.whole(1), 1, needs="budget.memory_gib", changes="files"

@@ -13,7 +13,7 @@ from unetgen.language.output_values import stages
 from unetgen.language.resolve import training_keys as training
 from unetgen.language.resolve.diagram_keys import drawing
 from unetgen.language.resolve.edge_keys import downs, factors, next_filters, ups
-from unetgen.language.resolve.head_keys import outputs
+from unetgen.language.resolve.head_keys import resolve_outputs
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.skip_keys import skips
 from unetgen.language.resolve.stage_keys import sides
@@ -39,13 +39,13 @@ def resolve(config: Config, source: str = "") -> Spec:
     Raises:
         ConfigError: every problem of it, with `source` as what it was composed from.
     """
-    resolved = check(config)
+    resolved = resolve_with_problems(config)
     if resolved.problems:
         raise ConfigError(resolved.problems, source)
     return resolved.spec
 
 
-def check(config: Config) -> Resolved:
+def resolve_with_problems(config: Config) -> Resolved:
     """Resolve a description, with every problem of it."""
     read = Reader(config)
     with searching(config.part_folders):
@@ -78,7 +78,7 @@ def read_spec(read: Reader) -> Spec:
     shrinks = read.given.get("padding") not in (None, "same", "symmetric")
     across = skips(read, depth - 1, dims, shrinks=shrinks)
     laid: Axes = tuple(1 if n is None else n for n in size)
-    made = outputs(read, stages(topology, depth), dims)
+    made = resolve_outputs(read, stages(topology, depth), dims)
     spec = Spec(
         name=read(keys.NAME),
         input=Shape(channels, laid),
@@ -90,7 +90,7 @@ def read_spec(read: Reader) -> Spec:
         up=ways.up,
         skip=across,
         heads=made.heads,
-        training=training.training(read, made),
+        training=training.resolve_training(read, made),
         rule=there.rule,
         stem=there.stem,
         entry=entry,

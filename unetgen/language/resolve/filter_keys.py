@@ -22,10 +22,14 @@ def filter_rule(read: Reader, key: str, counts: Counts) -> filters.Rule:
         read.problems.say(key, "has both per_level and formula. Keep one; the other can be set to null.")
         return INSTEAD
     if listed:
-        return read.typed(f"{key}.per_level", lambda value: per_level(value, counts, read.depth_is_wrong), INSTEAD)
+        return read.typed(
+            f"{key}.per_level", lambda value: filters_per_level(value, counts, read.depth_is_wrong), INSTEAD
+        )
     if formula:
         return read.typed(
-            f"{key}.formula", lambda value: checked(filters.Formula(keys.FORMULA.parse(value)), counts), INSTEAD
+            f"{key}.formula",
+            lambda value: require_filters_everywhere(filters.Formula(keys.FORMULA.parse(value)), counts),
+            INSTEAD,
         )
     base = read.required(keys.BASE, 1, group=key)
     growth = 1 if key == "bottleneck.filters" else read(keys.GROWTH, group=key)
@@ -34,10 +38,10 @@ def filter_rule(read: Reader, key: str, counts: Counts) -> filters.Rule:
     factors = read(keys.CONV_FACTORS, counts, group=key)
     rule = filters.Geometric(base, growth, factors, largest, multiple)
     culprit = f"{key}.growth" if read.is_set(f"{key}.growth") else f"{key}.base"
-    return read.tried(culprit, lambda: checked(rule, counts), INSTEAD)
+    return read.tried(culprit, lambda: require_filters_everywhere(rule, counts), INSTEAD)
 
 
-def checked(rule: filters.Rule, counts: Counts) -> filters.Rule:
+def require_filters_everywhere(rule: filters.Rule, counts: Counts) -> filters.Rule:
     """The rule, once it has given a number of filters at every place."""
     for i, count in enumerate(counts):
         for j in range(count):
@@ -59,7 +63,7 @@ def width_at(rule: filters.Rule, i: int, j: int) -> int:
     return width
 
 
-def per_level(value: Any, counts: Counts, any_length: bool) -> filters.Rule:
+def filters_per_level(value: Any, counts: Counts, any_length: bool) -> filters.Rule:
     if not isinstance(value, list):
         text = f"{shown(value)} is no list. Give one value per level, [32, 64, 128], or base with growth=1."
         raise ValueError(text)

@@ -27,7 +27,7 @@ class Outputs(NamedTuple):
     loss_weights: tuple[float, ...] = ()
 
 
-def outputs(read: Reader, there: Stages, dims: int) -> Outputs:
+def resolve_outputs(read: Reader, there: Stages, dims: int) -> Outputs:
     """All heads of a description."""
     kind = read(keys.HEAD_KIND, group="head")
     extra = [extra_head(read, name, there, dims) for name in extra_names(read, there.named)]

@@ -130,7 +130,7 @@ class Reader:
         path = next((f"{group}.kind" for group in groups if self.is_set(f"{group}.kind")), f"{groups[-1]}.kind")
         value: Any = self.given.get(path)
         if count:
-            value = self.tried(path, lambda: levels.per_level(value, count, listed(path)), [None] * count)[level]
+            value = self.tried(path, lambda: levels.one_per_level(value, count, listed(path)), [None] * count)[level]
         self.used.add(path)
         name = self.tried(path, lambda: key.parse(value), default) if value is not None else default
         return Recipe(name, self.options(kind, name, groups)) if name != "none" else Recipe("none")

@@ -8,7 +8,7 @@ from unetgen.language.resolve.head_keys import Outputs
 from unetgen.language.resolve.reader import Reader
 
 
-def training(read: Reader, there: Outputs) -> Training | None:
+def resolve_training(read: Reader, there: Outputs) -> Training | None:
     """What `compile` is given; nothing where the description says `compile: null`."""
     if "compile" in read.given:
         read.used.add("compile")

@@ -64,7 +64,7 @@ def knobs(plan: Plan, config: Config, batch: int) -> Iterator[Turned]:
     """Those that can be turned, and make the whole step smaller."""
     assert plan.spec is not None
     before = training_bytes(plan, batch)
-    for changes in settings(plan.spec, config):
+    for changes in narrowing_changes(plan.spec, config):
         try:
             other = plan_of(config.changed({**config.given, **changes}))
         except ConfigError:
@@ -86,7 +86,7 @@ def sizes_of(plan: Plan, batch: int) -> dict[str, int]:
     return {name: size for kernel in kernels(plan, batch) for name, size in kernel.makes}
 
 
-def settings(spec: Spec, config: Config) -> Iterator[dict[str, Any]]:
+def narrowing_changes(spec: Spec, config: Config) -> Iterator[dict[str, Any]]:
     """Changes of a description, the narrowest first; a key that is taken back is `None`."""
     if any(skip.kind == "concat" for skip in spec.skip):
         yield {"skip.kind": "add", "skip.order": None}

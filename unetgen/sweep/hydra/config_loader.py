@@ -19,7 +19,7 @@ from omegaconf import OmegaConf, flag_override
 from omegaconf.errors import OmegaConfBaseException
 
 from unetgen.language.compose.from_hydra import REFUSED
-from unetgen.language.compose.hydra_errors import told
+from unetgen.language.compose.hydra_errors import error_line
 from unetgen.language.compose.overrides import parser
 from unetgen.sweep.interruption import end_if_interrupted
 
@@ -56,7 +56,7 @@ class CachingConfigLoader(ConfigLoader):
             config = self.compose_job(name, always, sweep_overrides)
         except Exception as error:  # the launcher would end the sweep over any exception
             end_if_interrupted()
-            config = self.refused_job(name, always, sweep_overrides, told(error))
+            config = self.refused_job(name, always, sweep_overrides, error_line(error))
         OmegaConf.copy_cache(from_config=master_config, to_config=config)
         return config
 

@@ -13,7 +13,7 @@ from omegaconf import OmegaConf
 
 from unetgen._files import is_refused, refusal, write_whole
 from unetgen.errors import FolderError, UserError
-from unetgen.language.compose.overrides import as_said
+from unetgen.language.compose.overrides import as_typed
 from unetgen.sweep.hydra.config_loader import SUBDIR, CachingConfigLoader
 from unetgen.sweep.hydra.local_launcher import local_launcher
 from unetgen.sweep.hydra.settings import check_number
@@ -155,13 +155,13 @@ def values_of(override: Any) -> list[str]:
 
 def refuse_no_values(override: Any) -> None:
     if override.is_discrete_sweep() and next(override.sweep_string_iterator(), None) is None:
-        key, _, value = as_said(override.input_line).partition("=")
+        key, _, value = as_typed(override.input_line).partition("=")
         raise UserError(f"{key}  {value} has no value, so there is no job. Give one or more: {key}=…,…")
 
 
 def refuse_interval(override: Any) -> None:
     if override.is_interval_sweep():
-        key, _, value = as_said(override.input_line).partition("=")
+        key, _, value = as_typed(override.input_line).partition("=")
         remedy = "Give single values or a range(…), or let a search choose: hydra/sweeper=optuna"
         raise UserError(f"{key}  {value} is any number between, too many for a job each. {remedy}")
 

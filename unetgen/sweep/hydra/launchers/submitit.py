@@ -36,7 +36,7 @@ def submitted(tasks: Sequence[Callable[[], Any]], folder: Path, settings: Mappin
     executor.update_parameters(**{key: value for key, value in settings["parameters"].items() if value is not None})
     if settings["cluster"] != "local":
         return executor.submit_array(tasks)
-    with untold():
+    with no_interruption_traceback():
         return executor.submit_array([ChildTask(task) for task in tasks])
 
 
@@ -49,7 +49,7 @@ def cancel(running: Sequence[Any], is_local: bool) -> None:
 
 
 @contextmanager
-def untold() -> Generator[None]:
+def no_interruption_traceback() -> Generator[None]:
     """Discard stderr: each Submitit process would print a traceback after an interruption."""
     kept = os.dup(2)
     with open(os.devnull, "w") as nowhere:
