@@ -1,8 +1,7 @@
-"""The kernels of the gradients, from the losses back to the first layer with weights, one after the other.
+"""The kernels of the gradients, from the losses back to the first trained layer.
 
-TensorFlow runs kernels at the same time that do not wait for each other, such as the gradients of a convolution's
-weights, which nobody waits for, and those of two branches. What that may take on top is a matter of chance, and is not
-counted here.
+They are counted one after the other. TensorFlow runs independent kernels at the same time, such as the gradients of a
+convolution's weights and those of two branches. The extra memory of that depends on scheduling, and is not counted.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +19,10 @@ LOSS = 2  # maps of the output's size that a loss needs besides its gradient
 
 @dataclass
 class Backward:
-    """Grows on the way back: the kernels, and each node's gradients so far; `buffer` is where a node's output is."""
+    """The kernels of the backward pass, and each node's gradients so far.
+
+    `buffer` is where a node's output is.
+    """
 
     plan: Plan
     batch: int
@@ -29,7 +31,7 @@ class Backward:
     gradients: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def run(self, made: str, reads: Iterable[str], size: int, over: bool = False, spare: int = 0) -> str:
-        """A kernel that makes a gradient; returns the gradient's name."""
+        """Add a kernel that makes a gradient, and return the gradient's name."""
         self.kernels.append(Kernel(made, tuple(reads), ((made, size),), over, spare))
         return made
 
@@ -37,7 +39,7 @@ class Backward:
         self.gradients.setdefault(name, []).append(gradient)
 
     def size(self, name: str) -> int:
-        """Bytes of a node's output, and so of its gradient."""
+        """Return the bytes of a node's output, which are also those of its gradient."""
         return self.batch * activation_bytes(self.plan, self.plan.by_name[name])
 
 
@@ -53,7 +55,7 @@ def backward(plan: Plan, batch: int) -> list[Kernel]:
 
 
 def with_gradient(plan: Plan) -> set[str]:
-    """The nodes that have trained weights, or come after one that has."""
+    """Return the nodes that have trained weights, or come after one that has."""
     found: set[str] = set()
     for node in plan:
         own = any(weight.trainable for weight in node.op.weights(plan.input_shapes(node)))
@@ -63,7 +65,7 @@ def with_gradient(plan: Plan) -> set[str]:
 
 
 def one_back(to: Backward, node: Node, sources: list[str]) -> None:
-    """The gradients of a node's inputs and weights, from its own."""
+    """Add the gradients of a node's inputs and weights, from its own gradient."""
     own = sum_gradients(to, node)
     match node.op:
         case op if op.is_identity(training=True):
@@ -79,7 +81,7 @@ def one_back(to: Backward, node: Node, sources: list[str]) -> None:
 
 
 def sum_gradients(to: Backward, node: Node) -> str:
-    """A node's gradient: the sum, where several read the node."""
+    """Return a node's gradient: the sum, if several nodes read the node."""
     given = to.gradients[node.name]
     if len(given) == 1:
         return given[0]
@@ -87,7 +89,10 @@ def sum_gradients(to: Backward, node: Node) -> str:
 
 
 def add_convolution_gradients(to: Backward, node: Node, own: str, sources: list[str]) -> None:
-    """The input's gradient by the weights, and the weights' by the input, with room for the optimizer's update."""
+    """Add the gradients of a convolution's input and weights.
+
+    There is room for the optimizer's update.
+    """
     cast = [name for name, _ in casts(to.plan, node)]
     for source in sources:
         made, wide = (
@@ -102,7 +107,7 @@ def add_convolution_gradients(to: Backward, node: Node, own: str, sources: list[
 
 
 def summed(to: Backward, node: Node, own: str, sources: Iterable[str]) -> None:
-    """Nearest neighbours' gradients are summed axis by axis, the last first."""
+    """Sum the gradients of nearest neighbours axis by axis, the last axis first."""
     for source in sources:
         sizes = [to.size(source), *(size for _, _, size in axis_by_axis(to.plan, node, to.batch, source))]
         for place, size in reversed(list(enumerate(sizes[:-1]))):
@@ -111,14 +116,14 @@ def summed(to: Backward, node: Node, own: str, sources: Iterable[str]) -> None:
 
 
 def pass_to_inputs(to: Backward, node: Node, own: str, sources: Iterable[str]) -> None:
-    """A sum's gradient is that of each of its terms; what was spread out is summed up."""
+    """Pass a sum's gradient to each of its terms; sum it up for a broadcast term."""
     for source in sources:
         same = to.plan.by_name[source].shape == node.shape
         to.give(source, own if same else to.run(gradient_of(source, node.name), (own,), to.size(source)))
 
 
 def through(to: Backward, node: Node, own: str, sources: list[str]) -> None:
-    """Any other op: a gradient per input, by what was kept."""
+    """Add a gradient per input of any other op, from what was kept."""
     needs = keeping(node.op, bytes_per_number(to.plan, node.name))
     reads = (own, *kept(to, node, needs))
     spare = needs.back_spare * to.size(node.name)
@@ -137,7 +142,10 @@ def kept(to: Backward, node: Node, needs: Keeping) -> Iterator[str]:
 
 
 def applied_at_once(plan: Plan) -> Iterator[Kernel]:
-    """Scaled losses: no gradient is applied before all are known to be finite."""
+    """Add a scaled loss's gradients at once.
+
+    None is applied before all are known to be finite.
+    """
     if plan.dtype == "mixed_float16":
         convolutions = [node for node in plan if node.op.family == "conv"]
         made = sum(weight_gradient_bytes(plan, node) for node in convolutions)
@@ -159,5 +167,5 @@ def weights_gradient(name: str) -> str:
 
 
 def truth_of(name: str) -> str:
-    """What an output is compared with."""
+    """Return the buffer of the target that an output is compared with."""
     return f"truth of {name}"

@@ -1,8 +1,8 @@
-"""The work of a network as other tools count it, so that numbers from elsewhere can be told apart from ours.
+"""Count the work of a network as other tools do, to compare published numbers.
 
-Ours are MACs of convolutions and dense layers, a transposed convolution by its input grid, nothing else. Each function
-here counts one image as the tool does that it is named after, from its source; `tf_profiler` is by measurement. What
-they call FLOPs is not one thing: fvcore's are MACs, those of PyTorch and TensorFlow are twice as many.
+Our MACs are those of convolutions and dense layers, a transposed convolution by its input grid, nothing else. Each
+function here counts one image as the tool in its name does, from that tool's source; `tf_profiler` is by measurement.
+FLOPs differ: fvcore's are MACs, those of PyTorch and TensorFlow are twice as many.
 """
 
 from math import prod
@@ -14,17 +14,20 @@ FLAT = 2  # axes; fvcore knows the interpolations and poolings of images alone
 
 
 def torch_flop_counter(plan: Plan) -> int:
-    """`torch.utils.flop_counter.FlopCounterMode`: twice the MACs."""
+    """Count as `torch.utils.flop_counter.FlopCounterMode`: twice the MACs."""
     return 2 * plan.macs
 
 
 def fvcore_flops(plan: Plan) -> int:
-    """`fvcore.nn.FlopCountAnalysis` of the network in evaluation: MACs, and some of its other operations."""
+    """Count as `fvcore.nn.FlopCountAnalysis` in evaluation: MACs and some others."""
     return plan.macs + sum(fvcore_besides(plan, node) for node in plan)
 
 
 def fvcore_besides(plan: Plan, node: Node) -> int:
-    """What fvcore counts that is no MAC: norms, and on images interpolation and global averages."""
+    """Count fvcore's operations besides MACs.
+
+    These are norms, and on images interpolations and global averages.
+    """
     read, made = sum(shape.elements for shape in plan.input_shapes(node)), node.shape.elements
     match node.op:
         case Norm(kind="batch", scale=affine):
@@ -40,14 +43,15 @@ def fvcore_besides(plan: Plan, node: Node) -> int:
 
 
 def fvcore_activations(plan: Plan) -> int:
-    """`fvcore.nn.ActivationCountAnalysis`: what convolutions and dense layers make."""
+    """Count as `fvcore.nn.ActivationCountAnalysis`: outputs of trained layers."""
     return sum(node.shape.elements for node in plan if node.op.family == "conv")
 
 
 def torchinfo_mult_adds(plan: Plan) -> int:
-    """`torchinfo.summary`: a convolution's parameters times its output grid, other layers' parameters once.
+    """Count as `torchinfo.summary`: parameters times the output grid.
 
-    It is too much by the bias, and for a transposed convolution by the product of its strides.
+    Only convolutions are multiplied by the grid. The count is too high by the bias, and for a transposed convolution
+    by the product of its strides.
     """
     return sum(torchinfo_of(plan, node) for node in plan)
 
@@ -59,7 +63,10 @@ def torchinfo_of(plan: Plan, node: Node) -> int:
 
 
 def torchinfo_bytes(plan: Plan) -> int:
-    """Its forward and backward pass: twice what layers with parameters make, in single precision."""
+    """Count torchinfo's forward and backward pass, in bytes.
+
+    It is twice the outputs of layers with parameters, in single precision.
+    """
     return sum(2 * 4 * n.shape.elements for n in plan if n.op.family != "end" and has_parameters(plan, n))
 
 

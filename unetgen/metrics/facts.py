@@ -1,4 +1,4 @@
-"""The facts of a network in the words in which table, figure and terminal say them."""
+"""Put a network's facts into words, for table, figure and terminal."""
 
 import math
 
@@ -12,13 +12,13 @@ from unetgen.ops import Axes
 
 
 def title(plan: Plan, name: str = "") -> str:
-    """`lecture · 3D U-Net, depth 2`; where there is little room the name may be given shortened."""
+    """Write `lecture · 3D U-Net, depth 2`; a shortened name may be given."""
     kind = f"{plan.dims}D U-Net, depth {plan.depth}" if plan.depth else f"{plan.dims}D network"
     return f"{name or plan.name} · {kind}"
 
 
 def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """What stands above a table."""
+    """Return the lines above a table."""
     shape = f"{in_text(input_extent(plan))} ({axis_order(plan)})"
     largest, image = largest_tensor(plan), f"one image{f' of {in_text(plan.input_shape)}' if plan.dynamic else ''}"
     described = description(plan)
@@ -36,20 +36,20 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 
 def seen(plan: Plan) -> str:
-    """`188 or 204 pixels; smaller than the input`, of the first output."""
+    """Write the first output's field: `188 or 204 pixels; smaller than the input`."""
     field = receptive_field(plan)
     return "; ".join(filter(None, (field.text, field.remark)))
 
 
 def output_shapes(plan: Plan) -> str:
-    """`160x160x3`; of several outputs each with its name."""
+    """Write `160x160x3`; several outputs have their names."""
     shapes = extents(plan)
     named = len(plan.outputs) > 1
     return ", ".join(f"{name} {in_text(shapes[name])}" if named else in_text(shapes[name]) for name in plan.outputs)
 
 
 def description(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """Depth and filter rule, where the plan was made from a description."""
+    """Write depth and filter rule, if the plan has a description."""
     spec = plan.spec
     if spec is None:
         return ()
@@ -64,7 +64,7 @@ def description(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 
 def is_pooled(spec: Spec) -> bool:
-    """Whether every way down is a pooling, and none a convolution that strides."""
+    """Return whether every down edge is a pooling."""
     edges = (*spec.down, *((spec.entry,) if spec.entry else ()))
     return all(edge.kind in ("max", "average") for edge in edges)
 
@@ -76,7 +76,7 @@ def parameters(plan: Plan) -> str:
 
 
 def axis_order(plan: Plan) -> str:
-    """`channels first: channels, height, width, length`."""
+    """Write `channels first: channels, height, width, length`."""
     axes = axis_names(plan.dims)
     first = plan.data_format == "channels_first"
     order = ("channels", *axes) if first else (*axes, "channels")

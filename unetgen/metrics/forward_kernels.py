@@ -10,7 +10,7 @@ from unetgen.ops import Input, Norm, Resize
 
 
 def forward(plan: Plan, batch: int, training: bool) -> Iterator[Kernel]:
-    """In order of execution; a buffer is named as the node that makes it."""
+    """Return the kernels of the forward pass in order; a buffer has its node's name."""
     buffer = buffers(plan, training)
     for node in plan:
         yield from cast_inputs(plan, node, batch, buffer)
@@ -24,7 +24,7 @@ def forward(plan: Plan, batch: int, training: bool) -> Iterator[Kernel]:
 
 
 def buffers(plan: Plan, training: bool) -> dict[str, str]:
-    """The buffer of each node's output: its own, or its input's where nothing is copied."""
+    """Return the buffer of each node's output; its input's if nothing is copied."""
     found: dict[str, str] = {}
     for node in plan:
         found[node.name] = found[node.inputs[0]] if node.op.is_identity(training) else node.name
@@ -32,12 +32,12 @@ def buffers(plan: Plan, training: bool) -> dict[str, str]:
 
 
 def bytes_per_number(plan: Plan, name: str) -> int:
-    """Bytes of a number in which a node computes."""
+    """Return the bytes of a number in the type in which a node computes."""
     return size_of(plan.by_name[name].dtype or plan.dtype)
 
 
 def read_by(plan: Plan, node: Node, buffer: dict[str, str]) -> tuple[str, ...]:
-    """The buffers of a node's inputs, in the type in which it computes."""
+    """Return the buffers of a node's inputs, in the type in which it computes."""
     own = bytes_per_number(plan, node.name)
     return tuple(
         buffer[name] if bytes_per_number(plan, name) == own else f"{buffer[name]} for {node.name}"
@@ -46,7 +46,10 @@ def read_by(plan: Plan, node: Node, buffer: dict[str, str]) -> tuple[str, ...]:
 
 
 def cast_inputs(plan: Plan, node: Node, batch: int, buffer: dict[str, str]) -> Iterator[Kernel]:
-    """A node of another type than its inputs, such as a head in single precision, has copies of them."""
+    """Add copies of the inputs of a node of another type.
+
+    A head in single precision is an example.
+    """
     for source, read in zip(node.inputs, read_by(plan, node, buffer), strict=True):
         if read != buffer[source]:
             size = batch * plan.by_name[source].shape.elements * bytes_per_number(plan, node.name)
@@ -54,7 +57,7 @@ def cast_inputs(plan: Plan, node: Node, batch: int, buffer: dict[str, str]) -> I
 
 
 def taken_in(plan: Plan, node: Node, batch: int) -> Iterator[Kernel]:
-    """What is fed, in the type of the weights; a mixed policy casts it."""
+    """Return the input in the type of the weights; a mixed policy casts it."""
     fed, size = fed_as(plan, node), batch * activation_bytes(plan, node)
     if fed != node.name:
         yield Kernel(fed, (), ((fed, size * kept_size(plan.dtype) // size_of(plan.dtype)),))
@@ -62,7 +65,7 @@ def taken_in(plan: Plan, node: Node, batch: int) -> Iterator[Kernel]:
 
 
 def fed_as(plan: Plan, node: Node) -> str:
-    """The buffer in which an input comes."""
+    """Return the buffer of an input."""
     return node.name if kept_size(plan.dtype) == size_of(plan.dtype) else f"{node.name} as fed"
 
 
@@ -78,25 +81,25 @@ def made(plan: Plan, node: Node, batch: int, reads: tuple[str, ...], training: b
 
 
 def casts(plan: Plan, node: Node) -> tuple[tuple[str, int], ...]:
-    """A mixed policy computes with copies of the weights in its smaller type, which backward reads again."""
+    """Add a mixed policy's copies of weights in its smaller type."""
     if size_of(plan.dtype) == kept_size(plan.dtype) or node.op.family != "conv":
         return ()
     return ((f"{node.name} weights", plan.params_of(node) * size_of(plan.dtype)),)
 
 
 def besides_of(name: str) -> str:
-    """What is made with an output for its gradient."""
+    """Return what is made with an output for its gradient."""
     return f"{name} for its gradient"
 
 
 def repeat_kernels(plan: Plan, node: Node, batch: int, source: str) -> Iterator[Kernel]:
-    """Nearest neighbours are laid axis by axis, each a map of its own."""
+    """Add the repetitions of nearest neighbours, one map per axis."""
     for made_here, read, size in axis_by_axis(plan, node, batch, source):
         yield Kernel(node.name, (read,), ((made_here, size),))
 
 
 def axis_by_axis(plan: Plan, node: Node, batch: int, source: str) -> Iterator[tuple[str, str, int]]:
-    """The map that is made, the map that it is made from, and its bytes, for each axis that grows."""
+    """Yield per growing axis: the new map, the map before, and the new map's bytes."""
     assert isinstance(node.op, Resize)
     growing = [factor for factor in node.op.size if factor > 1]
     size = batch * activation_bytes(plan, node)

@@ -1,7 +1,7 @@
-"""Memory that a training step needs per op besides the output, as TensorFlow does it on a CPU with Keras 3.
+"""Memory of a training step per op besides its output, on a CPU with Keras 3.
 
-The op says what its gradient reads again. What TensorFlow's kernels need on top of that was read off the allocations
-that its profiler lists.
+The op knows what its gradient reads again. What TensorFlow's kernels need on top was read off the allocations that
+its profiler lists.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ SINGLE = 4  # bytes of a number in single precision
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
-    """What backward reads of an op, and what else the op needs while it runs.
+    """The tensors that backward reads of an op, and what the op needs while it runs.
 
     `besides` is in bytes per element of the output, made forward for backward: a mask, a copy in another precision.
     `over`: forward may write over its input. `spare` and `back_spare` are maps of the output's size.
@@ -51,9 +51,10 @@ def keeping(op: AnyOp, width: int) -> Keeping:
 
 
 def normalization(needs: Keeping, width: int) -> Keeping:
-    """Add squared deviations forward, and two parts of the gradient and their sum backward.
+    """Return what a normalization needs.
 
-    Half precision is widened, and the wide copy is kept instead of the input.
+    Squared deviations forward; two parts of the gradient and their sum backward. Half precision is widened, and the
+    wide copy is kept instead of the input.
     """
     wide = SINGLE // width if width < SINGLE else 1
     besides = SINGLE if wide > 1 else 0
@@ -61,5 +62,5 @@ def normalization(needs: Keeping, width: int) -> Keeping:
 
 
 def is_interpolated_by_us(op: Resize | ResizeTo) -> bool:
-    """Return whether our layer takes neighbours and weighs them; Keras has one operation, for images alone."""
+    """Return whether our own layer interpolates; Keras interpolates images only."""
     return isinstance(op, ResizeTo) or len(op.size) != len("xy") or op.align_corners

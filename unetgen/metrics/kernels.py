@@ -1,7 +1,7 @@
-"""What a runtime runs, one kernel after the other, and how many bytes are alive meanwhile.
+"""Run kernels one after the other, and count the bytes alive meanwhile.
 
-A kernel reads buffers and makes buffers; a buffer is given back after the last kernel that reads it. That is how
-TensorFlow's executor counts references, in a `tf.function` as in a prediction.
+A kernel reads and makes buffers; a buffer is freed after the last kernel that reads it. TensorFlow's executor counts
+references in this way, in a `tf.function` as in a prediction.
 """
 
 from collections.abc import Collection, Sequence
@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 
 class Kernel(NamedTuple):
-    """One operation. `over`: it may write into what it reads, if nobody reads that again. `spare`: while it runs."""
+    """One operation of the runtime.
+
+    `over`: it may write into what it reads, if no later kernel reads that. `spare`: bytes needed while it runs.
+    """
 
     name: str
     reads: tuple[str, ...]
@@ -19,7 +22,7 @@ class Kernel(NamedTuple):
 
 
 class Peak(NamedTuple):
-    """The most that is alive at once: bytes, the kernel that runs then, and the buffers with their bytes."""
+    """The most bytes alive at once, with the running kernel and the buffers."""
 
     size: int
     kernel: str
@@ -27,7 +30,7 @@ class Peak(NamedTuple):
 
 
 def peak(kernels: Sequence[Kernel], held: Collection[str] = ()) -> Peak:
-    """The peak of a pass; what is `held` is given back by nobody."""
+    """Return the peak of a pass; buffers in `held` are never freed."""
     last = {name: place for place, kernel in enumerate(kernels) for name in (*kernel.reads, *map(first, kernel.makes))}
     alive: dict[str, int] = {}
     now, highest = 0, Peak(0, "", {})
@@ -46,7 +49,10 @@ def peak(kernels: Sequence[Kernel], held: Collection[str] = ()) -> Peak:
 
 
 def reused(kernel: Kernel, dying: list[str], alive: dict[str, int]) -> str:
-    """The buffer that a kernel writes over: one that nobody reads again, of the size that it makes."""
+    """Return the buffer that a kernel may overwrite.
+
+    It has the size of the result, and no later kernel reads it.
+    """
     if not kernel.over:
         return ""
     return next((name for name in dying if alive[name] == kernel.makes[0][1]), "")

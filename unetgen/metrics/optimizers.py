@@ -1,4 +1,7 @@
-"""What Keras' optimizers keep of each trained weight, with Keras' defaults for everything but the learning rate."""
+"""The state of Keras' optimizers per trained weight.
+
+All settings but the learning rate have Keras' defaults.
+"""
 
 from math import prod
 
@@ -14,7 +17,7 @@ SLOTS = {
 
 
 def optimizer_bytes(plan: Plan) -> int:
-    """The optimizer's state without its counters; none where the network is not compiled."""
+    """Return the bytes of the optimizer's state, without counters; 0 if not compiled."""
     if plan.spec is None or plan.spec.training is None:
         return 0
     trained = (weight for node in plan for weight in plan.weights_of(node) if weight.trainable)
@@ -22,11 +25,14 @@ def optimizer_bytes(plan: Plan) -> int:
 
 
 def state(optimizer: str, weight: Weight) -> int:
-    """How many numbers are kept of a weight."""
+    """Return how many numbers are kept for a weight."""
     return SLOTS[optimizer] * weight.size + (rows_and_columns(weight) if optimizer == "adafactor" else 0)
 
 
 def rows_and_columns(weight: Weight) -> int:
-    """Adafactor (Shazeer and Stern 2018, algorithm 4) averages the last two axes of a weight that has as many."""
+    """Count Adafactor's averages over the last two axes (Shazeer 2018, algorithm 4).
+
+    Weights with fewer axes keep one number each.
+    """
     shape = weight.shape
     return prod(shape[:-1]) + prod(shape[:-2]) * shape[-1] if len(shape) > 1 else 0

@@ -1,9 +1,9 @@
-"""The receptive field: how much of the input one pixel of a map sees, along each axis.
+"""The receptive field: how much of the input one pixel sees, along each axis.
 
 It is the theoretical one, of a pixel far from the border, by intervals over every phase (see `sight`): a pixel of the
-2015 network sees 188 or 204 pixels, by its place, where the additive rule says 200. As in the literature it is that of
-the convolutions, poolings and resamplings. Strictly a network sees the whole input where it takes statistics over a map
-(instance and group norms) or pools one away (squeeze and excitation): `Field.whole` names what does so.
+2015 network sees 188 or 204 pixels, by its place, where the additive rule gives 200. As in the literature it is that
+of convolutions, poolings and resamplings. Strictly, a network sees the whole input if it takes statistics over a map
+(instance and group norms) or pools a map away (squeeze and excitation): `Field.whole` names these.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from unetgen.ops import AnyOp, Foreign, Input, Shape
 
 
 def receptive_field(plan: Plan, name: str | None = None) -> Field:
-    """The receptive field of a node, or of the first output.
+    """Return the receptive field of a node, by default of the first output.
 
     Raises:
         KeyError: the plan has no node of this name.
@@ -25,7 +25,7 @@ def receptive_field(plan: Plan, name: str | None = None) -> Field:
 
 
 def receptive_fields(plan: Plan) -> dict[str, Field]:
-    """Every node's receptive field by its name: all in one pass."""
+    """Return every node's receptive field by its name, all in one pass."""
     axes = along_each(plan)
     whole, unknown = spread_downstream(plan, sees_all), spread_downstream(plan, stranger)
     spacing = plan.spec.spacing if plan.spec else ()
@@ -37,14 +37,14 @@ def receptive_fields(plan: Plan) -> dict[str, Field]:
 
 
 def along_each(plan: Plan) -> list[dict[str, Sight]]:
-    """What is seen along each axis; axes along which all is alike see alike."""
+    """Return what is seen along each axis; equal axes are computed once."""
     courses = [course(plan, axis) for axis in range(plan.dims)]
     seen = {own: sights(plan, courses.index(own)) for own in set(courses)}
     return [seen[own] for own in courses]
 
 
 def course(plan: Plan, axis: int) -> tuple[object, ...]:
-    """All that is said of an axis: each map's size along it, and of each op's settings its own."""
+    """Return all that matters along an axis: each map's size and each op's settings."""
     return tuple(
         value[axis] for node in plan for value in (node.shape.sizes, *axis_settings(node.op)) if len(value) == plan.dims
     )
@@ -56,14 +56,17 @@ def axis_settings(op: AnyOp) -> list[tuple[object, ...]]:
 
 
 def by_stage(plan: Plan) -> dict[Stage, Field]:
-    """The receptive field of the last map of each stage; a network without stages has none."""
+    """Return the receptive field of the last map of each stage.
+
+    A network without stages has none.
+    """
     last = {node.stage: node.name for node in plan if node.stage and node.side not in ("input", "head")}
     fields = receptive_fields(plan)
     return {stage: fields[name] for stage, name in last.items()}
 
 
 def by_level(plan: Plan) -> tuple[Field, ...]:
-    """The receptive field of each level's map on the left side, level 0 first."""
+    """Return the field of each level's map on the left side, level 0 first."""
     return tuple(field for stage, field in by_stage(plan).items() if not stage.column)
 
 
@@ -73,7 +76,7 @@ def of_outputs(plan: Plan) -> tuple[Field, ...]:
 
 
 def spread_downstream(plan: Plan, told: Callable[[Plan, Node], str]) -> dict[str, frozenset[str]]:
-    """What is told of a node holds for all that are made from it."""
+    """Spread a node's entry to all nodes made from it."""
     found: dict[str, frozenset[str]] = {}
     for node in plan:
         own = told(plan, node)
@@ -87,7 +90,10 @@ def sees_all(plan: Plan, node: Node) -> str:
 
 
 def stranger(plan: Plan, node: Node) -> str:
-    """A layer that nothing is known of, and an input whose pixels are not those of the first."""
+    """Return whether a node is an unknown layer, or an input other than the first.
+
+    The pixels of such an input are not those of the first.
+    """
     match node.op:
         case Foreign():
             return node.op.layer_type

@@ -12,10 +12,10 @@ FAR = 2  # so many times the input is far larger than it
 
 @dataclass(frozen=True)
 class Field:
-    """What a pixel of the map `name` sees, in pixels of the input, per spatial axis.
+    """The pixels of the input that a pixel of the map `name` sees, per spatial axis.
 
-    `sights` has an entry per axis; none for a vector, which sees everything, and where it is not known. `whole` names
-    through what it sees the whole input, and `unknown` the layers that nothing is known of.
+    `sights` has an entry per axis; it is empty for a vector, which sees everything, and if the field is unknown.
+    `whole` names the ops that see the whole input, and `unknown` the unknown layers.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Field:
 
     @property
     def phases(self) -> tuple[tuple[Interval | None, ...], ...]:
-        """The first and the last pixel that pixels 0, 1, … of one period see; an empty pixel sees `None`."""
+        """The first and last pixel seen by pixels 0, 1, … of one period; `None` if empty."""
         return tuple(sight.seen for sight in self.sights)
 
     @property
@@ -56,16 +56,16 @@ class Field:
 
     @property
     def offsets(self) -> tuple[tuple[int | None, ...], ...]:
-        """Where what pixels 0, 1, … of one period see begins, along each axis."""
+        """The first pixel seen by pixels 0, 1, … of one period, along each axis."""
         return tuple(tuple(seen and seen[0] for seen in sight.seen) for sight in self.sights)
 
     @property
     def strides(self) -> tuple[Fraction | None, ...]:
-        """Pixels of the input from one pixel to the next, along each axis; `None` where that varies."""
+        """The input pixels from one pixel to the next, per axis; `None` if that varies."""
         return tuple(None if s.moves is None else Fraction(s.moves, len(s.seen)) for s in self.sights)
 
     def at(self, pixel: Axes) -> tuple[Interval | None, ...]:
-        """What one pixel sees; the input's border is not minded."""
+        """Return what one pixel sees, as if the input had no border."""
         return tuple(sight.at(place) for sight, place in zip(self.sights, pixel, strict=True))
 
     @property
@@ -77,7 +77,10 @@ class Field:
 
     @property
     def text(self) -> str:
-        """`188 or 204 pixels per axis`, `18 voxels per axis, 18x18x21.6 mm`, `10 (height), 18 (width) pixels`."""
+        """The field in words.
+
+        `188 or 204 pixels per axis`, `18 voxels per axis, 18x18x21.6 mm`, `10 (height), 18 (width) pixels`.
+        """
         if not self.sizes:
             return " because of ".join(filter(None, ("not known", " and ".join(sorted(self.unknown)))))
         unit = "voxels" if len(self.input_sizes) > 2 else "pixels"
@@ -92,11 +95,11 @@ class Field:
 
     @property
     def remark(self) -> str:
-        """What a reader should know beside the number: how it compares with the input, and what it leaves out."""
+        """The remark beside the number: its relation to the input, and what it leaves out."""
         return "; ".join(filter(None, (self.compared(), self.varies(), self.left_out())))
 
     def compared(self) -> str:
-        """The axes along which it is smaller than the input, and those along which it is far larger."""
+        """Return the axes along which it is smaller, or far larger, than the input."""
         named = zip(axis_names(len(self.input_sizes)), self.sizes or (), self.input_sizes, strict=False)
         fixed = [axis for number, axis in enumerate(named) if number not in self.dynamic]
         smaller = [name for name, seen, size in fixed if seen < size]
@@ -121,12 +124,12 @@ def length(seen: Interval | None) -> int:
 
 
 def spelled(sizes: Axes) -> str:
-    """`18`, `188 or 204`, `60 to 68`."""
+    """Write `18`, `188 or 204`, `60 to 68`."""
     return f"{sizes[0]} to {sizes[-1]}" if len(sizes) > 2 else " or ".join(map(str, sizes))
 
 
 def by_axes(texts: list[str], unit: str) -> str:
-    """One text where all axes agree, else each with its axis."""
+    """Return one text if all axes agree, else one per axis."""
     if len(texts) == 1:
         return f"{texts[0]} {unit}"
     if len(set(texts)) == 1:
@@ -136,6 +139,6 @@ def by_axes(texts: list[str], unit: str) -> str:
 
 
 def in_millimetres(lengths: tuple[float, ...]) -> str:
-    """`27`, `18x18x21.6`."""
+    """Write `27`, `18x18x21.6`."""
     texts = [f"{round(length, 2):g}" for length in lengths]
     return texts[0] if len(set(texts)) == 1 else "x".join(texts)

@@ -1,8 +1,8 @@
-"""What each pixel of a map sees of the network's input along one axis, for every map of a plan in one pass.
+"""Find the input pixels that each pixel of a map sees along one axis.
 
-What a pixel sees is the hull of what the pixels see that it is made from. The additive rule `r += (k - 1) · jump` is
-wrong after up-sampling, where neighbours see different pixels: so every phase, that is every place of a pixel between
-two pixels of the coarsest map, is kept by itself, and one period of them stands for an image without end.
+All maps of a plan take one pass. A pixel sees the hull of what its source pixels see. The additive rule `r += (k - 1)
+· jump` is wrong after up-sampling, where neighbours see different pixels: so every phase, the place of a pixel
+between two pixels of the coarsest map, is kept by itself, and one period of phases describes an image without end.
 """
 
 from collections.abc import Iterable
@@ -16,10 +16,10 @@ Interval = tuple[int, int]  # the first and the last pixel of the input
 
 
 class Sight(NamedTuple):
-    """What pixels 0, 1, … see: of one period, after which it has moved on by `moves` pixels of the input.
+    """The input pixels that pixels 0, 1, … of one period see.
 
-    Without `moves` there is no period (corners that are aligned, sizes that are resized to): these are all the pixels
-    that there are. `None` is a pixel that sees nothing.
+    After a period the field has moved by `moves` pixels of the input. Without `moves` there is no period (aligned
+    corners, resizing to a size): these are all pixels. `None` is a pixel that sees nothing.
     """
 
     seen: tuple[Interval | None, ...]
@@ -41,7 +41,7 @@ class SeenInput(NamedTuple):
 
     @property
     def period(self) -> tuple[int, int] | None:
-        """How many pixels of the map that is made have a period, and how far it moves on the input."""
+        """Return the period of an op's output, and its move on the input."""
         if self.sight.moves is None:
             return None
         own = len(self.sight.seen)
@@ -51,10 +51,10 @@ class SeenInput(NamedTuple):
 
 
 def sights(plan: Plan, axis: int, in_image: bool = False) -> dict[str, Sight]:
-    """Each node's sight by its name, if it has a place: not vectors, which see everything, nor what is unknown.
+    """Return each node's sight by its name, if it has one.
 
-    The image has no end, or, `in_image`, it is the plan's: then padding is left out, and every pixel is told.
-    Paths that pool over the whole map are not looked through.
+    Vectors, which see everything, and unknown layers have none. The image has no end, or with `in_image` it is the
+    plan's: then padding is left out, and every pixel is listed. Paths that pool over the whole map are not followed.
     """
     found: dict[str, Sight] = {}
     for node in plan:
@@ -65,7 +65,7 @@ def sights(plan: Plan, axis: int, in_image: bool = False) -> dict[str, Sight]:
 
 
 def began(plan: Plan, node: Node, axis: int, in_image: bool) -> Sight | None:
-    """An input sees itself; one of another size than the first has pixels that are not the first one's."""
+    """Return the sight of an input; unknown for another size than the first."""
     if node.shape.sizes != plan.nodes[0].shape.sizes:
         return None
     own: Iterable[int] = range(node.shape.sizes[axis] if in_image else 1)
@@ -85,14 +85,17 @@ def sight_of(plan: Plan, node: Node, axis: int, found: dict[str, Sight]) -> Sigh
 
 
 def joined(sources: list[SeenInput], made: int) -> Sight:
-    """Period by period, where all inputs move alike; else pixel by pixel."""
+    """Join sights period by period if all inputs move alike, else pixel by pixel."""
     period = together([source.period for source in sources])
     count, moves = period or (made, None)
     return Sight(tuple(hull(sources, i) for i in range(count)), moves)
 
 
 def together(periods: list[tuple[int, int] | None]) -> tuple[int, int] | None:
-    """The period of maps that meet; none where one of them has none, or they drift apart."""
+    """Return the common period of maps that meet, or `None`.
+
+    A map may have no period, or the maps may drift apart.
+    """
     known = [period for period in periods if period]
     count, moves = known[0] if known else (1, 1)
     if len(known) < len(periods) or any(count * other[1] != moves * other[0] for other in known):

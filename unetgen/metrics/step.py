@@ -1,4 +1,4 @@
-"""Memory of one prediction and of one training step, as TensorFlow holds it: all that is alive, at the worst moment."""
+"""Memory of one prediction and one training step in TensorFlow, at its peak."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -15,7 +15,7 @@ RUNTIME_SHARE = 0.32  # fitted by tests/helpers/memory_cases.py: by how much the
 
 
 class Held(NamedTuple):
-    """Bytes that stay from step to step, and those of one step's gradients of weights, all of them at once."""
+    """The bytes that stay from step to step, and those of all weight gradients."""
 
     weights: int
     optimizer: int
@@ -27,22 +27,25 @@ class Held(NamedTuple):
 
 
 def held(plan: Plan) -> Held:
-    """Weights, the optimizer's state, gradients of weights; a mixed policy has all of them in float32."""
+    """Return the bytes of weights, optimizer state and weight gradients.
+
+    A mixed policy has all of them in float32.
+    """
     return Held(weight_bytes(plan), optimizer_bytes(plan), plan.trainable_params * kept_size(plan.dtype))
 
 
 def prediction(plan: Plan, batch: int) -> Peak:
-    """Without the weights."""
+    """Return the peak of a prediction, without the weights."""
     return peak([*forward(plan, batch, training=False)], [*fed(plan), *plan.outputs])
 
 
 def training(plan: Plan, batch: int) -> Peak:
-    """Without weights and optimizer state."""
+    """Return the peak of a training step, without weights and optimizer state."""
     return peak(kernels(plan, batch), [*fed(plan), *map(truth_of, plan.outputs)])
 
 
 def kernels(plan: Plan, batch: int) -> list[Kernel]:
-    """Those of a training step."""
+    """Return the kernels of a training step."""
     return [*truths(plan, batch), *forward(plan, batch, training=True), *backward(plan, batch)]
 
 
@@ -55,12 +58,12 @@ def training_bytes(plan: Plan, batch: int) -> int:
 
 
 def fed(plan: Plan) -> list[str]:
-    """Buffers of the caller's."""
+    """Return the buffers that the caller holds."""
     return [fed_as(plan, node) for node in plan if isinstance(node.op, Input)]
 
 
 def truths(plan: Plan, batch: int) -> Iterator[Kernel]:
-    """What the outputs are compared with, in the type of the weights, as Keras casts it."""
+    """Return the targets in the type of the weights, as Keras casts them."""
     for name in plan.outputs:
         size = batch * plan.by_name[name].shape.elements * kept_size(plan.dtype)
         yield Kernel(truth_of(name), (), ((truth_of(name), size),))

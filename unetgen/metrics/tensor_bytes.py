@@ -1,4 +1,4 @@
-"""Memory of one image: what each layer's output takes, in the type in which it is computed."""
+"""Memory of one image: each layer's output, in the type in which it is computed."""
 
 import re
 from functools import cache
@@ -9,7 +9,10 @@ MIB = 1024 * 1024
 
 
 def activation_bytes(plan: Plan, node: Node) -> int:
-    """Bytes of a node's output for one image; a mixed policy computes in its smaller type."""
+    """Return the bytes of a node's output for one image.
+
+    A mixed policy computes in its smaller type.
+    """
     return node.shape.elements * size_of(node.dtype or plan.dtype)
 
 
@@ -19,18 +22,18 @@ def total_activation_bytes(plan: Plan) -> int:
 
 
 def largest_tensor(plan: Plan) -> Node:
-    """The node with the largest output; the first of several."""
+    """Return the node with the largest output, the first of several."""
     return max(plan, key=lambda node: activation_bytes(plan, node))
 
 
 def weight_bytes(plan: Plan) -> int:
-    """A mixed policy keeps its weights in float32."""
+    """Return the bytes of all weights; a mixed policy keeps them in float32."""
     return sum(plan.params_of(node) * kept_size(node.dtype or plan.dtype) for node in plan)
 
 
 @cache
 def size_of(dtype: str) -> int:
-    """Bytes of one number.
+    """Return the bytes of one number.
 
     >>> size_of("float32"), size_of("mixed_bfloat16")
     (4, 2)

@@ -1,8 +1,8 @@
-"""The work of a network as TensorFlow's profiler counts it in the emitted Keras model.
+"""Count a network's work as TensorFlow's profiler does in the emitted Keras model.
 
-Measured with TensorFlow 2.21, for one image, channels last: the sum over the graph whose variables were made constants.
-What the profiler has no rule for is nothing to it: transposed convolutions and poolings of volumes, convolutions in
-groups.
+Measured with TensorFlow 2.21, for one image, channels last: the sum over the graph whose variables were made
+constants. The profiler counts nothing where it has no rule: transposed convolutions, poolings of volumes, grouped
+convolutions.
 """
 
 from math import prod
@@ -29,7 +29,7 @@ FREE = {"linear", "relu", "leaky_relu", "sigmoid", "log_softmax"}  # activations
 
 
 def tf_profiler(plan: Plan) -> int | None:
-    """`tf.profiler`'s float operations; `None` where an operation's count has not been measured."""
+    """Count `tf.profiler`'s float operations; `None` if an op was not measured."""
     counts = [operations(plan, node) for node in plan]
     known = [count for count in counts if count is not None]
     return sum(known) if len(known) == len(counts) else None
@@ -61,7 +61,10 @@ def operations(plan: Plan, node: Node) -> int | None:
 
 
 def product_flops(plan: Plan, node: Node, op: Conv | ConvTranspose | Dense, sources: list[Shape]) -> int | None:
-    """Twice the MACs and the bias; TensorFlow widens the map of a convolution with holes by more than it needs."""
+    """Count twice the MACs, and the bias.
+
+    TensorFlow pads the map of a dilated convolution by more than it needs.
+    """
     bias = node.shape.elements * op.use_bias
     match op:
         case Conv():
@@ -75,13 +78,13 @@ def product_flops(plan: Plan, node: Node, op: Conv | ConvTranspose | Dense, sour
 
 
 def transposed_flops(op: ConvTranspose, sources: list[Shape]) -> int:
-    """By the grid of the result before it is cropped, over the product of the strides."""
+    """Count by the grid before cropping, over the product of the strides."""
     whole = ConvTranspose(op.filters, op.kernel_size, op.strides, op.padding, op.use_bias).shape(sources)
     return 2 * whole.elements * prod(op.kernel_size) * sources[0].channels // prod(op.strides)
 
 
 def normalization_flops(op: Norm, shape: Shape) -> int | None:
-    """Of all elements, and of the means and variances."""
+    """Count operations on all elements, and on means and variances."""
     made, channels = shape.elements, shape.channels
     match op.kind:
         case "batch":
@@ -95,7 +98,10 @@ def normalization_flops(op: Norm, shape: Shape) -> int | None:
 
 
 def resizing_flops(plan: Plan, op: Resize) -> int | None:
-    """One stray multiplication per axis, of the size; TensorFlow's own bilinear interpolation is not counted."""
+    """Count one multiplication per axis of the size.
+
+    TensorFlow's own bilinear interpolation counts as nothing.
+    """
     if op.interpolation == "nearest":
         return plan.dims
     return 0 if plan.dims == VOLUME - 1 and not op.align_corners else None

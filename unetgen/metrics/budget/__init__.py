@@ -1,6 +1,6 @@
-"""Whether a training step fits into a memory, what would fit, and what to turn so that it does.
+"""Find whether a training step fits into a memory, what would fit, and how to fit.
 
-It is an estimate for TensorFlow: PyTorch keeps and frees other tensors at other times.
+The estimate is for TensorFlow: PyTorch keeps and frees other tensors at other times.
 """
 
 import math
@@ -20,7 +20,10 @@ RUNTIME = "TensorFlow, not PyTorch"
 
 
 class Answer(NamedTuple):
-    """Bytes for one training step, and the largest batch and patch (each with the other as asked) that fit."""
+    """The bytes of one training step, and the largest batch and patch that fit.
+
+    For the largest batch the patch is as asked, and the other way round.
+    """
 
     budget: int
     batch_size: int
@@ -47,7 +50,7 @@ class Answer(NamedTuple):
 
     @property
     def most(self) -> str:
-        """`At most 6 images of that size would, or 2 of 256x256x32.`"""
+        """The largest that fit: `At most 6 images of that size would, or …`."""
         if not self.largest_batch and not self.largest_patch:
             return "Neither one image nor any smaller size does."
         batch = f"At most {plural(self.largest_batch, 'image')}" if self.largest_batch else "No image"
@@ -56,7 +59,7 @@ class Answer(NamedTuple):
         return f"{batch} of that size would{patch}."
 
     def to_dict(self) -> dict[str, Any]:
-        """For `summary.json`; bytes."""
+        """Return the entry of `summary.json`, in bytes."""
         return {
             "estimates": RUNTIME,
             "budget_bytes": self.budget,
@@ -71,7 +74,7 @@ class Answer(NamedTuple):
 
 
 def answer(plan: Plan, config: Config) -> Answer:
-    """The answer to a description's `budget`, which it has."""
+    """Return the answer to a description's `budget`, which must be set."""
     assert plan.spec is not None, "it has no description"
     asked = plan.spec.budget
     assert asked is not None, "nobody asked"
@@ -87,5 +90,5 @@ def in_bytes(asked: Budget) -> int:
 
 
 def gib(count: int) -> str:
-    """`0.034 GiB`, `3.41 GiB`, `12 GiB`."""
+    """Write bytes as `0.034 GiB`, `3.41 GiB`, `12 GiB`."""
     return f"{count / GIB:,.3g} GiB" if count < 1000 * GIB else f"{count / GIB:,.0f} GiB"

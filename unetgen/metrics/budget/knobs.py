@@ -1,7 +1,7 @@
-"""The largest tensors at a training step's peak, each with a knob that shrinks it: tried, not guessed.
+"""Find the largest tensors at the peak of a step, and settings that shrink them.
 
-Each knob is turned by itself and the network laid again; a tensor gets the first that makes it smaller, from what
-changes a part of the network to what changes all of it.
+Each setting is tried by itself on a new plan. A tensor gets the first one that makes it smaller, beginning with
+changes to a part of the network and ending with changes to all of it.
 """
 
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ class Turned(NamedTuple):
 
 
 def largest_tensors(plan: Plan, config: Config, batch: int) -> tuple[Tensor, ...]:
-    """Of those that are alive at the peak, without weights and the optimizer's state."""
+    """Return the largest tensors at the peak, without weights and optimizer state."""
     alive = sorted(training(plan, batch).alive.items(), key=lambda item: -item[1])[:MANY]
     turned = list(knobs(plan, config, batch))
     return tuple(with_knob(plan, batch, name, size, turned) for name, size in alive)
@@ -61,7 +61,7 @@ def with_knob(plan: Plan, batch: int, name: str, size: int, turned: list[Turned]
 
 
 def knobs(plan: Plan, config: Config, batch: int) -> Iterator[Turned]:
-    """Those that can be turned, and make the whole step smaller."""
+    """Return the settings that can change and make the whole step smaller."""
     assert plan.spec is not None
     before = training_bytes(plan, batch)
     for changes in narrowing_changes(plan.spec, config):
@@ -77,7 +77,10 @@ def knobs(plan: Plan, config: Config, batch: int) -> Iterator[Turned]:
 
 
 def as_words(changes: dict[str, Any], config: Config) -> str:
-    """Overrides to add to the command; of what is taken back, those that have anything to take."""
+    """Write changes as overrides for the command.
+
+    Of the keys that are removed only those that are set appear.
+    """
     there = {key: value for key, value in changes.items() if value is not None or config.given.get(key) is not None}
     return " ".join(f"{key}={flow(value)}" for key, value in there.items())
 
@@ -87,7 +90,7 @@ def sizes_of(plan: Plan, batch: int) -> dict[str, int]:
 
 
 def narrowing_changes(spec: Spec, config: Config) -> Iterator[dict[str, Any]]:
-    """Changes of a description, the narrowest first; a key that is taken back is `None`."""
+    """Return changes of a description, the narrowest first; `None` removes a key."""
     if any(skip.kind == "concat" for skip in spec.skip):
         yield {"skip.kind": "add", "skip.order": None}
     for level in range(spec.depth):
@@ -101,7 +104,7 @@ def narrowing_changes(spec: Spec, config: Config) -> Iterator[dict[str, Any]]:
 
 
 def fewer_filters(spec: Spec, config: Config, level: int) -> dict[str, Any]:
-    """Half of a level's filters, the other levels' as they are."""
+    """Halve the filters of one level."""
     widths = [widths_of(spec, i, part) for i, part in enumerate(spec.encoder)]
     widths[level] = [max(1, width // 2) for width in widths[level]]
     return {key: None for key in config.given if key.startswith("filters.")} | {"filters.per_level": widths}

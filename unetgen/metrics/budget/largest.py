@@ -1,4 +1,4 @@
-"""The largest batch and the largest patch that fit, by trying: the plan is laid at each size."""
+"""Find the largest batch and the largest patch that fit, by planning each size."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +17,7 @@ HALVINGS = 24  # of the interval in which the largest patch's scale lies
 
 
 def runtime_bytes(plan: Plan, batch: int) -> int:
-    """What is kept for the runtime beside what is counted, since several kernels may run at once."""
+    """Return the bytes reserved for kernels that run at once."""
     return round(RUNTIME_SHARE * training(plan, batch).size)
 
 
@@ -26,12 +26,15 @@ def fits(plan: Plan, batch: int, memory: int) -> bool:
 
 
 def largest_batch(plan: Plan, memory: int) -> int:
-    """How many images; 0 where one is too much."""
+    """Return the number of images that fit; 0 if one is too many."""
     return last(lambda batch: fits(plan, batch, memory), MOST_IMAGES)
 
 
 def last(holds: Callable[[int], bool], most: int) -> int:
-    """The last number from 1 for which something holds that holds no more once it has failed; 0 where none."""
+    """Return the last number from 1 for which a condition holds; 0 if none does.
+
+    Once the condition fails it must fail for all larger numbers.
+    """
     top = 1
     while top <= most and holds(top):
         top *= 2
@@ -43,7 +46,10 @@ def last(holds: Callable[[int], bool], most: int) -> int:
 
 
 def largest_patch(spec: Spec, batch: int, memory: int) -> Axes | None:
-    """The input of the same proportions, as far as sizes that fit the network allow; `None` where none fits."""
+    """Return the largest input of the same proportions that fits, or `None`.
+
+    Only sizes that the network allows are tried.
+    """
     at = partial(scaled, replace(spec, margins=()))
     smallest, low, high = at(0), 0.0, LARGEST_AXIS / max(spec.input.sizes)
     if not fits_at(spec, smallest, batch, memory):
@@ -58,12 +64,12 @@ def largest_patch(spec: Spec, batch: int, memory: int) -> Axes | None:
 
 
 def scaled(spec: Spec, factor: float) -> Axes:
-    """The sizes that a network takes, next below a multiple of its own."""
+    """Return the sizes that a network allows, next below a multiple of its own."""
     rules = allowed_sizes(walk, spec)
     return tuple(rule.nearest(int(factor * n))[0] for rule, n in zip(rules, spec.input.sizes, strict=True))
 
 
 def fits_at(spec: Spec, sizes: Axes, batch: int, memory: int) -> bool:
-    """The network, laid at other sizes."""
+    """Return whether the network fits at other sizes."""
     plan = walk(replace(spec, input=Shape(spec.input.channels, sizes), margins=()))
     return fits(plan, batch, memory)
