@@ -1,8 +1,8 @@
-"""What other libraries call our keys and kinds, so that a user who comes from one is told the name here.
+"""Other libraries' words for our keys and kinds, to suggest the name used here.
 
-The words are those of nnU-Net and dynamic-network-architectures, MONAI, segmentation_models (and its PyTorch sibling),
-keras-unet, keras-unet-collection, BiaPy, pytorch-3dunet, CSBDeep, fastMRI and pix2pix, and of Keras and PyTorch
-themselves.
+The words are those of nnU-Net and dynamic-network-architectures, MONAI, segmentation_models (and its PyTorch
+sibling), keras-unet, keras-unet-collection, BiaPy, pytorch-3dunet, CSBDeep, fastMRI and pix2pix, and of Keras and
+PyTorch themselves.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,7 @@
-"""Colours as people write them: `#RRGGBB`, or a name of CSS (CSS Color Module Level 4, 6.1)."""
+"""Colours as people write them: `#RRGGBB`, or a CSS name.
+
+The names are those of CSS Color Module Level 4, 6.1.
+"""
 
 import re
 from typing import Any
@@ -34,7 +37,7 @@ NAMES = {name: f"#{number}" for name, number in re.findall(r"(\w+)\s(\w+)", WRIT
 
 
 def colour(value: Any) -> str:
-    """`#RRGGBB` in capital letters.
+    """Convert a colour to `#RRGGBB` in capital letters.
 
     >>> colour("#0072b2"), colour("SteelBlue")
     ('#0072B2', '#4682B4')
@@ -50,7 +53,7 @@ def colour(value: Any) -> str:
 
 
 def nearest_colour(word: str) -> str:
-    """The nearest colour: a number without its sign or in short, or the nearest name."""
+    """Suggest the nearest colour: a number without its sign or in short, or a name."""
     digits = word.removeprefix("#")
     if re.fullmatch(r"[0-9A-Fa-f]{6}", digits):
         return f" Did you mean '#{digits.upper()}'?"

@@ -1,6 +1,6 @@
-"""The keys by their paths, groups and recipes' options among them; and `Config`, the keys that a description sets.
+"""All keys by path, with groups and options; and `Config`, the keys that are set.
 
-Values are typed by `resolve`, so that a user hears of all wrong ones at once.
+`resolve` types the values, so that all wrong ones are reported at once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ GROUPS: frozenset[str] = frozenset(path[:end] for path in STATIC for end in rang
 
 
 def line_of(path: str) -> Key[Any] | None:
-    """The line of a key: of the language's own, of a recipe's option, or of a head that a user has named."""
+    """Return the declaration of a key: ours, an option's, or that of a named head."""
     if path in STATIC:
         return STATIC[path]
     group = path.rpartition(".")[0]
@@ -37,7 +37,7 @@ def line_of(path: str) -> Key[Any] | None:
 
 
 def is_group(path: str) -> bool:
-    """Whether a path has keys below it."""
+    """Return whether a path has keys below it."""
     parts = path.split(".")
     if parts[0] == HEADS and len(parts) > 2:
         return any(known.startswith(".".join(parts[2:]) + ".") for known in extra_head_lines())
@@ -45,7 +45,7 @@ def is_group(path: str) -> bool:
 
 
 def option_lines(group: str) -> dict[str, Key[Any]]:
-    """The options of every recipe of a group, `decoder.block` for example, each with the kinds that have it."""
+    """Return the options of a group, such as `decoder.block`, with their kinds."""
     kind = group.rpartition(".")[2]
     found: dict[str, Key[Any]] = {}
     for name in recipes.imported_names(kind):
@@ -65,7 +65,10 @@ def extra_head_lines() -> dict[str, Key[Any]]:
 
 
 def paths() -> Iterator[Key[Any]]:
-    """Every key, recipes' options and one head of a user's among them: for `--help`, and for spelling."""
+    """Yield every key, with options and the keys of one named head.
+
+    Help and spelling suggestions use it.
+    """
     for line in KEYS:
         yield line
         group = line.path.removesuffix(".kind")
@@ -75,9 +78,10 @@ def paths() -> Iterator[Key[Any]]:
 
 
 class Config:
-    """One description: the keys that are set, by path, and which of them the user said (a preset's are not).
+    """One description: the keys that are set, by path, and those that the user set.
 
-    `config["norm.kind"]` is a key's value, `None` where it is unset; `config.norm.kind` is the same.
+    A preset's keys are set, but not by the user. `config["norm.kind"]` is a key's value, `None` where it is unset;
+    `config.norm.kind` is the same.
     """
 
     def __init__(self, given: Mapping[str, Any], said: Iterable[str] = (), part_folders: Iterable[Path] = ()) -> None:
@@ -116,10 +120,10 @@ class Group(NamedTuple):
 
 
 def attribute(config: Config, path: str) -> Any:
-    """A key's value, or a group's keys.
+    """Return a key's value, or a group's keys.
 
     Raises:
-        AttributeError: there is no such key.
+        AttributeError: the key does not exist.
     """
     with searching(config.part_folders):
         known = line_of(path)

@@ -1,7 +1,7 @@
-"""The words that Keras knows, so that a description can be checked without importing it.
+"""The words that Keras knows, to check a description without importing Keras.
 
-Left out is what needs arguments that a description does not have, or does not fit a segmentation map. A test holds
-each list against Keras itself.
+Words are left out if they need arguments that a description does not have, or do not fit a segmentation map. A test
+compares each list with Keras.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""How the values of outputs' keys are read: stages by name, labels, and weights of losses."""
+"""Parse the values of outputs' keys: stages by name, labels, weights of losses."""
 
 from typing import Any, NamedTuple
 
@@ -20,7 +20,10 @@ class Stages(NamedTuple):
         return [*self.named.values()][-1]
 
     def supervised(self) -> list[Stage]:
-        """Those at which deep supervision stands: the right side, or the top row of a nested grid; not the last."""
+        """Return the stages for deep supervision, without the last one.
+
+        They are the right side, or the top row of a nested grid.
+        """
         right = [stage for stage in self.named.values() if stage.column and stage != self.last]
         top = [stage for stage in right if stage.level == 0]
         return sorted(top or right, key=lambda stage: (stage.level, -stage.column))
@@ -32,7 +35,7 @@ def stages(topology: str, depth: int) -> Stages:
 
 
 def labels(value: Any, count: int | None) -> tuple[str, ...]:
-    """The names of the classes, as many as there are filters."""
+    """Return the names of the classes, one per filter."""
     names = NAMES(value)
     if names and count and len(names) != count:
         given, there = plural(len(names), "name"), plural(count, "filter")

@@ -1,4 +1,7 @@
-"""One value means everywhere; the outer list is levels; an inner list is convs. Nothing repeats silently."""
+"""Spread a value over levels and convs.
+
+One value applies everywhere; an outer list has levels, an inner list convs. Nothing repeats silently.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
@@ -9,7 +12,7 @@ T = TypeVar("T")
 
 
 def spread(value: Any, levels: int, parse: Callable[[Any, int], T], what: str = "level") -> tuple[T, ...]:
-    """A value per level (or per edge): `2`, or `[2, 2, 3]` at depth 3.
+    """Return a value per level (or edge): `2`, or `[2, 2, 3]` at depth 3.
 
     Raises:
         ValueError: the list has another length, or a value of it is wrong.
@@ -19,7 +22,10 @@ def spread(value: Any, levels: int, parse: Callable[[Any, int], T], what: str = 
 
 
 def spread_convs(value: Any, counts: Sequence[int], parse: Callable[[Any, int, int], T]) -> tuple[tuple[T, ...], ...]:
-    """A value per level and conv: `3`, `[3, 5]`, or `[[3, 1], [3, 3]]`; `counts` has the convs of each level."""
+    """Return a value per level and conv: `3`, `[3, 5]`, or `[[3, 1], [3, 3]]`.
+
+    `counts` has the convs of each level.
+    """
     entries = one_per_level(value, len(counts), "level")
     return tuple(
         tuple(parse(item, i, j) for j, item in enumerate(per_conv(entry, counts[i], f"level {i}")))
@@ -53,10 +59,10 @@ def per_conv(entry: Any, convs: int, where: str) -> list[Any]:
 
 
 def refuse_axes_list(value: Any, levels: int, dims: int, what: str = "level") -> None:
-    """A flat list as long as the axes are many could mean either.
+    """Refuse a flat list as long as the axes: it could mean levels or axes.
 
     Raises:
-        ValueError: with both spellings.
+        ValueError: the message shows both spellings.
     """
     if dims == 1 or not isinstance(value, list) or len(cast("list[Any]", value)) != dims:
         return

@@ -1,4 +1,4 @@
-"""From a description to its plan, and from what the walk refuses to a message for people."""
+"""Build a description's plan, and turn the walk's refusals into messages."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,11 +12,14 @@ from unetgen.language.resolve import Resolved, resolve_with_problems, without_un
 from unetgen.network.walk import walk
 from unetgen.ops import AnyOp, Input, Margins, Shape
 
-FURTHER_SIZES = 3  # at which a network with an open axis is laid again
+FURTHER_SIZES = 3  # at which a network with an open axis is planned again
 
 
 class Planned(NamedTuple):
-    """The plan of a description, and the description without the preset's keys that had no effect."""
+    """The plan of a description, and the description without idle keys.
+
+    These are keys of the preset that had no effect.
+    """
 
     plan: Plan
     config: Config
@@ -32,7 +35,7 @@ def plan_of(config: Config, source: str = "") -> Plan:
 
 
 def planned(config: Config, source: str = "") -> Planned:
-    """Build the plan of a description, and find the keys that had an effect, in one resolution.
+    """Build a description's plan, and find the keys with an effect, in one resolution.
 
     Raises:
         ConfigError: every problem of the description.
@@ -58,7 +61,10 @@ def checked_plan(config: Config, resolved: Resolved, source: str) -> Plan:
 
 
 def changes_sizes(path: str) -> bool:
-    """Return whether a key, or one of a group's, changes maps or their sizes; else a mistake in it hides no other."""
+    """Return whether a key, or one of a group's, changes maps or their sizes.
+
+    A mistake in any other key does not hide a problem of sizes.
+    """
     if path.partition(".")[0] == HEADS:
         return True
     key = line_of(path)
@@ -70,11 +76,11 @@ def changes_sizes(path: str) -> bool:
 
 
 def at_its_size(spec: Spec, config: Config) -> Plan:
-    """The description, laid.
+    """Build the plan at the description's size.
 
     Raises:
-        SizeError: with every axis that does not fit, and the sizes that do.
-        SettingError: a setting cannot be laid, whatever the size.
+        SizeError: the message has every axis that does not fit, and sizes that do.
+        SettingError: a setting cannot be built at any size.
     """
     try:
         return walk(sized(spec, config))
@@ -85,10 +91,10 @@ def at_its_size(spec: Spec, config: Config) -> Plan:
 
 
 def open_to_any_size(plan: Plan) -> Plan:
-    """An open axis allows no layer that is made for one size, and none that only some sizes need.
+    """Check that a plan with an open axis is the same at every size.
 
     Raises:
-        SettingError: with the layer.
+        SettingError: the message names a layer that is built for one size, or needed at some sizes only.
     """
     fixed = (node.name for node in plan if node.op.fixes_size)
     if plan.dynamic and (name := next(fixed, None)):
@@ -100,7 +106,7 @@ def open_to_any_size(plan: Plan) -> Plan:
 
 
 def at_some_sizes(plan: Plan) -> str | None:
-    """The first layer that is another one, or not there, at one of the next sizes that fit."""
+    """Return the first layer that differs, or is missing, at one of the next sizes."""
     assert plan.spec is not None
     spec, rules, here = plan.spec, plan.allowed_sizes, layers(plan)
     sizes = spec.input.sizes
@@ -113,15 +119,15 @@ def at_some_sizes(plan: Plan) -> str | None:
 
 
 def layers(plan: Plan) -> dict[str, AnyOp]:
-    """What is done, by name, whatever the input's size."""
+    """Return the ops by name, without the input, whose size varies."""
     return {node.name: node.op for node in plan if not isinstance(node.op, Input)}
 
 
 def sized(spec: Spec, config: Config) -> Spec:
-    """The description at the size at which it is laid: open axes get the smallest, odd sizes their margins.
+    """Return the spec at the size of the walk: smallest open axes, margins if odd.
 
     Raises:
-        SettingError: an open axis is to be padded.
+        SettingError: an open axis would have to be padded.
     """
     if spec.dynamic and config["input.on_odd"] == "pad":
         text = "'pad' needs to know how much, and input.size has an open axis. Give every axis a size, or use error."
@@ -138,7 +144,7 @@ def sized(spec: Spec, config: Config) -> Spec:
 
 
 def margins(spec: Spec) -> Margins:
-    """What brings the input to the next size that fits, half of it before."""
+    """Return the margins to the next size that fits, half of them before."""
     from unetgen.graph.allowed_sizes import allowed_sizes
 
     more = [rule.nearest(n)[1] - n for rule, n in zip(allowed_sizes(walk, spec), spec.input.sizes, strict=True)]

@@ -1,4 +1,4 @@
-"""The names of blocks, attentions, gates and topologies in a description, and their options' values."""
+"""Parse names of blocks, attentions, gates and topologies, and options' values."""
 
 from typing import Any, Literal, get_args, get_origin
 
@@ -16,7 +16,7 @@ class RecipeName:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The names that exist; asked for when they are printed, as a user's own are found by then."""
+        """The existing names, looked up when printed, since users' own are known by then."""
         none = ("none",) * (self.kind in ("attention", "gate"))
         return (*none, *recipes.names(self.kind))
 
@@ -24,7 +24,7 @@ class RecipeName:
         """Return the name.
 
         Raises:
-            ValueError: there is none of that name, or it is a user's own and cannot be imported.
+            ValueError: no part has this name, or it is a user's own and cannot be imported.
         """
         none = ("none",) * (self.kind in ("attention", "gate"))
         try:

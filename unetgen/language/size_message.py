@@ -1,4 +1,4 @@
-"""The message for an input size that does not fit: why, the nearest sizes that do, and the largest depth."""
+"""Explain a size that does not fit: why, the nearest that do, the largest depth."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ FITS = ("crop_skip", "pad_up", "resize_up")
 
 
 def complaint(spec: Spec, sizes: Axes) -> str:
-    """Level, axis and sizes of what does not fit, the nearest sizes that do, and the largest depth."""
+    """Return the misfit's level, axis and sizes, nearest sizes, and largest depth."""
     names = axis_names(len(sizes))
     given = tuple(None if a in spec.dynamic else n for a, n in enumerate(sizes))
     lines = [along(spec, a) for a in range(len(sizes))]
@@ -36,30 +36,33 @@ def complaint(spec: Spec, sizes: Axes) -> str:
 
 
 def sizes_as_yaml(sizes: Sequence[int | None]) -> str:
-    """As in `input.size`: `null` for an open axis."""
+    """Write sizes as in `input.size`: `null` for an open axis."""
     return "x".join("null" if n is None else str(n) for n in sizes)
 
 
 def mend(lines: list[Spec]) -> str:
-    """Which `skip.fit` would let maps meet whose sizes never agree; where none would, the padding is wrong."""
+    """Suggest a `skip.fit` that lets maps of different sizes meet.
+
+    If none does, the padding is wrong.
+    """
     fits = [fit for fit in FITS if not any(misfit(walk, met_by(line, fit), FAR * whole_factor(line)) for line in lines)]
     return f"Use skip.fit={' or '.join(fits)}." if fits else "Use padding=same or symmetric."
 
 
 def met_by(line: Spec, fit: Any) -> Spec:
-    """The description with another way for maps to meet."""
+    """Return the description with another way for maps to meet."""
     down = tuple(replace(edge, exact=False) for edge in line.down)
     return replace(line, skip=tuple(replace(skip, fit=fit) for skip in line.skip), down=down)
 
 
 def nearest_sizes(rules: list[Allowed], sizes: Sequence[int | None]) -> str:
-    """The sizes that fit on both sides."""
+    """Return the sizes that fit on both sides."""
     near = [(None, None) if n is None else rule.nearest(n) for rule, n in zip(rules, sizes, strict=True)]
     return " or ".join(dict.fromkeys(sizes_as_yaml([pair[side] for pair in near]) for side in (0, 1)))
 
 
 def rule_of(rules: list[Allowed], names: Sequence[str]) -> str:
-    """`multiples of 16x16 from 48x48`, where that is all; else the rule of each axis."""
+    """Write `multiples of 16x16 from 48x48` if axes agree, else each axis' rule."""
     if any(rule.offsets != (0,) for rule in rules) or all(rule.period == 1 for rule in rules):
         each = [str(rules[0])] if len(set(rules)) == 1 else [f"{n} {r}" for n, r in zip(names, rules, strict=True)]
         return ", ".join(each)
@@ -69,7 +72,7 @@ def rule_of(rules: list[Allowed], names: Sequence[str]) -> str:
 
 
 def largest(rules: list[Allowed], sizes: Sequence[int | None], spec: Spec) -> str:
-    """The largest depth that fits, where factors alone decide."""
+    """Return the largest depth that fits, if the factors alone decide."""
     if any(rule.offsets != (0,) or rule.minimum > rule.period for rule in rules):
         return ""
     depth = largest_depth(sizes, spec)
@@ -77,7 +80,7 @@ def largest(rules: list[Allowed], sizes: Sequence[int | None], spec: Spec) -> st
 
 
 def trace(axis: str, found: SizeError) -> str:
-    """`length 16 → 8 → 4 at level 2 does not divide by 3`: what reached each level of the left side."""
+    """Write `length 16 → 8 → 4 at level 2 does not divide by 3`: the sizes by level."""
     reached: dict[int, Node] = {
         node.stage.level: node for node in found.nodes if node.stage and not node.stage.column and node.shape.sizes
     }
@@ -86,7 +89,7 @@ def trace(axis: str, found: SizeError) -> str:
 
 
 def largest_depth(sizes: Sequence[int | None], spec: Spec) -> int:
-    """How many levels the factors leave room for."""
+    """Return how many levels the factors leave room for."""
     entry = spec.entry.factor if spec.entry else (1,) * len(sizes)
     products = accumulate(spec.factors, lambda a, b: tuple(x * y for x, y in zip(a, b, strict=True)), initial=entry)
     fits = [all(n is None or n % p == 0 for n, p in zip(sizes, product, strict=True)) for product in products]

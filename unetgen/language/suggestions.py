@@ -1,4 +1,4 @@
-"""The user's words: which keys there are, how groups are written in one word, and which spelling was probably meant."""
+"""Check the user's words: known keys, shorthands for groups, likely spellings."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -40,7 +40,7 @@ def check_word(problems: Problems, path: str, value: Any, *, all_imported: bool 
 
 
 def written_in_group(path: str, value: Any) -> str:
-    """How a value that was given for a group is written; of filters a list is one per level, a text a formula."""
+    """Write a group's value in full; filters as a list are one per level."""
     if path == "compile":
         return "compile=null"
     keys, number = keys_below(path), isinstance(value, int | float) and not isinstance(value, bool)
@@ -53,43 +53,49 @@ def written_in_group(path: str, value: Any) -> str:
 
 
 def may_be_null(path: str) -> bool:
-    """`compile=null` says that nothing is compiled; `extra_heads.edge=null` takes a preset's head away."""
+    """Return whether null is allowed: `compile=null`, or `extra_heads.edge=null`.
+
+    The latter removes a preset's head.
+    """
     return path in ("compile", HEADS) or path.rpartition(".")[0] == HEADS
 
 
 def keys_below(path: str) -> list[str]:
-    """The keys below a group."""
+    """Return the keys below a group."""
     if path == HEADS:
         return [f"<name>.{name}" for name in keys_below(f"{HEADS}.<name>")]
     return [key.removeprefix(f"{path}.") for key in known_like(path) if key.startswith(f"{path}.")]
 
 
 def known_like(path: str) -> list[str]:
-    """Every key; those of the head that a path names among them."""
+    """Return every key, with those of the head that a path names."""
     parts = path.split(".")
     head = f"{HEADS}.{parts[1]}" if parts[0] == HEADS and len(parts) > 1 else None
     return [*suggestible_keys(), *(f"{head}.{name}" for name in (extra_head_lines() if head else ()))]
 
 
 def may_be_option(path: str) -> bool:
-    """Whether a key may be an option of an installed package's part that is not imported."""
+    """Return whether a key may be an option of a part that is not imported yet."""
     kind = path.rpartition(".")[0].split(".")[-1]
     return kind in RECIPE_KINDS and recipes.names(kind) != recipes.imported_names(kind)
 
 
 def suggestible_keys() -> tuple[str, ...]:
-    """Every key but those of further heads, recipes' options among them: only where a path is not understood."""
+    """Return every key but those of further heads, with options.
+
+    It is needed only for a path that is not understood.
+    """
     return known_with(tuple(recipes.imported_names(kind) for kind in RECIPE_KINDS))
 
 
 @cache
 def known_with(parts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    """Return every key while these are the blocks, attentions and gates that are imported."""
+    """Return every key, given the imported blocks, attentions and gates."""
     return (*(line.path for line in paths() if not line.path.startswith(f"{HEADS}.")), HEADS)
 
 
 def nearest_key(path: str) -> str:
-    """The key that was probably meant: a neighbour's word, the end of a path, or the nearest spelling."""
+    """Suggest a key: by another library's word, a path's end, or the spelling."""
     parent, _, word = path.rpartition(".")
     if found := NEIGHBOURS.get(path.lower()) or called_here(parent, word):
         return f" Here it is called {found}."
@@ -110,21 +116,24 @@ def nearest_key(path: str) -> str:
 
 
 def called_here(parent: str, word: str) -> str | None:
-    """What we call a neighbour's word, for the same part of the network where that part has such a key."""
+    """Return our key for another library's word, in the same part if it has the key."""
     ours = NEIGHBOURS.get(word.lower())
     inside = f"{parent}.{ours}" if parent else ours
     return inside if ours and inside and line_of(inside) else ours
 
 
 def outside(parent: str, word: str) -> str:
-    """A key that a recipe takes of the part that it is in: `skip.norm` for `skip.gate.norm`."""
+    """Return the key that a recipe takes from its part.
+
+    For example `skip.norm` for `skip.gate.norm`.
+    """
     part, _, kind = parent.rpartition(".")
     path = f"{part}.{word}" if part else word
     return f" Did you mean {path}?" if kind in RECIPE_KINDS and (line_of(path) or is_group(path)) else ""
 
 
 def nearest_sibling(parent: str, word: str) -> str:
-    """The nearest of the keys that stand where the path does."""
+    """Return the nearest key in the same group."""
     prefix = f"{parent}." if parent else ""
     beside = dict.fromkeys(
         key.removeprefix(prefix).split(".")[0] for key in known_like(parent) if key.startswith(prefix)
@@ -134,13 +143,16 @@ def nearest_sibling(parent: str, word: str) -> str:
 
 
 def deeper(parent: str, word: str) -> str:
-    """A key of that name further down in the same group: `head.before.dilation_rate` for `head.dilation_rate`."""
+    """Return a key of that name deeper in the same group.
+
+    For example `head.before.dilation_rate` for `head.dilation_rate`.
+    """
     below = [key for key in known_like(parent) if parent and key.startswith(f"{parent}.") and key.endswith(f".{word}")]
     return f" Did you mean {below[0]}?" if below else ""
 
 
 def nearest_ending(word: str) -> str:
-    """The path whose last word is nearest; the shortest where several are."""
+    """Return the path whose last word is nearest, the shortest of several."""
     ends: dict[str, str] = {}
     for key in sorted(suggestible_keys(), key=lambda key: key.count(".")):
         ends.setdefault(key.rpartition(".")[2], key)
@@ -149,7 +161,7 @@ def nearest_ending(word: str) -> str:
 
 
 def full_path(path: str, value: Any) -> str:
-    """What a group's one value is short for: `norm: batch` for `norm.kind`, `dropout: 0.5` for `dropout.rate`."""
+    """Return the key that a group's one value sets: `norm.kind` for `norm: batch`."""
     if value is None or isinstance(value, Mapping | bool) or line_of(path) or not is_group(path):
         return path
     if line_of(f"{path}.style") and isinstance(value, str):
@@ -160,26 +172,26 @@ def full_path(path: str, value: Any) -> str:
 
 
 def all_texts(value: Any) -> bool:
-    """A text, or texts per level and conv."""
+    """Return whether a value is a text, or texts per level and conv."""
     items = cast("Collection[Any]", value)
     return isinstance(value, str) or (isinstance(value, list | tuple) and bool(items) and all(map(all_texts, items)))
 
 
 def all_names(value: Any) -> bool:
-    """Texts that are names, and no formulas."""
+    """Return whether all texts are names, not formulas."""
     if isinstance(value, str):
         return value.isidentifier() and len(value) > 1
     return all_texts(value) and all(map(all_names, cast("Iterable[Any]", value)))
 
 
 def flatten(mapping: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
-    """A nested mapping as `(path, value)` pairs, groups opened and shorthands written out."""
+    """Flatten a nested mapping to `(path, value)` pairs, with shorthands expanded."""
     for path, value in opened(mapping):
         yield full_path(path, value), value
 
 
 def opened(mapping: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """A nested mapping's values with the path where each stands; what is no group of ours stays whole."""
+    """Yield a nested mapping's values with their paths; an unknown group stays whole."""
     for name, value in mapping.items():
         path = f"{prefix}{name}"
         if not isinstance(value, Mapping) or not is_group(path) or (not value and path.rpartition(".")[0] == HEADS):
@@ -189,7 +201,7 @@ def opened(mapping: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, 
 
 
 def nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Flat paths as a nested mapping: the opposite of `flatten`."""
+    """Nest flat paths: the opposite of `flatten`."""
     root: dict[str, Any] = {}
     for path, value in pairs:
         *groups, name = path.split(".")

@@ -1,4 +1,4 @@
-"""How the value of a convolution's key is read at one place: level i, conv j."""
+"""Read the value of a convolution's key at one place: level i, conv j."""
 
 import re
 from typing import Any, Literal, Protocol, TypeVar, cast, get_args
@@ -25,17 +25,17 @@ class CellParser(Protocol[T_co]):
 
 
 def varies(value: Any) -> bool:
-    """Whether a value may differ from place to place: a list, or a formula."""
+    """Return whether a value may differ from place to place: a list, or a formula."""
     return isinstance(value, list) or (isinstance(value, str) and bool(FORMULA.search(value)))
 
 
 def of_level(value: Any, count: int, i: int, what: str = "level") -> Any:
-    """What a value says for a level: its entry where it is a list, itself where it is not."""
+    """Return a value's entry for a level; a value that is not a list is its own entry."""
     return levels.one_per_level(value, count, what)[i]
 
 
 def of_conv(entry: Any, convs: int, j: int, where: str) -> Any:
-    """What a level's entry says for a conv; a part with one unit (`convs` 0) takes the first of several."""
+    """Return a level's entry for a conv; a part with one unit takes the first."""
     if convs:
         return levels.per_conv(entry, convs, where)[j]
     while isinstance(entry, list):  # of levels, of convs, or of both
@@ -61,7 +61,7 @@ def padding(value: Any, i: int, j: int, *, dims: int) -> Padding:
 
 
 def bias(value: Any, i: int, j: int) -> bool | None:
-    """`None` for auto."""
+    """Parse `use_bias`; `None` is auto."""
     if value == "auto":
         return None
     if not isinstance(value, bool):
@@ -78,7 +78,7 @@ def positive_per_level(value: Any, i: int, j: int) -> float:
 
 
 def slope(value: Any, i: int, j: int) -> float:
-    """A number from 0; YAML's true and false are none."""
+    """Parse a number from 0; YAML's true and false are refused."""
     return 0.0 if value in (0, 0.0) and value is not False else values.positive_number(value)
 
 

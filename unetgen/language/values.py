@@ -1,4 +1,4 @@
-"""From what a user wrote to a value of the right kind, or to the sentence that says what is wrong with it.
+"""Parse what a user wrote to a typed value, or say what is wrong with it.
 
 Each parser takes the raw value (from YAML, the command line or Python) and returns the typed one, or raises
 `ValueError` with the second half of an error message: what was given, what is allowed, the nearest valid value.
@@ -24,7 +24,7 @@ WORD = re.compile(r"\s*\d+(\s*x\s*\d+)*\s*")
 
 @cache
 def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
-    """A whole number within bounds."""
+    """Return a parser of whole numbers within bounds."""
 
     def parse(value: Any) -> int:
         number = int(value) if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value) else value
@@ -45,7 +45,7 @@ def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
 
 
 def positive_number(value: Any) -> float:
-    """A number above zero; YAML reads `1e-4` as a text."""
+    """Parse a number above zero; YAML reads `1e-4` as a text."""
     if isinstance(value, str) and re.fullmatch(r"[0-9.]{1,20}(e[-+]?[0-9]{1,3})?", value.lower()):
         value = float(value) if value.count(".") < 2 and value.strip(".") else value
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < formula.LARGEST:
@@ -54,7 +54,7 @@ def positive_number(value: Any) -> float:
 
 
 def rate(value: Any, i: int = 0, j: int = 0) -> float:
-    """A part from 0 to 1 (1 excluded), or a formula that gives one."""
+    """Parse a rate from 0 to below 1, or a formula that gives one."""
     number = formula.evaluate(value, i=i, j=j) if isinstance(value, str) else value
     if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number < 1:
         where = f" gives {number:g} at i = {i}, j = {j}, which" if isinstance(value, str) else ""
@@ -63,7 +63,7 @@ def rate(value: Any, i: int = 0, j: int = 0) -> float:
 
 
 def wholes(value: Any) -> tuple[int, ...]:
-    """A list of whole numbers from 1."""
+    """Parse a list of whole numbers from 1."""
     items = items_of(value)
     if not items:
         raise ValueError(f"{shown(value)} is no list of numbers. Write [1, 2, 4].")
@@ -116,7 +116,7 @@ class Policy(Generic[W]):
 
 
 def items_of(value: Any) -> list[Any] | None:
-    """The items of a list or tuple; `None` for anything else."""
+    """Return the items of a list or tuple; `None` for anything else."""
     return list(cast("list[Any]", value)) if isinstance(value, list | tuple) else None
 
 
@@ -133,19 +133,22 @@ class Words(Generic[W]):
 
 
 def few(value: Any, i: int, minimum: int = 1) -> int:
-    """A number of convolutions: as `number`, and not thousands."""
+    """Parse a number of convolutions, which has a small maximum."""
     return whole(minimum, MOST)(number(value, i, 0, minimum))
 
 
 def tap(value: Any, i: int) -> int | Literal["input"] | None:
-    """The number of a convolution, from 0; `input` for what the stage receives, `null` for the last."""
+    """Parse the number of a convolution, from 0.
+
+    `input` is what the stage receives, `null` the last convolution.
+    """
     if value == "input":
         return "input"
     return None if value is None else number(value, i, 0, 0)
 
 
 def number(value: Any, i: int, j: int = 0, minimum: int = 1) -> int:
-    """A whole number, or a formula in `i` and `j` that gives one."""
+    """Parse a whole number, or a formula in `i` and `j` that gives one."""
     if isinstance(value, str) and not re.fullmatch(r"\s*-?\d+\s*", value):
         result = formula.evaluate(value, i=i, j=j)
         if result != int(result) or result < minimum:
@@ -159,7 +162,7 @@ def number(value: Any, i: int, j: int = 0, minimum: int = 1) -> int:
 
 
 def axes(value: Any, i: int = 0, j: int = 0, *, dims: int, minimum: int = 1) -> Axes:
-    """Return a value per axis: one number for all of them, or a word with one number each, `1x3x3`."""
+    """Return a value per axis: one number for all, or a word of numbers, `1x3x3`."""
     if isinstance(value, str) and "x" in value and WORD.fullmatch(value):
         parts = tuple(whole(minimum)(part.strip()) for part in value.split("x"))
         if len(parts) != dims:
@@ -175,17 +178,19 @@ def axes(value: Any, i: int = 0, j: int = 0, *, dims: int, minimum: int = 1) -> 
 
 
 def odd_axes(value: Any, dims: int) -> Axes:
-    """A kernel for one convolution."""
+    """Parse a kernel for one convolution."""
     kernel = axes(value, dims=dims)
     refuse_even(kernel, (1,) * dims, (1,) * dims)
     return kernel
 
 
 def refuse_even(kernel: Axes, dilation: Axes, strides: Axes) -> None:
-    """Under `same` padding an even kernel has no centre, unless it strides or dilates by an even number.
+    """Refuse an even kernel under `same` padding: it has no centre.
+
+    Strides or dilation by an even number allow it.
 
     Raises:
-        ValueError: with the odd neighbours.
+        ValueError: the message has the odd neighbours.
     """
     if any(k % 2 == 0 and ((k - 1) * d + 1 - s) % 2 for k, d, s in zip(kernel, dilation, strides, strict=True)):
         smaller, larger = (by_axis(tuple(k + step * (k % 2 == 0) for k in kernel)) for step in (-1, 1))
@@ -196,7 +201,7 @@ def refuse_even(kernel: Axes, dilation: Axes, strides: Axes) -> None:
 
 
 def size(value: Any) -> tuple[int | None, ...]:
-    """The input's size, `160x160x16`: one to three axes, `null` for one that is left open."""
+    """Parse the input's size, `160x160x16`: one to three axes, `null` for an open one."""
     items = items_of(value) or str(value).split("x")
     try:
         sizes = tuple(None if item in (None, "null") else whole(1)(trimmed(item)) for item in items)
@@ -216,6 +221,6 @@ def example(parts: Axes, dims: int) -> str:
 
 
 def suggest_word(word: str, choices: Collection[str]) -> str:
-    """Return what another library's word is called here, or the closest spelling, as a sentence."""
+    """Suggest our name for another library's word, or the closest spelling."""
     alias = WORDS.get(word.lower())
     return f" Here it is called {alias}." if alias in choices else nearest(word, choices)

@@ -1,8 +1,8 @@
-"""Where presets are: in `conf/`, beside the package in a clone, inside it in a wheel; and in users' own folders.
+"""Find presets: in `conf/`, and in users' own folders.
 
-An own folder has a folder `preset/` with a YAML file per preset, as `conf/` has, or the YAML files themselves. It is
-given by the user, or by a package with an entry point of the group `unetgen.presets`, whose object is the folder's
-package (which is never imported).
+`conf/` is beside the package in a clone and inside it in a wheel. An own folder has a folder `preset/` with a YAML
+file per preset, as `conf/` has, or the YAML files themselves. It is given by the user, or by a package with an entry
+point of the group `unetgen.presets`, whose object is the folder's package (which is never imported).
 """
 
 from collections.abc import Generator, Iterable
@@ -49,7 +49,7 @@ def presets() -> list[str]:
 
 
 def is_preset(name: str) -> bool:
-    """Whether there is a preset; packages are asked only for one that is not built in."""
+    """Return whether a preset exists; packages are asked only if it is not built in."""
     return name in built_in_presets() or name in own_presets()
 
 
@@ -82,7 +82,7 @@ def files_in(folder: Path) -> Path:
 
 
 def package_folders() -> list[tuple[Path, str]]:
-    """Return the folders of presets that installed packages offer, each with its package."""
+    """Return the preset folders of installed packages, each with its package."""
     return [(folder_in(point), f"{point.package} {point.version}") for point in entry_points_of("unetgen.presets")]
 
 
@@ -90,7 +90,7 @@ def folder_in(point: EntryPoint) -> Path:
     """Return the folder that an entry point names.
 
     Raises:
-        UserError: there is none.
+        UserError: the folder does not exist.
     """
     folder = folder_of(point.module)
     if folder is None:
@@ -103,7 +103,7 @@ def folder_in(point: EntryPoint) -> Path:
 
 @contextmanager
 def searching_presets(folders: Iterable[Path]) -> Generator[None]:
-    """Find presets in these folders too, in this thread and for as long as the block runs."""
+    """Find presets in these folders too, in this thread while the context is open."""
     token = PRESET_FOLDERS.set(tuple(dict.fromkeys((*folders, *PRESET_FOLDERS.get()))))
     try:
         yield

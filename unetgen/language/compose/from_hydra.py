@@ -1,6 +1,6 @@
-"""What Hydra composed, as a `Config`: plain values by path, with every key checked.
+"""Convert what Hydra composed to a `Config`: plain values, all keys checked.
 
-Hydra has no schema of ours: one of as many keys costs every start more than everything else in it.
+Hydra gets no schema: one with this many keys would cost each start more than the rest of it.
 """
 
 from collections.abc import Generator, Iterable, Mapping
@@ -18,12 +18,12 @@ REFUSED = "refused"  # in place of a configuration that did not compose: why
 
 
 def from_hydra(composed: Any, said: Iterable[str], problems: Iterable[Problem] = (), source: str = "") -> Config:
-    """A composed configuration, its keys checked: a preset's have not been yet.
+    """Convert a composed configuration, and check its keys, the preset's too.
 
     Args:
         composed: what Hydra composed.
         said: the keys that the user set, and no preset.
-        problems: what is wrong already.
+        problems: problems found so far.
         source: what it was composed from.
 
     Raises:
@@ -40,10 +40,10 @@ def from_hydra(composed: Any, said: Iterable[str], problems: Iterable[Problem] =
 
 
 def resolved(composed: Any, problems: Problems) -> dict[str, Any]:
-    """A composed configuration as a plain mapping, its interpolations looked up.
+    """Convert a composed configuration to a plain mapping, interpolations resolved.
 
     Raises:
-        ConfigError: one leads nowhere.
+        ConfigError: an interpolation cannot be resolved.
     """
     from omegaconf.errors import OmegaConfBaseException
 
@@ -55,14 +55,14 @@ def resolved(composed: Any, problems: Problems) -> dict[str, Any]:
 
 
 def python_value(value: Any) -> Any:
-    """A value of OmegaConf's as Python's own."""
+    """Convert an OmegaConf value to a Python value."""
     from omegaconf import OmegaConf
 
     return OmegaConf.to_container(value, resolve=True) if OmegaConf.is_config(value) else value
 
 
 def known_items(mapping: dict[str, Any], problems: Problems) -> Generator[tuple[str, Any]]:
-    """The keys that there are with their values, by path; the others are noted."""
+    """Return the known keys with their values, by path, and note the unknown ones."""
     if isinstance(outside := mapping.pop("preset", None), dict):
         keys = cast("dict[str, Any]", outside)
         text = f"stands around {', '.join(keys)}. Write # @package _global_ as the first line of the preset's file."
@@ -81,9 +81,9 @@ def known_items(mapping: dict[str, Any], problems: Problems) -> Generator[tuple[
 
 
 def import_named_parts(mapping: Mapping[str, Any]) -> None:
-    """Import the blocks, attentions and gates of packages that a description names, so that their options are keys.
+    """Import the packages of parts that a description names, so that options are keys.
 
-    One that cannot be imported is reported where its name is read.
+    A part that cannot be imported is reported where its name is read.
     """
     for path, value in opened(mapping):
         kind = path.removesuffix(".kind").split(".")[-1]
@@ -95,12 +95,12 @@ def import_named_parts(mapping: Mapping[str, Any]) -> None:
 
 
 def within(path: str) -> set[str]:
-    """A key, and the groups that it is in."""
+    """Return a key and the groups that contain it."""
     return {path[:end] for end in range(len(path)) if path[end] == "."} | {path}
 
 
 def with_the_rest(problems: Problems, config: Config) -> Problems:
-    """The problems of the words, then those of the values."""
+    """Return the problems of the words, then those of the values."""
     from unetgen.language.planning import plan_of
 
     try:

@@ -1,4 +1,7 @@
-"""What Hydra refuses, as we say it: in a line, with the nearest that there is, and without advice that leads astray."""
+"""Reword what Hydra refuses: one line, with the nearest valid word.
+
+Advice of Hydra's that does not apply here is left out.
+"""
 
 import re
 from collections.abc import Generator
@@ -13,7 +16,7 @@ from unetgen.language.compose.conf import CONF
 
 @contextmanager
 def hydra_errors_translated() -> Generator[None]:
-    """Hydra's refusals as ours."""
+    """Raise Hydra's refusals as our errors."""
     from hydra.errors import HydraException
     from omegaconf.errors import OmegaConfBaseException
     from yaml import YAMLError
@@ -25,7 +28,7 @@ def hydra_errors_translated() -> Generator[None]:
 
 
 def error_line(error: Exception) -> str:
-    """What Hydra says, in one line; in our words where its own lead astray."""
+    """Return Hydra's message in one line, reworded where its advice does not apply."""
     from hydra.errors import MissingConfigException
     from yaml import YAMLError
 
@@ -44,7 +47,7 @@ def error_line(error: Exception) -> str:
 
 
 def hydra_keys() -> Generator[str]:
-    """Hydra's, and those of our sweepers and launchers."""
+    """Return the settings of Hydra, and of our sweepers and launchers."""
     import yaml
     from hydra.conf import HydraConf
 
@@ -54,7 +57,7 @@ def hydra_keys() -> Generator[str]:
 
 
 def types(structure: type) -> dict[str, Any]:
-    """A dataclass as a mapping, and those inside it."""
+    """Convert a dataclass, and those inside it, to a mapping of types."""
     return {field.name: types(field.type) if is_structure(field.type) else None for field in fields(structure)}
 
 
@@ -63,7 +66,7 @@ def is_structure(kind: Any) -> TypeGuard[type]:
 
 
 def dotted(mapping: dict[str, Any], group: str) -> Generator[str]:
-    """The keys of a mapping and of those inside it."""
+    """Return the dotted keys of a mapping and of those inside it."""
     for key, value in mapping.items():
         yield f"{group}.{key}"
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Which Hydra is installed, where 1.3 and 1.4 want to be called differently."""
+"""The installed Hydra's version, where 1.3 and 1.4 need different calls."""
 
 
 def version_base() -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""Users' own presets where Hydra finds them: on its search path, or in its store if a folder has no `preset/`."""
+"""Make users' own presets known to Hydra.
+
+A folder goes on its search path, or into its store if it has no `preset/`.
+"""
 
 import re
 from collections.abc import Generator, Iterable
@@ -15,7 +18,7 @@ from unetgen.language.suggestions import flatten, nested
 
 @contextmanager
 def own_presets_in_hydra(words: Iterable[str]) -> Generator[list[str]]:
-    """Let Hydra find the presets that overrides name; yields the overrides that it needs for that."""
+    """Let Hydra find the presets that overrides name; yield the overrides for that."""
     words = list(words)
     folders = folders_for(words)
     stored: list[str] = []
@@ -30,7 +33,7 @@ def own_presets_in_hydra(words: Iterable[str]) -> Generator[list[str]]:
 
 
 def folders_for(words: Iterable[str]) -> list[Path]:
-    """Return the user's folders; packages' too if a preset is named that is not built in."""
+    """Return the user's folders, and packages' for a preset that is not built in."""
     folders = list(PRESET_FOLDERS.get())
     if named_in(words) - {*built_in_presets()}:
         folders += [folder for folder, _ in package_folders()]
@@ -43,10 +46,12 @@ def named_in(words: Iterable[str]) -> set[str]:
 
 
 def store(folder: Path, named: set[str]) -> Generator[str]:
-    """Put a folder's files into Hydra's store; one that cannot be read matters only if it is named.
+    """Put a folder's files into Hydra's store.
+
+    A file that cannot be read matters only if it is named.
 
     Raises:
-        UserError: a named one cannot be read.
+        UserError: a named file cannot be read.
     """
     from hydra.core.config_store import ConfigStore
 
@@ -57,7 +62,7 @@ def store(folder: Path, named: set[str]) -> Generator[str]:
 
 
 def as_preset(file: Path) -> dict[str, Any]:
-    """Return a description as Hydra composes one: `preset: lecture` becomes what it starts from."""
+    """Convert a description to Hydra's form: `preset: lecture` becomes a default."""
     given = dict(read_file(file, takes_parts=False))
     start = given.pop("preset", None)
     keys = nested(flatten(given))

@@ -1,6 +1,6 @@
-"""From what users write to a `Config`: Hydra composes it, in the command and here alike.
+"""Compose a description with Hydra into a `Config`, for command and Python alike.
 
-A description is a preset, a file, a mapping, overrides, or several of these, the later over the earlier.
+A description is a preset, a file, a mapping, overrides, or several of these; later ones win.
 """
 
 from collections.abc import Generator
@@ -22,12 +22,12 @@ ONE_AT_A_TIME = Lock()  # Hydra has one state per process
 
 
 def load(*descriptions: Description, parts: Folders = (), presets: Folders = ()) -> Config:
-    """Compose a description from presets, files, mappings and overrides; the later win.
+    """Compose a description from presets, files, mappings, overrides; later ones win.
 
     >>> load("preset=unet_2015", "depth=4").depth
     4
 
-    Works inside other Hydra applications, whose own configuration it leaves alone.
+    Works inside other Hydra applications, and does not change their configuration.
 
     Args:
         descriptions: presets, files, mappings, overrides, configurations.
@@ -37,7 +37,7 @@ def load(*descriptions: Description, parts: Folders = (), presets: Folders = ())
 
     Raises:
         ConfigError: every problem of the description.
-        UserError: a file or a folder that cannot be read.
+        UserError: a file or a folder cannot be read.
     """
     added = take_added(descriptions)
     if len(descriptions) == 1 and isinstance(descriptions[0], Config) and not parts:
@@ -71,7 +71,10 @@ def compose(written: Written) -> Config:
 
 @contextmanager
 def outer_application_kept() -> Generator[None]:
-    """Hydra refuses a second start in one process, so an application that runs is put aside and put back."""
+    """Put a running Hydra application aside, and restore it afterwards.
+
+    Hydra refuses a second start in one process.
+    """
     from hydra.core.global_hydra import GlobalHydra
     from hydra.version import VersionBase
 
@@ -87,7 +90,10 @@ def outer_application_kept() -> Generator[None]:
 
 
 def last_presets(overrides: list[str]) -> list[str]:
-    """Hydra takes a group once: the last preset that was named wins; standing alone is for where none is."""
+    """Keep the last preset, since Hydra takes a group once.
+
+    A description that names no preset counts as one.
+    """
     named = [word for word in overrides if word.startswith("preset=")]
     alone = [word for word in overrides if word == ALONE]
     return [*(named or alone)[-1:], *(word for word in overrides if word not in (*named, *alone))]

@@ -1,7 +1,7 @@
-"""Overrides as Hydra writes them: read, checked against the schema, and made from plain values.
+"""Read and check overrides in Hydra's grammar, and make them from plain values.
 
-Hydra stops at the first key it does not know and lets any key pass behind `+`, so it has no schema here: the user's
-overrides are checked before Hydra sees them, and reach it with its word for *set this key, whoever else has it*, `++`.
+Hydra stops at the first unknown key, and lets any key pass after `+`. So it gets no schema: the user's overrides are
+checked before, and reach Hydra with `++`, its sign for setting a key that may exist already.
 """
 
 import json
@@ -34,17 +34,17 @@ class Checked(NamedTuple):
 
 
 def for_hydra(words: Iterable[str]) -> list[str]:
-    """Checked overrides in Hydra's grammar, for a configuration without a schema."""
+    """Write checked overrides for a Hydra configuration without a schema."""
     return [word if word.lstrip("+").startswith(HYDRAS) else f"{FORCE}{word}" for word in words]
 
 
 def as_typed(word: str) -> str:
-    """An override of Hydra's as we and the user write it."""
+    """Write one of Hydra's overrides as the user does."""
     return word.removeprefix(FORCE)
 
 
 def keys_set_by(words: Iterable[str]) -> set[str]:
-    """The keys that overrides set; a sweep's job may set several by one word."""
+    """Return the keys that overrides set; one word of a sweep may set several."""
     own = [as_typed(word) for word in words if not word.lstrip("+").startswith(HYDRAS)]
     split = [word.split("=", 1) for word in own]
     groups = {key: parse_value(f"{key}={value}") for key, value in split if value.startswith("{")}
@@ -63,7 +63,7 @@ def parse_value(override: str) -> Any:
 
 
 def is_sweep(override: str) -> bool:
-    """Whether an override of a key of ours has several values."""
+    """Return whether an override of our keys has several values."""
     if override.startswith(("hydra.", "hydra/", "~")) or not re.search(r"[,(]", override):
         return False
     return parser().parse_override(override).is_sweep_override()
@@ -81,7 +81,7 @@ def check_override_keys(overrides: Iterable[str]) -> Checked:
 
 
 def checked_one(text: str, problems: Problems) -> list[str]:
-    """One override as Hydra will take it: groups opened, shorthands written out, formulas quoted."""
+    """Check one override, open groups, expand shorthands, and quote formulas."""
     found = KEY.fullmatch(text)
     key = found["key"] if found else text
     if not found or (found["rest"] is None and not found["mark"].startswith("~")):
@@ -104,7 +104,7 @@ def checked_one(text: str, problems: Problems) -> list[str]:
 
 
 def without_sign(word: str) -> str:
-    """What is wrong with a word that has no `=` in it."""
+    """Return the problem of a word without `=`."""
     if is_preset(word):
         return f"is a preset. Write preset={word}."
     if "@" in word:
@@ -115,7 +115,7 @@ def without_sign(word: str) -> str:
 
 
 def described(key: str, value: str, problems: Problems) -> list[str]:
-    """An override of a description's key, or of each key of a group."""
+    """Return the override of a description's key, or of each key of a group."""
     if FORMULA.fullmatch(value) and (line_of(key) or is_group(key)) and not HYDRA_FUNCTION.fullmatch(value):
         value = quoted(value)
     override = parse_override(f"{key}={value}", problems, key)
@@ -133,9 +133,10 @@ def described(key: str, value: str, problems: Problems) -> list[str]:
 
 
 def swept(key: str, value: str, choices: Sequence[Any], problems: Problems) -> str:
-    """A sweep by one word. Groups stay groups, with their shorthands written out: each choice sets several keys.
+    """Check a sweep of one word.
 
-    A choice that is wrong is its own jobs' failure, and a problem of the sweep where no choice is right.
+    Groups stay groups, with shorthands expanded: each choice sets several keys. A wrong choice fails its own jobs; it
+    is a problem of the sweep only if no choice is valid.
     """
     every = [list(flatten({key: choice})) for choice in choices]
     found = [problems_of(pairs) for pairs in every]
@@ -155,7 +156,7 @@ def problems_of(pairs: Sequence[tuple[str, Any]]) -> Problems:
 
 
 def group_of(key: str, pairs: Sequence[tuple[str, Any]]) -> str:
-    """One choice of a sweep over groups, in Hydra's grammar."""
+    """Write one choice of a sweep over groups in Hydra's grammar."""
     inside = {path.removeprefix(key).removeprefix("."): value for path, value in pairs}
     return in_braces(inside[""] if "" in inside else nested(inside.items()))
 
@@ -167,14 +168,14 @@ def in_braces(value: Any) -> str:
 
 
 def choices_of(sweep: Any) -> list[Any]:
-    """The values of a sweep; one number stands for a range."""
+    """Return the values of a sweep; a range is represented by one number."""
     from hydra.core.override_parser.types import ChoiceSweep
 
     return [unquoted(choice) for choice in sweep.list] if isinstance(sweep, ChoiceSweep) else [1]
 
 
 def unquoted(value: Any) -> Any:
-    """A parsed choice without Hydra's marks of quoting."""
+    """Return a parsed choice without Hydra's quoting."""
     if isinstance(value, dict):
         return {unquoted(key): unquoted(inner) for key, inner in cast("dict[Any, Any]", value).items()}
     if isinstance(value, list):
@@ -201,7 +202,7 @@ def parse_override(text: str, problems: Problems, key: str) -> Any:
 
 
 def check_presets(value: str, problems: Problems) -> None:
-    """Names that there are not; one of several choices is its own jobs' failure."""
+    """Note unknown presets; one of several choices fails its own jobs only."""
     names = [name.strip() for name in value.split(",")]
     if re.search(r"[(*$]", value) or any(map(is_preset, names)):
         return
@@ -212,12 +213,15 @@ def check_presets(value: str, problems: Problems) -> None:
 
 
 def caught(problems: Problems, path: str, value: Any) -> str | None:
-    """An override that sets a key to a plain value (from a file or from Python), or what is wrong with the value."""
+    """Return an override that sets a key to a plain value, or note its problem.
+
+    The value comes from a file or from Python.
+    """
     return problems.catch(path, lambda: f"{path}={as_override_value(value)}")
 
 
 def as_override_value(value: Any) -> str:
-    """A plain value in Hydra's override grammar."""
+    """Write a plain value in Hydra's override grammar."""
     if value is None or isinstance(value, bool | int | float):
         return json.dumps(value)
     if isinstance(value, str):
@@ -231,5 +235,8 @@ def as_override_value(value: Any) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text in single quotes; Hydra wants a backslash doubled only before a quote."""
+    """Write a text in single quotes.
+
+    Hydra wants a backslash doubled only before a quote.
+    """
     return "'" + re.sub(r"(\\*)('|$)", lambda m: m[1] * 2 + ("\\'" if m[2] else ""), text) + "'"

@@ -1,7 +1,7 @@
-"""What a user adds by their own word: folders of parts (blocks, gates, …), whose files are run, and of presets.
+"""Add folders of parts, whose files are run, and of presets, on the user's word.
 
-A description never adds parts by itself, since somebody else may have written it: its key `parts` only says where they
-came from.
+A description never adds parts by itself, since somebody else may have written it: its key `parts` only records where
+they came from.
 """
 
 import re
@@ -49,7 +49,7 @@ def listed_folders(folders: Folders) -> list[str | Path]:
 
 
 def take_added(words: Iterable[Any]) -> Added:
-    """Take `parts=…` and `hydra.searchpath=…` out of overrides; the last of each counts."""
+    """Take `parts=…` and `hydra.searchpath=…` out of overrides; the last one wins."""
     added = Added([], [], [])
     for word in words:
         text = word.lstrip("+") if isinstance(word, str) and not SEVERAL.search(word) else ""
@@ -101,10 +101,10 @@ def folders_in(word: str) -> list[str]:
 
 
 def from_search_path(entry: str) -> str:
-    """Return a folder of Hydra's search path: `file://folder`, `pkg://package`, or a path.
+    """Return a folder of Hydra's search path: `file://…`, `pkg://…`, or a path.
 
     Raises:
-        UserError: there is no such package.
+        UserError: the package does not exist.
     """
     kind, _, place = entry.rpartition("://")
     if kind != "pkg":
@@ -133,7 +133,7 @@ def without_parts(mapping: Mapping[str, Any], beside: Path | None = None) -> Map
 
 
 def missing_part(item: str, beside: Path | None) -> str:
-    """Return what is missing of a folder or `package==version`, and how to give it; or an empty text."""
+    """Return what a folder or `package==version` lacks and how to give it, or ""."""
     package, _, version = item.partition("==")
     if version:
         return "" if is_installed(package) else (

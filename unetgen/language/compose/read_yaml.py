@@ -1,4 +1,7 @@
-"""A description's YAML, read with care: each key stands once in its group, and aliases make no text without end."""
+"""Read a description's YAML strictly.
+
+A key may occur once in its group, and aliases may not expand without end.
+"""
 
 from typing import Any
 
@@ -6,10 +9,10 @@ LARGEST = 10_000  # values in one description, those that aliases repeat counted
 
 
 def read_yaml(text: str) -> Any:
-    """The content of a YAML document.
+    """Return the content of a YAML document.
 
     Raises:
-        ValueError: it is no YAML, or none that a person would write.
+        ValueError: the text is not YAML, or has YAML that no person would write.
     """
     import yaml
 
@@ -25,7 +28,7 @@ def read_yaml(text: str) -> Any:
 
 
 def content(loader: Any) -> Any:
-    """A document's values; a text such as a date that no calendar has is refused in Python's words."""
+    """Return a document's values; refuse an invalid date in Python's words."""
     node = loader.get_single_node()
     if node is None:
         return None
@@ -37,7 +40,7 @@ def content(loader: Any) -> Any:
 
 
 def refuse_endless(root: Any) -> None:
-    """Every value is counted where it stands, so an alias of what it stands in never ends."""
+    """Refuse endless expansion: each value counts wherever an alias repeats it."""
     waiting, count = [root], 0
     while waiting:
         node = waiting.pop()
@@ -52,7 +55,7 @@ def refuse_endless(root: Any) -> None:
 
 
 def refuse_twice(mapping: Any) -> None:
-    """YAML lets the last of two equal keys win without a word."""
+    """Refuse equal keys, of which YAML silently takes the last."""
     found: set[Any] = set()
     for key, _ in mapping.value:
         if key.id == "scalar" and key.value in found:

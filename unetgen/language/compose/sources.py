@@ -1,7 +1,7 @@
-"""Descriptions as overrides that Hydra takes: files, mappings and words in one form, checked.
+"""Convert files, mappings and words to checked overrides that Hydra takes.
 
-One that names no preset stands alone when it says its `input`; without an `input` it varies the default preset, so
-that `load({"depth": 4})` and `load("depth=4")` are the same network.
+A description without a preset is complete if it sets `input`; else it varies the default preset, so that
+`load({"depth": 4})` and `load("depth=4")` are the same network.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ ALONE = "~preset"  # Hydra's way to say: no preset
 
 
 class Written(NamedTuple):
-    """A description as overrides that Hydra takes, what was wrong with the rest, and the keys that the user said."""
+    """A description as overrides, with its problems and the keys that the user set."""
 
     overrides: list[str]
     problems: Problems
@@ -31,7 +31,7 @@ class Written(NamedTuple):
 
 
 def write(*descriptions: Description) -> Written:
-    """Descriptions as checked overrides, in order."""
+    """Convert descriptions to checked overrides, in order."""
     parts = [overrides_of(description) for description in breaths(descriptions)]
     said: frozenset[str] = frozenset()
     for part in parts:
@@ -44,23 +44,24 @@ def write(*descriptions: Description) -> Written:
 
 
 def breaths(descriptions: Iterable[Description]) -> Iterator[Any]:
-    """Files and mappings one by one, words that follow one another together."""
+    """Yield files and mappings one by one, and consecutive words together."""
     for words, together in groupby(descriptions, is_word):
         group = list(together)
         yield from [group] if words else group
 
 
 def keys_still_set(said: frozenset[str], more: frozenset[str]) -> frozenset[str]:
-    """What was said of a group is only a ground to start from where the group is said otherwise later.
+    """Return the keys that still count as set by the user.
 
-    So a file's `norm.epsilon` is no mistake beside the word `norm=none`, while in one breath they are one.
+    What an earlier description sets in a group is only a base if a later one sets the group. So a file's
+    `norm.epsilon` is not a mistake beside the word `norm=none`, while within one description both together are.
     """
     changed = {path.split(".")[0] for path in more}
     return frozenset(path for path in said if path.split(".")[0] not in changed)
 
 
 def refuse_nothing_to_set(written: Written) -> None:
-    """`compile=null` has no keys left that could be set."""
+    """Refuse keys below `compile` together with `compile=null`."""
     if "compile=null" in written.overrides:
         for word in [word for word in written.overrides if word.startswith("compile.")]:
             written.overrides.remove(word)
@@ -68,9 +69,9 @@ def refuse_nothing_to_set(written: Written) -> None:
 
 
 def refuse_replaced_rules(problems: Problems, words: Iterable[str]) -> None:
-    """A list or a formula replaces the whole rule: to give both in one breath is a mistake.
+    """Refuse `per_level` or a formula beside the rule that it replaces.
 
-    One breath may well state the rule that a later one then replaces.
+    This holds within one description; a later one may replace the rule of an earlier one.
     """
     last = {key: value for key, _, value in (word.partition("=") for word in words)}
     keys = [key for key, value in last.items() if value != "null"]
@@ -82,7 +83,10 @@ def refuse_replaced_rules(problems: Problems, words: Iterable[str]) -> None:
 
 
 def overrides_of(description: Any) -> Written:
-    """One breath: words, a file, a mapping, or a configuration, whose presets have been overridden before."""
+    """Return the overrides of a description: words, file, mapping or `Config`.
+
+    The presets of a `Config` have been composed before.
+    """
     if isinstance(description, Config):
         return from_mapping(to_mapping(description))._replace(said=description.said)
     if isinstance(description, list):
@@ -100,15 +104,15 @@ def is_word(description: Any) -> bool:
 
 
 def is_file(word: Any) -> bool:
-    """A description's file is told by its ending; an override has a sign in it."""
+    """Return whether a description is a file: by its ending, and it has no `=`."""
     return isinstance(word, Path) or (isinstance(word, str) and word.endswith(ENDINGS) and "=" not in word)
 
 
 def read_file(path: Path, *, takes_parts: bool = True) -> Mapping[str, Any]:
-    """The mapping in a YAML file, or in an SVG of ours.
+    """Return the mapping in a YAML file, or in an SVG of ours.
 
     Raises:
-        UserError: there is no such file, it is no YAML, or no mapping, or says a key twice.
+        UserError: the file is missing, is not YAML, has no mapping, or has a key twice.
     """
     from unetgen.language.compose.read_yaml import read_yaml
     from unetgen.language.compose.svg_metadata import carried
@@ -129,7 +133,7 @@ def read_file(path: Path, *, takes_parts: bool = True) -> Mapping[str, Any]:
 
 
 def plain_mapping(description: Any) -> Mapping[str, Any]:
-    """A mapping as plain Python; other Hydra applications hand over a `DictConfig`."""
+    """Convert a mapping to plain Python; other Hydra applications give a `DictConfig`."""
     from omegaconf import DictConfig, OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
@@ -147,7 +151,7 @@ def plain_mapping(description: Any) -> Mapping[str, Any]:
 
 
 def from_mapping(mapping: Mapping[str, Any]) -> Written:
-    """A file's or a mapping's keys as overrides, its preset first."""
+    """Convert a mapping's keys to overrides, its preset first."""
     keys = {str(key): value for key, value in mapping.items() if key not in ("preset", "defaults", "parts")}
     preset = mapping.get("preset")
     written = Written(*check_override_keys([f"preset={preset}"] if isinstance(preset, str) else []))

@@ -1,4 +1,4 @@
-"""What a figure carries of where it came from: the plan's hash and the description's YAML, in an element of the SVG."""
+"""Carry the plan's hash and the description's YAML in an element of the SVG."""
 
 from html import escape
 
@@ -6,12 +6,12 @@ NAMESPACE = "urn:unetgen"
 
 
 def element(hash: str, yaml: str) -> str:
-    """The element that an SVG's metadata has."""
+    """Write the element for an SVG's metadata."""
     return f'<u:plan xmlns:u="{NAMESPACE}" hash="{hash}">{escape(yaml)}</u:plan>'
 
 
 def carried(svg: str) -> str:
-    """The description in a figure.
+    """Return the description that a figure carries.
 
     Raises:
         ValueError: it carries none.

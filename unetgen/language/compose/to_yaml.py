@@ -1,4 +1,4 @@
-"""A `Config` written down again: as a mapping, and as the YAML of a run's `config.yaml`."""
+"""Write a `Config` as a mapping, and as the YAML of a run's `config.yaml`."""
 
 from collections.abc import Iterator
 from typing import Any, cast
@@ -8,13 +8,16 @@ from unetgen.language.suggestions import nested
 
 
 def to_mapping(config: Config) -> dict[str, Any]:
-    """The keys that are set, nested, in the schema's order: a description that stands alone."""
+    """Return the set keys, nested, in the schema's order: a complete description."""
     order = {path: place for place, path in enumerate(STATIC)}
     return nested(sorted(config.given.items(), key=lambda item: place_of(item[0], order)))
 
 
 def place_of(path: str, order: dict[str, int]) -> tuple[int, str, int]:
-    """Where a key stands: a recipe's options after its kind, further heads after the head, by name."""
+    """Return a key's position in the order of keys.
+
+    A recipe's options follow its kind; further heads follow the head, by name.
+    """
     group, parts = path.rpartition(".")[0], path.split(".")
     if parts[0] == HEADS and len(parts) > 2:
         below = list(extra_head_lines()).index(".".join(parts[2:]))
@@ -25,19 +28,19 @@ def place_of(path: str, order: dict[str, int]) -> tuple[int, str, int]:
 
 
 def lines_of(config: Config) -> Iterator[str]:
-    """The description as YAML, a line per key or group."""
+    """Yield the description as YAML, a line per key or group."""
     for key, value in to_mapping(config).items():
         if key != "output_dir":  # a run of the same description has a folder of its own
             yield f"{key}: {flow(value)}"
 
 
 def text_of(config: Config) -> str:
-    """The description as a YAML document."""
+    """Return the description as a YAML document."""
     return "".join(f"{line}\n" for line in lines_of(config))
 
 
 def flow(value: Any) -> str:
-    """A value in YAML's flow style."""
+    """Write a value in YAML's flow style."""
     import yaml
 
     quick = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # some builds of PyYAML have no C
@@ -48,7 +51,7 @@ def flow(value: Any) -> str:
 
 
 def literal(value: Any) -> Any:
-    """A value whose texts mean themselves when they are read again: `${` would be looked up."""
+    """Escape `${` in a value's texts, so that they are not interpolated again."""
     if isinstance(value, str):
         return value.replace("${", "\\${")
     if isinstance(value, dict):

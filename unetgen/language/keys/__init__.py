@@ -1,9 +1,10 @@
-"""The description's keys, each declared once: path, parser, default, choices, help, needs, what it changes.
+"""The description's keys, each declared once.
 
-Every key is unset until a preset, a file or an override sets it, so that *set* can be told from *default*. `resolve`
-reads each key by its declaration; help and the README's tables print it. The keys of a convolution (`UNIT`) hold
-everywhere at the top level, and for one part of the network under that part. Blocks, attentions and gates bring keys
-of their own, which their files declare.
+A declaration has path, parser, default, choices, help, needs, and what the key changes. Every key is unset until a
+preset, a file or an override sets it, so that *set* differs from *default*. `resolve` reads each key by its
+declaration; help and the README's tables print it. The keys of a convolution (`UNIT`) hold everywhere at the top
+level, and for one part of the network under that part. Blocks, attentions and gates bring keys of their own, which
+their files declare.
 
 Reading order: `key` (the record), `convolution`, `edges`, `outputs`, `figure`, `network`.
 """

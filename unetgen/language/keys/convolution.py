@@ -1,4 +1,4 @@
-"""The keys of convolutions: filters, units, and the parts and resampling units that are made of them."""
+"""The keys of convolutions: filters, units, and the parts made of units."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -17,7 +17,7 @@ NORM_KINDS: values.OneOf[NormKind] = values.OneOf(("none", "batch", "instance", 
 
 
 def by_kind(parameter: str) -> str:
-    """Return the defaults of an activation's parameter in words: Keras', by activation."""
+    """Return the defaults of an activation's parameter in words, by activation."""
     defaults = {kind: every[parameter] for kind, every in PARAMETERS.items() if parameter in every}
     if len(set(defaults.values())) == 1:
         return f"{next(iter(defaults.values())):g}"
@@ -25,7 +25,10 @@ def by_kind(parameter: str) -> str:
 
 
 def conv_factors(value: Any, counts: Sequence[int]) -> tuple[float, ...]:
-    """Return a factor per conv of a level; every level that has convs must have as many."""
+    """Return a factor per conv of a level.
+
+    All levels with convs must have the same number of them.
+    """
     items = values.items_of(value)
     factors = tuple(values.positive_number(item) for item in ([value] if items is None else items))
     wrong = next((i for i, count in enumerate(counts) if count not in (0, len(factors))), None)

@@ -1,4 +1,4 @@
-"""The keys of edges, by their path in the group: the way down, the way up, and the skips."""
+"""The keys of edges, by path in the group: the way down, the way up, the skips."""
 
 from functools import partial
 from typing import Literal, get_args

@@ -1,4 +1,4 @@
-"""The keys of the figure, by their path in `diagram`: looks only, which change no network."""
+"""The keys of the figure, by path in `diagram`; they change no network."""
 
 from dataclasses import replace
 from typing import Any, get_args
@@ -18,7 +18,7 @@ WIDTHS = {"single": 3.3, "double": 6.9, "slide": 13.33}  # inches: a column, a p
 
 
 def between(least: float, most: float) -> values.Parser[float]:
-    """A number from one to another."""
+    """Return a parser for a number within bounds."""
 
     def parse(value: Any) -> float:
         try:
@@ -33,7 +33,7 @@ def between(least: float, most: float) -> values.Parser[float]:
 
 
 def font(value: Any) -> str:
-    """Return a family's name without any character that has a meaning in DOT, CSS or TeX."""
+    """Return a font family's name without characters special in DOT, CSS or TeX."""
     name = " ".join(values.text(value).split())
     if len(name) > LETTERS or not all(letter.isalnum() or letter in " -+." for letter in name):
         raise ValueError(f"{shown(value)} is no name of a font. Give one family, such as 'Fira Sans'.")

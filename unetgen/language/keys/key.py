@@ -50,7 +50,7 @@ class Key(Generic[T]):
 
     @property
     def lists_choices(self) -> bool:
-        """Whether the help lists the choices: blocks, attentions and gates have a page of their own."""
+        """Whether the help lists the choices; blocks and other parts have a page."""
         return getattr(self.parse, "kind", "topology") == "topology"
 
     @property
@@ -90,7 +90,10 @@ def under(prefix: str, keys: Iterable[Key[Any]], needs: str = "") -> Keys:
 
 
 def needing(keys: Iterable[Key[Any]], needs: str | Mapping[str, str], otherwise: str = "") -> Keys:
-    """Return the keys, those without a need of their own with this one, or with the one for their path."""
+    """Return the keys, with a need for those that have none.
+
+    The need is the given one, or the one for the key's path.
+    """
     keys = tuple(keys)
     each = {key.path: needs if isinstance(needs, str) else needs.get(key.path, otherwise) for key in keys}
     return tuple(replace(key, needs=key.needs or each[key.path]) for key in keys)

@@ -16,7 +16,10 @@ Policy = Literal["float32", "float64", "float16", "bfloat16", "mixed_float16", "
 
 
 def prefix(value: Any) -> str:
-    """Return the beginning of every layer's name: Keras takes `/` for a path, and its backends want plain letters."""
+    """Return the beginning of every layer's name.
+
+    Keras takes `/` for a path, and its backends accept plain letters only.
+    """
     if "/" in values.text(value):
         raise ValueError(f"{shown(value)} has a '/', which no Keras layer's name may have. Use '_'.")
     if not re.fullmatch(r"[A-Za-z0-9_.-]+", values.text(value)):

@@ -1,6 +1,7 @@
-"""From a description to a `Spec`: every value typed, every default supplied, every rule checked, all problems at once.
+"""Resolve a description to a `Spec`: typed values, defaults, checked rules.
 
-Defaults are Keras' and the literature's (Ronneberger 2015). What a size does to the network is answered by the walk.
+All problems are reported at once. Defaults are Keras' and the literature's (Ronneberger 2015). The walk decides what
+a size does to the network.
 """
 
 from typing import Literal, NamedTuple
@@ -62,7 +63,7 @@ def without_unused(config: Config, resolved: Resolved) -> Config:
 
 
 def read_spec(read: Reader) -> Spec:
-    """Every key in the order in which people write them."""
+    """Read every key in the order in which people write them."""
     size = read.required(keys.SIZE, (64, 64))
     dims = len(size)
     depth = read.required(keys.DEPTH, 1)

@@ -1,4 +1,4 @@
-"""How the figure is drawn: looks only, which change no network."""
+"""Read the keys of the figure, which change no network."""
 
 from unetgen.graph.settings import Drawing
 from unetgen.language.keys import figure as keys
@@ -10,7 +10,7 @@ USUAL = Drawing()
 
 
 def drawing(read: Reader) -> Drawing:
-    """The keys of the figure."""
+    """Return the settings of the figure."""
     if not read.any_below("diagram"):
         return USUAL
     style = read(keys.STYLE, group=GROUP)
@@ -44,6 +44,6 @@ def drawing(read: Reader) -> Drawing:
 
 
 def colors(read: Reader) -> tuple[tuple[str, str], ...]:
-    """The colours that are set."""
+    """Return the colours that are set."""
     given = ((key.path, read(key, group=f"{GROUP}.colors")) for key in keys.COLORS)
     return tuple((name, value) for name, value in given if value)

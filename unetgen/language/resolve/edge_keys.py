@@ -27,7 +27,7 @@ class Ways(NamedTuple):
 
 
 def factors(read: Reader, depth: int, dims: int) -> tuple[Axes, ...]:
-    """The factor per edge and axis."""
+    """Return the factor per edge and axis."""
 
     def parse(value: Any) -> tuple[Axes, ...]:
         levels.refuse_axes_list(value, depth - 1, dims, "edge")
@@ -40,7 +40,7 @@ def factors(read: Reader, depth: int, dims: int) -> tuple[Axes, ...]:
 
 
 def downs(read: Reader, every: tuple[Axes, ...], dims: int) -> tuple[tuple[Down, ...], Down | None]:
-    """The down edges, and the one before level 0."""
+    """Return the down edges, and the one before level 0."""
     entry = read(keys.ENTRY_FACTOR, group="down", dims=dims)
     enters = any(n > 1 for n in entry)
     if not every and not enters:
@@ -57,7 +57,10 @@ def downs(read: Reader, every: tuple[Axes, ...], dims: int) -> tuple[tuple[Down,
 
 
 def own_layers(read: Reader, made: list[Down], dims: int) -> list[Down]:
-    """The down edges, those that are convolutions of their own with them; the first is the one before level 0."""
+    """Give down edges of kind `conv` their convolutions.
+
+    The first edge is the one before level 0.
+    """
     count = len(made) - 1
     scopes = (Scope("down", count), Scope("", count + 1))
     policy = ("keep", *read.per_level(keys.DOWN_FILTERS, count, group="down"))
@@ -72,7 +75,7 @@ def own_layers(read: Reader, made: list[Down], dims: int) -> list[Down]:
 
 
 def check_resampling_order(read: Reader, part: str, units: list[Unit]) -> None:
-    """The order of convolutions that resample: they are in it, and not alone."""
+    """Check that a resampling convolution's order has `conv`, and not that alone."""
     path = f"{part}.order"
     if path not in read.config.said or not units:
         return
@@ -86,10 +89,10 @@ def check_resampling_order(read: Reader, part: str, units: list[Unit]) -> None:
 
 
 def resampling(read: Reader, scopes: tuple[Scope, ...], dims: int, kernel: Axes) -> Units:
-    """The units of a convolution that resamples.
+    """Return the units of a convolution that resamples.
 
-    Of what holds everywhere it takes the bias, the padding's word, and the settings of the norm and the activation
-    where it has them of the same kind.
+    From the top level it takes the bias, the padding's word, and the settings of norm and activation if they have the
+    same kind.
     """
     units = Units(read, scopes, dims, {"kernel_size": kernel, **BARE}, even=True)
     pixels = "padding" in units.found and units.found["padding"].value not in ("same", "valid", "symmetric")
@@ -99,7 +102,10 @@ def resampling(read: Reader, scopes: tuple[Scope, ...], dims: int, kernel: Axes)
 
 
 def next_filters(down: tuple[Down, ...], encoder: tuple[Part, ...]) -> tuple[Down, ...]:
-    """`next` is the filters of the first convolution below; where there is none, as many as there are."""
+    """Replace `next` by the filters of the first convolution below.
+
+    Where the level below has none, the channels stay.
+    """
     firsts = [part.units[0].filters if part.units else "keep" for part in encoder[1:]]
     return tuple(
         replace(edge, filters=first) if edge.filters == "next" and first else edge
@@ -108,7 +114,7 @@ def next_filters(down: tuple[Down, ...], encoder: tuple[Part, ...]) -> tuple[Dow
 
 
 def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) -> Ways:
-    """The up edges, which undo the down edges, wherever the description wants them."""
+    """Return the up edges, which undo the down edges, where the description puts them."""
     count, ones = len(every), (1,) * dims
     if not count and not entry:
         return Ways(())
@@ -132,7 +138,7 @@ def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) ->
 
 
 def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...]:
-    """One kind of up-sampling for all edges, each with its factor and its channels."""
+    """Return all up edges of one kind, each with its factor and its channels."""
     count = len(undone)
     kind = read(keys.UP_KIND, group="up")
     before, after = (around(read, f"up.{name}", count, dims) for name in ("before", "after"))
@@ -157,12 +163,15 @@ def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...
 
 
 def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
-    """An up edge with its convolution; the padding of a transposed one is in pixels unless it is Keras'."""
+    """Give an up edge its convolution.
+
+    A transposed convolution's padding is in pixels unless it is Keras' word.
+    """
     scopes = (Scope("up", count), Scope("", count + 1))
     if up.kind == "pixel_shuffle":
         return replace(up, unit=resampling(read, scopes, dims, (3,) * dims).at(Cell(i)))
     units = resampling(read, scopes, dims, up.factor)
-    for name in keys.NEVER_TRANSPOSED:  # unread, they are told to change nothing
+    for name in keys.NEVER_TRANSPOSED:  # left unread, they are reported to change nothing
         units.found.pop(name, None)
     unit = units.at(Cell(i))
     extra = beyond(replace(up, unit=unit))
@@ -176,13 +185,16 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
 
 
 def beyond(up: Up) -> Axes:
-    """How far a transposed convolution reaches beyond the factor: what padding cuts."""
+    """Return how far a transposed convolution exceeds the factor: what padding cuts."""
     assert up.unit, "a transposed convolution has its unit"
     return tuple(max(k - f, 0) for k, f in zip(up.unit.kernel_size, up.factor, strict=True))
 
 
 def check_undoes(unit: Unit, factor: Axes, extra: Axes, added: Axes | None) -> None:
-    """Pixels of padding leave the factor's multiple, with at most as many rows added again."""
+    """Check that pixels of padding leave a multiple of the factor.
+
+    At most as many rows may be added again.
+    """
     padding = cast("Axes", unit.padding)
     if added is None and any(not 0 <= 2 * p - e <= p for p, e in zip(padding, extra, strict=True)):
         good = by_axis(tuple((e + 1) // 2 for e in extra))
@@ -193,7 +205,7 @@ def check_undoes(unit: Unit, factor: Axes, extra: Axes, added: Axes | None) -> N
 
 
 def around(read: Reader, group: str, count: int, dims: int) -> tuple[Around | None, ...]:
-    """The units before or after the resampling, where the group has a key."""
+    """Return the units before or after the resampling, if the group has a key."""
     if not read.any_below(group):
         return (None,) * count
     policy = read.per_level(AROUND_FILTERS, count, group=group)

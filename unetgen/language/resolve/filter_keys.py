@@ -1,4 +1,4 @@
-"""Reading a filters group: `per_level` or `formula`, when given, in place of `base` and its company."""
+"""Read a filters group: `per_level`, `formula`, or `base` with its settings."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ INSTEAD = filters.Geometric(1)  # lets the checking go on where the rule is wron
 
 
 def filter_rule(read: Reader, key: str, counts: Counts) -> filters.Rule:
-    """The rule that a filters group states, checked at every level and conv."""
+    """Return the rule of a filters group, checked at every level and conv."""
     listed, formula = read.is_set(f"{key}.per_level"), read.is_set(f"{key}.formula")
     if listed and formula:
         read.used.update((f"{key}.per_level", f"{key}.formula"))
@@ -42,7 +42,7 @@ def filter_rule(read: Reader, key: str, counts: Counts) -> filters.Rule:
 
 
 def require_filters_everywhere(rule: filters.Rule, counts: Counts) -> filters.Rule:
-    """The rule, once it has given a number of filters at every place."""
+    """Check that a rule gives a number of filters at every place."""
     for i, count in enumerate(counts):
         for j in range(count):
             if isinstance(rule, filters.Formula):
@@ -52,7 +52,11 @@ def require_filters_everywhere(rule: filters.Rule, counts: Counts) -> filters.Ru
 
 
 def width_at(rule: filters.Rule, i: int, j: int) -> int:
-    """The number of filters at a place, where it can be one."""
+    """Return the number of filters at a place.
+
+    Raises:
+        ValueError: it is too large.
+    """
     try:
         width = rule.width(i, j)
     except OverflowError:

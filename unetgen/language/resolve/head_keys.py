@@ -20,7 +20,7 @@ ROLES = frozenset(
 
 
 class Outputs(NamedTuple):
-    """Every head, the main one first; how they become one, if they do; and the weights of their losses."""
+    """All heads, the main one first, their fusion if any, and the weights of losses."""
 
     heads: tuple[Head, ...]
     fusion: Fusion | None = None
@@ -28,7 +28,7 @@ class Outputs(NamedTuple):
 
 
 def resolve_outputs(read: Reader, there: Stages, dims: int) -> Outputs:
-    """All heads of a description."""
+    """Return all heads of a description."""
     kind = read(keys.HEAD_KIND, group="head")
     extra = [extra_head(read, name, there, dims) for name in extra_names(read, there.named)]
     if kind == "none":
@@ -38,7 +38,7 @@ def resolve_outputs(read: Reader, there: Stages, dims: int) -> Outputs:
 
 
 def head(read: Reader, group: str, name: str, at: Stage, dims: int) -> Head:
-    """The head of a group of keys."""
+    """Return the head of a group of keys."""
     count = read.required(keys.HEAD_FILTERS, 1, group=group)
     default = "sigmoid" if count == 1 else "softmax"
     final = read(keys.HEAD_ACTIVATION, group=group, default=default)
@@ -58,13 +58,13 @@ def head(read: Reader, group: str, name: str, at: Stage, dims: int) -> Head:
 
 
 def padding_of(read: Reader, kernel: Axes, dims: int) -> Any:
-    """As everywhere; where that is in pixels, as many as this kernel needs to keep the size."""
+    """Return the padding of the top level; in pixels, what this kernel needs."""
     padding = units_of(read, (Scope("", 0),), dims).padding(Cell(0), kernel, (1,) * dims, (1,) * dims)
     return padding if isinstance(padding, str) else tuple((k - 1) // 2 for k in kernel)
 
 
 def before(read: Reader, group: str, dims: int) -> tuple[Unit, ...]:
-    """The convolution before the last one."""
+    """Return the convolution before the last one."""
     if not read.is_set(f"{group}.before.filters"):
         return ()
     width = read(keys.BEFORE_FILTERS, group=group, default=0)
@@ -75,7 +75,10 @@ def before(read: Reader, group: str, dims: int) -> tuple[Unit, ...]:
 
 
 def extra_names(read: Reader, stage_names: Collection[str]) -> list[str]:
-    """The names of the heads that the user adds, in their order; they are parts of layers' names."""
+    """Return the names of the user's own heads, in order.
+
+    They are parts of layers' names.
+    """
     if not read.any_below(HEADS):
         return []
     names = list(dict.fromkeys(path.split(".")[1] for path in read.given if path.startswith(f"{HEADS}.")))
@@ -90,7 +93,7 @@ def extra_names(read: Reader, stage_names: Collection[str]) -> list[str]:
 
 
 def same_layers(name: str, names: Sequence[str], stage_names: Collection[str]) -> str | None:
-    """What else has layers of the names that a head of this name would give: deep supervision, or another head."""
+    """Return the head, or deep supervision, whose layers would have equal names."""
     if name in stage_names:
         return "deep supervision"
     before = [other for other in names if name.startswith(f"{other}_")]
@@ -104,7 +107,7 @@ def extra_head(read: Reader, name: str, there: Stages, dims: int) -> Head:
 
 
 def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages, dims: int) -> Outputs:
-    """The main head with its like on other stages, where deep supervision is asked for."""
+    """Add copies of the main head on other stages for deep supervision."""
     group = "deep_supervision"
     chosen = read(keys.STAGES, there, group=group, default=[])
     if not chosen:

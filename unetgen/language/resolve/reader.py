@@ -1,7 +1,7 @@
-"""Reading keys: each value typed, every wrong one noted, and every key that had an effect remembered.
+"""Read keys: type each value, note each wrong one, remember each used key.
 
-A value that is wrong is noted and replaced by the default, so that the rest is checked too and one mistake is told
-once. A key that the user set and that nothing has read changes nothing, and is told as that.
+A wrong value is noted and replaced by the default, so that the rest is checked too and one mistake is reported once.
+A key that the user set and nothing has read changes nothing, and is reported as that.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -67,7 +67,7 @@ class Reader:
             return self.refused(path, error, default)
 
     def tried(self, path: str, make: Callable[[], T], default: T) -> T:
-        """What `make` returns; where it refuses, the default, with the problem noted once."""
+        """Return what `make` returns; if it refuses, note that and return the default."""
         try:
             return make()
         except ValueError as error:
@@ -84,7 +84,10 @@ class Reader:
             self.problems.say(path, str(error))
 
     def required(self, key: Key[T], fallback: T, *, group: str = "") -> T:
-        """Return the value of a key without a default; with the fallback the checking goes on."""
+        """Return the value of a key without a default.
+
+        With the fallback, checking continues.
+        """
         path = f"{group}.{key.path}" if group else key.path
         if self.given.get(path) is None:
             self.used.add(path)
@@ -95,11 +98,14 @@ class Reader:
         return self.given.get(path) is not None
 
     def any_below(self, prefix: str) -> bool:
-        """Whether a group has a key that is set."""
+        """Return whether a group has a key that is set."""
         return prefix in self.groups
 
     def below(self, group: str, names: Collection[str]) -> dict[str, Any]:
-        """Which of some keys of a group are set; asked for each group by many parts, and looked up once."""
+        """Return the set keys of a group, among some names.
+
+        Many parts ask for each group; it is looked up once.
+        """
         if group and group not in self.groups:
             return {}
         if group not in self.found:
@@ -123,7 +129,10 @@ class Reader:
         return self.tried(path, lambda: levels.spread(value, count, key.parse, listed(path)), usual)
 
     def recipe(self, key: Key[str], groups: Sequence[str], level: int = 0, count: int = 0) -> Recipe:
-        """A recipe with its options, from the first group that names it; with a count it may differ by level."""
+        """Return a recipe with its options, from the first group that names it.
+
+        With a count it may differ by level.
+        """
         kind, default = recipe_kind(key), key.default
         if not any(self.any_below(group) for group in groups):
             return Recipe(default)
@@ -136,7 +145,7 @@ class Reader:
         return Recipe(name, self.options(kind, name, groups)) if name != "none" else Recipe("none")
 
     def options(self, kind: str, name: str, groups: Sequence[str]) -> tuple[tuple[str, Any], ...]:
-        """Those of a recipe's options that are set."""
+        """Return the options of a recipe that are set."""
         if not any(self.any_below(group) for group in groups):
             return ()
         found: list[tuple[str, Any]] = []
@@ -150,13 +159,16 @@ class Reader:
         return tuple(found)
 
     def holds(self, setting: str) -> bool:
-        """Whether a key has a value, anywhere that it has one."""
+        """Return whether a key has a value, at any place."""
         path, _, value = setting.partition("=")
         given = self.given.get(path)
         return value in (given if isinstance(given, list) else [given])
 
     def refuse_unread(self) -> None:
-        """Every key that the user set has an effect; what the levels have cannot be told of a wrong depth."""
+        """Refuse keys that the user set and that have no effect.
+
+        With a wrong depth, keys of levels are not judged.
+        """
         heard = self.used | {problem.key for problem in self.problems}
         for path in self.given:
             if self.depth_is_wrong and path.partition(".")[0] in OF_LEVELS:
@@ -165,7 +177,7 @@ class Reader:
                 self.problems.say(path, f"{shown(self.given[path])} changes nothing{self.why(path)}")
 
     def why(self, path: str) -> str:
-        """Why a key has no effect, and how to mend it."""
+        """Return why a key has no effect, and how to fix it."""
         if self.given.get("depth") == 1 and path.partition(".")[0] in OF_LEVELS:
             return ": depth 1 is a bottleneck alone. Leave it out, or use depth=2."
         if self.given.get("head.kind") == "none" and path.partition(".")[0] in ("head", "deep_supervision"):
@@ -183,7 +195,7 @@ def recipe_kind(key: Key[str]) -> str:
 
 
 def groups_of(paths: Iterable[str]) -> Iterator[str]:
-    """Every group that the paths stand in."""
+    """Yield every group that contains a path."""
     for path in paths:
         group = path.rpartition(".")[0]
         while group:
@@ -192,6 +204,6 @@ def groups_of(paths: Iterable[str]) -> Iterator[str]:
 
 
 def listed(path: str) -> str:
-    """What a list of a group's has one value for."""
+    """Return what each value of a group's list belongs to."""
     what = {"down": "edge", "up": "edge", "skip": "skip", "decoder": "decoder stage"}
     return what.get(path.partition(".")[0], "level")

@@ -1,4 +1,4 @@
-"""What is done on the way across, and how it is merged."""
+"""Read the skips: their layers, and how they are merged."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +14,10 @@ from unetgen.language.resolve.unit_keys import Cell, Scope, Units
 
 
 def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, ...]:
-    """The skip that leaves each level; where convolutions shrink the maps, it is cropped unless told otherwise."""
+    """Return the skip that leaves each level.
+
+    Where convolutions shrink the maps, it is cropped unless `skip.fit` is set.
+    """
     if not count:
         return ()
     kinds = read.per_level(keys.SKIP_KIND, count, group="skip")
@@ -38,18 +41,18 @@ def with_layers(read: Reader, made: Sequence[Skip], dims: int) -> tuple[Skip, ..
 
 
 def taps_of(read: Reader, count: int) -> tuple[int | Literal["input"] | None, ...]:
-    """After which conv each skip leaves."""
+    """Return the conv after which each skip leaves."""
     return read.per_level(keys.TAP, count, group="skip")
 
 
 def gated(read: Reader, skip: Skip, units: Units, i: int, count: int) -> Skip:
-    """The skip with its gate, where it has one."""
+    """Return the skip with its gate, if it has one."""
     gate = read.recipe(keys.GATE, ["skip.gate"], i, count)
     return skip if gate.name == "none" else replace(skip, gate=gate, unit=units.bare(Cell(i)))
 
 
 def skip_parts(read: Reader, units: Units, count: int) -> tuple[Part | None, ...]:
-    """The convolutions on the skips."""
+    """Return the convolutions on the skips."""
     if not read.is_set("skip.filters"):
         return (None,) * count
     widths = read.per_level(keys.SKIP_FILTERS, count, group="skip", default="keep")

@@ -1,4 +1,4 @@
-"""The stages: how many convolutions and blocks each has, of how many filters, by which recipes."""
+"""Read the stages: their convolutions and blocks, filters, and recipes."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -17,7 +17,10 @@ Width = Callable[[int, int], int]  # of a level and a conv
 
 
 class Sides(NamedTuple):
-    """The convolutions before level 0, the parts of the left side (bottleneck last) and of the right, the rule."""
+    """The stem, the parts of the left side, the parts of the right, and the rule.
+
+    The bottleneck is the last part of the left side.
+    """
 
     stem: tuple[Unit, ...]
     encoder: tuple[Part, ...]
@@ -26,7 +29,10 @@ class Sides(NamedTuple):
 
 
 def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...]) -> Sides:
-    """Every stage's part; `strides` is what each stage of the left side begins with."""
+    """Return every stage's part.
+
+    `strides` are those with which each stage of the left side begins.
+    """
     left, right = counts(read, depth)
     top, deep = (Scope("", depth),), (Scope("bottleneck", 0), Scope("", depth))
     rule = filter_rule(read, "filters", left)
@@ -50,7 +56,10 @@ def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...])
 
 
 def counts(read: Reader, depth: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Convolutions per stage, left and right. A decoder stage has what its level has, unless told otherwise."""
+    """Return the convolutions per stage, left and right.
+
+    By default a decoder stage has as many as its level.
+    """
     left = read.per_level(keys.CONVS, depth)
     left = (*left[:-1], read(keys.CONVS, depth - 1, group="bottleneck", default=left[-1]))
     right = read.per_level(keys.CONVS, depth - 1, group="decoder", default=-1)
@@ -58,7 +67,7 @@ def counts(read: Reader, depth: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def refuse_nothing_to_stride(read: Reader, left: tuple[int, ...], strides: tuple[Axes | None, ...]) -> None:
-    """A stage whose first convolution strides has one."""
+    """Refuse a strided stage without convolutions."""
     empty = next((i for i, count in enumerate(left) if strides[i] and not count), None)
     if empty is not None:
         last = empty == len(left) - 1
@@ -68,7 +77,10 @@ def refuse_nothing_to_stride(read: Reader, left: tuple[int, ...], strides: tuple
 
 
 def bottleneck_width(read: Reader, rule: Rule, left: tuple[int, ...]) -> Width:
-    """The bottleneck's own filters, or the rule's; its own group is of one level, `i` of a formula."""
+    """Return the bottleneck's own filters, or the rule's.
+
+    A formula in its own group has the bottleneck's level as `i`.
+    """
     if not read.any_below("bottleneck.filters") or not left[-1]:
         return rule.width
     above = (0,) * (len(left) - 1) * read.is_set("bottleneck.filters.formula")
@@ -77,7 +89,7 @@ def bottleneck_width(read: Reader, rule: Rule, left: tuple[int, ...]) -> Width:
 
 
 def stem_units(read: Reader, top: tuple[Scope, ...], dims: int) -> tuple[Unit, ...]:
-    """The convolutions before level 0."""
+    """Return the convolutions before level 0."""
     filters = read(STEM_FILTERS, group="stem")
     if not filters:
         return ()
@@ -91,7 +103,7 @@ def stage_units(units: Units, i: int, count: int, width: Width, strides: Axes | 
 
 
 def decoder_parts(read: Reader, right: tuple[int, ...], dims: int) -> tuple[Part, ...]:
-    """The right side; without filters of its own it takes the skips' channels."""
+    """Return the right side; without filters of its own it takes the skips' channels."""
     depth = len(right) + 1
     scopes = (Scope("decoder", depth - 1), Scope("", depth))
     below = depth > 1 and read(KERNEL_FROM) == "below"
@@ -107,7 +119,10 @@ def decoder_parts(read: Reader, right: tuple[int, ...], dims: int) -> tuple[Part
 
 
 def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int, depth: int) -> Part:
-    """A stage's units with the recipes around them; where there are none, no recipe is asked for."""
+    """Return a stage's part: its units, block, attention and repeats.
+
+    A stage without units has none of these.
+    """
     if not units:
         return Part(())
     paths = [f"{group}." if group else "" for group in groups]
@@ -119,7 +134,7 @@ def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int,
 
 
 def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str], why: str) -> None:
-    """What is made of convolutions has them."""
+    """Refuse an order without `conv` in a part made of convolutions."""
     if all("conv" in unit.order for unit in units):
         return
     for key in [f"{path}order" for path in paths]:

@@ -1,4 +1,4 @@
-"""What changes how a network is trained and written, and not what it is."""
+"""Read the keys that change how a network is trained and written."""
 
 from unetgen.graph.parts import Options
 from unetgen.graph.settings import Budget, Training
@@ -9,7 +9,7 @@ from unetgen.language.resolve.reader import Reader
 
 
 def resolve_training(read: Reader, there: Outputs) -> Training | None:
-    """What `compile` is given; nothing where the description says `compile: null`."""
+    """Return the arguments of `compile`, or `None` for `compile: null`."""
     if "compile" in read.given:
         read.used.add("compile")
         return None
@@ -21,19 +21,19 @@ def resolve_training(read: Reader, there: Outputs) -> Training | None:
 
 
 def loss_for(there: Outputs) -> str:
-    """Cross-entropy for probabilities; for anything else the squared error."""
+    """Return the loss for a head: cross-entropy for probabilities, else squared error."""
     by_activation = {"softmax": "categorical_crossentropy", "sigmoid": "binary_crossentropy"}
     final = there.fusion.final if there.fusion else there.heads[0].final if there.heads else None
     return by_activation.get(final.function if final else "", "mean_squared_error")
 
 
 def initializers(read: Reader) -> Options:
-    """By weight: the initializers that are set."""
+    """Return the initializers that are set, by weight."""
     return set_of(read, keys.KERNEL_INITIALIZER, keys.BIAS_INITIALIZER)
 
 
 def regularizers(read: Reader) -> Options:
-    """By weight: the regularizers that are set, with their factor."""
+    """Return the regularizers that are set, by weight, with their factor."""
     named = set_of(read, keys.KERNEL_REGULARIZER, keys.BIAS_REGULARIZER)
     factor = read(keys.REGULARIZER_FACTOR) if named else None
     return tuple((weight, (name, factor)) for weight, name in named)
@@ -46,7 +46,10 @@ def set_of(read: Reader, *by_weight: Key[str | None]) -> Options:
 
 
 def budget(read: Reader) -> Budget | None:
-    """The memory of the machine that is to train it; no other key of the group says anything without."""
+    """Return the budget: the memory of the machine that will train the network.
+
+    Without `budget.memory_gib` the other keys of the group have no effect.
+    """
     if not read.is_set("budget.memory_gib"):
         return None
     memory = read(keys.MEMORY_GIB, default=1.0)
@@ -55,7 +58,7 @@ def budget(read: Reader) -> Budget | None:
 
 
 def report_keys(read: Reader) -> None:
-    """What changes no network, but must be right all the same."""
+    """Check the keys of reports, which change no network."""
     emit = read(keys.EMIT)
     read(keys.ROWS)
     others, weights = read(keys.CONVENTIONS), read(keys.SAVE_WEIGHTS)

@@ -1,4 +1,4 @@
-"""The units of a part: its own keys over those of the parts that it belongs to, per level and conv."""
+"""Read the units of a part, per level and conv: own keys over inherited ones."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -24,7 +24,10 @@ PARAMETERS: dict[str, Key[Any]] = {
 
 
 class Scope(NamedTuple):
-    """A group of keys that a part reads, `decoder` for example; `levels` is how long a list in it is, 0 for none."""
+    """A group of keys that a part reads, such as `decoder`.
+
+    `levels` is the length of a list in it, 0 if lists are not allowed.
+    """
 
     group: str
     levels: int
@@ -34,7 +37,10 @@ class Scope(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A place for one unit: its level, its conv, and how many convs there are (0: one, which takes a list's first)."""
+    """The place of one unit: level, conv, and the number of convs.
+
+    With 0 convs there is one unit, which takes a list's first item.
+    """
 
     i: int
     j: int = 0
@@ -49,7 +55,7 @@ class Given(NamedTuple):
 
 
 def units_of(read: Reader, scopes: Sequence[Scope], dims: int) -> "Units":
-    """The units of a part; parts that set nothing of their own are one."""
+    """Return the units of a part; parts without keys of their own share one object."""
     there = tuple(scope for scope in scopes if not scope.group or read.any_below(scope.group))
     if there not in read.shared:
         read.shared[there] = Units(read, there, dims)
@@ -57,7 +63,7 @@ def units_of(read: Reader, scopes: Sequence[Scope], dims: int) -> "Units":
 
 
 def refuse_filters(read: Reader, path: str, units: Sequence[Unit]) -> None:
-    """Filters are a convolution's: where there is none, all that can be said of them is keep."""
+    """Refuse a number of filters where the order has no conv; `keep` is allowed."""
     given = read.given.get(path)
     if given not in (None, "keep") and all("conv" not in unit.order for unit in units):
         text = f"{shown(given)} is of a convolution, and there is no conv in the order. Use keep."
@@ -65,7 +71,7 @@ def refuse_filters(read: Reader, path: str, units: Sequence[Unit]) -> None:
 
 
 class Units:
-    """The keys of a convolution as a part sees them: the first of its scopes that sets one decides.
+    """The keys of a convolution as a part sees them: the first scope wins.
 
     `defaults` are for keys that no scope sets; `even` allows kernels without a centre; with `below` a stage takes the
     kernels of the level below its own.
@@ -92,7 +98,7 @@ class Units:
         self.made: dict[tuple[Cell | None, Axes | None], dict[str, Any]] = {}
 
     def forget(self, kind: str, value: Any) -> None:
-        """A part of another kind starts from that kind's defaults, and not from the settings of the first."""
+        """Drop the settings of the former kind when a part names another kind."""
         before = self.found.get(kind)
         if value is None or (before and (value == before.value or (isinstance(value, list) and before.value in value))):
             return
@@ -100,7 +106,7 @@ class Units:
             del self.found[name]
 
     def drop(self, group: str, start: str) -> None:
-        """Leave keys of a group unread, so that they are told to change nothing."""
+        """Leave keys of a group unread, so that they are reported to change nothing."""
         self.found = {
             name: given
             for name, given in self.found.items()
@@ -108,16 +114,16 @@ class Units:
         }
 
     def is_per_level(self, name: str) -> bool:
-        """Whether a key may differ from level to level, for all parts alike."""
+        """Return whether a key of the top level varies by level."""
         return name in self.found and not self.found[name].scope.group and cells.varies(self.found[name].value)
 
     @cached_property
     def varied(self) -> bool:
-        """Whether any value may differ from place to place; asked once all keys are there."""
+        """Whether any value may vary by place; asked after all keys are found."""
         return any(name != "order" and cells.varies(given.value) for name, given in self.found.items())
 
     def at(self, cell: Cell, filters: int | None = None, strides: Axes | None = None) -> Unit:
-        """The unit at a place; where no value varies, it is made once."""
+        """Return the unit at a place; its settings are read once if no value varies."""
         place = (cell if self.varied else None, strides)
         if place not in self.made:
             self.made[place] = self.settings(cell, strides or (1,) * self.dims)
@@ -133,7 +139,7 @@ class Units:
         return {**bare, **conv}
 
     def bare(self, cell: Cell) -> Unit:
-        """The norm and the activation alone: what a gate takes of the decoder."""
+        """Return norm and activation alone, which a gate takes from the decoder."""
         return Unit(filters=None, kernel_size=(1,) * self.dims, norm=self.norm(cell), activation=self.activation(cell))
 
     def conv_settings(self, cell: Cell, order: Sequence[str], norm: Norm | None, strides: Axes) -> dict[str, Any]:
@@ -164,7 +170,7 @@ class Units:
         )
 
     def picked(self, name: str, given: Given, cell: Cell) -> Any:
-        """What a list says for a place: outer lists are levels, inner ones convs."""
+        """Return what a list says for a place: outer lists are levels, inner ones convs."""
         if name == "order" or not isinstance(given.value, list):
             return given.value
         entry, scope = cast("Any", given.value), given.scope
@@ -179,7 +185,7 @@ class Units:
         return cells.of_conv(entry, convs, cell.j, where or f"level {cell.i}")
 
     def padding(self, cell: Cell, kernel: Axes, dilation: Axes, strides: Axes) -> Any:
-        """Keras' word, or pixels on both sides; a kernel that would have no centre is refused."""
+        """Return Keras' word, or pixels on both sides; refuse a kernel without a centre."""
         given = self.value(keys.PADDING, cell, dims=self.dims)
         if given in ("same", "symmetric") and not self.even:
             path = self.found["kernel_size"].scope.path("kernel_size") if "kernel_size" in self.found else "kernel_size"
@@ -189,7 +195,7 @@ class Units:
         return given
 
     def bias(self, cell: Cell, order: Sequence[str], norm: Norm | None) -> bool:
-        """`auto`: none where the next thing is a norm with a shift of its own."""
+        """Return whether to use a bias; `auto` leaves it out before a norm with a shift."""
         given = self.value(keys.USE_BIAS, cell)
         if given is not None:
             return given
@@ -216,7 +222,7 @@ class Units:
         return Activation(kind, tuple(self.parameters(kind, cell)))
 
     def parameters(self, kind: str, cell: Cell) -> list[tuple[str, float]]:
-        """The parameters of an activation that differ from Keras' defaults."""
+        """Return the parameters of an activation that differ from Keras' defaults."""
         given: list[tuple[str, float]] = []
         for name, default in keras_words.PARAMETERS.get(kind, {}).items():
             if name not in PARAMETERS:
