@@ -1,4 +1,6 @@
-"""unetgen: one YAML describes a U-Net; its Keras model, its U-shaped diagram and its table come from one plan.
+"""unetgen: one YAML describes a U-Net.
+
+Its Keras model, its U-shaped diagram and its table come from one plan.
 
 Names are imported when they are used, so that `import unetgen` costs nothing.
 """

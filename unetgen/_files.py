@@ -42,7 +42,7 @@ def named(path: Path) -> Generator[None]:
 
 
 def is_refused(error: BaseException, folder: Path) -> TypeGuard[OSError]:
-    """Return whether an error means that a folder or a file in it could not be written."""
+    """Return whether an error means that a folder or file could not be written."""
     if not isinstance(error, OSError) or error.filename is None:
         return False
     return Path(str(error.filename)).absolute().is_relative_to(folder.absolute())
@@ -55,7 +55,7 @@ def from_here(folder: Path) -> str:
 
 
 def refusal(path: Path | str, error: OSError) -> str:
-    """Return the message: `here/summary.json cannot be written: No space left on device.`"""
+    """Return a message such as `summary.json cannot be written: No space left`."""
     return f"{path} cannot be written: {error.strerror}."
 
 

@@ -10,7 +10,10 @@ WORDS = {None: "null", True: "true", False: "false"}
 
 
 def axis_names(dims: int) -> tuple[str, ...]:
-    """Return the names of the spatial axes, as the lecture calls them; a line has only a length."""
+    """Return the names of the spatial axes, as the lecture calls them.
+
+    A line has only a length.
+    """
     return AXES[:dims] if dims > 1 else AXES[-1:]
 
 
@@ -54,7 +57,7 @@ def indented(text: str) -> str:
 
 
 def columns(rows: Iterable[tuple[str, ...]]) -> str:
-    """Format rows as lines, each column as wide as its widest cell, numbers right-aligned."""
+    """Format rows as lines in columns of equal width, numbers right-aligned."""
     cells = list(rows)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ("  ".join(aligned(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def plan(*description: Any, parts: "Folders" = (), presets: "Folders" = ()) -> Plan:
-    """Return the plan of a description: overrides, a file, a mapping, a `Config`, or a plan.
+    """Return a description's plan.
+
+    A description is overrides, a file, a mapping, a `Config`, or a plan.
 
     Raises:
         ConfigError: every problem of the description.
@@ -35,7 +37,9 @@ def plan(*description: Any, parts: "Folders" = (), presets: "Folders" = ()) -> P
 
 
 def to_keras(*description: Any, compile: bool = True, parts: "Folders" = (), presets: "Folders" = ()) -> "keras.Model":
-    """Build the Keras model, one layer per node, compiled as described unless `compile=False`.
+    """Build the Keras model, one layer per node, and compile it as described.
+
+    `compile=False` leaves it uncompiled.
 
     Raises:
         ConfigError: every problem of the description.
@@ -47,9 +51,10 @@ def to_keras(*description: Any, compile: bool = True, parts: "Folders" = (), pre
 
 
 def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()) -> "Diagram":
-    """Draw the U-shaped diagram: `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`; a picture in a notebook.
+    """Draw the U-shaped diagram.
 
-    It also takes any Keras U-Net, as a model or as the path of its file.
+    It has `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`, and is a picture in a notebook. It also takes any Keras
+    U-Net, as a model or as the path of its file.
 
     Raises:
         ConfigError: every problem of the description.
@@ -78,7 +83,9 @@ def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()
 def to_sheet(
     *descriptions: Any, titles: Sequence[str] = (), parts: "Folders" = (), presets: "Folders" = ()
 ) -> "Diagram":
-    """Draw several networks as one figure, on one scale; each is an argument of `to_diagram`.
+    """Draw several networks as one figure, on one scale.
+
+    Each is an argument of `to_diagram`.
 
     Raises:
         ConfigError: every problem of a description.
@@ -97,7 +104,9 @@ def to_sheet(
 def to_table(
     *description: Any, rows: str = "layers", conventions: bool = False, parts: "Folders" = (), presets: "Folders" = ()
 ) -> "Table":
-    """Make the summary table, a row per layer or stage: `.save("table.tex")`, `.to_dict()`; a table in a notebook.
+    """Make the summary table, a row per layer or stage.
+
+    It has `.save("table.tex")`, `.to_dict()`, and is a table in a notebook.
 
     Raises:
         ConfigError: every problem of the description.
@@ -108,7 +117,10 @@ def to_table(
 
 
 def compare(a: Any, b: Any, *, parts: "Folders" = (), presets: "Folders" = ()) -> "Comparison":
-    """Compare two networks, layer by layer: presets, files, overrides, plans or Keras models."""
+    """Compare two networks, layer by layer.
+
+    Each is a preset, a file, overrides, a plan or a Keras model.
+    """
     from unetgen.comparison import compare_plans
     from unetgen.language.compose.own import adding
     from unetgen.read.anything import as_plan
@@ -118,7 +130,10 @@ def compare(a: Any, b: Any, *, parts: "Folders" = (), presets: "Folders" = ()) -
 
 
 def custom_objects() -> dict[str, Any]:
-    """Return our layers, losses and metrics, for `keras.saving.load_model(path, custom_objects=…)`."""
+    """Return our layers, losses and metrics, for `keras.saving.load_model`.
+
+    Pass them as `custom_objects=…`.
+    """
     from unetgen.emit.keras import custom, training
 
     return {f"unetgen>{kind.__name__}": kind for kind in (*custom.LAYERS, *training.OBJECTS)}

@@ -59,7 +59,10 @@ class Problems(list[Problem]):
             self.append(Problem(key, text))
 
     def catch(self, key: str, parse: Callable[[], T]) -> T | None:
-        """Return the result of `parse`, or `None` after noting its `ValueError` under the key."""
+        """Return the result of `parse`, or `None` after noting its `ValueError`.
+
+        The problem is noted under the key.
+        """
         try:
             return parse()
         except ValueError as error:
@@ -68,7 +71,10 @@ class Problems(list[Problem]):
 
 
 class SizeError(ValueError):
-    """A size that does not go through the network; `nodes` were built before the error."""
+    """A size that does not go through the network.
+
+    `nodes` were built before the error.
+    """
 
     nodes: "tuple[Node, ...]" = ()
 

@@ -1,4 +1,4 @@
-"""`unet_model_3d`: the lecture's predefined function, with its arguments, through the same plan as everything else.
+"""`unet_model_3d`: the lecture's function, with its arguments, through a plan.
 
 Defined by ellisdg/3DUnetCNN (branch `legacy`, `unet3d/model/unet.py`) and the lecture's `util.py`. Every argument is
 honoured here: the lecture's copy accepts `batch_normalization` and `include_label_wise_dice_coefficients` and ignores

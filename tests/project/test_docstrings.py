@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "unetgen"
-DONE = ("emit", "network")  # rooms that follow the rules; the others are being rewritten
-FILES = sorted(file for room in DONE for file in (PACKAGE / room).rglob("*.py"))
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+REWORDED = sorted(file for room in ("emit", "network") for file in (PACKAGE / room).rglob("*.py"))
 LONGEST = 80  # characters of a first line
 NO_OPENING = re.compile(r"(What|Where|Who|Whose|How|That|Which|When|Whether|Nothing)\b")
 BANNED = re.compile(
@@ -61,7 +62,7 @@ def test_first_lines_are_short_sentences(file: Path) -> None:
     assert [fault for text in texts for fault in first_line_faults(text)] == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+@pytest.mark.parametrize("file", REWORDED, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_no_banned_word(file: Path) -> None:
     assert banned_words(file.read_text()) == []
 

@@ -1,4 +1,7 @@
-"""The Hydra application behind the command: checked arguments in, a run's or a sweep's folder out."""
+"""The Hydra application behind the command, from arguments to folders.
+
+Checked arguments come in; a run's or a sweep's folder comes out.
+"""
 
 import os
 import sys
@@ -63,7 +66,10 @@ def run_once(given: Arguments) -> int:
 
 
 def run_job(composed: Any, console: Output, overruled: frozenset[str], source: str) -> Path:
-    """Make what Hydra composed in the folder that Hydra made; after a failure remove the folder."""
+    """Make what Hydra composed in the folder that Hydra made.
+
+    After a failure remove the folder.
+    """
     from hydra.core.hydra_config import HydraConfig
 
     hydra = HydraConfig.get()
@@ -74,7 +80,7 @@ def run_job(composed: Any, console: Output, overruled: frozenset[str], source: s
 
 
 def run_sweep(given: Arguments) -> int:
-    """Run every job in a folder of its own, print one table, and return 1 if a job failed."""
+    """Run every job in its own folder, print one table, return 1 if a job failed."""
     from unetgen.sweep.finish import print_and_write_report, report_interruption
     from unetgen.sweep.interruption import interruptible
 
@@ -86,7 +92,10 @@ def run_sweep(given: Arguments) -> int:
 
 @contextmanager
 def sweep_folder(given: Arguments) -> Generator[Path]:
-    """Yield a new folder, removed again if nothing was done in it, or the folder of the sweep to continue."""
+    """Yield a new folder, or the folder of the sweep to continue.
+
+    A new folder is removed again if nothing was done in it.
+    """
     from unetgen.sweep.finish import removed_if_nothing_done
 
     if given.resumed:
@@ -100,7 +109,10 @@ def sweep_folder(given: Arguments) -> Generator[Path]:
 
 
 def print_only(given: Arguments) -> None:
-    """Print what Hydra prints by itself: the composed configuration, completion, its help."""
+    """Print what Hydra prints by itself.
+
+    It is the composed configuration, completion, or Hydra's help.
+    """
     completes = bool({"-sc", "--shell-completion"} & set(given.flags))
     if completes:
         from unetgen.cli.completion import completion, folders_on_the_line
@@ -155,7 +167,9 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object])
 
 
 def refuse_code_of_presets(application: Any, words: list[str], mode: Any) -> None:
-    """Let no preset of a user's folder set what Hydra runs: somebody else may have written it.
+    """Let no preset of a user's folder set what Hydra runs.
+
+    Somebody else may have written it.
 
     Raises:
         UserError: with the setting.

@@ -30,7 +30,7 @@ class Arguments(NamedTuple):
 
     @property
     def makes_nothing(self) -> bool:
-        """Whether Hydra only prints something."""
+        """True if Hydra only prints something."""
         return any(
             flag in self.flags
             for flag in (*VALUE_FLAGS[:2], "--info", "-i", "-sc", "--shell-completion", "--hydra-help")
@@ -86,7 +86,9 @@ def resumed_folder(given: Arguments) -> Path | None:
 
 
 def refuse_spaces(arguments: list[str]) -> None:
-    """Refuse `depth = 4`, which comes as three words, and `depth= 4` and `depth =4`, which come as two.
+    """Refuse spaces around `=`.
+
+    `depth = 4` comes as three words, `depth= 4` and `depth =4` come as two.
 
     Raises:
         UserError: with the word as it should be written.
@@ -141,7 +143,7 @@ def check_arguments(given: Arguments) -> Arguments:
 
 
 def all_problems(given: Arguments, written: Written) -> Problems:
-    """Return the problems of the words, then those of what Hydra composes without them."""
+    """Return the problems of the words, then those of the composed rest."""
     from unetgen.language.compose.load import compose
 
     if not given.multirun:

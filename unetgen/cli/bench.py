@@ -9,7 +9,9 @@ USAGE = "unetgen bench unet_2015 depth=4 --batch-size 2"
 
 
 def bench_lines(arguments: list[str]) -> Iterator[str]:
-    """Time the network of a preset, a file or overrides, and yield each line when it is known.
+    """Time the network of a description, and yield each line when it is known.
+
+    A description is a preset, a file or overrides.
 
     Raises:
         UserError: a wrong flag, or a model that cannot be built here.

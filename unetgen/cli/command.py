@@ -48,7 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def allow_any_output() -> None:
-    """Replace letters that the terminal lacks, and drop the output if it is closed, so that no run fails by it."""
+    """Let no run fail because of its output.
+
+    Letters that the terminal lacks are replaced; if the output is closed, text is dropped.
+    """
     if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]  it is None where it was closed
         sys.stdout = nowhere()  # until the process ends
     for stream in (sys.stdout, sys.stderr):
@@ -115,7 +118,10 @@ def show_preset(arguments: list[str]) -> int:
 
 
 def compare_two(arguments: list[str]) -> int:
-    """Compare two networks; return 1 if they differ. With `-o FILE` draw them too, the path on the last line."""
+    """Compare two networks; return 1 if they differ.
+
+    With `-o FILE` draw them too, the path on the last line.
+    """
     from rich.console import Console
 
     from unetgen.api import compare

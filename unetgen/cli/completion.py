@@ -16,7 +16,7 @@ NAME = "unetgen_completion"
 
 @contextmanager
 def folders_on_the_line() -> Generator[None]:
-    """Find the parts and presets of the folders on the line that is typed, as far as it is typed."""
+    """Find the parts and presets of the folders on the typed line."""
     words = os.environ.get("COMP_LINE", "").split()
     with ExitStack() as folders:
         for end in (len(words), -1):  # the last word may not be whole yet
@@ -28,7 +28,7 @@ def folders_on_the_line() -> Generator[None]:
 
 
 def completion() -> str:
-    """Return the name of a configuration that has every key, so that Hydra can complete them."""
+    """Return the name of a configuration with every key, for Hydra to complete."""
     from hydra.core.config_store import ConfigStore
 
     store = ConfigStore.instance()

@@ -9,7 +9,9 @@ USAGE = "unetgen draw MODEL -o figure.svg"
 
 
 def draw_file(arguments: list[str]) -> str:
-    """Draw `MODEL… [-o FILE]`, several on one scale; return what to print, the path last.
+    """Draw `MODEL… [-o FILE]`, several on one scale.
+
+    Returns what to print, the path last.
 
     Raises:
         UserError: nothing to draw, not a U-Net, or not a figure's file format.
@@ -25,7 +27,9 @@ def draw_file(arguments: list[str]) -> str:
 
 
 def draw_arguments(arguments: list[str]) -> tuple[list[str], Path]:
-    """Return the models, and the file to write: `-o FILE`, or the first model's name with `.svg`.
+    """Return the models, and the file to write.
+
+    It is `-o FILE`, or the first model's name with `.svg`.
 
     Raises:
         UserError: an unknown flag, or words that do not name models.
@@ -75,7 +79,10 @@ def figure_path(given: str) -> Path:
 
 
 def name_of(model: str) -> str:
-    """Return a file name for a model's figure: that of its file or folder, or its words made safe."""
+    """Return a file name for a model's figure.
+
+    It is that of its file or folder, or its words made safe.
+    """
     path = Path(model)
     name = path.stem if path.suffix in (".keras", ".h5", ".hdf5", ".json", ".yaml", ".yml") else path.resolve().name
     return re.sub(r"[^\w.-]+", "_", name).strip("_") or "figure"

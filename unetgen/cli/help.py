@@ -1,4 +1,7 @@
-"""The output of `unetgen --help`, `list` and `show`, made from the keys, the recipes and the presets."""
+"""The output of `unetgen --help`, `list` and `show`.
+
+It is made from the keys, the recipes and the presets.
+"""
 
 import re
 from typing import Any, cast
@@ -92,7 +95,7 @@ def figure_line() -> tuple[str, str]:
 
 
 def repeated(line: Key[Any]) -> tuple[str, str] | None:
-    """Return the part and the shared key if a key only repeats a shared one for a part."""
+    """Return the part and the shared key if a key repeats a shared one."""
     names = line.path.split(".")
     for end in range(1, len(names)):
         key = ".".join(names[end:])
@@ -117,7 +120,10 @@ def preset_table() -> str:
 
 
 def preset_row(name: str) -> tuple[str, ...]:
-    """Return the row of a built-in preset; it is planned without Hydra, as its file is a whole mapping."""
+    """Return the row of a built-in preset.
+
+    It is planned without Hydra, as its file is a whole mapping.
+    """
     import yaml
 
     from unetgen.language.planning import plan_of
@@ -129,7 +135,10 @@ def preset_row(name: str) -> tuple[str, ...]:
 
 
 def own_preset_row(preset: OwnPreset) -> tuple[str, ...]:
-    """Return the row of a user's preset; its source is its path, with its first problem."""
+    """Return the row of a user's preset.
+
+    Its source is its path, with its first problem.
+    """
     from unetgen.language.compose.load import load
     from unetgen.language.planning import plan_of
 
@@ -149,7 +158,7 @@ def header(name: str) -> str:
 
 
 def shown_header(name: str) -> str:
-    """Return a preset's first sentence, or the path of a user's preset without a header."""
+    """Return a preset's first sentence, or its path if it has no header."""
     return own_presets()[name].place if comment(name) == "" and name not in built_in_presets() else header(name)
 
 

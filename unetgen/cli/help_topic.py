@@ -1,4 +1,4 @@
-"""`unetgen help KEY`: a key, the keys of a group, or all blocks, attentions or gates with their options."""
+"""`unetgen help KEY`: a key, a group, or all blocks, attentions or gates."""
 
 from inspect import getdoc, getmodule
 from typing import Any, Literal, get_args, get_origin
@@ -14,7 +14,7 @@ GROUPS_OF = {"gate": "skip.gate"}  # the group of a kind's options, if it is not
 
 
 def about(topic: str) -> str:
-    """Return the help of a key, a group, a block, an attention or a gate, with what each key needs.
+    """Return the help of a key, group, block, attention or gate, with its needs.
 
     Raises:
         UserError: the key does not exist.
@@ -38,7 +38,7 @@ def help_with_needs(line: Key[Any]) -> str:
 
 
 def kinds(group: str) -> list[str]:
-    """Return the help of every block, attention or gate of a group, each with its options."""
+    """Return the help of every block, attention or gate of a group, with options."""
     kind = group.rpartition(".")[2]
     return [recipe_help(group, kind, name) for name in recipes.names(kind)] if kind in RECIPE_KINDS else []
 
@@ -54,7 +54,7 @@ def recipe_help(group: str, kind: str, name: str) -> str:
 
 
 def option_text(option: recipes.Option) -> str:
-    """Return an option's help with the words that it allows and its default as written in YAML."""
+    """Return an option's help with its words and its default, as written in YAML."""
     allowed = f": {', '.join(map(str, get_args(option.type)))}" if get_origin(option.type) is Literal else ""
     default = str(option.default).lower().strip("()")
     return f"{option.help}{allowed} [{default}]"

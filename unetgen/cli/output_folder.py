@@ -57,6 +57,6 @@ def new_folder(wanted: Path) -> Path:
 
 
 def unwritable(folder: Path | str, error: OSError) -> str:
-    """Return the message for a folder that cannot be written, by the name that the user knows."""
+    """Return the message for a folder that cannot be written, by the user's name."""
     own = Path(str(folder).rpartition(UNFINISHED)[0] or folder)
     return f"output_dir  {refusal(from_here(own), error)} {room(error)} another folder: output_dir=…"

@@ -1,7 +1,8 @@
-"""Compare two plans, yours and the expected one, layer by layer, and show the differences in several formats.
+"""Compare two plans, yours and the expected one, layer by layer.
 
-What may enter: how the layers of two plans are paired, what differs between them, and how that is written or drawn.
-It may import the rooms before it: `ops`, `graph`, `network`, `language`, `metrics`, `emit` and `read`.
+The differences are shown in several formats. What may enter: how the layers of two plans are paired, what differs
+between them, and how that is written or drawn. It may import the rooms before it: `ops`, `graph`, `network`,
+`language`, `metrics`, `emit` and `read`.
 
 Layers are paired by what they do: their names do not count, nor whether an activation is fused into its layer.
 

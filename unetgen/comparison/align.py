@@ -1,4 +1,4 @@
-"""Find the counterpart of each layer: the best alignment of the two sequences of layers.
+"""Find the counterpart of each layer: the best alignment of two sequences.
 
 Needleman and Wunsch 1970: layers are paired in order so that the sum of the pairs' similarities, minus a penalty for
 every unpaired layer, is largest. Names do not count. Among equal alignments the later layers stay unpaired, so that an
@@ -28,7 +28,10 @@ class Features(NamedTuple):
 
 
 def does_the_same(one: type[Op], other: type[Op]) -> bool:
-    """Return whether two types of op do the same work: go up, go down, join maps, or activate."""
+    """Return whether two types of op do the same work.
+
+    They go up, go down, join maps, or activate.
+    """
     same_family = one.family == other.family and one.family in ("join", "activation")
     return same_family or (one.direction == other.direction != "")
 
@@ -51,7 +54,10 @@ def align(a: Plan, b: Plan) -> list[Pair]:
 
 
 def features(plan: Plan, node: Node) -> Features:
-    """Return a layer's features; sizes are relative to the input's, as the images may differ in size."""
+    """Return a layer's features.
+
+    Sizes are relative to the input's, as the images may differ in size.
+    """
     whole = plan.ordered[0].shape.sizes
     reduction = max((n / own for n, own in zip(whole, node.shape.sizes, strict=False)), default=0.0)
     place = (node.stage.level, node.stage.column > 0, node.role) if node.stage else None
@@ -59,7 +65,10 @@ def features(plan: Plan, node: Node) -> Features:
 
 
 def similarities(yours: Sequence[Features], expected: Sequence[Features]) -> Scores:
-    """Return the score of every pair; networks repeat layers, so each kind of pair is scored once."""
+    """Return the score of every pair.
+
+    Networks repeat layers, so each kind of pair is scored once.
+    """
     column = {other: i for i, other in enumerate(dict.fromkeys(expected))}
     order = [column[other] for other in expected]
     kinds = {one: [similarity(one, other) for other in column] for one in set(yours)}
@@ -67,7 +76,10 @@ def similarities(yours: Sequence[Features], expected: Sequence[Features]) -> Sco
 
 
 def similarity(one: Features, other: Features) -> float | None:
-    """Return the score of two layers: type first, then settings, place and size, channels, weights."""
+    """Return the score of two layers.
+
+    Type counts first, then settings, place and size, channels, weights.
+    """
     if type(one.op) is not type(other.op):
         return 0.5 if is_substitute(one, other) else None
     settings = 4 - 0.7 * len(changed_fields(one.op, other.op))
@@ -76,7 +88,10 @@ def similarity(one: Features, other: Features) -> float | None:
 
 
 def is_substitute(one: Features, other: Features) -> bool:
-    """Whether one type can replace the other: the output has the same size, and the work is of the same kind."""
+    """Return whether one type can replace the other.
+
+    The output has the same size, and the work is of the same kind.
+    """
     types: frozenset[type[Op]] = frozenset({type(one.op), type(other.op)})
     return one.reduction == other.reduction and types in SUBSTITUTES
 
@@ -91,7 +106,10 @@ def changed_fields(one: AnyOp, other: AnyOp) -> list[str]:
 
 
 def equal_settings(one: object, other: object) -> bool:
-    """Whether two settings are equal; 3x3 equals 3x3x3, as the number of axes depends on the input."""
+    """Return whether two settings are equal.
+
+    3x3 equals 3x3x3, as the number of axes depends on the input.
+    """
     if isinstance(one, tuple) and isinstance(other, tuple):
         ours, theirs = cast("tuple[object, ...]", one), cast("tuple[object, ...]", other)
         if ours and theirs and len(ours) != len(theirs):
@@ -100,7 +118,10 @@ def equal_settings(one: object, other: object) -> bool:
 
 
 def best_sums(scores: Scores, columns: int) -> list[list[float]]:
-    """Return the table whose element [i][j] is the best sum for the first i and the first j layers."""
+    """Return the table of best sums.
+
+    Element [i][j] is for the first i and the first j layers.
+    """
     table = [[UNPAIRED * j for j in range(columns + 1)]]
     for i, row in enumerate(scores):
         above, line = table[i], [UNPAIRED * (i + 1)]
@@ -112,7 +133,10 @@ def best_sums(scores: Scores, columns: int) -> list[list[float]]:
 
 
 def trace_back(yours: Sequence[Node], expected: Sequence[Node], scores: Scores, table: list[list[float]]) -> list[Pair]:
-    """Return the pairs of the best sum, traced from the end; a layer stays unpaired where that costs nothing."""
+    """Return the pairs of the best sum, traced from the end.
+
+    A layer stays unpaired where that costs nothing.
+    """
     i, j, pairs = len(yours), len(expected), list[Pair]()
     while i or j:
         if i and table[i][j] == table[i - 1][j] + UNPAIRED:

@@ -1,4 +1,4 @@
-"""The settings in which two paired layers differ: `filters 32, expected 64 = 32·2^0·2`."""
+"""The settings in which paired layers differ: `filters 32, expected 64`."""
 
 from collections.abc import Iterable, Mapping
 
@@ -15,7 +15,10 @@ KIND_SETTINGS = {"groups", "momentum"}  # settings that only one kind of normali
 
 
 def layer_changes(a: Plan, yours: Node, b: Plan, expected: Node) -> list[Change]:
-    """Return how a layer's own settings differ from the expected one's; shapes are not settings."""
+    """Return how a layer's own settings differ from the expected one's.
+
+    Shapes are not settings.
+    """
     one, other = yours.op, expected.op
     if is_activation(one) and is_activation(other):
         return activation_changes(one, other)
@@ -41,7 +44,10 @@ def field_change(name: str, one: AnyOp, other: AnyOp, our_rule: str = "", their_
 
 
 def activation_changes(one: Activation | Foreign, other: Activation | Foreign) -> list[Change]:
-    """Compare two activations; the axis is included if one of them does not run over the classes."""
+    """Compare two activations.
+
+    The axis is included if one of them does not run over the classes.
+    """
     if isinstance(one, Activation) and isinstance(other, Activation) and one.function == other.function:
         return attribute_changes(number_texts(one.parameters), number_texts(other.parameters), "Keras' default")
     if one == other or (activation_words(one), type(one)) == (activation_words(other), type(other)):
@@ -59,13 +65,16 @@ def number_texts(parameters: Iterable[tuple[str, float]]) -> dict[str, str]:
 
 
 def attribute_changes(ours: Mapping[str, str], theirs: Mapping[str, str], default: str) -> list[Change]:
-    """Compare named values; `default` is written for a name that one side does not have."""
+    """Compare named values; a missing name has the value `default`."""
     keys = [key for key in sorted({*ours, *theirs}) if ours.get(key) != theirs.get(key)]
     return [Change(key, ours.get(key, default), theirs.get(key, default)) for key in keys]
 
 
 def foreign_changes(one: Foreign, other: Foreign, same_inputs: bool) -> list[Change]:
-    """Compare two layers of types that unetgen does not know: type, settings, and the weights for equal inputs."""
+    """Compare two layers of unknown types: type, settings, and weights.
+
+    Weights are compared for equal inputs.
+    """
     if one.layer_type != other.layer_type:
         return [Change("layer", one.layer_type, other.layer_type)]
     found = attribute_changes(dict(one.attributes), dict(other.attributes), "unset")

@@ -1,4 +1,7 @@
-"""The figure of a comparison: both networks on one canvas and one scale, with each difference marked on its box."""
+"""Draw both networks on one canvas, with each difference marked on its box.
+
+Both have one scale.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -22,7 +25,7 @@ DRAWN_AS: dict[Mark, "ChangeKind"] = {
 
 
 def difference_figure(findings: Findings) -> "Diagram":
-    """Draw your network beside the expected one, in the style that your description sets.
+    """Draw your network beside the expected one, in your description's style.
 
     Raises:
         UserError: one of the networks is not a U.
@@ -37,7 +40,10 @@ def difference_figure(findings: Findings) -> "Diagram":
 
 
 def drawable(plan: Plan) -> Plan:
-    """Return a plan with levels; those of a plan that was read from a model are inferred."""
+    """Return a plan with levels.
+
+    Those of a plan that was read from a model are inferred.
+    """
     return plan if plan.depth else with_levels(plan)
 
 

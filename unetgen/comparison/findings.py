@@ -1,4 +1,4 @@
-"""The findings of a comparison as frozen data, with the sentences that every format shows."""
+"""The findings of a comparison as frozen data, with the sentences of all formats."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +17,10 @@ MOST_CAUSES = 2  # differences that the verdict describes; it counts the others
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """Two networks side by side; `rows` has a row per layer of either, `outputs` the outputs if they differ."""
+    """Two networks side by side.
+
+    `rows` has a row per layer of either, `outputs` the outputs if they differ.
+    """
 
     yours: Plan
     expected: Plan
@@ -26,7 +29,7 @@ class Findings:
 
     @property
     def same(self) -> bool:
-        """Whether the graphs are equal: names, data format and training do not count."""
+        """True if the graphs are equal: names, data format and training do not count."""
         return self.yours == self.expected and self.outputs is None
 
     @cached_property
@@ -47,7 +50,10 @@ class Findings:
 
     @property
     def depths(self) -> str:
-        """The two depths if they differ and are known: one number that explains many layers."""
+        """The two depths if they differ and are known.
+
+        One number explains many layers.
+        """
         yours, expected = self.yours.spec, self.expected.spec
         if yours is None or expected is None or yours.depth == expected.depth:
             return ""
@@ -99,7 +105,10 @@ class Findings:
 
 
 def merge_alike(sentences: Sequence[tuple[str, str]]) -> list[str]:
-    """Join name and predicate; layers with the same predicate are counted behind the first of them."""
+    """Join name and predicate.
+
+    Layers with the same predicate are counted behind the first of them.
+    """
     groups: dict[str, list[str]] = {}
     for name, predicate in sentences:
         key = predicate if "expected " in predicate else f"{name} {predicate}"
@@ -109,7 +118,10 @@ def merge_alike(sentences: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def name_on_both_sides(yours: Node, expected: Node) -> str:
-    """Return the expected layer's name if it says a place, with yours in brackets if it differs."""
+    """Return the expected layer's name if it says a place.
+
+    Yours is in brackets if it differs.
+    """
     if yours.name == expected.name:
         return yours.name
     return f"{expected.name} (your {yours.name})" if expected.stage else f"{yours.name} (expected {expected.name})"

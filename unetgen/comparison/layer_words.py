@@ -1,4 +1,4 @@
-"""How a comparison names layers, their places and their settings, and where their widths come from."""
+"""Name layers, their places, their settings, and the origins of their widths."""
 
 import re
 from typing import Any, cast
@@ -18,7 +18,10 @@ CONV = re.compile(r"conv(\d+)")
 
 
 def place_words(node: Node) -> str:
-    """Return `encoder 0 conv 1`, `bottleneck conv 0`, `head`; the layer's name if its place is unknown."""
+    """Return `encoder 0 conv 1`, `bottleneck conv 0`, `head`.
+
+    A layer without a known place has its own name.
+    """
     if node.stage is None or not node.side:
         return node.name
     level = str(node.stage.level) if node.side in ("encoder", "decoder") else ""
@@ -46,7 +49,7 @@ def setting_text(value: object) -> str:
 
 
 def width_rule(plan: Plan, node: Node) -> str:
-    """Return where a layer's width comes from, as in the description: ` = 32·2^0·2`; empty if unknown."""
+    """Return where a layer's width comes from: ` = 32·2^0·2`, or an empty text."""
     spec, stage = plan.spec, node.stage
     conv = CONV.fullmatch(node.role)
     if spec is None or stage is None:
@@ -62,7 +65,10 @@ def width_rule(plan: Plan, node: Node) -> str:
 
 
 def rule_expression(rule: Rule, level: int, conv: int, filters: int) -> str:
-    """Return the rule's expression if it gives this width; the place may have filters of its own."""
+    """Return the rule's expression if it gives this width.
+
+    The place may have filters of its own.
+    """
     try:
         width, expression = rule.width(level, conv), rule.expression(level, conv)
     except IndexError:  # the place has more convolutions than the rule

@@ -1,4 +1,7 @@
-"""The public result of a comparison, which shows its findings as text, notebook table, plain data or figure."""
+"""The public result of a comparison.
+
+It shows its findings as text, notebook table, plain data or figure.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,14 +20,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Comparison(Findings):
-    """Two networks side by side: `.same`, `.verdict`, `.rows`; printed, it is a table of all layers."""
+    """Two networks side by side: `.same`, `.verdict`, `.rows`.
+
+    Printed, it is a table of all layers.
+    """
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data that JSON can hold."""
         return comparison_dict(self)
 
     def to_diagram(self) -> "Diagram":
-        """Draw both networks on one canvas with the differences marked: `.save("difference.svg")`.
+        """Draw both networks on one canvas with the differences marked.
+
+        Save it with `.save("difference.svg")`.
 
         Raises:
             UserError: one of the networks is not a U.

@@ -37,12 +37,15 @@ class RowBuilder:
         return Rewiring(self.yours.outputs, self.expected.outputs)
 
     def follows_skip(self, yours: Node, expected: Node) -> bool:
-        """Whether both layers take their filters from their skip, so that a difference is caused by the skip."""
+        """Return whether both layers take their filters from their skip.
+
+        Then the skip causes a difference.
+        """
         channels = self.skip_channels(expected)
         return channels is not None and channels == tuple(getattr(n.op, "filters", None) for n in (yours, expected))
 
     def skip_channels(self, expected: Node) -> tuple[int, int] | None:
-        """Return the channels of a decoder layer's skip, on your side and on the expected one."""
+        """Return the channels of a decoder layer's skip, on both sides."""
         if expected.side != "decoder" or expected.stage is None:
             return None
         names = [name for node in self.expected if node.stage == expected.stage for name in node.inputs]
@@ -51,7 +54,7 @@ class RowBuilder:
         return (self.yours.by_name[ours[0]].shape.channels, skips[0].shape.channels) if ours else None
 
     def shared_weights(self, yours: Node, expected: Node) -> list[Change]:
-        """Return the change between two layers of which one uses the weights of another layer."""
+        """Return the change between two layers if one uses another layer's weights."""
         if not expected.op.weights(self.expected.input_shapes(expected)):
             return []
         ours, theirs = self.counterparts.get(yours.weights, yours.weights), expected.weights
@@ -67,13 +70,19 @@ class RowBuilder:
         return Rewiring(tuple(self.counterparts.get(name, name) for name in yours), tuple(expected))
 
     def same_sources(self, yours: Sequence[str], expected: Sequence[str]) -> bool:
-        """Whether two lists of layers are counterparts, one by one; layers without one are looked through."""
+        """Return whether two lists of layers are counterparts, one by one.
+
+        Layers without one are looked through.
+        """
         ours, theirs = self.sources
         return len(yours) == len(expected) and all(ours[a] & theirs[b] for a, b in zip(yours, expected, strict=True))
 
 
 def trace_sources(plan: Plan, counterparts: Mapping[str, str]) -> dict[str, set[str]]:
-    """Map each layer to the name of its expected counterpart or, without one, to those of the layers before it."""
+    """Map each layer to the name of its expected counterpart.
+
+    Without one, to the names of the layers before it.
+    """
     found: dict[str, set[str]] = {}
     for node in plan:
         before = set[str]().union(*(found[name] for name in node.inputs))
@@ -86,7 +95,7 @@ def shape_and_weights(plan: Plan, node: Node) -> object:
 
 
 def is_skip(node: Node, of: Node) -> bool:
-    """Whether a layer is on the left of another one at the same level."""
+    """Return whether a layer is on the left of another one at the same level."""
     return bool(node.stage and of.stage and node.stage.level == of.stage.level and node.stage.column < of.stage.column)
 
 

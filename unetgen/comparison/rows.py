@@ -1,4 +1,4 @@
-"""The records of a comparison: a row per pair of layers, with the changes between the two."""
+"""The records of a comparison: a row per pair of layers, with their changes."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +10,10 @@ Mark = Literal["same", "changed", "rewired", "added", "missing", "follows"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A setting with its value on both sides; a width includes the rule that it comes from."""
+    """A setting with its value on both sides.
+
+    A width includes the rule that it comes from.
+    """
 
     setting: str
     yours: str
@@ -71,5 +74,5 @@ class ComparisonRow:
 
     @property
     def is_cause(self) -> bool:
-        """Whether the layer itself differs, and not only because of a layer before it."""
+        """True if the layer itself differs, and not only because of a layer before it."""
         return self.mark not in ("same", "follows")

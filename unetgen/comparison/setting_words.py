@@ -1,4 +1,7 @@
-"""The settings that are written behind a layer's type: its size, and whatever differs from the usual value."""
+"""The settings written behind a layer's type.
+
+These are its size, and whatever differs from the usual value.
+"""
 
 from collections.abc import Iterable
 from typing import TypeGuard, assert_never
@@ -74,7 +77,10 @@ def resizing_words(op: Resize | ResizeTo | PixelShuffle) -> list[str]:
 
 
 def normalization_words(op: Norm) -> list[str]:
-    """Return what differs from Keras' defaults; only batch normalization has a momentum."""
+    """Return what differs from Keras' defaults.
+
+    Only batch normalization has a momentum.
+    """
     parts = [f"groups {op.groups}"] if op.kind == "group" else []
     parts += [f"epsilon {op.epsilon:g}"] if op.epsilon != KERAS_EPSILON else []
     parts += [f"momentum {op.momentum:g}"] if op.kind == "batch" and op.momentum != KERAS_MOMENTUM else []
@@ -113,5 +119,8 @@ def parameter_texts(parameters: Iterable[tuple[str, float]]) -> list[str]:
 
 
 def margins_text(cut: Margins) -> str:
-    """Return `4x4` if both ends of each axis are equal, otherwise what Keras writes: `((4, 5), (4, 5))`."""
+    """Return `4x4` if both ends of each axis are equal.
+
+    Otherwise what Keras writes: `((4, 5), (4, 5))`.
+    """
     return by_axis(tuple(before for before, _ in cut)) if all(a == b for a, b in cut) else str(cut)

@@ -1,4 +1,7 @@
-"""The columns that text and HTML share: the mark and place, then layer, shape and parameters of each side."""
+"""The columns that text and HTML share.
+
+The mark and place come first, then layer, shape and parameters of each side.
+"""
 
 from unetgen.comparison.findings import Findings
 from unetgen.comparison.layer_words import layer_words, place_words
@@ -41,7 +44,10 @@ def total_cells(findings: Findings) -> tuple[str, ...]:
 
 
 def details(row: ComparisonRow) -> str:
-    """Return the line below a layer that itself differs; empty if its row says everything."""
+    """Return the line below a layer that itself differs.
+
+    Empty if its row says everything.
+    """
     text = "; ".join(str(part) for part in (*row.changes, row.wiring) if part)
     if not text or not row.yours or not row.expected or row.yours.name == row.expected.name:
         return text

@@ -1,4 +1,7 @@
-"""A comparison as text: both sides in columns, at most 120 characters wide; longer cells are wrapped."""
+"""A comparison as text: both sides in columns, at most 120 characters wide.
+
+Longer cells are wrapped.
+"""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -50,7 +53,7 @@ def rich_text(findings: Findings) -> "Text":
 
 
 def comparison_lines(findings: Findings) -> Iterator[TextLine]:
-    """Yield the verdict, the columns with an explanation below each row that needs one, and the legend."""
+    """Yield the verdict, the columns with explanations below rows, and the legend."""
     rows = [row_cells(findings, row) for row in findings.rows]
     end = total_cells(findings)
     widths = column_widths([HEADINGS, *rows, end])
@@ -68,7 +71,10 @@ def comparison_lines(findings: Findings) -> Iterator[TextLine]:
 
 
 def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return widths that fit the widest cells; columns of words are narrowed, the widest first, until all fits."""
+    """Return widths that fit the widest cells.
+
+    Columns of words are narrowed, the widest first, until all fits.
+    """
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEADINGS))]
     while sum(widths) + sum(map(len, GAPS)) > WIDTH:
         spare = {i: widths[i] - least for i, least in WRAPPED.items() if widths[i] > least}

@@ -47,7 +47,7 @@ class Draft:
 
 
 class Place(NamedTuple):
-    """Where nodes are added: a stage, or with `side` the input or a head.
+    """A place where nodes are added: a stage, or with `side` the input or a head.
 
     `prefix` goes before each role.
     """

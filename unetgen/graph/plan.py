@@ -130,7 +130,7 @@ class Plan:
 
     @cached_property
     def allowed_sizes(self) -> "tuple[Allowed, ...]":
-        """The sizes that each spatial axis may have: `16·n`, `16·n + 12 from 140`, …
+        """The sizes that each spatial axis may have: `16·n`, `16·n + 12 from 140`.
 
         Raises:
             ValueError: the plan was read from a model, and has no description to ask.

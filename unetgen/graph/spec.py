@@ -38,7 +38,7 @@ class Stage(NamedTuple):
         return "bottleneck" if self.level == depth - 1 else "encoder"
 
     def name(self, depth: int) -> str:
-        """Return `encoder0`, `bottleneck`, `decoder0`, …
+        """Return `encoder0`, `bottleneck`, `decoder0` and so on.
 
         Between the two sides of a nested grid the names are `node0_1`, `node0_2`, …
         """

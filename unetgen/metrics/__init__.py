@@ -1,4 +1,4 @@
-"""Measure a finished plan: memory, receptive field, and work by other tools' rules.
+"""Measure a finished plan: memory, receptive field, work by other tools' rules.
 
 A module may enter if it measures a plan, or in `budget/` searches for the plan that fits a budget. This room may
 import `ops`, `graph`, `network` and `language`, and no other library.

@@ -32,7 +32,7 @@ class Field:
 
     @property
     def is_global(self) -> bool:
-        """Whether it strictly sees the whole input, whatever `sizes` says."""
+        """True if it strictly sees the whole input, whatever `sizes` says."""
         return bool(self.whole)
 
     @property

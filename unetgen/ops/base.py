@@ -108,12 +108,12 @@ class Op:
 
     @property
     def needs_equal_sizes(self) -> bool:
-        """Whether all inputs must have the same spatial sizes."""
+        """True if all inputs must have the same spatial sizes."""
         return False
 
     @property
     def fixes_size(self) -> bool:
-        """Whether the op is built for one spatial size.
+        """True if the op is built for one spatial size.
 
         Such a network cannot leave its input size open.
         """
@@ -130,5 +130,5 @@ class Op:
         return ()
 
     def is_identity(self, training: bool) -> bool:
-        """Whether the output equals the input, value for value."""
+        """Return whether the output equals the input, value for value."""
         return False

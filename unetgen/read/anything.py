@@ -1,4 +1,4 @@
-"""The sides of a comparison: a plan, model, file, run folder, preset, or overrides."""
+"""The sides of a comparison: plan, model, file, run folder, preset, overrides."""
 
 import shlex
 from pathlib import Path

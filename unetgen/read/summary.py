@@ -1,4 +1,7 @@
-"""A run's `summary.json` as a plan: its layers hold their operations in full, so nothing has to be rebuilt."""
+"""Read a run's `summary.json` as a plan.
+
+Its layers hold their operations in full, so nothing has to be rebuilt.
+"""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Many runs: which jobs there are, what each is composed of, who runs them, and what is reported of them.
+"""Run many networks: list jobs, compose them, run them, and report them.
 
 A module may enter if it is about more than one run. This room may import every room before it; it names Hydra and the
 libraries that run jobs only in `hydra/` (and `job`), and Altair only in `report/`.

@@ -1,6 +1,7 @@
-"""The columns of a sweep's tables, each defined once: its name, its heading, and how a job's summary gives its value.
+"""The columns of a sweep's tables, each defined once.
 
-The terminal, `sweep.md`, `sweep.csv`, `sweep.tex`, `sweep.json`, the page and the goals of a search read this list.
+A column has a name, a heading, and a value in a job's summary. The terminal, `sweep.md`, `sweep.csv`, `sweep.tex`,
+`sweep.json`, the page and the goals of a search read this list.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +16,10 @@ Reader = Callable[[Summary], Any]
 
 
 class Column(NamedTuple):
-    """A column: its name in files and filters, its heading, and the kind of its cells. Costs are a search's goals."""
+    """A column: its name in files and filters, its heading, and the kind of its cells.
+
+    Costs are a search's goals.
+    """
 
     id: str
     label: str
@@ -41,7 +45,10 @@ def largest_tensor_mib(summary: Summary) -> float | None:
 
 
 def field_sizes(summary: Summary) -> list[int]:
-    """Return the receptive field of the first output, in pixels along each axis; empty if it is not known."""
+    """Return the receptive field of the first output, in pixels along each axis.
+
+    Empty if it is not known.
+    """
     return summary.get("receptive_field", {}).get("sizes") or []
 
 
@@ -81,13 +88,19 @@ def setting_column(key: str) -> Column:
 
 
 def summary_values(summary: Summary) -> dict[str, Any]:
-    """Return the values of all columns that a summary fills, by name; values that are not known are left out."""
+    """Return the values of all columns that a summary fills, by name.
+
+    Values that are not known are left out.
+    """
     values = {column.id: column.read(summary) for column in (*COSTS.values(), FITS, HASH) if column.read}
     return {name: value for name, value in values.items() if value is not None}
 
 
 def goal_value(name: str, summary: Summary) -> float | None:
-    """Return a cost as a search compares it; for the receptive field, its shortest axis in pixels."""
+    """Return a cost as a search compares it.
+
+    For the receptive field, its shortest axis in pixels.
+    """
     column = COSTS[name]
     reader = column.goal or column.read
     return reader(summary) if reader else None

@@ -50,7 +50,9 @@ def write_or_advise(folder: Path, jobs: list["Job"]) -> str:
 
 @contextmanager
 def report_interruption(folder: Path, resumed: bool) -> Generator[None]:
-    """Report an interrupted sweep's jobs and how to continue; not if resuming was refused.
+    """Report an interrupted sweep's jobs and how to continue.
+
+    Not if resuming was refused.
 
     Raises:
         FolderError: the disk is full, also for Hydra's own files.
@@ -86,7 +88,10 @@ def remove_unfinished(folder: Path) -> None:
 
 
 def break_off(folder: Path) -> None:
-    """Write the report of the finished jobs; with a list of all, print how many are left."""
+    """Write the report of the finished jobs.
+
+    With a list of all, print how many are left.
+    """
     from unetgen.sweep.job_list import read_list
     from unetgen.sweep.report.rebuild import write_all
     from unetgen.sweep.results import NOT_RUN, read_jobs

@@ -46,7 +46,10 @@ def print_if_possible(text: str, out: TextIO) -> None:
 
 
 class Notes:
-    """A run's notes that its row lacks; its table is dropped, as it would fill the terminal."""
+    """A run's notes that its row lacks.
+
+    Its table is dropped, as it would fill the terminal.
+    """
 
     def __init__(self) -> None:
         self.heard: list[str] = []

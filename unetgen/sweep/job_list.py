@@ -32,7 +32,7 @@ REPORTS = (
 
 
 class Listed(NamedTuple):
-    """Each job's overrides as the user would write them, and a hash per choice of presets."""
+    """Each job's overrides as the user writes them, and a hash per choice of presets."""
 
     jobs: list[list[str]]
     presets: dict[str, str]
@@ -62,7 +62,9 @@ def write_list(folder: Path, jobs: Jobs, presets: dict[str, str]) -> None:
 
 
 def to_do(folder: Path, jobs: Jobs, digests: Digests) -> list[int]:
-    """Return the numbers of the jobs to run, after removing failed and unfinished ones.
+    """Return the numbers of the jobs to run, after removing unfinished ones.
+
+    Failed ones are removed too.
 
     Raises:
         UserError: the folder belongs to another sweep.
@@ -89,7 +91,9 @@ def to_add(folder: Path, jobs: Jobs, first: int, digests: Digests) -> list[int]:
 
 
 def left_of(folder: Path, jobs: Jobs, first: int, known: Listed, digests: Digests) -> list[int]:
-    """Return the jobs from `first` on that are not done; remove their remains and update the list.
+    """Return the jobs from `first` on that are not done.
+
+    Their remains are removed, and the list is updated.
 
     Raises:
         UserError: a preset of the finished jobs has changed.
@@ -105,13 +109,16 @@ def left_of(folder: Path, jobs: Jobs, first: int, known: Listed, digests: Digest
 
 
 def is_done(folder: Path) -> bool:
-    """Return whether a job's summary is complete; after a power failure files may be empty."""
+    """Return whether a job's summary is complete.
+
+    After a power failure files may be empty.
+    """
     summary = folder / "summary.json"
     return summary.exists() and summary.read_bytes().endswith(b"}\n")
 
 
 def remove_reports(folder: Path) -> None:
-    """Remove the reports, which are out of date, and temporary files of killed processes."""
+    """Remove outdated reports, and temporary files of killed processes."""
     for name in REPORTS:
         for path in (*folder.glob(name), *folder.glob(f".{name}.[0-9]*")):
             path.unlink()

@@ -1,4 +1,7 @@
-"""The progress bar of a sweep, counted from the jobs' folders, so that it works with any launcher."""
+"""The progress bar of a sweep, counted from the jobs' folders.
+
+So it works with any launcher.
+"""
 
 import os
 import sys
@@ -32,7 +35,10 @@ class Counted:
 
 @contextmanager
 def progress(folder: Path, numbers: Iterable[int]) -> Generator[None]:
-    """Show a bar with done, failed and remaining time; none if stderr is not a terminal."""
+    """Show a bar with done, failed and remaining time.
+
+    None if stderr is not a terminal.
+    """
     if not sys.stderr.isatty():
         yield
         return

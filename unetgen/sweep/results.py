@@ -1,4 +1,7 @@
-"""Read a sweep's jobs from their folders, and write one table over all of them, failed ones too."""
+"""Read a sweep's jobs from their folders, and write one table over all of them.
+
+Failed jobs have rows too.
+"""
 
 import csv
 import io
@@ -29,17 +32,23 @@ class Job:
 
     @cached_property
     def costs(self) -> dict[str, Any]:
-        """What the summary holds, by column; empty if there is no network."""
+        """The costs in the summary, by column; empty if there is no network."""
         return summary_values(self.summary) if self.summary is not None else {}
 
     @property
     def sizes(self) -> list[int]:
-        """The receptive field of the first output, in pixels along each axis; empty if it is not known."""
+        """The receptive field of the first output, in pixels along each axis.
+
+        Empty if it is not known.
+        """
         return field_sizes(self.summary or {})
 
 
 def read_jobs(folder: Path) -> list[Job]:
-    """Return the jobs by number: all of the sweep's list, or without a list those that left a folder."""
+    """Return the jobs by number.
+
+    They are those of the sweep's list, or without a list those that left a folder.
+    """
     if known := read_list(folder):
         return [read_job(folder / str(number), words) for number, words in enumerate(known.jobs)]
     folders = [path for path in folder.iterdir() if path.is_dir() and path.name.isdigit()]
@@ -47,7 +56,10 @@ def read_jobs(folder: Path) -> list[Job]:
 
 
 def read_job(folder: Path, words: Sequence[str] | None = None) -> Job:
-    """Read a job from its folder. Its overrides are `words`, or else read from the folder."""
+    """Read a job from its folder.
+
+    Its overrides are `words`, or else read from the folder.
+    """
     number = int(folder.name)
     overrides = recorded_overrides(folder / ".hydra" / "overrides.yaml") if words is None else by_key(words)
     summary, error = folder / "summary.json", folder / "error.txt"
@@ -62,7 +74,10 @@ def read_job(folder: Path, words: Sequence[str] | None = None) -> Job:
 
 
 def head_of(text: str) -> dict[str, Any]:
-    """Return a summary without its layers, which come last: those of 10,000 jobs would fill the memory."""
+    """Return a summary without its layers.
+
+    Those of 10,000 jobs would fill the memory.
+    """
     head, found, _ = text.partition(',\n  "layers": [')
     return json.loads(f"{head}\n}}" if found else text)
 
@@ -89,7 +104,10 @@ def swept_keys(jobs: Sequence[Job]) -> list[str]:
 
 
 def columns_of(jobs: Sequence[Job], costs: Iterable[Column] = COSTS.values(), network: Column = HASH) -> list[Column]:
-    """Return the columns: swept keys, costs, the verdict of a budget, the network, and the reason of failed jobs."""
+    """Return the columns of the tables.
+
+    These are swept keys, costs, budget, network, and the reason of failed jobs.
+    """
     settings = map(setting_column, swept_keys(jobs))
     verdict = [FITS] if any(FITS.id in job.costs for job in jobs) else []
     reason = [REASON] if any(job.reason for job in jobs) else []
@@ -128,7 +146,10 @@ def cell(value: Any) -> str:
 
 
 def write_tables(folder: Path, jobs: list[Job]) -> None:
-    """Write `sweep.md` and `sweep.csv`; the CSV keeps values as they are, also one that begins with `=`."""
+    """Write `sweep.md` and `sweep.csv`.
+
+    The CSV keeps values as they are, also one that begins with `=`.
+    """
     columns = columns_of(jobs)
     rows = [row_of(job, columns) for job in jobs]
     marks = ["---:" if column.kind in ("job", "setting", "cost") else "---" for column in columns]

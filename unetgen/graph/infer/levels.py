@@ -41,7 +41,7 @@ def no_u(plan: Plan, what: str) -> UserError:
 
 
 class Levels:
-    """What is known of one network's levels, found step by step."""
+    """The levels of one network, found step by step."""
 
     def __init__(self, ways: MainPaths, heads: Names) -> None:
         self.ways, self.heads = ways, heads
@@ -184,7 +184,7 @@ class Levels:
 
     @property
     def is_nested(self) -> bool:
-        """Whether stages of one level meet that have a different number of steps up."""
+        """True if stages of one level meet that have a different number of steps up."""
         meetings = (merged_parts(self.by_name[name]) for name in self.right)
         ups = ({self.ways.of[one].ups for one in parts if one in self.right} for parts in meetings)
         return any(len(counts) > 1 for counts in ups)

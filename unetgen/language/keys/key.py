@@ -50,7 +50,7 @@ class Key(Generic[T]):
 
     @property
     def lists_choices(self) -> bool:
-        """Whether the help lists the choices; blocks and other parts have a page."""
+        """True if the help lists the choices; blocks and other parts have a page."""
         return getattr(self.parse, "kind", "topology") == "topology"
 
     @property

@@ -119,7 +119,7 @@ class Units:
 
     @cached_property
     def varied(self) -> bool:
-        """Whether any value may vary by place; asked after all keys are found."""
+        """True if any value may vary by place; asked after all keys are found."""
         return any(name != "order" and cells.varies(given.value) for name, given in self.found.items())
 
     def at(self, cell: Cell, filters: int | None = None, strides: Axes | None = None) -> Unit:

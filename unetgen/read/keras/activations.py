@@ -1,8 +1,8 @@
-"""Keras activations as operations: fused, as `Activation`, as own layers, or as functions on tensors.
+"""Keras activations as operations.
 
-An activation over the classes (softmax) is read as ours only if it runs on the class axis. On another one it is a
-different function, easily written by mistake in a channels-first model, where `Activation("softmax")` takes the last
-axis.
+They are fused, `Activation` layers, own layers, or functions on tensors. An activation over the classes (softmax) is
+read as ours only if it runs on the class axis. On another one it is a different function, easily written by mistake
+in a channels-first model, where `Activation("softmax")` takes the last axis.
 """
 
 # Keras' layers are untyped
@@ -26,7 +26,10 @@ TENSOR_FUNCTIONS = {
 
 
 def activation_ops(call: Call) -> list[AnyOp] | None:
-    """Return an activation layer's operation; `None` for other layers and unknown settings."""
+    """Return an activation layer's operation.
+
+    `None` for other layers and unknown settings.
+    """
     if call.layer_type == "Activation":
         return function_ops(call, call.layer.activation)
     known = layer_function(call.layer, call.layer_type)
@@ -45,7 +48,7 @@ def function_ops(call: Call, activation: Any) -> list[AnyOp]:
 
 
 def ops_of(call: Call, known: Activation, axis: Any) -> list[AnyOp]:
-    """Return no operation for `linear`, and a foreign one for softmax off the class axis."""
+    """Return no op for `linear`, a foreign one for softmax off the class axis."""
     if known.function == "linear":
         return []
     if known.function not in CLASS_ACTIVATIONS or call.is_class_axis(axis):
@@ -76,7 +79,7 @@ def layer_function(layer: Any, name: str) -> Activation | None:
 
 
 def with_parameters(function: str, given: Mapping[str, Any]) -> Activation:
-    """Keep the parameters that differ from Keras' defaults, rounded to float32 precision."""
+    """Keep parameters that differ from Keras' defaults, rounded to float32."""
     numbers = {key: value if value is None else float(f"{float(value):.6g}") for key, value in given.items()}
     changed = {key: number for key, number in numbers.items() if number != PARAMETERS.get(function, {}).get(key)}
     kept = ((key, number) for key, number in changed.items() if number is not None and key != "axis")

@@ -30,7 +30,10 @@ def conv(layer: Any, sizes: Axes) -> Conv:
 
 
 def conv_transpose(layer: Any, dims: int) -> ConvTranspose | None:
-    """Return the op, with `cropping` if the layer is unetgen's; `None` if it is unknown."""
+    """Return the op, `None` if it is unknown.
+
+    A layer of unetgen's may have `cropping`.
+    """
     kernel, strides = axes_of(layer.kernel_size, dims), axes_of(layer.strides, dims)
     if getattr(layer, "output_padding", None) is not None or set(axes_of(layer.dilation_rate, dims)) != {1}:
         return None

@@ -1,4 +1,4 @@
-"""Read the checked configuration of a Keras model from its file, and rebuild the model.
+"""Read the checked configuration of a Keras model, and rebuild the model.
 
 Nothing in a file is run: its configuration is text, and one that names code is refused before Keras sees it. Weights,
 loss and optimizer stay in the file, so a model with a loss of its own can be read without that loss.

@@ -41,7 +41,7 @@ def is_known(layer: Any) -> bool:
 
 
 def known_ops(call: Call) -> Read:
-    """Return the operations of the configuration, before shapes and weights are checked."""
+    """Return the ops of the configuration, before shapes and weights are checked."""
     spatial = SPATIAL.fullmatch(call.layer_type)
     if spatial:
         kind = (spatial[1] or call.layer_type) + (spatial[2] or "")
@@ -78,7 +78,10 @@ def batch_ops(call: Call) -> Read:
 
 
 def group_ops(call: Call) -> Read:
-    """Return a group norm; a group per channel is an instance norm, as Keras has only one class."""
+    """Return a group norm.
+
+    A group per channel is an instance norm, as Keras has only one class.
+    """
     layer, channels = call.layer, call.inputs[0].channels
     kind, groups = ("instance", 0) if layer.groups == channels else ("group", int(layer.groups))
     norm = Norm(kind, float(layer.epsilon), 0.0, bool(layer.center), bool(layer.scale), groups)
@@ -109,7 +112,7 @@ def prelu_ops(call: Call) -> Read:
 
 
 def dropout_ops(call: Call) -> Read:
-    """Return dropout; `None` with a noise shape or if it is forced outside of training."""
+    """Return dropout, or `None` with a noise shape or if forced outside training."""
     if getattr(call.layer, "noise_shape", None) is not None or call.arguments:
         return None
     return [Dropout(float(call.layer.rate), "plain" if call.layer_type == "Dropout" else "spatial")]
@@ -125,7 +128,10 @@ def concat_ops(call: Call) -> Read:
 
 
 def merge_ops(call: Call) -> Read:
-    """Return the merge of a layer or tensor function; `None` with a number or a weighted mean."""
+    """Return the merge of a layer or tensor function.
+
+    `None` with a number or a weighted mean.
+    """
     is_function = not hasattr(call.layer, "weights")
     if call.arguments or len(call.inputs) < 2 or (is_function and call.layer_type == "Average"):
         return None

@@ -23,7 +23,10 @@ INTERPOLATIONS = {"nearest": "nearest", "bilinear": "linear"}
 
 
 def map_ops(call: Call, kind: str) -> list[AnyOp] | None:
-    """Return a layer's operations by its class name without dimensions; `None` if unknown."""
+    """Return a layer's operations by its class name without dimensions.
+
+    `None` if unknown.
+    """
     layer, sizes = call.layer, call.inputs[0].sizes
     if kind.startswith("Global"):
         pooled = GlobalPool(pool_kind(kind))

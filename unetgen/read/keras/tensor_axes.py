@@ -19,11 +19,17 @@ class Layout:
     data_format: DataFormat
 
     def class_axis(self, rank: int) -> int:
-        """Return the axis of channels and classes, counting the batch axis; last for a vector."""
+        """Return the axis of channels and classes, counting the batch axis.
+
+        Last for a vector.
+        """
         return 1 if self.data_format == "channels_first" else rank - 1
 
     def is_class_axis(self, axis: Any, rank: int) -> bool:
-        """Return whether an axis is the class axis; Keras writes a number from either end, or a list of one."""
+        """Return whether an axis is the class axis.
+
+        Keras writes a number from either end, or a list of one.
+        """
         numbers: list[Any] = list(axis) if isinstance(axis, list | tuple) else [axis]
         return len(numbers) == 1 and isinstance(numbers[0], int) and numbers[0] % rank == self.class_axis(rank)
 
@@ -47,7 +53,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of a layer with its inputs and output; `rank` counts the input's axes with the batch axis."""
+    """One call of a layer with its inputs and output.
+
+    `rank` counts the input's axes with the batch axis.
+    """
 
     layer: Any
     layout: Layout
@@ -70,7 +79,10 @@ class Call:
 
 
 def axes_of(value: Any, dims: int) -> Axes:
-    """Return a value per axis; Keras keeps a number or a tuple, depending on the layer."""
+    """Return a value per axis.
+
+    Keras keeps a number or a tuple, depending on the layer.
+    """
     return (int(value),) * dims if isinstance(value, int) else tuple(int(part) for part in value)
 
 

@@ -1,4 +1,4 @@
-"""The wiring of a functional model's configuration, checked before Keras follows it.
+"""The wiring of a functional model, checked before Keras follows it.
 
 Some versions of Keras wait for ever for a layer that nothing leads to.
 """
@@ -27,7 +27,10 @@ def layer_name(layer: dict[str, Any]) -> str:
 
 
 def is_fed(layer: dict[str, Any], reached: set[str]) -> bool:
-    """Return whether every call of the layer has its inputs; a layer that is never called has none."""
+    """Return whether every call of the layer has its inputs.
+
+    A layer that is never called has none.
+    """
     calls = cast("list[Any]", layer.get("inbound_nodes") or [])
     return bool(calls) and all(set(input_layers(call)) <= reached | {layer_name(layer)} for call in calls)
 

@@ -1,8 +1,8 @@
-"""Weights of another framework's network for an emitted Keras model, in order of execution.
+"""Fill an emitted Keras model with weights of another framework's network.
 
-Files in reading order: `layer` (a layer's weights), `source` and `torch_module` (layers of a PyTorch module, a state
-dict or a Keras model), `targets` (the model's layers with weights), `matching` (all possible assignments), `decision`
-(the one that is used) and `report`.
+Weights are taken in order of execution. Files in reading order: `layer` (a layer's weights), `source` and
+`torch_module` (layers of a PyTorch module, a state dict or a Keras model), `targets` (the model's layers with
+weights), `matching` (all possible assignments), `decision` (the one that is used) and `report`.
 """
 
 from collections.abc import Mapping, Sequence

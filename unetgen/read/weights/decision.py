@@ -1,4 +1,7 @@
-"""The choice of one matching: by equal names, then by dependencies; otherwise an error."""
+"""The choice of one matching: by equal names, then by dependencies.
+
+Otherwise an error.
+"""
 
 from dataclasses import replace
 

@@ -9,7 +9,7 @@ Kind = Literal["conv", "transposed_conv", "norm", "prelu", "dense"]
 
 
 class Flow(NamedTuple):
-    """How many layers with weights a layer depends on, and how many depend on it."""
+    """The numbers of layers with weights before and after a layer."""
 
     before: int
     after: int

@@ -1,4 +1,4 @@
-"""All assignments of the source's layers to places, over every order of execution of the model.
+"""Assign the source's layers to places, over every order of execution.
 
 Only the set of filled places matters, so beginnings that filled the same places are one state, a bit per place. Most
 networks have one or two states per step; only many equal branches in parallel have more.
@@ -17,7 +17,10 @@ MOST = 20_000  # states at one step
 
 @dataclass(frozen=True)
 class Matching:
-    """Both sides with the user's `pairs` and `partial`; `only` narrows the places of single layers."""
+    """Match both sides with the user's `pairs` and `partial`.
+
+    `only` narrows the places of single layers.
+    """
 
     layers: Sequence[Layer]
     targets: Sequence[Target]
@@ -27,12 +30,18 @@ class Matching:
 
     @cached_property
     def fits(self) -> dict[int, list[int]]:
-        """The places with a layer's shapes, by layer; with `partial`, layers without any are left out."""
+        """The places with a layer's shapes, by layer.
+
+        With `partial`, layers without any are left out.
+        """
         found = {k: self.only.get(k) or self.fitting(layer) for k, layer in enumerate(self.layers)}
         return {k: places for k, places in found.items() if places} if self.partial else found
 
     def fitting(self, layer: Layer) -> list[int]:
-        """Return the places that a layer fits; one that `pairs` names has that place alone."""
+        """Return the places that a layer fits.
+
+        One that `pairs` names has that place alone.
+        """
         wanted, taken, shapes = self.pairs.get(layer.name), self.pairs.values(), layer.shapes
         named = {
             t
@@ -82,7 +91,10 @@ class Matching:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all layers have places and all places layers; with `partial`, one of the two."""
+        """True if all layers have places and all places layers.
+
+        With `partial`, one of the two.
+        """
         return not all(self.ends) if self.partial else not any(self.ends)
 
     @cached_property

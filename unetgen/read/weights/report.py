@@ -13,7 +13,10 @@ HEADINGS = ("source", "model", "kind", "weights")
 
 
 class Row(NamedTuple):
-    """A source layer and the model's layer that took its weights; empty if there is none."""
+    """A source layer and the model's layer that took its weights.
+
+    Empty if there is none.
+    """
 
     source: str
     model: str
@@ -28,7 +31,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Transplanted:
-    """The model with its new weights, and a row per layer; `unused` names the source's layers that do not run."""
+    """The model with its new weights, and a row per layer.
+
+    `unused` names the source's layers that do not run.
+    """
 
     model: Any
     rows: tuple[Row, ...]
@@ -59,7 +65,7 @@ class Transplanted:
 def report(
     model: Any, source: SourceLayers, targets: Sequence[Target], matches: Sequence[tuple[int, int]]
 ) -> Transplanted:
-    """Return the source's layers in order, then the model's layers that were not filled."""
+    """Return the source's layers in order, then the unfilled layers of the model."""
     taken = {k: targets[t] for k, t in matches}
     filled = {t for _, t in matches}
     rows = [row(layer, taken.get(k)) for k, layer in enumerate(source.layers)]

@@ -30,7 +30,7 @@ NAMES = {
 
 
 class Target(NamedTuple):
-    """A layer by name; its variables by PyTorch's names, and their shapes in PyTorch's layout."""
+    """A layer with its variables, by PyTorch's names and in PyTorch's layout."""
 
     name: str
     kind: Kind | None  # None if PyTorch has no such layer: nothing fits
@@ -44,7 +44,10 @@ class Target(NamedTuple):
         return self.kind is not None and kind in (self.kind, None) and shapes == self.shapes
 
     def laid_out(self, name: str, tensor: Any) -> Any:
-        """Return a tensor in Keras' layout: kernels `(a, b, *kernel) → (*kernel, b, a)`, slopes on the class axis."""
+        """Return a tensor in Keras' layout.
+
+        Kernels `(a, b, *kernel) → (*kernel, b, a)`, slopes on the class axis.
+        """
         if tensor.ndim > 1:
             return tensor.transpose(*range(2, tensor.ndim), 1, 0)
         return tensor.reshape(self.variables[name].shape)
@@ -59,7 +62,10 @@ class Target(NamedTuple):
 
 
 def torch_shape(variable: Any) -> Axes:
-    """Return a variable's shape in PyTorch: a kernel with channels first, slopes as a vector."""
+    """Return a variable's shape in PyTorch.
+
+    A kernel has channels first; slopes are a vector.
+    """
     shape = tuple(variable.shape)
     if variable.name == "alpha":
         return (math.prod(shape),)

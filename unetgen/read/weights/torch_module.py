@@ -78,7 +78,10 @@ def noting(modules: Iterable[Any], note: Callable[..., None]) -> Generator[None]
 
 @contextmanager
 def evaluating(module: Any) -> Generator[None]:
-    """Switch to evaluation mode, so that statistics do not change, and restore the modes."""
+    """Switch to evaluation mode, and restore the modes.
+
+    So statistics do not change.
+    """
     modes = {child: child.training for child in module.modules()}
     module.eval()
     try:

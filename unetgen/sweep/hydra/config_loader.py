@@ -1,7 +1,8 @@
-"""Compose each job's configuration from one composition per choice of groups (presets, and Hydra's own).
+"""Compose each job's configuration from one composition per choice of groups.
 
-The choices decide which files are read and merged, which is nearly all of the work; other overrides only set keys
-of the result. Hydra applies them in this order too, so that two steps give the same configuration as its one step.
+Groups are presets, and Hydra's own. The choices decide which files are read and merged, which is nearly all of the
+work; other overrides only set keys of the result. Hydra applies them in this order too, so that two steps give the
+same configuration as its one step.
 """
 
 import json
@@ -40,7 +41,10 @@ def digest(config: Any) -> str:
 
 
 class CachingConfigLoader(ConfigLoader):
-    """A config loader for any launcher; if a job does not compose, its configuration holds only the reason."""
+    """A config loader for any launcher.
+
+    If a job does not compose, its configuration holds only the reason.
+    """
 
     def __init__(self, loader: ConfigLoader) -> None:
         self.loader = loader
@@ -48,7 +52,10 @@ class CachingConfigLoader(ConfigLoader):
         self.groups: dict[str, bool] = {}
 
     def load_sweep_config(self, master_config: Any, sweep_overrides: list[str]) -> Any:
-        """Return a job's configuration, with `hydra` in it. A launcher calls this wherever the job runs."""
+        """Return a job's configuration, with `hydra` in it.
+
+        A launcher calls this wherever the job runs.
+        """
         end_if_interrupted()
         always: list[str] = list(master_config.hydra.overrides.hydra)
         name: str = master_config.hydra.job.config_name
@@ -74,7 +81,10 @@ class CachingConfigLoader(ConfigLoader):
         return config
 
     def refused_job(self, name: str, always: list[str], words: Sequence[str], reason: str) -> Any:
-        """Return the configuration of a job that does not compose: the reason, and the job's folder."""
+        """Return the configuration of a job that does not compose.
+
+        It has the reason, and the job's folder.
+        """
         config = self.composition(name, always, [])
         overrides = [parse_word(word) for word in words]
         for override in overrides:
@@ -86,7 +96,10 @@ class CachingConfigLoader(ConfigLoader):
         return config
 
     def digests(self, master_config: Any, jobs: Sequence[Sequence[str]]) -> dict[str, str]:
-        """Return a short hash for each choice of groups among the jobs; what does not compose is left out."""
+        """Return a short hash for each choice of groups among the jobs.
+
+        What does not compose is left out.
+        """
         always: list[str] = list(master_config.hydra.overrides.hydra)
         name: str = master_config.hydra.job.config_name
         found: dict[str, str] = {}
@@ -104,14 +117,20 @@ class CachingConfigLoader(ConfigLoader):
         return tuple(word for word in words if self.is_choice(name, always, parse_word(word)))
 
     def is_choice(self, name: str, always: list[str], override: Any) -> bool:
-        """Return whether an override names a file of a group; a mapping sets the keys under the group's name."""
+        """Return whether an override names a file of a group.
+
+        A mapping sets the keys under the group's name.
+        """
         group: str = override.key_or_group
         if group not in self.groups:
             self.groups[group] = bool(self.get_group_options(group, None, name, always))
         return self.groups[group] and not isinstance(override.value(), dict)
 
     def composition(self, name: str, always: list[str], words: Sequence[str]) -> Any:
-        """Return a new copy of a composition. Unpickling is ten times as fast as OmegaConf's own copying."""
+        """Return a new copy of a composition.
+
+        Unpickling is ten times as fast as OmegaConf's own copying.
+        """
         key = (name, *always, *words)
         if key not in self.composed:
             config = self.load_configuration(name, [*always, *words], RunMode.RUN)
@@ -144,7 +163,7 @@ class CachingConfigLoader(ConfigLoader):
 
 
 def first_settable(flags: Sequence[bool]) -> int:
-    """Return where the overrides begin that can all be applied after Hydra's composition.
+    """Return where the overrides begin that can be applied after composition.
 
     >>> first_settable([True, False, True, True])
     2
@@ -153,7 +172,10 @@ def first_settable(flags: Sequence[bool]) -> int:
 
 
 def only_sets_a_key(override: Any) -> bool:
-    """Return whether an override is one value for one key, whether the key exists or not (`++depth=3`)."""
+    """Return whether an override is one value for one key.
+
+    The key may exist or not (`++depth=3`).
+    """
     return override.is_force_add() and override.package is None and not override.is_sweep_override()
 
 

@@ -1,4 +1,4 @@
-"""Run jobs on this machine, without the copies that Hydra's basic launcher makes of each configuration.
+"""Run jobs on this machine, without Hydra's copies of each configuration.
 
 Everything else is the same: the job's folder, its number, environment and callbacks. Hydra copies for tasks that
 change their configuration; ours only reads it. Jobs that build no model run side by side on all cores; TensorFlow
@@ -25,7 +25,10 @@ from unetgen.sweep.hydra.workers import cores, side_by_side
 
 
 class LocalLauncher(Launcher):
-    """Run jobs one after another, or side by side. Once a worker has died, no job runs in this process."""
+    """Run jobs one after another, or side by side.
+
+    Once a worker has died, no job runs in this process.
+    """
 
     died = False
 
@@ -115,12 +118,18 @@ def until_refused(results: Iterable[JobReturn]) -> list[JobReturn]:
 
 
 def default_workers(config: Any, jobs: Sequence[Sequence[str]]) -> int:
-    """Return the number of cores, or 1 if any job builds a model, which uses all cores itself."""
+    """Return the number of cores, or 1 if any job builds a model.
+
+    A model uses all cores itself.
+    """
     return 1 if any(map(partial(any_model, config.get("emit")), jobs)) else cores()
 
 
 def any_model(default: Any, words: Sequence[str]) -> bool:
-    """Whether a job's emitters build a model; a word that is not an emitter fails later, as its own job."""
+    """Return whether a job's emitters build a model.
+
+    A word that is not an emitter fails later, as its own job.
+    """
     values = [parse_word(word).value() for word in words if word.lstrip("+").startswith("emit=")]
     given = values[-1] if values else default
     names = DEFAULT_EMITTERS if given is None else re.findall(r"\w+", str(given))

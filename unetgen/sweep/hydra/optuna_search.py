@@ -1,7 +1,8 @@
-"""Search by Optuna: choose jobs by what earlier jobs cost, instead of running every combination.
+"""Search by Optuna: choose jobs by the costs of earlier jobs.
 
-Each trial is a job like any sweep's, so launchers, report and resume are the same. Nothing else of a study is saved:
-with the same seed it makes the same choices again, and it reads the costs of finished jobs from their folders.
+Not every combination runs. Each trial is a job like any sweep's, so launchers, report and resume are the same.
+Nothing else of a study is saved: with the same seed it makes the same choices again, and it reads the costs of
+finished jobs from their folders.
 
 Akiba et al., Optuna, 2019; constraints: Watanabe and Hutter, c-TPE, 2023.
 """
@@ -27,7 +28,10 @@ Names = str | Sequence[str] | None
 
 
 class OptunaSweeper(GridSweeper):
-    """Find the Pareto front of some costs, below the memory that `budget.memory_gib` sets, if it is set."""
+    """Find the Pareto front of some costs, below the memory of a budget.
+
+    The budget is `budget.memory_gib`, if it is set.
+    """
 
     def __init__(self, minimize: Names, maximize: Names, trials: int, seed: int, **rest: Any) -> None:
         super().__init__(rest["max_batch_size"], rest["params"], rest["workers"])
@@ -72,7 +76,10 @@ class OptunaSweeper(GridSweeper):
         return optuna.create_study(sampler=optuna.samplers.TPESampler(seed=self.seed), directions=directions)
 
     def tell(self, study: Any, trial: Any, job: Job) -> None:
-        """Report a job's costs to Optuna. A job without a network, or with an unknown cost, has failed."""
+        """Report a job's costs to Optuna.
+
+        A job without a network, or with an unknown cost, has failed.
+        """
         import optuna
 
         values = [goal_value(name, job.summary) for name in self.costs] if job.summary else [None]
@@ -110,7 +117,10 @@ def needed_bytes(budget: dict[str, Any]) -> int:
 
 
 def space_of(override: Any) -> Any:
-    """Return the values that Optuna may choose; it makes use of the order of a range's whole numbers."""
+    """Return the values that Optuna may choose.
+
+    It makes use of the order of a range's whole numbers.
+    """
     from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
 
     value = override.value()
@@ -140,7 +150,7 @@ def trial_overrides(trial: Any, overrides: Sequence[Any]) -> list[str]:
 
 
 def best_jobs(study: Any, costs: Sequence[str]) -> str:
-    """Return a sentence that names the jobs on the Pareto front, among those that fit into memory."""
+    """Return a sentence that names the jobs on the Pareto front that fit into memory."""
     best = ", ".join(str(trial.number) for trial in study.best_trials)
     jobs = f"{'jobs' if ',' in best else 'job'} {best}" if best else "no job, since none has a network that fits"
     return f"Best by {' and '.join(costs)}: {jobs}."

@@ -1,4 +1,4 @@
-"""Run a sweep's jobs in other processes or on other machines, several jobs to a task.
+"""Run a sweep's jobs in other processes or on other machines, several to a task.
 
 A task costs a cluster seconds and a job a twentieth of one, so a task runs many jobs, one after another, with the
 launcher that runs them on this machine. A job leaves its folder, wherever it ran; only its result comes back.
@@ -43,7 +43,9 @@ class RemoteLauncher(Launcher):
         self.needs = pickle.dumps((presets, (hydra_context, task_function, config)))
 
     def launch(self, job_overrides: Sequence[Sequence[str]], initial_job_idx: int) -> list[Any]:
-        """Run all jobs, even if a task dies. Return the results up to the first job whose folder cannot be written.
+        """Run all jobs, even if a task dies.
+
+        Return the results up to the first job whose folder cannot be written.
 
         Raises:
             UserError: the launcher refuses its settings.
@@ -88,7 +90,10 @@ class Task:
 
 @cache
 def launcher_of(needs: bytes) -> Any:
-    """Return what runs jobs, made once per process: later tasks use what the first ones composed."""
+    """Return what runs jobs, made once per process.
+
+    Later tasks use what the first ones composed.
+    """
     for base in version_base().values():
         setbase(base)
     Plugins.instance()  # Hydra reads no folder of presets before it has looked for plugins
@@ -99,7 +104,7 @@ def launcher_of(needs: bytes) -> Any:
 
 
 def prefer_own_launchers() -> None:
-    """Make Hydra take our launchers and sweepers even if another package has one of the same name.
+    """Make Hydra take our launchers and sweepers before others of the same name.
 
     Hydra would check our file against that package's schema, and refuse what is not in it.
     """

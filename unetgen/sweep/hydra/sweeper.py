@@ -24,7 +24,7 @@ from unetgen.sweep.progress import progress
 
 
 class GridSweeper(Sweeper):
-    """Run the same jobs as Hydra's basic sweeper, in the same order and with the same numbers."""
+    """Run the jobs of Hydra's basic sweeper, in its order and with its numbers."""
 
     config: Any
     launcher: Any
@@ -48,7 +48,9 @@ class GridSweeper(Sweeper):
             self.launcher = Plugins.instance().instantiate_launcher(context, task_function, config)
 
     def sweep(self, arguments: list[str]) -> list[Any]:
-        """Run the jobs that are not done yet. Return nothing: each job's result is in its folder.
+        """Run the jobs that are not done yet.
+
+        Return nothing: each job's result is in its folder.
 
         Raises:
             FolderError: the sweep's folder cannot be written.
@@ -100,7 +102,9 @@ class GridSweeper(Sweeper):
         return overrides
 
     def launch_all(self, folder: Path, jobs: Sequence[list[str]], numbers: list[int]) -> None:
-        """Launch jobs. If a job kills the launcher, retry one by one those that had been started.
+        """Launch jobs.
+
+        If a job kills the launcher, retry one by one those that had been started.
 
         Raises:
             OSError: the sweep's folder cannot be written.
@@ -125,7 +129,9 @@ class GridSweeper(Sweeper):
                     self.launch_all(folder, jobs, [number])
 
     def launch(self, folder: Path, jobs: Sequence[list[str]], numbers: Sequence[int]) -> None:
-        """Give jobs to the launcher, which numbers them from the first; after a gap, name each job's folder.
+        """Give jobs to the launcher, which numbers them from the first.
+
+        After a gap, name each job's folder.
 
         Raises:
             OSError: a job's folder could not be written, and not all jobs were tried.

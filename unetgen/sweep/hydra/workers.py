@@ -1,7 +1,8 @@
-"""Run jobs on all cores of this machine, in forks of this process, which need not import anything again.
+"""Run jobs on all cores of this machine, in forks of this process.
 
-Jobs' output is printed in the order of the jobs. A worker that dies (killed, out of memory) costs only its own job: the
-sweeper retries those that were started. Workers leave Ctrl-C to this process, and end when it ends.
+A fork need not import anything again. Jobs' output is printed in the order of the jobs. A worker that dies (killed,
+out of memory) costs only its own job: the sweeper retries those that were started. Workers leave Ctrl-C to this
+process, and end when it ends.
 """
 
 import os
@@ -31,7 +32,10 @@ class Done(NamedTuple):
 
 
 def cores() -> int:
-    """Return the number of cores that this process may use; 1 if a process cannot be forked safely."""
+    """Return the number of cores that this process may use.
+
+    1 if a process cannot be forked safely.
+    """
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
@@ -51,7 +55,10 @@ def side_by_side(job: Callable[[int], Any], numbers: Sequence[int], workers: int
 
 @contextmanager
 def worker_pool(workers: int, job: Callable[[int], Any]) -> Generator[ProcessPoolExecutor]:
-    """Start workers. After an interruption they only finish the jobs that they have begun."""
+    """Start workers.
+
+    After an interruption they only finish the jobs that they have begun.
+    """
     with suppress(OSError):
         sys.stdout.flush()  # or each fork would print it too
     pool = ProcessPoolExecutor(workers, get_context("fork"), start_worker, (job,))
@@ -62,7 +69,10 @@ def worker_pool(workers: int, job: Callable[[int], Any]) -> Generator[ProcessPoo
 
 
 def start_worker(job: Callable[[int], Any]) -> None:
-    """Start a worker. The fork already holds the function, which could not be pickled and sent later."""
+    """Start a worker.
+
+    The fork already holds the function, which could not be pickled and sent later.
+    """
     JOB.set(job)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=end_with_parent, daemon=True).start()

@@ -1,4 +1,6 @@
-"""Write a sweep's report: `report.html`, one page without external resources, and the same as other files.
+"""Write a sweep's report: `report.html`, and the same as other files.
+
+The page is one file without external resources.
 
 ```
 folders → Job → grid (columns and cells) → sweep.tex, sweep.json
@@ -22,7 +24,9 @@ PAGE_NAME = "report.html"
 
 
 def write_report(folder: Path, jobs: Sequence[Job]) -> Path:
-    """Write `report.html`, `sweep.tex`, `sweep.json`, and for two networks or more `plots.svg` and `plots.pdf`.
+    """Write `report.html`, `sweep.tex` and `sweep.json`.
+
+    For two networks or more, also `plots.svg` and `plots.pdf`.
 
     Raises:
         OSError: the folder cannot be written.

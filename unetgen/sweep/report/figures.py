@@ -1,4 +1,7 @@
-"""Draw the networks' figures for the page: all on one scale, light or dark as the reader's system is."""
+"""Draw the networks' figures for the page, all on one scale.
+
+They are light or dark as the reader's system is.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,7 +40,10 @@ class NetworkFigure(NamedTuple):
 
 
 def page_figures(folder: Path, grid: Grid) -> dict[int, NetworkFigure]:
-    """Return figures by job number, of the first networks whose jobs drew one; empty if they cannot be drawn."""
+    """Return figures by job number, of the first networks whose jobs drew one.
+
+    Empty if they cannot be drawn.
+    """
     shown = [job for job in grid.first.values() if has_figure(folder, job)][:MOST_FIGURES]
     try:
         plans = [read_summary(folder / str(job.number) / "summary.json") for job in shown]

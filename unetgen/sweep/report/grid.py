@@ -1,4 +1,4 @@
-"""The table of a sweep as columns and cells, independent of the format that it is written in."""
+"""The table of a sweep as columns and cells, independent of the file format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,10 @@ class Grid:
 
     @cached_property
     def plotted(self) -> list[Job]:
-        """A job per network, and per memory of a training step, which also depends on the batch size."""
+        """A job per network and memory of a training step.
+
+        The memory also depends on the batch size.
+        """
         jobs = {
             (job.costs["hash"], job.costs.get(TRAINING.id)): job
             for job in reversed(self.jobs)
@@ -69,7 +72,10 @@ def grid_of(jobs: Sequence[Job]) -> Grid:
 
 
 def receptive_field_cell(job: Job) -> float | NumberWithText | None:
-    """Return the size in pixels along the longest axis, with the text of all axes if they differ."""
+    """Return the size in pixels along the longest axis.
+
+    The text of all axes follows if they differ.
+    """
     size = job.costs.get(FIELD.id)
     return NumberWithText(max(job.sizes), size) if isinstance(size, str) else size
 

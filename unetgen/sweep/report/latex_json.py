@@ -12,7 +12,10 @@ SCHEMA_VERSION = 1
 
 
 def sweep_tex(grid: Grid) -> str:
-    """Return a `tabular` with booktabs' rules; reasons are left out, as they are sentences."""
+    """Return a `tabular` with booktabs' rules.
+
+    Reasons are left out, as they are sentences.
+    """
     columns = [column for column in grid.columns if column.kind != "reason"]
     alignments = "".join("r" if column.kind in ("job", "cost") else "l" for column in columns)
     rows = [[cell_text(grid.cell(job, column)) for column in columns] for job in grid.jobs]
@@ -24,7 +27,10 @@ def cell_text(value: Any) -> str:
 
 
 def sweep_json(grid: Grid) -> str:
-    """Return a line per job: all its overrides, its costs, its network's hash, and its whole reason."""
+    """Return a line per job.
+
+    It has all overrides, the costs, the network's hash, and the whole reason.
+    """
     jobs = ",\n    ".join(json.dumps(job_dict(grid, job), ensure_ascii=False) for job in grid.jobs)
     return f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "jobs": [\n    {jobs}\n  ]\n}}\n'
 

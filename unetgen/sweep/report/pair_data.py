@@ -1,6 +1,6 @@
-"""Comparisons of pairs of networks as compact data for the page, which only shows them.
+"""Comparisons of pairs of networks as compact data for the page.
 
-Equal texts and equal differences of layers are stored once and referred to by number.
+The page only shows them. Equal texts and equal differences of layers are stored once and referred to by number.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,10 @@ UNMARKED = " "
 
 
 def comparison_data(figures: Mapping[int, NetworkFigure]) -> dict[str, Any]:
-    """Return the first networks by job number, and the comparison of each pair by `"0 3"`, the lower job first."""
+    """Return the first networks by job number, and the comparison of each pair.
+
+    A pair's key is `"0 3"`, the lower job first.
+    """
     compared = dict(islice(figures.items(), MOST_COMPARED))
     words, causes = Numbering(), Numbering()
     networks = {job: network_data(one, words) for job, one in compared.items()}
@@ -57,7 +60,10 @@ class Numbering:
 
 
 def network_data(shown: NetworkFigure, words: Numbering) -> dict[str, Any]:
-    """Return the words of each layer (its place, its type), and the layers of each box and arrow, by number."""
+    """Return the words of each layer, and the layers of each box and arrow.
+
+    The words are its place and type; layers are given by number.
+    """
     plan, numbers = shown.plan, layer_numbers(shown)
     return {
         "layers": [[words.number(place_words(node)), words.number(layer_words(plan, node))] for node in plan],
@@ -71,7 +77,7 @@ def layer_numbers(shown: NetworkFigure) -> dict[str, int]:
 
 
 def box_data(box: BoxShape, numbers: Mapping[str, int]) -> dict[str, Any]:
-    """Return the id of the box's element, the number of polygons behind its front, and its layers."""
+    """Return the box's element id, its polygons behind the front, and its layers."""
     return {
         "id": box.name.replace(" ", "."),
         "faces": 0 if not box.offset[0] else 1 + box.outermost,
@@ -115,7 +121,10 @@ def cause(row: ComparisonRow) -> tuple[tuple[str, str, str], ...]:
 
 
 def element_marks(shown: NetworkFigure, found: Differences) -> tuple[str, str]:
-    """Return a sign per box and a sign per arrow; an arrow whose layers only follow is not marked."""
+    """Return a sign per box and a sign per arrow.
+
+    An arrow whose layers only follow is not marked.
+    """
     panel = shown.panel._replace(differences=found)
     boxes: list[ChangeKind | None] = [
         panel.change_of(box.part.box.main, box.part.box.nodes) for box in shown.figure.boxes
@@ -134,6 +143,9 @@ def signs(changes: Sequence[ChangeKind | None]) -> str:
 
 
 def change_style(change: ChangeKind) -> dict[str, Any]:
-    """Return the colours, the pen (pt) and the dashes that mark a change, as in a comparison's own figure."""
+    """Return the colours, the pen (pt) and the dashes that mark a change.
+
+    They are those of a comparison's own figure.
+    """
     colours = {name: colour.lower() for name, colour in PAPER.of_change(change)._asdict().items()}
     return {**colours, "pen": CHANGE_PENS[change], "dashes": LINE_DASHES[CHANGE_STYLES[change]]}

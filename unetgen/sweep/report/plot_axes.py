@@ -1,4 +1,7 @@
-"""Turn settings into axes and colours of plots. A setting's field is `s0`, `s1`, …: a dot in a name would be a path."""
+"""Turn settings into axes and colours of plots.
+
+A setting's field is `s0`, `s1`, …: a dot in a name would be a path.
+"""
 
 import re
 from collections.abc import Sequence
@@ -25,7 +28,7 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 
 
 class SettingAxis(NamedTuple):
-    """A setting, the field that holds it, its values in order, and whether all of them are numbers."""
+    """A setting, its field, its values in order, and whether all are numbers."""
 
     key: str
     field: str
@@ -43,7 +46,7 @@ class SettingAxis(NamedTuple):
 
     @property
     def few(self) -> bool:
-        """Whether there are enough colours for its values."""
+        """True if there are enough colours for its values."""
         return 1 < len(self.values) <= MOST_COLOURS
 
     @property
@@ -58,12 +61,18 @@ class SettingAxis(NamedTuple):
 
     @property
     def shapes(self) -> tuple[str, ...]:
-        """A shape per value for readers who cannot tell the colours apart; empty if the colours are a scale."""
+        """A shape per value for readers who cannot tell the colours apart.
+
+        Empty if the colours are a scale.
+        """
         return DOT_SHAPES[: len(self.values)] if len(self.values) <= len(DOT_SHAPES) else ()
 
 
 def setting_axes(grid: Grid) -> list[SettingAxis]:
-    """Return the settings, those with the most values first; the first one is the x axis."""
+    """Return the settings, those with the most values first.
+
+    The first one is the x axis.
+    """
     found = [setting_axis(grid, column.id, f"s{place}") for place, column in enumerate(grid.settings)]
     return sorted(found, key=lambda axis: (len(axis.values) > MOST_TICKS and not axis.numbers, -len(axis.values)))
 
@@ -76,7 +85,10 @@ def setting_axis(grid: Grid, key: str, field: str) -> SettingAxis:
 
 
 def colour_axis(axes: Sequence[SettingAxis]) -> SettingAxis | None:
-    """Return the setting that sets the colour: the first after the x axis with few values."""
+    """Return the setting that sets the colour.
+
+    It is the first after the x axis with few values.
+    """
     return next((axis for axis in axes[1:] if axis.few), None)
 
 

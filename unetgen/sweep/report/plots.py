@@ -1,4 +1,4 @@
-"""Plot a sweep with Altair: each cost along a setting, and trade-offs with their Pareto front.
+"""Plot a sweep with Altair: costs along a setting, trade-offs with their front.
 
 The charts hold no data. The page inserts the jobs that pass its filter; for the files all jobs are inserted here. Each
 chart computes its own front (a running maximum over the jobs sorted by cost), so that it is the front of what is shown.
@@ -28,7 +28,7 @@ PLOT_LOOKS: Any = {
 
 
 class DotFields(NamedTuple):
-    """What a dot shows: the settings, the one of them that sets the colour, and the costs."""
+    """The fields of a dot: the settings, the colour's setting, and the costs."""
 
     axes: list[SettingAxis]
     colour: SettingAxis | None
@@ -62,12 +62,18 @@ def sweep_plots(grid: Grid) -> list[SweepPlot]:
 
 
 def memory_cost(grid: Grid) -> str:
-    """Return the memory of a training step if all jobs have it, otherwise that of the activations."""
+    """Return the memory of a training step if all jobs have it.
+
+    Otherwise return that of the activations.
+    """
     return TRAINING.id if all(TRAINING.id in job.costs for job in grid.plotted) else ACTIVATIONS.id
 
 
 def altair_library() -> Any:
-    """Import Altair when a sweep has ended; it is `Any` because its types hide more than they show."""
+    """Import Altair when a sweep has ended.
+
+    It is `Any` because its types hide more than they show.
+    """
     import altair
 
     return altair
@@ -81,7 +87,10 @@ def cost_chart(cost: str, fields: DotFields) -> Any:
 
 
 def trade_chart(x: str, y: str, fields: DotFields) -> Any:
-    """Plot one cost against another with the Pareto front; a larger receptive field is better."""
+    """Plot one cost against another with the Pareto front.
+
+    A larger receptive field is better.
+    """
     altair = altair_library()
     places = {"x": cost_axis(altair.X, x), "y": cost_axis(altair.Y, y)}
     front = pareto_front(x, y).encode(**places)
@@ -91,7 +100,7 @@ def trade_chart(x: str, y: str, fields: DotFields) -> Any:
 
 
 def pareto_front(x: str, y: str) -> Any:
-    """Keep the networks that, sorted by cost, are better than all networks before them."""
+    """Keep the networks that are better than all cheaper ones."""
     altair = altair_library()
     wide = y == FIELD.id
     order = [altair.SortField(x, order="ascending"), altair.SortField(y, order="descending" if wide else "ascending")]
@@ -128,7 +137,10 @@ def x_channel(axis: SettingAxis) -> Any:
 
 
 def dot_channels(axis: SettingAxis) -> dict[str, Any]:
-    """Encode a setting by colour, and also by shape if the colours have no order; both share a legend."""
+    """Encode a setting by colour, and also by shape if the colours have no order.
+
+    Both share a legend.
+    """
     altair = altair_library()
     common: Any = {"field": axis.field, "type": "nominal", "title": axis.key}
     colour = altair.Color(**common, scale=altair.Scale(domain=list(axis.values), range=list(axis.range)))
@@ -139,7 +151,10 @@ def dot_channels(axis: SettingAxis) -> dict[str, Any]:
 
 
 def cost_axis(kind: Any, cost: str, **options: Any) -> Any:
-    """Return the axis of a cost; parameters and MACs grow by factors, so their axes are logarithmic."""
+    """Return the axis of a cost.
+
+    Parameters and MACs grow by factors, so their axes are logarithmic.
+    """
     altair, is_log = altair_library(), cost in ("params", "macs")
     scale = altair.Scale(type="log") if is_log else altair.Scale(zero=True, nice=True)
     labels = altair.Axis(format="~s" if is_log else ",~f", tickCount=5, labelOverlap=True, grid=not is_log)
@@ -147,7 +162,10 @@ def cost_axis(kind: Any, cost: str, **options: Any) -> Any:
 
 
 def save_plots(folder: Path, plots: list[SweepPlot], grid: Grid) -> None:
-    """Write `plots.svg` and `plots.pdf` for papers: all plots, two in a row, of the first networks."""
+    """Write `plots.svg` and `plots.pdf` for papers.
+
+    They have all plots, two in a row, of the first networks.
+    """
     import vl_convert
 
     whole = joint_spec(plots, plot_points(grid)[:MOST_PLOTTED])
@@ -169,7 +187,10 @@ def joint_spec(plots: list[SweepPlot], data: list[dict[str, Any]]) -> dict[str, 
 
 
 def vega_lite_version() -> str:
-    """Return the version of Vega-Lite that Altair writes, such as `6.4`; if vl-convert is older, its newest."""
+    """Return the version of Vega-Lite that Altair writes, such as `6.4`.
+
+    If vl-convert is older, return its newest.
+    """
     import vl_convert
 
     known = vl_convert.get_vegalite_versions()

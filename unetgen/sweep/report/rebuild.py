@@ -1,4 +1,7 @@
-"""Write all files over a sweep's jobs from their folders alone: when the sweep ends, and by `unetgen report FOLDER`."""
+"""Write all files over a sweep's jobs from their folders alone.
+
+This happens when the sweep ends, and by `unetgen report FOLDER`.
+"""
 
 from pathlib import Path
 
@@ -24,7 +27,7 @@ def rebuild_report(path: str) -> str:
 
 
 def write_all(folder: Path, jobs: list[Job]) -> str:
-    """Write every file, small and needed ones first, and return the messages for the user.
+    """Write every file, small and needed ones first, and return the messages.
 
     Raises:
         FolderError: a file cannot be written; those before it are complete.

@@ -1,4 +1,7 @@
-"""A sweep's networks side by side: one figure, on one scale, read back from the folders of its jobs."""
+"""A sweep's networks side by side: one figure, on one scale.
+
+It is read back from the folders of its jobs.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,9 +15,10 @@ SLIDE = 13.33  # inches, the width if the description sets none
 
 
 def write_sheet(folder: Path, jobs: Sequence[Job]) -> str:
-    """Write `sheet.svg` and `sheet.pdf` with each network once, and return a message for the user or an empty text.
+    """Write `sheet.svg` and `sheet.pdf` with each network once.
 
-    There is no sheet if fewer than two networks have a figure, or more than fit on a page.
+    Returns a message for the user, or an empty text. There is no sheet if fewer than two networks have a figure, or
+    more than fit on a page.
     """
     shown = first_of_each([job for job in jobs if (folder / str(job.number) / "diagram.gv").exists()])
     if len(shown) < 2:
@@ -42,7 +46,10 @@ def sheet_titles(shown: Sequence[Job], jobs: Sequence[Job]) -> list[str]:
 
 
 def draw_jobs(folder: Path, shown: Sequence[Job], titles: Sequence[str]) -> str:
-    """Draw in the style of the first description, without the classes, which are the same in all networks."""
+    """Draw in the style of the first description, without the classes.
+
+    The classes are the same in all networks.
+    """
     from unetgen.api import plan
     from unetgen.emit.figure import make_sheet
     from unetgen.read.summary import read_summary

@@ -21,7 +21,10 @@ def layers_in(folder: Path) -> list[dict[str, Any]]:
 
 
 def stage_costs(layers: list[dict[str, Any]]) -> list[StageCosts]:
-    """Return the stages in the order of their first layers; the input is a stage of its own."""
+    """Return the stages in the order of their first layers.
+
+    The input is a stage of its own.
+    """
     grouped: dict[str, list[dict[str, Any]]] = {}
     for layer in layers:
         grouped.setdefault(stage_label(layer), []).append(layer)
@@ -32,7 +35,10 @@ def stage_costs(layers: list[dict[str, Any]]) -> list[StageCosts]:
 
 
 def stage_label(layer: dict[str, Any]) -> str:
-    """Return `encoder 0`, `decoder 1`; in a nested network with the column behind a dot."""
+    """Return `encoder 0`, `decoder 1`.
+
+    In a nested network the column follows a dot.
+    """
     column = f".{layer['column']}" if layer["column"] and layer["side"] not in ("decoder", "head") else ""
     level = "" if layer["level"] is None or layer["side"] in ("input", "bottleneck", "head") else f" {layer['level']}"
     return f"{layer['side'] or 'other'}{level}{column}"

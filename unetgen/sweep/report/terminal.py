@@ -1,4 +1,4 @@
-"""A sweep's table on the terminal when it has ended, shortened to a readable length."""
+"""A sweep's table on the terminal, shortened to a readable length."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,7 +11,10 @@ LINES, REASONS = 200, 20
 
 
 def for_terminal(jobs: list[Job]) -> Any:
-    """Return the table of the first jobs for rich; below it, each reason once and in full."""
+    """Return the table of the first jobs for rich.
+
+    Below it, each reason once and in full.
+    """
     from rich import box
     from rich.console import Group
     from rich.table import Table

@@ -1,6 +1,7 @@
-"""Bundle Vega, Vega-Lite and vega-embed, which vl-convert contains, as one script: nothing is downloaded.
+"""Bundle Vega, Vega-Lite and vega-embed as one script.
 
-Bundling takes seconds, so the script is kept in the user's cache folder if it can be written.
+vl-convert contains them, so nothing is downloaded. Bundling takes seconds, so the script is kept in the user's cache
+folder if it can be written.
 """
 
 import os

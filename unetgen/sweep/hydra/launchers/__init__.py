@@ -1,4 +1,6 @@
-"""Launchers for several processes or machines, a file each; `by` in a launcher's configuration names the file.
+"""Launchers for several processes or machines, a file each.
+
+`by` in a launcher's configuration names the file.
 
 A module may enter if it runs tasks with one library. It may import `_child`, `errors`, `_text`, `interruption` and that
 library, inside functions.

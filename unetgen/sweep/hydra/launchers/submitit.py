@@ -41,7 +41,10 @@ def submitted(tasks: Sequence[Callable[[], Any]], folder: Path, settings: Mappin
 
 
 def cancel(running: Sequence[Any], is_local: bool) -> None:
-    """Cancel tasks, and wait for local ones, which may run jobs until Submitit kills them."""
+    """Cancel tasks, and wait for local ones.
+
+    They may run jobs until Submitit kills them.
+    """
     for job in running:
         job.cancel()
     for job in running if is_local else ():
@@ -50,7 +53,10 @@ def cancel(running: Sequence[Any], is_local: bool) -> None:
 
 @contextmanager
 def no_interruption_traceback() -> Generator[None]:
-    """Discard stderr: each Submitit process would print a traceback after an interruption."""
+    """Discard stderr during an interruption.
+
+    Each Submitit process would print a traceback.
+    """
     kept = os.dup(2)
     with open(os.devnull, "w") as nowhere:
         os.dup2(nowhere.fileno(), 2)

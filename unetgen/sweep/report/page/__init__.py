@@ -1,4 +1,7 @@
-"""Build `report.html`: one file without external resources that contains its own scripts and Vega's."""
+"""Build `report.html`: one file with its own scripts and Vega's.
+
+It has no external resources.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -63,12 +66,18 @@ def count_words(number: int, noun: str) -> str:
 
 
 def json_in_html(data: Any) -> str:
-    """Return JSON that cannot end its script element: `<`, with which `</script>` and `<!--` begin, is escaped."""
+    """Return JSON that cannot end its script element.
+
+    `<`, with which `</script>` and `<!--` begin, is escaped.
+    """
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def table_data(folder: Path, grid: Grid) -> dict[str, Any]:
-    """Return columns and rows; equal reasons are stored once, as many jobs fail for the same one."""
+    """Return columns and rows.
+
+    Equal reasons are stored once, as many jobs fail for the same one.
+    """
     rows = [row[:-1] if grid.columns[-1].kind == "reason" else row for row in grid.rows]
     reason_by_row = [row_reason(grid, place) for place in range(len(grid.jobs))]
     reasons = list(dict.fromkeys(filter(None, reason_by_row)))
@@ -90,14 +99,17 @@ def row_reason(grid: Grid, place: int) -> str:
 
 
 def same_network_as(grid: Grid, place: int) -> int:
-    """Return the first job with the same network; -1 if it is this job, or if the job has no network."""
+    """Return the first job with the same network.
+
+    It is -1 if it is this job, or if the job has no network.
+    """
     job = grid.jobs[place]
     first = grid.first[job.costs["hash"]] if job.summary is not None else job
     return -1 if first is job else first.number
 
 
 def plot_data(grid: Grid, plots: Sequence[SweepPlot]) -> dict[str, Any]:
-    """Return the charts without data, and the settings that the reader can choose as x axis and colour."""
+    """Return the charts without data, and the choices of x axis and colour."""
     if not plots:
         return {"plots": [], "trades": [], "axes": [], "colour": "", "config": {}}
     axes = setting_axes(grid)
