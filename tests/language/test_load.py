@@ -10,7 +10,7 @@ from omegaconf import OmegaConf
 
 from tests.helpers.command import python
 from unetgen import ConfigError, load, plan
-from unetgen.language.compose.overrides import as_override_value
+from unetgen.language.compose.override_grammar import as_override_value
 from unetgen.language.compose.to_yaml import lines_of
 
 

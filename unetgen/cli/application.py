@@ -22,7 +22,8 @@ from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.hydra_errors import error_line, hydra_errors_translated
 from unetgen.language.compose.hydra_version import version_base
 from unetgen.language.compose.in_hydra import own_presets_in_hydra
-from unetgen.language.compose.overrides import for_hydra, keys_set_by, quoted
+from unetgen.language.compose.override_grammar import quoted
+from unetgen.language.compose.overrides import for_hydra, keys_set_by
 from unetgen.network.own_parts import PART_FOLDERS
 from unetgen.sweep.job import sweep_job
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from unetgen.errors import UserError
 from unetgen.language.compose.conf import PRESET_FOLDERS, built_in_presets, files_in, package_folders
-from unetgen.language.compose.overrides import quoted
+from unetgen.language.compose.override_grammar import quoted
 from unetgen.language.compose.sources import read_file
 from unetgen.language.suggestions import flatten, nested
 

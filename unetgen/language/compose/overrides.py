@@ -1,10 +1,9 @@
-"""Read and check overrides in Hydra's grammar, and make them from plain values.
+"""Read and check overrides in Hydra's grammar.
 
 Hydra stops at the first unknown key, and lets any key pass after `+`. So it gets no schema: the user's overrides are
 checked before, and reach Hydra with `++`, its sign for setting a key that may exist already.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple, cast
 from unetgen._text import nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.compose.conf import is_preset, presets
+from unetgen.language.compose.override_grammar import as_override_value, in_braces, quoted
 from unetgen.language.config import is_group, line_of
 from unetgen.language.suggestions import check_word, flatten, nearest_key, nested
 
@@ -21,7 +21,6 @@ FORMULA = re.compile(r"[^'\"\[\]{}$]*[()·×÷−][^'\"\[\]{}$]*|#\w*", re.DOTAL
 HYDRA_FUNCTION = re.compile(
     r"\s*(choice|range|interval|glob|shuffle|sort|tag|extend_list|int|float|str|bool|json_str)\(.*", re.S
 )
-BARE = re.compile(r"(?!(null|true|false|inf|nan)$)[a-z_]+", re.IGNORECASE)  # texts that mean themselves unquoted
 HYDRAS = ("hydra.", "hydra/", "preset=", "~")  # words that are not about a key of a description
 FORCE = "++"
 
@@ -161,12 +160,6 @@ def group_of(key: str, pairs: Sequence[tuple[str, Any]]) -> str:
     return in_braces(inside[""] if "" in inside else nested(inside.items()))
 
 
-def in_braces(value: Any) -> str:
-    if isinstance(value, dict):
-        return f"{{{','.join(f'{key}: {in_braces(inner)}' for key, inner in cast('dict[str, Any]', value).items())}}}"
-    return as_override_value(value)
-
-
 def choices_of(sweep: Any) -> list[Any]:
     """Return the values of a sweep; a range is represented by one number."""
     from hydra.core.override_parser.types import ChoiceSweep
@@ -218,25 +211,3 @@ def caught(problems: Problems, path: str, value: Any) -> str | None:
     The value comes from a file or from Python.
     """
     return problems.catch(path, lambda: f"{path}={as_override_value(value)}")
-
-
-def as_override_value(value: Any) -> str:
-    """Write a plain value in Hydra's override grammar."""
-    if value is None or isinstance(value, bool | int | float):
-        return json.dumps(value)
-    if isinstance(value, str):
-        return value if BARE.fullmatch(value) else quoted(value)
-    if isinstance(value, list | tuple):
-        return f"[{','.join(as_override_value(item) for item in cast('list[Any]', value))}]"
-    if hasattr(value, "tolist"):  # a number or an array of NumPy's
-        return as_override_value(value.tolist())
-    kind = type(value).__name__
-    raise ValueError(f"{shown(value)} ({kind}) cannot stand in a description. Use numbers, texts and lists.")
-
-
-def quoted(text: str) -> str:
-    """Write a text in single quotes.
-
-    Hydra wants a backslash doubled only before a quote.
-    """
-    return "'" + re.sub(r"(\\*)('|$)", lambda m: m[1] * 2 + ("\\'" if m[2] else ""), text) + "'"

@@ -7,17 +7,17 @@ a size does to the network.
 from typing import Literal, NamedTuple
 
 from unetgen.errors import ConfigError, Problems
-from unetgen.graph.spec import Spec
+from unetgen.graph.spec import Down, Skip, Spec
 from unetgen.language.config import Config
 from unetgen.language.keys import network as keys
 from unetgen.language.output_values import stages
 from unetgen.language.resolve import training_keys as training
 from unetgen.language.resolve.diagram_keys import drawing
-from unetgen.language.resolve.edge_keys import downs, factors, next_filters, ups
+from unetgen.language.resolve.edge_keys import Ways, downs, factors, next_filters, ups
 from unetgen.language.resolve.head_keys import resolve_outputs
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.skip_keys import skips
-from unetgen.language.resolve.stage_keys import sides
+from unetgen.language.resolve.stage_keys import Sides, sides
 from unetgen.network import recipes
 from unetgen.network.own_parts import searching
 from unetgen.ops import Axes, Shape
@@ -32,6 +32,16 @@ class Resolved(NamedTuple):
     spec: Spec
     problems: Problems
     used: frozenset[str]
+
+
+class Body(NamedTuple):
+    """The U between input and heads: its down edges, sides, up edges and skips."""
+
+    down: tuple[Down, ...]
+    entry: Down | None
+    sides: Sides
+    ways: Ways
+    skip: tuple[Skip, ...]
 
 
 def resolve(config: Config, source: str = "") -> Spec:
@@ -51,6 +61,7 @@ def resolve_with_problems(config: Config) -> Resolved:
     read = Reader(config)
     with searching(config.part_folders):
         spec = read_spec(read)
+        read_rest(read)
         read.refuse_unread()
     return Resolved(spec, read.problems, frozenset(read.used))
 
@@ -71,32 +82,26 @@ def read_spec(read: Reader) -> Spec:
     channels = read.required(keys.CHANNELS, 1)
     data_format = read(keys.DATA_FORMAT)
     topology = read(keys.TOPOLOGY)
-    every = factors(read, depth, dims)
-    down, entry = downs(read, every, dims)
-    first = [edge.factor if edge and edge.kind == "first_conv" else None for edge in (entry, *down)]
-    there = sides(read, depth, dims, tuple(first))
-    ways = ups(read, every, entry, dims)
-    shrinks = read.given.get("padding") not in (None, "same", "symmetric")
-    across = skips(read, depth - 1, dims, shrinks=shrinks)
-    laid: Axes = tuple(1 if n is None else n for n in size)
+    body = read_body(read, depth, dims)
+    smallest: Axes = tuple(1 if n is None else n for n in size)
     made = resolve_outputs(read, stages(topology, depth), dims)
-    spec = Spec(
+    return Spec(
         name=read(keys.NAME),
-        input=Shape(channels, laid),
+        input=Shape(channels, smallest),
         data_format=data_format,
         topology=topology,
-        encoder=there.encoder,
-        decoder=there.decoder,
-        down=next_filters(down, there.encoder),
-        up=ways.up,
-        skip=across,
+        encoder=body.sides.encoder,
+        decoder=body.sides.decoder,
+        down=body.down,
+        up=body.ways.up,
+        skip=body.skip,
         heads=made.heads,
         training=training.resolve_training(read, made),
-        rule=there.rule,
-        stem=there.stem,
-        entry=entry,
-        exit=ways.exit,
-        late=ways.late,
+        rule=body.sides.rule,
+        stem=body.sides.stem,
+        entry=body.entry,
+        exit=body.ways.exit,
+        late=body.ways.late,
         dynamic=tuple(a for a, n in enumerate(size) if n is None),
         layer_prefix=read(keys.LAYER_PREFIX),
         dtype=read(keys.DTYPE),
@@ -109,10 +114,25 @@ def read_spec(read: Reader) -> Spec:
         budget=training.budget(read),
         part_folders=read.config.part_folders,
     )
+
+
+def read_body(read: Reader, depth: int, dims: int) -> Body:
+    """Read the edges, the stages and the skips."""
+    every = factors(read, depth, dims)
+    down, entry = downs(read, every, dims)
+    first = [edge.factor if edge and edge.kind == "first_conv" else None for edge in (entry, *down)]
+    there = sides(read, depth, dims, tuple(first))
+    ways = ups(read, every, entry, dims)
+    shrinks = read.given.get("padding") not in (None, "same", "symmetric")
+    across = skips(read, depth - 1, dims, shrinks=shrinks)
+    return Body(next_filters(down, there.encoder), entry, there, ways, across)
+
+
+def read_rest(read: Reader) -> None:
+    """Check the keys that a spec does not hold."""
     training.report_keys(read)
     read(keys.ON_ODD)
     read(keys.PARTS)
-    return spec
 
 
 def compute_format(read: Reader, data_format: str) -> Literal["channels_last"] | None:

@@ -1,0 +1,38 @@
+"""Write plain values in Hydra's override grammar."""
+
+import json
+import re
+from typing import Any, cast
+
+from unetgen._text import shown
+
+BARE = re.compile(r"(?!(null|true|false|inf|nan)$)[a-z_]+", re.IGNORECASE)  # texts that mean themselves unquoted
+
+
+def as_override_value(value: Any) -> str:
+    """Write a plain value in Hydra's override grammar."""
+    if value is None or isinstance(value, bool | int | float):
+        return json.dumps(value)
+    if isinstance(value, str):
+        return value if BARE.fullmatch(value) else quoted(value)
+    if isinstance(value, list | tuple):
+        return f"[{','.join(as_override_value(item) for item in cast('list[Any]', value))}]"
+    if hasattr(value, "tolist"):  # a number or an array of NumPy's
+        return as_override_value(value.tolist())
+    kind = type(value).__name__
+    raise ValueError(f"{shown(value)} ({kind}) cannot stand in a description. Use numbers, texts and lists.")
+
+
+def quoted(text: str) -> str:
+    """Write a text in single quotes.
+
+    Hydra wants a backslash doubled only before a quote.
+    """
+    return "'" + re.sub(r"(\\*)('|$)", lambda m: m[1] * 2 + ("\\'" if m[2] else ""), text) + "'"
+
+
+def in_braces(value: Any) -> str:
+    """Write a mapping in braces, and any other value as usual."""
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{key}: {in_braces(inner)}' for key, inner in cast('dict[str, Any]', value).items())}}}"
+    return as_override_value(value)
