@@ -50,9 +50,9 @@ FLAGS = """\
 PLACES = {
     "stem": "the convolutions before level 0",
     "first": "the network's first convolution",
-    "down": "the convolution of down.kind=conv",
+    "down": "the convolution of down.kind=conv; no norm or activation unless it is given one",
     "bottleneck": "the deepest level",
-    "up": "the convolution of up.kind=transpose or pixel_shuffle",
+    "up": "the convolution of up.kind=transpose or pixel_shuffle; no norm or activation unless it is given one",
     "up.before": "a convolution before the resampling; any of them makes one",
     "up.after": "a convolution after the resampling; any of them makes one",
     "skip": "the convolutions on the skips",
@@ -99,7 +99,7 @@ def repeated(line: Key[Any]) -> tuple[str, str] | None:
     names = line.path.split(".")
     for end in range(1, len(names)):
         key = ".".join(names[end:])
-        if key in SHARED and SHARED[key].help == line.help:
+        if key in SHARED and SHARED[key].about == line.about:
             return ".".join(names[:end]), key
     return None
 

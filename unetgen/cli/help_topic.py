@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from unetgen._text import columns, indented
 from unetgen.errors import UserError
-from unetgen.language.config import HEADS, RECIPE_KINDS, STATIC, is_group, line_of
+from unetgen.language.config import HEADS, RECIPE_KINDS, STATIC, is_group, line_of, option_lines
 from unetgen.language.keys.key import Key
 from unetgen.language.suggestions import keys_below, nearest_key
 from unetgen.network import recipes
@@ -48,13 +48,15 @@ def recipe_help(group: str, kind: str, name: str) -> str:
     own = recipes.own_part(kind, name)
     doc = own.doc if own else getdoc(getmodule(recipes.part_function(kind, name))) or ""
     where = f" ({own.place})" if own else ""
-    options = [(f"{group}.{key}", option_text(option)) for key, option in recipes.options(kind, name).items()]
+    every = {f"{group}.{key}": option for key, option in recipes.options(kind, name).items()}
+    lines = option_lines(group)  # without those that nothing in this group has a use for
+    options = [(path, option_text(option, lines[path])) for path, option in every.items() if path in lines]
     below = [indented(columns(options))] if options else []
     return "\n".join([f"{group}.kind={name}: {' '.join(doc.split(chr(10) * 2)[0].split())}{where}", *below])
 
 
-def option_text(option: recipes.Option) -> str:
-    """Return an option's help with its words and its default, as written in YAML."""
+def option_text(option: recipes.Option, line: Key[Any]) -> str:
+    """Return an option's help with its words and its default in its group."""
     allowed = f": {', '.join(map(str, get_args(option.type)))}" if get_origin(option.type) is Literal else ""
-    default = str(option.default).lower().strip("()")
+    default = line.default_text if line.inherits else str(option.default).lower().strip("()")
     return f"{option.help}{allowed} [{default}]"

@@ -4,12 +4,13 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from unetgen.language.keys import KEYS
-from unetgen.language.keys.key import Key, under
+from unetgen.language.keys.key import Key, under, yaml_text
 from unetgen.language.keys.outputs import EXTRA_HEAD
 from unetgen.language.recipe_names import option_parser
 from unetgen.network import recipes
@@ -47,7 +48,9 @@ def is_group(path: str) -> bool:
 def option_lines(group: str) -> dict[str, Key[Any]]:
     """Return the options of a group, such as `decoder.block`, with their kinds."""
     kind = group.rpartition(".")[2]
+    parent = STATIC[f"{group}.kind"].inherits.removesuffix("kind")
     found: dict[str, Key[Any]] = {}
+    defaults: dict[str, dict[str, str]] = {}
     for name in recipes.imported_names(kind):
         for option, (type_, default, text, setting) in recipes.options(kind, name).items():
             path = f"{group}.{option}"
@@ -55,8 +58,17 @@ def option_lines(group: str) -> dict[str, Key[Any]]:
                 continue
             own = f"{setting} and {group}.kind={name}" if setting else f"{group}.kind={name}"
             needs = f"{found[path].needs} or {name}" if path in found else own
-            found[path] = Key(path, text, option_parser(type_), default, needs=needs)
-    return found
+            inherits = f"{parent}{option}" if parent else ""
+            found[path] = Key(path, text, option_parser(type_), default, inherits=inherits, needs=needs)
+            defaults.setdefault(path, {})[name] = yaml_text(default)
+    return {
+        path: key if key.inherits else replace(key, otherwise=unlike(defaults[path])) for path, key in found.items()
+    }
+
+
+def unlike(defaults: Mapping[str, str]) -> str:
+    """Return the defaults in words where they differ from kind to kind."""
+    return ", ".join(f"{text} of {kind}" for kind, text in defaults.items()) if len(set(defaults.values())) > 1 else ""
 
 
 @cache

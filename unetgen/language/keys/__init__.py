@@ -10,23 +10,23 @@ Reading order: `key` (the record), `convolution`, `edges`, `outputs`, `figure`, 
 """
 
 from unetgen.language.keys import figure, network
-from unetgen.language.keys.convolution import PART, UNIT
+from unetgen.language.keys.convolution import BOTTLENECK, DECODER, PART, UNIT
 from unetgen.language.keys.edges import DOWN, SKIP, UP
 from unetgen.language.keys.figure import COLORS
-from unetgen.language.keys.key import Keys, needing, under
+from unetgen.language.keys.key import Keys, inheriting, needing, under
 from unetgen.language.keys.outputs import HEAD, SUPERVISION
 
 KEYS: Keys = (
     network.NAME, network.SIZE, network.CHANNELS, network.SPACING, network.ON_ODD, network.DATA_FORMAT,
     network.COMPUTE_FORMAT, network.DEPTH, network.TOPOLOGY,
     *PART,
-    *under("stem", (network.STEM_FILTERS, network.STEM_CONVS, *needing(UNIT, "filters"))),
-    *under("first", UNIT),
+    *under("stem", (network.STEM_FILTERS, network.STEM_CONVS, *needing(inheriting(UNIT), "filters"))),
+    *under("first", inheriting(UNIT, "stem")),
     *under("down", DOWN),
-    *under("bottleneck", (key for key in PART if key.path != "filters.growth")),  # it is one level
+    *under("bottleneck", BOTTLENECK),
     *under("up", UP),
     *under("skip", SKIP),
-    *under("decoder", PART),
+    *under("decoder", DECODER),
     network.KERNEL_FROM,
     *under("head", HEAD),
     *under("deep_supervision", SUPERVISION),

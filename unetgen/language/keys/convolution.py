@@ -1,6 +1,7 @@
 """The keys of convolutions: filters, units, and the parts made of units."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 
@@ -8,7 +9,7 @@ from unetgen._text import plural, shown
 from unetgen.language import unit_values as cells
 from unetgen.language import values
 from unetgen.language.keras_words import PARAMETERS
-from unetgen.language.keys.key import Key, Keys, under
+from unetgen.language.keys.key import Key, Keys, inheriting, under
 from unetgen.language.recipe_names import RecipeName
 from unetgen.ops import Axes
 
@@ -125,6 +126,13 @@ ATTENTION: Key[str] = Key(
     RecipeName("attention"), "none",
 )  # fmt: skip
 PART: Keys = (*under("filters", FILTERS), CONVS, REPEATS, *UNIT, BLOCK, ATTENTION)
+# a part's filters are a rule of their own, or none; everything else is as in the whole network
+DECODER: Keys = (*under("filters", FILTERS), *inheriting((CONVS, REPEATS, *UNIT, BLOCK, ATTENTION)))
+BOTTLENECK: Keys = (
+    *under("filters", (key for key in FILTERS if key != GROWTH)),  # it is one level
+    replace(CONVS, inherits="convs", otherwise="as convs at the last level"),
+    *inheriting((REPEATS, *UNIT, BLOCK, ATTENTION)),
+)
 
 CHANNELS: values.Policy[Literal["keep", "halve", "skip"]] = values.Policy(("keep", "halve", "skip"))
 AROUND_FILTERS: Key[int | Literal["keep", "halve", "skip"]] = Key(
@@ -133,4 +141,4 @@ AROUND_FILTERS: Key[int | Literal["keep", "halve", "skip"]] = Key(
 CHANGES_ONLY: Key[bool] = Key(
     "changes_only", "left out where it would keep the number of channels", values.boolean, False
 )
-AROUND: Keys = (AROUND_FILTERS, CHANGES_ONLY, *UNIT)
+AROUND: Keys = (AROUND_FILTERS, CHANGES_ONLY, *inheriting(UNIT, "decoder"))

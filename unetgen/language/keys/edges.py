@@ -1,12 +1,13 @@
 """The keys of edges, by path in the group: the way down, the way up, the skips."""
 
+from dataclasses import replace
 from functools import partial
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from unetgen.graph.spec import DownKind, Fit, Order, SkipKind, UpKind
 from unetgen.language import values
 from unetgen.language.keys.convolution import AROUND, CHANNELS, UNIT
-from unetgen.language.keys.key import Key, Keys, needing, under
+from unetgen.language.keys.key import Key, Keys, inheriting, needing, under
 from unetgen.language.recipe_names import RecipeName
 from unetgen.ops import Axes
 
@@ -31,14 +32,20 @@ SKIP_FILTERS: Key[int | Literal["keep"]] = Key(
 # what a gate takes of the skip's keys; its convolutions are what they are
 OF_GATES = {"norm.kind": "filters or skip.gate", "activation.kind": "filters or skip.gate.kind=grid_attention"}
 SKIP_REPEATS: Key[int] = Key(
-    "repeats", "how many of its blocks follow one another, per level", values.few, 1, needs="filters"
+    "repeats",
+    "how many of its blocks follow one another, per level",
+    values.few,
+    1,
+    inherits="repeats",
+    needs="filters",
 )
 SKIP_BLOCK: Key[str] = Key(
     "block.kind", "how they are built; `unetgen help block` lists them", RecipeName("block"), "plain", needs="filters"
 )
 SKIP: Keys = (
     SKIP_KIND, SKIP_ORDER, FIT, TAP, GATE, SKIP_FILTERS,
-    *needing((key for key in UNIT if key.path != "order"), OF_GATES, "filters"), SKIP_REPEATS, SKIP_BLOCK,
+    *needing(inheriting((key for key in UNIT if key.path != "order"), "decoder"), OF_GATES, "filters"), SKIP_REPEATS,
+    SKIP_BLOCK,
 )  # fmt: skip
 
 DOWN_KINDS: values.OneOf[DownKind] = values.OneOf(get_args(DownKind))
@@ -55,7 +62,24 @@ DOWN_FILTERS: Key[int | Literal["keep", "next"]] = Key(
     "filters", "conv: {choices}, or a number per edge", DOWN_POLICY, "next",
     notes={"next": "those of the level below"}, needs="kind=conv",
 )  # fmt: skip
-DOWN: Keys = (DOWN_KIND, FACTOR, ENTRY_FACTOR, DOWN_FILTERS, *needing(UNIT, "kind=conv"))
+# a resampling convolution has no norm and no activation unless it is given one
+BARE: dict[str, Any] = {"norm.kind": "none", "activation.kind": "linear"}
+# what it takes from the top level
+TAKEN = ("use_bias", "padding", *(key.path for key in UNIT if key.needs.startswith(("norm.", "activation."))))
+
+
+def resampling_keys(kernel_size: str) -> Keys:
+    """Return the keys of a resampling convolution, with its kernel's default in words."""
+    words = {"kernel_size": kernel_size, "padding": "as padding; same where that is in pixels"}
+    taken = {key.path: key for key in inheriting(key for key in UNIT if key.path in TAKEN)}
+    keys = [taken.get(key.path, key) for key in UNIT]
+    return tuple(
+        replace(key, default=BARE.get(key.path, key.default), otherwise=words.get(key.path, key.otherwise))
+        for key in keys
+    )
+
+
+DOWN: Keys = (DOWN_KIND, FACTOR, ENTRY_FACTOR, DOWN_FILTERS, *needing(resampling_keys("as down.factor"), "kind=conv"))
 
 UP_KINDS: values.OneOf[UpKind] = values.OneOf(get_args(UpKind))
 UP_KIND: Key[UpKind] = Key("kind", "", UP_KINDS, "transpose", notes={"transpose": "transposed convolution"})
@@ -77,7 +101,11 @@ PLACE: Key[Literal["before_merge", "after_merge"]] = Key(
 NEVER_TRANSPOSED = ("dilation_rate", "groups")  # a transposed convolution has neither
 UP: Keys = (
     UP_KIND, UP_FILTERS, ALIGN_CORNERS, OUTPUT_PADDING, PLACE,
-    *needing(UNIT, dict.fromkeys(NEVER_TRANSPOSED, "kind=pixel_shuffle"), "kind=transpose or pixel_shuffle"),
+    *needing(
+        resampling_keys("as down.factor; 3 of pixel_shuffle"),
+        dict.fromkeys(NEVER_TRANSPOSED, "kind=pixel_shuffle"),
+        "kind=transpose or pixel_shuffle",
+    ),
     *under("before", AROUND),
     *under("after", AROUND),
 )  # fmt: skip

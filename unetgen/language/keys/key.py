@@ -16,7 +16,8 @@ class Key(Generic[T]):
     """A key: what it is, how its value is parsed, and what holds where it is unset.
 
     `default` is a value as a user would write it, and is parsed like one; None, empty texts and empty tuples mean
-    unset. Where the default depends on other keys, `otherwise` says so in words and `resolve` supplies the value.
+    unset. Where the default depends on other keys, `resolve` supplies the value: `inherits` is the key it is taken
+    from, and `otherwise` says in words what no single key decides.
     `about` may have `{choices}` in it; else the choices follow it. `notes` explain some of the choices.
     """
 
@@ -25,6 +26,7 @@ class Key(Generic[T]):
     parse: Callable[..., T]
     default: Any = None
     _: KW_ONLY
+    inherits: str = ""
     otherwise: str = ""
     example: str = ""
     needs: str = ""
@@ -56,7 +58,7 @@ class Key(Generic[T]):
     @property
     def default_text(self) -> str:
         """The default as it is written in YAML, or what it depends on."""
-        return self.otherwise or yaml_text(self.default)
+        return self.otherwise or (f"as {self.inherits}" if self.inherits else yaml_text(self.default))
 
     def default_value(self, *place: int, **context: Any) -> T:
         """Return the default, parsed."""
@@ -87,6 +89,21 @@ def under(prefix: str, keys: Iterable[Key[Any]], needs: str = "") -> Keys:
     return tuple(
         replace(key, path=f"{prefix}.{key.path}", needs=f"{prefix}.{key.needs}" if key.needs else needs) for key in keys
     )
+
+
+def inheriting(keys: Iterable[Key[Any]], group: str = "") -> Keys:
+    """Return a part's keys, each with the default of the same key of another group.
+
+    Without a group, that is the key at the top level. The settings of a norm or an activation
+    are inherited with its kind only.
+    """
+    return tuple(inheriting_from(f"{group}.{key.path}" if group else key.path, key) for key in keys)
+
+
+def inheriting_from(path: str, key: Key[Any]) -> Key[Any]:
+    group = key.path.rpartition(".")[0]
+    of_kind = bool(group) and key.needs.startswith(f"{group}.kind")
+    return replace(key, inherits=path, otherwise=f"as {path} of the same kind" if of_kind else "")
 
 
 def needing(keys: Iterable[Key[Any]], needs: str | Mapping[str, str], otherwise: str = "") -> Keys:

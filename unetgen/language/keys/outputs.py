@@ -7,7 +7,7 @@ from unetgen.language import output_values as outputs
 from unetgen.language import values
 from unetgen.language.keras_words import ACTIVATIONS, keras_word
 from unetgen.language.keys.convolution import NORM, UNIT
-from unetgen.language.keys.key import Key, Keys, needing, under
+from unetgen.language.keys.key import Key, Keys, inheriting, needing, under
 from unetgen.ops import Axes
 
 HEAD_KIND: Key[Literal["conv", "none"]] = Key(
@@ -30,7 +30,7 @@ BEFORE_FILTERS: Key[int] = Key(
 )  # fmt: skip
 HEAD: Keys = (
     HEAD_KIND, HEAD_FILTERS, HEAD_KERNEL, HEAD_BIAS, *NORM, HEAD_ACTIVATION, LABELS, HEAD_DTYPE, BEFORE_FILTERS,
-    *under("before", needing(UNIT, "filters")),
+    *under("before", needing(inheriting(UNIT, "decoder"), "filters")),
 )  # fmt: skip
 AT: Key[Stage] = Key(
     "at", "the stage whose output it takes: decoder1, bottleneck, …", outputs.stage_named, otherwise="the last"
@@ -56,7 +56,7 @@ FUSE: Key[Literal["none", "sum", "mean", "conv"]] = Key(
     needs="stages",
 )  # fmt: skip
 SUPERVISED_KERNEL: Key[Axes] = Key(
-    "kernel_size", "of these heads", values.odd_axes, otherwise="as head.kernel_size", needs="stages"
+    "kernel_size", "of these heads", values.odd_axes, inherits="head.kernel_size", needs="stages"
 )
 LOSS_WEIGHTS: Key[tuple[float, ...]] = Key(
     "weights", "of their losses, the main output first", outputs.loss_weights,

@@ -11,11 +11,8 @@ from unetgen.language import per_level as levels
 from unetgen.language.keys import edges as keys
 from unetgen.language.keys.convolution import AROUND_FILTERS, CHANGES_ONLY
 from unetgen.language.resolve.reader import Reader
-from unetgen.language.resolve.unit_keys import NAMES, Cell, Scope, Units, refuse_filters
+from unetgen.language.resolve.unit_keys import Cell, Scope, Units, refuse_filters
 from unetgen.ops import Axes
-
-BARE = {"norm.kind": "none", "activation.kind": "linear"}  # a resampling convolution has none unless it is given
-SETTINGS = tuple(name for name in NAMES if name.startswith(("norm.", "activation.")) and not name.endswith(".kind"))
 
 
 class Ways(NamedTuple):
@@ -94,9 +91,9 @@ def resampling(read: Reader, scopes: tuple[Scope, ...], dims: int, kernel: Axes)
     From the top level it takes the bias, the padding's word, and the settings of norm and activation if they have the
     same kind.
     """
-    units = Units(read, scopes, dims, {"kernel_size": kernel, **BARE}, even=True)
+    units = Units(read, scopes, dims, {"kernel_size": kernel, **keys.BARE}, even=True)
     pixels = "padding" in units.found and units.found["padding"].value not in ("same", "valid", "symmetric")
-    taken = ("use_bias", *SETTINGS, *(() if pixels else ("padding",)))
+    taken = [name for name in keys.TAKEN if name != "padding" or not pixels]
     units.found = {name: given for name, given in units.found.items() if given.scope.group or name in taken}
     return units
 
