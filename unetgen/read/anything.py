@@ -10,6 +10,7 @@ from unetgen.graph.plan import Plan
 from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.compose.load import load
 from unetgen.language.planning import plan_of
+from unetgen.read.json_files import read_json
 
 KERAS_FILES = (".keras", ".h5", ".hdf5")
 DESCRIPTIONS = (".yaml", ".yml", ".svg")
@@ -78,10 +79,15 @@ def file_plan(path: Path) -> Plan:
 
 def json_plan(path: Path) -> Plan:
     """Read a summary or a Keras model, depending on the file's content."""
-    from unetgen.read.keras.model import read_keras_file
-    from unetgen.read.summary import read_json, read_summary
+    content = read_json(path)
+    if "layers" in content:
+        from unetgen.read.summary import read_summary
 
-    return read_summary(path) if "layers" in read_json(path) else read_keras_file(path)
+        return read_summary(content, path)
+    from unetgen.read.keras.files import checked_config
+    from unetgen.read.keras.model import read_keras_config
+
+    return read_keras_config(checked_config(content, path), path)
 
 
 def description_words(text: str) -> list[str]:

@@ -3,28 +3,32 @@
 Its layers hold their operations in full, so nothing has to be rebuilt.
 """
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from unetgen.errors import UserError
 from unetgen.graph.plan import DataFormat, Node, Plan
 from unetgen.graph.spec import Stage
 from unetgen.ops import Shape
 from unetgen.ops.as_json import op_from_dict
+from unetgen.read.json_files import read_json
 
 VERSION = 1
 AGAIN = "Run the description again to write it."
 
 
-def read_summary(source: str | Path | Mapping[str, Any]) -> Plan:
+def read_summary(source: str | Path | Mapping[str, Any], path: Path | None = None) -> Plan:
     """Read the plan that a summary was written from, without its description.
+
+    Args:
+        source: a file, or what it holds.
+        path: the file that a mapping came from, for messages.
 
     Raises:
         UserError: the file cannot be read, is not a summary, or was changed since.
     """
-    where = "this summary" if isinstance(source, Mapping) else str(source)
+    where = str(path or "this summary") if isinstance(source, Mapping) else str(source)
     summary = source if isinstance(source, Mapping) else read_json(Path(source))
     try:
         plan = plan_of_summary(summary)
@@ -37,18 +41,6 @@ def read_summary(source: str | Path | Mapping[str, Any]) -> Plan:
         said = f"its layers have the hash {plan.hash}, and it says {summary.get('hash')}"
         raise UserError(f"{where} was changed: {said}. {AGAIN}")
     return plan
-
-
-def read_json(path: Path) -> Mapping[str, Any]:
-    try:
-        content: Any = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except ValueError:
-        raise UserError(f"{path} is not valid JSON, or is incomplete. Write it again.") from None
-    if not isinstance(content, Mapping):
-        raise UserError(f"{path} holds neither a summary nor a Keras model.")
-    return cast(Mapping[str, Any], content)
 
 
 def plan_of_summary(summary: Mapping[str, Any]) -> Plan:

@@ -178,7 +178,7 @@ def test_truncated_files(tmp_path: Path, ending: str) -> None:
         read_keras_file(path)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "3", '{"config": 3}', '{"a": 1}', "\x00\x01", "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "[]", "3", '{"config": 3}', '{"a": 1}', "\x00\x01"])
 def test_other_files(tmp_path: Path, text: str) -> None:
     (path := tmp_path / "model.json").write_text(text)
     with pytest.raises(UserError, match="holds no Keras model"):

@@ -38,9 +38,23 @@ def read_keras_file(path: str | Path) -> Plan:
     Raises:
         UserError: there is no such file, it holds no Keras model, or something in it would have to be run.
     """
-    from unetgen.read.keras.files import model_config, rebuild
+    from unetgen.read.keras.files import model_config
 
-    return read_keras(rebuild(model_config(Path(path)), Path(path)))
+    return read_keras_config(model_config(Path(path)), Path(path))
+
+
+def read_keras_config(config: dict[str, Any], path: Path) -> Plan:
+    """Read the plan of a model's configuration from a file.
+
+    Raises:
+        UserError: it is not a model, or something in it would have to be run.
+    """
+    from unetgen.read.keras.rebuild import with_rebuilt
+
+    try:
+        return with_rebuilt(config, path, read_keras)
+    except UserError as error:
+        raise error if str(path) in str(error) else UserError(f"{path}: {error}") from None
 
 
 def check_graph(model: Any) -> None:
