@@ -43,9 +43,20 @@ def write_run_folder(config: Config, folder: Path, output: Output, source: str =
             emitter(name)(made)
     if fit:
         made.say(fit.line)
-    for name in filter(builds_model, wanted):
-        emitter(name)(made)
+    with published_on_mistake(folder):
+        for name in filter(builds_model, wanted):
+            emitter(name)(made)
     return publish(folder)
+
+
+@contextmanager
+def published_on_mistake(folder: Path) -> Generator[None]:
+    """Publish the finished files if a model's emitter fails by our mistake."""
+    try:
+        yield
+    except AssertionError:
+        publish(folder)
+        raise
 
 
 def wanted_emitters(config: Config) -> list[str]:

@@ -7,7 +7,7 @@ plan; it is dropped when the walk ends.
 from typing import NamedTuple
 
 from unetgen._text import by_axis
-from unetgen.errors import SizeError
+from unetgen.errors import SettingError, SizeError
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Stage
 from unetgen.ops import AnyOp
@@ -34,6 +34,8 @@ class Draft:
         assert name not in self.nodes, f"two nodes are named {name}"
         shapes = [node.shape for node in inputs]
         op = op.canonical(shapes)
+        if fault := op.fault(shapes):
+            raise SettingError(fault.key, f"{name} {fault.text}")
         if op.needs_equal_sizes and len({shape.sizes for shape in shapes}) > 1:
             raise SizeError(f"the maps that meet at {name} differ: {' and '.join(by_axis(s.sizes) for s in shapes)}")
         shape = op.shape(shapes)

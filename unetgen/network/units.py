@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
@@ -30,8 +29,6 @@ def lay_conv(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
     padding: Padding = unit.padding if isinstance(unit.padding, str) else "same"
     conv = Conv(unit.filters, unit.kernel_size, unit.strides or ones, padding, unit.dilation_rate or ones,
                 unit.groups, unit.use_bias)  # fmt: skip
-    if unit.groups > 1:
-        check_groups("groups", unit.groups, x.shape.channels, unit.filters)
     if isinstance(unit.padding, tuple) and not is_same(conv, x.shape.sizes, unit.padding):
         conv = replace(conv, padding="valid")
         if any(unit.padding):
@@ -42,29 +39,13 @@ def lay_conv(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
 def part_op(unit: Unit, part: str, channels: int) -> AnyOp | None:
     """Return the op of one part, or `None` where the unit has no such part.
 
-    Raises:
-        SettingError: the groups do not divide the channels.
+    A group norm has one group where there are fewer channels than groups.
     """
     if part == "norm" and unit.norm and unit.norm.kind == "group":
         groups = unit.norm.groups if channels >= unit.norm.groups else 1
-        check_groups("norm.groups", groups, channels)
         return replace(unit.norm, groups=groups)
     parts: dict[str, AnyOp | None] = {"norm": unit.norm, "activation": unit.activation, "dropout": unit.dropout}
     return parts[part]
-
-
-def check_groups(key: str, groups: int, *channels: int) -> None:
-    """Check that the groups divide the channels.
-
-    Raises:
-        SettingError: the message suggests the nearest divisor.
-    """
-    for count in channels:
-        if count % groups:
-            near = min(
-                (n for n in range(1, count + 1) if all(c % n == 0 for c in channels)), key=lambda n: abs(n - groups)
-            )
-            raise SettingError(key, f"{groups} groups do not divide {count} channels. The nearest that does is {near}.")
 
 
 def is_same(conv: Conv, sizes: Axes, padding: Axes) -> bool:

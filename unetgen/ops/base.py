@@ -43,6 +43,13 @@ class Weight(NamedTuple):
 Weights = tuple[Weight, ...]
 
 
+class Fault(NamedTuple):
+    """A setting that Keras refuses: its key in the YAML, and what is wrong with it."""
+
+    key: str
+    text: str
+
+
 class Op:
     """One operation.
 
@@ -100,6 +107,13 @@ class Op:
     def canonical(self, inputs: Sequence[Shape]) -> Self:
         """Return the one spelling of all settings that mean the same on these inputs."""
         return self
+
+    def fault(self, inputs: Sequence[Shape]) -> Fault | None:
+        """Return what Keras refuses in the op's settings, or `None`.
+
+        The rules are those of the Keras layer's arguments; the text follows the node's name in a message.
+        """
+        return None
 
     @property
     def window(self) -> Axes:

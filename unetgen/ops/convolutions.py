@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
-from unetgen.ops.base import Direction, Family, Kept, Margins, Op, Padding, Shape, Weight, Weights
+from unetgen._text import by_axis
+from unetgen.ops.base import Direction, Family, Fault, Kept, Margins, Op, Padding, Shape, Weight, Weights
+from unetgen.ops.groups import groups_fault
 from unetgen.ops.windows import (
     Axes,
     Reading,
@@ -68,6 +70,13 @@ class Conv(Op):
         if op.padding == "valid" and pads_nothing(inputs[0].sizes, op.extent, op.strides):
             return replace(op, padding="same")
         return op
+
+    def fault(self, inputs: Sequence[Shape]) -> Fault | None:
+        if max(self.strides) == 1 or max(self.dilation_rate) == 1:
+            return groups_fault("groups", self.groups, inputs[0].channels, self.filters)
+        rate, strides = by_axis(self.dilation_rate), by_axis(self.strides)
+        text = f"dilates by {rate} and strides by {strides}, and Keras has no convolution that does both."
+        return Fault("dilation_rate", f"{text} Use 1 there, or a down.kind that does not stride, such as max.")
 
     @property
     def window(self) -> Axes:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Self
 
-from unetgen.ops.base import Family, Kept, Op, Shape, Weight, Weights
+from unetgen.ops.base import Family, Fault, Kept, Op, Shape, Weight, Weights
+from unetgen.ops.groups import groups_fault
 
 KNOWN_MOMENTS = 2  # operations per number: scale, shift
 MOMENTS = 6  # mean 1, squared difference 2, its mean 1, scale, shift
@@ -46,6 +47,9 @@ class Norm(Op):
         if self.kind == "group" and self.groups == inputs[0].channels:
             return replace(self, kind="instance", groups=0)
         return self
+
+    def fault(self, inputs: Sequence[Shape]) -> Fault | None:
+        return groups_fault("norm.groups", self.groups, inputs[0].channels)
 
     @property
     def whole_map(self) -> str:

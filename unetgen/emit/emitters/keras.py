@@ -11,13 +11,25 @@ def emit(run: Run) -> None:
 
     If it cannot be built, print the reason.
     """
+    try:
+        run.say(build_and_save(run))
+    except (OSError, AssertionError):
+        raise
+    except UserError as error:
+        run.say(f"The Keras model was not built: {str(error).rstrip('.')}.")
+    except Exception as error:
+        run.say(f"The Keras model was not built. Keras refuses it: {first_line(error)}")
+
+
+def build_and_save(run: Run) -> str:
     from unetgen.emit.keras.start import start
 
-    try:
-        start(run.plan)
-    except UserError as error:
-        run.say(f"The Keras model was not built: {error}.")
-        return
+    start(run.plan)
     from unetgen.emit.keras.save import save
 
-    run.output.print(save(run.plan, run.folder, weights=bool(run.config.save_weights)), markup=False, highlight=False)
+    return save(run.plan, run.folder, weights=bool(run.config.save_weights))
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of a message of Keras or its backend, with the error's type."""
+    return f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"
