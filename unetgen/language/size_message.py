@@ -28,7 +28,7 @@ def complaint(spec: Spec, sizes: Axes) -> str:
         try:
             rules.append(allowed(walk, line))
         except SizeError as never:
-            return f"No size fits: {trace(name, never)}. {mend(lines)}"
+            return f"No size fits: {trace(name, never)}. {fitting_settings(lines)}"
     return (
         f"{sizes_as_yaml(given)} does not fit depth {spec.depth}: {traces}."
         f" Nearest valid sizes: {nearest_sizes(rules, given)} ({rule_of(rules, names)}).{largest(rules, given, spec)}"
@@ -40,7 +40,7 @@ def sizes_as_yaml(sizes: Sequence[int | None]) -> str:
     return "x".join("null" if n is None else str(n) for n in sizes)
 
 
-def mend(lines: list[Spec]) -> str:
+def fitting_settings(lines: list[Spec]) -> str:
     """Suggest a `skip.fit` that lets maps of different sizes meet.
 
     If none does, the padding is wrong.
