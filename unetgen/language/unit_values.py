@@ -10,12 +10,13 @@ from unetgen.language.keras_words import ACTIVATIONS, keras_word
 from unetgen.ops import Axes
 
 T_co = TypeVar("T_co", covariant=True)
-Padding = Literal["same", "valid", "symmetric"] | Axes
+PaddingWord = Literal["same", "valid", "symmetric"]
+Padding = PaddingWord | Axes
 FORMULA = re.compile(r"(?<![a-z_])[ij](?![a-z_])")
 UnitPart = Literal["conv", "norm", "activation", "dropout"]
 PARTS_OF_A_UNIT: values.Words[UnitPart] = values.Words(values.OneOf(get_args(UnitPart)))
 FUNCTIONS = keras_word(ACTIVATIONS | {"prelu"})
-PADDINGS: values.OneOf[Literal["same", "valid", "symmetric"]] = values.OneOf(("same", "valid", "symmetric"))
+PADDINGS: values.OneOf[PaddingWord] = values.OneOf(get_args(PaddingWord))
 
 
 class CellParser(Protocol[T_co]):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from unetgen._text import plural, shown
 from unetgen.language import unit_values as cells
@@ -14,7 +14,7 @@ from unetgen.language.recipe_names import RecipeName
 from unetgen.ops import Axes
 
 NormKind = Literal["none", "batch", "instance", "group", "layer"]
-NORM_KINDS: values.OneOf[NormKind] = values.OneOf(("none", "batch", "instance", "group", "layer"))
+NORM_KINDS: values.OneOf[NormKind] = values.OneOf(get_args(NormKind))
 
 
 def by_kind(parameter: str) -> str:

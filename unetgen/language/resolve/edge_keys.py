@@ -12,6 +12,7 @@ from unetgen.language.keys import edges as keys
 from unetgen.language.keys.convolution import AROUND_FILTERS, CHANGES_ONLY
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units, refuse_filters
+from unetgen.language.unit_values import PADDINGS
 from unetgen.ops import Axes
 
 
@@ -92,7 +93,7 @@ def resampling(read: Reader, scopes: tuple[Scope, ...], dims: int, kernel: Axes)
     same kind.
     """
     units = Units(read, scopes, dims, {"kernel_size": kernel, **keys.BARE}, even=True)
-    pixels = "padding" in units.found and units.found["padding"].value not in ("same", "valid", "symmetric")
+    pixels = "padding" in units.found and units.found["padding"].value not in PADDINGS.choices
     taken = [name for name in keys.TAKEN if name != "padding" or not pixels]
     units.found = {name: given for name, given in units.found.items() if given.scope.group or name in taken}
     return units
