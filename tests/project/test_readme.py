@@ -8,6 +8,7 @@ import pytest
 
 from tests.helpers.command import unetgen
 from tests.helpers.paths import ROOT
+from tests.helpers.readme_tables import with_tables
 from unetgen import plan, to_diagram, to_table
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,6 +57,15 @@ def test_commands_in_the_text(tmp_path: Path) -> None:
     for line in re.findall(r"`(unetgen [^`]*)`", README.split("## The description")[1]):
         if "my_model" not in line and "<folder>" not in line:
             assert unetgen(*words(line), cwd=tmp_path).code == 0, line
+
+
+def test_the_tables_of_keys_are_the_declarations(request: pytest.FixtureRequest) -> None:
+    """The README's tables print the defaults and choices of the declarations; `--update` rewrites them."""
+    text = with_tables(README)
+    if request.config.getoption("--update"):
+        (ROOT / "README.md").write_text(text, encoding="utf-8")
+        return
+    assert text == README, "the tables of keys changed; if rightly so, run the tests with --update"
 
 
 def test_the_yaml_is_a_network() -> None:

@@ -41,14 +41,21 @@ class Key(Generic[T]):
     @property
     def help(self) -> str:
         """The line of `--help`: what the key is, the choices, and the default in brackets."""
-        notes = self.notes or {}
-        words = ", ".join(f"{word} ({notes[word]})" if word in notes else word for word in self.choices)
-        if "{choices}" in self.about:
-            text = self.about.replace("{choices}", words)
-        else:
-            text = ": ".join(filter(None, (self.about, words if self.lists_choices else "")))
-        default = self.default_text
+        text, default = self.meaning, self.default_text
         return f"{text} {default if default.startswith('[') else f'[{default}]'}" if default else text
+
+    @property
+    def meaning(self) -> str:
+        """The explanation of the key, with its choices."""
+        if "{choices}" in self.about:
+            return self.about.replace("{choices}", self.choices_text)
+        return ": ".join(filter(None, (self.about, self.choices_text if self.lists_choices else "")))
+
+    @property
+    def choices_text(self) -> str:
+        """The choices, some of them explained."""
+        notes = self.notes or {}
+        return ", ".join(f"{word} ({notes[word]})" if word in notes else word for word in self.choices)
 
     @property
     def lists_choices(self) -> bool:
