@@ -70,7 +70,7 @@ def test_alt_texts() -> None:
         " channels by max pool 2×2×2; the right side comes up to 64 channels by up-sample nearest ×2; 1 skip, concatenated;"
         " the output has 3 channels."
     )
-    assert "between the sides stand 6 more stages; 20 skips" in diagram_of("unetplusplus_2018").alt_text
+    assert "the sides have 6 more stages between them; 20 skips" in diagram_of("unetplusplus_2018").alt_text
     assert "4 skips, cropped and concatenated" in diagram_of("unet_2015").alt_text
     assert "attention gates on the skips" in diagram_of("attention_unet_2018").alt_text
     assert "; 3 skips, added;" in diagram_of("monai_segresnet").alt_text

@@ -16,7 +16,7 @@ from unetgen.language.compose.conf import presets
 FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]
 DEEP = ["box thickness ~ √channels", "box height, depth ~ (image height, length)^0.62", "image width is not drawn"]
 PICTURE = ["conv 3×3, ReLU", "max pool 2×2", "transposed conv 2×2"]
-PARTS = "parts of a concatenation stand in its order"
+PARTS = "parts of a concatenation are in its order"
 COPIED = ["conv 1×1, softmax", "copied map", PARTS, *FLAT]
 LEGENDS = {
     "lecture": [
@@ -155,7 +155,7 @@ def test_the_svg_is_fit_for_publishing() -> None:
     assert 'role="img"' in svg
     assert "<title>lecture · 3D U-Net, depth 2</title>" in svg
     assert "<!--" not in svg
-    assert "<title>text" not in svg, "the name of a text's node is no hint for readers"
+    assert "<title>text" not in svg, "the name of a text's node is not a hint for readers"
     assert set(re.findall(r'font-family="([^"]+)"', svg)) == {"Helvetica, Arial, 'Liberation Sans', sans-serif"}
 
 

@@ -86,7 +86,7 @@ def legend_notes(scene: Scene, scale: DrawingScale, dims: int) -> Iterator[str]:
         yield f"a box is a stage{inside}; its width is that of its output"
         yield from concat_orders(scene)
     elif any(box.kind == "concat" for box in scene.boxes.values()):
-        yield "parts of a concatenation stand in its order"
+        yield "parts of a concatenation are in its order"
     if scene.detail != "layers" and any(is_unpadded(box) for box in scene.boxes.values()):
         yield "convolutions add no padding"
     power = "√channels" if scale.kind == "readable" else "channels"

@@ -42,7 +42,7 @@ def alt_sentences(scene: Scene) -> Iterator[str]:
     if right:
         yield f"the right side comes up to {join_words(right)} channels{resampling_words(scene, 'up')}"
     if between:
-        yield f"between the sides stand {plural(between, 'more stage')}"
+        yield f"the sides have {plural(between, 'more stage')} between them"
     yield from skip_sentences(scene)
     yield from output_sentence(scene)
 

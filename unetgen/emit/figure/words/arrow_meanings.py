@@ -15,7 +15,7 @@ BESIDE = "factor beside the arrow"
 FIRST = "; first arrow only"
 STEPS = {"down": "down-sampling", "up": "up-sampling", "head": "head", "conv": "convolutions"}  # between two stages
 LAYERS = {
-    "conv": "to the next layer, whose name stands above it",
+    "conv": "to the next layer, whose name is above it",
     "head": "layer of a head",
 }
 
