@@ -48,7 +48,17 @@ def shown(value: Any) -> str:
 def nearest(word: str, choices: Collection[str]) -> str:
     """Return ` Did you mean x?` with the closest spelling, or an empty text."""
     found = get_close_matches(word.lower(), [choice.lower() for choice in choices], n=1, cutoff=0.6)
-    return next((f" Did you mean {choice}?" for choice in choices if found and choice.lower() == found[0]), "")
+    return next((did_you_mean(choice) for choice in choices if found and choice.lower() == found[0]), "")
+
+
+def did_you_mean(choice: str) -> str:
+    """Return the sentence that suggests a spelling, with a space before it."""
+    return f" Did you mean {choice}?"
+
+
+def available(choices: Iterable[str]) -> str:
+    """Return the sentence that lists all choices, with a space before it."""
+    return f" Available: {', '.join(choices)}."
 
 
 def indented(text: str) -> str:

@@ -94,15 +94,15 @@ def test_a_closed_pipe_is_not_an_error(command: str, tmp_path: Path) -> None:
     ("description", "key", "text"),
     [
         ({"defaults": ["x"]}, "defaults", "is Hydra's. A description names what it starts from as preset: lecture."),
-        ({"preset": {"a": "b"}}, "preset", "{'a': 'b'} is no preset's name. Write, for example, preset: lecture."),
-        ({"kernel_size": [{"a": 1}, 3]}, "kernel_size", "{'a': 1} (dict) cannot stand in a description. Use numbers, texts and lists."),
-        ({"norm": None}, "norm", "null says nothing of a group. Write norm.kind=none for none of it, or leave norm out."),
+        ({"preset": {"a": "b"}}, "preset", "{'a': 'b'} is not a preset's name. Write, for example, preset: lecture."),
+        ({"kernel_size": [{"a": 1}, 3]}, "kernel_size", "{'a': 1} (dict) cannot be written in a description. Use numbers, texts and lists."),
+        ({"norm": None}, "norm", "null has no meaning for a group. Write norm.kind=none for none of it, or leave norm out."),
         ("depth=1000000000", "depth", "1000000000 is too large. Give a whole number up to 64."),
         ("convs=1000", "convs", "1000 is too large. Give a whole number up to 64."),
         ("compile=none", "compile", "'none' is one value, and compile is a group: optimizer, learning_rate, loss, metrics. Write compile=null."),
         ("~preset", "preset", "cannot be taken away."),
         ("lecture", "lecture", "is a preset. Write preset=lecture."),
-        ("", "''", "is no override. Write key=value, without spaces around the sign."),
+        ("", "''", "is not an override. Write key=value, without spaces around the sign."),
     ],
 )  # fmt: skip
 def test_one_problem(description: Any, key: str, text: str) -> None:

@@ -91,7 +91,7 @@ def test_the_largest_depth_fits_and_the_next_does_not(size: str, depth: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("given", "why", "mend"),
+    ("given", "why", "remedy"),
     [
         ({"padding": 2}, "the skip is 516 and the up-sampled map 520 at decoder1", "skip.fit=resize_up"),
         ({"padding": 2, "skip": {"fit": "crop_skip"}}, "the skip is 515 and the up-sampled map 518 at decoder1", "skip.fit=resize_up"),
@@ -102,18 +102,18 @@ def test_the_largest_depth_fits_and_the_next_does_not(size: str, depth: int) -> 
         ({"padding": 0, "block": "residual", "input": {"size": [None, None], "channels": 1}}, "the maps that meet at encoder0_add differ: 1022 and 1024", "padding=same or symmetric"),
     ],
 )  # fmt: skip
-def test_where_no_size_fits_none_is_named(given: dict[str, Any], why: str, mend: str) -> None:
+def test_where_no_size_fits_none_is_named(given: dict[str, Any], why: str, remedy: str) -> None:
     """The reason holds for all sizes, and the advice helps."""
     here = BASE | {"depth": 3, "input": {"size": "16x16", "channels": 1}}
     with pytest.raises(ConfigError, match="No size fits: ") as caught:
         plan(here | given)
     assert why in str(caught.value)
-    assert str(caught.value).endswith(f" Use {mend}.")
+    assert str(caught.value).endswith(f" Use {remedy}.")
     assert "Nearest" not in str(caught.value)
-    key, _, words = mend.partition("=")
+    key, _, words = remedy.partition("=")
     for word in words.split(" or "):
-        mended = {"skip": {"fit": word}} if key == "skip.fit" else {"padding": word}
-        assert plan(here | given | mended | {"input": {"size": "128x128", "channels": 1}})
+        changed = {"skip": {"fit": word}} if key == "skip.fit" else {"padding": word}
+        assert plan(here | given | changed | {"input": {"size": "128x128", "channels": 1}})
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,10 @@ def test_all_problems_of_a_users_own_preset(more: list[str], tmp_path: Path) -> 
     assert (result.code, result.out) == (2, "")
     message = dict(line.strip().split("  ", 1) for line in result.err.splitlines()[1:-1])
     assert {key: text.strip() for key, text in message.items()} == {
-        **({"lr": "is no key. Here it is called compile.learning_rate."} if more else {}),
+        **({"lr": "is not a key. Here it is called compile.learning_rate."} if more else {}),
         "norm": "'batch' is one value, and a preset's keys can be overridden one by one: write {kind: batch} there.",
-        "fliters": "is no key. Did you mean filters?",
-        "decoder.conv": "is no key. Did you mean decoder.convs?",
+        "fliters": "is not a key. Did you mean filters?",
+        "decoder.conv": "is not a key. Did you mean decoder.convs?",
         "convs": "{'a': 1} is a group, and convs is one value.",
         "use_bias": message["use_bias"].strip(),
     }
@@ -44,5 +44,7 @@ def test_all_problems_of_a_users_own_preset(more: list[str], tmp_path: Path) -> 
 def test_a_preset_without_its_first_line(tmp_path: Path) -> None:
     result = run_own(tmp_path, OWN.replace("# @package _global_\n", ""))
     assert result.code == 2
-    text = "stands around name, input, depth, filters, head. Write # @package _global_ as the first line of the preset's file."
+    text = (
+        "contains name, input, depth, filters, head. Write # @package _global_ as the first line of the preset's file."
+    )
     assert result.err.splitlines()[:2] == ["1 problem in this description", f"  preset  {text}"]

@@ -164,10 +164,10 @@ def test_options_are_keys_by_existing() -> None:
     with pytest.raises(ConfigError) as caught:
         load("block.projectoin=always", "decoder.block.reductoin=3", "extra_heads.edge.filtrs=1", "skip.attention=x")
     assert [tuple(problem) for problem in caught.value.problems][:4] == [
-        ("block.projectoin", "is no key. Did you mean block.projection?"),
-        ("decoder.block.reductoin", "is no key. Did you mean decoder.block.reduction?"),
-        ("extra_heads.edge.filtrs", "is no key. Did you mean extra_heads.edge.filters?"),
-        ("skip.attention", "is no key. Here it is called skip.gate.kind."),
+        ("block.projectoin", "is not a key. Did you mean block.projection?"),
+        ("decoder.block.reductoin", "is not a key. Did you mean decoder.block.reduction?"),
+        ("extra_heads.edge.filtrs", "is not a key. Did you mean extra_heads.edge.filters?"),
+        ("skip.attention", "is not a key. Here it is called skip.gate.kind."),
     ]
 
 

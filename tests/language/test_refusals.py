@@ -40,13 +40,13 @@ def test_two_problems_at_once() -> None:
 @pytest.mark.parametrize(
     ("given", "key", "text"),
     [
-        ({"preset": 3}, "preset", "3 is no preset's name. Write, for example, preset: lecture."),
+        ({"preset": 3}, "preset", "3 is not a preset's name. Write, for example, preset: lecture."),
         (
             {"defaults": ["lecture"]},
             "defaults",
             "is Hydra's. A description names what it starts from as preset: lecture.",
         ),
-        ({"depth": {1, 2}}, "depth", "{1, 2} (set) cannot stand in a description. Use numbers, texts and lists."),
+        ({"depth": {1, 2}}, "depth", "{1, 2} (set) cannot be written in a description. Use numbers, texts and lists."),
     ],
 )
 def test_mapping(given: dict[str, Any], key: str, text: str) -> None:
@@ -69,9 +69,9 @@ def composed(folder: Path, text: str) -> object:
 @pytest.mark.parametrize(
     ("text", "key", "problem"),
     [
-        ("depth: 3", "preset", "stands around depth. Write # @package _global_ as the first line of the preset's file."),
+        ("depth: 3", "preset", "contains depth. Write # @package _global_ as the first line of the preset's file."),
         ("# @package _global_\nnorm: batch", "norm", "'batch' is one value, and a preset's keys can be overridden one by one: write {kind: batch} there."),
-        ("# @package _global_\ndepht: 3", "depht", "is no key. Did you mean depth?"),
+        ("# @package _global_\ndepht: 3", "depht", "is not a key. Did you mean depth?"),
     ],
 )  # fmt: skip
 def test_a_users_preset(text: str, key: str, problem: str, tmp_path: Path) -> None:
@@ -81,9 +81,9 @@ def test_a_users_preset(text: str, key: str, problem: str, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("depth: [", "A preset is no YAML: while parsing a flow node"),
+        ("depth: [", "A preset is not YAML: while parsing a flow node"),
         ("defaults: [nothing]", "In 'preset/mine': Could not load 'preset/nothing'."),
-        ("depth: 2\nname: café", "A preset is no text in UTF-8: the byte 0xe9 is in it. Save it as UTF-8."),
+        ("depth: 2\nname: café", "A preset is not UTF-8 text: it has the byte 0xe9. Save it as UTF-8."),
     ],
 )
 def test_preset_that_cannot_be_read(text: str, message: str, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_the_whole_text() -> None:
         load("depht=3", "head.filters=0")
     assert str(caught.value) == (
         "2 problems in this description\n"
-        "  depht         is no key. Did you mean depth?\n"
+        "  depht         is not a key. Did you mean depth?\n"
         "  head.filters  0 is too small. Give a whole number from 1."
     )
 
@@ -126,7 +126,7 @@ def test_files(tmp_path: Any) -> None:
             load(path)
         assert str(caught.value) == text
     for path in (broken, binary):
-        with pytest.raises(UserError, match="is no YAML"):
+        with pytest.raises(UserError, match="is not YAML"):
             load(path)
 
 
@@ -136,7 +136,7 @@ def test_files(tmp_path: Any) -> None:
         ("depth: 3\nfilters: {base: 4}\ndepth: 2", "says depth twice, again in line 3. Keep one."),
         ("filters: {base: 4, base: 8}", "says base twice, again in line 1. Keep one."),
         ("convs: &a [*a]", "has more than 10000 values, its aliases counted. Write the values themselves."),
-        ("input: {size: 2020-13-45}", "has a value that is none: month must be in 1..12. Put a text in quotes."),
+        ("input: {size: 2020-13-45}", "has an invalid value: month must be in 1..12. Put a text in quotes."),
         ("convs: " + "[" * 5000, "is nested too deeply. Write lists of two levels at most."),
     ],
 )
@@ -153,14 +153,14 @@ def test_a_files_unknown_keys(tmp_path: Any) -> None:
     keys: dict[str, Any] = {"depth": 2, "fliters": {"base": 3}, "my key": 1, "head": {"labelz": []}}
     path.write_text(yaml.safe_dump(keys, sort_keys=False))
     assert problems_of(path) == [
-        ("fliters", "is no key. Did you mean filters?"),
-        ("my key", "is no key. `unetgen --help` shows every key."),
-        ("head.labelz", "is no key. Did you mean head.labels?"),
+        ("fliters", "is not a key. Did you mean filters?"),
+        ("my key", "is not a key. `unetgen --help` shows every key."),
+        ("head.labelz", "is not a key. Did you mean head.labels?"),
     ]
 
 
 def test_no_description() -> None:
-    with pytest.raises(UserError, match="int is no description"):
+    with pytest.raises(UserError, match="int is not a description"):
         load(3)  # pyright: ignore[reportArgumentType]  the mistake under test
 
 

@@ -45,8 +45,8 @@ def test_a_package_that_cannot_be_imported(installed: Path) -> None:
 
 
 def test_an_unknown_option_beside_a_package(installed: Path) -> None:
-    assert "block.tims  is no key." in refused("block=plain", "block.tims=2", *SMALL)
-    assert "block.tims  is no key. Did you mean block.times?" in refused("block=wider", "block.tims=2", *SMALL)
+    assert "block.tims  is not a key." in refused("block=plain", "block.tims=2", *SMALL)
+    assert "block.tims  is not a key. Did you mean block.times?" in refused("block=wider", "block.tims=2", *SMALL)
 
 
 def test_two_parts_of_one_name(tmp_path: Path, installed: Path) -> None:

@@ -37,7 +37,7 @@ def test_operations_round_trip(op: AnyOp) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({}, "None is no operation"),
+        ({}, "None is not an operation"),
         ({"type": "Conv"}, "filters is missing"),
         ({"type": "Pool", "kind": "median", "pool_size": [2], "strides": [2], "padding": "same"}, "kind cannot be"),
         ({"type": "Input", "output": [4, [8]]}, "output cannot be|channels is missing"),

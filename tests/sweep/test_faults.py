@@ -16,8 +16,8 @@ from tests.helpers.sweep_runs import PLUGINS, START, rows_of, summaries
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (b"name: caf\xe9", "A preset is no text in UTF-8: the byte 0xe9 is in it. Save it as UTF-8."),
-        (b"depth: [", "A preset is no YAML: while parsing a flow node"),
+        (b"name: caf\xe9", "A preset is not UTF-8 text: it has the byte 0xe9. Save it as UTF-8."),
+        (b"depth: [", "A preset is not YAML: while parsing a flow node"),
         (b"defaults: [nothing]", "In 'preset/mine': Could not load 'preset/nothing'."),
         (b"# @package _global_\nname: ${nothing}", "name  Interpolation key 'nothing' not found."),
     ],
@@ -54,7 +54,7 @@ def test_a_list_of_jobs_that_is_damaged(tmp_path: Path) -> None:
         (tmp_path / "here" / "jobs.json").write_text(text)
         for result in (unetgen("report", "here", cwd=tmp_path), unetgen(*words, "sweep.resume=here", cwd=tmp_path)):
             assert (result.code, result.out) == (2, "")
-            assert result.err.startswith("here/jobs.json is no list of a sweep's jobs any more. Remove it, and")
+            assert result.err.startswith("here/jobs.json is not a list of a sweep's jobs. Remove it, and")
     (tmp_path / "here" / "jobs.json").unlink()
     assert unetgen("report", "here", cwd=tmp_path).code == 0
     assert len(rows_of(tmp_path / "here")) == 2
@@ -63,15 +63,15 @@ def test_a_list_of_jobs_that_is_damaged(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("word", "message"),
     [
-        ("hydra.sweeper.worker=2", "hydra.sweeper.worker  is no setting. Did you mean hydra.sweeper.workers?"),
-        ("hydra.sweep.subdr=x", "hydra.sweep.subdr  is no setting. Did you mean hydra.sweep.subdir?"),
+        ("hydra.sweeper.worker=2", "hydra.sweeper.worker  is not a setting. Did you mean hydra.sweeper.workers?"),
+        ("hydra.sweep.subdr=x", "hydra.sweep.subdr  is not a setting. Did you mean hydra.sweep.subdir?"),
         (
             "hydra.launcher.parameters.timeout=3",
-            "hydra.launcher.parameters.timeout  is no setting. Did you mean hydra.launcher.parameters.timeout_min?",
+            "hydra.launcher.parameters.timeout  is not a setting. Did you mean hydra.launcher.parameters.timeout_min?",
         ),
         (
             "hydra/launcher=joblb",
-            "hydra/launcher  'joblb' is no hydra/launcher. Did you mean joblib? There are: basic,",
+            "hydra/launcher  'joblb' is not a hydra/launcher. Did you mean joblib? Available: basic,",
         ),
     ],
 )

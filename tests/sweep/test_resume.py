@@ -79,7 +79,7 @@ def test_a_preset_that_was_changed_is_another_sweep(tmp_path: Path) -> None:
     kept = summaries(here)
     mine.write_text(f"{text}convs: 1\n")
     result = unetgen(*words, "sweep.resume=here", cwd=tmp_path)
-    message = "here is another sweep: preset=mine was another description when it was started. Undo the change, or sweep anew."
+    message = "here is another sweep: preset=mine was another description when it was started. Undo the change, or start a new sweep."
     assert result == (2, "", f"sweep.resume  {message}\n")
     assert summaries(here) == kept
     mine.write_text(text)

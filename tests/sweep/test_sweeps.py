@@ -107,7 +107,7 @@ def test_all_well_ends_with_0(tmp_path: Path) -> None:
 def test_a_mistyped_key_stops_before_the_first_job(tmp_path: Path) -> None:
     result = unetgen("-m", "depth=2,3", "fliters.base=8", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
-    assert "fliters.base  is no key. Did you mean filters.base?" in result.err
+    assert "fliters.base  is not a key. Did you mean filters.base?" in result.err
     assert left_in(tmp_path) == []
 
 
@@ -166,7 +166,7 @@ def test_an_impossible_sweep_stops_before_the_first_job(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("word", "message"),
     [
-        ("hydra.sweeper.workers=x", "hydra.sweeper.workers  'x' is no whole number. Give a whole number from 1."),
+        ("hydra.sweeper.workers=x", "hydra.sweeper.workers  'x' is not a whole number. Give a whole number from 1."),
         ("hydra.sweeper.workers=0", "hydra.sweeper.workers  0 is too small. Give a whole number from 1."),
         ("hydra.sweeper.max_batch_size=-1", "hydra.sweeper.max_batch_size  -1 is too small."),
         ("hydra/launcher=joblib hydra.launcher.jobs_per_task=0", "hydra.launcher.jobs_per_task  0 is too small."),
@@ -189,8 +189,8 @@ def test_a_mistyped_choice_costs_its_own_jobs(tmp_path: Path) -> None:
     rows = rows_of(tmp_path / "here")
     assert [bool(row["params"]) for row in rows] == [True, *[False] * 7]
     assert rows[1]["reason"].startswith("depth 2.5 ")
-    assert rows[2]["reason"] == "decoder.conv is no key. Did you mean decoder.convs?"
-    assert {row["reason"] for row in rows[4:]} == {"preset 'lectur' is no preset. Did you mean lecture?"}
+    assert rows[2]["reason"] == "decoder.conv is not a key. Did you mean decoder.convs?"
+    assert {row["reason"] for row in rows[4:]} == {"preset 'lectur' is not a preset. Did you mean lecture?"}
 
 
 def test_a_preset_and_a_group_that_is_null(tmp_path: Path) -> None:

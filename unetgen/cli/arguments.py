@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from unetgen._text import nearest
+from unetgen._text import did_you_mean, nearest
 from unetgen.errors import ConfigError, Problems, UserError
 from unetgen.language.compose.load import last_presets
 from unetgen.language.compose.overrides import is_sweep, keys_set_by
@@ -69,7 +69,7 @@ def resumed_folder(given: Arguments) -> Path | None:
     """
     for word in given.overrides:
         if word.startswith("sweep.") and not word.startswith(RESUME):
-            raise UserError(f"{word.partition('=')[0]}  is not a key. Did you mean {RESUME}FOLDER?")
+            raise UserError(f"{word.partition('=')[0]}  is not a key.{did_you_mean(f'{RESUME}FOLDER')}")
     words = [word for word in given.overrides if word.startswith(RESUME)]
     if not words:
         return None

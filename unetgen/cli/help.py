@@ -6,7 +6,7 @@ It is made from the keys, the recipes and the presets.
 import re
 from typing import Any, cast
 
-from unetgen._text import columns, indented, nearest, shown
+from unetgen._text import available, columns, indented, nearest, shown
 from unetgen.errors import ConfigError, UserError
 from unetgen.language.compose.conf import (
     CONF,
@@ -73,7 +73,7 @@ def page() -> str:
         "Presets (preset=…)": columns((name, shown_header(name)) for name in presets()),
         "Keys (key=value; the default in brackets)": columns(own_lines()),
         "The same keys for one part, such as decoder.norm=batch": columns(part_lines()),
-        "Kinds; `unetgen help block` tells their options": columns(
+        "Kinds; `unetgen help block` lists their options": columns(
             (kind, ", ".join(recipes.names(kind))) for kind in RECIPE_KINDS
         ),
     }
@@ -82,7 +82,7 @@ def page() -> str:
 
 def own_lines() -> list[tuple[str, str]]:
     """Return a line per key; repeated, extra heads' and figure keys are summarised."""
-    heads = (f"{HEADS}.<name>.…", "further outputs: the keys of head, and at, the stage where it stands")
+    heads = (f"{HEADS}.<name>.…", "further outputs: the keys of head, and at, the stage where it is attached")
     lines = [(key.path, key.help) for key in KEYS if not repeated(key) and key.changes != "figure"]
     after = max(place for place, (path, _) in enumerate(lines) if path.startswith("head."))
     return [*lines[: after + 1], heads, *lines[after + 1 :], figure_line()]
@@ -91,7 +91,7 @@ def own_lines() -> list[tuple[str, str]]:
 def figure_line() -> tuple[str, str]:
     """Return a line with the first figure keys, and how to list the others."""
     names = [line.path.removeprefix("diagram.") for line in KEYS if line.changes == "figure"]
-    return ("diagram.…", f"the figure's {', '.join(names[:5])}, …; `unetgen help diagram` tells all")
+    return ("diagram.…", f"the figure's {', '.join(names[:5])}, …; `unetgen help diagram` lists all")
 
 
 def repeated(line: Key[Any]) -> tuple[str, str] | None:
@@ -194,5 +194,5 @@ def show(name: str) -> str:
         UserError: there is no such preset.
     """
     if not is_preset(name):
-        raise UserError(f"{shown(name)} is no preset.{nearest(name, presets())} There are: {', '.join(presets())}.")
+        raise UserError(f"{shown(name)} is not a preset.{nearest(name, presets())}{available(presets())}")
     return without_header(name).rstrip("\n")

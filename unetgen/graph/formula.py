@@ -55,7 +55,7 @@ def parse_formula(source: str) -> ast.expr:
     try:
         return ast.parse(source.strip().translate(SPELLINGS), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ValueError(f"{source!r} is no formula. {ALLOWED}") from None
+        raise ValueError(f"{source!r} is not a formula. {ALLOWED}") from None
 
 
 def value_of(tree: ast.expr, names: Mapping[str, int]) -> Number:
@@ -84,7 +84,7 @@ def power(base: Number, exponent: Number) -> Number:
         raise ValueError(f"the exponent {exponent} is too large. Use at most {LARGEST_EXPONENT}.")
     result = bounded(base) ** exponent
     if isinstance(result, complex):
-        raise ValueError(f"{base} ** {exponent} is no real number. {ALLOWED}")
+        raise ValueError(f"{base} ** {exponent} is not a real number. {ALLOWED}")
     return bounded(result)
 
 

@@ -6,7 +6,7 @@ The names are those of CSS Color Module Level 4, 6.1.
 import re
 from typing import Any
 
-from unetgen._text import nearest, shown
+from unetgen._text import did_you_mean, nearest, shown
 
 WRITTEN = """
 aliceblue F0F8FF antiquewhite FAEBD7 aqua 00FFFF aquamarine 7FFFD4 azure F0FFFF beige F5F5DC bisque FFE4C4 black
@@ -48,7 +48,7 @@ def colour(value: Any) -> str:
     if word.lower() in NAMES:
         return NAMES[word.lower()]
     raise ValueError(
-        f"{shown(value)} is no colour.{nearest_colour(word)} Write '#RRGGBB', such as '#0072B2', or a name of CSS."
+        f"{shown(value)} is not a colour.{nearest_colour(word)} Write '#RRGGBB', such as '#0072B2', or a name of CSS."
     )
 
 
@@ -56,7 +56,7 @@ def nearest_colour(word: str) -> str:
     """Suggest the nearest colour: a number without its sign or in short, or a name."""
     digits = word.removeprefix("#")
     if re.fullmatch(r"[0-9A-Fa-f]{6}", digits):
-        return f" Did you mean '#{digits.upper()}'?"
+        return did_you_mean(f"'#{digits.upper()}'")
     if re.fullmatch(r"#[0-9A-Fa-f]{3}", word):
-        return f" Did you mean '#{''.join(2 * digit for digit in digits).upper()}'?"
+        return did_you_mean(f"'#{''.join(2 * digit for digit in digits).upper()}'")
     return nearest(word.replace(" ", "").replace("_", "").replace("-", ""), NAMES)

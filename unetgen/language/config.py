@@ -142,5 +142,5 @@ def attribute(config: Config, path: str) -> Any:
     if known or path == "compile" in config.given:
         return config[path]
     if not is_group(path):
-        raise AttributeError(f"{path} is no key of a description")
+        raise AttributeError(f"{path} is not a key of a description")
     return Group(config, path)

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any, cast
 
-from unetgen._text import nearest, shown
+from unetgen._text import did_you_mean, nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.aliases import NEIGHBOURS
 from unetgen.language.config import GROUPS, HEADS, RECIPE_KINDS, extra_head_lines, is_group, line_of, paths
@@ -26,11 +26,11 @@ def check_word(problems: Problems, path: str, value: Any, *, all_imported: bool 
             problems.say(path, f"{shown(dict(cast('Mapping[str, Any]', value)))} is a group, and {path} is one value.")
     elif not is_group(path):
         if all_imported or not may_be_option(path):
-            problems.say(path, f"is no key.{nearest_key(path)}")
+            problems.say(path, f"is not a key.{nearest_key(path)}")
     elif value is None and not may_be_null(path):
         line = line_of(f"{path}.kind")
         none = f"Write {path}.kind=none for none of it, or leave" if line and "none" in line.choices else "Leave"
-        problems.say(path, f"null says nothing of a group. {none} {path} out.")
+        problems.say(path, f"null has no meaning for a group. {none} {path} out.")
     elif isinstance(value, Mapping):
         problems.say(path, f"has no keys. Write {written_in_group(path, 3)}, or leave it out.")
     elif value is not None:
@@ -129,7 +129,7 @@ def outside(parent: str, word: str) -> str:
     """
     part, _, kind = parent.rpartition(".")
     path = f"{part}.{word}" if part else word
-    return f" Did you mean {path}?" if kind in RECIPE_KINDS and (line_of(path) or is_group(path)) else ""
+    return did_you_mean(path) if kind in RECIPE_KINDS and (line_of(path) or is_group(path)) else ""
 
 
 def nearest_sibling(parent: str, word: str) -> str:
@@ -139,7 +139,7 @@ def nearest_sibling(parent: str, word: str) -> str:
         key.removeprefix(prefix).split(".")[0] for key in known_like(parent) if key.startswith(prefix)
     )
     close = get_close_matches(word.lower(), beside, n=1, cutoff=0.6)
-    return f" Did you mean {prefix}{close[0]}?" if close else ""
+    return did_you_mean(prefix + close[0]) if close else ""
 
 
 def deeper(parent: str, word: str) -> str:
@@ -148,7 +148,7 @@ def deeper(parent: str, word: str) -> str:
     For example `head.before.dilation_rate` for `head.dilation_rate`.
     """
     below = [key for key in known_like(parent) if parent and key.startswith(f"{parent}.") and key.endswith(f".{word}")]
-    return f" Did you mean {below[0]}?" if below else ""
+    return did_you_mean(below[0]) if below else ""
 
 
 def nearest_ending(word: str) -> str:
@@ -157,7 +157,7 @@ def nearest_ending(word: str) -> str:
     for key in sorted(suggestible_keys(), key=lambda key: key.count(".")):
         ends.setdefault(key.rpartition(".")[2], key)
     close = get_close_matches(word.lower(), ends, n=1, cutoff=0.6)
-    return f" Did you mean {ends[close[0]]}?" if close else ""
+    return did_you_mean(ends[close[0]]) if close else ""
 
 
 def full_path(path: str, value: Any) -> str:

@@ -34,7 +34,7 @@ def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
                 if isinstance(value, float) and abs(value) < formula.LARGEST
                 else ""
             )
-            raise ValueError(f"{shown(value)} is no whole number. Give a whole number from {minimum}.{nearest}")
+            raise ValueError(f"{shown(value)} is not a whole number. Give a whole number from {minimum}.{nearest}")
         if number < minimum:
             raise ValueError(f"{number} is too small. Give a whole number from {minimum}.")
         if number > maximum:
@@ -49,7 +49,7 @@ def positive_number(value: Any) -> float:
     if isinstance(value, str) and re.fullmatch(r"[0-9.]{1,20}(e[-+]?[0-9]{1,3})?", value.lower()):
         value = float(value) if value.count(".") < 2 and value.strip(".") else value
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < formula.LARGEST:
-        raise ValueError(f"{shown(value)} is no positive number. Give a number above 0, such as 0.001 or 2.")
+        raise ValueError(f"{shown(value)} is not a positive number. Give a number above 0, such as 0.001 or 2.")
     return value
 
 
@@ -58,7 +58,7 @@ def rate(value: Any, i: int = 0, j: int = 0) -> float:
     number = formula.evaluate(value, i=i, j=j) if isinstance(value, str) else value
     if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number < 1:
         where = f" gives {number:g} at i = {i}, j = {j}, which" if isinstance(value, str) else ""
-        raise ValueError(f"{shown(value)}{where} is no rate. Give a number from 0 to below 1, such as 0.3.")
+        raise ValueError(f"{shown(value)}{where} is not a rate. Give a number from 0 to below 1, such as 0.3.")
     return float(number)
 
 
@@ -66,7 +66,7 @@ def wholes(value: Any) -> tuple[int, ...]:
     """Parse a list of whole numbers from 1."""
     items = items_of(value)
     if not items:
-        raise ValueError(f"{shown(value)} is no list of numbers. Write [1, 2, 4].")
+        raise ValueError(f"{shown(value)} is not a list of numbers. Write [1, 2, 4].")
     return tuple(whole(1)(item) for item in items)
 
 
@@ -80,7 +80,7 @@ def boolean(value: Any) -> bool:
 
 def text(value: Any) -> str:
     if not isinstance(value, str | int | float) or isinstance(value, bool) or not str(value).strip():
-        raise ValueError(f"{shown(value)} is no text. Give a name.")
+        raise ValueError(f"{shown(value)} is not text. Give a name.")
     return str(value)
 
 
@@ -173,7 +173,7 @@ def axes(value: Any, i: int = 0, j: int = 0, *, dims: int, minimum: int = 1) -> 
         raise ValueError(f"{shown(value)} is a list where one value goes. A value per axis is one word: {word}.")
     if isinstance(value, str) and not re.search(r"[ij]", value) and not re.fullmatch(r"\s*-?\d+\s*", value):
         each = "x".join("3" * dims)
-        raise ValueError(f"{shown(value)} is no size. Give a whole number from 1, or one per axis: {each}.")
+        raise ValueError(f"{shown(value)} is not a size. Give a whole number from 1, or one per axis: {each}.")
     return (number(value, i, j, minimum),) * dims
 
 
@@ -206,7 +206,7 @@ def size(value: Any) -> tuple[int | None, ...]:
     try:
         sizes = tuple(None if item in (None, "null") else whole(1)(trimmed(item)) for item in items)
     except ValueError:
-        raise ValueError(f"{shown(value)} is no size. Give one to three whole numbers from 1: 160x160x16.") from None
+        raise ValueError(f"{shown(value)} is not a size. Give one to three whole numbers from 1: 160x160x16.") from None
     if not 1 <= len(sizes) <= len(AXES):
         raise ValueError(f"{shown(value)} has {len(sizes)} axes. Give one to three: 160x160x16.")
     return sizes

@@ -104,15 +104,15 @@ class Field:
         fixed = [axis for number, axis in enumerate(named) if number not in self.dynamic]
         smaller = [name for name, seen, size in fixed if seen < size]
         larger = [name for name, seen, size in fixed if seen >= FAR * size]
-        told = (("smaller than the input", smaller), ("far larger than the input", larger))
+        cases = (("smaller than the input", smaller), ("far larger than the input", larger))
         everywhere = len(self.input_sizes)
         return ", ".join(
-            words if len(axes) == everywhere else f"{words} along {' and '.join(axes)}" for words, axes in told if axes
+            words if len(axes) == everywhere else f"{words} along {' and '.join(axes)}" for words, axes in cases if axes
         )
 
     def varies(self) -> str:
         if any(sight.moves is None for sight in self.sights):
-            return "differs from place to place, told for this size"
+            return "differs from place to place, given for this size"
         return ""
 
     def left_out(self) -> str:

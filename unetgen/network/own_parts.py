@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from unetgen._files import from_here
-from unetgen._text import nearest, shown
+from unetgen._text import did_you_mean, nearest, shown
 from unetgen.errors import UserError
 from unetgen.network.entry_points import EntryPoint, entry_points_of
 from unetgen.network.part_files import faults_with_their_line, import_file
@@ -132,7 +132,7 @@ def part_folder(given: str | Path) -> Path:
         inside = [path.name for path in sorted(folder.iterdir()) if path.is_dir()]
         meant = next((f" Rename {name} to{close[13:-1]}." for name in inside
                       if (close := nearest(name, list(SUBFOLDERS.values())))), "")  # fmt: skip
-        meant = f" Did you mean {folder.parent}?" if folder.name in SUBFOLDERS.values() else meant
+        meant = did_you_mean(str(folder.parent)) if folder.name in SUBFOLDERS.values() else meant
         raise UserError(f"parts  {given} has no parts: it needs any of the folders {known}.{meant}")
     return folder
 

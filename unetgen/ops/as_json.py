@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
+from unetgen._text import available
 from unetgen.ops import OPS, AnyOp
 
 KINDS: dict[str, Any] = {kind.__name__: kind for kind in OPS}
@@ -29,7 +30,7 @@ def op_from_dict(data: Mapping[str, Any]) -> AnyOp:
     """
     kind = KINDS.get(str(data.get("type")))
     if kind is None:
-        raise ValueError(f"{data.get('type')!r} is no operation; there are {', '.join(KINDS)}")
+        raise ValueError(f"{data.get('type')!r} is not an operation.{available(KINDS)}")
     hints = get_type_hints(kind)
     return kind(**{field.name: member(data, field.name, hints[field.name]) for field in fields(kind)})
 

@@ -4,7 +4,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-from unetgen._text import nearest
+from unetgen._text import available, nearest
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.language.compose.conf import is_preset, presets
@@ -107,7 +107,7 @@ def description_words(text: str) -> list[str]:
         return parts
     if not is_preset(first):
         raise UserError(
-            f"{first!r} is not a preset, file or override.{nearest(first, presets())} Presets: {', '.join(presets())}."
+            f"{first!r} is not a preset, file or override.{nearest(first, presets())}{available(presets())}"
             " A file ends in .yaml, .json, .keras or .h5; an override reads depth=4."
         )
     return [f"preset={first}", *parts[1:]]

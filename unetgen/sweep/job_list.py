@@ -48,11 +48,13 @@ def read_list(folder: Path) -> Listed | None:
     try:
         if not path.exists():
             return None
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return Listed(told["jobs"], dict(told.get("presets", {})))  # there are none in the list of an older version
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Listed(
+            content["jobs"], dict(content.get("presets", {}))
+        )  # there are none in the list of an older version
     except (ValueError, TypeError, KeyError):
-        told = "is no list of a sweep's jobs any more. Remove it, and `unetgen report` tells of the folders beside it."
-        raise UserError(f"{path} {told}") from None
+        text = "is not a list of a sweep's jobs. Remove it, and `unetgen report` lists the folders beside it."
+        raise UserError(f"{path} {text}") from None
 
 
 def write_list(folder: Path, jobs: Jobs, presets: dict[str, str]) -> None:
@@ -128,18 +130,20 @@ def refuse_another(folder: Path, before: Jobs, now: Jobs) -> None:
     if before == now:
         return
     if len(before) != len(now):
-        told = f"it has {len(before)} jobs, and this has {len(now)}"
+        change = f"it has {len(before)} jobs, and this has {len(now)}"
     else:
         number, then, given = next((n, a, b) for n, (a, b) in enumerate(zip(before, now, strict=True)) if a != b)
-        told = f"its job {number} is {' '.join(then)}, and here it is {' '.join(given)}"
-    raise UserError(f"sweep.resume  {folder} is another sweep: {told}. Give the overrides that it was started with.")
+        change = f"its job {number} is {' '.join(then)}, and here it is {' '.join(given)}"
+    raise UserError(f"sweep.resume  {folder} is another sweep: {change}. Give the overrides that it was started with.")
 
 
 def refuse_changed(folder: Path, before: dict[str, str], now: dict[str, str]) -> None:
     for chosen, digest in now.items():
         if before.get(chosen, digest) != digest:
-            told = f"{chosen or 'what its jobs begin with'} was another description when it was started"
-            raise UserError(f"sweep.resume  {folder} is another sweep: {told}. Undo the change, or sweep anew.")
+            change = f"{chosen or 'what its jobs begin with'} was another description when it was started"
+            raise UserError(
+                f"sweep.resume  {folder} is another sweep: {change}. Undo the change, or start a new sweep."
+            )
 
 
 def missing(folder: Path, numbers: Iterable[int]) -> list[int]:

@@ -35,5 +35,5 @@ def test_a_figure_without_a_description_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"figure\.svg carries no description\. Give the description's file"):
         plan(path)
     path.write_text("<svg")
-    with pytest.raises(UserError, match=r"figure\.svg is no SVG: "):
+    with pytest.raises(UserError, match=r"figure\.svg is not an SVG: "):
         plan(path)

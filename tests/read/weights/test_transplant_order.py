@@ -18,9 +18,9 @@ def test_a_gate_is_refused_and_pairs_decide() -> None:
         "8 layers fit several places, and their order does not tell which:",
         "  model.1.submodule.1.attention.W_g.0.conv: decoder1_gate_theta or decoder1_gate_phi",
     ]
-    mend = {f"model.1.{path}attention.W_g.0.conv": f"decoder{level}_gate_phi" for path, level in
+    pairs = {f"model.1.{path}attention.W_g.0.conv": f"decoder{level}_gate_phi" for path, level in
             (("submodule.1.", 1), ("", 0))}  # fmt: skip
-    done = goes(transplant(model, network.weights, order=network.order, pairs=mend))
+    done = goes(transplant(model, network.weights, order=network.order, pairs=pairs))
     assert done["model.1.attention.W_g.1"] == "decoder0_gate_phi_norm"
     assert done["model.1.attention.W_x.0.conv"] == "decoder0_gate_theta"
 

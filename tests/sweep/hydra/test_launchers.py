@@ -97,7 +97,7 @@ def test_an_interruption_ends_the_workers(launcher: str, tmp_path: Path) -> None
 def test_processes_that_cannot_be_counted(launcher: str, given: str, tmp_path: Path) -> None:
     result = unetgen("-m", "depth=2,3", f"hydra/launcher={launcher}", f"hydra.launcher.n_jobs={given}", cwd=tmp_path)
     assert (result.code, result.out, left_in(tmp_path)) == (2, "", [])
-    message = "is no number of processes. Give a whole number from 1, or -1 for one per core, -2 for one less.\n"
+    message = "is not a number of processes. Give a whole number from 1, or -1 for one per core, -2 for one less.\n"
     assert result.err.startswith("hydra.launcher.n_jobs  ")
     assert result.err.endswith(message)
 

@@ -105,7 +105,10 @@ def test_nothing_fits(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("word", "message"),
     [
-        ("hydra.sweeper.maximize=[] hydra.sweeper.minimize=[]", "hydra/sweeper  optuna has no goal: hydra.sw"),
+        (
+            "hydra.sweeper.maximize=[] hydra.sweeper.minimize=[]",
+            "hydra/sweeper  optuna has no goal. Give one or more costs",
+        ),
         (
             "hydra.sweeper.maximize=[macs]",
             "hydra/sweeper  macs is twice in hydra.sweeper.minimize and maximize. Name",
@@ -116,13 +119,13 @@ def test_nothing_fits(tmp_path: Path) -> None:
         ),
         (
             "hydra.sweeper.seed=a",
-            "hydra.sweeper.seed  'a' is no whole number. Give a whole number from 0. The default is 0",
+            "hydra.sweeper.seed  'a' is not a whole number. Give a whole number from 0. The default is 0",
         ),
         ("depth=range(3,3)", "depth  range(3,3) has no value, so there is no job."),
         ("dropout=0 kernel_size=3 filters.base=8 depth=2", "hydra/sweeper  optuna has nothing to choose from: give a"),
         (
             "hydra.sweeper.minimize=[parms]",
-            "hydra/sweeper  'parms' is not a cost. Did you mean params? There are: params,",
+            "hydra/sweeper  'parms' is not a cost. Did you mean params? Available: params,",
         ),
     ],
 )

@@ -70,7 +70,7 @@ def test_every_job_is_composed_as_hydra_composes_it(words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("job", "why"),
     [
-        (["preset=lectur"], "preset  'lectur' is no preset. Did you mean lecture?"),
+        (["preset=lectur"], "preset  'lectur' is not a preset. Did you mean lecture?"),
         (["depht=3"], "Could not override 'depht'. To append to your config use +depht=3"),
         (["~depht"], "Could not delete from config. 'depht' does not exist."),
         (["hydra.mode=WALK"], "Error merging override hydra.mode=WALK"),

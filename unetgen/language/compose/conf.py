@@ -119,7 +119,7 @@ def preset_folder(given: str | Path, key: str = "presets") -> Path:
     """
     folder = Path(given).expanduser().absolute()
     if not folder.is_dir():
-        raise UserError(f"{key}: {given} is no folder. Give one that has a preset/ folder in it.")
+        raise UserError(f"{key}: {given} is not a folder. Give one that has a preset/ folder in it.")
     if not any(folder.iterdir()):
         raise UserError(f"{key}: {given} is empty. Put YAML files in it, a preset each, or in its folder preset/.")
     return folder

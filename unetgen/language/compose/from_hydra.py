@@ -50,7 +50,7 @@ def resolved(composed: Any, problems: Problems) -> dict[str, Any]:
     try:
         return {key: python_value(composed[key]) for key in composed if key != "hydra"}
     except OmegaConfBaseException as error:
-        text = f"{str(error).splitlines()[0]}. What stands in ${{…}} must be a key that is set."
+        text = f"{str(error).splitlines()[0]}. The name in ${{…}} must be a key that is set."
         raise ConfigError([*problems, Problem(error.full_key or "${…}", text)]) from None
 
 
@@ -65,7 +65,7 @@ def known_items(mapping: dict[str, Any], problems: Problems) -> Generator[tuple[
     """Return the known keys with their values, by path, and note the unknown ones."""
     if isinstance(outside := mapping.pop("preset", None), dict):
         keys = cast("dict[str, Any]", outside)
-        text = f"stands around {', '.join(keys)}. Write # @package _global_ as the first line of the preset's file."
+        text = f"contains {', '.join(keys)}. Write # @package _global_ as the first line of the preset's file."
         problems.say("preset", text)
         mapping = {**keys, **mapping}
     for path, value in opened(mapping):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeGuard, cast
 
-from unetgen._text import nearest, shown
+from unetgen._text import available, nearest, shown
 from unetgen.errors import UserError
 from unetgen.language.compose.conf import CONF
 
@@ -33,15 +33,15 @@ def error_line(error: Exception) -> str:
     from yaml import YAMLError
 
     if isinstance(error, YAMLError):
-        return f"A preset is no YAML: {' '.join(str(error).split())}"
+        return f"A preset is not YAML: {' '.join(str(error).split())}"
     if isinstance(error, UnicodeDecodeError):  # which names no file
-        return f"A preset is no text in UTF-8: the byte {error.object[error.start]:#x} is in it. Save it as UTF-8."
+        return f"A preset is not UTF-8 text: it has the byte {error.object[error.start]:#x}. Save it as UTF-8."
     if isinstance(error, MissingConfigException) and error.options and error.missing_cfg_file:
         group, _, name = error.missing_cfg_file.rpartition("/")
-        known = f" There are: {', '.join(error.options)}." if group != "preset" else ""
-        return f"{group}  {shown(name)} is no {group}.{nearest(name, error.options)}{known}"
+        known = available(error.options) if group != "preset" else ""
+        return f"{group}  {shown(name)} is not a {group}.{nearest(name, error.options)}{known}"
     if unknown := re.match(r"Could not override '(hydra\.[\w.]+)'", str(error)):
-        return f"{unknown[1]}  is no setting.{nearest(unknown[1], [*hydra_keys()])} `unetgen --cfg hydra` shows all."
+        return f"{unknown[1]}  is not a setting.{nearest(unknown[1], [*hydra_keys()])} `unetgen --cfg hydra` shows all."
     lines = str(error).partition("Config search path:")[0].splitlines()
     return " ".join(line.strip() for line in lines if line.strip() and "full_key" not in line)
 

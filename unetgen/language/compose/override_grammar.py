@@ -20,7 +20,7 @@ def as_override_value(value: Any) -> str:
     if hasattr(value, "tolist"):  # a number or an array of NumPy's
         return as_override_value(value.tolist())
     kind = type(value).__name__
-    raise ValueError(f"{shown(value)} ({kind}) cannot stand in a description. Use numbers, texts and lists.")
+    raise ValueError(f"{shown(value)} ({kind}) cannot be written in a description. Use numbers, texts and lists.")
 
 
 def quoted(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from unetgen._text import nearest, shown
+from unetgen._text import available, nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.compose.override_grammar import as_override_value, in_braces, quoted
@@ -93,8 +93,8 @@ def checked_one(text: str, problems: Problems) -> list[str]:
         problems.say(key.strip(), f"has spaces around its sign. Write {key.strip()}={value.strip()}.")
         return []
     if found["mark"].startswith("~"):
-        mend = f" To unset it write {key}=null." if line_of(key) or key == "compile" else ""
-        problems.say(key, f"cannot be taken away.{mend}")
+        remedy = f" To unset it write {key}=null." if line_of(key) or key == "compile" else ""
+        problems.say(key, f"cannot be taken away.{remedy}")
         return []
     if key == "preset":
         check_presets(value, problems)
@@ -110,7 +110,7 @@ def without_sign(word: str) -> str:
         return "has a Hydra package in it, and a description has none. Write key=value."
     if re.search(r"[a-z]", word):
         return f"has no value. Write {word}=…, without spaces around the sign."
-    return "is no override. Write key=value, without spaces around the sign."
+    return "is not an override. Write key=value, without spaces around the sign."
 
 
 def described(key: str, value: str, problems: Problems) -> list[str]:
@@ -183,7 +183,7 @@ def parse_override(text: str, problems: Problems, key: str) -> Any:
         return parser().parse_override(text)
     except HydraException:
         if not line_of(key) and not is_group(key):
-            problems.say(key, f"is no key.{nearest_key(key)}")
+            problems.say(key, f"is not a key.{nearest_key(key)}")
             return None
         value = text.split("=", 1)[1]
         if any(value.count(opening) > value.count(closing) for opening, closing in ("[]", "{}")):
@@ -201,8 +201,7 @@ def check_presets(value: str, problems: Problems) -> None:
         return
     known = presets()
     for name in names:
-        problems.say("preset", f"{shown(name)} is no preset.{nearest(name, known)} There are:"
-                     f" {', '.join(known)}.")  # fmt: skip
+        problems.say("preset", f"{shown(name)} is not a preset.{nearest(name, known)}{available(known)}")
 
 
 def caught(problems: Problems, path: str, value: Any) -> str | None:

@@ -20,7 +20,7 @@ def read_yaml(text: str) -> Any:
     try:
         return content(loader)
     except yaml.YAMLError as error:
-        raise ValueError(f"is no YAML: {' '.join(str(error).split())}.") from None
+        raise ValueError(f"is not YAML: {' '.join(str(error).split())}.") from None
     except RecursionError:
         raise ValueError("is nested too deeply. Write lists of two levels at most.") from None
     finally:
@@ -36,7 +36,7 @@ def content(loader: Any) -> Any:
     try:
         return loader.construct_document(node)
     except ValueError as error:
-        raise ValueError(f"has a value that is none: {error}. Put a text in quotes.") from None
+        raise ValueError(f"has an invalid value: {error}. Put a text in quotes.") from None
 
 
 def refuse_endless(root: Any) -> None:

@@ -123,7 +123,7 @@ def read_file(path: Path, *, takes_parts: bool = True) -> Mapping[str, Any]:
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}. Give a description's file, or a preset.") from None
     except UnicodeDecodeError as error:
-        raise UserError(f"{path} is no YAML: {error}.") from None
+        raise UserError(f"{path} is not YAML: {error}.") from None
     except ValueError as error:
         raise UserError(f"{path} {error}") from None
     if not isinstance(content, Mapping):
@@ -145,7 +145,7 @@ def plain_mapping(description: Any) -> Mapping[str, Any]:
     if isinstance(description, Mapping):
         return cast("Mapping[str, Any]", description)
     raise UserError(
-        f"{type(description).__name__} is no description."
+        f"{type(description).__name__} is not a description."
         " Give overrides such as 'depth=4', a file, a mapping or a Config."
     )
 
@@ -158,7 +158,7 @@ def from_mapping(mapping: Mapping[str, Any]) -> Written:
     if preset is None and is_whole_description(mapping):
         written.overrides.append(ALONE)
     elif preset is not None and not isinstance(preset, str):
-        written.problems.say("preset", f"{shown(preset)} is no preset's name. Write, for example, preset: lecture.")
+        written.problems.say("preset", f"{shown(preset)} is not a preset's name. Write, for example, preset: lecture.")
     if "defaults" in mapping:
         written.problems.say("defaults", "is Hydra's. A description names what it starts from as preset: lecture.")
     met: set[str] = set()

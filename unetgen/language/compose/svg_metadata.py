@@ -21,7 +21,7 @@ def carried(svg: str) -> str:
     try:
         found = ElementTree.fromstring(svg).findtext(f".//{{{NAMESPACE}}}plan")
     except ElementTree.ParseError as error:
-        raise ValueError(f"is no SVG: {error}.") from None
+        raise ValueError(f"is not an SVG: {error}.") from None
     if not found:
         raise ValueError("carries no description. Give the description's file, or the figure of a run.")
     return found

@@ -36,7 +36,7 @@ def font(value: Any) -> str:
     """Return a font family's name without characters special in DOT, CSS or TeX."""
     name = " ".join(values.text(value).split())
     if len(name) > LETTERS or not all(letter.isalnum() or letter in " -+." for letter in name):
-        raise ValueError(f"{shown(value)} is no name of a font. Give one family, such as 'Fira Sans'.")
+        raise ValueError(f"{shown(value)} is not a font name. Give one family, such as 'Fira Sans'.")
     return name
 
 
@@ -52,7 +52,7 @@ def width(value: Any) -> float:
         inches = 0.0
     if not 1 <= inches <= 100:
         names = ", ".join(WIDTHS)
-        raise ValueError(f"{shown(value)} is no width of a figure. Give inches from 1 to 100, or {names}.")
+        raise ValueError(f"{shown(value)} is not a figure width. Give inches from 1 to 100, or {names}.")
     return inches
 
 
@@ -67,7 +67,7 @@ DRAWN_SCALE: Key[ScaleKind | None] = Key(
     notes={"readable": "roots of channels and sizes", "faithful": "linear"},
 )  # fmt: skip
 WIDTH: Key[float | None] = Key(
-    "width", f"laid out for {', '.join(f'{name} ({inches:g} in)' for name, inches in WIDTHS.items())}, or inches",
+    "width", f"sized for {', '.join(f'{name} ({inches:g} in)' for name, inches in WIDTHS.items())}, or inches",
     width, otherwise="as wide as it is",
 )  # fmt: skip
 TEXT_SCALE: Key[float | None] = Key(

@@ -23,7 +23,7 @@ def prefix(value: Any) -> str:
     if "/" in values.text(value):
         raise ValueError(f"{shown(value)} has a '/', which no Keras layer's name may have. Use '_'.")
     if not re.fullmatch(r"[A-Za-z0-9_.-]+", values.text(value)):
-        raise ValueError(f"{shown(value)} is no part of a layer's name. Use letters, digits, '_', '-' and '.'.")
+        raise ValueError(f"{shown(value)} cannot be part of a layer name. Use letters, digits, '_', '-' and '.'.")
     return values.text(value)
 
 

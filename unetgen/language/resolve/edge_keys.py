@@ -82,7 +82,7 @@ def check_resampling_order(read: Reader, part: str, units: list[Unit]) -> None:
         read.problems.say(path, f"{given} has no conv, and nothing else changes the size. Add conv.")
     elif not any(unit.norm or unit.activation or unit.dropout for unit in units):
         read.problems.say(
-            path, f"{given} changes nothing: the convolution stands alone. Leave it out, or set {part}.norm."
+            path, f"{given} changes nothing: the convolution is the only layer. Leave it out, or set {part}.norm."
         )
 
 

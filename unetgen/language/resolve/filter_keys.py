@@ -69,6 +69,6 @@ def width_at(rule: filters.Rule, i: int, j: int) -> int:
 
 def filters_per_level(value: Any, counts: Counts, any_length: bool) -> filters.Rule:
     if not isinstance(value, list):
-        text = f"{shown(value)} is no list. Give one value per level, [32, 64, 128], or base with growth=1."
+        text = f"{shown(value)} is not a list. Give one value per level, [32, 64, 128], or base with growth=1."
         raise ValueError(text)
     return INSTEAD if any_length else filters.PerLevel(levels.spread_convs(value, counts, keys.PER_LEVEL.parse))

@@ -84,7 +84,7 @@ def extra_names(read: Reader, stage_names: Collection[str]) -> list[str]:
     names = list(dict.fromkeys(path.split(".")[1] for path in read.given if path.startswith(f"{HEADS}.")))
     for name in names:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            read.problems.say(f"{HEADS}.{name}", "is no name for layers. Use small letters, digits and _.")
+            read.problems.say(f"{HEADS}.{name}", "cannot be part of a layer name. Use lowercase letters, digits and _.")
         elif other := same_layers(name, names, stage_names):
             read.problems.say(
                 f"{HEADS}.{name}", f"would name layers as {other} does. Take another name: output_{name}."

@@ -15,7 +15,7 @@ from hydra.core.override_parser.types import RangeSweep
 from omegaconf import OmegaConf
 
 from unetgen._files import write_whole
-from unetgen._text import nearest, shown
+from unetgen._text import available, nearest, shown
 from unetgen.errors import UserError
 from unetgen.sweep.columns import COSTS, goal_value
 from unetgen.sweep.hydra.settings import check_number, require_package
@@ -101,12 +101,12 @@ def check_goals(costs: Sequence[str]) -> None:
     Raises:
         UserError: the goals are not usable.
     """
-    known = ", ".join(COSTS)
     if not costs:
-        raise UserError(f"hydra/sweeper  optuna has no goal: hydra.sweeper.minimize=[…] takes any of {known}.")
+        text = "optuna has no goal. Give one or more costs, hydra.sweeper.minimize=[…]."
+        raise UserError(f"hydra/sweeper  {text}{available(COSTS)}")
     for name in costs:
         if name not in COSTS:
-            raise UserError(f"hydra/sweeper  {shown(name)} is not a cost.{nearest(name, COSTS)} There are: {known}.")
+            raise UserError(f"hydra/sweeper  {shown(name)} is not a cost.{nearest(name, COSTS)}{available(COSTS)}")
         if costs.count(name) > 1:
             remedy = "Name it once; the defaults are minimize=[macs] and maximize=[receptive_field]."
             raise UserError(f"hydra/sweeper  {name} is twice in hydra.sweeper.minimize and maximize. {remedy}")

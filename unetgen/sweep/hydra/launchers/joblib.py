@@ -16,8 +16,8 @@ def share(settings: Mapping[str, Any]) -> int:
     untyped: Any = joblib
     given = settings["n_jobs"]
     if not isinstance(given, int) or not given:
-        mend = "Give a whole number from 1, or -1 for one per core, -2 for one less."
-        raise UserError(f"hydra.launcher.n_jobs  {shown(given)} is no number of processes. {mend}")
+        remedy = "Give a whole number from 1, or -1 for one per core, -2 for one less."
+        raise UserError(f"hydra.launcher.n_jobs  {shown(given)} is not a number of processes. {remedy}")
     return TASKS_PER_CORE * untyped.effective_n_jobs(given)
 
 

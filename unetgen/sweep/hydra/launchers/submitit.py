@@ -86,7 +86,7 @@ def outcome(job: Any, is_local: bool) -> Any:
 
 
 def lost_task(job: Any) -> Exception:
-    return ChildProcessError(f"the task ended without a result ({job.state}). What it told is in {job.paths.stdout}")
+    return ChildProcessError(f"the task ended without a result ({job.state}). Its output is in {job.paths.stdout}")
 
 
 def tidy(folder: Path, running: Sequence[Any]) -> None:
