@@ -50,6 +50,7 @@ def summary_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[st
         "trainable_params": plan.trainable_params,
         "non_trainable_params": plan.non_trainable_params,
         "macs": plan.macs,
+        **({"macs_not_counted": list(plan.uncounted)} if plan.uncounted else {}),
         "bias_adds": bias_adds(plan),
         "elementwise": elementwise(plan),
         "activation_bytes": total_activation_bytes(plan),

@@ -114,6 +114,11 @@ class Plan:
         inputs = self.shapes_in
         return sum(node.op.macs(inputs[node.name], node.shape) for node in self.nodes)
 
+    @cached_property
+    def uncounted(self) -> tuple[str, ...]:
+        """The layers that may do more MACs than are counted."""
+        return tuple(node.name for node in self.nodes if node.op.macs_unknown)
+
     @property
     def input_shape(self) -> tuple[int, ...]:
         """Without batch axis, in the plan's data format."""
@@ -220,6 +225,6 @@ class Brief(NamedTuple):
     op: AnyOp
 
     def __repr__(self) -> str:
-        kept = (f for f in fields(self.op) if getattr(self.op, f.name) != f.default)
+        kept = (f for f in fields(self.op) if f.compare and getattr(self.op, f.name) != f.default)
         said = (f"{f.name}={getattr(self.op, f.name)!r}" for f in kept)
         return f"{type(self.op).__name__}({', '.join(said)})"

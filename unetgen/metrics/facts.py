@@ -27,12 +27,24 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
         ("output" if len(plan.outputs) == 1 else "outputs", output_shapes(plan)),
         *described,
         ("parameters", parameters(plan)),
-        ("MACs", f"{plan.macs:,} for {image} (FLOPs = 2 · MACs)"),
+        ("MACs", f"{at_least(plan)}{plan.macs:,} for {image} (FLOPs = 2 · MACs){not_counted(plan)}"),
         ("activations", f"{mib(total_activation_bytes(plan))} for {image}; largest {largest.name}, "
                         f"{mib(activation_bytes(plan, largest))}"),
         ("receptive field", seen(plan)),
         ("hash", plan.hash),
     )  # fmt: skip
+
+
+def at_least(plan: Plan) -> str:
+    """Return the words before a sum of MACs that may be too low."""
+    return "at least " if plan.uncounted else ""
+
+
+def not_counted(plan: Plan) -> str:
+    """Name the layers whose MACs are not known."""
+    names = plan.uncounted
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"; not all of {', '.join(names[:3])}{more} is counted" if names else ""
 
 
 def seen(plan: Plan) -> str:

@@ -32,7 +32,8 @@ def op_from_dict(data: Mapping[str, Any]) -> AnyOp:
     if kind is None:
         raise ValueError(f"{data.get('type')!r} is not an operation.{available(KINDS)}")
     hints = get_type_hints(kind)
-    return kind(**{field.name: member(data, field.name, hints[field.name]) for field in fields(kind)})
+    given = [field.name for field in fields(kind) if field.compare or field.name in data]  # others came later
+    return kind(**{name: member(data, name, hints[name]) for name in given})
 
 
 def json_value(value: object) -> object:

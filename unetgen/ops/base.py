@@ -82,6 +82,11 @@ class Op:
         """
         return 0
 
+    @property
+    def macs_unknown(self) -> bool:
+        """True if the op may do more multiply-accumulates than `macs` says."""
+        return False
+
     def bias_adds(self, output: Shape) -> int:
         """Count additions of biases for one image."""
         return output.elements if getattr(self, "use_bias", False) else 0

@@ -1,7 +1,7 @@
 """Ops whose shape is given: the network's input, and unknown layers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from unetgen.ops.base import Family, Kept, Op, Shape, Weights
@@ -24,7 +24,7 @@ class Input(Op):
 class Foreign(Op):
     """A layer of another model that matches no other op.
 
-    It is kept by name and counted, and never emitted.
+    It is kept by name and counted, and never emitted. Its reader counts its multiply-accumulates, as far as it can.
     """
 
     family: ClassVar[Family] = "end"
@@ -33,12 +33,21 @@ class Foreign(Op):
     attributes: tuple[tuple[str, str], ...]
     foreign_weights: Weights
     output: Shape
+    foreign_macs: int = field(default=0, compare=False)
+    is_uncounted: bool = field(default=True, compare=False)
 
     def shape(self, inputs: Sequence[Shape]) -> Shape:
         return self.output
 
     def weights(self, inputs: Sequence[Shape]) -> Weights:
         return self.foreign_weights
+
+    def macs(self, inputs: Sequence[Shape], output: Shape) -> int:
+        return self.foreign_macs
+
+    @property
+    def macs_unknown(self) -> bool:
+        return self.is_uncounted
 
     def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
         """Guess the step from the sizes; 1 where the number of axes changes."""

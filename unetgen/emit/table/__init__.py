@@ -113,4 +113,5 @@ def make_table(plan: Plan, rows: str = "layers", conventions: bool = False) -> T
         raise UserError(f"rows: '{rows}' is not known. Allowed: {' or '.join(TABLES)}.")
     columns, values = TABLES[rows](plan, tuple(COSTS) if conventions else SHOWN)
     others = counts_of_other_tools(plan) if conventions else ()
-    return Table(title(plan), (*facts(plan), *others), columns, values, column_totals(columns, values))
+    totals = column_totals(columns, values, "total (at least)" if plan.uncounted else "total")
+    return Table(title(plan), (*facts(plan), *others), columns, values, totals)

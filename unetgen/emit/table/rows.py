@@ -122,13 +122,13 @@ def cost_sums(plan: Plan, nodes: list[Node], costs: Sequence[TableColumn]) -> tu
     return tuple(sum(COSTS[column](plan, node) for node in nodes) for column in costs)
 
 
-def column_totals(columns: tuple[TableColumn, ...], rows: tuple[TableRow, ...]) -> TableRow:
+def column_totals(columns: tuple[TableColumn, ...], rows: tuple[TableRow, ...], word: str = "total") -> TableRow:
     """Return the sums of the columns that add up.
 
-    The name column has the word `total`, the others `None`.
+    The name column has the word for them, the others `None`.
     """
     sums = (sum(row[i] for row in rows) if column.adds else None for i, column in enumerate(columns))
-    return tuple("total" if column.key == "name" else total for column, total in zip(columns, sums, strict=True))
+    return tuple(word if column.key == "name" else total for column, total in zip(columns, sums, strict=True))
 
 
 def counts_of_other_tools(plan: Plan) -> tuple[tuple[str, str], ...]:

@@ -44,7 +44,7 @@ def function_ops(call: Call, activation: Any) -> list[AnyOp]:
         return [foreign(inside)] if known is None else known
     if getattr(activation, "__module__", "").startswith("keras."):
         return ops_of(call, Activation(activation.__name__), -1)
-    return [Foreign("Activation", (("function", called(activation)),), (), call.output)]
+    return [Foreign("Activation", (("function", called(activation)),), (), call.output, 0, False)]
 
 
 def ops_of(call: Call, known: Activation, axis: Any) -> list[AnyOp]:
@@ -53,7 +53,7 @@ def ops_of(call: Call, known: Activation, axis: Any) -> list[AnyOp]:
         return []
     if known.function not in CLASS_ACTIVATIONS or call.is_class_axis(axis):
         return [known]
-    return [Foreign("Activation", (("axis", str(axis)), ("function", known.function)), (), call.output)]
+    return [Foreign("Activation", (("axis", str(axis)), ("function", known.function)), (), call.output, 0, False)]
 
 
 def axis_of(layer: Any) -> Any:

@@ -10,6 +10,7 @@ from types import CodeType
 from typing import Any, cast
 
 from unetgen.ops import Foreign, Weight
+from unetgen.read.keras.macs import macs_of
 from unetgen.read.keras.tensor_axes import Call
 
 # what does not change what the layer computes, or is part of the network already
@@ -27,7 +28,7 @@ def foreign(call: Call) -> Foreign:
     if call.arguments:
         config["arguments"] = list(call.arguments)
     weights = tuple(Weight(weight.name, tuple(weight.shape), bool(weight.trainable)) for weight in call.weights)
-    return Foreign(call.layer_type, layer_settings(config), weights, call.output)
+    return Foreign(call.layer_type, layer_settings(config), weights, call.output, *macs_of(call))
 
 
 def config_of(layer: Any) -> dict[str, Any]:

@@ -8,9 +8,10 @@ The graph is followed from the model's outputs: each tensor leads to the call th
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from unetgen.graph.plan import Node
+from unetgen.graph.plan import Node, Plan
 from unetgen.ops import AnyOp, Foreign, Input, Reshape
 from unetgen.read.keras.layers import read_layer
 from unetgen.read.keras.private_keras import call_of, is_symbolic
@@ -72,12 +73,21 @@ class ModelReader:
             return [Input(output)]
         shapes = tuple(self.nodes[name].shape for name in inputs)
         rank = len(call.input_tensors[0].shape)
-        read = read_layer(Call(layer, self.layout, shapes, output, rank, arguments(call)))
+        read = read_layer(Call(layer, self.layout, shapes, output, rank, self.macs_of_model, arguments(call)))
         first = read[0] if read else None
         if len(call.outputs) == 1 or not isinstance(first, Foreign):
             return read
-        weights = first.foreign_weights if which == 0 else ()
-        return [Foreign(first.layer_type, (*first.attributes, ("output", str(which))), weights, output)]
+        attributes = (*first.attributes, ("output", str(which)))
+        if which:
+            return [Foreign(first.layer_type, attributes, (), output, 0, False)]
+        return [replace(first, attributes=attributes, output=output)]
+
+    def macs_of_model(self, model: Any) -> tuple[int, bool]:
+        """Return the MACs of a model inside a layer, and whether there may be more."""
+        inside = ModelReader(self.layout)
+        inside.read(model, {})
+        plan = Plan(tuple(inside.nodes.values()), (), self.layout.data_format)
+        return plan.macs, bool(plan.uncounted)
 
     def free_name(self, wanted: str) -> str:
         """Return the layer's name, with a number if it is taken."""

@@ -3,7 +3,7 @@
 # Keras' layers are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,7 @@ class Call:
     inputs: tuple[Shape, ...]
     output: Shape
     rank: int
+    macs_of_model: Callable[[Any], tuple[int, bool]] = lambda model: (0, True)
     arguments: tuple[str, ...] = ()  # those that are not tensors: `2` in `2 * x`
 
     @property
@@ -73,6 +74,12 @@ class Call:
     def weights(self) -> list[Any]:
         """The layer's Keras variables; functions on tensors have none."""
         return getattr(self.layer, "weights", [])
+
+    def axes(self, which: int) -> Axes:
+        """Return an input's axes in Keras' order, without the batch axis."""
+        shape = self.inputs[which]
+        first = self.layout.data_format == "channels_first"
+        return (shape.channels, *shape.sizes) if first else (*shape.sizes, shape.channels)
 
     def is_class_axis(self, axis: Any) -> bool:
         return self.layout.is_class_axis(axis, self.rank)

@@ -21,7 +21,7 @@ def subtitle(plan: Plan, brief: bool = False) -> str:
     `833,507 parameters · 222.3 GMACs · input 4×160×160×16 · plan bd30a1d192f6`
     """
     at = f" at {axes_text(plan.input_shape)}" if plan.dynamic else ""
-    numbers = f"{plan.params:,} parameters · {short_number(plan.macs)}MACs{at}"
+    numbers = f"{plan.params:,} parameters · {facts.at_least(plan)}{short_number(plan.macs)}MACs{at}"
     return f"{numbers}{'' if brief else f' · input {axes_text(input_extent(plan))}'} · plan {plan.hash}"
 
 

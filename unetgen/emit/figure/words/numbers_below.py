@@ -33,7 +33,8 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
     if looks.parameters and costs.params:
         yield CaptionLine(text.brief_number(costs.params).strip(), f"{costs.params:,} parameters")
     if looks.macs and costs.macs:
-        yield CaptionLine(f"{text.brief_number(costs.macs)}MACs", f"{costs.macs:,} MACs")
+        more = "≥ " * costs.is_least
+        yield CaptionLine(f"{more}{text.brief_number(costs.macs)}MACs", f"{more}{costs.macs:,} MACs")
 
 
 def kernel_lines(scene: Scene, box: Box) -> Iterator[CaptionLine]:
@@ -51,12 +52,14 @@ class BoxCosts(NamedTuple):
 
     params: int
     macs: int
+    is_least: bool  # there may be more MACs
 
 
 def costs_of(scene: Scene, boxes: Iterable[Box]) -> BoxCosts:
     """Return the costs of several boxes together."""
     nodes = [node for box in boxes for node in nodes_at(scene, box)]
-    return BoxCosts(sum(map(scene.plan.params_of, nodes)), sum(map(scene.plan.macs_of, nodes)))
+    unknown = any(node.op.macs_unknown for node in nodes)
+    return BoxCosts(sum(map(scene.plan.params_of, nodes)), sum(map(scene.plan.macs_of, nodes)), unknown)
 
 
 def nodes_at(scene: Scene, box: Box) -> Iterator[Node]:
