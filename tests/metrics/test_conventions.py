@@ -12,8 +12,8 @@ from tests.helpers.every_op import WHOLE, one, ops
 from tests.helpers.profiled_models import norms, profiled
 from unetgen import plan
 from unetgen.metrics import conventions
+from unetgen.metrics.conventions.tf_profiler import tf_profiler
 from unetgen.metrics.elementwise import bias_adds
-from unetgen.metrics.tf_profiler import tf_profiler
 
 LECTURE: tuple[str, ...] = ()
 RONNEBERGER = ("preset=unet_2015", "head.activation=linear")  # the references were counted without a softmax

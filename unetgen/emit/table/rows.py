@@ -8,10 +8,10 @@ from unetgen.emit.layer_types import layer_type
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import extents, in_text
 from unetgen.metrics import conventions
+from unetgen.metrics.conventions.tf_profiler import tf_profiler
 from unetgen.metrics.elementwise import bias_adds, bias_adds_of, elementwise, elementwise_of
 from unetgen.metrics.receptive_field import receptive_fields
 from unetgen.metrics.tensor_bytes import MIB, activation_bytes
-from unetgen.metrics.tf_profiler import tf_profiler
 
 TableRow = tuple[Any, ...]
 
