@@ -12,7 +12,6 @@ from tests.helpers.every_op import WHOLE, one, ops
 from tests.helpers.profiled_models import norms, profiled
 from unetgen import plan
 from unetgen.metrics import conventions
-from unetgen.metrics.conventions.tf_profiler import tf_profiler
 from unetgen.metrics.elementwise import bias_adds
 
 LECTURE: tuple[str, ...] = ()
@@ -25,7 +24,7 @@ RONNEBERGER = ("preset=unet_2015", "head.activation=linear")  # the references w
         (conventions.fvcore_flops, 222_324_326_400, 150_428_424_448),
         (conventions.torch_flop_counter, 444_648_652_800, 300_856_848_896),
         (conventions.torchinfo_mult_adds, 222_427_136_000, 167_456_910_112),
-        (tf_profiler, 444_751_462_403, 301_028_717_600),
+        (conventions.tf_profiler_flops, 444_751_462_403, 301_028_717_600),
         (bias_adds, 102_809_600, 134_353_440),
         (conventions.fvcore_activations, 102_809_600, 134_353_440),
         (conventions.torchinfo_bytes, 822_476_800, 1_074_827_520),
@@ -65,7 +64,7 @@ def test_the_profiler_itself(dims: int) -> None:
     """Nearly all operations have a count, which the profiler confirms."""
     alone = {name: one(dims, "channels_last", op) for name, op in (ops(dims) | norms()).items()}
     networks = alone | {name: make(dims, "channels_last") for name, make in WHOLE.items()}
-    counts = {name: tf_profiler(network) for name, network in networks.items()}
+    counts = {name: conventions.tf_profiler_flops(network) for name, network in networks.items()}
     asked = {name: profiled(network) for name, network in networks.items() if counts[name] is not None}
     assert asked == {name: count for name, count in counts.items() if count is not None}
     assert {name for name in counts if counts[name] is None} <= {
@@ -78,4 +77,4 @@ def test_the_profiler_itself(dims: int) -> None:
 def test_the_profiler_on_presets(preset: str) -> None:
     """Presets with nearly every norm, residuals, interpolation and 3D convolutions."""
     network = plan(f"preset={preset}", "data_format=channels_last")
-    assert profiled(network) == tf_profiler(network)
+    assert profiled(network) == conventions.tf_profiler_flops(network)

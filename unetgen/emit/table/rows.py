@@ -8,7 +8,6 @@ from unetgen.emit.layer_types import layer_type
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import extents, in_text
 from unetgen.metrics import conventions
-from unetgen.metrics.conventions.tf_profiler import tf_profiler
 from unetgen.metrics.elementwise import bias_adds, bias_adds_of, elementwise, elementwise_of
 from unetgen.metrics.receptive_field import receptive_fields
 from unetgen.metrics.tensor_bytes import MIB, activation_bytes
@@ -133,7 +132,7 @@ def column_totals(columns: tuple[TableColumn, ...], rows: tuple[TableRow, ...], 
 
 def counts_of_other_tools(plan: Plan) -> tuple[tuple[str, str], ...]:
     """Return the work for one image as other tools count it, one fact per tool."""
-    profiled = tf_profiler(plan)
+    profiled = conventions.tf_profiler_flops(plan)
     counted = f"{profiled:,} float operations" if profiled is not None else "not known for an operation of this network"
     made, passes = conventions.fvcore_activations(plan), f"{conventions.torchinfo_bytes(plan) / 1e6:,.2f}"
     return (

@@ -8,7 +8,17 @@ FLOPs differ: fvcore's are MACs, those of PyTorch and TensorFlow are twice as ma
 from math import prod
 
 from unetgen.graph.plan import Node, Plan
+from unetgen.metrics.conventions.tf_profiler import tf_profiler_flops
 from unetgen.ops import GlobalPool, Norm, Resize, ResizeTo
+
+__all__ = [
+    "fvcore_activations",
+    "fvcore_flops",
+    "tf_profiler_flops",
+    "torch_flop_counter",
+    "torchinfo_bytes",
+    "torchinfo_mult_adds",
+]
 
 FLAT = 2  # axes; fvcore knows the interpolations and poolings of images alone
 

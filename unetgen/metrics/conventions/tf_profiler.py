@@ -28,7 +28,7 @@ VOLUME = 3  # axes
 FREE = {"linear", "relu", "leaky_relu", "sigmoid", "log_softmax"}  # activations that the profiler has no rule for
 
 
-def tf_profiler(plan: Plan) -> int | None:
+def tf_profiler_flops(plan: Plan) -> int | None:
     """Count `tf.profiler`'s float operations; `None` if an op was not measured."""
     counts = [operations(plan, node) for node in plan]
     known = [count for count in counts if count is not None]
