@@ -6,7 +6,7 @@ from typing import Any
 from unetgen import Config, ConfigError, Plan
 from unetgen.language.config import is_group, line_of
 from unetgen.language.planning import plan_of
-from unetgen.language.suggestions import flatten
+from unetgen.language.shorthand import flatten
 
 
 def config_of(description: dict[str, Any]) -> Config:

@@ -8,7 +8,7 @@ from unetgen.errors import UserError
 from unetgen.language.compose.conf import own_presets
 from unetgen.language.compose.own import adding, take_flags
 from unetgen.language.config import HEADS, RECIPE_KINDS, paths
-from unetgen.language.suggestions import nested
+from unetgen.language.shorthand import nested
 from unetgen.network import recipes
 
 NAME = "unetgen_completion"

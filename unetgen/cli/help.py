@@ -20,7 +20,7 @@ from unetgen.language.compose.conf import (
 from unetgen.language.config import HEADS, RECIPE_KINDS, Config
 from unetgen.language.keys import KEYS, PART
 from unetgen.language.keys.key import Key
-from unetgen.language.suggestions import flatten
+from unetgen.language.shorthand import flatten
 from unetgen.network import recipes
 
 EXAMPLES = """\

@@ -1,6 +1,6 @@
-"""Check the user's words: known keys, shorthands for groups, likely spellings."""
+"""Check the user's words: known keys and likely spellings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, cast
@@ -158,55 +158,3 @@ def nearest_ending(word: str) -> str:
         ends.setdefault(key.rpartition(".")[2], key)
     close = get_close_matches(word.lower(), ends, n=1, cutoff=0.6)
     return did_you_mean(ends[close[0]]) if close else ""
-
-
-def full_path(path: str, value: Any) -> str:
-    """Return the key that a group's one value sets: `norm.kind` for `norm: batch`."""
-    if value is None or isinstance(value, Mapping | bool) or line_of(path) or not is_group(path):
-        return path
-    if line_of(f"{path}.style") and isinstance(value, str):
-        return f"{path}.style"
-    if line_of(f"{path}.rate") and not all_names(value):
-        return f"{path}.rate"
-    return f"{path}.kind" if line_of(f"{path}.kind") and all_texts(value) else path
-
-
-def all_texts(value: Any) -> bool:
-    """Return whether a value is a text, or texts per level and conv."""
-    items = cast("Collection[Any]", value)
-    return isinstance(value, str) or (isinstance(value, list | tuple) and bool(items) and all(map(all_texts, items)))
-
-
-def all_names(value: Any) -> bool:
-    """Return whether all texts are names, not formulas."""
-    if isinstance(value, str):
-        return value.isidentifier() and len(value) > 1
-    return all_texts(value) and all(map(all_names, cast("Iterable[Any]", value)))
-
-
-def flatten(mapping: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
-    """Flatten a nested mapping to `(path, value)` pairs, with shorthands expanded."""
-    for path, value in opened(mapping):
-        yield full_path(path, value), value
-
-
-def opened(mapping: Mapping[Any, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield a nested mapping's values with their paths; an unknown group stays whole."""
-    for name, value in mapping.items():
-        path = f"{prefix}{name}"
-        if not isinstance(value, Mapping) or not is_group(path) or (not value and path.rpartition(".")[0] == HEADS):
-            yield path, value
-        else:
-            yield from opened(cast("Mapping[Any, Any]", value), f"{path}.")
-
-
-def nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Nest flat paths: the opposite of `flatten`."""
-    root: dict[str, Any] = {}
-    for path, value in pairs:
-        *groups, name = path.split(".")
-        inside = root
-        for group in groups:
-            inside = inside.setdefault(group, {})
-        inside[name] = value
-    return root

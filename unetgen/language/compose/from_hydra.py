@@ -11,7 +11,8 @@ from unetgen._text import shown
 from unetgen.errors import ConfigError, Problem, Problems, UserError
 from unetgen.language.compose.own import without_parts
 from unetgen.language.config import RECIPE_KINDS, Config
-from unetgen.language.suggestions import check_word, full_path, opened
+from unetgen.language.shorthand import full_path, opened
+from unetgen.language.suggestions import check_word
 from unetgen.network import recipes
 
 REFUSED = "refused"  # in place of a configuration that did not compose: why

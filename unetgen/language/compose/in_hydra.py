@@ -13,7 +13,7 @@ from unetgen.errors import UserError
 from unetgen.language.compose.conf import PRESET_FOLDERS, built_in_presets, files_in, package_folders
 from unetgen.language.compose.override_grammar import quoted
 from unetgen.language.compose.sources import read_file
-from unetgen.language.suggestions import flatten, nested
+from unetgen.language.shorthand import flatten, nested
 
 
 @contextmanager

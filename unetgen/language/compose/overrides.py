@@ -14,7 +14,8 @@ from unetgen.errors import Problems
 from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.compose.override_grammar import as_override_value, in_braces, quoted
 from unetgen.language.config import is_group, line_of
-from unetgen.language.suggestions import check_word, flatten, nearest_key, nested
+from unetgen.language.shorthand import flatten, nested
+from unetgen.language.suggestions import check_word, nearest_key
 
 KEY = re.compile(r"(?P<mark>[+~]{0,2})(?P<key>[^=@]+?)(?P<rest>=.*)?", re.DOTALL)
 FORMULA = re.compile(r"[^'\"\[\]{}$]*[()·×÷−][^'\"\[\]{}$]*|#\w*", re.DOTALL)  # or a colour

@@ -15,7 +15,8 @@ from unetgen.language.compose.overrides import caught, check_override_keys, keys
 from unetgen.language.compose.own import without_parts
 from unetgen.language.compose.to_yaml import to_mapping
 from unetgen.language.config import Config
-from unetgen.language.suggestions import check_word, flatten
+from unetgen.language.shorthand import flatten
+from unetgen.language.suggestions import check_word
 
 Description = str | Path | Mapping[str, Any] | Config
 ENDINGS = (".yaml", ".yml", ".svg")  # a figure carries its description

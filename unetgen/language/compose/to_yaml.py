@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from unetgen.language.config import HEADS, RECIPE_KINDS, STATIC, Config, extra_head_lines
-from unetgen.language.suggestions import nested
+from unetgen.language.shorthand import nested
 
 
 def to_mapping(config: Config) -> dict[str, Any]:
