@@ -19,6 +19,7 @@ BANNED = re.compile(
     r"\b(told|laid|anew|likewise|patiently|mend(s|ed)?|(?<!there )(is|are) no(?! longer)|(is|are) none|strangers?)\b",
     re.IGNORECASE,
 )
+IN_MESSAGES = re.compile(rf"{BANNED.pattern}|\b(stands?|stood)\b|there are: ", re.IGNORECASE)
 
 
 def docstrings(tree: ast.Module) -> Iterator[str]:
@@ -38,6 +39,15 @@ def prose(source: str) -> Iterator[str]:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield token.string
+
+
+def messages(source: str) -> Iterator[str]:
+    """Yield the string constants of a file that are not docstrings, the parts of f-strings too."""
+    tree = ast.parse(source)
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value
 
 
 def first_line_faults(text: str) -> Iterator[str]:
@@ -67,6 +77,11 @@ def test_no_banned_word(file: Path) -> None:
     assert banned_words(file.read_text()) == []
 
 
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_messages_are_plain(file: Path) -> None:
+    assert [text for text in messages(file.read_text()) if IN_MESSAGES.search(text)] == []
+
+
 @pytest.mark.parametrize("line", ["What a node is.", "Return a node", f"Return {'x' * 80}."])
 def test_a_faulty_first_line_is_found(line: str) -> None:
     assert list(first_line_faults(line))
@@ -75,3 +90,14 @@ def test_a_faulty_first_line_is_found(line: str) -> None:
 @pytest.mark.parametrize("source", ['x = "is no number"', "# laid before", 'def f():\n    """Say it anew."""'])
 def test_a_banned_word_is_found(source: str) -> None:
     assert banned_words(source)
+
+
+@pytest.mark.parametrize("text", ["{x!r} is no key.", "{x} It stands alone.", "Its name is {x}. There are: a, b."])
+def test_a_faulty_message_is_found(text: str) -> None:
+    found = messages(f'def f(x):\n    """It stands alone."""\n    raise ValueError(f"{text}")')
+    assert len([part for part in found if IN_MESSAGES.search(part)]) == 1
+
+
+@pytest.mark.parametrize("text", ["there is no such file", "it is no longer valid", "is not a key. Available: a."])
+def test_a_plain_message_is_accepted(text: str) -> None:
+    assert not IN_MESSAGES.search(text)
