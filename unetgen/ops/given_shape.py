@@ -7,6 +7,8 @@ from typing import ClassVar
 from unetgen.ops.base import Family, Kept, Op, Shape, Weights
 from unetgen.ops.windows import Steps, nearest_steps
 
+REORDERING = ("Permute", "Transpose", "Moveaxis", "Swapaxes", "Rot90")  # Keras' layers that exchange axes
+
 
 @dataclass(frozen=True, slots=True)
 class Input(Op):
@@ -50,8 +52,8 @@ class Foreign(Op):
         return self.is_uncounted
 
     def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
-        """Guess the step from the sizes; 1 where the number of axes changes."""
-        is_map = bool(inputs) and len(inputs[0].sizes) == len(output.sizes)
+        """Guess the step from the sizes; 1 where the axes are others."""
+        is_map = bool(inputs) and len(inputs[0].sizes) == len(output.sizes) and self.layer_type not in REORDERING
         return nearest_steps(inputs[0].sizes if is_map else output.sizes, output.sizes)
 
     @property

@@ -52,11 +52,31 @@ def plan_of_summary(summary: Mapping[str, Any]) -> Plan:
     nodes: dict[str, Node] = {}
     for layer in summary["layers"]:
         nodes[layer["name"]] = node_of(layer, nodes)
+    check_stages(nodes)
     outputs = tuple(summary["outputs"])
     if not outputs or not set(outputs) <= set(nodes):
         raise ValueError(f"its outputs {list(outputs)} are not among its layers")
     dtype, dynamic = str(summary.get("dtype", "float32")), tuple(int(axis) for axis in summary.get("dynamic") or ())
     return Plan(tuple(nodes.values()), outputs, data_format, str(summary["name"]), dtype, dynamic)
+
+
+def check_stages(nodes: Mapping[str, Node]) -> None:
+    """Check the layers' places in the U, which the hash leaves out.
+
+    Raises:
+        ValueError: some layers have none, or there is no such place.
+    """
+    placed = [(node.name, node.stage) for node in nodes.values() if node.stage]
+    if placed and len(placed) < len(nodes):
+        name = next(node.name for node in nodes.values() if not node.stage)
+        raise ValueError(f"{name} has no level, and other layers have one")
+    levels = {stage.level for _, stage in placed}
+    for name, stage in placed:
+        if levels != set(range(len(levels))) or not 0 <= stage.column < len(levels) - stage.level:
+            raise ValueError(f"{name} is at level {stage.level}, column {stage.column}, which does not exist")
+    for node in nodes.values():
+        if node.side not in ("", "input", "encoder", "bottleneck", "decoder", "head"):
+            raise ValueError(f"{node.name} is on the side {node.side!r}, which does not exist")
 
 
 def node_of(layer: Mapping[str, Any], nodes: Mapping[str, Node]) -> Node:

@@ -58,8 +58,16 @@ class MainPaths:
 
     def rank(self, name: str, taker: Node) -> tuple[bool, bool, int, int, int]:
         way = self.of[name]
-        is_map = not (isinstance(taker.op, Merge) and taker.op.kind == "multiply" and self.is_mask(name))
+        is_product = isinstance(taker.op, Merge) and taker.op.kind == "multiply"
+        is_map = not (is_product and self.is_mask(name) and not any(map(self.is_image, taker.inputs)))
         return not way.squeezed, is_map, way.fewest_ups, way.ups, way.length
+
+    def is_image(self, name: str) -> bool:
+        """Return whether a map is the network's input, or made of it without weights."""
+        node = self.plan.by_name[name]
+        if len(node.inputs) == 1 and node.op.family in ("end", "fit") and not self.plan.weights_of(node):
+            return self.is_image(node.inputs[0])
+        return not node.inputs
 
     def is_mask(self, name: str) -> bool:
         """Return whether a map is a mask: the result of a sigmoid, broadcast."""

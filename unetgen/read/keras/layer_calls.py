@@ -119,7 +119,13 @@ def arguments(call: Any) -> tuple[str, ...]:
         del named["training"]
     given = [*call.arguments.args, *named.values()]
     kept = [value for value in given if value is not None and not has_tensor(value)]
-    return tuple(str(value) if isinstance(value, PLAIN) else fingerprint(value) for value in kept)
+    return tuple(argument_text(value) if isinstance(value, PLAIN) else fingerprint(value) for value in kept)
+
+
+def argument_text(value: Any) -> str:
+    """Return an argument as text; a file turns a tuple into a list."""
+    parts: list[Any] = list(value) if isinstance(value, list | tuple) else []
+    return f"({', '.join(map(argument_text, parts))})" if isinstance(value, list | tuple) else str(value)
 
 
 def has_tensor(value: Any) -> bool:

@@ -26,11 +26,13 @@ class Macs(NamedTuple):
 
 
 UNKNOWN = Macs(0, True)
-# layers and functions that run something else, or that are not counted yet
+# layers and functions on tensors that run something else, or that are not counted yet
 UNCOUNTED = frozenset(
     ["Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "MelSpectrogram", "STFTSpectrogram",
-     "ReversibleEmbedding", "Pipeline", "RNN", "Wrapper", "Conv", "ConvTranspose", "DepthwiseConv", "SeparableConv",
-     "Tensordot", "Inner", "Outer", "Vdot", "Kron", "Correlate", "Cross", "DotProductAttention", "Map", "Scan",
+     "ReversibleEmbedding", "Pipeline", "Wrapper"]
+)  # fmt: skip
+UNCOUNTED_FUNCTIONS = frozenset(
+    ["Conv", "ConvTranspose", "DepthwiseConv", "SeparableConv", "Dot", "Tensordot", "Inner", "Outer", "Vdot", "Kron", "Correlate", "Cross", "DotProductAttention", "Map", "Scan",
      "WhileLoop", "ForiLoop", "Cond", "Switch", "VectorizedMap", "AssociativeScan", "STFT", "ISTFT", "RFFT", "IRFFT",
      "FFT", "FFT2", "IFFT2", "Inv", "Solve", "SolveTriangular", "SVD", "QR", "Eig", "Eigh", "Cholesky", "Det", "LstSq",
      "LuFactor"]
@@ -49,11 +51,13 @@ def macs_of(call: Call) -> Macs:
     keras = [kind for kind in kinds if kind.__module__.split(".")[0] in ("keras", "unetgen")]
     own_call = any("call" in vars(kind) for kind in kinds if kind not in keras and kind is not object)
     names = [kind.__name__ for kind in keras]
-    rule = next((RULES[name] for name in names if name in RULES), None)
+    rules = RULES if hasattr(call.layer, "weights") else FUNCTION_RULES
+    rule = next((rules[name] for name in names if name in rules), None)
     if rule is not None:
         counted = rule(call)
         return Macs(counted.number, counted.at_least or own_call)
-    if own_call or not keras or UNCOUNTED.intersection(names[:1]):
+    uncounted = UNCOUNTED if hasattr(call.layer, "weights") else UNCOUNTED_FUNCTIONS
+    if own_call or not keras or names[0] in uncounted:
         return UNKNOWN
     matrices = any(len(weight.shape) > 1 and weight.trainable for weight in call.weights)
     return UNKNOWN if matrices and not WITHOUT_MACS.intersection(names) else Macs(0)
@@ -159,8 +163,6 @@ RULES: dict[str, Callable[[Call], Macs]] = {
     "Dense": kernels_per_output,
     "BaseConvTranspose": kernel_per_input,
     "EinsumDense": einsum_dense,
-    "Einsum": einsum_function,
-    "Matmul": matrix_product,
     "Dot": dot_layer,
     "MultiHeadAttention": of_attention(multi_head_macs),
     "GroupedQueryAttention": of_attention(grouped_query_macs),
@@ -172,3 +174,4 @@ RULES: dict[str, Callable[[Call], Macs]] = {
     "TimeDistributed": each_step,
     "SpectralNormalization": wrapped,
 }
+FUNCTION_RULES: dict[str, Callable[[Call], Macs]] = {"Einsum": einsum_function, "Matmul": matrix_product}

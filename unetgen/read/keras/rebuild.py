@@ -25,6 +25,8 @@ KERAS = re.compile(
     r"|mixed_precision|backend)(\..*)?)?"
 )
 OURS = re.compile(r"unetgen\.emit\.keras\.custom(\.[a-z]+)?")
+HDF5 = (".h5", ".hdf5")
+OF_HDF5 = " An HDF5 file does not say which of its names are functions of keras.ops: if some are, save it as .keras."
 # these run code, or open files, when they are made
 REFUSED = frozenset(["Lambda", "__lambda__", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"]).union(
     ["StringLookup", "IntegerLookup", "TextVectorization"]
@@ -62,18 +64,18 @@ def rebuilt(keras: Any, config: dict[str, Any], path: Path) -> Any:
             return kind.from_config(config["config"])
     except Exception as error:  # a configuration that is not Keras' own fails wherever it likes
         raise UserError(
-            f"{path} is not a model that this Keras ({keras.__version__}) can rebuild: {keras_reason(error)}"
+            f"{path} is not a model that this Keras ({keras.__version__}) can rebuild: {keras_reason(error)}{OF_HDF5 * (path.suffix in HDF5)}"
         ) from None
 
 
 def keras_reason(error: Exception) -> str:
     """Return Keras' innermost reason, with the layer that it is about."""
-    text = " ".join(str(error).split())
+    text = " ".join(str(error).split()) + " is missing" * isinstance(error, KeyError)
     layer = re.search(r"(?:class|of|by) '?(\w+)'?.{0,80}?config=\{.*?'name': '([^']*)'", text)
     reason = text.rpartition("Exception encountered: ")[2] or type(error).__name__
     unknown = re.search(r"(?:Could not (?:locate|deserialize) class|Unknown layer:) '([^']+)'", text)
     if unknown:
-        return f"it has no {unknown[1]}. Write the model with layers of Keras 3."
+        return f"it finds no {unknown[1]}."
     return (f"{layer[2]}: " if layer and layer[2] not in reason else "") + reason[:300]
 
 
