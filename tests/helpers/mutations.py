@@ -43,7 +43,7 @@ def spoilt_json(content: Any, luck: random.Random) -> str:
             case 2:
                 part[key] = copy.deepcopy(other[where])
             case 3 if isinstance(part, list):
-                part.insert(0, copy.deepcopy(part[key]))
+                list_or_empty(part).insert(0, copy.deepcopy(list_or_empty(part)[key]))
             case _:
                 part[key], other[where] = copy.deepcopy((other[where], part[key]))
     return json.dumps(content)

@@ -1,7 +1,7 @@
 """Spoilt files of every reader are read, or refused in a sentence with the file's name."""
 
 import random
-import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,9 @@ from unetgen.read.anything import file_plan
 def valid_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Write a small network as every kind of file that a reader takes."""
     folder = tmp_path_factory.mktemp("valid")
-    described = plan("depth=2", "filters.base=2", "input.size=8x8", "input.channels=1", "norm=batch", "skip.gate=attention")
+    described = plan(
+        "depth=2", "filters.base=2", "input.size=8x8", "input.channels=1", "norm=batch", "skip.gate=attention"
+    )
     (folder / "summary.json").write_text(summary_json(described))
     model = to_keras(described)
     (folder / "model.json").write_text(model.to_json())
@@ -36,13 +38,16 @@ def test_spoilt_files(valid_files: list[Path], seed: int) -> None:
     luck = random.Random(seed)
     for valid in valid_files:
         path = write_spoilt(valid, valid.parent.with_name("spoilt" + valid.suffix), luck)
-        try:
-            found = file_plan(path)
-        except UserError as error:
-            assert str(path) in str(error)
-            assert len(str(error)) < 1000
-            continue
-        try:
-            assert to_diagram(found).svg
-        except UserError as error:
-            assert str(error)
+        answer = answer_of(path)
+        assert answer is None or (str(path) in answer and len(answer) < 1000)
+
+
+def answer_of(path: Path) -> str | None:
+    """Read and draw a file; return the refusal, or `None`."""
+    try:
+        found = file_plan(path)
+    except UserError as error:
+        return str(error)
+    with suppress(UserError):  # it is not a U
+        assert to_diagram(found).svg
+    return None

@@ -75,8 +75,16 @@ def check_stages(nodes: Mapping[str, Node]) -> None:
         if levels != set(range(len(levels))) or not 0 <= stage.column < len(levels) - stage.level:
             raise ValueError(f"{name} is at level {stage.level}, column {stage.column}, which does not exist")
     for node in nodes.values():
+        for stage in filter(None, (nodes[name].stage for name in node.inputs)):
+            if node.stage and node.side != "head" and not leads_to(stage, node.stage):
+                raise ValueError(f"{node.name} is at level {node.stage.level}, and its input is not before that")
         if node.side not in ("", "input", "encoder", "bottleneck", "decoder", "head"):
             raise ValueError(f"{node.name} is on the side {node.side!r}, which does not exist")
+
+
+def leads_to(before: Stage, after: Stage) -> bool:
+    """Return whether a stage may feed another; the left side goes down only."""
+    return before.column <= after.column and (after.column > 0 or before.level <= after.level)
 
 
 def node_of(layer: Mapping[str, Any], nodes: Mapping[str, Node]) -> Node:

@@ -32,7 +32,8 @@ UNCOUNTED = frozenset(
      "ReversibleEmbedding", "Pipeline", "Wrapper"]
 )  # fmt: skip
 UNCOUNTED_FUNCTIONS = frozenset(
-    ["Conv", "ConvTranspose", "DepthwiseConv", "SeparableConv", "Dot", "Tensordot", "Inner", "Outer", "Vdot", "Kron", "Correlate", "Cross", "DotProductAttention", "Map", "Scan",
+    ["Conv", "ConvTranspose", "DepthwiseConv", "SeparableConv", "Dot", "Tensordot",
+     "Inner", "Outer", "Vdot", "Kron", "Correlate", "Cross", "DotProductAttention", "Map", "Scan",
      "WhileLoop", "ForiLoop", "Cond", "Switch", "VectorizedMap", "AssociativeScan", "STFT", "ISTFT", "RFFT", "IRFFT",
      "FFT", "FFT2", "IFFT2", "Inv", "Solve", "SolveTriangular", "SVD", "QR", "Eig", "Eigh", "Cholesky", "Det", "LstSq",
      "LuFactor"]

@@ -63,9 +63,8 @@ def rebuilt(keras: Any, config: dict[str, Any], path: Path) -> Any:
             warnings.simplefilter("ignore")  # Keras' advice to the model's author
             return kind.from_config(config["config"])
     except Exception as error:  # a configuration that is not Keras' own fails wherever it likes
-        raise UserError(
-            f"{path} is not a model that this Keras ({keras.__version__}) can rebuild: {keras_reason(error)}{OF_HDF5 * (path.suffix in HDF5)}"
-        ) from None
+        reason = keras_reason(error) + OF_HDF5 * (path.suffix in HDF5)
+        raise UserError(f"{path} is not a model that this Keras ({keras.__version__}) can rebuild: {reason}") from None
 
 
 def keras_reason(error: Exception) -> str:
@@ -76,7 +75,8 @@ def keras_reason(error: Exception) -> str:
     unknown = re.search(r"(?:Could not (?:locate|deserialize) class|Unknown layer:) '([^']+)'", text)
     if unknown:
         return f"it finds no {unknown[1]}."
-    return (f"{layer[2]}: " if layer and layer[2] not in reason else "") + reason[:300]
+    is_named = layer is None or re.search(rf"\b{re.escape(layer[2])}\b", reason)
+    return ("" if layer is None or is_named else f"{layer[2]}: ") + reason[:300]
 
 
 def parts(value: Any, name: str) -> Iterator[tuple[dict[str, Any], str]]:
