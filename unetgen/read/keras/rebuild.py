@@ -97,7 +97,9 @@ def parts(value: Any, name: str) -> Iterator[tuple[dict[str, Any], str]]:
 def refuse_code(part: dict[str, Any], name: str, path: Path) -> None:
     """Refuse what would be imported or run from outside Keras."""
     kind, module = part.get("class_name"), part.get("module")
-    if isinstance(kind, str) and kind in REFUSED:
+    if not isinstance(kind, str | None):
+        raise UserError(f"{path}: the class of {name} must be a name such as Conv2D, and is {str(kind)[:60]}.")
+    if kind in REFUSED:
         raise UserError(
             f"{path}: the layer {name} is a {kind}, which would run or open something from outside the file. It is left"
             " alone. Write it with Keras' own layers, or compare the model itself from Python."
