@@ -15,14 +15,16 @@ DEFAULT_EMITTERS = ("table", "diagram", "keras")
 class Training(NamedTuple):
     """The arguments of `compile`.
 
-    Without a learning rate the optimizer's own default holds.
+    Without a learning rate the optimizer's own default holds. Each output has a loss. With `from_logits` the outputs
+    are scores, from which the losses compute probabilities.
     """
 
     optimizer: str
     learning_rate: float | None
-    loss: str
+    losses: tuple[str, ...]
     metrics: tuple[str, ...]
     loss_weights: tuple[float, ...] = ()
+    from_logits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,21 +70,20 @@ def time_steps(plan: Plan, batch_size: int = 1) -> Iterator[Timing]:
     macs = batch_size * plan.macs
     yield timed("prediction", macs, lambda: model.predict_on_batch(x))
     if plan.spec and plan.spec.training:
-        y = [target(plan, shape, batch_size) for shape in plan.output_shapes]
+        losses = plan.spec.training.losses
+        y = [target(plan, shape, loss, batch_size) for shape, loss in zip(plan.output_shapes, losses, strict=True)]
         given = y[0] if len(y) == 1 else y
         yield timed("training step", BACKWARD * macs, lambda: model.train_on_batch(x, given))
 
 
-def target(plan: Plan, shape: tuple[int, ...], batch_size: int) -> Any:
+def target(plan: Plan, shape: tuple[int, ...], loss: str, batch_size: int) -> Any:
     """Return a target of zeros in the shape that the loss takes.
 
     It has a class per pixel for a sparse loss, else a number per class and pixel.
     """
     import numpy as np
 
-    assert plan.spec
-    assert plan.spec.training
-    if plan.spec.training.loss.startswith("sparse"):
+    if loss.startswith("sparse"):
         pixels = shape[1:] if plan.data_format == "channels_first" else shape[:-1]
         return np.zeros((batch_size, *pixels), "int32")
     return np.zeros((batch_size, *shape), "float32")

@@ -17,6 +17,13 @@ AXIS_LOSSES = frozenset({"categorical_crossentropy", "categorical_focal_crossent
 CLASS_LOSSES = frozenset(
     {"categorical_hinge", "cosine_similarity", "kl_divergence", "poisson", "sparse_categorical_crossentropy"}
 )
+OF_LOGITS: dict[str, Any] = {
+    "binary_crossentropy": keras.losses.BinaryCrossentropy,
+    "binary_focal_crossentropy": keras.losses.BinaryFocalCrossentropy,
+    "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
+    "categorical_focal_crossentropy": keras.losses.CategoricalFocalCrossentropy,
+    "sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
+}
 CLASS_METRICS = (
     CLASS_LOSSES
     | AXIS_LOSSES
@@ -37,14 +44,16 @@ def compile_model(model: Any, plan: Plan, loss: Any = None, metrics: Any = None)
     """
     training = plan.spec.training if plan.spec else None
     assert training is not None, "there is nothing to compile with"
-    loss = training.loss if loss is None else loss
+    losses = training.losses if loss is None else (loss,) * len(plan.outputs)
     metrics = training.metrics if metrics is None else metrics
-    first = plan.data_format == "channels_first"
+    first, logits = plan.data_format == "channels_first", training.from_logits and loss is None
     outputs = [plan.by_name[name].shape.channels for name in plan.outputs]
     model.compile(
         optimizer=optimizer_of(training, plan.dtype),
-        loss=single([loss_of(loss, first) if isinstance(loss, str) else loss for _ in outputs]),
-        metrics=single([metrics_of(metrics, loss, classes, first) for classes in outputs]),
+        loss=single([loss_of(loss, first, logits) if isinstance(loss, str) else loss for loss in losses]),
+        metrics=single(
+            [metrics_of(metrics, loss, classes, first, logits) for loss, classes in zip(losses, outputs, strict=True)]
+        ),
         loss_weights=list(training.loss_weights) or None,
     )
 
@@ -59,10 +68,10 @@ def optimizer_of(training: Training, dtype: str) -> Any:
     return keras.optimizers.LossScaleOptimizer(optimizer) if dtype == "mixed_float16" else optimizer
 
 
-def metrics_of(metrics: Any, loss: Any, classes: int, first: bool) -> list[Any]:
+def metrics_of(metrics: Any, loss: Any, classes: int, first: bool, logits: bool) -> list[Any]:
     """Return the metrics of one output."""
     return [
-        metric_of(metric_name(metric, loss, classes), metric, first) if isinstance(metric, str) else metric
+        metric_of(metric_name(metric, loss, classes), metric, first, logits) if isinstance(metric, str) else metric
         for metric in metrics
     ]
 
@@ -79,24 +88,30 @@ def metric_name(name: str, loss: Any, classes: int) -> str:
     return "sparse_categorical_accuracy" if str(loss).startswith("sparse") else "categorical_accuracy"
 
 
-def loss_of(name: str, channels_first: bool) -> Any:
+def loss_of(name: str, channels_first: bool, logits: bool = False) -> Any:
+    """Return a loss along the class axis; with `logits`, one that takes scores."""
+    scores = {"from_logits": True} if logits else {}
     if channels_first and name in AXIS_LOSSES:
-        kind = {
-            "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
-            "categorical_focal_crossentropy": keras.losses.CategoricalFocalCrossentropy,
-        }[name]
-        return kind(axis=1, name=name)
-    return ClassAxisLoss(name) if channels_first and name in CLASS_LOSSES else keras.losses.get(name)
+        return OF_LOGITS[name](axis=1, name=name, **scores)
+    if channels_first and name in CLASS_LOSSES:
+        return ClassAxisLoss(name, **scores)
+    return OF_LOGITS[name](name=name, **scores) if logits else keras.losses.get(name)
 
 
-def metric_of(name: str, called: str, channels_first: bool) -> Any:
+def metric_of(name: str, called: str, channels_first: bool, logits: bool = False) -> Any:
+    """Return a metric along the class axis; with `logits`, one that takes scores if it can."""
+    scores = {"from_logits": True} if logits and (name in OF_LOGITS or name == "binary_accuracy") else {}
     if channels_first and name in CLASS_METRICS:
-        return ClassAxisMetric(name, name=called)
-    return named_metric(name, called)
+        return ClassAxisMetric(name, name=called, **scores)
+    return named_metric(name, called, **scores)
 
 
-def named_metric(name: str, called: str) -> Any:
+def named_metric(name: str, called: str, from_logits: bool = False) -> Any:
     """Return a Keras metric of any name; some names are classes, others functions."""
+    if from_logits and name == "binary_accuracy":
+        return keras.metrics.BinaryAccuracy(name=called, threshold=0.0)
+    if from_logits:
+        return keras.metrics.MeanMetricWrapper(keras.metrics.get(name), name=called, from_logits=True)
     metric = keras.metrics.get(name)
     if isinstance(metric, keras.metrics.Metric):
         return type(metric)(name=called)
@@ -117,27 +132,29 @@ def classes_last(y_true: Any, y_pred: Any) -> tuple[Any, Any]:
 class ClassAxisLoss(keras.losses.Loss):
     """A Keras loss over the classes of a channels-first map."""
 
-    def __init__(self, function: str, name: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, function: str, name: str | None = None, from_logits: bool = False, **kwargs: Any) -> None:
         super().__init__(name=name or function, **kwargs)
         self.function = function
+        self.scores = {"from_logits": True} if from_logits else {}
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         loss = keras.losses.get(self.function)
         moved = classes_last(y_true, y_pred)
-        return loss.call(*moved) if isinstance(loss, keras.losses.Loss) else loss(*moved)
+        return loss.call(*moved) if isinstance(loss, keras.losses.Loss) else loss(*moved, **self.scores)
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "function": self.function}
+        return {**super().get_config(), "function": self.function, **self.scores}
 
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class ClassAxisMetric(keras.metrics.Metric):
     """A Keras metric over the classes of a channels-first map."""
 
-    def __init__(self, function: str, name: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, function: str, name: str | None = None, from_logits: bool = False, **kwargs: Any) -> None:
         super().__init__(name=name or function, **kwargs)
         self.function = function
-        self.metric = named_metric(function, function)
+        self.scores = {"from_logits": True} if from_logits else {}
+        self.metric = named_metric(function, function, **self.scores)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         return self.metric.update_state(*classes_last(y_true, y_pred), sample_weight=sample_weight)
@@ -149,7 +166,7 @@ class ClassAxisMetric(keras.metrics.Metric):
         self.metric.reset_state()
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "function": self.function}
+        return {**super().get_config(), "function": self.function, **self.scores}
 
 
 def label_dice(label: int) -> Any:

@@ -32,7 +32,7 @@ KEYS: Keys = (
     *under("deep_supervision", SUPERVISION),
     network.KERNEL_INITIALIZER, network.BIAS_INITIALIZER, network.KERNEL_REGULARIZER, network.BIAS_REGULARIZER,
     network.REGULARIZER_FACTOR, network.DTYPE, network.LAYER_PREFIX, network.OPTIMIZER, network.LEARNING_RATE,
-    network.LOSS, network.METRICS, network.MEMORY_GIB, network.BATCH_SIZE, network.REQUIRE,
+    network.LOSS, network.FROM_LOGITS, network.METRICS, network.MEMORY_GIB, network.BATCH_SIZE, network.REQUIRE,
     *under("diagram", figure.of_figure(
         figure.STYLE, figure.DETAIL, figure.DRAWN_SCALE, figure.WIDTH, figure.TEXT_SCALE, *figure.WRITTEN,
         *under("colors", COLORS), figure.FONT, figure.LINE_WIDTH, figure.AUTO_DARK, figure.RENDERER, figure.DPI)),

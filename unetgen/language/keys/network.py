@@ -96,8 +96,12 @@ LEARNING_RATE: Key[float | None] = Key(
     changes="training",
 )
 LOSS: Key[str] = Key(
-    "compile.loss", "any Keras loss for images", keras_word(keras.LOSSES), otherwise="by the head's activation",
+    "compile.loss", "any Keras loss for images", keras_word(keras.LOSSES), otherwise="by each head's activation",
     changes="training",
+)  # fmt: skip
+FROM_LOGITS: Key[bool] = Key(
+    "compile.from_logits", "the outputs are scores without an activation, and the loss is a cross-entropy",
+    values.boolean, False, changes="training",
 )  # fmt: skip
 METRICS: Key[tuple[str, ...]] = Key(
     "compile.metrics", "list of Keras metrics", values.Words(keras_word(keras.METRICS)), (), otherwise="none",

@@ -96,7 +96,7 @@ def read_spec(read: Reader) -> Spec:
         up=body.ways.up,
         skip=body.skip,
         heads=made.heads,
-        training=training.resolve_training(read, made),
+        training=training.resolve_training(read, training.endings(read, made, body.sides.last), made.loss_weights),
         rule=body.sides.rule,
         stem=body.sides.stem,
         entry=body.entry,

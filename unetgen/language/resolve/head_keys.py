@@ -3,11 +3,14 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
+from unetgen._text import shown
 from unetgen.graph.parts import Unit
 from unetgen.graph.spec import Fusion, Head, Stage
 from unetgen.language.config import HEADS
+from unetgen.language.keras_words import CLASS_ACTIVATIONS
 from unetgen.language.keys import outputs as keys
 from unetgen.language.output_values import Stages
 from unetgen.language.resolve.reader import Reader
@@ -41,7 +44,7 @@ def head(read: Reader, group: str, name: str, at: Stage, dims: int) -> Head:
     """Return the head of a group of keys."""
     count = read.required(keys.HEAD_FILTERS, 1, group=group)
     default = "sigmoid" if count == 1 else "softmax"
-    final = read(keys.HEAD_ACTIVATION, group=group, default=default)
+    final = read.fitting(keys.HEAD_ACTIVATION, partial(dead_activation, count), default, group)
     right = all(problem.key != f"{group}.filters" for problem in read.problems)
     labels = read(keys.LABELS, count if right else None, group=group)
     kernel = read(keys.HEAD_KERNEL, dims, group=group)
@@ -55,6 +58,14 @@ def head(read: Reader, group: str, name: str, at: Stage, dims: int) -> Head:
     return Head(
         name=name, at=at, unit=unit, labels=labels, before=before(read, group, dims), final=activation, dtype=dtype
     )
+
+
+def dead_activation(count: int, activation: str) -> str:
+    """Return why an activation over the classes is constant; or nothing."""
+    if count > 1 or activation not in CLASS_ACTIVATIONS:
+        return ""
+    value = 0 if activation == "log_softmax" else 1
+    return f"{shown(activation)} of 1 class is always {value}, and nothing is trained. Use sigmoid, or filters=2."
 
 
 def padding_of(read: Reader, kernel: Axes, dims: int) -> Any:

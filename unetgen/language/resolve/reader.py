@@ -20,6 +20,7 @@ from unetgen.network import recipes
 T = TypeVar("T")
 
 OF_LEVELS = ("decoder", "down", "up", "skip")  # groups that a bottleneck alone has no use for
+OF_OUTPUTS = ("head", "extra_heads", "compile")  # groups whose keys must fit each other
 
 
 class Reader:
@@ -54,6 +55,22 @@ class Reader:
             except ValueError as error:
                 self.note(path, error)
         return key.default_value(*place, **context) if default is None else default
+
+    def fitting(self, key: Key[T], fault: Callable[[T], str], default: T, group: str = "") -> T:
+        """Return a key's value if it fits the other keys; else its default.
+
+        A preset's value that does not fit the user's keys gives way to the default; the user's own is refused.
+        """
+        value = self(key, group=group, default=default)
+        text = fault(value)
+        if not text:
+            return value
+        path = f"{group}.{key.path}" if group else key.path
+        if path not in self.config.said and any(said.partition(".")[0] in OF_OUTPUTS for said in self.config.said):
+            self.used.discard(path)
+        else:
+            self.problems.say(path, text)
+        return default
 
     def typed(self, path: str, parse: values.Parser[T], default: T) -> T:
         """Return the value at a path, parsed; the default if it is unset or wrong."""

@@ -27,6 +27,11 @@ class Sides(NamedTuple):
     decoder: tuple[Part, ...]
     rule: Rule
 
+    @property
+    def last(self) -> Part:
+        """The part of the last stage: level 0 of the decoder, or the bottleneck alone."""
+        return (*self.decoder, *self.encoder)[0]
+
 
 def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...]) -> Sides:
     """Return every stage's part.

@@ -1,30 +1,73 @@
 """Read the keys that change how a network is trained and written."""
 
-from unetgen.graph.parts import Options
+from collections.abc import Sequence
+
+from unetgen.graph.parts import Options, Part
 from unetgen.graph.settings import Budget, Training
+from unetgen.language import fitting_losses as fitting
+from unetgen.language.config import HEADS
+from unetgen.language.fitting_losses import Ending
 from unetgen.language.keys import network as keys
 from unetgen.language.keys.key import Key
 from unetgen.language.resolve.head_keys import Outputs
 from unetgen.language.resolve.reader import Reader
+from unetgen.ops import Activation
 
 
-def resolve_training(read: Reader, there: Outputs) -> Training | None:
+def resolve_training(read: Reader, outputs: Sequence[Ending], weights: tuple[float, ...]) -> Training | None:
     """Return the arguments of `compile`, or `None` for `compile: null`."""
     if "compile" in read.given:
         read.used.add("compile")
         return None
     optimizer = read(keys.OPTIMIZER)
     rate = read(keys.LEARNING_RATE)
-    loss = read(keys.LOSS, default=loss_for(there))
-    metrics = read(keys.METRICS)
-    return Training(optimizer, rate, loss, metrics, there.loss_weights)
+    logits = read(keys.FROM_LOGITS)
+    losses = losses_of(read, outputs, logits)
+    if logits and (text := fitting.logits_fault(losses, outputs)):
+        read.problems.say(keys.FROM_LOGITS.path, text)
+    metrics = read.fitting(keys.METRICS, lambda names: metrics_fault(names, losses, outputs, logits), ())
+    return Training(optimizer, rate, losses, metrics, weights, logits)
 
 
-def loss_for(there: Outputs) -> str:
-    """Return the loss for a head: cross-entropy for probabilities, else squared error."""
-    by_activation = {"softmax": "categorical_crossentropy", "sigmoid": "binary_crossentropy"}
-    final = there.fusion.final if there.fusion else there.heads[0].final if there.heads else None
-    return by_activation.get(final.function if final else "", "mean_squared_error")
+def losses_of(read: Reader, outputs: Sequence[Ending], logits: bool) -> tuple[str, ...]:
+    """Return the loss of each output: the one that is set, or what the output needs."""
+    needed = tuple(fitting.default_loss(ending, logits) for ending in outputs)
+    one = read.fitting(keys.LOSS, lambda loss: loss and fitting.loss_fault(loss, outputs, logits), "")
+    return (one,) * len(outputs) if one else needed
+
+
+def metrics_fault(names: tuple[str, ...], losses: Sequence[str], outputs: Sequence[Ending], logits: bool) -> str:
+    """Return why the first metric that does not fit does not; or nothing."""
+    return next(filter(None, (fitting.metric_fault(name, losses, outputs, logits) for name in names)), "")
+
+
+def endings(read: Reader, there: Outputs, last: Part) -> tuple[Ending, ...]:
+    """Return the outputs in order: fused or single heads, or else the last stage."""
+    if not there.heads:
+        return (Ending("the last stage", None, last_function(last)),)
+    named = [Ending(group_of(read, head.name), head.unit.filters, "linear") for head in there.heads]
+    finals = [head.final for head in there.heads]
+    if there.fusion:
+        named, finals = named[:1] + named[there.fusion.heads :], [there.fusion.final, *finals[there.fusion.heads :]]
+    return tuple(
+        ending._replace(activation=final.function) if final else ending
+        for ending, final in zip(named, finals, strict=True)
+    )
+
+
+def group_of(read: Reader, name: str) -> str:
+    """Return the group of keys of a head; those of deep supervision are copies of the main head."""
+    return f"{HEADS}.{name}" if name and read.any_below(f"{HEADS}.{name}") else "head"
+
+
+def last_function(last: Part) -> str | None:
+    """Return the activation at the end of a stage, or None if that is not its units' business."""
+    if last.block.name != "plain" or last.attention or not last.units:
+        return None
+    unit = last.units[-1]
+    if unit.activation is None or unit.order[-1] == "conv":
+        return "linear"
+    return unit.activation.function if isinstance(unit.activation, Activation) else None
 
 
 def initializers(read: Reader) -> Options:
