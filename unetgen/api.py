@@ -136,4 +136,4 @@ def custom_objects() -> dict[str, Any]:
     """
     from unetgen.emit.keras import custom, training
 
-    return {f"unetgen>{kind.__name__}": kind for kind in (*custom.LAYERS, *training.OBJECTS)}
+    return {f"unetgen>{kind.__name__}": kind for kind in (*custom.OBJECTS, *training.OBJECTS)}

@@ -85,8 +85,8 @@ def of_outputs(plan: Plan, model: Any) -> None:
 
 
 def is_readable(plan: Plan) -> bool:
-    """Return whether the model can be read: open sizes and inner transposes cannot."""
-    return not plan.dynamic and computed_in(plan) == plan.data_format
+    """Return whether the model can be read: open sizes cannot."""
+    return not plan.dynamic
 
 
 def of_reading(plan: Plan, read: Plan) -> None:

@@ -93,13 +93,19 @@ class Config:
     """One description: the keys that are set, by path, and those that the user set.
 
     A preset's keys are set, but not by the user. `config["norm.kind"]` is a key's value, `None` where it is unset;
-    `config.norm.kind` is the same.
+    `config.norm.kind` is the same. It does not change: `load(config, "depth=4")` is another description.
     """
 
+    given: dict[str, Any]
+    said: frozenset[str]
+    part_folders: tuple[Path, ...]
+
     def __init__(self, given: Mapping[str, Any], said: Iterable[str] = (), part_folders: Iterable[Path] = ()) -> None:
-        self.given = {path: value for path, value in given.items() if value is not None or path == "compile"}
-        self.said = frozenset(said)
-        self.part_folders = tuple(dict.fromkeys((*part_folders, *PART_FOLDERS.get())))
+        vars(self).update(
+            given={path: value for path, value in given.items() if value is not None or path == "compile"},
+            said=frozenset(said),
+            part_folders=tuple(dict.fromkeys((*part_folders, *PART_FOLDERS.get()))),
+        )
 
     def changed(self, given: Mapping[str, Any]) -> "Config":
         """Return a description with other keys, whose parts are found in the same folders."""
@@ -109,7 +115,18 @@ class Config:
         return self.given.get(path)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or "part_folders" not in vars(self):  # a copy in the making
+            raise AttributeError(name)
         return attribute(self, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(unchanged(name, value))
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(unchanged(name, None))
+
+    def __setitem__(self, path: str, value: Any) -> None:
+        raise TypeError(unchanged(path, value))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Config) and self.given == other.given
@@ -129,6 +146,15 @@ class Group(NamedTuple):
 
     def __getattr__(self, name: str) -> Any:
         return attribute(self.config, f"{self.path}.{name}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(unchanged(f"{self.path}.{name}", value))
+
+
+def unchanged(path: str, value: Any) -> str:
+    """Return the sentence that refuses to change a description in place."""
+    text = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return f'A description does not change. Make another one: config = load(config, "{path}={text}").'
 
 
 def attribute(config: Config, path: str) -> Any:

@@ -11,8 +11,11 @@ Files in reading order: `tensors`, `layers/` (the layer of each op), `custom/` (
 check against the plan), `training` (compiling), `start`, `save`, `bench`.
 """
 
+import re
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from unetgen.emit.keras.tensors import single
 from unetgen.graph.plan import DataFormat, Node, Plan
@@ -102,5 +105,11 @@ def compile_as_described(model: "keras.Model", plan: Plan) -> None:
 
 
 def model_name(name: str) -> str:
-    """Return a name that Keras accepts, without slashes."""
-    return "".join(character if character.isalnum() or character in "_-." else "_" for character in name) or "unet"
+    """Return a name that Keras and TensorFlow accept as a scope: ASCII, without spaces and slashes.
+
+    A name that loses letters ends in a checksum, so that different names stay different.
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    safe = re.sub(r"[^A-Za-z0-9_.-]", "_", plain)
+    safe = safe if re.match(r"[A-Za-z0-9.]", safe) else f"unet{safe}"
+    return safe if name.isascii() else f"{safe}_{crc32(name.encode()):08x}"

@@ -14,6 +14,7 @@ from typing import Any
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import AnyOp, Foreign, Input, Reshape
 from unetgen.read.keras.layers import read_layer
+from unetgen.read.keras.layout_changes import Ends
 from unetgen.read.keras.private_keras import call_of, is_symbolic
 from unetgen.read.keras.tensor_axes import Call, Layout
 
@@ -30,6 +31,7 @@ class ModelReader:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self.ends: Ends | None = None  # of the outermost model
         self.nodes: dict[str, Node] = {}
         self.owners: dict[tuple[int, int], str] = {}  # the node that first used a layer's weights
 
@@ -38,6 +40,8 @@ class ModelReader:
 
         `tensors` names the existing tensors, by identity.
         """
+        if self.ends is None:
+            self.ends = Ends(model, self.layout)
         for call in calls(model.outputs, tensors):
             made = self.lay(call, [tensors[id(tensor)] for tensor in call.input_tensors])
             tensors.update(zip(map(id, call.outputs), made, strict=True))
@@ -48,6 +52,8 @@ class ModelReader:
         layer = call.operation
         if is_graph(layer):
             return self.read(layer, dict(zip(map(id, layer.inputs), inputs, strict=True)))
+        if self.ends and self.ends.changes_layout(call):
+            return inputs
         return [self.lay_output(call, inputs, which) for which in range(len(call.outputs))]
 
     def lay_output(self, call: Any, inputs: list[str], which: int) -> str:
@@ -68,7 +74,7 @@ class ModelReader:
         A layer with several outputs is foreign, once for each output; the first has the weights.
         """
         layer = call.operation
-        output = self.layout.shape(layer.name, call.outputs[which].shape)
+        output = self.layout.shape(layer.name, self.axes(call.outputs[which]))
         if not inputs:
             return [Input(output)]
         shapes = tuple(self.nodes[name].shape for name in inputs)
@@ -81,6 +87,9 @@ class ModelReader:
         if which:
             return [Foreign(first.layer_type, attributes, (), output, 0, False)]
         return [replace(first, attributes=attributes, output=output)]
+
+    def axes(self, tensor: Any) -> Any:
+        return self.ends.axes(tensor) if self.ends else tensor.shape
 
     def macs_of_model(self, model: Any) -> tuple[int, bool]:
         """Return the MACs of a model inside a layer, and whether there may be more."""

@@ -24,3 +24,12 @@ def call_of(tensor: Any) -> Any:
     """
     history = tensor._keras_history
     return history.operation._inbound_nodes[history.node_index]
+
+
+def calls_with(tensor: Any) -> list[Any]:
+    """Return the calls that take a symbolic tensor."""
+    return [
+        call
+        for call in tensor._keras_history.operation._outbound_nodes
+        if any(one is tensor for one in call.input_tensors)
+    ]

@@ -3,14 +3,15 @@
 Code may enter if it is a small registered layer. Files may import only `keras`. A layer that a file registers is in
 `LAYERS` without an entry here.
 
-Files in reading order: `maps` (the common class), `channels`, `resizing`, `biases`, `cropping`, `functions`.
+Files in reading order: `maps` (the common class), `channels`, `resizing`, `biases`, `cropping`, `functions`,
+`regularizers`.
 """
 
 from typing import Any
 
 import keras
 
-from unetgen.emit.keras.custom import biases, channels, cropping, functions, resizing
+from unetgen.emit.keras.custom import biases, channels, cropping, functions, regularizers, resizing
 
 LAYERS: tuple[Any, ...] = tuple(
     kind
@@ -18,4 +19,5 @@ LAYERS: tuple[Any, ...] = tuple(
     for kind in vars(module).values()
     if isinstance(kind, type) and keras.saving.get_registered_name(kind) == f"unetgen>{kind.__name__}"
 )
+OBJECTS: tuple[Any, ...] = (*LAYERS, regularizers.Float32Penalty)  # what a saved model may name
 OF_NAME: dict[str, Any] = {kind.__name__: kind for kind in LAYERS}

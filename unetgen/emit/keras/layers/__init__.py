@@ -56,7 +56,7 @@ def layer_of(plan: Plan, node: Node) -> Any:  # noqa: PLR0912  a case per op
         case ConvTranspose():
             return convolutions.transposed_layer(site, op)
         case Dense():
-            return site.stock(op.units, use_bias=op.use_bias, **site.own, **convolutions.trained(plan))
+            return site.stock(op.units, use_bias=op.use_bias, **site.own, **convolutions.trained(site))
         case Pool():
             return site.stock(op.pool_size, strides=op.strides, padding=op.padding, **site.laid_out)
         case GlobalPool():

@@ -5,8 +5,8 @@ from typing import Any
 import keras
 
 from unetgen.emit.keras.custom import OF_NAME
+from unetgen.emit.keras.custom.regularizers import Float32Penalty
 from unetgen.emit.keras.layers.site import Site
-from unetgen.graph.plan import Plan
 from unetgen.ops import Conv, ConvTranspose
 
 REGULARIZERS = {"l1": "L1", "l2": "L2", "l1_l2": "L1L2"}
@@ -14,14 +14,14 @@ REGULARIZERS = {"l1": "L1", "l2": "L2", "l1_l2": "L1L2"}
 
 def convolution(site: Site, op: Conv) -> Any:
     keys = ("kernel_size", "strides", "padding", "dilation_rate", "groups", "use_bias")
-    options = {key: getattr(op, key) for key in keys} | site.laid_out | trained(site.plan)
+    options = {key: getattr(op, key) for key in keys} | site.laid_out | trained(site)
     return kind(site, op)(op.filters, **options)
 
 
 def transposed_layer(site: Site, op: ConvTranspose) -> Any:
     """Return Keras' layer, or a custom one if the result is cropped."""
     keys = ("kernel_size", "strides", "padding", "use_bias")
-    options = {key: getattr(op, key) for key in keys} | site.laid_out | trained(site.plan)
+    options = {key: getattr(op, key) for key in keys} | site.laid_out | trained(site)
     if not op.cropping:
         return kind(site, op)(op.filters, **options)
     assert op.padding == "valid", f"{site.node.name} crops a result without valid padding"
@@ -39,16 +39,20 @@ def kind(site: Site, op: Conv | ConvTranspose) -> Any:
     return OF_NAME[name] if site.channels_first and op.use_bias and mistaken else site.stock
 
 
-def trained(plan: Plan) -> dict[str, Any]:
+def trained(site: Site) -> dict[str, Any]:
     """Return the initializers and regularizers of the description."""
-    if plan.spec is None:
+    spec = site.plan.spec
+    if spec is None:
         return {}
-    begun = {f"{part}_initializer": name for part, name in plan.spec.initializers}
-    kept = {f"{part}_regularizer": regularizer(*said) for part, said in plan.spec.regularizers}
+    begun = {f"{part}_initializer": name for part, name in spec.initializers}
+    dtype = keras.DTypePolicy(site.own["dtype"]).variable_dtype
+    kept = {f"{part}_regularizer": regularizer(*said, dtype) for part, said in spec.regularizers}
     return begun | kept
 
 
-def regularizer(name: str, factor: float) -> Any:
-    """Return Keras' regularizer; both terms of `l1_l2` have the same factor."""
+def regularizer(name: str, factor: float, dtype: str = "float32") -> Any:
+    """Return the regularizer of weights of a dtype; both terms of `l1_l2` have the same factor."""
+    if dtype != "float32":
+        return Float32Penalty(**dict.fromkeys(name.split("_"), factor))
     kind = getattr(keras.regularizers, REGULARIZERS[name])
     return kind(factor, factor) if name == "l1_l2" else kind(factor)

@@ -1,0 +1,43 @@
+"""Transposes at the ends of a model that computes in another data format than its images have.
+
+Such a model moves the channels right after an input and right before an output. The network between them is the same,
+so these layers are not nodes.
+"""
+
+# Keras' layers are untyped
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from typing import Any, NamedTuple
+
+from unetgen.read.keras.private_keras import calls_with
+from unetgen.read.keras.tensor_axes import Layout
+
+
+class Ends(NamedTuple):
+    """The inputs and the outputs of a whole model, and the layout of its layers."""
+
+    model: Any
+    layout: Layout
+
+    def changes_layout(self, call: Any) -> bool:
+        """Return whether a call moves the channels of an input, or of an output that nothing else takes."""
+        layer = call.operation
+        if type(layer).__name__ != "Permute":
+            return False
+        axes, dims = tuple(layer.dims), len(layer.dims) - 1
+        to_last, to_first = (*range(2, dims + 2), 1), (dims + 1, *range(1, dims + 1))
+        first = self.layout.data_format == "channels_first"
+        inward, outward = (to_first, to_last) if first else (to_last, to_first)
+        if axes == inward and among(call.input_tensors[0], self.model.inputs):
+            return True
+        return axes == outward and among(call.outputs[0], self.model.outputs) and not calls_with(call.outputs[0])
+
+    def axes(self, tensor: Any) -> Any:
+        """Return a tensor's axes; those of an input as the transpose after it gives them."""
+        after = calls_with(tensor) if among(tensor, self.model.inputs) else []
+        moved = [call for call in after if self.changes_layout(call)]
+        return moved[0].outputs[0].shape if moved and len(moved) == len(after) else tensor.shape
+
+
+def among(tensor: Any, tensors: Any) -> bool:
+    return any(one is tensor for one in tensors)
