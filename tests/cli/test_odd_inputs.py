@@ -99,7 +99,7 @@ def test_a_closed_pipe_is_not_an_error(command: str, tmp_path: Path) -> None:
         ({"norm": None}, "norm", "null has no meaning for a group. Write norm.kind=none for none of it, or leave norm out."),
         ("depth=1000000000", "depth", "1000000000 is too large. Give a whole number up to 64."),
         ("convs=1000", "convs", "1000 is too large. Give a whole number up to 64."),
-        ("compile=none", "compile", "'none' is one value, and compile is a group: optimizer, learning_rate, loss, metrics. Write compile=null."),
+        ("compile=none", "compile", "'none' is one value, and compile is a group: optimizer, learning_rate, loss, from_logits, metrics. Write compile=null."),
         ("~preset", "preset", "cannot be taken away."),
         ("lecture", "lecture", "is a preset. Write preset=lecture."),
         ("", "''", "is not an override. Write key=value, without spaces around the sign."),

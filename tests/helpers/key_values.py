@@ -53,7 +53,7 @@ VALUES: dict[str, list[Any]] = {
     "depth": [2, 3], "topology": ["u", "nested", "full_scale"], "name": ["a", "b"], "layer_prefix": ["a_", "b_"],
     "initializer.kernel": ["he_normal", "zeros"], "initializer.bias": ["ones", "zeros"], "regularizer.kernel": ["l1", "l2"],
     "regularizer.bias": ["l1", "l2"], "regularizer.factor": [0.1, 0.2], "optimizer": ["sgd", "adam"],
-    "learning_rate": [0.1, 0.2], "loss": ["dice", "mse"], "metrics": [["accuracy"], []],
+    "learning_rate": [0.1, 0.2], "loss": ["dice", "mse"], "from_logits": [True, False], "metrics": [["accuracy"], []],
     "diagram.style": ["paper", "dark"], "diagram.detail": ["overview", "layers"],
     "diagram.scale": ["readable", "faithful"], "diagram.width": ["single", "slide"], "diagram.text_scale": [1, 1.5],
     **{f"diagram.{name}": [True, False] for name in ("auto_dark", *(key.path for key in WRITTEN))},
@@ -95,6 +95,7 @@ AROUND: list[dict[str, Any]] = [
     {"deep_supervision.stages": ["decoder1"]},
     {"down.kind": "conv", "down.kernel_size": 3},
     {"depth": 4, "skip.gate.kind": "grid_attention", "skip.gate.signal": "below"},
+    {"head.activation": "linear"},
 ]
 
 

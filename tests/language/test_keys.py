@@ -28,6 +28,7 @@ CASES: list[tuple[Key[Any], str, Any, dict[str, Any]]] = [
     (network.DATA_FORMAT, "", "channels_first", {}),
     (network.DTYPE, "", "mixed_float16", {}),
     (network.OPTIMIZER, "", "sgd", {}),
+    (network.FROM_LOGITS, "", True, {"head.activation": "linear"}),
     (network.REGULARIZER_FACTOR, "", 0.5, {"regularizer.kernel": "l2"}),
     (network.BATCH_SIZE, "", 7, {"budget.memory_gib": 4}),
     (network.REQUIRE, "", True, {"budget.memory_gib": 4}),
