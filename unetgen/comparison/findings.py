@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from unetgen._text import axis_names, plural
 from unetgen.comparison.layer_words import layer_words
 from unetgen.comparison.rows import ComparisonRow, Mark, Rewiring
+from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import Extent, extents
 

@@ -9,9 +9,9 @@ never changes: an unfinished one is a `Draft`.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from unetgen.graph.cached import cached_property
 from unetgen.graph.spec import Spec, Stage
 from unetgen.ops import AnyOp, Input, Shape, Steps, Weights
 

@@ -9,7 +9,6 @@ are found by name; only a part that is used is imported.
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
-from functools import cached_property
 from inspect import getdoc
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +17,7 @@ from typing import Any
 from unetgen._files import from_here
 from unetgen._text import did_you_mean, nearest, shown
 from unetgen.errors import UserError
+from unetgen.graph.cached import cached_property
 from unetgen.network.entry_points import EntryPoint, entry_points_of
 from unetgen.network.part_files import faults_with_their_line, import_file
 

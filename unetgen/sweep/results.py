@@ -8,12 +8,12 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
 from unetgen._files import write_whole
 from unetgen.emit.table.markdown import escape_markdown, pipe_row
+from unetgen.graph.cached import cached_property
 from unetgen.language.compose.overrides import as_typed
 from unetgen.sweep.columns import COSTS, FITS, HASH, JOB, REASON, Column, field_sizes, setting_column, summary_values
 from unetgen.sweep.job_list import read_list

@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +20,7 @@ from unetgen.emit.figure.style.auto_dark import dark_mode_css as dark_style
 from unetgen.emit.figure.style.looks import STYLES, Looks
 from unetgen.emit.figure.words import alt_text as alt
 from unetgen.errors import UserError
+from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Plan
 from unetgen.graph.settings import Drawing, Renderer
 

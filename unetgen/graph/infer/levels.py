@@ -8,9 +8,9 @@ stage, such as a gate or a convolution on a skip, belongs to that stage.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from unetgen.errors import UserError
+from unetgen.graph.cached import cached_property
 from unetgen.graph.infer.foreign_heads import Names, bodies, heads_of
 from unetgen.graph.infer.main_path import MainPaths, Scale
 from unetgen.graph.plan import Node, Plan

@@ -3,9 +3,10 @@
 A description is a preset, a file, a mapping, overrides, or several of these; later ones win.
 """
 
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
-from threading import Lock
+from threading import RLock
 
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import from_hydra
@@ -18,7 +19,13 @@ from unetgen.language.compose.sources import ALONE, Description, Written, write
 from unetgen.language.config import Config
 from unetgen.network.own_parts import part_folder
 
-ONE_AT_A_TIME = Lock()  # Hydra has one state per process
+ONE_AT_A_TIME = RLock()  # Hydra has one state per process
+if hasattr(os, "register_at_fork"):  # a fork waits for threads that compose: in the child they could not finish
+    os.register_at_fork(
+        before=ONE_AT_A_TIME.acquire,
+        after_in_parent=ONE_AT_A_TIME.release,
+        after_in_child=ONE_AT_A_TIME.release,
+    )
 
 
 def load(*descriptions: Description, parts: Folders = (), presets: Folders = ()) -> Config:

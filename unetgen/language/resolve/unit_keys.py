@@ -1,10 +1,10 @@
 """Read the units of a part, per level and conv: own keys over inherited ones."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
 from unetgen._text import shown
+from unetgen.graph.cached import cached_property
 from unetgen.graph.parts import Function, Unit
 from unetgen.language import keras_words, values
 from unetgen.language import per_level as levels

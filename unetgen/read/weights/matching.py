@@ -6,9 +6,9 @@ networks have one or two states per step; only many equal branches in parallel h
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from unetgen.errors import UserError
+from unetgen.graph.cached import cached_property
 from unetgen.read.weights.layer import Layer
 from unetgen.read.weights.targets import Target
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
+from unetgen.graph.cached import cached_property
 from unetgen.sweep.columns import FIELD, NETWORK, TRAINING, Column
 from unetgen.sweep.results import Job, columns_of, job_value
 

@@ -5,11 +5,11 @@ At `overview` a box is a whole stage: its maps are merged, and the nodes between
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from unetgen.emit.figure.scene.boxes import Box, boxes_of_stage
 from unetgen.emit.figure.scene.links import Branch, Link, SideBranches, links_of
 from unetgen.emit.figure.scene.stage_paths import StageGraph, StageKey
+from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.settings import Detail
 

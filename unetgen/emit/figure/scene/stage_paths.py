@@ -6,9 +6,9 @@ beside it.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
+from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
 from unetgen.ops import Concat, Merge
