@@ -36,13 +36,25 @@ def shown(value: Any) -> str:
     """Quote a value as the user wrote it, shortened to 60 characters."""
     if isinstance(value, int) and abs(value) > 10**30:
         return "a number of more than 30 digits"
+    if isinstance(value, dict):
+        pairs = cast("dict[Any, Any]", value).items()
+        return shortened(f"{{{', '.join(f'{shown(key)}: {shown(inner)}' for key, inner in pairs)}}}")
     if isinstance(value, list):
         text = f"[{', '.join(map(shown, cast('list[Any]', value)))}]"
     elif isinstance(value, str):
         text = f"'{value}'"
     else:
         text = WORDS[value] if value is None or isinstance(value, bool) else str(value)
+    return shortened(printable(text))
+
+
+def shortened(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 3] + "…"
+
+
+def printable(text: str) -> str:
+    r"""Escape what a terminal obeys or cannot print: `\x1b`, `\ud800`."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def nearest(word: str, choices: Collection[str]) -> str:

@@ -5,9 +5,12 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from unetgen import ConfigError, Plan, plan
 from unetgen.graph.allowed_sizes import Allowed
+from unetgen.metrics.receptive_field import receptive_field
 
 BASE: dict[str, Any] = {"filters": {"base": 2}, "convs": 1, "head": {"filters": 1}}
 # settings that bear on sizes, combined
@@ -137,3 +140,20 @@ def test_the_lectures_size(depth: int, fine: bool) -> None:
     else:
         with pytest.raises(ConfigError, match="Largest depth that fits 160x160x16: 5"):
             plan(f"depth={depth}")
+
+
+@given(st.integers(1, 40), st.data())
+def test_the_nearest_sizes_are_those_of_a_search(period: int, data: st.DataObject) -> None:
+    offsets = data.draw(st.sets(st.integers(0, period - 1), min_size=1))
+    minimum = data.draw(st.sampled_from(sorted(n for n in range(1, 3 * period + 1) if n % period in offsets)))
+    rule, size = Allowed(period, tuple(sorted(offsets)), minimum), data.draw(st.integers(1, 200))
+    fitting = [n for n in range(1, 500) if rule.fits(n)]
+    below = max((n for n in fitting if n <= size), default=minimum)
+    assert rule.nearest(size) == (below, min(n for n in fitting if n >= size))
+
+
+def test_many_levels_are_planned_without_a_search() -> None:
+    """A search over sizes up to 2^31 would not end."""
+    network = plan("depth=32", "input.size=nullxnull", "filters.base=4", "filters.growth=1")
+    assert network.allowed_sizes[0] == Allowed(2**31, (0,), 2**31)
+    assert receptive_field(network).text == "not known because of more than 65,536 phases"

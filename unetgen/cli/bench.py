@@ -3,8 +3,10 @@
 import shlex
 from collections.abc import Iterator
 
+from unetgen._text import shown
 from unetgen.errors import UserError
 
+MOST_IMAGES = 100_000  # of one step
 USAGE = "unetgen bench unet_2015 depth=4 --batch-size 2"
 
 
@@ -44,9 +46,8 @@ def bench_arguments(arguments: list[str]) -> tuple[list[str], int]:
         given = words[at + 1] if at + 1 < len(words) else ""
         del words[at : at + 2]
     flags = [word for word in words if word.startswith("-")]
-    if flags or not given.isdigit() or not int(given):
-        problem = (
-            f"{flags[0]} is not a flag of bench" if flags else f"--batch-size takes a number from 1, not {given!r}"
-        )
+    if flags or not (given.isdecimal() and len(given) < 10 and 0 < int(given) <= MOST_IMAGES):
+        size = f"--batch-size takes a number from 1 to {MOST_IMAGES:,}, not {shown(given)}"
+        problem = f"{flags[0]} is not a flag of bench" if flags else size
         raise UserError(f"{problem}. Write: {USAGE}")
     return words, int(given)

@@ -37,11 +37,10 @@ class Allowed(NamedTuple):
 
         Below the minimum both are the minimum.
         """
-        below = next(
-            (n for n in range(size, max(self.minimum, size - self.period) - 1, -1) if self.fits(n)), self.minimum
-        )
+        below = max(size - (size - offset) % self.period for offset in self.offsets)
         start = max(size, self.minimum)
-        return below, next(n for n in range(start, start + self.period) if self.fits(n))
+        above = min(start + (offset - start) % self.period for offset in self.offsets)
+        return max(below, self.minimum), above
 
     def __str__(self) -> str:
         """Write the rule: `16·n`, `16·n + 12 from 140`, `any from 1`."""

@@ -12,6 +12,8 @@ from unetgen.graph.plan import Node
 from unetgen.graph.spec import Stage
 from unetgen.ops import AnyOp
 
+MOST_NODES = 20_000  # Keras needs minutes for a tenth of that, and no known U-Net has so many
+
 
 class Draft:
     """A plan in the making.
@@ -32,6 +34,9 @@ class Draft:
         """
         name = place.named(role)
         assert name not in self.nodes, f"two nodes are named {name}"
+        if len(self.nodes) >= MOST_NODES:
+            text = f"would give more than {MOST_NODES:,} layers, counted up to {name}."
+            raise SettingError("depth", f"{text} Use fewer repeats, convs or levels.")
         shapes = [node.shape for node in inputs]
         op = op.canonical(shapes)
         if fault := op.fault(shapes):

@@ -9,6 +9,7 @@ from unetgen._text import did_you_mean, nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.aliases import NEIGHBOURS
 from unetgen.language.config import GROUPS, HEADS, RECIPE_KINDS, extra_head_lines, is_group, line_of, paths
+from unetgen.language.plain_values import text_fault, value_fault
 from unetgen.network import recipes
 
 
@@ -21,7 +22,9 @@ def check_word(problems: Problems, path: str, value: Any, *, all_imported: bool 
         value: of the key.
         all_imported: whether every part that the description uses is imported; else a key may be an option of one.
     """
-    if line_of(path):
+    if fault := value_fault(value) or text_fault(path):
+        problems.say(path, fault)
+    elif line_of(path):
         if isinstance(value, Mapping):
             problems.say(path, f"{shown(dict(cast('Mapping[str, Any]', value)))} is a group, and {path} is one value.")
     elif not is_group(path):

@@ -19,6 +19,7 @@ W = TypeVar("W", bound=str)
 Parser = Callable[[Any], T]
 
 MOST = 64  # levels, and convolutions of a stage
+NUMBER = re.compile(r"([0-9]{1,20}\.?[0-9]{0,20}|\.[0-9]{1,20})(e[-+]?[0-9]{1,3})?", re.IGNORECASE)
 WORD = re.compile(r"\s*\d+(\s*x\s*\d+)*\s*")
 
 
@@ -46,8 +47,8 @@ def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
 
 def positive_number(value: Any) -> float:
     """Parse a number above zero; YAML reads `1e-4` as a text."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9.]{1,20}(e[-+]?[0-9]{1,3})?", value.lower()):
-        value = float(value) if value.count(".") < 2 and value.strip(".") else value
+    if isinstance(value, str) and NUMBER.fullmatch(value):
+        value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < formula.LARGEST:
         raise ValueError(f"{shown(value)} is not a positive number. Give a number above 0, such as 0.001 or 2.")
     return value

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
 from unetgen.metrics.receptive_field_text import Field
-from unetgen.metrics.seen_pixels import Sight, sights
+from unetgen.metrics.seen_pixels import MOST_PHASES, Sight, sights
 from unetgen.ops import AnyOp, Foreign, Input, Shape
+
+TOO_MANY = f"more than {MOST_PHASES:,} phases"
 
 
 def receptive_field(plan: Plan, name: str | None = None) -> Field:
@@ -30,6 +32,9 @@ def receptive_fields(plan: Plan) -> dict[str, Field]:
     whole, unknown = spread_downstream(plan, sees_all), spread_downstream(plan, stranger)
     spacing = plan.spec.spacing if plan.spec else ()
     sizes = plan.nodes[0].shape.sizes
+    for node in plan:
+        if node.shape.sizes and not unknown[node.name] and any(node.name not in seen for seen in axes):
+            unknown[node.name] = frozenset([TOO_MANY])
     return {
         n: Field(n, tuple(a[n] for a in axes if n in a), sizes, spacing, plan.dynamic, whole[n], unknown[n])
         for n in plan.by_name

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Foreign, Input, Reading
 
+MOST_PHASES = 65_536  # of one map; each takes its own time, and 17 levels that halve the size have as many
+
 Interval = tuple[int, int]  # the first and the last pixel of the input
 
 
@@ -84,10 +86,15 @@ def sight_of(plan: Plan, node: Node, axis: int, found: dict[str, Sight]) -> Sigh
     return joined(sources, made) if sources else None
 
 
-def joined(sources: list[SeenInput], made: int) -> Sight:
-    """Join sights period by period if all inputs move alike, else pixel by pixel."""
+def joined(sources: list[SeenInput], made: int) -> Sight | None:
+    """Join sights period by period if all inputs move alike, else pixel by pixel.
+
+    The result is unknown if it has too many phases.
+    """
     period = together([source.period for source in sources])
     count, moves = period or (made, None)
+    if count > MOST_PHASES:
+        return None
     return Sight(tuple(hull(sources, i) for i in range(count)), moves)
 
 

@@ -11,6 +11,7 @@ from unetgen._text import shown
 from unetgen.errors import ConfigError, Problem, Problems, UserError
 from unetgen.language.compose.own import without_parts
 from unetgen.language.config import RECIPE_KINDS, Config
+from unetgen.language.plain_values import resolver_fault
 from unetgen.language.shorthand import full_path, opened
 from unetgen.language.suggestions import check_word
 from unetgen.network import recipes
@@ -31,6 +32,7 @@ def from_hydra(composed: Any, said: Iterable[str], problems: Iterable[Problem] =
         ConfigError: every problem of the description.
     """
     found = Problems(problems)
+    refuse_resolvers(composed, said, found)
     mapping = dict(without_parts(resolved(composed, found)))
     import_named_parts(mapping)
     given = dict(known_items(mapping, found))
@@ -38,6 +40,23 @@ def from_hydra(composed: Any, said: Iterable[str], problems: Iterable[Problem] =
     if found:
         raise ConfigError(with_the_rest(found, config), source)
     return config
+
+
+def refuse_resolvers(composed: Any, said: Iterable[str], problems: Problems) -> None:
+    """Note resolvers in presets, which somebody else may have written.
+
+    Raises:
+        ConfigError: there are some; they are not looked up.
+    """
+    from omegaconf import OmegaConf
+
+    before, own = len(problems), set(said)
+    raw = cast("dict[str, Any]", OmegaConf.to_container(composed, resolve=False))
+    for path, value in opened({key: value for key, value in raw.items() if key != "hydra"}):
+        if path not in own and (fault := resolver_fault(value)):
+            problems.say(path, fault)
+    if len(problems) > before:
+        raise ConfigError(problems)
 
 
 def resolved(composed: Any, problems: Problems) -> dict[str, Any]:
@@ -51,7 +70,8 @@ def resolved(composed: Any, problems: Problems) -> dict[str, Any]:
     try:
         return {key: python_value(composed[key]) for key in composed if key != "hydra"}
     except OmegaConfBaseException as error:
-        text = f"{str(error).splitlines()[0]}. The name in ${{…}} must be a key that is set."
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        text = f"{reason}. The name in ${{…}} must be a key that is set."
         raise ConfigError([*problems, Problem(error.full_key or "${…}", text)]) from None
 
 

@@ -14,6 +14,7 @@ from unetgen.errors import Problems
 from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.compose.override_grammar import as_override_value, in_braces, quoted
 from unetgen.language.config import is_group, line_of
+from unetgen.language.plain_values import text_fault
 from unetgen.language.shorthand import flatten, nested
 from unetgen.language.suggestions import check_word, nearest_key
 
@@ -88,8 +89,11 @@ def checked_one(text: str, problems: Problems) -> list[str]:
         problems.say(key.strip() or "''", without_sign(key.strip()))
         return []
     if key.startswith(("hydra.", "hydra/")):
-        return [text]
+        return [text] if parse_override(text, problems, key) else []
     value = (found["rest"] or "=")[1:]
+    if fault := text_fault(text):
+        problems.say(key.strip(), fault)
+        return []
     if key != key.strip():
         problems.say(key.strip(), f"has spaces around its sign. Write {key.strip()}={value.strip()}.")
         return []
@@ -182,8 +186,14 @@ def parse_override(text: str, problems: Problems, key: str) -> Any:
 
     try:
         return parser().parse_override(text)
+    except RecursionError:
+        problems.say(key, "is nested too deeply. Write lists of two levels at most.")
+        return None
+    except ValueError:  # of Python, for a number of 4,300 digits
+        problems.say(key, "has a number of too many digits. Give a smaller one.")
+        return None
     except HydraException:
-        if not line_of(key) and not is_group(key):
+        if not key.startswith(HYDRAS) and not line_of(key) and not is_group(key):
             problems.say(key, f"is not a key.{nearest_key(key)}")
             return None
         value = text.split("=", 1)[1]

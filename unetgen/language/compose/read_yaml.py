@@ -5,6 +5,8 @@ A key may occur once in its group, and aliases may not expand without end.
 
 from typing import Any
 
+from unetgen.language.plain_values import text_fault
+
 LARGEST = 10_000  # values in one description, those that aliases repeat counted again
 
 
@@ -16,6 +18,8 @@ def read_yaml(text: str) -> Any:
     """
     import yaml
 
+    if fault := text_fault(text, most=len(text)):
+        raise ValueError(fault)
     loader: Any = yaml.SafeLoader(text)
     try:
         return content(loader)
