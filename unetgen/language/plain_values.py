@@ -14,7 +14,7 @@ RESOLVER = re.compile(r"(?<!\\)\$\{[^{}]*:")  # ${oc.env:HOME}: what it stands f
 
 
 def value_fault(value: Any, depth: int = 0) -> str:
-    """Return why no key takes a value, as the second half of a message, or an empty text."""
+    """Return why no key takes a value, or an empty text."""
     if depth > MOST_NESTED:
         return "is nested too deeply. Write lists of two levels at most."
     if isinstance(value, str):

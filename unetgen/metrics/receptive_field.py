@@ -33,8 +33,9 @@ def receptive_fields(plan: Plan) -> dict[str, Field]:
     spacing = plan.spec.spacing if plan.spec else ()
     sizes = plan.nodes[0].shape.sizes
     for node in plan:
-        if node.shape.sizes and not unknown[node.name] and any(node.name not in seen for seen in axes):
-            unknown[node.name] = frozenset([TOO_MANY])
+        missing = node.shape.sizes and not unknown[node.name] and any(node.name not in seen for seen in axes)
+        if missing or any(TOO_MANY in unknown[name] for name in node.inputs):
+            unknown[node.name] = frozenset([*unknown[node.name], TOO_MANY])
     return {
         n: Field(n, tuple(a[n] for a in axes if n in a), sizes, spacing, plan.dynamic, whole[n], unknown[n])
         for n in plan.by_name

@@ -8,7 +8,7 @@ TRIED = 10_000  # divisors next to a number; further away, 1 and all channels ar
 
 
 def groups_fault(key: str, groups: int, *channels: int) -> Fault | None:
-    """Return the fault of groups that do not divide the channels, with the nearest that do."""
+    """Return the fault of groups that do not divide the channels."""
     if groups <= 1:
         return None
     odd = next((count for count in channels if count % groups), None)
@@ -19,7 +19,9 @@ def groups_fault(key: str, groups: int, *channels: int) -> Fault | None:
 
 
 def nearest_divisor(number: int, to: int) -> int:
-    """Return the divisor of a number that is nearest to another number, the smaller of two.
+    """Return the divisor of a number that is nearest to another number.
+
+    Of two it is the smaller.
 
     >>> nearest_divisor(32, to=5), nearest_divisor(1_000_000_007, to=8)
     (4, 1)

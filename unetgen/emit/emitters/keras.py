@@ -31,5 +31,5 @@ def build_and_save(run: Run) -> str:
 
 
 def first_line(error: Exception) -> str:
-    """Return the first line of a message of Keras or its backend, with the error's type."""
+    """Return the first line of a message of Keras, with the error's type."""
     return f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"

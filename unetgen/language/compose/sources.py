@@ -136,7 +136,9 @@ def read_file(path: Path, *, takes_parts: bool = True) -> Mapping[str, Any]:
 
 
 def refuse_large(path: Path) -> None:
-    """Refuse a file that no description needs: YAML of 10 MB takes half a minute and 700 MB.
+    """Refuse a file larger than any description.
+
+    YAML of 10 MB takes half a minute and 700 MB.
 
     Raises:
         ValueError: it has more than 1 MB, or as a figure more than 50 MB.

@@ -79,7 +79,9 @@ def resampling_keys(kernel_size: str) -> Keys:
     )
 
 
-DOWN: Keys = (DOWN_KIND, FACTOR, ENTRY_FACTOR, DOWN_FILTERS, *needing(resampling_keys("as down.factor"), "kind=conv"))
+# a down edge's convolution strides, and Keras has none that dilates too
+STRIDED = tuple(key for key in resampling_keys("as down.factor") if key.path != "dilation_rate")
+DOWN: Keys = (DOWN_KIND, FACTOR, ENTRY_FACTOR, DOWN_FILTERS, *needing(STRIDED, "kind=conv"))
 
 UP_KINDS: values.OneOf[UpKind] = values.OneOf(get_args(UpKind))
 UP_KIND: Key[UpKind] = Key("kind", "", UP_KINDS, "transpose", notes={"transpose": "transposed convolution"})
