@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any, get_args
 
 import pytest
@@ -12,7 +13,7 @@ from unetgen import Config
 from unetgen.cli.help_topic import about
 from unetgen.graph.settings import Drawing
 from unetgen.graph.spec import Fit, Spec, UpKind
-from unetgen.language.config import line_of
+from unetgen.language.config import line_of, paths
 from unetgen.language.keys import KEYS, convolution, edges, figure, network, outputs
 from unetgen.language.keys.key import Key
 from unetgen.language.resolve import resolve
@@ -164,3 +165,14 @@ def test_a_figure_without_keys_is_the_usual_one() -> None:
     bare = {path: value for path, value in BASE.items() if path != "diagram.dpi"}
     assert resolve(Config(bare)).drawing == Drawing()
     assert resolve(Config({**bare, "diagram.style": "paper"})).drawing == Drawing()
+
+
+@pytest.mark.parametrize("module", [convolution, edges, figure, network, outputs], ids=str)
+def test_every_declared_key_is_a_key(module: ModuleType) -> None:
+    """A declaration that no group lists would be resolved, and refused to the user."""
+    known = {line.path for line in paths()}
+    values: list[Any] = list(vars(module).values())
+    declared: list[str] = [value.path for value in values if isinstance(value, Key)]
+    assert declared
+    for path in declared:
+        assert path in known or any(name.endswith(f".{path}") for name in known), path

@@ -1,4 +1,4 @@
-"""Which losses and metrics fit an output: its classes, and the range of its activation.
+"""Find the losses and metrics that fit an output's classes and activation.
 
 Keras computes any pair without complaint. A loss that does not fit is constant, not a number, or takes scores for
 probabilities.
@@ -77,7 +77,7 @@ class Ending(NamedTuple):
 
 
 def default_loss(ending: Ending, from_logits: bool) -> str:
-    """Return the loss of an output: cross-entropy for probabilities, else squared error."""
+    """Return an output's loss: cross-entropy for probabilities, else squared error."""
     if ending.activation in DISTRIBUTIONS or (from_logits and ending.classes != 1):
         return "categorical_crossentropy"
     if ending.activation in PROBABILITIES or from_logits:
@@ -85,7 +85,7 @@ def default_loss(ending: Ending, from_logits: bool) -> str:
     return "mean_squared_error"
 
 
-def fits(name: str, ending: Ending, from_logits: bool) -> bool:
+def loss_fits(name: str, ending: Ending, from_logits: bool) -> bool:
     """Return whether a loss or a metric fits an output."""
     if ending.classes == 1 and name in OF_CLASSES:
         return False
@@ -96,10 +96,10 @@ def fits(name: str, ending: Ending, from_logits: bool) -> bool:
 
 def loss_fault(loss: str, endings: Sequence[Ending], from_logits: bool) -> str:
     """Return why a loss does not fit one of the outputs, and what does; or nothing."""
-    ending = next((ending for ending in endings if not fits(loss, ending, from_logits)), None)
+    ending = next((ending for ending in endings if not loss_fits(loss, ending, from_logits)), None)
     if ending is None:
         return ""
-    fitting = [name for name in PREFERRED if fits(name, ending, from_logits)]
+    fitting = [name for name in PREFERRED if loss_fits(name, ending, from_logits)]
     logits = loss in WITH_LOGITS and not (ending.classes == 1 and loss in OF_CLASSES)
     linear = " or set compile.from_logits=true," if logits and ending.activation == "linear" else ""
     return f"{shown(loss)} needs {needed(loss)}, and {ending.text}. Use {', '.join(fitting)},{linear} or leave it out."
@@ -123,7 +123,7 @@ def metric_fault(metric: str, losses: Sequence[str], endings: Sequence[Ending], 
         if sparse and not loss.startswith("sparse"):
             text = f"{shown(metric)} needs a class per pixel, and {loss} takes a number per class and pixel."
             return f"{text} Use accuracy, or sparse_categorical_crossentropy as the loss."
-    ending = next((ending for ending in endings if not fits(metric, ending, from_logits)), None)
+    ending = next((ending for ending in endings if not loss_fits(metric, ending, from_logits)), None)
     return f"{shown(metric)} needs {needed(metric)}, and {ending.text}. Use accuracy." if ending else ""
 
 

@@ -105,7 +105,7 @@ def compile_as_described(model: "keras.Model", plan: Plan) -> None:
 
 
 def model_name(name: str) -> str:
-    """Return a name that Keras and TensorFlow accept as a scope: ASCII, without spaces and slashes.
+    """Return a name that Keras and TensorFlow accept as a scope.
 
     A name that loses letters ends in a checksum, so that different names stay different.
     """

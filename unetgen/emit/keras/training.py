@@ -99,7 +99,7 @@ def loss_of(name: str, channels_first: bool, logits: bool = False) -> Any:
 
 
 def metric_of(name: str, called: str, channels_first: bool, logits: bool = False) -> Any:
-    """Return a metric along the class axis; with `logits`, one that takes scores if it can."""
+    """Return a metric along the class axis; with `logits`, one that takes scores."""
     scores = {"from_logits": True} if logits and (name in OF_LOGITS or name == "binary_accuracy") else {}
     if channels_first and name in CLASS_METRICS:
         return ClassAxisMetric(name, name=called, **scores)

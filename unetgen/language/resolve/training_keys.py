@@ -45,7 +45,7 @@ def endings(read: Reader, there: Outputs, last: Part) -> tuple[Ending, ...]:
     """Return the outputs in order: fused or single heads, or else the last stage."""
     if not there.heads:
         return (Ending("the last stage", None, last_function(last)),)
-    named = [Ending(group_of(read, head.name), head.unit.filters, "linear") for head in there.heads]
+    named = [Ending(head_group(read, head.name), head.unit.filters, "linear") for head in there.heads]
     finals = [head.final for head in there.heads]
     if there.fusion:
         named, finals = named[:1] + named[there.fusion.heads :], [there.fusion.final, *finals[there.fusion.heads :]]
@@ -55,13 +55,13 @@ def endings(read: Reader, there: Outputs, last: Part) -> tuple[Ending, ...]:
     )
 
 
-def group_of(read: Reader, name: str) -> str:
-    """Return the group of keys of a head; those of deep supervision are copies of the main head."""
+def head_group(read: Reader, name: str) -> str:
+    """Return the group of keys of a head; deep supervision copies the main head."""
     return f"{HEADS}.{name}" if name and read.any_below(f"{HEADS}.{name}") else "head"
 
 
 def last_function(last: Part) -> str | None:
-    """Return the activation at the end of a stage, or None if that is not its units' business."""
+    """Return the activation at the end of a stage, or None if no unit decides it."""
     if last.block.name != "plain" or last.attention or not last.units:
         return None
     unit = last.units[-1]

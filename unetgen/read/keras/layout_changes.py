@@ -1,4 +1,4 @@
-"""Transposes at the ends of a model that computes in another data format than its images have.
+"""Read models that compute in another data format than their images have.
 
 Such a model moves the channels right after an input and right before an output. The network between them is the same,
 so these layers are not nodes.
@@ -20,7 +20,7 @@ class Ends(NamedTuple):
     layout: Layout
 
     def changes_layout(self, call: Any) -> bool:
-        """Return whether a call moves the channels of an input, or of an output that nothing else takes."""
+        """Return whether a call moves the channels of an input or of a model's output."""
         layer = call.operation
         if type(layer).__name__ != "Permute":
             return False

@@ -51,7 +51,7 @@ def trained(site: Site) -> dict[str, Any]:
 
 
 def regularizer(name: str, factor: float, dtype: str = "float32") -> Any:
-    """Return the regularizer of weights of a dtype; both terms of `l1_l2` have the same factor."""
+    """Return the regularizer of weights of a dtype; `l1_l2` has one factor for both."""
     if dtype != "float32":
         return Float32Penalty(**dict.fromkeys(name.split("_"), factor))
     kind = getattr(keras.regularizers, REGULARIZERS[name])
