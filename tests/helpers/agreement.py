@@ -58,9 +58,11 @@ def fill(model: Any) -> None:
 
 
 def runs_here(plan: Plan) -> bool:
-    """Return whether a CPU computes it: half precision has limits in TensorFlow."""
-    half = {"float16", "mixed_float16"} & {node.dtype or plan.dtype for node in plan}
-    return not half or (plan.dims < 3 and computed_in(plan) == "channels_last")
+    """Return whether a CPU computes it: float16 and float64 have limits in TensorFlow."""
+    dtypes = {node.dtype or plan.dtype for node in plan}
+    first = computed_in(plan) == "channels_first"
+    half = {"float16", "mixed_float16"} & dtypes
+    return not (half and (first or plan.dims == 3)) and not ("float64" in dtypes and first)
 
 
 def runs_slowly(plan: Plan) -> bool:

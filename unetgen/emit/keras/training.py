@@ -109,13 +109,12 @@ def metric_of(name: str, called: str, channels_first: bool, logits: bool = False
 def named_metric(name: str, called: str, from_logits: bool = False) -> Any:
     """Return a Keras metric of any name; some names are classes, others functions."""
     if from_logits and name == "binary_accuracy":
-        return keras.metrics.BinaryAccuracy(name=called, threshold=0.0)
-    if from_logits:
-        return keras.metrics.MeanMetricWrapper(keras.metrics.get(name), name=called, from_logits=True)
+        return keras.metrics.BinaryAccuracy(name=called, threshold=0.0)  # the score of probability 1/2
+    scores = {"from_logits": True} if from_logits else {}
     metric = keras.metrics.get(name)
     if isinstance(metric, keras.metrics.Metric):
-        return type(metric)(name=called)
-    return keras.metrics.MeanMetricWrapper(metric, name=called)
+        return type(metric)(name=called, **scores)
+    return keras.metrics.MeanMetricWrapper(metric, name=called, **scores)
 
 
 def classes_last(y_true: Any, y_pred: Any) -> tuple[Any, Any]:
