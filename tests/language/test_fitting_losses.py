@@ -34,7 +34,7 @@ def test_a_default_loss_fits(from_logits: bool) -> None:
 
 def test_every_word_fits_some_output() -> None:
     for loss in LOSSES:
-        assert any(fitting.fits(loss, ending, from_logits=False) for ending in ENDINGS), loss
+        assert any(fitting.loss_fits(loss, ending, from_logits=False) for ending in ENDINGS), loss
     for metric in METRICS:
         loss = "sparse_categorical_crossentropy" if metric.startswith("sparse") else "mean_squared_error"
         faults = [fitting.metric_fault(metric, [loss], [ending], from_logits=False) for ending in ENDINGS]

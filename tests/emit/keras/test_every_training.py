@@ -16,6 +16,9 @@ from tests.helpers.planning import planned
 from unetgen.emit.keras.bench import target
 from unetgen.language import keras_words as words
 
+# Keras' metrics divide by a small number that float16 does not have
+pytestmark = pytest.mark.filterwarnings("ignore:overflow encountered in cast:RuntimeWarning")
+
 POLICIES = ["float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16"]
 SETTINGS: dict[str, list[Any]] = {
     "dtype": POLICIES,
@@ -42,7 +45,7 @@ TRIED = ROWS if LONG else ROWS[:: len(ROWS) // 24]
 
 
 def accepted(row: Row) -> Row:
-    """Return a row without as few settings as it takes to be accepted."""
+    """Return a row without the fewest settings that are in the way of the others."""
     for count in range(4):
         for left_out in combinations(OPTIONAL, count):
             if planned(there := {**SMALL, **row, **dict.fromkeys(left_out)}):
@@ -64,5 +67,5 @@ def test_a_step_is_trained(row: Row) -> None:
     y = [target(network, shape, loss, 2) for shape, loss in zip(network.output_shapes, losses, strict=True)]
     before = model.predict(x, verbose=0)
     assert all(np.isfinite(np.asarray(one, "float32")).all() for one in keras.tree.flatten(before))
-    assert np.isfinite(model.train_on_batch(x, y if len(y) > 1 else y[0])).all()
+    assert np.isfinite(model.train_on_batch(x, y if len(y) > 1 else y[0], return_dict=True)["loss"])
     keras.utils.clear_session(free_memory=False)
