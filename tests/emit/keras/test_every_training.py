@@ -16,9 +16,6 @@ from tests.helpers.planning import planned
 from unetgen.emit.keras.bench import target
 from unetgen.language import keras_words as words
 
-# Keras' metrics divide by a small number that float16 does not have
-pytestmark = pytest.mark.filterwarnings("ignore:overflow encountered in cast:RuntimeWarning")
-
 POLICIES = ["float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16"]
 SETTINGS: dict[str, list[Any]] = {
     "dtype": POLICIES,
@@ -67,5 +64,5 @@ def test_a_step_is_trained(row: Row) -> None:
     y = [target(network, shape, loss, 2) for shape, loss in zip(network.output_shapes, losses, strict=True)]
     before = model.predict(x, verbose=0)
     assert all(np.isfinite(np.asarray(one, "float32")).all() for one in keras.tree.flatten(before))
-    assert np.isfinite(model.train_on_batch(x, y if len(y) > 1 else y[0], return_dict=True)["loss"])
+    assert np.isfinite(model.train_on_batch(x, y if len(y) > 1 else y[0])).all()
     keras.utils.clear_session(free_memory=False)

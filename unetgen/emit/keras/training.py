@@ -4,7 +4,7 @@ Keras takes the last axis as the classes and is silently wrong for channels-firs
 argument receive it; others, and metrics that run over classes, receive the maps with the classes moved to the end.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 from keras import ops
@@ -36,6 +36,15 @@ CLASS_METRICS = (
 )
 
 
+class Output(NamedTuple):
+    """What a metric must know of an output; with `logits` it is scores."""
+
+    classes: int
+    dtype: str
+    channels_first: bool
+    logits: bool
+
+
 def compile_model(model: Any, plan: Plan, loss: Any = None, metrics: Any = None) -> None:
     """Compile a model in place as the plan describes.
 
@@ -47,13 +56,12 @@ def compile_model(model: Any, plan: Plan, loss: Any = None, metrics: Any = None)
     losses = training.losses if loss is None else (loss,) * len(plan.outputs)
     metrics = training.metrics if metrics is None else metrics
     first, logits = plan.data_format == "channels_first", training.from_logits and loss is None
-    outputs = [plan.by_name[name].shape.channels for name in plan.outputs]
+    nodes = [plan.by_name[name] for name in plan.outputs]
+    outputs = [Output(node.shape.channels, node.dtype or plan.dtype, first, logits) for node in nodes]
     model.compile(
         optimizer=optimizer_of(training, plan.dtype),
         loss=single([loss_of(loss, first, logits) if isinstance(loss, str) else loss for loss in losses]),
-        metrics=single(
-            [metrics_of(metrics, loss, classes, first, logits) for loss, classes in zip(losses, outputs, strict=True)]
-        ),
+        metrics=single([metrics_of(metrics, loss, output) for loss, output in zip(losses, outputs, strict=True)]),
         loss_weights=list(training.loss_weights) or None,
     )
 
@@ -68,10 +76,10 @@ def optimizer_of(training: Training, dtype: str) -> Any:
     return keras.optimizers.LossScaleOptimizer(optimizer) if dtype == "mixed_float16" else optimizer
 
 
-def metrics_of(metrics: Any, loss: Any, classes: int, first: bool, logits: bool) -> list[Any]:
+def metrics_of(metrics: Any, loss: Any, output: Output) -> list[Any]:
     """Return the metrics of one output."""
     return [
-        metric_of(metric_name(metric, loss, classes), metric, first, logits) if isinstance(metric, str) else metric
+        metric_of(metric_name(metric, loss, output.classes), metric, output) if isinstance(metric, str) else metric
         for metric in metrics
     ]
 
@@ -98,11 +106,13 @@ def loss_of(name: str, channels_first: bool, logits: bool = False) -> Any:
     return OF_LOGITS[name](name=name, **scores) if logits else keras.losses.get(name)
 
 
-def metric_of(name: str, called: str, channels_first: bool, logits: bool = False) -> Any:
-    """Return a metric along the class axis; with `logits`, one that takes scores."""
-    scores = {"from_logits": True} if logits and (name in OF_LOGITS or name == "binary_accuracy") else {}
-    if channels_first and name in CLASS_METRICS:
+def metric_of(name: str, called: str, output: Output) -> Any:
+    """Return a metric along the class axis, in float32; of scores, one that takes them if it can."""
+    scores = {"from_logits": True} if output.logits and (name in OF_LOGITS or name == "binary_accuracy") else {}
+    if output.channels_first and name in CLASS_METRICS:
         return ClassAxisMetric(name, name=called, **scores)
+    if output.dtype != "float32":
+        return ClassAxisMetric(name, name=called, axis=-1, **scores)
     return named_metric(name, called, **scores)
 
 
@@ -147,16 +157,22 @@ class ClassAxisLoss(keras.losses.Loss):
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class ClassAxisMetric(keras.metrics.Metric):
-    """A Keras metric over the classes of a channels-first map."""
+    """A Keras metric over the classes of a map, by default channels first, in float32.
 
-    def __init__(self, function: str, name: str | None = None, from_logits: bool = False, **kwargs: Any) -> None:
+    Keras computes a metric in the dtype of the output, where float16 overflows and some functions do not exist.
+    """
+
+    def __init__(
+        self, function: str, name: str | None = None, from_logits: bool = False, axis: int = 1, **kwargs: Any
+    ) -> None:
         super().__init__(name=name or function, **kwargs)
-        self.function = function
+        self.function, self.axis = function, axis
         self.scores = {"from_logits": True} if from_logits else {}
         self.metric = named_metric(function, function, **self.scores)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        return self.metric.update_state(*classes_last(y_true, y_pred), sample_weight=sample_weight)
+        maps = (y_true, ops.cast(y_pred, "float32"))
+        return self.metric.update_state(*(classes_last(*maps) if self.axis == 1 else maps), sample_weight=sample_weight)
 
     def result(self) -> Any:
         return self.metric.result()
@@ -165,7 +181,7 @@ class ClassAxisMetric(keras.metrics.Metric):
         self.metric.reset_state()
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "function": self.function, **self.scores}
+        return {**super().get_config(), "function": self.function, "axis": self.axis, **self.scores}
 
 
 def label_dice(label: int) -> Any:
