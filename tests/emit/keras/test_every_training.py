@@ -43,7 +43,7 @@ TRIED = ROWS if LONG else ROWS[:: len(ROWS) // 24]
 
 def accepted(row: Row) -> Row:
     """Return a row without the fewest settings that are in the way of the others."""
-    for count in range(4):
+    for count in range(6):
         for left_out in combinations(OPTIONAL, count):
             if planned(there := {**SMALL, **row, **dict.fromkeys(left_out)}):
                 return there
