@@ -36,8 +36,8 @@ CLASS_METRICS = (
 )
 
 
-class Output(NamedTuple):
-    """What a metric must know of an output; with `logits` it is scores."""
+class OutputKind(NamedTuple):
+    """The classes, dtype and layout of an output; with `logits` it is scores."""
 
     classes: int
     dtype: str
@@ -57,7 +57,7 @@ def compile_model(model: Any, plan: Plan, loss: Any = None, metrics: Any = None)
     metrics = training.metrics if metrics is None else metrics
     first, logits = plan.data_format == "channels_first", training.from_logits and loss is None
     nodes = [plan.by_name[name] for name in plan.outputs]
-    outputs = [Output(node.shape.channels, node.dtype or plan.dtype, first, logits) for node in nodes]
+    outputs = [OutputKind(node.shape.channels, node.dtype or plan.dtype, first, logits) for node in nodes]
     model.compile(
         optimizer=optimizer_of(training, plan.dtype),
         loss=single([loss_of(loss, first, logits) if isinstance(loss, str) else loss for loss in losses]),
@@ -76,7 +76,7 @@ def optimizer_of(training: Training, dtype: str) -> Any:
     return keras.optimizers.LossScaleOptimizer(optimizer) if dtype == "mixed_float16" else optimizer
 
 
-def metrics_of(metrics: Any, loss: Any, output: Output) -> list[Any]:
+def metrics_of(metrics: Any, loss: Any, output: OutputKind) -> list[Any]:
     """Return the metrics of one output."""
     return [
         metric_of(metric_name(metric, loss, output.classes), metric, output) if isinstance(metric, str) else metric
@@ -106,8 +106,11 @@ def loss_of(name: str, channels_first: bool, logits: bool = False) -> Any:
     return OF_LOGITS[name](name=name, **scores) if logits else keras.losses.get(name)
 
 
-def metric_of(name: str, called: str, output: Output) -> Any:
-    """Return a metric along the class axis, in float32; of scores, one that takes them if it can."""
+def metric_of(name: str, called: str, output: OutputKind) -> Any:
+    """Return a metric along the class axis, in float32.
+
+    Of scores, it is one that takes them, if there is one.
+    """
     scores = {"from_logits": True} if output.logits and (name in OF_LOGITS or name == "binary_accuracy") else {}
     if output.channels_first and name in CLASS_METRICS:
         return ClassAxisMetric(name, name=called, **scores)
