@@ -33,13 +33,18 @@ def receptive_fields(plan: Plan) -> dict[str, Field]:
     spacing = plan.spec.spacing if plan.spec else ()
     sizes = plan.nodes[0].shape.sizes
     for node in plan:
-        missing = node.shape.sizes and not unknown[node.name] and any(node.name not in seen for seen in axes)
-        if missing or any(TOO_MANY in unknown[name] for name in node.inputs):
+        uncounted = not unknown[node.name] and any(has_too_many_phases(node, seen) for seen in axes)
+        if uncounted or any(TOO_MANY in unknown[name] for name in node.inputs):
             unknown[node.name] = frozenset([*unknown[node.name], TOO_MANY])
     return {
         n: Field(n, tuple(a[n] for a in axes if n in a), sizes, spacing, plan.dynamic, whole[n], unknown[n])
         for n in plan.by_name
     }
+
+
+def has_too_many_phases(node: Node, seen: dict[str, Sight]) -> bool:
+    """Return whether a map has no sight although it is made from a map that has one."""
+    return bool(node.shape.sizes) and node.name not in seen and any(name in seen for name in node.inputs)
 
 
 def along_each(plan: Plan) -> list[dict[str, Sight]]:
