@@ -66,6 +66,8 @@ class Reader:
         if not text:
             return value
         path = f"{group}.{key.path}" if group else key.path
+        if any(problem.key.partition(".")[0] in OF_OUTPUTS for problem in self.problems):
+            return default  # what it should fit is wrong itself
         if path not in self.config.said and any(said.partition(".")[0] in OF_OUTPUTS for said in self.config.said):
             self.used.discard(path)
         else:
