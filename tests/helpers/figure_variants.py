@@ -9,7 +9,7 @@ from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
 
-NASTY = 'a "q" \\N \\" \\l <script>alert(1)</script> &lt; & ]]> -->\n\t\x00\x07 ünï → 名前 \\'
+NASTY = 'a "q" \\N \\" \\l <script>alert(1)</script> &lt; & ]]> -->\n\t ünï → 名前 \\'
 SMALL: dict[str, Any] = {"preset": "lecture_picture", "input": {"size": "64x64"}}
 VARIANTS: dict[str, dict[str, Any]] = {
     **{f"depth {depth}": {"depth": depth, "input": {"size": "256x256x128"}} for depth in range(1, 9)},

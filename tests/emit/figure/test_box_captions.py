@@ -74,7 +74,7 @@ def test_each_number_is_short_for_its_hint(name: str) -> None:
 def test_the_numbers_of_a_box_are_those_of_its_nodes() -> None:
     scene = diagram_of("lecture").scene
     box = scene.boxes["encoder0_conv1"]
-    assert costs_of(scene, [box]) == (27 * 32 * 64 + 64, 27 * 32 * 64 * 160 * 160 * 16)
+    assert costs_of(scene, [box]) == (27 * 32 * 64 + 64, 27 * 32 * 64 * 160 * 160 * 16, False)
     gated = diagram_of("attention_unet_2018").scene
     taken = {node.name for node in nodes_at(gated, gated.boxes["decoder1_concat"])}
     assert {name for name in plan_of("attention_unet_2018").by_name if name.startswith("decoder1_gate")} <= taken

@@ -1,6 +1,7 @@
 """Names with characters of XML, DOT, TeX and paths stay text in every format."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -70,6 +71,16 @@ def test_names_bring_nothing_into_tikz(what: str) -> None:
 
 def accent(command: str) -> bool:
     return command[1:] in {"u", "r", "H", "v", "c", "d"}
+
+
+def test_unprintable_characters_of_a_models_name_are_drawn_nowhere() -> None:
+    """A description cannot have them, a model that is read can."""
+    network = replace(plan("preset=lecture"), name="a\x00b\x07c\x1b[31md\x7fe\rf\u2028g\u0085h", spec=None)
+    diagram = drawn(network)
+    for text in (diagram.svg, diagram.svg_auto_dark, diagram.dot, diagram.tikz, diagram.caption(), diagram.alt_text):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u0085\u2028]", text)
+    tags = {element.tag.removeprefix(SVG) for element in ElementTree.fromstring(diagram.svg).iter()}
+    assert tags <= ELEMENTS | {f"{{{NAMESPACE}}}plan"}
 
 
 @pytest.mark.parametrize("what", NASTY)

@@ -52,9 +52,9 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "message"),
     [
         (["--batch", "2"], "--batch is not a flag of bench. Write: unetgen bench unet_2015 depth=4 --batch-size 2"),
-        (["--batch-size", "none"], "--batch-size takes a number from 1, not 'none'"),
-        (["--batch-size", "0"], "--batch-size takes a number from 1, not '0'"),
-        (["--batch-size"], "--batch-size takes a number from 1, not ''"),
+        (["--batch-size", "none"], "--batch-size takes a number from 1 to 100,000, not 'none'"),
+        (["--batch-size", "0"], "--batch-size takes a number from 1 to 100,000, not '0'"),
+        (["--batch-size"], "--batch-size takes a number from 1 to 100,000, not ''"),
         (["lectrue"], "Did you mean lecture?"),
         (["dept=3"], "Did you mean depth?"),
     ],
