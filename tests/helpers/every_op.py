@@ -176,7 +176,7 @@ def side_by_side(dims: int, data_format: DataFormat, dynamic: Axes = ()) -> Plan
     place, x = begun(dims)
     fixed = [name for name, op in ops(dims).items() if isinstance(op, ResizeTo) or op == PReLU("element")]
     ends = [place.add(op, x, role=name) for name, op in ops(dims).items() if not (dynamic and name in fixed)]
-    vector = place.add(Dense(CHANNELS, True), place.add(GlobalPool("max"), x, role="vector"), role="dense")
+    vector = place.add(Dense(CHANNELS, True), place.add(GlobalPool("average"), x, role="vector"), role="dense")
     pixel = place.add(Reshape(dims), vector, role="pixel")
     other = place.add(Activation("tanh"), x, role="other")
     joins: tuple[AnyOp, ...] = (Concat(), Merge("add"), Merge("average"), Merge("multiply"), Merge("maximum"))

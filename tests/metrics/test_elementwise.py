@@ -5,16 +5,20 @@
 # pyright: reportAttributeAccessIssue=false, reportUnknownLambdaType=false
 
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
-from tests.helpers.every_op import WHOLE, everything, one, ops
+from tests.helpers.any_keras import np
+from tests.helpers.every_op import WHOLE, one, ops, side_by_side
+from tests.helpers.op_values import map_of
 from tests.helpers.profiled_models import norms, profiled
 from unetgen import Plan, plan
+from unetgen.emit.keras import build
 from unetgen.emit.summary import summary_dict
 from unetgen.emit.table import make_table
 from unetgen.metrics.elementwise import bias_adds, bias_adds_of, elementwise, elementwise_of
-from unetgen.ops import Activation, AnyOp, Input, Pool, Shape
+from unetgen.ops import OPS, Activation, AnyOp, Foreign, Input, Pool, Shape
 
 NO_STATISTIC = {
     "relu", "relu_leaking", "leaky", "leaky_less", "log_softmax", "shared",  # activations of one operation
@@ -93,26 +97,34 @@ def test_closed_forms(dims: int) -> None:
         assert elementwise(network) == count * network.nodes[-1].shape.elements, name
 
 
+def moves_only(before: Any, after: Any, after_negative: Any) -> bool:
+    """Return whether a layer only moves numbers or adds zeros.
+
+    Each number that it makes is one that it reads, and changes its sign with the input's, which a maximum does not.
+    """
+    return bool(np.isin(after, np.append(before, 0)).all() and np.array_equal(after_negative, -after))
+
+
 @pytest.mark.parametrize("dims", [1, 2, 3])
 def test_every_operation_that_calculates_has_a_count(dims: int) -> None:
     """A layer has MACs, biases or element-wise operations, or it only moves numbers."""
-    moving = {
-        "Input",
-        "Concat",
-        "Crop",
-        "Pad",
-        "Tile",
-        "FitChannels",
-        "Reshape",
-        "PixelShuffle",
-        "PixelUnshuffle",
-        "Dropout",
-    }
-    network = everything(dims, "channels_last")
+    network = side_by_side(dims, "channels_last")
+    network = replace(network, outputs=tuple(node.name for node in network))
+    model = cast("Any", build(network))
+    made, negative = (
+        dict(zip(network.outputs, map(np.asarray, model(x)), strict=True)) for x in (map_of(dims), -map_of(dims))
+    )
     for node in network:
-        counts = network.macs_of(node) + bias_adds_of(node) + elementwise_of(network, node)
-        nearest = getattr(node.op, "interpolation", "") == "nearest"
-        assert (counts == 0) == (type(node.op).__name__ in moving or nearest), node.name
+        if not isinstance(node.op, Input):
+            before, opposite = (
+                np.concatenate([maps[name].ravel() for name in node.inputs]) for maps in (made, negative)
+            )
+            assert np.array_equal(opposite, -before), (
+                f"The layers before {node.name} have to change signs with the input."
+            )
+            counts = network.macs_of(node) + bias_adds_of(node) + elementwise_of(network, node)
+            assert (counts == 0) == moves_only(before, made[node.name], negative[node.name]), node.name
+    assert {type(node.op) for node in network} == {*OPS} - {Foreign}
 
 
 def test_summary_and_table_have_the_counts() -> None:
