@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unetgen import ConfigError, UserError, load, plan
+from unetgen import ConfigError, UserError, load, plan, to_table
 from unetgen.language.keys import KEYS
+from unetgen.metrics.receptive_field import receptive_field
 
 SMALL = {"input": {"size": "16x16", "channels": 1}, "depth": 2, "filters": {"base": 4}, "head": {"filters": 2}}
 BRACKETS = 100
@@ -94,9 +95,17 @@ def test_a_control_character_in_a_file_is_refused(tmp_path: Path) -> None:
 
 @given(st.sampled_from([key.path for key in KEYS]), st.integers(0, 10**18), st.booleans())
 def test_any_number_in_any_key_is_answered(path: str, number: int, listed: bool) -> None:
-    """The answer is a plan or a refusal; that it comes soon is the law of every number having a bound."""
+    """The answer is a table or a refusal; that it comes soon is the law of every number having a bound."""
     with suppress(UserError):
-        assert plan({**SMALL, path: [number, number] if listed else number}).params >= 0
+        assert "parameters" in str(to_table({**SMALL, path: [number, number] if listed else number}))
+
+
+@pytest.mark.parametrize("key", ["kernel_size", "up.after.kernel_size", "bottleneck.kernel_size"])
+def test_a_huge_kernel_has_a_receptive_field_at_once(key: str) -> None:
+    """A loop over a kernel's pixels would not end; it sees at least as far as it is wide."""
+    huge = 10**15 - 1
+    words = {**SMALL, "up": {"kind": "nearest"}, key: huge}
+    assert min(receptive_field(plan(words)).sizes or (0,)) >= huge
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ between two pixels of the coarsest map, is kept by itself, and one period of pha
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from math import lcm
 from typing import NamedTuple
 
@@ -111,6 +112,20 @@ def together(periods: list[tuple[int, int] | None]) -> tuple[int, int] | None:
     return whole, moves * whole // count
 
 
+def outermost(pixels: range, sight: Sight) -> Iterable[int]:
+    """Return those of the pixels that decide what all of them see, at most two periods.
+
+    From period to period the seen pixels only move on, so those of the first and of the last period are enough.
+    """
+    count = len(sight.seen)
+    if pixels.stop - pixels.start <= count:
+        return pixels
+    if sight.moves is None:  # none exists before pixel 0
+        pixels = pixels[max(0, -(pixels.start // pixels.step)) :]
+        return pixels[:count]
+    return chain(pixels[:count], pixels[count:][-count:])
+
+
 def hull(sources: list[SeenInput], pixel: int) -> Interval | None:
-    seen = [s for sight, read in sources for i in read.pixels(pixel) if (s := sight.at(i))]
+    seen = [s for sight, read in sources for i in outermost(read.pixels(pixel), sight) if (s := sight.at(i))]
     return (min(first for first, _ in seen), max(last for _, last in seen)) if seen else None
