@@ -22,5 +22,9 @@ def seen_by_all(sight: Sight, pixels: range) -> Interval | None:
 @given(sights(), st.integers(-30, 30), st.integers(1, 40), st.integers(1, 5))
 def test_the_outermost_pixels_see_what_all_see(sight: Sight, start: int, count: int, step: int) -> None:
     pixels = range(start, start + count * step, step)
-    source = SeenInput(sight, Reading(1, 1, lambda _: pixels))
+
+    def read_all(pixel: int) -> range:
+        return range(pixels.start + pixel, pixels.stop + pixel, pixels.step)
+
+    source = SeenInput(sight, Reading(1, 1, read_all))
     assert hull([source], 0) == seen_by_all(sight, pixels)
