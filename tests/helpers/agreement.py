@@ -57,14 +57,6 @@ def fill(model: Any) -> None:
         weight.assign(abs(values) + 0.5 if weight.name == "moving_variance" else values)
 
 
-def runs_here(plan: Plan) -> bool:
-    """Return whether a CPU computes it: float16 and float64 have limits in TensorFlow."""
-    dtypes = {node.dtype or plan.dtype for node in plan}
-    first = computed_in(plan) == "channels_first"
-    half = {"float16", "mixed_float16"} & dtypes
-    return not (half and (first or plan.dims == 3)) and not ("float64" in dtypes and first)
-
-
 def runs_slowly(plan: Plan) -> bool:
     """Return whether XLA compiles: grouped convolutions, and channels-first volumes."""
     first = plan.dims == 3 and computed_in(plan) == "channels_first"

@@ -113,9 +113,9 @@ def together(periods: list[tuple[int, int] | None]) -> tuple[int, int] | None:
 
 
 def outermost(pixels: range, sight: Sight) -> Iterable[int]:
-    """Return those of the pixels that decide what all of them see, at most two periods.
+    """Return those of the pixels that decide what all of them see.
 
-    From period to period the seen pixels only move on, so those of the first and of the last period are enough.
+    From period to period the seen pixels only move on, so the first and the last period are enough.
     """
     count = len(sight.seen)
     if pixels.stop - pixels.start <= count:

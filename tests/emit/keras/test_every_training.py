@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from tests.helpers import agreement
 from tests.helpers.any_keras import keras, np, to_keras
 from tests.helpers.pairwise import Row, pairwise
 from tests.helpers.planning import planned
 from unetgen.emit.keras.bench import target
+from unetgen.emit.keras.device import device_fault
 from unetgen.language import keras_words as words
 
 POLICIES = ["float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16"]
@@ -56,7 +56,7 @@ def test_a_step_is_trained(row: Row) -> None:
     assert network is not None
     assert network.spec is not None
     assert network.spec.training is not None
-    if not agreement.runs_here(network):
+    if device_fault(network):
         pytest.skip("half precision with channels first is not for a CPU")
     model: Any = to_keras(network)
     x = np.random.default_rng(0).normal(size=(2, *network.input_shape)).astype("float32")

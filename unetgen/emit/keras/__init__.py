@@ -8,7 +8,7 @@ no effect and are not changed. Only `keras` is used, so the model runs on every 
 model is built.
 
 Files in reading order: `tensors`, `layers/` (the layer of each op), `custom/` (layers that Keras lacks), `agree` (the
-check against the plan), `training` (compiling), `start`, `save`, `bench`.
+check against the plan), `device` (what cannot run here), `training` (compiling), `start`, `save`, `bench`.
 """
 
 import re

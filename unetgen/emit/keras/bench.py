@@ -53,7 +53,7 @@ def time_steps(plan: Plan, batch_size: int = 1) -> Iterator[Timing]:
         batch_size: images per step.
 
     Raises:
-        UserError: the model does not start, or does not fit in memory.
+        UserError: the model does not start, has layers that this device cannot compute, or does not fit in memory.
     """
     from unetgen.emit.keras import build
     from unetgen.emit.keras.start import start
@@ -62,6 +62,10 @@ def time_steps(plan: Plan, batch_size: int = 1) -> Iterator[Timing]:
         start(plan)
     except UserError as refusal:
         raise UserError(f"Nothing was measured: {refusal}.") from None
+    from unetgen.emit.keras.device import device_fault
+
+    if fault := device_fault(plan):
+        raise UserError(f"Nothing was measured: {fault}.")
     model = build(plan)
     import numpy as np
 

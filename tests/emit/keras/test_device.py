@@ -1,0 +1,57 @@
+"""TensorFlow cannot run on a processor exactly those models that are said to be so."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.helpers.any_keras import keras, np, to_keras
+from unetgen import UserError, plan
+from unetgen.emit.keras.bench import time_steps
+from unetgen.emit.keras.device import device_fault
+from unetgen.emit.keras.save import save
+
+SMALL = (
+    "depth=2",
+    "filters.base=2",
+    "convs=1",
+    "filters.conv_factors=[1]",
+    "input.channels=1",
+    "head.filters=1",
+    "head.labels=null",
+)
+NO_GPU = not keras.distribution.list_devices("gpu") and keras.backend.backend() == "tensorflow"
+
+
+@pytest.mark.skipif(not NO_GPU, reason="another device has other kernels")
+@pytest.mark.parametrize("dtype", ["float32", "float64", "mixed_float16", "bfloat16"])
+@pytest.mark.parametrize("dims", [1, 2, 3])
+@pytest.mark.parametrize(("down", "up"), [("max", "nearest"), ("conv", "transpose"), ("conv", "nearest")])
+@pytest.mark.parametrize("first", [True, False], ids=["channels first", "channels last"])
+def test_tensorflow_refuses_what_is_refused_here(dtype: str, dims: int, down: str, up: str, first: bool) -> None:
+    size = f"input.size={'x'.join(['4'] * dims)}" if dims > 1 else "input.size=[4]"
+    order = f"data_format=channels_{'first' if first else 'last'}"
+    network = plan(*SMALL, size, f"dtype={dtype}", f"up.kind={up}", f"down.kind={down}", order)
+    model: Any = to_keras(network)
+    image = np.zeros((1, *network.input_shape), "float32")
+    if device_fault(network):
+        with pytest.raises(Exception, match=r"."):  # TensorFlow has several types
+            model.predict_on_batch(image)
+    else:
+        model.predict_on_batch(image)
+
+
+def test_a_run_and_a_benchmark_say_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keras.distribution, "list_devices", lambda kind: [] if kind == "gpu" else ["cpu:0"])
+    network = plan(*SMALL, "input.size=4x4", "dtype=float64", "data_format=channels_first")
+    sentence = (
+        "TensorFlow has no channels-first convolutions in float64 on a processor (encoder0_conv0). Use compute_format="
+    )
+    assert sentence in save(network, tmp_path)
+    with pytest.raises(UserError, match="Nothing was measured: TensorFlow has no channels-first convolutions"):
+        next(time_steps(network))
+
+
+def test_channels_last_inside_runs_everywhere() -> None:
+    words = ("input.size=4x4", "dtype=float64", "data_format=channels_first", "compute_format=channels_last")
+    assert not device_fault(plan(*SMALL, *words))
