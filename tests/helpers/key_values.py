@@ -50,7 +50,7 @@ VALUES: dict[str, list[Any]] = {
     "resolution": ["full", "native"], "interpolation": ["nearest", "linear"], "fuse": ["none", "sum", "mean", "conv"],
     "weights": [[1, 1], [1, 0.5]], "size": ["64x64", "32x32"], "channels": [1, 2], "spacing": [[1, 1], [1, 2]],
     "on_odd": ["error", "pad"], "data_format": ["channels_first", "channels_last"], "compute_format": [None, "channels_last"],
-    "depth": [2, 3], "topology": ["u", "nested", "full_scale"], "name": ["a", "b"], "layer_prefix": ["a_", "b_"],
+    "depth": [2, 3], "topology": list(recipes.names("topology")), "name": ["a", "b"], "layer_prefix": ["a_", "b_"],
     "initializer.kernel": ["he_normal", "zeros"], "initializer.bias": ["ones", "zeros"], "regularizer.kernel": ["l1", "l2"],
     "regularizer.bias": ["l1", "l2"], "regularizer.factor": [0.1, 0.2], "optimizer": ["sgd", "adam"],
     "learning_rate": [0.1, 0.2], "loss": ["dice", "mse"], "from_logits": [True, False], "metrics": [["accuracy"], []],

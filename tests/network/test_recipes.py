@@ -9,12 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.hand_made_plans import BATCH, INSTANCE, PRE, RELU, block, built, gated, output, to_keras, units, used
-from unetgen.errors import SettingError, SizeError
+from unetgen import plan
+from unetgen.errors import ConfigError, SettingError, SizeError
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Plan
 from unetgen.network import recipes
+from unetgen.network.stage_order import fault_in_order, is_stage_with_edges
 from unetgen.ops import Concat, Merge, Shape
 
+SMALL = {"input.size": "16x16", "input.channels": 1, "depth": 3, "filters.base": 2, "head.filters": 1}
 ROOMS = [(kind, name) for kind in ("block", "attention", "gate") for name in recipes.names(kind)]
 ORDERS = [
     PRE,
@@ -95,6 +98,37 @@ def test_shapes(data: st.DataObject) -> None:
     assert name in ("dense", "multires") or output(plan).channels == stage[-1].filters
     assert len(plan.ordered) == len(plan.nodes)
     assert all(len(node.inputs) > 1 for node in plan if isinstance(node.op, Concat | Merge))
+
+
+@pytest.mark.parametrize("name", recipes.names("topology"))
+def test_a_network_can_be_built_in_the_order_of_a_topology(name: str) -> None:
+    for depth in range(1, 7):
+        order = recipes.stages_of(name, depth)
+        assert all(map(is_stage_with_edges, order))
+        assert not fault_in_order(order, depth)
+
+
+@pytest.mark.parametrize("name", recipes.names("topology"))
+def test_keras_builds_each_topology(name: str) -> None:
+    """A network has all stages of its topology, and no other topology has the same."""
+    made = {other: plan({**SMALL, "topology": other}) for other in recipes.names("topology")}
+    assert to_keras(made[name]).count_params() == made[name].params
+    stages = {node.stage for node in made[name] if node.side not in ("input", "head")}
+    assert stages == {stage for stage, _ in recipes.stages_of(name, 3)}
+    assert [other for other, network in made.items() if network.nodes == made[name].nodes] == [name]
+
+
+@pytest.mark.parametrize("name", recipes.names("topology"))
+def test_only_a_plain_u_merges_before_it_goes_up(name: str) -> None:
+    """A topology is judged by its edges, not by its name, and at any depth alike."""
+    for depth in (2, 3, 4):
+        assert recipes.is_plain_u(name, depth) == (name == "u")
+        late = {**SMALL, "depth": depth, "topology": name, "up.place": "after_merge"}
+        if name == "u":
+            assert plan(late).params
+        else:
+            with pytest.raises(ConfigError, match=r"up\.place"):
+                plan(late)
 
 
 @given(channels=st.integers(1, 40), sizes=st.lists(st.integers(2, 9), min_size=1, max_size=3).map(tuple))

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type
 
 from unetgen._text import shown
 from unetgen.errors import UserError
-from unetgen.graph.plan import Edge, Node
-from unetgen.graph.spec import Stage
+from unetgen.graph.plan import Node
 from unetgen.network.own_parts import OwnPart
 from unetgen.network.part_files import faults_with_their_line
+from unetgen.network.stage_order import Order, fault_in_order, is_stage_with_edges
 
 EXAMPLE = 'width: Annotated[int, "channels of a path"] = 4'
 
@@ -75,7 +75,7 @@ def refuse_result(own: OwnPart, made: Any, wanted: str) -> None:
     raise UserError(f"{own.kind} {shown(own.name)} returned {given}. {own.place} has to return {wanted}.")
 
 
-def check_stage_order(own: OwnPart, order: Any, depth: int) -> Any:
+def check_stage_order(own: OwnPart, order: Any, depth: int) -> Order:
     """Return the stages of a topology.
 
     Raises:
@@ -83,38 +83,6 @@ def check_stage_order(own: OwnPart, order: Any, depth: int) -> Any:
     """
     if not isinstance(order, list | tuple) or not all(map(is_stage_with_edges, cast("list[Any]", order))):
         refuse_result(own, order, "pairs of a Stage and its tuple of Edges, in execution order")
-    done: set[Stage] = set()
-    for stage, edges in cast("list[tuple[Stage, tuple[Edge, ...]]]", order):
-        why = wrong_stage(stage, edges, done, depth)
-        if why:
-            raise UserError(f"topology {shown(own.name)} at depth {depth}: {stage} {why}. Correct {own.place}.")
-        done.add(stage)
-    missing = [Stage(level, 0) for level in range(depth) if Stage(level, 0) not in done]
-    if missing:
-        raise UserError(f"topology {shown(own.name)} at depth {depth} lacks {missing[0]}. Correct {own.place}.")
-    return cast("Any", order)
-
-
-def is_stage_with_edges(pair: Any) -> bool:
-    match pair:
-        case (Stage(), [*edges]):
-            return all(isinstance(edge, Edge) for edge in cast("list[Any]", edges))
-        case _:
-            return False
-
-
-def wrong_stage(stage: Stage, edges: tuple[Edge, ...], done: set[Stage], depth: int) -> str:
-    """Return what is wrong with a stage of a topology, or an empty text."""
-    if stage in done:
-        return "comes twice"
-    if not (0 <= stage.level < depth and 0 <= stage.column < depth - stage.level):
-        return "is outside the U"
-    for edge in edges:
-        if edge.target != stage or edge.source not in done:
-            return f"takes {edge}, which does not end here" if edge.target != stage else f"takes {edge} too early"
-    kinds = [edge.kind for edge in edges]
-    if stage.column and "up" not in kinds:
-        return "has no edge from a level below"
-    if not stage.column and kinds != ["down"] * (stage.level > 0):
-        return "has to be reached by one edge down, and level 0 by none"
-    return ""
+    if fault := fault_in_order(cast("Order", order), depth):
+        raise UserError(f"topology {shown(own.name)} at depth {depth}{fault}. Correct {own.place}.")
+    return cast("Order", order)

@@ -19,6 +19,7 @@ from unetgen.graph.spec import Spec
 from unetgen.network.check_parts import check_options, check_result, check_stage_order
 from unetgen.network.own_parts import SUBFOLDERS, OwnPart, own_parts, searching
 from unetgen.network.part_files import faults_with_their_line, line_at_fault
+from unetgen.network.stage_order import Order, has_one_path
 
 
 class Option(NamedTuple):
@@ -114,7 +115,7 @@ def lay_own(own: OwnPart, recipe: Recipe, *arguments: Any) -> Any:
     return check_result(own, made)
 
 
-def stages_of(topology: str, depth: int) -> Any:
+def stages_of(topology: str, depth: int) -> Order:
     """Return a topology's stages in execution order, with the edges of each.
 
     Raises:
@@ -128,8 +129,16 @@ def stages_of(topology: str, depth: int) -> Any:
     return check_stage_order(own, order, depth)
 
 
+def is_plain_u(topology: str, depth: int) -> bool:
+    """Return whether one path leads up, with a skip per level.
+
+    At depth 2 every topology looks so, therefore it is judged at 3 or more.
+    """
+    return has_one_path(stages_of(topology, max(depth, 3)))
+
+
 @cache
-def built_in_order(topology: str, depth: int) -> Any:
+def built_in_order(topology: str, depth: int) -> Order:
     return built_in_function("topology", topology)(depth)
 
 

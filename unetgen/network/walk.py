@@ -21,7 +21,6 @@ from unetgen.network.stages import lay_part
 from unetgen.network.units import lay_unit
 from unetgen.ops import Input, Pad
 
-Order = tuple[tuple[Stage, tuple[Edge, ...]], ...]
 StageMaps = dict[Stage, list[Node]]  # what each stage receives, then its taps, its output last
 
 
@@ -45,7 +44,7 @@ def lay_plan(spec: Spec, draft: Draft) -> Plan:
     x = lay_entry(spec, draft)
     done: StageMaps = {}
     memo: dict[str, Node] = {}
-    order: Order = recipes.stages_of(spec.topology, spec.depth)
+    order = recipes.stages_of(spec.topology, spec.depth)
     for stage, edges in order:
         place = Place(draft, stage)
         if stage.column:
@@ -71,7 +70,7 @@ def without_loose_ends(plan: Plan, spec: Spec) -> Plan:
         return plan
     kept = {node.name for node in plan.ordered}
     loose = next(node for node in plan if node.name not in kept)
-    if spec.topology != "u":
+    if not recipes.is_plain_u(spec.topology, spec.depth):
         raise SettingError(
             "topology",
             f"{loose.name} of {spec.topology!r} leads to no output, with these skips and heads. Let every skip leave"

@@ -82,7 +82,7 @@ def read_spec(read: Reader) -> Spec:
     channels = read.required(keys.CHANNELS, 1)
     data_format = read(keys.DATA_FORMAT)
     topology = read(keys.TOPOLOGY)
-    body = read_body(read, depth, dims)
+    body = read_body(read, depth, dims, topology)
     smallest: Axes = tuple(1 if n is None else n for n in size)
     made = resolve_outputs(read, stages(topology, depth), dims)
     return Spec(
@@ -116,13 +116,13 @@ def read_spec(read: Reader) -> Spec:
     )
 
 
-def read_body(read: Reader, depth: int, dims: int) -> Body:
+def read_body(read: Reader, depth: int, dims: int, topology: str) -> Body:
     """Read the edges, the stages and the skips."""
     every = factors(read, depth, dims)
     down, entry = downs(read, every, dims)
     first = [edge.factor if edge and edge.kind == "first_conv" else None for edge in (entry, *down)]
     there = sides(read, depth, dims, tuple(first))
-    ways = ups(read, every, entry, dims)
+    ways = ups(read, every, entry, dims, topology)
     shrinks = read.given.get("padding") not in (None, "same", "symmetric")
     across = skips(read, depth - 1, dims, shrinks=shrinks)
     return Body(next_filters(down, there.encoder), entry, there, ways, across)

@@ -13,6 +13,7 @@ from unetgen.language.keys.convolution import AROUND_FILTERS, CHANGES_ONLY
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units, refuse_filters
 from unetgen.language.unit_values import PADDINGS
+from unetgen.network import recipes
 from unetgen.ops import Axes
 
 
@@ -111,13 +112,13 @@ def next_filters(down: tuple[Down, ...], encoder: tuple[Part, ...]) -> tuple[Dow
     )
 
 
-def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int) -> Ways:
+def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int, topology: str) -> Ways:
     """Return the up edges, which undo the down edges, where the description puts them."""
     count, ones = len(every), (1,) * dims
     if not count and not entry:
         return Ways(())
     late = read(keys.PLACE, group="up") == "after_merge"
-    if late and read.given.get("topology") in ("nested", "full_scale"):
+    if late and not recipes.is_plain_u(topology, count + 1):
         read.problems.say("up.place", "'after_merge' is for topology=u: elsewhere maps of several levels meet.")
     undone = (entry.factor if entry else ones, *every)[:-1] if late else every
     made = up_edges(read, undone, dims)
