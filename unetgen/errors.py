@@ -8,6 +8,9 @@
       SizeError         a size that does not go through the network
       SettingError      a setting that cannot be built
 
+Messages are worded where the fact is known: values in `language/values` and the files beside it, rules between keys in
+`language/resolve/`, sizes in `language/size_message`, what Hydra refuses in `language/compose/hydra_errors`.
+
 The inside raises `ValueError` with the fact; `Problems` adds the key, once; the boundary (the command, a notebook)
 shows all problems without a traceback. `assert` is for our own mistakes.
 """

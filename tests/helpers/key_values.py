@@ -132,7 +132,9 @@ def values_of(path: str) -> list[Any]:
     if name == "kind":
         return {"down": ["max", "average", "conv"], "up": ["nearest", "linear"], "skip": ["concat", "none"],
                 "head": ["conv", "none"]}.get(group, VALUES.get(split(path)[1], []))  # fmt: skip
-    return VALUES[split(path)[1]]
+    end = split(path)[1]
+    assert end in VALUES, f"{path} has no values to try: add some to VALUES in {__file__}."
+    return VALUES[end]
 
 
 def alternatives(option: recipes.Option) -> list[Any]:

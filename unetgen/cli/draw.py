@@ -83,6 +83,8 @@ def name_of(model: str) -> str:
 
     It is that of its file or folder, or its words made safe.
     """
+    from unetgen.read.anything import FILES
+
     path = Path(model)
-    name = path.stem if path.suffix in (".keras", ".h5", ".hdf5", ".json", ".yaml", ".yml") else path.resolve().name
+    name = path.stem if path.suffix in FILES else path.resolve().name
     return re.sub(r"[^\w.-]+", "_", name).strip("_") or "figure"

@@ -61,7 +61,7 @@ def features(plan: Plan, node: Node) -> Features:
     whole = plan.ordered[0].shape.sizes
     reduction = max((n / own for n, own in zip(whole, node.shape.sizes, strict=False)), default=0.0)
     place = (node.stage.level, node.stage.column > 0, node.role) if node.stage else None
-    return Features(node.op, node.shape.channels, reduction, node.op.weights(plan.input_shapes(node)), place)
+    return Features(node.op, node.shape.channels, reduction, node.op.weights(plan.shapes_in[node.name]), place)
 
 
 def similarities(yours: Sequence[Features], expected: Sequence[Features]) -> Scores:

@@ -55,7 +55,7 @@ class RowBuilder:
 
     def shared_weights(self, yours: Node, expected: Node) -> list[Change]:
         """Return the change between two layers if one uses another layer's weights."""
-        if not expected.op.weights(self.expected.input_shapes(expected)):
+        if not expected.op.weights(self.expected.shapes_in[expected.name]):
             return []
         ours, theirs = self.counterparts.get(yours.weights, yours.weights), expected.weights
         own = yours.weights == yours.name, theirs == expected.name
@@ -91,7 +91,7 @@ def trace_sources(plan: Plan, counterparts: Mapping[str, str]) -> dict[str, set[
 
 
 def shape_and_weights(plan: Plan, node: Node) -> object:
-    return node.shape, node.op.weights(plan.input_shapes(node))
+    return node.shape, node.op.weights(plan.shapes_in[node.name])
 
 
 def is_skip(node: Node, of: Node) -> bool:

@@ -41,7 +41,7 @@ WITH_PARAMETERS = {
 }  # layers that take parameters
 
 
-def layer_type(op: AnyOp, dims: int) -> str:  # noqa: PLR0912  a case per op
+def layer_type(op: AnyOp, dims: int) -> str:
     """Return an op's Keras class, or our own layer's name: `Conv3D`, `Activation`, …."""
     match op:
         case Input():

@@ -78,9 +78,6 @@ class Plan:
         by_name = self.by_name
         return {node.name: [by_name[name].shape for name in node.inputs] for node in self.nodes}
 
-    def input_shapes(self, node: Node) -> list[Shape]:
-        return self.shapes_in[node.name]
-
     def weights_of(self, node: Node) -> Weights:
         """Return the weights that this node owns, none if it uses another node's."""
         return node.op.weights(self.shapes_in[node.name]) if node.weights == node.name else ()
@@ -90,11 +87,11 @@ class Plan:
 
     def macs_of(self, node: Node) -> int:
         """Count the MACs of a node for one image."""
-        return node.op.macs(self.input_shapes(node), node.shape)
+        return node.op.macs(self.shapes_in[node.name], node.shape)
 
     def step_of(self, node: Node) -> Steps:
         """Return a node's change of resolution per axis: 2 is up by 2, 1/2 down by 2."""
-        return node.op.step(self.input_shapes(node), node.shape)
+        return node.op.step(self.shapes_in[node.name], node.shape)
 
     @property
     def params(self) -> int:

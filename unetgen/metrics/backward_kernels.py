@@ -58,7 +58,7 @@ def with_gradient(plan: Plan) -> set[str]:
     """Return the nodes that have trained weights, or come after one that has."""
     found: set[str] = set()
     for node in plan:
-        own = any(weight.trainable for weight in node.op.weights(plan.input_shapes(node)))
+        own = any(weight.trainable for weight in node.op.weights(plan.shapes_in[node.name]))
         if own or not found.isdisjoint(node.inputs):
             found.add(node.name)
     return found
@@ -154,7 +154,7 @@ def applied_at_once(plan: Plan) -> Iterator[Kernel]:
 
 
 def weight_gradient_bytes(plan: Plan, node: Node) -> int:
-    trained = sum(weight.size for weight in node.op.weights(plan.input_shapes(node)) if weight.trainable)
+    trained = sum(weight.size for weight in node.op.weights(plan.shapes_in[node.name]) if weight.trainable)
     return trained * kept_size(node.dtype or plan.dtype)
 
 

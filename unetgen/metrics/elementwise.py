@@ -30,4 +30,4 @@ def elementwise_of(plan: Plan, node: Node) -> int:
 
     A global pooling counts what it reads, other ops what they make. Moving numbers is free.
     """
-    return node.op.elementwise(plan.input_shapes(node), node.shape)
+    return node.op.elementwise(plan.shapes_in[node.name], node.shape)

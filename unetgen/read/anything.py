@@ -1,4 +1,7 @@
-"""The sides of a comparison: plan, model, file, run folder, preset, overrides."""
+"""Read whatever describes a network as a plan.
+
+That is a plan, a Keras model, a file, a run's folder, a preset, or overrides.
+"""
 
 import shlex
 from pathlib import Path
@@ -14,6 +17,7 @@ from unetgen.read.json_files import read_json
 
 KERAS_FILES = (".keras", ".h5", ".hdf5")
 DESCRIPTIONS = (".yaml", ".yml", ".svg")
+FILES = (*KERAS_FILES, *DESCRIPTIONS, ".json")
 
 
 def as_plan(side: Any) -> Plan:
@@ -53,7 +57,7 @@ def is_file_or_folder(side: Any) -> bool:
 
 def is_path(text: str) -> bool:
     """Return whether a text is a file name, by its ending, or an existing folder."""
-    if text.endswith((*KERAS_FILES, *DESCRIPTIONS, ".json")) and "=" not in text:
+    if text.endswith(FILES) and "=" not in text:
         return True
     return bool(text) and Path(text).is_dir() and not is_preset(text)
 

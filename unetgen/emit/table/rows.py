@@ -95,7 +95,7 @@ def shares_weights(plan: Plan, node: Node) -> bool:
 
     Layers without weights share nothing.
     """
-    return node.weights != node.name and bool(node.op.weights(plan.input_shapes(node)))
+    return node.weights != node.name and bool(node.op.weights(plan.shapes_in[node.name]))
 
 
 def stage_table(

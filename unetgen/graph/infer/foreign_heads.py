@@ -76,7 +76,7 @@ def is_last(node: Node) -> bool:
 def fused(ways: MainPaths, node: Node) -> Names:
     """Return the outputs that a last convolution joins."""
     before = ways.plan.by_name[node.inputs[0]]
-    alike = len({shape.channels for shape in ways.plan.input_shapes(before)}) == 1
+    alike = len({shape.channels for shape in ways.plan.shapes_in[before.name]}) == 1
     is_join = isinstance(before.op, Concat) and alike
     return (tail(ways, before.name, True, False, True) if is_join else None) or NONE
 

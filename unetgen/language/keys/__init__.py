@@ -6,7 +6,9 @@ declaration; help and the README's tables print it. The keys of a convolution (`
 level, and for one part of the network under that part. Blocks, attentions and gates bring keys of their own, which
 their files declare.
 
-Reading order: `key` (the record), `convolution`, `edges`, `outputs`, `figure`, `network`.
+Reading order: `key` (the record), `convolution` (filters, units, blocks, and the groups `bottleneck`, `decoder`,
+`up.before` and `up.after`), `edges` (`down` with `entry_factor`, `up`, `skip`), `outputs` (heads, deep supervision),
+`figure` (`diagram`), `network` (all the rest: `input`, `stem`, `compile`, `budget`, `emit`, …).
 """
 
 from unetgen.language.keys import figure, network

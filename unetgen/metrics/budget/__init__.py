@@ -1,6 +1,8 @@
 """Find whether a training step fits into a memory, what would fit, and how to fit.
 
 The estimate is for TensorFlow: PyTorch keeps and frees other tensors at other times.
+
+Files in reading order: `largest` (batch and patch), `knobs` (settings that shrink the largest tensors).
 """
 
 import math

@@ -38,7 +38,7 @@ def fvcore_besides(plan: Plan, node: Node) -> int:
 
     These are norms, and on images interpolations and global averages.
     """
-    read, made = sum(shape.elements for shape in plan.input_shapes(node)), node.shape.elements
+    read, made = sum(shape.elements for shape in plan.shapes_in[node.name]), node.shape.elements
     match node.op:
         case Norm(kind="batch", scale=affine):
             return made * (2 if affine else 1)
@@ -67,7 +67,7 @@ def torchinfo_mult_adds(plan: Plan) -> int:
 
 
 def torchinfo_of(plan: Plan, node: Node) -> int:
-    trained = sum(weight.size for weight in node.op.weights(plan.input_shapes(node)) if weight.trainable)
+    trained = sum(weight.size for weight in node.op.weights(plan.shapes_in[node.name]) if weight.trainable)
     grid = prod(node.shape.sizes) if node.op.family == "conv" else 1
     return trained * grid
 
@@ -81,4 +81,4 @@ def torchinfo_bytes(plan: Plan) -> int:
 
 
 def has_parameters(plan: Plan, node: Node) -> bool:
-    return any(weight.trainable for weight in node.op.weights(plan.input_shapes(node)))
+    return any(weight.trainable for weight in node.op.weights(plan.shapes_in[node.name]))

@@ -36,7 +36,7 @@ def tf_profiler_flops(plan: Plan) -> int | None:
 
 
 def operations(plan: Plan, node: Node) -> int | None:
-    made, sources = node.shape.elements, plan.input_shapes(node)
+    made, sources = node.shape.elements, plan.shapes_in[node.name]
     match node.op:
         case Conv() | ConvTranspose() | Dense():
             return product_flops(plan, node, node.op, sources)

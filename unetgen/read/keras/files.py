@@ -1,8 +1,7 @@
 """The configuration of a Keras model in a file.
 
-The file is a `.keras` archive, an HDF5 file, or JSON. Nothing in a file is run: its configuration is text.
-Weights, loss and optimizer stay in the file, so a model with a
-loss of its own can be read without that loss.
+The file is a `.keras` archive, an HDF5 file, or JSON. Nothing in a file is run: its configuration is text. Weights,
+loss and optimizer stay in the file, so a model with a loss of its own can be read without that loss.
 """
 
 # h5py is untyped

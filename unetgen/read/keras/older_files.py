@@ -1,8 +1,7 @@
 """Configurations of Keras 2, in the form that Keras 3 reads.
 
-TensorFlow 2.0 to 2.15 wrote them. Keras 2 wrote settings into every file
-that Keras 3 refuses. They are dropped where they say nothing; one that would
-change the layer is kept, so that Keras refuses it.
+TensorFlow 2.0 to 2.15 wrote them. Keras 2 wrote settings into every file that Keras 3 refuses. They are dropped where
+they say nothing; one that would change the layer is kept, so that Keras refuses it.
 """
 
 import re

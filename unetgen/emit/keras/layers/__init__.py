@@ -43,7 +43,7 @@ from unetgen.ops import (
 )
 
 
-def layer_of(plan: Plan, node: Node) -> Any:  # noqa: PLR0912  a case per op
+def layer_of(plan: Plan, node: Node) -> Any:
     """Return a new layer for a node, in the plan's data format.
 
     Raises:
