@@ -6,6 +6,7 @@ from typing import Any, cast
 
 AXES = ("height", "width", "length")
 LONGEST = 60  # characters of a quoted value
+UNITS = ("", "k", "M", "G", "T", "P", "E")  # of thousand times the one before
 WORDS = {None: "null", True: "true", False: "false"}
 
 
@@ -89,3 +90,26 @@ def columns(rows: Iterable[tuple[str, ...]]) -> str:
 def aligned(cell: str, width: int) -> str:
     """Pad a cell to a width: a number at the right, a word at the left."""
     return cell.rjust(width) if cell.replace(",", "").isdigit() else cell.ljust(width)
+
+
+def brief_number(number: int) -> str:
+    """Return a number with three digits and a unit.
+
+    >>> brief_number(36_928), brief_number(1_207_959_552), brief_number(999_999), brief_number(950)
+    ('36.9 k', '1.21 G', '1000 k', '950 ')
+    """
+    power = min((len(str(number)) - 1) // 3, len(UNITS) - 1)
+    shown = number / 1000**power
+    digits = 2 if shown < 9.995 else 1 if shown < 99.95 else 0
+    return f"{round(shown, digits if power else 0):g} {UNITS[power]}"
+
+
+def short_number(number: int) -> str:
+    """Return a number with four digits and a unit.
+
+    >>> short_number(222_324_326_400), short_number(950)
+    ('222.3 G', '950 ')
+    """
+    power = min((len(str(number)) - 1) // 3, len(UNITS) - 1)
+    shown = number / 1000**power
+    return f"{shown:.4g} {UNITS[power]}" if shown < 9999 else f"{shown:,.0f} {UNITS[power]}"

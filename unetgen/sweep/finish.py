@@ -28,7 +28,7 @@ def print_and_write_report(folder: Path, console: "Console") -> int:
 
     jobs, said = read_jobs(folder), ""
     try:
-        console.print(for_terminal(jobs))
+        console.print(for_terminal(jobs, console.width))
     finally:  # even if the output is closed
         said = write_or_advise(folder, jobs)
     for line in filter(None, (said, from_here(folder))):

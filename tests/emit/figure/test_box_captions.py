@@ -11,9 +11,9 @@ import pytest
 from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.svg_boxes import Picture, problems, read
 from unetgen import plan
+from unetgen._text import brief_number
 from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.style.looks import STYLES, Looks
-from unetgen.emit.figure.style.text_width import brief_number
 from unetgen.emit.figure.words.numbers_below import costs_of, nodes_at
 from unetgen.graph.settings import Detail, Style
 from unetgen.language.compose.conf import presets

@@ -2,8 +2,11 @@
 
 import io
 
+import pytest
 from rich.console import Console
 
+from tests.helpers.reports import summary
+from unetgen._text import short_number
 from unetgen.sweep.report.terminal import LINES, REASONS, for_terminal, reasons_of
 from unetgen.sweep.results import NOT_RUN, Job
 
@@ -23,7 +26,48 @@ def test_a_terminal_groups_failures_by_reason() -> None:
 
 def test_a_terminal_shows_so_many_jobs() -> None:
     out = io.StringIO()
-    Console(file=out, width=120).print(for_terminal([Job(n, {"depth": "9"}, None, "no") for n in range(LINES + 1234)]))
+    jobs = [Job(n, {"depth": "9"}, None, "no") for n in range(LINES + 1234)]
+    Console(file=out, width=120).print(for_terminal(jobs, 120))
     lines = out.getvalue().splitlines()
     assert sum(line.split()[1:] == ["9"] for line in lines) == LINES
     assert "1,234 more jobs are in the report." in lines
+
+
+def printed(jobs: list[Job], width: int) -> list[str]:
+    out = io.StringIO()
+    Console(file=out, width=width).print(for_terminal(jobs, width))
+    return out.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
+@pytest.mark.parametrize("keys", [0, 1, 2, 4])
+def test_no_number_is_cut_at_any_width(width: int, keys: int) -> None:
+    """Parameters and MACs are whole or rounded in every row, and what is missing is named."""
+    settings = {f"key{key}": f"{key}" for key in range(keys)}
+    jobs = [Job(n, settings, summary(params=222_324_326 * 10**n)) for n in range(5)]
+    lines = printed(jobs, width)
+    assert "…" not in "".join(lines)
+    assert max(map(len, lines)) <= width
+    for n, line in enumerate(lines[heading_lines(lines) :][:5]):
+        for number in (222_324_326 * 10**n, 7 * 222_324_326 * 10**n):
+            assert f"{number:,}" in line or short_number(number) in line
+    named = " ".join(" ".join(lines).split())
+    assert "hash" in named
+    assert "receptive field (pixels)" in named or "(pixels)" in lines[heading_lines(lines) - 2]
+
+
+def heading_lines(lines: list[str]) -> int:
+    """Return the number of the first row below the rule."""
+    return next(number for number, line in enumerate(lines) if line.startswith("───")) + 1
+
+
+def test_columns_leave_in_their_order_and_values_are_folded() -> None:
+    """A long list that was swept is folded, not cut; the settings are always shown."""
+    value = "[32,64,128,256,512,1024,2048]"
+    lines = printed([Job(0, {"filters.per_level": value, "depth": "7"}, summary(params=10**9))], 40)
+    assert "not shown at this width: hash, receptive field (pixels), training step (MiB), job" in " ".join(
+        " ".join(lines).split()
+    )
+    row = lines[heading_lines(lines) :]
+    assert row[0].split()[1:] == ["7", "1", "G", "7", "G"]
+    assert "".join(line.split()[0] for line in row[:4] if line.split()).startswith(value)

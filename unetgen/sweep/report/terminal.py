@@ -1,34 +1,48 @@
-"""A sweep's table on the terminal, shortened to a readable length."""
+"""A sweep's table on the terminal, shortened and fitted to its width."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from unetgen.sweep.columns import FIELD, MACS, PARAMS, REASON, TRAINING
+from unetgen._text import short_number
+from unetgen.emit.table.fitted import Fitted, for_rich
+from unetgen.sweep.columns import FIELD, FITS, HASH, JOB, MACS, PARAMS, REASON, TRAINING, Column
 from unetgen.sweep.results import NOT_RUN, Job, cell, columns_of, row_of, short
 
 SHOWN_COSTS = (PARAMS, MACS, TRAINING, FIELD)  # a terminal is narrow
 LINES, REASONS = 200, 20
+LEAVE_FIRST = (HASH, FIELD, TRAINING, FITS, JOB)  # swept keys, parameters and MACs are always shown
 
 
-def for_terminal(jobs: list[Job]) -> Any:
-    """Return the table of the first jobs for rich.
+def for_terminal(jobs: list[Job], width: int) -> Any:
+    """Return the table of the first jobs for rich, fitted to a width in characters.
 
     Below it, each reason once and in full.
     """
-    from rich import box
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
-    columns = [column for column in columns_of(jobs, SHOWN_COSTS) if column != REASON]
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        grid.add_column(column.label, justify="left" if column.kind in ("verdict", "network") else "right")
-    for job in jobs[:LINES]:
-        cells = [cell(value) for value in row_of(job, columns)]
-        grid.add_row(*(Text(text, style="red" if job.reason else "") for text in cells))
+    listed = jobs[:LINES]
+    columns = [fitted_column(column, listed) for column in columns_of(jobs, SHOWN_COSTS) if column != REASON]
+    table = for_rich(columns, width, lambda row: "red" if listed[row].reason else "")
     rest = [Text(f"{len(jobs) - LINES:,} more jobs are in the report.")] if len(jobs) > LINES else []
-    return Group(grid, *rest, *(Text(reason, style="red") for reason in reasons_of(jobs)))
+    return Group(Text(), *table, *rest, *(Text(reason, style="red") for reason in reasons_of(jobs)), Text())
+
+
+def fitted_column(column: Column, jobs: Sequence[Job]) -> Fitted:
+    """Return a column's cells, with what it gives up on a narrow terminal."""
+    values = [value for job in jobs for value in row_of(job, [column])]
+    return Fitted(
+        heading=column.label,
+        cells=[cell(value) for value in values],
+        brief=[in_short(value) for value in values] if column in (PARAMS, MACS) else (),
+        number=column.kind not in ("verdict", "network"),
+        rank=LEAVE_FIRST.index(column) if column in LEAVE_FIRST else None,
+        fold=column.kind == "setting",
+    )
+
+
+def in_short(value: Any) -> str:
+    return short_number(value) if isinstance(value, int) else cell(value)
 
 
 def reasons_of(jobs: Iterable[Job]) -> list[str]:

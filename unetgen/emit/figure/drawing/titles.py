@@ -1,7 +1,8 @@
 """A network's title and subtitle on the figure, and the tooltips of boxes."""
 
+from unetgen._text import short_number
 from unetgen.emit.figure.layout.column import ColumnPart
-from unetgen.emit.figure.style.text_width import axes_text, cut_to_one_line, short_number
+from unetgen.emit.figure.style.text_width import axes_text, cut_to_one_line
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.graph.plan import Plan
 from unetgen.graph.printed_shapes import in_data_format, input_extent

@@ -22,7 +22,6 @@ WIDTHS = {
 }
 
 SPARE = 1.08
-UNITS = ("", "k", "M", "G", "T", "P", "E")
 
 
 @lru_cache(maxsize=4096)
@@ -62,26 +61,3 @@ def size_text(values: Axes, dynamic: Collection[int]) -> str:
 def factor_text(values: Axes) -> str:
     """Return a factor as text: `×2` if all axes are equal, else `×2×2×1`."""
     return f"×{values[0]}" if len(set(values)) == 1 else f"×{axes_text(values)}"
-
-
-def brief_number(number: int) -> str:
-    """Return a number with three digits and a unit.
-
-    >>> brief_number(36_928), brief_number(1_207_959_552), brief_number(999_999), brief_number(950)
-    ('36.9 k', '1.21 G', '1000 k', '950 ')
-    """
-    power = min((len(str(number)) - 1) // 3, len(UNITS) - 1)
-    shown = number / 1000**power
-    digits = 2 if shown < 9.995 else 1 if shown < 99.95 else 0
-    return f"{round(shown, digits if power else 0):g} {UNITS[power]}"
-
-
-def short_number(number: int) -> str:
-    """Return a number with four digits and a unit.
-
-    >>> short_number(222_324_326_400), short_number(950)
-    ('222.3 G', '950 ')
-    """
-    power = min((len(str(number)) - 1) // 3, len(UNITS) - 1)
-    shown = number / 1000**power
-    return f"{shown:.4g} {UNITS[power]}" if shown < 9999 else f"{shown:,.0f} {UNITS[power]}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from unetgen._text import brief_number
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
@@ -31,10 +32,10 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
         yield from kernel_lines(scene, boxes[0])
     costs = costs_of(scene, boxes)
     if looks.parameters and costs.params:
-        yield CaptionLine(text.brief_number(costs.params).strip(), f"{costs.params:,} parameters")
+        yield CaptionLine(brief_number(costs.params).strip(), f"{costs.params:,} parameters")
     if looks.macs and costs.macs:
         more = "≥ " * costs.is_least
-        yield CaptionLine(f"{more}{text.brief_number(costs.macs)}MACs", f"{more}{costs.macs:,} MACs")
+        yield CaptionLine(f"{more}{brief_number(costs.macs)}MACs", f"{more}{costs.macs:,} MACs")
 
 
 def kernel_lines(scene: Scene, box: Box) -> Iterator[CaptionLine]:
