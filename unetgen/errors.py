@@ -10,10 +10,10 @@
 
 Messages are worded where the fact is known: values in `language/values` and the files beside it, rules between keys in
 `language/resolve/`, sizes in `language/size_message`, unknown keys and a group that is given a value in
-`language/suggestions`, the spelling of an override and unknown presets in `language/compose/overrides`, what Hydra refuses
-in `language/compose/hydra_errors`. A setting that a block, a gate or an edge cannot use is worded in that part's own file
-in `network/` (`SettingError`), a file that cannot be read in `read/`, one that cannot be written in `_files`, a flag of
-the command in `cli/arguments`.
+`language/suggestions`, the spelling of an override and unknown presets in `language/compose/overrides`, what Hydra
+refuses in `language/compose/hydra_errors`. A setting that a block, a gate or an edge cannot use is worded in that
+part's own file in `network/` (`SettingError`), a file that cannot be read in `read/`, one that cannot be written in
+`_files`, a flag of the command in `cli/arguments`.
 
 The inside raises `ValueError` with the fact; `Problems` adds the key, once; the boundary (the command, a notebook)
 shows all problems without a traceback. `assert` is for our own mistakes.
