@@ -92,9 +92,10 @@ def break_off(folder: Path) -> None:
 
     With a list of all, print how many are left.
     """
+    from unetgen.sweep.job_folder import NOT_RUN
     from unetgen.sweep.job_list import read_list
     from unetgen.sweep.report.rebuild import write_all
-    from unetgen.sweep.results import NOT_RUN, read_jobs
+    from unetgen.sweep.results import read_jobs
 
     jobs = read_jobs(folder)
     try:

@@ -7,15 +7,19 @@ by a job's number is complete: a job is written beside it, and renamed when it i
 import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from os.path import isdir, lexists
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from unetgen._files import write_whole
 from unetgen.emit.folder import UNFINISHED
 from unetgen.errors import UserError
 from unetgen.language.compose.overrides import as_typed
+from unetgen.read.json_files import is_unicode, mapping_or_empty
+from unetgen.sweep.job_folder import is_done, is_list, utf8_text
 
 LISTED = "jobs.json"
+MOST_BYTES = 256 * 1024**2  # of a list: two million jobs
 Jobs = Sequence[Sequence[str]]
 Digests = Callable[[Jobs], dict[str, str]]  # by choice of presets, the hash of their composition
 REPORTS = (
@@ -45,16 +49,33 @@ def read_list(folder: Path) -> Listed | None:
         UserError: the list is damaged.
     """
     path = folder / LISTED
+    if not lexists(path):
+        return None
     try:
-        if not path.exists():
-            return None
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return Listed(
-            content["jobs"], dict(content.get("presets", {}))
-        )  # there are none in the list of an older version
-    except (ValueError, TypeError, KeyError):
-        text = "is not a list of a sweep's jobs. Remove it, and `unetgen report` lists the folders beside it."
-        raise UserError(f"{path} {text}") from None
+        return checked_list(json.loads(utf8_text(path, MOST_BYTES)))
+    except (ValueError, RecursionError):
+        remedy = "Remove it, and `unetgen report` lists the folders beside it; to run the jobs, start a new sweep."
+        raise UserError(f"{path} is not a list of a sweep's jobs. {remedy}") from None
+
+
+def checked_list(content: Any) -> Listed:
+    """Return a list that was read.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    found = mapping_or_empty(content)
+    jobs, presets = found.get("jobs"), found.get("presets", {})  # an older version wrote no presets
+    if not is_list(jobs, are_texts) or not isinstance(presets, dict):
+        raise ValueError
+    known = cast("dict[str, str]", presets)
+    if not are_texts([*known.values()]):
+        raise ValueError
+    return Listed(cast("list[list[str]]", jobs), known)
+
+
+def are_texts(value: Any) -> bool:
+    return is_list(value, lambda text: isinstance(text, str) and is_unicode(text))
 
 
 def write_list(folder: Path, jobs: Jobs, presets: dict[str, str]) -> None:
@@ -98,25 +119,17 @@ def left_of(folder: Path, jobs: Jobs, first: int, known: Listed, digests: Digest
     Their remains are removed, and the list is updated.
 
     Raises:
-        UserError: a preset of the finished jobs has changed.
+        UserError: a preset of the finished jobs has changed, or a file is in the place of a job's folder.
     """
     done = {number for number in range(first, len(jobs)) if is_done(folder / str(number))}
     left = [number for number in range(first, len(jobs)) if number not in done]
     refuse_changed(folder, known.presets, digests([jobs[number] for number in sorted(done)]))
+    refuse_files(folder, left)
     if left:
         remove_reports(folder)
         write_list(folder, known.jobs, {**known.presets, **digests([jobs[number] for number in left])})
     remove(folder, left)
     return left
-
-
-def is_done(folder: Path) -> bool:
-    """Return whether a job's summary is complete.
-
-    After a power failure files may be empty.
-    """
-    summary = folder / "summary.json"
-    return summary.exists() and summary.read_bytes().endswith(b"}\n")
 
 
 def remove_reports(folder: Path) -> None:
@@ -144,6 +157,17 @@ def refuse_changed(folder: Path, before: dict[str, str], now: dict[str, str]) ->
             raise UserError(
                 f"sweep.resume  {folder} is another sweep: {change}. Undo the change, or start a new sweep."
             )
+
+
+def refuse_files(folder: Path, numbers: Iterable[int]) -> None:
+    """Refuse to run jobs whose places are taken by somebody's own files.
+
+    Raises:
+        UserError: with the first of them.
+    """
+    for path in (folder / str(number) for number in numbers):
+        if path.is_symlink() or (lexists(path) and not isdir(path)):
+            raise UserError(f"sweep.resume  {path} is not a folder, and its job needs that name. Move it away.")
 
 
 def missing(folder: Path, numbers: Iterable[int]) -> list[int]:

@@ -5,9 +5,10 @@ Failed jobs have rows too.
 
 import csv
 import io
-import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from os.path import lexists
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,10 +16,22 @@ from unetgen._files import write_whole
 from unetgen.emit.table.markdown import escape_markdown, pipe_row
 from unetgen.graph.cached import cached_property
 from unetgen.language.compose.overrides import as_typed
-from unetgen.sweep.columns import COSTS, FITS, HASH, JOB, REASON, Column, field_sizes, setting_column, summary_values
-from unetgen.sweep.job_list import read_list
+from unetgen.sweep.columns import (
+    COSTS,
+    FITS,
+    HASH,
+    JOB,
+    REASON,
+    Column,
+    Summary,
+    field_sizes,
+    setting_column,
+    summary_values,
+)
+from unetgen.sweep.job_folder import read_folder, utf8_text
+from unetgen.sweep.job_list import are_texts, read_list
 
-NOT_RUN = "not run"
+JOB_NAME = re.compile(r"0|[1-9][0-9]*")
 
 
 @dataclass(frozen=True)
@@ -51,8 +64,13 @@ def read_jobs(folder: Path) -> list[Job]:
     """
     if known := read_list(folder):
         return [read_job(folder / str(number), words) for number, words in enumerate(known.jobs)]
-    folders = [path for path in folder.iterdir() if path.is_dir() and path.name.isdigit()]
-    return [read_job(path) for path in sorted(folders, key=lambda path: int(path.name))]
+    return [read_job(path) for path in job_folders(folder)]
+
+
+def job_folders(folder: Path) -> list[Path]:
+    """Return the folders that are named by a job's number, in order."""
+    numbers = [int(path.name) for path in folder.iterdir() if JOB_NAME.fullmatch(path.name) and path.is_dir()]
+    return [folder / str(number) for number in sorted(numbers)]
 
 
 def read_job(folder: Path, words: Sequence[str] | None = None) -> Job:
@@ -60,37 +78,37 @@ def read_job(folder: Path, words: Sequence[str] | None = None) -> Job:
 
     Its overrides are `words`, or else read from the folder.
     """
-    number = int(folder.name)
-    overrides = recorded_overrides(folder / ".hydra" / "overrides.yaml") if words is None else by_key(words)
-    summary, error = folder / "summary.json", folder / "error.txt"
-    if summary.exists():
-        try:
-            return Job(number, overrides, head_of(summary.read_text(encoding="utf-8")))
-        except ValueError:
-            return Job(number, overrides, None, "its summary.json is not valid JSON, or is incomplete")
-    without = "it left no summary" if folder.exists() else NOT_RUN
-    reason = error.read_text(encoding="utf-8").strip() if error.exists() else without
-    return Job(number, overrides, None, reason)
+    number, left = int(folder.name), read_folder(folder)
+    try:
+        overrides = recorded_overrides(folder / ".hydra" / "overrides.yaml") if words is None else by_key(words)
+    except ValueError as error:
+        return Job(number, {}, None, left.reason or f"its .hydra/overrides.yaml {error}")
+    return Job(number, overrides, without_layers(left.summary) if left.summary else None, left.reason)
 
 
-def head_of(text: str) -> dict[str, Any]:
-    """Return a summary without its layers.
-
-    Those of 10,000 jobs would fill the memory.
-    """
-    head, found, _ = text.partition(',\n  "layers": [')
-    return json.loads(f"{head}\n}}" if found else text)
+def without_layers(summary: Summary) -> Summary:
+    """Return a summary's head; the layers of 10,000 jobs would fill the memory."""
+    return {key: value for key, value in summary.items() if key != "layers"}
 
 
 def recorded_overrides(path: Path) -> dict[str, str]:
-    """Read the overrides that Hydra recorded, by key."""
+    """Read the overrides that Hydra recorded, by key.
+
+    Raises:
+        ValueError: they cannot be read, with the reason.
+    """
     import yaml
 
-    if not path.exists():
+    if not lexists(path):
         return {}
     quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # some builds of PyYAML have no C
-    noted = cast("list[str]", yaml.load(path.read_text(encoding="utf-8"), quick) or [])
-    return by_key(map(as_typed, noted))
+    try:
+        noted = yaml.load(utf8_text(path), quick)
+    except (yaml.YAMLError, RecursionError):
+        raise ValueError("is not YAML") from None
+    if noted is not None and not are_texts(noted):
+        raise ValueError("is not a list of overrides")
+    return by_key(map(as_typed, cast("list[str]", noted or [])))
 
 
 def by_key(words: Iterable[str]) -> dict[str, str]:

@@ -160,9 +160,13 @@ def test_a_budget_is_a_cost_and_a_verdict(tmp_path: Path) -> None:
         Made({"budget.batch_size": "2"}, {"name": "a", "hash": "h"}),
     ]
     folder = write_sweep(tmp_path, plan("depth=1"), jobs)
+    needed = dict.fromkeys(("needed_bytes", "kept_for_runtime_bytes", "budget_bytes"), 1)
     for number, fits in enumerate((True, False)):
         path = folder / str(number) / "summary.json"
-        fields = {"training_step": {"batch_size": number + 1, "bytes": (number + 1) * 2**20}, "budget": {"fits": fits}}
+        fields = {
+            "training_step": {"batch_size": number + 1, "bytes": (number + 1) * 2**20},
+            "budget": {"fits": fits, **needed},
+        }
         lines = "".join(f"  {json.dumps(key)}: {json.dumps(value)},\n" for key, value in fields.items())
         path.write_text(path.read_text().replace('  "layers": [', lines + '  "layers": [', 1))
     grid = grid_of(read_jobs(folder))

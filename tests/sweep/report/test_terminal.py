@@ -7,8 +7,9 @@ from rich.console import Console
 
 from tests.helpers.reports import summary
 from unetgen._text import short_number
+from unetgen.sweep.job_folder import NOT_RUN
 from unetgen.sweep.report.terminal import LINES, REASONS, for_terminal, reasons_of
-from unetgen.sweep.results import NOT_RUN, Job
+from unetgen.sweep.results import Job
 
 
 def test_a_terminal_groups_failures_by_reason() -> None:

@@ -23,10 +23,10 @@ from unetgen.sweep.results import Job
 PAGE_NAME = "report.html"
 
 
-def write_report(folder: Path, jobs: Sequence[Job]) -> Path:
+def write_report(folder: Path, jobs: Sequence[Job]) -> list[str]:
     """Write `report.html`, `sweep.tex` and `sweep.json`.
 
-    For two networks or more, also `plots.svg` and `plots.pdf`.
+    For two networks or more, also `plots.svg` and `plots.pdf`. Returns notes for the user.
 
     Raises:
         OSError: the folder cannot be written.
@@ -35,10 +35,11 @@ def write_report(folder: Path, jobs: Sequence[Job]) -> Path:
     write_whole(folder / "sweep.tex", sweep_tex(grid))
     write_whole(folder / "sweep.json", sweep_json(grid))
     plots = sweep_plots(grid)
-    written = write_whole(folder / PAGE_NAME, report_page(folder, grid, plots, page_figures(folder, grid)))
+    figures, notes = page_figures(folder, grid)
+    write_whole(folder / PAGE_NAME, report_page(folder, grid, plots, figures))
     if plots:
         save_plots(folder, plots, grid)
-    return written
+    return notes
 
 
 __all__ = ["PAGE_NAME", "Grid", "write_report"]

@@ -39,17 +39,30 @@ class NetworkFigure(NamedTuple):
         return self.panel.scene.plan
 
 
-def page_figures(folder: Path, grid: Grid) -> dict[int, NetworkFigure]:
-    """Return figures by job number, of the first networks whose jobs drew one.
+def page_figures(folder: Path, grid: Grid) -> tuple[dict[int, NetworkFigure], list[str]]:
+    """Return figures by job number, and notes for the user.
 
-    Empty if they cannot be drawn.
+    They are of the first networks whose jobs drew one. Empty if they cannot be drawn; the page then shows the jobs' own
+    figures.
     """
     shown = [job for job in grid.first.values() if has_figure(folder, job)][:MOST_FIGURES]
+    plans, notes = read_plans(folder, shown)
     try:
-        plans = [read_summary(folder / str(job.number) / "summary.json") for job in shown]
-        return dict(zip((job.number for job in shown), draw_networks(plans), strict=True))
-    except UserError:  # a summary that was edited, or no engine: the page then shows the jobs' own figures
-        return {}
+        return dict(zip(plans, draw_networks([*plans.values()]), strict=True)), notes
+    except UserError as error:
+        return {}, [*notes, f"The page has no figures. {error}"]
+
+
+def read_plans(folder: Path, jobs: Sequence[Job]) -> tuple[dict[int, Plan], list[str]]:
+    """Return the jobs' networks by job number, and a note of each that was edited."""
+    plans: dict[int, Plan] = {}
+    notes: list[str] = []
+    for job in jobs:
+        try:
+            plans[job.number] = read_summary(folder / str(job.number) / "summary.json")
+        except UserError as error:
+            notes.append(f"Job {job.number} is not drawn. {error}")
+    return plans, notes
 
 
 def has_figure(folder: Path, job: Job) -> bool:

@@ -3,32 +3,36 @@
 It is read back from the folders of its jobs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from unetgen.errors import UserError
+from unetgen.graph.plan import Plan
+from unetgen.sweep.report.figures import read_plans
 from unetgen.sweep.results import Job, swept_keys
 
 MOST_ON_SHEET = 24  # networks
 SLIDE = 13.33  # inches, the width if the description sets none
 
 
-def write_sheet(folder: Path, jobs: Sequence[Job]) -> str:
+def write_sheet(folder: Path, jobs: Sequence[Job]) -> list[str]:
     """Write `sheet.svg` and `sheet.pdf` with each network once.
 
-    Returns a message for the user, or an empty text. There is no sheet if fewer than two networks have a figure, or
-    more than fit on a page.
+    Returns notes for the user. There is no sheet if fewer than two networks have a figure, or more than fit on a page.
     """
-    shown = first_of_each([job for job in jobs if (folder / str(job.number) / "diagram.gv").exists()])
+    drew = [job for job in jobs if job.summary is not None and (folder / str(job.number) / "diagram.gv").exists()]
+    shown = first_of_each(drew)
     if len(shown) < 2:
-        return ""
+        return []
     if len(shown) > MOST_ON_SHEET:
-        return f"No sheet.svg: {len(shown)} networks do not fit on one page, which holds {MOST_ON_SHEET}."
+        return [f"No sheet.svg: {len(shown)} networks do not fit on one page, which holds {MOST_ON_SHEET}."]
+    plans, notes = read_plans(folder, shown)
+    shown = [job for job in shown if job.number in plans]
     try:
-        return draw_jobs(folder, shown, sheet_titles(shown, jobs))
+        return [*notes, *draw_jobs(folder, plans, sheet_titles(shown, jobs))] if len(shown) > 1 else notes
     except UserError as error:
-        return f"The sheet of all networks was not drawn. {error}"
+        return [*notes, f"The sheet of all networks was not drawn. {error}"]
 
 
 def first_of_each(jobs: Sequence[Job]) -> list[Job]:
@@ -45,20 +49,18 @@ def sheet_titles(shown: Sequence[Job], jobs: Sequence[Job]) -> list[str]:
     return ["  ".join(f"{key}={job.overrides[key]}" for key in keys if key in job.overrides) for job in shown]
 
 
-def draw_jobs(folder: Path, shown: Sequence[Job], titles: Sequence[str]) -> str:
+def draw_jobs(folder: Path, plans: Mapping[int, Plan], titles: Sequence[str]) -> list[str]:
     """Draw in the style of the first description, without the classes.
 
     The classes are the same in all networks.
     """
     from unetgen.api import plan
     from unetgen.emit.figure import make_sheet
-    from unetgen.read.summary import read_summary
 
-    spec = plan(str(folder / str(shown[0].number) / "config.yaml")).spec
+    spec = plan(str(folder / str(next(iter(plans))) / "config.yaml")).spec
     assert spec, "a plan from a description has one"
     drawing = replace(spec.drawing, classes=False, width=spec.drawing.width or SLIDE)
-    plans = [read_summary(folder / str(job.number) / "summary.json") for job in shown]
-    figure = make_sheet(plans, drawing, titles=titles, names=[f"#{job.number}" for job in shown])
+    figure = make_sheet([*plans.values()], drawing, titles=titles, names=[f"#{number}" for number in plans])
     for suffix in (".svg", ".pdf"):
         figure.save(folder / f"sheet{suffix}")
-    return f"To be legible, the sheet is drawn {figure.given_up}." if figure.given_up else ""
+    return [f"To be legible, the sheet is drawn {figure.given_up}."] if figure.given_up else []

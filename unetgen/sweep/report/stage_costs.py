@@ -1,9 +1,9 @@
 """Shapes and costs of each stage of a network, for the page's side by side."""
 
-import json
 from pathlib import Path
 from typing import Any
 
+from unetgen.sweep.job_folder import layers_in
 from unetgen.sweep.report.figures import MOST_FIGURES
 from unetgen.sweep.report.grid import Grid
 
@@ -14,10 +14,6 @@ def all_stage_costs(folder: Path, grid: Grid) -> dict[int, list[StageCosts]]:
     """Return the stages of the first networks, by job number."""
     shown = [job.number for job in list(grid.first.values())[:MOST_FIGURES]]
     return {number: stage_costs(layers_in(folder / str(number))) for number in shown}
-
-
-def layers_in(folder: Path) -> list[dict[str, Any]]:
-    return json.loads((folder / "summary.json").read_text(encoding="utf-8"))["layers"]
 
 
 def stage_costs(layers: list[dict[str, Any]]) -> list[StageCosts]:
@@ -39,9 +35,9 @@ def stage_label(layer: dict[str, Any]) -> str:
 
     In a nested network the column follows a dot.
     """
-    column = f".{layer['column']}" if layer["column"] and layer["side"] not in ("decoder", "head") else ""
-    level = "" if layer["level"] is None or layer["side"] in ("input", "bottleneck", "head") else f" {layer['level']}"
-    return f"{layer['side'] or 'other'}{level}{column}"
+    side, level, column = layer.get("side") or "other", layer.get("level"), layer.get("column")
+    below = "" if level is None or side in ("input", "bottleneck", "head") else f" {level}"
+    return f"{side}{below}{f'.{column}' if column and side not in ('decoder', 'head') else ''}"
 
 
 def cost_sum(layers: list[dict[str, Any]], cost: str) -> int:

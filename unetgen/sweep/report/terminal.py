@@ -6,7 +6,8 @@ from typing import Any
 from unetgen._text import short_number
 from unetgen.emit.table.fitted import Fitted, for_rich
 from unetgen.sweep.columns import FIELD, FITS, HASH, JOB, MACS, PARAMS, REASON, TRAINING, Column
-from unetgen.sweep.results import NOT_RUN, Job, cell, columns_of, row_of, short
+from unetgen.sweep.job_folder import NOT_RUN
+from unetgen.sweep.results import Job, cell, columns_of, row_of, short
 
 SHOWN_COSTS = (PARAMS, MACS, TRAINING, FIELD)  # a terminal is narrow
 LINES, REASONS = 200, 20
