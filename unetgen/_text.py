@@ -58,9 +58,12 @@ def printable(text: str) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
-def nearest(word: str, choices: Collection[str]) -> str:
-    """Return ` Did you mean x?` with the closest spelling, or an empty text."""
-    found = get_close_matches(word.lower(), [choice.lower() for choice in choices], n=1, cutoff=0.6)
+def nearest(word: str, choices: Collection[str], alike: float = 0.6) -> str:
+    """Return ` Did you mean x?` with the closest spelling, or an empty text.
+
+    `alike` is how similar the two must be, from 0 to 1.
+    """
+    found = get_close_matches(word.lower(), [choice.lower() for choice in choices], n=1, cutoff=alike)
     return next((did_you_mean(choice) for choice in choices if found and choice.lower() == found[0]), "")
 
 

@@ -53,8 +53,7 @@ def test_another_shape_is_refused() -> None:
     assert refused(small(), layers(deep=(5, 2, 3, 3))) == (
         "Layer 2 of the source, deep (conv: weight 5x2x3x3, bias 5), does not fit what comes next in the model:"
         " bottleneck_conv0 (conv: weight 4x2x3x3, bias 4). Shapes are in PyTorch's layout. Nothing was changed. Fix the"
-        " description until both sides agree, give a state dict's order of execution (order=), or take only what fits"
-        " (partial=True)."
+        " description until both sides agree, or take only what fits (partial=True)."
     )
 
 
@@ -116,7 +115,9 @@ def test_partial_with_nothing_is_refused() -> None:
 
 def test_partial_still_keeps_the_order() -> None:
     """A layer that fits only in another place is not treated as missing."""
-    assert "does not fit what comes next" in refused(small(), layers()[::-1], partial=True)
+    said = refused(small(), layers()[::-1], partial=True)
+    assert "does not fit what comes next" in said
+    assert said.endswith("Fix the description until both sides agree, or say where a layer goes (pairs=).")
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,10 @@ def test_a_gate_is_refused_and_pairs_decide() -> None:
 
 def test_pairs_name_layers() -> None:
     assert refused(small(), layers(), pairs={"firts": "head"}) == (
-        "pairs: the source has no layer with weights named 'firts'."
+        "pairs: the source has no layer with weights named 'firts'. Did you mean first?"
     )
     assert refused(small(), layers(), pairs={"first": "haed"}) == (
-        "pairs: the model has no layer with weights named 'haed'."
+        "pairs: the model has no layer with weights named 'haed'. Did you mean head?"
     )
     assert "first" in refused(small(), layers(), pairs={"first": "head"})
 
@@ -92,6 +92,21 @@ def test_order_names_modules() -> None:
     assert [row.source for row in done.rows] == network.order
     assert done.unused == ("decoder.seg_layers.0",)
     assert done.summary == "23 layers transplanted, 1 unused in the source"
+
+
+def test_order_refuses_a_misspelt_module() -> None:
+    given = {f"net.{layer.name}.{name}": held for layer in layers() for name, held in layer.tensors.items()}
+    names = [f"net.{name}" for name in SHAPES]
+    assert refused(small(), given, order=["net.frist", *names[1:]]) == (
+        "order: the source has no module with weights named 'net.frist'. Did you mean net.first?"
+    )
+    assert refused(small(), given, order=["other"]) == "order: the source has no module with weights named 'other'."
+
+
+def test_order_takes_modules_without_weights() -> None:
+    given = {f"net.{layer.name}.{name}": held for layer in layers() for name, held in layer.tensors.items()}
+    names = [part for name in SHAPES for part in (f"net.{name}", f"net.{name}_relu")]
+    assert [*goes(transplant(small(), given, order=names))] == [f"net.{name}" for name in SHAPES]
 
 
 def test_a_shortcut_may_run_at_another_moment() -> None:

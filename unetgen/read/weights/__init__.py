@@ -55,7 +55,8 @@ def transplant(
     built = built_of(model)
     given = read_source(source, example, order)
     targets = targets_of(built)
-    matching = decided(Matching(given.layers, targets, pairs or {}, partial))
+    may_be_ordered = order is None and isinstance(source, Mapping)
+    matching = decided(Matching(given.layers, targets, pairs or {}, partial, may_be_ordered))
     fill([(given.layers[k], targets[t]) for k, t in matching])
     return report(built, given, targets, matching)
 

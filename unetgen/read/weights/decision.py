@@ -5,15 +5,13 @@ Otherwise an error.
 
 from dataclasses import replace
 
+from unetgen._text import nearest
 from unetgen.errors import UserError
 from unetgen.read.weights.layer import layer_sentence
 from unetgen.read.weights.matching import Matching
 
 SHOWN = 8  # layers in a message
-ADVICE = (
-    "Shapes are in PyTorch's layout. Nothing was changed. Fix the description until both sides agree, give a state"
-    " dict's order of execution (order=), or take only what fits (partial=True)."
-)
+ADVICE = "Shapes are in PyTorch's layout. Nothing was changed. Fix the description until both sides agree"
 
 
 def decided(matching: Matching) -> list[tuple[int, int]]:
@@ -26,7 +24,7 @@ def decided(matching: Matching) -> list[tuple[int, int]]:
     if not matching.fits:
         raise UserError("No layer of the source fits any of the model. Nothing was changed.")
     if not matching.is_whole:
-        raise UserError(f"{difference(matching)} {ADVICE}")
+        raise UserError(f"{difference(matching)} {ADVICE}{ways_out(matching)}.")
     if matching.undecided:
         matching = narrowed(matching)
     if matching.undecided:
@@ -42,8 +40,20 @@ def check_names(matching: Matching) -> None:
     """
     sides = {"source": (matching.pairs.keys(), matching.layers), "model": (matching.pairs.values(), matching.targets)}
     for side, (named, layers) in sides.items():
-        if unknown := set(named) - {layer.name for layer in layers}:
-            raise UserError(f"pairs: the {side} has no layer with weights named {min(unknown)!r}.")
+        there = {layer.name for layer in layers}
+        if unknown := set(named) - there:
+            name = min(unknown)
+            raise UserError(f"pairs: the {side} has no layer with weights named {name!r}.{nearest(name, there)}")
+
+
+def ways_out(matching: Matching) -> str:
+    """Name the arguments that may still help: those that were not given."""
+    ways = [
+        *(["give a state dict's order of execution (order=)"] * matching.may_be_ordered),
+        *(["take only what fits (partial=True)"] * (not matching.partial)),
+        *(["say where a layer goes (pairs=)"] * matching.partial),
+    ]
+    return f", or {', or '.join(ways)}"
 
 
 def narrowed(matching: Matching) -> Matching:

@@ -19,13 +19,14 @@ MOST = 20_000  # states at one step
 class Matching:
     """Match both sides with the user's `pairs` and `partial`.
 
-    `only` narrows the places of single layers.
+    `may_be_ordered` is true for a state dict without `order`. `only` narrows the places of single layers.
     """
 
     layers: Sequence[Layer]
     targets: Sequence[Target]
     pairs: Mapping[str, str]
     partial: bool
+    may_be_ordered: bool = False
     only: Mapping[int, list[int]] = field(default_factory=dict[int, list[int]])
 
     @cached_property

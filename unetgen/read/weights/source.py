@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
+from unetgen._text import nearest
 from unetgen.errors import UserError
 from unetgen.read.keras.layer_calls import is_graph
 from unetgen.read.weights.layer import Layer
 
+USUAL, MISSPELT = 0.6, 0.85  # how alike two names are: a ReLU beside a convolution is not a misspelling
 ADVICE = (
     "Give a torch.nn.Module with example=, a state dict, a Keras model, or a list of"
     " unetgen.read.weights.Layer(name, kind, tensors)."
@@ -83,12 +85,34 @@ def memory(name: str, value: Any) -> Any:
 
 
 def ordered(layers: list[Layer], order: Sequence[str]) -> list[Layer]:
-    """Return the layers of each module in turn; modules without tensors are allowed."""
+    """Return the layers of each module in turn; modules without tensors are allowed.
+
+    Raises:
+        UserError: a name without tensors is nearly that of a module that is not named, or no name has any.
+    """
     named: dict[str, Layer] = {}
+    empty: list[str] = []
     for module in order:
         inside = {layer.name: layer for layer in layers if f"{layer.name}.".startswith(f"{module}.")}
         named |= inside  # one that is named again keeps its place
+        empty += [module] * (not inside)
+    refuse_misspelt(empty, [layer.name for layer in layers if layer.name not in named], bool(named))
     return list(named.values())
+
+
+def refuse_misspelt(empty: Sequence[str], rest: Sequence[str], any_named: bool) -> None:
+    """Refuse a name of `order` without tensors that looks like a module left out."""
+    modules = {name for layer in rest for name in parents(layer)}
+    for name in empty:
+        guess = nearest(name, modules, MISSPELT if any_named else USUAL)
+        if guess or not any_named:
+            raise UserError(f"order: the source has no module with weights named {name!r}.{guess}")
+
+
+def parents(name: str) -> list[str]:
+    """Return a module's name, and those of the modules around it."""
+    parts = name.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
 
 
 def with_arrays(layers: list[Layer], unused: list[str]) -> SourceLayers:
