@@ -51,3 +51,10 @@ SHORT: list[tuple[Any, dict[str, Any]]] = [
 def test_short_forms(description: Any, given: dict[str, Any]) -> None:
     config = load(description)
     assert {path: config[path] for path in config.said} == given
+
+
+def test_none_among_the_filters_of_a_list_leaves_the_layer_out() -> None:
+    skips, ups = plan("depth=3", "skip.filters=[none,keep]"), plan("depth=3", "up.after.filters=[none,8]")
+    assert [node.name for node in skips if "skip_conv0" in node.name][:1] == ["decoder1_skip_conv0"]
+    assert [node.name for node in ups if node.name.endswith("up_after")] == ["decoder1_up_after"]
+    assert plan("skip.filters=none") == plan("up.after.filters=none") == plan()

@@ -6,6 +6,7 @@ Channels are read from the nodes added so far and never computed from the descri
 from collections.abc import Sequence
 from dataclasses import replace
 
+from unetgen._text import plural
 from unetgen.errors import SettingError, SizeError
 from unetgen.graph.draft import Draft, Place
 from unetgen.graph.parts import Part
@@ -74,7 +75,7 @@ def without_loose_ends(plan: Plan, spec: Spec) -> Plan:
         raise SettingError(
             "topology",
             f"{loose.name} of {spec.topology!r} leads to no output, with these skips and heads. Let every skip leave"
-            " after its stage's last conv and be merged, or use topology=u.",
+            " after its stage's last conv and be merged, or use deep_supervision.stages=all, or topology=u.",
         )
     return replace(plan, nodes=tuple(node for node in plan if node.name in kept))
 
@@ -101,7 +102,7 @@ def met_channels(spec: Spec, done: StageMaps, level: int) -> int:
     """
     skip = spec.skip[level]
     own = skip.part.units[-1].filters if skip.part and skip.kind != "none" else None
-    return own or tapped(done[Stage(level, 0)], skip).shape.channels
+    return own or tapped(spec, done, Stage(level, 0), skip).shape.channels
 
 
 def lay_arrivals(spec: Spec, place: Place, edges: Sequence[Edge], done: StageMaps, memo: dict[str, Node]) -> Node:
@@ -125,7 +126,7 @@ def lay_arrivals(spec: Spec, place: Place, edges: Sequence[Edge], done: StageMap
     for edge in across:
         inside = place.within(source_name(edge, place, across))
         own = spec.skip[edge.source.level]
-        x = lay_pool(inside, tapped(done[edge.source], own), spec, edge)
+        x = lay_pool(inside, tapped(spec, done, edge.source, own), spec, edge)
         x = lay_part(inside.within("skip"), x, own.part, x.shape.channels)[-1] if own.part else x
         ups[0], x = fitted(inside, ups[0], x, own.fit)
         signals = Signals(ups[0], done[below[0].source][-1], done.get(Stage(spec.depth - 1, 0), [None])[-1], memo)
@@ -135,17 +136,19 @@ def lay_arrivals(spec: Spec, place: Place, edges: Sequence[Edge], done: StageMap
     return lay_up(place, x, late, late.factor, met_channels(spec, done, max(level - 1, 0))) if late else x
 
 
-def tapped(taps: list[Node], skip: Skip) -> Node:
+def tapped(spec: Spec, done: StageMaps, stage: Stage, skip: Skip) -> Node:
     """Return the node at which a skip leaves its stage.
 
     Raises:
         SettingError: the stage has fewer convolutions.
     """
+    taps = done[stage]
     if skip.tap is None or skip.tap == "input":
         return taps[-1] if skip.tap is None else taps[0]
-    most = len(taps) - 2
+    most = len(taps) - 2 if part_of(spec, stage).units else -1
     if skip.tap > most:
-        raise SettingError("skip.tap", f"there is no conv {skip.tap} in a stage of {most + 1}. The last is {most}.")
+        there = f"has {plural(most + 1, 'conv')}, the last is {most}" if most >= 0 else "has no conv: write input there"
+        raise SettingError("skip.tap", f"there is no conv {skip.tap} in {stage.name(spec.depth)}, which {there}.")
     return taps[skip.tap + 1]
 
 

@@ -135,8 +135,11 @@ BOTTLENECK: Keys = (
 )
 
 CHANNELS: values.Policy[Literal["keep", "halve", "skip"]] = values.Policy(("keep", "halve", "skip"))
-AROUND_FILTERS: Key[int | Literal["keep", "halve", "skip"]] = Key(
-    "filters", "{choices}, or a number per edge", CHANNELS, "skip"
+AROUND_CHANNELS: values.Policy[Literal["keep", "halve", "skip", "none"]] = values.Policy(
+    ("keep", "halve", "skip", "none")
+)
+AROUND_FILTERS: Key[int | Literal["keep", "halve", "skip", "none"]] = Key(
+    "filters", "{choices}, or a number per edge", AROUND_CHANNELS, "skip", notes={"none": "no convolution"}
 )
 CHANGES_ONLY: Key[bool] = Key(
     "changes_only", "left out where it would keep the number of channels", values.boolean, False

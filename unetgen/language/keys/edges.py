@@ -24,10 +24,10 @@ GATE: Key[str] = Key(
     "gate.kind", "what lets a part of it through, per level; `unetgen help gate` lists them; its norm is skip.norm",
     RecipeName("gate"), "none",
 )  # fmt: skip
-SKIP_POLICY: values.Policy[Literal["keep"]] = values.Policy(("keep",))
-SKIP_FILTERS: Key[int | Literal["keep"]] = Key(
+SKIP_POLICY: values.Policy[Literal["keep", "none"]] = values.Policy(("keep", "none"))
+SKIP_FILTERS: Key[int | Literal["keep", "none"]] = Key(
     "filters", "of a convolution on it: {choices}, or a number per level", SKIP_POLICY,
-    otherwise="no convolution",
+    otherwise="no convolution", notes={"none": "no convolution"},
 )  # fmt: skip
 # what a gate takes of the skip's keys; its convolutions are what they are
 OF_GATES = {"norm.kind": "filters or skip.gate", "activation.kind": "filters or skip.gate.kind=grid_attention"}

@@ -210,10 +210,10 @@ def around(read: Reader, group: str, count: int, dims: int) -> tuple[Around | No
     policy = read.per_level(AROUND_FILTERS, count, group=group)
     only = read(CHANGES_ONLY, group=group)
     units = Units(read, (Scope(group, count), Scope("decoder", count), Scope("", count + 1)), dims, even=True)
-    made = [units.at(Cell(i)) for i in range(count)]
+    made = [None if width == "none" else Around(units.at(Cell(i)), width, only) for i, width in enumerate(policy)]
     if not only:
-        refuse_filters(read, f"{group}.filters", made)
-    return tuple(Around(unit, policy[i], only) for i, unit in enumerate(made))
+        refuse_filters(read, f"{group}.filters", [one.unit for one in made if one])
+    return tuple(made)
 
 
 def fit(read: Reader) -> Fit:

@@ -57,6 +57,8 @@ def skip_parts(read: Reader, units: Units, count: int) -> tuple[Part | None, ...
         return (None,) * count
     widths = read.per_level(keys.SKIP_FILTERS, count, group="skip", default="keep")
     return tuple(
-        part(read, (units.at(Cell(i), None if width == "keep" else width),), ("skip",), i, count + 1)
+        None
+        if width == "none"
+        else part(read, (units.at(Cell(i), None if width == "keep" else width),), ("skip",), i, count + 1)
         for i, width in enumerate(widths)
     )

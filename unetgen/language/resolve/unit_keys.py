@@ -65,7 +65,7 @@ def units_of(read: Reader, scopes: Sequence[Scope], dims: int) -> "Units":
 def refuse_filters(read: Reader, path: str, units: Sequence[Unit]) -> None:
     """Refuse a number of filters where the order has no conv; `keep` is allowed."""
     given = read.given.get(path)
-    if given not in (None, "keep") and all("conv" not in unit.order for unit in units):
+    if given not in (None, "keep") and units and all("conv" not in unit.order for unit in units):
         text = f"{shown(given)} is of a convolution, and there is no conv in the order. Use keep."
         read.problems.say(path, text)
 
