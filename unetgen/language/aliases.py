@@ -63,7 +63,7 @@ CALLED: Mapping[str, str] = {
     "up.align_corners": "align_corners",
     "skip.kind": "skip_connection skip_connections concat merge merge_mode skip_mode use_skip combine join"
     " decoder.skip",
-    "skip.gate.kind": "attention_gate attention_gates use_attention attention_unet atten gating attention",
+    "skip.gate.kind": "gate attention_gate attention_gates use_attention attention_unet atten gating attention",
     "head.filters": "classes n_classes num_classes n_labels num_labels out_channels output_channels nb_labels out_ch"
     " num_output_channels output_masks num_segmentation_classes n_channel_out out_chans output_nc",
     "head.activation": "activation_name final_activation output_activation last_activation final_sigmoid"

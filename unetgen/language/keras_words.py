@@ -6,9 +6,9 @@ compares each list with Keras.
 
 from typing import Any
 
-from unetgen.language.values import OneOf, Parser
+from unetgen.language.values import Parser
+from unetgen.language.words import OneOf
 
-# glu halves the channels and threshold needs two arguments
 ACTIVATIONS = frozenset(
     [
         "celu",
@@ -147,11 +147,27 @@ INITIALIZERS = frozenset(
 )
 REGULARIZERS = frozenset(["l1", "l1_l2", "l2"])
 
+ARGUMENTS = "needs arguments that a description does not have. Give it to Keras' compile in Python."
+VECTORS = "is of vectors, not of maps."
+# what people expect, each with the reason why it is left out
+REFUSED = {
+    **dict.fromkeys(("glu", "geglu", "reglu", "swiglu"), "halves the channels, and an activation here keeps them."),
+    "threshold": "needs two numbers that a description does not have.",
+    **dict.fromkeys(
+        ("io_u", "iou", "mean_io_u", "mean_iou", "binary_io_u", "one_hot_io_u", "one_hot_mean_io_u"), ARGUMENTS
+    ),
+    **dict.fromkeys(("f1_score", "fbeta_score"), VECTORS),
+    "ctc": "is of sequences, not of maps.",
+    "circle": "is of pairs of images, not of maps.",
+    "constant": "needs its value, which a description does not have. Use zeros or ones.",
+    "identity": "is of matrices, not of kernels.",
+}
+
 
 def keras_word(names: frozenset[str]) -> Parser[str]:
     """Return a parser of some of Keras' words, and of Keras' other words for the same."""
 
-    one_of = OneOf(sorted(names))
+    one_of = OneOf(sorted(names), REFUSED)
 
     def parse(value: Any) -> str:
         other = SAME.get(value.lower(), value) if isinstance(value, str) else value

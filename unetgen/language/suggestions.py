@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
+from operator import eq
 from typing import Any, cast
 
 from unetgen._text import did_you_mean, nearest, shown
@@ -100,8 +101,10 @@ def known_with(parts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 def nearest_key(path: str) -> str:
     """Suggest a key: by another library's word, a path's end, or the spelling."""
     parent, _, word = path.rpartition(".")
-    if found := NEIGHBOURS.get(path.lower()) or called_here(parent, word):
+    if found := NEIGHBOURS.get(path.lower()):
         return f" Here it is called {found}."
+    if sentence := called_here(parent, word):
+        return sentence
     ending = [key for key in suggestible_keys() if key.rpartition(".")[2] == word]
     if len(ending) == 1 and not parent:
         return f" Here it is called {ending[0]}."
@@ -118,11 +121,49 @@ def nearest_key(path: str) -> str:
     )
 
 
-def called_here(parent: str, word: str) -> str | None:
-    """Return our key for another library's word, in the same part if it has the key."""
+def called_here(parent: str, word: str) -> str:
+    """Return the sentence about another library's word.
+
+    It names our key in the same part if it has the key, and else says that the part has none.
+    """
     ours = NEIGHBOURS.get(word.lower())
-    inside = f"{parent}.{ours}" if parent else ours
-    return inside if ours and inside and line_of(inside) else ours
+    if parent == "up" and (ours or f"down.{word}") in ("down.factor", "down.entry_factor"):
+        return f" The way up undoes the way down: set {ours or f'down.{word}'}."
+    if not ours:
+        return ""
+    first, _, rest = ours.partition(".")
+    inside = [f"{parent}.{ours}", f"{parent}.{ours.removesuffix('.kind')}"]
+    inside += [f"{parent}.{rest}"] * (parent.rpartition(".")[2] == first)
+    if there := next((path for path in inside if parent and line_of(path)), None):
+        return f" Here it is called {there}."
+    if parent in GROUPS and line_of(f"decoder.{ours}"):
+        return f" {parent} has no {ours}: that is a key of the whole network."
+    return f" Here it is called {ours}."
+
+
+def key_with_word(path: str, word: str) -> str:
+    """Return the sentence that names another key which takes a word; or nothing.
+
+    Of several, it is the one that shares the most groups with the given key, such as `skip.gate` for `skip`. A head is
+    one layer, and has none of these.
+    """
+    if not path.endswith(".kind") or path == "head.kind":
+        return ""
+    parts = path.split(".")
+    found = [key for key in suggestible_keys() if key.endswith(".kind") and key != path and takes(key, word)]
+    near = {key: sum(map(eq, parts[:-1], key.split("."))) for key in found}  # no two groups share an inner name alone
+    nearest_first = sorted(found, key=lambda key: (-near[key], key.count(".")))
+    keys = [key.removesuffix(".kind") for key in nearest_first]
+    return f" {keys[0]} has it: {keys[0]}={word}." if keys else ""
+
+
+def takes(key: str, word: str) -> bool:
+    """Return whether a key has a word among its own."""
+    line = line_of(key)
+    try:
+        return bool(line and word != "none" and line.parse(word, 0, 0))
+    except ValueError:
+        return False
 
 
 def outside(parent: str, word: str) -> str:

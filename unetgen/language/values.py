@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any, Generic, Literal, TypeVar, cast
 
-from unetgen._text import AXES, by_axis, nearest, shown
+from unetgen._text import AXES, by_axis, shown
 from unetgen.graph import formula
-from unetgen.language.aliases import WORDS
+from unetgen.language.words import OneOf
 from unetgen.ops import Axes
 
 T = TypeVar("T")
@@ -83,23 +83,6 @@ def text(value: Any) -> str:
     if not isinstance(value, str | int | float) or isinstance(value, bool) or not str(value).strip():
         raise ValueError(f"{shown(value)} is not text. Give a name.")
     return str(value)
-
-
-class OneOf(Generic[W]):
-    """Parses one of some words."""
-
-    def __init__(self, choices: Collection[W]) -> None:
-        self.choices = tuple(choices)
-
-    def __call__(self, value: Any, *place: int) -> W:
-        """Return the word; the error suggests the nearest spelling before it lists all."""
-        if isinstance(value, str) and value in self.choices:
-            return self.choices[self.choices.index(value)]
-        if isinstance(value, list):
-            allowed = ", ".join(self.choices)
-            raise ValueError(f"{shown(value)} is a list, and this is one word for all. Allowed: {allowed}.")
-        listed = ", ".join(sorted(self.choices)) if len(self.choices) > 4 else " or ".join(self.choices)
-        raise ValueError(f"{shown(value)} is not known.{suggest_word(str(value), self.choices)} Allowed: {listed}.")
 
 
 class Policy(Generic[W]):
@@ -219,9 +202,3 @@ def trimmed(value: Any) -> Any:
 
 def example(parts: Axes, dims: int) -> str:
     return by_axis((parts + parts[-1:] * dims)[:dims])
-
-
-def suggest_word(word: str, choices: Collection[str]) -> str:
-    """Suggest our name for another library's word, or the closest spelling."""
-    alias = WORDS.get(word.lower())
-    return f" Here it is called {alias}." if alias in choices else nearest(word, choices)

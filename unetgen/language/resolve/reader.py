@@ -15,6 +15,8 @@ from unetgen.language import values
 from unetgen.language.config import Config, line_of
 from unetgen.language.keys.key import Key
 from unetgen.language.recipe_names import RecipeName, option_parser
+from unetgen.language.suggestions import key_with_word
+from unetgen.language.words import UnknownWordError
 from unetgen.network import recipes
 
 T = TypeVar("T")
@@ -100,6 +102,8 @@ class Reader:
     def note(self, path: str, error: ValueError) -> None:
         """Note what is wrong with a value, once: a formula may be wrong at every place."""
         if all(problem.key != path for problem in self.problems):
+            if isinstance(error, UnknownWordError) and (hint := key_with_word(path, error.word)):
+                error = error.instead(hint)
             self.problems.say(path, str(error))
 
     def required(self, key: Key[T], fallback: T, *, group: str = "") -> T:
