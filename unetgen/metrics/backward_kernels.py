@@ -1,14 +1,21 @@
 """The kernels of the gradients, from the losses back to the first trained layer.
 
-They are counted one after the other. TensorFlow runs independent kernels at the same time, such as the gradients of a
-convolution's weights and those of two branches. The extra memory of that depends on scheduling, and is not counted.
+They are in an order in which one thread could run them; `kernels` runs them on two.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.metrics.forward_kernels import axis_by_axis, besides_of, buffers, bytes_per_number, casts, read_by
+from unetgen.metrics.forward_kernels import (
+    axis_by_axis,
+    besides_of,
+    buffers,
+    bytes_per_number,
+    casts,
+    copy_of,
+    read_by,
+)
 from unetgen.metrics.kept_for_backward import Keeping, keeping
 from unetgen.metrics.kernels import Kernel
 from unetgen.metrics.tensor_bytes import activation_bytes, kept_size
@@ -103,7 +110,8 @@ def add_convolution_gradients(to: Backward, node: Node, own: str, sources: list[
         same = wide == to.size(source)
         to.give(source, made if same else to.run(f"{made}, cast", (made,), to.size(source)))
     size = weight_gradient_bytes(to.plan, node)
-    to.run(weights_gradient(node.name), (own, *read_by(to.plan, node, to.buffer)), size, spare=size)
+    needs = keeping(node.op, bytes_per_number(to.plan, node.name))
+    to.run(weights_gradient(node.name), (own, *kept(to, node, needs)), size, spare=size)
 
 
 def summed(to: Backward, node: Node, own: str, sources: Iterable[str]) -> None:
@@ -139,6 +147,8 @@ def kept(to: Backward, node: Node, needs: Keeping) -> Iterator[str]:
         yield to.buffer[node.name]
     if needs.besides:
         yield besides_of(node.name)
+    if needs.copied:
+        yield copy_of(node.name)
 
 
 def applied_at_once(plan: Plan) -> Iterator[Kernel]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.metrics.kept_for_backward import keeping
+from unetgen.metrics.kept_for_backward import Keeping, keeping
 from unetgen.metrics.kernels import Kernel
 from unetgen.metrics.tensor_bytes import activation_bytes, kept_size, size_of
 from unetgen.ops import Input, Norm, Resize
@@ -72,12 +72,20 @@ def fed_as(plan: Plan, node: Node) -> str:
 def made(plan: Plan, node: Node, batch: int, reads: tuple[str, ...], training: bool) -> Kernel:
     size = batch * activation_bytes(plan, node)
     needs = keeping(node.op, bytes_per_number(plan, node.name))
-    besides = ((besides_of(node.name), batch * node.shape.elements * needs.besides),) if needs.besides else ()
     if not training:
         knows_moments = isinstance(node.op, Norm) and node.op.kind == "batch"
         return Kernel(node.name, reads, ((node.name, size),), needs.over, 0 if knows_moments else size * needs.spare)
-    cast = casts(plan, node)
-    return Kernel(node.name, reads, ((node.name, size), *besides, *cast), needs.over, size * needs.spare)
+    more = (*besides(plan, node, batch, needs), *casts(plan, node))
+    return Kernel(node.name, reads, ((node.name, size), *more), needs.over, size * needs.spare)
+
+
+def besides(plan: Plan, node: Node, batch: int, needs: Keeping) -> Iterator[tuple[str, int]]:
+    """Yield the buffers that an op makes for backward only."""
+    if needs.besides:
+        yield besides_of(node.name), batch * node.shape.elements * needs.besides
+    if needs.copied:
+        copied = node.op.copied_elements(plan.shapes_in[node.name])
+        yield copy_of(node.name), batch * copied * bytes_per_number(plan, node.name)
 
 
 def casts(plan: Plan, node: Node) -> tuple[tuple[str, int], ...]:
@@ -90,6 +98,11 @@ def casts(plan: Plan, node: Node) -> tuple[tuple[str, int], ...]:
 def besides_of(name: str) -> str:
     """Return what is made with an output for its gradient."""
     return f"{name} for its gradient"
+
+
+def copy_of(name: str) -> str:
+    """Return the buffer of an input's copy, which backward reads instead of the input."""
+    return f"{name}'s copy of its input"
 
 
 def repeat_kernels(plan: Plan, node: Node, batch: int, source: str) -> Iterator[Kernel]:

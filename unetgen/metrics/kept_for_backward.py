@@ -6,9 +6,10 @@ its profiler lists.
 
 from dataclasses import dataclass, replace
 
-from unetgen.ops import Activation, AnyOp, Merge, Norm, PReLU, Resize, ResizeTo
+from unetgen.ops import Activation, AnyOp, Conv, Merge, Norm, PReLU, Resize, ResizeTo
 
-IN_ONE_PASS = ("leaky_relu", "relu", "softplus", "softsign", "relu6", "silu")  # activations with a kernel of their own
+IN_ONE_PASS = ((), ("input",), ("output",))  # kept by an activation with a kernel of its own
+CLIPPED = 2  # masks: Keras clips what TensorFlow interpolated in single precision to the range of the smaller type
 SINGLE = 4  # bytes of a number in single precision
 
 
@@ -17,12 +18,14 @@ class Keeping:
     """The tensors that backward reads of an op, and what the op needs while it runs.
 
     `besides` is in bytes per element of the output, made forward for backward: a mask, a copy in another precision.
-    `over`: forward may write over its input. `spare` and `back_spare` are maps of the output's size.
+    `copied`: a copy of the input is read instead of the input. `over`: forward may write over its input. `spare` and
+    `back_spare` are maps of the output's size.
     """
 
     inputs: bool
     output: bool
     besides: int
+    copied: bool = False
     over: bool = False
     spare: int = 0
     back_spare: int = 0
@@ -31,19 +34,23 @@ class Keeping:
 def keeping(op: AnyOp, width: int) -> Keeping:
     """Return the needs of an op, where a number takes `width` bytes."""
     kept = op.kept_for_backward
-    needs = Keeping(inputs="input" in kept, output="output" in kept, besides=int("mask" in kept))
+    besides = kept.count("mask") + kept.count("map") * width
+    needs = Keeping(inputs="input" in kept, output="output" in kept, besides=besides, copied="copy" in kept)
     match op:
         case Norm():
             return normalization(needs, width)
-        case Activation(function=function):
-            is_simple = "output" in kept or function in IN_ONE_PASS
-            return replace(needs, over=True, spare=0 if is_simple else 1, back_spare=0 if is_simple else 2)
+        case Activation():
+            return replace(needs, over=True, spare=int(kept not in IN_ONE_PASS), back_spare=int("mask" in kept))
         case PReLU():
-            return replace(needs, besides=width, spare=1, back_spare=1)
+            return replace(needs, spare=1, back_spare=1)
+        case Conv() if needs.copied:
+            return replace(needs, spare=1)
         case Merge():
             return replace(needs, over=True)
         case Resize(interpolation="linear") | ResizeTo(interpolation="linear") if is_interpolated_by_us(op):
             return replace(needs, spare=2, back_spare=2)
+        case Resize(interpolation="linear") if width < SINGLE:
+            return replace(needs, besides=CLIPPED)
         case _ if op.family == "dropout":
             return replace(needs, spare=1)
         case _:
@@ -57,7 +64,7 @@ def normalization(needs: Keeping, width: int) -> Keeping:
     wide copy is kept instead of the input.
     """
     wide = SINGLE // width if width < SINGLE else 1
-    besides = SINGLE if wide > 1 else 0
+    besides = needs.besides * wide + (SINGLE if wide > 1 else 0)
     return replace(needs, inputs=wide == 1, besides=besides, over=True, spare=wide, back_spare=2 * wide)
 
 

@@ -14,7 +14,7 @@ Margins = tuple[tuple[int, int], ...]  # pixels before and after, per spatial ax
 Padding = Literal["same", "valid"]
 Family = Literal["conv", "norm", "activation", "dropout", "resample", "join", "fit", "end"]
 Direction = Literal["up", "down", ""]
-Kept = Literal["input", "output", "mask"]
+Kept = Literal["input", "output", "mask", "map", "copy"]
 
 
 class Shape(NamedTuple):
@@ -145,8 +145,16 @@ class Op:
 
     @property
     def kept_for_backward(self) -> tuple[Kept, ...]:
-        """The tensors that the gradient reads again, besides weights."""
+        """The tensors that the gradient reads again, besides weights.
+
+        A `mask` has a byte per element of the output, and a `map` is another tensor of the output's size. A `copy` is
+        read instead of the input (see `copied_elements`).
+        """
         return ()
+
+    def copied_elements(self, inputs: Sequence[Shape]) -> int:
+        """Return the numbers in the input's `copy` for one image."""
+        return inputs[0].elements
 
     def is_identity(self, training: bool) -> bool:
         """Return whether the output equals the input, value for value."""

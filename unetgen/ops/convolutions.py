@@ -84,7 +84,21 @@ class Conv(Op):
 
     @property
     def kept_for_backward(self) -> tuple[Kept, ...]:
-        return ("input",)
+        """The input; for a dilated kernel, a copy of it.
+
+        TensorFlow brings the pixels that such a kernel reads together side by side.
+        """
+        return ("copy",) if max(self.dilation_rate) > 1 else ("input",)
+
+    def copied_elements(self, inputs: Sequence[Shape]) -> int:
+        """Return the numbers in the copy for one image.
+
+        Each axis is padded to a multiple of its dilation rate.
+        """
+        border = (n - 1 if self.padding == "same" else 0 for n in self.extent)
+        padded = (n + more for n, more in zip(inputs[0].sizes, border, strict=True))
+        rates = zip(padded, self.dilation_rate, strict=True)
+        return inputs[0].channels * math.prod(rate * -(-n // rate) for n, rate in rates)
 
 
 @dataclass(frozen=True, slots=True)

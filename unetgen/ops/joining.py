@@ -123,4 +123,11 @@ class Merge(Op):
 
     @property
     def kept_for_backward(self) -> tuple[Kept, ...]:
-        return ("input",) if self.kind in ("multiply", "maximum") else ()
+        """A product's factors; for a maximum, which input is larger."""
+        match self.kind:
+            case "multiply":
+                return ("input",)
+            case "maximum":
+                return ("mask",)
+            case "add" | "average":
+                return ()

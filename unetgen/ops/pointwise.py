@@ -6,12 +6,12 @@ from typing import ClassVar, Literal, Self
 
 from unetgen.ops.base import Family, Fault, Kept, Op, Shape, Weight, Weights
 from unetgen.ops.groups import groups_fault
+from unetgen.ops.kept_by_activations import kept_by
 
 KNOWN_MOMENTS = 2  # operations per number: scale, shift
 MOMENTS = 6  # mean 1, squared difference 2, its mean 1, scale, shift
 SOFTMAX = 5  # maximum, difference, exponential, sum, quotient
 PRELU = 3  # two halves, each by a sign and a ReLU; the slope; their sum: TensorFlow counts no ReLU
-GRADIENT_FROM_OUTPUT = ("relu", "sigmoid", "tanh", "elu", "selu", "softmax", "exponential")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,11 @@ class Norm(Op):
 
     @property
     def kept_for_backward(self) -> tuple[Kept, ...]:
-        return ("input",)
+        """The input; for a scaled layer norm, also the factor that it is multiplied by.
+
+        That factor is the scale over a pixel's deviation, so it has the size of the input.
+        """
+        return ("input", "map") if self.kind == "layer" and self.scale else ("input",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,7 @@ class Activation(Op):
 
     @property
     def kept_for_backward(self) -> tuple[Kept, ...]:
-        if self.is_identity(training=True):
-            return ()
-        return ("output",) if self.function in GRADIENT_FROM_OUTPUT and not self.parameters else ("input",)
+        return kept_by(self.function, self.parameters)
 
     def is_identity(self, training: bool) -> bool:
         return self.function == "linear" and not self.parameters
@@ -114,7 +116,8 @@ class PReLU(Op):
 
     @property
     def kept_for_backward(self) -> tuple[Kept, ...]:
-        return ("input",)
+        """The input of one half, and the other half's, which is the negative input."""
+        return ("input", "map")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,8 @@ class Dropout(Op):
 
     @property
     def kept_for_backward(self) -> tuple[Kept, ...]:
-        return ("mask",)
+        """A mask; that of whole channels is too small to count."""
+        return ("mask",) if self.kind == "plain" else ()
 
     def is_identity(self, training: bool) -> bool:
         return not training

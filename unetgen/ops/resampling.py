@@ -21,6 +21,8 @@ from unetgen.ops.windows import (
     window_positions,
 )
 
+IMAGE_AXES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Pool(Op):
@@ -83,7 +85,8 @@ class GlobalPool(Op):
 
     @property
     def kept_for_backward(self) -> tuple[Kept, ...]:
-        return ("input", "output") if self.kind == "max" else ()
+        """For a maximum, numbers that are one at its place and zero elsewhere."""
+        return ("copy",) if self.kind == "max" else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,12 @@ class Resize(Op):
 
     def reads(self, axis: int, count: int, made: int) -> Reading:
         return read_interpolated(count, made, self.interpolation, self.align_corners)
+
+    @property
+    def kept_for_backward(self) -> tuple[Kept, ...]:
+        """The input of an image, whose size TensorFlow's linear gradient asks for."""
+        by_tensorflow = self.interpolation == "linear" and len(self.size) == IMAGE_AXES and not self.align_corners
+        return ("input",) if by_tensorflow else ()
 
 
 @dataclass(frozen=True, slots=True)
