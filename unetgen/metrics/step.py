@@ -11,7 +11,7 @@ from unetgen.metrics.optimizers import optimizer_bytes
 from unetgen.metrics.tensor_bytes import kept_size, weight_bytes
 from unetgen.ops import Input
 
-RUNTIME_SHARE = 0.32  # fitted by tests/helpers/memory_cases.py: by how much the worst of many steps exceeds the count
+RUNTIME_SHARE = 0.32  # by how much the worst of many steps, or a count with more threads, exceeds the count
 
 
 class Held(NamedTuple):
