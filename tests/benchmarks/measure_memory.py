@@ -20,7 +20,7 @@ from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-MEASURED = ROOT / "tests" / "data" / "memory" / "measured.yaml"
+DATA = ROOT / "tests" / "data" / "memory"
 sys.path.insert(0, str(ROOT))
 
 STEPS, PROCESSES = 7, 3
@@ -37,11 +37,11 @@ def main(names: list[str]) -> None:
     networks: dict[str, Any] = {}
     for group in read("networks").values():
         networks |= group
-    found = read("measured") if MEASURED.exists() else {}
+    found = read("measured") if (DATA / "measured.yaml").exists() else {}
     for name in names or networks:
         found[name] = together([apart(name, networks[name]) for _ in range(PROCESSES)])
         print(f"{name}: {found[name]}", flush=True)
-        write({known: found[known] for known in networks if known in found})
+        write({known: found[known] for known in networks if known in found}, "measured")
 
 
 def apart(name: str, description: dict[str, Any]) -> dict[str, Any]:
@@ -61,36 +61,40 @@ def together(found: list[dict[str, Any]]) -> dict[str, int]:
             "predict": int(median(predictions)), "resident": int(median(one["resident"] for one in found))}  # fmt: skip
 
 
-def write(found: dict[str, Any]) -> None:
-    """Write a line per network."""
-    head = "# Bytes at the peak, as measure.py found them: TensorFlow 2.21, Keras 3.15, two cores of an AMD EPYC.\n"
-    lines = (f"{name}: {json.dumps(numbers).replace(chr(34), '')}\n" for name, numbers in found.items())
-    MEASURED.write_text(head + "".join(lines), encoding="utf-8")
+def write(found: dict[str, Any], name: str) -> None:
+    """Write a line per network or unit."""
+    head = f"# Bytes at the peak, measured by {Path(sys.argv[0]).name}: TensorFlow 2.21, Keras 3.15, two cores of an AMD EPYC.\n"
+    lines = (f"{key}: {json.dumps(numbers).replace(chr(34), '')}\n" for key, numbers in found.items())
+    (DATA / f"{name}.yaml").write_text(head + "".join(lines), encoding="utf-8")
 
 
 def one(name: str, description: dict[str, Any]) -> dict[str, Any]:
     """Measure in this process, which has done nothing else."""
-    from tests.helpers.any_keras import np, to_keras
+    from tests.helpers.any_keras import to_keras
     from tests.helpers.memory_cases import described
 
     tensorflow, batch = import_module("tensorflow"), description["batch"]
     tensorflow.raw_ops.Empty(shape=[REGION], dtype=tensorflow.float32)  # and given back at once
-    random = np.random.default_rng(0)
-
-    def maps(shapes: list[Any]) -> list[Any]:
-        return [random.random((batch, *shape[1:]), "float32") for shape in shapes]
-
     small = to_keras(WARM)
-    small.train_on_batch(np.zeros((1, 16, 16, 1), "float32"), np.zeros((1, 16, 16, 2), "float32"))
+    small.train_on_batch(*fed(tensorflow, small, 1))
     before = status("VmRSS")
     model = to_keras(described(name, description))
-    x, y = maps([model.input_shape])[0], maps([output.shape for output in model.outputs])
-    y = y[0] if len(y) == 1 else y
+    x = fed(tensorflow, model, batch)[0]  # a prediction has no targets, which would count
     model.predict_on_batch(x)
     predictions = [peak(tensorflow, lambda: model.predict_on_batch(x)) for _ in range(STEPS)]
+    x, y = fed(tensorflow, model, batch)
     model.train_on_batch(x, y)
     steps = [peak(tensorflow, lambda: model.train_on_batch(x, y)) for _ in range(STEPS)]
     return {"resident": status("VmHWM") - before, "steps": steps, "predictions": predictions}
+
+
+def fed(tensorflow: Any, model: Any, batch: int) -> tuple[Any, Any]:
+    """Return an input and what the outputs are compared with, in memory of TensorFlow's as a data set has them."""
+    x, *y = (
+        tensorflow.random.uniform((batch, *shape[1:]))
+        for shape in (model.input_shape, *(output.shape for output in model.outputs))
+    )
+    return x, y[0] if len(y) == 1 else y
 
 
 def peak(tensorflow: Any, step: Callable[[], Any]) -> int:
