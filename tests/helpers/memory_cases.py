@@ -1,6 +1,6 @@
 """Networks whose memory was measured, and their predicted memory.
 
-`networks.yaml` describes them, `measure.py` measures them into `measured.yaml`, and the README shows the table.
+`networks.yaml` describes them, `measure_memory.py` measures them into `measured.yaml`, and the README shows the table.
 """
 
 from typing import Any, NamedTuple
@@ -9,7 +9,8 @@ import yaml
 
 from tests.helpers.paths import DATA
 from unetgen import Plan, plan
-from unetgen.metrics.step import prediction_bytes, training_bytes
+from unetgen.metrics.budget.largest import runtime_bytes
+from unetgen.metrics.step import held, prediction_bytes, training, training_bytes
 
 FOLDER = DATA / "memory"
 MIB = 1024 * 1024
@@ -38,10 +39,22 @@ class Case(NamedTuple):
         return self.training / self.measured["train"] - 1
 
     @property
+    def beyond(self) -> float:
+        """The excess of the worst step, as a share of the memory that comes and goes."""
+        counted = training(self.plan, self.batch).size
+        return (self.measured["most"] - held(self.plan).always) / counted - 1
+
+    @property
+    def reserved(self) -> int:
+        """The predicted peak with the reserve of the runtime."""
+        return self.training + runtime_bytes(self.plan, self.batch)
+
+    @property
     def row(self) -> str:
         """A line of the README's table, in MiB."""
         train, least, most = (mib(self.measured[key]) for key in ("train", "least", "most"))
-        cells = (self.name, self.batch, mib(self.training), train, f"{least} to {most}", f"{100 * self.error:+.0f} %")
+        error = f"{100 * self.error:+.0f} %"
+        cells = (self.name, self.batch, mib(self.training), mib(self.reserved), train, f"{least} to {most}", error)
         return f"| {' | '.join(map(str, cells))} |"
 
 
