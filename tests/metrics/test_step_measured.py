@@ -50,6 +50,14 @@ def test_how_often_the_reserve_is_exceeded() -> None:
     assert f"exceeded in 1 of the {len(TESTED)} networks, `{HALF}`" in " ".join(README.split())
 
 
+def test_the_errors_in_the_readme() -> None:
+    predicted = [abs(case.prediction / case.measured["predict"] - 1) for case in TESTED]
+    words = " ".join(README.split())
+    assert f"the median error is {100 * median(abs(case.error) for case in TESTED):.0f} %." in words
+    assert f"the median error is {100 * median(predicted):.0f} %, the largest {100 * max(predicted):.0f} %" in words
+    assert f"of six other networks ({100 * max(case.beyond for case in FITTED):.0f} %)" in words
+
+
 @pytest.mark.parametrize("case", TESTED, ids=lambda case: case.name)
 def test_the_table_in_the_readme(case: Case) -> None:
     assert case.row in README.splitlines()
