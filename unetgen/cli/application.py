@@ -76,8 +76,9 @@ def run_job(composed: Any, console: Output, overruled: frozenset[str], source: s
     hydra = HydraConfig.get()
     folder = Path(hydra.runtime.output_dir)
     with remove_on_failure(folder):
-        said = keys_set_by(hydra.overrides.task) - overruled
-        return write_run_folder(from_hydra(composed, said, source=source), folder, console, source)
+        words = hydra.overrides.task
+        said = keys_set_by(words) - overruled
+        return write_run_folder(from_hydra(composed, said, source=source, words=words), folder, console, source)
 
 
 def run_sweep(given: Arguments) -> int:

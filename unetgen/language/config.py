@@ -62,7 +62,9 @@ def option_lines(group: str) -> dict[str, Key[Any]]:
             found[path] = Key(path, text, option_parser(type_), default, inherits=inherits, needs=needs)
             defaults.setdefault(path, {})[name] = yaml_text(default)
     return {
-        path: key if key.inherits else replace(key, otherwise=unlike(defaults[path])) for path, key in found.items()
+        path: replace(key, by_kind=bool(text), otherwise="" if key.inherits else text)
+        for path, key in found.items()
+        for text in [unlike(defaults[path])]
     }
 
 

@@ -1,6 +1,7 @@
 """One job of a sweep; its failure does not end the others."""
 
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
@@ -30,7 +31,7 @@ def sweep_job(composed: Any, overruled: frozenset[str], part_folders: tuple[Path
     notes = Notes()
     try:
         with searching(part_folders):
-            done = write_run_folder(composed_values(composed, keys_set_by(given) - overruled), folder, notes)
+            done = write_run_folder(composed_values(composed, given, overruled), folder, notes)
     except Exception as error:
         end_if_interrupted()
         print_if_possible(f"{words}: failed\n", sys.stderr)
@@ -59,7 +60,7 @@ class Notes:
             self.heard.append(said)
 
 
-def composed_values(composed: Any, said: set[str]) -> Config:
+def composed_values(composed: Any, words: Sequence[str], overruled: frozenset[str]) -> Config:
     """Return the configuration that Hydra composed.
 
     Raises:
@@ -67,7 +68,7 @@ def composed_values(composed: Any, said: set[str]) -> Config:
     """
     if REFUSED in composed:
         raise UserError(composed[REFUSED])
-    return from_hydra(composed, said)
+    return from_hydra(composed, keys_set_by(words) - overruled, words=words)
 
 
 def note_failure(folder: Path, error: Exception) -> OSError | None:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from unetgen._text import shown
 from unetgen.errors import ConfigError, Problem, Problems, UserError
+from unetgen.language.compose.layers import dropped_by
 from unetgen.language.compose.own import without_parts
 from unetgen.language.config import RECIPE_KINDS, Config
 from unetgen.language.plain_values import resolver_fault
@@ -19,7 +20,14 @@ from unetgen.network import recipes
 REFUSED = "refused"  # in place of a configuration that did not compose: why
 
 
-def from_hydra(composed: Any, said: Iterable[str], problems: Iterable[Problem] = (), source: str = "") -> Config:
+def from_hydra(
+    composed: Any,
+    said: Iterable[str],
+    problems: Iterable[Problem] = (),
+    source: str = "",
+    *,
+    words: Iterable[str] = (),
+) -> Config:
     """Convert a composed configuration, and check its keys, the preset's too.
 
     Args:
@@ -27,6 +35,7 @@ def from_hydra(composed: Any, said: Iterable[str], problems: Iterable[Problem] =
         said: the keys that the user set, and no preset.
         problems: problems found so far.
         source: what it was composed from.
+        words: the overrides that it was composed from.
 
     Raises:
         ConfigError: every problem of the description.
@@ -36,6 +45,8 @@ def from_hydra(composed: Any, said: Iterable[str], problems: Iterable[Problem] =
     mapping = dict(without_parts(resolved(composed, found)))
     import_named_parts(mapping)
     given = dict(known_items(mapping, found))
+    for path in dropped_by(words):
+        given.pop(path, None)
     config = Config(given, [path for path in said if given.get(path) is not None])
     if found:
         raise ConfigError(with_the_rest(found, config), source)

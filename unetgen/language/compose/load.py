@@ -73,7 +73,7 @@ def compose(written: Written) -> Config:
         initialize_config_dir(str(CONF), **version_base()),
     ):
         composed = hydra_compose("config", [*for_hydra(words), *found])
-    return from_hydra(composed, written.said, written.problems)
+    return from_hydra(composed, written.said, written.problems, words=words)
 
 
 @contextmanager

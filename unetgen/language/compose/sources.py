@@ -15,6 +15,7 @@ from unetgen.language.compose.overrides import caught, check_override_keys, keys
 from unetgen.language.compose.own import without_parts
 from unetgen.language.compose.to_yaml import to_mapping
 from unetgen.language.config import Config
+from unetgen.language.kinds import kinds_first
 from unetgen.language.plain_values import resolver_fault
 from unetgen.language.shorthand import flatten
 from unetgen.language.suggestions import check_word
@@ -38,7 +39,7 @@ def write(*descriptions: Description) -> Written:
     said: frozenset[str] = frozenset()
     for part in parts:
         said = keys_still_set(said, part.said) | part.said
-    overrides = chain.from_iterable(part.overrides for part in parts)
+    overrides = chain.from_iterable(kinds_first(part.overrides) for part in parts)
     problems = chain.from_iterable(part.problems for part in parts)
     written = Written(list(overrides), Problems(problems), said)
     refuse_nothing_to_set(written)

@@ -88,7 +88,7 @@ ACTIVATION: Key[str] = Key(
 )
 NEGATIVE_SLOPE: Key[float] = Key(
     "activation.negative_slope", "of leaky_relu or relu", cells.slope, otherwise=by_kind("negative_slope"),
-    needs="activation.kind=leaky_relu or relu", changes="layers",
+    needs="activation.kind=leaky_relu or relu", changes="layers", by_kind=True,
 )  # fmt: skip
 ALPHA: Key[float] = Key(
     "activation.alpha", "of elu or celu", cells.slope, otherwise=by_kind("alpha"),

@@ -100,11 +100,14 @@ PLACES: values.OneOf[Literal["before_merge", "after_merge"]] = values.OneOf(("be
 PLACE: Key[Literal["before_merge", "after_merge"]] = Key(
     "place", "", PLACES, "before_merge", notes={"after_merge": "the skip joins at the coarser level"}
 )
+UNLIKE = ("kernel_size", "padding")  # what undoes the factor is no kernel or padding of a pixel shuffle
 NEVER_TRANSPOSED = ("dilation_rate", "groups")  # a transposed convolution has neither
 UP: Keys = (
     UP_KIND, UP_FILTERS, ALIGN_CORNERS, OUTPUT_PADDING, PLACE,
     *needing(
-        resampling_keys("as down.factor; 3 of pixel_shuffle"),
+        (
+            replace(key, by_kind=key.path in UNLIKE) for key in resampling_keys("as down.factor; 3 of pixel_shuffle")
+        ),
         dict.fromkeys(NEVER_TRANSPOSED, "kind=pixel_shuffle"),
         "kind=transpose or pixel_shuffle",
     ),

@@ -18,6 +18,7 @@ class Key(Generic[T]):
     `default` is a value as a user would write it, and is parsed like one; None, empty texts and empty tuples mean
     unset. Where the default depends on other keys, `resolve` supplies the value: `inherits` is the key it is taken
     from, and `otherwise` says in words what no single key decides.
+    `by_kind` is true where the default depends on the kind of the group, so that no two kinds share the setting.
     `about` may have `{choices}` in it; else the choices follow it. `notes` explain some of the choices.
     """
 
@@ -32,6 +33,7 @@ class Key(Generic[T]):
     needs: str = ""
     changes: Changes = "sizes"
     notes: Mapping[str, str] | None = None
+    by_kind: bool = False
 
     @property
     def choices(self) -> tuple[str, ...]:

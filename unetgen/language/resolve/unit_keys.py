@@ -1,12 +1,13 @@
 """Read the units of a part, per level and conv: own keys over inherited ones."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 from unetgen._text import shown
 from unetgen.graph.cached import cached_property
 from unetgen.graph.parts import Function, Unit
-from unetgen.language import keras_words, values
+from unetgen.language import keras_words, kinds, values
 from unetgen.language import per_level as levels
 from unetgen.language import unit_values as cells
 from unetgen.language.keys import convolution as keys
@@ -18,6 +19,7 @@ T = TypeVar("T")
 
 NAMES = dict.fromkeys(key.path for key in keys.UNIT)
 KINDS = ("norm.kind", "activation.kind")
+USUAL = {key.path: key.default for key in keys.UNIT if key.path in KINDS}
 PARAMETERS: dict[str, Key[Any]] = {
     key.path.partition(".")[2]: key for key in (keys.NEGATIVE_SLOPE, keys.ALPHA, keys.APPROXIMATE)
 }
@@ -70,6 +72,12 @@ def refuse_filters(read: Reader, path: str, units: Sequence[Unit]) -> None:
         read.problems.say(path, text)
 
 
+@lru_cache(1024)
+def holds_for(name: str, kind: str, old: kinds.Kinds, new: kinds.Kinds) -> bool:
+    """Return whether a setting holds for the new kinds; the settings of another group do."""
+    return kinds.kind_key(name) != kind or kinds.takes_over(name, old, new)
+
+
 class Units:
     """The keys of a convolution as a part sees them: the first scope wins.
 
@@ -98,12 +106,13 @@ class Units:
         self.made: dict[tuple[Cell | None, Axes | None], dict[str, Any]] = {}
 
     def forget(self, kind: str, value: Any) -> None:
-        """Drop the settings of the former kind when a part names another kind."""
-        before = self.found.get(kind)
-        if value is None or (before and (value == before.value or (isinstance(value, list) and before.value in value))):
+        """Drop the settings of the former kind that another kind, which a part names, does not take over."""
+        if value is None:
             return
-        for name in [name for name in self.found if name.startswith(kind.removesuffix("kind"))]:
-            del self.found[name]
+        before = self.found.get(kind)
+        old, new = kinds.words_in(before.value if before else USUAL[kind]), kinds.words_in(value)
+        if old != new:
+            self.found = {name: given for name, given in self.found.items() if holds_for(name, kind, old, new)}
 
     def drop(self, group: str, start: str) -> None:
         """Leave keys of a group unread, so that they are reported to change nothing."""

@@ -1,0 +1,81 @@
+"""Find what a description's later words drop: the settings of a kind that another one replaces.
+
+Hydra merges presets, files and words key by key, so that a preset's `activation.negative_slope` would outlive the word
+`activation=relu`.
+"""
+
+import re
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from unetgen.errors import UserError
+from unetgen.language.compose.conf import built_in_presets, preset_file
+from unetgen.language.compose.overrides import HYDRAS, as_typed, parse_value
+from unetgen.language.compose.sources import ALONE, read_file
+from unetgen.language.kinds import dropped
+from unetgen.language.shorthand import flatten
+
+DEFAULT_PRESET = "lecture"  # as in conf/config.yaml
+PLAIN = re.compile(r"[A-Za-z_]\w*")
+
+
+def dropped_by(words: Iterable[str]) -> set[str]:
+    """Return the keys that checked overrides drop from their preset and from earlier words."""
+    words = [as_typed(word) for word in words]
+    preset = preset_of(words)
+    layers = [given for word in words if not word.startswith(HYDRAS) for given in [layer_of(word)]]
+    if preset in (*built_in_presets(), "") and not any(is_kind(path) for layer in layers for path in layer):
+        return set()
+    return dropped([*preset_layers(preset), *layers])
+
+
+def is_kind(path: str) -> bool:
+    return path.endswith(".kind")
+
+
+def preset_of(words: Iterable[str]) -> str:
+    """Return the preset that overrides start from, or an empty text."""
+    name = DEFAULT_PRESET
+    for word in words:
+        if word == ALONE:
+            name = ""
+        elif word.startswith("preset="):
+            name = word.removeprefix("preset=").strip("'\"")
+    return name
+
+
+def layer_of(word: str) -> dict[str, Any]:
+    """Return what one override sets, by path; only kinds are read."""
+    key, _, value = word.partition("=")
+    if value.startswith("{") or (is_kind(key) and not PLAIN.fullmatch(value)):
+        return dict(flatten({key: parse_value(word)}))
+    return {key: value}
+
+
+def preset_layers(name: str) -> Generator[Mapping[Any, Any]]:
+    """Yield the keys of a preset's file, those of the presets that it starts from first."""
+    with suppress(UserError, KeyError):  # Hydra has composed it; what it found elsewhere drops nothing
+        if name in built_in_presets():
+            yield built_in(name)
+        elif name:
+            yield from layers_in(preset_file(name))
+
+
+@cache
+def built_in(name: str) -> Mapping[str, Any]:
+    return read_file(preset_file(name), takes_parts=False)
+
+
+def layers_in(file: Path) -> Generator[Mapping[Any, Any]]:
+    """Yield a preset file's layers; `_self_` among its defaults is the place of its own keys."""
+    given = dict(read_file(file, takes_parts=False))
+    starts = [given.pop("preset", None), *cast("list[Any]", given.pop("defaults", None) or [])]
+    for start in [*starts, *(["_self_"] * ("_self_" not in starts))]:
+        named = next(iter(start.values()), None) if isinstance(start, Mapping) else start
+        if named == "_self_":
+            yield given
+        elif isinstance(named, str):
+            yield from preset_layers(named.removeprefix("/preset/"))
