@@ -53,6 +53,9 @@ def nearer_keys(path: str) -> list[str]:
     ]
 
 
+SLOPE = ".activation.negative_slope"
+
+
 @pytest.mark.parametrize("path", INHERITED)
 def test_an_inherited_default_follows_its_key(path: str) -> None:
     """A key that is not set is as the key that its help names, whatever that one is set to."""
@@ -90,14 +93,26 @@ def test_a_printed_default_is_what_the_network_has(path: str) -> None:
 
 
 @pytest.mark.parametrize("part", [path.removesuffix(".norm.epsilon") for path in INHERITED if "norm.epsilon" in path])
-def test_settings_of_another_kind_are_not_inherited(part: str) -> None:
-    """A group norm beside batch norms has the epsilon that is declared."""
+def test_settings_that_two_kinds_share_are_inherited(part: str) -> None:
+    """A group norm beside batch norms has their epsilon."""
     line = LINES[f"{part}.norm.epsilon"]
-    assert "of the same kind" in line.help
+    assert f"[as {line.inherits}]" in line.help
     above = line.inherits.removesuffix("epsilon")
     there = {**BASE, **beside(line.path), **beside(line.inherits), f"{part}.norm.kind": "group"}
     there |= {f"{above}kind": "batch", f"{above}epsilon": 0.5}
-    assert spec_of(there) == spec_of(there | {line.path: LINES["norm.epsilon"].default}) != None  # noqa: E711
+    assert spec_of(there) == spec_of(there | {line.path: 0.5}) != None  # noqa: E711
+    assert spec_of(there) != spec_of(there | {line.path: LINES["norm.epsilon"].default})
+
+
+@pytest.mark.parametrize("part", [path.removesuffix(SLOPE) for path in INHERITED if path.endswith(SLOPE)])
+def test_settings_of_another_kind_are_not_inherited(part: str) -> None:
+    """A ReLU beside leaky ReLUs has no slope."""
+    line = LINES[f"{part}{SLOPE}"]
+    assert f"[as {line.inherits} of the same kind]" in line.help
+    above = line.inherits.removesuffix("negative_slope")
+    there = {**BASE, **beside(line.path), **beside(line.inherits), f"{part}.activation.kind": "relu"}
+    there |= {f"{above}kind": "leaky_relu", f"{above}negative_slope": 0.5}
+    assert spec_of(there) == spec_of(there | {line.path: 0.0}) != None  # noqa: E711
     assert spec_of(there) != spec_of(there | {line.path: 0.5})
 
 

@@ -1,4 +1,4 @@
-"""Which settings belong to a kind, and which of them another kind takes over.
+"""Decide which settings of a kind another kind takes over.
 
 A setting belongs to the kinds that its declaration names after `needs`. Two kinds share it if both have it and its
 default is the same for both: the epsilon of two norms is one setting, the slope of a ReLU and of a leaky ReLU is not.
@@ -6,6 +6,7 @@ default is the same for both: the epsilon of two norms is one setting, the slope
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from unetgen.language.config import line_of
@@ -17,20 +18,23 @@ Kinds = frozenset[str]
 
 
 class Owner(NamedTuple):
-    """The key that names a setting's kind, and the kinds that have the setting; none: all kinds have it."""
+    """The key that names a setting's kind, and the kinds that have the setting.
+
+    No kinds means all of them.
+    """
 
     path: str
     kinds: Kinds
 
 
 def kind_key(path: str) -> str:
-    """Return the key of the kind in a setting's own group: `norm.kind` for `norm.groups`."""
+    """Return the kind's key in a setting's group: `norm.kind` for `norm.groups`."""
     group = path.removesuffix(".kind").rpartition(".")[0] if path.endswith(".kind") else path.rpartition(".")[0]
     return f"{group}.kind" if group and line_of(f"{group}.kind") else ""
 
 
 def owner(path: str) -> Owner | None:
-    """Return the kinds that a setting belongs to; `None` if it belongs to no kind."""
+    """Return the kinds that a setting belongs to, or `None`."""
     line, kind = line_of(path), kind_key(path)
     if line is None or not kind:
         return None
@@ -55,8 +59,14 @@ def takes_over(path: str, old: Kinds, new: Kinds) -> bool:
     return line is None or owned is None or is_shared(line, owned.kinds, old, new)
 
 
+@lru_cache(1024)
+def holds_for(name: str, kind: str, old: Kinds, new: Kinds) -> bool:
+    """Return whether a setting holds for the new kinds of a group."""
+    return kind_key(name) != kind or takes_over(name, old, new)
+
+
 def words_in(value: Any) -> Kinds:
-    """Return the kinds of a value, which may be a list per level and conv."""
+    """Return the kinds in a value, which may be a list per level and conv."""
     if isinstance(value, list | tuple):
         return frozenset(word for item in cast("Iterable[Any]", value) for word in words_in(item))
     return frozenset([str(value)])
@@ -71,7 +81,10 @@ def kinds_at(path: str, given: Mapping[str, Any]) -> Kinds:
 
 
 def governing(path: str) -> Iterator[str]:
-    """Yield the keys that decide which kind a setting belongs to: its group's, and those that this inherits."""
+    """Yield the keys that decide a setting's kind.
+
+    These are the kind of its group, and the keys that this inherits.
+    """
     owned = owner(path)
     key = owned.path if owned else ""
     while key:
@@ -81,14 +94,19 @@ def governing(path: str) -> Iterator[str]:
 
 
 def kinds_first(words: list[str]) -> list[str]:
-    """Return one description's overrides with kinds before their settings, since a kind drops the settings before it."""
+    """Return one description's overrides with kinds before their settings.
+
+    A kind drops the settings that come before it.
+    """
     keys = [word.partition("=")[0] for word in words]
     late = any(kind in keys[place:] for place, key in enumerate(keys) for kind in governing(key))
     return sorted(words, key=lambda word: not word.partition("=")[0].endswith(".kind")) if late else words
 
 
 def dropped(layers: Iterable[Mapping[Any, Any]]) -> set[str]:
-    """Return the keys that a later word for another kind drops, and that are not set again with it or after it.
+    """Return the keys that a later word for another kind drops.
+
+    Those that are set again with it or after it are not among them.
 
     Args:
         layers: what sets keys, in order, such as the preset's file and then each override; nested or flat.
@@ -105,7 +123,7 @@ def dropped(layers: Iterable[Mapping[Any, Any]]) -> set[str]:
 
 
 def drop(given: dict[str, Any], kinds: Mapping[str, Any]) -> Iterator[str]:
-    """Set kinds, and remove the settings that they do not take over; yield the removed keys."""
+    """Set kinds, remove the settings that they do not take over, and yield those."""
     if all(given.get(path) == value for path, value in kinds.items()):
         return
     there = [(path, owned) for path in given if (owned := owner(path)) and owned.kinds]

@@ -1,4 +1,4 @@
-"""Find what a description's later words drop: the settings of a kind that another one replaces.
+"""Find the settings that a later word for another kind drops.
 
 Hydra merges presets, files and words key by key, so that a preset's `activation.negative_slope` would outlive the word
 `activation=relu`.
@@ -23,10 +23,10 @@ PLAIN = re.compile(r"[A-Za-z_]\w*")
 
 
 def dropped_by(words: Iterable[str]) -> set[str]:
-    """Return the keys that checked overrides drop from their preset and from earlier words."""
+    """Return the keys that overrides drop from their preset and earlier words."""
     words = [as_typed(word) for word in words]
     preset = preset_of(words)
-    layers = [given for word in words if not word.startswith(HYDRAS) for given in [layer_of(word)]]
+    layers = [given for word in words if not word.startswith(HYDRAS) for given in [keys_set_in(word)]]
     if preset in (*built_in_presets(), "") and not any(is_kind(path) for layer in layers for path in layer):
         return set()
     return dropped([*preset_layers(preset), *layers])
@@ -47,7 +47,7 @@ def preset_of(words: Iterable[str]) -> str:
     return name
 
 
-def layer_of(word: str) -> dict[str, Any]:
+def keys_set_in(word: str) -> dict[str, Any]:
     """Return what one override sets, by path; only kinds are read."""
     key, _, value = word.partition("=")
     if value.startswith("{") or (is_kind(key) and not PLAIN.fullmatch(value)):
@@ -56,25 +56,33 @@ def layer_of(word: str) -> dict[str, Any]:
 
 
 def preset_layers(name: str) -> Generator[Mapping[Any, Any]]:
-    """Yield the keys of a preset's file, those of the presets that it starts from first."""
+    """Yield the keys of a preset's file.
+
+    Those of the presets that it starts from come first.
+    """
     with suppress(UserError, KeyError):  # Hydra has composed it; what it found elsewhere drops nothing
         if name in built_in_presets():
-            yield built_in(name)
+            yield built_in_keys(name)
         elif name:
-            yield from layers_in(preset_file(name))
+            yield from file_layers(preset_file(name))
 
 
 @cache
-def built_in(name: str) -> Mapping[str, Any]:
+def built_in_keys(name: str) -> Mapping[str, Any]:
     return read_file(preset_file(name), takes_parts=False)
 
 
-def layers_in(file: Path) -> Generator[Mapping[Any, Any]]:
-    """Yield a preset file's layers; `_self_` among its defaults is the place of its own keys."""
+def file_layers(file: Path) -> Generator[Mapping[Any, Any]]:
+    """Yield a preset file's layers.
+
+    `_self_` among its defaults is the place of its own keys.
+    """
     given = dict(read_file(file, takes_parts=False))
     starts = [given.pop("preset", None), *cast("list[Any]", given.pop("defaults", None) or [])]
     for start in [*starts, *(["_self_"] * ("_self_" not in starts))]:
-        named = next(iter(start.values()), None) if isinstance(start, Mapping) else start
+        named: Any = (
+            next(iter(cast("Mapping[Any, Any]", start).values()), None) if isinstance(start, Mapping) else start
+        )
         if named == "_self_":
             yield given
         elif isinstance(named, str):

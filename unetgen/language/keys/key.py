@@ -103,16 +103,14 @@ def under(prefix: str, keys: Iterable[Key[Any]], needs: str = "") -> Keys:
 def inheriting(keys: Iterable[Key[Any]], group: str = "") -> Keys:
     """Return a part's keys, each with the default of the same key of another group.
 
-    Without a group, that is the key at the top level. The settings of a norm or an activation
-    are inherited with its kind only.
+    Without a group, that is the key at the top level. A setting whose default depends on the kind is inherited with the
+    kind only.
     """
     return tuple(inheriting_from(f"{group}.{key.path}" if group else key.path, key) for key in keys)
 
 
 def inheriting_from(path: str, key: Key[Any]) -> Key[Any]:
-    group = key.path.rpartition(".")[0]
-    of_kind = bool(group) and key.needs.startswith(f"{group}.kind")
-    return replace(key, inherits=path, otherwise=f"as {path} of the same kind" if of_kind else "")
+    return replace(key, inherits=path, otherwise=f"as {path} of the same kind" if key.by_kind else "")
 
 
 def needing(keys: Iterable[Key[Any]], needs: str | Mapping[str, str], otherwise: str = "") -> Keys:

@@ -10,8 +10,9 @@ from unetgen.graph.spec import Down, Fit, Up
 from unetgen.language import per_level as levels
 from unetgen.language.keys import edges as keys
 from unetgen.language.keys.convolution import AROUND_FILTERS, CHANGES_ONLY
+from unetgen.language.resolve.filter_keys import refuse_filters
 from unetgen.language.resolve.reader import Reader
-from unetgen.language.resolve.unit_keys import Cell, Scope, Units, refuse_filters
+from unetgen.language.resolve.unit_keys import Cell, Scope, Units
 from unetgen.language.unit_values import PADDINGS
 from unetgen.network import recipes
 from unetgen.ops import Axes

@@ -1,10 +1,12 @@
 """Read a filters group: `per_level`, `formula`, or `base` with its settings."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from unetgen._text import shown
 from unetgen.graph import filters
 from unetgen.graph.formula import LARGEST
+from unetgen.graph.parts import Unit
 from unetgen.language import per_level as levels
 from unetgen.language import values
 from unetgen.language.keys import convolution as keys
@@ -72,3 +74,11 @@ def filters_per_level(value: Any, counts: Counts, any_length: bool) -> filters.R
         text = f"{shown(value)} is not a list. Give one value per level, [32, 64, 128], or base with growth=1."
         raise ValueError(text)
     return INSTEAD if any_length else filters.PerLevel(levels.spread_convs(value, counts, keys.PER_LEVEL.parse))
+
+
+def refuse_filters(read: Reader, path: str, units: Sequence[Unit]) -> None:
+    """Refuse a number of filters where the order has no conv; `keep` is allowed."""
+    given = read.given.get(path)
+    if given not in (None, "keep") and units and all("conv" not in unit.order for unit in units):
+        text = f"{shown(given)} is of a convolution, and there is no conv in the order. Use keep."
+        read.problems.say(path, text)

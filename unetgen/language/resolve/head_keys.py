@@ -13,8 +13,9 @@ from unetgen.language.config import HEADS
 from unetgen.language.keras_words import CLASS_ACTIVATIONS
 from unetgen.language.keys import outputs as keys
 from unetgen.language.output_values import Stages
+from unetgen.language.resolve.filter_keys import refuse_filters
 from unetgen.language.resolve.reader import Reader
-from unetgen.language.resolve.unit_keys import Cell, Scope, refuse_filters, units_of
+from unetgen.language.resolve.unit_keys import Cell, Scope, units_of
 from unetgen.ops import Activation, Axes
 
 ROLES = frozenset(

@@ -1,10 +1,8 @@
 """Read the units of a part, per level and conv: own keys over inherited ones."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar, cast
 
-from unetgen._text import shown
 from unetgen.graph.cached import cached_property
 from unetgen.graph.parts import Function, Unit
 from unetgen.language import keras_words, kinds, values
@@ -64,20 +62,6 @@ def units_of(read: Reader, scopes: Sequence[Scope], dims: int) -> "Units":
     return read.shared[there]
 
 
-def refuse_filters(read: Reader, path: str, units: Sequence[Unit]) -> None:
-    """Refuse a number of filters where the order has no conv; `keep` is allowed."""
-    given = read.given.get(path)
-    if given not in (None, "keep") and units and all("conv" not in unit.order for unit in units):
-        text = f"{shown(given)} is of a convolution, and there is no conv in the order. Use keep."
-        read.problems.say(path, text)
-
-
-@lru_cache(1024)
-def holds_for(name: str, kind: str, old: kinds.Kinds, new: kinds.Kinds) -> bool:
-    """Return whether a setting holds for the new kinds; the settings of another group do."""
-    return kinds.kind_key(name) != kind or kinds.takes_over(name, old, new)
-
-
 class Units:
     """The keys of a convolution as a part sees them: the first scope wins.
 
@@ -106,13 +90,13 @@ class Units:
         self.made: dict[tuple[Cell | None, Axes | None], dict[str, Any]] = {}
 
     def forget(self, kind: str, value: Any) -> None:
-        """Drop the settings of the former kind that another kind, which a part names, does not take over."""
+        """Drop the settings that the kind which a part names does not take over."""
         if value is None:
             return
         before = self.found.get(kind)
         old, new = kinds.words_in(before.value if before else USUAL[kind]), kinds.words_in(value)
         if old != new:
-            self.found = {name: given for name, given in self.found.items() if holds_for(name, kind, old, new)}
+            self.found = {name: given for name, given in self.found.items() if kinds.holds_for(name, kind, old, new)}
 
     def drop(self, group: str, start: str) -> None:
         """Leave keys of a group unread, so that they are reported to change nothing."""
