@@ -32,24 +32,24 @@ class Draft:
         Raises:
             SizeError: there is nothing left of the map, or the maps that meet have different sizes.
         """
-        name = place.named(role)
-        assert name not in self.nodes, f"two nodes are named {name}"
-        if len(self.nodes) >= MOST_NODES:
+        name, nodes = place.named(role), self.nodes
+        assert name not in nodes, f"two nodes are named {name}"
+        if len(nodes) >= MOST_NODES:
             text = f"would give more than {MOST_NODES:,} layers, counted up to {name}."
             raise SettingError("depth", f"{text} Use fewer repeats, convs or levels.")
         shapes = [node.shape for node in inputs]
         op = op.canonical(shapes)
         if fault := op.fault(shapes):
             raise SettingError(fault.key, f"{name} {fault.text}")
-        if op.needs_equal_sizes and len({shape.sizes for shape in shapes}) > 1:
+        if len(shapes) > 1 and op.needs_equal_sizes and len({shape.sizes for shape in shapes}) > 1:
             raise SizeError(f"the maps that meet at {name} differ: {' and '.join(by_axis(s.sizes) for s in shapes)}")
         shape = op.shape(shapes)
         if shape.sizes and min(shape.sizes) < 1:
             raise SizeError(f"nothing is left of {by_axis(shapes[0].sizes)} at {name}")
         owner = place.named(share) if share is not None and op.weights(shapes) else name
         side = place.side or place.stage.side(self.depth)
-        node = Node(name, op, tuple(node.name for node in inputs), shape, place.stage, role, owner, side, place.dtype)
-        self.nodes[name] = node
+        node = Node(name, op, tuple([node.name for node in inputs]), shape, place.stage, role, owner, side, place.dtype)
+        nodes[name] = node
         return node
 
 

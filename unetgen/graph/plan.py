@@ -95,7 +95,9 @@ class Plan:
 
     @property
     def params(self) -> int:
-        return sum(weight.size for node in self.nodes for weight in self.weights_of(node))
+        inputs = self.shapes_in
+        owners = (node for node in self.nodes if node.weights == node.name)
+        return sum([weight.size for node in owners for weight in node.op.weights(inputs[node.name])])
 
     @property
     def trainable_params(self) -> int:
@@ -109,7 +111,7 @@ class Plan:
     def macs(self) -> int:
         """MACs for one image; FLOPs are twice that."""
         inputs = self.shapes_in
-        return sum(node.op.macs(inputs[node.name], node.shape) for node in self.nodes)
+        return sum([node.op.macs(inputs[node.name], node.shape) for node in self.nodes])
 
     @cached_property
     def uncounted(self) -> tuple[str, ...]:

@@ -49,8 +49,7 @@ class Reader:
             context: further arguments of the parser, such as `dims`.
         """
         path = f"{group}.{key.path}" if group else key.path
-        value = self.given.get(path)
-        if value is not None:
+        if (value := self.given.get(path)) is not None:
             self.used.add(path)
             try:
                 return key.parse(value, *place, **context)
