@@ -85,11 +85,13 @@ def run_sweep(given: Arguments) -> int:
     """Run every job in its own folder, print one table, return 1 if a job failed."""
     from unetgen.sweep.finish import print_and_write_report, report_interruption
     from unetgen.sweep.interruption import interruptible
+    from unetgen.sweep.lock import locked
 
     task = partial(sweep_job, overruled=given.overruled, part_folders=PART_FOLDERS.get())
-    with sweep_folder(given) as folder, report_interruption(folder, bool(given.resumed)), interruptible():
-        hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], task)
-    return print_and_write_report(folder, terminal())
+    with sweep_folder(given) as folder, locked(folder):
+        with report_interruption(folder, bool(given.resumed)), interruptible():
+            hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], task)
+        return print_and_write_report(folder, terminal())
 
 
 @contextmanager
