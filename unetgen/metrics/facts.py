@@ -8,7 +8,7 @@ from unetgen.graph.printed_shapes import extents, in_text, input_extent
 from unetgen.graph.spec import Spec
 from unetgen.metrics.receptive_field import receptive_field
 from unetgen.metrics.tensor_bytes import MIB, activation_bytes, largest_tensor, total_activation_bytes, weight_bytes
-from unetgen.ops import Axes
+from unetgen.ops import Axes, Foreign
 
 
 def title(plan: Plan, name: str = "") -> str:
@@ -38,6 +38,11 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
 def at_least(plan: Plan) -> str:
     """Return the words before a sum of MACs that may be too low."""
     return "at least " if plan.uncounted else ""
+
+
+def at_least_besides(plan: Plan) -> str:
+    """Return the words before a sum of other work, which unknown layers lack."""
+    return "at least " if any(isinstance(node.op, Foreign) for node in plan) else ""
 
 
 def not_counted(plan: Plan) -> str:

@@ -7,8 +7,7 @@ import keras
 import pytest
 from keras import Input, Model, layers
 
-from unetgen import to_diagram, to_table
-from unetgen.emit.summary import summary_dict, summary_json
+from unetgen.emit.summary import summary_json
 from unetgen.ops import OPS, Foreign
 from unetgen.read.json_files import mapping_or_empty
 from unetgen.read.keras.macs import RULES, UNCOUNTED, WITHOUT_MACS
@@ -142,21 +141,6 @@ def test_published_encoders(name: str, size: int, giga: float) -> None:
     with keras.StatelessScope(initialize_variables=False):
         plan = read_keras(build(weights=None, include_top=False, input_shape=(size, size, 3)))
     assert (round(plan.macs / 1e9, 3), plan.uncounted) == (giga, ())
-
-
-def test_a_lower_bound_is_called_so_everywhere() -> None:
-    inputs = Input((16, 16, 3))
-    x = layers.Conv2D(4, 3, padding="same")(inputs)
-    y = layers.UpSampling2D(2)(Own(name="mystery")(layers.MaxPooling2D(2)(x)))
-    model = Model(inputs, layers.Conv2D(1, 1)(layers.Concatenate()([x, y])))
-    plan = read_keras(model)
-    assert "at least " in str(to_table(plan))
-    assert "mystery" in str(to_table(plan))
-    assert "at least " in to_diagram(plan).svg
-    assert summary_dict(plan)["macs_not_counted"] == ["mystery"]
-    without = read_keras(Model(inputs, layers.Conv2D(1, 1)(x)))
-    assert "at least " not in str(to_table(without))
-    assert "macs_not_counted" not in summary_dict(without)
 
 
 def test_counts_survive_a_summary() -> None:

@@ -9,6 +9,7 @@ from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import extents, in_text
 from unetgen.metrics import conventions
 from unetgen.metrics.elementwise import bias_adds, bias_adds_of, elementwise, elementwise_of
+from unetgen.metrics.facts import at_least, at_least_besides
 from unetgen.metrics.receptive_field import receptive_fields
 from unetgen.metrics.tensor_bytes import MIB, activation_bytes
 
@@ -28,8 +29,12 @@ class TableColumn(NamedTuple):
     adds: bool = False
 
 
+class AtLeast(int):
+    """A count that may be too low: `≥ 9,216` in text, a number in data."""
+
+
 def thousands(value: int) -> str:
-    return f"{value:,}"
+    return f"{'≥ ' * isinstance(value, AtLeast)}{value:,}"
 
 
 def comma_list(value: tuple[Any, ...]) -> str:
@@ -118,7 +123,9 @@ def stage_name(plan: Plan, node: Node) -> str:
 
 def cost_sums(plan: Plan, nodes: list[Node], costs: Sequence[TableColumn]) -> tuple[int, ...]:
     """Return the total cost of nodes, for each cost column."""
-    return tuple(sum(COSTS[column](plan, node) for node in nodes) for column in costs)
+    is_least = any(node.op.macs_unknown for node in nodes)
+    sums = ((column, sum(COSTS[column](plan, node) for node in nodes)) for column in costs)
+    return tuple(AtLeast(total) if column == MACS and is_least else total for column, total in sums)
 
 
 def column_totals(columns: tuple[TableColumn, ...], rows: tuple[TableRow, ...], word: str = "total") -> TableRow:
@@ -135,10 +142,13 @@ def counts_of_other_tools(plan: Plan) -> tuple[tuple[str, str], ...]:
     profiled = conventions.tf_profiler_flops(plan)
     counted = f"{profiled:,} float operations" if profiled is not None else "not known for an operation of this network"
     made, passes = conventions.fvcore_activations(plan), f"{conventions.torchinfo_bytes(plan) / 1e6:,.2f}"
+    least, more = at_least(plan), at_least_besides(plan)
     return (
-        ("besides MACs", f"{bias_adds(plan):,} additions of biases, {elementwise(plan):,} element-wise operations"),
-        ("as fvcore", f"{conventions.fvcore_flops(plan):,} FLOPs, which are MACs; {made:,} activations"),
-        ("as PyTorch", f"{conventions.torch_flop_counter(plan):,} FLOPs (its FlopCounterMode)"),
-        ("as torchinfo", f"{conventions.torchinfo_mult_adds(plan):,} mult-adds; {passes} MB forward/backward pass"),
+        ("besides MACs", f"{more}{bias_adds(plan):,} additions of biases, "
+                         f"{more}{elementwise(plan):,} element-wise operations"),
+        ("as fvcore", f"{more}{conventions.fvcore_flops(plan):,} FLOPs, which are MACs; {more}{made:,} activations"),
+        ("as PyTorch", f"{least}{conventions.torch_flop_counter(plan):,} FLOPs (its FlopCounterMode)"),
+        ("as torchinfo", f"{more}{conventions.torchinfo_mult_adds(plan):,} mult-adds; "
+                         f"{more}{passes} MB forward/backward pass"),
         ("as tf.profiler", counted),
     )  # fmt: skip

@@ -33,7 +33,7 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
     costs = costs_of(scene, boxes)
     if looks.parameters and costs.params:
         yield CaptionLine(brief_number(costs.params).strip(), f"{costs.params:,} parameters")
-    if looks.macs and costs.macs:
+    if looks.macs and (costs.macs or costs.is_least):
         more = "≥ " * costs.is_least
         yield CaptionLine(f"{more}{brief_number(costs.macs)}MACs", f"{more}{costs.macs:,} MACs")
 
