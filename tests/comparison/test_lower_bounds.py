@@ -93,9 +93,8 @@ def test_data_name_the_layers_and_keep_numbers(bounded: Plan, exact: Plan) -> No
 def test_boxes(bounded: Plan, exact: Plan, detail: Detail) -> None:
     """Boxes of known layers have whole counts, also beside an unknown layer."""
     looks = replace(STYLES["paper"], macs=True)
-    dot = make_diagram(bounded, detail, looks).dot
-    assert 'label="≥ 0 MACs' in dot
-    assert 'label="27.6 kMACs' in dot
+    labels = re.findall('label="(≥ )?[\\d.]+ k?MACs', make_diagram(bounded, detail, looks).dot)
+    assert (labels.count("≥ "), len(labels) > 3) == (1, True)
     assert "≥" not in make_diagram(exact, detail, looks).dot
 
 
