@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
+from unetgen._text import printable
 from unetgen.comparison.findings import Findings
 from unetgen.comparison.rows import Mark
 from unetgen.comparison.table_cells import HEADINGS, details, legend_line, row_cells, total_cells
@@ -37,7 +38,7 @@ class TextLine(NamedTuple):
 
 def plain_text(findings: Findings) -> str:
     """Return the whole comparison as plain text."""
-    return "\n".join(line.text for line in comparison_lines(findings))
+    return "\n".join(printable(line.text) for line in comparison_lines(findings))
 
 
 def rich_text(findings: Findings) -> "Text":
@@ -47,7 +48,7 @@ def rich_text(findings: Findings) -> "Text":
     styled = Text()
     for i, line in enumerate(comparison_lines(findings)):
         style = STYLES[line.mark] if i else "bold green" if findings.same else "bold red"
-        styled.append(line.text + "\n", style=style)
+        styled.append(printable(line.text) + "\n", style=style)
     styled.rstrip()
     return styled
 

@@ -3,7 +3,7 @@
 Code may enter if it writes a plan in one form. This room may import `ops`, `graph`, `network`, `language` and
 `metrics`; no form imports another.
 
-Files in reading order: `layer_types` (the Keras class of each op), `tex` (text and tables for LaTeX), `table/`,
+Files in reading order: `layer_types` (the Keras class of each op), `tex` and `markdown` (escape users' text), `table/`,
 `summary` (JSON), `figure/`, `keras/`, `emitters/` (one file per word of the key `emit`), and `folder` (a run as a
 folder, written completely or not at all).
 """

@@ -3,8 +3,6 @@
 Failed jobs have rows too.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +11,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from unetgen._files import write_whole
-from unetgen.emit.table.markdown import escape_markdown, pipe_row
+from unetgen.emit.markdown import escape_markdown, pipe_row
+from unetgen.emit.table.csv import csv_text
 from unetgen.graph.cached import cached_property
 from unetgen.language.compose.overrides import as_typed
 from unetgen.sweep.columns import (
@@ -164,10 +163,7 @@ def cell(value: Any) -> str:
 
 
 def write_tables(folder: Path, jobs: list[Job]) -> None:
-    """Write `sweep.md` and `sweep.csv`.
-
-    The CSV keeps values as they are, also one that begins with `=`.
-    """
+    """Write `sweep.md` and `sweep.csv`."""
     columns = columns_of(jobs)
     rows = [row_of(job, columns) for job in jobs]
     marks = ["---:" if column.kind in ("job", "setting", "cost") else "---" for column in columns]
@@ -177,6 +173,4 @@ def write_tables(folder: Path, jobs: list[Job]) -> None:
         *(pipe_row([escape_markdown(cell(value)) for value in row]) for row in rows),
     ]
     write_whole(folder / "sweep.md", "\n".join([*lines, ""]))
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([[column.id for column in columns], *rows])
-    write_whole(folder / "sweep.csv", out.getvalue())
+    write_whole(folder / "sweep.csv", csv_text([[column.id for column in columns], *rows]))

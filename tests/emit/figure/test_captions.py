@@ -51,7 +51,7 @@ def test_the_caption_names_exactly_the_operations_drawn() -> None:
 
 
 def test_the_forms_of_a_caption() -> None:
-    assert diagram_of("unet_2015").caption("markdown").startswith(r"unet\_2015, a 2D U-Net with 5 levels.")
+    assert diagram_of("unet_2015").caption("markdown").startswith("unet_2015, a 2D U-Net with 5 levels.")
     latex = diagram_of("unet_2015").caption("latex")
     assert latex.startswith(r"\caption{unet\_2015, a 2D U-Net with 5 levels.")
     assert r"conv 3\ensuremath{\times}3, ReLU" in latex

@@ -88,7 +88,7 @@ def test_names_bring_nothing_into_captions(what: str) -> None:
     diagram = named(NASTY[what])
     for words in (diagram.caption(), diagram.caption("latex"), diagram.caption("markdown"), diagram.alt_text):
         assert words.isprintable()
-    assert not re.search(r"(?<!\\)[<>`*_\[]", diagram.caption("markdown"))
+    assert not re.search(r"(?<!\\)(?:[<`*\[]|\b_|_\b)", diagram.caption("markdown"))
     assert not re.search(r"\\(input|write|end)\b", diagram.caption("latex"))
 
 

@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.console import Console
@@ -153,18 +152,6 @@ def test_save(tmp_path: Path) -> None:
 def test_unknown_rows_are_refused() -> None:
     with pytest.raises(UserError, match=r"rows: 'blocks' is not known\. Allowed: layers or stages"):
         to_table(rows="blocks")
-
-
-def test_in_a_notebook() -> None:
-    html = to_table({"name": "<script>alert(1)</script>"})._repr_html_()  # pyright: ignore[reportPrivateUsage]  what a notebook calls
-    assert html.startswith("<table>")
-    assert "<script>" not in html
-
-
-def test_names_do_no_harm() -> None:
-    nasty: dict[str, Any] = {"name": "a|b & c_d%$#{}~^\\ <b>"}
-    assert r"a\|b & c_d%$#{}~^\\ \<b>" in to_table(nasty).formatted("markdown")
-    assert r"\begin{tabular}" in to_table(nasty).formatted("latex")
 
 
 def test_flops_by_other_conventions_are_shown_on_request() -> None:

@@ -13,7 +13,7 @@ from tests.helpers.reports import NASTY, data_of, hydra_quoted
 from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
 from unetgen.sweep.report import write_report
-from unetgen.sweep.results import read_jobs
+from unetgen.sweep.results import read_jobs, write_tables
 
 
 def test_names_do_no_harm(tmp_path: Path) -> None:
@@ -29,6 +29,17 @@ def test_names_do_no_harm(tmp_path: Path) -> None:
     data = data_of(folder)
     assert (data["rows"][0][1], data["reasons"]) == (NASTY, [NASTY])
     assert r"\&amp;" in (folder / "sweep.tex").read_text()
+
+
+def test_formulas_and_links_are_text(tmp_path: Path) -> None:
+    """Swept numbers stay numbers."""
+    jobs = [Made({"name": "=1+1", "a": "-5"}, {}), Made({"name": "x", "a": "2"}, {}, "+[a](https://b.c)")]
+    folder = write_sweep(tmp_path, plan("depth=1"), jobs)
+    write_tables(folder, read_jobs(folder))
+    with (folder / "sweep.csv").open(encoding="utf-8", newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first["name"], first["a"], second["reason"]) == ("'=1+1", "-5", "'+[a](https://b.c)")
+    assert r"+\[a\](https:\//b.c)" in (folder / "sweep.md").read_text(encoding="utf-8")
 
 
 NAMES = (NASTY, "../../evil/../x", "a\\b $HOME `id` %41", "=1+1", '名前 "q" | a & b_c #1 ~^{}', "x" * 300)

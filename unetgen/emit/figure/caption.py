@@ -28,7 +28,6 @@ BOXES: dict[Detail, str] = {
 }
 DIRECTIONS = {"down": " down", "up": " up", "head": " to an output"}
 DASHED: dict[Dashes, str] = {"solid": "", "dashed": "dashed ", "dotted": "dotted "}
-MARKDOWN = "\\`*_{}[]<>#|~$&"  # in running text
 
 
 def write_caption(panels: Sequence[Panel], looks: Looks) -> str:
@@ -158,8 +157,3 @@ def latex_caption(text: str) -> str:
     Letters that LaTeX's usual fonts lack are kept, so the document must support them.
     """
     return f"\\caption{{{escape_tex(text, others=str)}}}"
-
-
-def markdown_caption(text: str) -> str:
-    """Return a caption with Markdown's special characters escaped."""
-    return "".join(f"\\{letter}" if letter in MARKDOWN else letter for letter in text)

@@ -19,6 +19,7 @@ from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.auto_dark import dark_mode_css as dark_style
 from unetgen.emit.figure.style.looks import STYLES, Looks
 from unetgen.emit.figure.words import alt_text as alt
+from unetgen.emit.markdown import escape_markdown
 from unetgen.errors import UserError
 from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Plan
@@ -155,7 +156,7 @@ class Diagram:
             case "plain":
                 return words
             case "markdown":
-                return caption.markdown_caption(words)
+                return escape_markdown(words)
             case "latex":
                 return caption.latex_caption(words)
 

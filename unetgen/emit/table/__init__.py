@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from unetgen._files import write_whole
+from unetgen._text import printable
 from unetgen.emit.table.rows import (
     COSTS,
     SHOWN,
@@ -82,9 +83,8 @@ class Table:
 
     def cells(self, row: TableRow) -> list[str]:
         """Return a row as text, one cell per column."""
-        return [
-            column.show(value) if value is not None else "" for column, value in zip(self.columns, row, strict=True)
-        ]
+        values = zip(self.columns, row, strict=True)
+        return [printable(column.show(value)) if value is not None else "" for column, value in values]
 
     def __str__(self) -> str:
         return self.formatted("text")
@@ -114,4 +114,5 @@ def make_table(plan: Plan, rows: str = "layers", conventions: bool = False) -> T
     columns, values = TABLES[rows](plan, tuple(COSTS) if conventions else SHOWN)
     others = counts_of_other_tools(plan) if conventions else ()
     totals = column_totals(columns, values, "total (at least)" if plan.uncounted else "total")
-    return Table(title(plan), (*facts(plan), *others), columns, values, totals)
+    shown = tuple((name, printable(value)) for name, value in (*facts(plan), *others))
+    return Table(printable(title(plan)), shown, columns, values, totals)

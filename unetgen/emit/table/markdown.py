@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from unetgen.emit.markdown import escape_markdown, pipe_row
+
 if TYPE_CHECKING:
     from unetgen.emit.table import Table
 
@@ -17,17 +19,3 @@ def write(table: "Table") -> str:
     return "\n".join(
         [*lines, *(pipe_row([escape_markdown(cell) for cell in row]) for row in rows), pipe_row(total), ""]
     )
-
-
-def pipe_row(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def escape_markdown(text: str) -> str:
-    """Escape the characters that Markdown would interpret.
-
-    Underscores inside words are harmless.
-    """
-    for character in "\\`*|<":
-        text = text.replace(character, f"\\{character}")
-    return text.replace("\n", " ")
