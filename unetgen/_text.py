@@ -49,8 +49,13 @@ def shown(value: Any) -> str:
     return shortened(printable(text))
 
 
-def shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "…"
+def not_utf8(error: UnicodeDecodeError) -> str:
+    """Say where bytes are not UTF-8, without Python's words."""
+    return f"byte {error.start + 1:,} (0x{error.object[error.start]:02x}) is not UTF-8 text"
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    return text if len(text) <= longest else text[: longest - 3] + "…"
 
 
 def printable(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
-from unetgen._text import available
+from unetgen._text import available, shown
 from unetgen.ops import OPS, AnyOp
 
 KINDS: dict[str, Any] = {kind.__name__: kind for kind in OPS}
@@ -30,7 +30,7 @@ def op_from_dict(data: Mapping[str, Any]) -> AnyOp:
     """
     kind = KINDS.get(str(data.get("type")))
     if kind is None:
-        raise ValueError(f"{data.get('type')!r} is not an operation.{available(KINDS)}")
+        raise ValueError(f"{shown(data.get('type'))} is not an operation.{available(KINDS)}")
     hints = get_type_hints(kind)
     given = [field.name for field in fields(kind) if field.compare or field.name in data]  # others came later
     return kind(**{name: member(data, name, hints[name]) for name in given})
@@ -55,7 +55,7 @@ def member(data: Mapping[str, Any], name: str, hint: Any) -> object:
     try:
         return restored(data[name], hint)
     except (TypeError, AttributeError):
-        raise ValueError(f"{name} cannot be {data[name]!r}") from None
+        raise ValueError(f"{name} cannot be {shown(data[name])}") from None
 
 
 def restored(value: Any, hint: Any) -> object:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from unetgen._text import not_utf8
 from unetgen.errors import UserError
 
 LARGEST = 8 * 1024**2  # bytes; the largest network of keras.applications has 1.0 MB, and objects are 25 times the text
@@ -35,6 +36,8 @@ def read_json(path: Path) -> Mapping[str, Any]:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from None
     try:
         content = parse_json(text, path)
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not valid JSON: {not_utf8(error)}. Write it again.") from None
     except ValueError as error:
         raise UserError(f"{path} is not valid JSON, or is incomplete ({error}). Write it again.") from None
     if not isinstance(content, Mapping):
@@ -62,6 +65,10 @@ def parse_json(text: bytes, path: Path) -> Any:
     try:
         content = json.loads(text)
         check_values(content)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise
+    except ValueError:  # Python converts no more than 4,300 digits
+        raise UserError(f"{path} is not read: it holds a number of thousands of digits.") from None
     except RecursionError:
         raise UserError(f"{path} is not read: {TOO_DEEP}.") from None
     except StrangeValueError as error:

@@ -5,15 +5,17 @@ Its layers hold their operations in full, so nothing has to be rebuilt.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
-from unetgen.errors import UserError
+from unetgen._text import printable, shortened, shown
+from unetgen.errors import SizeError, UserError
 from unetgen.graph.plan import DataFormat, Node, Plan
 from unetgen.graph.spec import Stage
-from unetgen.ops import Shape
+from unetgen.ops import AnyOp, Shape
 from unetgen.ops.as_json import op_from_dict
-from unetgen.read.json_files import read_json
+from unetgen.read.json_files import list_or_empty, mapping_or_empty, read_json
 
+T = TypeVar("T")
 VERSION = 1
 AGAIN = "Run the description again to write it."
 
@@ -33,31 +35,62 @@ def read_summary(source: str | Path | Mapping[str, Any], path: Path | None = Non
     try:
         plan = plan_of_summary(summary)
     except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-        raise UserError(
-            f"{where} is not a summary.json of unetgen: {reason}. Run the description again to write it."
-        ) from None
+        reason = (
+            f"{error} is missing"
+            if isinstance(error, KeyError)
+            else shortened(printable(str(error)), 300).removesuffix(".")
+        )
+        raise UserError(f"{where} is not a summary.json of unetgen: {reason}. {AGAIN}") from None
     if plan.hash != summary.get("hash"):
-        said = f"its layers have the hash {plan.hash}, and it says {summary.get('hash')}"
+        said = f"its layers have the hash {plan.hash}, and it says {shown(summary.get('hash'))}"
         raise UserError(f"{where} was changed: {said}. {AGAIN}")
     return plan
 
 
 def plan_of_summary(summary: Mapping[str, Any]) -> Plan:
     if summary["schema_version"] != VERSION:
-        raise ValueError(f"its schema_version is {summary['schema_version']}, and this version reads {VERSION}")
+        raise ValueError(f"its schema_version is {shown(summary['schema_version'])}, and this version reads {VERSION}")
     data_format = summary["data_format"]
     if data_format not in get_args(DataFormat):
-        raise ValueError(f"{data_format!r} is not a data format")
+        raise ValueError(f"{shown(data_format)} is not a data format")
     nodes: dict[str, Node] = {}
-    for layer in summary["layers"]:
-        nodes[layer["name"]] = node_of(layer, nodes)
+    for layer in list_of(summary, "layers"):
+        node = node_of(mapping_or_empty(layer), nodes)
+        nodes[node.name] = node
     check_stages(nodes)
-    outputs = tuple(summary["outputs"])
+    outputs = texts_of(summary, "outputs")
     if not outputs or not set(outputs) <= set(nodes):
-        raise ValueError(f"its outputs {list(outputs)} are not among its layers")
-    dtype, dynamic = str(summary.get("dtype", "float32")), tuple(int(axis) for axis in summary.get("dynamic") or ())
-    return Plan(tuple(nodes.values()), outputs, data_format, str(summary["name"]), dtype, dynamic)
+        raise ValueError(f"its outputs {shown(list(outputs))} are not among its layers")
+    dynamic = tuple(checked("dynamic", axis, int) for axis in list_of({"dynamic": [], **summary}, "dynamic"))
+    name, dtype = checked("name", summary["name"], str), optional(summary, "dtype", "float32")
+    return Plan(tuple(nodes.values()), outputs, data_format, name, dtype, dynamic)
+
+
+def checked(key: str, value: Any, kind: type[T]) -> T:
+    """Return a value if it has a type.
+
+    Raises:
+        ValueError: it has another one.
+    """
+    if type(value) is not kind:
+        raise ValueError(f"{key} cannot be {shown(value)}")
+    return value
+
+
+def optional(mapping: Mapping[str, Any], key: str, absent: T) -> T:
+    """Return a value that may be left out or null, of the type of its default."""
+    value = mapping.get(key)
+    return absent if value is None else checked(key, value, type(absent))
+
+
+def list_of(mapping: Mapping[str, Any], key: str) -> list[Any]:
+    if not isinstance(mapping[key], list):
+        raise ValueError(f"{key} cannot be {shown(mapping[key])}")
+    return list_or_empty(mapping[key])
+
+
+def texts_of(mapping: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(checked(key, name, str) for name in list_of(mapping, key))
 
 
 def check_stages(nodes: Mapping[str, Node]) -> None:
@@ -89,12 +122,28 @@ def leads_to(before: Stage, after: Stage) -> bool:
 
 def node_of(layer: Mapping[str, Any], nodes: Mapping[str, Node]) -> Node:
     """Build a layer's node, with the shape that its operation gives."""
-    name, inputs = str(layer["name"]), tuple(map(str, layer["inputs"]))
-    unknown = [before for before in inputs if before not in nodes]
-    if unknown or name in nodes:
-        raise ValueError(f"layer {name} appears twice, or before its input {', '.join(unknown)}")
-    op = op_from_dict(layer["op"])
-    shape: Shape = op.shape([nodes[before].shape for before in inputs])
-    stage = None if layer.get("level") is None else Stage(int(layer["level"]), int(layer.get("column") or 0))
-    role, side, weights, dtype = (str(layer.get(key) or "") for key in ("role", "side", "weights", "dtype"))
+    name, inputs = checked("name", layer["name"], str), texts_of(layer, "inputs")
+    if name in nodes:
+        raise ValueError(f"layer {name} appears twice")
+    if unknown := [before for before in inputs if before not in nodes]:
+        raise ValueError(f"layer {name} appears before its input {unknown[0]}")
+    op = op_from_dict(mapping_or_empty(layer["op"]))
+    shape = shape_of(name, op, [nodes[before].shape for before in inputs])
+    level = layer.get("level")
+    stage = None if level is None else Stage(checked("level", level, int), optional(layer, "column", 0))
+    role, side, weights, dtype = (optional(layer, key, "") for key in ("role", "side", "weights", "dtype"))
     return Node(name, op, inputs, shape, stage, role, weights or name, side, dtype)
+
+
+def shape_of(name: str, op: AnyOp, inputs: list[Shape]) -> Shape:
+    """Return a layer's output shape.
+
+    Raises:
+        ValueError: the inputs are too few, too many, or of other dimensions.
+    """
+    try:
+        return op.shape(inputs)
+    except SizeError:
+        raise
+    except (LookupError, TypeError, ValueError, ArithmeticError):
+        raise ValueError(f"layer {name} does not fit its inputs") from None

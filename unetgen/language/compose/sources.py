@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from unetgen._text import shown
+from unetgen._text import not_utf8, shown
 from unetgen.errors import Problems, UserError
 from unetgen.language.compose.overrides import caught, check_override_keys, keys_set_by
 from unetgen.language.compose.own import without_parts
@@ -127,7 +127,7 @@ def read_file(path: Path, *, takes_parts: bool = True) -> Mapping[str, Any]:
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}. Give a description's file, or a preset.") from None
     except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not YAML: {error}.") from None
+        raise UserError(f"{path} cannot be read: {not_utf8(error)}. Save it as UTF-8.") from None
     except ValueError as error:
         raise UserError(f"{path} {error}") from None
     if not isinstance(content, Mapping):

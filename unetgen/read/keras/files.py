@@ -91,11 +91,11 @@ def archived_text(path: Path) -> bytes:
                 raise UserError(f"{path} is encrypted. Unpack it with its password, and give config.json.")
             with archive.open("config.json") as file:
                 return file.read(LARGEST + 1)
-    except (UserError, OSError):
+    except UserError:
         raise
     except KeyError:
         raise ValueError("there is no config.json in the archive") from None
-    except Exception as error:  # the decompressors raise errors of their own
+    except Exception as error:  # the decompressors raise errors of their own, and seeking in a damaged one OSError
         raise ValueError(f"the archive is damaged: {error}") from None
 
 

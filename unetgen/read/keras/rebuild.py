@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from unetgen._text import printable, shortened, shown
 from unetgen.errors import UserError
 from unetgen.read.keras.older_files import as_keras_3
 from unetgen.read.keras.wiring import loose_ends
@@ -27,6 +28,12 @@ KERAS = re.compile(
 OURS = re.compile(r"unetgen\.emit\.keras\.custom(\.[a-z]+)?")
 HDF5 = (".h5", ".hdf5")
 OF_HDF5 = " An HDF5 file does not say which of its names are functions of keras.ops: if some are, save it as .keras."
+# words that Python refuses with where Keras expected nothing odd
+PYTHONS = re.compile(
+    r"object (is not|has no|does not|cannot)|unhashable type|index out of range|takes no arguments|required .*argument"
+    r"|must be an iterable|not supported between|indices must be|not enough values|too many values|unsupported operand"
+    r"|unexpected keyword argument|^(int|float)\(\) argument|invalid literal|recursion depth|argument after \*"
+)
 # these run code, or open files, when they are made
 REFUSED = frozenset(["Lambda", "__lambda__", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"]).union(
     ["StringLookup", "IntegerLookup", "TextVectorization"]
@@ -45,7 +52,8 @@ def with_rebuilt(config: dict[str, Any], path: Path, use: Callable[[Any], T]) ->
     for part, name in parts(config, "the model"):
         refuse_code(part, name, path)
     if ends := loose_ends(config.get("config")):
-        raise UserError(f"{path} is not a model that this Keras can rebuild: nothing leads to {', '.join(ends[:3])}.")
+        names = ", ".join(map(shortened, ends[:3]))
+        raise UserError(f"{path} is not a model that this Keras can rebuild: nothing leads to {names}.")
     from unetgen.emit.keras.start import import_keras
 
     keras = import_keras()
@@ -69,14 +77,17 @@ def rebuilt(keras: Any, config: dict[str, Any], path: Path) -> Any:
 
 def keras_reason(error: Exception) -> str:
     """Return Keras' innermost reason, with the layer that it is about."""
-    text = " ".join(str(error).split()) + " is missing" * isinstance(error, KeyError)
+    text = printable(" ".join(str(error).split()) + " is missing" * isinstance(error, KeyError))
     layer = re.search(r"(?:class|of|by) '?(\w+)'?.{0,80}?config=\{.*?'name': '([^']*)'", text)
     reason = text.rpartition("Exception encountered: ")[2] or type(error).__name__
     unknown = re.search(r"(?:Could not (?:locate|deserialize) class|Unknown layer:) '([^']+)'", text)
     if unknown:
-        return f"it finds no {unknown[1]}."
+        return f"it finds no {shortened(unknown[1])}."
     is_named = layer is None or re.search(rf"\b{re.escape(layer[2])}\b", reason)
-    return ("" if layer is None or is_named else f"{layer[2]}: ") + reason[:300]
+    reason = shortened(reason, 300).removesuffix(".")
+    if PYTHONS.search(reason) or isinstance(error, KeyError):
+        reason = f"its configuration is not as Keras writes it ({reason})"
+    return ("" if layer is None or is_named else f"{shortened(layer[2])}: ") + reason + "."
 
 
 def parts(value: Any, name: str) -> Iterator[tuple[dict[str, Any], str]]:
@@ -85,7 +96,7 @@ def parts(value: Any, name: str) -> Iterator[tuple[dict[str, Any], str]]:
         part = cast(dict[str, Any], value)
         config = part.get("config")
         own = part.get("name") or (cast(dict[str, Any], config).get("name") if isinstance(config, dict) else None)
-        name = own if isinstance(own, str) else name
+        name = shortened(printable(own)) if isinstance(own, str) else name
         yield part, name
         for inner in part.values():
             yield from parts(inner, name)
@@ -98,7 +109,7 @@ def refuse_code(part: dict[str, Any], name: str, path: Path) -> None:
     """Refuse what would be imported or run from outside Keras."""
     kind, module = part.get("class_name"), part.get("module")
     if not isinstance(kind, str | None):
-        raise UserError(f"{path}: the class of {name} must be a name such as Conv2D, and is {str(kind)[:60]}.")
+        raise UserError(f"{path}: the class of {name} must be a name such as Conv2D, and is {shown(kind)}.")
     if kind in REFUSED:
         raise UserError(
             f"{path}: the layer {name} is a {kind}, which would run or open something from outside the file. It is left"
@@ -106,8 +117,8 @@ def refuse_code(part: dict[str, Any], name: str, path: Path) -> None:
         )
     if kind is not None and module is not None and not (KERAS.fullmatch(str(module)) or OURS.fullmatch(str(module))):
         raise UserError(
-            f"{path}: {name} needs {module}.{kind}, which is not part of Keras, and code that a file names is not run."
-            " Compare the model itself from Python, where its classes are known."
+            f"{path}: {name} needs {shortened(f'{module}.{kind}')}, which is not part of Keras, and code that a file"
+            " names is not run. Compare the model itself from Python, where its classes are known."
         )
 
 
