@@ -1,12 +1,16 @@
-"""Run the command as a user would, in a separate process and folder."""
+"""Run the command as a user would, in a separate process and folder, or in this process."""
 
+import gc
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.helpers.paths import ROOT
+from unetgen.cli.command import main
 
 
 class Result(NamedTuple):
@@ -31,6 +35,20 @@ def python(*arguments: str, cwd: Path, **environment: str) -> Result:
         [sys.executable, *arguments], cwd=cwd, env=env, capture_output=True, text=True, timeout=300, check=False
     )
     return Result(done.returncode, done.stdout, done.stderr)
+
+
+def in_process(*arguments: str, cwd: Path) -> Result:
+    """Run the command in this process, where the start itself is not tested."""
+    before, threshold, argv = dict(os.environ), gc.get_threshold(), sys.argv
+    try:
+        with chdir(cwd), redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+            code = main(arguments)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        gc.set_threshold(*threshold)
+        sys.argv = argv
+    return Result(code, out.getvalue(), err.getvalue())
 
 
 def left_in(folder: Path) -> list[str]:

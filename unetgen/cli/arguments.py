@@ -1,11 +1,14 @@
 """The command line, sorted and checked before Hydra gets it."""
 
 import re
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from unetgen._text import did_you_mean, nearest
 from unetgen.errors import ConfigError, Problems, UserError
+from unetgen.language.compose.conf import is_preset
+from unetgen.language.compose.file_choices import choice_of
 from unetgen.language.compose.load import last_presets
 from unetgen.language.compose.overrides import is_sweep, keys_set_by
 from unetgen.language.compose.sources import Written, is_file, read_file, write
@@ -129,9 +132,9 @@ def check_arguments(given: Arguments) -> Arguments:
         return given
     if any(word.lstrip("+").startswith("hydra.sweep.subdir=") for word in given.overrides):
         raise UserError("hydra.sweep.subdir  is the job's number, by which the report finds it. Leave it out.")
-    descriptions = [read_file(Path(word)) if is_file(word) else word for word in given.overrides]
-    written = write(*descriptions)
-    own = [rename_folder_words(word) for word in written.overrides]
+    choices, words = files_of_a_sweep(given)
+    written = write(*(read_file(Path(word)) if is_file(word) else word for word in words))
+    own = [*choices, *map(rename_folder_words, written.overrides)]
     several = [] if given.multirun else [word for word in own if is_sweep(word) and not word.startswith("~")]
     for word in several:
         key, value = word.split("=", 1)
@@ -140,6 +143,38 @@ def check_arguments(given: Arguments) -> Arguments:
         rest = written._replace(overrides=[word for word in own if word not in several])
         raise ConfigError(all_problems(given, rest), command_line(given))
     return given._replace(overrides=last_presets(own), overruled=frozenset(keys_set_by(own)) - written.said)
+
+
+def files_of_a_sweep(given: Arguments) -> tuple[list[str], list[str]]:
+    """Return an override that makes a job of each of several files, and the rest.
+
+    Raises:
+        UserError: several files without -m, or beside presets.
+    """
+    found = {word: pieces for word in given.overrides if (pieces := files_and_presets(word))}
+    rest = [word for word in given.overrides if word not in found]
+    named = list(chain.from_iterable(found.values()))
+    several = [word for word, pieces in found.items() if len(pieces) > 1]
+    if len(named) < 2 or not (given.multirun or several):
+        return [], given.overrides
+    if not given.multirun:
+        raise UserError(f"{several[0]} are several files. Add -m to make a network of each, or give one.")
+    if presets := [word for word in rest if word.startswith("preset=")]:
+        raise UserError(f"{presets[0]}  Each file is a network of its own. Write preset={','.join(named)}, with the"
+                        " presets beside them that are to be networks too.")  # fmt: skip
+    choices = [choice_of(name) if is_file(name) else name for name in named]
+    return [f"preset={','.join(choices)}"], rest
+
+
+def files_and_presets(word: str) -> list[str]:
+    """Return the files that a word names, with the presets beside them.
+
+    Such a word is `a.yaml,b.yaml` or `preset=lecture,a.yaml`.
+    """
+    if is_file(word) and Path(word).exists():
+        return [word]
+    pieces = [piece.strip() for piece in word.removeprefix("preset=").split(",")]
+    return pieces if any(map(is_file, pieces)) and all(is_file(piece) or is_preset(piece) for piece in pieces) else []
 
 
 def all_problems(given: Arguments, written: Written) -> Problems:

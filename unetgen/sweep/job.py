@@ -9,7 +9,8 @@ from typing import Any, TextIO
 from unetgen._files import from_here, is_refused, refusal, write_whole
 from unetgen.emit.folder import publish, remove_on_failure, write_run_folder
 from unetgen.errors import UserError
-from unetgen.language.compose.from_hydra import REFUSED, from_hydra
+from unetgen.language.compose.file_choices import REFUSED
+from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.overrides import as_typed, keys_set_by
 from unetgen.language.config import Config
 from unetgen.network.own_parts import searching

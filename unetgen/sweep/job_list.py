@@ -153,7 +153,7 @@ def refuse_another(folder: Path, before: Jobs, now: Jobs) -> None:
 def refuse_changed(folder: Path, before: dict[str, str], now: dict[str, str]) -> None:
     for chosen, digest in now.items():
         if before.get(chosen, digest) != digest:
-            change = f"{chosen or 'what its jobs begin with'} was another description when it was started"
+            change = f"{as_typed(chosen) or 'what its jobs begin with'} was another description when it was started"
             raise UserError(
                 f"sweep.resume  {folder} is another sweep: {change}. Undo the change, or start a new sweep."
             )

@@ -17,7 +17,7 @@ from omegaconf import OmegaConf
 
 from tests.helpers.command import unetgen
 from unetgen.language.compose.conf import CONF
-from unetgen.language.compose.from_hydra import REFUSED
+from unetgen.language.compose.file_choices import REFUSED
 from unetgen.language.compose.hydra_version import version_base
 from unetgen.language.compose.load import outer_application_kept
 from unetgen.sweep.hydra.config_loader import CachingConfigLoader

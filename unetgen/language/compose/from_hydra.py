@@ -9,15 +9,13 @@ from typing import Any, cast
 
 from unetgen._text import shown
 from unetgen.errors import ConfigError, Problem, Problems, UserError
-from unetgen.language.compose.layers import dropped_by
+from unetgen.language.compose.layers import dropped_by, said_by_file
 from unetgen.language.compose.own import without_parts
 from unetgen.language.config import RECIPE_KINDS, Config
 from unetgen.language.plain_values import resolver_fault
 from unetgen.language.shorthand import full_path, opened
 from unetgen.language.suggestions import check_word
 from unetgen.network import recipes
-
-REFUSED = "refused"  # in place of a configuration that did not compose: why
 
 
 def from_hydra(
@@ -47,7 +45,8 @@ def from_hydra(
     given = dict(known_items(mapping, found))
     for path in dropped_by(words):
         given.pop(path, None)
-    config = Config(given, [path for path in said if given.get(path) is not None])
+    every = [*said, *said_by_file(words)]
+    config = Config(given, [path for path in every if given.get(path) is not None])
     if found:
         raise ConfigError(with_the_rest(found, config), source)
     return config

@@ -1,6 +1,6 @@
-"""Make users' own presets known to Hydra.
+"""Make users' own presets known to Hydra, and the files of a sweep.
 
-A folder goes on its search path, or into its store if it has no `preset/`.
+A folder goes on its search path, or into its store if it has no `preset/`, as a file does.
 """
 
 import re
@@ -9,10 +9,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from unetgen.errors import UserError
+from unetgen.errors import ConfigError, UserError
 from unetgen.language.compose.conf import PRESET_FOLDERS, built_in_presets, files_in, package_folders
+from unetgen.language.compose.file_choices import FOLDER, REFUSED, file_of
+from unetgen.language.compose.layers import DEFAULT_PRESET
 from unetgen.language.compose.override_grammar import quoted
-from unetgen.language.compose.sources import read_file
+from unetgen.language.compose.overrides import chosen_by
+from unetgen.language.compose.sources import is_whole_description, overrides_of, read_file
 from unetgen.language.shorthand import flatten, nested
 
 
@@ -26,10 +29,12 @@ def own_presets_in_hydra(words: Iterable[str]) -> Generator[list[str]]:
         for folder in folders:
             if files_in(folder) == folder:
                 stored.extend(store(folder, named_in(words)))
+        store_files(words)
         yield search_path(folder for folder in folders if files_in(folder) != folder)
     finally:
         for name in stored:
             store_of_presets().pop(f"{name}.yaml", None)
+        store_of_presets().pop(FOLDER, None)
 
 
 def folders_for(words: Iterable[str]) -> list[Path]:
@@ -42,7 +47,8 @@ def folders_for(words: Iterable[str]) -> list[Path]:
 
 def named_in(words: Iterable[str]) -> set[str]:
     """Return every name in the overrides of `preset`."""
-    return {name for word in words if word.startswith("preset=") for name in re.findall(r"[^\s,()='\"]+", word[7:])}
+    named = {name for word in words if word.startswith("preset=") for name in re.findall(r"[^\s,()='\"]+", word[7:])}
+    return {name for name in named if not file_of(name)}
 
 
 def store(folder: Path, named: set[str]) -> Generator[str]:
@@ -67,6 +73,46 @@ def as_preset(file: Path) -> dict[str, Any]:
     start = given.pop("preset", None)
     keys = nested(flatten(given))
     return {"defaults": [start, "_self_"], **keys} if start else keys
+
+
+def store_files(words: Iterable[str]) -> None:
+    """Put the files that overrides of `preset` choose into Hydra's store.
+
+    One with problems is stored as their text, so that its own jobs fail with it.
+
+    Raises:
+        UserError: a file cannot be read, or each choice is a file with problems.
+    """
+    choices = [choice for word in words if word.startswith("preset=") for choice in chosen_by(word)]
+    files = {choice: file for choice in choices if (file := file_of(choice))}
+    refused = {choice: fault for choice, file in files.items() if (fault := fault_of(file))}
+    if refused and len(refused) == len({*choices}):
+        raise UserError("\n".join(refused.values()))
+    for choice, file in files.items():
+        store_file(choice, {REFUSED: refused[choice]} if choice in refused else as_choice(file))
+
+
+def fault_of(file: Path) -> str:
+    """Return the text of a description's problems, or an empty text."""
+    problems = overrides_of(file).problems
+    return str(ConfigError(problems, str(file))) if problems else ""
+
+
+def as_choice(file: Path) -> dict[str, Any]:
+    """Convert a sweep's file to Hydra's form.
+
+    One that is not whole varies the default preset.
+    """
+    keys = as_preset(file)
+    start = keys.pop("defaults", [] if is_whole_description(keys) else [DEFAULT_PRESET])
+    return {"defaults": [f"/preset/{start[0]}", "_self_"], **keys} if start else keys
+
+
+def store_file(choice: str, node: dict[str, Any]) -> None:
+    from hydra.core.config_store import ConfigStore
+
+    folder, _, name = choice.rpartition("/")
+    ConfigStore.instance().store(name, node, group=f"preset/{folder}", package="_global_")
 
 
 def store_of_presets() -> dict[str, Any]:

@@ -13,8 +13,9 @@ from typing import Any, cast
 
 from unetgen.errors import UserError
 from unetgen.language.compose.conf import built_in_presets, preset_file
-from unetgen.language.compose.overrides import HYDRAS, as_typed, parse_value
-from unetgen.language.compose.sources import ALONE, read_file
+from unetgen.language.compose.file_choices import file_of
+from unetgen.language.compose.overrides import FORCE, HYDRAS, keys_set_by, parse_value
+from unetgen.language.compose.sources import ALONE, is_whole_description, keys_still_set, overrides_of, read_file
 from unetgen.language.kinds import dropped
 from unetgen.language.shorthand import flatten
 
@@ -24,7 +25,7 @@ PLAIN = re.compile(r"[A-Za-z_]\w*")
 
 def dropped_by(words: Iterable[str]) -> set[str]:
     """Return the keys that overrides drop from their preset and earlier words."""
-    words = [as_typed(word) for word in words]
+    words = [word.removeprefix(FORCE) for word in words]
     preset = preset_of(words)
     layers = [given for word in words if not word.startswith(HYDRAS) for given in [keys_set_in(word)]]
     if preset in (*built_in_presets(), "") and not any(is_kind(path) for layer in layers for path in layer):
@@ -63,6 +64,8 @@ def preset_layers(name: str) -> Generator[Mapping[Any, Any]]:
     with suppress(UserError, KeyError):  # Hydra has composed it; what it found elsewhere drops nothing
         if name in built_in_presets():
             yield built_in_keys(name)
+        elif file := file_of(name):
+            yield from choice_layers(file)
         elif name:
             yield from file_layers(preset_file(name))
 
@@ -70,6 +73,24 @@ def preset_layers(name: str) -> Generator[Mapping[Any, Any]]:
 @cache
 def built_in_keys(name: str) -> Mapping[str, Any]:
     return read_file(preset_file(name), takes_parts=False)
+
+
+def choice_layers(file: Path) -> Generator[Mapping[Any, Any]]:
+    """Yield the layers of a sweep's file.
+
+    If it is not whole, it varies the default preset.
+    """
+    given = read_file(file, takes_parts=False)
+    if "preset" not in given and not is_whole_description(given):
+        yield from preset_layers(DEFAULT_PRESET)
+    yield from file_layers(file)
+
+
+def said_by_file(words: Iterable[str]) -> frozenset[str]:
+    """Return the keys that the chosen file sets, and that still count as set."""
+    words = list(words)
+    file = file_of(preset_of(words))
+    return keys_still_set(overrides_of(file).said, frozenset(keys_set_by(words))) if file else frozenset()
 
 
 def file_layers(file: Path) -> Generator[Mapping[Any, Any]]:

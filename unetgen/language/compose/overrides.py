@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, cast
 from unetgen._text import available, nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.compose.conf import is_preset, presets
+from unetgen.language.compose.file_choices import ENDINGS, with_paths
 from unetgen.language.compose.override_grammar import as_override_value, in_braces, quoted
 from unetgen.language.config import is_group, line_of
 from unetgen.language.plain_values import text_fault
@@ -41,7 +42,7 @@ def for_hydra(words: Iterable[str]) -> list[str]:
 
 def as_typed(word: str) -> str:
     """Write one of Hydra's overrides as the user does."""
-    return word.removeprefix(FORCE)
+    return with_paths(word.removeprefix(FORCE))
 
 
 def keys_set_by(words: Iterable[str]) -> set[str]:
@@ -68,6 +69,14 @@ def is_sweep(override: str) -> bool:
     if override.startswith(("hydra.", "hydra/", "~")) or not re.search(r"[,(]", override):
         return False
     return parser().parse_override(override).is_sweep_override()
+
+
+def chosen_by(word: str) -> list[str]:
+    """Return the choices of an override of `preset`, as far as it names them."""
+    override = parser().parse_override(word)
+    return [
+        str(choice) for choice in (choices_of(override.value()) if override.is_sweep_override() else [override.value()])
+    ]
 
 
 def check_override_keys(overrides: Iterable[str]) -> Checked:
@@ -212,6 +221,9 @@ def check_presets(value: str, problems: Problems) -> None:
         return
     known = presets()
     for name in names:
+        if name.endswith(ENDINGS):
+            problems.say("preset", f"{shown(name)} is a file. Write it alone: unetgen {name}")
+            continue
         problems.say("preset", f"{shown(name)} is not a preset.{nearest(name, known)}{available(known)}")
 
 

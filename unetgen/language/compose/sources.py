@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast
 
 from unetgen._text import not_utf8, shown
 from unetgen.errors import Problems, UserError
+from unetgen.language.compose.file_choices import ENDINGS
 from unetgen.language.compose.overrides import caught, check_override_keys, keys_set_by
 from unetgen.language.compose.own import without_parts
 from unetgen.language.compose.to_yaml import to_mapping
@@ -21,7 +22,6 @@ from unetgen.language.shorthand import flatten
 from unetgen.language.suggestions import check_word
 
 Description = str | Path | Mapping[str, Any] | Config
-ENDINGS = (".yaml", ".yml", ".svg")  # a figure carries its description
 ALONE = "~preset"  # Hydra's way to say: no preset
 
 

@@ -19,7 +19,7 @@ from hydra.types import RunMode
 from omegaconf import OmegaConf, flag_override
 from omegaconf.errors import OmegaConfBaseException
 
-from unetgen.language.compose.from_hydra import REFUSED
+from unetgen.language.compose.file_choices import REFUSED
 from unetgen.language.compose.hydra_errors import error_line
 from unetgen.language.compose.overrides import parser
 from unetgen.sweep.interruption import end_if_interrupted
