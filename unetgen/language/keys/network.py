@@ -73,7 +73,7 @@ KERNEL_INITIALIZER: Key[str | None] = Key(
     changes="training",
 )  # fmt: skip
 BIAS_INITIALIZER: Key[str | None] = Key(
-    "initializer.bias", "any Keras initializer", keras_word(keras.INITIALIZERS), otherwise="zeros",
+    "initializer.bias", "any but orthogonal", keras_word(keras.INITIALIZERS - {"orthogonal"}), otherwise="zeros",
     changes="training",
 )  # fmt: skip
 REGULARIZERS: values.OneOf[str] = values.OneOf(sorted(keras.REGULARIZERS))

@@ -111,7 +111,7 @@ def read_spec(read: Reader) -> Spec:
         dtype=read(keys.DTYPE),
         compute_format=compute_format(read, data_format),
         fusion=made.fusion,
-        initializers=training.initializers(read),
+        initializers=training.initializers(read, {read(keys.DTYPE), *(head.dtype for head in made.heads)}),
         regularizers=training.regularizers(read),
         spacing=read(keys.SPACING, dims),
         drawing=drawing(read),

@@ -1,6 +1,6 @@
 """Read the keys that change how a network is trained and written."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from unetgen.graph.parts import Options, Part
 from unetgen.graph.settings import Budget, Training
@@ -70,9 +70,16 @@ def last_function(last: Part) -> str | None:
     return unit.activation.function if isinstance(unit.activation, Activation) else None
 
 
-def initializers(read: Reader) -> Options:
-    """Return the initializers that are set, by weight."""
-    return set_of(read, keys.KERNEL_INITIALIZER, keys.BIAS_INITIALIZER)
+def initializers(read: Reader, dtypes: Collection[str]) -> Options:
+    """Return the initializers that are set, by weight.
+
+    `dtypes` are those of the network and its heads.
+    """
+    named = set_of(read, keys.KERNEL_INITIALIZER, keys.BIAS_INITIALIZER)
+    if ("kernel", "orthogonal") in named and "bfloat16" in dtypes:
+        text = "is orthogonal, which no backend computes in bfloat16. Use dtype=mixed_bfloat16, or he_normal."
+        read.problems.say(keys.KERNEL_INITIALIZER.path, text)
+    return named
 
 
 def regularizers(read: Reader) -> Options:

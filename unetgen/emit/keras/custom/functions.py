@@ -8,6 +8,8 @@ from typing import Any
 import keras
 from keras import ops
 
+WITHOUT_FLOAT16 = frozenset({"sparsemax"})  # TensorFlow has no range of float16 numbers, which it counts with
+
 
 @keras.saving.register_keras_serializable(package="unetgen")
 class FunctionActivation(keras.layers.Layer):
@@ -22,7 +24,10 @@ class FunctionActivation(keras.layers.Layer):
         self.arguments = dict(arguments)
 
     def call(self, inputs: Any) -> Any:
-        return keras.activations.get(self.function)(inputs, **self.arguments)
+        function = keras.activations.get(self.function)
+        if self.function in WITHOUT_FLOAT16 and self.compute_dtype == "float16":
+            return ops.cast(function(ops.cast(inputs, "float32"), **self.arguments), "float16")
+        return function(inputs, **self.arguments)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return input_shape

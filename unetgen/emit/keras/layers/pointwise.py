@@ -33,7 +33,8 @@ def activation(site: Site, op: Activation) -> Any:
         return keras.layers.Softmax(axis=site.class_axis, **site.own)
     if op.function in CLASS_ACTIVATIONS and site.channels_first:
         parameters["axis"] = 1
-    if not parameters:
+    in_float32 = op.function in functions.WITHOUT_FLOAT16 and site.own["dtype"].removeprefix("mixed_") == "float16"
+    if not parameters and not in_float32:
         return keras.layers.Activation(op.function, **site.own)
     if op.function in WITH_PARAMETERS:
         return site.stock(**parameters, **site.own)
