@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import Result, left_in, python, unetgen
+from tests.helpers.command import Result, in_process, left_in, python, unetgen
 from unetgen import load, plan
 from unetgen.emit.folder import publish
 from unetgen.language.compose.conf import presets
@@ -89,10 +89,22 @@ def test_emit_chooses(tmp_path: Path) -> None:
     assert "encoder0" in result.out
 
 
-def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
-    folders = [unetgen("emit=[]", "output_dir=here", cwd=tmp_path).folder.name for _ in range(3)]
-    assert folders == ["here", "here-2", "here-3"]
-    assert all((tmp_path / name / "summary.json").exists() for name in folders)
+@pytest.mark.parametrize("words", [("output_dir=here",), ("hydra.run.dir=${name}",), ("-m", "hydra.sweep.dir=here")])
+def test_a_folder_that_exists_is_refused(words: tuple[str, ...], tmp_path: Path) -> None:
+    """Nothing is written, neither in it nor beside it; an empty one is used."""
+    (tmp_path / "here").mkdir()
+    assert in_process("name=here", *words, "emit=[]", cwd=tmp_path).code == 0
+    before = {name: (tmp_path / name).stat().st_mtime_ns for name in left_in(tmp_path)}
+    resume = ", or continue its sweep: sweep.resume=here" if "-m" in words else ""
+    message = f"output_dir  here exists. Remove it, or give another name{resume}.\n"
+    assert in_process("name=here", *words, "emit=[]", cwd=tmp_path) == (2, "", message)
+    assert {name: (tmp_path / name).stat().st_mtime_ns for name in left_in(tmp_path)} == before
+
+
+def test_a_file_in_the_folders_place_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "here").write_text("mine")
+    assert in_process("emit=[]", "output_dir=here", cwd=tmp_path).code == 2
+    assert left_in(tmp_path) == ["here"]
 
 
 def test_publish_keeps_existing_files(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import Result, left_in, unetgen
+from tests.helpers.command import Result, in_process, left_in, unetgen
 from tests.helpers.paths import ROOT
 from tests.helpers.svg_boxes import problems, read
 from tests.helpers.sweep_runs import rows_of
@@ -120,19 +121,25 @@ def test_a_file_can_be_swept(tmp_path: Path) -> None:
     assert [int(row["params"]) for row in rows] == [plan(tmp_path / "my.yaml", f"depth={n}").params for n in (1, 2, 3)]
 
 
-def test_two_sweeps_do_not_share_a_folder(tmp_path: Path) -> None:
-    first, second = (unetgen("-m", "depth=1,2", "emit=[]", "output_dir=here", cwd=tmp_path).folder for _ in range(2))
-    assert (first.name, second.name) == ("here", "here-2")
+def test_interpolations_in_the_folder(tmp_path: Path) -> None:
+    """Those of Hydra and of keys that all jobs have; the others are refused."""
+    words = ("-m", "depth=1,2", "name=mine", "emit=[]")
+    done = in_process(*words, "hydra.sweep.dir=${hydra:job.name}/${now:%Y}-${name}", cwd=tmp_path)
+    assert re.fullmatch(r"unetgen/\d{4}-mine", str(done.folder))
+    assert (tmp_path / done.folder / "1" / "summary.json").exists()
+    for refused in ("${depth}", "${dephts}"):
+        assert in_process(*words, f"hydra.sweep.dir=other/{refused}", cwd=tmp_path).code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["unetgen"]
 
 
 def test_simultaneous_sweeps_do_not_share_a_folder(tmp_path: Path) -> None:
     """Each makes its folder first, so the second finds the name taken."""
-    command = [sys.executable, "-m", "unetgen", "-m", "filters.base=1,2", "depth=1", "emit=[]", "output_dir=here"]
+    command = [sys.executable, "-m", "unetgen", "-m", "filters.base=1,2", "depth=1", "emit=[]"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     begun = [subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     folders = [sweep.communicate()[0].splitlines()[-1] for sweep in begun]
-    assert sorted(folders) == ["here", "here-2", "here-3", "here-4"]
-    assert {tuple(left_in(tmp_path / folder)) for folder in folders} == {tuple(left_in(tmp_path / "here"))}
+    assert len({*folders}) == 4
+    assert len({tuple(left_in(tmp_path / folder)) for folder in folders}) == 1
     assert all(len(rows_of(tmp_path / folder)) == 2 for folder in folders)
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from unetgen._files import from_here, named, nowhere
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
-from unetgen.cli.output_folder import new_folder, unwritable, wanted_folder, without_folder
+from unetgen.cli.output_folder import is_named, new_folder, refuse_taken, unwritable, wanted_folder, without_folder
 from unetgen.emit.emitters import Output
-from unetgen.emit.folder import UNFINISHED, remove_if_empty, remove_on_failure, write_run_folder
+from unetgen.emit.folder import UNFINISHED, final_name, remove_if_empty, remove_on_failure, write_run_folder
 from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.conf import CONF, PRESET_FOLDERS
 from unetgen.language.compose.from_hydra import from_hydra
@@ -51,7 +51,7 @@ def run_once(given: Arguments) -> int:
 
     def task(composed: Any) -> None:
         try:
-            done.append(run_job(composed, console, given.overruled, command_line(given)))
+            done.append(run_job(composed, console, given))
         except (UserError, OSError) as error:  # Hydra would print a line of its own above it
             done.append(error)
 
@@ -66,19 +66,27 @@ def run_once(given: Arguments) -> int:
     return 0
 
 
-def run_job(composed: Any, console: Output, overruled: frozenset[str], source: str) -> Path:
+def run_job(composed: Any, console: Output, given: Arguments) -> Path:
     """Make what Hydra composed in the folder that Hydra made.
 
     After a failure remove the folder.
+
+    Raises:
+        UserError: the user named a folder that exists.
     """
     from hydra.core.hydra_config import HydraConfig
 
     hydra = HydraConfig.get()
     folder = Path(hydra.runtime.output_dir)
     with remove_on_failure(folder):
-        words = hydra.overrides.task
-        said = keys_set_by(words) - overruled
-        return write_run_folder(from_hydra(composed, said, source=source, words=words), folder, console, source)
+        if is_named(given):
+            refuse_taken(final_name(folder))
+        words, source = hydra.overrides.task, command_line(given)
+        said = keys_set_by(words) - given.overruled
+        done = write_run_folder(from_hydra(composed, said, source=source, words=words), folder, console, source)
+    if is_named(given) and done != final_name(folder):
+        print(f"output_dir  another run has made {from_here(final_name(folder))} meanwhile.", file=sys.stderr)
+    return done
 
 
 def run_sweep(given: Arguments) -> int:
@@ -107,7 +115,7 @@ def sweep_folder(given: Arguments) -> Generator[Path]:
         return
     wanted = wanted_folder(given)
     with remove_if_empty(wanted):
-        folder = new_folder(wanted)
+        folder = new_folder(wanted, named=is_named(given))
         with removed_if_nothing_done(folder):
             yield folder
 

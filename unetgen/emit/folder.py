@@ -118,6 +118,11 @@ def remove_if_empty(folder: Path) -> Generator[None]:
         raise
 
 
+def final_name(folder: Path) -> Path:
+    """Return the path that an unfinished folder gets, if it is free."""
+    return folder.with_name(folder.name.rpartition(UNFINISHED)[0] or folder.name)
+
+
 def publish(folder: Path) -> Path:
     """Give a finished folder its final name, with `-2`, `-3`, … if it is taken."""
     own = folder.name.rpartition(UNFINISHED)[0]

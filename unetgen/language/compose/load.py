@@ -7,12 +7,14 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from threading import RLock
+from typing import Any
 
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.hydra_errors import hydra_errors_translated
 from unetgen.language.compose.hydra_version import version_base
 from unetgen.language.compose.in_hydra import own_presets_in_hydra
+from unetgen.language.compose.override_grammar import quoted
 from unetgen.language.compose.overrides import for_hydra
 from unetgen.language.compose.own import Folders, adding, listed_folders, take_added
 from unetgen.language.compose.sources import ALONE, Description, Written, write
@@ -62,18 +64,37 @@ def compose(written: Written) -> Config:
         ConfigError: every problem of the description.
         UserError: what Hydra refuses.
     """
+    words = last_presets(written.overrides)
+    with hydra_errors_translated(), composed_by_hydra(words) as composed:
+        pass
+    return from_hydra(composed, written.said, written.problems, words=words)
+
+
+def resolved_folder(folder: str, words: list[str]) -> str:
+    """Return a sweep's folder with its interpolations resolved.
+
+    Raises:
+        UserError: what Hydra refuses.
+    """
+    from hydra.core.hydra_config import HydraConfig
+
+    with hydra_errors_translated(), composed_by_hydra([*words, f"hydra.sweep.dir={quoted(folder)}"], hydra=True) as all:
+        HydraConfig.instance().set_config(all)
+        return str(all.hydra.sweep.dir)
+
+
+@contextmanager
+def composed_by_hydra(words: list[str], *, hydra: bool = False) -> Generator[Any]:
+    """Yield what Hydra composes from checked words, with its own settings if wanted."""
     from hydra import compose as hydra_compose
     from hydra import initialize_config_dir
 
-    words = last_presets(written.overrides)
     with (
-        hydra_errors_translated(),
         outer_application_kept(),
         own_presets_in_hydra(words) as found,
-        initialize_config_dir(str(CONF), **version_base()),
+        initialize_config_dir(str(CONF), job_name="unetgen", **version_base()),
     ):
-        composed = hydra_compose("config", [*for_hydra(words), *found])
-    return from_hydra(composed, written.said, written.problems, words=words)
+        yield hydra_compose("config", [*for_hydra(words), *found], return_hydra_config=hydra)
 
 
 @contextmanager
