@@ -28,6 +28,8 @@ def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
     """Return a parser of whole numbers within bounds."""
 
     def parse(value: Any) -> int:
+        if type(value) is int and minimum <= value <= maximum:
+            return value
         number = int(value) if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value) else value
         if isinstance(number, bool) or not isinstance(number, int):
             nearest = (

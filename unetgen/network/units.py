@@ -44,8 +44,7 @@ def part_op(unit: Unit, part: str, channels: int) -> AnyOp | None:
     if part == "norm" and unit.norm and unit.norm.kind == "group":
         groups = unit.norm.groups if channels >= unit.norm.groups else 1
         return replace(unit.norm, groups=groups)
-    parts: dict[str, AnyOp | None] = {"norm": unit.norm, "activation": unit.activation, "dropout": unit.dropout}
-    return parts[part]
+    return unit.activation if part == "activation" else unit.norm if part == "norm" else unit.dropout
 
 
 def is_same(conv: Conv, sizes: Axes, padding: Axes) -> bool:

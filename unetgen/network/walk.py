@@ -67,7 +67,7 @@ def without_loose_ends(plan: Plan, spec: Spec) -> Plan:
         SettingError: in a grid, where inner stages would be missing unnoticed without their skips.
     """
     taken = {*plan.outputs, *(name for node in plan for name in node.inputs)}
-    if all(node.name in taken for node in plan):
+    if len(taken) == len(plan.nodes):
         return plan
     kept = {node.name for node in plan.ordered}
     loose = next(node for node in plan if node.name not in kept)

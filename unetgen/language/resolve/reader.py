@@ -4,7 +4,7 @@ A wrong value is noted and replaced by the default, so that the rest is checked 
 A key that the user set and nothing has read changes nothing, and is reported as that.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from unetgen._text import shown
@@ -123,7 +123,13 @@ class Reader:
         """Return whether a group has a key that is set."""
         return prefix in self.groups
 
-    def below(self, group: str, names: Collection[str]) -> dict[str, Any]:
+    def paths_in(self, group: str) -> Iterable[str]:
+        """Return the paths of a group, in the order in which they were given; all paths without a group."""
+        if group and group not in self.groups:
+            return ()
+        return (path for path in self.given if path.startswith(f"{group}.")) if group else self.given
+
+    def below(self, group: str, names: frozenset[str]) -> dict[str, Any]:
         """Return the set keys of a group, among some names.
 
         Many parts ask for each group; it is looked up once.
@@ -131,11 +137,11 @@ class Reader:
         if group and group not in self.groups:
             return {}
         if group not in self.found:
-            start = f"{group}." if group else ""
-            inside = {path.removeprefix(start): path for path in self.given if path.startswith(start)}
+            start = len(group) + 1 if group else 0
+            there = {path[start:]: self.given[path] for path in self.paths_in(group)}
             # skip.order is the order of the concat, not of a unit
-            there = {name: self.given[path] for name, path in inside.items() if name in names and path != "skip.order"}
-            self.found[group] = {name: value for name, value in there.items() if value is not None}
+            unit = names - {"order"} if group == "skip" else names
+            self.found[group] = {name: there[name] for name in there if name in unit and there[name] is not None}
         return self.found[group]
 
     def per_level(self, key: Key[T], count: int, *, group: str = "", default: T | None = None) -> tuple[T, ...]:
@@ -155,8 +161,8 @@ class Reader:
 
         With a count it may differ by level.
         """
-        kind, default = recipe_kind(key), key.default
-        if not any(self.any_below(group) for group in groups):
+        default = key.default
+        if self.groups.isdisjoint(groups):
             return Recipe(default)
         path = next((f"{group}.kind" for group in groups if self.is_set(f"{group}.kind")), f"{groups[-1]}.kind")
         value: Any = self.given.get(path)
@@ -164,11 +170,11 @@ class Reader:
             value = self.tried(path, lambda: levels.one_per_level(value, count, listed(path)), [None] * count)[level]
         self.used.add(path)
         name = self.tried(path, lambda: key.parse(value), default) if value is not None else default
-        return Recipe(name, self.options(kind, name, groups)) if name != "none" else Recipe("none")
+        return Recipe(name, self.options(recipe_kind(key), name, groups)) if name != "none" else Recipe("none")
 
     def options(self, kind: str, name: str, groups: Sequence[str]) -> tuple[tuple[str, Any], ...]:
         """Return the options of a recipe that are set."""
-        if not any(self.any_below(group) for group in groups):
+        if self.groups.isdisjoint(groups):
             return ()
         found: list[tuple[str, Any]] = []
         for option, (type_, default, _, setting) in recipes.options(kind, name).items():

@@ -113,7 +113,7 @@ def report_keys(read: Reader) -> None:
     read(keys.ROWS)
     others, weights = read(keys.CONVENTIONS), read(keys.SAVE_WEIGHTS)
     read.used.add("output_dir")
-    drawn = next((key for key in read.given if key.startswith("diagram.") and key in read.config.said), "")
+    drawn = next((key for key in read.paths_in("diagram") if key in read.config.said), "")
     needs = (
         ("table.rows", read.is_set("table.rows"), "table"),
         ("table.conventions", others, "table"),

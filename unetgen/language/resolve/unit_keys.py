@@ -15,7 +15,7 @@ from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
 
 T = TypeVar("T")
 
-NAMES = dict.fromkeys(key.path for key in keys.UNIT)
+NAMES = frozenset(key.path for key in keys.UNIT)
 KINDS = ("norm.kind", "activation.kind")
 USUAL = {key.path: key.default for key in keys.UNIT if key.path in KINDS}
 PARAMETERS: dict[str, Key[Any]] = {
