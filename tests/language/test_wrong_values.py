@@ -125,8 +125,8 @@ def test_files(tmp_path: Any) -> None:
         with pytest.raises(UserError) as caught:
             load(path)
         assert str(caught.value) == text
-    for path in (broken, binary):
-        with pytest.raises(UserError, match="is not YAML"):
+    for path, why in {broken: "is not YAML", binary: "is not UTF-8 text"}.items():
+        with pytest.raises(UserError, match=why):
             load(path)
 
 
