@@ -51,6 +51,15 @@ class Foreign(Op):
     def macs_unknown(self) -> bool:
         return self.is_uncounted
 
+    @property
+    def may_hold_layers(self) -> bool:
+        """Whether there may be other layers inside.
+
+        They are in code that is not known, or in a model that the layer runs.
+        """
+        models = ("Functional(", "Sequential(")
+        return self.is_uncounted or any(key == "layer" and text.startswith(models) for key, text in self.attributes)
+
     def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
         """Guess the step from the sizes; 1 where the axes are others."""
         is_map = bool(inputs) and len(inputs[0].sizes) == len(output.sizes) and self.layer_type not in REORDERING

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from keras import Model
+from keras import Input, Model, Sequential, layers
 
 from tests.helpers.odd_models import LAYERS, OPS, U_SHAPED, chained
 from unetgen import UserError, to_diagram
@@ -47,6 +47,22 @@ def test_exchanged_axes_are_not_called_a_way_down(name: str) -> None:
         to_diagram(read_keras(MODELS[name]()))
 
 
+def test_unread_insides_are_named_where_something_is_missing() -> None:
+    inputs = Input((3, 16, 16, 8))
+    model = Model(
+        inputs,
+        layers.TimeDistributed(Sequential([layers.MaxPooling2D(2), layers.UpSampling2D(2)]), name="inner")(inputs),
+    )
+    with pytest.raises(UserError, match=r"never goes down: .*; what is inside inner is not read\."):
+        to_diagram(read_keras(model))
+
+
+def test_an_open_size_is_laid_to_the_layer_that_makes_it() -> None:
+    model = chained(lambda: layers.EinsumDense("bhwc,cd->bhwd", (None, None, 3), name="mix"))()
+    with pytest.raises(UserError, match=r"mix has an open size, .*: its inputs have one, so give the layer"):
+        read_keras(model)
+
+
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", ["tile", "multiply"])
 def test_functions_in_hdf5_are_refused_with_the_way_out(name: str, tmp_path: Path) -> None:
@@ -56,8 +72,6 @@ def test_functions_in_hdf5_are_refused_with_the_way_out(name: str, tmp_path: Pat
 
 
 def test_a_lambda_in_a_file_is_refused_by_name(tmp_path: Path) -> None:
-    from keras import layers
-
     def doubled(x: Any) -> Any:
         return x * 2
 

@@ -66,6 +66,44 @@ def test_settings_that_say_nothing_are_dropped(kind: str, settings: dict[str, An
         assert as_plan(written(model("old", parts, "odd"), tmp_path)) == expected
 
 
+INNER: dict[str, Any] = {"class_name": "Conv2D", "config": {"name": "inner", **CONV}}
+LSTM: dict[str, Any] = {"class_name": "LSTM", "config": {"name": "lstm", "units": 3, "time_major": False}}
+BACKWARD = {**LSTM, "config": {**LSTM["config"], "name": "back", "go_backwards": True}}
+CELLS: list[dict[str, Any]] = [{"class_name": "GRUCell", "config": {"name": f"cell{i}", "units": 3}} for i in range(2)]
+STACKED = {"class_name": "StackedRNNCells", "config": {"name": "cells", "cells": CELLS}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "shape", "made"),
+    [
+        ("TimeDistributed", {"layer": INNER}, (3, 8, 8, 4), lambda: layers.TimeDistributed(layers.Conv2D(4, 3, padding="same"))),
+        ("Bidirectional", {"layer": LSTM, "backward_layer": BACKWARD}, (6, 4), lambda: layers.Bidirectional(layers.LSTM(3))),
+        ("RNN", {"cell": STACKED}, (6, 4), lambda: layers.RNN([layers.GRUCell(3), layers.GRUCell(3)])),
+    ],
+)  # fmt: skip
+def test_layers_inside_layers_have_no_module(
+    kind: str, settings: dict[str, Any], shape: tuple[int, ...], made: Any, tmp_path: Path
+) -> None:
+    inputs = Input(shape)
+    expected = read_keras(Model(inputs, made()(inputs)))
+    parts = [image("in", *shape), layer(kind, "odd", [[source("in")]], **settings)]
+    found = as_plan(written(model("old", parts, "odd"), tmp_path))
+    assert (found.params, found.macs, found.output_shapes) == (expected.params, expected.macs, expected.output_shapes)
+
+
+def test_an_axis_is_the_same_from_either_end(tmp_path: Path) -> None:
+    """Keras 2 wrote the axis of a batch norm as a list, counted from the front."""
+    inputs = Input((4, 8, 8))
+    conv = layers.Conv2D(4, 3, padding="same", data_format="channels_first")
+    expected = read_keras(Model(inputs, layers.BatchNormalization(axis=-1)(conv(inputs))))
+    parts = [
+        image("in", 4, 8, 8),
+        layer("Conv2D", "conv", [[source("in")]], **CONV, data_format="channels_first"),
+        layer("BatchNormalization", "norm", [[source("conv")]], axis=[3]),
+    ]
+    assert as_plan(written(model("old", parts, "norm"), tmp_path)) == expected
+
+
 def test_a_setting_that_says_something_is_refused(tmp_path: Path) -> None:
     parts = [image("in", 8, 8, 4), layer("Conv2DTranspose", "up", [[source("in")]], **CONV, groups=2)]
     with pytest.raises(UserError, match=r"old\.json .*up: .*groups"):

@@ -40,6 +40,12 @@ def no_u(plan: Plan, what: str) -> UserError:
     return UserError(f"{plan.name} cannot be drawn as a U: it {what}.")
 
 
+def not_read(plan: Plan) -> str:
+    """Say which layers may hold what is missing."""
+    names = [node.name for node in plan if isinstance(node.op, Foreign) and node.op.may_hold_layers]
+    return f"; what is inside {', '.join(names[:3])} is not read" if names else ""
+
+
 class Levels:
     """The levels of one network, found step by step."""
 
@@ -68,10 +74,11 @@ class Levels:
         coarsest = max(main, key=lambda node: self.coarseness(node.name))
         if not self.coarseness(coarsest.name):
             raise no_u(self.ways.plan, "never goes down: there is no pooling, and no convolution with strides, that "
-                                       "is followed by an up-sampling")  # fmt: skip
+                                       f"is followed by an up-sampling{not_read(self.ways.plan)}")  # fmt: skip
         if not self.ways.of[last].ups:
             size = "×".join(map(str, coarsest.shape.sizes)) or "one number per channel"
-            raise no_u(self.ways.plan, f"goes down to {size} and never comes up again: there is no up-sampling")
+            what = f"goes down to {size} and never comes up again: there is no up-sampling"
+            raise no_u(self.ways.plan, what + not_read(self.ways.plan))
         return coarsest.name
 
     def coarseness(self, name: str) -> float:

@@ -25,10 +25,19 @@ def foreign(call: Call) -> Foreign:
     config = config_of(call.layer)
     if "axis" in config and call.is_class_axis(config["axis"]):
         config["axis"] = "channels"
+    elif "axis" in config and hasattr(call.layer, "weights"):  # a function's axis may be that of its output
+        config["axis"] = from_the_front(config["axis"], call.rank)
     if call.arguments:
         config["arguments"] = list(call.arguments)
     weights = tuple(Weight(weight.name, tuple(weight.shape), bool(weight.trainable)) for weight in call.weights)
     return Foreign(call.layer_type, layer_settings(config), weights, call.output, *macs_of(call))
+
+
+def from_the_front(axis: Any, rank: int) -> Any:
+    """Return an axis counted from the front; Keras writes either, alone or in a list."""
+    axes: list[Any] = list(axis) if isinstance(axis, list | tuple) else [axis]
+    counted = [number % rank if isinstance(number, int) else number for number in axes]
+    return counted if len(counted) != 1 else counted[0]
 
 
 def config_of(layer: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from unetgen.ops import AnyOp, Foreign, Input, Reshape
 from unetgen.read.keras.layers import read_layer
 from unetgen.read.keras.layout_changes import Ends
 from unetgen.read.keras.private_keras import call_of, is_symbolic
-from unetgen.read.keras.tensor_axes import Call, Layout
+from unetgen.read.keras.tensor_axes import FIXED_INPUT, FIXED_OUTPUT, Call, Layout
 
 PLAIN = (str, int, float, bool, tuple, list)
 
@@ -74,7 +74,8 @@ class ModelReader:
         A layer with several outputs is foreign, once for each output; the first has the weights.
         """
         layer = call.operation
-        output = self.layout.shape(layer.name, self.axes(call.outputs[which]))
+        axes = self.axes(call.outputs[which])
+        output = self.layout.shape(layer.name, axes, FIXED_OUTPUT if inputs else FIXED_INPUT)
         if not inputs:
             return [Input(output)]
         shapes = tuple(self.nodes[name].shape for name in inputs)

@@ -10,6 +10,7 @@ from typing import Any, cast
 from unetgen.read.json_files import list_or_empty, mapping_or_empty
 from unetgen.read.keras.older_calls import INNER, with_keras_3_calls
 
+WRAPPED = ("layer", "backward_layer", "cell", "cells")  # the keys of layers inside a layer
 NO_GROUPS = r"(Conv\dDTranspose|(Depthwise|Separable)Conv\dD)"
 ANYTHING = object()
 # setting: the layers that had it, and the value that says nothing
@@ -25,28 +26,31 @@ DROPPED: dict[str, tuple[str, object]] = {
 }
 
 
-def as_keras_3(value: Any) -> Any:
-    """Return a configuration as Keras 3 writes it."""
+def as_keras_3(value: Any, key: str = "") -> Any:
+    """Return a configuration as Keras 3 writes it; `key` is where it is found."""
     if isinstance(value, list):
-        return [as_keras_3(inner) for inner in cast(list[Any], value)]
+        return [as_keras_3(inner, key) for inner in cast(list[Any], value)]
     if not isinstance(value, dict):
         return value
-    part = {key: as_keras_3(inner) for key, inner in cast(dict[str, Any], value).items()}
+    part = {inside: as_keras_3(inner, inside) for inside, inner in cast(dict[str, Any], value).items()}
     kind, config = part.get("class_name"), part.get("config")
     if kind == "Sequential" and isinstance(config, list):  # before Keras 2.2.3
         config = dict[str, Any](name=str(part.get("name") or "sequential"), layers=config)
     if not isinstance(kind, str) or not isinstance(config, dict):
         return part
-    part |= newer_module(kind, part.get("module"))
+    part |= newer_module(kind, part.get("module") or ("" if key in WRAPPED else None))
     inside = mapping_or_empty(config)
     return part | ({"config": with_keras_3_calls(inside)} if kind in INNER else newer_layer(kind, inside, part))
 
 
 def newer_module(kind: str, module: Any) -> dict[str, Any]:
+    """Return the module of a part; Keras 3 finds no layer inside a layer without one."""
     if not isinstance(module, str):
         return {}
-    if kind in INNER and ".engine." in module:
+    if kind in INNER and (".engine." in module or not module):
         return {"module": "keras" if kind == "Sequential" else "keras.src.models.functional"}
+    if not module:
+        return {"module": "keras.layers"}
     return {"module": module.removeprefix("tf_")} if module.split(".")[0] == "tf_keras" else {}
 
 

@@ -82,11 +82,13 @@ def keras_reason(error: Exception) -> str:
     reason = text.rpartition("Exception encountered: ")[2] or type(error).__name__
     unknown = re.search(r"(?:Could not (?:locate|deserialize) class|Unknown layer:) '([^']+)'", text)
     if unknown:
-        return f"it finds no {shortened(unknown[1])}."
+        return (
+            f"it finds no {shortened(unknown[1])}. Compare the model itself from Python, where its classes are known."
+        )
     is_named = layer is None or re.search(rf"\b{re.escape(layer[2])}\b", reason)
     reason = shortened(reason, 300).removesuffix(".")
     if PYTHONS.search(reason) or isinstance(error, KeyError):
-        reason = f"its configuration is not as Keras writes it ({reason})"
+        reason = f"Keras cannot use its configuration ({reason})"
     return ("" if layer is None or is_named else f"{shortened(layer[2])}: ") + reason + "."
 
 

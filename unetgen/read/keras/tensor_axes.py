@@ -11,6 +11,9 @@ from unetgen.errors import UserError
 from unetgen.graph.plan import DataFormat
 from unetgen.ops import Axes, Margins, Shape
 
+FIXED_INPUT = "build the model with one, for example keras.Input((256, 256, 3))"
+FIXED_OUTPUT = "its inputs have one, so give the layer all sizes of its output"
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -33,18 +36,16 @@ class Layout:
         numbers: list[Any] = list(axis) if isinstance(axis, list | tuple) else [axis]
         return len(numbers) == 1 and isinstance(numbers[0], int) and numbers[0] % rank == self.class_axis(rank)
 
-    def shape(self, name: str, axes: Sequence[int | None]) -> Shape:
+    def shape(self, name: str, axes: Sequence[int | None], way_out: str = FIXED_INPUT) -> Shape:
         """Return `(batch, …)` as a shape without the batch axis.
 
         Raises:
-            UserError: a size is open.
+            UserError: a size is open; `way_out` says how to fix it.
         """
         rest = [size for size in axes[1:] if size is not None]
         if len(rest) < len(axes) - 1:
-            raise UserError(
-                f"{name} has an open size, {tuple(axes[1:])}. Layers are counted and compared at a fixed size: build"
-                " the model with one, for example keras.Input((256, 256, 3))."
-            )
+            where = f"{name} has an open size, {tuple(axes[1:])}"
+            raise UserError(f"{where}. Layers are counted and compared at a fixed size: {way_out}.")
         if not rest:
             return Shape(1, ())
         channel = 0 if self.data_format == "channels_first" else len(rest) - 1
