@@ -53,10 +53,7 @@ class Foreign(Op):
 
     @property
     def may_hold_layers(self) -> bool:
-        """Whether there may be other layers inside.
-
-        They are in code that is not known, or in a model that the layer runs.
-        """
+        """Layers inside are possible: in unknown code, or in a model."""
         models = ("Functional(", "Sequential(")
         return self.is_uncounted or any(key == "layer" and text.startswith(models) for key, text in self.attributes)
 
