@@ -1,6 +1,6 @@
 """Networks whose memory was measured, and their predicted memory.
 
-`networks.yaml` describes them, `measure_memory.py` measures them into `measured.yaml`, and the README shows the table.
+`networks.yaml` describes them, `measure_memory.py` measures them into `measured.yaml`, and `docs/costs.md` shows the table.
 """
 
 from typing import Any, NamedTuple
@@ -51,7 +51,7 @@ class Case(NamedTuple):
 
     @property
     def row(self) -> str:
-        """A line of the README's table, in MiB."""
+        """A line of the table in `docs/costs.md`, in MiB."""
         train, least, most = (mib(self.measured[key]) for key in ("train", "least", "most"))
         error = f"{100 * self.error:+.0f} %"
         cells = (self.name, self.batch, mib(self.training), mib(self.reserved), train, f"{least} to {most}", error)

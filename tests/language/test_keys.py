@@ -7,8 +7,8 @@ from typing import Any, get_args
 
 import pytest
 
-from tests.helpers.paths import ROOT
-from tests.helpers.readme_tables import with_tables
+from tests.helpers.documents import ALL
+from tests.helpers.key_tables import with_tables
 from unetgen import Config
 from unetgen.cli.help_topic import about
 from unetgen.graph.settings import Drawing
@@ -18,7 +18,6 @@ from unetgen.language.keys import KEYS, convolution, edges, figure, network, out
 from unetgen.language.keys.key import Key
 from unetgen.language.resolve import resolve
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 BASE: dict[str, Any] = {
     "input.size": "64x64", "input.channels": 2, "depth": 3, "filters.base": 4, "head.filters": 2, "diagram.dpi": 100,
 }  # fmt: skip
@@ -126,16 +125,16 @@ def test_the_declared_default_is_printed_and_acts(key: Key[Any], group: str, val
 
 @pytest.mark.parametrize(("path", "value"), [("diagram.dpi", 123), ("diagram.legend", False), ("up.kind", "linear")])
 def test_a_declared_default_is_printed_everywhere(path: str, value: Any) -> None:
-    """Another default in a declaration is in the help of the key and in the README's table."""
+    """Another default in a declaration is in the help of the key and in the table of `docs`."""
     key = line_of(path)
     assert key is not None
     written = Key("", "", key.parse, value).default_text
-    before = with_tables(README)
+    before = with_tables(ALL)
     with another_default(key, value):
         assert key.help.endswith(f"[{written}]")
         assert f"{path}  {key.help}" in about(path)
         changed = [
-            new for old, new in zip(before.splitlines(), with_tables(README).splitlines(), strict=True) if new != old
+            new for old, new in zip(before.splitlines(), with_tables(ALL).splitlines(), strict=True) if new != old
         ]
     assert len(changed) == 1
     assert changed[0].startswith(f"| `{path}` |")

@@ -4,8 +4,8 @@ from statistics import median
 
 import pytest
 
+from tests.helpers.documents import ALL
 from tests.helpers.memory_cases import Case, cases
-from tests.helpers.paths import ROOT
 from unetgen.metrics import kernels
 from unetgen.metrics.step import RUNTIME_SHARE, training
 
@@ -13,7 +13,6 @@ CASES = cases()
 FITTED, TESTED = ([case for case in CASES if case.fitted is fitted] for fitted in (True, False))
 HALF = "2d_half"  # float16, which has no kernels of its own on a CPU
 MANY_THREADS = 16
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_median_error_of_the_training_peak() -> None:
@@ -47,17 +46,17 @@ def test_the_reserve_covers_more_threads(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_how_often_the_reserve_is_exceeded() -> None:
     assert [case.name for case in TESTED if case.beyond > RUNTIME_SHARE] == [HALF]
-    assert f"exceeded in 1 of the {len(TESTED)} networks, `{HALF}`" in " ".join(README.split())
+    assert f"exceeded in 1 of the {len(TESTED)} networks, `{HALF}`" in " ".join(ALL.split())
 
 
-def test_the_errors_in_the_readme() -> None:
+def test_the_errors_in_the_documents() -> None:
     predicted = [abs(case.prediction / case.measured["predict"] - 1) for case in TESTED]
-    words = " ".join(README.split())
+    words = " ".join(ALL.split())
     assert f"the median error is {100 * median(abs(case.error) for case in TESTED):.0f} %." in words
     assert f"the median error is {100 * median(predicted):.0f} %, the largest {100 * max(predicted):.0f} %" in words
     assert f"of six other networks ({100 * max(case.beyond for case in FITTED):.0f} %)" in words
 
 
 @pytest.mark.parametrize("case", TESTED, ids=lambda case: case.name)
-def test_the_table_in_the_readme(case: Case) -> None:
-    assert case.row in README.splitlines()
+def test_the_table_in_the_documents(case: Case) -> None:
+    assert case.row in ALL.splitlines()

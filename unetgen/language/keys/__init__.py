@@ -2,7 +2,7 @@
 
 A declaration has path, parser, default, choices, help, needs, and what the key changes. Every key is unset until a
 preset, a file or an override sets it, so that *set* differs from *default*. `resolve` reads each key by its
-declaration; help and the README's tables print it. The keys of a convolution (`UNIT`) hold everywhere at the top
+declaration; help and the tables in `docs` print it. The keys of a convolution (`UNIT`) hold everywhere at the top
 level, and for one part of the network under that part. Blocks, attentions and gates bring keys of their own, which
 their files declare.
 

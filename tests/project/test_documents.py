@@ -1,4 +1,4 @@
-"""The README is true: its commands and Python run, and its tables are current."""
+"""The README and `docs` are true: their commands and Python run, and their tables are current."""
 
 import re
 from pathlib import Path
@@ -7,16 +7,9 @@ from typing import Any
 import pytest
 
 from tests.helpers.command import unetgen
-from tests.helpers.paths import ROOT
-from tests.helpers.readme_tables import with_tables
+from tests.helpers.documents import ALL, README, TEXTS, fenced
+from tests.helpers.key_tables import tables, with_tables
 from unetgen import plan, to_diagram, to_table
-
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def fenced(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
-
 
 PYTHON, SHELL, YAML, TEXT = (fenced(language) for language in ("python", "sh", "yaml", "text"))
 COMMANDS = [line for block in SHELL for line in block.splitlines() if line.startswith("unetgen")]
@@ -54,18 +47,23 @@ def test_command(line: str, tmp_path: Path) -> None:
 
 def test_commands_in_the_text(tmp_path: Path) -> None:
     to_diagram("filters.base=2", "input.size=16x16x16").save(tmp_path / "diagram.svg")
-    for line in re.findall(r"`(unetgen [^`]*)`", README.split("## The description")[1]):
+    for line in re.findall(r"`(unetgen [^`]*)`", ALL):
         if "my_model" not in line and "<folder>" not in line:
             assert unetgen(*words(line), cwd=tmp_path).code == 0, line
 
 
 def test_the_tables_of_keys_are_the_declarations(request: pytest.FixtureRequest) -> None:
-    """The README's tables print the defaults and choices of the declarations; `--update` rewrites them."""
-    text = with_tables(README)
-    if request.config.getoption("--update"):
-        (ROOT / "README.md").write_text(text, encoding="utf-8")
-        return
-    assert text == README, "the tables of keys changed; if rightly so, run the tests with --update"
+    """The tables print the defaults and choices of the declarations; `--update` rewrites them."""
+    for path, text in TEXTS.items():
+        current = with_tables(text)
+        if request.config.getoption("--update"):
+            path.write_text(current, encoding="utf-8")
+        else:
+            assert current == text, f"tables of keys in {path.name} changed; if rightly so, run the tests with --update"
+
+
+def test_every_table_of_keys_is_shown() -> None:
+    assert all(ALL.count(f"<!-- keys: {name} -->") == 1 for name in tables())
 
 
 def test_the_yaml_is_a_network() -> None:
@@ -110,6 +108,11 @@ def test_a_users_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "<svg" in to_diagram(network).svg
 
 
-def test_pictures_exist() -> None:
-    for path in re.findall(r"!\[[^\]]*\]\(([^)]*)\)", README):
-        assert (ROOT / path).exists(), path
+def test_links_lead_to_files() -> None:
+    for path, text in TEXTS.items():
+        for link in re.findall(r"\]\(([^)#]*)\)", text):
+            assert "://" in link or (path.parent / link).exists(), f"{path.name} leads to {link}"
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.split()) <= 2500
