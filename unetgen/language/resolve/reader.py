@@ -124,7 +124,7 @@ class Reader:
         return prefix in self.groups
 
     def paths_in(self, group: str) -> Iterable[str]:
-        """Return the paths of a group, in the order in which they were given; all paths without a group."""
+        """Return the paths of a group in order; without a group, all paths."""
         if group and group not in self.groups:
             return ()
         return (path for path in self.given if path.startswith(f"{group}.")) if group else self.given
