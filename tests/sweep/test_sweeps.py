@@ -67,13 +67,13 @@ def test_all_networks_on_one_sheet(sweep: tuple[Result, Path]) -> None:
 
 
 def test_a_network_is_on_the_sheet_once(tmp_path: Path) -> None:
-    unetgen("-m", "name=a,b", "depth=1,2", "emit=diagram", "output_dir=here", cwd=tmp_path)
+    unetgen("-m", "name=a,b", "depth=1,2", "emit=svg", "output_dir=here", cwd=tmp_path)
     words = read((tmp_path / "here" / "sheet.svg").read_text()).words
     assert [word for word in words if "name=" in word] == ["#0 name=a depth=1", "#1 name=a depth=2"]
 
 
 @pytest.mark.parametrize(
-    ("words", "message"), [("emit=table", ""), ("emit=diagram", "No sheet.svg: 25 networks do not")]
+    ("words", "message"), [("emit=table", ""), ("emit=svg", "No sheet.svg: 25 networks do not")]
 )
 def test_no_sheet(words: str, message: str, tmp_path: Path) -> None:
     """Without figures, or with more networks than fit on a page, it is left out."""
