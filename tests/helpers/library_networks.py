@@ -1,7 +1,7 @@
 """Small networks of other libraries, with random weights, an input and its output.
 
 `networks.yaml` describes them in our language; a `.npz` holds `input` and `output` (channels first, in evaluation mode,
-float32), `weights/<name>` for every tensor of the state dict, and `order`, the modules with weights as they ran.
+float32; a second output is `output_1`), `weights/<name>` for every tensor of the state dict, and `order`, the modules with weights as they ran.
 """
 
 from functools import cache
@@ -22,7 +22,7 @@ class Network(NamedTuple):
     weights: dict[str, Any]
     order: list[str]
     input: Any
-    output: Any
+    outputs: list[Any]
 
 
 def names() -> list[str]:
@@ -33,7 +33,8 @@ def names() -> list[str]:
 def network(name: str) -> Network:
     held = np.load(FOLDER / f"{name}.npz")
     weights = {key.removeprefix("weights/"): held[key] for key in held.files if key.startswith("weights/")}
-    return Network(described()[name]["description"], weights, held["order"].tolist(), held["input"], held["output"])
+    outputs = [held[key] for key in sorted(held.files) if key.startswith("output")]
+    return Network(described()[name]["description"], weights, held["order"].tolist(), held["input"], outputs)
 
 
 @cache
