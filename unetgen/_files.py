@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
-from typing import TextIO, TypeGuard
+from typing import TypeGuard
 
 FULL = (ENOSPC, EDQUOT)
 
@@ -62,8 +62,3 @@ def refusal(path: Path | str, error: OSError) -> str:
 def room(error: OSError) -> str:
     """Return the first words of the remedy; a full disk needs space first."""
     return "Make room, or give" if error.errno in FULL else "Give"
-
-
-def nowhere() -> TextIO:
-    """Return a stream that discards its output."""
-    return open(os.devnull, "w")

@@ -216,17 +216,3 @@ def test_others_on_a_full_disk(other: str, tmp_path: Path) -> None:
     assert ("sweep.resume" in first.err) == (other != "hydra/sweeper=basic"), "which leaves no list of its jobs"
     assert not [name for name in left_in(tmp_path / "left") if "unfinished" in name]
     assert contents(tmp_path / "left" / "here", "*/summary.json")
-
-
-def test_a_full_output_costs_no_job(tmp_path: Path) -> None:
-    if not Path("/dev/full").exists():
-        pytest.skip("there is no /dev/full")
-    code = (
-        "import os, sys, unetgen.cli as cli; os.dup2(os.open('/dev/full', os.O_WRONLY), 1);"
-        " sys.stdout.reconfigure(line_buffering=True); sys.exit(cli.main(sys.argv[1:]))"
-    )
-    result = python("-c", code, "-m", "depth=1,2", "emit=[]", "output_dir=here", cwd=tmp_path)
-    assert (result.code, result.err) == (2, f"The output cannot be written: {FULL}.\n")
-    assert contents(tmp_path / "here", "*/summary.json").keys() == {"0/summary.json", "1/summary.json"}
-    assert {path.name for path in (tmp_path / "here").iterdir() if path.is_dir()} == {"0", "1"}
-    assert (tmp_path / "here" / "report.html").exists()

@@ -1,7 +1,5 @@
 """Odd inputs and odd surroundings that once did harm."""
 
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -9,7 +7,6 @@ from typing import Any
 import pytest
 
 from tests.helpers.command import left_in, python, unetgen
-from tests.helpers.paths import ROOT
 from unetgen import ConfigError, UserError, load, plan, unet_model_3d
 from unetgen.language.suggestions import NEIGHBOURS
 
@@ -76,18 +73,6 @@ def test_output_without_our_letters(tmp_path: Path) -> None:
         result = unetgen(*arguments, cwd=tmp_path, PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
         assert result.code == (1 if "-m" in arguments else 0), result.err
     assert (tmp_path / "here" / "summary.txt").exists()
-
-
-@pytest.mark.parametrize(
-    "command", ["{u} emit=[table] output_dir=here >&-", "{u} emit=[table] output_dir=here | head -1"]
-)
-def test_a_closed_pipe_is_not_an_error(command: str, tmp_path: Path) -> None:
-    program = f"PYTHONPATH={ROOT} {sys.executable} -m unetgen"
-    done = subprocess.run(
-        ["bash", "-c", command.format(u=program)], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert "Traceback" not in done.stderr
-    assert (tmp_path / "here" / "summary.tex").exists()
 
 
 @pytest.mark.parametrize(

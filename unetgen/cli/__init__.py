@@ -3,8 +3,9 @@
 A module may enter if it turns words into a call, or results into lines and an exit code. This room may import every
 room before it; Hydra only in `application` and `completion`, inside functions.
 
-Files in reading order: `command` (verbs and exit codes), `arguments` (words sorted and checked), `application` (a run
-or a sweep by Hydra), `output_folder` (its folder), `draw`, `bench`, `help`, `help_topic`, `completion`.
+Files in reading order: `command` (verbs and exit codes), `streams` (closed and full outputs), `arguments` (words sorted
+and checked), `application` (a run or a sweep by Hydra), `output_folder` (its folder), `draw`, `bench`, `help`,
+`help_topic`, `completion`.
 """
 
 from unetgen.cli.command import main

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from unetgen._files import from_here, named, nowhere
+from unetgen._files import from_here, named
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
 from unetgen.cli.output_folder import is_named, new_folder, refuse_taken, unwritable, wanted_folder, without_folder
 from unetgen.emit.emitters import Output
@@ -221,10 +221,4 @@ def terminal() -> "Console":
     """Return the console, 140 characters wide if the output is not a terminal."""
     from rich.console import Console
 
-    class Unbreakable(Console):
-        """Continue if the reader has gone, as with `| head`."""
-
-        def on_broken_pipe(self) -> None:
-            self.file = nowhere()
-
-    return Unbreakable(width=None if sys.stdout.isatty() else 140, highlight=False)
+    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)

@@ -9,11 +9,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from io import TextIOWrapper
 
-from unetgen._files import nowhere
-from unetgen._text import nearest, plural, shown
+from unetgen._text import nearest, plural, printable, shown
 from unetgen._version import __version__
+from unetgen.cli.streams import lasting_streams, refused_output
 from unetgen.errors import UserError
 
 ADDING = ("parts=", "--config-dir", "-cd", "hydra.searchpath=")  # words that add a user's folders
@@ -22,41 +21,34 @@ ADDING = ("parts=", "--config-dir", "-cd", "hydra.searchpath=")  # words that ad
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    allow_any_output()
     gc.set_threshold(100_000)  # a start makes many objects and hardly any garbage
     atexit.register(gc.freeze)  # and the end need not look for it: that would take a tenth of a run
     if arguments[:1] != ["bench"]:
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # nothing is measured, so no accelerator is taken
-    try:
-        code = dispatch(arguments)
-        sys.stdout.flush()
+    with lasting_streams():
+        code = exit_code(arguments)
+        if refused := refused_output():
+            print(f"The output cannot be written: {refused}.", file=sys.stderr)
+            return 2
         return code
+
+
+def exit_code(arguments: list[str]) -> int:
+    """Run the command; print why it was refused or stopped."""
+    try:
+        return dispatch(arguments)
     except UserError as error:
-        print(error, file=sys.stderr)
+        print("\n".join(map(printable, str(error).split("\n"))), file=sys.stderr)
         return 2
+    except SystemExit as ended:  # Hydra's help
+        return ended.code if isinstance(ended.code, int) else 0
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        sys.stdout = nowhere()  # nobody reads any more
-        return 0
     except OSError as error:
-        if error.filename is None:
-            sys.stdout = nowhere()  # Python would try once more
-        print(f"{error.filename or 'The output'} cannot be written: {error.strerror}.", file=sys.stderr)
+        stopped = f"{error.filename} cannot be written" if error.filename else "The system stopped this"
+        print(f"{stopped}: {error.strerror or error}.", file=sys.stderr)
         return 2
-
-
-def allow_any_output() -> None:
-    """Let no run fail because of its output.
-
-    Letters that the terminal lacks are replaced; if the output is closed, text is dropped.
-    """
-    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]  it is None where it was closed
-        sys.stdout = nowhere()  # until the process ends
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def dispatch(arguments: list[str]) -> int:

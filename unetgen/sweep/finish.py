@@ -26,11 +26,9 @@ def print_and_write_report(folder: Path, console: "Console") -> int:
     from unetgen.sweep.report.terminal import for_terminal
     from unetgen.sweep.results import read_jobs
 
-    jobs, said = read_jobs(folder), ""
-    try:
-        console.print(for_terminal(jobs, console.width))
-    finally:  # even if the output is closed
-        said = write_or_advise(folder, jobs)
+    jobs = read_jobs(folder)
+    console.print(for_terminal(jobs, console.width))
+    said = write_or_advise(folder, jobs)
     for line in filter(None, (said, from_here(folder))):
         console.print(line, soft_wrap=True, markup=False, highlight=False)
     return 1 if any(job.reason for job in jobs) or not jobs else 0
