@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.strategies.basics import Draw, Keys, chance, one_of, pick, some
 from tests.strategies.edges import down, skip, up
+from tests.strategies.idle import without_idle_entries
 from tests.strategies.outline import Outline, outline, whole_factor
 from tests.strategies.outputs import heads, training
 from tests.strategies.parts import decoder, part, top
@@ -34,8 +35,10 @@ def descriptions(draw: Draw) -> Keys:
         o = ordered(o, found["decoder"])
         found |= {"up": up(draw, o), "skip": skip(draw, o)}
     found |= heads(draw, o)
+    found = {key: value for key, value in found.items() if value != {}}
+    found = without_idle_entries(found, o) if not chance(draw, 20) else found
     spoil(draw, found)
-    return {key: value for key, value in found.items() if value != {}}
+    return found
 
 
 def kernels_from(draw: Draw, kernels: Any) -> Keys:

@@ -76,9 +76,9 @@ def outline(draw: Draw) -> Outline:
     names = possible(padding == "valid", down == "first_conv")
     block = recipe(draw, "block", ["plain", *names], down)
     name = block if isinstance(block, str) else block["kind"]
-    counts = (
-        st.just([1] * depth) if name in ONE_CONV else st.one_of(st.just([2] * depth), per(depth, st.integers(1, 3)))
-    )
+    fewest = 1 if down == "first_conv" or depth == 1 else draw(st.sampled_from([1, 1, 1, 0]))  # 0: an empty stage
+    several = st.just([2] * depth), per(depth, st.integers(fewest, 3))
+    counts = st.just([1] * depth) if name in ONE_CONV else st.one_of(*several)
     refused = ("none",) * (topology == "nested")  # a grid is joined by its skips
     refused += ("add",) * (topology != "u" and name in ANY_CHANNELS)
     skip = pick(draw, [kind for kind in kinds(Skip) if kind not in refused])

@@ -68,7 +68,7 @@ def holds_for(name: str, kind: str, old: Kinds, new: Kinds) -> bool:
 def words_in(value: Any) -> Kinds:
     """Return the kinds in a value, which may be a list per level and conv."""
     if isinstance(value, list | tuple):
-        return frozenset(word for item in cast("Iterable[Any]", value) for word in words_in(item))
+        return frozenset(word for item in cast("Iterable[Any]", value) if item is not None for word in words_in(item))
     return frozenset([str(value)])
 
 

@@ -1,6 +1,6 @@
 """Convert nested keys to flat paths and back, and expand a group's shorthand."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from unetgen.language.config import HEADS, is_group, line_of
@@ -18,16 +18,18 @@ def full_path(path: str, value: Any) -> str:
 
 
 def all_texts(value: Any) -> bool:
-    """Return whether a value is a text, or texts per level and conv."""
-    items = cast("Collection[Any]", value)
-    return isinstance(value, str) or (isinstance(value, list | tuple) and bool(items) and all(map(all_texts, items)))
+    """Return whether a value is a text, or texts per level and conv, null where there is none."""
+    if not isinstance(value, list | tuple):
+        return isinstance(value, str)
+    items = [item for item in cast("Iterable[Any]", value) if item is not None]
+    return bool(items) and all(map(all_texts, items))
 
 
 def all_names(value: Any) -> bool:
     """Return whether all texts are names, not formulas."""
     if isinstance(value, str):
         return value.isidentifier() and len(value) > 1
-    return all_texts(value) and all(map(all_names, cast("Iterable[Any]", value)))
+    return all_texts(value) and all(item is None or all_names(item) for item in cast("Iterable[Any]", value))
 
 
 def flatten(mapping: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:

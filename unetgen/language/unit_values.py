@@ -36,12 +36,12 @@ def of_level(value: Any, count: int, i: int, what: str = "level") -> Any:
 
 
 def of_conv(entry: Any, convs: int, j: int, where: str) -> Any:
-    """Return a level's entry for a conv; a part with one unit takes the first."""
+    """Return a level's entry for a conv; a part with one unit takes the first that is set."""
     if convs:
         return levels.per_conv(entry, convs, where)[j]
     while isinstance(entry, list):  # of levels, of convs, or of both
         several = cast("list[Any]", entry)
-        entry = several[0] if several else None
+        entry = next((item for item in several if item is not None), None)
     return entry
 
 

@@ -1,13 +1,14 @@
 """Resolve a description to a `Spec`: typed values, defaults, checked rules.
 
 Files in reading order: `reader` (reads a key, collects problems), `unit_keys` and `filter_keys`, `stage_keys` (the
-stem and the sides), `edge_keys` (down, up, the entry factor), `skip_keys`, `head_keys`, `training_keys`,
+stem and the sides), `edge_keys` (factors, up), `down_keys`, `skip_keys`, `head_keys`, `training_keys`,
 `diagram_keys`.
 
 All problems are reported at once. Defaults are Keras' and the literature's (Ronneberger 2015). The walk decides what
 a size does to the network.
 """
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from unetgen.errors import ConfigError, Problems
@@ -17,11 +18,13 @@ from unetgen.language.keys import network as keys
 from unetgen.language.output_values import stages
 from unetgen.language.resolve import training_keys as training
 from unetgen.language.resolve.diagram_keys import drawing
-from unetgen.language.resolve.edge_keys import Ways, downs, factors, next_filters, ups
+from unetgen.language.resolve.down_keys import downs, next_filters
+from unetgen.language.resolve.edge_keys import Ways, factors, ups
 from unetgen.language.resolve.head_keys import resolve_outputs
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.skip_keys import skips
 from unetgen.language.resolve.stage_keys import Sides, sides
+from unetgen.language.resolve.unread import emptied, refuse_unread
 from unetgen.network import recipes
 from unetgen.network.own_parts import searching
 from unetgen.ops import Axes, Shape
@@ -30,12 +33,15 @@ from unetgen.ops import Axes, Shape
 class Resolved(NamedTuple):
     """A description as a spec, its problems, and the keys that had an effect.
 
+    Of lists of levels, `entries` has the places that had one.
+
     With problems, the spec has defaults in place of what is wrong.
     """
 
     spec: Spec
     problems: Problems
     used: frozenset[str]
+    entries: Mapping[str, set[int]]
 
 
 class Body(NamedTuple):
@@ -66,14 +72,21 @@ def resolve_with_problems(config: Config) -> Resolved:
     with searching(config.part_folders):
         spec = read_spec(read)
         read_rest(read)
-        read.refuse_unread()
-    return Resolved(spec, read.problems, frozenset(read.used))
+        refuse_unread(read)
+    return Resolved(spec, read.problems, frozenset(read.used), read.entries)
 
 
 def without_unused(config: Config, resolved: Resolved) -> Config:
-    """Return the description without the keys of its preset that had no effect."""
+    """Return the description without what its preset sets in vain.
+
+    These are keys, and entries of lists of levels, which become null.
+    """
     sources = dict.fromkeys(part.source for part in recipes.used_own_parts(resolved.spec))
-    given = {path: value for path, value in config.given.items() if path in resolved.used}
+    given = {
+        path: emptied(value, resolved.entries[path]) if path in resolved.entries else value
+        for path, value in config.given.items()
+        if path in resolved.used
+    }
     return config.changed({**given, "parts": list(sources) or None})
 
 
@@ -123,13 +136,14 @@ def read_spec(read: Reader) -> Spec:
 def read_body(read: Reader, depth: int, dims: int, topology: str) -> Body:
     """Read the edges, the stages and the skips."""
     every = factors(read, depth, dims)
-    down, entry = downs(read, every, dims)
+    down, entry = downs(read, every, dims, topology)
     first = [edge.factor if edge and edge.kind == "first_conv" else None for edge in (entry, *down)]
-    there = sides(read, depth, dims, tuple(first))
+    entered = {i + 1 for i, edge in enumerate(down) if edge.unit and edge.filters == "next"}
+    there = sides(read, depth, dims, tuple(first), entered)
     ways = ups(read, every, entry, dims, topology)
     shrinks = read.given.get("padding") not in (None, "same", "symmetric")
     across = skips(read, depth - 1, dims, shrinks=shrinks)
-    return Body(next_filters(down, there.encoder), entry, there, ways, across)
+    return Body(next_filters(down, there), entry, there, ways, across)
 
 
 def read_rest(read: Reader) -> None:

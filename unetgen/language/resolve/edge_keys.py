@@ -1,11 +1,11 @@
-"""The way down, and the way up that undoes it."""
+"""The factors of the edges, their convolutions, and the way up that undoes the way down."""
 
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple, cast
 
 from unetgen._text import by_axis, shown
-from unetgen.graph.parts import Around, Part, Unit
+from unetgen.graph.parts import Around, Unit
 from unetgen.graph.spec import Down, Fit, Up
 from unetgen.language import per_level as levels
 from unetgen.language.keys import edges as keys
@@ -39,41 +39,6 @@ def factors(read: Reader, depth: int, dims: int) -> tuple[Axes, ...]:
     return read.typed("down.factor", parse, default)
 
 
-def downs(read: Reader, every: tuple[Axes, ...], dims: int) -> tuple[tuple[Down, ...], Down | None]:
-    """Return the down edges, and the one before level 0."""
-    entry = read(keys.ENTRY_FACTOR, group="down", dims=dims)
-    enters = any(n > 1 for n in entry)
-    if not every and not enters:
-        return (), None
-    kinds = read.per_level(keys.DOWN_KIND, max(len(every), 1), group="down")
-    exact = fit(read) == "error"
-    made = [
-        Down(kind=kind, factor=factor, exact=exact)
-        for kind, factor in zip((kinds[0], *kinds), (entry, *every), strict=False)
-    ]
-    if "conv" in kinds:
-        made = own_layers(read, made, dims)
-    return tuple(made[1:]), made[0] if enters else None
-
-
-def own_layers(read: Reader, made: list[Down], dims: int) -> list[Down]:
-    """Give down edges of kind `conv` their convolutions.
-
-    The first edge is the one before level 0.
-    """
-    count = len(made) - 1
-    scopes = (Scope("down", count), Scope("", count + 1))
-    policy = ("keep", *read.per_level(keys.DOWN_FILTERS, count, group="down"))
-    found = [
-        replace(edge, filters=policy[i], unit=resampling(read, scopes, dims, edge.factor).at(Cell(max(i - 1, 0))))
-        if edge.kind == "conv"
-        else edge
-        for i, edge in enumerate(made)
-    ]
-    check_resampling_order(read, "down", [edge.unit for edge in found if edge.unit])
-    return found
-
-
 def check_resampling_order(read: Reader, part: str, units: list[Unit]) -> None:
     """Check that a resampling convolution's order has `conv`, and not that alone."""
     path = f"{part}.order"
@@ -99,18 +64,6 @@ def resampling(read: Reader, scopes: tuple[Scope, ...], dims: int, kernel: Axes)
     taken = [name for name in keys.TAKEN if name != "padding" or not pixels]
     units.found = {name: given for name, given in units.found.items() if given.scope.group or name in taken}
     return units
-
-
-def next_filters(down: tuple[Down, ...], encoder: tuple[Part, ...]) -> tuple[Down, ...]:
-    """Replace `next` by the filters of the first convolution below.
-
-    Where the level below has none, the channels stay.
-    """
-    firsts = [part.units[0].filters if part.units else "keep" for part in encoder[1:]]
-    return tuple(
-        replace(edge, filters=first) if edge.filters == "next" and first else edge
-        for edge, first in zip(down, firsts, strict=True)
-    )
 
 
 def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int, topology: str) -> Ways:

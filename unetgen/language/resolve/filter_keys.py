@@ -1,6 +1,6 @@
 """Read a filters group: `per_level`, `formula`, or `base` with its settings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from unetgen._text import shown
@@ -16,17 +16,21 @@ Counts = tuple[int, ...]  # the convolutions of each level
 INSTEAD = filters.Geometric(1)  # lets the checking go on where the rule is wrong
 
 
-def filter_rule(read: Reader, key: str, counts: Counts) -> filters.Rule:
-    """Return the rule of a filters group, checked at every level and conv."""
+def filter_rule(read: Reader, key: str, convs: Counts, entered: Collection[int] = ()) -> filters.Rule:
+    """Return the rule of a filters group, checked at every level and conv.
+
+    A level that is `entered` by a convolution has a width without one of its own.
+    """
+    counts = tuple(count or int(i in entered) for i, count in enumerate(convs))
     listed, formula = read.is_set(f"{key}.per_level"), read.is_set(f"{key}.formula")
     if listed and formula:
         read.used.update((f"{key}.per_level", f"{key}.formula"))
         read.problems.say(key, "has both per_level and formula. Keep one; the other can be set to null.")
         return INSTEAD
     if listed:
-        return read.typed(
-            f"{key}.per_level", lambda value: filters_per_level(value, counts, read.depth_is_wrong), INSTEAD
-        )
+        path = f"{key}.per_level"
+        read.took(path, (i for i, count in enumerate(counts) if count))
+        return read.typed(path, lambda value: filters_per_level(value, counts, read.depth_is_wrong), INSTEAD)
     if formula:
         return read.typed(
             f"{key}.formula",
@@ -37,7 +41,7 @@ def filter_rule(read: Reader, key: str, counts: Counts) -> filters.Rule:
     growth = 1 if key == "bottleneck.filters" else read(keys.GROWTH, group=key)
     largest = read(keys.MAX, group=key)
     multiple = read(keys.MULTIPLE_OF, group=key)
-    factors = read(keys.CONV_FACTORS, counts, group=key)
+    factors = read(keys.CONV_FACTORS, convs, group=key)
     rule = filters.Geometric(base, growth, factors, largest, multiple)
     culprit = f"{key}.growth" if read.is_set(f"{key}.growth") else f"{key}.base"
     return read.tried(culprit, lambda: require_filters_everywhere(rule, counts), INSTEAD)
@@ -73,7 +77,11 @@ def filters_per_level(value: Any, counts: Counts, any_length: bool) -> filters.R
     if not isinstance(value, list):
         text = f"{shown(value)} is not a list. Give one value per level, [32, 64, 128], or base with growth=1."
         raise ValueError(text)
-    return INSTEAD if any_length else filters.PerLevel(levels.spread_convs(value, counts, keys.PER_LEVEL.parse))
+    if any_length:
+        return INSTEAD
+    entries = levels.one_per_level(value, len(counts), "level")
+    there = [entry if counts[i] else None for i, entry in enumerate(entries)]
+    return filters.PerLevel(levels.spread_convs(there, counts, keys.PER_LEVEL.parse))
 
 
 def refuse_filters(read: Reader, path: str, units: Sequence[Unit]) -> None:

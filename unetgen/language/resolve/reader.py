@@ -1,18 +1,18 @@
 """Read keys: type each value, note each wrong one, remember each used key.
 
 A wrong value is noted and replaced by the default, so that the rest is checked too and one mistake is reported once.
-A key that the user set and nothing has read changes nothing, and is reported as that.
+A key that the user set and nothing has read changes nothing, and neither does an entry of a list of levels; `unread`
+reports both.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from unetgen._text import shown
 from unetgen.errors import Problems
 from unetgen.graph.parts import Recipe
 from unetgen.language import per_level as levels
 from unetgen.language import values
-from unetgen.language.config import Config, line_of
+from unetgen.language.config import Config
 from unetgen.language.keys.key import Key
 from unetgen.language.recipe_names import RecipeName, option_parser
 from unetgen.language.suggestions import key_with_word
@@ -21,7 +21,7 @@ from unetgen.network import recipes
 
 T = TypeVar("T")
 
-OF_LEVELS = ("decoder", "down", "up", "skip")  # groups that a bottleneck alone has no use for
+EVERYWHERE = -1  # instead of a level
 OF_OUTPUTS = ("head", "extra_heads", "compile")  # groups whose keys must fit each other
 
 
@@ -33,6 +33,8 @@ class Reader:
         self.given = config.given
         self.problems = Problems()
         self.used: set[str] = set()
+        self.entries: dict[str, set[int]] = {}  # of lists of levels, the places that were read
+        self.absent: dict[tuple[str, int], str] = {}  # why a group has nothing at a level
         self.depth_is_wrong = False
         self.found: dict[str, dict[str, Any]] = {}
         self.shared: dict[Any, Any] = {}
@@ -144,17 +146,34 @@ class Reader:
             self.found[group] = {name: there[name] for name in there if name in unit and there[name] is not None}
         return self.found[group]
 
-    def per_level(self, key: Key[T], count: int, *, group: str = "", default: T | None = None) -> tuple[T, ...]:
-        """Return a value per level or edge."""
+    def took(self, path: str, places: Iterable[int]) -> None:
+        """Remember which entries of a list of levels were read."""
+        self.entries.setdefault(path, set()).update(places)
+
+    def per_level(
+        self,
+        key: Key[T],
+        count: int,
+        *,
+        group: str = "",
+        default: T | None = None,
+        places: Collection[int] | None = None,
+    ) -> tuple[T, ...]:
+        """Return a value per level or edge; with `places`, the key is read at these alone."""
         path = f"{group}.{key.path}" if group else key.path
         value = self.given.get(path)
         usual = (key.default_value(0) if default is None else default,) * count
         if value is None or (self.depth_is_wrong and isinstance(value, list)):
             self.used.add(path)
             return usual
-        if count:
-            self.used.add(path)
-        return self.tried(path, lambda: levels.spread(value, count, key.parse, listed(path)), usual)
+        there = range(count) if places is None else places
+        if not there:
+            return usual
+        self.used.add(path)
+        if isinstance(value, list):
+            self.took(path, there)
+        parse: Callable[[Any, int], T] = lambda entry, i: key.parse(entry, i) if i in there else usual[i]  # noqa: E731
+        return self.tried(path, lambda: levels.spread(value, count, parse, listed(path)), usual)
 
     def recipe(self, key: Key[str], groups: Sequence[str], level: int = 0, count: int = 0) -> Recipe:
         """Return a recipe with its options, from the first group that names it.
@@ -167,6 +186,8 @@ class Reader:
         path = next((f"{group}.kind" for group in groups if self.is_set(f"{group}.kind")), f"{groups[-1]}.kind")
         value: Any = self.given.get(path)
         if count:
+            if isinstance(value, list):
+                self.took(path, (level,))
             value = self.tried(path, lambda: levels.one_per_level(value, count, listed(path)), [None] * count)[level]
         self.used.add(path)
         name = self.tried(path, lambda: key.parse(value), default) if value is not None else default
@@ -191,29 +212,6 @@ class Reader:
         path, _, value = setting.partition("=")
         given = self.given.get(path)
         return value in (given if isinstance(given, list) else [given])
-
-    def refuse_unread(self) -> None:
-        """Refuse keys that the user set and that have no effect.
-
-        With a wrong depth, keys of levels are not judged.
-        """
-        heard = self.used | {problem.key for problem in self.problems}
-        for path in self.given:
-            if self.depth_is_wrong and path.partition(".")[0] in OF_LEVELS:
-                continue
-            if path in self.config.said and path not in heard:
-                self.problems.say(path, f"{shown(self.given[path])} changes nothing{self.why(path)}")
-
-    def why(self, path: str) -> str:
-        """Return why a key has no effect, and how to fix it."""
-        if self.given.get("depth") == 1 and path.partition(".")[0] in OF_LEVELS:
-            return ": depth 1 is a bottleneck alone. Leave it out, or use depth=2."
-        if self.given.get("head.kind") == "none" and path.partition(".")[0] in ("head", "deep_supervision"):
-            return " with head.kind=none. Leave one of them out."
-        line = line_of(path)
-        if path == "deep_supervision.stages":
-            return ": the last decoder stage has the main head, and there is no other. Leave it out, or use depth=3."
-        return f" without {line.needs}. Leave it out, or set that." if line and line.needs else " here. Leave it out."
 
 
 def recipe_kind(key: Key[str]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from unetgen.graph.parts import Part
 from unetgen.graph.spec import Skip
@@ -25,7 +24,9 @@ def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, 
         return (Skip(kind="none"),) * count
     order = read(keys.SKIP_ORDER, group="skip") if "concat" in kinds else keys.SKIP_ORDER.default_value()
     how = "crop_skip" if shrinks and not read.is_set("skip.fit") else fit(read)
-    taps = taps_of(read, count)
+    there = [i for i, kind in enumerate(kinds) if kind != "none"]
+    read.absent.update({("skip", i): "skip.kind is none" for i in range(count) if i not in there})
+    taps = read.per_level(keys.TAP, count, group="skip", places=there)
     made = [Skip(kind=kind, order=order, fit=how, tap=taps[i]) for i, kind in enumerate(kinds)]
     return with_layers(read, made, dims) if read.any_below("skip") or keys.GATE.default != "none" else tuple(made)
 
@@ -36,13 +37,11 @@ def with_layers(read: Reader, made: Sequence[Skip], dims: int) -> tuple[Skip, ..
     units = Units(read, (Scope("skip", count), Scope("decoder", count), Scope("", count + 1)), dims)
     if not read.is_set("skip.filters") and "grid_attention" not in str(read.given.get("skip.gate.kind")):
         units.drop("skip", "activation.")  # of the gates, only that one has the part's activation
-    parts = skip_parts(read, units, count)
-    return tuple(gated(read, replace(skip, part=parts[i]), units, i, count) for i, skip in enumerate(made))
-
-
-def taps_of(read: Reader, count: int) -> tuple[int | Literal["input"] | None, ...]:
-    """Return the conv after which each skip leaves."""
-    return read.per_level(keys.TAP, count, group="skip")
+    parts = skip_parts(read, units, [skip.kind != "none" for skip in made])
+    return tuple(
+        skip if skip.kind == "none" else gated(read, replace(skip, part=parts[i]), units, i, count)
+        for i, skip in enumerate(made)
+    )
 
 
 def gated(read: Reader, skip: Skip, units: Units, i: int, count: int) -> Skip:
@@ -51,14 +50,16 @@ def gated(read: Reader, skip: Skip, units: Units, i: int, count: int) -> Skip:
     return skip if gate.name == "none" else replace(skip, gate=gate, unit=units.bare(Cell(i)))
 
 
-def skip_parts(read: Reader, units: Units, count: int) -> tuple[Part | None, ...]:
+def skip_parts(read: Reader, units: Units, there: Sequence[bool]) -> tuple[Part | None, ...]:
     """Return the convolutions on the skips."""
+    count = len(there)
     if not read.is_set("skip.filters"):
         return (None,) * count
-    widths = read.per_level(keys.SKIP_FILTERS, count, group="skip", default="keep")
+    places = [i for i in range(count) if there[i]]
+    widths = read.per_level(keys.SKIP_FILTERS, count, group="skip", default="keep", places=places)
     return tuple(
         None
-        if width == "none"
+        if width == "none" or not there[i]
         else part(read, (units.at(Cell(i), None if width == "keep" else width),), ("skip",), i, count + 1)
         for i, width in enumerate(widths)
     )

@@ -1,6 +1,6 @@
 """Read the stages: their convolutions and blocks, filters, and recipes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from unetgen._text import shown
@@ -17,7 +17,7 @@ Width = Callable[[int, int], int]  # of a level and a conv
 
 
 class Sides(NamedTuple):
-    """The stem, the parts of the left side, the parts of the right, and the rule.
+    """The stem, the parts of the left side, the parts of the right, the rule, and the left side's widths.
 
     The bottleneck is the last part of the left side.
     """
@@ -26,6 +26,7 @@ class Sides(NamedTuple):
     encoder: tuple[Part, ...]
     decoder: tuple[Part, ...]
     rule: Rule
+    widths: Sequence[Width]
 
     @property
     def last(self) -> Part:
@@ -33,15 +34,15 @@ class Sides(NamedTuple):
         return (*self.decoder, *self.encoder)[0]
 
 
-def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...]) -> Sides:
+def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...], entered: Collection[int]) -> Sides:
     """Return every stage's part.
 
-    `strides` are those with which each stage of the left side begins.
+    `strides` are those with which each stage of the left side begins; `entered` are the levels that a down edge's
+    convolution gives their filters.
     """
     left, right = counts(read, depth)
     top, deep = (Scope("", depth),), (Scope("bottleneck", 0), Scope("", depth))
-    rule = filter_rule(read, "filters", left)
-    widths = [rule.width] * (depth - 1) + [bottleneck_width(read, rule, left)]
+    rule, widths = left_widths(read, left, entered)
     stem = stem_units(read, top, dims)
     plain = units_of(read, top, dims)
     recipes = [plain] * (depth - 1) + [units_of(read, deep, dims)]
@@ -57,7 +58,7 @@ def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...])
     refuse_no_conv(read, stem, ["first.", "stem."], "a stem is made of convolutions. Add conv.")
     groups = [("",)] * (depth - 1) + [("bottleneck", "")]
     parts = tuple(part(read, units, groups[i], i, depth) for i, units in enumerate(encoder))
-    return Sides(stem, parts, decoder_parts(read, right, dims), rule)
+    return Sides(stem, parts, decoder_parts(read, right, dims), rule, widths)
 
 
 def counts(read: Reader, depth: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -65,10 +66,18 @@ def counts(read: Reader, depth: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
     By default a decoder stage has as many as its level.
     """
-    left = read.per_level(keys.CONVS, depth)
+    own = read.is_set("bottleneck.convs")
+    left = read.per_level(keys.CONVS, depth, places=range(depth - 1) if own and depth > 1 else None)
     left = (*left[:-1], read(keys.CONVS, depth - 1, group="bottleneck", default=left[-1]))
     right = read.per_level(keys.CONVS, depth - 1, group="decoder", default=-1)
-    return left, tuple(left[i] if count < 0 else count for i, count in enumerate(right))
+    right = tuple(left[i] if count < 0 else count for i, count in enumerate(right))
+    if 0 in left or 0 in right:
+        names = ["the encoder has no convolution"] * (depth - 1) + ["the bottleneck has no convolution"]
+        read.absent.update({("", i): names[i] for i, count in enumerate(left) if not count})
+        read.absent.update(
+            {("decoder", i): "the decoder has no convolution" for i, count in enumerate(right) if not count}
+        )
+    return left, right
 
 
 def refuse_nothing_to_stride(read: Reader, left: tuple[int, ...], strides: tuple[Axes | None, ...]) -> None:
@@ -81,16 +90,19 @@ def refuse_nothing_to_stride(read: Reader, left: tuple[int, ...], strides: tuple
         read.problems.say("down.kind", text)
 
 
-def bottleneck_width(read: Reader, rule: Rule, left: tuple[int, ...]) -> Width:
-    """Return the bottleneck's own filters, or the rule's.
+def left_widths(read: Reader, left: tuple[int, ...], entered: Collection[int]) -> tuple[Rule, list[Width]]:
+    """Return the rule of the whole left side, and the filters of each level.
 
-    A formula in its own group has the bottleneck's level as `i`.
+    A formula in the bottleneck's own group has the bottleneck's level as `i`.
     """
-    if not read.any_below("bottleneck.filters") or not left[-1]:
-        return rule.width
-    above = (0,) * (len(left) - 1) * read.is_set("bottleneck.filters.formula")
-    own = filter_rule(read, "bottleneck.filters", (*above, left[-1]))
-    return lambda i, j: own.width(len(above), j)
+    last = len(left) - 1
+    if not read.any_below("bottleneck.filters") or not (left[-1] or last in entered):
+        rule = filter_rule(read, "filters", left, entered)
+        return rule, [rule.width] * len(left)
+    rule = filter_rule(read, "filters", (*left[:-1], 0), {i for i in entered if i != last})
+    above = (0,) * last * read.is_set("bottleneck.filters.formula")
+    own = filter_rule(read, "bottleneck.filters", (*above, left[-1]), {len(above)})
+    return rule, [rule.width] * last + [lambda i, j: own.width(len(above), j)]
 
 
 def stem_units(read: Reader, top: tuple[Scope, ...], dims: int) -> tuple[Unit, ...]:
@@ -151,4 +163,4 @@ def repeats(read: Reader, group: str, i: int, depth: int) -> int:
     """Return how many blocks follow one another."""
     if group == "bottleneck":
         return read(keys.REPEATS, i, group=group)
-    return read.per_level(keys.REPEATS, depth - 1 if group else depth, group=group)[i]
+    return read.per_level(keys.REPEATS, depth - 1 if group else depth, group=group, places=(i,))[i]

@@ -170,6 +170,7 @@ class Units:
         if scope.levels:
             if name in ("kernel_size", "dilation_rate"):
                 levels.refuse_axes_list(entry, scope.levels, self.dims)
+            self.read.took(scope.path(name), (cell.i,))
             entry = cells.of_level(entry, scope.levels, cell.i, listed(scope.group))
         if scope.group and scope.group == self.own and (scope.group == "first" or not cell.convs):
             return entry  # a part of one unit: a list here would be of one value, and none of its parsers takes one

@@ -4,7 +4,7 @@ Each setting is tried by itself on a new plan. A tensor gets the first one that 
 changes to a part of the network and ending with changes to all of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from unetgen.errors import ConfigError
@@ -104,11 +104,20 @@ def narrowing_changes(spec: Spec, config: Config) -> Iterator[dict[str, Any]]:
 
 
 def fewer_filters(spec: Spec, config: Config, level: int) -> dict[str, Any]:
-    """Halve the filters of one level."""
-    widths = [widths_of(spec, i, part) for i, part in enumerate(spec.encoder)]
-    widths[level] = [max(1, width // 2) for width in widths[level]]
-    return {key: None for key in config.given if key.startswith("filters.")} | {"filters.per_level": widths}
+    """Halve the filters of one level; the bottleneck may have a group of its own."""
+    widths: list[list[int] | None] = [widths_of(part) for part in spec.encoder]
+    widths[level] = [max(1, width // 2) for width in widths_of(spec.encoder[level])]
+    own = any(key.startswith("bottleneck.filters.") for key in config.given)
+    if own and level == spec.depth - 1:
+        return only_per_level(config, "bottleneck.filters", widths[-1:])
+    return only_per_level(config, "filters", [*widths[:-1], None] if own else widths)
 
 
-def widths_of(spec: Spec, i: int, part: Part) -> list[int]:
-    return [spec.rule.width(i, j) for j in range(len(part.units))]
+def only_per_level(config: Config, group: str, widths: Sequence[list[int] | None]) -> dict[str, Any]:
+    """Replace the rule of a group by numbers."""
+    others = {key: None for key in config.given if key.startswith(f"{group}.")}
+    return others | {f"{group}.per_level": list(widths)}
+
+
+def widths_of(part: Part) -> list[int]:
+    return [unit.filters for unit in part.units if unit.filters]
