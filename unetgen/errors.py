@@ -22,6 +22,8 @@ shows all problems without a traceback. `assert` is for our own mistakes.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from unetgen._text import printable
+
 if TYPE_CHECKING:
     from unetgen.graph.plan import Node
 
@@ -52,9 +54,10 @@ class ConfigError(UserError):
         super().__init__(problems, source)
 
     def __str__(self) -> str:
-        width = max(len(problem.key) for problem in self.problems)
+        keys = [printable(problem.key) for problem in self.problems]
+        width = max(map(len, keys))
         count = f"{len(self.problems)} problem{'s' * (len(self.problems) != 1)} in this description"
-        lines = [f"  {problem.key:<{width}}  {problem.text}" for problem in self.problems]
+        lines = [f"  {key:<{width}}  {problem.text}" for key, problem in zip(keys, self.problems, strict=True)]
         return "\n".join([count, *lines, *([f"from {self.source}"] if self.source else [])])
 
 

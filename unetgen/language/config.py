@@ -3,12 +3,14 @@
 `resolve` types the values, so that all wrong ones are reported at once.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from unetgen._text import shown
 from unetgen.language.keys import KEYS
 from unetgen.language.keys.key import Key, under, yaml_text
 from unetgen.language.keys.outputs import EXTRA_HEAD
@@ -20,6 +22,7 @@ STATIC: dict[str, Key[Any]] = {line.path: line for line in KEYS}
 RECIPE_KINDS = ("block", "attention", "gate")
 NEVER_STRIDED = ("decoder.block", "skip.block")
 HEADS = "extra_heads"
+HEAD_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 GROUPS: frozenset[str] = frozenset(path[:end] for path in STATIC for end in range(len(path)) if path[end] == ".")
 
 
@@ -35,6 +38,14 @@ def line_of(path: str) -> Key[Any] | None:
         line = extra_head_lines().get(".".join(parts[2:]))
         return next(iter(under(f"{HEADS}.{parts[1]}", [line])), None) if line else None
     return None
+
+
+def head_name_fault(path: str) -> str:
+    """Return why a further head cannot have its name, which is part of layers' names; or nothing."""
+    group, *names = path.split(".")
+    if group != HEADS or not names or HEAD_NAME.fullmatch(names[0]):
+        return ""
+    return f"{shown(names[0])} cannot be part of a layer name. Use a letter, then letters, digits and _, all lowercase."
 
 
 def is_group(path: str) -> bool:

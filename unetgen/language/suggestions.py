@@ -9,7 +9,16 @@ from typing import Any, cast
 from unetgen._text import did_you_mean, nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.aliases import NEIGHBOURS
-from unetgen.language.config import GROUPS, HEADS, RECIPE_KINDS, extra_head_lines, is_group, line_of, paths
+from unetgen.language.config import (
+    GROUPS,
+    HEADS,
+    RECIPE_KINDS,
+    extra_head_lines,
+    head_name_fault,
+    is_group,
+    line_of,
+    paths,
+)
 from unetgen.language.plain_values import text_fault, value_fault
 from unetgen.network import recipes
 
@@ -23,7 +32,9 @@ def check_word(problems: Problems, path: str, value: Any, *, all_imported: bool 
         value: of the key.
         all_imported: whether every part that the description uses is imported; else a key may be an option of one.
     """
-    if fault := value_fault(value) or text_fault(path):
+    if fault := head_name_fault(path):
+        problems.say(HEADS, fault)
+    elif fault := value_fault(value) or text_fault(path):
         problems.say(path, fault)
     elif line_of(path):
         if isinstance(value, Mapping):

@@ -14,7 +14,7 @@ from unetgen.errors import Problems
 from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.compose.file_choices import ENDINGS, with_paths
 from unetgen.language.compose.override_grammar import as_override_value, in_braces, quoted
-from unetgen.language.config import is_group, line_of
+from unetgen.language.config import HEADS, head_name_fault, is_group, line_of
 from unetgen.language.plain_values import text_fault
 from unetgen.language.shorthand import flatten, nested
 from unetgen.language.suggestions import check_word, nearest_key
@@ -109,6 +109,9 @@ def checked_one(text: str, problems: Problems) -> list[str]:
     if found["mark"].startswith("~"):
         remedy = f" To unset it write {key}=null." if line_of(key) or key == "compile" else ""
         problems.say(key, f"cannot be taken away.{remedy}")
+        return []
+    if fault := head_name_fault(key):
+        problems.say(HEADS, fault)
         return []
     if key == "preset":
         check_presets(value, problems)

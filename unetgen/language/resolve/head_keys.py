@@ -1,6 +1,5 @@
 """The outputs: the main head, those that the user names, and deep supervision."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,7 +8,7 @@ from typing import Any, NamedTuple
 from unetgen._text import shown
 from unetgen.graph.parts import Unit
 from unetgen.graph.spec import Fusion, Head, Stage
-from unetgen.language.config import HEADS
+from unetgen.language.config import HEADS, head_name_fault
 from unetgen.language.keras_words import CLASS_ACTIVATIONS
 from unetgen.language.keys import outputs as keys
 from unetgen.language.output_values import Stages
@@ -95,8 +94,8 @@ def extra_names(read: Reader, stage_names: Collection[str]) -> list[str]:
         return []
     names = list(dict.fromkeys(path.split(".")[1] for path in read.given if path.startswith(f"{HEADS}.")))
     for name in names:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            read.problems.say(f"{HEADS}.{name}", "cannot be part of a layer name. Use lowercase letters, digits and _.")
+        if fault := head_name_fault(f"{HEADS}.{name}"):
+            read.problems.say(HEADS, fault)
         elif other := same_layers(name, names, stage_names):
             read.problems.say(
                 f"{HEADS}.{name}", f"would name layers as {other} does. Take another name: output_{name}."
