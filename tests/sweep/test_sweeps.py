@@ -72,9 +72,7 @@ def test_a_network_is_on_the_sheet_once(tmp_path: Path) -> None:
     assert [word for word in words if "name=" in word] == ["#0 name=a depth=1", "#1 name=a depth=2"]
 
 
-@pytest.mark.parametrize(
-    ("words", "message"), [("emit=table", ""), ("emit=svg", "No sheet.svg: 25 networks do not")]
-)
+@pytest.mark.parametrize(("words", "message"), [("emit=table", ""), ("emit=svg", "No sheet.svg: 25 networks do not")])
 def test_no_sheet(words: str, message: str, tmp_path: Path) -> None:
     """Without figures, or with more networks than fit on a page, it is left out."""
     bases = ",".join(map(str, range(1, 26)))

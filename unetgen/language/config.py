@@ -41,7 +41,10 @@ def line_of(path: str) -> Key[Any] | None:
 
 
 def head_name_fault(path: str) -> str:
-    """Return why a further head cannot have its name, which is part of layers' names; or nothing."""
+    """Return why a further head cannot have its name, or an empty text.
+
+    The name is part of layers' names.
+    """
     group, *names = path.split(".")
     if group != HEADS or not names or HEAD_NAME.fullmatch(names[0]):
         return ""

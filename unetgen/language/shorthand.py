@@ -18,7 +18,10 @@ def full_path(path: str, value: Any) -> str:
 
 
 def all_texts(value: Any) -> bool:
-    """Return whether a value is a text, or texts per level and conv, null where there is none."""
+    """Return whether a value is a text, or texts per level and conv.
+
+    Some may be null.
+    """
     if not isinstance(value, list | tuple):
         return isinstance(value, str)
     items = [item for item in cast("Iterable[Any]", value) if item is not None]

@@ -36,7 +36,10 @@ def of_level(value: Any, count: int, i: int, what: str = "level") -> Any:
 
 
 def of_conv(entry: Any, convs: int, j: int, where: str) -> Any:
-    """Return a level's entry for a conv; a part with one unit takes the first that is set."""
+    """Return a level's entry for a conv.
+
+    A part with one unit takes the first that is set.
+    """
     if convs:
         return levels.per_conv(entry, convs, where)[j]
     while isinstance(entry, list):  # of levels, of convs, or of both

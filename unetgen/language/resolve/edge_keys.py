@@ -1,4 +1,4 @@
-"""The factors of the edges, their convolutions, and the way up that undoes the way down."""
+"""The factors of the edges, and the way up that undoes the way down."""
 
 from dataclasses import replace
 from functools import partial

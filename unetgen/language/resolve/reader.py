@@ -5,7 +5,7 @@ A key that the user set and nothing has read changes nothing, and neither does a
 reports both.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from unetgen.errors import Problems
@@ -167,9 +167,10 @@ class Reader:
             self.used.add(path)
             return usual
         there = range(count) if places is None else places
-        if not there:
+        if count and not there:
             return usual
-        self.used.add(path)
+        if count:
+            self.used.add(path)
         if isinstance(value, list):
             self.took(path, there)
         parse: Callable[[Any, int], T] = lambda entry, i: key.parse(entry, i) if i in there else usual[i]  # noqa: E731

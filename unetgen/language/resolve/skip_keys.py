@@ -25,7 +25,7 @@ def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, 
     order = read(keys.SKIP_ORDER, group="skip") if "concat" in kinds else keys.SKIP_ORDER.default_value()
     how = "crop_skip" if shrinks and not read.is_set("skip.fit") else fit(read)
     there = [i for i, kind in enumerate(kinds) if kind != "none"]
-    read.absent.update({("skip", i): "skip.kind is none" for i in range(count) if i not in there})
+    read.absent.update({("skip", i): "skip.kind=none" for i in range(count) if i not in there})
     taps = read.per_level(keys.TAP, count, group="skip", places=there)
     made = [Skip(kind=kind, order=order, fit=how, tap=taps[i]) for i, kind in enumerate(kinds)]
     return with_layers(read, made, dims) if read.any_below("skip") or keys.GATE.default != "none" else tuple(made)

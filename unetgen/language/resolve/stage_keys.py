@@ -17,7 +17,7 @@ Width = Callable[[int, int], int]  # of a level and a conv
 
 
 class Sides(NamedTuple):
-    """The stem, the parts of the left side, the parts of the right, the rule, and the left side's widths.
+    """The stem, the parts of both sides, the rule, and the widths of the left side.
 
     The bottleneck is the last part of the left side.
     """

@@ -1,4 +1,4 @@
-"""Refuse keys that the user set, and entries of lists of levels, that have no effect."""
+"""Refuse the keys, and the entries of lists of levels, that have no effect."""
 
 from typing import Any, cast
 
@@ -40,7 +40,10 @@ def why(read: Reader, path: str) -> str:
 
 
 def unread(value: Any, taken: set[int]) -> list[int]:
-    """Return the entries of a list that nothing read, and that do not say that there is nothing."""
+    """Return the entries of a list that nothing read.
+
+    Those that say that there is nothing are not among them.
+    """
     entries = cast("list[Any]", value) if isinstance(value, list) else []
     return [i for i, entry in enumerate(entries) if i not in taken and entry not in NOTHING]
 
