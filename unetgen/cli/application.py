@@ -69,8 +69,6 @@ def run_once(given: Arguments) -> int:
 def run_job(composed: Any, console: Output, given: Arguments) -> Path:
     """Make what Hydra composed in the folder that Hydra made.
 
-    After a failure remove the folder.
-
     Raises:
         UserError: the user named a folder that exists.
     """
@@ -78,7 +76,7 @@ def run_job(composed: Any, console: Output, given: Arguments) -> Path:
 
     hydra = HydraConfig.get()
     folder = Path(hydra.runtime.output_dir)
-    with remove_on_failure(folder):
+    with remove_on_failure(folder):  # its name may be known only here: output_dir=${name}
         if is_named(given):
             refuse_taken(final_name(folder))
         words, source = hydra.overrides.task, command_line(given)

@@ -43,20 +43,9 @@ def write_run_folder(config: Config, folder: Path, output: Output, source: str =
             emitter(name)(made)
     if fit:
         made.say(fit.line)
-    with published_on_mistake(folder):
-        for name in filter(builds_model, wanted):
-            emitter(name)(made)
+    for name in filter(builds_model, wanted):
+        emitter(name)(made)
     return publish(folder)
-
-
-@contextmanager
-def published_on_mistake(folder: Path) -> Generator[None]:
-    """Publish the finished files if a model's emitter fails by our mistake."""
-    try:
-        yield
-    except AssertionError:
-        publish(folder)
-        raise
 
 
 def wanted_emitters(config: Config) -> list[str]:
@@ -94,11 +83,17 @@ def write_summary(plan: Plan, folder: Path, fit: "Answer | None") -> None:
 
 @contextmanager
 def remove_on_failure(folder: Path) -> Generator[None]:
-    """Remove the folder if the block fails."""
+    """Remove the folder if the block fails.
+
+    After a mistake of ours, as when Keras disagrees with a plan, its finished files are published instead.
+    """
     try:
         yield
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException as error:
+        if isinstance(error, AssertionError) and (folder / "summary.json").exists():
+            publish(folder)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
