@@ -68,8 +68,10 @@ def nearest(word: str, choices: Collection[str], alike: float = 0.6) -> str:
 
     `alike` is how similar the two must be, from 0 to 1.
     """
-    found = get_close_matches(word.lower(), [choice.lower() for choice in choices], n=1, cutoff=alike)
-    return next((did_you_mean(choice) for choice in choices if found and choice.lower() == found[0]), "")
+    given, by_spelling = word.lower(), {choice.lower(): choice for choice in reversed(list(choices))}
+    close = get_close_matches(given, by_spelling, cutoff=alike)
+    found = [spelling for spelling in close if sorted(spelling) == sorted(given)] or close  # letters that are swapped
+    return did_you_mean(by_spelling[found[0]]) if found else ""
 
 
 def did_you_mean(choice: str) -> str:

@@ -123,8 +123,8 @@ def test_where_no_size_fits_none_is_named(given: dict[str, Any], why: str, remed
     ("given", "text"),
     [
         ({"input": {"size": [None, 17], "channels": 1}}, "nullx17 does not fit depth 3: width 17 at level 0 does not divide by 2. Nearest valid sizes: nullx16 or nullx20 (multiples of 4x4). Largest depth that fits nullx17: 1."),
-        ({"input": {"size": "3x3", "channels": 1}, "skip": {"fit": "resize_up"}}, "3x3 does not fit depth 3: height 3 → 1 at level 1 nothing is left of 1 at bottleneck_pool; width 3 → 1 at level 1 nothing is left of 1 at bottleneck_pool. Nearest valid sizes: 4x4 (any from 4)."),
-        ({"input": {"size": "7", "channels": 1}, "down": {"entry_factor": 2}}, "7 does not fit depth 3: length 7 at level 0 does not divide by 2. Nearest valid sizes: 8 (multiples of 8)."),
+        ({"input": {"size": "3x3", "channels": 1}, "skip": {"fit": "resize_up"}}, "3x3 does not fit depth 3: height 3 → 1 at level 1 nothing is left of 1 at bottleneck_pool; width 3 → 1 at level 1 nothing is left of 1 at bottleneck_pool. Nearest valid sizes: 4x4 (any from 4). input.on_odd=pad pads it."),
+        ({"input": {"size": "7", "channels": 1}, "down": {"entry_factor": 2}}, "7 does not fit depth 3: length 7 at level 0 does not divide by 2. Nearest valid sizes: 8 (multiples of 8). input.on_odd=pad pads it."),
     ],
 )  # fmt: skip
 def test_size_advice_for_an_open_axis_and_an_impossible_depth(given: dict[str, Any], text: str) -> None:

@@ -116,6 +116,8 @@ def refuse_flag(flag: str, value: str) -> None:
     key = flag.lstrip("-").replace("-", "_")
     if line_of(key) or is_group(key) or key == "preset":
         raise UserError(f"{flag} is not a flag. Write {key}={value}")
+    if value and flag in ALONE_FLAGS:
+        raise UserError(f"{flag} takes no value. Write: unetgen {flag} depth=2,3,4")
     known = [*ALONE_FLAGS, *VALUE_FLAGS, "--help", "--version"]
     raise UserError(
         f"{flag} is not a flag.{nearest(flag, known)} `unetgen --help` shows the flags; keys are written key=value."
@@ -138,11 +140,25 @@ def check_arguments(given: Arguments) -> Arguments:
     several = [] if given.multirun else [word for word in own if is_sweep(word) and not word.startswith("~")]
     for word in several:
         key, value = word.split("=", 1)
-        written.problems.say(key, f"{value} are several values. Add -m to make a network of each, or give one.")
+        one = meant_as_one(key, value)
+        written.problems.say(key, f"{value} are several values. Add -m to make a network of each, or {one}.")
     if written.problems:
         rest = written._replace(overrides=[word for word in own if word not in several])
         raise ConfigError(all_problems(given, rest), command_line(given))
     return given._replace(overrides=last_presets(own), overruled=frozenset(keys_set_by(own)) - written.said)
+
+
+def meant_as_one(key: str, value: str) -> str:
+    """Return how several values are written as one: as a size or as a list."""
+    from unetgen.language.config import line_of
+    from unetgen.language.values import Words
+
+    line = line_of(key)
+    if line and isinstance(line.parse, Words):
+        return f"write {key}=[{value}]"
+    if line and re.fullmatch(r"\d+(,\d+){1,2}", value) and key.endswith(("size", "factor", "rate", "padding")):
+        return f"write {key}={value.replace(',', 'x')} for a value per axis"
+    return "give one"
 
 
 def files_of_a_sweep(given: Arguments) -> tuple[list[str], list[str]]:

@@ -4,12 +4,18 @@ from inspect import getdoc, getmodule
 from typing import Any, Literal, get_args, get_origin
 
 from unetgen._text import columns, indented
+from unetgen.cli.help import repeated
 from unetgen.errors import UserError
 from unetgen.language.config import HEADS, RECIPE_KINDS, STATIC, is_group, line_of, option_lines
-from unetgen.language.keys.key import Key
+from unetgen.language.keys import KEYS
+from unetgen.language.keys.key import Key, yaml_text
 from unetgen.language.suggestions import keys_below, nearest_key
 from unetgen.network import recipes
 
+OF_THE_COMMAND = {
+    "preset": "the network that the other words change; `unetgen list` has all, `unetgen show NAME` one [lecture]",
+    "sweep.resume": "a sweep's folder: only its jobs that are missing or failed are run",
+}
 GROUPS_OF = {"gate": "skip.gate"}  # the group of a kind's options, if it is not named like the kind
 
 
@@ -21,7 +27,9 @@ def about(topic: str) -> str:
     """
     topic = GROUPS_OF.get(topic, topic)
     if line := line_of(topic):
-        return columns([(line.path, help_with_needs(line))])
+        return key_help(line)
+    if topic in OF_THE_COMMAND:
+        return columns([(topic, OF_THE_COMMAND[topic])])
     for kind in RECIPE_KINDS:
         if topic in recipes.names(kind) and not is_group(topic):
             return recipe_help(GROUPS_OF.get(kind, kind), kind, topic)
@@ -30,6 +38,28 @@ def about(topic: str) -> str:
     paths = [f"{topic}.{key}" for key in keys_below(topic)]
     lines = [line for path in paths if (line := line_of(path)) and (path in STATIC or topic.startswith(HEADS))]
     return "\n\n".join([columns((line.path, help_with_needs(line)) for line in lines), *kinds(topic)])
+
+
+def key_help(line: Key[Any]) -> str:
+    """Return a key's help, an example, and where there are keys like it."""
+    group, _, name = line.path.rpartition(".")
+    parts = [found[0] for key in KEYS if (found := repeated(key)) and found[1] == line.path]
+    beside = dict.fromkeys(key.split(".")[0] for key in keys_below(group)) if group else {}
+    facts = {
+        "example": example_override(line),
+        "for one part": f"the same below {', '.join(parts)}" if parts else "",
+        "beside it": f"{group}: {', '.join(key for key in beside if key != name)}" if beside else "",
+    }
+    return "\n".join(
+        [columns([(line.path, help_with_needs(line))]), indented(columns(row for row in facts.items() if row[1]))]
+    )
+
+
+def example_override(line: Key[Any]) -> str:
+    """Return an override, with another word than the default if there is one."""
+    others = [word for word in line.choices if word != line.default]
+    value = line.example or (others[0] if others else yaml_text(line.default))
+    return f"unetgen {line.path}={value}" if value else ""
 
 
 def help_with_needs(line: Key[Any]) -> str:

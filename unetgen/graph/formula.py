@@ -14,7 +14,7 @@ LONGEST = 200
 LARGEST_EXPONENT = 64
 LARGEST = 1e15
 ALLOWED = "Allowed are i (level), j (conv), numbers, + - * / // % **, min, max and round, as in 32 * 2**i * (1 + j)."
-SPELLINGS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-"})
+SPELLINGS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "^": "**"})
 
 OPERATORS: Mapping[type[ast.AST], Callable[[Number, Number], Number]] = {
     ast.Add: lambda a, b: a + b,

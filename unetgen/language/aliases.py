@@ -54,8 +54,8 @@ CALLED: Mapping[str, str] = {
     "block.kind": "block_type conv_block basic_module residual is_residual res_block backbone encoder_name unit_type",
     "attention.kind": "se squeeze_excite squeeze_excitation attention_type decoder_attention_type scse use_se cbam",
     "stem.filters": "stem_channels stem_width init_conv n_filters_first_conv out_chans_first_conv",
-    "down.kind": "pooling pool_type pooling_type downsampling max_pooling down_mode pool_mode pool_op",
-    "down.factor": "pool_size pool strides stride downsample pool_op_kernel_sizes pool_kernel_size downscale z_down",
+    "down.kind": "pool pooling pool_type pooling_type downsampling max_pooling down_mode pool_mode pool_op",
+    "down.factor": "pool_size strides stride downsample pool_op_kernel_sizes pool_kernel_size downscale z_down",
     "down.entry_factor": "stem.strides stem.stride first.strides first.stride",
     "bottleneck.dropout.rate": "bottleneck_dropout dropout_bottleneck",
     "up.kind": "deconvolution upsample upsampling up_mode unpool deconv upsample_mode up_sample_mode bilinear"
@@ -104,5 +104,11 @@ KINDS: Mapping[str, str] = {
     "layer": "ln layer_norm",
     "leaky_relu": "lrelu leakyrelu leaky",
     "residual": "res resnet res_block",
+    "float16": "fp16 half",
+    "bfloat16": "bf16",
+    "float32": "fp32 single full",
+    "float64": "fp64 double",
+    "mixed_float16": "amp mixed mixed_fp16",
+    "mixed_bfloat16": "mixed_bf16",
 }
 WORDS: Mapping[str, str] = {word: kind for kind, called in KINDS.items() for word in called.split()}

@@ -32,6 +32,7 @@ def complaint(spec: Spec, sizes: Axes) -> str:
     return (
         f"{sizes_as_yaml(given)} does not fit depth {spec.depth}: {traces}."
         f" Nearest valid sizes: {nearest_sizes(rules, given)} ({rule_of(rules, names)}).{largest(rules, given, spec)}"
+        f"{padded(rules, given)}"
     )
 
 
@@ -59,6 +60,13 @@ def nearest_sizes(rules: list[Allowed], sizes: Sequence[int | None]) -> str:
     """Return the sizes that fit on both sides."""
     near = [(None, None) if n is None else rule.nearest(n) for rule, n in zip(rules, sizes, strict=True)]
     return " or ".join(dict.fromkeys(sizes_as_yaml([pair[side] for pair in near]) for side in (0, 1)))
+
+
+def padded(rules: list[Allowed], sizes: Sequence[int | None]) -> str:
+    """Suggest padding, if it at most doubles a closed axis."""
+    larger = [(n, rule.nearest(n)[1]) for rule, n in zip(rules, sizes, strict=True) if n is not None]
+    near = len(larger) == len(sizes) and all(more < 2 * n for n, more in larger)
+    return " input.on_odd=pad pads it." if near else ""
 
 
 def rule_of(rules: list[Allowed], names: Sequence[str]) -> str:

@@ -22,6 +22,8 @@ from unetgen.language.config import (
 from unetgen.language.plain_values import text_fault, value_fault
 from unetgen.network import recipes
 
+OF_THE_COMMAND = ("preset", "sweep.resume")  # no keys of a network, but written like them
+
 
 def check_word(problems: Problems, path: str, value: Any, *, all_imported: bool = False) -> None:
     """Note what is wrong with a key of `flatten`'s, whatever its value.
@@ -112,14 +114,16 @@ def known_with(parts: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 def nearest_key(path: str) -> str:
     """Suggest a key: by another library's word, a path's end, or the spelling."""
     parent, _, word = path.rpartition(".")
+    if path.lower() in OF_THE_COMMAND:
+        return did_you_mean(path.lower())
     if found := NEIGHBOURS.get(path.lower()):
         return f" Here it is called {found}."
     if sentence := called_here(parent, word):
         return sentence
-    ending = [key for key in suggestible_keys() if key.rpartition(".")[2] == word]
+    ending = [key for key in suggestible_keys() if key.rpartition(".")[2] == word and not key.startswith("diagram.")]
     if len(ending) == 1 and not parent:
         return f" Here it is called {ending[0]}."
-    candidates = [*suggestible_keys(), *GROUPS]
+    candidates = [*OF_THE_COMMAND, *suggestible_keys(), *GROUPS]
     alike = [key for key in candidates if key.count(".") == path.count(".")]
     return (
         outside(parent, word)
@@ -213,3 +217,10 @@ def nearest_ending(word: str) -> str:
         ends.setdefault(key.rpartition(".")[2], key)
     close = get_close_matches(word.lower(), ends, n=1, cutoff=0.6)
     return did_you_mean(ends[close[0]]) if close else ""
+
+
+def readable(key: str, value: str) -> str:
+    """Return how a value that Hydra cannot read is written."""
+    if "^" in value:
+        return f'Write a power as **: "{key}={value.replace("^", "**")}".'
+    return f"Put a text with special characters in quotes: \"{key}='…'\"."

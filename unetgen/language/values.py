@@ -30,7 +30,9 @@ def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
     def parse(value: Any) -> int:
         if type(value) is int and minimum <= value <= maximum:
             return value
-        number = int(value) if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value) else value
+        written = isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value)
+        exponent = isinstance(value, float) and value.is_integer() and abs(value) <= formula.LARGEST  # 1e6
+        number = int(value) if written or exponent else value
         if isinstance(number, bool) or not isinstance(number, int):
             nearest = (
                 f" The nearest is {max(minimum, round(value))}."
@@ -52,7 +54,9 @@ def positive_number(value: Any) -> float:
     if isinstance(value, str) and NUMBER.fullmatch(value):
         value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < formula.LARGEST:
-        raise ValueError(f"{shown(value)} is not a positive number. Give a number above 0, such as 0.001 or 2.")
+        with_unit = re.fullmatch(r"\s*([0-9.]{1,20})\s*[A-Za-z%]+\s*", value) if isinstance(value, str) else None
+        such_as = f"{with_unit[1]}, without a unit" if with_unit else "0.001 or 2"
+        raise ValueError(f"{shown(value)} is not a positive number. Give a number above 0, such as {such_as}.")
     return value
 
 

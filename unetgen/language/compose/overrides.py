@@ -17,7 +17,7 @@ from unetgen.language.compose.override_grammar import as_override_value, in_brac
 from unetgen.language.config import HEADS, head_name_fault, is_group, line_of
 from unetgen.language.plain_values import text_fault
 from unetgen.language.shorthand import flatten, nested
-from unetgen.language.suggestions import check_word, nearest_key
+from unetgen.language.suggestions import check_word, nearest_key, readable
 
 KEY = re.compile(r"(?P<mark>[+~]{0,2})(?P<key>[^=@]+?)(?P<rest>=.*)?", re.DOTALL)
 FORMULA = re.compile(r"[^'\"\[\]{}$]*[()·×÷−][^'\"\[\]{}$]*|#\w*", re.DOTALL)  # or a colour
@@ -212,8 +212,7 @@ def parse_override(text: str, problems: Problems, key: str) -> Any:
         if any(value.count(opening) > value.count(closing) for opening, closing in ("[]", "{}")):
             problems.say(key, f"{shown(value)} opens a bracket, and does not close it.")
             return None
-        problems.say(key, f"{shown(value)} cannot be read. Put a text with special characters in quotes:"
-                     f" \"{key}='…'\".")  # fmt: skip
+        problems.say(key, f"{shown(value)} cannot be read. {readable(key, value)}")
         return None
 
 

@@ -119,7 +119,12 @@ BATCH_SIZE: Key[int] = Key(
 REQUIRE: Key[bool] = Key(
     "budget.require", "what does not fit is refused", values.boolean, False, needs="budget.memory_gib", changes="files"
 )
-EMITTERS: values.Words[Emitter] = values.Words(values.OneOf(get_args(Emitter)))
+FILES = {  # what people expect to name one by one, and which word makes them
+    **dict.fromkeys(("pdf", "png", "gv", "dot", "figure", "picture"), "is a file of the diagram. Use diagram."),
+    **dict.fromkeys(("txt", "csv", "tex", "md", "latex", "markdown"), "is a file of the table. Use table."),
+    **dict.fromkeys(("model", "h5", "tensorflow"), "is made by keras. Use keras."),
+}
+EMITTERS: values.Words[Emitter] = values.Words(values.OneOf(get_args(Emitter), FILES))
 EMIT: Key[tuple[Emitter, ...]] = Key(
     "emit", "what to make", EMITTERS, DEFAULT_EMITTERS, notes={"svg": "the diagram's SVG alone"}, changes="files"
 )

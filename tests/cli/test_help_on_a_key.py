@@ -1,0 +1,78 @@
+"""`unetgen help KEY`: what one key does, an example of it, and its relatives."""
+
+import pytest
+
+from unetgen import load, plan
+from unetgen.cli.help_topic import about, example_override
+from unetgen.language.keys import KEYS
+from unetgen.language.keys.key import Key
+from unetgen.language.resolve import resolve_with_problems
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.path)
+def test_each_example_is_a_value_of_the_key(key: Key[object]) -> None:
+    """Whatever else it needs, the value is not refused for itself."""
+    words = example_override(key)
+    if not words:
+        return
+    problems = resolve_with_problems(load(words.removeprefix("unetgen "))).problems
+    refused = [problem.text for problem in problems if problem.key == key.path]
+    assert all("changes nothing" in text or "needs" in text for text in refused), refused
+    assert words in about(key.path)
+
+
+def test_relatives() -> None:
+    assert about("norm.epsilon").splitlines() == [
+        "norm.epsilon  added to the variance [0.001]; for norm.kind",
+        "  example       unetgen norm.epsilon=0.001",
+        "  for one part  the same below stem, first, down, bottleneck, up, up.before, up.after, skip, decoder, head, head.before",
+        "  beside it     norm: kind, momentum, center, scale, groups",
+    ]
+    assert about("depth").splitlines() == [
+        "depth  number of levels, the bottleneck counted",
+        "  example  unetgen depth=4",
+    ]
+
+
+def test_words_that_are_not_keys_of_a_network() -> None:
+    assert about("preset").startswith("preset  the network that the other words change")
+    assert about("sweep.resume").startswith("sweep.resume  a sweep's folder")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("help conv", "conv is not a key. Did you mean convs?"),
+        ("Preset=lecture", "Preset  is not a key. Did you mean preset?"),
+        ("pool=avg", "pool  is not a key. Here it is called down.kind."),
+        ("dtype=fp16", "'fp16' is not known. Here it is called float16."),
+        ("compile.optimizer=Adma", "'Adma' is not known. Did you mean adam?"),
+        ("emit=[pdf]", "emit  'pdf' is a file of the diagram. Use diagram."),
+        ("emit=table,diagram", "Add -m to make a network of each, or write emit=[table,diagram]."),
+        ("input.size=128,128", "or write input.size=128x128 for a value per axis."),
+        ("--multirun=depth", "--multirun takes no value. Write: unetgen --multirun depth=2,3,4"),
+        ("budget.memory_gib=12GB", "Give a number above 0, such as 12, without a unit."),
+        ("input.size=155x160x16", "Largest depth that fits 155x160x16: 1. input.on_odd=pad pads it."),
+    ],
+)
+def test_answers_name_what_was_meant(words: str, answer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from unetgen.cli import main
+
+    assert main(words.split()) == 2
+    assert answer in capsys.readouterr().err
+
+
+def test_a_power_may_be_written_as_it_is_printed() -> None:
+    """Figures and tables print 32·2^i, so a formula takes it."""
+    assert plan({"filters.formula": "32·2^i"}, "depth=3") == plan({"filters.formula": "32 * 2**i"}, "depth=3")
+
+
+def test_a_power_without_quotes(capsys: pytest.CaptureFixture[str]) -> None:
+    from unetgen.cli import main
+
+    assert main(["filters.formula=32 * 2^i"]) == 2
+    assert 'Write a power as **: "filters.formula=32 * 2**i".' in capsys.readouterr().err
+
+
+def test_a_whole_number_with_an_exponent() -> None:
+    assert plan("filters.base=1e1").hash == plan("filters.base=10").hash
