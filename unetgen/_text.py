@@ -1,5 +1,6 @@
 """Values written as text, and plain text in columns."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any, cast
@@ -7,6 +8,7 @@ from typing import Any, cast
 AXES = ("height", "width", "length")
 LONGEST = 60  # characters of a quoted value
 UNITS = ("", "k", "M", "G", "T", "P", "E")  # of thousand times the one before
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 WORDS = {None: "null", True: "true", False: "false"}
 
 
@@ -61,6 +63,21 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 def printable(text: str) -> str:
     r"""Escape what a terminal obeys or cannot print: `\x1b`, `\ud800`."""
     return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def without_controls(text: str) -> str:
+    r"""Escape what XML cannot carry, and other control characters: `\x00`, `\uffff`.
+
+    Tabs and line ends remain.
+    """
+    return UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def markup(text: str) -> str:
+    """Return a text for XML or HTML."""
+    from html import escape
+
+    return escape(without_controls(text))
 
 
 def nearest(word: str, choices: Collection[str], alike: float = 0.6) -> str:

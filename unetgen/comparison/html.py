@@ -1,8 +1,8 @@
 """A comparison as a table in a notebook."""
 
 from collections.abc import Sequence
-from html import escape
 
+from unetgen._text import markup
 from unetgen.comparison.findings import Findings
 from unetgen.comparison.rows import ComparisonRow, Mark
 from unetgen.comparison.table_cells import HEADINGS, details, legend_line, row_cells, total_cells
@@ -22,13 +22,13 @@ def html(findings: Findings) -> str:
     """Return the verdict, the table, the notes and the legend."""
     names = (findings.yours.name, findings.expected.name)
     sides = "".join(
-        f'<th colspan="3">{what}: {escape(name)}</th>' for what, name in zip(("yours", "expected"), names, strict=True)
+        f'<th colspan="3">{what}: {markup(name)}</th>' for what, name in zip(("yours", "expected"), names, strict=True)
     )
     head = f'<tr><th colspan="2"></th>{sides}</tr>{html_row(HEADINGS, "th")}'
     body = "".join(row_with_details(findings, row) for row in findings.rows) + html_row(total_cells(findings), "th")
-    notes = "".join(f"<p>Note: {escape(note)}.</p>" for note in findings.notes)
+    notes = "".join(f"<p>Note: {markup(note)}.</p>" for note in findings.notes)
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
-    return f"<div><p><b>{escape(findings.verdict)}</b></p>{table}{notes}<p>{escape(legend_line(findings))}</p></div>"
+    return f"<div><p><b>{markup(findings.verdict)}</b></p>{table}{notes}<p>{markup(legend_line(findings))}</p></div>"
 
 
 def row_with_details(findings: Findings, row: ComparisonRow) -> str:
@@ -36,10 +36,10 @@ def row_with_details(findings: Findings, row: ComparisonRow) -> str:
     style = f' style="background: {TINTS[row.mark]}"' if TINTS[row.mark] else ""
     below = details(row)
     explained = (
-        f'<tr{style}><td></td><td colspan="7" style="text-align: left">{escape(below)}</td></tr>' if below else ""
+        f'<tr{style}><td></td><td colspan="7" style="text-align: left">{markup(below)}</td></tr>' if below else ""
     )
     return html_row(row_cells(findings, row), "td", style) + explained
 
 
 def html_row(texts: Sequence[str], tag: str, style: str = "") -> str:
-    return f"<tr{style}>{''.join(f'<{tag}>{escape(text)}</{tag}>' for text in texts)}</tr>"
+    return f"<tr{style}>{''.join(f'<{tag}>{markup(text)}</{tag}>' for text in texts)}</tr>"

@@ -6,10 +6,11 @@ The bounds are far above any network's description, and far below what slows Pyt
 import re
 from typing import Any, cast
 
+from unetgen._text import UNPRINTABLE
+
 MOST_CHARACTERS = 10_000  # of one text; Hydra's parser needs a second for each 6,000 brackets
 MOST_DIGITS = 30  # Python refuses to write numbers of 4,300 digits
 MOST_NESTED = 10  # lists and mappings in one another; keys have lists of two levels
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 RESOLVER = re.compile(r"(?<!\\)\$\{[^{}]*:")  # ${oc.env:HOME}: what it stands for is not in the description
 
 

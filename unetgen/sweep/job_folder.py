@@ -10,6 +10,7 @@ from os.path import exists, isdir, isfile, lexists
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from unetgen._text import without_controls
 from unetgen.read.json_files import DEEPEST, LARGEST
 from unetgen.sweep.columns import Summary
 
@@ -37,7 +38,7 @@ def read_folder(folder: Path) -> Left:
         return (
             Left(parsed_summary(text))
             if name == "summary.json"
-            else Left(None, text.strip() or "its error.txt is empty")
+            else Left(None, without_controls(text.strip()) or "its error.txt is empty")
         )
     except ValueError as error:
         return Left(None, f"its {name} {error}")

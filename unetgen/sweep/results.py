@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from unetgen._files import write_whole
+from unetgen._text import without_controls
 from unetgen.emit.markdown import escape_markdown, pipe_row
 from unetgen.emit.table.csv import csv_text
 from unetgen.graph.cached import cached_property
@@ -111,7 +112,8 @@ def recorded_overrides(path: Path) -> dict[str, str]:
 
 
 def by_key(words: Iterable[str]) -> dict[str, str]:
-    return {key: value for key, _, value in (word.partition("=") for word in words)}
+    """Return overrides by key, as every report shows them: control characters are escaped."""
+    return {key: value for key, _, value in (without_controls(word).partition("=") for word in words)}
 
 
 def swept_keys(jobs: Sequence[Job]) -> list[str]:

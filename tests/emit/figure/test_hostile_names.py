@@ -6,10 +6,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.helpers.figures import NASTY, named
 from tests.helpers.svg_boxes import SVG, read
 from unetgen import UserError, plan, to_diagram
+from unetgen._text import UNPRINTABLE, markup, without_controls
 from unetgen.emit import tex
 from unetgen.emit.figure import make_diagram as drawn
 from unetgen.language.compose.svg_metadata import NAMESPACE, carried
@@ -73,14 +76,32 @@ def accent(command: str) -> bool:
     return command[1:] in {"u", "r", "H", "v", "c", "d"}
 
 
-def test_unprintable_characters_of_a_models_name_are_drawn_nowhere() -> None:
+ODD = "a\x00b\x07c\x1b[31md\x7fe\x0cf\u2028g\u0085h\ud800i\ufffej\uffff\\"
+
+
+def test_unprintable_characters_of_a_models_names_are_drawn_nowhere() -> None:
     """A description cannot have them, a model that is read can."""
-    network = replace(plan("preset=lecture"), name="a\x00b\x07c\x1b[31md\x7fe\rf\u2028g\u0085h", spec=None)
-    diagram = drawn(network)
+    known = plan("preset=lecture")
+    odd = {node.name: f"{node.name} {ODD}" for node in known.nodes}
+    nodes = [
+        replace(node, name=odd[node.name], inputs=tuple(odd[name] for name in node.inputs), weights=odd[node.weights])
+        for node in known.nodes
+    ]
+    outputs = tuple(odd[name] for name in known.outputs)
+    diagram = drawn(replace(known, nodes=tuple(nodes), outputs=outputs, name=ODD, spec=None), yaml=f"name: {ODD}")
     for text in (diagram.svg, diagram.svg_auto_dark, diagram.dot, diagram.tikz, diagram.caption(), diagram.alt_text):
-        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f\u0085\u2028]", text)
-    tags = {element.tag.removeprefix(SVG) for element in ElementTree.fromstring(diagram.svg).iter()}
-    assert tags <= ELEMENTS | {f"{{{NAMESPACE}}}plan"}
+        assert not UNPRINTABLE.search(text)
+    shown = ElementTree.fromstring(diagram.svg)
+    assert {element.tag.removeprefix(SVG) for element in shown.iter()} <= ELEMENTS | {f"{{{NAMESPACE}}}plan"}
+    assert any(r"\x00b\x07c\x1b[31m" in hint for element in shown.iter() for hint in element.attrib.values())
+    assert {part.count("\n") for part in diagram.lines} == {1}
+
+
+@given(st.text(st.characters(), max_size=9))
+def test_any_text_is_text_in_xml(text: str) -> None:
+    shown = ElementTree.fromstring(f'<a b="{markup(text)}">{markup(text)}</a>').text or ""
+    assert shown == re.sub(r"\r\n?", "\n", without_controls(text))
+    assert shown == text or UNPRINTABLE.search(text)
 
 
 @pytest.mark.parametrize("what", NASTY)

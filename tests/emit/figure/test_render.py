@@ -16,6 +16,7 @@ from unetgen import plan
 from unetgen.emit.figure import make_diagram as drawn
 from unetgen.emit.figure.formats import render
 from unetgen.emit.figure.formats.quoting import quote
+from unetgen.emit.figure.formats.render_error import RenderError
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -40,7 +41,7 @@ def test_a_missing_dot_is_reported_in_one_line(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("PATH", str(tmp_path))
     diagram = drawn(plan(), renderer="dot")
     with pytest.raises(
-        render.RenderError, match=r"It needs Graphviz' program dot on the path, or diagram\.renderer=wasi"
+        RenderError, match=r"It needs Graphviz' program dot on the path, or diagram\.renderer=wasi"
     ) as caught:
         diagram.save(tmp_path / "figure.svg")
     assert "\n" not in str(caught.value)
@@ -60,7 +61,7 @@ def test_a_broken_dot_is_reported_in_one_line(
     script: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dot_script(tmp_path, monkeypatch, script)
-    with pytest.raises(render.RenderError) as caught:
+    with pytest.raises(RenderError) as caught:
         drawn(plan(), renderer="dot").svg  # noqa: B018
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)

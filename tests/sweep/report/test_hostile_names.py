@@ -12,7 +12,11 @@ from tests.helpers.command import unetgen
 from tests.helpers.reports import NASTY, data_of, hydra_quoted
 from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
+from unetgen._text import UNPRINTABLE
 from unetgen.sweep.report import write_report
+from unetgen.sweep.report.grid import grid_of
+from unetgen.sweep.report.plot_axes import plot_points
+from unetgen.sweep.report.plots import joint_spec, sweep_plots
 from unetgen.sweep.results import read_jobs, write_tables
 
 
@@ -40,6 +44,25 @@ def test_formulas_and_links_are_text(tmp_path: Path) -> None:
         first, second = csv.DictReader(file)
     assert (first["name"], first["a"], second["reason"]) == ("'=1+1", "-5", "'+[a](https://b.c)")
     assert r"+\[a\](https:\//b.c)" in (folder / "sweep.md").read_text(encoding="utf-8")
+
+
+def test_control_characters_are_drawn_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of jobs that somebody else wrote can have them; the library of the plots dies of some."""
+    odd = "8*\f2**i\x1b[2J\x00\ufffe"
+    made = [Made({"name": odd}, {}), Made({"name": "a"}, {"hash": "b"}), Made({"name": "b"}, {}, odd)]
+    write_sweep(tmp_path, plan("depth=1"), made)
+    jobs = read_jobs(tmp_path)
+    spec = json.dumps(joint_spec(sweep_plots(grid_of(jobs)), plot_points(grid_of(jobs))), ensure_ascii=False)
+    monkeypatch.setattr("unetgen.sweep.report.save_plots", print)  # that takes seconds
+    assert write_report(tmp_path, jobs) == []
+    write_tables(tmp_path, jobs)
+    shown = r"8*\x0c2**i\x1b[2J\x00\ufffe"
+    files = ("sweep.md", "sweep.csv", "sweep.tex", "sweep.json", "report.html")
+    texts = [(tmp_path / name).read_text(encoding="utf-8").partition("(() => {")[0] for name in files]
+    assert not [text for text in (*texts, spec) if UNPRINTABLE.search(text) or "\\f" in text or "\\u00" in text]
+    assert json.dumps(shown) in spec
+    assert [job.overrides["name"] for job in jobs] == [shown, "a", "b"]
+    assert jobs[2].reason == shown
 
 
 NAMES = (NASTY, "../../evil/../x", "a\\b $HOME `id` %41", "=1+1", '名前 "q" | a & b_c #1 ~^{}', "x" * 300)

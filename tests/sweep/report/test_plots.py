@@ -11,7 +11,8 @@ from tests.helpers.browser import needs_browser, opened
 from tests.helpers.reports import data_of, summary
 from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
-from unetgen.sweep.report import write_report
+from unetgen.emit.figure.formats.render_error import render_error
+from unetgen.sweep.report import plots, write_report
 from unetgen.sweep.report.grid import grid_of
 from unetgen.sweep.report.plot_axes import colour_axis, plot_points, setting_axes
 from unetgen.sweep.report.plots import sweep_plots, vega_lite_version
@@ -119,3 +120,22 @@ def test_one_network_is_not_a_choice(tmp_path: Path) -> None:
     write_report(tmp_path, read_jobs(tmp_path))
     assert data_of(tmp_path)["plots"] == []
     assert not (tmp_path / "plots.svg").exists()
+
+
+def test_plots_that_cannot_be_drawn_cost_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of an earlier report are removed, as they would not be of these jobs."""
+    write_sweep(tmp_path, plan("depth=1"), [Made({"depth": "1"}, {}), Made({"depth": "2"}, {"hash": "b"})])
+    for name in ("plots.svg", "plots.pdf"):
+        (tmp_path / name).write_text("of yesterday")
+
+    def died(what: str, *_: object) -> None:
+        raise render_error(what, "the process that draws pictures ended by SIGTRAP")
+
+    monkeypatch.setattr(plots, "convert", died)
+    notes = write_report(tmp_path, read_jobs(tmp_path))
+    assert dict.fromkeys(notes) == {
+        "Not every plot was drawn. The plots could not be made: the process that draws pictures ended by SIGTRAP.": None
+    }
+    assert data_of(tmp_path)["plots"] == []
+    assert len(data_of(tmp_path)["rows"]) == 2
+    assert not [*tmp_path.glob("plots.*")]

@@ -1,13 +1,13 @@
 """Carry the plan's hash and the description's YAML in an element of the SVG."""
 
-from html import escape
+from unetgen._text import markup
 
 NAMESPACE = "urn:unetgen"
 
 
 def element(hash: str, yaml: str) -> str:
     """Write the element for an SVG's metadata."""
-    return f'<u:plan xmlns:u="{NAMESPACE}" hash="{hash}">{escape(yaml)}</u:plan>'
+    return f'<u:plan xmlns:u="{NAMESPACE}" hash="{hash}">{markup(yaml)}</u:plan>'
 
 
 def carried(svg: str) -> str:

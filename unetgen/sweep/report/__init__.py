@@ -9,15 +9,18 @@ folders → Job → grid (columns and cells) → sweep.tex, sweep.json
 ```
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from unetgen._files import write_whole
+from unetgen.emit.figure.formats.render_error import RenderError
 from unetgen.sweep.report.figures import page_figures
 from unetgen.sweep.report.grid import Grid, grid_of
 from unetgen.sweep.report.latex_json import sweep_json, sweep_tex
-from unetgen.sweep.report.page import report_page
+from unetgen.sweep.report.page import InteractivePlots, report_page
 from unetgen.sweep.report.plots import save_plots, sweep_plots
+from unetgen.sweep.report.vega_script import vega_script
 from unetgen.sweep.results import Job
 
 PAGE_NAME = "report.html"
@@ -34,12 +37,24 @@ def write_report(folder: Path, jobs: Sequence[Job]) -> list[str]:
     grid = grid_of(jobs)
     write_whole(folder / "sweep.tex", sweep_tex(grid))
     write_whole(folder / "sweep.json", sweep_json(grid))
-    plots = sweep_plots(grid)
-    figures, notes = page_figures(folder, grid)
-    write_whole(folder / PAGE_NAME, report_page(folder, grid, plots, figures))
-    if plots:
-        save_plots(folder, plots, grid)
-    return notes
+    plots, drawn, notes = sweep_plots(grid), InteractivePlots(), list[str]()
+    with noted(notes):
+        drawn = InteractivePlots(plots, vega_script() if plots else "")
+    figures, more = page_figures(folder, grid)
+    write_whole(folder / PAGE_NAME, report_page(folder, grid, drawn, figures))
+    with noted(notes):
+        if plots:
+            save_plots(folder, plots, grid)
+    return [*notes, *more]
+
+
+@contextmanager
+def noted(notes: list[str]) -> Generator[None]:
+    """Note plots that cannot be drawn, and go on."""
+    try:
+        yield
+    except RenderError as error:
+        notes.append(f"Not every plot was drawn. {error}")
 
 
 __all__ = ["PAGE_NAME", "Grid", "write_report"]

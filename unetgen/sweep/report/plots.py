@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from unetgen._files import write_whole
+from unetgen.emit.figure.formats.converter import convert
+from unetgen.emit.figure.formats.render_error import RenderError
 from unetgen.sweep.columns import ACTIVATIONS, COSTS, FIELD, MACS, PARAMS, TRAINING
 from unetgen.sweep.report.grid import Grid
 from unetgen.sweep.report.plot_axes import SettingAxis, colour_axis, plot_points, setting_axes
@@ -165,13 +167,24 @@ def save_plots(folder: Path, plots: list[SweepPlot], grid: Grid) -> None:
     """Write `plots.svg` and `plots.pdf` for papers.
 
     They have all plots, two in a row, of the first networks.
-    """
-    import vl_convert
 
-    whole = joint_spec(plots, plot_points(grid)[:MOST_PLOTTED])
-    picture = vl_convert.vegalite_to_svg(whole, vl_version=vega_lite_version())
-    write_whole(folder / "plots.svg", picture)
-    write_whole(folder / "plots.pdf", vl_convert.svg_to_pdf(picture))
+    Raises:
+        RenderError: they cannot be drawn; those of an earlier report are removed.
+    """
+    files = svg, pdf = folder / "plots.svg", folder / "plots.pdf"
+    try:
+        picture = convert_plots("vegalite_to_svg", joint_spec(plots, plot_points(grid)[:MOST_PLOTTED]))
+        write_whole(svg, picture)
+        write_whole(pdf, convert("plots", "svg_to_pdf", picture))
+    except RenderError:
+        for path in files:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def convert_plots(function: str, *arguments: Any) -> str:
+    """Call a function of vl-convert that needs a version of Vega-Lite."""
+    return convert("plots", function, *arguments, vl_version=vega_lite_version())
 
 
 def joint_spec(plots: list[SweepPlot], data: list[dict[str, Any]]) -> dict[str, Any]:
@@ -191,8 +204,6 @@ def vega_lite_version() -> str:
 
     If vl-convert is older, return its newest.
     """
-    import vl_convert
-
-    known = vl_convert.get_vegalite_versions()
+    known: list[str] = convert("plots", "get_vegalite_versions")
     written = ".".join(altair_library().SCHEMA_VERSION.removeprefix("v").split(".")[:2])
     return written if written in known else known[-1]

@@ -8,21 +8,21 @@ import os
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from unetgen._files import write_whole
-from unetgen.sweep.report.plots import vega_lite_version
+from unetgen.sweep.report.plots import convert_plots, vega_lite_version
 
 
 def vega_script() -> str:
-    """Return the script, safe inside an HTML page."""
-    import vl_convert
+    """Return the script, safe inside an HTML page.
 
-    library: Any = vl_convert  # its types require a snippet, its documentation does not
+    Raises:
+        RenderError: vl-convert cannot make it.
+    """
     kept = cache_folder() / f"vega-{version('vl-convert-python')}-{vega_lite_version()}.js"
     with suppress(OSError, UnicodeError):
         return kept.read_text(encoding="utf-8")
-    script = safe_in_html(library.javascript_bundle(vl_version=vega_lite_version()))
+    script = safe_in_html(convert_plots("javascript_bundle"))
     with suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
         write_whole(kept, script)

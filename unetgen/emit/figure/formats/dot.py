@@ -13,7 +13,7 @@ from unetgen.emit.figure.drawing.arrows import DrawnArrow
 from unetgen.emit.figure.drawing.shapes_of_figure import BoxShape, Figure
 from unetgen.emit.figure.formats.box_faces import box_dashes, box_paint, box_pen, hidden_faces
 from unetgen.emit.figure.formats.curves import arrow_polygons, spline
-from unetgen.emit.figure.formats.quoting import Attributes, escape_label, number_text, quote, statement
+from unetgen.emit.figure.formats.quoting import Attributes, escape_label, number_text, quote, quote_name, statement
 from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Arrow, Point, Polygon, Rect, Text
@@ -36,10 +36,10 @@ def dot_lines(figure: Figure, looks: Looks) -> list[str]:
             statement(quote(f"corner {i}"), corner_attributes(point))
             for i, point in enumerate(frame_corners(figure.frame))
         ),
-        *(statement(quote(box.name), box_attributes(box, looks)) for box in figure.boxes),
+        *(statement(quote_name(box.name), box_attributes(box, looks)) for box in figure.boxes),
         *(statement(quote(f"window {i}"), window_attributes(rect, looks)) for i, rect in enumerate(figure.windows)),
         *(statement(quote(f"band {i}"), band_attributes(rect, looks)) for i, rect in enumerate(figure.bands)),
-        *(statement(quote(name), mark_attributes(mark, looks)) for name, mark in figure.marks.items()),
+        *(statement(quote_name(name), mark_attributes(mark, looks)) for name, mark in figure.marks.items()),
         *(statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)),
         *(
             statement(edge_subject(arrow.source, arrow.target), arrow_attributes(arrow, looks))
@@ -158,7 +158,7 @@ def rect_middle(rect: Rect) -> Point:
 
 
 def edge_subject(source: str, target: str) -> str:
-    return f"{quote(source)} -> {quote(target)}"
+    return f"{quote_name(source)} -> {quote_name(target)}"
 
 
 def inch_text(length: float) -> str:

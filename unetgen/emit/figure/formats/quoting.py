@@ -7,21 +7,31 @@ read `&lt;` as an entity.
 import re
 from collections.abc import Mapping
 
+from unetgen._text import without_controls
+
 Attributes = Mapping[str, str | int | float]
 PIECES = re.compile(r"(?:\\.|[^\\]){1,4000}", re.DOTALL)  # never splits an escape
 
 
 def quote(text: str) -> str:
-    """Return a name or an attribute without escapes as a quoted string.
+    """Return the value of an attribute as a quoted string; its backslashes are escapes.
 
     Long texts become a sum of strings, because older Graphviz reads at most 16 KiB at once.
 
     >>> print(quote('say "hi"'))
     "say \\"hi\\""
     """
-    assert not text.endswith("\\"), "a backslash would take the closing quote"
-    pieces = PIECES.findall(text.replace('"', '\\"')) or [""]
+    assert not (len(text) - len(text.rstrip("\\"))) % 2, "a backslash would take the closing quote"
+    pieces = PIECES.findall(without_controls(text).replace('"', '\\"')) or [""]
     return " + ".join(f'"{piece}"' for piece in pieces)
+
+
+def quote_name(text: str) -> str:
+    """Return the name of a node as a quoted string.
+
+    Its backslashes are doubled, so that none is taken for the escape of a quote.
+    """
+    return quote(without_controls(text).replace("\\", "\\\\"))
 
 
 def escape_label(text: str) -> str:
@@ -30,7 +40,7 @@ def escape_label(text: str) -> str:
     >>> print(escape_label("a & b, 50 \\\\% <i>"))
     a &amp; b, 50 \\\\% <i>
     """
-    return text.replace("&", "&amp;").replace("\\", "\\\\")
+    return without_controls(text).replace("&", "&amp;").replace("\\", "\\\\")
 
 
 def statement(subject: str, attributes: Attributes) -> str:

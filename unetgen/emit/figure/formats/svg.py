@@ -7,9 +7,9 @@ the figure has it, so that every Graphviz gives the same picture. The SVG carrie
 
 import re
 from collections.abc import Sequence
-from html import escape
 from typing import NamedTuple
 
+from unetgen._text import markup
 from unetgen.emit.figure.formats.quoting import number_text
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Text
@@ -34,7 +34,7 @@ class SvgDescription(NamedTuple):
 
     @property
     def elements(self) -> str:
-        texts = f"<title>{escape(self.title)}</title>\n<desc>{escape(self.description)}</desc>"
+        texts = f"<title>{markup(self.title)}</title>\n<desc>{markup(self.description)}</desc>"
         return f"{texts}\n<metadata>{element(self.hash, self.yaml)}</metadata>"
 
 

@@ -5,10 +5,10 @@ It has no external resources.
 
 import json
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from unetgen._text import markup
 from unetgen._version import __version__
 from unetgen.sweep.report.figures import NetworkFigure, has_figure
 from unetgen.sweep.report.grid import Grid
@@ -16,7 +16,6 @@ from unetgen.sweep.report.pair_data import comparison_data
 from unetgen.sweep.report.plot_axes import SettingAxis, colour_axis, setting_axes
 from unetgen.sweep.report.plots import MOST_PLOTTED, PLOT_LOOKS, SweepPlot, dot_channels, x_channel
 from unetgen.sweep.report.stage_costs import all_stage_costs
-from unetgen.sweep.report.vega_script import vega_script
 
 HERE = Path(__file__).parent
 SCRIPTS = (
@@ -33,17 +32,24 @@ SCRIPTS = (
 MOST_REASONS = 200  # distinct ones, below the table
 
 
-def report_page(folder: Path, grid: Grid, plots: Sequence[SweepPlot], figures: Mapping[int, NetworkFigure]) -> str:
+class InteractivePlots(NamedTuple):
+    """The page's plots, and the library that draws them in a browser."""
+
+    plots: Sequence[SweepPlot] = ()
+    library: str = ""
+
+
+def report_page(folder: Path, grid: Grid, drawn: InteractivePlots, figures: Mapping[int, NetworkFigure]) -> str:
     """Return the whole page; names that users chose are in it only as text."""
     script = "\n".join(page_file(name) for name in SCRIPTS)
     parts = {
-        "title": escape(f"Sweep {folder.resolve().name}"),
-        "headline": escape(headline(grid)),
+        "title": markup(f"Sweep {folder.resolve().name}"),
+        "headline": markup(headline(grid)),
         "limit": f" (the first {MOST_PLOTTED:,} networks)" if len(grid.plotted) > MOST_PLOTTED else "",
         "version": __version__,
         "style": page_file("page.css"),
-        "data": json_in_html({**table_data(folder, grid), **plot_data(grid, plots), **figure_data(figures)}),
-        "bundle": f"(() => {{\n{vega_script()}\n}})();" if plots else "",
+        "data": json_in_html({**table_data(folder, grid), **plot_data(grid, drawn.plots), **figure_data(figures)}),
+        "bundle": f"(() => {{\n{drawn.library}\n}})();" if drawn.plots else "",
         "script": f"(() => {{\n{script}\n}})();",
     }
     pieces = page_file("page.html").split("{{")
