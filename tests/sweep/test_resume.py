@@ -101,7 +101,6 @@ def test_a_summary_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("-m", "depth=2,3", "sweep.resume=here"), "here is not a sweep's folder: it has no jobs.json."),
         (("depth=2", "sweep.resume=here"), "continues a sweep. Add -m, and the overrides that"),
         (("-m", "depth=2,3", "sweep.resume=here", "output_dir=x"), "continues in an existing folder: drop output_dir."),
         (("-m", "depth=2,3", "sweep.resume=here", "hydra/sweeper=basic"), "drop hydra/sweeper."),

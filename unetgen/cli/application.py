@@ -15,7 +15,15 @@ from unetgen._files import from_here, named
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
 from unetgen.cli.output_folder import is_named, new_folder, refuse_taken, unwritable, wanted_folder, without_folder
 from unetgen.emit.emitters import Output
-from unetgen.emit.folder import UNFINISHED, final_name, remove_if_empty, remove_on_failure, write_run_folder
+from unetgen.emit.folder import (
+    UNFINISHED,
+    final_name,
+    refuse_if_gone,
+    removal_noticed,
+    remove_if_empty,
+    remove_on_failure,
+    write_run_folder,
+)
 from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.conf import CONF, PRESET_FOLDERS
 from unetgen.language.compose.from_hydra import from_hydra
@@ -76,7 +84,7 @@ def run_job(composed: Any, console: Output, given: Arguments) -> Path:
 
     hydra = HydraConfig.get()
     folder = Path(hydra.runtime.output_dir)
-    with remove_on_failure(folder):  # its name may be known only here: output_dir=${name}
+    with remove_on_failure(folder), removal_noticed(folder):  # its name may be known only here: output_dir=${name}
         if is_named(given):
             refuse_taken(final_name(folder))
         words, source = hydra.overrides.task, command_line(given)
@@ -90,13 +98,15 @@ def run_job(composed: Any, console: Output, given: Arguments) -> Path:
 def run_sweep(given: Arguments) -> int:
     """Run every job in its own folder, print one table, return 1 if a job failed."""
     from unetgen.sweep.finish import print_and_write_report, report_interruption
-    from unetgen.sweep.interruption import interruptible
+    from unetgen.sweep.interruption import end_if_interrupted
     from unetgen.sweep.lock import locked
 
     task = partial(sweep_job, overruled=given.overruled, part_folders=PART_FOLDERS.get())
     with sweep_folder(given) as folder, locked(folder):
-        with report_interruption(folder, bool(given.resumed)), interruptible():
+        with report_interruption(folder, bool(given.resumed)):
             hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], task)
+            end_if_interrupted()
+        refuse_if_gone(folder)
         return print_and_write_report(folder, terminal())
 
 

@@ -83,9 +83,24 @@ def resumed_folder(given: Arguments) -> Path | None:
         raise UserError(f"sweep.resume  continues in an existing folder: drop {others[0]}.")
     if not given.multirun:
         raise UserError("sweep.resume  continues a sweep. Add -m, and the overrides that the sweep was started with.")
-    if not (folder / "jobs.json").exists():
-        raise UserError(f"sweep.resume  {folder} is not a sweep's folder: it has no jobs.json. Give one that -m made.")
+    refuse_unlisted(folder)
     return folder
+
+
+def refuse_unlisted(folder: Path) -> None:
+    """Refuse to resume a folder without a list of jobs.
+
+    Raises:
+        UserError: with the reason.
+    """
+    if (folder / "jobs.json").exists():
+        return
+    if not folder.is_dir():
+        raise UserError(f"sweep.resume  {folder} is not a folder. Give one that -m made.")
+    if (folder / "multirun.yaml").exists():
+        told = "has no jobs.json, which lists a sweep's jobs. Hydra's own sweeper (hydra/sweeper=basic) writes none."
+        raise UserError(f"sweep.resume  {folder} {told} It cannot be continued: start a new sweep.")
+    raise UserError(f"sweep.resume  {folder} is not a sweep's folder: it has no jobs.json. Give one that -m made.")
 
 
 def refuse_spaces(arguments: list[str]) -> None:

@@ -7,6 +7,7 @@ failed job end with 1. A traceback is always our own fault.
 import atexit
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 
@@ -14,6 +15,7 @@ from unetgen._text import nearest, plural, printable, shown
 from unetgen._version import __version__
 from unetgen.cli.streams import lasting_streams, refused_output
 from unetgen.errors import UserError
+from unetgen.sweep.interruption import ASKED, interruptible
 
 ADDING = ("parts=", "--config-dir", "-cd", "hydra.searchpath=")  # words that add a user's folders
 
@@ -36,19 +38,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 def exit_code(arguments: list[str]) -> int:
     """Run the command; print why it was refused or stopped."""
     try:
-        return dispatch(arguments)
+        with interruptible():
+            return dispatch(arguments)
     except UserError as error:
         print("\n".join(map(printable, str(error).split("\n"))), file=sys.stderr)
         return 2
     except SystemExit as ended:  # Hydra's help
         return ended.code if isinstance(ended.code, int) else 0
     except KeyboardInterrupt:
-        print("Interrupted.", file=sys.stderr)
-        return 130
+        return interrupted()
     except OSError as error:
         stopped = f"{error.filename} cannot be written" if error.filename else "The system stopped this"
         print(f"{stopped}: {error.strerror or error}.", file=sys.stderr)
         return 2
+
+
+def interrupted() -> int:
+    """Say what ended the command, and return the shell's exit code for that signal."""
+    number = ASKED[0] if ASKED else signal.SIGINT
+    said = "Interrupted." if number == signal.SIGINT else f"Ended by {signal.Signals(number).name}."
+    print(said, file=sys.stderr)
+    return 128 + number
 
 
 def dispatch(arguments: list[str]) -> int:

@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unetgen._files import write_whole
+from unetgen._files import from_here, write_whole
 from unetgen.emit.emitters import Output, Run, builds_model, emitter
-from unetgen.errors import ConfigError, Problem
+from unetgen.errors import ConfigError, FolderError, Problem
 from unetgen.graph.plan import Plan
 from unetgen.graph.settings import DEFAULT_EMITTERS, EMITTERS
 from unetgen.language.compose.to_yaml import text_of
@@ -116,6 +116,31 @@ def remove_if_empty(folder: Path) -> Generator[None]:
 def final_name(folder: Path) -> Path:
     """Return the path that an unfinished folder gets, if it is free."""
     return folder.with_name(folder.name.rpartition(UNFINISHED)[0] or folder.name)
+
+
+@contextmanager
+def removal_noticed(folder: Path) -> Generator[None]:
+    """Say that the folder was removed, if that is why a file cannot be written.
+
+    Raises:
+        FolderError: the folder is gone.
+    """
+    try:
+        yield
+    except OSError:
+        refuse_if_gone(folder)
+        raise
+
+
+def refuse_if_gone(folder: Path) -> None:
+    """Refuse to go on without a folder that was made before.
+
+    Raises:
+        FolderError: it is gone.
+    """
+    if not folder.is_dir():
+        own = from_here(final_name(folder))
+        raise FolderError(f"{own} was removed or moved while it was written. Run the command again.")
 
 
 def publish(folder: Path) -> Path:

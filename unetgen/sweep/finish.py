@@ -29,9 +29,18 @@ def print_and_write_report(folder: Path, console: "Console") -> int:
     jobs = read_jobs(folder)
     console.print(for_terminal(jobs, console.width))
     said = write_or_advise(folder, jobs)
-    for line in filter(None, (said, from_here(folder))):
+    for line in filter(None, (said, lost_jobs(folder, jobs), from_here(folder))):
         console.print(line, soft_wrap=True, markup=False, highlight=False)
     return 1 if any(job.reason for job in jobs) or not jobs else 0
+
+
+def lost_jobs(folder: Path, jobs: list["Job"]) -> str:
+    """Return how to run jobs whose folders are gone when all have been run, or an empty text."""
+    from unetgen.sweep.job_folder import NOT_RUN
+
+    lost = sum(job.reason == NOT_RUN for job in jobs)
+    told = f"{lost} of {len(jobs)} jobs have no folder any more. To run them again, add"
+    return f"{told} sweep.resume={from_here(folder)}" if lost else ""
 
 
 def write_or_advise(folder: Path, jobs: list["Job"]) -> str:
@@ -61,7 +70,7 @@ def report_interruption(folder: Path, resumed: bool) -> Generator[None]:
         if resumed and isinstance(error, UserError) and not isinstance(error, FolderError):
             raise
         remove_unfinished(folder)
-        if any(path.is_dir() for path in folder.iterdir()):
+        if folder.is_dir() and any(path.is_dir() for path in folder.iterdir()):
             break_off(folder)
         if isinstance(error, OSError) and error.errno in FULL:
             raise FolderError(refusal(folder, error)) from None
@@ -75,7 +84,7 @@ def removed_if_nothing_done(folder: Path) -> Generator[None]:
         yield
     except BaseException:
         remove_unfinished(folder)
-        if not any(path.is_dir() for path in folder.iterdir()):
+        if folder.is_dir() and not any(path.is_dir() for path in folder.iterdir()):
             shutil.rmtree(folder, ignore_errors=True)
         raise
 

@@ -1,6 +1,6 @@
-"""Ctrl-C in a sweep.
+"""Ctrl-C, SIGTERM and SIGHUP: what is not finished is removed before the process ends.
 
-A library may catch it and raise another error, which would count as the current job's failure.
+A library may catch the exception and raise another, which would count as the current job's failure.
 """
 
 import signal
@@ -9,34 +9,56 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
-ASKED = threading.Event()
+SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+ASKED: list[int] = []  # the signals that came
+
+
+class Interrupted(KeyboardInterrupt):
+    """A signal came.
+
+    It is a class of its own because Python ends with SIGINT if a `KeyboardInterrupt` passes through `exec`.
+    """
 
 
 def interrupt(number: int, frame: Any) -> None:
-    ASKED.set()
-    raise KeyboardInterrupt
+    ASKED.append(number)
+    raise Interrupted
 
 
 @contextmanager
 def interruptible() -> Generator[None]:
-    """Remember a Ctrl-C even if a library catches it, and raise it at the end."""
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # the caller handles it
-        yield
-        return
-    ASKED.clear()
-    before = signal.signal(signal.SIGINT, interrupt)
+    """Raise a signal as an exception; remember it if a library catches it, and raise it at the end.
+
+    Signals that the caller handles or ignores (`nohup`) are left alone.
+    """
+    ours = (signal.SIG_DFL, signal.default_int_handler)
+    here = threading.current_thread() is threading.main_thread()
+    before = {number: signal.getsignal(number) for number in SIGNALS if here}
+    taken = {number: handler for number, handler in before.items() if handler in ours}
+    if taken:
+        ASKED.clear()
+    for number in taken:
+        signal.signal(number, interrupt)
     try:
         yield
-        end_if_interrupted()
+        if taken:
+            end_if_interrupted()
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in taken.items():
+            signal.signal(number, handler)
+
+
+def leave_to_parent() -> None:
+    """Let a worker finish its job after Ctrl-C or a closed terminal, which reach it too; SIGTERM ends it."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
 
 
 def end_if_interrupted() -> None:
     """Raise an interruption again if a library has caught it.
 
     Raises:
-        KeyboardInterrupt: it was asked for.
+        Interrupted: it was asked for.
     """
-    if ASKED.is_set():
-        raise KeyboardInterrupt
+    if ASKED:
+        raise Interrupted

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from unetgen._files import from_here, is_refused, refusal, write_whole
-from unetgen.emit.folder import publish, remove_on_failure, write_run_folder
+from unetgen.emit.folder import publish, removal_noticed, remove_on_failure, write_run_folder
 from unetgen.errors import UserError
 from unetgen.language.compose.file_choices import REFUSED
 from unetgen.language.compose.from_hydra import from_hydra
@@ -31,7 +31,7 @@ def sweep_job(composed: Any, overruled: frozenset[str], part_folders: tuple[Path
     words = " ".join(map(as_typed, given))
     notes = Notes()
     try:
-        with searching(part_folders):
+        with searching(part_folders), removal_noticed(folder):
             done = write_run_folder(composed_values(composed, given, overruled), folder, notes)
     except Exception as error:
         end_if_interrupted()
@@ -87,6 +87,7 @@ def fail(folder: Path, error: Exception) -> None:
     Raises:
         OSError: it cannot be written; the folder is removed.
     """
+    folder.mkdir(exist_ok=True)  # somebody may have removed it
     with remove_on_failure(folder):
         for path in folder.iterdir():
             if path.name != ".hydra":

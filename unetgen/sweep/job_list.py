@@ -6,7 +6,8 @@ by a job's number is complete: a job is written beside it, and renamed when it i
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager, suppress
 from os.path import isdir, lexists
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -82,6 +83,19 @@ def write_list(folder: Path, jobs: Jobs, presets: dict[str, str]) -> None:
     lines = ",\n".join(json.dumps(list(words), ensure_ascii=False) for words in jobs)
     chosen = json.dumps(presets, ensure_ascii=False)
     write_whole(folder / LISTED, f'{{"presets": {chosen},\n"jobs": [\n{lines}\n]}}\n')
+
+
+@contextmanager
+def kept_list(folder: Path) -> Generator[None]:
+    """Write the list again at the end if somebody has removed it; without it the sweep could not be resumed."""
+    path = folder / LISTED
+    text = path.read_bytes()
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            if not lexists(path) and isdir(folder):
+                write_whole(path, text)
 
 
 def to_do(folder: Path, jobs: Jobs, digests: Digests) -> list[int]:

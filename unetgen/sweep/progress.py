@@ -6,7 +6,7 @@ So it works with any launcher.
 import os
 import sys
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -28,7 +28,9 @@ class Counted:
 
     def count(self) -> None:
         """Count the jobs that have a folder by now; a failed one has an `error.txt`."""
-        ended = self.open.intersection(os.listdir(self.folder))
+        ended = set[str]()
+        with suppress(FileNotFoundError):  # somebody may have removed it
+            ended = self.open.intersection(os.listdir(self.folder))
         self.failed += sum((self.folder / name / "error.txt").exists() for name in ended)
         self.open -= ended
 

@@ -83,7 +83,7 @@ class LocalLauncher(Launcher):
             with open_dict(config):
                 hydra.runtime.output_dir = str(folder)
             OmegaConf.set_readonly(hydra, True)
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(exist_ok=True)  # the sweep's folder is not made again if it was removed
             with env_override(hydra.job.env_set):
                 return self.call_task(config)
         finally:

@@ -12,6 +12,7 @@ from hydra.plugins.sweeper import Sweeper
 from omegaconf import OmegaConf
 
 from unetgen._files import is_refused, refusal, write_whole
+from unetgen.emit.folder import refuse_if_gone
 from unetgen.errors import FolderError, UserError
 from unetgen.language.compose.overrides import as_typed
 from unetgen.sweep.hydra.config_loader import SUBDIR, CachingConfigLoader
@@ -19,7 +20,7 @@ from unetgen.sweep.hydra.local_launcher import local_launcher
 from unetgen.sweep.hydra.settings import check_number
 from unetgen.sweep.interruption import end_if_interrupted
 from unetgen.sweep.job import fail
-from unetgen.sweep.job_list import missing, remove, to_do, unfinished
+from unetgen.sweep.job_list import kept_list, missing, remove, to_do, unfinished
 from unetgen.sweep.progress import progress
 
 
@@ -59,6 +60,7 @@ class GridSweeper(Sweeper):
         try:
             self.run(folder, arguments)
         except OSError as error:
+            refuse_if_gone(folder)
             if not is_refused(error, folder):
                 raise
             raise FolderError(refusal(folder, error)) from None
@@ -69,7 +71,7 @@ class GridSweeper(Sweeper):
         numbers = to_do(folder, jobs, self.digests)
         write_whole(folder / "multirun.yaml", OmegaConf.to_yaml(self.config))
         size = self.max_batch_size or len(numbers) or 1
-        with progress(folder, numbers):
+        with progress(folder, numbers), kept_list(folder):
             for start in range(0, len(numbers), size):
                 self.launch_all(folder, jobs, numbers[start : start + size])
 

@@ -6,7 +6,6 @@ process, and end when it ends.
 """
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -17,6 +16,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, NamedTuple
 
+from unetgen.sweep.interruption import leave_to_parent
 from unetgen.sweep.job import print_if_possible
 
 AT_ONCE = 8  # the most jobs that a worker is given at once
@@ -74,7 +74,7 @@ def start_worker(job: Callable[[int], Any]) -> None:
     The fork already holds the function, which could not be pickled and sent later.
     """
     JOB.set(job)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_to_parent()
     Thread(target=end_with_parent, daemon=True).start()
 
 
