@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from textwrap import dedent
@@ -15,6 +16,7 @@ from tests.helpers.command import Result, left_in, unetgen
 from tests.helpers.own_folders import PRESET, write
 from tests.helpers.paths import ROOT
 from tests.helpers.sweep_runs import MANY, PLUGINS, rows_of, stopped, summaries
+from unetgen.sweep.hydra.launchers._child import is_running
 
 
 def installed(launcher: str, package: str = "") -> object:
@@ -118,7 +120,40 @@ def test_an_interruption_that_a_library_catches_ends_its_task() -> None:
     ChildTask(task, os.getppid())()
     """
     done = subprocess.run([sys.executable, "-c", dedent(code)], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (-signal.SIGINT, "caught\n")
+    assert (done.returncode, done.stdout) == (1, "caught\n")
+
+
+def test_a_process_that_has_ended_but_was_not_asked_how_does_not_run() -> None:
+    with subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE) as ended:
+        assert ended.stdout
+        assert is_running(ended.pid)
+        ended.stdout.read()
+        while is_running(ended.pid):
+            time.sleep(0.01)
+        assert ended.returncode is None
+    assert is_running(os.getpid())
+    assert is_running(1)
+    assert not is_running(ended.pid)
+
+
+@pytest.mark.parametrize("watched", ["os.getppid()", "int(os.environ['SWEEP'])"])
+def test_a_task_ends_with_a_sweep_that_is_killed(watched: str) -> None:
+    """The sweep is a zombie until the test ends; its task is its child or its grandchild."""
+    task = f"""
+    import os, time
+    from unetgen.sweep.hydra.launchers._child import end_with
+    end_with({watched})
+    print("began", flush=True)
+    time.sleep(300)
+    """
+    start = "import os, subprocess, sys; os.environ.setdefault('SWEEP', str(os.getpid())); subprocess.run(sys.argv[1:])"
+    between = [sys.executable, "-c", start] if "SWEEP" in watched else []
+    command = [sys.executable, "-c", start, *between, sys.executable, "-c", dedent(task)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}) as sweep:
+        assert sweep.stdout
+        assert sweep.stdout.readline() == b"began\n"
+        sweep.send_signal(signal.SIGKILL)
+        assert sweep.stdout.read() == b""  # which ends when no process holds the pipe
 
 
 SLURM = {

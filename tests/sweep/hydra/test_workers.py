@@ -62,9 +62,9 @@ def test_workers_end_with_their_sweep(tmp_path: Path) -> None:
     workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     assert len(workers) == 2
     process.send_signal(signal.SIGKILL)
-    process.wait()
     while any(Path(f"/proc/{worker}").exists() for worker in workers):
         time.sleep(0.01)  # else the test's own time limit ends it
+    process.wait()  # only now, as the workers must not wait for it
     assert not (tmp_path / "here" / "4998").exists()
 
 

@@ -7,7 +7,8 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -33,18 +34,31 @@ class ChildTask:
 @cache
 def end_with(process: int) -> None:
     """End this process soon after another has ended."""
+    runs = partial(is_parent, process) if is_parent(process) else partial(is_running, process)
 
     def watch() -> None:
-        while runs(process):
+        while runs():
             time.sleep(PAUSE)
         os._exit(1)
 
     Thread(target=watch, daemon=True).start()
 
 
-def runs(process: int) -> bool:
+def is_parent(process: int) -> bool:
+    """Return whether this process is a child of another that runs; those of a dead one get another parent."""
+    return os.getppid() == process
+
+
+def is_running(process: int) -> bool:
+    """Return whether a process runs.
+
+    One that has ended keeps its number until its parent asks how it ended; Linux shows it as a zombie.
+    """
     try:
         os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
     except ProcessLookupError:
         return False
-    return True
+    except (OSError, IndexError):
+        return True
+    return state not in ("Z", "X")
