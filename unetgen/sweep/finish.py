@@ -35,7 +35,7 @@ def print_and_write_report(folder: Path, console: "Console") -> int:
 
 
 def lost_jobs(folder: Path, jobs: list["Job"]) -> str:
-    """Return how to run jobs whose folders are gone when all have been run, or an empty text."""
+    """Return how to run jobs again whose folders are gone, or an empty text."""
     from unetgen.sweep.job_folder import NOT_RUN
 
     lost = sum(job.reason == NOT_RUN for job in jobs)

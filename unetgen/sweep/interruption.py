@@ -1,6 +1,7 @@
-"""Ctrl-C, SIGTERM and SIGHUP: what is not finished is removed before the process ends.
+"""Ctrl-C, SIGTERM and SIGHUP.
 
-A library may catch the exception and raise another, which would count as the current job's failure.
+They raise an exception, so that what is not finished is removed before the process ends. A library may
+catch the exception and raise another, which would count as the current job's failure.
 """
 
 import signal
@@ -27,9 +28,10 @@ def interrupt(number: int, frame: Any) -> None:
 
 @contextmanager
 def interruptible() -> Generator[None]:
-    """Raise a signal as an exception; remember it if a library catches it, and raise it at the end.
+    """Raise an exception when a signal comes.
 
-    Signals that the caller handles or ignores (`nohup`) are left alone.
+    If a library catches it, it is raised again at the end. Signals that the caller handles or ignores (`nohup`) stay
+    as they are.
     """
     ours = (signal.SIG_DFL, signal.default_int_handler)
     here = threading.current_thread() is threading.main_thread()
@@ -49,7 +51,10 @@ def interruptible() -> Generator[None]:
 
 
 def leave_to_parent() -> None:
-    """Let a worker finish its job after Ctrl-C or a closed terminal, which reach it too; SIGTERM ends it."""
+    """Let a worker finish its job after Ctrl-C or a closed terminal.
+
+    They reach it too. SIGTERM ends it.
+    """
     for number in SIGNALS:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
 

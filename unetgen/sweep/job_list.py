@@ -87,7 +87,10 @@ def write_list(folder: Path, jobs: Jobs, presets: dict[str, str]) -> None:
 
 @contextmanager
 def kept_list(folder: Path) -> Generator[None]:
-    """Write the list again at the end if somebody has removed it; without it the sweep could not be resumed."""
+    """Write the list again at the end if somebody has removed it.
+
+    Without it the sweep could not be resumed.
+    """
     path = folder / LISTED
     text = path.read_bytes()
     try:

@@ -112,7 +112,7 @@ def recorded_overrides(path: Path) -> dict[str, str]:
 
 
 def by_key(words: Iterable[str]) -> dict[str, str]:
-    """Return overrides by key, as every report shows them: control characters are escaped."""
+    """Return overrides by key, with control characters escaped, for every report."""
     return {key: value for key, _, value in (without_controls(word).partition("=") for word in words)}
 
 

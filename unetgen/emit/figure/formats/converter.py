@@ -1,7 +1,7 @@
-"""vl-convert in a process of its own, so that its death costs a picture and not the run.
+"""Call vl-convert in a process of its own, whose death costs only a picture.
 
-vl-convert ends its process if it gets no memory, and below some limits of `ulimit -v` before it has drawn anything. The
-process starts with the first picture, draws all of this process, and ends with it.
+It dies if it gets no memory, and under some limits of `ulimit -v` before it has drawn anything. The process starts with
+the first picture, draws all pictures of this process, and ends with it.
 """
 
 import atexit

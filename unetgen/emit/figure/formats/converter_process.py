@@ -1,6 +1,6 @@
-"""The process that `converter` starts: it calls vl-convert, and answers by pickles.
+"""The process that `converter` starts; it answers calls of vl-convert.
 
-It imports nothing of unetgen, because it is started by its path.
+Calls and answers are pickles. It imports nothing of unetgen, because it is started by its path.
 """
 
 import os
@@ -10,7 +10,10 @@ from typing import Any
 
 
 def serve() -> None:
-    """Answer each call until the input ends. The first message is the path to import from."""
+    """Answer each call until the input ends.
+
+    The first message is the path to import from.
+    """
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is not an answer
     sys.path[:] = pickle.load(calls)
@@ -19,17 +22,17 @@ def serve() -> None:
             name, arguments, settings = pickle.load(calls)
         except EOFError:
             return
-        pickle.dump(answer(name, arguments, settings), answers)
+        pickle.dump(answer_of(name, arguments, settings), answers)
         answers.flush()
 
 
-def answer(name: str, arguments: tuple[Any, ...], settings: dict[str, Any]) -> tuple[str, Any]:
+def answer_of(name: str, arguments: tuple[Any, ...], settings: dict[str, Any]) -> tuple[str, Any]:
     """Return `returned`, `missing` or `failed`, and the value or the error's text."""
     try:
         import vl_convert
 
         return "returned", getattr(vl_convert, name)(*arguments, **settings)
-    except BaseException as error:  # Rust's panics are no `Exception`
+    except BaseException as error:  # a panic of Rust is not an `Exception`
         kind = "missing" if isinstance(error, ImportError) else "failed"
         return kind, f"{type(error).__name__}: {str(error).partition('Stack backtrace')[0]}"
 

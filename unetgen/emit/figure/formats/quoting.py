@@ -14,9 +14,10 @@ PIECES = re.compile(r"(?:\\.|[^\\]){1,4000}", re.DOTALL)  # never splits an esca
 
 
 def quote(text: str) -> str:
-    """Return the value of an attribute as a quoted string; its backslashes are escapes.
+    """Return the value of an attribute as a quoted string.
 
-    Long texts become a sum of strings, because older Graphviz reads at most 16 KiB at once.
+    Its backslashes are escapes. Long texts become a sum of strings, because older Graphviz reads at most 16 KiB at
+    once.
 
     >>> print(quote('say "hi"'))
     "say \\"hi\\""

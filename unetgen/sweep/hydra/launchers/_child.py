@@ -45,7 +45,10 @@ def end_with(process: int) -> None:
 
 
 def is_parent(process: int) -> bool:
-    """Return whether this process is a child of another that runs; those of a dead one get another parent."""
+    """Return whether this process is the child of a running one.
+
+    Children of a process that ends get another parent.
+    """
     return os.getppid() == process
 
 
