@@ -5,6 +5,7 @@ Its Keras model, its U-shaped diagram and its table come from one plan.
 Names are imported when they are used, so that `import unetgen` costs nothing.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,8 @@ HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'unetgen' has no attribute {name!r}")
+    if "IPython" in sys.modules:
+        import_module("unetgen.emit.notebook").show_in_notebooks()
     return getattr(import_module(f"unetgen.{HOMES.get(name, 'api')}"), name)
 
 

@@ -4,6 +4,6 @@ Code may enter if it writes a plan in one form. This room may import `ops`, `gra
 `metrics`; no form imports another.
 
 Files in reading order: `layer_types` (the Keras class of each op), `tex` and `markdown` (escape users' text), `table/`,
-`summary` (JSON), `figure/`, `keras/`, `emitters/` (one file per word of the key `emit`), and `folder` (a run as a
-folder, written completely or not at all).
+`summary` (JSON), `figure/`, `keras/`, `emitters/` (one file per word of the key `emit`), `folder` (a run as a folder,
+written completely or not at all), and `notebook` (what IPython shows of a plan).
 """

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from unetgen._text import by_axis, plural
 from unetgen.graph.cached import cached_property
 from unetgen.graph.spec import Spec, Stage
 from unetgen.ops import AnyOp, Input, Shape, Steps, Weights
@@ -55,7 +56,7 @@ class Node:
     dtype: str = ""  # its own, where it differs from the plan's
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan:
     """A network, ready to be emitted, measured and compared."""
 
@@ -210,6 +211,14 @@ class Plan:
 
     def __hash__(self) -> int:
         return hash(self.graph)
+
+    def __repr__(self) -> str:
+        sizes = [" and ".join(map(by_axis, shapes)) for shapes in ([self.input_shape], self.output_shapes)]
+        return (
+            f"<Plan {self.name}: {self.dims}D, depth {self.depth}, {sizes[0]} to {sizes[1]},"
+            f" {plural(len(self.nodes), 'layer')}, {self.params:,} parameters,"
+            f" {'at least ' * bool(self.uncounted)}{self.macs:,} MACs, hash {self.hash}>"
+        )
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.nodes)

@@ -48,6 +48,8 @@ def test_a_notebook_shows_the_figure() -> None:
     bundle = diagram_of("lecture")._repr_mimebundle_()  # pyright: ignore[reportPrivateUsage]  IPython's protocol
     assert bundle["image/svg+xml"] == diagram_of("lecture").svg
     assert bundle["text/vnd.graphviz"] == diagram_of("lecture").dot
+    assert f'alt="{diagram_of("lecture").alt_text}"' in bundle["text/html"]
+    assert "max-width:100%" in bundle["text/html"]
     assert bundle["text/plain"] == "<diagram: lecture · 3D U-Net, depth 2>"
 
 

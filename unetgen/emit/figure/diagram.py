@@ -1,7 +1,9 @@
 """The figure as users hold it: all formats, alt text and caption, on demand."""
 
 import os
+from base64 import b64encode
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -144,6 +146,12 @@ class Diagram:
         return tikz_picture(self.figure, self.looks, title_of_figure(self.asked), self.width)
 
     @property
+    def html(self) -> str:
+        """The figure as an image that is no wider than its place, with its words."""
+        data, words = b64encode(self.svg.encode()).decode(), escape(self.alt_text)
+        return f'<img src="data:image/svg+xml;base64,{data}" alt="{words}" style="max-width:100%;height:auto">'
+
+    @property
     def alt_text(self) -> str:
         """The figure in words, for readers who cannot see it."""
         texts = [alt.alt_text(scene) for scene in self.scenes]
@@ -214,7 +222,8 @@ class Diagram:
         return self.svg
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/vnd.graphviz": self.dot, "text/plain": repr(self)}
+        pictures = {"image/svg+xml": self.svg, "text/html": self.html}
+        return {**pictures, "text/vnd.graphviz": self.dot, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return f"<diagram: {title_of_figure(self.asked)}>"

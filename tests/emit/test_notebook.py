@@ -1,0 +1,44 @@
+"""What a notebook shows of a plan and of a description."""
+
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import unetgen
+from unetgen import Config, load, plan
+from unetgen.emit.notebook import summary
+
+
+def test_a_plan_in_one_line() -> None:
+    assert repr(plan()) == (
+        "<Plan lecture: 3D, depth 2, 4x160x160x16 to 3x160x160x16, 18 layers, 833,507 parameters,"
+        " 222,324,326,400 MACs, hash bd30a1d192f6>"
+    )
+
+
+@pytest.mark.parametrize("shown", [plan(), load()], ids=["plan", "description"])
+def test_the_summary_has_counts_and_stages(shown: Any) -> None:
+    html = summary(shown) or ""
+    assert "833,507" in html
+    assert html.count("<tr>") == 5 + 2  # five stages, head and total
+
+
+def test_a_description_that_is_refused_has_no_summary() -> None:
+    assert summary(Config({"depth": 3})) is None
+
+
+def test_ipython_is_told_once_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any name of the package registers the summary, as IPython's documentation asks."""
+    known: dict[type, Any] = {}
+    formatters = {"text/html": SimpleNamespace(for_type=known.__setitem__)}
+    shell = SimpleNamespace(display_formatter=SimpleNamespace(formatters=formatters))
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))  # pyright: ignore[reportArgumentType]
+    assert unetgen.plan is plan
+    assert known == {unetgen.Plan: summary, Config: summary}
+
+
+def test_without_a_shell_nothing_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: None))  # pyright: ignore[reportArgumentType]
+    assert unetgen.plan is plan
