@@ -125,6 +125,8 @@ def or_none(check: Check) -> Check:
 
 
 IS_LAYER = mapping_with(
+    name=is_text,
+    inputs=lambda value: is_list(value, is_text),
     side=or_none(is_text),
     level=or_none(is_cost),
     column=or_none(is_cost),
@@ -147,5 +149,6 @@ FIELDS: dict[str, Check] = {
     "training_step": or_none(mapping_with(bytes=is_cost)),
     "receptive_field": or_none(mapping_with(sizes=or_none(lambda value: is_list(value, is_cost)))),
     "budget": or_none(IS_BUDGET),
+    "outputs": lambda value: is_list(value, is_text),
     "layers": lambda value: is_list(value, IS_LAYER),
 }

@@ -12,11 +12,15 @@ from rich.console import Console
 from tests.helpers.every_op import everything, gated, shared
 from unetgen import UserError, plan, to_table
 from unetgen.emit.layer_types import layer_type
-from unetgen.emit.summary import summary_json
+from unetgen.emit.summary import summary_dict, summary_json
 from unetgen.emit.table import FORMATS, Table
 from unetgen.language.compose.conf import presets
+from unetgen.metrics.receptive_field import receptive_field
+from unetgen.sweep.report.stage_costs import stage_costs
 
 ROWS = ("layers", "stages")
+SMALL = ("preset=lecture_picture", "input.size=64x64", "depth=3")
+PADDED = ("preset=lecture_picture", "input.size=102x102", "input.on_odd=pad", "depth=3")
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -177,3 +181,29 @@ def test_the_receptive_field_of_each_stage() -> None:
     assert [seen[name] for name in ("encoder0", "encoder1", "encoder2", "encoder3", "bottleneck")] == wanted
     assert wanted[-1] == "140"
     assert seen["head"] == "188 or 204"
+
+
+@pytest.mark.parametrize(
+    ("words", "heads"),
+    [
+        (("preset=nnunet_3d", "depth=3", "input.size=32x32x32"), {"head": (2, 32, 32, 32), "head_decoder1": (2, 16, 16, 16)}),
+        (
+            (*PADDED, "deep_supervision.stages=all", "deep_supervision.resolution=full"),
+            {"head": (102, 102, 2), "head_decoder1": (102, 102, 2)},
+        ),
+        ((*SMALL, "layer_prefix=q", "extra_heads.edge.at=encoder1", "extra_heads.edge.filters=3"),
+         {"head": (64, 64, 2), "qhead_edge": (32, 32, 3)}),
+        ((*SMALL, "deep_supervision.stages=all", "deep_supervision.fuse=mean"), {"head": (64, 64, 2)}),
+    ],
+)  # fmt: skip
+def test_each_head_has_a_row_with_its_output(words: tuple[str, ...], heads: dict[str, tuple[int, ...]]) -> None:
+    network = plan(*words)
+    rows = to_table(network, rows="stages").to_dict()["rows"]
+    found = [row for row in rows if "head" in row["name"]]
+    assert {row["name"]: row["output_shape"] for row in found} == heads
+    assert [row["output_shape"] for row in found] == list(network.output_shapes)
+    assert found[0]["receptive_field"] == receptive_field(network).short
+    assert sum(row["layers"] for row in rows) == len(network.ordered)
+    data = summary_dict(network)
+    page = [(name, shape) for name, shape, _, _ in stage_costs(data["layers"], data["outputs"]) if "head" in name]
+    assert page == [(name.replace("_", " "), "×".join(map(str, shape))) for name, shape in heads.items()]

@@ -2,8 +2,8 @@
 
 Belongs here: a format of the table. Imports: ops, graph, metrics and `layer_types`; rich in `terminal` only.
 
-In reading order: `rows` (columns and raw values), this file (`Table`, and JSON), then a file per format: `text`,
-`markdown`, `csv`, `latex`, `html`, and `fitted` and `terminal`.
+In reading order: `heads` (rows of several outputs), `rows` (columns and raw values), this file (`Table`, and JSON),
+then a file per format: `text`, `markdown`, `csv`, `latex`, `html`, and `fitted` and `terminal`.
 """
 
 import json

@@ -1,10 +1,10 @@
 """The rows of a table as raw values: one per layer, or one per stage."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from unetgen.emit.layer_types import layer_type
+from unetgen.emit.table.heads import MAIN, head_names
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import extents, in_text
 from unetgen.metrics import conventions
@@ -106,18 +106,26 @@ def shares_weights(plan: Plan, node: Node) -> bool:
 def stage_table(
     plan: Plan, costs: Sequence[TableColumn] = SHOWN
 ) -> tuple[tuple[TableColumn, ...], tuple[TableRow, ...]]:
-    """Return a row per stage, with its output shape and receptive field."""
+    """Return a row per stage and per head, with its output shape and receptive field."""
     shapes, fields = extents(plan), receptive_fields(plan)
-    stages = [(name, list(nodes)) for name, nodes in groupby(plan, key=lambda node: stage_name(plan, node))]
     rows = (
         (name, len(nodes), shapes[(last := nodes[-1].name)], *cost_sums(plan, nodes, costs), fields[last].short)
-        for name, nodes in stages
+        for name, nodes in nodes_by_stage(plan).items()
     )
     return (STAGE, LAYERS, SHAPE, *costs, FIELD), tuple(rows)
 
 
+def nodes_by_stage(plan: Plan) -> dict[str, list[Node]]:
+    """Return the nodes of each stage and head, in the order of the plan."""
+    heads = head_names([(node.name, node.inputs) for node in plan], plan.outputs)
+    stages: dict[str, list[Node]] = {}
+    for node in plan:
+        stages.setdefault(heads.get(node.name, MAIN) if node.side == MAIN else stage_name(plan, node), []).append(node)
+    return stages
+
+
 def stage_name(plan: Plan, node: Node) -> str:
-    in_u = node.stage and plan.spec and node.side not in ("input", "head")
+    in_u = node.stage and plan.spec and node.side != "input"
     return node.stage.name(plan.spec.depth) if in_u and node.stage and plan.spec else node.side or "network"
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from unetgen.emit.table.heads import MAIN, head_names
 from unetgen.sweep.job_folder import layers_in
 from unetgen.sweep.report.figures import MOST_FIGURES
 from unetgen.sweep.report.grid import Grid
@@ -12,18 +13,24 @@ StageCosts = tuple[str, str, int, int]  # name, the last map's shape, parameters
 
 def all_stage_costs(folder: Path, grid: Grid) -> dict[int, list[StageCosts]]:
     """Return the stages of the first networks, by job number."""
-    shown = [job.number for job in list(grid.first.values())[:MOST_FIGURES]]
-    return {number: stage_costs(layers_in(folder / str(number))) for number in shown}
+    shown = list(grid.first.values())[:MOST_FIGURES]
+    return {
+        job.number: stage_costs(layers_in(folder / str(job.number)), (job.summary or {}).get("outputs", []))
+        for job in shown
+    }
 
 
-def stage_costs(layers: list[dict[str, Any]]) -> list[StageCosts]:
-    """Return the stages in the order of their first layers.
+def stage_costs(layers: list[dict[str, Any]], outputs: list[str]) -> list[StageCosts]:
+    """Return the stages and heads in the order of their first layers.
 
     The input is a stage of its own.
     """
+    heads = head_names([(layer["name"], layer["inputs"]) for layer in layers], outputs)
     grouped: dict[str, list[dict[str, Any]]] = {}
     for layer in layers:
-        grouped.setdefault(stage_label(layer), []).append(layer)
+        is_head = layer.get("side") == MAIN
+        label = heads.get(layer["name"], MAIN).replace("_", " ") if is_head else stage_label(layer)
+        grouped.setdefault(label, []).append(layer)
     return [
         (name, "×".join(map(str, those[-1]["output_shape"])), cost_sum(those, "params"), cost_sum(those, "macs"))
         for name, those in grouped.items()
