@@ -8,7 +8,7 @@ import pytest
 
 import unetgen
 from unetgen import Config, load, plan
-from unetgen.emit.notebook import summary
+from unetgen.emit.notebook import stages_html
 
 
 def test_a_plan_in_one_line() -> None:
@@ -20,13 +20,13 @@ def test_a_plan_in_one_line() -> None:
 
 @pytest.mark.parametrize("shown", [plan(), load()], ids=["plan", "description"])
 def test_the_summary_has_counts_and_stages(shown: Any) -> None:
-    html = summary(shown) or ""
+    html = stages_html(shown) or ""
     assert "833,507" in html
     assert html.count("<tr>") == 5 + 2  # five stages, head and total
 
 
 def test_a_description_that_is_refused_has_no_summary() -> None:
-    assert summary(Config({"depth": 3})) is None
+    assert stages_html(Config({"depth": 3})) is None
 
 
 def test_ipython_is_told_once_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +36,7 @@ def test_ipython_is_told_once_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     shell = SimpleNamespace(display_formatter=SimpleNamespace(formatters=formatters))
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))  # pyright: ignore[reportArgumentType]
     assert unetgen.plan is plan
-    assert known == {unetgen.Plan: summary, Config: summary}
+    assert known == {unetgen.Plan: stages_html, Config: stages_html}
 
 
 def test_without_a_shell_nothing_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,16 +18,16 @@ def show_in_notebooks() -> None:
     ipython = sys.modules.get("IPython")
     shell: Any = ipython.get_ipython() if ipython else None
     if shell:
-        register(shell.display_formatter.formatters)
+        register_summary(shell.display_formatter.formatters)
 
 
-def register(formatters: Mapping[str, Any]) -> None:
+def register_summary(formatters: Mapping[str, Any]) -> None:
     """Register the summary with IPython's formatters, which are listed by MIME type."""
     for kind in SHOWN:
-        formatters["text/html"].for_type(kind, summary)
+        formatters["text/html"].for_type(kind, stages_html)
 
 
-def summary(shown: Plan | Config) -> str | None:
+def stages_html(shown: Plan | Config) -> str | None:
     """Return name, sizes, counts and the table of stages in HTML.
 
     A description that is refused has none, and IPython shows its repr.

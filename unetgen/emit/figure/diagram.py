@@ -147,7 +147,7 @@ class Diagram:
 
     @property
     def html(self) -> str:
-        """The figure as an image that is no wider than its place, with its words."""
+        """The figure as an image that fits its cell, with its words."""
         data, words = b64encode(self.svg.encode()).decode(), escape(self.alt_text)
         return f'<img src="data:image/svg+xml;base64,{data}" alt="{words}" style="max-width:100%;height:auto">'
 
