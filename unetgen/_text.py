@@ -96,9 +96,14 @@ def did_you_mean(choice: str) -> str:
     return f" Did you mean {choice}?"
 
 
-def available(choices: Iterable[str]) -> str:
-    """Return the sentence that lists all choices, with a space before it."""
-    return f" Available: {', '.join(choices)}."
+def available(choices: Iterable[str], most: int | None = None) -> str:
+    """Return the sentence that lists the choices, with a space before it.
+
+    After `most` of them it counts the others.
+    """
+    every = list(choices)
+    more = f" and {len(every[most:])} more" if most is not None and len(every) > most else ""
+    return f" Available: {', '.join(every[:most])}{more}."
 
 
 def indented(text: str) -> str:

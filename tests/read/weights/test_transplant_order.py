@@ -32,6 +32,7 @@ def test_pairs_name_layers() -> None:
     assert refused(small(), layers(), pairs={"first": "haed"}) == (
         "pairs: the model has no layer with weights named 'haed'. Did you mean head?"
     )
+    assert refused(small(), layers(), pairs={"zzz": "head"}).endswith("'zzz'. Available: first, deep, joined, head.")
     assert "first" in refused(small(), layers(), pairs={"first": "head"})
 
 
@@ -100,7 +101,10 @@ def test_order_refuses_a_misspelt_module() -> None:
     assert refused(small(), given, order=["net.frist", *names[1:]]) == (
         "order: the source has no module with weights named 'net.frist'. Did you mean net.first?"
     )
-    assert refused(small(), given, order=["other"]) == "order: the source has no module with weights named 'other'."
+    assert refused(small(), given, order=["other", *names[1:]]) == (
+        "order: the source has no module with weights named 'other'. Layers that order leaves out: net.first. Name them"
+        " too, or leave 'other' out."
+    )
 
 
 def test_order_takes_modules_without_weights() -> None:

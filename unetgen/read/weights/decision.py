@@ -5,7 +5,7 @@ Otherwise an error.
 
 from dataclasses import replace
 
-from unetgen._text import nearest
+from unetgen._text import available, nearest
 from unetgen.errors import UserError
 from unetgen.read.weights.layer import layer_sentence
 from unetgen.read.weights.matching import Matching
@@ -43,7 +43,8 @@ def check_names(matching: Matching) -> None:
         there = {layer.name for layer in layers}
         if unknown := set(named) - there:
             name = min(unknown)
-            raise UserError(f"pairs: the {side} has no layer with weights named {name!r}.{nearest(name, there)}")
+            hint = nearest(name, there) or available([layer.name for layer in layers], SHOWN)
+            raise UserError(f"pairs: the {side} has no layer with weights named {name!r}.{hint}")
 
 
 def ways_out(matching: Matching) -> str:

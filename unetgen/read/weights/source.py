@@ -8,7 +8,8 @@ from unetgen.errors import UserError
 from unetgen.read.keras.layer_calls import is_graph
 from unetgen.read.weights.layer import Layer
 
-USUAL, MISSPELT = 0.6, 0.85  # how alike two names are: a ReLU beside a convolution is not a misspelling
+ALIKE = 0.85  # two spellings of one name; a ReLU beside a convolution is less alike
+SHOWN = 8  # layers in a message
 ADVICE = (
     "Give a torch.nn.Module with example=, a state dict, a Keras model, or a list of"
     " unetgen.read.weights.Layer(name, kind, tensors)."
@@ -85,10 +86,12 @@ def memory(name: str, value: Any) -> Any:
 
 
 def ordered(layers: list[Layer], order: Sequence[str]) -> list[Layer]:
-    """Return the layers of each module in turn; modules without tensors are allowed.
+    """Return the layers of each module in turn.
+
+    Modules without tensors are allowed where every layer is named.
 
     Raises:
-        UserError: a name without tensors is nearly that of a module that is not named, or no name has any.
+        UserError: a name has no tensors, and layers are not named.
     """
     named: dict[str, Layer] = {}
     empty: list[str] = []
@@ -96,17 +99,21 @@ def ordered(layers: list[Layer], order: Sequence[str]) -> list[Layer]:
         inside = {layer.name: layer for layer in layers if f"{layer.name}.".startswith(f"{module}.")}
         named |= inside  # one that is named again keeps its place
         empty += [module] * (not inside)
-    refuse_misspelt(empty, [layer.name for layer in layers if layer.name not in named], bool(named))
+    refuse_misspelt(empty, [layer.name for layer in layers if layer.name not in named])
     return list(named.values())
 
 
-def refuse_misspelt(empty: Sequence[str], rest: Sequence[str], any_named: bool) -> None:
-    """Refuse a name of `order` without tensors that looks like a module left out."""
+def refuse_misspelt(empty: Sequence[str], rest: Sequence[str]) -> None:
+    """Refuse a name of `order` without tensors if it may mean a layer left out."""
+    if not empty or not rest:
+        return
     modules = {name for layer in rest for name in parents(layer)}
-    for name in empty:
-        guess = nearest(name, modules, MISSPELT if any_named else USUAL)
-        if guess or not any_named:
-            raise UserError(f"order: the source has no module with weights named {name!r}.{guess}")
+    guesses = {name: nearest(name, modules, ALIKE) for name in empty}
+    name = next(filter(guesses.get, empty), empty[0])  # a ReLU beside a convolution is not the misspelling
+    more = f" and {len(rest) - SHOWN} more" if len(rest) > SHOWN else ""
+    left = f" Layers that order leaves out: {', '.join(rest[:SHOWN])}{more}."
+    text = guesses[name] or f"{left} Name them too, or leave {name!r} out."
+    raise UserError(f"order: the source has no module with weights named {name!r}.{text}")
 
 
 def parents(name: str) -> list[str]:
