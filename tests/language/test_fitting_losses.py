@@ -12,6 +12,7 @@ from unetgen.language.compose.to_yaml import text_of
 from unetgen.language.fitting_losses import Ending
 from unetgen.language.keras_words import ACTIVATIONS, CLASS_ACTIVATIONS, LOSSES, METRICS
 from unetgen.language.planning import planned
+from unetgen.language.resolve import resolve
 
 SMALL = ("preset=unet_2015", "padding=same", "input.size=16x16", "depth=2", "filters.base=4")
 ENDINGS = [
@@ -52,6 +53,18 @@ def test_one_class_of_a_preset_is_a_sigmoid(preset: str, tmp_path: Path) -> None
     assert (final.function, set(plan.spec.training.losses)) == ("sigmoid", {"binary_crossentropy"})
     (tmp_path / "config.yaml").write_text(text_of(effective), encoding="utf-8")
     assert planned(load(tmp_path / "config.yaml")).plan.spec == plan.spec
+
+
+@pytest.mark.parametrize("preset", HEADED)
+def test_more_classes_of_a_preset_are_a_softmax(preset: str) -> None:
+    """A preset keeps its sigmoid only where its source has one for several classes."""
+    several = load(f"preset={preset}")["head.filters"] > 1 and load(f"preset={preset}")["head.activation"] == "sigmoid"
+    config = load(f"preset={preset}", "head.filters=3", "head.labels=null")
+    spec = resolve(config)
+    final = spec.fusion.final if spec.fusion else spec.heads[0].final
+    assert final
+    assert final.function == ("sigmoid" if several else "softmax")
+    assert several == (preset in ("isensee_2017", "lecture", "pytorch_3dunet"))
 
 
 @pytest.mark.parametrize("head", ["head", "extra_heads.edge"])
