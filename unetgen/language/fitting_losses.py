@@ -72,7 +72,9 @@ class Ending(NamedTuple):
 
     @property
     def text(self) -> str:
-        count = "1 class" if self.classes == 1 else f"{self.classes or 'its'} classes"
+        if self.classes is None:
+            return f"{self.name} ends with activation {self.activation}"
+        count = "1 class" if self.classes == 1 else f"{self.classes} classes"
         return f"{self.name} has {count} with activation {self.activation}"
 
 

@@ -72,10 +72,11 @@ def without_loose_ends(plan: Plan, spec: Spec) -> Plan:
     kept = {node.name for node in plan.ordered}
     loose = next(node for node in plan if node.name not in kept)
     if not recipes.is_plain_u(spec.topology, spec.depth):
+        supervised = "deep_supervision.stages=all, or " if any(not head.name for head in spec.heads) else ""
         raise SettingError(
             "topology",
             f"{loose.name} of {spec.topology!r} leads to no output, with these skips and heads. Let every skip leave"
-            " after its stage's last conv and be merged, or use deep_supervision.stages=all, or topology=u.",
+            f" after its stage's last conv and be merged, or use {supervised}topology=u.",
         )
     return replace(plan, nodes=tuple(node for node in plan if node.name in kept))
 

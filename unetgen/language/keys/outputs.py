@@ -11,7 +11,11 @@ from unetgen.language.keys.key import Key, Keys, inheriting, needing, under
 from unetgen.ops import Axes
 
 HEAD_KIND: Key[Literal["conv", "none"]] = Key(
-    "kind", "", values.OneOf(("conv", "none")), "conv", notes={"none": "the last stage is the output"}
+    "kind",
+    "",
+    values.OneOf(("conv", "none")),
+    "conv",
+    notes={"none": "the last stage is the output, and a loss has to fit its activation"},
 )
 HEAD_FILTERS: Key[int] = Key("filters", "output channels: the number of classes", values.whole(1), example="3")
 HEAD_KERNEL: Key[Axes] = Key("kernel_size", "of the last convolution", values.odd_axes, 1)
