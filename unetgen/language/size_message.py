@@ -13,6 +13,7 @@ from unetgen.graph.spec import Spec
 from unetgen.network.walk import walk
 from unetgen.ops import Axes
 
+IMAGE_CHANNELS = (1, 3, 4)  # grey, colours, colours with opacity
 FITS = ("crop_skip", "pad_up", "resize_up")
 
 
@@ -31,9 +32,18 @@ def complaint(spec: Spec, sizes: Axes) -> str:
             return f"No size fits: {trace(name, never)}. {fitting_settings(lines)}"
     return (
         f"{sizes_as_yaml(given)} does not fit depth {spec.depth}: {traces}."
+        f"{as_channels(given) if len(given) - 1 in wrong else ''}"
         f" Nearest valid sizes: {nearest_sizes(rules, given)} ({rule_of(rules, names)}).{largest(rules, given, spec)}"
         f"{padded(rules, given)}"
     )
+
+
+def as_channels(sizes: Sequence[int | None]) -> str:
+    """Return the advice for three sizes that look like a plane with its channels."""
+    *plane, last = sizes
+    if len(plane) < 2 or last not in IMAGE_CHANNELS or any(n is not None and n <= max(IMAGE_CHANNELS) for n in plane):
+        return ""
+    return f" If the last axis is the channels, use input.size={sizes_as_yaml(plane)} input.channels={last}."
 
 
 def sizes_as_yaml(sizes: Sequence[int | None]) -> str:
