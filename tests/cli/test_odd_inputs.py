@@ -8,6 +8,7 @@ import pytest
 
 from tests.helpers.command import left_in, python, unetgen
 from unetgen import ConfigError, UserError, load, plan, unet_model_3d
+from unetgen.language.compose.overrides import as_typed
 from unetgen.language.suggestions import NEIGHBOURS
 
 
@@ -105,6 +106,18 @@ def test_an_interpolation_that_leads_nowhere() -> None:
 
     with pytest.raises(UserError, match="does not resolve"):
         load(OmegaConf.create({"depth": "${nope}"}))
+
+
+def test_an_interpolation_of_the_command_that_leads_nowhere(tmp_path: Path) -> None:
+    result = unetgen("filters.base=${nope}", "emit=[]", cwd=tmp_path)
+    assert result.code == 2
+    assert result.err.splitlines()[1:2] == [
+        "  filters.base  Interpolation key 'nope' not found. The name in ${…} must be a key that is set."
+    ]
+
+
+def test_an_interpolation_is_printed_as_it_was_typed() -> None:
+    assert as_typed("++filters.base=$\\{input.channels\\}") == "filters.base=${input.channels}"
 
 
 def test_the_cap_holds_after_rounding() -> None:

@@ -81,13 +81,15 @@ def run_job(composed: Any, console: Output, given: Arguments) -> Path:
         UserError: the user named a folder that exists.
     """
     from hydra.core.hydra_config import HydraConfig
+    from omegaconf import OmegaConf
 
     hydra = HydraConfig.get()
     folder = Path(hydra.runtime.output_dir)
     with remove_on_failure(folder), removal_noticed(folder):  # its name may be known only here: output_dir=${name}
         if is_named(given):
             refuse_taken(final_name(folder))
-        words, source = hydra.overrides.task, command_line(given)
+        words = OmegaConf.to_container(hydra.overrides.task)  # as they are written, with `${…}`
+        source = command_line(given)
         said = keys_set_by(words) - given.overruled
         done = write_run_folder(from_hydra(composed, said, source=source, words=words), folder, console, source)
     if is_named(given) and done != final_name(folder):

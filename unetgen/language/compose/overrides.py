@@ -41,7 +41,8 @@ def for_hydra(words: Iterable[str]) -> list[str]:
 
 
 def as_typed(word: str) -> str:
-    """Write one of Hydra's overrides as the user does."""
+    """Write one of Hydra's overrides as the user does: Hydra escapes braces in sweeps."""
+    word = word.replace("\\{", "{").replace("\\}", "}") if "$\\{" in word else word
     return with_paths(word.removeprefix(FORCE))
 
 
