@@ -7,6 +7,7 @@ between them, and how that is written or drawn. It may import the rooms before i
 Layers are paired by what they do: their names do not count, nor whether an activation is fused into its layer.
 
 Files in reading order:
+    same_function      activations that are one function under two names
     rows               the records: a pair of layers with the changes between them
     align              find the counterpart of each layer
     setting_words      the settings that are written behind a layer's type

@@ -10,6 +10,7 @@ from dataclasses import fields
 from itertools import combinations
 from typing import NamedTuple, cast
 
+from unetgen.comparison.same_function import plain_function
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import OPS, Activation, AnyOp, Concat, Foreign, Op, Weights
 
@@ -100,6 +101,7 @@ def changed_fields(one: AnyOp, other: AnyOp) -> list[str]:
     """Return the names of the settings that differ between two operations of one type."""
     if one is other:
         return []
+    one, other = plain_function(one), plain_function(other)
     return [
         field.name for field in fields(one) if not equal_settings(getattr(one, field.name), getattr(other, field.name))
     ]

@@ -6,6 +6,7 @@ from unetgen._text import by_axis
 from unetgen.comparison.align import changed_fields
 from unetgen.comparison.layer_words import layer_words, setting_text, width_rule
 from unetgen.comparison.rows import Change
+from unetgen.comparison.same_function import plain_activation
 from unetgen.comparison.setting_words import activation_words, is_activation
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph.plan import Node, Plan
@@ -48,8 +49,11 @@ def activation_changes(one: Activation | Foreign, other: Activation | Foreign) -
 
     The axis is included if one of them does not run over the classes.
     """
-    if isinstance(one, Activation) and isinstance(other, Activation) and one.function == other.function:
-        return attribute_changes(number_texts(one.parameters), number_texts(other.parameters), "Keras' default")
+    if isinstance(one, Activation) and isinstance(other, Activation):
+        if one.function != other.function:
+            one, other = plain_activation(one), plain_activation(other)
+        if one.function == other.function:
+            return attribute_changes(number_texts(one.parameters), number_texts(other.parameters), "Keras' default")
     if one == other or (activation_words(one), type(one)) == (activation_words(other), type(other)):
         return []
     names = [activation_words(op) for op in (one, other)]

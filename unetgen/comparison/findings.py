@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from unetgen._text import axis_names, plural
 from unetgen.comparison.layer_words import layer_words
 from unetgen.comparison.rows import ComparisonRow, Mark, Rewiring
+from unetgen.comparison.same_function import plain_function, same_network
 from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import Extent, extents
@@ -30,14 +31,15 @@ class Findings:
     @property
     def same(self) -> bool:
         """True if the graphs are equal: names, data format and training do not count."""
-        return self.yours == self.expected and self.outputs is None
+        return same_network(self.yours, self.expected) and self.outputs is None
 
     @cached_property
     def verdict(self) -> str:
         """The result in one line."""
         if self.same:
             plan = self.yours
-            return f"Same network: {len(plan.ordered)} layers, {plan.params:,} parameters, hash {plan.hash}."
+            hashes = " and ".join(dict.fromkeys([plan.hash, self.expected.hash]))
+            return f"Same network: {len(plan.ordered)} layers, {plan.params:,} parameters, hash {hashes}."
         causes = [*self.causes, *([outputs_sentence(self.outputs)] if self.outputs else [])]
         more = [f"and {len(causes) - MOST_CAUSES} more"] if len(causes) > MOST_CAUSES else []
         parts = [self.depths, self.counts, "; ".join([*causes[:MOST_CAUSES], *more])]
@@ -99,6 +101,10 @@ class Findings:
             notes.append(f"different open axes: {axes}")
         pairs = [(row.yours.name, row.expected.name) for row in self.rows if row.yours and row.expected]
         renamed = sum(ours != theirs for ours, theirs in pairs)
+        functions = sum(is_renamed_function(row) for row in self.rows)
+        if functions:
+            words = f"{plural(functions, 'activation')} {'has' if functions == 1 else 'have'} another name"
+            notes.append(f"{words} for the same function, as LeakyReLU is ReLU with a slope")
         if renamed:
             notes.append(f"{renamed} of {len(pairs)} layers have different names, which do not count")
         return notes
@@ -129,6 +135,13 @@ def name_on_both_sides(yours: Node, expected: Node) -> str:
 
 def outputs_sentence(outputs: Rewiring) -> str:
     return f"the outputs are {', '.join(outputs.yours)}, expected {', '.join(outputs.expected)}"
+
+
+def is_renamed_function(row: ComparisonRow) -> bool:
+    """Return whether both layers compute the same under different names."""
+    if row.yours is None or row.expected is None or row.yours.op == row.expected.op:
+        return False
+    return plain_function(row.yours.op) == plain_function(row.expected.op)
 
 
 def open_axes(plan: Plan) -> str:
