@@ -117,7 +117,7 @@ def python_path() -> str:
     return f"'{sys.executable}'"
 
 
-@pytest.mark.parametrize("size", ["12k", "120k", "1m"])
+@pytest.mark.parametrize("size", ["16k", "120k", "1m"])
 def test_a_sweep_on_a_disk_of_its_own(size: str, tmp_path: Path) -> None:
     """Full in the first job, in the third, in the report; with room it goes on."""
     sweep = "unetgen -m depth=1,2,3,4 'emit=[table,svg]' preset=lecture_picture"

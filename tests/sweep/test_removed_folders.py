@@ -9,6 +9,7 @@ from tests.helpers.command import left_in, python
 from tests.helpers.sweep_runs import rows_of, summaries
 from unetgen.cli.arguments import sort_arguments
 from unetgen.errors import UserError
+from unetgen.sweep.finish import advice
 
 SCRIPT = """
 import os, shutil, sys
@@ -111,3 +112,8 @@ def test_a_folder_without_a_list_cannot_be_resumed(
     with pytest.raises(UserError) as caught:
         sort_arguments(["-m", "depth=2,3", "sweep.resume=here"])
     assert str(caught.value) == f"sweep.resume  {message}"
+
+
+def test_an_interruption_after_the_last_job_has_nothing_to_continue(tmp_path: Path) -> None:
+    assert advice(tmp_path, 24, 0, 0) == "All 24 jobs were run."
+    assert advice(tmp_path, 24, 3, 1) == f"3 of 24 jobs were not run, 1 failed. To go on, add sweep.resume={tmp_path}"

@@ -113,5 +113,12 @@ def break_off(folder: Path) -> None:
         return
     left = sum(job.reason == NOT_RUN for job in jobs)
     failed = sum(bool(job.reason) for job in jobs) - left
-    told = f"{left} of {len(jobs)} jobs were not run{f', {failed} failed' if failed else ''}."
-    print(f"{told} To go on, add sweep.resume={from_here(folder)}", file=sys.stderr)
+    print(advice(folder, len(jobs), left, failed), file=sys.stderr)
+
+
+def advice(folder: Path, jobs: int, left: int, failed: int) -> str:
+    """Return how many of some jobs are left, and how to continue."""
+    if not left + failed:
+        return f"All {jobs} jobs were run."
+    told = f"{left} of {jobs} jobs were not run{f', {failed} failed' if failed else ''}."
+    return f"{told} To go on, add sweep.resume={from_here(folder)}"

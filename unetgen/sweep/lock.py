@@ -43,7 +43,7 @@ def locked(folder: Path) -> Generator[None]:
     try:
         file = take(path)
     except OSError as error:
-        raise FolderError(refusal(path, error)) from None
+        raise FolderError(refusal(folder, error)) from None
     try:
         yield
     finally:
