@@ -43,8 +43,11 @@ def test_a_mapping_is_refused(key: str, value: Any, text: str) -> None:
         (f"depth={'9' * 5000}", "has a number of too many digits"),
         (f"kernel_size={'[' * BRACKETS}3{']' * BRACKETS}", "is nested too deeply"),
         (f"name='{'(' * 60_000}'", "has a text of 60,007 characters"),
-        ("hydra.run.dir=größe", "'größe' cannot be read. Put a text with special characters in quotes"),
-        ("hydra.run.dir=out/{now}", "'out/{now}' cannot be read."),
+        ("hydra.run.dir=größe", "Put a text with special characters in quotes: \"hydra.run.dir='größe'\"."),
+        ("hydra.run.dir=out/{now}", "\"hydra.run.dir='out/{now}'\""),
+        ("head.labels=[Ödem,b]", "\"head.labels=['Ödem',b]\""),
+        ("name=größe,weite", "\"name='größe',weite\""),
+        ("name=it's", "\"name='…'\""),
         ("compile.learning_rate=.e5", "'.e5'"),
     ],
 )

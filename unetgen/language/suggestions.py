@@ -217,10 +217,3 @@ def nearest_ending(word: str) -> str:
         ends.setdefault(key.rpartition(".")[2], key)
     close = get_close_matches(word.lower(), ends, n=1, cutoff=0.6)
     return did_you_mean(ends[close[0]]) if close else ""
-
-
-def readable(key: str, value: str) -> str:
-    """Return how a value that Hydra cannot read is written."""
-    if "^" in value:
-        return f'Write a power as **: "{key}={value.replace("^", "**")}".'
-    return f"Put a text with special characters in quotes: \"{key}='…'\"."

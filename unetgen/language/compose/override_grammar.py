@@ -4,8 +4,10 @@ import json
 import re
 from typing import Any, cast
 
-from unetgen._text import shown
+from unetgen._text import LONGEST, shown
 
+PLAIN = re.compile(r"[A-Za-z0-9_.+-]+")  # an item that needs no quotes
+NEVER_QUOTED = re.compile(r"['\"$`]")  # which a shell or Hydra reads even in quotes
 BARE = re.compile(r"(?!(null|true|false|inf|nan)$)[a-z_]+", re.IGNORECASE)  # texts that mean themselves unquoted
 
 
@@ -36,3 +38,26 @@ def in_braces(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{','.join(f'{key}: {in_braces(inner)}' for key, inner in cast('dict[str, Any]', value).items())}}}"
     return as_override_value(value)
+
+
+def readable(key: str, value: str) -> str:
+    """Return how a value that Hydra cannot read is written."""
+    if "^" in value:
+        return f'Write a power as **: "{key}={value.replace("^", "**")}".'
+    return f'Put a text with special characters in quotes: "{key}={with_quotes(value)}".'
+
+
+def with_quotes(value: str) -> str:
+    """Put the items of a list, or the values of a sweep, in quotes each."""
+    listed = value.startswith("[") and value.endswith("]")
+    inside = value[1:-1] if listed else value
+    if (
+        NEVER_QUOTED.search(value)
+        or value.startswith("{")
+        or len(value) > LONGEST
+        or (listed and re.search(r"[\[\]{}]", inside))
+    ):
+        return "'…'"
+    items = [item.strip() for item in inside.split(",")] if listed or ", " not in inside else [inside]
+    text = ",".join(item if PLAIN.fullmatch(item) else quoted(item) for item in items)
+    return f"[{text}]" if listed else text

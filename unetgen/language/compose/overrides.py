@@ -13,11 +13,11 @@ from unetgen._text import available, nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.compose.file_choices import ENDINGS, with_paths
-from unetgen.language.compose.override_grammar import as_override_value, in_braces, quoted
+from unetgen.language.compose.override_grammar import as_override_value, in_braces, quoted, readable
 from unetgen.language.config import HEADS, head_name_fault, is_group, line_of
 from unetgen.language.plain_values import text_fault
 from unetgen.language.shorthand import flatten, nested
-from unetgen.language.suggestions import check_word, nearest_key, readable
+from unetgen.language.suggestions import check_word, nearest_key
 
 KEY = re.compile(r"(?P<mark>[+~]{0,2})(?P<key>[^=@]+?)(?P<rest>=.*)?", re.DOTALL)
 FORMULA = re.compile(r"[^'\"\[\]{}$]*[()·×÷−][^'\"\[\]{}$]*|#\w*", re.DOTALL)  # or a colour
