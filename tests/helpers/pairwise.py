@@ -19,8 +19,10 @@ def pairwise(values: Mapping[str, Sequence[Any]]) -> list[Row]:
         for j in range(len(values[b]))
     }
     rows: list[Row] = []
-    while missing:
-        tried = [row_with(min(missing), values, chance) for _ in range(TRIES)]
+    for pair in sorted(missing):
+        if pair not in missing:
+            continue
+        tried = [row_with(pair, values, chance) for _ in range(TRIES)]
         best = max(tried, key=lambda row: len(pairs(row) & missing))
         missing -= pairs(best)
         rows.append({name: values[name][i] for name, i in best.items()})
