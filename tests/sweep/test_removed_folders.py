@@ -97,8 +97,8 @@ def test_a_single_runs_folder_ends_the_run(removed: Path) -> None:
         (("0/summary.json",), "here is not a sweep's folder: it has no jobs.json. Give one that -m made."),
         (
             ("multirun.yaml",),
-            "here has no jobs.json, which lists a sweep's jobs. Hydra's own sweeper (hydra/sweeper=basic) writes none."
-            " It cannot be continued: start a new sweep.",
+            "here has no jobs.json, which lists a sweep's jobs: it was removed, or Hydra's own sweeper"
+            " (hydra/sweeper=basic) ran, which writes none. It cannot be continued: start a new sweep.",
         ),
     ],
 )

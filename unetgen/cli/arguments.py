@@ -98,8 +98,9 @@ def refuse_unlisted(folder: Path) -> None:
     if not folder.is_dir():
         raise UserError(f"sweep.resume  {folder} is not a folder. Give one that -m made.")
     if (folder / "multirun.yaml").exists():
-        told = "has no jobs.json, which lists a sweep's jobs. Hydra's own sweeper (hydra/sweeper=basic) writes none."
-        raise UserError(f"sweep.resume  {folder} {told} It cannot be continued: start a new sweep.")
+        told = "has no jobs.json, which lists a sweep's jobs: it was removed, or Hydra's own sweeper"
+        basic = "(hydra/sweeper=basic) ran, which writes none. It cannot be continued: start a new sweep."
+        raise UserError(f"sweep.resume  {folder} {told} {basic}")
     raise UserError(f"sweep.resume  {folder} is not a sweep's folder: it has no jobs.json. Give one that -m made.")
 
 
