@@ -1,6 +1,7 @@
 """Run the command as a user would, in a separate process and folder, or in this process."""
 
 import gc
+import logging
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 from tests.helpers.paths import ROOT
 from unetgen.cli.command import main
@@ -40,14 +42,24 @@ def python(*arguments: str, cwd: Path, **environment: str) -> Result:
 def in_process(*arguments: str, cwd: Path) -> Result:
     """Run the command in this process, where the start itself is not tested."""
     before, threshold, argv = dict(os.environ), gc.get_threshold(), sys.argv
+    level, handlers = logging.root.level, [*logging.root.handlers]
     try:
-        with chdir(cwd), redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        with (
+            chdir(cwd),
+            redirect_stdout(StringIO()) as out,
+            redirect_stderr(StringIO()) as err,
+            patch("unetgen.sweep.hydra.local_launcher.cores", return_value=1),  # no forks of the tests
+        ):
             code = main(arguments)
     finally:
         os.environ.clear()
         os.environ.update(before)
         gc.set_threshold(*threshold)
         sys.argv = argv
+        for handler in {*logging.root.handlers} - {*handlers}:
+            handler.close()
+        logging.root.setLevel(level)
+        logging.root.handlers[:] = handlers
     return Result(code, out.getvalue(), err.getvalue())
 
 

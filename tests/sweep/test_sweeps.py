@@ -33,7 +33,7 @@ def test_a_folder_each(sweep: tuple[Result, Path]) -> None:
     for number, depth in enumerate(DEPTHS):
         job = folder / str(number)
         if depth == 9:
-            assert {path.name for path in job.iterdir()} == {"error.txt"}
+            assert {path.name for path in job.iterdir()} == {".hydra", "error.txt"}
         else:
             assert json.loads((job / "summary.json").read_text())["params"] == plan(f"depth={depth}").params
             assert (job / "diagram.pdf").exists()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from unetgen._files import from_here, named
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
+from unetgen.cli.hydra_words import logging_words, refuse_code_of_presets
 from unetgen.cli.output_folder import is_named, new_folder, refuse_taken, unwritable, wanted_folder, without_folder
 from unetgen.emit.emitters import Output
 from unetgen.emit.folder import (
@@ -25,7 +26,7 @@ from unetgen.emit.folder import (
     write_run_folder,
 )
 from unetgen.errors import FolderError, UserError
-from unetgen.language.compose.conf import CONF, PRESET_FOLDERS
+from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.hydra_errors import error_line, hydra_errors_translated
 from unetgen.language.compose.hydra_version import version_base
@@ -81,15 +82,15 @@ def run_job(composed: Any, console: Output, given: Arguments) -> Path:
         UserError: the user named a folder that exists.
     """
     from hydra.core.hydra_config import HydraConfig
-    from omegaconf import OmegaConf
+
+    from unetgen.sweep.hydra.typed_config_loader import recorded_words
 
     hydra = HydraConfig.get()
     folder = Path(hydra.runtime.output_dir)
     with remove_on_failure(folder), removal_noticed(folder):  # its name may be known only here: output_dir=${name}
         if is_named(given):
             refuse_taken(final_name(folder))
-        words = OmegaConf.to_container(hydra.overrides.task)  # as they are written, with `${…}`
-        source = command_line(given)
+        words, source = recorded_words(hydra.overrides.task), command_line(given)
         said = keys_set_by(words) - given.overruled
         done = write_run_folder(from_hydra(composed, said, source=source, words=words), folder, console, source)
     if is_named(given) and done != final_name(folder):
@@ -100,13 +101,14 @@ def run_job(composed: Any, console: Output, given: Arguments) -> Path:
 def run_sweep(given: Arguments) -> int:
     """Run every job in its own folder, print one table, return 1 if a job failed."""
     from unetgen.sweep.finish import print_and_write_report, report_interruption
+    from unetgen.sweep.hydra.plugin import sweep_words
     from unetgen.sweep.interruption import end_if_interrupted
     from unetgen.sweep.lock import locked
 
     task = partial(sweep_job, overruled=given.overruled, part_folders=PART_FOLDERS.get())
     with sweep_folder(given) as folder, locked(folder):
         with report_interruption(folder, bool(given.resumed)):
-            hydra(given, [*without_folder(given), f"hydra.sweep.dir={quoted(str(folder))}"], task)
+            hydra(given, [*without_folder(given), *sweep_words(folder)], task)
             end_if_interrupted()
         refuse_if_gone(folder)
         return print_and_write_report(folder, terminal())
@@ -171,6 +173,7 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object])
     from hydra.types import RunMode
 
     from unetgen.sweep.hydra.plugin import multirun
+    from unetgen.sweep.hydra.typed_config_loader import TypedConfigLoader
 
     mode = "MULTIRUN" if given.multirun else "RUN"
     with (
@@ -178,31 +181,15 @@ def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object])
         own_presets_in_hydra(overrides) as found,
         initialize_config_dir(str(CONF), job_name="unetgen", **version_base()),
     ):
-        words = [*for_hydra(overrides), *found, f"hydra.mode={mode}"]
+        words = [*for_hydra(overrides), *found, *logging_words(overrides), f"hydra.mode={mode}"]
         application = GlobalHydra.instance().hydra
         assert application is not None
         refuse_code_of_presets(application, words, RunMode[mode])
+        application.config_loader = TypedConfigLoader(application.config_loader)
         if given.multirun:
             multirun(application, words, task)
         else:
             application.run(config_name="config", task_function=task, overrides=words)
-
-
-def refuse_code_of_presets(application: Any, words: list[str], mode: Any) -> None:
-    """Let no preset of a user's folder set what Hydra runs.
-
-    Somebody else may have written it.
-
-    Raises:
-        UserError: with the setting.
-    """
-    if not PRESET_FOLDERS.get():
-        return
-    alone = [word for word in words if not word.startswith("preset=")]
-    named, plain = (application.compose_config("config", given, mode).hydra for given in (words, alone))
-    for key in ("callbacks", "job_logging", "hydra_logging", "launcher", "sweeper"):
-        if named[key] != plain[key]:
-            raise UserError(f"preset  sets hydra.{key}, which runs code. Leave it out, or set it on the command line.")
 
 
 @contextmanager

@@ -1,21 +1,30 @@
 """The command line, sorted and checked before Hydra gets it."""
 
 import re
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from unetgen._text import did_you_mean, nearest
+from unetgen.cli.hydra_section import with_settings_of_files
+from unetgen.cli.sweep_files import files_of_a_sweep
 from unetgen.errors import ConfigError, Problems, UserError
-from unetgen.language.compose.conf import is_preset
-from unetgen.language.compose.file_choices import choice_of
 from unetgen.language.compose.load import last_presets
 from unetgen.language.compose.overrides import is_sweep, keys_set_by
-from unetgen.language.compose.sources import Written, is_file, read_file, write
+from unetgen.language.compose.sources import Written, write
 
 RESUME = "sweep.resume="
 ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help")
 VALUE_FLAGS = ("--cfg", "-c", "--package", "-p", "--config-dir", "-cd", "--info", "-i", "--shell-completion", "-sc")
+
+OWN_FILE = "A description of your own is a file, with or without a section hydra: unetgen my_unet.yaml depth=3"
+OWN_FOLDER = "Presets and groups of your own are in a folder: --config-dir DIR"
+INSTEAD = {
+    "--config-name": OWN_FILE,
+    "-cn": OWN_FILE,
+    "--config-path": OWN_FOLDER,
+    "-cp": OWN_FOLDER,
+    "--experimental-rerun": "A run's description makes it again: unetgen FOLDER/config.yaml",
+}
 
 
 class Arguments(NamedTuple):
@@ -129,6 +138,8 @@ def refuse_flag(flag: str, value: str) -> None:
     """
     from unetgen.language.config import is_group, line_of
 
+    if flag in INSTEAD:
+        raise UserError(f"{flag} is not a flag here. {INSTEAD[flag]}")
     key = flag.lstrip("-").replace("-", "_")
     if line_of(key) or is_group(key) or key == "preset":
         raise UserError(f"{flag} is not a flag. Write {key}={value}")
@@ -150,8 +161,8 @@ def check_arguments(given: Arguments) -> Arguments:
         return given
     if any(word.lstrip("+").startswith("hydra.sweep.subdir=") for word in given.overrides):
         raise UserError("hydra.sweep.subdir  is the job's number, by which the report finds it. Leave it out.")
-    choices, words = files_of_a_sweep(given)
-    written = write(*(read_file(Path(word)) if is_file(word) else word for word in words))
+    choices, words = files_of_a_sweep(given.overrides, multirun=given.multirun)
+    written = write(*with_settings_of_files(words, multirun=given.multirun))
     own = [*choices, *map(rename_folder_words, written.overrides)]
     several = [] if given.multirun else [word for word in own if is_sweep(word) and not word.startswith("~")]
     for word in several:
@@ -175,38 +186,6 @@ def meant_as_one(key: str, value: str) -> str:
     if line and re.fullmatch(r"\d+(,\d+){1,2}", value) and key.endswith(("size", "factor", "rate", "padding")):
         return f"write {key}={value.replace(',', 'x')} for a value per axis"
     return "give one"
-
-
-def files_of_a_sweep(given: Arguments) -> tuple[list[str], list[str]]:
-    """Return an override that makes a job of each of several files, and the rest.
-
-    Raises:
-        UserError: several files without -m, or beside presets.
-    """
-    found = {word: pieces for word in given.overrides if (pieces := files_and_presets(word))}
-    rest = [word for word in given.overrides if word not in found]
-    named = list(chain.from_iterable(found.values()))
-    several = [word for word, pieces in found.items() if len(pieces) > 1]
-    if len(named) < 2 or not (given.multirun or several):
-        return [], given.overrides
-    if not given.multirun:
-        raise UserError(f"{several[0]} are several files. Add -m to make a network of each, or give one.")
-    if presets := [word for word in rest if word.startswith("preset=")]:
-        raise UserError(f"{presets[0]}  Each file is a network of its own. Write preset={','.join(named)}, with the"
-                        " presets beside them that are to be networks too.")  # fmt: skip
-    choices = [choice_of(name) if is_file(name) else name for name in named]
-    return [f"preset={','.join(choices)}"], rest
-
-
-def files_and_presets(word: str) -> list[str]:
-    """Return the files that a word names, with the presets beside them.
-
-    Such a word is `a.yaml,b.yaml` or `preset=lecture,a.yaml`.
-    """
-    if is_file(word) and Path(word).exists():
-        return [word]
-    pieces = [piece.strip() for piece in word.removeprefix("preset=").split(",")]
-    return pieces if any(map(is_file, pieces)) and all(is_file(piece) or is_preset(piece) for piece in pieces) else []
 
 
 def all_problems(given: Arguments, written: Written) -> Problems:

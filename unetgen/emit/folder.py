@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from logging import getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ def write_run_folder(config: Config, folder: Path, output: Output, source: str =
     Raises:
         ConfigError: the description has problems (all are listed), or exceeds a required budget.
     """
+    log = getLogger("unetgen")
     plan, effective = planned(config, source)
+    log.info(f"{plan.name}: {plan.params:,} parameters, {plan.macs:,} MACs, hash {plan.hash}")
     fit = check_budget(plan, config, source)
     made = Run(plan=plan, config=config, yaml=text_of(effective), folder=folder, output=output)
     write_whole(folder / "config.yaml", made.yaml)
@@ -41,10 +44,12 @@ def write_run_folder(config: Config, folder: Path, output: Output, source: str =
     for name in wanted:
         if not builds_model(name):
             emitter(name)(made)
+            log.debug(f"{name}: written")
     if fit:
         made.say(fit.line)
     for name in filter(builds_model, wanted):
         emitter(name)(made)
+        log.debug(f"{name}: written")
     return publish(folder)
 
 
@@ -143,11 +148,20 @@ def refuse_if_gone(folder: Path) -> None:
         raise FolderError(f"{own} was removed or moved while it was written. Run the command again.")
 
 
+def record_final_name(folder: Path, own: str) -> None:
+    """Let Hydra's record of its settings name the folder as it is going to be."""
+    record, suffix = folder / ".hydra" / "hydra.yaml", folder.name.removeprefix(own)
+    if record.is_file():
+        text = record.read_text(encoding="utf-8").replace(f"{own}{suffix}", own).replace(f"}}{suffix}", "}")
+        write_whole(record, text)
+
+
 def publish(folder: Path) -> Path:
     """Give a finished folder its final name, with `-2`, `-3`, … if it is taken."""
     own = folder.name.rpartition(UNFINISHED)[0]
     if not own:
         return folder
+    record_final_name(folder, own)
     number = 1
     while True:
         target = folder.with_name(own if number == 1 else f"{own}-{number}")

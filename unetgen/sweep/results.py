@@ -113,7 +113,7 @@ def recorded_overrides(path: Path) -> dict[str, str]:
 
 def by_key(words: Iterable[str]) -> dict[str, str]:
     """Return overrides by key, with control characters escaped, for every report."""
-    return {key: value for key, _, value in (without_controls(word).partition("=") for word in words)}
+    return {key.lstrip("+"): value for key, _, value in (without_controls(word).partition("=") for word in words)}
 
 
 def swept_keys(jobs: Sequence[Job]) -> list[str]:

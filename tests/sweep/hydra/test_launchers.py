@@ -54,7 +54,7 @@ def test_presets_of_several_folders(launcher: str, tmp_path: Path) -> None:
 def test_the_same_as_here(launcher: str, here: Path, tmp_path: Path) -> None:
     """Impossible and mistyped jobs too; a killed worker loses only its own job."""
     words = (*WORDS, f"hydra/launcher={launcher}")
-    environment = {"PYTHONPATH": f"{PLUGINS}:{ROOT}", "KILLED": "++depth=1 ++filters.base=7"}
+    environment = {"PYTHONPATH": f"{PLUGINS}:{ROOT}", "KILLED": "depth=1 filters.base=7"}
     result = unetgen(*words, KILL, "output_dir=there", cwd=tmp_path, **environment)
     there, killed = tmp_path / "there", {"1", "7"}
     assert result.code == 1, result.err

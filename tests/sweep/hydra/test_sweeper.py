@@ -21,18 +21,19 @@ from unetgen.language.compose.file_choices import REFUSED
 from unetgen.language.compose.hydra_version import version_base
 from unetgen.language.compose.load import outer_application_kept
 from unetgen.sweep.hydra.config_loader import CachingConfigLoader
+from unetgen.sweep.hydra.typed_config_loader import TypedConfigLoader
 
 ALWAYS = ["hydra.sweep.dir='a b'", "hydra.mode=MULTIRUN", "+hydra.job.env_set.A=b"]
 
 
 @contextmanager
-def loaders(*always: str) -> Generator[tuple[ConfigLoaderImpl, CachingConfigLoader, Any]]:
+def loaders(*always: str) -> Generator[tuple[TypedConfigLoader, CachingConfigLoader, Any]]:
     """Return Hydra's loader, ours, and the configuration that a sweep starts from."""
     with outer_application_kept(), initialize_config_dir(str(CONF), job_name="unetgen", **version_base()):
         application = GlobalHydra.instance().hydra
         assert application is not None
         master = application.compose_config("config", [*ALWAYS, *always], RunMode.MULTIRUN)
-        theirs: Any = application.config_loader
+        theirs: Any = TypedConfigLoader(application.config_loader)
         yield theirs, CachingConfigLoader(theirs), master
 
 

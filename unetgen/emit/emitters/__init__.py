@@ -9,6 +9,7 @@ network in a framework: such emitters come last and run one job at a time in a s
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from logging import getLogger
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,7 +34,8 @@ class Run:
     output: Output
 
     def say(self, text: str) -> None:
-        """Print a sentence as it is."""
+        """Print a sentence as it is, and log it."""
+        getLogger("unetgen").info(text)
         self.output.print(text, markup=False, highlight=False, soft_wrap=True)
 
 

@@ -32,6 +32,8 @@ def file_of(choice: str) -> Path | None:
     >>> str(file_of("files/./a.yaml")), file_of("lecture")
     ('a.yaml', None)
     """
+    if choice.endswith(ENDINGS) and not choice.startswith(f"{FOLDER}/"):  # as it was typed
+        return Path(choice)
     if not choice.startswith(f"{FOLDER}/"):
         return None
     return Path(choice.removeprefix(RELATIVE if choice.startswith(RELATIVE) else FOLDER))

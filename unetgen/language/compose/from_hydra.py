@@ -11,7 +11,8 @@ from unetgen._text import shown
 from unetgen.errors import ConfigError, Problem, Problems, UserError
 from unetgen.language.compose.layers import dropped_by, said_by_file
 from unetgen.language.compose.own import without_parts
-from unetgen.language.config import RECIPE_KINDS, Config
+from unetgen.language.compose.own_groups import choices_in
+from unetgen.language.config import RECIPE_KINDS, Config, is_group
 from unetgen.language.plain_values import resolver_fault
 from unetgen.language.shorthand import full_path, opened
 from unetgen.language.suggestions import check_word
@@ -94,11 +95,12 @@ def python_value(value: Any) -> Any:
 
 def known_items(mapping: dict[str, Any], problems: Problems) -> Generator[tuple[str, Any]]:
     """Return the known keys with their values, by path, and note the unknown ones."""
-    if isinstance(outside := mapping.pop("preset", None), dict):
-        keys = cast("dict[str, Any]", outside)
-        text = f"contains {', '.join(keys)}. Write # @package _global_ as the first line of the preset's file."
-        problems.say("preset", text)
-        mapping = {**keys, **mapping}
+    for group in [key for key in mapping if key == "preset" or (choices_in(key) and not is_group(key))]:
+        if isinstance(outside := mapping.pop(group), dict):
+            keys = cast("dict[str, Any]", outside)
+            text = f"contains {', '.join(keys)}. Write # @package _global_ as the first line of the {group}'s file."
+            problems.say(group, text)
+            mapping = {**keys, **mapping}
     for path, value in opened(mapping):
         before = len(problems)
         if (full := full_path(path, value)) == path:

@@ -39,7 +39,10 @@ def error_line(error: Exception) -> str:
     if isinstance(error, MissingConfigException) and error.options and error.missing_cfg_file:
         group, _, name = error.missing_cfg_file.rpartition("/")
         known = available(error.options) if group != "preset" else ""
-        return f"{group}  {shown(name)} is not a {group}.{nearest(name, error.options)}{known}"
+        article = "an" if group[0] in "aeio" else "a"
+        return f"{group}  {shown(name)} is not {article} {group}.{nearest(name, error.options)}{known}"
+    if forced := re.match(r"force-add of config groups is not supported: '\+\+(.+?)=(.*)'", str(error)):
+        return f"{forced[1]}  {forced[2]} is not a file of your folder {forced[1]}/. Rename the folder to set the key."
     if unknown := re.match(r"Could not override '(hydra\.[\w.]+)'", str(error)):
         return f"{unknown[1]}  is not a setting.{nearest(unknown[1], [*hydra_keys()])} `unetgen --cfg hydra` shows all."
     lines = str(error).partition("Config search path:")[0].splitlines()

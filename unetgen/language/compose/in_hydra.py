@@ -14,7 +14,8 @@ from unetgen.language.compose.conf import PRESET_FOLDERS, built_in_presets, file
 from unetgen.language.compose.file_choices import FOLDER, REFUSED, file_of
 from unetgen.language.compose.layers import DEFAULT_PRESET
 from unetgen.language.compose.override_grammar import quoted
-from unetgen.language.compose.overrides import chosen_by
+from unetgen.language.compose.overrides import choices_of, parser
+from unetgen.language.compose.own_groups import has_groups
 from unetgen.language.compose.sources import is_whole_description, overrides_of, read_file
 from unetgen.language.shorthand import flatten, nested
 
@@ -30,7 +31,7 @@ def own_presets_in_hydra(words: Iterable[str]) -> Generator[list[str]]:
             if files_in(folder) == folder:
                 stored.extend(store(folder, named_in(words)))
         store_files(words)
-        yield search_path(folder for folder in folders if files_in(folder) != folder)
+        yield search_path(filter(has_groups, folders))
     finally:
         for name in stored:
             store_of_presets().pop(f"{name}.yaml", None)
@@ -92,6 +93,14 @@ def store_files(words: Iterable[str]) -> None:
         store_file(choice, {REFUSED: refused[choice]} if choice in refused else as_choice(file))
 
 
+def chosen_by(word: str) -> list[str]:
+    """Return the choices of an override of `preset`, as far as it names them."""
+    override = parser().parse_override(word)
+    return [
+        str(choice) for choice in (choices_of(override.value()) if override.is_sweep_override() else [override.value()])
+    ]
+
+
 def fault_of(file: Path) -> str:
     """Return the text of a description's problems, or an empty text."""
     problems = overrides_of(file).problems
@@ -104,6 +113,7 @@ def as_choice(file: Path) -> dict[str, Any]:
     One that is not whole varies the default preset.
     """
     keys = as_preset(file)
+    keys.pop("hydra", None)  # each file is a job, and the settings hold for all
     start = keys.pop("defaults", [] if is_whole_description(keys) else [DEFAULT_PRESET])
     return {"defaults": [f"/preset/{start[0]}", "_self_"], **keys} if start else keys
 

@@ -14,6 +14,7 @@ from unetgen.errors import Problems
 from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.compose.file_choices import ENDINGS, with_paths
 from unetgen.language.compose.override_grammar import as_override_value, in_braces, quoted, readable
+from unetgen.language.compose.own_groups import as_group
 from unetgen.language.config import HEADS, head_name_fault, is_group, line_of
 from unetgen.language.plain_values import text_fault
 from unetgen.language.shorthand import flatten, nested
@@ -37,7 +38,7 @@ class Checked(NamedTuple):
 
 def for_hydra(words: Iterable[str]) -> list[str]:
     """Write checked overrides for a Hydra configuration without a schema."""
-    return [word if word.lstrip("+").startswith(HYDRAS) else f"{FORCE}{word}" for word in words]
+    return [word if word.lstrip("+").startswith(HYDRAS) or word.startswith("+") else f"{FORCE}{word}" for word in words]
 
 
 def as_typed(word: str) -> str:
@@ -70,14 +71,6 @@ def is_sweep(override: str) -> bool:
     if override.startswith(("hydra.", "hydra/", "~")) or not re.search(r"[,(]", override):
         return False
     return parser().parse_override(override).is_sweep_override()
-
-
-def chosen_by(word: str) -> list[str]:
-    """Return the choices of an override of `preset`, as far as it names them."""
-    override = parser().parse_override(word)
-    return [
-        str(choice) for choice in (choices_of(override.value()) if override.is_sweep_override() else [override.value()])
-    ]
 
 
 def check_override_keys(overrides: Iterable[str]) -> Checked:
@@ -117,6 +110,8 @@ def checked_one(text: str, problems: Problems) -> list[str]:
     if key == "preset":
         check_presets(value, problems)
         return [f"preset={value}"]
+    if group := as_group(key, value):
+        return [group]
     return described(key, value, problems)
 
 

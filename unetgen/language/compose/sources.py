@@ -96,7 +96,7 @@ def overrides_of(description: Any) -> Written:
         checked = check_override_keys(cast("list[str]", description))
         written = Written(*checked, frozenset(keys_set_by(checked.overrides)))
     else:
-        given = read_file(Path(description)) if is_file(description) else plain_mapping(description)
+        given = described_in(Path(description)) if is_file(description) else plain_mapping(description)
         written = from_mapping(without_parts(given))
     refuse_replaced_rules(written.problems, written.overrides)
     return written
@@ -109,6 +109,11 @@ def is_word(description: Any) -> bool:
 def is_file(word: Any) -> bool:
     """Return whether a description is a file: by its ending, and it has no `=`."""
     return isinstance(word, Path) or (isinstance(word, str) and word.endswith(ENDINGS) and "=" not in word)
+
+
+def described_in(file: Path) -> Mapping[str, Any]:
+    """Return a file's description, without the command's settings in it."""
+    return {key: value for key, value in read_file(file).items() if key != "hydra"}
 
 
 def read_file(path: Path, *, takes_parts: bool = True) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ from omegaconf.errors import OmegaConfBaseException
 from unetgen.language.compose.file_choices import REFUSED
 from unetgen.language.compose.hydra_errors import error_line
 from unetgen.language.compose.overrides import parser
+from unetgen.sweep.hydra.typed_config_loader import TypedConfigLoader, as_typed_in, recorded_words
 from unetgen.sweep.interruption import end_if_interrupted
 
 SUBDIR = "hydra.sweep.subdir"
@@ -40,14 +41,14 @@ def digest(config: Any) -> str:
     return sha256(json.dumps(ours, default=str).encode()).hexdigest()[:12]
 
 
-class CachingConfigLoader(ConfigLoader):
+class CachingConfigLoader(TypedConfigLoader):
     """A config loader for any launcher.
 
     If a job does not compose, its configuration holds only the reason.
     """
 
     def __init__(self, loader: ConfigLoader) -> None:
-        self.loader = loader
+        super().__init__(loader)
         self.composed: dict[tuple[str, ...], bytes] = {}
         self.groups: dict[str, bool] = {}
 
@@ -57,7 +58,7 @@ class CachingConfigLoader(ConfigLoader):
         A launcher calls this wherever the job runs.
         """
         end_if_interrupted()
-        always: list[str] = list(master_config.hydra.overrides.hydra)
+        always = recorded_words(master_config.hydra.overrides.hydra)
         name: str = master_config.hydra.job.config_name
         try:
             config = self.compose_job(name, always, sweep_overrides)
@@ -65,7 +66,7 @@ class CachingConfigLoader(ConfigLoader):
             end_if_interrupted()
             config = self.refused_job(name, always, sweep_overrides, error_line(error))
         OmegaConf.copy_cache(from_config=master_config, to_config=config)
-        return config
+        return as_typed_in(config)
 
     def compose_job(self, name: str, always: list[str], words: Sequence[str]) -> Any:
         """Copy the composition that a job starts with, and set the job's other keys."""
@@ -100,7 +101,7 @@ class CachingConfigLoader(ConfigLoader):
 
         What does not compose is left out.
         """
-        always: list[str] = list(master_config.hydra.overrides.hydra)
+        always = recorded_words(master_config.hydra.overrides.hydra)
         name: str = master_config.hydra.job.config_name
         found: dict[str, str] = {}
         seen = set[tuple[str, ...]]()
@@ -134,32 +135,12 @@ class CachingConfigLoader(ConfigLoader):
         key = (name, *always, *words)
         if key not in self.composed:
             config = self.load_configuration(name, [*always, *words], RunMode.RUN)
-            if not any(word.startswith("hydra.output_subdir=") for word in always):
-                config.hydra.output_subdir = None  # jobs.json and multirun.yaml hold it once for all jobs
             # a plugin's own class may be imported twice where a worker runs, and then it cannot be pickled
             config.hydra.launcher = OmegaConf.create(OmegaConf.to_container(config.hydra.launcher))
             if len(self.composed) >= KEPT:
                 del self.composed[next(iter(self.composed))]
             self.composed[key] = pickle.dumps(config)
         return pickle.loads(self.composed[key])
-
-    def load_configuration(self, *args: Any, **kwargs: Any) -> Any:
-        return self.loader.load_configuration(*args, **kwargs)
-
-    def get_search_path(self) -> Any:
-        return self.loader.get_search_path()
-
-    def get_sources(self) -> Any:
-        return self.loader.get_sources()
-
-    def list_groups(self, parent_name: str) -> list[str]:
-        return self.loader.list_groups(parent_name)
-
-    def get_group_options(self, *args: Any, **kwargs: Any) -> list[str]:
-        return self.loader.get_group_options(*args, **kwargs)
-
-    def compute_defaults_list(self, *args: Any, **kwargs: Any) -> Any:
-        return self.loader.compute_defaults_list(*args, **kwargs)
 
 
 def first_settable(flags: Sequence[bool]) -> int:
@@ -190,12 +171,7 @@ def record_overrides(config: Any, overrides: Sequence[Any]) -> None:
     """Record a job's overrides in its configuration, as Hydra does."""
     ours = [override for override in overrides if not override.is_hydra_override()]
     hydras = [override.input_line for override in overrides if override.is_hydra_override()]
-    recorded, job = config.hydra.overrides, config.hydra.job
+    recorded = config.hydra.overrides
     if len(hydras) != len(recorded.hydra):  # the composition has those that are the same for all jobs
         recorded.hydra = hydras
     recorded.task = [override.input_line for override in ours]
-    if OmegaConf.is_interpolation(job, "override_dirname"):  # Hydra 1.4 makes it from the others when it is read
-        return
-    names = job.config.override_dirname
-    words = sorted(override.input_line for override in ours if override.key_or_group not in names.exclude_keys)
-    job.override_dirname = names.item_sep.join(words).replace("=", names.kv_sep)

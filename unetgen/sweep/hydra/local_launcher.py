@@ -21,6 +21,7 @@ from omegaconf import OmegaConf, open_dict
 from unetgen.emit.emitters import builds_model
 from unetgen.graph.settings import DEFAULT_EMITTERS, EMITTERS
 from unetgen.sweep.hydra.config_loader import CachingConfigLoader, parse_word
+from unetgen.sweep.hydra.record import write_record
 from unetgen.sweep.hydra.workers import cores, side_by_side
 
 
@@ -38,7 +39,8 @@ class LocalLauncher(Launcher):
     def setup(self, *, hydra_context: Any, task_function: Any, config: Any) -> None:
         self.hydra_context, self.task_function, self.config = hydra_context, task_function, config
         loader = hydra_context.config_loader
-        self.copies = bool(config.hydra.job.chdir) or not isinstance(loader, CachingConfigLoader)
+        logs = config.hydra.runtime.choices["hydra/job_logging"] != "none"
+        self.copies = bool(config.hydra.job.chdir) or logs or not isinstance(loader, CachingConfigLoader)
 
     def launch(self, job_overrides: Sequence[Sequence[str]], initial_job_idx: int) -> Sequence[JobReturn]:
         """Run the jobs. After one whose folder cannot be written, no other is started."""
@@ -84,6 +86,7 @@ class LocalLauncher(Launcher):
                 hydra.runtime.output_dir = str(folder)
             OmegaConf.set_readonly(hydra, True)
             folder.mkdir(exist_ok=True)  # the sweep's folder is not made again if it was removed
+            write_record(config, folder)
             with env_override(hydra.job.env_set):
                 return self.call_task(config)
         finally:

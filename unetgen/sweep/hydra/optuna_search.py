@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from hydra.core.override_parser.types import RangeSweep
-from omegaconf import OmegaConf
 
 from unetgen._files import write_whole
 from unetgen._text import available, nearest, shown
@@ -20,6 +19,7 @@ from unetgen.errors import UserError
 from unetgen.sweep.columns import COSTS, goal_value
 from unetgen.sweep.hydra.settings import check_number, require_package
 from unetgen.sweep.hydra.sweeper import GridSweeper
+from unetgen.sweep.hydra.typed_config_loader import as_typed_text
 from unetgen.sweep.job_list import to_add
 from unetgen.sweep.progress import progress
 from unetgen.sweep.results import Job, read_job
@@ -55,7 +55,7 @@ class OptunaSweeper(GridSweeper):
         space = {one.get_key_element(): space_of(one) for one in overrides if one.is_sweep_override()}
         if not space:
             raise UserError("hydra/sweeper  optuna has nothing to choose from: give a key several values: depth=2,3,4")
-        write_whole(folder / "multirun.yaml", OmegaConf.to_yaml(self.config))
+        write_whole(folder / "multirun.yaml", as_typed_text(self.config))
         jobs: list[list[str]] = []
         with progress(folder, range(self.trials)):
             while len(jobs) < self.trials:

@@ -7,10 +7,22 @@ configuration serves both, and no folder `hydra_plugins` is installed, the modul
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from unetgen.emit.folder import UNFINISHED
+from unetgen.language.compose.override_grammar import quoted
+
 PLUGINS = "hydra_plugins.unetgen"
+
+
+def sweep_words(folder: Path) -> list[str]:
+    """Return Hydra's words for a sweep's folder.
+
+    A job is written beside its folder, and renamed when it is whole.
+    """
+    return [f"hydra.sweep.dir={quoted(str(folder))}", f"hydra.sweep.subdir='${{hydra.job.num}}{UNFINISHED}'"]
 
 
 def multirun(application: Any, words: list[str], task: Callable[[Any], object]) -> None:

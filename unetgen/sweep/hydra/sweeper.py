@@ -9,7 +9,6 @@ from typing import Any
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.plugins import Plugins
 from hydra.plugins.sweeper import Sweeper
-from omegaconf import OmegaConf
 
 from unetgen._files import is_refused, refusal, write_whole
 from unetgen.emit.folder import refuse_if_gone
@@ -18,6 +17,7 @@ from unetgen.language.compose.overrides import as_typed
 from unetgen.sweep.hydra.config_loader import SUBDIR, CachingConfigLoader
 from unetgen.sweep.hydra.local_launcher import local_launcher
 from unetgen.sweep.hydra.settings import check_number
+from unetgen.sweep.hydra.typed_config_loader import as_typed_text
 from unetgen.sweep.interruption import end_if_interrupted
 from unetgen.sweep.job import fail
 from unetgen.sweep.job_list import kept_list, missing, remove, to_do, unfinished
@@ -69,7 +69,7 @@ class GridSweeper(Sweeper):
     def run(self, folder: Path, arguments: list[str]) -> None:
         jobs = self.expanded(arguments)
         numbers = to_do(folder, jobs, self.digests)
-        write_whole(folder / "multirun.yaml", OmegaConf.to_yaml(self.config))
+        write_whole(folder / "multirun.yaml", as_typed_text(self.config))
         size = self.max_batch_size or len(numbers) or 1
         with progress(folder, numbers), kept_list(folder):
             for start in range(0, len(numbers), size):
