@@ -54,7 +54,7 @@ def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()
     """Draw the U-shaped diagram.
 
     It has `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`, and is a picture in a notebook. It also takes any Keras
-    U-Net, as a model or as the path of its file.
+    U-Net, as a model or as the path of its file, with settings of the figure: `"mine.keras", "diagram=print"`.
 
     Raises:
         ConfigError: every problem of the description.
@@ -62,19 +62,21 @@ def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()
     """
     from unetgen.emit.figure import make_diagram
     from unetgen.graph.infer.levels import with_levels
+    from unetgen.language.compose.figure_words import figure_settings
     from unetgen.language.compose.load import load
     from unetgen.language.compose.sources import ENDINGS
     from unetgen.language.compose.to_yaml import text_of
     from unetgen.language.planning import planned
     from unetgen.read.anything import as_plan, is_file_or_folder, is_keras_model
 
-    one = description[0] if len(description) == 1 else None
+    one, words = (description[0], description[1:]) if description else (None, ())
     is_read = (
         isinstance(one, Plan) or is_keras_model(one) or (is_file_or_folder(one) and not str(one).endswith(ENDINGS))
     )
     if is_read:
         shown = as_plan(one)
-        return make_diagram(shown if shown.depth else with_levels(shown))
+        drawing = figure_settings(words) if words else None
+        return make_diagram(shown if shown.depth else with_levels(shown), drawing=drawing)
     config = load(*description, parts=parts, presets=presets)
     plan, effective = planned(config)
     return make_diagram(plan, yaml=text_of(effective))

@@ -8,7 +8,7 @@ import pytest
 from tests.helpers.command import unetgen
 from tests.helpers.keras_tutorial_models import TUTORIALS
 from tests.helpers.svg_boxes import read
-from unetgen import to_diagram
+from unetgen import ConfigError, to_diagram
 
 
 def test_a_model_its_file_and_its_run_are_drawn(tmp_path: Path) -> None:
@@ -18,6 +18,18 @@ def test_a_model_its_file_and_its_run_are_drawn(tmp_path: Path) -> None:
     shown = [to_diagram(model), to_diagram(tmp_path / "model.keras"), to_diagram(str(tmp_path / "model.json"))]
     assert len({diagram.dot for diagram in shown}) == 1
     assert "membranes · 2D U-Net, depth 4" in shown[0].svg
+
+
+def test_a_figure_of_a_read_model_has_settings(tmp_path: Path) -> None:
+    model = TUTORIALS["membranes"]()
+    (tmp_path / "model.json").write_text(model.to_json())
+    for words in (["model.json", "diagram=print"], ["model.json diagram=print"]):
+        assert unetgen("draw", *words, "-o", "x.gv", cwd=tmp_path).code == 0
+        assert (tmp_path / "x.gv").read_text() == to_diagram(model, "diagram=print").dot != to_diagram(model).dot
+    with pytest.raises(ConfigError, match="depth  cannot change a model that is read"):
+        to_diagram(model, "diagram=print", "depth=3")
+    with pytest.raises(ConfigError, match="Did you mean print"):
+        to_diagram(model, "diagram=prnt")
 
 
 def test_draw_writes_a_figure(tmp_path: Path) -> None:
@@ -58,6 +70,7 @@ def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
         ([" "], "A model is empty. Write: unetgen draw MODEL -o figure.svg"),
         (["lecture", "lectrue"], "Did you mean lecture?"),
         (["lecture", "depth=3"], "depth=3 is a network too. Quote what belongs together: 'lecture depth=3'"),
+        (["mine.keras", "depth=3"], "depth=3 cannot change a model that is read. Only diagram.… changes its figure."),
         (["lecture", "-o"], "-o needs a file."),
         (["lecture", "--out", "x.svg"], "--out is not a flag of draw."),
         (["lecture", "-o", "x.jpg"], "x.jpg does not end like a figure. Use one of .gv, "),

@@ -17,6 +17,7 @@ from unetgen.cli.streams import lasting_streams, refused_output
 from unetgen.errors import UserError
 from unetgen.sweep.interruption import ASKED, interruptible
 
+MODELS = (".keras", ".h5", ".hdf5")
 ADDING = ("parts=", "--config-dir", "-cd", "hydra.searchpath=")  # words that add a user's folders
 
 
@@ -199,6 +200,8 @@ def refuse_word(word: str, rest: list[str]) -> None:
         raise UserError(f"{word} has spaces around the equals sign. Write {word}={value}")
     if is_preset(word):
         raise UserError(f"{shown(word)} is a preset. Write preset={word}, or: unetgen show {word}")
+    if word.endswith(MODELS):
+        raise UserError(f"{shown(word)} is a model's file. Write: unetgen draw {word}, or: unetgen compare {word} …")
     if line_of(word):
         raise UserError(f"{word} has no value. Write {word}=…, without spaces around the equals sign.")
     meant = nearest(word, [*VERBS, *(f"preset={name}" for name in presets())]) or nearest(word, presets())

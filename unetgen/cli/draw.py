@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 from unetgen.errors import UserError
+from unetgen.language.compose.sources import ENDINGS
 
+FIGURE = ("diagram=", "diagram.")  # overrides that change no network
 USAGE = "unetgen draw MODEL -o figure.svg"
 
 
@@ -21,9 +23,18 @@ def draw_file(arguments: list[str]) -> str:
     from unetgen.api import to_diagram, to_sheet
     from unetgen.read.anything import as_plan
 
-    figure = to_diagram(as_plan(models[0])) if len(models) == 1 else to_sheet(*models, titles=models)
+    one, words = apart(models[0])
+    figure = to_diagram(as_plan(one), *words) if len(models) == 1 else to_sheet(*models, titles=models)
     path = figure.save(path)
     return f"To be legible, it is drawn {figure.given_up}.\n{path}" if figure.given_up else str(path)
+
+
+def apart(model: str) -> tuple[str, list[str]]:
+    """Split a model's file from the settings of its figure."""
+    from unetgen.read.anything import is_path
+
+    first, *words = model.split()
+    return (first, words) if is_path(first) and not first.endswith(ENDINGS) and not is_path(model) else (model, [])
 
 
 def draw_arguments(arguments: list[str]) -> tuple[list[str], Path]:
@@ -42,9 +53,13 @@ def draw_arguments(arguments: list[str]) -> tuple[list[str], Path]:
     if not all(word.strip() for word in rest):
         raise UserError(f"A model is empty. Write: {USAGE}")
     overrides = [word for word in rest if "=" in word and " " not in word and not word.startswith("preset=")]
-    if 0 < len(overrides) < len(rest) and rest[0] not in overrides:
+    if len(overrides) == len(rest) - 1 and all(word.startswith(FIGURE) for word in overrides):
+        rest = [" ".join([*(word for word in rest if word not in overrides), *overrides])]
+    elif 0 < len(overrides) < len(rest) and rest[0] not in overrides:
+        if apart(" ".join(rest))[1]:
+            raise UserError(f"{overrides[0]} cannot change a model that is read. Only diagram.… changes its figure.")
         raise UserError(f"{overrides[0]} is a network too. Quote what belongs together: '{' '.join(rest)}'")
-    return rest, figure_path(given or f"{name_of(rest[0])}.svg")
+    return rest, figure_path(given or f"{name_of(apart(rest[0])[0])}.svg")
 
 
 def without_path(arguments: list[str], usage: str) -> tuple[list[str], str]:

@@ -109,6 +109,10 @@ def description_words(text: str) -> list[str]:
     first = parts[0]
     if "=" in first or first.endswith(DESCRIPTIONS):
         return parts
+    if is_path(first) and len(parts) > 1:
+        raise UserError(
+            f"{first} is a model, and no override changes it. Give it alone, or a description with overrides."
+        )
     if not is_preset(first):
         raise UserError(
             f"{first!r} is not a preset, file or override.{nearest(first, presets())}{available(presets())}"

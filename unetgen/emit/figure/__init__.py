@@ -32,6 +32,7 @@ def make_diagram(
     *,
     renderer: Renderer | None = None,
     yaml: str = "",
+    drawing: Drawing | None = None,
 ) -> "Diagram":
     """Return the figure of a plan.
 
@@ -43,8 +44,9 @@ def make_diagram(
         looks: fonts, colours and texts; by default those of the plan's description.
         renderer: the package's Graphviz or the system's `dot`; by default that of the plan's description.
         yaml: the plan's description, which is embedded in the SVG.
+        drawing: all settings of the figure; by default those of the plan's description.
     """
-    drawing = plan.spec.drawing if plan.spec else Drawing()
+    drawing = drawing or (plan.spec.drawing if plan.spec else Drawing())
     return Diagram(
         asked=(Panel(scene_of(plan, detail or drawing.detail)),),
         looks_asked=looks or looks_of(drawing),

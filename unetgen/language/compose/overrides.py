@@ -119,6 +119,8 @@ def without_sign(word: str) -> str:
     """Return the problem of a word without `=`."""
     if is_preset(word):
         return f"is a preset. Write preset={word}."
+    if re.search(r"\.(keras|h5|hdf5|json)$", word):
+        return "is a model's file, not an override. `unetgen draw` and `unetgen compare` take one as the first word."
     if "@" in word:
         return "has a Hydra package in it, and a description has none. Write key=value."
     if re.search(r"[a-z]", word):
