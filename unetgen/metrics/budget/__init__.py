@@ -57,8 +57,8 @@ class Answer(NamedTuple):
             return "Neither one image nor any smaller size does."
         batch = f"At most {plural(self.largest_batch, 'image')}" if self.largest_batch else "No image"
         joined = "or" if self.largest_batch else "but"
-        larger = self.largest_patch and self.largest_patch != self.sizes
-        patch = f", {joined} {self.batch_size} of {by_axis(self.largest_patch)}" if larger else ""
+        larger = self.largest_patch if self.largest_patch != self.sizes else None
+        patch = f", {joined} {self.batch_size} of {by_axis(larger)}" if larger else ""
         return f"{batch} of that size would{patch}."
 
     def to_dict(self) -> dict[str, Any]:
