@@ -90,12 +90,7 @@ def run_job(composed: Any, console: Output, given: Arguments) -> Path:
     with remove_on_failure(folder), removal_noticed(folder):  # its name may be known only here: output_dir=${name}
         if is_named(given):
             refuse_taken(final_name(folder))
-<<<<<<< HEAD
         words, source = recorded_words(hydra.overrides.task), command_line(given)
-=======
-        words: Any = OmegaConf.to_container(hydra.overrides.task)  # as they are written, with `${…}`
-        source = command_line(given)
->>>>>>> 9e6e360 (Type the words that Hydra recorded)
         said = keys_set_by(words) - given.overruled
         done = write_run_folder(from_hydra(composed, said, source=source, words=words), folder, console, source)
     if is_named(given) and done != final_name(folder):
