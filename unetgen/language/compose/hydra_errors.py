@@ -30,6 +30,7 @@ def hydra_errors_translated() -> Generator[None]:
 def error_line(error: Exception) -> str:
     """Return Hydra's message in one line, reworded where its advice does not apply."""
     from hydra.errors import MissingConfigException
+    from omegaconf.errors import InterpolationResolutionError
     from yaml import YAMLError
 
     if isinstance(error, YAMLError):
@@ -43,10 +44,29 @@ def error_line(error: Exception) -> str:
         return f"{group}  {shown(name)} is not {article} {group}.{nearest(name, error.options)}{known}"
     if forced := re.match(r"force-add of config groups is not supported: '\+\+(.+?)=(.*)'", str(error)):
         return f"{forced[1]}  {forced[2]} is not a file of your folder {forced[1]}/. Rename the folder to set the key."
+    if isinstance(error, InterpolationResolutionError):
+        return unresolved(error)
+    if refused := re.match(r"Error merging override [+~]*([\w./@]+)(?:=(.*))?", str(error), re.DOTALL):
+        words = "cannot be taken away" if refused[2] is None else f"{shown(refused[2])} is not what this setting takes"
+        return f"{refused[1]}  {words}. `unetgen --cfg hydra` shows all with their values."
     if unknown := re.match(r"Could not override '(hydra\.[\w.]+)'", str(error)):
         return f"{unknown[1]}  is not a setting.{nearest(unknown[1], [*hydra_keys()])} `unetgen --cfg hydra` shows all."
     lines = str(error).partition("Config search path:")[0].splitlines()
     return " ".join(line.strip() for line in lines if line.strip() and "full_key" not in line)
+
+
+def unresolved(error: Any) -> str:
+    """Return why a setting's `${…}` has no value."""
+    key = str(error.full_key or "hydra").replace("hydra.run.dir", "output_dir").replace("hydra.sweep.dir", "output_dir")
+    if missing := re.match("Interpolation key '(.*)' not found", str(error)):
+        return f"{key}  has ${{{missing[1]}}}, which is not a key. Name a key that is set, or write the value."
+    if variable := re.search("Environment variable '(.*)' not found", str(error)):
+        return f"{key}  has ${{oc.env:{variable[1]}}}, and there is no such variable. Set it, or write the value."
+    if unknown := re.match(r"Unsupported interpolation type (\S+)", str(error)):
+        return (
+            f"{key}  has ${{{unknown[1]}:…}}, which is not known. Write ${{now:%Y-%m-%d}} for the date, or the value."
+        )
+    return f"{key}  has a ${{…}} that gives no value. Write ${{now:%Y-%m-%d}} for the date, or the value."
 
 
 def hydra_keys() -> Generator[str]:
