@@ -151,7 +151,11 @@ def with_spoilt_yaml(text: str, luck: random.Random) -> bytes:
     """Return a description, or the figure that carries it, with spoilt values."""
     start, end = re.search(r"<u:plan [^>]*>", text), text.find("</u:plan>")
     inside = text[start.end() : end] if start else text
-    spoilt = yaml.safe_dump(spoilt_values(yaml.safe_load(unescape(inside)), luck), sort_keys=False)
+    values = spoilt_values(yaml.safe_load(unescape(inside)), luck)
+    try:
+        spoilt = yaml.safe_dump(values, sort_keys=False)
+    except RecursionError:  # PyYAML writes less deeply than JSON, which is YAML too
+        spoilt = json.dumps(values)
     return (text.replace(inside, escape(spoilt)) if start else spoilt).encode(errors="surrogatepass")
 
 

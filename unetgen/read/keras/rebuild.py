@@ -32,7 +32,8 @@ OF_HDF5 = " An HDF5 file does not say which of its names are functions of keras.
 PYTHONS = re.compile(
     r"object (is not|has no|does not|cannot)|unhashable type|index out of range|takes no arguments|required .*argument"
     r"|must be an iterable|not supported between|indices must be|not enough values|too many values|unsupported operand"
-    r"|unexpected keyword argument|^(int|float)\(\) argument|invalid literal|recursion depth|argument after \*"
+    r"|unexpected keyword argument|^(int|float)\(\) argument|invalid literal|recursion depth|too many positional"
+    r"|argument after \*"
 )
 # these run code, or open files, when they are made
 REFUSED = frozenset(["Lambda", "__lambda__", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"]).union(
