@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from unetgen._files import from_here, named
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
@@ -19,6 +19,7 @@ from unetgen.emit.emitters import Output
 from unetgen.emit.folder import (
     UNFINISHED,
     final_name,
+    lacks_model,
     refuse_if_gone,
     removal_noticed,
     remove_if_empty,
@@ -39,6 +40,15 @@ from unetgen.sweep.job import sweep_job
 if TYPE_CHECKING:
     from rich.console import Console
 
+NO_MODEL = 3  # the exit code of a run that was asked for a model and has none
+
+
+class Finished(NamedTuple):
+    """A run that has ended: its folder, and the command's exit code."""
+
+    folder: Path
+    code: int
+
 
 def run_application(arguments: list[str]) -> int:
     """Run or sweep, and return the exit code."""
@@ -56,7 +66,7 @@ def run_once(given: Arguments) -> int:
         UserError: the description is refused, or the folder cannot be written.
     """
     console = terminal()
-    done: list[Path | UserError | OSError] = []
+    done: list[Finished | UserError | OSError] = []
 
     def task(composed: Any) -> None:
         try:
@@ -69,13 +79,13 @@ def run_once(given: Arguments) -> int:
     with remove_if_empty(folder), remove_on_failure(here), as_user_errors():
         with named(here):  # Hydra's own files
             hydra(given, [*without_folder(given), f"hydra.run.dir={quoted(str(here))}"], task)
-        if not isinstance(done[0], Path):
+        if isinstance(done[0], Exception):
             raise done[0]
-    console.print(from_here(done[0]), soft_wrap=True, markup=False, highlight=False)
-    return 0
+    console.print(from_here(done[0].folder), soft_wrap=True, markup=False, highlight=False)
+    return done[0].code
 
 
-def run_job(composed: Any, console: Output, given: Arguments) -> Path:
+def run_job(composed: Any, console: Output, given: Arguments) -> Finished:
     """Make what Hydra composed in the folder that Hydra made.
 
     Raises:
@@ -92,10 +102,11 @@ def run_job(composed: Any, console: Output, given: Arguments) -> Path:
             refuse_taken(final_name(folder))
         words, source = recorded_words(hydra.overrides.task), command_line(given)
         said = keys_set_by(words) - given.overruled
-        done = write_run_folder(from_hydra(composed, said, source=source, words=words), folder, console, source)
+        config = from_hydra(composed, said, source=source, words=words)
+        done = write_run_folder(config, folder, console, source)
     if is_named(given) and done != final_name(folder):
         print(f"output_dir  another run has made {from_here(final_name(folder))} meanwhile.", file=sys.stderr)
-    return done
+    return Finished(done, NO_MODEL if lacks_model(config, done) else 0)
 
 
 def run_sweep(given: Arguments) -> int:

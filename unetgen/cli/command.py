@@ -1,7 +1,7 @@
 """The command: a verb runs its function, everything else goes to Hydra.
 
 A user's mistake is reported in a few lines and ends with exit code 2; a comparison that differs and a sweep with a
-failed job end with 1. A traceback is always our own fault.
+failed job end with 1; a run that was asked for a model and has none ends with 3. A traceback is always our own fault.
 """
 
 import atexit

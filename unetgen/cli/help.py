@@ -45,7 +45,8 @@ FLAGS = """\
 --config-dir DIR         a folder of presets of your own, or with a preset/ folder of them; for every command
 --cfg job                print the composed description
 --hydra-help             Hydra's own flags and settings (hydra.…, hydra/launcher=submitit_slurm, hydra/sweeper=optuna)
---version                the version of unetgen"""
+--version                the version of unetgen
+(exit codes)             0; 1: a job failed, or networks differ; 2: refused, or not written; 3: no Keras model was built"""
 
 PLACES = {
     "stem": "the convolutions before level 0",

@@ -63,6 +63,11 @@ def wanted_emitters(config: Config) -> list[str]:
     return [name for name in EMITTERS if name in wanted and not (name == "svg" and "diagram" in wanted)]
 
 
+def lacks_model(config: Config, folder: Path) -> bool:
+    """Return whether a run was asked for a model, and its folder has none."""
+    return any(map(builds_model, wanted_emitters(config))) and not (folder / "model.json").exists()
+
+
 def check_budget(plan: Plan, config: Config, source: str) -> "Answer | None":
     """Return whether a training step fits, if the description has a budget.
 

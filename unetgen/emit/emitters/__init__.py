@@ -6,6 +6,7 @@ network in a framework: such emitters come last and run one job at a time in a s
 `unetgen.graph.settings.Emitter`, in the order of a run.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -37,6 +38,11 @@ class Run:
         """Print a sentence as it is, and log it."""
         getLogger("unetgen").info(text)
         self.output.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def starting(self, text: str) -> None:
+        """Tell a person at a terminal what takes seconds, on stderr."""
+        if getattr(self.output, "is_terminal", False):
+            print(text, file=sys.stderr, flush=True)
 
 
 def emitter(name: str) -> Callable[[Run], None]:

@@ -11,6 +11,7 @@ def emit(run: Run) -> None:
 
     If it cannot be built, print the reason.
     """
+    run.starting("Building the Keras model …")
     try:
         run.say(build_and_save(run))
     except (OSError, AssertionError):
