@@ -116,7 +116,20 @@ def test_an_interpolation_of_the_command_that_leads_nowhere(tmp_path: Path) -> N
     ]
 
 
-def test_an_interpolation_is_printed_as_it_was_typed() -> None:
+@pytest.mark.parametrize(
+    "name", ["a b", "a=b", "", "ä", "a,b", "a\nb", "$x", "a${b}", "a@b", "+a", "a'b", 1, None, ("a",)]
+)
+def test_a_head_with_an_odd_name_is_refused_in_our_words(name: Any) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load({"extra_heads": {name: {"filters": 2}}})
+    assert [problem.key for problem in refused.value.problems] == ["extra_heads"]
+    assert "cannot be part of a layer name" in refused.value.problems[0].text
+
+
+def test_an_interpolation_is_printed_as_it_was_typed(tmp_path: Path) -> None:
+    result = unetgen("-m", "filters.base=${nope},${input.channels}", "emit=[]", "output_dir=s", cwd=tmp_path)
+    assert "job 0 failed: filters.base Interpolation key 'nope' not found. The name" in result.out + result.err
+    assert '["filters.base=${input.channels}", "emit=[]"]' in (tmp_path / "s" / "jobs.json").read_text()
     assert as_typed("++filters.base=$\\{input.channels\\}") == "filters.base=${input.channels}"
 
 

@@ -26,8 +26,10 @@ def sweep_job(composed: Any, overruled: frozenset[str], part_folders: tuple[Path
     """
     from hydra.core.hydra_config import HydraConfig
 
+    from unetgen.sweep.hydra.typed_config_loader import recorded_words
+
     hydra = HydraConfig.get()
-    folder, given = Path(hydra.runtime.output_dir), hydra.overrides.task
+    folder, given = Path(hydra.runtime.output_dir), recorded_words(hydra.overrides.task)
     words = " ".join(map(as_typed, given))
     notes = Notes()
     try:

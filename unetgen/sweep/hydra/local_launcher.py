@@ -22,6 +22,7 @@ from unetgen.emit.emitters import builds_model
 from unetgen.graph.settings import DEFAULT_EMITTERS, EMITTERS
 from unetgen.sweep.hydra.config_loader import CachingConfigLoader, parse_word
 from unetgen.sweep.hydra.record import write_record
+from unetgen.sweep.hydra.typed_config_loader import recorded_words
 from unetgen.sweep.hydra.workers import cores, side_by_side
 
 
@@ -93,7 +94,7 @@ class LocalLauncher(Launcher):
             shared.cfg = before
 
     def call_task(self, config: Any) -> JobReturn:
-        callbacks, done = self.hydra_context.callbacks, JobReturn(overrides=list(config.hydra.overrides.task))
+        callbacks, done = self.hydra_context.callbacks, JobReturn(overrides=recorded_words(config.hydra.overrides.task))
         callbacks.on_job_start(config=config, task_function=self.task_function)
         try:
             done.return_value = self.task_function(config)
