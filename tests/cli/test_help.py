@@ -23,7 +23,7 @@ def test_help_and_version_and_list(tmp_path: Path) -> None:
         assert shared in first, line.path
         assert part is None or f"{part}.…" in first, line.path
     assert max(map(len, lines)) <= 140
-    assert len(lines) <= 148 + len(presets())
+    assert len(lines) <= 149 + len(presets())
     assert unetgen("--version", cwd=tmp_path).out == "unetgen 0.1.0\n"
     assert unetgen("help", cwd=tmp_path) == helped
     listed = unetgen("list", cwd=tmp_path).out.splitlines()

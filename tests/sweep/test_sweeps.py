@@ -213,7 +213,9 @@ def test_the_figure_as_svg_alone(tmp_path: Path) -> None:
     assert unetgen(*words, "emit=[svg]", cwd=tmp_path).code == 0
     assert unetgen("depth=2", "emit=[diagram]", "diagram.detail=overview", "output_dir=one", cwd=tmp_path).code == 0
     here = tmp_path / "here" / "0"
-    assert {path.name for path in here.iterdir()} == {"config.yaml", "diagram.gv", "diagram.svg", "summary.json"}
+    assert {path.name for path in here.iterdir()} == {
+        ".hydra", "config.yaml", "diagram.gv", "diagram.svg", "summary.json",
+    }  # fmt: skip
     assert (here / "diagram.gv").read_bytes() == (tmp_path / "one" / "diagram.gv").read_bytes()
 
 

@@ -15,6 +15,8 @@ from unetgen._files import from_here, named
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
 from unetgen.cli.hydra_words import logging_words, refuse_code_of_presets
 from unetgen.cli.output_folder import is_named, new_folder, refuse_taken, unwritable, wanted_folder, without_folder
+from unetgen.cli.results_only import FLAGS as RESULTS_ONLY
+from unetgen.cli.results_only import print_result
 from unetgen.emit.emitters import Output
 from unetgen.emit.folder import (
     UNFINISHED,
@@ -56,7 +58,8 @@ def run_application(arguments: list[str]) -> int:
     if given.makes_nothing:
         print_only(given)
         return 0
-    return run_sweep(given) if given.multirun else run_once(given)
+    run = partial(run_sweep if given.multirun else run_once, given)
+    return print_result(run, given.flags) if {*RESULTS_ONLY} & {*given.flags} else run()
 
 
 def run_once(given: Arguments) -> int:

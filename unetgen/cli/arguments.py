@@ -13,7 +13,7 @@ from unetgen.language.compose.overrides import is_sweep, keys_set_by
 from unetgen.language.compose.sources import Written, write
 
 RESUME = "sweep.resume="
-ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help")
+ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help", "--quiet", "--json")
 VALUE_FLAGS = ("--cfg", "-c", "--package", "-p", "--config-dir", "-cd", "--info", "-i", "--shell-completion", "-sc")
 
 OWN_FILE = "A description of your own is a file, with or without a section hydra: unetgen my_unet.yaml depth=3"

@@ -44,9 +44,10 @@ FLAGS = """\
 -m, --multirun           sweep over every value given: depth=2,3,4 or depth=range(2,6); sweep.resume=FOLDER goes on
 --config-dir DIR         a folder of presets of your own, or with a preset/ folder of them; for every command
 --cfg job                print the composed description
+--quiet, --json          print only the folder, or one JSON object with folder, exit code and summary or sweep
 --hydra-help             Hydra's own flags and settings (hydra.…, hydra/launcher=submitit_slurm, hydra/sweeper=optuna)
 --version                the version of unetgen
-(exit codes)             0; 1: a job failed, or networks differ; 2: refused, or not written; 3: no Keras model was built"""
+(exit codes)             0; 1: a job failed, or networks differ; 2: refused, or not written; 3: no Keras model"""
 
 PLACES = {
     "stem": "the convolutions before level 0",
