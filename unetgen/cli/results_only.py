@@ -23,7 +23,7 @@ def print_result(run: Callable[[], int], flags: list[str]) -> int:
 
 
 def result_in(folder: Path, code: int) -> dict[str, Any]:
-    """Return what a folder holds: a network's summary without its layers, or a sweep's table."""
+    """Return what a folder holds: a summary without layers, or a sweep's table."""
     result: dict[str, Any] = {"folder": str(folder), "exit_code": code}
     for key, name in (("summary", "summary.json"), ("sweep", "sweep.json")):
         if (folder / name).is_file():
