@@ -46,6 +46,10 @@ def test_words_that_are_not_keys_of_a_network() -> None:
         ("Preset=lecture", "Preset  is not a key. Did you mean preset?"),
         ("pool=avg", "pool  is not a key. Here it is called down.kind."),
         ("dtype=fp16", "'fp16' is not known. Here it is called float16."),
+        ("up=none", "'none' is not known. Allowed: nearest or linear"),  # none is the linear activation
+        ("activation=identity", "'identity' is not known. Here it is called linear."),
+        ("up=bilinear", "'bilinear' is not known. Here it is called linear."),
+        ("head.kind=strided", "'strided' is not known. Allowed: conv or none."),
         ("compile.optimizer=Adma", "'Adma' is not known. Did you mean adam?"),
         ("emit=[pdf]", "emit  'pdf' is a file of the diagram. Use diagram."),
         ("emit=table,diagram", "Add -m to make a network of each, or write emit=[table,diagram]."),

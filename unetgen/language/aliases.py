@@ -88,13 +88,15 @@ CALLED: Mapping[str, str] = {
 }
 NEIGHBOURS: Mapping[str, str] = {word: path for path, called in CALLED.items() for word in called.split()}
 
+# a word of ours, and others that must be among a key's words for it to have this meaning: other libraries' words for it
 KINDS: Mapping[str, str] = {
     "channels_first": "nchw ncdhw ncw ncl first",
     "channels_last": "nhwc ndhwc nwc nlc last",
     "transpose": "deconv deconvolution conv_transpose transposed transposed_conv upconv",
-    "linear": "bilinear trilinear none identity",
+    "linear nearest": "bilinear trilinear",
+    "linear relu": "none identity",
     "pixel_shuffle": "subpixel pixelshuffle depth_to_space",
-    "conv": "stride strided strided_conv",
+    "conv max": "stride strided strided_conv",
     "average": "avg mean avg_pool average_pool",
     "concat": "cat concatenate concatenation",
     "add": "sum summation",

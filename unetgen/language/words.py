@@ -41,12 +41,21 @@ class OneOf(Generic[W]):
         listed = ", ".join(sorted(self.choices)) if len(self.choices) > 4 else " or ".join(self.choices)
         if not isinstance(value, str):
             raise ValueError(f"{shown(value)} is not known.{suggest_word(str(value), self.choices)} Allowed: {listed}.")
-        if value in self.refused:
+        if value in self.refused and not alias_of(value, self.choices):
             raise ValueError(f"{shown(value)} {self.refused[value]} Allowed: {listed}.")
         raise UnknownWordError(value, suggest_word(value, self.choices), listed)
 
 
 def suggest_word(word: str, choices: Collection[str]) -> str:
     """Suggest our name for another library's word, or the closest spelling."""
-    alias = WORDS.get(word.lower())
-    return f" Here it is called {alias}." if alias in choices else nearest(word, choices)
+    alias = alias_of(word, choices)
+    return f" Here it is called {alias}." if alias else nearest(word, choices)
+
+
+def alias_of(word: str, choices: Collection[str]) -> str:
+    """Return our name for another library's word, or an empty text.
+
+    `none` is the linear activation, and not the linear interpolation.
+    """
+    ours, *beside = WORDS.get(word.lower(), "").split() or [""]
+    return ours if ours in choices and {*beside} <= {*choices} else ""
