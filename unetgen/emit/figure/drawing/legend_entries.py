@@ -6,10 +6,9 @@ from typing import Literal, NamedTuple
 
 from unetgen._text import AXES
 from unetgen.emit.figure.layout.make_columns import channels_before
-from unetgen.emit.figure.layout.marks import SIGNS
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.level_rows import LevelRow
-from unetgen.emit.figure.scene.links import LinkKind
+from unetgen.emit.figure.scene.links import SIGNS, LinkKind
 from unetgen.emit.figure.scene.scale import POWER, DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.palettes import ChangeKind
@@ -19,6 +18,8 @@ from unetgen.emit.figure.words.arrow_styles import ArrowLine
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.ops import Concat, Conv, Crop, Merge, Pad, Reshape
 
+JUNCTIONS = {"+": "junction: adds another map to the skip"}
+JUNCTION = "junction: joins another map to the skip"
 FEW = 6  # branches of more layers are not listed layer by layer
 
 
@@ -54,10 +55,12 @@ def arrow_entries(scene: Scene, kind: LinkKind, labels: ArrowLabels) -> Iterator
 
 def circle_entries(scene: Scene) -> Iterator[LegendEntry]:
     """Yield the entries of the circles."""
-    if any(link.kind == "gate" for link in scene.links):
-        yield LegendEntry("gated", "attention gate: weights the skip by the gating signal", "×")
-    elif any(link.steered for link in scene.links):
-        yield LegendEntry("gated", "attention gate: weights the skip by a signal of the stage", "×")
+    signals = dict.fromkeys(link.sign for link in scene.links if link.kind == "gate")
+    source = "the gating signal" if "×" in signals else "a signal of the stage"
+    steered = dict.fromkeys(link.sign for link in scene.links if link.steered)
+    for sign in signals or steered:
+        meaning = f"attention gate: weights the skip by {source}" if sign == "×" else JUNCTIONS.get(sign, JUNCTION)
+        yield LegendEntry("gated", meaning, sign)
     merging = [link.taker.op for link in scene.links if link.kind not in ("gate", "merge")]
     kinds = dict.fromkeys(op.kind for op in merging if isinstance(op, Merge))
     yield from (

@@ -6,13 +6,12 @@ from itertools import pairwise
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.concat_parts import is_sum
-from unetgen.emit.figure.scene.links import Link
+from unetgen.emit.figure.scene.links import SIGNS, Link
 from unetgen.emit.figure.style.shapes import Point, Rect
 from unetgen.ops import Merge
 
 RADIUS, GATE = 4.5, 8.0
 ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a path to a gate, and between possible gates
-SIGNS = {"add": "+", "multiply": "×", "average": "ø", "maximum": "max"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +73,7 @@ def gate_marks(link: Link, path: Sequence[Point], target: PlacedColumn) -> Itera
         best = min(max(best, left), right)
         steps = (best + side * n * STEP for n in range(1, int((right - left) // STEP) + 1) for side in (-1, 1))
         places = (best, *(place for place in steps if left <= place <= right))
-        yield from (CircleMark(link=link, x=place, y=y, radius=GATE, sign="×", kind="gate") for place in places)
+        yield from (CircleMark(link=link, x=place, y=y, radius=GATE, sign=link.sign, kind="gate") for place in places)
 
 
 def sum_mark(link: Link, path: Sequence[Point]) -> CircleMark | None:

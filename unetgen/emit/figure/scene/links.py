@@ -12,9 +12,10 @@ from typing import Literal, NamedTuple
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.stage_paths import StageGraph
 from unetgen.graph.plan import Node
-from unetgen.ops import AnyOp, Concat
+from unetgen.ops import AnyOp, Concat, Merge
 
 LinkKind = Literal["conv", "head", "down", "up", "merge", "skip", "shortcut", "gate", "joined"]
+SIGNS = {"add": "+", "multiply": "×", "average": "ø", "maximum": "max"}  # of merges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,8 @@ class Link:
     """A connection from one box to another.
 
     `nodes` are computed on the way; `taker` is the target's node that takes the result. `branch` is the last node of
-    the branch that the link carries or influences. A `steered` skip is gated by a map that is not drawn.
+    the branch that the link carries or influences. A `steered` skip is gated by a map that is not drawn. `sign` is that
+    of the operation by which another map enters the branch: `×` where it weights the branch.
     """
 
     kind: LinkKind
@@ -32,6 +34,7 @@ class Link:
     taker: Node
     branch: str = ""
     steered: bool = False
+    sign: str = "×"
 
     @property
     def ops(self) -> tuple[AnyOp, ...]:
@@ -196,7 +199,14 @@ def branch_links(graph: StageGraph, branch: Branch) -> Iterator[Link]:
             nodes=nodes,
             taker=branch.taker,
             branch=branch.nodes[-1].name,
+            sign=sign_of(branch.nodes),
         )
+
+
+def sign_of(nodes: Sequence[Node]) -> str:
+    """Return the sign of the operation that joins the maps of a branch."""
+    kinds = [node.op.kind for node in nodes if isinstance(node.op, Merge)]
+    return "×" if "multiply" in kinds else SIGNS[kinds[-1]] if kinds else "&"
 
 
 def branch_link_kind(graph: StageGraph, source: Box, branch: Branch) -> LinkKind:

@@ -83,8 +83,11 @@ def skip_sentences(scene: Scene) -> Iterator[str]:
     skips = [link for link in scene.links if link.kind == "skip" and not link.target.key.head]
     if skips:
         yield f"{plural(len(skips), 'skip')}, {' or '.join(dict.fromkeys(map(merge_words, skips)))}"
-    if any(link.kind == "gate" for link in scene.links):
+    signs = {link.sign for link in scene.links if link.kind == "gate"}
+    if "×" in signs:
         yield "attention gates on the skips are steered by coarser maps"
+    if signs - {"×"}:
+        yield "other maps join the skips"
     if any(link.fall for link in skips):
         yield "some skips join different levels"
 

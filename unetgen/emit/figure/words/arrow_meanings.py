@@ -34,7 +34,7 @@ def arrow_meanings(scene: Scene, kind: LinkKind, links: Sequence[Link], varying:
             [skip_meaning(link) for link in links], [skip_meaning(link, measures=False) for link in links]
         )
     if kind == "gate":
-        return ["gating signal"]
+        return list(dict.fromkeys("gating signal" if link.sign == "×" else "a map that joins a skip" for link in links))
     if kind == "shortcut":
         return list(dict.fromkeys(map(shortcut_meaning, links)))
     if scene.detail == "overview":
