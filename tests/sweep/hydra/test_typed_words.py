@@ -59,6 +59,17 @@ def test_no_record(tmp_path: Path) -> None:
     assert left_in(tmp_path / "here" / "0") == ["config.yaml", "summary.json"]
 
 
+@pytest.mark.parametrize("sign", ["", "+"])
+def test_settings_with_any_key(sign: str, tmp_path: Path) -> None:
+    """Environment variables and callbacks, which only users set, with or without Hydra's sign."""
+    words = ("hydra.job.env_set={A: 1}", "hydra.callbacks.mine._target_=hydra.experimental.callback.Callback")
+    done = in_process(*(f"{sign}{word}" for word in words), "emit=[]", "output_dir=here", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    record = read(tmp_path / "here" / ".hydra" / "hydra.yaml")["hydra"]
+    assert record["job"]["env_set"] == {"A": "1"}
+    assert record["callbacks"] == {"mine": {"_target_": "hydra.experimental.callback.Callback"}}
+
+
 def test_the_settings_that_are_shown_are_those_that_hold(tmp_path: Path) -> None:
     shown = in_process("--cfg", "hydra", "-p", "hydra.sweep", cwd=tmp_path).out
     assert yaml.safe_load(shown) == {

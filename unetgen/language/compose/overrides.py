@@ -26,6 +26,7 @@ HYDRA_FUNCTION = re.compile(
     r"\s*(choice|range|interval|glob|shuffle|sort|tag|extend_list|int|float|str|bool|json_str)\(.*", re.S
 )
 HYDRAS = ("hydra.", "hydra/", "preset=", "~")  # words that are not about a key of a description
+OPEN = ("hydra.callbacks", "hydra.job.env_set")  # Hydra's groups with any key
 FORCE = "++"
 
 
@@ -38,7 +39,11 @@ class Checked(NamedTuple):
 
 def for_hydra(words: Iterable[str]) -> list[str]:
     """Write checked overrides for a Hydra configuration without a schema."""
-    return [word if word.lstrip("+").startswith(HYDRAS) or word.startswith("+") else f"{FORCE}{word}" for word in words]
+    return [word if is_hydras(word) else f"{FORCE}{word}" for word in words]
+
+
+def is_hydras(word: str) -> bool:
+    return word.startswith("+") or (word.startswith(HYDRAS) and not word.startswith(OPEN))
 
 
 def as_typed(word: str) -> str:
