@@ -50,7 +50,7 @@ def make(folder: Path) -> None:
         (UserError("refused"), None),
         (OSError("full"), None),
     ],
-    ids=repr,
+    ids=["mistake", "refused", "full disk"],
 )
 def test_a_run(error: Exception, left: set[str] | None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only a mistake of ours leaves a folder, for a report of it."""
