@@ -75,7 +75,7 @@ def test_single_changes_are_named(expected: Plan, change: dict[str, Any], marks:
 
 def test_padding_is_named(expected: Plan) -> None:
     nodes = tuple(
-        replace(node, op=replace(node.op, padding="valid")) if node.name == "encoder0_conv0" else node  # type: ignore[call-overload]
+        node._replace(op=replace(node.op, padding="valid")) if node.name == "encoder0_conv0" else node  # type: ignore[call-overload]
         for node in expected
     )
     verdict = compare(replace(expected, nodes=nodes), expected).verdict
@@ -87,7 +87,7 @@ def test_shared_weights_are_a_difference() -> None:
         plan("depth=1", "convs=2", "filters.base=4", "filters.conv_factors=[1,1]", "input.channels=4") for _ in "ab"
     )
     nodes = tuple(
-        replace(node, weights="bottleneck_conv0") if node.name == "bottleneck_conv1" else node for node in shared
+        node._replace(weights="bottleneck_conv0") if node.name == "bottleneck_conv1" else node for node in shared
     )
     comparison = compare(Plan(nodes, shared.outputs, shared.data_format), twice)
     assert not comparison.same
@@ -147,7 +147,7 @@ def test_sums_and_products_are_distinguished() -> None:
 
 def test_shared_weights_are_reported_only_for_layers_with_weights() -> None:
     together = shared(2, "channels_last")
-    apart = replace(together, nodes=tuple(replace(node, weights=node.name) for node in together))
+    apart = replace(together, nodes=tuple(node._replace(weights=node.name) for node in together))
     said = [row.changes[0] for row in compare(apart, together).rows if row.changes]
     assert [change.setting for change in said] == ["weights"] * 4
     assert {change.yours for change in said} == {"its own"}

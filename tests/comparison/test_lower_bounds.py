@@ -38,7 +38,7 @@ def exact() -> Plan:
 @pytest.fixture(scope="module")
 def bounded(exact: Plan) -> Plan:
     """Return the same network with an unknown layer in the place of a convolution."""
-    nodes = (replace(node, op=Foreign("Own", (), (), node.shape)) if node.name == UNKNOWN else node for node in exact)
+    nodes = (node._replace(op=Foreign("Own", (), (), node.shape)) if node.name == UNKNOWN else node for node in exact)
     return replace(exact, nodes=tuple(nodes))
 
 

@@ -50,7 +50,7 @@ def test_a_changed_layer_is_blamed(one: Plan, data: st.DataObject) -> None:
     """A convolution's bias is a setting that affects no other layer."""
     name = data.draw(st.sampled_from([node.name for node in one if isinstance(node.op, Conv)]))
     nodes = tuple(
-        replace(node, op=replace(node.op, use_bias=not node.op.use_bias))
+        node._replace(op=replace(node.op, use_bias=not node.op.use_bias))
         if node.name == name and isinstance(node.op, Conv)
         else node
         for node in one
@@ -71,7 +71,7 @@ def test_a_missing_layer_is_found(one: Plan, data: st.DataObject) -> None:
     gone = data.draw(st.sampled_from(chain))
     renamed = {gone.name: gone.inputs[0]}
     nodes = tuple(
-        replace(node, inputs=tuple(renamed.get(name, name) for name in node.inputs)) for node in one if node != gone
+        node._replace(inputs=tuple(renamed.get(name, name) for name in node.inputs)) for node in one if node != gone
     )
     outputs = tuple(renamed.get(name, name) for name in one.outputs)
     marks = [row.mark for row in compare(Plan(nodes, outputs, one.data_format), one).rows if row.mark != "same"]

@@ -17,7 +17,7 @@ RULES: list[tuple[list[str], str, list[int]]] = [
     (["filters.growth=1", "filters.conv_factors=[1,1]"], "32", [32] * 6),
     (["filters.formula=8*(i+1)+j"], "8·(i+1)+j", [8, 9, 16, 17, 24, 25]),
     (["filters.per_level=[[3,4],5,[6,7]]"], "3, 4 | 5 | 6, 7", [3, 4, 5, 5, 6, 7]),
-    (["filters.per_level=[[3,4],5,[6,7]]", "convs=[2,0,2]"], "3, 4 | none | 6, 7", [3, 4, 6, 7]),
+    (["filters.per_level=[[3,4],null,[6,7]]", "convs=[2,0,2]"], "3, 4 | none | 6, 7", [3, 4, 6, 7]),
     (["convs=[2,0,2]"], "32·2^i (×2)", [32, 64, 128, 256]),
     (["bottleneck.filters.formula=10*i+j"], "32·2^i (×2)", [32, 64, 64, 128, 20, 21]),
 ]

@@ -5,7 +5,6 @@
 # pyright: reportAttributeAccessIssue=false, reportUnknownLambdaType=false
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -35,7 +34,7 @@ OTHER_SCENES = ("monai_segresnet", "monai_vnet", "vnet_2016", "monai_unet")
 
 def forgotten(shown: Plan) -> Plan:
     """Return a plan as read from a model: in graph order, without the description."""
-    nodes = tuple(replace(node, stage=None, role="", side="") for node in shown.ordered)
+    nodes = tuple(node._replace(stage=None, role="", side="") for node in shown.ordered)
     return Plan(nodes, shown.outputs, shown.data_format, shown.name, shown.dtype)
 
 

@@ -92,7 +92,7 @@ def of_reading(plan: Plan, read: Plan) -> None:
 
 def in_keras_words(plan: Plan) -> Plan:
     """Replace swish by silu, Keras' name of the same function."""
-    return replace(plan, nodes=tuple(replace(node, op=of_one_word(node.op)) for node in plan))
+    return replace(plan, nodes=tuple(node._replace(op=of_one_word(node.op)) for node in plan))
 
 
 def of_one_word(op: AnyOp) -> AnyOp:

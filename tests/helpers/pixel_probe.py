@@ -23,7 +23,7 @@ Seen = dict[str, list[Interval | None]]  # per output: the pixels that each of i
 
 def bared(plan: Plan) -> Plan:
     """Return the plan without layers that could hide a pixel; a ReLU stays."""
-    nodes = tuple(replace(node, op=bare(node.op), dtype="") for node in plan)
+    nodes = tuple(node._replace(op=bare(node.op), dtype="") for node in plan)
     dtype = "float64" if plan.dims < VOLUME else "float32"
     return replace(plan, nodes=nodes, dtype=dtype, data_format="channels_last", dynamic=(), spec=None)
 

@@ -42,7 +42,7 @@ def wider(network: Plan) -> Plan:
         if isinstance(op, Input):
             op = Input(Shape(op.output.channels, tuple(2 * n for n in op.output.sizes)))
         nodes[node.name] = op.shape([nodes[name] for name in node.inputs])
-        widened.append(replace(node, op=op, shape=nodes[node.name]))
+        widened.append(node._replace(op=op, shape=nodes[node.name]))
     return Plan(tuple(widened), network.outputs, network.data_format, network.name)
 
 

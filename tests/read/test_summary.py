@@ -2,7 +2,6 @@
 
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ def test_summary_round_trip(tmp_path: Path) -> None:
         assert again == one
         for key in ("hash", "name", "data_format", "outputs", "dtype", "dynamic"):
             assert getattr(again, key) == getattr(one, key)
-        own = (replace(node, dtype="" if node.dtype == one.dtype else node.dtype) for node in one)
+        own = (node._replace(dtype="" if node.dtype == one.dtype else node.dtype) for node in one)
         assert again.nodes == tuple(own)
         assert read_summary(summary_dict(one)) == one
 

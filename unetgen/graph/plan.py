@@ -38,11 +38,11 @@ class Edge(NamedTuple):
         return "skip" if self.target.column else "down"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An op in its place in the network.
 
-    `side` is input, encoder, bottleneck, decoder or head; empty where it is unknown.
+    It is a tuple, because a plan makes one per layer and a frozen dataclass takes four times as long. `side` is input,
+    encoder, bottleneck, decoder or head; empty where it is unknown.
     """
 
     name: str

@@ -84,7 +84,7 @@ def test_unprintable_characters_of_a_models_names_are_drawn_nowhere() -> None:
     known = plan("preset=lecture")
     odd = {node.name: f"{node.name} {ODD}" for node in known.nodes}
     nodes = [
-        replace(node, name=odd[node.name], inputs=tuple(odd[name] for name in node.inputs), weights=odd[node.weights])
+        node._replace(name=odd[node.name], inputs=tuple(odd[name] for name in node.inputs), weights=odd[node.weights])
         for node in known.nodes
     ]
     outputs = tuple(odd[name] for name in known.outputs)

@@ -103,7 +103,7 @@ def test_a_rewired_network_is_drawn_as_it_is(name: str, data: st.DataObject) -> 
     alike = [other.name for other in before if other.shape == shown.by_name[node.inputs[position]].shape]
     inputs = list(node.inputs)
     inputs[position] = data.draw(st.sampled_from(alike))
-    nodes = tuple(replace(other, inputs=tuple(inputs)) if other is node else other for other in shown)
+    nodes = tuple(other._replace(inputs=tuple(inputs)) if other is node else other for other in shown)
     rewired = replace(shown, nodes=nodes)
     assume({name for node in rewired for name in node.inputs} | {*rewired.outputs} == set(rewired.by_name))
     diagram = make_diagram(rewired)

@@ -76,7 +76,7 @@ def test_types(policy: str) -> None:
     """Layers compute in the plan's policy, unless a node sets another one."""
     plan = one(2, "channels_last", Activation("relu"))
     *nodes, last = plan.nodes
-    model = build(replace(plan, nodes=(*nodes, replace(last, dtype="float32")), dtype=policy))
+    model = build(replace(plan, nodes=(*nodes, last._replace(dtype="float32")), dtype=policy))
     wanted = policy.removeprefix("mixed_")
     assert [layer.compute_dtype for layer in model.layers[1:]] == [wanted, "float32"]
     assert model.inputs[0].dtype == ("float32" if policy.startswith("mixed") else policy)

@@ -36,8 +36,7 @@ def hostile() -> Plan:
     names = {node.name: name for node, name in zip(network, NAMES, strict=False)}
     assert len(names) == len(NAMES)
     nodes = (
-        replace(
-            node,
+        node._replace(
             name=names.get(node.name, node.name),
             inputs=tuple(names.get(name, name) for name in node.inputs),
             weights=names.get(node.weights, node.weights),

@@ -152,7 +152,7 @@ class Levels:
     def plan(self) -> Plan:
         """Return the plan with stages and sides."""
         stages = self.stages()
-        nodes = (replace(node, stage=stages[node.name], side=self.side(node, stages)) for node in self.ways.plan)
+        nodes = (node._replace(stage=stages[node.name], side=self.side(node, stages)) for node in self.ways.plan)
         return replace(self.ways.plan, nodes=tuple(nodes))
 
     def stages(self) -> dict[str, Stage]:
