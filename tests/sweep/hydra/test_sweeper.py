@@ -74,7 +74,10 @@ def test_every_job_is_composed_as_hydra_composes_it(words: list[str]) -> None:
         (["preset=lectur"], "preset  'lectur' is not a preset. Did you mean lecture?"),
         (["depht=3"], "Could not override 'depht'. To append to your config use +depht=3"),
         (["~depht"], "Could not delete from config. 'depht' does not exist."),
-        (["hydra.mode=WALK"], "Error merging override hydra.mode=WALK"),
+        (
+            ["hydra.mode=WALK"],
+            "hydra.mode  'WALK' is not what this setting takes. `unetgen --cfg hydra` shows all with their values.",
+        ),
         (["++preset=lecture"], "force-add of config groups is not supported: '++preset=lecture'"),
         (["preset=3"], "Config group override must be a string or a list. Got int"),
     ],

@@ -42,7 +42,7 @@ def error_line(error: Exception) -> str:
         known = available(error.options) if group != "preset" else ""
         article = "an" if group[0] in "aeio" else "a"
         return f"{group}  {shown(name)} is not {article} {group}.{nearest(name, error.options)}{known}"
-    if forced := re.match(r"force-add of config groups is not supported: '\+\+(.+?)=(.*)'", str(error)):
+    if forced := re.match(r"force-add of config groups is not supported: '\+\+(?!preset)(.+?)=(.*)'", str(error)):
         return f"{forced[1]}  {forced[2]} is not a file of your folder {forced[1]}/. Rename the folder to set the key."
     if isinstance(error, InterpolationResolutionError):
         return unresolved(error)

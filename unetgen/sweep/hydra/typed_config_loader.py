@@ -55,6 +55,7 @@ def as_typed_in(config: Any) -> Any:
     words = [as_typed(word) for word in recorded_words(recorded.task)]
     with open_dict(config.hydra):
         recorded.task = words
+        recorded.hydra = [as_typed(word) for word in recorded_words(recorded.hydra)]
         if version_base():  # Hydra 1.4 makes it when it is read
             names = job.config.override_dirname
             named = sorted(word for word in words if word.partition("=")[0].lstrip("+~") not in names.exclude_keys)
