@@ -49,6 +49,7 @@ def in_process(*arguments: str, cwd: Path) -> Result:
             redirect_stdout(StringIO()) as out,
             redirect_stderr(StringIO()) as err,
             patch("unetgen.sweep.hydra.local_launcher.cores", return_value=1),  # no forks of the tests
+            patch("logging._handlerList", []),  # a new configuration closes all handlers, also those of the tests
         ):
             code = main(arguments)
     finally:

@@ -58,5 +58,5 @@ def test_a_preset_runs_no_code(words: str, tmp_path: Path) -> None:
     result = unetgen(*words.split(), "emit=[]", "--config-dir", "mine", cwd=tmp_path)
     assert not (tmp_path / "ran").exists()
     if "," not in words.rsplit(maxsplit=1)[-1] or "depth" in words:
-        message = "preset  sets hydra.callbacks, which runs code. Leave it out, or set it on the command line.\n"
+        message = "preset=bad  sets hydra.callbacks, which runs code. Leave it out, or set it on the command line.\n"
         assert result == (2, "", message)

@@ -37,11 +37,11 @@ def test_operations_round_trip(op: AnyOp) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({}, "None is not an operation"),
+        ({}, "null is not an operation"),
         ({"type": "Conv"}, "filters is missing"),
         ({"type": "Pool", "kind": "median", "pool_size": [2], "strides": [2], "padding": "same"}, "kind cannot be"),
         ({"type": "Input", "output": [4, [8]]}, "output cannot be|channels is missing"),
-        ({"type": "Input", "output": {"channels": True, "sizes": [8]}}, "channels cannot be True"),
+        ({"type": "Input", "output": {"channels": True, "sizes": [8]}}, "channels cannot be true"),
         ({"type": "Crop", "cropping": [[1, 2, 3]]}, "cropping cannot be"),
         ({"type": "Activation", "function": "elu", "parameters": [["alpha", "1"]]}, "parameters cannot be"),
         ({"type": "Resize", "size": [2.5], "interpolation": "nearest"}, "size cannot be"),
