@@ -40,6 +40,17 @@ PROBE = """
 """
 
 
+def print_page(page: Path) -> bytes:
+    """Return the page as a browser prints it to PDF."""
+    made = page.with_suffix(".pdf")
+    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    subprocess.run(
+        [*command, "--virtual-time-budget=60000", f"--print-to-pdf={made}", page.resolve().as_uri()],
+        capture_output=True, check=True, timeout=180,
+    )  # fmt: skip
+    return made.read_bytes()
+
+
 def opened(page: Path, script: str, *flags: str) -> Any:
     """Return a script's result in the page, without complaints or requests."""
     copy = page.with_name("probed.html")

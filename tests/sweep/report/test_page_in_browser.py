@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.browser import needs_browser, opened
+from tests.helpers.browser import needs_browser, opened, print_page
 from tests.helpers.command import Result
 from tests.helpers.reports import NASTY
 from tests.helpers.sweep_folders import Made, write_sweep
@@ -215,3 +215,13 @@ def test_a_long_table_is_drawn_as_far_as_it_is_seen(tmp_path: Path) -> None:
     before, after, last = opened(folder / "report.html", script)
     assert max(before, after) < 100
     assert last == "#599"
+
+
+@needs_browser
+def test_every_row_is_printed(tmp_path: Path) -> None:
+    """The table draws only the rows that are seen; each row's link to its job is in the PDF."""
+    jobs = [Made({"depth": str(n)}, {"hash": str(n), "params": n}) for n in range(120)]
+    folder = write_sweep(tmp_path, plan("depth=1"), jobs)
+    write_report(folder, read_jobs(folder))
+    printed = print_page(folder / "report.html")
+    assert {int(n) for n in re.findall(rb"/(\d+)/(?:summary\.json|diagram\.svg)\)", printed)} == set(range(120))

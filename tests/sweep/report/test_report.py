@@ -183,3 +183,11 @@ def test_a_summary_of_an_older_version_has_no_training_step() -> None:
     at = [column.id for column in grid.columns].index("training_mib")
     assert [row[at] for row in grid.rows] == [None, None]
     assert [one.title for one in sweep_plots(grid)][5] == "activations (MiB)"
+
+
+def test_the_head_names_what_was_swept(sweep: tuple[Result, Path]) -> None:
+    """A page that is printed or found a week later says which networks it is about, and when they were made."""
+    page = (sweep[1] / "report.html").read_text()
+    head = re.search(r'<p id="subject">(.*?)</p>', page)
+    assert head
+    assert re.fullmatch(r"depth: 2, 3, 9 · name: a, b · started \d{4}-\d\d-\d\d \d\d:\d\d", head[1]), head[1]

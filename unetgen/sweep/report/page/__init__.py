@@ -4,18 +4,21 @@ It has no external resources.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from unetgen._text import markup
 from unetgen._version import __version__
+from unetgen.sweep.job_list import LISTED
 from unetgen.sweep.report.figures import NetworkFigure, has_figure
 from unetgen.sweep.report.grid import Grid
 from unetgen.sweep.report.pair_data import comparison_data
 from unetgen.sweep.report.plot_axes import SettingAxis, colour_axis, setting_axes
 from unetgen.sweep.report.plots import MOST_PLOTTED, PLOT_LOOKS, SweepPlot, dot_channels, x_channel
 from unetgen.sweep.report.stage_costs import all_stage_costs
+from unetgen.sweep.results import job_value
 
 HERE = Path(__file__).parent
 SCRIPTS = (
@@ -29,6 +32,7 @@ SCRIPTS = (
     "compare.js",
     "start.js",
 )
+MOST_VALUES = 8  # of a setting, in the page's head
 MOST_REASONS = 200  # distinct ones, below the table
 
 
@@ -45,6 +49,7 @@ def report_page(folder: Path, grid: Grid, drawn: InteractivePlots, figures: Mapp
     parts = {
         "title": markup(f"Sweep {folder.resolve().name}"),
         "headline": markup(headline(grid)),
+        "subject": markup(subject(folder, grid)),
         "limit": f" (the first {MOST_PLOTTED:,} networks)" if len(grid.plotted) > MOST_PLOTTED else "",
         "version": __version__,
         "style": page_file("page.css"),
@@ -58,6 +63,30 @@ def report_page(folder: Path, grid: Grid, drawn: InteractivePlots, figures: Mapp
 
 def page_file(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
+
+
+def subject(folder: Path, grid: Grid) -> str:
+    """Return what was swept: `lecture · depth: 2, 3, 4, 5 · started 2026-11-29 13:48`."""
+    names = dict.fromkeys(str(job.summary.get("name", "")) for job in grid.jobs if job.summary)
+    varied = [f"{column.label}: {few(job_value(job, column) for job in grid.jobs)}" for column in grid.settings]
+    named = "" if any(column.id == "name" for column in grid.settings) else few(names)
+    return " · ".join(filter(None, [named, *varied, started(folder)]))
+
+
+def few(values: Iterable[Any]) -> str:
+    """Return distinct values in order, the first and the last of many."""
+    found = [str(value) for value in dict.fromkeys(values) if value is not None]
+    shown = found if len(found) <= MOST_VALUES else [*found[: MOST_VALUES - 2], "…", found[-1]]
+    return ", ".join(shown) + (f" ({len(found):,} values)" if shown is not found else "")
+
+
+def started(folder: Path) -> str:
+    """Return when the list of jobs was written; nothing if there is none."""
+    try:
+        moment = datetime.fromtimestamp((folder / LISTED).stat().st_mtime)
+    except OSError:
+        return ""
+    return f"started {moment:%Y-%m-%d %H:%M}"
 
 
 def headline(grid: Grid) -> str:

@@ -173,4 +173,5 @@ function startTable() {
   $("best").addEventListener("change", refresh);
   if (!data.trades.length) $("best").parentElement.remove();
   $("scroll").addEventListener("scroll", drawRows);
+  matchMedia("print").addEventListener("change", drawRows); // on paper nothing scrolls, so that every row is seen
 }
