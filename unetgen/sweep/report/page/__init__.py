@@ -68,19 +68,21 @@ def page_file(name: str) -> str:
 def subject(folder: Path, grid: Grid) -> str:
     """Return what was swept: `lecture · depth: 2, 3, 4, 5 · started 2026-11-29 13:48`."""
     names = dict.fromkeys(str(job.summary.get("name", "")) for job in grid.jobs if job.summary)
-    varied = [f"{column.label}: {few(job_value(job, column) for job in grid.jobs)}" for column in grid.settings]
-    named = "" if any(column.id == "name" for column in grid.settings) else few(names)
-    return " · ".join(filter(None, [named, *varied, started(folder)]))
+    varied = [
+        f"{column.label}: {distinct_values(job_value(job, column) for job in grid.jobs)}" for column in grid.settings
+    ]
+    named = "" if any(column.id == "name" for column in grid.settings) else distinct_values(names)
+    return " · ".join(filter(None, [named, *varied, when_started(folder)]))
 
 
-def few(values: Iterable[Any]) -> str:
+def distinct_values(values: Iterable[Any]) -> str:
     """Return distinct values in order, the first and the last of many."""
     found = [str(value) for value in dict.fromkeys(values) if value is not None]
     shown = found if len(found) <= MOST_VALUES else [*found[: MOST_VALUES - 2], "…", found[-1]]
     return ", ".join(shown) + (f" ({len(found):,} values)" if shown is not found else "")
 
 
-def started(folder: Path) -> str:
+def when_started(folder: Path) -> str:
     """Return when the list of jobs was written; nothing if there is none."""
     try:
         moment = datetime.fromtimestamp((folder / LISTED).stat().st_mtime)
