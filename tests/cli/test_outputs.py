@@ -29,6 +29,8 @@ CODES = {
     "-m depth=1,9 emit=[] output_dir=sweep": 1,
 }
 MADE = {"draw": "lecture.gv", "depth=2": "run/summary.tex", "-m": "sweep/report.html"}
+MADE_BY = [command for command in CODES if command.startswith(tuple(MADE))]
+PRINTING = ("list", "compare lecture lecture", "lectrue")
 OUT, ERR = 1, 2
 
 
@@ -41,7 +43,8 @@ class Case(NamedTuple):
 
 
 CASES = [
-    *(Case(output, OUT, command) for output in ("left", "full", "closed") for command in CODES),
+    *(Case("full", OUT, command) for command in CODES),
+    *(Case(output, OUT, command) for output in ("left", "closed") for command in (*MADE_BY, *PRINTING)),
     *(Case(output, ERR, command) for output in ("left", "full", "closed") for command in ("list", "depth=0")),
     *(Case(output, ERR, "-m depth=1,9 emit=[] output_dir=sweep") for output in ("full", "closed", "all closed")),
 ]

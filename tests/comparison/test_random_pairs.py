@@ -26,14 +26,14 @@ def plan_or_none(description: dict[str, Any]) -> Plan | None:
 PLANS = descriptions().map(plan_or_none).filter(bool)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(PLANS)
 def test_a_plan_is_the_same_as_itself(one: Plan) -> None:
     assert compare(one, one).same
     assert {row.mark for row in compare(one, one).rows} == {"same"}
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(PLANS, PLANS)
 def test_equality_is_symmetric_and_every_layer_is_reported_once(one: Plan, other: Plan) -> None:
     there, back = compare(one, other), compare(other, one)
@@ -44,7 +44,7 @@ def test_equality_is_symmetric_and_every_layer_is_reported_once(one: Plan, other
     assert max(map(len, str(there).splitlines())) <= 120
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(PLANS, st.data())
 def test_a_changed_layer_is_blamed(one: Plan, data: st.DataObject) -> None:
     """A convolution's bias is a setting that affects no other layer."""
@@ -61,7 +61,7 @@ def test_a_changed_layer_is_blamed(one: Plan, data: st.DataObject) -> None:
     ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(PLANS, st.data())
 def test_a_missing_layer_is_found(one: Plan, data: st.DataObject) -> None:
     """An activation left out changes no shape, so all else is the same."""

@@ -88,7 +88,7 @@ def kind_of(network: Plan) -> tuple[Any, ...]:
     return network.dims, spec.topology, spec.encoder[0].block.name, spec.up[0].kind, spec.down[0].kind
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(descriptions())
 def test_an_image_without_end_and_a_large_one(description: dict[str, Any]) -> None:
     """An image's border adds no pixels, and the middle of a large one sees all."""

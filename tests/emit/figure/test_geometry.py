@@ -96,7 +96,7 @@ def test_a_part_that_is_padded_in_its_concatenation() -> None:
         assert_clear(read(make_diagram(network, detail).svg))
 
 
-@settings(max_examples=max(200, settings().max_examples))
+@settings(max_examples=max(100, settings().max_examples))
 @given(descriptions())
 def test_whatever_is_described(description: dict[str, Any]) -> None:
     """There are no overlaps, no arrow through a box, and no cut parts."""

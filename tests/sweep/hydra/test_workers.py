@@ -44,7 +44,7 @@ def test_a_dead_worker_ends_its_own_job(tmp_path: Path) -> None:
     words = ("-m", "filters.base=range(1,25)", "emit=[]")
     result = unetgen(
         *words, killer, "hydra.sweeper.workers=2", "output_dir=here", cwd=tmp_path, PYTHONPATH=path,
-        KILLED="++filters.base=7",
+        KILLED="filters.base=7",
     )  # fmt: skip
     assert result.code == 1, result.err
     done = {n for n in range(24) if (tmp_path / "here" / str(n) / "summary.json").exists()}
