@@ -209,9 +209,9 @@ def test_a_file_in_the_place_of_the_report(tmp_path: Path) -> None:
 @pytest.mark.parametrize("other", ["hydra/launcher=fork", "hydra/sweeper=basic", "hydra.output_subdir=.hydra"])
 def test_others_on_a_full_disk(other: str, tmp_path: Path) -> None:
     """Another launcher, another sweeper, and Hydra's own files."""
-    words = f"-m depth=1,2,3,4 'emit=[table,svg]' {other} output_dir=here"
+    words = f"-m depth=1,2,3,4,5 'emit=[table,svg]' {other} output_dir=here"
     path = f"PYTHONPATH={ROOT}/tests/helpers/plugins:{ROOT}"
-    first, _ = on_a_disk("120k", f"{path} unetgen {words}", "save left", cwd=tmp_path)
+    first, _ = on_a_disk("180k", f"{path} unetgen {words}", "save left", cwd=tmp_path)
     assert first.code == 2
     assert f"cannot be written: {FULL}." in first.err
     assert "Traceback" not in first.err
