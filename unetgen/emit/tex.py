@@ -19,7 +19,7 @@ SIGNS = {
     ">": r"\textgreater ", "|": r"\textbar ", '"': r"\char34 ", "`": r"\char96 ",
     **{sign: f"\\{sign}" for sign in "{}$&#_%"},
     "×": r"\ensuremath{\times}", "·": r"\ensuremath{\cdot}", "√": r"\ensuremath{\surd}", "−": r"\ensuremath{-}",
-    "≥": r"\ensuremath{\ge}", "≤": r"\ensuremath{\le}",
+    "∨": r"\ensuremath{\vee}", "≥": r"\ensuremath{\ge}", "≤": r"\ensuremath{\le}",
     "→": r"\ensuremath{\rightarrow}", "↑": r"\ensuremath{\uparrow}", "↓": r"\ensuremath{\downarrow}",
     "…": r"\dots ", "–": r"\textendash ", "ø": r"\o ", "Ø": r"\O ", "ß": r"\ss ", "æ": r"\ae ", "Æ": r"\AE ",
     "œ": r"\oe ", "Œ": r"\OE ", "ł": r"\l ", "Ł": r"\L ", "ı": r"\i ",

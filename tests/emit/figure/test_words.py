@@ -9,6 +9,7 @@ import pytest
 from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.svg_boxes import read
 from unetgen import to_diagram
+from unetgen.emit.figure.scene.links import SIGNS
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
@@ -83,9 +84,14 @@ def test_every_arrow_and_mark_has_its_sample_and_no_other_has(name: str, detail:
     assert pens(svg, "polyline") - windows == pens(svg, "path")
     assert bool(windows) == ('class="node window"' in svg)
     signs = {sign.what for sign in picture.signs}
-    assert {word for word in picture.words if word in ("+", "×", "ø", "max")} == signs
+    assert {word for word in picture.words if word in ("+", "×", "ø", "∨")} == signs
     copied = 'class="node map copied' in svg or "map copied" in svg
     assert ("copied map" in picture.words) == (copied and detail != "overview")
+
+
+def test_a_sign_fits_its_circle() -> None:
+    """A circle is as wide as one letter, and a word would stick out of it."""
+    assert {len(sign) for sign in SIGNS.values()} == {1}
 
 
 def test_an_arrow_like_no_other_of_its_kind_is_pointed_out_if_it_is_the_first() -> None:

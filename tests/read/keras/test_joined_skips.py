@@ -25,7 +25,7 @@ def exchanging(join: Callable[[], Any]) -> Model:
 @pytest.mark.parametrize("detail", ["feature_maps", "overview"])
 @pytest.mark.parametrize(
     ("join", "sign"),
-    [(layers.Add, "+"), (layers.Maximum, "max"), (layers.Concatenate, "&amp;"), (layers.Subtract, "&amp;"), (layers.Multiply, "×")],
+    [(layers.Add, "+"), (layers.Maximum, "∨"), (layers.Concatenate, "&amp;"), (layers.Subtract, "&amp;"), (layers.Multiply, "×")],
 )  # fmt: skip
 def test_a_joined_skip(join: Callable[[], Any], sign: str, detail: Detail) -> None:
     figure = make_diagram(with_levels(read_keras(exchanging(join))), detail)

@@ -18,7 +18,11 @@ from unetgen.emit.figure.words.arrow_styles import ArrowLine
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.ops import Concat, Conv, Crop, Merge, Pad, Reshape
 
-JUNCTIONS = {"+": "junction: adds another map to the skip"}
+JUNCTIONS = {
+    SIGNS["add"]: "junction: adds another map to the skip",
+    SIGNS["average"]: "junction: averages the skip and another map",
+    SIGNS["maximum"]: "junction: takes the larger of the skip and another map",
+}
 JUNCTION = "junction: joins another map to the skip"
 FEW = 6  # branches of more layers are not listed layer by layer
 

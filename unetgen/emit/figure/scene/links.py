@@ -15,7 +15,7 @@ from unetgen.graph.plan import Node
 from unetgen.ops import AnyOp, Concat, Merge
 
 LinkKind = Literal["conv", "head", "down", "up", "merge", "skip", "shortcut", "gate", "joined"]
-SIGNS = {"add": "+", "multiply": "×", "average": "ø", "maximum": "max"}  # of merges
+SIGNS = {"add": "+", "multiply": "×", "average": "ø", "maximum": "∨"}  # of merges; one letter fits a circle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
