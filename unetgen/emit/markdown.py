@@ -7,9 +7,10 @@ SIGNS = re.compile(
     r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it is text
     r"|&(?=#?\w+;)"  # an entity
     r"|(?<=:)/(?=/)|(?<=\bwww)\."  # an address, which becomes a link without any sign around it
-    r"|(?<=\A)(?:[#>=]|[-+](?=\s|$))|(?<=\A\d)[.)](?=\s|$)",  # the start of a heading, a quotation or a list
+    r"|\A(?:[#>=]|[-+](?=[\s-]|$))",  # the start of a heading, a quotation, a list or a line
     re.IGNORECASE,
 )
+NUMBER = re.compile(r"\A(\d+)(?=[.)](?:\s|$))")  # of a list
 
 
 def escape_markdown(text: str) -> str:
@@ -18,7 +19,7 @@ def escape_markdown(text: str) -> str:
     >>> print(escape_markdown("[a](https://b.c) & d_e"))
     \[a\](https:\//b.c) & d_e
     """
-    return SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
+    return NUMBER.sub(r"\1\\", SIGNS.sub(r"\\\g<0>", " ".join(text.split())))
 
 
 def pipe_row(cells: list[str]) -> str:

@@ -23,7 +23,7 @@ NAMES = (
     "https://evil.example", "HTTP://x.y", "ftp://x.y", "www.evil.example", "me@evil.example", "@someone",
     "_a_", "__init__", "a_b", "*a*", "**a**", "`a`", "~~a~~", "$a$", "a|b", "\\", "\\|", "&lt;b&gt;", "&#60;", "a & b",
     "</table><script>alert(1)</script>", "<b>", "<!-- ", "# a", "> a", "- a", "1. a", "===", "\x1b[31mred", "a\nb",
-    "a\u202eb", "\x85", "-5", "1e-3",
+    "20) a", "---", "a\u202eb", "\x85", "-5", "1e-3",
 )  # fmt: skip
 COMPUTED = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 NUMBERS = {"-5", "1e-3"}
@@ -99,9 +99,10 @@ def test_markdown_shows_names_as_text(hostile: Plan) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_markdown_outside_a_table(name: str) -> None:
-    """A caption begins with a name."""
-    page = Tags(COMMON_MARK.render(f"{escape_markdown(shown(name))}, a network"))
-    assert page.tags == {"p"}
+    """It is alone, or a caption begins with it."""
+    written = escape_markdown(shown(name))
+    for text in (written, f"{written}, a network"):
+        assert Tags(COMMON_MARK.render(text)).tags == {"p"}
 
 
 def test_a_page_shows_names_as_text(hostile: Plan) -> None:
