@@ -7,6 +7,7 @@ import pytest
 from keras import Input, Model, layers
 
 from unetgen.emit.figure import make_diagram
+from unetgen.emit.figure.drawing.legend_entries import circle_entries
 from unetgen.graph.infer.levels import with_levels
 from unetgen.graph.settings import Detail
 from unetgen.read.keras.model import read_keras
@@ -34,3 +35,21 @@ def test_a_joined_skip(join: Callable[[], Any], sign: str, detail: Detail) -> No
     assert ("attention gate" in words, "gating signal" in words) == (is_gate, is_gate)
     assert ("joins" in words or "adds another map" in words) != is_gate
     assert f'label="{sign}"' in figure.dot
+
+
+def test_a_joined_and_a_gated_skip_are_both_explained() -> None:
+    """The overview does not draw a gating signal within a stage; the legend explains its circle."""
+    image = Input((32, 32, 3))
+    a = layers.Conv2D(8, 3, padding="same")(image)
+    b = layers.Conv2D(8, 3, padding="same")(layers.MaxPooling2D(2)(a))
+    c = layers.Conv2D(8, 3, padding="same")(layers.MaxPooling2D(2)(b))
+    joined = layers.Add()([b, layers.Conv2D(8, 1)(layers.UpSampling2D(2)(c))])
+    wide = layers.UpSampling2D(2)(layers.Conv2D(8, 3, padding="same")(c))
+    up = layers.UpSampling2D(2)(layers.Conv2D(8, 3, padding="same")(layers.Concatenate()([wide, joined])))
+    gated = layers.Multiply()([a, layers.Conv2D(8, 1, activation="sigmoid")(layers.Conv2D(8, 3, padding="same")(up))])
+    model = Model(image, layers.Conv2D(1, 1)(layers.Concatenate()([up, gated])))
+    scene = make_diagram(with_levels(read_keras(model)), "overview").scene
+    assert any(link.steered for link in scene.links)
+    assert {(entry.sign, entry.words.partition(":")[0]) for entry in circle_entries(scene)} == {
+        ("+", "junction"), ("×", "attention gate"),
+    }  # fmt: skip

@@ -62,7 +62,7 @@ def circle_entries(scene: Scene) -> Iterator[LegendEntry]:
     signals = dict.fromkeys(link.sign for link in scene.links if link.kind == "gate")
     source = "the gating signal" if "×" in signals else "a signal of the stage"
     steered = dict.fromkeys(link.sign for link in scene.links if link.steered)
-    for sign in signals or steered:
+    for sign in signals | steered:
         meaning = f"attention gate: weights the skip by {source}" if sign == "×" else JUNCTIONS.get(sign, JUNCTION)
         yield LegendEntry("gated", meaning, sign)
     merging = [link.taker.op for link in scene.links if link.kind not in ("gate", "merge")]
