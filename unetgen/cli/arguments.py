@@ -14,6 +14,10 @@ from unetgen.language.compose.sources import Written, write
 
 RESUME = "sweep.resume="
 ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help", "--quiet", "--json")
+FLAG_VALUES = {
+    **dict.fromkeys(("--cfg", "-c"), ("job", "hydra", "all")),
+    **dict.fromkeys(("--info", "-i"), ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")),
+}
 VALUE_FLAGS = ("--cfg", "-c", "--package", "-p", "--config-dir", "-cd", "--info", "-i", "--shell-completion", "-sc")
 
 OWN_FILE = "A description of your own is a file, with or without a section hydra: unetgen my_unet.yaml depth=3"
@@ -64,6 +68,7 @@ def sort_arguments(arguments: list[str]) -> Arguments:
             sorted_out.overrides.append(word)
         elif name in VALUE_FLAGS:
             value = value or next(rest, "")
+            refuse_flag_value(name, value)
             sorted_out.flags.extend([name, value] if value else [name])
         elif word in ALONE_FLAGS:
             sorted_out.flags.append(word)
@@ -149,6 +154,18 @@ def refuse_flag(flag: str, value: str) -> None:
     raise UserError(
         f"{flag} is not a flag.{nearest(flag, known)} `unetgen --help` shows the flags; keys are written key=value."
     )
+
+
+def refuse_flag_value(flag: str, value: str) -> None:
+    """Refuse a value that Hydra's flag does not take; `--info` alone shows all.
+
+    Raises:
+        UserError: with the nearest value.
+    """
+    known = FLAG_VALUES.get(flag, (value,))
+    if value not in known and (value or flag in ("--cfg", "-c")):
+        problem = f"{flag} {value} is not known.{nearest(value, known)}" if value else f"{flag} has no value."
+        raise UserError(f"{problem} Allowed: {', '.join(known)}. For example {flag} {known[0]}.")
 
 
 def check_arguments(given: Arguments) -> Arguments:

@@ -1,4 +1,4 @@
-"""Write plain values in Hydra's override grammar."""
+"""Write plain values in Hydra's override grammar, and read the values of a sweep."""
 
 import json
 import re
@@ -61,3 +61,27 @@ def with_quotes(value: str) -> str:
     items = [item.strip() for item in inside.split(",")] if listed or ", " not in inside else [inside]
     text = ",".join(item if PLAIN.fullmatch(item) else quoted(item) for item in items)
     return f"[{text}]" if listed else text
+
+
+def choices_of(sweep: Any) -> list[Any]:
+    """Return the values of a sweep; a range is represented by one number.
+
+    Raises:
+        ValueError: a function is among other values, which Hydra cannot expand.
+    """
+    from hydra.core.override_parser.types import ChoiceSweep, Sweep
+
+    if not isinstance(sweep, ChoiceSweep):
+        return [1]
+    if any(isinstance(choice, Sweep) for choice in sweep.list):
+        raise ValueError("has a function such as range(…) among other values. Write each value, or the function alone.")
+    return [unquoted(choice) for choice in sweep.list]
+
+
+def unquoted(value: Any) -> Any:
+    """Return a parsed choice without Hydra's quoting."""
+    if isinstance(value, dict):
+        return {unquoted(key): unquoted(inner) for key, inner in cast("dict[Any, Any]", value).items()}
+    if isinstance(value, list):
+        return [unquoted(item) for item in cast("list[Any]", value)]
+    return getattr(value, "text", value)

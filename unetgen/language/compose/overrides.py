@@ -7,13 +7,13 @@ checked before, and reach Hydra with `++`, its sign for setting a key that may e
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from unetgen._text import available, nearest, shown
 from unetgen.errors import Problems
 from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.compose.file_choices import ENDINGS, with_paths
-from unetgen.language.compose.override_grammar import as_override_value, in_braces, quoted, readable
+from unetgen.language.compose.override_grammar import as_override_value, choices_of, in_braces, quoted, readable
 from unetgen.language.compose.own_groups import as_group
 from unetgen.language.config import HEADS, head_name_fault, is_group, line_of
 from unetgen.language.plain_values import text_fault
@@ -141,7 +141,8 @@ def described(key: str, value: str, problems: Problems) -> list[str]:
     if override is None:
         return []
     if override.is_sweep_override():
-        return [swept(key, value, choices_of(override.value()), problems)]
+        choices = problems.catch(key, lambda: choices_of(override.value()))
+        return [swept(key, value, choices, problems)] if choices else []
     given, before = override.value(), len(problems)
     pairs = list(flatten({key: given}))
     for path, inner in pairs:
@@ -178,22 +179,6 @@ def group_of(key: str, pairs: Sequence[tuple[str, Any]]) -> str:
     """Write one choice of a sweep over groups in Hydra's grammar."""
     inside = {path.removeprefix(key).removeprefix("."): value for path, value in pairs}
     return in_braces(inside[""] if "" in inside else nested(inside.items()))
-
-
-def choices_of(sweep: Any) -> list[Any]:
-    """Return the values of a sweep; a range is represented by one number."""
-    from hydra.core.override_parser.types import ChoiceSweep
-
-    return [unquoted(choice) for choice in sweep.list] if isinstance(sweep, ChoiceSweep) else [1]
-
-
-def unquoted(value: Any) -> Any:
-    """Return a parsed choice without Hydra's quoting."""
-    if isinstance(value, dict):
-        return {unquoted(key): unquoted(inner) for key, inner in cast("dict[Any, Any]", value).items()}
-    if isinstance(value, list):
-        return [unquoted(item) for item in cast("list[Any]", value)]
-    return getattr(value, "text", value)
 
 
 def parse_override(text: str, problems: Problems, key: str) -> Any:
