@@ -3,11 +3,11 @@
 import os
 from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from unetgen._files import write_whole
+from unetgen._text import markup
 from unetgen.emit.figure import caption
 from unetgen.emit.figure.description import describe_panel, title_of_figure
 from unetgen.emit.figure.drawing.fit_to_page import FittedFigure, fit_to_page
@@ -148,7 +148,7 @@ class Diagram:
     @property
     def html(self) -> str:
         """The figure as an image that fits its cell, with its words."""
-        data, words = b64encode(self.svg.encode()).decode(), escape(self.alt_text)
+        data, words = b64encode(self.svg.encode()).decode(), markup(self.alt_text)
         return f'<img src="data:image/svg+xml;base64,{data}" alt="{words}" style="max-width:100%;height:auto">'
 
     @property
