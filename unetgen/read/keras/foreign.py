@@ -41,12 +41,12 @@ def from_the_front(axis: Any, rank: int) -> Any:
 
 
 def config_of(layer: Any) -> dict[str, Any]:
-    """Return a layer's configuration; it is empty if its class defines none."""
+    """Return a layer's configuration; it is empty if the layer cannot give one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a lambda: nothing is saved here
             config: dict[str, Any] = dict(layer.get_config())
-    except NotImplementedError:
+    except NotImplementedError:  # so Keras refuses a user's layer whose arguments it cannot write
         return {}
     functions = {key: getattr(layer, key, None) for key in config}
     return config | {key: called(function) for key, function in functions.items() if has_code(function)}

@@ -12,6 +12,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -59,7 +60,7 @@ def with_rebuilt(config: dict[str, Any], path: Path, use: Callable[[Any], T]) ->
 
     keras = import_keras()
     if "unetgen>" in json.dumps(config):
-        import unetgen.emit.keras.custom  # noqa: F401  # pyright: ignore[reportUnusedImport]  registers our layers
+        import_module("unetgen.emit.keras.custom")  # registers our layers
     # Keras keeps a list of weights without values per thread, and would make them at its next opportunity
     with ThreadPoolExecutor(1) as other_thread:
         return other_thread.submit(lambda: use(rebuilt(keras, config, path))).result()
