@@ -13,9 +13,10 @@ from unetgen.graph.plan import DataFormat, Node, Plan
 from unetgen.graph.spec import Stage
 from unetgen.ops import AnyOp, Shape
 from unetgen.ops.as_json import op_from_dict
-from unetgen.read.json_files import list_or_empty, mapping_or_empty, read_json
+from unetgen.read.json_files import mapping_or_empty, read_json
 
 T = TypeVar("T")
+LIST: type[list[Any]] = list
 VERSION = 1
 AGAIN = "Run the description again to write it."
 
@@ -54,14 +55,14 @@ def plan_of_summary(summary: Mapping[str, Any]) -> Plan:
     if data_format not in get_args(DataFormat):
         raise ValueError(f"{shown(data_format)} is not a data format")
     nodes: dict[str, Node] = {}
-    for layer in list_of(summary, "layers"):
+    for layer in checked("layers", summary["layers"], LIST):
         node = node_of(mapping_or_empty(layer), nodes)
         nodes[node.name] = node
     check_stages(nodes)
     outputs = texts_of(summary, "outputs")
     if not outputs or not set(outputs) <= set(nodes):
         raise ValueError(f"its outputs {shown(list(outputs))} are not among its layers")
-    dynamic = tuple(checked("dynamic", axis, int) for axis in list_of({"dynamic": [], **summary}, "dynamic"))
+    dynamic = tuple(checked("dynamic", axis, int) for axis in optional(summary, "dynamic", list[Any]()))
     name, dtype = checked("name", summary["name"], str), optional(summary, "dtype", "float32")
     return Plan(tuple(nodes.values()), outputs, data_format, name, dtype, dynamic)
 
@@ -83,14 +84,8 @@ def optional(mapping: Mapping[str, Any], key: str, absent: T) -> T:
     return absent if value is None else checked(key, value, type(absent))
 
 
-def list_of(mapping: Mapping[str, Any], key: str) -> list[Any]:
-    if not isinstance(mapping[key], list):
-        raise ValueError(f"{key} cannot be {shown(mapping[key])}")
-    return list_or_empty(mapping[key])
-
-
 def texts_of(mapping: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    return tuple(checked(key, name, str) for name in list_of(mapping, key))
+    return tuple(checked(key, name, str) for name in checked(key, mapping[key], LIST))
 
 
 def check_stages(nodes: Mapping[str, Node]) -> None:
