@@ -29,16 +29,32 @@ def test_a_description_that_is_refused_has_no_summary() -> None:
     assert stages_html(Config({"depth": 3})) is None
 
 
-def test_ipython_is_told_once_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any name of the package registers the summary, as IPython's documentation asks."""
-    known: dict[type, Any] = {}
-    formatters = {"text/html": SimpleNamespace(for_type=known.__setitem__)}
-    shell = SimpleNamespace(display_formatter=SimpleNamespace(formatters=formatters))
+class Shell:
+    """As much of IPython's shell as is used."""
+
+    def __init__(self) -> None:
+        self.known: dict[type, Any] = {}
+        formatters = {"text/html": SimpleNamespace(for_type=self.known.__setitem__)}
+        self.display_formatter = SimpleNamespace(formatters=formatters)
+
+
+def in_a_shell(shell: Shell | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))  # pyright: ignore[reportArgumentType]
+
+
+def test_any_name_of_the_package_registers_the_summary(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_a_shell(shell := Shell(), monkeypatch)
     assert unetgen.plan is plan
-    assert known == {unetgen.Plan: stages_html, Config: stages_html}
+    assert shell.known == {unetgen.Plan: stages_html, Config: stages_html}
+
+
+def test_a_users_own_summary_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_a_shell(shell := Shell(), monkeypatch)
+    shell.known[unetgen.Plan] = repr
+    assert unetgen.plan is plan
+    assert shell.known[unetgen.Plan] is repr
 
 
 def test_without_a_shell_nothing_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: None))  # pyright: ignore[reportArgumentType]
+    in_a_shell(None, monkeypatch)
     assert unetgen.plan is plan

@@ -1,7 +1,7 @@
 """Plans and descriptions in a notebook: a table of stages in place of a long repr."""
 
 import sys
-from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from unetgen.emit.table import make_table
@@ -18,13 +18,14 @@ def show_in_notebooks() -> None:
     ipython = sys.modules.get("IPython")
     shell: Any = ipython.get_ipython() if ipython else None
     if shell:
-        register_summary(shell.display_formatter.formatters)
+        register_summary(shell)
 
 
-def register_summary(formatters: Mapping[str, Any]) -> None:
-    """Register the summary with IPython's formatters, which are listed by MIME type."""
+@cache
+def register_summary(shell: Any) -> None:
+    """Register the summary with a shell, once, so that users may replace it."""
     for kind in SHOWN:
-        formatters["text/html"].for_type(kind, stages_html)
+        shell.display_formatter.formatters["text/html"].for_type(kind, stages_html)
 
 
 def stages_html(shown: Plan | Config) -> str | None:
