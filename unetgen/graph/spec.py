@@ -6,7 +6,7 @@ a number came from. Everything per level is a tuple over levels, level 0 first.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, reduce
+from functools import reduce
 from pathlib import Path
 from typing import Literal, NamedTuple, Self
 
@@ -32,13 +32,11 @@ class Stage(NamedTuple):
     level: int
     column: int
 
-    @cache  # noqa: B019  a stage is a value, and there are few
     def side(self, depth: int) -> str:
         if self.column:
             return "decoder"
         return "bottleneck" if self.level == depth - 1 else "encoder"
 
-    @cache  # noqa: B019  asked for each node's name
     def name(self, depth: int) -> str:
         """Return `encoder0`, `bottleneck`, `decoder0` and so on.
 
