@@ -53,7 +53,7 @@ def nearer_keys(path: str) -> list[str]:
     ]
 
 
-SLOPE = ".activation.negative_slope"
+EPSILON, SLOPE = ".norm.epsilon", ".activation.negative_slope"
 
 
 @pytest.mark.parametrize("path", INHERITED)
@@ -92,28 +92,29 @@ def test_a_printed_default_is_what_the_network_has(path: str) -> None:
     raise AssertionError(f"{path} was never seen to act")
 
 
-@pytest.mark.parametrize("part", [path.removesuffix(".norm.epsilon") for path in INHERITED if "norm.epsilon" in path])
-def test_settings_that_two_kinds_share_are_inherited(part: str) -> None:
+def unlike(path: str, above: str, own: str) -> dict[str, Any]:
+    """Return a description in which a setting of one kind has the value 0.5, and a part has another kind."""
+    line = LINES[path]
+    kinds = {f"{key.rpartition('.')[0]}.kind": kind for key, kind in ((line.inherits, above), (path, own))}
+    return {**BASE, **beside(path), **beside(line.inherits), **kinds, line.inherits: 0.5}
+
+
+@pytest.mark.parametrize("path", [path for path in INHERITED if path.endswith(EPSILON)])
+def test_settings_that_two_kinds_share_are_inherited(path: str) -> None:
     """A group norm beside batch norms has their epsilon."""
-    line = LINES[f"{part}.norm.epsilon"]
+    line, there = LINES[path], unlike(path, "batch", "group")
     assert f"[as {line.inherits}]" in line.help
-    above = line.inherits.removesuffix("epsilon")
-    there = {**BASE, **beside(line.path), **beside(line.inherits), f"{part}.norm.kind": "group"}
-    there |= {f"{above}kind": "batch", f"{above}epsilon": 0.5}
-    assert spec_of(there) == spec_of(there | {line.path: 0.5}) != None  # noqa: E711
-    assert spec_of(there) != spec_of(there | {line.path: LINES["norm.epsilon"].default})
+    assert spec_of(there) == spec_of(there | {path: 0.5}) != None  # noqa: E711
+    assert spec_of(there) != spec_of(there | {path: LINES["norm.epsilon"].default})
 
 
-@pytest.mark.parametrize("part", [path.removesuffix(SLOPE) for path in INHERITED if path.endswith(SLOPE)])
-def test_settings_of_another_kind_are_not_inherited(part: str) -> None:
+@pytest.mark.parametrize("path", [path for path in INHERITED if path.endswith(SLOPE)])
+def test_settings_of_another_kind_are_not_inherited(path: str) -> None:
     """A ReLU beside leaky ReLUs has no slope."""
-    line = LINES[f"{part}{SLOPE}"]
+    line, there = LINES[path], unlike(path, "leaky_relu", "relu")
     assert f"[as {line.inherits} of the same kind]" in line.help
-    above = line.inherits.removesuffix("negative_slope")
-    there = {**BASE, **beside(line.path), **beside(line.inherits), f"{part}.activation.kind": "relu"}
-    there |= {f"{above}kind": "leaky_relu", f"{above}negative_slope": 0.5}
-    assert spec_of(there) == spec_of(there | {line.path: 0.0}) != None  # noqa: E711
-    assert spec_of(there) != spec_of(there | {line.path: 0.5})
+    assert spec_of(there) == spec_of(there | {path: 0.0}) != None  # noqa: E711
+    assert spec_of(there) != spec_of(there | {path: 0.5})
 
 
 @pytest.mark.parametrize(
