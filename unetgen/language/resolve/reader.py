@@ -33,7 +33,7 @@ class Reader:
         self.given = config.given
         self.problems = Problems()
         self.used: set[str] = set()
-        self.entries: dict[str, set[int]] = {}  # of lists of levels, the places that were read
+        self.entries: dict[str, set[int]] = {}  # of keys that may be lists of levels, the places that were read
         self.absent: dict[tuple[str, int], str] = {}  # why a group has nothing at a level
         self.depth_is_wrong = False
         self.found: dict[str, dict[str, Any]] = {}
@@ -147,7 +147,8 @@ class Reader:
         return self.found[group]
 
     def took(self, path: str, places: Iterable[int]) -> None:
-        """Remember which entries of a list of levels were read."""
+        """Remember that a key was read; if it is a list of levels, at these places."""
+        self.used.add(path)
         self.entries.setdefault(path, set()).update(places)
 
     def per_level(
@@ -170,10 +171,11 @@ class Reader:
         if count and not there:
             return usual
         if count:
-            self.used.add(path)
-        if isinstance(value, list):
             self.took(path, there)
-        parse: Callable[[Any, int], T] = lambda entry, i: key.parse(entry, i) if i in there else usual[i]  # noqa: E731
+
+        def parse(entry: Any, i: int) -> T:
+            return key.parse(entry, i) if i in there else usual[i]
+
         return self.tried(path, lambda: levels.spread(value, count, parse, listed(path)), usual)
 
     def recipe(self, key: Key[str], groups: Sequence[str], level: int = 0, count: int = 0) -> Recipe:
@@ -187,10 +189,8 @@ class Reader:
         path = next((f"{group}.kind" for group in groups if self.is_set(f"{group}.kind")), f"{groups[-1]}.kind")
         value: Any = self.given.get(path)
         if count:
-            if isinstance(value, list):
-                self.took(path, (level,))
             value = self.tried(path, lambda: levels.one_per_level(value, count, listed(path)), [None] * count)[level]
-        self.used.add(path)
+        self.took(path, (level,))
         name = self.tried(path, lambda: key.parse(value), default) if value is not None else default
         return Recipe(name, self.options(recipe_kind(key), name, groups)) if name != "none" else Recipe("none")
 
