@@ -12,11 +12,11 @@ from typing import Any
 from unetgen.errors import ConfigError, UserError
 from unetgen.language.compose.conf import PRESET_FOLDERS, built_in_presets, files_in, package_folders
 from unetgen.language.compose.file_choices import FOLDER, REFUSED, file_of
-from unetgen.language.compose.layers import DEFAULT_PRESET
+from unetgen.language.compose.layers import start_of
 from unetgen.language.compose.override_grammar import quoted
 from unetgen.language.compose.overrides import choices_of, parser
 from unetgen.language.compose.own_groups import has_groups
-from unetgen.language.compose.sources import is_whole_description, overrides_of, read_file
+from unetgen.language.compose.sources import overrides_of, read_file
 from unetgen.language.shorthand import flatten, nested
 
 
@@ -108,14 +108,10 @@ def fault_of(file: Path) -> str:
 
 
 def as_choice(file: Path) -> dict[str, Any]:
-    """Convert a sweep's file to Hydra's form.
-
-    One that is not whole varies the default preset.
-    """
-    keys = as_preset(file)
+    """Convert a sweep's file to Hydra's form."""
+    keys, start = as_preset(file), start_of(read_file(file, takes_parts=False))
     keys.pop("hydra", None)  # each file is a job, and the settings hold for all
-    start = keys.pop("defaults", [] if is_whole_description(keys) else [DEFAULT_PRESET])
-    return {"defaults": [f"/preset/{start[0]}", "_self_"], **keys} if start else keys
+    return {**keys, "defaults": [f"/preset/{start}", "_self_"]} if start else keys
 
 
 def store_file(choice: str, node: dict[str, Any]) -> None:

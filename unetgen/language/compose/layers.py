@@ -76,14 +76,18 @@ def built_in_keys(name: str) -> Mapping[str, Any]:
 
 
 def choice_layers(file: Path) -> Generator[Mapping[Any, Any]]:
-    """Yield the layers of a sweep's file.
+    """Yield the layers of a sweep's file."""
+    given = read_file(file, takes_parts=False)
+    yield from preset_layers(start_of(given))
+    yield given
+
+
+def start_of(given: Mapping[Any, Any]) -> str:
+    """Return the preset that a sweep's file starts from, or an empty text.
 
     If it is not whole, it varies the default preset.
     """
-    given = read_file(file, takes_parts=False)
-    if "preset" not in given and not is_whole_description(given):
-        yield from preset_layers(DEFAULT_PRESET)
-    yield from file_layers(file)
+    return given.get("preset") or ("" if is_whole_description(given) else DEFAULT_PRESET)
 
 
 def said_by_file(words: Iterable[str]) -> frozenset[str]:
