@@ -33,9 +33,8 @@ from unetgen.ops import Axes, Shape
 class Resolved(NamedTuple):
     """A description as a spec, its problems, and the keys that had an effect.
 
-    Of lists of levels, `entries` has the places that had one.
-
-    With problems, the spec has defaults in place of what is wrong.
+    `entries` has the places that were read of keys which may be lists of levels. With problems, the spec has defaults
+    in place of what is wrong.
     """
 
     spec: Spec

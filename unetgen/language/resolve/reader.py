@@ -1,7 +1,7 @@
 """Read keys: type each value, note each wrong one, remember each used key.
 
 A wrong value is noted and replaced by the default, so that the rest is checked too and one mistake is reported once.
-A key that the user set and nothing has read changes nothing, and neither does an entry of a list of levels; `unread`
+A key that the user set and nothing has read changes nothing. The same is true of an entry in a list of levels. `unread`
 reports both.
 """
 
