@@ -1,4 +1,4 @@
-"""What Hydra and OmegaConf refuse is said in our words."""
+"""Refusals of Hydra and OmegaConf, in our words."""
 
 import re
 

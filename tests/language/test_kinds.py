@@ -1,5 +1,6 @@
 """A word for a kind drops the settings of the kind before it, wherever both were written."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,4 @@ def test_a_sweep_over_activations_has_different_networks(tmp_path: Path) -> None
 
 
 def hash_of(folder: Path) -> Any:
-    import json
-
     return json.loads((folder / "summary.json").read_text())["hash"]
