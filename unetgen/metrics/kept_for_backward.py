@@ -47,7 +47,7 @@ def keeping(op: AnyOp, width: int) -> Keeping:
             return replace(needs, spare=1)
         case Merge():
             return replace(needs, over=True)
-        case Resize(interpolation="linear") | ResizeTo(interpolation="linear") if is_interpolated_by_us(op):
+        case Resize(interpolation="linear") | ResizeTo(interpolation="linear") if not kept:  # by a layer of ours
             return replace(needs, spare=2, back_spare=2)
         case Resize(interpolation="linear") if width < SINGLE:
             return replace(needs, besides=CLIPPED)
@@ -66,8 +66,3 @@ def normalization(needs: Keeping, width: int) -> Keeping:
     wide = SINGLE // width if width < SINGLE else 1
     besides = needs.besides * wide + (SINGLE if wide > 1 else 0)
     return replace(needs, inputs=wide == 1, besides=besides, over=True, spare=wide, back_spare=2 * wide)
-
-
-def is_interpolated_by_us(op: Resize | ResizeTo) -> bool:
-    """Return whether our own layer interpolates; Keras interpolates images only."""
-    return isinstance(op, ResizeTo) or len(op.size) != len("xy") or op.align_corners
