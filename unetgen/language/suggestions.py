@@ -167,9 +167,8 @@ def key_with_word(path: str, word: str) -> str:
     parts = path.split(".")
     found = [key for key in suggestible_keys() if key.endswith(".kind") and key != path and takes(key, word)]
     near = {key: sum(map(eq, parts[:-1], key.split("."))) for key in found}  # no two groups share an inner name alone
-    nearest_first = sorted(found, key=lambda key: (-near[key], key.count(".")))
-    keys = [key.removesuffix(".kind") for key in nearest_first]
-    return f" {keys[0]} has it: {keys[0]}={word}." if keys else ""
+    group = min(found, key=lambda key: (-near[key], key.count(".")), default="").removesuffix(".kind")
+    return f" {group} has it: {group}={word}." if group else ""
 
 
 def takes(key: str, word: str) -> bool:

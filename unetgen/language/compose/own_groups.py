@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from unetgen.language.compose.conf import PRESET_FOLDERS, files_in
+from unetgen.language.config import is_group, line_of
 
 NOT_OWN = ("preset", "hydra")
 
@@ -25,8 +26,6 @@ def as_group(key: str, value: str) -> str | None:
 
     A key of a description stays a key, unless its value names such a file.
     """
-    from unetgen.language.config import is_group, line_of
-
     known = choices_in(key)
     named = re.findall(r"[\w./-]+", value)
     if not known or ((line_of(key) or is_group(key)) and not known & {*named}):

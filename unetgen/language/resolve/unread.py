@@ -16,10 +16,11 @@ def refuse_unread(read: Reader) -> None:
     With a wrong depth, keys of levels are not judged.
     """
     wrong = {problem.key for problem in read.problems}
+    heard = read.used | wrong
     for path in read.given:
         if path not in read.config.said or (read.depth_is_wrong and path.partition(".")[0] in OF_LEVELS):
             continue
-        if path not in read.used | wrong:
+        if path not in heard:
             read.problems.say(path, f"{shown(read.given[path])} changes nothing{why(read, path)}")
         elif path in read.entries and path not in wrong:
             refuse_entries(read, path)
