@@ -68,7 +68,7 @@ def printable(text: str) -> str:
 def without_controls(text: str) -> str:
     r"""Escape what XML cannot carry, and other control characters: `\x00`, `\uffff`.
 
-    Tabs and line ends remain.
+    Tabs and `\n` remain.
     """
     return UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)
 
