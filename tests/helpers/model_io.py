@@ -1,9 +1,10 @@
-"""Inputs and outputs of emitted models."""
+"""Inputs, outputs and files of models."""
 
 # Keras and PyTorch are untyped
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportAttributeAccessIssue=false, reportUnknownLambdaType=false
 
+from pathlib import Path
 from typing import Any
 
 from tests.helpers.any_keras import np
@@ -35,3 +36,12 @@ def outputs(model: Any, x: Any) -> list[Any]:
 
 def channels_last(array: Any, data_format: str) -> Any:
     return np.moveaxis(array, 1, -1) if data_format == "channels_first" else array
+
+
+def saved(model: Any, path: Path) -> Path:
+    """Save a model, or its configuration alone in a `.json`."""
+    if path.suffix == ".json":
+        path.write_text(model.to_json())
+    else:
+        model.save(path)
+    return path

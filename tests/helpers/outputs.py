@@ -10,7 +10,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-USED = ("hydra", "rich.table", "unetgen.cli.application", "unetgen.sweep.report.rebuild", "altair", "vl_convert")
+from tests.helpers.full_disk import USED
 
 
 def spoil(output: str, number: int) -> None:

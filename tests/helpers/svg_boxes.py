@@ -175,6 +175,10 @@ def problems(picture: Picture) -> list[str]:
     return found
 
 
+def assert_clear(picture: Picture) -> None:
+    assert problems(picture) == []
+
+
 def through(way: list[Point], obstacle: Shape) -> bool:
     left, top, right, bottom = obstacle.frame
     return any(left <= x <= right and top <= y <= bottom and obstacle.holds((x, y)) for x, y in way)

@@ -3,17 +3,12 @@
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from unetgen import load, to_diagram
 from unetgen.emit.folder import write_run_folder
 from unetgen.language import planning
 from unetgen.language.planning import plan_of, planned
-
-
-class Silent:
-    """Output that is discarded."""
-
-    def print(self, *_: object, **__: object) -> None: ...
 
 
 @pytest.fixture
@@ -36,7 +31,7 @@ def test_a_figure_resolves_once(resolved: list[str]) -> None:
 
 
 def test_a_run_resolves_once(resolved: list[str], tmp_path: Path) -> None:
-    write_run_folder(load("emit=[table,svg]"), tmp_path, Silent())
+    write_run_folder(load("emit=[table,svg]"), tmp_path, Console(quiet=True))
     assert resolved == ["lecture"]
 
 

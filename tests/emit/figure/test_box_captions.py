@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
-from tests.helpers.svg_boxes import Picture, problems, read
+from tests.helpers.svg_boxes import assert_clear, read
 from unetgen import plan
 from unetgen._text import brief_number
 from unetgen.emit.figure import Diagram, make_diagram
@@ -90,10 +90,6 @@ def test_a_number_in_short(number: int, written: str) -> None:
 
 
 # room
-
-
-def assert_clear(picture: Picture) -> None:
-    assert problems(picture) == []
 
 
 @pytest.mark.parametrize("detail", DETAILS)

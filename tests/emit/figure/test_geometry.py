@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, reject, settings
 
 from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
-from tests.helpers.svg_boxes import Picture, Shape, problems, read
+from tests.helpers.svg_boxes import Picture, Shape, assert_clear, problems, read
 from tests.strategies.descriptions import descriptions
 from unetgen import ConfigError, plan
 from unetgen.emit.figure import Diagram, make_diagram
@@ -20,10 +20,6 @@ from unetgen.language.keys.figure import WIDTHS
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = DETAILS[:2]
-
-
-def assert_clear(picture: Picture) -> None:
-    assert problems(picture) == []
 
 
 @pytest.mark.parametrize("detail", DETAILS)

@@ -10,6 +10,7 @@ import keras
 import pytest
 from keras import Input, Model, Sequential, layers
 
+from tests.helpers.model_io import saved
 from unetgen import UserError, plan, to_keras
 from unetgen.ops import (
     Foreign,
@@ -35,14 +36,6 @@ def small() -> Any:
 
 def own_loss(truth: Any, guess: Any) -> Any:
     return keras.ops.mean(truth - guess)
-
-
-def saved(model: Any, path: Path) -> Path:
-    if path.suffix == ".json":
-        path.write_text(model.to_json())
-    else:
-        model.save(path)
-    return path
 
 
 @pytest.mark.parametrize("ending", ["json", "keras", "h5"])

@@ -7,19 +7,12 @@ from typing import Any
 import pytest
 from keras import Input, Model, Sequential, layers
 
+from tests.helpers.model_io import saved
 from tests.helpers.odd_models import LAYERS, OPS, U_SHAPED, chained
 from unetgen import UserError, to_diagram
 from unetgen.read.keras.model import read_keras, read_keras_file
 
 MODELS: dict[str, Callable[[], Model]] = {**{name: chained(*case) for name, case in (OPS | LAYERS).items()}, **U_SHAPED}
-
-
-def saved(model: Model, path: Path) -> Path:
-    if path.suffix == ".json":
-        path.write_text(model.to_json())
-    else:
-        model.save(path)
-    return path
 
 
 @pytest.mark.filterwarnings("ignore")
