@@ -163,8 +163,8 @@ def record_final_name(folder: Path, own: str) -> None:
 
 def publish(folder: Path) -> Path:
     """Give a finished folder its final name, with `-2`, `-3`, … if it is taken."""
-    own = folder.name.rpartition(UNFINISHED)[0]
-    if not own:
+    own = final_name(folder).name
+    if own == folder.name:
         return folder
     record_final_name(folder, own)
     number = 1
