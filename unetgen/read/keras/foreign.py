@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from unetgen.ops import Foreign, Weight
 from unetgen.read.keras.macs import macs_of
-from unetgen.read.keras.tensor_axes import Call
+from unetgen.read.keras.tensor_axes import Call, from_the_front
 
 # what does not change what the layer computes, or is part of the network already
 ASIDE = frozenset(
@@ -31,13 +31,6 @@ def foreign(call: Call) -> Foreign:
         config["arguments"] = list(call.arguments)
     weights = tuple(Weight(weight.name, tuple(weight.shape), bool(weight.trainable)) for weight in call.weights)
     return Foreign(call.layer_type, layer_settings(config), weights, call.output, *macs_of(call))
-
-
-def from_the_front(axis: Any, rank: int) -> Any:
-    """Return an axis counted from the front; Keras writes either, alone or in a list."""
-    axes: list[Any] = list(axis) if isinstance(axis, list | tuple) else [axis]
-    counted = [number % rank if isinstance(number, int) else number for number in axes]
-    return counted if len(counted) != 1 else counted[0]
 
 
 def config_of(layer: Any) -> dict[str, Any]:

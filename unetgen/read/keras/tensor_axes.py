@@ -29,12 +29,8 @@ class Layout:
         return 1 if self.data_format == "channels_first" else rank - 1
 
     def is_class_axis(self, axis: Any, rank: int) -> bool:
-        """Return whether an axis is the class axis.
-
-        Keras writes a number from either end, or a list of one.
-        """
-        numbers: list[Any] = list(axis) if isinstance(axis, list | tuple) else [axis]
-        return len(numbers) == 1 and isinstance(numbers[0], int) and numbers[0] % rank == self.class_axis(rank)
+        """Return whether an axis, as Keras writes it, is the class axis."""
+        return from_the_front(axis, rank) == self.class_axis(rank)
 
     def shape(self, name: str, axes: Sequence[int | None], way_out: str = FIXED_INPUT) -> Shape:
         """Return `(batch, …)` as a shape without the batch axis.
@@ -84,6 +80,13 @@ class Call:
 
     def is_class_axis(self, axis: Any) -> bool:
         return self.layout.is_class_axis(axis, self.rank)
+
+
+def from_the_front(axis: Any, rank: int) -> Any:
+    """Return an axis counted from the front; Keras writes either, alone or in a list."""
+    axes: list[Any] = list(axis) if isinstance(axis, list | tuple) else [axis]
+    counted = [number % rank if isinstance(number, int) else number for number in axes]
+    return counted if len(counted) != 1 else counted[0]
 
 
 def axes_of(value: Any, dims: int) -> Axes:

@@ -23,7 +23,7 @@ def quote(text: str) -> str:
     "say \\"hi\\""
     """
     assert not (len(text) - len(text.rstrip("\\"))) % 2, "a backslash would take the closing quote"
-    pieces = PIECES.findall(without_controls(text).replace('"', '\\"')) or [""]
+    pieces = PIECES.findall(text.replace('"', '\\"')) or [""]
     return " + ".join(f'"{piece}"' for piece in pieces)
 
 
