@@ -13,6 +13,7 @@ from unetgen.language.compose.overrides import is_sweep, keys_set_by
 from unetgen.language.compose.sources import Written, write
 
 RESUME = "sweep.resume="
+RECORD = r"['\"]?\.?\w[\w-]*(/\.?\w[\w-]*)*['\"]?"  # Hydra's record: never over a run's files, nor outside its folder
 ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help", "--quiet", "--json")
 FLAG_VALUES = {
     **dict.fromkeys(("--cfg", "-c"), ("job", "hydra", "all")),
@@ -176,11 +177,10 @@ def check_arguments(given: Arguments) -> Arguments:
     """
     if "--shell-completion" in given.flags or "-sc" in given.flags:
         return given
-    if any(word.lstrip("+").startswith("hydra.sweep.subdir=") for word in given.overrides):
-        raise UserError("hydra.sweep.subdir  is the job's number, by which the report finds it. Leave it out.")
     choices, words = files_of_a_sweep(given.overrides, multirun=given.multirun)
     written = write(*with_settings_of_files(words, multirun=given.multirun))
     own = [*choices, *map(rename_folder_words, written.overrides)]
+    refuse_folders_in_runs(own)
     several = [] if given.multirun else [word for word in own if is_sweep(word) and not word.startswith("~")]
     for word in several:
         key, value = word.split("=", 1)
@@ -190,6 +190,22 @@ def check_arguments(given: Arguments) -> Arguments:
         rest = written._replace(overrides=[word for word in own if word not in several])
         raise ConfigError(all_problems(given, rest), command_line(given))
     return given._replace(overrides=last_presets(own), overruled=frozenset(keys_set_by(own)) - written.said)
+
+
+def refuse_folders_in_runs(words: list[str]) -> None:
+    """Refuse names that a report or a run cannot use for the folders in its own.
+
+    Raises:
+        UserError: with the name.
+    """
+    for key, _, value in (word.lstrip("+").partition("=") for word in words):
+        if key == "hydra.sweep.subdir":
+            raise UserError(f"{key}  is the job's number, by which the report finds it. Leave it out.")
+        if key == "hydra.output_subdir" and not re.fullmatch(RECORD, value):
+            raise UserError(
+                f"{key}  {value} is not a folder inside each run's folder. Give a name of letters and digits, such as"
+                " .hydra or record; null leaves it out."
+            )
 
 
 def meant_as_one(key: str, value: str) -> str:

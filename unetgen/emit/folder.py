@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from itertools import count
 from logging import getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,26 +156,33 @@ def refuse_if_gone(folder: Path) -> None:
 
 def record_final_name(folder: Path, own: str) -> None:
     """Let Hydra's record of its settings name the folder as it is going to be."""
-    record, suffix = folder / ".hydra" / "hydra.yaml", folder.name.removeprefix(own)
-    if record.is_file():
+    suffix = folder.name.removeprefix(own)
+    for record in folder.rglob("hydra.yaml"):  # in the folder that hydra.output_subdir names
         text = record.read_text(encoding="utf-8").replace(f"{own}{suffix}", own).replace(f"}}{suffix}", "}")
         write_whole(record, text)
 
 
 def publish(folder: Path) -> Path:
     """Give a finished folder its final name, with `-2`, `-3`, … if it is taken."""
-    own = final_name(folder).name
-    if own == folder.name:
+    wanted = final_name(folder)
+    if wanted == folder:
         return folder
-    record_final_name(folder, own)
-    number = 1
-    while True:
-        target = folder.with_name(own if number == 1 else f"{own}-{number}")
-        try:
-            os.rename(folder, target)
-        except OSError:
-            if not target.exists():
-                raise
-            number += 1
-        else:
-            return target
+    record_final_name(folder, wanted.name)
+    return next(target for target in numbered(wanted) if is_renamed(folder, target))
+
+
+def is_renamed(folder: Path, target: Path) -> bool:
+    """Rename a folder, and return whether the name was free."""
+    try:
+        os.rename(folder, target)
+    except OSError:
+        if not target.exists():
+            raise
+        return False
+    return True
+
+
+def numbered(folder: Path) -> Generator[Path]:
+    """Yield a path, then the same with `-2`, `-3`, … without end."""
+    yield folder
+    yield from (folder.with_name(f"{folder.name}-{number}") for number in count(2))

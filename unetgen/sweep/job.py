@@ -92,7 +92,7 @@ def fail(folder: Path, error: Exception) -> None:
     folder.mkdir(exist_ok=True)  # somebody may have removed it
     with remove_on_failure(folder):
         for path in folder.iterdir():
-            if path.name != ".hydra":
+            if not path.is_dir():  # Hydra's record stays
                 path.unlink()
         write_whole(folder / "error.txt", reason(folder, error) + "\n")
         publish(folder)

@@ -59,6 +59,25 @@ def test_no_record(tmp_path: Path) -> None:
     assert left_in(tmp_path / "here" / "0") == ["config.yaml", "summary.json"]
 
 
+def test_a_record_of_another_name(tmp_path: Path) -> None:
+    """It names the final folder too, and a failed job keeps it."""
+    words = ("-m", "depth=99,1", "emit=[]", "hydra.output_subdir=own/record", "output_dir=here")
+    assert in_process(*words, cwd=tmp_path).code == 1
+    assert (tmp_path / "here" / "0" / "error.txt").exists()
+    for number in ("0", "1"):
+        record = tmp_path / "here" / number / "own" / "record" / "hydra.yaml"
+        assert "unfinished" not in record.read_text()
+
+
+@pytest.mark.parametrize("name", ["../../out", "/tmp/out", "config.yaml", "", ".", "a/..", "${name}"])
+def test_a_record_outside_its_run_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / "my.yaml").write_text(f"depth: 2\nhydra: {{output_subdir: '{name}'}}\n")
+    for words in (("-m", f"hydra.output_subdir={name}"), ("my.yaml",)):
+        done = in_process(*words, cwd=tmp_path)
+        assert (done.code, done.err.partition(" is not a folder inside")[1] != "") == (2, True), done.err
+    assert left_in(tmp_path) == ["my.yaml"]
+
+
 @pytest.mark.parametrize("sign", ["", "+"])
 def test_settings_with_any_key(sign: str, tmp_path: Path) -> None:
     """Environment variables and callbacks, which only users set, with or without Hydra's sign."""
