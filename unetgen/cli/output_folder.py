@@ -9,7 +9,7 @@ from pathlib import Path
 
 from unetgen._files import from_here, refusal, room
 from unetgen.cli.arguments import RESUME, Arguments
-from unetgen.emit.folder import UNFINISHED
+from unetgen.emit.folder import UNFINISHED, numbered
 from unetgen.errors import UserError
 from unetgen.language.compose.load import resolved_folder
 from unetgen.language.compose.overrides import is_sweep, parse_value
@@ -73,13 +73,13 @@ def new_folder(wanted: Path, *, named: bool) -> Path:
     Raises:
         UserError: the folder cannot be made, or its name is taken.
     """
-    number = 1
+    names = numbered(wanted)
     if named:
         refuse_taken(wanted)
         with suppress(OSError):
             wanted.rmdir()  # an empty one, so that of two sweeps only one can make it
     while True:
-        folder = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
+        folder = next(names)
         try:
             folder.mkdir(parents=True)
         except FileExistsError:
@@ -88,7 +88,6 @@ def new_folder(wanted: Path, *, named: bool) -> Path:
                 raise UserError(
                     f"output_dir  another sweep begins in {from_here(wanted)}. Give another name."
                 ) from None
-            number += 1
         except OSError as error:
             raise UserError(unwritable(folder, error)) from None
         else:
