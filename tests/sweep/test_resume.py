@@ -103,6 +103,7 @@ def test_a_summary_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
     [
         (("depth=2", "sweep.resume=here"), "continues a sweep. Add -m, and the overrides that"),
         (("-m", "depth=2,3", "sweep.resume=here", "output_dir=x"), "continues in an existing folder: drop output_dir."),
+        (("-m", "depth=2,3", "sweep.resume=here", "hydra.sweep.dir=x"), "existing folder: drop hydra.sweep.dir."),
         (("-m", "depth=2,3", "sweep.resume=here", "hydra/sweeper=basic"), "drop hydra/sweeper."),
     ],
 )  # fmt: skip

@@ -3,9 +3,10 @@
 A module may enter if it turns words into a call, or results into lines and an exit code. This room may import every
 room before it; Hydra only in `application` and `completion`, inside functions.
 
-Files in reading order: `command` (verbs and exit codes), `streams` (closed and full outputs), `arguments` (words sorted
-and checked), `sweep_files`, `hydra_section` (settings in a file), `application` (a run or a sweep by Hydra),
-`hydra_words`, `results_only`, `output_folder` (its folder), `draw`, `bench`, `help`, `help_topic`, `completion`.
+Files in reading order: `command` (verbs and exit codes), `streams` (closed and full outputs), `flags`, `arguments`
+(words sorted and checked), `sweep_files`, `hydra_section` (settings in a file), `application` (a run or a sweep by
+Hydra), `hydra_words`, `results_only`, `output_folder` (its folder), `draw`, `bench`, `help`, `help_topic`,
+`completion`.
 """
 
 from unetgen.cli.command import main

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from unetgen._files import from_here, named
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
+from unetgen.cli.flags import COMPLETION, RESULTS_ONLY
 from unetgen.cli.hydra_words import logging_words, refuse_code_of_presets
 from unetgen.cli.output_folder import is_named, new_folder, refuse_taken, unwritable, wanted_folder, without_folder
-from unetgen.cli.results_only import FLAGS as RESULTS_ONLY
 from unetgen.cli.results_only import print_result
 from unetgen.emit.emitters import Output
 from unetgen.emit.folder import (
@@ -151,7 +151,7 @@ def print_only(given: Arguments) -> None:
 
     It is the composed configuration, completion, or Hydra's help.
     """
-    completes = bool({"-sc", "--shell-completion"} & set(given.flags))
+    completes = bool({*COMPLETION} & {*given.flags})
     if completes:
         from unetgen.cli.completion import completion, folders_on_the_line
 

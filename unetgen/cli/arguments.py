@@ -4,7 +4,17 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from unetgen._text import did_you_mean, nearest
+from unetgen._text import did_you_mean
+from unetgen.cli.flags import (
+    ALONE_FLAGS,
+    COMPLETION,
+    MULTIRUN,
+    PRINTING,
+    VALUE_FLAGS,
+    refuse_flag,
+    refuse_flag_value,
+    refuse_unused,
+)
 from unetgen.cli.hydra_section import with_settings_of_files
 from unetgen.cli.sweep_files import files_of_a_sweep
 from unetgen.errors import ConfigError, Problems, UserError
@@ -13,23 +23,8 @@ from unetgen.language.compose.overrides import is_sweep, keys_set_by
 from unetgen.language.compose.sources import Written, write
 
 RESUME = "sweep.resume="
+FOLDERS = ("output_dir=", "hydra.run.dir=", "hydra.sweep.dir=")  # ours, and Hydra's words for it
 RECORD = r"['\"]?\.?\w[\w-]*(/\.?\w[\w-]*)*['\"]?"  # Hydra's record: never over a run's files, nor outside its folder
-ALONE_FLAGS = ("--multirun", "-m", "--run", "-r", "--resolve", "--hydra-help", "--quiet", "--json")
-FLAG_VALUES = {
-    **dict.fromkeys(("--cfg", "-c"), ("job", "hydra", "all")),
-    **dict.fromkeys(("--info", "-i"), ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")),
-}
-VALUE_FLAGS = ("--cfg", "-c", "--package", "-p", "--config-dir", "-cd", "--info", "-i", "--shell-completion", "-sc")
-
-OWN_FILE = "A description of your own is a file, with or without a section hydra: unetgen my_unet.yaml depth=3"
-OWN_FOLDER = "Presets and groups of your own are in a folder: --config-dir DIR"
-INSTEAD = {
-    "--config-name": OWN_FILE,
-    "-cn": OWN_FILE,
-    "--config-path": OWN_FOLDER,
-    "-cp": OWN_FOLDER,
-    "--experimental-rerun": "A run's description makes it again: unetgen FOLDER/config.yaml",
-}
 
 
 class Arguments(NamedTuple):
@@ -43,22 +38,19 @@ class Arguments(NamedTuple):
 
     @property
     def multirun(self) -> bool:
-        return "-m" in self.flags or "--multirun" in self.flags
+        return bool({*MULTIRUN} & {*self.flags})
 
     @property
     def makes_nothing(self) -> bool:
         """True if Hydra only prints something."""
-        return any(
-            flag in self.flags
-            for flag in (*VALUE_FLAGS[:2], "--info", "-i", "-sc", "--shell-completion", "--hydra-help")
-        )
+        return bool(PRINTING & {*self.flags})
 
 
 def sort_arguments(arguments: list[str]) -> Arguments:
     """Separate flags and their values from overrides.
 
     Raises:
-        UserError: an unknown flag, or a sweep that cannot be continued.
+        UserError: an unknown or unused flag, or a sweep that cannot be continued.
     """
     sorted_out = Arguments([], [])
     refuse_spaces(arguments)
@@ -75,6 +67,7 @@ def sort_arguments(arguments: list[str]) -> Arguments:
             sorted_out.flags.append(word)
         else:
             refuse_flag(name, value or next(rest, "…"))
+    refuse_unused(sorted_out.flags)
     own = [word for word in sorted_out.overrides if not word.startswith(RESUME)]
     return sorted_out._replace(overrides=own, typed=tuple(sorted_out.overrides), resumed=resumed_folder(sorted_out))
 
@@ -92,7 +85,7 @@ def resumed_folder(given: Arguments) -> Path | None:
     if not words:
         return None
     folder = Path(words[-1].removeprefix(RESUME))
-    refused = [word for word in given.overrides if word.startswith(("output_dir=", "hydra/sweeper="))]
+    refused = [word for word in given.overrides if word.startswith((*FOLDERS, "hydra/sweeper="))]
     others = [word.split("=")[0] for word in refused if word != "hydra/sweeper=optuna"]
     if others:
         raise UserError(f"sweep.resume  continues in an existing folder: drop {others[0]}.")
@@ -136,46 +129,13 @@ def refuse_spaces(arguments: list[str]) -> None:
             raise UserError(f"{before.removesuffix('=')} has spaces around the equals sign. Write {before}{word}")
 
 
-def refuse_flag(flag: str, value: str) -> None:
-    """Refuse an unknown flag.
-
-    Raises:
-        UserError: with the nearest flag, or the key that was meant.
-    """
-    from unetgen.language.config import is_group, line_of
-
-    if flag in INSTEAD:
-        raise UserError(f"{flag} is not a flag here. {INSTEAD[flag]}")
-    key = flag.lstrip("-").replace("-", "_")
-    if line_of(key) or is_group(key) or key == "preset":
-        raise UserError(f"{flag} is not a flag. Write {key}={value}")
-    if value and flag in ALONE_FLAGS:
-        raise UserError(f"{flag} takes no value. Write: unetgen {flag} depth=2,3,4")
-    known = [*ALONE_FLAGS, *VALUE_FLAGS, "--help", "--version"]
-    raise UserError(
-        f"{flag} is not a flag.{nearest(flag, known)} `unetgen --help` shows the flags; keys are written key=value."
-    )
-
-
-def refuse_flag_value(flag: str, value: str) -> None:
-    """Refuse a value that Hydra's flag does not take; `--info` alone shows all.
-
-    Raises:
-        UserError: with the nearest value.
-    """
-    known = FLAG_VALUES.get(flag, (value,))
-    if value not in known and (value or flag in ("--cfg", "-c")):
-        problem = f"{flag} {value} is not known.{nearest(value, known)}" if value else f"{flag} has no value."
-        raise UserError(f"{problem} Allowed: {', '.join(known)}. For example {flag} {known[0]}.")
-
-
 def check_arguments(given: Arguments) -> Arguments:
     """Return the overrides in the form that Hydra takes, those of a file first.
 
     Raises:
         ConfigError: every problem, those of the values too.
     """
-    if "--shell-completion" in given.flags or "-sc" in given.flags:
+    if {*COMPLETION} & {*given.flags}:
         return given
     choices, words = files_of_a_sweep(given.overrides, multirun=given.multirun)
     written = write(*with_settings_of_files(words, multirun=given.multirun))
@@ -236,7 +196,7 @@ def all_problems(given: Arguments, written: Written) -> Problems:
 
 def rename_folder_words(word: str) -> str:
     """Replace Hydra's words for the output folder by `output_dir`."""
-    for theirs in ("hydra.run.dir=", "hydra.sweep.dir="):
+    for theirs in FOLDERS[1:]:
         word = word.replace(theirs, "output_dir=", 1) if word.startswith(theirs) else word
     return word
 

@@ -180,8 +180,11 @@ def expect(arguments: list[str], count: int, usage: str) -> None:
     """Refuse another number of arguments.
 
     Raises:
-        UserError: with the usage.
+        UserError: with the usage, and a flag that this verb does not take.
     """
+    flags = [word for word in arguments if word.startswith("-")]
+    if len(arguments) > count and flags:
+        raise UserError(f"{flags[0]} is not a flag of this command. Write: {usage}")
     if len(arguments) != count:
         raise UserError(f"This takes {plural(count, 'argument')}, not {len(arguments)}. Write: {usage}")
 

@@ -10,8 +10,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-FLAGS = ("--quiet", "--json")
-
 
 def print_result(run: Callable[[], int], flags: list[str]) -> int:
     """Run, print the folder or one JSON object and nothing else, return the exit code."""

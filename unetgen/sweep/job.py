@@ -11,7 +11,7 @@ from unetgen.emit.folder import publish, removal_noticed, remove_on_failure, wri
 from unetgen.errors import UserError
 from unetgen.language.compose.file_choices import REFUSED
 from unetgen.language.compose.from_hydra import from_hydra
-from unetgen.language.compose.overrides import as_typed, keys_set_by
+from unetgen.language.compose.overrides import keys_set_by
 from unetgen.language.config import Config
 from unetgen.network.own_parts import searching
 from unetgen.sweep.interruption import end_if_interrupted
@@ -30,7 +30,7 @@ def sweep_job(composed: Any, overruled: frozenset[str], part_folders: tuple[Path
 
     hydra = HydraConfig.get()
     folder, given = Path(hydra.runtime.output_dir), recorded_words(hydra.overrides.task)
-    words = " ".join(map(as_typed, given))
+    words = " ".join(given)
     notes = Notes()
     try:
         with searching(part_folders), removal_noticed(folder):
