@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.figures import diagram_of
+from tests.helpers.pdf_pages import page_size
+from unetgen import to_diagram, to_sheet
 
 
 def test_a_png_has_the_pixels_and_the_resolution_requested(tmp_path: Path) -> None:
@@ -22,6 +24,23 @@ def test_a_png_has_the_pixels_and_the_resolution_requested(tmp_path: Path) -> No
         per_metre = struct.unpack(">II", picture[picture.index(b"pHYs") + 4 :][:8])
         assert per_metre == pytest.approx((dpi / 0.0254, dpi / 0.0254), abs=1)
     assert diagram_of("lecture").png() == diagram_of("lecture").png(192)
+
+
+@pytest.mark.parametrize(("width", "inches"), [("single", 3.3), ("double", 6.9), ("slide", 13.33), ("5", 5)])
+def test_a_pdf_is_as_wide_as_it_says(width: str, inches: float) -> None:
+    figure = to_diagram("depth=2", f"diagram.width={width}")
+    wide, high = page_size(figure.pdf())
+    assert wide == pytest.approx(72 * inches, abs=0.02)
+    left, bottom, right, top = figure.figure.frame
+    assert high / wide == pytest.approx((top - bottom + 36) / (right - left + 36), rel=0.01)
+
+
+def test_a_pdf_without_a_width_has_the_figures_points() -> None:
+    sheet = to_sheet("depth=1", "depth=2")
+    for figure in (diagram_of("lecture"), sheet):
+        found = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', figure.svg)
+        assert found
+        assert page_size(figure.pdf()) == pytest.approx([float(n) for n in found.groups()], abs=0.02)
 
 
 def test_a_pdf_has_its_fonts_in_it() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.command import Result, unetgen
+from tests.helpers.pdf_pages import page_size
 from tests.helpers.reports import data_of, summary
 from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
@@ -26,7 +27,10 @@ def test_the_files_that_a_sweep_leaves(sweep: tuple[Result, Path]) -> None:
     assert names == {
         "report.html", "sweep.md", "sweep.csv", "sweep.tex", "sweep.json", "plots.svg", "plots.pdf", "sheet.svg", "sheet.pdf",
     }  # fmt: skip
-    assert (folder / "plots.pdf").read_bytes().startswith(b"%PDF")
+    pixels = re.search(r'<svg [^>]*width="(\d+)" height="(\d+)"', (folder / "plots.svg").read_text())
+    assert pixels
+    page = page_size((folder / "plots.pdf").read_bytes())
+    assert page == pytest.approx([0.75 * int(n) for n in pixels.groups()], abs=0.02)  # 96 pixels, 72 points an inch
     assert (folder / "plots.svg").read_text().count("<svg") == 1
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from unetgen._files import write_whole
 from unetgen.emit.figure.formats.converter import convert
+from unetgen.emit.figure.formats.render import render_pdf
 from unetgen.emit.figure.formats.render_error import RenderError
 from unetgen.sweep.columns import ACTIVATIONS, COSTS, FIELD, MACS, PARAMS, TRAINING
 from unetgen.sweep.report.grid import Grid
@@ -175,7 +176,7 @@ def save_plots(folder: Path, plots: list[SweepPlot], grid: Grid) -> None:
     try:
         picture = convert_plots("vegalite_to_svg", joint_spec(plots, plot_points(grid)[:MOST_PLOTTED]))
         write_whole(svg, picture)
-        write_whole(pdf, convert("plots", "svg_to_pdf", picture))
+        write_whole(pdf, render_pdf(picture, "plots"))
     except RenderError:
         for path in files:
             path.unlink(missing_ok=True)

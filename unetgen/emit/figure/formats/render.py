@@ -4,6 +4,7 @@ No program and no font is needed. Graphviz comes as WebAssembly (`private_engine
 system's `dot` draws instead.
 """
 
+import re
 from contextlib import suppress
 
 from unetgen.emit.figure.formats.private_engine import Engine, cached_engine, plain_engine
@@ -12,6 +13,8 @@ from unetgen.graph.settings import Renderer
 
 TRIALS = 12
 PIXEL = 72 / 96  # vl-convert takes 72 points an inch, but draws 96 pixels an inch
+START_TAG = re.compile("<svg[^>]*>")
+LENGTH = re.compile(r'\b(width|height)="([\d.]+)(pt|px|)"')
 
 
 def render_svg(dot: str, renderer: Renderer = "wasi") -> str:
@@ -80,8 +83,19 @@ def render_png(picture: str, dpi: float) -> bytes:
     return convert("PNG", "svg_to_png", picture, scale=PIXEL, ppi=dpi)
 
 
-def render_pdf(picture: str) -> bytes:
-    """Return a PDF of one page, as large as the picture, with embedded fonts."""
+def render_pdf(picture: str, what: str = "PDF") -> bytes:
+    """Return a PDF of one page, as large as the picture, with embedded fonts.
+
+    Args:
+        picture: an SVG with a `viewBox`; lengths without a unit are pixels, 96 to an inch.
+        what: the name of the picture in messages.
+    """
     from unetgen.emit.figure.formats.converter import convert
 
-    return convert("PDF", "svg_to_pdf", picture)
+    return convert(what, "svg_to_pdf", START_TAG.sub(lambda tag: LENGTH.sub(in_points, tag[0]), picture, count=1))
+
+
+def in_points(length: re.Match[str]) -> str:
+    """Return a side of the page in points, without its unit: vl-convert makes a PDF of one point per unit."""
+    name, number, unit = length.groups()
+    return f'{name}="{float(number) * (1 if unit == "pt" else PIXEL):g}"'
