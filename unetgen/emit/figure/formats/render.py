@@ -96,6 +96,9 @@ def render_pdf(picture: str, what: str = "PDF") -> bytes:
 
 
 def in_points(length: re.Match[str]) -> str:
-    """Return a side of the page in points, without its unit: vl-convert makes a PDF of one point per unit."""
+    """Return a side of the page in points, without a unit.
+
+    vl-convert makes one point of the page from each unit.
+    """
     name, number, unit = length.groups()
     return f'{name}="{float(number) * (1 if unit == "pt" else PIXEL):g}"'
