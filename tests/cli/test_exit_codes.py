@@ -23,6 +23,9 @@ TOO_LARGE = "filters.base=1000000"  # its weights fit no memory
         ("depth=9 emit=[]", 2),
         ("output_dir=/dev/null/x emit=[]", 2),
         (f"{TOO_LARGE} emit=[keras]", 3),
+        (f"-m {TOO_LARGE} emit=[],[keras]", 3),
+        (f"-m {TOO_LARGE} emit=[],[table]", 0),
+        (f"-m {TOO_LARGE} depth=1,9", 1),
     ],
 )
 def test_exit_codes(words: str, code: int, tmp_path: Path) -> None:
@@ -33,7 +36,7 @@ def test_they_are_documented() -> None:
     assert "0; 1: a job failed, or networks differ; 2: refused, or not written; 3: no Keras model" in FLAGS
     said = " ".join((ROOT / "README.md").read_text().split())
     assert "1 if a job of a sweep failed or two networks differ; 2 if the command was refused" in said
-    assert "3 if a run was asked for a Keras model and it was not built" in said
+    assert "3 if a run, or a job of a sweep, was asked for a Keras model and it was not built" in said
 
 
 @pytest.mark.parametrize("is_terminal", [True, False])

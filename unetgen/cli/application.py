@@ -19,6 +19,7 @@ from unetgen.cli.output_folder import is_named, new_folder, refuse_taken, unwrit
 from unetgen.cli.results_only import print_result
 from unetgen.emit.emitters import Output
 from unetgen.emit.folder import (
+    NO_MODEL,
     UNFINISHED,
     final_name,
     lacks_model,
@@ -41,8 +42,6 @@ from unetgen.sweep.job import sweep_job
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-NO_MODEL = 3  # the exit code of a run that was asked for a model and has none
 
 
 class Finished(NamedTuple):
@@ -109,11 +108,11 @@ def run_job(composed: Any, console: Output, given: Arguments) -> Finished:
         done = write_run_folder(config, folder, console, source)
     if is_named(given) and done != final_name(folder):
         print(f"output_dir  another run has made {from_here(final_name(folder))} meanwhile.", file=sys.stderr)
-    return Finished(done, NO_MODEL if lacks_model(config, done) else 0)
+    return Finished(done, NO_MODEL if lacks_model(done) else 0)
 
 
 def run_sweep(given: Arguments) -> int:
-    """Run every job in its own folder, print one table, return 1 if a job failed."""
+    """Run every job in its own folder, print one table, and return the exit code."""
     from unetgen.sweep.finish import print_and_write_report, report_interruption
     from unetgen.sweep.hydra.plugin import sweep_words
     from unetgen.sweep.interruption import end_if_interrupted

@@ -5,8 +5,9 @@ final name once it is complete. Outputs that need no TensorFlow are written and 
 """
 
 import os
+import re
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from itertools import count
 from logging import getLogger
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from unetgen.metrics.budget import Answer
 
 UNFINISHED = ".unfinished"
+NO_MODEL = 3  # the exit code of a run or a sweep that was asked for a model and has none
 
 
 def write_run_folder(config: Config, folder: Path, output: Output, source: str = "") -> Path:
@@ -41,7 +43,7 @@ def write_run_folder(config: Config, folder: Path, output: Output, source: str =
     made = Run(plan=plan, config=config, yaml=text_of(effective), folder=folder, output=output)
     write_whole(folder / "config.yaml", made.yaml)
     write_summary(plan, folder, fit)
-    wanted = wanted_emitters(config)
+    wanted = wanted_emitters(config.emit)
     for name in wanted:
         if not builds_model(name):
             emitter(name)(made)
@@ -54,19 +56,30 @@ def write_run_folder(config: Config, folder: Path, output: Output, source: str =
     return publish(folder)
 
 
-def wanted_emitters(config: Config) -> list[str]:
-    """Return the requested emitters in the order in which they run.
+def wanted_emitters(emit: str | Iterable[str] | None) -> list[str]:
+    """Return the emitters that `emit` requests, in the order in which they run.
 
     A diagram includes its SVG.
     """
-    emit = DEFAULT_EMITTERS if config.emit is None else config.emit
+    emit = DEFAULT_EMITTERS if emit is None else emit
     wanted = {emit} if isinstance(emit, str) else {*emit}
     return [name for name in EMITTERS if name in wanted and not (name == "svg" and "diagram" in wanted)]
 
 
-def lacks_model(config: Config, folder: Path) -> bool:
-    """Return whether a run was asked for a model, and its folder has none."""
-    return any(map(builds_model, wanted_emitters(config))) and not (folder / "model.json").exists()
+def lacks_model(folder: Path) -> bool:
+    """Return whether a finished run was asked for a model, and its folder has none."""
+    return not (folder / "model.json").exists() and any(map(builds_model, wanted_emitters(recorded_emit(folder))))
+
+
+def recorded_emit(folder: Path) -> list[str] | None:
+    """Return the words of `emit` in a run's `config.yaml`, which has a line per key.
+
+    None if it is unset; empty if there is no such file any more.
+    """
+    path = folder / "config.yaml"
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else ["emit: []"]
+    line = next((line for line in lines if line.startswith("emit:")), None)
+    return None if line is None else re.findall(r"\w+", line.removeprefix("emit:"))
 
 
 def check_budget(plan: Plan, config: Config, source: str) -> "Answer | None":

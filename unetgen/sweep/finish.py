@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unetgen._files import FULL, from_here, refusal
-from unetgen.emit.folder import UNFINISHED
+from unetgen.emit.folder import NO_MODEL, UNFINISHED, lacks_model
 from unetgen.errors import FolderError, UserError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def print_and_write_report(folder: Path, console: "Console") -> int:
-    """Print the table, write the report, and return the exit code: 1 if a job failed.
+    """Print the table, write the report, and return the exit code.
 
     Raises:
         FolderError: not all of the report could be written.
@@ -31,7 +31,14 @@ def print_and_write_report(folder: Path, console: "Console") -> int:
     said = write_or_advise(folder, jobs)
     for line in filter(None, (said, lost_jobs(folder, jobs), from_here(folder))):
         console.print(line, soft_wrap=True, markup=False, highlight=False)
-    return 1 if any(job.reason for job in jobs) or not jobs else 0
+    return sweep_exit_code(folder, jobs)
+
+
+def sweep_exit_code(folder: Path, jobs: list["Job"]) -> int:
+    """Return 1 if a job failed, else the code for a model that was not built, else 0."""
+    if not jobs or any(job.reason for job in jobs):
+        return 1
+    return NO_MODEL if any(lacks_model(folder / str(job.number)) for job in jobs) else 0
 
 
 def lost_jobs(folder: Path, jobs: list["Job"]) -> str:
