@@ -6,7 +6,7 @@ room before it; Hydra only in `application` and `completion`, inside functions.
 Files in reading order: `command` (verbs and exit codes), `streams` (closed and full outputs), `flags`, `arguments`
 (words sorted and checked), `sweep_files`, `hydra_section` (settings in a file), `application` (a run or a sweep by
 Hydra), `hydra_words`, `results_only`, `output_folder` (its folder), `draw`, `bench`, `help`, `help_topic`,
-`completion`.
+`preset_list`, `completion`.
 """
 
 from unetgen.cli.command import main

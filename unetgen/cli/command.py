@@ -10,9 +10,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from unetgen._text import nearest, plural, printable, shown
 from unetgen._version import __version__
+from unetgen.cli.flags import RESULTS_ONLY
+from unetgen.cli.results_only import print_json, result_in, without_flags
 from unetgen.cli.streams import lasting_streams, refused_output
 from unetgen.errors import UserError
 from unetgen.sweep.interruption import ASKED, interruptible
@@ -75,15 +78,16 @@ def dispatch(arguments: list[str]) -> int:
 
 def run_command(arguments: list[str]) -> int:
     """Run a verb or a description and return the exit code."""
-    first = arguments[0] if arguments else ""
+    first = next((word for word in arguments if word not in RESULTS_ONLY), "")
     if first in ("--help", "-h") or {"--help", "-h"} & set(arguments):
         return help_on([])
     if "--version" in arguments:
         return print_line(f"unetgen {__version__}")
     if first in VERBS:
-        return VERBS[first](arguments[1:])
+        at = arguments.index(first)
+        return VERBS[first](arguments[:at] + arguments[at + 1 :])
     if first and first[0] not in "-+~" and "=" not in first and not first.endswith((".yaml", ".yml", ".svg")):
-        refuse_word(first, arguments[1:])
+        refuse_word(first, arguments[arguments.index(first) + 1 :])
     from unetgen.cli.application import run_application
 
     return run_application(arguments)
@@ -91,6 +95,13 @@ def run_command(arguments: list[str]) -> int:
 
 def print_line(text: str) -> int:
     print(text)
+    return 0
+
+
+def print_lines(*lines: str) -> int:
+    """Print the lines that are not empty."""
+    for line in filter(None, lines):
+        print(line)
     return 0
 
 
@@ -107,10 +118,15 @@ def help_on(arguments: list[str]) -> int:
 
 
 def list_presets(arguments: list[str]) -> int:
-    from unetgen.cli.help import preset_table
+    """Print the presets: a table, their names alone, or a row each as JSON."""
+    from unetgen.cli.preset_list import listed_presets, preset_table
+    from unetgen.language.compose.conf import presets
 
-    expect(arguments, 0, "unetgen list")
-    return print_line(preset_table())
+    words, flag = without_flags(arguments)
+    expect(words, 0, "unetgen list")
+    if flag == "--json":
+        return print_json({"presets": [row._asdict() for row in listed_presets()]})
+    return print_line("\n".join(presets()) if flag else preset_table())
 
 
 def show_preset(arguments: list[str]) -> int:
@@ -131,21 +147,31 @@ def compare_two(arguments: list[str]) -> int:
     from unetgen.cli.draw import figure_path, without_path
 
     usage = "unetgen compare A B -o difference.svg"
-    sides, given = without_path(arguments, usage)
+    words, flag = without_flags(arguments)
+    sides, given = without_path(words, usage)
     path = figure_path(given) if given else None
     expect(sides, 2, usage if given else "unetgen compare A B")
     comparison = compare(*sides)
-    Console(soft_wrap=True, highlight=False).print(comparison)
-    if path:
-        print_line(str(comparison.to_diagram().save(path)))
-    return 0 if comparison.same else 1
+    if not flag:
+        Console(soft_wrap=True, highlight=False).print(comparison)
+    drawn = str(comparison.to_diagram().save(path)) if path else ""
+    code = 0 if comparison.same else 1
+    if flag == "--json":
+        return print_json({**comparison.to_dict(), **({"figure": drawn} if drawn else {})}, code)
+    print_lines(comparison.verdict if flag else "", drawn)
+    return code
 
 
 def draw(arguments: list[str]) -> int:
     """Draw models into a file, whose path is the last line."""
     from unetgen.cli.draw import draw_file
 
-    return print_line(draw_file(arguments))
+    words, flag = without_flags(arguments)
+    path, left_out = draw_file(words)
+    note = f"To be legible, it is drawn {left_out}." if left_out else ""
+    if flag == "--json":
+        return print_json({"figure": str(path), "note": note})
+    return print_lines("" if flag else note, str(path))
 
 
 def bench_model(arguments: list[str]) -> int:
@@ -161,8 +187,12 @@ def report_sweep(arguments: list[str]) -> int:
     """Make a sweep's report again; the page's path is the last line."""
     from unetgen.sweep.report.rebuild import rebuild_report
 
-    expect(arguments, 1, "unetgen report FOLDER")
-    return print_line(rebuild_report(arguments[0]))
+    words, flag = without_flags(arguments)
+    expect(words, 1, "unetgen report FOLDER")
+    told = rebuild_report(words[0])
+    if flag == "--json":
+        return print_json(result_in(Path(words[0])))
+    return print_line(told.rpartition("\n")[2] if flag else told)
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {

@@ -10,10 +10,10 @@ FIGURE = ("diagram=", "diagram.")  # overrides that change no network
 USAGE = "unetgen draw MODEL -o figure.svg"
 
 
-def draw_file(arguments: list[str]) -> str:
+def draw_file(arguments: list[str]) -> tuple[Path, str]:
     """Draw `MODEL… [-o FILE]`, several on one scale.
 
-    Returns what to print, the path last.
+    Returns the file, and how it is drawn to be legible if details are left out.
 
     Raises:
         UserError: nothing to draw, not a U-Net, or not a figure's file format.
@@ -25,8 +25,7 @@ def draw_file(arguments: list[str]) -> str:
 
     one, words = apart(models[0])
     figure = to_diagram(as_plan(one), *words) if len(models) == 1 else to_sheet(*models, titles=models)
-    path = figure.save(path)
-    return f"To be legible, it is drawn {figure.given_up}.\n{path}" if figure.given_up else str(path)
+    return figure.save(path), figure.given_up
 
 
 def apart(model: str) -> tuple[str, list[str]]:

@@ -1,26 +1,16 @@
-"""The output of `unetgen --help`, `list` and `show`.
+"""The output of `unetgen --help` and `show`.
 
 It is made from the keys, the recipes and the presets.
 """
 
-import re
-from typing import Any, cast
+from typing import Any
 
 from unetgen._text import available, columns, indented, nearest, shown
-from unetgen.errors import ConfigError, UserError
-from unetgen.language.compose.conf import (
-    CONF,
-    OwnPreset,
-    built_in_presets,
-    is_preset,
-    own_presets,
-    preset_file,
-    presets,
-)
-from unetgen.language.config import HEADS, RECIPE_KINDS, Config
+from unetgen.errors import UserError
+from unetgen.language.compose.conf import built_in_presets, is_preset, own_presets, preset_file, presets
+from unetgen.language.config import HEADS, RECIPE_KINDS
 from unetgen.language.keys import KEYS, PART
 from unetgen.language.keys.key import Key
-from unetgen.language.shorthand import flatten
 from unetgen.network import recipes
 
 EXAMPLES = """\
@@ -44,7 +34,7 @@ FLAGS = """\
 -m, --multirun           sweep over every value given: depth=2,3,4 or depth=range(2,6); sweep.resume=FOLDER goes on
 --config-dir DIR         a folder of presets of your own, or with a preset/ folder of them; for every command
 --cfg job                print the composed description
---quiet, --json          print only the folder, or one JSON object with folder, exit code and summary or sweep
+--quiet, --json          print only the folder or file, or one JSON object; also for list, compare, draw, report
 --hydra-help             Hydra's own flags and settings (hydra.…, hydra/launcher=submitit_slurm, hydra/sweeper=optuna)
 --version                the version of unetgen
 (exit codes)             0; 1: a job failed, or networks differ; 2: refused, or not written; 3: no Keras model"""
@@ -115,45 +105,6 @@ def part_lines() -> list[tuple[str, str]]:
     return [(f"{part}.…", f"{span}: {PLACES[part]}") for part, span in spans.items()]
 
 
-def preset_table() -> str:
-    """Return each preset with its dimensions, depth, trainable parameters and source."""
-    rows = [*map(preset_row, built_in_presets()), *map(own_preset_row, own_presets().values())]
-    return columns([("preset", "dims", "depth", "trainable", "source"), *rows])
-
-
-def preset_row(name: str) -> tuple[str, ...]:
-    """Return the row of a built-in preset.
-
-    It is planned without Hydra, as its file is a whole mapping.
-    """
-    import yaml
-
-    from unetgen.language.planning import plan_of
-
-    given = cast("dict[str, Any]", yaml.safe_load((CONF / "preset" / f"{name}.yaml").read_text(encoding="utf-8")))
-    plan = plan_of(Config(dict(flatten(given))))
-    depth = plan.spec.depth if plan.spec else 0
-    return name, f"{plan.dims}D", str(depth), f"{plan.trainable_params:,}", source(name)
-
-
-def own_preset_row(preset: OwnPreset) -> tuple[str, ...]:
-    """Return the row of a user's preset.
-
-    Its source is its path, with its first problem.
-    """
-    from unetgen.language.compose.load import load
-    from unetgen.language.planning import plan_of
-
-    try:
-        plan = plan_of(load(f"preset={preset.name}"))
-    except UserError as error:
-        problem = error.problems[0] if isinstance(error, ConfigError) else None
-        told = f"{problem.key}: {problem.text}" if problem else str(error).splitlines()[0]
-        return preset.name, "–", "–", "–", f"{preset.place}: {told}"
-    depth = plan.spec.depth if plan.spec else 0
-    return preset.name, f"{plan.dims}D", str(depth), f"{plan.trainable_params:,}", preset.place
-
-
 def header(name: str) -> str:
     """Return the first sentence of a preset's header."""
     return comment(name).split(". ")[0].rstrip(".") + "."
@@ -162,12 +113,6 @@ def header(name: str) -> str:
 def shown_header(name: str) -> str:
     """Return a preset's first sentence, or its path if it has no header."""
     return own_presets()[name].place if comment(name) == "" and name not in built_in_presets() else header(name)
-
-
-def source(name: str) -> str:
-    """Return the first part of a preset's source, without the figure's number."""
-    found = re.search(r" Source: (.*?)(?:;|, figures?\b|, section\b|\.(?= [A-Z]|$))", comment(name))
-    return found[1] if found else ""
 
 
 def comment(name: str) -> str:
