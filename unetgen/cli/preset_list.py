@@ -18,7 +18,7 @@ from unetgen.language.shorthand import flatten
 HEADINGS = ("preset", "dims", "depth", "trainable", "source")
 
 
-class Listed(NamedTuple):
+class PresetRow(NamedTuple):
     """A preset's row; one with a problem has no numbers."""
 
     preset: str
@@ -41,13 +41,13 @@ def preset_table() -> str:
     return columns([HEADINGS, *(row.cells for row in listed_presets())])
 
 
-def listed_presets() -> Iterator[Listed]:
+def listed_presets() -> Iterator[PresetRow]:
     """Yield a row per preset, the user's own last."""
     yield from map(built_in_row, built_in_presets())
     yield from map(own_row, own_presets().values())
 
 
-def built_in_row(name: str) -> Listed:
+def built_in_row(name: str) -> PresetRow:
     """Return the row of a built-in preset.
 
     It is planned without Hydra, as its file is a whole mapping.
@@ -57,10 +57,10 @@ def built_in_row(name: str) -> Listed:
     from unetgen.language.planning import plan_of
 
     given = cast("dict[str, Any]", yaml.safe_load((CONF / "preset" / f"{name}.yaml").read_text(encoding="utf-8")))
-    return row_of(name, source(name), plan_of(Config(dict(flatten(given)))))
+    return preset_row(name, source(name), plan_of(Config(dict(flatten(given)))))
 
 
-def own_row(preset: OwnPreset) -> Listed:
+def own_row(preset: OwnPreset) -> PresetRow:
     """Return the row of a user's preset, whose source is its path."""
     from unetgen.language.compose.load import load
     from unetgen.language.planning import plan_of
@@ -70,12 +70,12 @@ def own_row(preset: OwnPreset) -> Listed:
     except UserError as error:
         problem = error.problems[0] if isinstance(error, ConfigError) else None
         told = f"{problem.key}: {problem.text}" if problem else str(error).splitlines()[0]
-        return Listed(preset.name, preset.place, problem=told)
-    return row_of(preset.name, preset.place, plan)
+        return PresetRow(preset.name, preset.place, problem=told)
+    return preset_row(preset.name, preset.place, plan)
 
 
-def row_of(name: str, place: str, plan: Plan) -> Listed:
-    return Listed(name, place, plan.dims, plan.spec.depth if plan.spec else 0, plan.trainable_params)
+def preset_row(name: str, place: str, plan: Plan) -> PresetRow:
+    return PresetRow(name, place, plan.dims, plan.spec.depth if plan.spec else 0, plan.trainable_params)
 
 
 def source(name: str) -> str:
