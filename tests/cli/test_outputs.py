@@ -9,7 +9,7 @@ import pytest
 from tests.helpers.command import python
 from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
-from unetgen.cli.command import VERBS
+from unetgen.cli.verbs import VERBS
 
 CODES = {
     "list": 0,

@@ -9,14 +9,13 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
-from unetgen._text import nearest, plural, printable, shown
+from unetgen._text import nearest, printable, shown
 from unetgen._version import __version__
 from unetgen.cli.flags import RESULTS_ONLY
-from unetgen.cli.results_only import print_json, result_in, without_flags
 from unetgen.cli.streams import lasting_streams, refused_output
+from unetgen.cli.verbs import VERBS, help_on, print_line
 from unetgen.errors import UserError
 from unetgen.sweep.interruption import ASKED, interruptible
 
@@ -91,132 +90,6 @@ def run_command(arguments: list[str]) -> int:
     from unetgen.cli.application import run_application
 
     return run_application(arguments)
-
-
-def print_line(text: str) -> int:
-    print(text)
-    return 0
-
-
-def print_lines(*lines: str) -> int:
-    """Print the lines that are not empty."""
-    for line in filter(None, lines):
-        print(line)
-    return 0
-
-
-def help_on(arguments: list[str]) -> int:
-    """Print the whole page of help, or the part of one key or group."""
-    if not arguments:
-        from unetgen.cli.help import page
-
-        return print_line(page())
-    from unetgen.cli.help_topic import about
-
-    expect(arguments, 1, "unetgen help KEY")
-    return print_line(about(arguments[0]))
-
-
-def list_presets(arguments: list[str]) -> int:
-    """Print the presets: a table, their names alone, or a row each as JSON."""
-    from unetgen.cli.preset_list import listed_presets, preset_table
-    from unetgen.language.compose.conf import presets
-
-    words, flag = without_flags(arguments)
-    expect(words, 0, "unetgen list")
-    if flag == "--json":
-        return print_json({"presets": [row._asdict() for row in listed_presets()]})
-    return print_line("\n".join(presets()) if flag else preset_table())
-
-
-def show_preset(arguments: list[str]) -> int:
-    from unetgen.cli.help import show
-
-    expect(arguments, 1, "unetgen show PRESET")
-    return print_line(show(arguments[0]))
-
-
-def compare_two(arguments: list[str]) -> int:
-    """Compare two networks; return 1 if they differ.
-
-    With `-o FILE` draw them too, the path on the last line.
-    """
-    from rich.console import Console
-
-    from unetgen.api import compare
-    from unetgen.cli.draw import figure_path, without_path
-
-    usage = "unetgen compare A B -o difference.svg"
-    words, flag = without_flags(arguments)
-    sides, given = without_path(words, usage)
-    path = figure_path(given) if given else None
-    expect(sides, 2, usage if given else "unetgen compare A B")
-    comparison = compare(*sides)
-    if not flag:
-        Console(soft_wrap=True, highlight=False).print(comparison)
-    drawn = str(comparison.to_diagram().save(path)) if path else ""
-    code = 0 if comparison.same else 1
-    if flag == "--json":
-        return print_json({**comparison.to_dict(), **({"figure": drawn} if drawn else {})}, code)
-    print_lines(comparison.verdict if flag else "", drawn)
-    return code
-
-
-def draw(arguments: list[str]) -> int:
-    """Draw models into a file, whose path is the last line."""
-    from unetgen.cli.draw import draw_file
-
-    words, flag = without_flags(arguments)
-    path, left_out = draw_file(words)
-    note = f"To be legible, it is drawn {left_out}." if left_out else ""
-    if flag == "--json":
-        return print_json({"figure": str(path), "note": note})
-    return print_lines("" if flag else note, str(path))
-
-
-def bench_model(arguments: list[str]) -> int:
-    """Time the model on this machine."""
-    from unetgen.cli.bench import bench_lines
-
-    for line in bench_lines(arguments):
-        print(line, flush=True)
-    return 0
-
-
-def report_sweep(arguments: list[str]) -> int:
-    """Make a sweep's report again; the page's path is the last line."""
-    from unetgen.sweep.report.rebuild import rebuild_report
-
-    words, flag = without_flags(arguments)
-    expect(words, 1, "unetgen report FOLDER")
-    told = rebuild_report(words[0])
-    if flag == "--json":
-        return print_json(result_in(Path(words[0])))
-    return print_line(told.rpartition("\n")[2] if flag else told)
-
-
-VERBS: dict[str, Callable[[list[str]], int]] = {
-    "list": list_presets,
-    "show": show_preset,
-    "compare": compare_two,
-    "draw": draw,
-    "report": report_sweep,
-    "bench": bench_model,
-    "help": help_on,
-}
-
-
-def expect(arguments: list[str], count: int, usage: str) -> None:
-    """Refuse another number of arguments.
-
-    Raises:
-        UserError: with the usage, and a flag that this verb does not take.
-    """
-    flags = [word for word in arguments if word.startswith("-")]
-    if len(arguments) > count and flags:
-        raise UserError(f"{flags[0]} is not a flag of this command. Write: {usage}")
-    if len(arguments) != count:
-        raise UserError(f"This takes {plural(count, 'argument')}, not {len(arguments)}. Write: {usage}")
 
 
 def refuse_word(word: str, rest: list[str]) -> None:
