@@ -1,7 +1,8 @@
 """Boxes of the figure: maps of convolutions, resamplings, merges or stages.
 
 Norms, activations and dropout belong to the box whose map they change. All nodes that up-sample before a merge are one
-box. A sum belongs to the box on its main path.
+box. A sum belongs to the box on its main path. A box ends with the input, with a concatenation, and with each map that
+is also read elsewhere, so that an arrow can start at it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,16 @@ from unetgen.ops import AnyOp, Concat, Direction, Foreign, Input, Merge, Shape
 
 BoxKind = Literal["input", "conv", "head", "down", "up", "concat", "merge"]
 CHANGING = ("norm", "activation", "dropout", "fit")  # families of ops without boxes of their own
+
+
+class Sum(NamedTuple):
+    """A sum (or another merge) on the way into a box, and the nodes after it.
+
+    `then` ends before the box's next sum.
+    """
+
+    node: Node
+    then: tuple[Node, ...]
 
 
 class Box(NamedTuple):
@@ -37,13 +48,60 @@ class Box(NamedTuple):
     def ops(self) -> tuple[AnyOp, ...]:
         return tuple(node.op for node in self.nodes)
 
+    @property
+    def before_sums(self) -> tuple[Node, ...]:
+        """The nodes that compute the map before its first sum, or all of them."""
+        return tuple(takewhile(lambda node: not isinstance(node.op, Merge), self.nodes))
+
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """The sums on the way into the box, in order; each takes the map of the one before."""
+        places = [place for place, node in enumerate(self.nodes) if isinstance(node.op, Merge)]
+        ends = [*places[1:], len(self.nodes)]
+        return tuple(
+            Sum(self.nodes[place], self.nodes[place + 1 : end]) for place, end in zip(places, ends, strict=False)
+        )
+
 
 def boxes_of_stage(graph: StageGraph, path: StagePath, detail: Detail) -> list[Box]:
     """Return the boxes of a stage, in order."""
     if detail == "layers":
         return [make_box(graph, path, [node]) for node in path.nodes]
     arrived, rest = split_off_arrival(graph, path)
-    return [make_box(graph, path, nodes) for nodes in ([arrived] if arrived else []) + list(group_nodes(rest))]
+    groups = [*cut_where_read(graph, path, arrived)]
+    groups += [group for piece in cut_where_read(graph, path, rest) for group in group_nodes(piece)]
+    return [make_box(graph, path, nodes) for nodes in groups]
+
+
+def cut_where_read(graph: StageGraph, path: StagePath, nodes: Sequence[Node]) -> Iterator[list[Node]]:
+    """Cut nodes of a main path after each map that must end a box."""
+    piece: list[Node] = []
+    for node in nodes:
+        if piece and ends_box(graph, path, piece[-1], node):
+            yield piece
+            piece = []
+        piece.append(node)
+    if piece:
+        yield piece
+
+
+def ends_box(graph: StageGraph, path: StagePath, node: Node, after: Node) -> bool:
+    """Return whether a box ends with a node, `after` being the next one.
+
+    A map may be read by a branch that returns to the next node, because the branch is then inside the box.
+    """
+    if isinstance(node.op, Input | Concat) or node.name in graph.plan.outputs:
+        return True
+    main_path = {other.name for other in path.main_path}
+    waiting = [taker for taker in graph.takers[node.name] if taker is not after]
+    while waiting:
+        taker = waiting.pop()
+        if taker is after:
+            continue
+        if taker.name in main_path or graph.keys[taker.name] != path.key or not graph.takers[taker.name]:
+            return True
+        waiting.extend(graph.takers[taker.name])
+    return False
 
 
 def split_off_arrival(graph: StageGraph, path: StagePath) -> tuple[list[Node], list[Node]]:
@@ -98,10 +156,10 @@ def is_unit_part(node: Node) -> bool:
 def makes_no_box(node: Node, before: Node) -> bool:
     """Return whether a node joins the box before it.
 
-    A foreign layer has a box if it has weights or changes the shape.
+    A foreign layer has a box if it has weights, changes the shape, or joins several maps.
     """
     if isinstance(node.op, Foreign):
-        return not node.op.foreign_weights and node.shape == before.shape
+        return not node.op.foreign_weights and node.shape == before.shape and len(node.inputs) == 1
     return is_unit_part(node) or isinstance(node.op, Merge)
 
 
