@@ -53,30 +53,25 @@ def to_keras(*description: Any, compile: bool = True, parts: "Folders" = (), pre
 def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()) -> "Diagram":
     """Draw the U-shaped diagram.
 
-    It has `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`, and is a picture in a notebook. It also takes any Keras
-    U-Net, as a model or as the path of its file, with settings of the figure: `"mine.keras", "diagram=print"`.
+    It has `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`, and is a picture in a notebook. It also takes a plan or any
+    Keras U-Net, as a model or as the path of its file. Settings of the figure follow: `"mine.keras", "diagram=print"`.
 
     Raises:
         ConfigError: every problem of the description.
         UserError: the model is not a U-Net; the sentence says what is missing.
     """
     from unetgen.emit.figure import make_diagram
-    from unetgen.graph.infer.levels import with_levels
-    from unetgen.language.compose.figure_words import figure_settings
+    from unetgen.graph.infer.levels import drawable
+    from unetgen.language.compose.figure_words import drawing_of
     from unetgen.language.compose.load import load
-    from unetgen.language.compose.sources import ENDINGS
     from unetgen.language.compose.to_yaml import text_of
     from unetgen.language.planning import planned
-    from unetgen.read.anything import as_plan, is_file_or_folder, is_keras_model
+    from unetgen.read.anything import as_plan, figure_apart, is_read
 
-    one, words = (description[0], description[1:]) if description else (None, ())
-    is_read = (
-        isinstance(one, Plan) or is_keras_model(one) or (is_file_or_folder(one) and not str(one).endswith(ENDINGS))
-    )
-    if is_read:
-        shown = as_plan(one)
-        drawing = figure_settings(words) if words else None
-        return make_diagram(shown if shown.depth else with_levels(shown), drawing=drawing)
+    one, words = figure_apart(description[0]) if description else (None, [])
+    if is_read(one):
+        shown = drawable(as_plan(one))
+        return make_diagram(shown, drawing=drawing_of([shown], [*words, *description[1:]]))
     config = load(*description, parts=parts, presets=presets)
     plan, effective = planned(config)
     return make_diagram(plan, yaml=text_of(effective))
@@ -87,20 +82,23 @@ def to_sheet(
 ) -> "Diagram":
     """Draw several networks as one figure, on one scale.
 
-    Each is an argument of `to_diagram`.
+    Each is an argument of `to_diagram`. Settings of the figure may be among them: `"diagram.width=double"`.
 
     Raises:
         ConfigError: every problem of a description.
         UserError: no network, another number of titles, or a model that is not a U-Net.
     """
     from unetgen.emit.figure import make_sheet
-    from unetgen.graph.infer.levels import with_levels
+    from unetgen.graph.infer.levels import drawable
+    from unetgen.language.compose.figure_words import drawing_of
     from unetgen.language.compose.own import adding
-    from unetgen.read.anything import as_plan
+    from unetgen.read.anything import as_plan, figure_apart
 
+    split = [figure_apart(description) for description in descriptions]
     with adding(parts, presets):
-        plans = [as_plan(description) for description in descriptions]
-    return make_sheet([shown if shown.depth else with_levels(shown) for shown in plans], titles=titles)
+        plans = [drawable(as_plan(network)) for network, _ in split if network != ""]
+        drawing = drawing_of(plans, [word for _, words in split for word in words])
+    return make_sheet(plans, drawing, titles=titles)
 
 
 def to_table(

@@ -2,16 +2,19 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from unetgen.errors import UserError
-from unetgen.language.compose.sources import ENDINGS
+from unetgen.cli.arguments import refuse_spaces
+from unetgen.errors import ConfigError, UserError
 
-FIGURE = ("diagram=", "diagram.")  # overrides that change no network
+if TYPE_CHECKING:
+    from unetgen.emit.figure import Diagram
+
 USAGE = "unetgen draw MODEL -o figure.svg"
 
 
 def draw_file(arguments: list[str]) -> tuple[Path, str]:
-    """Draw `MODEL… [-o FILE]`, several on one scale.
+    """Draw `MODEL… [diagram.KEY=VALUE…] [-o FILE]`, several on one scale.
 
     Returns the file, and how it is drawn to be legible if details are left out.
 
@@ -19,27 +22,26 @@ def draw_file(arguments: list[str]) -> tuple[Path, str]:
         UserError: nothing to draw, not a U-Net, or not a figure's file format.
         ConfigError: every problem of a description.
     """
-    models, path = draw_arguments(arguments)
-    from unetgen.api import to_diagram, to_sheet
-    from unetgen.read.anything import as_plan
-
-    one, words = apart(models[0])
-    figure = to_diagram(as_plan(one), *words) if len(models) == 1 else to_sheet(*models, titles=models)
+    networks, settings, path = draw_arguments(arguments)
+    figure = figure_of(networks, settings)
     return figure.save(path), figure.given_up
 
 
-def apart(model: str) -> tuple[str, list[str]]:
-    """Split a model's file from the settings of its figure."""
-    from unetgen.read.anything import is_path
+def figure_of(networks: list[str], settings: list[str]) -> "Diagram":
+    """Return the figure of networks; without one, of the default preset."""
+    from unetgen.api import to_diagram, to_sheet
+    from unetgen.read.anything import description_words, is_path
 
-    first, *words = model.split()
-    return (first, words) if is_path(first) and not first.endswith(ENDINGS) and not is_path(model) else (model, [])
+    if len(networks) > 1:
+        return to_sheet(*networks, *settings)
+    words = [word for one in networks for word in ([one] if is_path(one) else description_words(one))]
+    return to_diagram(*words, *settings)
 
 
-def draw_arguments(arguments: list[str]) -> tuple[list[str], Path]:
-    """Return the models, and the file to write.
+def draw_arguments(arguments: list[str]) -> tuple[list[str], list[str], Path]:
+    """Return the networks, the settings of the figure, and the file to write.
 
-    It is `-o FILE`, or the first model's name with `.svg`.
+    The file is `-o FILE`, or the first network's name with `.svg`.
 
     Raises:
         UserError: an unknown flag, or words that do not name models.
@@ -51,14 +53,47 @@ def draw_arguments(arguments: list[str]) -> tuple[list[str], Path]:
         raise UserError(f"{problem}. Write: {USAGE}")
     if not all(word.strip() for word in rest):
         raise UserError(f"A model is empty. Write: {USAGE}")
-    overrides = [word for word in rest if "=" in word and " " not in word and not word.startswith("preset=")]
-    if len(overrides) == len(rest) - 1 and all(word.startswith(FIGURE) for word in overrides):
-        rest = [" ".join([*(word for word in rest if word not in overrides), *overrides])]
-    elif 0 < len(overrides) < len(rest) and rest[0] not in overrides:
-        if apart(" ".join(rest))[1]:
-            raise UserError(f"{overrides[0]} cannot change a model that is read. Only diagram.… changes its figure.")
-        raise UserError(f"{overrides[0]} is a network too. Quote what belongs together: '{' '.join(rest)}'")
-    return rest, figure_path(given or f"{name_of(apart(rest[0])[0])}.svg")
+    refuse_spaces(rest)
+    networks, settings = networks_and_settings(rest)
+    refuse_loose_overrides(networks)
+    return networks, settings, figure_path(given or f"{name_of([*networks, *settings][0])}.svg")
+
+
+def networks_and_settings(words: list[str]) -> tuple[list[str], list[str]]:
+    """Split words into networks and the settings of their figure."""
+    from unetgen.read.anything import figure_apart
+
+    split = [figure_apart(word) for word in words]
+    return [network for network, _ in split if network], [word for _, settings in split for word in settings]
+
+
+def refuse_loose_overrides(networks: list[str]) -> None:
+    """Refuse an override that was meant for the network before it.
+
+    Raises:
+        UserError: with the way to write it.
+    """
+    from unetgen.read.anything import is_description, is_path
+
+    loose = [word for word in networks if "=" in word and " " not in word and not word.startswith("preset=")]
+    if not loose or networks[0] in loose:
+        return
+    refuse_unknown_keys(loose)
+    if is_path(networks[0]) and not is_description(networks[0]):
+        raise UserError(f"{loose[0]} cannot change a model that is read. Only diagram.… changes its figure.")
+    raise UserError(f"{loose[0]} is a network too. Quote what belongs together: '{' '.join(networks)}'")
+
+
+def refuse_unknown_keys(overrides: list[str]) -> None:
+    """Refuse overrides of unknown keys.
+
+    Raises:
+        ConfigError: with the nearest keys.
+    """
+    from unetgen.language.compose.overrides import check_override_keys
+
+    if problems := check_override_keys(overrides).problems:
+        raise ConfigError(problems)
 
 
 def without_path(arguments: list[str], usage: str) -> tuple[list[str], str]:

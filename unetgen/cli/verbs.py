@@ -59,17 +59,20 @@ def compare_two(arguments: list[str]) -> int:
     from rich.console import Console
 
     from unetgen.api import compare
-    from unetgen.cli.draw import figure_path, without_path
+    from unetgen.cli.draw import figure_path, networks_and_settings, without_path
 
     usage = "unetgen compare A B -o difference.svg"
     words, flag = without_flags(arguments)
-    sides, given = without_path(words, usage)
+    words, given = without_path(words, usage)
+    sides, settings = networks_and_settings(words)
     path = figure_path(given) if given else None
+    if settings and not path:
+        raise UserError(f"{settings[0]} changes the figure alone, and none is drawn. Write: {usage}")
     expect(sides, 2, usage if given else "unetgen compare A B")
     comparison = compare(*sides)
     if not flag:
         Console(soft_wrap=True, highlight=False).print(comparison)
-    drawn = str(comparison.to_diagram().save(path)) if path else ""
+    drawn = str(comparison.to_diagram(*settings).save(path)) if path else ""
     code = 0 if comparison.same else 1
     if flag == "--json":
         return print_json({**comparison.to_dict(), **({"figure": drawn} if drawn else {})}, code)

@@ -3,12 +3,13 @@
 Both have one scale.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from unetgen.comparison.findings import Findings
 from unetgen.comparison.rows import Mark
-from unetgen.graph.infer.levels import with_levels
-from unetgen.graph.plan import Plan
+from unetgen.graph.infer.levels import drawable
+from unetgen.language.compose.figure_words import drawing_of
 
 if TYPE_CHECKING:
     from unetgen.emit.figure import Diagram
@@ -24,10 +25,13 @@ DRAWN_AS: dict[Mark, "ChangeKind"] = {
 }
 
 
-def difference_figure(findings: Findings) -> "Diagram":
+def difference_figure(findings: Findings, settings: Sequence[str] = ()) -> "Diagram":
     """Draw your network beside the expected one, in your description's style.
 
+    `settings` change that style: `diagram.width=double`.
+
     Raises:
+        ConfigError: every problem of the settings.
         UserError: one of the networks is not a U.
     """
     from unetgen.emit.figure import make_sheet
@@ -36,15 +40,7 @@ def difference_figure(findings: Findings) -> "Diagram":
 
     plans = [drawable(plan) for plan in (findings.yours, findings.expected)]
     titles = [f"{side}: {figure_title(plan)}" for side, plan in zip(SIDES, plans, strict=True)]
-    return make_sheet(plans, titles=titles, differences=differences(findings))
-
-
-def drawable(plan: Plan) -> Plan:
-    """Return a plan with levels.
-
-    Those of a plan that was read from a model are inferred.
-    """
-    return plan if plan.depth else with_levels(plan)
+    return make_sheet(plans, drawing_of(plans, settings), titles=titles, differences=differences(findings))
 
 
 def differences(findings: Findings) -> list[dict[str, "Difference"]]:

@@ -29,15 +29,16 @@ class Comparison(Findings):
         """Return plain data that JSON can hold."""
         return comparison_dict(self)
 
-    def to_diagram(self) -> "Diagram":
+    def to_diagram(self, *settings: str) -> "Diagram":
         """Draw both networks on one canvas with the differences marked.
 
-        Save it with `.save("difference.svg")`.
+        Save it with `.save("difference.svg")`. Settings of the figure are overrides: `"diagram.width=double"`.
 
         Raises:
+            ConfigError: every problem of the settings.
             UserError: one of the networks is not a U.
         """
-        return difference_figure(self)
+        return difference_figure(self, settings)
 
     def __str__(self) -> str:
         return plain_text(self)

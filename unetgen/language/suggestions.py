@@ -118,7 +118,7 @@ def nearest_key(path: str) -> str:
         return did_you_mean(path.lower())
     if found := NEIGHBOURS.get(path.lower()):
         return f" Here it is called {found}."
-    if sentence := called_here(parent, word):
+    if sentence := misspelt_group(parent, path) or called_here(parent, word):
         return sentence
     ending = [key for key in suggestible_keys() if key.rpartition(".")[2] == word and not key.startswith("diagram.")]
     if len(ending) == 1 and not parent:
@@ -134,6 +134,12 @@ def nearest_key(path: str) -> str:
         or nearest_ending(word)
         or " `unetgen --help` shows every key."
     )
+
+
+def misspelt_group(parent: str, path: str) -> str:
+    """Return the key in the group that was meant: `diagram.width` for `digram.width`."""
+    is_known = not parent or is_group(parent)
+    return "" if is_known else nearest(path, [key for key in suggestible_keys() if "." in key], alike=0.9)
 
 
 def called_here(parent: str, word: str) -> str:

@@ -11,6 +11,7 @@ from unetgen._text import available, nearest
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.language.compose.conf import is_preset, presets
+from unetgen.language.compose.figure_words import without_figure_words
 from unetgen.language.compose.load import load
 from unetgen.language.planning import plan_of
 from unetgen.read.json_files import read_json
@@ -60,6 +61,26 @@ def is_path(text: str) -> bool:
     if text.endswith(FILES) and "=" not in text:
         return True
     return bool(text) and Path(text).is_dir() and not is_preset(text)
+
+
+def is_read(side: Any) -> bool:
+    """Return whether a side is a plan, a model, a model's file or a run's folder."""
+    made = isinstance(side, Plan) or is_keras_model(side)
+    return made or (is_file_or_folder(side) and not is_description(str(side)))
+
+
+def is_description(text: str) -> bool:
+    """Return whether a path is a file with a description."""
+    return text.endswith(DESCRIPTIONS)
+
+
+def figure_apart(side: Any) -> tuple[Any, list[str]]:
+    """Split a side from the settings of its figure, which a text may hold.
+
+    >>> figure_apart("my model.keras diagram.width=single")
+    ('my model.keras', ['diagram.width=single'])
+    """
+    return without_figure_words(side) if isinstance(side, str) and not is_path(side) else (side, [])
 
 
 def file_plan(path: Path) -> Plan:

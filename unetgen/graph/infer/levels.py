@@ -18,6 +18,15 @@ from unetgen.graph.spec import Stage
 from unetgen.ops import Foreign, Input, Pad
 
 
+def drawable(plan: Plan) -> Plan:
+    """Return a plan with levels, inferred if it was read from a model.
+
+    Raises:
+        UserError: it is not a U-Net; the message says what is missing.
+    """
+    return plan if plan.depth else with_levels(plan)
+
+
 def with_levels(plan: Plan) -> Plan:
     """Return the same network with a stage and a side for each node; names are kept.
 

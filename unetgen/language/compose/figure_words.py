@@ -1,8 +1,15 @@
-"""Read the settings of a figure alone, for a network that no description made."""
+"""Tell the settings of a figure from a network's, and read them alone.
 
-from collections.abc import Iterable
+A figure may show a network that no description made, or several networks at once.
+"""
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any
 
 from unetgen.errors import ConfigError
+from unetgen.graph.plan import Plan
 from unetgen.graph.settings import Drawing
 from unetgen.language.compose.overrides import check_override_keys, parse_value
 from unetgen.language.config import Config
@@ -11,17 +18,55 @@ from unetgen.language.resolve.reader import Reader
 from unetgen.language.shorthand import flatten
 
 GROUP = "diagram."
+FIGURE = ("diagram=", GROUP)  # the starts of overrides that change no network
 
 
-def figure_settings(words: Iterable[str]) -> Drawing:
+def is_figure_word(word: Any) -> bool:
+    """Return whether a word is an override that changes the figure alone."""
+    return isinstance(word, str) and word.startswith(FIGURE) and "=" in word
+
+
+def without_figure_words(text: str) -> tuple[str, list[str]]:
+    """Split a network's words from the settings of its figure.
+
+    >>> without_figure_words("lecture depth=3 diagram.width=single")
+    ('lecture depth=3', ['diagram.width=single'])
+    """
+    try:
+        words = shlex.split(text)
+    except ValueError:  # a quote that is not closed, which the network's reader reports
+        return text, []
+    settings = [word for word in words if is_figure_word(word)]
+    network = [word for word in words if not is_figure_word(word)]
+    plain = " ".join(network)
+    return (plain if plain.split() == network else shlex.join(network)) if settings else text, settings
+
+
+def drawing_of(plans: Sequence[Plan], words: Sequence[Any]) -> Drawing | None:
+    """Return the first description's settings of the figure, changed by words.
+
+    Without words it is `None`.
+
+    Raises:
+        ConfigError: a value is wrong, or an override is about something else than the figure.
+    """
+    spec = plans[0].spec if plans else None
+    return figure_settings(words, spec.drawing if spec else None) if words else None
+
+
+def figure_settings(words: Iterable[str], base: Drawing | None = None) -> Drawing:
     """Return the settings that overrides such as `diagram=print` make.
+
+    Args:
+        words: the overrides.
+        base: the settings that they change; by default the usual ones.
 
     Raises:
         ConfigError: a value is wrong, or an override is about something else than the figure.
     """
     checked = check_override_keys(words)
     given = dict(flatten({word.partition("=")[0]: parse_value(word) for word in checked.overrides}))
-    read = Reader(Config(given, given))
+    read = Reader(Config({**keys_set(base or Drawing()), **given}, given))
     read.problems.extend(checked.problems)
     for key in given:
         if not key.startswith(GROUP):
@@ -30,3 +75,15 @@ def figure_settings(words: Iterable[str]) -> Drawing:
     if read.problems:
         raise ConfigError(read.problems)
     return made
+
+
+def keys_set(settings: Drawing) -> dict[str, Any]:
+    """Return the keys that make settings of the usual ones."""
+    usual = Drawing()
+    changed = {field.name: getattr(settings, field.name) for field in fields(Drawing)}
+    changed = {name: value for name, value in changed.items() if value != getattr(usual, name)}
+    colours = dict(changed.pop("colors", ()))
+    return {
+        **{f"{GROUP}{name}": list(value) if isinstance(value, tuple) else value for name, value in changed.items()},
+        **{f"{GROUP}colors.{name}": value for name, value in colours.items()},
+    }
