@@ -3,10 +3,13 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
+from textwrap import wrap
 from typing import Any, cast
 
 AXES = ("height", "width", "length")
 LONGEST = 60  # characters of a quoted value
+NARROWEST = 24  # characters of a column whose words are broken into lines
+MOST_ALIKE = 10_000  # how many times larger than another a number may be if both have one unit
 UNITS = ("", "k", "M", "G", "T", "P", "E")  # of thousand times the one before
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 WORDS = {None: "null", True: "true", False: "false"}
@@ -111,12 +114,21 @@ def indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.splitlines())
 
 
-def columns(rows: Iterable[tuple[str, ...]]) -> str:
-    """Format rows as lines in columns of equal width, numbers right-aligned."""
+def columns(rows: Iterable[tuple[str, ...]], width: int = 0) -> str:
+    """Format rows as lines in columns of equal width, numbers right-aligned.
+
+    With a `width`, the last column is broken into lines that fit it.
+    """
     cells = list(rows)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = ("  ".join(aligned(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells)
-    return "\n".join(line.rstrip() for line in lines)
+    before = sum(widths[:-1]) + 2 * len(widths[:-1])
+    last = max(width - before, NARROWEST) if width else widths[-1]
+    lines = list[str]()
+    for *first, words in cells:
+        head = "".join(f"{aligned(cell, own)}  " for cell, own in zip(first, widths, strict=False))
+        below = wrap(words, last, break_on_hyphens=False, break_long_words=False) if len(words) > last else [words]
+        lines += [f"{head if not place else ' ' * before}{part}".rstrip() for place, part in enumerate(below)]
+    return "\n".join(lines)
 
 
 def aligned(cell: str, width: int) -> str:
@@ -145,3 +157,35 @@ def short_number(number: int) -> str:
     power = min((len(str(number)) - 1) // 3, len(UNITS) - 1)
     shown = number / 1000**power
     return f"{shown:.4g} {UNITS[power]}" if shown < 9999 else f"{shown:,.0f} {UNITS[power]}"
+
+
+def short_numbers(numbers: Sequence[int]) -> list[str]:
+    """Return numbers in one unit with equal decimals.
+
+    If they differ too much, each has a unit of its own.
+
+    >>> short_numbers([833_507, 65_866_083, 0]), short_numbers([950, 65_866_083])
+    (['0.83 M', '65.87 M', '0 M'], ['950 ', '65.87 M'])
+    """
+    above = [number for number in numbers if number]
+    least, most = min(above, default=0), max(above, default=0)
+    if most > MOST_ALIKE * least:
+        return [short_number(number) for number in numbers]
+    power, decimals = common_unit(least, most)
+    return [f"{in_unit(number, power, decimals)} {UNITS[power]}" for number in numbers]
+
+
+def in_unit(number: int, power: int, decimals: int) -> str:
+    """Return a number in thousands, millions, …: `222.3`, `<0.1`."""
+    text = f"{number / 1000**power:,.{decimals}f}" if number else "0"
+    return text if not number or float(text.replace(",", "")) else f"<{10**-decimals:.{decimals}f}"
+
+
+def common_unit(least: int, most: int) -> tuple[int, int]:
+    """Return a power of 1000, and how many decimals to show.
+
+    The largest number has four digits, the smallest at least one.
+    """
+    power = min((len(str(most)) - 1) // 3, len(UNITS) - 1)
+    needed = (4 - len(str(most)), 1 - len(str(least)))
+    return power, max(1, *(3 * power + digits for digits in needed)) if power else 0

@@ -24,8 +24,9 @@ def test_text_for_latex(text: str, expected: str) -> None:
 
 
 def test_a_table_has_a_rule_above_each_group() -> None:
-    assert tabular("lr", ["a_b", "c"], [[["x", "1"]], [["sum", "1"]]]).splitlines()[1:] == [
-        r"\begin{tabular}{lr}",
+    assert tabular("lr", [[["a_b", "c"]], [["x", "1"]], [["sum", "1"]]]).splitlines()[1:] == [
+        r"{\footnotesize\setlength{\tabcolsep}{3pt}%",
+        r"\begin{tabular}{@{}lr@{}}",
         r"\toprule",
         r"a\_b & c \\",
         r"\midrule",
@@ -33,16 +34,16 @@ def test_a_table_has_a_rule_above_each_group() -> None:
         r"\midrule",
         r"sum & 1 \\",
         r"\bottomrule",
-        r"\end{tabular}",
+        r"\end{tabular}}",
     ]
 
 
 def test_a_table_defines_letters_only_where_it_has_them() -> None:
-    assert PREAMBLE not in tabular("l", ["é"], [])
-    assert PREAMBLE in tabular("l", ["名"], [])
+    assert PREAMBLE not in tabular("l", [[["é"]]])
+    assert PREAMBLE in tabular("l", [[["名"]]])
 
 
 def test_a_cell_cannot_end_its_row() -> None:
-    assert tabular("l", ["a"], [[["b \\\\ c & d\n\x00e"]]]).splitlines()[5] == (
+    assert tabular("l", [[["a"]], [["b \\\\ c & d\n\x00e"]]]).splitlines()[6] == (
         r"b {\textbackslash }{\textbackslash } c \& d  e \\"
     )

@@ -67,22 +67,21 @@ def is_complete(command: str) -> bool:
     return command.endswith("}") or (not command[-1].isspace() and len(command) == 2)
 
 
-def tabular(alignments: str, head: Iterable[str], groups: Iterable[Iterable[Sequence[str]]]) -> str:
+def tabular(alignments: str, groups: Iterable[Iterable[Sequence[str]]]) -> str:
     """Return a `tabular` of texts between the rules of booktabs.
 
-    Each group of rows has a rule above it.
+    Its letters are small, as in the tables of papers. Each group of rows has a rule above it; the head is the first.
     """
-    body = [table_row(head)]
-    for rows in groups:
-        body += [r"\midrule", *map(table_row, rows)]
+    body = [line for rows in groups for line in (r"\midrule", *map(table_row, rows))]
     return "\n".join([
         r"% needs \usepackage{booktabs}",
         *([PREAMBLE] if any(LETTER in line for line in body) else []),
-        rf"\begin{{tabular}}{{{alignments}}}",
+        r"{\footnotesize\setlength{\tabcolsep}{3pt}%",
+        rf"\begin{{tabular}}{{@{{}}{alignments}@{{}}}}",
         r"\toprule",
-        *body,
+        *body[1:],
         r"\bottomrule",
-        r"\end{tabular}",
+        r"\end{tabular}}",
         "",
     ])  # fmt: skip
 

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from tests.helpers.reports import summary
-from unetgen._text import short_number
+from unetgen._text import short_numbers
 from unetgen.sweep.job_folder import NOT_RUN
 from unetgen.sweep.report.terminal import LINES, REASONS, for_terminal, reasons_of
 from unetgen.sweep.results import Job
@@ -49,9 +49,10 @@ def test_no_number_is_cut_at_any_width(width: int, keys: int) -> None:
     lines = printed(jobs, width)
     assert "…" not in "".join(lines)
     assert max(map(len, lines)) <= width
-    for n, line in enumerate(lines[heading_lines(lines) :][:5]):
-        for number in (222_324_326 * 10**n, 7 * 222_324_326 * 10**n):
-            assert f"{number:,}" in line or short_number(number) in line
+    for factor in (1, 7):
+        numbers = [factor * 222_324_326 * 10**n for n in range(5)]
+        for line, number, short in zip(lines[heading_lines(lines) :], numbers, short_numbers(numbers), strict=False):
+            assert f"{number:,}" in line or short in line
     named = " ".join(" ".join(lines).split())
     assert "hash" in named
     assert "receptive field (pixels)" in named or "(pixels)" in lines[heading_lines(lines) - 2]
@@ -70,5 +71,5 @@ def test_columns_leave_in_their_order_and_values_are_folded() -> None:
         " ".join(lines).split()
     )
     row = lines[heading_lines(lines) :]
-    assert row[0].split()[1:] == ["7", "1", "G", "7", "G"]
+    assert row[0].split()[1:] == ["7", "1.000", "G", "7.000", "G"]
     assert "".join(line.split()[0] for line in row[:4] if line.split()).startswith(value)

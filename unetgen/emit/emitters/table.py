@@ -7,9 +7,12 @@ BUILDS_MODEL = False
 
 
 def emit(run: Run) -> None:
-    """Print the table and save it in every format."""
-    conventions = bool(run.config.table.conventions)
-    layers = make_table(run.plan, conventions=conventions)
-    run.output.print(make_table(run.plan, "stages", conventions) if run.config.table.rows == "stages" else layers)
+    """Print the table and save it in every format.
+
+    `summary.json` always has all layers.
+    """
+    rows = run.config.table.rows or "layers"
+    table = make_table(run.plan, rows, bool(run.config.table.conventions))
+    run.output.print(table)
     for suffix in (".txt", ".md", ".csv", ".tex"):
-        layers.save(run.folder / f"summary{suffix}")
+        table.save(run.folder / f"summary{suffix}")

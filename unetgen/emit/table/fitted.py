@@ -1,26 +1,29 @@
-"""A table that fits the terminal, in which no number is cut.
+"""A table that fits a terminal or a page, in which no number is cut.
 
-Where it is too wide, long numbers get three digits and a unit. If that is not enough, whole columns are left out, the
-least important first, and a note names them. A heading is broken into lines at its spaces. Words may be folded.
+Where it is too wide, long numbers are rounded and get a unit, one for the whole column if that is possible. If that is
+not enough, whole columns are left out, the least important first, and a note names them. A heading is broken into lines
+at its spaces. Words may be folded.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from unetgen.graph.cached import cached_property
 
 GAP = 3  # rich's padding on both sides, and the rule between two columns
-NARROWEST = 8  # of a folded column of words
+LONGEST_WORD = 24  # a longer one may be broken anywhere
+BREAKS = " ,_"  # characters after which a cell may go on in the next line
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fitted:
     """A column: its heading and cells, and how much it may give up.
 
-    `brief` are the cells in short. Columns with the lowest `rank` are left out first; one without a rank never is.
-    `fold` allows to break its cells into lines.
+    `brief` are the cells in short. Columns with the lowest `rank` are left out first; one without a rank never is. One
+    with `fold` is not left out: at its turn, or at once if it has no rank, its cells may be broken into lines.
+    `measure` returns the width of a text, in characters on a terminal.
     """
 
     heading: str
@@ -29,50 +32,60 @@ class Fitted:
     number: bool = True
     rank: int | None = None
     fold: bool = False
+    measure: Callable[[str], float] = len
 
     @cached_property
-    def width(self) -> int:
+    def width(self) -> float:
         """The width of its longest cell, or of the longest part of its heading."""
-        return max(self.heading_width, *map(len, self.cells), 0)
+        return max(self.heading_width, *map(self.measure, self.cells), 0)
 
     @cached_property
-    def heading_width(self) -> int:
-        return max((len(part.rstrip()) for part in parts_of(self.heading, " .")), default=0)
+    def heading_width(self) -> float:
+        return max((self.measure(part.rstrip()) for part in parts_of(self.heading, " .")), default=0)
 
     @cached_property
-    def least(self) -> int:
+    def least(self) -> float:
         """The width that it can be folded to."""
-        return min(self.width, max(self.heading_width, NARROWEST)) if self.fold else self.width
+        if not self.fold or self.rank is not None:
+            return self.width
+        words = (self.measure(part) for cell in self.cells for part in parts_of(cell, BREAKS))
+        return min(self.width, max(self.heading_width, min(LONGEST_WORD, max(words, default=0))))
 
 
-def fit_columns(columns: Sequence[Fitted], width: int) -> tuple[list[Fitted], list[str]]:
+def fit_columns(columns: Sequence[Fitted], width: float, gap: float = GAP) -> tuple[list[Fitted], list[str]]:
     """Return the columns that fit a width, and the headings of those left out."""
     kept, left_out = list(columns), list[str]()
-    if needed_width(kept) > width:
+    if needed_width(kept, gap) > width:
         kept = [in_brief(column) for column in kept]
-    while needed_width(kept) > width and (ranked := [column for column in kept if column.rank is not None]):
+    while needed_width(kept, gap) > width and (ranked := [column for column in kept if column.rank is not None]):
         worst = min(ranked, key=lambda column: column.rank or 0)
-        kept.remove(worst)
-        left_out.append(worst.heading)
+        if worst.fold:
+            kept[kept.index(worst)] = replace(worst, rank=None)
+        else:
+            kept.remove(worst)
+            left_out.append(worst.heading)
     return kept, left_out
 
 
-def needed_width(columns: Sequence[Fitted]) -> int:
+def needed_width(columns: Sequence[Fitted], gap: float = GAP) -> float:
     """Return the width that columns need, with the gaps between them."""
-    return sum(column.least + GAP for column in columns) - GAP
+    return sum(column.least + gap for column in columns) - gap
 
 
 def in_brief(column: Fitted) -> Fitted:
-    return Fitted(heading=column.heading, cells=column.brief, rank=column.rank) if column.brief else column
+    """Return the column in short, if that makes it narrower."""
+    short = replace(column, cells=column.brief or column.cells)
+    return short if short.width < column.width else column
 
 
-def for_rich(columns: Sequence[Fitted], width: int, style: Callable[[int], str]) -> list[Any]:
+def for_rich(columns: Sequence[Fitted], width: int, style: Callable[[int], str], totals: bool = False) -> list[Any]:
     """Return the table and the note of what it leaves out, as renderables for rich.
 
     Args:
         columns: in the order in which they are shown.
         width: of the terminal, in characters.
         style: rich's style of a row, by its number.
+        totals: the last row has the sums, and is set apart.
     """
     from rich import box
     from rich.table import Table
@@ -84,11 +97,16 @@ def for_rich(columns: Sequence[Fitted], width: int, style: Callable[[int], str])
     for column, own in zip(kept, widths, strict=True):
         justify = "right" if column.number else "left"
         table.add_column(broken(column.heading, own, " ."), justify=justify, width=own, overflow="fold")
-    for number, cells in enumerate(zip(*(column.cells for column in kept), strict=True)):
-        row = (broken(cell, own, " ,") for cell, own in zip(cells, widths, strict=True))
-        table.add_row(*(Text(cell, style=style(number)) for cell in row))
-    note = [Text(f"not shown at this width: {', '.join(left_out)}", style="dim")] if left_out else []
-    return [table, *note]
+    rows = [*zip(*(column.cells for column in kept), strict=True)]
+    for number, cells in enumerate(rows):
+        row = (broken(cell, own, BREAKS) for cell, own in zip(cells, widths, strict=True))
+        last = number + 1 == len(rows) - totals
+        table.add_row(*(Text(cell, style=style(number)) for cell in row), end_section=totals and last)
+    return [table, *([Text(left_out_note(left_out), style="dim")] if left_out else [])]
+
+
+def left_out_note(headings: Sequence[str]) -> str:
+    return f"not shown at this width: {', '.join(headings)}"
 
 
 def shared_out(columns: Sequence[Fitted], width: int) -> list[int]:
@@ -98,7 +116,7 @@ def shared_out(columns: Sequence[Fitted], width: int) -> list[int]:
     """
     spare, widths = max(width - needed_width(columns), 0), list[int]()
     for column in columns:
-        widths.append(min(column.width, column.least + spare))
+        widths.append(int(min(column.width, column.least + spare)))
         spare -= widths[-1] - column.least
     return widths
 

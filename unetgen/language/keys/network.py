@@ -129,7 +129,12 @@ EMIT: Key[tuple[Emitter, ...]] = Key(
     "emit", "what to make", EMITTERS, DEFAULT_EMITTERS, notes={"svg": "the diagram's SVG alone"}, changes="files"
 )
 ROWS: Key[Literal["layers", "stages"]] = Key(
-    "table.rows", "on the terminal", values.OneOf(("layers", "stages")), "layers", needs="emit=table", changes="files"
+    "table.rows",
+    "a row per layer or per stage, on the terminal and in the files",
+    values.OneOf(("layers", "stages")),
+    "layers",
+    needs="emit=table",
+    changes="files",
 )
 CONVENTIONS: Key[bool] = Key(
     "table.conventions",

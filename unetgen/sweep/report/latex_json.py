@@ -3,23 +3,37 @@
 import json
 from typing import Any
 
-from unetgen.emit.tex import tabular
-from unetgen.sweep.columns import FIELD, Column
+from unetgen.emit.table.fitted import Fitted
+from unetgen.emit.table.latex import COLUMN, fitted_tabular, in_digits, in_one_unit
+from unetgen.sweep.columns import FIELD, MACS, PARAMS, Column
 from unetgen.sweep.report.grid import Grid, NumberWithText
+from unetgen.sweep.report.terminal import LEAVE_FIRST, in_short
 from unetgen.sweep.results import Job, cell
 
 SCHEMA_VERSION = 1
 
 
 def sweep_tex(grid: Grid) -> str:
-    """Return a `tabular` with booktabs' rules.
+    """Return a `tabular` with booktabs' rules that fits a column of a paper.
 
-    Reasons are left out, as they are sentences.
+    Reasons are left out, as they are sentences, and columns as on the terminal.
     """
     columns = [column for column in grid.columns if column.kind != "reason"]
-    alignments = "".join("r" if column.kind in ("job", "cost") else "l" for column in columns)
-    rows = [[cell_text(grid.cell(job, column)) for column in columns] for job in grid.jobs]
-    return tabular(alignments, [column.label for column in columns], [rows])
+    return fitted_tabular([column_for_paper(grid, column) for column in columns], COLUMN)
+
+
+def column_for_paper(grid: Grid, column: Column) -> Fitted:
+    """Return a column's cells, MACs in one unit, and what it gives up."""
+    values = [grid.cell(job, column) for job in grid.jobs]
+    fitted = Fitted(
+        heading=column.label,
+        cells=[cell_text(value) for value in values],
+        brief=in_short(values) if column in (PARAMS, MACS) else (),
+        number=column.kind in ("job", "cost"),
+        rank=LEAVE_FIRST.index(column.id) if column.id in LEAVE_FIRST else None,
+        measure=in_digits,
+    )
+    return in_one_unit(fitted, values) if column == MACS else fitted
 
 
 def cell_text(value: Any) -> str:

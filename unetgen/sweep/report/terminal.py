@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from unetgen._text import short_number
+from unetgen._text import short_numbers
 from unetgen.emit.table.fitted import Fitted, for_rich
-from unetgen.sweep.columns import FIELD, FITS, HASH, JOB, MACS, PARAMS, REASON, TRAINING, Column
+from unetgen.sweep.columns import FIELD, MACS, PARAMS, REASON, TRAINING, Column
 from unetgen.sweep.job_folder import NOT_RUN
 from unetgen.sweep.results import Job, cell, columns_of, row_of, short
 
 SHOWN_COSTS = (PARAMS, MACS, TRAINING, FIELD)  # a terminal is narrow
 LINES, REASONS = 200, 20
-LEAVE_FIRST = (HASH, FIELD, TRAINING, FITS, JOB)  # swept keys, parameters and MACs are always shown
+LEAVE_FIRST = (
+    "largest_tensor_mib", "activations_mib", "hash", "network", "receptive_field", "training_mib", "fits", "job",
+)  # fmt: skip  # swept keys, parameters and MACs are always shown
 
 
 def for_terminal(jobs: list[Job], width: int) -> Any:
@@ -35,15 +37,17 @@ def fitted_column(column: Column, jobs: Sequence[Job]) -> Fitted:
     return Fitted(
         heading=column.label,
         cells=[cell(value) for value in values],
-        brief=[in_short(value) for value in values] if column in (PARAMS, MACS) else (),
+        brief=in_short(values) if column in (PARAMS, MACS) else (),
         number=column.kind not in ("verdict", "network"),
-        rank=LEAVE_FIRST.index(column) if column in LEAVE_FIRST else None,
+        rank=LEAVE_FIRST.index(column.id) if column.id in LEAVE_FIRST else None,
         fold=column.kind == "setting",
     )
 
 
-def in_short(value: Any) -> str:
-    return short_number(value) if isinstance(value, int) else cell(value)
+def in_short(values: Sequence[Any]) -> list[str]:
+    """Return the counts of jobs with a unit; a job without a network has none."""
+    shown = iter(short_numbers([value for value in values if isinstance(value, int)]))
+    return [next(shown) if isinstance(value, int) else cell(value) for value in values]
 
 
 def reasons_of(jobs: Iterable[Job]) -> list[str]:
