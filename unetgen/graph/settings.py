@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, get_args
 Style = Literal["paper", "slide", "dark", "print", "ronneberger"]
 Detail = Literal["overview", "feature_maps", "layers"]
 ScaleKind = Literal["readable", "faithful"]
+FigureLayoutKind = Literal["aligned", "stairs"]
 Renderer = Literal["wasi", "dot"]
 Emitter = Literal["table", "diagram", "svg", "keras"]  # one file of unetgen/emit/emitters each, in the order of a run
 EMITTERS: tuple[str, ...] = get_args(Emitter)
@@ -37,6 +38,7 @@ class Drawing:
     style: Style = "paper"
     detail: Detail = "feature_maps"
     scale: ScaleKind | None = None
+    layout: FigureLayoutKind | None = None
     width: float | None = None
     text_scale: float | None = None
     renderer: Renderer = "wasi"

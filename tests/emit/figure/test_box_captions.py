@@ -199,6 +199,7 @@ def test_a_page_gives_up_numbers_before_maps() -> None:
     assert figure.given_up == ""
     deep = make_diagram(plan("preset=unet_2015", *words[1:]))
     assert deep.given_up in (
+        "",
         "without a title and the sizes, parameters and MACs of the maps",
         "as an overview without a title, a box per stage",
     )

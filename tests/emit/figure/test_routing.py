@@ -18,7 +18,7 @@ NOWHERE = (-1, -1)
 
 def way_past(*extents: Rect, ways: tuple[tuple[Point, ...], ...] = (), ends: tuple[Port, ...] = (END,)) -> list[Point]:
     points = [START.ahead(4.0), *(end.ahead(11.0) for end in ends)]
-    found = find_detour(RoutingGrid(extents, ways, points), [START], dict.fromkeys(ends))
+    found = find_detour(RoutingGrid(extents, ways, points), [START], ends)
     return list(found or ())
 
 

@@ -195,7 +195,7 @@ def test_arrows_that_look_alike_and_differ_have_letters() -> None:
 
 def test_skips_name_their_cropping_and_resampling() -> None:
     cropped = {word for word in picture_of("unet_2015").words if word.startswith("crop to ")}
-    assert cropped == {"crop to 392×392", "crop to 200×200", "crop to 104×104", "crop to 56×56"}
+    assert cropped == {"crop to 392²", "crop to 200²", "crop to 104²", "crop to 56²"}
     words = picture_of("unet3plus_2020").words
     assert [words.count(f"{factor}×{factor}") for factor in (2, 4, 8)] == [3, 2, 1]
     assert [words.count(f"×{factor}") for factor in (2, 4, 8, 16)] == [4, 3, 2, 1]

@@ -36,7 +36,8 @@ KEYS: Keys = (
     network.REGULARIZER_FACTOR, network.DTYPE, network.LAYER_PREFIX, network.OPTIMIZER, network.LEARNING_RATE,
     network.LOSS, network.FROM_LOGITS, network.METRICS, network.MEMORY_GIB, network.BATCH_SIZE, network.REQUIRE,
     *under("diagram", figure.of_figure(
-        figure.STYLE, figure.DETAIL, figure.DRAWN_SCALE, figure.WIDTH, figure.TEXT_SCALE, *figure.WRITTEN,
+        figure.STYLE, figure.DETAIL, figure.DRAWN_SCALE, figure.LAYOUT, figure.WIDTH, figure.TEXT_SCALE,
+        *figure.WRITTEN,
         *under("colors", COLORS), figure.FONT, figure.LINE_WIDTH, figure.AUTO_DARK, figure.RENDERER, figure.DPI)),
     network.EMIT, network.ROWS, network.CONVENTIONS, network.SAVE_WEIGHTS, network.PARTS, network.OUTPUT_DIR,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from unetgen._text import shown
-from unetgen.graph.settings import Detail, Drawing, Renderer, ScaleKind, Style
+from unetgen.graph.settings import Detail, Drawing, FigureLayoutKind, Renderer, ScaleKind, Style
 from unetgen.language import values
 from unetgen.language.colours import colour
 from unetgen.language.keys.key import Key, Keys
@@ -59,12 +59,17 @@ def width(value: Any) -> float:
 STYLES: values.OneOf[Style] = values.OneOf(get_args(Style))
 DETAILS: values.OneOf[Detail] = values.OneOf(get_args(Detail))
 SCALES: values.OneOf[ScaleKind] = values.OneOf(get_args(ScaleKind))
+LAYOUTS: values.OneOf[FigureLayoutKind] = values.OneOf(get_args(FigureLayoutKind))
 RENDERERS: values.OneOf[Renderer] = values.OneOf(get_args(Renderer))
 STYLE: Key[Style] = Key("style", "", STYLES, USUAL.style, notes={"print": "grey", "ronneberger": "2015"})
 DETAIL: Key[Detail] = Key("detail", "", DETAILS, USUAL.detail, notes={"overview": "a box per stage"})
 DRAWN_SCALE: Key[ScaleKind | None] = Key(
     "scale", "", SCALES, otherwise="by the style",
     notes={"readable": "roots of channels and sizes", "faithful": "linear"},
+)  # fmt: skip
+LAYOUT: Key[FigureLayoutKind | None] = Key(
+    "layout", "", LAYOUTS, otherwise="by the style",
+    notes={"aligned": "a U between common edges", "stairs": "each level below the last map of the one above"},
 )  # fmt: skip
 WIDTH: Key[float | None] = Key(
     "width", f"sized for {', '.join(f'{name} ({inches:g} in)' for name, inches in WIDTHS.items())}, or inches",

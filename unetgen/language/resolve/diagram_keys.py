@@ -31,6 +31,7 @@ def drawing(read: Reader) -> Drawing:
         style=style,
         detail=detail,
         scale=read(keys.DRAWN_SCALE, group=GROUP),
+        layout=read(keys.LAYOUT, group=GROUP),
         width=read(keys.WIDTH, group=GROUP),
         text_scale=read(keys.TEXT_SCALE, group=GROUP),
         renderer=read(keys.RENDERER, group=GROUP),

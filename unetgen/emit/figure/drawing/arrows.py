@@ -1,11 +1,11 @@
 """The arrows of a figure, the circles on them, and the places of their labels."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from unetgen.emit.figure.layout.marks import CircleMark
+from unetgen.emit.figure.layout.marks import CircleMark, entry_paths
 from unetgen.emit.figure.layout.route_kinds import Route
 from unetgen.emit.figure.layout.router import RIGID, Course, Router
 from unetgen.emit.figure.layout.rows_in_place import FigureLayout
@@ -17,6 +17,7 @@ from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 from unetgen.emit.figure.words.arrow_styles import stroke_of
 
 PARTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)  # shares of a piece's length where labels are tried
+BESIDE_MAIN = ("skip", "shortcut", "gate")
 AWAY = 4.75  # pt from an arrow to the label above or below it
 
 
@@ -24,7 +25,7 @@ AWAY = 4.75  # pt from an arrow to the label above or below it
 class DrawnArrow:
     """A link with its arrow, and the names of the shapes that it joins.
 
-    A `rigid` arrow makes no detours; one `behind` a gate continues another arrow.
+    A `rigid` arrow makes no detours; one `behind` a circle continues another arrow.
     """
 
     link: Link
@@ -52,25 +53,51 @@ def draw_arrows(layout: FigureLayout, palette: Palette, written: Iterable[Rect],
     router.go(early)
     numbers = sorted(router.courses, key=lambda n: (layout.routes[n].link.kind == "gate", n))
     courses = [(layout.routes[n], router.courses[n]) for n in numbers]
-    marks = list(dict.fromkeys(mark for _, course in courses for mark in course[1:] if mark))
-    drawn = [arrow for route, course in courses for arrow in draw_route(layout, route, course, marks, palette)]
-    return DrawnArrows(drawn, marks, router.stuck)
+    sums = [mark for marks in router.sums.values() for mark in marks]
+    marks = [*sums, *dict.fromkeys(course.gate for _, course in courses if course.gate)]
+    names = {id(mark): f"mark {number}" for number, mark in enumerate(marks)}
+    ends = {(n, i): names[id(mark)] for n, own in router.sums.items() for i, mark in enumerate(own)}
+    drawn = [arrow for route, course in courses for arrow in draw_route(layout, route, course, names, ends, palette)]
+    entries = [arrow for n, own in router.sums.items() for arrow in draw_entry(layout, n, own, names, palette)]
+    return DrawnArrows([*drawn, *entries], marks, router.stuck)
+
+
+def draw_entry(
+    layout: FigureLayout, n: int, sums: Sequence[CircleMark], names: Mapping[int, str], palette: Palette
+) -> Iterator[DrawnArrow]:
+    """Yield the arrows from the sums before a box to the box.
+
+    They look as the arrow of the main path before them.
+    """
+    arriving = [route for route in layout.routes if route.end.column == n and route.end.number is not None]
+    main = min(arriving, key=lambda route: (route.link.kind in BESIDE_MAIN, route.kind not in RIGID)).link
+    ends = [*(names[id(mark)] for mark in sums), layout.placed[n].column.parts[0].name]
+    for path, (source, target) in zip(entry_paths(layout.placed[n], sums), pairwise(ends), strict=True):
+        arrow = Arrow(path, stroke_of(main, palette))
+        yield DrawnArrow(link=main, source=source, target=target, arrow=arrow, rigid=True, behind=True)
 
 
 def draw_route(
-    layout: FigureLayout, route: Route, course: Course, marks: list[CircleMark], palette: Palette
+    layout: FigureLayout,
+    route: Route,
+    course: Course,
+    names: Mapping[int, str],
+    sums: Mapping[tuple[int, int], str],
+    palette: Palette,
 ) -> Iterator[DrawnArrow]:
-    """Yield the arrows of a route: from box to box, or from a box to a gate.
+    """Yield the arrows of a route: from box to box, or to a circle.
 
     A route with a gate on it becomes two arrows.
     """
     (source, target), stroke = end_names(route, layout), stroke_of(route.link, palette)
+    if route.end.number is not None:
+        target = sums[route.end.column, route.end.number]
     if course.gate is None:
         yield DrawnArrow(
             link=route.link, source=source, target=target, arrow=Arrow(course.path, stroke), rigid=route.kind in RIGID
         )
         return
-    gate = f"mark {marks.index(course.gate)}"
+    gate = names[id(course.gate)]
     if route.link.kind == "gate":
         yield DrawnArrow(link=route.link, source=source, target=gate, arrow=Arrow(course.path, stroke))
         return
@@ -86,9 +113,11 @@ def end_names(route: Route, layout: FigureLayout) -> tuple[str, str]:
 
 
 def words_beside(drawn: DrawnArrow, labels: ArrowLabels) -> str:
+    if drawn.behind:
+        return ""
     own = drawn.link.kind == drawn.link.target.kind or drawn.link.kind in ("conv", "up", "down", "head")
     if drawn.link.nodes:
-        return "" if drawn.behind else labels.on(drawn.link)
+        return labels.on(drawn.link)
     return labels.beside(drawn.link.target) if own else ""
 
 

@@ -65,7 +65,7 @@ def circle_entries(scene: Scene) -> Iterator[LegendEntry]:
     for sign in signals | steered:
         meaning = f"attention gate: weights the skip by {source}" if sign == "×" else JUNCTIONS.get(sign, JUNCTION)
         yield LegendEntry("gated", meaning, sign)
-    merging = [link.taker.op for link in scene.links if link.kind not in ("gate", "merge")]
+    merging = [link.taker.op for link in scene.links if link.kind != "gate"]
     kinds = dict.fromkeys(op.kind for op in merging if isinstance(op, Merge))
     yield from (
         LegendEntry("sum", {"add": "sum", "multiply": "product"}.get(kind, kind), SIGNS[kind]) for kind in kinds

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unetgen.emit.figure.layout.column import BoxColumn
-from unetgen.emit.figure.layout.concat_parts import end_in, start_in
+from unetgen.emit.figure.layout.concat_parts import end_in, start_in, sum_where_link_ends
 from unetgen.emit.figure.layout.solver import DistanceRule, solve
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene
@@ -52,6 +52,10 @@ class PlacedColumn(NamedTuple):
     def crown(self, part: int) -> Point:
         """Return the middle of a part's upper edge, or of a cuboid's upper face."""
         return self.left + self.column.middle(part), self.top + self.column.offset[1] / 2
+
+    def circle(self, number: int) -> Point:
+        """Return the middle of a sum's circle."""
+        return self.left + self.column.circle(number), self.middle
 
     def foot(self, part: int) -> Point:
         return self.left + self.column.front(part), self.bottom
@@ -113,13 +117,13 @@ def column_distance(a: BoxColumn, b: BoxColumn, labels: ArrowLabels) -> float:
 
     It leaves room for the arrow, its label, and the texts of both columns.
     """
-    gap = GAP if a.stage == b.stage else APART
+    gap = (GAP if a.stage == b.stage else APART) + b.entry
     label = a.looks.width(labels.beside(b.parts[0].box), a.looks.small) + 12 if labels.beside(b.parts[0].box) else 0
     gap += 44.0 if b.contacts.top.gate_before and a.stage != b.stage else 0.0
     leaving = a.middle(a.contacts.top.parts[-1]) + a.shift if a.contacts.top.parts else 0.0
     captions = max(a.caption[1], leaving) + a.looks.clear - b.caption[0]
     name = max((a.looks.width(words, a.looks.caption) + 20 for words in a.outward), default=0.0)
-    written = a.foot[1] - b.foot[0] if a.lines or b.lines else a.below[1] - b.footing
+    written = a.foot[1] - b.foot[0] if a.lines or b.lines else a.below[1] - b.below[0]
     below = written + a.looks.clear
     return max(a.far + max(gap, label, name), captions, below)
 
@@ -151,9 +155,10 @@ def hanging_rule(link: Link, columns: Sequence[BoxColumn], a: int, b: int, passe
     lone = [c for c in columns if c.stage == source.stage and c.box.kind != "input" and c.box.key == source.box.key]
     if len(lone) == 1 and not source.box.key.head:
         return DistanceRule(a, b, max(source.far + STEP, offset_past_words(source, target, end, passed)))
+    joined = sum_where_link_ends(link, target)
     if target.row > source.row:
-        return DistanceRule(a, b, source.front(start) - target.middle(end), exact=True)
-    return DistanceRule(a, b, source.middle(start) - target.front(end), exact=True)
+        return DistanceRule(a, b, source.front(start) - target.arrival_from_above(end, joined), exact=True)
+    return DistanceRule(a, b, source.middle(start) - target.arrival_from_below(end, joined), exact=True)
 
 
 def offset_past_words(source: BoxColumn, target: BoxColumn, end: int, passed: bool) -> float:

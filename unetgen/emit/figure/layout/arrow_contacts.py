@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from unetgen.emit.figure.layout.column import BoxColumn
-from unetgen.emit.figure.layout.concat_parts import is_sum
 from unetgen.emit.figure.layout.contacts import Contacts, FootContacts, TopContacts
 from unetgen.emit.figure.layout.route_kinds import Route, RouteKind
 
 TO_THE_TOP: tuple[RouteKind, ...] = ("over", "around_down")
-FROM_ABOVE: tuple[RouteKind, ...] = ("vertical", "corner", "through")
-FROM_BELOW: tuple[RouteKind, ...] = ("vertical", "corner", "around_up")
-OUT_OF_THE_FOOT: tuple[RouteKind, ...] = ("under", "vertical", "through")
+FROM_ABOVE: tuple[RouteKind, ...] = ("vertical", "elbow", "corner", "through")
+FROM_BELOW: tuple[RouteKind, ...] = ("vertical", "elbow", "corner", "around_up")
+OUT_OF_THE_FOOT: tuple[RouteKind, ...] = ("under", "vertical", "elbow", "through")
 
 
 def with_contacts(columns: Sequence[BoxColumn], routes: Sequence[Route]) -> list[BoxColumn]:
@@ -37,12 +36,13 @@ def contacts_of(
     """Return what the routes that leave a column and arrive at it do there."""
     up = [route for route in leaving if leads_up(route, columns)]
     level_or_down = [route for route in leaving if not leads_up(route, columns)]
-    from_below = [route for route in arriving if leads_up(route, columns)]
-    from_above = [route for route in arriving if not leads_up(route, columns)]
+    at_box = [route for route in arriving if route.end.number is None]
+    from_below = [route for route in at_box if leads_up(route, columns)]
+    from_above = [route for route in at_box if not leads_up(route, columns)]
     over = of_kind(leaving, "over") + of_kind(up, "through")
     return Contacts(
-        top_contacts(len(column.parts), up, over, from_above, arriving),
-        foot_contacts(level_or_down, from_below, arriving),
+        top_contacts(len(column.parts), up, over, from_above, at_box),
+        foot_contacts(level_or_down, from_below, at_box),
     )
 
 
@@ -56,10 +56,10 @@ def top_contacts(
         up: routes that leave to a row above.
         over: routes that leave the top, over the row or to a row above.
         from_above: routes that arrive from the same row or one above.
-        arriving: all routes that arrive.
+        arriving: all routes that arrive at the box itself.
     """
     straight_up, falling, tops = (
-        of_kind(up, "vertical"),
+        [route for route in of_kind(up, "vertical", "elbow") if route.link.kind != "gate"],
         of_kind(from_above, *FROM_ABOVE),
         of_kind(arriving, *TO_THE_TOP),
     )
@@ -69,10 +69,10 @@ def top_contacts(
         parts=tuple(sorted(starts | {route.end.part for route in (*falling, *tops)})),
         skips=sum(route.link.kind == "skip" for route in tops) if parts == 1 else 0,
         signal_leaves=any(route.link.kind == "gate" for route in up),
-        gate_before=any(route.link.kind == "gate" for route in arriving),
+        gate_before=any(route.link.kind == "gate" or route.link.steered for route in arriving),
         skip_beside=bool(over) and bool(straight_up or tops or falling_beside),
-        sum=bool(of_kind(falling, "through")) or (bool(straight_up) and any(is_sum(route.link) for route in tops)),
         arrow_up=bool(straight_up),
+        arrow_in=any(route.link.kind == "down" for route in of_kind(falling, "vertical", "elbow")),
     )
 
 
@@ -84,16 +84,15 @@ def foot_contacts(
     Args:
         level_or_down: routes that leave to the same row or one below.
         from_below: routes that arrive from a row below.
-        arriving: all routes that arrive.
+        arriving: all routes that arrive at the box itself.
     """
     shortcuts = of_kind(arriving, "under")
     return FootContacts(
         parts=tuple(sorted({route.end.part for route in of_kind(from_below, *FROM_BELOW)})),
         leaves=bool(of_kind(level_or_down, *OUT_OF_THE_FOOT)),
-        arrow_down=bool(of_kind(level_or_down, "vertical")),
+        arrow_down=bool(of_kind(level_or_down, "vertical", "elbow")),
         shortcut=bool(shortcuts or of_kind(level_or_down, "under")),
         shortcut_down=bool(of_kind(level_or_down, "through")),
-        sum=any(is_sum(route.link) for route in shortcuts),
     )
 
 

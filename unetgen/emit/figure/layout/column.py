@@ -7,12 +7,14 @@ from typing import Literal, NamedTuple
 from unetgen.emit.figure.layout.contacts import Contacts
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link
-from unetgen.emit.figure.style.looks import ASIDE, Looks
+from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.numbers_below import CaptionLine
 from unetgen.graph.spec import Stage
 
 PartLook = Literal["map", "copied", "end"]
+FREE = 3.0  # pt between a box and an arrow
 HEADS = 7.5  # least pt between the heads of neighbouring arrows
+RADIUS, BEFORE_BOX = 4.5, 16.0  # pt: of a sum's circle, and of the arrow from it to the box
 
 
 class ColumnPart(NamedTuple):
@@ -35,6 +37,7 @@ class BoxColumn:
     box: Box
     parts: tuple[ColumnPart, ...]
     row: int
+    sums: tuple[str, ...] = ()  # on the way into it, by the names of their nodes
     widths: tuple[float, ...]
     height: float
     offset: tuple[float, float]  # from the front faces to the back ones
@@ -64,6 +67,31 @@ class BoxColumn:
         return self.width + self.offset[0]
 
     @property
+    def entry(self) -> float:
+        """The width that the circles of its sums take, left of it."""
+        return len(self.sums) * (2 * RADIUS + BEFORE_BOX)
+
+    def circle(self, number: int) -> float:
+        """Return the middle of a sum's circle; the last one is next to the box."""
+        return RADIUS - (len(self.sums) - number) * (2 * RADIUS + BEFORE_BOX)
+
+    def arrival_from_above(self, part: int, number: int | None) -> float:
+        """Return where an arrow from above ends: at a sum, or in the middle of a part."""
+        return self.middle(part) - self.both_ways if number is None else self.circle(number)
+
+    @property
+    def both_ways(self) -> float:
+        """The distance of arrows that arrive from above and leave upwards from the middle.
+
+        It is 0 if only one of them is there.
+        """
+        return min(self.widths[-1] / 4, 10.0) if self.contacts.top.arrow_up and self.contacts.top.arrow_in else 0.0
+
+    def arrival_from_below(self, part: int, number: int | None) -> float:
+        """Return where an arrow from below ends: at a sum, or in the middle of a part."""
+        return self.front(part) if number is None else self.circle(number)
+
+    @property
     def total(self) -> str:
         return str(sum(part.channels for part in self.parts)) if self.looks.channels else ""
 
@@ -90,12 +118,11 @@ class BoxColumn:
         wide = max((self.looks.width(line.words, self.looks.small) for line in self.lines), default=self.width)
         last = self.front(len(self.parts) - 1)
         if self.lines and self.contacts.foot.shortcut_down:  # left of the shortcut, an arrow down and a sum's circle
-            end = last - (self.looks.beside + 2 * ASIDE if self.contacts.foot.shortcut else self.looks.beside)
+            end = last - self.looks.beside
             return end - wide, end
         if self.lines and (self.contacts.foot.parts or self.contacts.foot.shortcut):
             rise = self.front(self.contacts.foot.parts[-1]) + self.looks.beside if self.contacts.foot.parts else 0.0
-            sums = self.width + 2 * ASIDE if len(self.parts) > 1 else last + self.looks.beside + 4.0
-            start = max(rise, sums if self.contacts.foot.shortcut else 0.0)
+            start = max(rise, last + self.looks.beside + 4.0 if self.contacts.foot.shortcut else 0.0)
             return start, start + wide
         if self.lines and self.contacts.foot.arrow_down:
             end = last - self.looks.beside
@@ -103,18 +130,11 @@ class BoxColumn:
         return (self.width - wide) / 2, (self.width + wide) / 2
 
     @property
-    def footing(self) -> float:
-        """The left end of the shapes below: the words, or the circle of a sum."""
-        circle = self.front(len(self.parts) - 1) - 2 * ASIDE
-        return min(self.below[0], circle) if self.contacts.foot.sum else self.below[0]
-
-    @property
     def foot(self) -> tuple[float, float]:
         """The left and right ends of the words and arrows below."""
         spans = [self.below]
         if self.contacts.foot.shortcut:
-            left = 2 * ASIDE if len(self.parts) == 1 else self.looks.beside
-            spans.append((self.front(0) - left, self.front(len(self.parts) - 1) + self.looks.beside))
+            spans.append((self.front(0) - self.looks.beside, self.front(len(self.parts) - 1) + self.looks.beside))
         spans += [
             (self.front(part) - self.looks.beside, self.front(part) + self.looks.beside)
             for part in self.contacts.foot.parts
@@ -163,10 +183,5 @@ class BoxColumn:
             return self.signal - self.looks.beside - wide, self.signal - self.looks.beside
         if not self.contacts.top.parts:
             return (self.far - wide) / 2, (self.far + wide) / 2
-        right = (
-            self.middle(self.contacts.top.parts[0])
-            - self.looks.beside
-            - (2 * ASIDE if self.contacts.top.sum else 0)
-            - self.spread
-        )
+        right = self.middle(self.contacts.top.parts[0]) - self.looks.beside - self.spread
         return right - wide, right

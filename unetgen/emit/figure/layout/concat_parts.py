@@ -1,4 +1,8 @@
-"""The boxes of a column, and the ones at which an arrow leaves or arrives."""
+"""The boxes of a column, its sums, and where an arrow leaves or arrives.
+
+The copied parts of a concatenation are drawn first, on the side of the encoder, the nearest stage's first; the order of
+the channels is in the figure's words.
+"""
 
 from collections.abc import Iterator
 
@@ -11,8 +15,19 @@ from unetgen.ops import Concat, Crop, Merge, Pad, Pool
 WEIGHTLESS = (Crop, Pad, Pool, Concat)
 
 
-def parts_of_column(scene: Scene, box: Box) -> Iterator[ColumnPart]:
-    """Yield the parts of a concatenation in order, or the box itself."""
+def parts_of_column(scene: Scene, box: Box) -> tuple[ColumnPart, ...]:
+    """Return the parts of a concatenation as they are drawn, or the box itself."""
+    return tuple(sorted(parts_in_order(scene, box), key=nearness))
+
+
+def nearness(part: ColumnPart) -> tuple[bool, int]:
+    """Return a sort key: copied parts first, the nearest stage's before others."""
+    is_copied = part.look == "copied" and part.link is not None
+    return not is_copied, -part.link.source.key.stage.column if is_copied and part.link else 0
+
+
+def parts_in_order(scene: Scene, box: Box) -> Iterator[ColumnPart]:
+    """Yield the parts of a concatenation in the order of its channels."""
     if not isinstance(box.main.op, Concat) or box.kind != "concat":
         yield ColumnPart(box.name, box, box.shape.channels, "end" if box.kind in ("input", "head") else "map")
         return
@@ -46,9 +61,24 @@ def brings(link: Link, name: str) -> bool:
     return link.nodes[-1].name == name if link.nodes else name in {node.name for node in link.source.nodes}
 
 
-def is_sum(link: Link) -> bool:
-    """Return whether an arrow ends at a circle, where maps are added or multiplied."""
-    return isinstance(link.taker.op, Merge) and link.kind in ("skip", "shortcut")
+def sums_of(scene: Scene, box: Box) -> tuple[str, ...]:
+    """Return the sums and products on the way into a box, by the names of their nodes."""
+    entered = {link.taker.name for link in scene.links if link.target is box and link.kind != "gate"}
+    return tuple(node.name for node in box.nodes if isinstance(node.op, Merge) and node.name in entered)
+
+
+def sum_where_link_ends(link: Link, column: BoxColumn) -> int | None:
+    """Return the index of the sum at which a link arrives, or None for the box.
+
+    A map that enters the box before a sum passes through the circle too.
+    """
+    if column.box is not link.target or link.kind == "gate":
+        return None
+    names = [node.name for node in column.box.nodes]
+    if link.taker.name not in names:
+        return None
+    place = names.index(link.taker.name)
+    return next((n for n, name in enumerate(column.sums) if names.index(name) >= place), None)
 
 
 def start_in(link: Link, column: BoxColumn) -> int | None:

@@ -12,8 +12,8 @@ class TopContacts:
     signal_leaves: bool = False  # a gating signal, at the upper left corner
     gate_before: bool = False  # a gate is on a skip that leads to the column
     skip_beside: bool = False  # a skip leaves beside another arrow
-    sum: bool = False  # a shortcut comes from the row above, or a sum is made beside an arrow up
     arrow_up: bool = False  # an arrow leads straight up
+    arrow_in: bool = False  # an arrow arrives from above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,6 @@ class FootContacts:
     arrow_down: bool = False  # an arrow leads straight down
     shortcut: bool = False  # a shortcut leaves or arrives
     shortcut_down: bool = False  # a shortcut leaves to the row below
-    sum: bool = False  # a sum is made here
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from unetgen.emit.figure.layout.column import BoxColumn
-from unetgen.emit.figure.layout.concat_parts import parts_of_column
+from unetgen.emit.figure.layout.concat_parts import parts_of_column, sums_of
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.level_rows import LevelRow, row_number
 from unetgen.emit.figure.scene.scale import DrawingScale
@@ -41,13 +41,14 @@ def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks:
 
 
 def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> BoxColumn:
-    parts = tuple(parts_of_column(scene, box))
+    parts = parts_of_column(scene, box)
     shape = fit_to_row(box.shape, rows[row])
     widths = tuple(scale.width(part.channels) for part in parts)
     return BoxColumn(
         box=box,
         parts=parts,
         row=row,
+        sums=sums_of(scene, box),
         widths=widths,
         height=scale.height(shape),
         offset=scale.offset(shape),

@@ -1,16 +1,16 @@
 """Circles on arrows: sums, products and other merges, and gates on skips."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
-from unetgen.emit.figure.layout.concat_parts import is_sum
+from unetgen.emit.figure.layout.column import FREE, RADIUS
 from unetgen.emit.figure.scene.links import SIGNS, Link
 from unetgen.emit.figure.style.shapes import Point, Rect
 from unetgen.ops import Merge
 
-RADIUS, GATE = 4.5, 8.0
+GATE = 8.0
 ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a path to a gate, and between possible gates
 
 
@@ -42,17 +42,6 @@ class CircleMark:
         into, out = (self.x - step * self.radius, self.y), (self.x + step * self.radius, self.y)
         return (*path[:at], into), (out, *path[at:])
 
-    def reached(self, path: Sequence[Point]) -> tuple[Point, ...]:
-        """Return an arrow's path, ending at the circle.
-
-        If the last piece led beside the circle, it is moved.
-        """
-        (x, y), (end, other) = path[-2], path[-1]
-        if x == end:
-            tip = self.y - self.radius if other > y else self.y + self.radius
-            return (*path[:-2], (self.x, y), (self.x, tip))
-        return (*path[:-1], (self.x - self.radius if end > x else self.x + self.radius, y))
-
 
 def is_gated(link: Link, links: Sequence[Link]) -> bool:
     """Return whether another map gates a skip."""
@@ -76,16 +65,20 @@ def gate_marks(link: Link, path: Sequence[Point], target: PlacedColumn) -> Itera
         yield from (CircleMark(link=link, x=place, y=y, radius=GATE, sign=link.sign, kind="gate") for place in places)
 
 
-def sum_mark(link: Link, path: Sequence[Point]) -> CircleMark | None:
-    """Return the circle at an arrow's tip, or None if the link is not summed."""
-    if not is_sum(link):
-        return None
-    assert isinstance(link.taker.op, Merge)
-    (x, y), (end, other), sign = path[-2], path[-1], SIGNS[link.taker.op.kind]
-    if x == end:
-        return CircleMark(
-            link=link, x=end, y=other - RADIUS if other > y else other + RADIUS, radius=RADIUS, sign=sign, kind="sum"
-        )
-    return CircleMark(
-        link=link, x=end - RADIUS if end > x else end + RADIUS, y=other, radius=RADIUS, sign=sign, kind="sum"
-    )
+def sum_marks(placed: PlacedColumn, links: Iterable[Link]) -> list[CircleMark]:
+    """Return the circles of the sums on the way into a column's box."""
+    by_taker = {link.taker.name: link for link in links if link.target is placed.column.box and link.kind != "gate"}
+    marks: list[CircleMark] = []
+    for number, name in enumerate(placed.column.sums):
+        link, (x, y) = by_taker[name], placed.circle(number)
+        assert isinstance(link.taker.op, Merge)
+        sign = SIGNS[link.taker.op.kind]
+        marks.append(CircleMark(link=link, x=x, y=y, radius=RADIUS, sign=sign, kind="sum"))
+    return marks
+
+
+def entry_paths(placed: PlacedColumn, marks: Sequence[CircleMark]) -> Iterator[tuple[Point, Point]]:
+    """Yield the paths from each sum before a box to the next one or to the box."""
+    for mark, following in pairwise(marks):
+        yield (mark.x + RADIUS, mark.y), (following.x - RADIUS, following.y)
+    yield (marks[-1].x + RADIUS, marks[-1].y), (placed.left - FREE, placed.middle)

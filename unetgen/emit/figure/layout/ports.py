@@ -1,11 +1,11 @@
 """Ports: the places where an arrow may leave or reach a box, with their costs."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
+from unetgen.emit.figure.layout.column import FREE
 from unetgen.emit.figure.layout.marks import CircleMark
-from unetgen.emit.figure.layout.route_kinds import FREE, RouteEnd
+from unetgen.emit.figure.layout.route_kinds import RouteEnd
 from unetgen.emit.figure.layout.shortest_path import Port
 from unetgen.emit.figure.layout.waypoints import arrow_gap
 
@@ -16,37 +16,25 @@ AWKWARD = 30.0  # cost, in pt of path, of leaving a box at its left or reaching 
 
 def start_ports(placed: PlacedColumn, end: RouteEnd) -> list[Port]:
     """Return the ports all around a box where an arrow may leave."""
-    return [*side_ports(placed, end, right=0.0, left=AWKWARD), *edge_ports(placed, end, 0.0)]
+    return [*side_ports(placed, end, right=0.0, left=AWKWARD), *edge_ports(placed, end)]
 
 
-def end_ports(placed: PlacedColumn, end: RouteEnd, mark: CircleMark | None) -> dict[Port, CircleMark | None]:
-    """Return the ports all around a box where an arrow may arrive.
-
-    Each has the circle between arrow and box, if there is to be one.
-    """
-    beyond = mark.radius if mark else 0.0
-    ports = [*side_ports(placed, end, right=AWKWARD, left=0.0), *edge_ports(placed, end, beyond)]
-    return dict(circle_and_port(port, mark) for port in ports) if mark else dict.fromkeys(ports)
-
-
-def circle_and_port(port: Port, mark: CircleMark) -> tuple[Port, CircleMark]:
-    """Return the circle next to a box at a port, and the port at the circle."""
-    (dx, dy), off = port.out, port.inside + mark.radius
-    circle = replace(mark, x=port.x + dx * off, y=port.y + dy * off)
-    return port_at_mark(circle, port.out)._replace(cost=port.cost), circle
+def end_ports(placed: PlacedColumn, end: RouteEnd) -> list[Port]:
+    """Return the ports all around a box where an arrow may arrive."""
+    return [*side_ports(placed, end, right=AWKWARD, left=0.0), *edge_ports(placed, end)]
 
 
 def port_at_mark(mark: CircleMark, out: tuple[int, int]) -> Port:
     return Port(mark.x + out[0] * mark.radius, mark.y + out[1] * mark.radius, out)
 
 
-def ports_at_mark(mark: CircleMark) -> dict[Port, CircleMark | None]:
-    """Return the ports of a circle: above and below a gate, all around a sum.
+def ports_at_mark(mark: CircleMark) -> list[Port]:
+    """Return the ports of a circle: above and below it, and left of a sum.
 
     A gate has none at its sides because the skip passes there.
     """
-    outs = ((0, -1), (0, 1), *(((-1, 0), (1, 0)) if mark.kind == "sum" else ()))
-    return {port_at_mark(mark, out): mark for out in outs}
+    outs = ((0, -1), (0, 1), *(((-1, 0),) if mark.kind == "sum" else ()))
+    return [port_at_mark(mark, out) for out in outs]
 
 
 def side_ports(placed: PlacedColumn, end: RouteEnd, right: float, left: float) -> Iterator[Port]:
@@ -59,12 +47,9 @@ def side_ports(placed: PlacedColumn, end: RouteEnd, right: float, left: float) -
             yield Port(placed.left - FREE, y, (-1, 0), left + cost)
 
 
-def edge_ports(placed: PlacedColumn, end: RouteEnd, beyond: float) -> Iterator[Port]:
-    """Yield ports along the upper and lower edges, the middle ones first.
-
-    `beyond` is how far a circle may extend past the side.
-    """
-    half = placed.column.widths[end.part] / 2 - 1.0 + beyond
+def edge_ports(placed: PlacedColumn, end: RouteEnd) -> Iterator[Port]:
+    """Yield ports along the upper and lower edges, the middle ones first."""
+    half = placed.column.widths[end.part] / 2 - 1.0
     (x, y), (foot, bottom) = placed.crown(end.part), placed.foot(end.part)
     for n in range(int(half // STEP) + 1):
         for aside in dict.fromkeys((n * STEP, -n * STEP)):

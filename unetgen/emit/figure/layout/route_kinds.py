@@ -9,19 +9,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from unetgen.emit.figure.layout.column import BoxColumn
-from unetgen.emit.figure.layout.concat_parts import end_in, start_in
+from unetgen.emit.figure.layout.column import FREE, BoxColumn
+from unetgen.emit.figure.layout.concat_parts import end_in, start_in, sum_where_link_ends
 from unetgen.emit.figure.scene.links import Link
 
-RouteKind = Literal["straight", "vertical", "over", "under", "through", "corner", "around_up", "around_down"]
-FREE = 3.0  # pt between a box and an arrow
+RouteKind = Literal[
+    "straight", "vertical", "elbow", "over", "under", "through", "corner", "around_up", "around_down"
+]  # fmt: skip
 
 
 class RouteEnd(NamedTuple):
-    """The end of a link: the index of a column, and of a part in it."""
+    """The end of a link: the index of a column, and of a part in it.
+
+    `number` is the index of the sum at which the link arrives, if it does not arrive at the box.
+    """
 
     column: int
     part: int
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +43,22 @@ class Route:
 
 
 def routes_of(
-    links: Iterable[Link], columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float]
+    links: Iterable[Link],
+    columns: Sequence[BoxColumn],
+    rows: Sequence[Sequence[int]],
+    lefts: Sequence[float],
+    bends: bool,
 ) -> list[Route]:
-    """Return the routes of all links that are drawn."""
+    """Return the routes of all links that are drawn.
+
+    `bends` says whether an arrow between neighbouring rows may bend between them.
+    """
     shown = [link for link in links if link.kind != "joined"]
     straight = [
         Route(link=link, start=start_of_route(link, columns), end=end_of_route(link, columns), kind="straight")
         for link in shown
     ]
-    routes = [replace(route, kind=route_kind(route, columns, rows, lefts)) for route in straight]
+    routes = [replace(route, kind=route_kind(route, columns, rows, lefts, bends)) for route in straight]
     return nest_lanes(spread_arrivals(assign_lanes(routes, columns, lefts), columns))
 
 
@@ -59,11 +71,15 @@ def start_of_route(link: Link, columns: Sequence[BoxColumn]) -> RouteEnd:
 
 
 def end_of_route(link: Link, columns: Sequence[BoxColumn]) -> RouteEnd:
-    return next(RouteEnd(i, part) for i, column in enumerate(columns) if (part := end_in(link, column)) is not None)
+    return next(
+        RouteEnd(i, part, sum_where_link_ends(link, column))
+        for i, column in enumerate(columns)
+        if (part := end_in(link, column)) is not None
+    )
 
 
 def route_kind(
-    route: Route, columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float]
+    route: Route, columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lefts: Sequence[float], bends: bool
 ) -> RouteKind:
     a, b = columns[route.start.column], columns[route.end.column]
     if a.row == b.row:
@@ -71,14 +87,19 @@ def route_kind(
         near = row.index(route.end.column) - row.index(route.start.column) == 1
         if route.link.kind == "shortcut":
             return "under"
-        plain = route.end.part == 0 and (route.link.kind != "skip" or not (route.link.nodes or b.contacts.foot.parts))
+        plain = route.end.part == 0 or route.end.number is not None
         return "straight" if near and plain and route.link.kind != "gate" else "over"
     if abs(a.row - b.row) == 1 and route.link.kind not in ("skip", "gate", "shortcut"):
         down = b.row > a.row
-        source = lefts[route.start.column] + (a.front if down else a.middle)(route.start.part)
-        target = lefts[route.end.column] + (b.middle if down else b.front)(route.end.part)
+        start = a.front(route.start.part) if down else a.middle(route.start.part) + a.both_ways
+        source = lefts[route.start.column] + start
+        target = lefts[route.end.column] + (b.arrival_from_above if down else b.arrival_from_below)(*route.end[1:])
         if abs(source - target) < 0.5:
             return "vertical"
+        if bends:
+            return "elbow"
+    if route.link.kind == "gate" and a.row - b.row == 1:
+        return "elbow"
     if route.link.kind == "shortcut" and abs(b.row - a.row) == 1:
         return "through"
     if target_is_free(route, columns, rows, lefts):
@@ -91,7 +112,7 @@ def target_is_free(
 ) -> bool:
     """Return whether a path to the right and then up or down meets nothing."""
     a, b = columns[route.start.column], columns[route.end.column]
-    x = lefts[route.end.column] + b.front(route.end.part)
+    x = lefts[route.end.column] + b.arrival_from_below(*route.end[1:])
     if route.link.kind == "gate" or x <= lefts[route.start.column] + a.far + 2 * FREE:
         return False
     if b.row > a.row:
@@ -109,13 +130,13 @@ def assign_lanes(routes: Sequence[Route], columns: Sequence[BoxColumn], lefts: S
     Paths that go around are numbered in the same way.
     """
     with_lanes = list(routes)
-    for sharing in (("over", "around_down"), ("under", "around_up")):
+    for sharing in (("over", "around_down", "elbow"), ("under", "around_up")):
         taken: dict[int, list[list[tuple[float, float]]]] = {}
         chosen = [i for i, route in enumerate(with_lanes) if route.kind in sharing]
         spans = {i: lane_span(with_lanes[i], columns, lefts) for i in chosen}
         for i in sorted(chosen, key=lambda i: (spans[i][1] - spans[i][0], i)):
             left, right = spans[i]
-            lanes = taken.setdefault(columns[with_lanes[i].end.column].row, [])
+            lanes = taken.setdefault(row_of_lane(with_lanes[i], columns), [])
             free = (n for n, lane in enumerate(lanes) if all(right < a or b < left for a, b in lane))
             lane = next(free, len(lanes))
             if lane == len(lanes):
@@ -125,8 +146,17 @@ def assign_lanes(routes: Sequence[Route], columns: Sequence[BoxColumn], lefts: S
     return with_lanes
 
 
+def row_of_lane(route: Route, columns: Sequence[BoxColumn]) -> int:
+    """Return the row beside which a path has its lane.
+
+    A path that bends between two rows has it over the lower one.
+    """
+    end = columns[route.end.column].row
+    return max(end, columns[route.start.column].row) if route.kind == "elbow" else end
+
+
 def lane_span(route: Route, columns: Sequence[BoxColumn], lefts: Sequence[float]) -> tuple[float, float]:
-    ends = [lefts[end.column] + columns[end.column].middle(end.part) for end in (route.start, route.end)]
+    ends = [lefts[end.column] + columns[end.column].arrival_from_above(*end[1:]) for end in (route.start, route.end)]
     return min(ends) + 0.5, max(ends) - 0.5
 
 
@@ -138,6 +168,7 @@ def spread_arrivals(routes: Sequence[Route], columns: Sequence[BoxColumn]) -> li
         if (
             route.kind in ("over", "around_down")
             and route.link.kind == "skip"
+            and route.end.number is None
             and len(columns[route.end.column].parts) == 1
         ):
             ends.setdefault(route.end, []).append(i)
@@ -166,6 +197,5 @@ def nest_lanes(routes: Sequence[Route]) -> list[Route]:
 
 def count_lanes(routes: Sequence[Route], columns: Sequence[BoxColumn], row: int, *paths: RouteKind) -> int:
     """Return the number of lanes that a row needs."""
-    return max(
-        (route.lane + 1 for route in routes if route.kind in paths and columns[route.end.column].row == row), default=0
-    )
+    lanes = (route.lane + 1 for route in routes if route.kind in paths and row_of_lane(route, columns) == row)
+    return max(lanes, default=0)

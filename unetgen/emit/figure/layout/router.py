@@ -4,10 +4,10 @@ Boxes, circles and texts block a path. Straight arrows ignore texts, which are t
 blocked waits for the others and then takes a detour.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from unetgen.emit.figure.layout.marks import GATE, CircleMark, gate_marks, is_gated, sum_mark
+from unetgen.emit.figure.layout.marks import GATE, CircleMark, entry_paths, gate_marks, is_gated, sum_marks
 from unetgen.emit.figure.layout.occupancy import Obstacle, Occupancy, pieces
 from unetgen.emit.figure.layout.ports import end_ports, ports_at_mark, start_ports
 from unetgen.emit.figure.layout.route_kinds import Route
@@ -15,23 +15,20 @@ from unetgen.emit.figure.layout.routing_grid import RoutingGrid
 from unetgen.emit.figure.layout.rows_in_place import FigureLayout
 from unetgen.emit.figure.layout.shortest_path import STUB, TIP, Port, find_detour
 from unetgen.emit.figure.layout.waypoints import SIGNAL, signal_points
-from unetgen.emit.figure.scene.links import SIGNS
 from unetgen.emit.figure.style.shapes import Point, Rect
 
-ORDER = ("straight", "vertical", "corner", "over", "under", "through", "around_up", "around_down")
-RIGID = ORDER[:2]
+ORDER = ("straight", "vertical", "elbow", "corner", "over", "under", "through", "around_up", "around_down")
+RIGID = ORDER[:3]
 HEAD = 2.5  # pt, half the width of an arrow's head
-NEW = 40.0  # cost of another circle at a box, in pt of path
 CLOSE, HIDDEN = 3.0, 8.0  # a path is hidden if it runs closer than this to another, over more than this length (pt)
 BESIDE_IT, ABOVE_IT = 2 * (GATE + HEAD), 2 * GATE + SIGNAL + HEAD  # pt between gates with room for signals
 SHORT = 2.0  # pt before a circle that need not be free
 
 
 class Course(NamedTuple):
-    """The path of a route, the circle at its end, and the gate on it or at its end."""
+    """The path of a route, and the gate on it or at its end."""
 
     path: tuple[Point, ...]
-    mark: CircleMark | None = None
     gate: CircleMark | None = None
 
 
@@ -47,6 +44,12 @@ class Router:
         self.stuck: list[int] = []
         links = [route.link for route in layout.routes]
         self.gated = {n for n, link in enumerate(links) if is_gated(link, links)}
+        self.sums = {n: sum_marks(placed, links) for n, placed in enumerate(layout.placed) if placed.column.sums}
+        for n, marks in self.sums.items():
+            for mark in marks:
+                self.solid.add(Obstacle(mark.extent, owner=n))
+            for path in entry_paths(layout.placed[n], marks):
+                self.paths.add(Obstacle(next(pieces(path))))
 
     def go(self, early: Collection[int]) -> None:
         """Route rigid arrows, `early` ones, the others, and at last signals to gates."""
@@ -71,26 +74,21 @@ class Router:
             self.send_around(waiting)
 
     def take(self, n: int, course: Course) -> None:
-        known = {other.extent for one in self.courses.values() for other in one[1:] if other}
+        known = {other.gate.extent for other in self.courses.values() if other.gate}
         self.courses[n] = course
         for piece in pieces(course.path):
             self.paths.add(Obstacle(piece))
-            if self.layout.routes[n].kind in RIGID:
+            if self.is_rigid(n):
                 self.rails.add(Obstacle(piece))
-        for mark in course[1:]:
-            if mark and mark.extent not in known:
-                self.solid.add(Obstacle(mark.extent))
+        if course.gate and course.gate.extent not in known:
+            self.solid.add(Obstacle(course.gate.extent))
 
     def usual(self, n: int) -> Course:
         """Return the path of the layout."""
         route = self.layout.routes[n]
         if gate := self.gate_of(route):
-            return Course(signal_points(route, self.layout.placed, gate), None, gate)
-        path = self.layout.points(route)
-        if mark := sum_mark(route.link, path):
-            mark = self.shared(mark)
-            path = mark.reached(path)
-        return Course(path, mark)
+            return Course(signal_points(route, self.layout.placed, self.layout.edges, gate), gate)
+        return Course(self.layout.points(route))
 
     def gate_of(self, route: Route) -> CircleMark | None:
         """Return the gate to which a signal leads."""
@@ -98,18 +96,6 @@ class Router:
             return None
         gates = (course.gate for course in self.courses.values() if course.gate)
         return next((gate for gate in gates if gate.link.branch == route.link.branch), None)
-
-    def sums(self, mark: CircleMark) -> Iterator[CircleMark]:
-        """Yield the circles that already represent the same sum."""
-        for course in self.courses.values():
-            other = course.mark
-            if other and other.link.target is mark.link.target and other.link.taker is mark.link.taker:
-                yield other
-
-    def shared(self, mark: CircleMark) -> CircleMark:
-        """Return the circle of a sum that is close by, or else the circle itself."""
-        near = 2 * (mark.radius + mark.radius)
-        return next((other for other in self.sums(mark) if abs(other.x - mark.x) + abs(other.y - mark.y) < near), mark)
 
     def with_gate(self, n: int, course: Course) -> Course | None:
         """Return a course with its gate, if it needs one, or None if none fits."""
@@ -128,13 +114,17 @@ class Router:
     def is_free(self, n: int, course: Course) -> bool:
         """Return whether a course is free, and there is room for its circle."""
         path = course.path
-        if course.mark or course.gate:
+        if course.gate or self.layout.routes[n].end.number is not None:
             (x, y), (end, other) = path[-2:]
             dx, dy = (end > x) - (end < x), (other > y) - (other < y)
             path = (*path[:-1], (end - SHORT * dx, other - SHORT * dy))
         if self.layout.routes[n].link.kind == "gate" and self.hides(path):
             return False
-        return self.is_open(n, path, self.layout.routes[n].kind not in RIGID) and self.has_place(course.mark)
+        return self.is_open(n, path, not self.is_rigid(n))
+
+    def is_rigid(self, n: int) -> bool:
+        """Return whether texts make way for a route."""
+        return self.layout.routes[n].kind in RIGID and self.layout.routes[n].link.kind != "gate"
 
     def hides(self, path: Sequence[Point]) -> bool:
         """Return whether a thin path is hidden along a straight arrow."""
@@ -145,15 +135,6 @@ class Router:
         route = self.layout.routes[n]
         own = (route.start.column, route.end.column)
         return not (self.solid.bars(path, own) or (heeding and self.written.bars(path, own)))
-
-    def has_place(self, mark: CircleMark | None) -> bool:
-        """Return whether a circle is not needed, exists already, or has room.
-
-        An average cannot be computed in steps, so it must have a single circle.
-        """
-        if mark is None or mark in (known := list(self.sums(mark))):
-            return True
-        return not (known and mark.sign == SIGNS["average"]) and self.has_room(mark)
 
     def has_room(self, mark: CircleMark) -> bool:
         taken = self.solid.meets(mark.extent) or self.written.meets(mark.extent)
@@ -174,49 +155,35 @@ class Router:
                 course = self.anyway(n)
             self.take(n, course)
             grid.take(course.path)
-            for mark in filter(None, course[1:]):
-                grid.close(mark.extent)
+            if course.gate:
+                grid.close(course.gate.extent)
 
     def starts(self, n: int) -> list[Port]:
         route = self.layout.routes[n]
         ports = start_ports(self.layout.placed[route.start.column], route.start)
         return [port for port in ports if self.is_open(n, ((port.x, port.y), port.ahead(STUB)))]
 
-    def ends(self, n: int) -> dict[Port, CircleMark | None]:
-        """Return the possible ends of a route.
-
-        Circles that exist already are cheaper than new ones at the box.
-        """
+    def ends(self, n: int) -> list[Port]:
+        """Return the possible ends of a route: at its gate, its sum or its box."""
         route = self.layout.routes[n]
         if gate := self.gate_of(route):
-            return self.reached(n, ports_at_mark(gate))
-        mark = sum_mark(route.link, self.layout.points(route))
-        known = dict(pair for other in (self.sums(mark) if mark else ()) for pair in ports_at_mark(other).items())
-        known = self.reached(n, known)
-        new = end_ports(self.layout.placed[route.end.column], route.end, mark)
-        further = {port._replace(cost=port.cost + NEW * bool(known)): it for port, it in new.items()}
-        return known | self.reached(n, further)
+            ports = ports_at_mark(gate)
+        elif route.end.number is not None:
+            ports = ports_at_mark(self.sums[route.end.column][route.end.number])
+        else:
+            ports = end_ports(self.layout.placed[route.end.column], route.end)
+        return [port for port in ports if self.is_reached(n, port)]
 
-    def reached(self, n: int, ends: dict[Port, CircleMark | None]) -> dict[Port, CircleMark | None]:
-        """Return the ends that can be reached."""
-        return {port: mark for port, mark in ends.items() if self.is_reached(n, port, mark)}
-
-    def is_reached(self, n: int, port: Port, mark: CircleMark | None) -> bool:
+    def is_reached(self, n: int, port: Port) -> bool:
         short = port.x + SHORT * port.out[0], port.y + SHORT * port.out[1]
-        standing = mark is None or mark.kind == "gate" or self.has_place(mark)
-        return standing and self.is_open(n, (port.ahead(TIP), short))
+        return self.is_open(n, (port.ahead(TIP), short))
 
-    def around(
-        self, n: int, grid: RoutingGrid, starts: Sequence[Port], ends: dict[Port, CircleMark | None]
-    ) -> Course | None:
-        """Return a detour that does not pass through its own circle, or None."""
-        ends = self.reached(n, ends)
-        while path := find_detour(grid, starts, ends):
-            port = next(port for port in ends if (port.x, port.y) == path[-1])
-            mark = ends.pop(port)
-            own = mark is not None and any(piece.meets(mark.extent) for piece in pieces(path[:-1]))
-            gate = self.gate_of(self.layout.routes[n])
-            if not own and (course := self.with_gate(n, Course(path, None if gate else mark, gate))):
+    def around(self, n: int, grid: RoutingGrid, starts: Sequence[Port], ends: Sequence[Port]) -> Course | None:
+        """Return a detour, with its gate, or None."""
+        left = [port for port in ends if self.is_reached(n, port)]
+        while path := find_detour(grid, starts, left):
+            left = [port for port in left if (port.x, port.y) != path[-1]]
+            if course := self.with_gate(n, Course(path, self.gate_of(self.layout.routes[n]))):
                 return course
         return None
 

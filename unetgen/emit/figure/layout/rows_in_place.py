@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from unetgen.emit.figure.layout.aligned import aligned_edges, is_u_shaped
 from unetgen.emit.figure.layout.arrange import PlacedColumn, left_edges, order_rows
 from unetgen.emit.figure.layout.arrow_contacts import with_contacts
 from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.make_columns import make_columns
 from unetgen.emit.figure.layout.route_kinds import Route, count_lanes, routes_of
-from unetgen.emit.figure.layout.waypoints import FIRST, FIRST_UNDER, LANE, UNDER, route_points
+from unetgen.emit.figure.layout.waypoints import FIRST, FIRST_UNDER, LANE, UNDER, RowEdges, route_points
 from unetgen.emit.figure.scene.level_rows import LevelRow
 from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
@@ -21,19 +22,16 @@ ROUNDS = 2  # of the layout, after which nothing changes
 
 
 class FigureLayout(NamedTuple):
-    """The columns in their places, the indices of each row, and the links' routes.
-
-    `peaks` are the heights of the rows' tops.
-    """
+    """The columns in their places, the indices of each row, and the links' routes."""
 
     placed: list[PlacedColumn]
     order: list[list[int]]
-    peaks: dict[int, float]
+    edges: RowEdges
     routes: list[Route]
 
     def points(self, route: Route) -> tuple[Point, ...]:
         """Return the corners of an arrow's path."""
-        return route_points(route, self.placed, self.order, self.peaks)
+        return route_points(route, self.placed, self.order, self.edges)
 
 
 def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> FigureLayout:
@@ -43,21 +41,29 @@ def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Look
     """
     labels, columns = labels_of(scene, looks.kernel_sizes, looks.sizes), make_columns(scene, rows, scale, looks)
     order = order_rows(columns)
+    bends = looks.layout == "aligned" and is_u_shaped(columns)
+    edges_of = aligned_edges if bends else left_edges
     for _ in range(ROUNDS):
-        columns = with_contacts(columns, routes_of(scene.links, columns, order, left_edges(scene, columns, labels)))
-    xs = left_edges(scene, columns, labels)
-    routes = routes_of(scene.links, columns, order, xs)
+        columns = with_contacts(
+            columns, routes_of(scene.links, columns, order, edges_of(scene, columns, labels), bends)
+        )
+    xs = edges_of(scene, columns, labels)
+    routes = routes_of(scene.links, columns, order, xs, bends)
     bottoms = column_feet(columns, order, routes, looks)
     placed = [PlacedColumn(column, xs[n], bottoms[n]) for n, column in enumerate(columns)]
     named = looks.caption if scene.detail == "layers" else 0.0
-    peaks = {i: named + max(placed[n].peak for n in row) for i, row in enumerate(order)}
-    return FigureLayout(placed, order, peaks, routes)
+    tops = {i: named + max(placed[n].peak for n in row) for i, row in enumerate(order)}
+    feet = {i: min(placed[n].bottom for n in row) for i, row in enumerate(order)}
+    return FigureLayout(placed, order, RowEdges(tops, feet), routes)
 
 
 def column_feet(
     columns: Sequence[BoxColumn], order: Sequence[Sequence[int]], routes: Sequence[Route], looks: Looks
 ) -> dict[int, float]:
-    """Return the lower edge of each column, by its index; level 0 hangs from 0."""
+    """Return the lower edge of each column, by its index.
+
+    The boxes of a row have their middles on one line; level 0 hangs from 0.
+    """
     feet: dict[int, float] = {}
     bottom = 0.0
     for row, numbers in enumerate(order):
@@ -65,7 +71,8 @@ def column_feet(
         if row:
             bottom = bottom - space_below(columns, row - 1, routes, looks) - space_above(columns, row, routes, looks)
         bottom -= tallest
-        feet |= dict.fromkeys(numbers, bottom)
+        middle = bottom + tallest / 2
+        feet |= {n: middle - (columns[n].height + columns[n].offset[1]) / 2 for n in numbers}
     return feet
 
 
@@ -74,7 +81,7 @@ def space_above(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route],
 
     A gate's own signal leads over the lanes.
     """
-    lanes = count_lanes(routes, columns, row, "over", "around_down")
+    lanes = count_lanes(routes, columns, row, "over", "around_down", "elbow")
     named = looks.caption if any(column.op for column in columns if column.row == row) else 0.0
     above = named + max(CAPTIONS * looks.caption, lanes * LANE + FIRST * looks.text_scale if lanes else 0.0)
     gated = any(

@@ -4,7 +4,7 @@ Length, corners, crossings, running along other arrows, and ports other than the
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
@@ -103,9 +103,9 @@ def distances_beyond(lines: Sequence[float], start: float, end: float) -> list[f
     return [max(start - line, line - end, 0.0) for line in lines]
 
 
-def find_detour(grid: RoutingGrid, starts: Sequence[Port], ends: Mapping[Port, object]) -> tuple[Point, ...] | None:
+def find_detour(grid: RoutingGrid, starts: Sequence[Port], ends: Sequence[Port]) -> tuple[Point, ...] | None:
     """Return the corners of the cheapest path between two ports, or None."""
-    return PathSearch(grid, starts, list(ends)).way() if starts and ends else None
+    return PathSearch(grid, starts, ends).way() if starts and ends else None
 
 
 def keep_corners(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -1,54 +1,76 @@
 """The corners of an arrow's path, for each kind of path."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
-from unetgen.emit.figure.layout.concat_parts import is_sum
+from unetgen.emit.figure.layout.column import FREE, RADIUS
 from unetgen.emit.figure.layout.marks import CircleMark
-from unetgen.emit.figure.layout.route_kinds import FREE, Route
-from unetgen.emit.figure.style.looks import ASIDE
+from unetgen.emit.figure.layout.route_kinds import Route
 from unetgen.emit.figure.style.shapes import Point
 
 LANE, FIRST = 11.0, 21.0  # pt between lanes, and from a row's top to the first one
 UNDER, FIRST_UNDER = 8.0, 19.0  # pt, the same below a row
+BESIDE = 8.5  # pt from an arrow at a box's foot or top to another
 CHANNEL = 7.0  # pt between paths that go around
 ALONG = 4.5  # pt between upright paths that lead side by side
 SIGNAL = 9.0  # pt from a gate to the level piece of its signal
 SHIFTS = (0.0, -3.0, -5.0, -7.0, 3.0, 5.0, 7.0)
 
 
-def route_points(
-    route: Route, placed: Sequence[PlacedColumn], rows: Sequence[Sequence[int]], peaks: Mapping[int, float]
-) -> tuple[Point, ...]:
-    """Return the corners of an arrow's path.
+class RowEdges(NamedTuple):
+    """The heights of the highest and of the lowest edge of each row."""
 
-    `peaks` are the heights of the rows' tops.
-    """
+    tops: dict[int, float]
+    feet: dict[int, float]
+
+
+def route_points(
+    route: Route, placed: Sequence[PlacedColumn], rows: Sequence[Sequence[int]], edges: RowEdges
+) -> tuple[Point, ...]:
+    """Return the corners of an arrow's path."""
     source, target = placed[route.start.column], placed[route.end.column]
     match route.kind:
         case "straight":
-            y = min(source.middle, target.middle)
-            return (source.right + FREE, y), (target.left - FREE, y)
+            return (source.right + FREE, source.middle), (end_at_left(route, target), source.middle)
         case "vertical":
             return vertical_points(route, source, target)
+        case "elbow":
+            return points_with_bends(route, source, target, edges)
         case "over":
-            return points_over_row(route, source, target, peaks[target.column.row])
+            return points_over_row(route, source, target, edges)
         case "under":
-            return points_under_row(route, source, target)
+            return points_under_row(route, source, target, edges)
         case "through":
-            return points_between_rows(route, source, target)
+            return points_between_rows(route, source, target, edges)
         case "corner":
             return points_with_corner(route, source, target)
         case "around_down" | "around_up":
-            return points_around_rows(route, placed, rows, peaks)
+            return points_around_rows(route, placed, rows, edges)
 
 
-def end_height(route: Route, target: PlacedColumn, y: float) -> float:
-    """Return the height at which a path ends above a box.
+def end_at_left(route: Route, target: PlacedColumn) -> float:
+    """Return where a path ends that arrives from the left, at the box or at its sum."""
+    number = route.end.number
+    return target.left - FREE if number is None else target.circle(number)[0] - RADIUS
 
-    A path ends on the box, or clear of a cuboid's upper face if a sum's circle is there.
-    """
-    return target.peak + 1.5 if is_sum(route.link) else y + arrow_gap(target)
+
+def end_at_top(route: Route, target: PlacedColumn) -> Point:
+    """Return the end of a path that arrives from above, at the box or at its sum."""
+    if route.end.number is None:
+        y = target.crown(route.end.part)[1] + arrow_gap(target)
+        return target.left + target.column.arrival_from_above(route.end.part, None) + route.aside, y
+    x, y = target.circle(route.end.number)
+    return x, y + RADIUS
+
+
+def end_at_foot(route: Route, target: PlacedColumn) -> Point:
+    """Return the end of a path that arrives from below, at the box or at its sum."""
+    if route.end.number is None:
+        x, y = target.foot(route.end.part)
+        return x, y - FREE
+    x, y = target.circle(route.end.number)
+    return x, y - RADIUS
 
 
 def arrow_gap(placed: PlacedColumn) -> float:
@@ -61,10 +83,32 @@ def arrow_gap(placed: PlacedColumn) -> float:
 
 def vertical_points(route: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
     if target.column.row > source.column.row:
-        x, y = target.crown(route.end.part)
-        return (x, foot_at(source, x - FREE) - FREE), (x, y + arrow_gap(target))
+        x, y = end_at_top(route, target)
+        return (x, foot_at(source, x - FREE) - FREE), (x, y)
+    x, y = start_at_top(route, source)
+    return (x, y), (x, end_at_foot(route, target)[1])
+
+
+def start_at_top(route: Route, source: PlacedColumn) -> Point:
+    """Return the start of an arrow up."""
     x, y = source.crown(route.start.part)
-    return (x, y + arrow_gap(source)), (x, target.bottom - FREE)
+    return x + source.column.both_ways, y + arrow_gap(source)
+
+
+def points_with_bends(route: Route, source: PlacedColumn, target: PlacedColumn, edges: RowEdges) -> tuple[Point, ...]:
+    """Return a path to a neighbouring row that leads sideways between the rows."""
+    lower = max(source.column.row, target.column.row)
+    lane = first_lane_over(source, edges.tops[lower]) + LANE * route.lane
+    if target.column.row > source.column.row:
+        (x, y), (end, head) = source.foot(route.start.part), end_at_top(route, target)
+        return (x, y - FREE), (x, lane), (end, lane), (end, head)
+    (x, y), (end, head) = start_at_top(route, source), end_at_foot(route, target)
+    return (x, y), (x, lane), (end, lane), (end, head)
+
+
+def first_lane_over(placed: PlacedColumn, top: float) -> float:
+    """Return the height of the first lane over a row, above its captions."""
+    return top + FIRST * placed.column.looks.text_scale
 
 
 def foot_at(placed: PlacedColumn, x: float) -> float:
@@ -74,67 +118,62 @@ def foot_at(placed: PlacedColumn, x: float) -> float:
     return placed.bottom + (beyond * dy / dx if beyond else 0.0)
 
 
-def points_over_row(route: Route, source: PlacedColumn, target: PlacedColumn, peak: float) -> tuple[Point, ...]:
-    lane = peak + FIRST * target.column.looks.text_scale + LANE * route.lane
-    (start, foot), (end, head) = source.crown(route.start.part), target.crown(route.end.part)
-    start, end = start + source.column.shift, end + route.aside
-    end -= ASIDE + 2.0 if is_sum(route.link) and target.column.contacts.top.arrow_up else 0.0
-    if route.link.kind == "conv":  # beside the arrow that leaves there
+def points_over_row(route: Route, source: PlacedColumn, target: PlacedColumn, edges: RowEdges) -> tuple[Point, ...]:
+    lane = first_lane_over(target, edges.tops[target.column.row]) + LANE * route.lane
+    (start, foot), (end, head) = source.crown(route.start.part), end_at_top(route, target)
+    start += source.column.shift
+    if route.link.kind == "conv" and route.end.number is None:  # beside the arrow that leaves there
         end -= min(target.column.widths[route.end.part] / 3, 4.0)
-    return (start, foot + arrow_gap(source)), (start, lane), (end, lane), (end, end_height(route, target, head))
+    return (start, foot + arrow_gap(source)), (start, lane), (end, lane), (end, head)
 
 
-def points_under_row(route: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
-    lane = source.bottom - first_lane_under(source) - UNDER * route.lane
-    start, end = source.foot(route.start.part)[0], target.foot(route.end.part)[0]
-    start += min(source.column.widths[route.start.part] / 4, 4.0)  # beside the arrow down, and a sum's circle
-    if len(target.column.parts) > 1 and is_sum(route.link):  # clear of arrows that arrive at the parts
-        end = target.left + target.column.width + 7.0
-    elif target.column.parts[route.end.part].link is not route.link:  # the down arrow leaves in the middle
-        end -= max(
+def points_under_row(route: Route, source: PlacedColumn, target: PlacedColumn, edges: RowEdges) -> tuple[Point, ...]:
+    lane = first_lane_under(source, edges.feet[source.column.row]) - UNDER * route.lane
+    start, (end, head) = source.foot(route.start.part)[0], end_at_foot(route, target)
+    start += min(source.column.widths[route.start.part] / 4, 4.0)  # beside the arrow down
+    if route.end.number is None and target.column.parts[route.end.part].link is not route.link:
+        end -= max(  # the down arrow leaves in the middle
             min(target.column.widths[route.end.part] / 4, 6.0), 8.5 if target.column.contacts.foot.leaves else 0.0
         )
-    return (start, source.bottom - FREE / 2), (start, lane), (end, lane), (end, target.bottom - FREE / 2)
+    return (start, source.bottom - FREE / 2), (start, lane), (end, lane), (end, head)
 
 
-def first_lane_under(placed: PlacedColumn) -> float:
-    """Return the distance from a row's foot to the first lane below its texts."""
-    return FIRST_UNDER * placed.column.looks.text_scale + placed.column.deep
+def first_lane_under(placed: PlacedColumn, foot: float) -> float:
+    """Return the height of the first lane under a row, below its texts."""
+    return foot - FIRST_UNDER * placed.column.looks.text_scale - placed.column.deep
 
 
-def points_between_rows(route: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
+def points_between_rows(route: Route, source: PlacedColumn, target: PlacedColumn, edges: RowEdges) -> tuple[Point, ...]:
     """Return a path between two rows, from the foot to the top of the target.
 
     It leaves right of the arrow at the foot. A path that leads up leaves at the top, and arrives at the foot left of
     the arrow there.
     """
     if target.column.row < source.column.row:
-        (x, y), (end, foot) = source.crown(route.start.part), target.foot(route.end.part)
-        x, end, lane = (
-            x + min(source.column.widths[route.start.part] / 4, 4.0),
-            end - ASIDE,
-            foot - first_lane_under(target),
-        )
-        return (x, y + arrow_gap(source)), (x, lane), (end, lane), (end, foot - FREE / 2)
+        (x, y), (end, head) = source.crown(route.start.part), end_at_foot(route, target)
+        x += min(source.column.widths[route.start.part] / 4, 4.0)
+        end -= BESIDE if route.end.number is None else 0.0
+        lane = first_lane_under(target, edges.feet[target.column.row])
+        return (x, y + arrow_gap(source)), (x, lane), (end, lane), (end, head)
     start = source.left + source.column.width - min(source.column.width / 5, 4.0)
-    lane = source.bottom - 9.0
-    x, y = target.crown(route.end.part)
-    end = x - (ASIDE if target.column.contacts.top.parts else 0.0)
-    return (start, source.bottom - FREE / 2), (start, lane), (end, lane), (end, end_height(route, target, y))
+    lane = first_lane_under(source, edges.feet[source.column.row])
+    end, head = end_at_top(route, target)
+    end -= BESIDE if target.column.contacts.top.parts and route.end.number is None else 0.0
+    return (start, source.bottom - FREE / 2), (start, lane), (end, lane), (end, head)
 
 
 def points_with_corner(route: Route, source: PlacedColumn, target: PlacedColumn) -> tuple[Point, ...]:
     """Return a path out of the side, and into the top or the foot."""
     if target.column.row > source.column.row:
         y = source.bottom + source.column.offset[1] + source.column.height * 0.12
-        x, top = target.crown(route.end.part)
-        return (source.right + FREE, y), (x, y), (x, top + arrow_gap(target))
-    x, y = target.foot(route.end.part)[0], source.bottom + 0.7 * (source.peak - source.bottom)
-    return (source.right + FREE, y), (x, y), (x, target.bottom - FREE)
+        x, top = end_at_top(route, target)
+        return (source.right + FREE, y), (x, y), (x, top)
+    (x, head), y = end_at_foot(route, target), source.bottom + 0.7 * (source.peak - source.bottom)
+    return (source.right + FREE, y), (x, y), (x, head)
 
 
 def points_around_rows(
-    route: Route, placed: Sequence[PlacedColumn], rows: Sequence[Sequence[int]], peaks: Mapping[int, float]
+    route: Route, placed: Sequence[PlacedColumn], rows: Sequence[Sequence[int]], edges: RowEdges
 ) -> tuple[Point, ...]:
     """Return a path that passes the rows between at their side.
 
@@ -143,16 +182,16 @@ def points_around_rows(
     source, target = placed[route.start.column], placed[route.end.column]
     if route.kind == "around_down":
         x = target.left + target.column.caption[0] - 10 - CHANNEL * route.lane
-        lane = peaks[target.column.row] + FIRST * target.column.looks.text_scale + LANE * route.lane
+        lane = first_lane_over(target, edges.tops[target.column.row]) + LANE * route.lane
         y = source.bottom + source.column.height * (0.5 - 0.1 * min(route.lane, 4))
-        end, head = target.crown(route.end.part)
-        return (source.right + FREE, y), (x, y), (x, lane), (end, lane), (end, head + arrow_gap(target))
+        end, head = end_at_top(route, target)
+        return (source.right + FREE, y), (x, y), (x, lane), (end, lane), (end, head)
     between = range(target.column.row + 1, source.column.row + 1)
     edge = max(placed[n].reach for row in between for n in rows[row])
     x = clear_of_parts(edge + 12 + CHANNEL * route.lane, edge, target)
-    end, foot = target.foot(route.end.part)
-    lane = foot - first_lane_under(target) - 6 - UNDER * route.rise
-    return (source.right + FREE, source.middle), (x, source.middle), (x, lane), (end, lane), (end, foot - FREE)
+    end, head = end_at_foot(route, target)
+    lane = first_lane_under(target, edges.feet[target.column.row]) - 6 - UNDER * route.rise
+    return (source.right + FREE, source.middle), (x, source.middle), (x, lane), (end, lane), (end, head)
 
 
 def clear_of_parts(x: float, edge: float, target: PlacedColumn) -> float:
@@ -162,7 +201,7 @@ def clear_of_parts(x: float, edge: float, target: PlacedColumn) -> float:
     return next((place for place in places if all(abs(place - front) > ALONG for front in fronts)), x)
 
 
-def signal_points(route: Route, placed: Sequence[PlacedColumn], gate: CircleMark) -> tuple[Point, ...]:
+def signal_points(route: Route, placed: Sequence[PlacedColumn], edges: RowEdges, gate: CircleMark) -> tuple[Point, ...]:
     """Return the path of a gating signal.
 
     From a coarser map it leads up to the gate, from one of the same row over it.
@@ -172,6 +211,6 @@ def signal_points(route: Route, placed: Sequence[PlacedColumn], gate: CircleMark
         x, y = source.crown(route.start.part)
         above = gate.y + gate.radius + SIGNAL
         return (x, y + arrow_gap(source)), (x, above), (gate.x, above), (gate.x, gate.y + gate.radius)
-    level = target.bottom - 5 if source.column.row - target.column.row == 1 else gate.y - 13
+    level = first_lane_over(source, edges.tops[source.column.row]) + LANE * route.lane
     start = source.left + source.column.signal
     return (start, source.top + FREE / 2), (start, level), (gate.x, level), (gate.x, gate.y - gate.radius)

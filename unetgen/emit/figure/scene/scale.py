@@ -12,7 +12,7 @@ from unetgen.emit.figure.scene.scene import Scene
 from unetgen.graph.settings import ScaleKind
 from unetgen.ops import Axes, Shape
 
-TALLEST = 150.0  # pt, the height of a full-size box
+TALLEST = 120.0  # pt, the height of a full-size box
 WIDEST, WIDEST_1D = 44.0, 22.0  # pt; 1D maps are drawn thinner than images
 POWER = 0.62
 LEAST_WIDTH, LEAST_HEIGHT = 3.0, 6.0  # pt, below which an outline closes over its fill

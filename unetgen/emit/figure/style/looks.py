@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.palettes import CHANGE_PENS, DARK, PAPER, PRINT, RONNEBERGER, ChangeKind, Palette
 from unetgen.emit.figure.style.recolour import recolour, scale_pens
-from unetgen.graph.settings import Drawing, ScaleKind, Style
+from unetgen.graph.settings import Drawing, FigureLayoutKind, ScaleKind, Style
 
 # neither bold nor italic: Graphviz would write font families that SVG viewers do not know
 DOT_FONT = "Helvetica,Arial,sans-serif"
@@ -19,8 +19,6 @@ SAID = (
     "title", "legend", "sizes", "levels", "classes", "channels", "kernel_sizes", "parameters", "macs",
     "receptive_field", "font", "line_width",
 )  # fmt: skip
-
-ASIDE = 8.5  # pt from an arrow at a box's top to a shortcut's sum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +43,7 @@ class Looks:
     receptive_field: bool = False
     font: str | None = None
     line_width: float = 1.0
+    layout: FigureLayoutKind = "aligned"
 
     @property
     def outline(self) -> float:
@@ -121,7 +120,7 @@ STYLES: dict[Style, Looks] = {
     "slide": Looks(text_scale=1.35),
     "dark": Looks(palette=DARK),
     "print": Looks(palette=PRINT),
-    "ronneberger": Looks(palette=RONNEBERGER, scale="faithful"),
+    "ronneberger": Looks(palette=RONNEBERGER, scale="faithful", layout="stairs"),
 }
 
 
@@ -131,6 +130,7 @@ def looks_of(drawing: Drawing) -> Looks:
     return Looks(
         palette=scale_pens(recolour(base.palette, dict(drawing.colors)), drawing.line_width),
         scale=drawing.scale or base.scale,
+        layout=drawing.layout or base.layout,
         text_scale=drawing.text_scale or base.text_scale,
         **{name: getattr(drawing, name) for name in SAID},
     )

@@ -58,6 +58,12 @@ def size_text(values: Axes, dynamic: Collection[int]) -> str:
     return axes_text(None if axis in dynamic else size for axis, size in enumerate(values))
 
 
+def short_size_text(values: Axes, dynamic: Collection[int] = ()) -> str:
+    """Return a map's size as text, a square or cube as a power: `568²`, `64³`."""
+    power = {2: "²", 3: "³"}.get(len(values))
+    return f"{values[0]}{power}" if power and not dynamic and len(set(values)) == 1 else size_text(values, dynamic)
+
+
 def factor_text(values: Axes) -> str:
     """Return a factor as text: `×2` if all axes are equal, else `×2×2×1`."""
     return f"×{values[0]}" if len(set(values)) == 1 else f"×{axes_text(values)}"

@@ -50,7 +50,7 @@ class ArrowLabels:
         if letter:
             return letter
         cropped = [node.shape.sizes for node in link.nodes if isinstance(node.op, Crop)]
-        return f"crop to {text.axes_text(cropped[-1])}" if cropped and self.sizes else ""
+        return f"crop to {text.short_size_text(cropped[-1])}" if cropped and self.sizes else ""
 
 
 def labels_of(scene: Scene, every: bool = False, sizes: bool = True) -> ArrowLabels:

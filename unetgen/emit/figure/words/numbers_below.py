@@ -27,7 +27,7 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
     The size is left out if the level has only one, which its name then shows.
     """
     if looks.sizes and not is_constant and scene.detail != "layers":
-        yield CaptionLine(text.size_text(boxes[0].shape.sizes, scene.plan.dynamic))
+        yield CaptionLine(text.short_size_text(boxes[0].shape.sizes, scene.plan.dynamic))
     if looks.kernel_sizes and scene.detail == "overview":
         yield from kernel_lines(scene, boxes[0])
     costs = costs_of(scene, boxes)
