@@ -55,7 +55,7 @@ class Box(NamedTuple):
 
     @property
     def sums(self) -> tuple[Sum, ...]:
-        """The sums on the way into the box, in order; each takes the map of the one before."""
+        """The sums on the way into the box; each takes the map of the one before."""
         places = [place for place, node in enumerate(self.nodes) if isinstance(node.op, Merge)]
         ends = [*places[1:], len(self.nodes)]
         return tuple(
