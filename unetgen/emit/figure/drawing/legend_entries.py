@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from unetgen._text import AXES
+from unetgen.emit.figure.layout.concat_parts import sums_of
 from unetgen.emit.figure.layout.make_columns import channels_before
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.level_rows import LevelRow
@@ -65,7 +66,7 @@ def circle_entries(scene: Scene) -> Iterator[LegendEntry]:
     for sign in signals | steered:
         meaning = f"attention gate: weights the skip by {source}" if sign == "×" else JUNCTIONS.get(sign, JUNCTION)
         yield LegendEntry("gated", meaning, sign)
-    merging = [link.taker.op for link in scene.links if link.kind != "gate"]
+    merging = [scene.plan.by_name[name].op for box in scene.boxes.values() for name in sums_of(scene, box)]
     kinds = dict.fromkeys(op.kind for op in merging if isinstance(op, Merge))
     yield from (
         LegendEntry("sum", {"add": "sum", "multiply": "product"}.get(kind, kind), SIGNS[kind]) for kind in kinds
