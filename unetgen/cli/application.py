@@ -9,13 +9,13 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unetgen._files import from_here, named
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
-from unetgen.cli.flags import COMPLETION, RESULTS_ONLY
-from unetgen.cli.hydra_words import logging_words, refuse_code_of_presets
-from unetgen.cli.output_folder import is_named, new_folder, refuse_taken, unwritable, wanted_folder, without_folder
+from unetgen.cli.flags import RESULTS_ONLY
+from unetgen.cli.hydra_application import application_for, as_user_errors
+from unetgen.cli.output_folder import is_named, new_folder, refuse_taken, wanted_folder, without_folder
 from unetgen.cli.results_only import print_result
 from unetgen.emit.emitters import Output
 from unetgen.emit.folder import (
@@ -29,14 +29,10 @@ from unetgen.emit.folder import (
     remove_on_failure,
     write_run_folder,
 )
-from unetgen.errors import FolderError, UserError
-from unetgen.language.compose.conf import CONF
+from unetgen.errors import UserError
 from unetgen.language.compose.from_hydra import from_hydra
-from unetgen.language.compose.hydra_errors import error_line, hydra_errors_translated
-from unetgen.language.compose.hydra_version import version_base
-from unetgen.language.compose.in_hydra import own_presets_in_hydra
 from unetgen.language.compose.override_grammar import quoted
-from unetgen.language.compose.overrides import for_hydra, keys_set_by
+from unetgen.language.compose.overrides import keys_set_by
 from unetgen.network.own_parts import PART_FOLDERS
 from unetgen.sweep.job import sweep_job
 
@@ -55,6 +51,8 @@ def run_application(arguments: list[str]) -> int:
     """Run or sweep, and return the exit code."""
     given = check_arguments(sort_arguments(arguments))
     if given.makes_nothing:
+        from unetgen.cli.printing import print_only
+
         print_only(given)
         return 0
     run = partial(run_sweep if given.multirun else run_once, given)
@@ -145,86 +143,19 @@ def sweep_folder(given: Arguments) -> Generator[Path]:
             yield folder
 
 
-def print_only(given: Arguments) -> None:
-    """Print what Hydra prints by itself.
-
-    It is the composed configuration, completion, or Hydra's help.
-    """
-    completes = bool({*COMPLETION} & {*given.flags})
-    if completes:
-        from unetgen.cli.completion import completion, folders_on_the_line
-
-        with folders_on_the_line():
-            return hydra_prints(completion(), [*given.flags, *given.overrides])
-    with own_presets_in_hydra(given.overrides) as found:
-        return hydra_prints("config", [*given.flags, *for_hydra(given.overrides), *found])
-
-
-def hydra_prints(name: str, arguments: list[str]) -> None:
-    """Run Hydra's command with a configuration of that name."""
-    from hydra import main as hydra_main
-
-    def nothing(composed: Any) -> None:
-        pass
-
-    sys.argv = ["unetgen", *arguments]
-    with as_user_errors(), report_hydra_checks():
-        main = cast(Callable[[], None], hydra_main(config_path=str(CONF), config_name=name, **version_base())(nothing))
-        main()
-
-
 def hydra(given: Arguments, overrides: list[str], task: Callable[[Any], object]) -> None:
     """Run or sweep with Hydra.
-
-    `hydra.main` would compose once more, only to find out which of the two; here that is known.
 
     Raises:
         UserError: what Hydra refuses.
     """
-    from hydra import initialize_config_dir
-    from hydra.core.global_hydra import GlobalHydra
-    from hydra.types import RunMode
-
     from unetgen.sweep.hydra.plugin import multirun
-    from unetgen.sweep.hydra.typed_config_loader import TypedConfigLoader
 
-    mode = "MULTIRUN" if given.multirun else "RUN"
-    with (
-        as_user_errors(),
-        own_presets_in_hydra(overrides) as found,
-        initialize_config_dir(str(CONF), job_name="unetgen", **version_base()),
-    ):
-        words = [*for_hydra(overrides), *found, *logging_words(overrides), f"hydra.mode={mode}"]
-        application = GlobalHydra.instance().hydra
-        assert application is not None
-        refuse_code_of_presets(application, words, RunMode[mode])
-        application.config_loader = TypedConfigLoader(application.config_loader)
+    with application_for(overrides, "MULTIRUN" if given.multirun else "RUN") as (application, words):
         if given.multirun:
             multirun(application, words, task)
         else:
             application.run(config_name="config", task_function=task, overrides=words)
-
-
-@contextmanager
-def report_hydra_checks() -> Generator[None]:
-    """Report flags that Hydra refuses together."""
-    try:
-        yield
-    except (ValueError, KeyError) as error:
-        raise UserError(f"{error_line(error)} `unetgen --help` shows the flags.") from None
-
-
-@contextmanager
-def as_user_errors() -> Generator[None]:
-    """Turn Hydra's refusals, and those of the folder, into user errors."""
-    os.environ["HYDRA_FULL_ERROR"] = "1"  # exceptions reach us, and not Hydra's own printing
-    try:
-        with hydra_errors_translated():
-            yield
-    except OSError as error:
-        if error.filename is None:
-            raise
-        raise FolderError(unwritable(error.filename, error)) from None
 
 
 def terminal() -> "Console":

@@ -78,6 +78,8 @@ def refuse_unused(flags: Sequence[str]) -> None:
             raise UserError(f"{flag} changes what --cfg prints. Add --cfg job, or leave it out.")
     for some, others, reason in (
         (RESULTS_ONLY, PRINTING, "is for a run or a sweep, and {} makes none"),
+        (MULTIRUN, PRINTING, "is for a sweep, and {} makes none"),
+        (SHOW, {*INFO, "--hydra-help"}, "prints something else than {}"),
         (RUN, MULTIRUN, "makes one network, and {} one for each value"),
     ):
         for flag, other in zip(sorted(given.intersection(some)), sorted(given.intersection(others)), strict=False):
