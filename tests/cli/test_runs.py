@@ -89,6 +89,16 @@ def test_emit_chooses(tmp_path: Path) -> None:
     assert "encoder0" in result.out
 
 
+def test_a_runs_config_with_another_emit(tmp_path: Path) -> None:
+    """What was set for the table and the figure is not a mistake without them."""
+    words = ("emit=[table,svg]", "table.rows=stages", "diagram.title=false", "output_dir=a")
+    assert in_process(*words, cwd=tmp_path).code == 0
+    assert in_process("a/config.yaml", "emit=[]", "output_dir=b", cwd=tmp_path) == (0, "b\n", "")
+    assert load(tmp_path / "b" / "config.yaml") == load("emit=[]")
+    done = in_process("a/config.yaml", "emit=[]", "table.rows=layers", cwd=tmp_path)
+    assert "table.rows  changes nothing without table in emit" in done.err
+
+
 @pytest.mark.parametrize("words", [("output_dir=here",), ("hydra.run.dir=${name}",), ("-m", "hydra.sweep.dir=here")])
 def test_a_folder_that_exists_is_refused(words: tuple[str, ...], tmp_path: Path) -> None:
     """Nothing is written, neither in it nor beside it; an empty one is used."""

@@ -22,6 +22,7 @@ from unetgen.language.shorthand import flatten
 from unetgen.language.suggestions import check_word
 
 Description = str | Path | Mapping[str, Any] | Config
+SET_FOR_EMIT = {"table", "diagram", "save_weights"}
 ALONE = "~preset"  # Hydra's way to say: no preset
 
 
@@ -57,9 +58,12 @@ def keys_still_set(said: frozenset[str], more: frozenset[str]) -> frozenset[str]
     """Return the keys that still count as set by the user.
 
     What an earlier description sets in a group is only a base if a later one sets the group. So a file's
-    `norm.epsilon` is not a mistake beside the word `norm=none`, while within one description both together are.
+    `norm.epsilon` is not a mistake beside the word `norm=none`, while within one description both together are. The
+    settings of table, figure and model follow `emit` in the same way.
     """
     changed = {path.split(".")[0] for path in more}
+    if "emit" in changed:
+        changed |= SET_FOR_EMIT
     return frozenset(path for path in said if path.split(".")[0] not in changed)
 
 

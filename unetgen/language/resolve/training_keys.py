@@ -13,6 +13,8 @@ from unetgen.language.resolve.head_keys import Outputs
 from unetgen.language.resolve.reader import Reader
 from unetgen.ops import Activation
 
+MADE_BY = {"table": ("table",), "diagram": ("diagram", "svg"), "save_weights": ("keras",)}
+
 
 def resolve_training(read: Reader, outputs: Sequence[Ending], weights: tuple[float, ...]) -> Training | None:
     """Return the arguments of `compile`, or `None` for `compile: null`."""
@@ -121,5 +123,8 @@ def report_keys(read: Reader) -> None:
         (drawn, drawn and "svg" not in emit, "diagram"),
     )
     for key, given, emitter in needs:
-        if given and emitter not in emit:
+        if given and emitter not in emit and key in read.config.said:
             read.problems.say(key, f"changes nothing without {emitter} in emit. Leave it out, or add {emitter}.")
+    for group, emitters in MADE_BY.items():
+        if not {*emitters} & {*emit}:  # what was set for another emit is not written down
+            read.used -= {path for path in read.given if path.split(".")[0] == group} - read.config.said
