@@ -114,21 +114,34 @@ def indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.splitlines())
 
 
-def columns(rows: Iterable[tuple[str, ...]], width: int = 0) -> str:
-    """Format rows as lines in columns of equal width, numbers right-aligned.
-
-    With a `width`, the last column is broken into lines that fit it.
-    """
+def columns(rows: Iterable[tuple[str, ...]]) -> str:
+    """Format rows as lines in columns of equal width, numbers right-aligned."""
     cells = list(rows)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    before = sum(widths[:-1]) + 2 * len(widths[:-1])
-    last = max(width - before, NARROWEST) if width else widths[-1]
-    lines = list[str]()
-    for *first, words in cells:
-        head = "".join(f"{aligned(cell, own)}  " for cell, own in zip(first, widths, strict=False))
-        below = wrap(words, last, break_on_hyphens=False, break_long_words=False) if len(words) > last else [words]
-        lines += [f"{head if not place else ' ' * before}{part}".rstrip() for place, part in enumerate(below)]
-    return "\n".join(lines)
+    lines = ("  ".join(aligned(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def fit_lines(text: str, width: int) -> str:
+    """Break the last column of lines in columns so that they fit a width.
+
+    Where there is little room for it, it goes below the others.
+    """
+    return "\n".join(part for line in text.split("\n") for part in fit_line(line, width))
+
+
+def fit_line(line: str, width: int) -> list[str]:
+    if len(line) <= width:
+        return [line]
+    indent = len(line) - len(line.lstrip()) + 2
+    start = max((gap.end() for gap in re.finditer(r"(?<=\S) {2,}", line)), default=0)
+    if not start:
+        return wrap(line, width, subsequent_indent=" " * indent, break_on_hyphens=False)
+    if width - start < NARROWEST:
+        below = " " * (indent + 2)
+        return [line[:start].rstrip(), *wrap(line[start:], width, initial_indent=below, subsequent_indent=below)]
+    first, *others = wrap(line[start:], width - start, break_on_hyphens=False)
+    return [line[:start] + first, *(" " * start + other for other in others)]
 
 
 def aligned(cell: str, width: int) -> str:

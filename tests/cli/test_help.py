@@ -6,8 +6,10 @@ import pytest
 
 from tests.helpers.command import unetgen
 from unetgen import plan
-from unetgen.cli.help import repeated
+from unetgen._text import fit_lines
+from unetgen.cli.help import page, repeated
 from unetgen.cli.help_topic import about
+from unetgen.cli.preset_list import preset_table
 from unetgen.language.compose.conf import presets
 from unetgen.language.config import GROUPS
 from unetgen.language.keys import KEYS
@@ -22,8 +24,8 @@ def test_help_and_version_and_list(tmp_path: Path) -> None:
         part, shared = repeated(line) or (None, "diagram.…" if line.changes == "figure" else line.path)
         assert shared in first, line.path
         assert part is None or f"{part}.…" in first, line.path
-    assert max(map(len, lines)) <= 140
-    assert len(lines) <= 149 + len(presets())
+    assert max(map(len, lines)) <= 80
+    assert lines.index("Presets (preset=…)") > lines.index("Keys (key=value; the default in brackets)")
     assert unetgen("--version", cwd=tmp_path).out == "unetgen 0.1.0\n"
     assert unetgen("help", cwd=tmp_path) == helped
     listed = unetgen("list", cwd=tmp_path).out.splitlines()
@@ -72,3 +74,13 @@ def test_completion_knows_the_keys(tmp_path: Path) -> None:
     assert "filters.base=" in result.out
     assert "filters.formula=" in result.out  # of which the default preset says nothing
     assert "tensorflow" not in result.err
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
+def test_help_and_lists_fit_a_terminal(width: int) -> None:
+    """Nothing is lost, and the last column goes on below itself."""
+    for text in (page(), about("diagram"), about("block"), preset_table()):
+        fitted = fit_lines(text, width)
+        assert max(map(len, fitted.splitlines())) <= width
+        assert "".join(fitted.split()) == "".join(text.split())
+    assert fit_lines(f"ab  {'word ' * 6}", 28).splitlines() == ["ab  word word word word word", "    word"]

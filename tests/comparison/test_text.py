@@ -5,6 +5,7 @@ import json
 import pytest
 
 from unetgen import compare
+from unetgen.comparison.text import rich_text
 from unetgen.graph.plan import Plan
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -37,7 +38,7 @@ def test_text_is_whole_and_fits(sides: tuple[str, str]) -> None:
 
 def test_rich_and_html_have_the_same_text(expected: Plan) -> None:
     comparison = compare({"preset": "lecture", "name": "<b>", "norm": {"kind": "batch"}}, expected)
-    assert comparison.__rich__().plain.splitlines() == str(comparison).splitlines()
+    assert rich_text(comparison).plain.splitlines() == str(comparison).splitlines()
     html = comparison._repr_html_()  # pyright: ignore[reportPrivateUsage]  what a notebook calls
     assert "yours: &lt;b&gt;" in html
     assert html.count("BatchNormalization</td>") == 6
@@ -55,3 +56,19 @@ def test_to_dict_is_json(expected: Plan) -> None:
     assert changed[0]["changes"] == [
         {"setting": "layer", "yours": "Conv3DTranspose 64, 2x2x2", "expected": "UpSampling3D 2x2x2"}
     ]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
+def test_a_comparison_fits_the_terminal(width: int) -> None:
+    """Shapes leave first, then parameters; the layers of both sides are always shown."""
+    comparison = compare("preset=monai_segresnet name=a_network_with_a_rather_long_name", "unet_2015")
+    lines = rich_text(comparison, width).plain.splitlines()
+    assert max(map(len, lines)) <= min(width, 120)
+    left_out = [line.partition(": ")[2] for line in lines if line.startswith("not shown at this width")]
+    heads = next(line.split() for line in lines if line.split()[:1] == ["layer"])
+    assert ("shape" in heads, "params" in heads) == ("shape" not in str(left_out), "params" not in str(left_out))
+    assert heads.count("layer") == 2
+    text = " ".join(" ".join(lines).replace("|", " ").split())
+    assert "yours: a_network_with_a_rather_long_name" in text
+    assert "expected: unet_2015" in text
+    assert left_out == {60: ["shape, params"], 80: ["shape"], 100: ["shape"]}.get(width, [])

@@ -17,6 +17,7 @@ from unetgen.cli.flags import RESULTS_ONLY
 from unetgen.cli.hydra_application import application_for, as_user_errors
 from unetgen.cli.output_folder import is_named, new_folder, refuse_taken, wanted_folder, without_folder
 from unetgen.cli.results_only import print_result
+from unetgen.cli.streams import terminal_width
 from unetgen.emit.emitters import Output
 from unetgen.emit.folder import (
     NO_MODEL,
@@ -162,4 +163,4 @@ def terminal() -> "Console":
     """Return the console, 140 characters wide if the output is not a terminal."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+    return Console(width=terminal_width(), highlight=False)

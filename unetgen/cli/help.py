@@ -14,12 +14,12 @@ from unetgen.language.keys.key import Key
 from unetgen.network import recipes
 
 EXAMPLES = """\
-unetgen                                   the lecture's network: table, diagram, Keras model
-unetgen preset=unet_2015 depth=4          another preset, with an override
-unetgen my_unet.yaml emit=[table,diagram] your own file, without TensorFlow
-unetgen -m depth=2,3,4,5                  a sweep: a folder each, and one page to decide from
-unetgen compare lecture my_model.keras    is it the same network?
-unetgen draw my_model.keras -o figure.pdf the figure of a U-Net that Keras has saved, whoever built it"""
+unetgen                                    the lecture's network: table, diagram, Keras model
+unetgen preset=unet_2015 depth=4           another preset, with an override
+unetgen my_unet.yaml emit=[table,diagram]  your own file, without TensorFlow
+unetgen -m depth=2,3,4,5                   a sweep: a folder each, and one page to decide from
+unetgen compare lecture my_model.keras     is it the same network?
+unetgen draw my_model.keras -o figure.pdf  the figure of a U-Net that Keras has saved, whoever built it"""
 
 VERBS = """\
 unetgen list             the presets, with their dimensions, depth and parameters
@@ -62,12 +62,12 @@ def page() -> str:
         "Examples": EXAMPLES,
         "Commands": VERBS,
         "Flags": FLAGS,
-        "Presets (preset=…)": columns((name, shown_header(name)) for name in presets()),
         "Keys (key=value; the default in brackets)": columns(own_lines()),
         "The same keys for one part, such as decoder.norm=batch": columns(part_lines()),
         "Kinds; `unetgen help block` lists their options": columns(
             (kind, ", ".join(recipes.names(kind))) for kind in RECIPE_KINDS
         ),
+        "Presets (preset=…)": columns((name, shown_header(name)) for name in presets()),
     }
     return "\n\n".join(f"{name}\n{indented(text)}".rstrip() for name, text in sections.items())
 

@@ -4,11 +4,14 @@ Where a stream was closed (`>&-`), its number is given to the null device, or th
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import Any, TextIO, cast
+
+PIPED = 140  # characters of a line where the output is not a terminal
 
 
 class Stream:
@@ -72,6 +75,11 @@ def reopen_closed() -> None:
                 os.dup2(opened, number)
                 os.close(opened)
             os.set_inheritable(number, True)
+
+
+def terminal_width(otherwise: int = PIPED) -> int:
+    """Return how many characters fit a line of the terminal, if there is one."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else otherwise
 
 
 def refused_output() -> str:

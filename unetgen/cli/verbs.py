@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from unetgen._text import plural
+from unetgen._text import fit_lines, plural
 from unetgen.cli.results_only import print_json, result_in, without_flags
+from unetgen.cli.streams import terminal_width
 from unetgen.errors import UserError
+
+HELP, UNLIMITED = 80, 10_000  # characters of a line of help and of a list where the output is not a terminal
 
 
 def print_line(text: str) -> int:
@@ -25,11 +28,11 @@ def help_on(arguments: list[str]) -> int:
     if not arguments:
         from unetgen.cli.help import page
 
-        return print_line(page())
+        return print_line(fit_lines(page(), terminal_width(HELP)))
     from unetgen.cli.help_topic import about
 
     expect(arguments, 1, "unetgen help KEY")
-    return print_line(about(arguments[0]))
+    return print_line(fit_lines(about(arguments[0]), terminal_width(HELP)))
 
 
 def list_presets(arguments: list[str]) -> int:
@@ -41,7 +44,7 @@ def list_presets(arguments: list[str]) -> int:
     expect(words, 0, "unetgen list")
     if flag == "--json":
         return print_json({"presets": [row._asdict() for row in listed_presets()]})
-    return print_line("\n".join(presets()) if flag else preset_table())
+    return print_line("\n".join(presets()) if flag else fit_lines(preset_table(), terminal_width(UNLIMITED)))
 
 
 def show_preset(arguments: list[str]) -> int:
@@ -71,7 +74,7 @@ def compare_two(arguments: list[str]) -> int:
     expect(sides, 2, usage if given else "unetgen compare A B")
     comparison = compare(*sides)
     if not flag:
-        Console(soft_wrap=True, highlight=False).print(comparison)
+        Console(width=terminal_width(), highlight=False).print(comparison)
     drawn = str(comparison.to_diagram(*settings).save(path)) if path else ""
     code = 0 if comparison.same else 1
     if flag == "--json":

@@ -13,8 +13,6 @@ from unetgen.comparison.plain_data import comparison_dict
 from unetgen.comparison.text import plain_text, rich_text
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from unetgen.emit.figure import Diagram
 
 
@@ -43,8 +41,8 @@ class Comparison(Findings):
     def __str__(self) -> str:
         return plain_text(self)
 
-    def __rich__(self) -> "Text":
-        return rich_text(self)
+    def __rich_console__(self, console: Any, options: Any) -> Any:
+        yield rich_text(self, options.max_width)
 
     def _repr_html_(self) -> str:
         return html(self)
