@@ -103,7 +103,9 @@ def changed_fields(one: AnyOp, other: AnyOp) -> list[str]:
         return []
     one, other = plain_function(one), plain_function(other)
     return [
-        field.name for field in fields(one) if not equal_settings(getattr(one, field.name), getattr(other, field.name))
+        field.name
+        for field in fields(one)
+        if field.compare and not equal_settings(getattr(one, field.name), getattr(other, field.name))
     ]
 
 

@@ -1,7 +1,7 @@
 """Ops on the values of a map: normalizations, activations, dropout."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal, Self
 
 from unetgen.ops.base import Family, Fault, Kept, Op, Shape, Weight, Weights
@@ -19,7 +19,8 @@ class Norm(Op):
     """A normalization with a trained scale and shift, where it has them.
 
     `batch` also keeps a moving mean and variance, by `momentum`. `instance` is `group` with one group per channel.
-    `layer` normalizes the channels of each pixel. `groups` is for `group` only, and 0 elsewhere.
+    `layer` normalizes the channels of each pixel. `groups` is for `group` only, and 0 elsewhere. `described_as` is the
+    kind in the description if `canonical` has changed it.
     """
 
     family: ClassVar[Family] = "norm"
@@ -30,6 +31,7 @@ class Norm(Op):
     center: bool
     scale: bool
     groups: int = 0
+    described_as: str = field(default="", compare=False)
 
     def weights(self, inputs: Sequence[Shape]) -> Weights:
         c = (inputs[0].channels,)
@@ -45,7 +47,7 @@ class Norm(Op):
     def canonical(self, inputs: Sequence[Shape]) -> Self:
         """Normalize: a group norm with a group per channel is an instance norm."""
         if self.kind == "group" and self.groups == inputs[0].channels:
-            return replace(self, kind="instance", groups=0)
+            return replace(self, kind="instance", groups=0, described_as="group")
         return self
 
     def fault(self, inputs: Sequence[Shape]) -> Fault | None:

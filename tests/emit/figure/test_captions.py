@@ -23,7 +23,7 @@ def test_the_caption_explains_every_line_of_the_legend(name: str) -> None:
     assert len(lines) > 4
     for line in lines:
         if line.mark != "note":
-            assert line.words.split(": weights")[0] in caption
+            assert line.words_alone in caption
             assert line.sign in caption
 
 
@@ -31,7 +31,7 @@ def test_the_caption_of_a_plain_u() -> None:
     assert diagram_of("unet_2015").caption() == (
         "unet_2015, a 2D U-Net with 5 levels. Each box is a feature map, with its number of channels above it."
         " A box's width grows with the square root of its channels, its height with the image's height to the power of 0.62."
-        " The image's width is not drawn. A concatenation is drawn as its parts, in their order."
+        " The image's width is not drawn. Copied parts are drawn left, and come last in the channels."
         " Blue arrows: conv 3×3, ReLU. Orange arrows down: max pool 2×2. Green arrows up: transposed conv 2×2."
         " Grey arrows: copy, crop & concatenate. Pink arrows to an output: conv 1×1, softmax."
         " An outlined box is a copied map. Dashed lines on a box show the part of a map that is copied."
@@ -40,7 +40,7 @@ def test_the_caption_of_a_plain_u() -> None:
 
 def test_the_caption_names_exactly_the_operations_drawn() -> None:
     gated, summed, plain = (diagram_of(n).caption() for n in ("attention_unet_2018", "monai_segresnet", "lecture"))
-    assert "A circle with × is an attention gate, which weights the skip by the gating signal." in gated
+    assert "A circle with × is a group of 2 attention gates: concatenate 2 of (x × (" in gated
     assert "Dashed ochre arrows: gating signal." in gated
     assert "A circle with + is a sum." in summed
     assert "Thin grey arrows: shortcut." in summed

@@ -14,7 +14,7 @@ from unetgen import UserError, compare, plan
 from unetgen.emit.figure import Diagram, make_diagram, make_sheet
 from unetgen.emit.figure.drawing.legend_text import entry_look, legend_of
 from unetgen.emit.figure.scene.scale import on_one_scale
-from unetgen.emit.figure.words.arrow_labels import LETTERED
+from unetgen.emit.figure.words.meanings import LINKS
 
 SHEETS: dict[str, tuple[str, ...]] = {
     "one": ("preset=lecture",),
@@ -109,7 +109,7 @@ def test_arrows_that_look_alike_are_distinguished(name: str) -> None:
     """They have letters, or the number of their network; common lines appear once."""
     fitted = sheet(name).fitted
     lines = legend_of(fitted.panels, on_one_scale(sheet(name).scenes, fitted.looks.scale), fitted.looks)
-    arrows = [line for line in lines if line.mark in LETTERED]
+    arrows = [line for line in lines if line.mark in LINKS]
     looks = Counter(map(entry_look, arrows))
     for line in arrows:
         assert looks[entry_look(line)] == 1 or re.search(r" in \(\d\)", line.words)

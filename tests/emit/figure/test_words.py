@@ -17,7 +17,7 @@ from unetgen.language.compose.conf import presets
 FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]
 DEEP = ["box thickness ~ √channels", "box height, depth ~ (image height, length)^0.62", "image width is not drawn"]
 PICTURE = ["conv 3×3, ReLU", "max pool 2×2", "transposed conv 2×2"]
-PARTS = "parts of a concatenation are in its order"
+PARTS = "copied parts are drawn left, and come last in the channels"
 COPIED = ["conv 1×1, softmax", "copied map", PARTS, *FLAT]
 LEGENDS = {
     "lecture": [
@@ -35,8 +35,8 @@ LEGENDS = {
         "copied map", PARTS, *DEEP,
     ],
     "by edge and level": [
-        "conv, batch norm, ReLU; kernel above the arrow", "max pool; factor beside the arrow",
-        "transposed conv; factor beside the arrow", "copy & concatenate", "conv 1×1×1, sigmoid", "copied map", PARTS, *DEEP,
+        "conv, batch norm, ReLU; kernel at the arrow", "max pool; window at the arrow",
+        "transposed conv; kernel at the arrow", "copy & concatenate", "conv 1×1×1, sigmoid", "copied map", PARTS, *DEEP,
     ],
     "valid padding": [
         *PICTURE, "copy, crop & concatenate", *COPIED[:2], "part of a map that is copied", PARTS, "convolutions add no padding", *FLAT,
@@ -48,16 +48,18 @@ LEGENDS = {
         "conv 3×3, ReLU", "conv 3×3, stride 2, batch norm", "up-sample linear ×2, conv 2×2, ReLU",
         "copy & concatenate", *COPIED,
     ],
-    "dilated": ["conv, ReLU; kernel above the arrow", *PICTURE[1:], "copy & concatenate", *COPIED],
+    "dilated": ["conv, ReLU; kernel at the arrow", *PICTURE[1:], "copy & concatenate", *COPIED],
     "residual": [
-        *PICTURE, "copy & concatenate", "shortcut: conv 1×1", "conv 1×1, softmax", "sum", "+", "copied map", PARTS, *FLAT,
+        "conv 3×3, ReLU", "(a) conv 3×3", *PICTURE[1:], "copy & concatenate", "shortcut: conv 1×1",
+        "conv 1×1, softmax", "sum, then ReLU", "+", "copied map", PARTS, *FLAT,
     ],
     "attention gates": [
         *PICTURE, "copy & concatenate", "gating signal", "conv 1×1, softmax",
-        "attention gate: weights the skip by the gating signal", "×", "copied map", PARTS, *FLAT,
+        "attention gate: x × ((x, conv 1×1) + (g, conv 1×1), ReLU, conv 1×1, sigmoid) (x:", "skip, g: signal)", "×",
+        "copied map", PARTS, *FLAT,
     ],
     "three kinds of skips": [
-        *PICTURE, "copy & add", "copy & concatenate", "conv 1×1, softmax", "sum", "+", "copied map", PARTS, *FLAT,
+        *PICTURE, "copy & add", "(a) copy & concatenate", "conv 1×1, softmax", "sum", "+", "copied map", PARTS, *FLAT,
     ],
 }  # fmt: skip
 
@@ -94,10 +96,10 @@ def test_a_sign_fits_its_circle() -> None:
     assert {len(sign) for sign in SIGNS.values()} == {1}
 
 
-def test_an_arrow_like_no_other_of_its_kind_is_pointed_out_if_it_is_the_first() -> None:
+def test_an_arrow_like_no_other_of_its_kind_has_a_letter() -> None:
     words = picture_of("bare first conv").words
-    assert words[words.index("conv 3×3; first arrow only") + 1] == "conv 3×3, batch norm, ReLU"
-    assert not any("first arrow only" in word for word in picture_of("three kinds of skips").words)
+    assert words[words.index("(a) conv 3×3") + 1] == "conv 3×3, batch norm, ReLU"
+    assert words.count("(a)") == 1
 
 
 def test_the_figure_names_the_op_that_a_norm_or_padding_belongs_to() -> None:
@@ -206,7 +208,7 @@ def test_an_overview_shows_gates_and_concatenations() -> None:
     words = picture_of("monai_attentionunet", "overview").words
     assert [word for word in words if word.endswith("→ ")] == [f"{n} + {n} → " for n in (64, 128, 256, 512)]
     assert len(picture_of("monai_attentionunet", "overview").marks) == 4
-    assert "attention gate: weights the skip by a signal of the stage" in words
+    assert any(word.startswith("attention gate: x × ((x, conv 1×1, batch norm) + (g, conv 1×1,") for word in words)
     assert not [word for word in picture_of("unetplusplus_2018", "overview").words if "→" in word]
     lecture = picture_of("lecture", "overview").words
     assert "128 + 64 → " in lecture
@@ -228,6 +230,6 @@ def test_every_letter_of_the_legend_is_at_an_arrow() -> None:
 def test_padding_and_pooling_between_stages_are_named() -> None:
     assert [word for word in picture_of("padded up").words if word.endswith("transposed conv 2×2, pad")]
     gated = picture_of("full scale, gated").words
-    assert [word for word in gated if word.startswith("copy, max pool")]
+    assert [word for word in gated if "attention gate: y = x, max pool 4×4; y × (" in word]
     scaled = read(to_diagram("preset=lecture_picture", "depth=3", "topology=full_scale").svg).words
     assert scaled.count("(a)") == 1

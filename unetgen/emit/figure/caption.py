@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from unetgen._text import AXES
 from unetgen.emit.figure.description import title_of_figure
-from unetgen.emit.figure.drawing.legend_entries import LegendEntry
+from unetgen.emit.figure.drawing.legend_entries import LegendEntry, parts_note
 from unetgen.emit.figure.drawing.legend_text import counted_words, legend_of
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.titles import NAME
@@ -89,7 +89,8 @@ def size_sentences(scene: Scene, scale: DrawingScale) -> Iterator[str]:
 def concat_sentences(scene: Scene) -> Iterator[str]:
     """Yield the sentence that explains how a concatenation is drawn."""
     if scene.detail != "overview" and any(box.kind == "concat" for box in scene.boxes.values()):
-        yield "A concatenation is drawn as its parts, in their order"
+        note = parts_note(scene)
+        yield note[0].upper() + note[1:]
 
 
 def arrow_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:
@@ -137,13 +138,16 @@ def mark_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:
                 seen = CHANGE_STYLES[line.mark], colour_word(looks.palette.of_change(line.mark).line)
                 yield f"A box with a {DASHED[seen[0]]}{seen[1]} outline is {line.words.replace(':', ',')}"
             case "weighted":
-                yield f"A box with a band at its side is {line.words}"
-            case "sum":
-                yield f"A circle with {line.sign} is a {line.words.removesuffix('s')}"
-            case "gated":
-                yield f"A circle with {line.sign} is {with_article(line.words.replace(': ', ', which '))}"
+                yield f"A box with a band at its side{lettered(line)} is {line.words_alone}"
+            case "sum" | "gated":
+                yield f"A circle with {line.sign}{lettered(line)} is {with_article(line.words_alone)}"
             case _:
                 pass
+
+
+def lettered(line: LegendEntry) -> str:
+    """Return ` and (a)` for a sign with a letter."""
+    return f" and {line.letter}" if line.letter else ""
 
 
 def with_article(words: str) -> str:

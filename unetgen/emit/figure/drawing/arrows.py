@@ -113,12 +113,7 @@ def end_names(route: Route, layout: FigureLayout) -> tuple[str, str]:
 
 
 def words_beside(drawn: DrawnArrow, labels: ArrowLabels) -> str:
-    if drawn.behind:
-        return ""
-    own = drawn.link.kind == drawn.link.target.kind or drawn.link.kind in ("conv", "up", "down", "head")
-    if drawn.link.nodes:
-        return labels.on(drawn.link)
-    return labels.beside(drawn.link.target) if own else ""
+    return "" if drawn.behind else labels.on(drawn.link)
 
 
 def places_beside(drawn: DrawnArrow, labels: ArrowLabels, looks: Looks) -> Iterator[Text]:

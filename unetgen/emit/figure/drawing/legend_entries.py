@@ -5,27 +5,19 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from unetgen._text import AXES
-from unetgen.emit.figure.layout.concat_parts import sums_of
+from unetgen.emit.figure.layout.concat_parts import parts_in_order, parts_of_column
 from unetgen.emit.figure.layout.make_columns import channels_before
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.level_rows import LevelRow
-from unetgen.emit.figure.scene.links import SIGNS, LinkKind
+from unetgen.emit.figure.scene.links import LinkKind
 from unetgen.emit.figure.scene.scale import POWER, DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.palettes import ChangeKind
-from unetgen.emit.figure.words.arrow_labels import ArrowLabels
-from unetgen.emit.figure.words.arrow_meanings import LINKS, arrow_meanings, group_by_line
+from unetgen.emit.figure.words.alt_text import join_words
+from unetgen.emit.figure.words.arrow_labels import ArrowLabels, shared_counts
 from unetgen.emit.figure.words.arrow_styles import ArrowLine
-from unetgen.emit.figure.words.op_words import in_words
-from unetgen.ops import Concat, Conv, Crop, Merge, Pad, Reshape
-
-JUNCTIONS = {
-    SIGNS["add"]: "junction: adds another map to the skip",
-    SIGNS["average"]: "junction: averages the skip and another map",
-    SIGNS["maximum"]: "junction: takes the larger of the skip and another map",
-}
-JUNCTION = "junction: joins another map to the skip"
-FEW = 6  # branches of more layers are not listed layer by layer
+from unetgen.emit.figure.words.stage_words import stage_contents
+from unetgen.ops import Concat, Conv, Crop, Pad
 
 
 class LegendEntry(NamedTuple):
@@ -35,66 +27,52 @@ class LegendEntry(NamedTuple):
     words: str
     sign: str = ""
     line: ArrowLine | None = None
+    letter: str = ""  # at the sign, if others look alike
+
+    @property
+    def words_alone(self) -> str:
+        """The words without the letter at their start."""
+        return self.words.removeprefix(self.letter).lstrip()
 
 
 def legend_entries(
     scene: Scene, rows: Sequence[LevelRow], scale: DrawingScale, labels: ArrowLabels
 ) -> list[LegendEntry]:
-    entries = [entry for kind in LINKS for entry in arrow_entries(scene, kind, labels)]
-    entries += circle_entries(scene)
+    entries = [
+        LegendEntry(row.look.mark, row.text, row.look.sign, row.look.line, row.letter) for row in labels.meanings.rows
+    ]
     copied = any(link.target.kind == "concat" and link.kind in ("skip", "shortcut") for link in scene.links)
     entries += [LegendEntry("copied", "copied map")] if copied and scene.detail != "overview" else []
     cut = any(isinstance(op, Crop) for link in scene.links for op in link.ops)
     entries += [LegendEntry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []
-    entries += [LegendEntry("weighted", words) for words in weighting_words(scene)]
-    return [*entries, *(LegendEntry("note", words) for words in legend_notes(scene, scale, len(rows[0].sizes)))]
+    notes = [*weight_notes(labels), *legend_notes(scene, scale, len(rows[0].sizes), labels.sizes)]
+    return [*entries, *(LegendEntry("note", words) for words in notes)]
 
 
-def arrow_entries(scene: Scene, kind: LinkKind, labels: ArrowLabels) -> Iterator[LegendEntry]:
-    """Yield an entry for each meaning, those of arrows that look alike together."""
-    for line, links in group_by_line(scene, kind).items():
-        for words in arrow_meanings(scene, kind, links, kind in labels.varying):
-            letter = labels.named.get((kind, words))
-            yield LegendEntry(kind, f"{letter} {words}" if letter else words, line=line)
+def weight_notes(labels: ArrowLabels) -> Iterator[str]:
+    """Yield the note on arrows that share weights."""
+    counts = shared_counts(labels.scene) if labels.shared else []
+    if counts:
+        yield f"w: arrows with one number share their weights ({join_words(counts)} uses)"
 
 
-def circle_entries(scene: Scene) -> Iterator[LegendEntry]:
-    """Yield the entries of the circles."""
-    signals = dict.fromkeys(link.sign for link in scene.links if link.kind == "gate")
-    source = "the gating signal" if "×" in signals else "a signal of the stage"
-    steered = dict.fromkeys(link.sign for link in scene.links if link.steered)
-    for sign in signals | steered:
-        meaning = f"attention gate: weights the skip by {source}" if sign == "×" else JUNCTIONS.get(sign, JUNCTION)
-        yield LegendEntry("gated", meaning, sign)
-    merging = [scene.plan.by_name[name].op for box in scene.boxes.values() for name in sums_of(scene, box)]
-    kinds = dict.fromkeys(op.kind for op in merging if isinstance(op, Merge))
-    yield from (
-        LegendEntry("sum", {"add": "sum", "multiply": "product"}.get(kind, kind), SIGNS[kind]) for kind in kinds
-    )
+def legend_notes(scene: Scene, scale: DrawingScale, dims: int, below: bool) -> Iterator[str]:
+    """Yield notes that explain the boxes.
 
-
-def weighting_words(scene: Scene) -> list[str]:
-    """Return the words for the branches that re-weight maps.
-
-    Such a branch leaves a box and returns to it.
+    Args:
+        scene: the boxes.
+        scale: their lengths in points.
+        dims: the image's axes.
+        below: the contents of a stage are below its box.
     """
-    if scene.detail != "feature_maps":
-        return []
-    shown = [[node.op for node in nodes if not isinstance(node.op, Reshape)] for nodes in scene.inside.values()]
-    branches = [in_words(ops) if len(ops) <= FEW else f"a branch of {len(ops)} layers" for ops in shown]
-    return [f"re-weighted by {words}" for words in dict.fromkeys(branches)]
-
-
-def legend_notes(scene: Scene, scale: DrawingScale, dims: int) -> Iterator[str]:
-    """Yield notes that explain the lengths of the boxes."""
     names = AXES if dims > 1 else ("length",)
     if scene.detail == "overview":
-        counts = {sum(isinstance(op, Conv) for op in box.ops) for box in scene.boxes.values() if box.kind == "conv"}
-        inside = f" of {counts.pop()} convolutions" if len(counts) == 1 else ""
+        contents = {entry for entry in stage_contents(scene).values() if entry.words}
+        inside = f" of {contents.pop().words}" if len(contents) == 1 else ", with its contents below it" * below
         yield f"a box is a stage{inside}; its width is that of its output"
         yield from concat_orders(scene)
     elif any(box.kind == "concat" for box in scene.boxes.values()):
-        yield "parts of a concatenation are in its order"
+        yield parts_note(scene)
     if scene.detail != "layers" and any(is_unpadded(box) for box in scene.boxes.values()):
         yield "convolutions add no padding"
     power = "√channels" if scale.kind == "readable" else "channels"
@@ -102,6 +80,16 @@ def legend_notes(scene: Scene, scale: DrawingScale, dims: int) -> Iterator[str]:
     drawn = [names[axis] for axis in (scale.upright, scale.back) if axis is not None]
     yield f"box height{', depth' * (len(drawn) > 1)} ~ {power_text(drawn, scale)}"
     yield from (f"image {name} is not drawn" for name in names[:dims] if name not in drawn)
+
+
+def parts_note(scene: Scene) -> str:
+    """Return how the drawn parts of concatenations are related to their channels."""
+    boxes = [box for box in scene.boxes.values() if box.kind == "concat"]
+    orders = [[part.look == "copied" for part in parts_in_order(scene, box)] for box in boxes]
+    if all(parts_of_column(scene, box) == tuple(parts_in_order(scene, box)) for box in boxes):
+        return "parts of a concatenation are in its order"
+    last = ", and come last in the channels" if all(order == sorted(order) for order in orders) else ""
+    return f"copied parts are drawn left{last}"
 
 
 def concat_orders(scene: Scene) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The legend as shapes: samples of marks with their words, in one column or two."""
 
 import math
+import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,6 +17,7 @@ STEEP = ("down", "up")
 MARK = 24.0  # pt, the length of a sample arrow
 INDENT = MARK + 10
 COLUMN_GAP = 28.0
+LETTERS = 80  # in a line of an entry, if the text is not enlarged
 
 
 class Legend(NamedTuple):
@@ -44,19 +46,25 @@ class Legend(NamedTuple):
 
 
 def entry_width(entry: LegendEntry, looks: Looks) -> float:
-    return INDENT + looks.width(entry.words, looks.small if entry.mark == "note" else looks.entry)
+    size = looks.small if entry.mark == "note" else looks.entry
+    return INDENT + max(looks.width(line, size) for line in entry_lines(entry, looks))
+
+
+def entry_lines(entry: LegendEntry, looks: Looks) -> list[str]:
+    """Return an entry's words, in several lines if they are long."""
+    return textwrap.wrap(entry.words, round(LETTERS / max(1.0, looks.text_scale)), break_long_words=False) or [""]
 
 
 def entry_height(entry: LegendEntry, looks: Looks) -> float:
     line = NOTE_LINE if entry.mark == "note" else STEEP_LINE if entry.mark in STEEP else LINE
-    return looks.text_scale * line
+    return looks.text_scale * (line + NOTE_LINE * (len(entry_lines(entry, looks)) - 1))
 
 
 def entry_shapes(entry: LegendEntry, left: float, y: float, looks: Looks) -> Iterator[Text | Polygon | Arrow]:
     if entry.mark == "note":
-        yield Text(words=entry.words, x=left + INDENT, y=y, size=looks.small, colour=looks.palette.grey, align="left")
+        yield from entry_texts(entry, left + INDENT, y, looks.small, looks.palette.grey, looks)
         return
-    yield Text(words=entry.words, x=left + INDENT, y=y, size=looks.entry, colour=looks.palette.ink, align="left")
+    yield from entry_texts(entry, left + INDENT, y, looks.entry, looks.palette.ink, looks)
     match entry.mark:
         case "copied":
             yield copied_sample(left + MARK / 2, y, looks)
@@ -71,6 +79,13 @@ def entry_shapes(entry: LegendEntry, left: float, y: float, looks: Looks) -> Ite
             yield Text(words=entry.sign, x=left + MARK / 2, y=y, size=looks.small, colour=looks.palette.ink)
         case _:
             yield arrow_sample(entry, left, y, looks)
+
+
+def entry_texts(entry: LegendEntry, x: float, y: float, size: float, colour: str, looks: Looks) -> Iterator[Text]:
+    lines, step = entry_lines(entry, looks), looks.text_scale * NOTE_LINE
+    for number, words in enumerate(lines):
+        middle = y + step * ((len(lines) - 1) / 2 - number)
+        yield Text(words=words, x=x, y=middle, size=size, colour=colour, align="left")
 
 
 def sample_corners(x: float, y: float, half: float) -> tuple[Point, ...]:

@@ -4,7 +4,6 @@ Within a network, letters distinguish arrows that look alike and do different th
 networks in which they do.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -15,11 +14,11 @@ from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.palettes import CHANGES
 from unetgen.emit.figure.words.arrow_labels import labels_of
-from unetgen.emit.figure.words.arrow_meanings import LINKS
+from unetgen.emit.figure.words.meanings import LINKS
 from unetgen.emit.figure.words.numbers_below import field_meaning
 
+SIGNS = (*LINKS, "gated", "sum", "weighted")  # marks that may mean different things in different networks
 ORDER = (*LINKS, "gated", "sum", "copied", "window", "weighted", *CHANGES, "note")
-LETTER = re.compile(r"\([a-z]\) ")
 EntryLook = tuple[object, ...]
 
 
@@ -30,7 +29,7 @@ def legend_of(panels: Sequence[Panel], scales: Sequence[DrawingScale], looks: Lo
     """
     scenes = [panel.scene for panel in panels]
     each = [
-        legend_entries(scene, rows_of(scene.stages), scale, labels_of(scene))
+        legend_entries(scene, rows_of(scene.stages), scale, labels_of(scene, sizes=looks.sizes))
         for scene, scale in zip(scenes, scales, strict=True)
     ]
     entries = distinguish_networks(each, [panel.name for panel in panels])
@@ -62,10 +61,9 @@ def distinguish_networks(entries: Sequence[Sequence[LegendEntry]], names: Sequen
 def entry_look(entry: LegendEntry) -> EntryLook:
     """Return what identifies an entry's appearance.
 
-    Entries that are not arrows have the same meaning in all networks.
+    Entries that are not arrows, circles or bands have the same meaning in all networks.
     """
-    letter = LETTER.match(entry.words)
-    return (entry.mark, entry.line, letter and letter[0]) if entry.mark in LINKS else entry
+    return (entry.mark, entry.line, entry.sign, entry.letter) if entry.mark in SIGNS else entry
 
 
 def name_networks(line: LegendEntry, seen: dict[int, list[LegendEntry]], names: Sequence[str]) -> LegendEntry:

@@ -11,11 +11,12 @@ from itertools import product
 from typing import NamedTuple
 
 from unetgen.emit.figure.drawing.arrows import DrawnArrows, draw_arrows, places_beside, words_beside
+from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.layout.occupancy import Obstacle, Occupancy, pieces
 from unetgen.emit.figure.layout.router import HEAD
 from unetgen.emit.figure.layout.rows_in_place import FigureLayout
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.style.shapes import Rect, Text
+from unetgen.emit.figure.style.shapes import Align, Rect, Text
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 Block = tuple[Text, ...]  # texts that move together
@@ -44,7 +45,8 @@ def place_arrows_and_texts(
     rigid = DrawnArrows([item for item in arrows.drawn if item.rigid], [], [])
 
     def write(arrows: DrawnArrows) -> PlacedTexts:
-        words = [[*places_beside(item, labels, looks)] for item in arrows.drawn if words_beside(item, labels)]
+        words = [[*places_at_circle(mark, labels, looks)] for mark in arrows.marks if words_at_circle(mark, labels)]
+        words += [[*places_beside(item, labels, looks)] for item in arrows.drawn if words_beside(item, labels)]
         return place_texts(blocks, words, occupancy_of(solid, arrows), occupancy_of(solid, rigid))
 
     placed, early = write(arrows), set(arrows.stuck)
@@ -57,6 +59,24 @@ def place_arrows_and_texts(
         arrows = draw_arrows(layout, looks.palette, barred, early)
         placed = write(arrows)
     return arrows, placed.texts
+
+
+def words_at_circle(mark: CircleMark, labels: ArrowLabels) -> str:
+    return labels.at_sum(mark.link.taker) if mark.kind == "sum" else labels.at_gate(mark.link.branch)
+
+
+def places_at_circle(mark: CircleMark, labels: ArrowLabels, looks: Looks) -> Iterator[Text]:
+    """Yield the places for a circle's label: at its corners, then further away."""
+    words = Text(
+        words=words_at_circle(mark, labels), x=mark.x, y=mark.y, size=looks.small, colour=looks.palette.grey,
+        wide=looks.wide,
+    )  # fmt: skip
+    aligned: tuple[tuple[int, Align], ...] = ((1, "left"), (-1, "right"))
+    for far in range(4):
+        away = mark.radius + 1.5 + STEP * far
+        for up, (right, align) in product((1, -1), aligned):
+            yield replace(words, x=mark.x + right * 0.6 * away, y=mark.y + up * (away + looks.small / 3), align=align)
+        yield from (replace(words, x=mark.x + right * (away + 1.5), align=align) for right, align in aligned)
 
 
 def text_inks(texts: Iterable[Text]) -> list[Rect]:

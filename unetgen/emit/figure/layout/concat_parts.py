@@ -63,8 +63,7 @@ def brings(link: Link, name: str) -> bool:
 
 def sums_of(scene: Scene, box: Box) -> tuple[str, ...]:
     """Return the sums and products on the way into a box, by the names of their nodes."""
-    entered = {link.taker.name for link in scene.links if link.target is box and link.kind != "gate"}
-    return tuple(node.name for node in box.nodes if isinstance(node.op, Merge) and node.name in entered)
+    return tuple(entry.node.name for entry in scene.sums_into(box))
 
 
 def sum_where_link_ends(link: Link, column: BoxColumn) -> int | None:

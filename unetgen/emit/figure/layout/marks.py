@@ -43,12 +43,6 @@ class CircleMark:
         return (*path[:at], into), (out, *path[at:])
 
 
-def is_gated(link: Link, links: Sequence[Link]) -> bool:
-    """Return whether another map gates a skip."""
-    gates = (other.kind == "gate" and other.branch == link.branch for other in links)
-    return link.kind == "skip" and (link.steered or any(gates))
-
-
 def gate_marks(link: Link, path: Sequence[Point], target: PlacedColumn) -> Iterator[CircleMark]:
     """Yield possible gates on the level pieces of a path, the best ones first.
 

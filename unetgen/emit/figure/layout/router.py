@@ -7,7 +7,7 @@ blocked waits for the others and then takes a detour.
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from unetgen.emit.figure.layout.marks import GATE, CircleMark, entry_paths, gate_marks, is_gated, sum_marks
+from unetgen.emit.figure.layout.marks import GATE, CircleMark, entry_paths, gate_marks, sum_marks
 from unetgen.emit.figure.layout.occupancy import Obstacle, Occupancy, pieces
 from unetgen.emit.figure.layout.ports import end_ports, ports_at_mark, start_ports
 from unetgen.emit.figure.layout.route_kinds import Route
@@ -15,6 +15,7 @@ from unetgen.emit.figure.layout.routing_grid import RoutingGrid
 from unetgen.emit.figure.layout.rows_in_place import FigureLayout
 from unetgen.emit.figure.layout.shortest_path import STUB, TIP, Port, find_detour
 from unetgen.emit.figure.layout.waypoints import SIGNAL, signal_points
+from unetgen.emit.figure.scene.links import is_gated
 from unetgen.emit.figure.style.shapes import Point, Rect
 
 ORDER = ("straight", "vertical", "elbow", "corner", "over", "under", "through", "around_up", "around_down")

@@ -41,9 +41,20 @@ class Link:
         return tuple(node.op for node in self.nodes)
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """The names that tell the link from the scene's others."""
+        return self.kind, self.source.name, self.target.name, self.taker.name, self.branch
+
+    @property
     def fall(self) -> int:
         """The number of levels that the link leads down; negative if it leads up."""
         return self.target.key.stage.level - self.source.key.stage.level
+
+
+def is_gated(link: Link, links: Sequence[Link]) -> bool:
+    """Return whether another map gates a skip."""
+    gates = (other.kind == "gate" and other.branch == link.branch for other in links)
+    return link.kind == "skip" and (link.steered or any(gates))
 
 
 class Branch(NamedTuple):

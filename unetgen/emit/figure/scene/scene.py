@@ -6,7 +6,7 @@ At `overview` a box is a whole stage: its maps are merged, and the nodes between
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from unetgen.emit.figure.scene.boxes import Box, boxes_of_stage
+from unetgen.emit.figure.scene.boxes import Box, Sum, boxes_of_stage
 from unetgen.emit.figure.scene.links import Branch, Link, SideBranches, links_of
 from unetgen.emit.figure.scene.stage_paths import StageGraph, StageKey
 from unetgen.graph.cached import cached_property
@@ -29,6 +29,11 @@ class Scene:
     @cached_property
     def boxes(self) -> dict[str, Box]:
         return {box.name: box for boxes in self.stages.values() for box in boxes}
+
+    def sums_into(self, box: Box) -> list[Sum]:
+        """Return the sums and products on the way into a box that arrows lead to."""
+        entered = {link.taker.name for link in self.links if link.target is box and link.kind != "gate"}
+        return [entry for entry in box.sums if entry.node.name in entered]
 
 
 def scene_of(plan: Plan, detail: Detail) -> Scene:
@@ -65,9 +70,14 @@ def to_overview(scene: Scene) -> Scene:
     inside: dict[str, list[Node]] = {}
     for box, nodes in scene.inside.items():
         inside.setdefault(homes[box].name, []).extend(nodes)
+    main_pairs = {
+        (homes[link.source.main.name].name, homes[link.target.main.name].name)
+        for link in scene.links
+        if link.kind in ("conv", "down", "up") and not link.target.key.head
+    }  # a shortcut beside such an arrow is a part of the stage
     for link in scene.links:
         source, target = homes[link.source.main.name], overview_target(link, homes)
-        if source is target:
+        if source is target or (link.kind == "shortcut" and (source.name, target.name) in main_pairs):
             inside.setdefault(target.name, []).extend(link.nodes)
             continue
         kind = "up" if link.kind == "joined" and not target.key.head else link.kind

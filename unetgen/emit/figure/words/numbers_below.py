@@ -8,7 +8,9 @@ from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
+from unetgen.emit.figure.words.meanings import meanings_of
 from unetgen.emit.figure.words.op_words import op_measure
+from unetgen.emit.figure.words.stage_words import stage_line
 from unetgen.graph.plan import Node, Plan
 from unetgen.metrics.receptive_field import by_level
 from unetgen.ops import Conv
@@ -28,6 +30,10 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
     """
     if looks.sizes and not is_constant and scene.detail != "layers":
         yield CaptionLine(text.short_size_text(boxes[0].shape.sizes, scene.plan.dynamic))
+    if looks.sizes and scene.detail == "overview" and (words := stage_line(scene, boxes[0])):
+        yield CaptionLine(words)
+    if boxes[0].name in scene.inside and (words := meanings_of(scene).label(("inside", boxes[0].name))):
+        yield CaptionLine(words)
     if looks.kernel_sizes and scene.detail == "overview":
         yield from kernel_lines(scene, boxes[0])
     costs = costs_of(scene, boxes)

@@ -1,12 +1,14 @@
 """Ops in words, for the legend, tooltips and the figure's description."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from unetgen.emit.figure.style.text_width import axes_text, factor_text
 from unetgen.ops import (
     Activation,
     AnyOp,
+    Axes,
     Concat,
     Conv,
     ConvTranspose,
@@ -30,6 +32,7 @@ from unetgen.ops import (
     Tile,
 )
 
+STEPS = (("strides", "stride"), ("dilation_rate", "dilation"))  # settings of foreign layers
 # activations whose usual spelling differs from their Keras name
 ACTIVATIONS = {
     **{name.lower(): name for name in ("ReLU", "ReLU6", "ELU", "CELU", "SELU", "GELU", "SiLU")},
@@ -42,7 +45,17 @@ def in_words(ops: Iterable[AnyOp], measures: bool = True) -> str:
 
     `measures=False` leaves out kernels and factors.
     """
-    return ", ".join(f"{op_name(op)} {op_measure(op) if measures else ''}".strip() for op in ops)
+    return ", ".join(f"{op_name(op)} {op_measure(op) if measures else ''}".strip() + fused_activation(op) for op in ops)
+
+
+def fused_activation(op: AnyOp) -> str:
+    """Return the activation inside a layer of another model: `, ReLU`."""
+    function = dict(op.attributes).get("activation", "linear") if isinstance(op, Foreign) else "linear"
+    return "" if function == "linear" or op_name(op) == "Activation" else f", {activation_name(function)}"
+
+
+def activation_name(function: str) -> str:
+    return ACTIVATIONS.get(function, function.replace("_", " "))
 
 
 def op_name(op: AnyOp) -> str:
@@ -55,10 +68,10 @@ def op_name(op: AnyOp) -> str:
             return f"up-sample {interpolation}"
         case ResizeTo(interpolation=interpolation):
             return f"resize {interpolation}"
-        case Norm(kind=kind):
-            return f"{kind} norm"
+        case Norm(kind=kind, described_as=described):
+            return f"{described or kind} norm"
         case Activation(function=function):
-            return ACTIVATIONS.get(function, function.replace("_", " "))
+            return activation_name(function)
         case Dropout(kind=kind):
             return "dropout" if kind == "plain" else "spatial dropout"
         case Merge(kind=kind):
@@ -113,28 +126,50 @@ def plain_op_name(
 
 
 def op_measure(op: AnyOp) -> str:
-    """Return an op's window, stride and dilation (`3×3×3`) or factor (`×2`).
+    """Return an op's window, stride and dilation (`3×3×3`), or factor (`×2`).
 
-    Returns an empty string for ops without either.
+    Returns an empty string for ops without them.
     """
     match op:
         case Conv(kernel_size=window, strides=strides, dilation_rate=rate):
-            stride = [f"stride {short_axes_text(strides)}"] if max(strides) > 1 else []
-            return ", ".join(
-                [axes_text(window), *stride, *([f"dilation {short_axes_text(rate)}"] if max(rate) > 1 else [])]
-            )
-        case ConvTranspose(kernel_size=window, strides=strides):
-            plain = window == strides or max(strides) == 1
-            return axes_text(window) if plain else f"{axes_text(window)}, stride {short_axes_text(strides)}"
-        case Pool(pool_size=window) | PixelUnshuffle(size=window):
+            return window_text(window, strides, rate, usual=(1,) * len(strides))
+        case ConvTranspose(kernel_size=window, strides=strides) if max(strides) == 1:
+            return axes_text(window)
+        case ConvTranspose(kernel_size=window, strides=strides) | Pool(pool_size=window, strides=strides):
+            return window_text(window, strides, usual=window)
+        case PixelUnshuffle(size=window):
             return axes_text(window)
         case Resize(size=size) | PixelShuffle(size=size):
             return factor_text(size)
+        case Tile(times=times):
+            return f"×{times}"
+        case Foreign(attributes=attributes):
+            return foreign_measure(dict(attributes))
         case Input() | Dense() | GlobalPool() | Reshape() | ResizeTo() | Crop() | Pad() | Norm() | Activation():
             return ""
-        case PReLU() | Dropout() | Concat() | Merge() | Tile() | FitChannels() | Foreign():
+        case PReLU() | Dropout() | Concat() | Merge() | FitChannels():
             return ""
     assert_never(op)
+
+
+def window_text(window: Axes, strides: Axes, rate: Axes = (), *, usual: Axes) -> str:
+    """Return a window, its stride if it is not the usual one, and its dilation."""
+    stride = [f"stride {short_axes_text(strides)}"] if strides != usual else []
+    dilation = [f"dilation {short_axes_text(rate)}"] if max(rate, default=1) > 1 else []
+    return ", ".join([axes_text(window), *stride, *dilation])
+
+
+def foreign_measure(settings: Mapping[str, str]) -> str:
+    """Return the window, stride, dilation or factor that a layer's settings have."""
+    window = next((settings[key] for key in ("kernel_size", "pool_size") if key in settings), "")
+    factor = f"×{settings['size']}" if "size" in settings and re.fullmatch(r"[\dx]+", settings["size"]) else ""
+    more = [f"{word} {short}" for key, word in STEPS if (short := short_setting(settings.get(key, "1"))) != "1"]
+    return ", ".join(filter(None, [window.replace("x", "×") or factor.replace("x", "×"), *more]))
+
+
+def short_setting(value: str) -> str:
+    """Return `2` for `2x2`, else `2×1`."""
+    return value.split("x", maxsplit=1)[0] if len(set(value.split("x"))) == 1 else value.replace("x", "×")
 
 
 def short_axes_text(values: tuple[int, ...]) -> str:
