@@ -106,7 +106,7 @@ def test_a_folder_that_exists_is_refused(words: tuple[str, ...], tmp_path: Path)
     assert in_process("name=here", *words, "emit=[]", cwd=tmp_path).code == 0
     before = {name: (tmp_path / name).stat().st_mtime_ns for name in left_in(tmp_path)}
     resume = ", or continue its sweep: sweep.resume=here" if "-m" in words else ""
-    message = f"output_dir  here exists. Remove it, or give another name{resume}.\n"
+    message = f"output_dir  here exists. Add overwrite=true, or give another name{resume}.\n"
     assert in_process("name=here", *words, "emit=[]", cwd=tmp_path) == (2, "", message)
     assert {name: (tmp_path / name).stat().st_mtime_ns for name in left_in(tmp_path)} == before
 

@@ -6,7 +6,7 @@ Checked arguments come in; a run's or a sweep's folder comes out.
 import os
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +15,8 @@ from unetgen._files import from_here, named
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
 from unetgen.cli.flags import RESULTS_ONLY
 from unetgen.cli.hydra_application import application_for, as_user_errors
-from unetgen.cli.output_folder import is_named, new_folder, refuse_taken, wanted_folder, without_folder
+from unetgen.cli.output_folder import is_named, is_taken, new_folder, refuse_taken, wanted_folder, without_folder
+from unetgen.cli.overwrite import refuse_foreign, replace_folder, set_aside
 from unetgen.cli.results_only import print_result
 from unetgen.cli.streams import terminal_width
 from unetgen.emit.emitters import Output
@@ -98,15 +99,21 @@ def run_job(composed: Any, console: Output, given: Arguments) -> Finished:
 
     hydra = HydraConfig.get()
     folder = Path(hydra.runtime.output_dir)
+    wanted = final_name(folder)
     with remove_on_failure(folder), removal_noticed(folder):  # its name may be known only here: output_dir=${name}
-        if is_named(given):
-            refuse_taken(final_name(folder))
+        replaced = given.overwrites and is_taken(wanted)
+        if replaced:
+            refuse_foreign(wanted)
+        elif is_named(given):
+            refuse_taken(wanted)
         words, source = recorded_words(hydra.overrides.task), command_line(given)
         said = keys_set_by(words) - given.overruled
         config = from_hydra(composed, said, source=source, words=words)
         done = write_run_folder(config, folder, console, source)
-    if is_named(given) and done != final_name(folder):
-        print(f"output_dir  another run has made {from_here(final_name(folder))} meanwhile.", file=sys.stderr)
+    if replaced:
+        done = replace_folder(wanted, done)
+    if is_named(given) and done != wanted:
+        print(f"output_dir  another run has made {from_here(wanted)} meanwhile.", file=sys.stderr)
     return Finished(done, NO_MODEL if lacks_model(done) else 0)
 
 
@@ -138,7 +145,10 @@ def sweep_folder(given: Arguments) -> Generator[Path]:
         yield given.resumed
         return
     wanted = wanted_folder(given)
-    with remove_if_empty(wanted):
+    replaced = given.overwrites and is_taken(wanted)
+    if replaced:
+        refuse_foreign(wanted)
+    with remove_if_empty(wanted), set_aside(wanted) if replaced else nullcontext():
         folder = new_folder(wanted, named=is_named(given))
         with removed_if_nothing_done(folder):
             yield folder

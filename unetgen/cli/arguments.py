@@ -16,6 +16,8 @@ from unetgen.cli.flags import (
     refuse_unused,
 )
 from unetgen.cli.hydra_section import with_settings_of_files
+from unetgen.cli.overwrite import WORD as OVERWRITE
+from unetgen.cli.overwrite import overwrites
 from unetgen.cli.sweep_files import files_of_a_sweep
 from unetgen.errors import ConfigError, Problems, UserError
 from unetgen.language.compose.load import last_presets
@@ -35,6 +37,7 @@ class Arguments(NamedTuple):
     overruled: frozenset[str] = frozenset()  # keys of a file that later words have changed
     typed: tuple[str, ...] = ()  # the overrides before a file is replaced by its keys
     resumed: Path | None = None  # the folder of the sweep to continue
+    overwrites: bool = False  # an earlier run's folder of the same name
 
     @property
     def multirun(self) -> bool:
@@ -68,8 +71,12 @@ def sort_arguments(arguments: list[str]) -> Arguments:
         else:
             refuse_flag(name, value or next(rest, "…"))
     refuse_unused(sorted_out.flags)
-    own = [word for word in sorted_out.overrides if not word.startswith(RESUME)]
-    return sorted_out._replace(overrides=own, typed=tuple(sorted_out.overrides), resumed=resumed_folder(sorted_out))
+    words = sorted_out.overrides
+    own = [word for word in words if not word.startswith((RESUME, OVERWRITE))]
+    resumed, replaced = resumed_folder(sorted_out), overwrites(words)
+    if replaced and not any(word.startswith(FOLDERS) for word in own):
+        raise UserError("overwrite  is for a folder that you name: add output_dir=…, or leave it out.")
+    return Arguments(sorted_out.flags, own, typed=tuple(words), resumed=resumed, overwrites=replaced)
 
 
 def resumed_folder(given: Arguments) -> Path | None:

@@ -32,6 +32,7 @@ unetgen help [KEY]       this page; a key, or a group's: decoder, diagram; block
 
 FLAGS = """\
 -m, --multirun           sweep over every value given: depth=2,3,4 or depth=range(2,6); sweep.resume=FOLDER goes on
+overwrite=true           replace the results in an output_dir that exists, once the new ones are complete
 --config-dir DIR         a folder of presets of your own, or with a preset/ folder of them; for every command
 --cfg job                print the whole description, every key with its default; -p decoder: a part of it
 --quiet, --json          print only the folder or file, or one JSON object; also for list, compare, draw, report

@@ -14,6 +14,7 @@ from unetgen.network import recipes
 
 OF_THE_COMMAND = {
     "preset": "the network that the other words change; `unetgen list` has all, `unetgen show NAME` one [lecture]",
+    "overwrite": "true: results in output_dir are replaced, once the new ones are complete [false]",
     "sweep.resume": "a sweep's folder: only its jobs that are missing or failed are run",
 }
 GROUPS_OF = {"gate": "skip.gate"}  # the group of a kind's options, if it is not named like the kind

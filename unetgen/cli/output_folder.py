@@ -20,16 +20,21 @@ def is_named(given: Arguments) -> bool:
     return any(word.startswith("output_dir=") and word != "output_dir=null" for word in given.overrides)
 
 
+def is_taken(folder: Path) -> bool:
+    """Return whether something has this name; an empty folder may be used."""
+    return lexists(folder) and not (folder.is_dir() and not any(folder.iterdir()))
+
+
 def refuse_taken(folder: Path) -> None:
-    """Refuse a folder's name that is taken; an empty folder of that name is used.
+    """Refuse a folder's name that is taken.
 
     Raises:
         UserError: with the folder, and how to continue if it is a sweep's.
     """
-    if not lexists(folder) or (folder.is_dir() and not any(folder.iterdir())):
+    if not is_taken(folder):
         return
     resume = f", or continue its sweep: {RESUME}{from_here(folder)}" if (folder / "jobs.json").is_file() else ""
-    raise UserError(f"output_dir  {from_here(folder)} exists. Remove it, or give another name{resume}.")
+    raise UserError(f"output_dir  {from_here(folder)} exists. Add overwrite=true, or give another name{resume}.")
 
 
 def without_folder(given: Arguments) -> list[str]:
