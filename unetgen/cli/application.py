@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unetgen._files import from_here, named
+from unetgen._links import last_line
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
 from unetgen.cli.flags import RESULTS_ONLY
 from unetgen.cli.hydra_application import application_for, as_user_errors
@@ -62,7 +63,7 @@ def run_application(arguments: list[str]) -> int:
 
 
 def run_once(given: Arguments) -> int:
-    """Make one network, print its folder, and return the exit code.
+    """Make one network, print its folder or figure, and return the exit code.
 
     Raises:
         UserError: the description is refused, or the folder cannot be written.
@@ -83,7 +84,7 @@ def run_once(given: Arguments) -> int:
             hydra(given, [*without_folder(given), f"hydra.run.dir={quoted(str(here))}"], task)
         if isinstance(done[0], Exception):
             raise done[0]
-    console.print(from_here(done[0].folder), soft_wrap=True, markup=False, highlight=False)
+    print(last_line(done[0].folder, done[0].folder / "diagram.svg"))
     return done[0].code
 
 

@@ -43,20 +43,20 @@ def refuse_foreign(folder: Path) -> None:
     shown = from_here(folder)
     if not folder.is_dir() or not any((folder / name).is_file() for name in RESULTS):
         raise UserError(f"overwrite  {shown} is not the folder of a run or a sweep, and stays. Give another name.")
-    if other := next(foreign(folder), None):
+    if other := next(not_ours(folder), None):
         raise UserError(
             f"overwrite  {shown} has {other.relative_to(folder)}, which no run writes, and stays."
             " Move that, or give another name."
         )
 
 
-def foreign(folder: Path) -> Iterator[Path]:
+def not_ours(folder: Path) -> Iterator[Path]:
     """Yield the files and folders that no run and no sweep writes."""
     for path in sorted(folder.iterdir()):
         if not OURS.fullmatch(path.name):
             yield path
         elif path.is_dir() and path.name.isdecimal():
-            yield from foreign(path)
+            yield from not_ours(path)
 
 
 def replace_folder(old: Path, new: Path) -> Path:

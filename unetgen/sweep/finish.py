@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unetgen._files import FULL, from_here, refusal
+from unetgen._links import last_line
 from unetgen.emit.folder import NO_MODEL, UNFINISHED, lacks_model
 from unetgen.errors import FolderError, UserError
 
@@ -20,17 +21,21 @@ if TYPE_CHECKING:
 def print_and_write_report(folder: Path, console: "Console") -> int:
     """Print the table, write the report, and return the exit code.
 
+    The folder's path, or on a terminal the page's, is the last line.
+
     Raises:
         FolderError: not all of the report could be written.
     """
+    from unetgen.sweep.report import PAGE_NAME
     from unetgen.sweep.report.terminal import for_terminal
     from unetgen.sweep.results import read_jobs
 
     jobs = read_jobs(folder)
     console.print(for_terminal(jobs, console.width))
     said = write_or_advise(folder, jobs)
-    for line in filter(None, (said, lost_jobs(folder, jobs), from_here(folder))):
+    for line in filter(None, (said, lost_jobs(folder, jobs))):
         console.print(line, soft_wrap=True, markup=False, highlight=False)
+    print(last_line(folder, folder / PAGE_NAME))
     return sweep_exit_code(folder, jobs)
 
 
