@@ -184,8 +184,11 @@ def direct_link_kind(graph: StageGraph, source: Box, target: Box, before: Node, 
 def is_glued(graph: StageGraph, homes: Mapping[str, Box], source: Box, target: Box, node: Node) -> bool:
     """Return whether a map is drawn as a part of a concatenation.
 
-    It is if it has the same size and only that concatenation (and its gates) takes it.
+    It is if it has the same size and only that concatenation (and its gates) takes it. A map that a sum makes is not,
+    because there is no room for the circle.
     """
+    if any(isinstance(other.op, Merge) for other in source.nodes):
+        return False
     if target.kind != "concat" or node is not source.nodes[-1] or graph.is_across(target.key, node):
         return False
     alone = all(homes.get(taker.name, target) is target for taker in graph.takers[node.name])
