@@ -132,7 +132,7 @@ def beside(name: str, detail: Detail) -> Iterator[str]:
     from unetgen.emit.figure.words.arrow_labels import labels_of
 
     scene = diagram_of(name, detail).scene
-    labels = labels_of(scene, sizes=False)
+    labels = labels_of(scene, Looks(sizes=False))
     yield from filter(None, (labels.on(link) for link in scene.links))
     yield from filter(None, (row.letter for row in labels.meanings.rows))
 

@@ -1,4 +1,4 @@
-"""Fit a figure to a page, with no text smaller than 6 pt at the page's width.
+"""Fit a figure to a page, with no text under 6 pt on it, or under 14 pt on a slide.
 
 Text is enlarged relative to the boxes. If the figure then does not fit, it gives up the sizes of the maps and other
 numbers, and after that the maps: each stage becomes one box.
@@ -16,12 +16,13 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.alt_text import join_words
 
 SMALLEST = 6.0  # pt on the page
+SLIDE, ON_SLIDE, DEEP = 10.0, (14.0, 10.0), 5  # inches from which text must be larger, and up to which depth
 PAD = 18.0  # pt around the frame, on both sides
 NUMBERS = {
     "sizes": "sizes", "receptive_field": "receptive fields", "kernel_sizes": "kernel sizes",
     "parameters": "parameters", "macs": "MACs",
 }  # fmt: skip
-STEPS = (1.0, 1.2, 1.44, 1.73, 2.07, 2.49)
+STEPS = (1.0, 1.1, 1.2, 1.32, 1.44, 1.58, 1.73, 1.9, 2.07, 2.28, 2.49)
 
 Panels = tuple[Panel, ...]
 
@@ -43,16 +44,29 @@ def fit_to_page(panels: Panels, looks: Looks, inches: float | None) -> FittedFig
     """
     if inches is None:
         return FittedFigure(panels, looks, draw_sheet(panels, looks))
-    tried: FittedFigure | None = None
-    for candidate, loss in plainer_figures(panels, looks):
+    tried, smallest = None, least_text(panels, inches)
+    for candidate, loss in plainer_figures(panels, replace(looks, compact=True)):
+        least = 1.0
         for step in STEPS:
+            if step < least:
+                continue
             larger = enlarge_text(candidate[1], step)
             tried = FittedFigure(candidate[0], larger, draw_sheet(candidate[0], larger), inches, loss)
-            if smallest_text(tried) >= SMALLEST:
+            if smallest_text(tried) >= smallest:
                 return tried
+            least = step * smallest / smallest_text(tried)  # larger text makes the figure wider
     assert tried
     small = f"its text is {smallest_text(tried):.1f} pt"
     return tried._replace(given_up=f"{tried.given_up}; even so {small}" if tried.given_up else small)
+
+
+def least_text(panels: Panels, inches: float) -> float:
+    """Return the size that the smallest text must have on the page, in points.
+
+    One network on a slide is read from a distance.
+    """
+    first, *others = panels
+    return SMALLEST if inches < SLIDE or others else ON_SLIDE[first.scene.plan.depth > DEEP]
 
 
 def enlarge_text(looks: Looks, step: float) -> Looks:

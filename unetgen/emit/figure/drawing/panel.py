@@ -71,7 +71,7 @@ def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
     scene, rows, labels = (
         panel.scene,
         rows_of(panel.scene.stages),
-        labels_of(panel.scene, looks.kernel_sizes, looks.sizes),
+        labels_of(panel.scene, looks),
     )
     layout = lay_out(scene, rows, scale, looks)
     boxes = [box for column in layout.placed for box in box_shapes(column, panel)]

@@ -25,7 +25,9 @@ def row_texts(scene: Scene, rows: Sequence[LevelRow], layout: FigureLayout, look
         for column in row_columns:
             yield tuple(channel_texts(column, looks))
             yield tuple(texts_below(column, looks))
-        yield tuple(level_texts(scene, row, row_columns[0], constant and looks.sizes, fields.get(row.level, ""), looks))
+        if not looks.compact:
+            field = fields.get(row.level, "")
+            yield tuple(level_texts(scene, row, row_columns[0], constant and looks.sizes, field, looks))
     for column in layout.placed:
         yield tuple(output_texts(column, looks))
 

@@ -15,8 +15,6 @@ from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
-WIDER = 30.0  # most pt by which an arrow is longer than it must be, to fill its row
-CENTRE = 44.0  # least pt between the encoder and the decoder
 ASIDE = 8.0  # pt beside the words at a skip
 
 
@@ -65,11 +63,11 @@ def split_row(columns: Sequence[BoxColumn], row: Sequence[int]) -> RowSides:
 def centre_gap(scene: Scene, columns: Sequence[BoxColumn], row: RowSides, labels: ArrowLabels) -> float:
     """Return the distance between a row's sides, with room for the words at its skip."""
     if not (row.left and row.right):
-        return CENTRE
+        return columns[0].looks.centre
     a, b = columns[row.left[-1]], columns[row.right[0]]
     words = (labels.on(link) for link in scene.links if link.kind == "skip" and link.target is b.box)
     label = max((b.looks.width(said, b.looks.small) for said in words if said), default=0.0)
-    return max(CENTRE, column_distance(a, b, labels) - a.reach, label + b.entry + 2 * ASIDE)
+    return max(b.looks.centre, column_distance(a, b, labels) - a.reach, label + b.entry + 2 * ASIDE)
 
 
 def least_gaps(columns: Sequence[BoxColumn], numbers: Sequence[int], labels: ArrowLabels) -> list[float]:
@@ -84,9 +82,9 @@ def natural_places(columns: Sequence[BoxColumn], numbers: Sequence[int], gaps: S
     return dict(zip(numbers, accumulate(steps, initial=0.0), strict=True))
 
 
-def even_gaps(least: Sequence[float], whole: float) -> list[float]:
+def even_gaps(least: Sequence[float], whole: float, stretch: float) -> list[float]:
     """Return gaps as equal as their least lengths allow, together at most `whole`."""
-    most = min(whole, math.fsum(least) + WIDER * len(least))
+    most = min(whole, math.fsum(least) + stretch * len(least))
     even = 0.0
     ordered = sorted(least)
     for count in range(1, len(ordered) + 1):
@@ -107,7 +105,7 @@ def side_places(columns: Sequence[BoxColumn], rows: Sequence[Sequence[int]], lab
     wide = max((own + math.fsum(least) for own, least in zip(boxes, gaps, strict=True)), default=0.0)
     filled: dict[int, float] = {}
     for row, own, least in zip(rows, boxes, gaps, strict=True):
-        filled |= natural_places(columns, row, even_gaps(least, wide - own))
+        filled |= natural_places(columns, row, even_gaps(least, wide - own, columns[0].looks.stretch))
     return filled
 
 

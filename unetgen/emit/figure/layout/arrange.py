@@ -16,8 +16,6 @@ from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.shapes import Point, Rect
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
-GAP = 26.0  # pt between columns: room for an arrow
-APART = 44.0  # pt between two stages of a row, where a skip begins and ends
 STEP = 16.0  # pt from a stage of one box to the next stage, a row lower or higher
 
 
@@ -117,7 +115,7 @@ def column_distance(a: BoxColumn, b: BoxColumn, labels: ArrowLabels) -> float:
 
     It leaves room for the arrow, its label, and the texts of both columns.
     """
-    gap = (GAP if a.stage == b.stage else APART) + b.entry
+    gap = (a.looks.arrow if a.stage == b.stage else a.looks.centre) + b.entry
     label = a.looks.width(labels.beside(b.parts[0].box), a.looks.small) + 12 if labels.beside(b.parts[0].box) else 0
     gap += 44.0 if b.contacts.top.gate_before and a.stage != b.stage else 0.0
     leaving = a.middle(a.contacts.top.parts[-1]) + a.shift if a.contacts.top.parts else 0.0

@@ -100,7 +100,7 @@ class BoxColumn:
         """` = 128 + 64` for a concatenation, else an empty string."""
         return (
             ""
-            if len(self.parts) == 1 or not self.looks.channels
+            if len(self.parts) == 1 or not self.looks.channels or self.looks.compact
             else " = " + " + ".join(str(part.channels) for part in self.parts)
         )
 

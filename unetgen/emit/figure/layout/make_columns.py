@@ -1,6 +1,6 @@
 """Make the columns: single maps, and concatenations as parts in their true order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from unetgen.emit.figure.layout.column import BoxColumn
@@ -25,7 +25,7 @@ def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks:
     row_of_box = {box.name: row_number(rows, box, scene.stages, scene.detail) for box in scene.boxes.values()}
     boxes = [box for box in scene.boxes.values() if box.name not in glued]
     bare = [make_column(scene, box, row_of_box[box.name], rows, scale, looks) for box in boxes]
-    lines = {column.name: column_lines(scene, column, bare, rows) for column in bare}
+    lines = {column.name: tuple(column_lines(scene, column, bare, rows)) for column in bare}
     counts = {row: max(len(lines[c.name]) for c in bare if c.row == row) for row in {c.row for c in bare}}
     return [
         replace(
@@ -34,7 +34,7 @@ def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks:
             deep=LINE * looks.small * (max(counts[column.row], 1) - 1),
             op=in_words([column.box.main.op]) if scene.detail == "layers" else "",
             lead=channels_before(scene, column.box) if looks.channels else "",
-            outward=output_names(scene, column.box, looks),
+            outward=() if looks.compact else output_names(scene, column.box, looks),
         )
         for column in bare
     ]
@@ -92,10 +92,28 @@ def output_names(scene: Scene, box: Box, looks: Looks) -> tuple[str, ...]:
 
 def column_lines(
     scene: Scene, column: BoxColumn, columns: Sequence[BoxColumn], rows: Sequence[LevelRow]
-) -> tuple[CaptionLine, ...]:
-    """Return the lines below a column."""
+) -> Iterator[CaptionLine]:
+    """Yield the lines below a column."""
     parts = [part.box for part in column.parts if part.box is not column.box]
-    return tuple(lines_below(scene, [column.box, *parts], column.looks, has_one_size(column.row, columns, rows)))
+    yield from end_lines(scene, column, columns, rows)
+    yield from lines_below(scene, [column.box, *parts], column.looks, has_one_size(column.row, columns, rows))
+
+
+def end_lines(
+    scene: Scene, column: BoxColumn, columns: Sequence[BoxColumn], rows: Sequence[LevelRow]
+) -> Iterator[CaptionLine]:
+    """Yield what is below a box in compact looks, and beside the row in others.
+
+    This is input, output and classes, and the size of a row below its first box.
+    """
+    if not column.looks.compact:
+        return
+    if column.box.kind == "input":
+        yield CaptionLine("input")
+    yield from map(CaptionLine, output_names(scene, column.box, column.looks))
+    first = next(other for other in columns if other.row == column.row)
+    if column is first and column.looks.sizes and has_one_size(column.row, columns, rows):
+        yield CaptionLine(text.size_text(column.box.shape.sizes, scene.plan.dynamic))
 
 
 def has_one_size(row: int, columns: Sequence[BoxColumn], rows: Sequence[LevelRow]) -> bool:

@@ -39,7 +39,7 @@ def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Look
 
     It is repeated with the contacts between arrows and columns, on which captions depend.
     """
-    labels, columns = labels_of(scene, looks.kernel_sizes, looks.sizes), make_columns(scene, rows, scale, looks)
+    labels, columns = labels_of(scene, looks), make_columns(scene, rows, scale, looks)
     order = order_rows(columns)
     bends = looks.layout == "aligned" and is_u_shaped(columns)
     edges_of = aligned_edges if bends else left_edges

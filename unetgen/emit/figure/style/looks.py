@@ -25,7 +25,8 @@ SAID = (
 class Looks:
     """The looks of one figure.
 
-    Sizes are in points; `text_scale` enlarges all text relative to the boxes.
+    Sizes are in points; `text_scale` enlarges all text relative to the boxes. `compact` looks fit a page: arrows are
+    short, and what is said twice is said once.
     """
 
     palette: Palette = PAPER
@@ -44,6 +45,7 @@ class Looks:
     font: str | None = None
     line_width: float = 1.0
     layout: FigureLayoutKind = "aligned"
+    compact: bool = False
 
     @property
     def outline(self) -> float:
@@ -89,12 +91,12 @@ class Looks:
 
     @property
     def caption(self) -> float:
-        return 10.0 * self.text_scale
+        return self.small if self.compact else 10.0 * self.text_scale
 
     @property
     def entry(self) -> float:
         """The text size of legend entries."""
-        return 9.5 * self.text_scale
+        return self.small if self.compact else 9.5 * self.text_scale
 
     @property
     def small(self) -> float:
@@ -112,7 +114,22 @@ class Looks:
     @property
     def clear(self) -> float:
         """The distance between neighbouring captions."""
-        return 7.0
+        return 4.0 if self.compact else 7.0
+
+    @property
+    def arrow(self) -> float:
+        """The least distance between neighbouring boxes of a stage."""
+        return 17.0 if self.compact else 26.0
+
+    @property
+    def centre(self) -> float:
+        """The least distance between the encoder and the decoder."""
+        return 30.0 if self.compact else 44.0
+
+    @property
+    def stretch(self) -> float:
+        """The most by which an arrow is longer than it must be, to fill its row."""
+        return 14.0 if self.compact else 30.0
 
 
 STYLES: dict[Style, Looks] = {

@@ -10,11 +10,14 @@ from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
+from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.meanings import Meanings, gate_key, meanings_of, sum_key
 from unetgen.emit.figure.words.op_words import op_measure
 from unetgen.emit.figure.words.phrases import carried_nodes
 from unetgen.graph.plan import Node
 from unetgen.ops import Crop
+
+PLAIN_LOOKS = Looks()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +65,15 @@ class ArrowLabels:
         return self.meanings.label(("inside", name))
 
 
-def labels_of(scene: Scene, every: bool = False, sizes: bool = True) -> ArrowLabels:
+def labels_of(scene: Scene, looks: Looks = PLAIN_LOOKS) -> ArrowLabels:
+    """Return the labels; compact looks leave out the sizes of crops, which the boxes have."""
     names = shared_weights(scene) if scene.detail == "feature_maps" else {}
     return ArrowLabels(
         scene=scene,
         meanings=meanings_of(scene),
         shared=names,
-        all=every and scene.detail == "feature_maps",
-        sizes=sizes,
+        all=looks.kernel_sizes and scene.detail == "feature_maps",
+        sizes=looks.sizes and not looks.compact,
     )
 
 

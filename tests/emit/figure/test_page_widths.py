@@ -1,0 +1,67 @@
+"""What keeps its maps, sizes and legible text at the width of a column, a page and a slide."""
+
+import pytest
+
+from tests.helpers.svg_boxes import Picture, assert_clear, read
+from unetgen import plan
+from unetgen.emit.figure import Diagram, make_diagram
+from unetgen.language.compose.conf import presets
+
+LECTURE = [[f"depth={depth}", "input.size=256x256x128"] for depth in range(1, 9)]
+OF_2015 = [["preset=unet_2015", f"depth={depth}", "input.size=1084x1084"] for depth in range(2, 6)]
+SLIDE = {True: 14.0, False: 10.0}  # pt, by whether the network has at most five levels
+
+
+def smallest(diagram: Diagram, picture: Picture) -> float:
+    """Return the size of the smallest text on the page, in points, from the SVG."""
+    assert diagram.width
+    heights = [(text.frame[3] - text.frame[1]) / 0.96 for text in picture.texts]
+    return min(heights) * diagram.width * 72 / (picture.view[2] - picture.view[0])
+
+
+def checked(*words: str) -> tuple[Diagram, float]:
+    """Return a figure that keeps maps and sizes, and the size of its smallest text."""
+    diagram = make_diagram(plan(*words))
+    picture = read(diagram.svg)
+    assert_clear(picture)
+    assert diagram.scene.detail in ("feature_maps", "blocks")
+    assert "size" not in diagram.given_up
+    levels = {box.shape.sizes for box in diagram.scene.boxes.values()}
+    written = [word for word in picture.words if "×" in word or word[-1] in "²³"]
+    assert len(set(written)) >= min(len(levels), diagram.scene.plan.depth)
+    return diagram, smallest(diagram, picture)
+
+
+@pytest.mark.parametrize("words", [*LECTURE, *OF_2015], ids=" ".join)
+def test_a_plain_u_in_a_column(words: list[str]) -> None:
+    diagram, least = checked(*words, "diagram.width=single")
+    assert diagram.scene.detail == "feature_maps"
+    assert least >= 5.95
+
+
+@pytest.mark.parametrize("name", presets())
+def test_presets_across_a_page(name: str) -> None:
+    _, least = checked(f"preset={name}", "diagram.width=double")
+    assert least >= 5.95
+
+
+@pytest.mark.parametrize("name", presets())
+def test_presets_on_a_slide(name: str) -> None:
+    diagram, least = checked(f"preset={name}", "diagram.width=slide")
+    assert least >= SLIDE[diagram.scene.plan.depth <= 5] - 0.05
+
+
+@pytest.mark.parametrize("words", OF_2015, ids=" ".join)
+def test_the_encoder_and_the_decoder_are_close(words: list[str]) -> None:
+    """The widest gap inside a row is at most a quarter of the figure's width."""
+    picture = read(make_diagram(plan(*words)).svg)
+    rows: dict[float, list[tuple[float, float]]] = {}
+    for box in picture.boxes.values():
+        left, top, right, bottom = box.frame
+        rows.setdefault(round((top + bottom) / 2, 1), []).append((left, right))
+    gaps = [
+        after[0] - before[1]
+        for row in rows.values()
+        for before, after in zip(sorted(row), sorted(row)[1:], strict=False)
+    ]
+    assert max(gaps) <= 0.25 * (picture.view[2] - picture.view[0])
