@@ -29,7 +29,7 @@ def legend_of(panels: Sequence[Panel], scales: Sequence[DrawingScale], looks: Lo
     """
     scenes = [panel.scene for panel in panels]
     each = [
-        legend_entries(scene, rows_of(scene.stages), scale, labels_of(scene, sizes=looks.sizes))
+        legend_entries(scene, rows_of(scene.stages), scale, labels_of(scene, looks))
         for scene, scale in zip(scenes, scales, strict=True)
     ]
     entries = distinguish_networks(each, [panel.name for panel in panels])
