@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.command import in_process
-from unetgen._links import SIGNS, knows_links, last_line
+from unetgen.emit.last_line import SIGNS, knows_links, last_line
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unetgen._files import from_here, named
-from unetgen._links import last_line
 from unetgen.cli.arguments import Arguments, check_arguments, command_line, sort_arguments
 from unetgen.cli.flags import RESULTS_ONLY
 from unetgen.cli.hydra_application import application_for, as_user_errors
@@ -32,6 +31,7 @@ from unetgen.emit.folder import (
     remove_on_failure,
     write_run_folder,
 )
+from unetgen.emit.last_line import last_line
 from unetgen.errors import UserError
 from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.override_grammar import quoted

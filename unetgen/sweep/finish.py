@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unetgen._files import FULL, from_here, refusal
-from unetgen._links import last_line
 from unetgen.emit.folder import NO_MODEL, UNFINISHED, lacks_model
+from unetgen.emit.last_line import last_line
 from unetgen.errors import FolderError, UserError
 
 if TYPE_CHECKING:
