@@ -1,4 +1,4 @@
-"""Fit a figure to a page, with no text under 6 pt on it, or under 14 pt on a slide.
+"""Fit a figure to a page, with no text under 6 pt, or under 14 pt on a slide.
 
 Text is enlarged relative to the boxes. If the figure then does not fit, it gives up the sizes of the maps and other
 numbers, and after that the maps: each stage becomes one box.

@@ -66,7 +66,7 @@ class ArrowLabels:
 
 
 def labels_of(scene: Scene, looks: Looks = PLAIN_LOOKS) -> ArrowLabels:
-    """Return the labels; compact looks leave out the sizes of crops, which the boxes have."""
+    """Return the labels; compact looks leave out the sizes of crops."""
     names = shared_weights(scene) if scene.detail == "feature_maps" else {}
     return ArrowLabels(
         scene=scene,
