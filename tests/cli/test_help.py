@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.command import unetgen
-from unetgen import plan
-from unetgen._text import fit_lines
-from unetgen.cli.help import page, repeated
+from unetgen import load, plan
+from unetgen.cli.completion_words import following
+from unetgen.cli.help import repeated
 from unetgen.cli.help_topic import about
-from unetgen.cli.preset_list import preset_table
 from unetgen.language.compose.conf import presets
 from unetgen.language.config import GROUPS
 from unetgen.language.keys import KEYS
@@ -76,11 +75,29 @@ def test_completion_knows_the_keys(tmp_path: Path) -> None:
     assert "tensorflow" not in result.err
 
 
-@pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
-def test_help_and_lists_fit_a_terminal(width: int) -> None:
-    """Nothing is lost, and the last column goes on below itself."""
-    for text in (page(), about("diagram"), about("block"), preset_table()):
-        fitted = fit_lines(text, width)
-        assert max(map(len, fitted.splitlines())) <= width
-        assert "".join(fitted.split()) == "".join(text.split())
-    assert fit_lines(f"ab  {'word ' * 6}", 28).splitlines() == ["ab  word word word word word", "    word"]
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("unetgen sh", {"show"}),
+        ("unetgen show le", {"lecture", "lecture_picture"}),
+        ("unetgen depth=3 preset=lec", {"preset=lecture", "preset=lecture_picture"}),
+        ("unetgen norm", {"norm.", "norm="}),
+        ("unetgen -m norm=batch,gr", {"norm=batch,group"}),
+        ("unetgen norm=", {f"norm={kind}" for kind in ("batch", "group", "instance", "layer", "none")}),
+        ("unetgen norm.kind=b", {"norm.kind=batch"}),
+        ("unetgen emit=[table,di", {"emit=[table,diagram"}),
+        ("unetgen use_bias=", {"use_bias=true", "use_bias=false"}),
+        ("unetgen block=resid", {"block=residual"}),
+        ("unetgen decoder.fil", {"decoder.filters."}),
+        ("unetgen help decoder.conv", {"decoder.convs"}),
+        ("unetgen norm=x", set[str]()),
+    ],
+)
+def test_completion(line: str, expected: set[str]) -> None:
+    assert {*following(line)} == expected
+
+
+def test_each_completed_value_is_taken() -> None:
+    """What completion writes is a description."""
+    for key in ("norm", "block", "up", "activation", "diagram.detail", "padding", "compile.optimizer"):
+        assert [word for word in following(f"unetgen {key}=") if not load(word)["input.size"]] == []

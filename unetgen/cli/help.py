@@ -36,6 +36,7 @@ overwrite=true           replace the results in an output_dir that exists, once 
 --config-dir DIR         a folder of presets of your own, or with a preset/ folder of them; for every command
 --cfg job                print the whole description, every key with its default; -p decoder: a part of it
 --quiet, --json          print only the folder or file, or one JSON object; also for list, compare, draw, report
+-sc install=bash         print what makes TAB complete keys, values and presets: eval "$(unetgen -sc install=bash)"
 --hydra-help             Hydra's own flags and settings (hydra.…, hydra/launcher=submitit_slurm, hydra/sweeper=optuna)
 --version                the version of unetgen
 (exit codes)             0; 1: a job failed, or networks differ; 2: refused, or not written; 3: no Keras model"""

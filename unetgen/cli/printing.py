@@ -1,5 +1,6 @@
 """Print the composed configuration, completion or Hydra's help, and make nothing."""
 
+import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -24,8 +25,13 @@ def print_only(given: Arguments) -> None:
     completes = bool({*COMPLETION} & {*given.flags})
     if completes:
         from unetgen.cli.completion import completion, folders_on_the_line
+        from unetgen.cli.completion_words import following, is_ours
 
+        line = os.environ.get("COMP_LINE", "")
         with folders_on_the_line():
+            if any(flag.startswith("query=") for flag in given.flags) and is_ours(line):
+                print(("\n" if "query=fish" in given.flags else " ").join(following(line)))
+                return None
             return hydra_prints(completion(), [*given.flags, *given.overrides])
     if {*SHOW} & {*given.flags}:
         return print_composed(given)

@@ -1,0 +1,71 @@
+"""The words that complete a line that is being typed.
+
+They are verbs, keys, values and presets. Hydra completes its own words. Files are left to the shell.
+"""
+
+import re
+from collections.abc import Iterator
+
+from unetgen.cli.verbs import VERBS
+from unetgen.language.compose.conf import presets
+from unetgen.language.config import GROUPS, HEADS, line_of, paths
+
+OTHERS = ("hydra", "+", "~", "-")  # beginnings of words that Hydra completes
+DEFAULT_WORDS = {"True": ("true", "false"), "False": ("true", "false")}
+OPENED = re.compile(r"(.*[\[,(])?")  # values before the one that is being typed
+
+
+def is_ours(line: str) -> bool:
+    """Return whether the last word of a line is not one of Hydra's."""
+    return not last_word(line).startswith(OTHERS)
+
+
+def last_word(line: str) -> str:
+    return "" if not line or line[-1].isspace() else line.rsplit(maxsplit=1)[-1]
+
+
+def following(line: str) -> list[str]:
+    """Return every whole word that the last word of a line can become."""
+    typed, word = line.split(), last_word(line)
+    before = typed[1 : len(typed) - bool(word)]
+    verb = before[0] if before and before[0] in VERBS else ""
+    match verb:
+        case "":
+            found = values(word) if "=" in word else [*(VERBS if not before else ()), *keys(word)]
+        case "help":
+            found = [path.rstrip("=.") for path in keys(word)]
+        case "show" | "compare" | "draw" | "bench":
+            found = values(word) if "=" in word else [*presets(), *(keys(word) if verb != "show" else ())]
+        case _:
+            found = []
+    return sorted({each for each in found if each.startswith(word)})
+
+
+def keys(word: str) -> Iterator[str]:
+    """Yield the keys, each as far as its next group: `norm=`, `norm.`."""
+    yield "preset="
+    for line in paths():
+        rest = line.path[len(word) :]
+        if not line.path.startswith(word) or line.path.startswith(HEADS):
+            continue
+        group, dot, _ = rest.partition(".")
+        yield f"{word}{group}{dot or '='}"
+        if dot and line_of(f"{word}{group}.kind"):
+            yield f"{word}{group}="
+
+
+def values(word: str) -> Iterator[str]:
+    """Yield a key's override with each word that it can have."""
+    key, _, value = word.partition("=")
+    opened = OPENED.match(value)
+    start = opened[0] if opened else ""
+    for choice in completed_values(key):
+        yield f"{key}={start}{choice}"
+
+
+def completed_values(key: str) -> tuple[str, ...]:
+    """Return the words of a key, or of its group's kind."""
+    if key == "preset":
+        return tuple(presets())
+    line = line_of(f"{key}.kind") or line_of(f"{key}.style") if key in GROUPS else line_of(key)
+    return (line.choices or DEFAULT_WORDS.get(str(line.default), ())) if line else ()
