@@ -132,8 +132,8 @@ def compare(a: Any, b: Any, *, parts: "Folders" = (), presets: "Folders" = ()) -
 def custom_objects() -> dict[str, Any]:
     """Return our layers, losses and metrics, for `keras.saving.load_model`.
 
-    Pass them as `custom_objects=…`.
+    Pass them as `custom_objects=…`, or `import unetgen.keras`, which registers them.
     """
-    from unetgen.emit.keras import custom, training
+    from unetgen.keras import OBJECTS
 
-    return {f"unetgen>{kind.__name__}": kind for kind in (*custom.OBJECTS, *training.OBJECTS)}
+    return dict(OBJECTS)

@@ -27,7 +27,7 @@ PLANS: dict[str, Plan] = {
 WRONG_ON_TORCH = "average_pool_same"
 LOAD = """
 import sys, pathlib, numpy
-import keras, unetgen
+import keras, unetgen.keras
 
 def outputs(model, x):
     return {name: keras.ops.convert_to_numpy(y) for name, y in zip(model.output_names, model(x))}
@@ -35,7 +35,7 @@ def outputs(model, x):
 assert keras.backend.backend() == sys.argv[1]
 for file in pathlib.Path().glob("*.keras"):
     x = numpy.load(file.stem + "_inputs.npy")
-    whole = keras.saving.load_model(file, custom_objects=unetgen.custom_objects())
+    whole = keras.saving.load_model(file)
     graph = keras.models.model_from_json(open(file.stem + ".json").read(), custom_objects=unetgen.custom_objects())
     graph.load_weights(file.stem + ".weights.h5")
     numpy.savez(sys.argv[1] + "_" + file.stem, **outputs(whole, x))
