@@ -1,6 +1,7 @@
 """`unetgen bench`: time the emitted model on this machine."""
 
 import shlex
+import sys
 from collections.abc import Iterator
 
 from unetgen._text import shown
@@ -13,7 +14,7 @@ USAGE = "unetgen bench unet_2015 depth=4 --batch-size 2"
 def bench_lines(arguments: list[str]) -> Iterator[str]:
     """Time the network of a description, and yield each line when it is known.
 
-    A description is a preset, a file or overrides.
+    A description is a preset, a file or overrides. How long it takes is printed on stderr.
 
     Raises:
         UserError: a wrong flag, or a model that cannot be built here.
@@ -21,17 +22,26 @@ def bench_lines(arguments: list[str]) -> Iterator[str]:
     """
     described, batch_size = bench_arguments(arguments)
     from unetgen.api import plan
-    from unetgen.emit.keras.bench import devices, time_steps
+    from unetgen.emit.keras.bench import time_steps
     from unetgen.metrics.facts import title
     from unetgen.read.anything import description_words
 
     network = plan(*(description_words(shlex.join(described)) if described else ()))
-    timings = time_steps(network, batch_size)
+    progress(f"Building the Keras model, of {network.macs / 1e9:,.2f} GMACs an image …")
+    timings = time_steps(network, batch_size, progress)
     first = next(timings)
+    from unetgen.emit.keras.device import device_advice, devices
+
     images = f"{batch_size} image{'s' * (batch_size > 1)} a step"
     yield f"{title(network)}: {network.params:,} parameters, {images}, on {devices()}"
     yield str(first)
     yield from map(str, timings)
+    if advice := device_advice(network):
+        progress(advice)
+
+
+def progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def bench_arguments(arguments: list[str]) -> tuple[list[str], int]:

@@ -1,9 +1,12 @@
 """`unetgen bench`: real steps of the emitted model are timed and reported."""
 
 import re
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
+from tests.helpers.command import unetgen
 from unetgen import plan
 from unetgen.cli.command import main
 from unetgen.emit.keras import bench as measuring
@@ -43,9 +46,36 @@ def test_a_line_has_the_median_the_spread_and_the_rate() -> None:
 
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "lecture_picture", *SMALL[1:], "--batch-size", "3"]) == 0
-    first, *rest = capsys.readouterr().out.splitlines()
+    printed = capsys.readouterr()
+    first, *rest = printed.out.splitlines()
     assert re.fullmatch(r"lecture_picture · 2D U-Net, depth 3: [\d,]+ parameters, 3 images a step, on .*cpu.*", first)
     assert [line.split()[0] for line in rest] == ["prediction", "training"]
+    assert re.search(r"^A prediction takes .*, so this takes about .* more\.$", printed.err, re.MULTILINE)
+
+
+def test_how_long_it_takes_is_known_after_a_prediction() -> None:
+    """Of 20 s: 3 more predictions, and 5 training steps of 60 s."""
+    assert measuring.time_left(20.0, trained=False) == 60
+    assert measuring.time_left(20.0, trained=True) == 60 + 5 * 60
+
+
+@pytest.mark.parametrize("seconds", [(0.01, "10 ms"), (4.4, "4 s"), (359.0, "6 min")])
+def test_a_duration_is_short(seconds: tuple[float, str]) -> None:
+    assert measuring.duration(seconds[0]) == seconds[1]
+
+
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_other_backends(backend: str, tmp_path: Path) -> None:
+    """A run prints nothing but its results, and both steps are timed."""
+    if find_spec(backend) is None:
+        pytest.skip(f"{backend} is not installed")
+    words = ("preset=lecture_picture", "input.size=8x8", "depth=2", "filters.base=2")
+    made = unetgen(*words, "emit=[keras]", "save_weights=true", cwd=tmp_path, KERAS_BACKEND=backend)
+    assert (made.code, made.err) == (0, "")
+    timed = unetgen("bench", *words, cwd=tmp_path, KERAS_BACKEND=backend)
+    assert timed.code == 0, timed.err
+    assert f"by {backend}" in timed.out
+    assert "training step" in timed.out
 
 
 @pytest.mark.parametrize(

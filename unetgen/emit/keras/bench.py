@@ -45,12 +45,13 @@ class Timing(NamedTuple):
         return f"{self.what:<14} {time}, {self.macs / 1e9:,.2f} GMACs, {self.gflops:,.1f} GFLOP/s"
 
 
-def time_steps(plan: Plan, batch_size: int = 1) -> Iterator[Timing]:
+def time_steps(plan: Plan, batch_size: int = 1, say: Callable[[str], object] = print) -> Iterator[Timing]:
     """Measure a prediction, then a training step if training is described.
 
     Args:
         plan: the network; its model is built with weights drawn by its initializers.
         batch_size: images per step.
+        say: takes a sentence on how long the rest takes, once a prediction has shown it.
 
     Raises:
         UserError: the model does not start, has layers that this device cannot compute, or does not fit in memory.
@@ -72,11 +73,17 @@ def time_steps(plan: Plan, batch_size: int = 1) -> Iterator[Timing]:
     random = np.random.default_rng(0)
     x = random.normal(size=(batch_size, *input_extent(plan))).astype("float32")
     macs = batch_size * plan.macs
+    trained = bool(plan.spec and plan.spec.training)
+    warmed_up = warm_up(lambda: model.predict_on_batch(x))
+    say(
+        f"A prediction takes {duration(warmed_up)}, so this takes about {duration(time_left(warmed_up, trained))} more."
+    )
     yield timed("prediction", macs, lambda: model.predict_on_batch(x))
     if plan.spec and plan.spec.training:
         losses = plan.spec.training.losses
         y = [target(plan, shape, loss, batch_size) for shape, loss in zip(plan.output_shapes, losses, strict=True)]
         given = y[0] if len(y) == 1 else y
+        warm_up(lambda: model.train_on_batch(x, given))
         yield timed("training step", BACKWARD * macs, lambda: model.train_on_batch(x, given))
 
 
@@ -94,20 +101,37 @@ def target(plan: Plan, shape: tuple[int, ...], loss: str, batch_size: int) -> An
 
 
 def timed(what: str, macs: int, step: Callable[[], Any]) -> Timing:
-    """Measure a step repeatedly, after some runs for warm-up and compilation."""
-    for _ in range(WARM_UP):
-        step()
+    """Measure a step repeatedly."""
     runs: list[float] = []
     while len(runs) < LEAST or (sum(runs) < SECONDS and len(runs) < MOST):
-        start = time.perf_counter()
-        step()
-        runs.append(time.perf_counter() - start)
+        runs.append(seconds_of(step))
     return Timing(what, tuple(runs), macs)
 
 
-def devices() -> str:
-    """Return the devices that Keras uses: `gpu:0`, or else the processor."""
-    import keras
+def warm_up(step: Callable[[], Any]) -> float:
+    """Run a step until it is compiled, and return the seconds of the last run."""
+    return [seconds_of(step) for _ in range(WARM_UP)][-1]
 
-    found = keras.distribution.list_devices("gpu") or keras.distribution.list_devices("cpu")
-    return f"{', '.join(found)}, by {keras.backend.backend()}"
+
+def seconds_of(step: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    step()
+    return time.perf_counter() - start
+
+
+def time_left(prediction: float, trained: bool) -> float:
+    """Return about how many seconds are left once the prediction is warmed up, without compiling."""
+    training = BACKWARD * prediction
+    return measured_for(prediction) + trained * (WARM_UP * training + measured_for(training))
+
+
+def measured_for(seconds: float) -> float:
+    """Return for how long a step of so many seconds is measured."""
+    return max(LEAST * seconds, min(SECONDS, MOST * seconds))
+
+
+def duration(seconds: float) -> str:
+    """Write `30 ms`, `20 s` or `4 min`."""
+    if seconds < 1:
+        return f"{1e3 * seconds:.0f} ms"
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"

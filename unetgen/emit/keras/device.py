@@ -1,7 +1,8 @@
-"""Find the layers of a model that the device at hand cannot compute.
+"""Find the layers of a model that the device at hand cannot compute, or computes slowly.
 
 TensorFlow registers its kernels per device and dtype: a processor has no channels-first convolutions in float16 and
-float64, and no 3D pooling in them at all. Where there is a GPU, or another backend, nothing is refused.
+float64, and no 3D pooling in them at all. There Keras compiles channels-first convolutions in 3D by XLA, which is many
+times slower and cannot be exported. Where there is a GPU, or another backend, nothing is refused.
 """
 
 from unetgen.emit.keras import computed_in
@@ -13,9 +14,7 @@ WITHOUT_KERNELS = ("float16", "float64")
 
 def device_fault(plan: Plan) -> str:
     """Return why this device cannot run a plan's model, or an empty text."""
-    import keras
-
-    if keras.backend.backend() != "tensorflow" or keras.distribution.list_devices("gpu"):
+    if not is_tensorflow_on_a_processor():
         return ""
     first = computed_in(plan) == "channels_first"
     node = next((node for node in plan if has_no_kernel(node, computed_dtype(plan, node), plan.dims, first)), None)
@@ -27,6 +26,34 @@ def device_fault(plan: Plan) -> str:
         kind, way = "channels-first convolutions", "compute_format=channels_last or dtype=float32"
     dtype = computed_dtype(plan, node)
     return f"TensorFlow has no {kind} in {dtype} on a processor ({node.name}). Use {way}, or a GPU"
+
+
+def device_advice(plan: Plan) -> str:
+    """Return how this device computes a plan's model faster, or an empty text."""
+    first = computed_in(plan) == "channels_first"
+    slow = first and plan.dims == 3 and any(isinstance(node.op, Conv) for node in plan)
+    if not slow or not is_tensorflow_on_a_processor():
+        return ""
+    return (
+        "On a processor TensorFlow is many times slower at channels-first 3D convolutions, and their ONNX export is "
+        "invalid. compute_format=channels_last has the same outputs without them."
+    )
+
+
+def is_tensorflow_on_a_processor() -> bool:
+    import keras
+
+    return keras.backend.backend() == "tensorflow" and not keras.distribution.list_devices("gpu")
+
+
+def devices() -> str:
+    """Return the devices that Keras uses, and its backend: `gpu:0, by jax`."""
+    import keras
+
+    backend = keras.backend.backend()
+    if backend == "torch":  # whose part of Keras has no list of devices
+        return f"{keras.ops.convert_to_tensor(0.0).device}, by torch"
+    return f"{', '.join(keras.distribution.list_devices())}, by {backend}"
 
 
 def computed_dtype(plan: Plan, node: Node) -> str:
