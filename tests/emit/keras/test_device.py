@@ -8,7 +8,7 @@ import pytest
 from tests.helpers.any_keras import keras, np, to_keras
 from unetgen import UserError, plan
 from unetgen.emit.keras.bench import time_steps
-from unetgen.emit.keras.device import device_fault
+from unetgen.emit.keras.device import device_advice, device_fault
 from unetgen.emit.keras.save import save
 
 SMALL = (
@@ -55,3 +55,18 @@ def test_a_run_and_a_benchmark_say_it(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_channels_last_inside_runs_everywhere() -> None:
     words = ("input.size=4x4", "dtype=float64", "data_format=channels_first", "compute_format=channels_last")
     assert not device_fault(plan(*SMALL, *words))
+
+
+@pytest.mark.parametrize(
+    ("words", "is_slow"),
+    [
+        (("input.size=4x4x4",), True),
+        (("input.size=4x4x4", "compute_format=channels_last"), False),
+        (("input.size=4x4x4", "data_format=channels_last"), False),
+        (("input.size=4x4",), False),
+    ],
+)
+def test_slow_convolutions_are_advised_against(words: tuple[str, ...], is_slow: bool, tmp_path: Path) -> None:
+    network = plan(*SMALL, "data_format=channels_first", *words)
+    assert bool(device_advice(network)) == (is_slow and NO_GPU)
+    assert ("compute_format=channels_last has the same outputs" in save(network, tmp_path)) == (is_slow and NO_GPU)
