@@ -14,7 +14,7 @@ USAGE = "unetgen bench unet_2015 depth=4 --batch-size 2"
 def bench_lines(arguments: list[str]) -> Iterator[str]:
     """Time the network of a description, and yield each line when it is known.
 
-    A description is a preset, a file or overrides. How long it takes is printed on stderr.
+    A description is a preset, a file or overrides. A person at a terminal reads on stderr how long it takes.
 
     Raises:
         UserError: a wrong flag, or a model that cannot be built here.
@@ -27,8 +27,8 @@ def bench_lines(arguments: list[str]) -> Iterator[str]:
     from unetgen.read.anything import description_words
 
     network = plan(*(description_words(shlex.join(described)) if described else ()))
-    progress(f"Building the Keras model, of {network.macs / 1e9:,.2f} GMACs an image …")
-    timings = time_steps(network, batch_size, progress)
+    say_at_terminal(f"Building the Keras model, of {network.macs / 1e9:,.2f} GMACs an image …")
+    timings = time_steps(network, batch_size, say_at_terminal)
     first = next(timings)
     from unetgen.emit.keras.device import device_advice, devices
 
@@ -37,11 +37,13 @@ def bench_lines(arguments: list[str]) -> Iterator[str]:
     yield str(first)
     yield from map(str, timings)
     if advice := device_advice(network):
-        progress(advice)
+        print(advice, file=sys.stderr)
 
 
-def progress(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+def say_at_terminal(text: str) -> None:
+    """Print what a person at a terminal waits for, on stderr."""
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr, flush=True)
 
 
 def bench_arguments(arguments: list[str]) -> tuple[list[str], int]:

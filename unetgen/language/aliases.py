@@ -93,6 +93,7 @@ KINDS: Mapping[str, str] = {
     "channels_first": "nchw ncdhw ncw ncl first",
     "channels_last": "nhwc ndhwc nwc nlc last",
     "transpose": "deconv deconvolution conv_transpose transposed transposed_conv upconv",
+    "mean_iou": "jaccard jaccard_index miou",
     "linear nearest": "bilinear trilinear",
     "linear relu": "none identity",
     "pixel_shuffle": "subpixel pixelshuffle depth_to_space",

@@ -23,6 +23,7 @@ WITH_LOGITS = frozenset(
         "sparse_categorical_crossentropy",
     ]
 )  # the losses that have Keras' argument `from_logits`
+SPARSE_OR_NOT = frozenset({"accuracy", "mean_iou"})  # metrics of a class per pixel, and of a number per class
 COUNTS = ("auc", "false_negatives", "false_positives", "precision", "recall", "true_negatives", "true_positives")
 # the activations that a loss or a metric takes, of those that do not take all
 TAKES: dict[str, frozenset[str]] = {
@@ -32,6 +33,7 @@ TAKES: dict[str, frozenset[str]] = {
     "categorical_focal_crossentropy": NORMALIZED,
     "dice": PROBABILITIES,
     "kl_divergence": DISTRIBUTIONS,
+    "mean_iou": PROBABILITIES,
     "poisson": FROM_ZERO,
     "sparse_categorical_crossentropy": NORMALIZED,
     "tversky": PROBABILITIES,
@@ -91,7 +93,7 @@ def loss_fits(name: str, ending: Ending, from_logits: bool) -> bool:
     """Return whether a loss or a metric fits an output."""
     if ending.classes == 1 and name in OF_CLASSES:
         return False
-    if ending.activation is None or (from_logits and name in WITH_LOGITS):
+    if ending.activation is None or (from_logits and name in {*WITH_LOGITS, "mean_iou"}):
         return True
     return ending.activation in TAKES.get(name, {ending.activation})
 
@@ -119,7 +121,7 @@ def metric_fault(metric: str, losses: Sequence[str], endings: Sequence[Ending], 
     """Return why a metric does not fit the loss or an output; or nothing."""
     sparse = metric.startswith("sparse")
     for loss in losses:
-        if loss.startswith("sparse") and not sparse and metric != "accuracy":
+        if loss.startswith("sparse") and not sparse and metric not in SPARSE_OR_NOT:
             text = f"{shown(metric)} needs a number per class and pixel, and {loss} takes a class per pixel."
             return f"{text} Use accuracy, or categorical_crossentropy as the loss."
         if sparse and not loss.startswith("sparse"):

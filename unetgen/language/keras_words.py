@@ -91,12 +91,14 @@ METRICS = frozenset(
         "categorical_crossentropy",
         "categorical_hinge",
         "cosine_similarity",
+        "dice",
         "false_negatives",
         "false_positives",
         "hinge",
         "kl_divergence",
         "mean_absolute_error",
         "mean_absolute_percentage_error",
+        "mean_iou",
         "mean_squared_error",
         "mean_squared_logarithmic_error",
         "poisson",
@@ -125,6 +127,7 @@ SAME = {
     "bce": "binary_crossentropy",
     "kld": "kl_divergence",
     "acc": "accuracy",
+    **dict.fromkeys(("mean_io_u", "binary_io_u", "one_hot_mean_io_u"), "mean_iou"),
 }
 
 # those that need no argument
@@ -153,9 +156,7 @@ VECTORS = "is of vectors, not of maps."
 REFUSED = {
     **dict.fromkeys(("glu", "geglu", "reglu", "swiglu"), "halves the channels, and an activation here keeps them."),
     "threshold": "needs two numbers that a description does not have.",
-    **dict.fromkeys(
-        ("io_u", "iou", "mean_io_u", "mean_iou", "binary_io_u", "one_hot_io_u", "one_hot_mean_io_u"), ARGUMENTS
-    ),
+    **dict.fromkeys(("io_u", "iou", "one_hot_io_u"), f"{ARGUMENTS} Of all classes it is mean_iou."),
     **dict.fromkeys(("f1_score", "fbeta_score"), VECTORS),
     "ctc": "is of sequences, not of maps.",
     "circle": "is of pairs of images, not of maps.",

@@ -24,7 +24,10 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
                                   "data_format=channels_first", "deep_supervision.stages=all"])  # fmt: skip
 def test_both_steps_are_timed_beside_their_work(more: str) -> None:
     network = plan(*SMALL, more)
-    timings = list(measuring.time_steps(network, batch_size=2))
+    said: list[str] = []
+    timings = list(measuring.time_steps(network, batch_size=2, say=said.append))
+    assert re.fullmatch(r"A prediction takes .* m?s, so this takes about .* more\.", said.pop())
+    assert not said
     assert [(timing.what, timing.macs) for timing in timings] == [
         ("prediction", 2 * network.macs), ("training step", 6 * network.macs)
     ]  # fmt: skip
@@ -46,11 +49,9 @@ def test_a_line_has_the_median_the_spread_and_the_rate() -> None:
 
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "lecture_picture", *SMALL[1:], "--batch-size", "3"]) == 0
-    printed = capsys.readouterr()
-    first, *rest = printed.out.splitlines()
+    first, *rest = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"lecture_picture · 2D U-Net, depth 3: [\d,]+ parameters, 3 images a step, on .*cpu.*", first)
     assert [line.split()[0] for line in rest] == ["prediction", "training"]
-    assert re.search(r"^A prediction takes .*, so this takes about .* more\.$", printed.err, re.MULTILINE)
 
 
 def test_how_long_it_takes_is_known_after_a_prediction() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.helpers.any_keras import keras, to_keras
 from unetgen import plan
-from unetgen.emit.keras.own_classes import UNCOMPILED, how_to_load, own_layers
+from unetgen.emit.keras.own_classes import UNCOMPILED, how_to_load, custom_layers
 from unetgen.language.compose.conf import built_in_presets
 
 # of the models of all presets, tried in a process without unetgen: what loads there has no entry
@@ -27,6 +27,7 @@ OURS: dict[str, set[str]] = {
 SMALL = ("preset=lecture", "input.size=4x4x4", "filters.base=2", "input.channels=1")
 MODELS: dict[str, tuple[str, ...]] = {
     "Keras' own": (*SMALL, "compile.metrics=[]"),
+    "Keras' metrics": (*SMALL, "compile.metrics=[mean_iou, dice]"),
     "a metric": SMALL,
     "layers": (*SMALL, "filters.base=4", "compile.metrics=[]"),
     "both": (*SMALL, "filters.base=4"),
@@ -36,7 +37,7 @@ MODELS: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("preset", built_in_presets())
 def test_which_layers_of_a_preset_are_ours(preset: str) -> None:
-    assert own_layers(plan(f"preset={preset}")) == OURS.get(preset, set())
+    assert custom_layers(plan(f"preset={preset}")) == OURS.get(preset, set())
 
 
 @pytest.fixture

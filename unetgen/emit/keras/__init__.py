@@ -8,8 +8,8 @@ no effect and are not changed. Only `keras` is used, so the model runs on every 
 model is built.
 
 Files in reading order: `tensors`, `layers/` (the layer of each op), `custom/` (layers that Keras lacks), `agree` (the
-check against the plan), `device` (what cannot run here, or slowly), `training` (compiling), `start`, `own_classes` (how
-Keras loads a file), `save`, `bench`.
+check against the plan), `device` (what cannot run here, or slowly), `output_kinds`, `training` (compiling),
+`start`, `own_classes` (how Keras loads a file), `save`, `bench`.
 """
 
 import re

@@ -29,7 +29,7 @@ def import_needed(plan: Plan, graph: list[str], compiled: list[str], file: str) 
     if not graph and not compiled:
         return ""
     needed = f"Keras loads {file} after `import unetgen.keras`, which has its {', '.join(graph + compiled)}."
-    if graph and own_layers(replace(plan, data_format="channels_last")):
+    if graph and custom_layers(replace(plan, data_format="channels_last")):
         return needed
     ways = filter(None, (CHANNELS_LAST * bool(graph), UNCOMPILED * bool(compiled)))
     return f"{needed} Without the import: {' and '.join(ways)}."
@@ -44,7 +44,7 @@ def own_classes(config: str) -> list[str]:
     return sorted({*re.findall(r'"registered_name": "unetgen>(\w+)"', config)})
 
 
-def own_layers(plan: Plan) -> set[str]:
+def custom_layers(plan: Plan) -> set[str]:
     """Return the names of our layers that a plan's model has in the plan's data format."""
     layers = (layer_of(plan, node) for node in plan if not isinstance(node.op, Input))
     return {type(layer).__name__ for layer in layers if isinstance(layer, LAYERS)}

@@ -4,11 +4,12 @@ Keras takes the last axis as the classes and is silently wrong for channels-firs
 argument receive it; others, and metrics that run over classes, receive the maps with the classes moved to the end.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import keras
 from keras import ops
 
+from unetgen.emit.keras.output_kinds import OutputKind, output_kind
 from unetgen.emit.keras.tensors import single
 from unetgen.graph.plan import Plan
 from unetgen.graph.settings import Training
@@ -36,13 +37,7 @@ CLASS_METRICS = (
 )
 
 
-class OutputKind(NamedTuple):
-    """The classes, dtype and layout of an output; with `logits` it is scores."""
-
-    classes: int
-    dtype: str
-    channels_first: bool
-    logits: bool
+REPORTED = {"dice": "dice_loss"}  # what Keras reports, where the word alone would say that more is better
 
 
 def compile_model(model: Any, plan: Plan, loss: Any = None, metrics: Any = None) -> None:
@@ -56,8 +51,9 @@ def compile_model(model: Any, plan: Plan, loss: Any = None, metrics: Any = None)
     losses = training.losses if loss is None else (loss,) * len(plan.outputs)
     metrics = training.metrics if metrics is None else metrics
     first, logits = plan.data_format == "channels_first", training.from_logits and loss is None
-    nodes = [plan.by_name[name] for name in plan.outputs]
-    outputs = [OutputKind(node.shape.channels, node.dtype or plan.dtype, first, logits) for node in nodes]
+    outputs = [
+        output_kind(plan, plan.by_name[name], loss, logits) for name, loss in zip(plan.outputs, losses, strict=True)
+    ]
     model.compile(
         optimizer=optimizer_of(training, plan.dtype),
         loss=single([loss_of(loss, first, logits) if isinstance(loss, str) else loss for loss in losses]),
@@ -78,10 +74,7 @@ def optimizer_of(training: Training, dtype: str) -> Any:
 
 def metrics_of(metrics: Any, loss: Any, output: OutputKind) -> list[Any]:
     """Return the metrics of one output."""
-    return [
-        metric_of(metric_name(metric, loss, output.classes), metric, output) if isinstance(metric, str) else metric
-        for metric in metrics
-    ]
+    return [metric_of(metric, loss, output) if isinstance(metric, str) else metric for metric in metrics]
 
 
 def metric_name(name: str, loss: Any, classes: int) -> str:
@@ -106,11 +99,14 @@ def loss_of(name: str, channels_first: bool, logits: bool = False) -> Any:
     return OF_LOGITS[name](name=name, **scores) if logits else keras.losses.get(name)
 
 
-def metric_of(name: str, called: str, output: OutputKind) -> Any:
+def metric_of(word: str, loss: Any, output: OutputKind) -> Any:
     """Return a metric along the class axis, in float32.
 
     Of scores, it is one that takes them, if there is one.
     """
+    if word == "mean_iou":
+        return mean_iou(loss, output)
+    name, called = metric_name(word, loss, output.classes), REPORTED.get(word, word)
     scores = {"from_logits": True} if output.logits and (name in OF_LOGITS or name == "binary_accuracy") else {}
     if output.channels_first and name in CLASS_METRICS:
         return ClassAxisMetric(name, name=called, **scores)
@@ -119,12 +115,28 @@ def metric_of(name: str, called: str, output: OutputKind) -> Any:
     return named_metric(name, called, **scores)
 
 
-def named_metric(name: str, called: str, from_logits: bool = False) -> Any:
+def mean_iou(loss: Any, output: OutputKind) -> Any:
+    """Return the mean intersection over union of the classes.
+
+    Where classes are not exclusive, it is that of yes and no, at probability 1/2, over all classes together. Keras'
+    own metric fails for another class axis than the last.
+    """
+    if not output.exclusive:
+        return keras.metrics.BinaryIoU(threshold=0.0 if output.logits else 0.5, name="mean_iou")
+    options = {"num_classes": output.classes, "sparse_y_true": str(loss).startswith("sparse")}
+    if output.channels_first:
+        return ClassAxisMetric("mean_iou", options=options)
+    return named_metric("mean_iou", "mean_iou", **options)
+
+
+def named_metric(name: str, called: str, from_logits: bool = False, **options: Any) -> Any:
     """Return a Keras metric of any name; some names are classes, others functions."""
+    if name == "mean_iou":
+        return keras.metrics.MeanIoU(name=called, sparse_y_pred=False, **options)
     if from_logits and name == "binary_accuracy":
         return keras.metrics.BinaryAccuracy(name=called, threshold=0.0)  # the score of probability 1/2
     scores = {"from_logits": True} if from_logits else {}
-    metric = keras.metrics.get(name)
+    metric = keras.losses.dice if name == "dice" else keras.metrics.get(name)
     if isinstance(metric, keras.metrics.Metric):
         return type(metric)(name=called, **scores)
     return keras.metrics.MeanMetricWrapper(metric, name=called, **scores)
@@ -166,12 +178,18 @@ class ClassAxisMetric(keras.metrics.Metric):
     """
 
     def __init__(
-        self, function: str, name: str | None = None, from_logits: bool = False, axis: int = 1, **kwargs: Any
+        self,
+        function: str,
+        name: str | None = None,
+        from_logits: bool = False,
+        axis: int = 1,
+        options: dict[str, Any] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(name=name or function, **kwargs)
-        self.function, self.axis = function, axis
+        self.function, self.axis, self.options = function, axis, options or {}
         self.scores = {"from_logits": True} if from_logits else {}
-        self.metric = named_metric(function, function, **self.scores)
+        self.metric = named_metric(function, function, **self.scores, **self.options)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         maps = (y_true, ops.cast(y_pred, "float32"))
@@ -184,7 +202,8 @@ class ClassAxisMetric(keras.metrics.Metric):
         self.metric.reset_state()
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "function": self.function, "axis": self.axis, **self.scores}
+        options = {"options": self.options} if self.options else {}
+        return {**super().get_config(), "function": self.function, "axis": self.axis, **self.scores, **options}
 
 
 def label_dice(label: int) -> Any:

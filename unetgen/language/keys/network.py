@@ -104,8 +104,8 @@ FROM_LOGITS: Key[bool] = Key(
     values.boolean, False, changes="training",
 )  # fmt: skip
 METRICS: Key[tuple[str, ...]] = Key(
-    "compile.metrics", "list of Keras metrics", values.Words(keras_word(keras.METRICS)), (), otherwise="none",
-    changes="training",
+    "compile.metrics", "list of Keras metrics, such as [mean_iou]; dice is Keras' loss, so 0 is best",
+    values.Words(keras_word(keras.METRICS)), (), otherwise="none", changes="training",
 )  # fmt: skip
 MEMORY_GIB: Key[float] = Key(
     "budget.memory_gib",
