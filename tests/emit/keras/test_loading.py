@@ -8,7 +8,7 @@ import pytest
 
 from tests.helpers.any_keras import keras, to_keras
 from unetgen import plan
-from unetgen.emit.keras.own_classes import UNCOMPILED, how_to_load, custom_layers
+from unetgen.emit.keras.own_classes import UNCOMPILED, custom_layers, how_to_load
 from unetgen.language.compose.conf import built_in_presets
 
 # of the models of all presets, tried in a process without unetgen: what loads there has no entry

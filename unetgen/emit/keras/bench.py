@@ -120,7 +120,7 @@ def seconds_of(step: Callable[[], Any]) -> float:
 
 
 def time_left(prediction: float, trained: bool) -> float:
-    """Return about how many seconds are left once the prediction is warmed up, without compiling."""
+    """Return about how many seconds are left after the warm-up of a prediction."""
     training = BACKWARD * prediction
     return measured_for(prediction) + trained * (WARM_UP * training + measured_for(training))
 

@@ -1,4 +1,4 @@
-"""Find the layers of a model that the device at hand cannot compute, or computes slowly.
+"""Find the layers that the device at hand cannot compute, or computes slowly.
 
 TensorFlow registers its kernels per device and dtype: a processor has no channels-first convolutions in float16 and
 float64, and no 3D pooling in them at all. There Keras compiles channels-first convolutions in 3D by XLA, which is many

@@ -1,4 +1,4 @@
-"""Find the classes in a saved model that are not Keras' own, and say how it is loaded."""
+"""Find the classes of a saved model that Keras lacks, and say how to load it."""
 
 import json
 import re
@@ -45,6 +45,6 @@ def own_classes(config: str) -> list[str]:
 
 
 def custom_layers(plan: Plan) -> set[str]:
-    """Return the names of our layers that a plan's model has in the plan's data format."""
+    """Return our layers in a plan's model, computed in the plan's data format."""
     layers = (layer_of(plan, node) for node in plan if not isinstance(node.op, Input))
     return {type(layer).__name__ for layer in layers if isinstance(layer, LAYERS)}
