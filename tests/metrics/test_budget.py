@@ -175,3 +175,9 @@ def test_a_job_that_has_to_fit_fails(tmp_path: Path) -> None:
 
 def run(folder: Path, *words: str) -> Result:
     return unetgen(*SMALL, *words, "emit=[table]", "output_dir=here", cwd=folder)
+
+
+def test_what_fits_as_asked_is_not_said_twice() -> None:
+    found = Answer(12 * GIB, 2, (128, 128), 10 * GIB, GIB, 2, (128, 128), ())
+    assert found.most == "At most 2 images of that size would."
+    assert found._replace(largest_patch=(160, 160)).most == "At most 2 images of that size would, or 2 of 160x160."

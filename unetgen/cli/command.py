@@ -100,7 +100,10 @@ def refuse_word(word: str, rest: list[str]) -> None:
     """
     from unetgen.language.compose.conf import is_preset, presets
     from unetgen.language.config import line_of
+    from unetgen.read.anything import not_read
 
+    if told := not_read(word):
+        raise UserError(told)
     if rest[:1] == ["="] or (rest and rest[0].startswith("=")):
         value = "".join(rest[:2] if rest[0] == "=" else rest[:1]).removeprefix("=")
         raise UserError(f"{word} has spaces around the equals sign. Write {word}={value}")

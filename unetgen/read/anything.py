@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-from unetgen._text import available, nearest
+from unetgen._text import available, nearest, shown
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.language.compose.conf import is_preset, presets
@@ -105,6 +105,8 @@ def file_plan(path: Path) -> Plan:
 def json_plan(path: Path) -> Plan:
     """Read a summary or a Keras model, depending on the file's content."""
     content = read_json(path)
+    if "configurations" in content and (told := not_read(path.name)):
+        raise UserError(told)
     if "layers" in content:
         from unetgen.read.summary import read_summary
 
@@ -113,6 +115,23 @@ def json_plan(path: Path) -> Plan:
     from unetgen.read.keras.model import read_keras_config
 
     return read_keras_config(checked_config(content, path), path)
+
+
+def not_read(name: str) -> str:
+    """Return what to do with a file of another library, or an empty text."""
+    ending = Path(name).suffix.lower()
+    if ending in (".pt", ".pth", ".ckpt", ".safetensors"):
+        return (
+            f"{shown(name)}: PyTorch's files are not read. Describe the network, for example preset=monai_unet;"
+            " transplant(model, module) in Python copies the weights."
+        )
+    if ending == ".onnx":
+        return f"{shown(name)}: ONNX files are not read. Give a Keras model's file, or describe the network."
+    if "plans" in name.lower() and ending == ".json":
+        return (
+            f"{shown(name)}: nnU-Net's plans are not read. Start from preset=nnunet_3d, nnunet_2d or nnunet_resenc_m."
+        )
+    return ""
 
 
 def description_words(text: str) -> list[str]:
@@ -134,6 +153,8 @@ def description_words(text: str) -> list[str]:
         raise UserError(
             f"{first} is a model, and no override changes it. Give it alone, or a description with overrides."
         )
+    if told := not_read(first):
+        raise UserError(told)
     if not is_preset(first):
         raise UserError(
             f"{first!r} is not a preset, file or override.{nearest(first, presets())}{available(presets())}"
