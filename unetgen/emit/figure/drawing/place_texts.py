@@ -10,7 +10,7 @@ from functools import partial
 from itertools import product
 from typing import NamedTuple
 
-from unetgen.emit.figure.drawing.arrows import DrawnArrows, draw_arrows, places_beside, words_beside
+from unetgen.emit.figure.drawing.arrows import DrawnArrow, DrawnArrows, draw_arrows, places_beside, words_beside
 from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.layout.occupancy import Obstacle, Occupancy, pieces
 from unetgen.emit.figure.layout.router import HEAD
@@ -21,6 +21,7 @@ from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 Block = tuple[Text, ...]  # texts that move together
 ROUNDS = 5  # of retries, in which texts and arrows that found no place choose before the others
+APART = 3.0  # pt by which a label must be nearer to its own arrow than to others
 CLEAR = 0.5  # pt between a text and other shapes
 STEP, FAR = 3.0, 8  # pt, and the most steps that a text may move
 MOVES = sorted(
@@ -46,7 +47,11 @@ def place_arrows_and_texts(
 
     def write(arrows: DrawnArrows) -> PlacedTexts:
         words = [[*places_at_circle(mark, labels, looks)] for mark in arrows.marks if words_at_circle(mark, labels)]
-        words += [[*places_beside(item, labels, looks)] for item in arrows.drawn if words_beside(item, labels)]
+        words += [
+            clear_first(places_beside(item, labels, looks), item, arrows.drawn)
+            for item in arrows.drawn
+            if words_beside(item, labels)
+        ]
         return place_texts(blocks, words, occupancy_of(solid, arrows), occupancy_of(solid, rigid))
 
     placed, early = write(arrows), set(arrows.stuck)
@@ -59,6 +64,32 @@ def place_arrows_and_texts(
         arrows = draw_arrows(layout, looks.palette, barred, early)
         placed = write(arrows)
     return arrows, placed.texts
+
+
+def clear_first(places: Iterable[Text], own: DrawnArrow, drawn: Sequence[DrawnArrow]) -> list[Text]:
+    """Return places for an arrow's label, first those that are nearest to this arrow.
+
+    Only arrows of the same look count, because no other can have the label.
+    """
+    alike = [
+        piece
+        for other in drawn
+        if other.link is not own.link and other.arrow.stroke == own.arrow.stroke
+        for piece in pieces(other.arrow.points)
+    ]
+    mine = list(pieces(own.arrow.points))
+
+    def is_unclear(place: Text) -> bool:
+        near = min(gap(place.ink, piece) for piece in mine)
+        return any(gap(place.ink, other) < near + APART for other in alike)
+
+    return sorted(places, key=is_unclear)
+
+
+def gap(one: Rect, other: Rect) -> float:
+    """Return the distance between two rectangles, along an axis or both."""
+    across = max(one.left - other.right, other.left - one.right, 0.0)
+    return across + max(one.bottom - other.top, other.bottom - one.top, 0.0)
 
 
 def words_at_circle(mark: CircleMark, labels: ArrowLabels) -> str:
