@@ -111,6 +111,12 @@ def test_keys_that_a_new_network_needs() -> None:
     ]
 
 
+def test_a_tab_in_a_file(tmp_path: Any) -> None:
+    (tmp_path / "tab.yaml").write_text("norm:\n\tkind: batch\n")
+    with pytest.raises(UserError, match=r"tab.yaml is not YAML: line 2 is indented with a tab. Use spaces.$"):
+        load(tmp_path / "tab.yaml")
+
+
 def test_files(tmp_path: Any) -> None:
     missing, broken, flat = tmp_path / "missing.yaml", tmp_path / "broken.yaml", tmp_path / "flat.yaml"
     broken.write_text("depth: [")

@@ -100,9 +100,9 @@ def refuse_word(word: str, rest: list[str]) -> None:
     """
     from unetgen.language.compose.conf import is_preset, presets
     from unetgen.language.config import line_of
-    from unetgen.read.anything import not_read
+    from unetgen.read.anything import foreign_file_fault
 
-    if told := not_read(word):
+    if told := foreign_file_fault(word):
         raise UserError(told)
     if rest[:1] == ["="] or (rest and rest[0].startswith("=")):
         value = "".join(rest[:2] if rest[0] == "=" else rest[:1]).removeprefix("=")

@@ -105,7 +105,7 @@ def file_plan(path: Path) -> Plan:
 def json_plan(path: Path) -> Plan:
     """Read a summary or a Keras model, depending on the file's content."""
     content = read_json(path)
-    if "configurations" in content and (told := not_read(path.name)):
+    if "configurations" in content and (told := foreign_file_fault(path.name)):
         raise UserError(told)
     if "layers" in content:
         from unetgen.read.summary import read_summary
@@ -117,7 +117,7 @@ def json_plan(path: Path) -> Plan:
     return read_keras_config(checked_config(content, path), path)
 
 
-def not_read(name: str) -> str:
+def foreign_file_fault(name: str) -> str:
     """Return what to do with a file of another library, or an empty text."""
     ending = Path(name).suffix.lower()
     if ending in (".pt", ".pth", ".ckpt", ".safetensors"):
@@ -153,7 +153,7 @@ def description_words(text: str) -> list[str]:
         raise UserError(
             f"{first} is a model, and no override changes it. Give it alone, or a description with overrides."
         )
-    if told := not_read(first):
+    if told := foreign_file_fault(first):
         raise UserError(told)
     if not is_preset(first):
         raise UserError(

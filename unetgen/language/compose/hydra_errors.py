@@ -51,6 +51,8 @@ def error_line(error: Exception) -> str:
         return f"{refused[1]}  {words}. `unetgen --cfg hydra` shows all with their values."
     if unknown := re.match(r"Could not override '(hydra\.[\w.]+)'", str(error)):
         return f"{unknown[1]}  is not a setting.{nearest(unknown[1], [*hydra_keys()])} `unetgen --cfg hydra` shows all."
+    if target := re.match("Error locating target '(.*)', set env", str(error)):
+        return f"{target[1]}  cannot be imported. Give the path of a class or function in an installed package."
     lines = str(error).partition("Config search path:")[0].splitlines()
     return " ".join(line.strip() for line in lines if line.strip() and "full_key" not in line)
 

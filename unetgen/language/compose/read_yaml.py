@@ -24,11 +24,20 @@ def read_yaml(text: str) -> Any:
     try:
         return content(loader)
     except yaml.YAMLError as error:
-        raise ValueError(f"is not YAML: {' '.join(str(error).split())}.") from None
+        raise ValueError(yaml_fault(error)) from None
     except RecursionError:
         raise ValueError("is nested too deeply. Write lists of two levels at most.") from None
     finally:
         loader.dispose()
+
+
+def yaml_fault(error: Exception) -> str:
+    """Return a parser's message in one line; the usual mistake in our words."""
+    mark = getattr(error, "problem_mark", None)
+    if mark and "'\\t'" in str(error):
+        return f"is not YAML: line {mark.line + 1} is indented with a tab. Use spaces."
+    said = str(error).replace('in "<unicode string>", ', "in ")
+    return f"is not YAML: {' '.join(said.split())}."
 
 
 def content(loader: Any) -> Any:
