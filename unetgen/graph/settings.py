@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, get_args
 Style = Literal["paper", "slide", "dark", "print", "ronneberger"]
 Detail = Literal["overview", "feature_maps", "layers"]
 ScaleKind = Literal["readable", "faithful"]
-FigureLayoutKind = Literal["aligned", "stairs"]
+FigureLayoutKind = Literal["aligned", "stairs", "hourglass"]
 Renderer = Literal["wasi", "dot"]
 Emitter = Literal["table", "diagram", "svg", "keras"]  # one file of unetgen/emit/emitters each, in the order of a run
 EMITTERS: tuple[str, ...] = get_args(Emitter)

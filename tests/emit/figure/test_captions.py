@@ -31,7 +31,7 @@ def test_the_caption_of_a_plain_u() -> None:
     assert diagram_of("unet_2015").caption() == (
         "unet_2015, a 2D U-Net with 5 levels. Each box is a feature map, with its number of channels above it."
         " A box's width grows with the square root of its channels, its height with the image's height to the power of 0.62."
-        " The image's width is not drawn. Copied parts are drawn left, and come last in the channels."
+        " The image's width is not drawn. Copied parts come last in the channels."
         " Blue arrows: conv 3×3, ReLU. Orange arrows down: max pool 2×2. Green arrows up: transposed conv 2×2."
         " Grey arrows: copy, crop & concatenate. Pink arrows to an output: conv 1×1, softmax."
         " An outlined box is a copied map. Dashed lines on a box show the part of a map that is copied."

@@ -13,13 +13,14 @@ from tests.strategies.descriptions import descriptions
 from unetgen import ConfigError, plan
 from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.drawing.fit_to_page import SMALLEST
-from unetgen.emit.figure.style.looks import STYLES
-from unetgen.graph.settings import Detail, Style
+from unetgen.emit.figure.style.looks import STYLES, Looks
+from unetgen.graph.settings import Detail, FigureLayoutKind, Style
 from unetgen.language.compose.conf import presets
 from unetgen.language.keys.figure import WIDTHS
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = DETAILS[:2]
+LAYOUTS: tuple[FigureLayoutKind, ...] = ("stairs", "hourglass")
 
 
 @pytest.mark.parametrize("detail", DETAILS)
@@ -32,6 +33,13 @@ def test_presets(name: str, detail: Detail) -> None:
 @pytest.mark.parametrize("name", VARIANTS)
 def test_variants(name: str, detail: Detail) -> None:
     assert_clear(picture_of(name, detail))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", ["lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018", "resunet_2018"])
+def test_layouts(name: str, layout: FigureLayoutKind) -> None:
+    for detail in COARSE:
+        assert_clear(read(make_diagram(plan_of(name), detail, Looks(layout=layout)).svg))
 
 
 @pytest.mark.parametrize("style", [style for style in STYLES if style != "paper"])

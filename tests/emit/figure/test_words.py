@@ -17,7 +17,7 @@ from unetgen.language.compose.conf import presets
 FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]
 DEEP = ["box thickness ~ √channels", "box height, depth ~ (image height, length)^0.62", "image width is not drawn"]
 PICTURE = ["conv 3×3, ReLU", "max pool 2×2", "transposed conv 2×2"]
-PARTS = "copied parts are drawn left, and come last in the channels"
+PARTS = "copied parts come last in the channels"
 COPIED = ["conv 1×1, softmax", "copied map", PARTS, *FLAT]
 LEGENDS = {
     "lecture": [

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from unetgen._text import AXES
 from unetgen.emit.figure.description import title_of_figure
-from unetgen.emit.figure.drawing.legend_entries import LegendEntry, parts_note
+from unetgen.emit.figure.drawing.legend_entries import LegendEntry, parts_notes
 from unetgen.emit.figure.drawing.legend_text import counted_words, legend_of
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.titles import NAME
@@ -89,8 +89,7 @@ def size_sentences(scene: Scene, scale: DrawingScale) -> Iterator[str]:
 def concat_sentences(scene: Scene) -> Iterator[str]:
     """Yield the sentence that explains how a concatenation is drawn."""
     if scene.detail != "overview" and any(box.kind == "concat" for box in scene.boxes.values()):
-        note = parts_note(scene)
-        yield note[0].upper() + note[1:]
+        yield from (note[0].upper() + note[1:] for note in parts_notes(scene))
 
 
 def arrow_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:

@@ -69,7 +69,10 @@ DRAWN_SCALE: Key[ScaleKind | None] = Key(
 )  # fmt: skip
 LAYOUT: Key[FigureLayoutKind | None] = Key(
     "layout", "", LAYOUTS, otherwise="by the style",
-    notes={"aligned": "a U between common edges", "stairs": "each level below the last map of the one above"},
+    notes={
+        "aligned": "a U between common edges", "stairs": "a level below the last map of the one above",
+        "hourglass": "all in a row",
+    },
 )  # fmt: skip
 WIDTH: Key[float | None] = Key(
     "width", f"sized for {', '.join(f'{name} ({inches:g} in)' for name, inches in WIDTHS.items())}, or inches",

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from unetgen._text import AXES
-from unetgen.emit.figure.layout.concat_parts import parts_in_order, parts_of_column
+from unetgen.emit.figure.layout.concat_parts import parts_in_order
 from unetgen.emit.figure.layout.make_columns import channels_before
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.level_rows import LevelRow
@@ -72,7 +72,7 @@ def legend_notes(scene: Scene, scale: DrawingScale, dims: int, below: bool) -> I
         yield f"a box is a stage{inside}; its width is that of its output"
         yield from concat_orders(scene)
     elif any(box.kind == "concat" for box in scene.boxes.values()):
-        yield parts_note(scene)
+        yield from parts_notes(scene)
     if scene.detail != "layers" and any(is_unpadded(box) for box in scene.boxes.values()):
         yield "convolutions add no padding"
     power = "√channels" if scale.kind == "readable" else "channels"
@@ -82,14 +82,14 @@ def legend_notes(scene: Scene, scale: DrawingScale, dims: int, below: bool) -> I
     yield from (f"image {name} is not drawn" for name in names[:dims] if name not in drawn)
 
 
-def parts_note(scene: Scene) -> str:
-    """Return how the drawn parts of concatenations are related to their channels."""
+def parts_notes(scene: Scene) -> Iterator[str]:
+    """Yield where copied parts are in the channels of concatenations, whatever the drawing's order."""
     boxes = [box for box in scene.boxes.values() if box.kind == "concat"]
     orders = [[part.look == "copied" for part in parts_in_order(scene, box)] for box in boxes]
-    if all(parts_of_column(scene, box) == tuple(parts_in_order(scene, box)) for box in boxes):
-        return "parts of a concatenation are in its order"
-    last = ", and come last in the channels" if all(order == sorted(order) for order in orders) else ""
-    return f"copied parts are drawn left{last}"
+    if all(order == sorted(order) for order in orders):
+        yield "copied parts come last in the channels"
+    elif all(order == sorted(order, reverse=True) for order in orders):
+        yield "copied parts come first in the channels"
 
 
 def concat_orders(scene: Scene) -> Iterator[str]:

@@ -74,6 +74,7 @@ def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
         labels_of(panel.scene, looks),
     )
     layout = lay_out(scene, rows, scale, looks)
+    rows = rows[: len(layout.order)]
     boxes = [box for column in layout.placed for box in box_shapes(column, panel)]
     blocks = [
         tuple(replace(text, wide=looks.wide) for text in block) for block in row_texts(scene, rows, layout, looks)

@@ -78,7 +78,7 @@ def level_texts(
     """Yield a level's name, size and receptive field, and the input's name."""
     lines = [("input", looks.palette.ink)] if first.column.box.kind == "input" else []
     name = "bottleneck" if row.level == scene.plan.depth - 1 else f"level {row.level}"
-    lines += [(name, looks.palette.grey)] if row.level >= 0 and looks.levels else []
+    lines += [(name, looks.palette.grey)] if row.level >= 0 and looks.levels and looks.layout != "hourglass" else []
     lines += [(text.size_text(row.sizes, scene.plan.dynamic), looks.palette.grey)] if constant else []
     lines += [(f"field {field}", looks.palette.grey)] if field else []
     low = first.column.height < LINE * looks.caption * (len(lines) + 1)

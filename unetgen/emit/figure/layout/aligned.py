@@ -25,8 +25,10 @@ class RowSides(NamedTuple):
     right: tuple[int, ...]
 
 
-def is_u_shaped(columns: Sequence[BoxColumn]) -> bool:
-    """Return whether a network has one stage on each side of a level at most."""
+def is_u_shaped(scene: Scene, columns: Sequence[BoxColumn]) -> bool:
+    """Return whether a level has one stage on each side at most, and skips stay on it."""
+    if any(link.kind == "skip" and link.fall for link in scene.links):
+        return False
     sides = {(column.stage.level, column.stage.column) for column in columns if not column.box.key.head}
     rows = [level for level, _ in sides]
     return all(rows.count(level) <= 2 for level in rows)

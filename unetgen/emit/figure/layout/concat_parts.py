@@ -10,20 +10,24 @@ from unetgen.emit.figure.layout.column import BoxColumn, ColumnPart
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene
+from unetgen.graph.settings import FigureLayoutKind
 from unetgen.ops import Concat, Crop, Merge, Pad, Pool
 
 WEIGHTLESS = (Crop, Pad, Pool, Concat)
 
 
-def parts_of_column(scene: Scene, box: Box) -> tuple[ColumnPart, ...]:
-    """Return the parts of a concatenation as they are drawn, or the box itself."""
+def parts_of_column(scene: Scene, box: Box, layout: FigureLayoutKind = "aligned") -> tuple[ColumnPart, ...]:
+    """Return the parts of a concatenation as they are drawn, or the box itself.
+
+    In a row the part from below is first, because its arrow comes from the left.
+    """
+
+    def nearness(part: ColumnPart) -> tuple[bool, int]:
+        is_copied = part.look == "copied" and part.link is not None
+        side = is_copied if layout == "hourglass" else not is_copied
+        return side, -part.link.source.key.stage.column if is_copied and part.link else 0
+
     return tuple(sorted(parts_in_order(scene, box), key=nearness))
-
-
-def nearness(part: ColumnPart) -> tuple[bool, int]:
-    """Return a sort key: copied parts first, the nearest stage's before others."""
-    is_copied = part.look == "copied" and part.link is not None
-    return not is_copied, -part.link.source.key.stage.column if is_copied and part.link else 0
 
 
 def parts_in_order(scene: Scene, box: Box) -> Iterator[ColumnPart]:

@@ -25,6 +25,8 @@ def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks:
     row_of_box = {box.name: row_number(rows, box, scene.stages, scene.detail) for box in scene.boxes.values()}
     boxes = [box for box in scene.boxes.values() if box.name not in glued]
     bare = [make_column(scene, box, row_of_box[box.name], rows, scale, looks) for box in boxes]
+    if looks.layout == "hourglass":
+        bare = [replace(column, row=0) for column in bare]
     lines = {column.name: tuple(column_lines(scene, column, bare, rows)) for column in bare}
     counts = {row: max(len(lines[c.name]) for c in bare if c.row == row) for row in {c.row for c in bare}}
     return [
@@ -41,7 +43,7 @@ def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks:
 
 
 def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> BoxColumn:
-    parts = parts_of_column(scene, box)
+    parts = parts_of_column(scene, box, looks.layout)
     shape = fit_to_row(box.shape, rows[row])
     widths = tuple(scale.width(part.channels) for part in parts)
     return BoxColumn(

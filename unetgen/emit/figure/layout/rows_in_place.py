@@ -41,7 +41,7 @@ def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Look
     """
     labels, columns = labels_of(scene, looks), make_columns(scene, rows, scale, looks)
     order = order_rows(columns)
-    bends = looks.layout == "aligned" and is_u_shaped(columns)
+    bends = looks.layout == "aligned" and is_u_shaped(scene, columns)
     edges_of = aligned_edges if bends else left_edges
     for _ in range(ROUNDS):
         columns = with_contacts(
