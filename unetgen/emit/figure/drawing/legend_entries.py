@@ -83,7 +83,7 @@ def legend_notes(scene: Scene, scale: DrawingScale, dims: int, below: bool) -> I
 
 
 def parts_notes(scene: Scene) -> Iterator[str]:
-    """Yield where copied parts are in the channels of concatenations, whatever the drawing's order."""
+    """Yield where copied parts are in the channels of concatenations."""
     boxes = [box for box in scene.boxes.values() if box.kind == "concat"]
     orders = [[part.look == "copied" for part in parts_in_order(scene, box)] for box in boxes]
     if all(order == sorted(order) for order in orders):
