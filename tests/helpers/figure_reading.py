@@ -281,6 +281,7 @@ ROLES = re.compile(
 def without_role(words: str) -> str:
     """Return the ops that a row lists, without the words for the sign's role."""
     words = re.sub(r" & (concatenate|add|multiply|average|take the maximum)$| \(x: [^)]*\)$", "", words)
+    words = re.sub(r"(?<=\w) of (?=[a-z]\b|\()(?<!\d of )", ", ", words)
     words = re.sub(r"^(concatenate|add|multiply|average|take the maximum)$", "", ROLES.sub("", words))
     return words.replace(", then ", ", ")
 

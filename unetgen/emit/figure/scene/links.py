@@ -218,8 +218,17 @@ def branch_links(graph: StageGraph, branch: Branch) -> Iterator[Link]:
 
 
 def sign_of(nodes: Sequence[Node]) -> str:
-    """Return the sign of the operation that joins the maps of a branch."""
-    kinds = [node.op.kind for node in nodes if isinstance(node.op, Merge)]
+    """Return the sign of the operation that joins the maps of a branch.
+
+    A product of two forms of the same map, as in a squeeze and excitation, joins nothing.
+    """
+    read: dict[str, frozenset[str]] = {}  # the names of the maps outside that each node is computed from
+    kinds: list[str] = []
+    for node in nodes:
+        origins = [read.get(name, frozenset({name})) for name in node.inputs]
+        read[node.name] = frozenset[str]().union(*origins)
+        if isinstance(node.op, Merge) and len(set(origins)) > 1:
+            kinds.append(node.op.kind)
     return "×" if "multiply" in kinds else SIGNS[kinds[-1]] if kinds else "&"
 
 

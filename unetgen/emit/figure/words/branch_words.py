@@ -84,13 +84,10 @@ def branch_words(nodes: Sequence[Node], sources: Sequence[Sequence[str]], bare: 
 
     Args:
         nodes: the nodes of the branch, in execution order.
-        sources: the names of nodes outside, those of one map together, the carried map first.
+        sources: the names of all nodes outside that are read, those of one map together, the carried map first.
         bare: an op whose kernel or factor is left out.
     """
     names = {name: letter for letter, same in zip(LETTERS, sources, strict=False) for name in same}
-    own = {node.name for node in nodes}
-    other = LETTERS[max(1, len(sources) - 1)]
-    names |= {name: other for node in nodes for name in node.inputs if name not in own and name not in names}
     return BranchWriter(nodes, names, bare).formula()
 
 

@@ -111,9 +111,21 @@ def reads(scene: Scene, nodes: Sequence[Node]) -> set[str]:
 
 
 def source_names(scene: Scene, link: Link) -> list[list[str]]:
-    """Return the nodes that a branch reads, those of its source first, then by gate."""
+    """Return the nodes that a branch reads, those of its source first, then by gate.
+
+    A node beside the main paths counts as the map that it is computed from. Nodes of unknown maps come last.
+    """
     others = [other.source for other in scene.links if other.kind == "gate" and other.branch == link.branch]
-    return [[node.name for node in box.nodes] for box in (link.source, *others)]
+    names = [[node.name for node in box.nodes] for box in (link.source, *others)]
+    homes = {name: number for number, same in enumerate(names) for name in same}
+    at_home = {node.name for box in scene.boxes.values() for node in box.nodes}
+    unknown: list[str] = []
+    for name in sorted(reads(scene, link.nodes) - homes.keys()):
+        before = name
+        while before not in at_home and scene.plan.by_name[before].inputs:
+            before = scene.plan.by_name[before].inputs[0]
+        (names[homes[before]] if before in homes else unknown).append(name)
+    return [*names, unknown]
 
 
 def main_op(link: Link, ops: Sequence[AnyOp]) -> AnyOp | None:
