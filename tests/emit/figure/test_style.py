@@ -13,8 +13,9 @@ from tests.helpers.svg_boxes import read
 from unetgen import ConfigError, UserError, plan, to_diagram
 from unetgen.emit.figure import Diagram
 from unetgen.emit.figure.style.looks import STYLES
-from unetgen.emit.figure.style.palettes import DARK, PAPER, RONNEBERGER, Paint
+from unetgen.emit.figure.style.palettes import DARK, PAPER, RONNEBERGER, ArrowLine, Paint
 from unetgen.emit.figure.style.recolour import lightness, recolour
+from unetgen.emit.figure.words.arrow_styles import restyle
 from unetgen.language.colours import NAMES, colour
 from unetgen.language.keys import COLORS
 
@@ -211,3 +212,16 @@ def test_a_style_by_one_word_takes_other_keys_beside_it() -> None:
     assert (looks.text_scale, looks.line_width, looks.palette.map) == (1, 2, STYLES["slide"].palette.map)
     assert to_diagram({"preset": "lecture", "diagram": "dark"}).looks.palette == DARK
     assert styled("diagram={style: dark, dpi: 100}").dpi == 100
+
+
+def test_in_grey_an_arrow_differs_by_dashes_and_head() -> None:
+    """Convolution, pooling and transposed convolution, and every other operation on the way down and up."""
+    strokes = STYLES["print"].palette.strokes
+    lines: list[ArrowLine] = [(dashes, tip) for dashes in ("solid", "dashed", "dotted") for tip in ("normal", "empty")]
+    conv, pool, up = restyle(strokes["conv"], None), *(restyle(strokes[kind], lines[0]) for kind in ("down", "up"))
+    assert len({conv.style, pool.style, up.style}) == len({conv.tip, pool.tip, up.tip}) == 3
+    for kind in ("down", "up"):
+        shown = {(stroke.style, stroke.tip) for stroke in (restyle(strokes[kind], line) for line in lines[:5])}
+        assert len(shown) == 5
+    print_svg = to_diagram("preset=lecture_picture", "diagram.style=print").svg
+    assert print_svg.count('stroke-dasharray="1,5"') == 4, "three arrows up, and their sample"

@@ -110,7 +110,7 @@ def stroke_words(stroke: Stroke) -> str:
     """
     dashes = "" if stroke.style == "solid" else f"{stroke.style} "
     thin = "thin " if stroke.pen < 1.5 and not dashes else ""
-    opened = "open-headed " if stroke.tip == "empty" else ""
+    opened = {"normal": "", "empty": "open-headed ", "vee": "notched "}[stroke.tip]
     return f"{thin}{dashes}{opened}{colour_word(stroke.colour)}"
 
 

@@ -12,10 +12,9 @@ from unetgen.emit.figure.scene.level_rows import LevelRow
 from unetgen.emit.figure.scene.links import LinkKind
 from unetgen.emit.figure.scene.scale import POWER, DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
-from unetgen.emit.figure.style.palettes import ChangeKind
+from unetgen.emit.figure.style.palettes import ArrowLine, ChangeKind
 from unetgen.emit.figure.words.alt_text import join_words
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels, shared_counts
-from unetgen.emit.figure.words.arrow_styles import ArrowLine
 from unetgen.emit.figure.words.stage_words import stage_contents
 from unetgen.ops import Concat, Conv, Crop, Pad
 

@@ -48,5 +48,6 @@ def arrow_polygons(arrow: Arrow, background: str) -> list[Polygon]:
     across = ((tip[1] - neck[1]) / arrow.stroke.head * half, (neck[0] - tip[0]) / arrow.stroke.head * half)
     wings = [(neck[0] + s * across[0], neck[1] + s * across[1]) for s in (1, -1)]
     line = Polygon((start, neck), colour, colour, arrow.stroke.pen, arrow.stroke.style)
-    fill = colour if arrow.stroke.tip == "normal" else background
-    return [line, Polygon((wings[0], tip, wings[1]), fill, colour, arrow.stroke.edge)]
+    fill = background if arrow.stroke.tip == "empty" else colour
+    notch = [point_toward(neck, tip, arrow.stroke.head / 3)] if arrow.stroke.tip == "vee" else []
+    return [line, Polygon((wings[0], tip, wings[1], *notch), fill, colour, arrow.stroke.edge)]

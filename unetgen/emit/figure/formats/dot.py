@@ -103,6 +103,7 @@ def arrow_attributes(drawn: DrawnArrow, looks: Looks) -> Attributes:
     drawn_as: Attributes = {"color": stroke.colour, "penwidth": stroke.pen, "arrowsize": stroke.head / 10}
     dashes: Attributes = {"style": stroke.style} if stroke.style != "solid" else {}
     tipped: Attributes = {"fillcolor": looks.palette.background} if stroke.tip == "empty" else {}
+    tipped |= {"arrowhead": "vee"} if stroke.tip == "vee" else {}
     return {"pos": f"e,{point_text(tip)} {curve}", **drawn_as, **dashes, **tipped, "class": drawn.link.kind}
 
 

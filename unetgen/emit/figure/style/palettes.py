@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Dashes = Literal["solid", "dashed", "dotted"]
+Tip = Literal["normal", "empty", "vee"]  # a filled, an open or a notched head
+ArrowLine = tuple[Dashes, Tip]
 ChangeKind = Literal["changed", "added", "missing", "follows"]
 SIDES = ("yours", "expected")
 CHANGES: dict[ChangeKind, str] = {
@@ -36,14 +38,18 @@ class Paint(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stroke:
-    """The pen of an arrow: colour, width, head length (pt), dashes, filling."""
+    """The pen of an arrow: colour, width, head length (pt), dashes, head.
+
+    `relined` replaces the lines that show an arrow's operation, where colour does not tell its kind.
+    """
 
     colour: str
     pen: float
     head: float
     style: Dashes = "solid"
-    tip: Literal["normal", "empty"] = "normal"
+    tip: Tip = "normal"
     edge: float = 1.0  # the pen around a head that the figure draws instead of Graphviz
+    relined: tuple[tuple[ArrowLine, ArrowLine], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +110,23 @@ DARK = Palette(
     added=Paint("#1F6B4B", "#2A8761", "#174F38", "#4FE0A8"),
     missing=Paint("#7A2F3A", "#96404D", "#5C2029", "#FF8F9C"),
 )  # fmt: skip
+# without colour, arrows along a level, down and up differ by dashes and heads
+GREY_DOWN: tuple[tuple[ArrowLine, ArrowLine], ...] = (
+    (("solid", "normal"), ("dashed", "empty")),
+    (("solid", "empty"), ("dashed", "vee")),
+    (("dashed", "empty"), ("dotted", "empty")),
+)
+GREY_UP: tuple[tuple[ArrowLine, ArrowLine], ...] = (
+    (("solid", "normal"), ("dotted", "vee")),
+    (("solid", "empty"), ("dotted", "empty")),
+    (("dashed", "normal"), ("dotted", "normal")),
+    (("dashed", "empty"), ("solid", "vee")),
+    (("dotted", "normal"), ("solid", "empty")),
+)
 GREY = {
     **make_strokes("#2B2B2B", "#2B2B2B", "#2B2B2B", "#2B2B2B", "#8C8C8C", "#555555"),
+    "down": Stroke(colour="#2B2B2B", pen=2.0, head=6.5, relined=GREY_DOWN),
+    "up": Stroke(colour="#2B2B2B", pen=2.0, head=6.5, relined=GREY_UP),
     "head": Stroke(colour="#2B2B2B", pen=1.2, head=6.0, style="solid", tip="empty"),
     "gate": Stroke(colour="#555555", pen=1.8, head=5.0, style="dotted"),
 }

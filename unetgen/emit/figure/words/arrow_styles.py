@@ -2,14 +2,14 @@
 
 Solid with a filled head, as in 2015: max pooling, and transposed convolution. An open head: average pooling, and
 nearest up-sampling. Dashed: a strided convolution, and linear up-sampling; with an open head pixel shuffle. Dotted: a
-map that goes up unchanged, because an edge has no factor.
+map that goes up unchanged, because an edge has no factor. A style without colours has other lines.
 """
 
 from dataclasses import replace
-from typing import Literal, assert_never
+from typing import assert_never
 
 from unetgen.emit.figure.scene.links import Link
-from unetgen.emit.figure.style.palettes import Dashes, Palette, Stroke
+from unetgen.emit.figure.style.palettes import ArrowLine, Palette, Stroke
 from unetgen.ops import (
     Activation,
     AnyOp,
@@ -36,7 +36,6 @@ from unetgen.ops import (
     Tile,
 )
 
-ArrowLine = tuple[Dashes, Literal["normal", "empty"]]
 OPEN = (0.75, 1.35)  # factors on the pen and the head's length
 PLAIN: ArrowLine = ("solid", "normal")
 PASSED: ArrowLine = ("dotted", "normal")
@@ -54,7 +53,7 @@ def restyle(stroke: Stroke, line: ArrowLine | None) -> Stroke:
     """
     if line is None:
         return stroke
-    style, tip = line
+    style, tip = dict(stroke.relined).get(line, line)
     factors = OPEN if tip == "empty" else (1.0, 1.0)
     return replace(stroke, style=style, tip=tip, pen=factors[0] * stroke.pen, head=factors[1] * stroke.head)
 

@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple
 
 from unetgen.emit.figure.scene.links import SIGNS, LinkKind, is_gated
 from unetgen.emit.figure.scene.scene import Scene
-from unetgen.emit.figure.words.arrow_styles import ArrowLine, arrow_line
+from unetgen.emit.figure.style.palettes import ArrowLine
+from unetgen.emit.figure.words.arrow_styles import arrow_line
 from unetgen.emit.figure.words.circle_phrases import gate_phrase, inside_phrase, sum_phrase
 from unetgen.emit.figure.words.phrases import Phrase, phrase_of_arrow
 from unetgen.graph.plan import Node
