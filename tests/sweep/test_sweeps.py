@@ -53,7 +53,7 @@ def test_one_table(sweep: tuple[Result, Path]) -> None:
             assert row["receptive_field"] == str(FIELDS[depth])
     lines = (folder / "sweep.md").read_text().splitlines()
     assert len(lines) == 2 + len(DEPTHS)
-    assert lines[0].startswith("| job | depth | parameters | MACs | training step (MiB) | receptive field (pixels) |")
+    assert lines[0].startswith("| job | depth | parameters | MACs | training step (MiB) | receptive field (voxels) |")
     assert "16,318,307" in lines[-1]
 
 

@@ -28,7 +28,7 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
         *described,
         ("parameters", parameters(plan)),
         ("MACs", f"{at_least(plan)}{plan.macs:,} for {image} (FLOPs = 2 · MACs){not_counted(plan)}"),
-        ("activations", f"{mib(total_activation_bytes(plan))} for {image}; largest {largest.name}, "
+        ("activations", f"{mib(total_activation_bytes(plan))}, all maps of {image} added up; largest {largest.name}, "
                         f"{mib(activation_bytes(plan, largest))}"),
         ("receptive field", seen(plan)),
         ("hash", plan.hash),

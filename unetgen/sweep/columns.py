@@ -4,13 +4,14 @@ A column has a name, a heading, and a value in a job's summary. The terminal, `s
 `sweep.json`, the page and the goals of a search read this list.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from unetgen.metrics.tensor_bytes import MIB
 
 Kind = Literal["job", "setting", "cost", "verdict", "network", "reason"]
+POINTS = {1: "samples", 2: "pixels", 3: "voxels"}
 Summary = dict[str, Any]
 Reader = Callable[[Summary], Any]
 
@@ -80,6 +81,12 @@ NETWORK = Column("network", "network", "network")  # the hash, or an earlier job
 REASON = Column("reason", "reason", "reason")  # why there is no network
 
 COSTS = {column.id: column for column in (PARAMS, MACS, TRAINING, FIELD, ACTIVATIONS, LARGEST)}
+
+
+def field_column(summaries: Iterable[Summary]) -> Column:
+    """Return the column of the receptive field, in voxels if all are 3D."""
+    dims = {summary["dims"] for summary in summaries if summary.get("dims") in POINTS}
+    return FIELD._replace(label=FIELD.label.replace("pixels", POINTS[dims.pop()])) if len(dims) == 1 else FIELD
 
 
 def setting_column(key: str) -> Column:

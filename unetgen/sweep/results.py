@@ -18,12 +18,14 @@ from unetgen.graph.cached import cached_property
 from unetgen.language.compose.overrides import as_typed
 from unetgen.sweep.columns import (
     COSTS,
+    FIELD,
     FITS,
     HASH,
     JOB,
     REASON,
     Column,
     Summary,
+    field_column,
     field_sizes,
     setting_column,
     summary_values,
@@ -128,9 +130,10 @@ def columns_of(jobs: Sequence[Job], costs: Iterable[Column] = COSTS.values(), ne
     These are swept keys, costs, budget, network, and the reason of failed jobs.
     """
     settings = map(setting_column, swept_keys(jobs))
+    field = field_column(job.summary for job in jobs if job.summary)
     verdict = [FITS] if any(FITS.id in job.costs for job in jobs) else []
     reason = [REASON] if any(job.reason for job in jobs) else []
-    return [JOB, *settings, *costs, *verdict, network, *reason]
+    return [JOB, *settings, *(field if cost == FIELD else cost for cost in costs), *verdict, network, *reason]
 
 
 def job_value(job: Job, column: Column) -> Any:

@@ -12,9 +12,10 @@ from tests.helpers.reports import data_of, summary
 from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
 from unetgen.emit.figure.formats.render_error import render_error
+from unetgen.language.compose.conf import presets
 from unetgen.sweep.report import plots, write_report
 from unetgen.sweep.report.grid import grid_of
-from unetgen.sweep.report.plot_axes import colour_axis, plot_points, setting_axes
+from unetgen.sweep.report.plot_axes import SettingAxis, colour_axis, plot_points, setting_axes
 from unetgen.sweep.report.plots import sweep_plots, vega_lite_version
 from unetgen.sweep.results import Job, read_jobs
 
@@ -139,3 +140,11 @@ def test_plots_that_cannot_be_drawn_cost_no_report(tmp_path: Path, monkeypatch: 
     assert data_of(tmp_path)["plots"] == []
     assert len(data_of(tmp_path)["rows"]) == 2
     assert not [*tmp_path.glob("plots.*")]
+
+
+def test_labels_of_many_presets_need_a_wide_plot() -> None:
+    """Numbers and a few short words do not."""
+    names = tuple(presets())
+    assert SettingAxis("preset", "s0", names, numbers=False).crowded
+    assert not SettingAxis("preset", "s0", names[:3], numbers=False).crowded
+    assert not SettingAxis("filters.base", "s0", tuple(map(str, range(100))), numbers=True).crowded

@@ -73,3 +73,11 @@ def test_columns_leave_in_their_order_and_values_are_folded() -> None:
     row = lines[heading_lines(lines) :]
     assert row[0].split()[1:] == ["7", "1.000", "G", "7.000", "G"]
     assert "".join(line.split()[0] for line in row[:4] if line.split()).startswith(value)
+
+
+@pytest.mark.parametrize(
+    ("dims", "unit"), [([1], "samples"), ([2, 2], "pixels"), ([3, 3], "voxels"), ([2, 3], "pixels")]
+)
+def test_the_field_is_in_voxels_in_3d(dims: list[int], unit: str) -> None:
+    jobs = [Job(n, {"depth": str(n)}, {**summary(), "dims": axes}) for n, axes in enumerate(dims)]
+    assert f"({unit})" in " ".join(printed(jobs, 200))

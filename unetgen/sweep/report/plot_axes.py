@@ -24,6 +24,7 @@ COLOUR_SCALE = (
     "#2BB07F", "#52C569", "#86D549", "#A5D534", "#C2DF23", "#E0DC20",
 )  # fmt: skip  # viridis, whose colours have an order
 MOST_COLOURS, MOST_TICKS = len(COLOUR_SCALE), 40
+CROWDED = 80  # letters of all labels
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 
 
@@ -40,9 +41,14 @@ class SettingAxis(NamedTuple):
         return "quantitative" if self.numbers and len(self.values) > MOST_TICKS else "ordinal"
 
     @property
+    def crowded(self) -> bool:
+        """True if its labels need a plot as wide as the page, as presets do."""
+        return not self.numbers and sum(map(len, self.values)) > CROWDED
+
+    @property
     def slant(self) -> int:
         """Degrees by which labels are turned if they would overlap side by side."""
-        return -30 if not self.numbers and sum(map(len, self.values)) > 30 else 0
+        return -60 if self.crowded else -30 if not self.numbers and sum(map(len, self.values)) > 30 else 0
 
     @property
     def few(self) -> bool:

@@ -11,7 +11,7 @@ from unetgen._files import write_whole
 from unetgen.emit.figure.formats.converter import convert
 from unetgen.emit.figure.formats.render import render_pdf
 from unetgen.emit.figure.formats.render_error import RenderError
-from unetgen.sweep.columns import ACTIVATIONS, COSTS, FIELD, MACS, PARAMS, TRAINING
+from unetgen.sweep.columns import ACTIVATIONS, FIELD, MACS, PARAMS, TRAINING
 from unetgen.sweep.report.grid import Grid
 from unetgen.sweep.report.plot_axes import SettingAxis, colour_axis, plot_points, setting_axes
 
@@ -31,11 +31,11 @@ PLOT_LOOKS: Any = {
 
 
 class DotFields(NamedTuple):
-    """The fields of a dot: the settings, the colour's setting, and the costs."""
+    """The fields of a dot: the settings, the colour's setting, the costs."""
 
     axes: list[SettingAxis]
     colour: SettingAxis | None
-    costs: tuple[str, ...]
+    costs: dict[str, str]  # with their headings
 
 
 class SweepPlot(NamedTuple):
@@ -51,16 +51,15 @@ def sweep_plots(grid: Grid) -> list[SweepPlot]:
     if len(grid.plotted) < 2:
         return []
     axes, memory = setting_axes(grid), memory_cost(grid)
-    fields = DotFields(axes, colour_axis(axes), (PARAMS.id, MACS.id, memory, FIELD.id))
+    labels = {column.id: column.label for column in grid.columns}
+    costs = {cost: labels[cost] for cost in (PARAMS.id, MACS.id, memory, FIELD.id)}
+    fields = DotFields(axes, colour_axis(axes), costs)
     trades = [
         (cost, FIELD.id) for cost in (PARAMS.id, MACS.id, memory)
     ]  # of all other costs less is better: no trade-off
     return [
-        *(
-            SweepPlot(f"{COSTS[y].label} against {COSTS[x].label}", trade_chart(x, y, fields), (x, y))
-            for x, y in trades
-        ),
-        *(SweepPlot(COSTS[cost].label, cost_chart(cost, fields)) for cost in fields.costs),
+        *(SweepPlot(f"{costs[y]} against {costs[x]}", trade_chart(x, y, fields), (x, y)) for x, y in trades),
+        *(SweepPlot(label, cost_chart(cost, fields)) for cost, label in costs.items()),
     ]
 
 
@@ -86,7 +85,7 @@ def cost_chart(cost: str, fields: DotFields) -> Any:
     """Plot one cost along the setting that has the most values."""
     altair = altair_library()
     x = x_channel(fields.axes[0]) if fields.axes else altair.X("job:Q", title="job")
-    return dots(fields).encode(x=x, y=cost_axis(altair.Y, cost, title=None))
+    return dots(fields).encode(x=x, y=cost_axis(altair.Y, cost, None))
 
 
 def trade_chart(x: str, y: str, fields: DotFields) -> Any:
@@ -95,7 +94,7 @@ def trade_chart(x: str, y: str, fields: DotFields) -> Any:
     A larger receptive field is better.
     """
     altair = altair_library()
-    places = {"x": cost_axis(altair.X, x), "y": cost_axis(altair.Y, y)}
+    places = {"x": cost_axis(altair.X, x, fields.costs[x]), "y": cost_axis(altair.Y, y, fields.costs[y])}
     front = pareto_front(x, y).encode(**places)
     step = front.mark_line(interpolate="step-after", color=FRONT_COLOUR, strokeWidth=1.5)
     ring = front.mark_point(size=130, color=FRONT_COLOUR, filled=False, strokeWidth=2, opacity=1)
@@ -124,8 +123,8 @@ def dots(fields: DotFields) -> Any:
     shown = [altair.Tooltip(field="job", type="quantitative", title="job")]
     shown += [altair.Tooltip(field=axis.field, type="nominal", title=axis.key) for axis in fields.axes]
     shown += [
-        altair.Tooltip(field=cost, type="quantitative", title=COSTS[cost].label, format=",.2~f")
-        for cost in fields.costs
+        altair.Tooltip(field=cost, type="quantitative", title=label, format=",.2~f")
+        for cost, label in fields.costs.items()
     ]
     chart = altair.Chart(altair.NamedData(DATA)).mark_point(filled=True, color=DOT_COLOUR)
     return chart.encode(tooltip=shown, **(dot_channels(fields.colour) if fields.colour else {}))
@@ -133,7 +132,7 @@ def dots(fields: DotFields) -> Any:
 
 def x_channel(axis: SettingAxis) -> Any:
     altair = altair_library()
-    labels = altair.Axis(labelAngle=axis.slant, labelOverlap=not axis.slant, labelLimit=120)
+    labels = altair.Axis(labelAngle=axis.slant, labelOverlap=not axis.slant, labelLimit=140)
     if axis.type == "quantitative":
         return altair.X(field=axis.field, type="quantitative", title=axis.key, axis=labels)
     return altair.X(field=axis.field, type="ordinal", title=axis.key, sort=list(axis.values), axis=labels)
@@ -153,7 +152,7 @@ def dot_channels(axis: SettingAxis) -> dict[str, Any]:
     return {"color": colour, "shape": shape}
 
 
-def cost_axis(kind: Any, cost: str, **options: Any) -> Any:
+def cost_axis(kind: Any, cost: str, title: str | None) -> Any:
     """Return the axis of a cost.
 
     Parameters and MACs grow by factors, so their axes are logarithmic.
@@ -161,7 +160,7 @@ def cost_axis(kind: Any, cost: str, **options: Any) -> Any:
     altair, is_log = altair_library(), cost in ("params", "macs")
     scale = altair.Scale(type="log") if is_log else altair.Scale(zero=True, nice=True)
     labels = altair.Axis(format="~s" if is_log else ",~f", tickCount=5, labelOverlap=True, grid=not is_log)
-    return kind(field=cost, type="quantitative", scale=scale, axis=labels, **{"title": COSTS[cost].label, **options})
+    return kind(field=cost, type="quantitative", scale=scale, axis=labels, title=title)
 
 
 def save_plots(folder: Path, plots: list[SweepPlot], grid: Grid) -> None:

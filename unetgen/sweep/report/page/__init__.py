@@ -71,7 +71,7 @@ def subject(folder: Path, grid: Grid) -> str:
     varied = [
         f"{column.label}: {distinct_values(job_value(job, column) for job in grid.jobs)}" for column in grid.settings
     ]
-    named = "" if any(column.id == "name" for column in grid.settings) else distinct_values(names)
+    named = "" if any(column.id in ("name", "preset") for column in grid.settings) else distinct_values(names)
     return " · ".join(filter(None, [named, *varied, when_started(folder)]))
 
 
@@ -165,6 +165,6 @@ def figure_data(figures: Mapping[int, NetworkFigure]) -> dict[str, Any]:
 
 
 def axis_data(axis: SettingAxis) -> dict[str, Any]:
-    shown = {"key": axis.key, "field": axis.field, "x": x_channel(axis).to_dict()}
+    shown = {"key": axis.key, "field": axis.field, "x": x_channel(axis).to_dict(), "crowded": axis.crowded}
     channels = {channel: one.to_dict() for channel, one in dot_channels(axis).items()} if axis.few else {}
     return {**shown, "look": channels} if axis.few else shown

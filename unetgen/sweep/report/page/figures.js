@@ -19,6 +19,12 @@ function common(those) {
   return settings({ cells: those[0].cells.map((cell, at) => (alike.includes(data.columns[at]) ? cell : null)) });
 }
 
+// Fewer networks have a card each, with their costs and a figure that can be read; of more, the figures can be compared.
+const FEW = 6;
+const costsOf = (job) => data.columns.flatMap((column, at) =>
+  (column.kind === "cost" && job.cells[at] !== null ? [`${column.label.replace(/ \(.*/, "")} ${withUnit(column, job.cells[at])}`] : [])).join(" · ");
+const withUnit = (column, cell) => [shownIn(column, cell), headOf(column)[1]].filter(Boolean).join(" ");
+
 const heading = (job) => make("h3", [make("a", `#${job.number}`, { href: where(job) }), ` ${settings(job)}`]);
 
 function startFigures() {
@@ -33,13 +39,15 @@ function startFigures() {
     const image = make("img", [], { src: url, alt: `the network of job ${job.number}`, loading: "lazy" });
     const button = make("button", image, { type: "button", title: `mark job ${job.number}` });
     button.addEventListener("click", () => mark(job));
-    const card = make("figure", [heading(job), button], { class: "card" });
+    const numbers = drawn.length < FEW ? [make("p", costsOf(job))] : [];
+    const card = make("figure", [heading(job), ...numbers, button], { class: "card" });
     $("sheet").append(card);
     return { job, card, image, width };
   });
   const resize = () => cards.forEach(({ card, image, width }) => { image.style.width = card.style.width = `${width * $("zoom").value}px`; });
   const widths = cards.map((card) => card.width).sort((a, b) => a - b);
-  $("zoom").value = Math.min(0.6, (cards.length < 4 ? 560 : 230) / widths[widths.length >> 1], $("sheet").clientWidth / widths.at(-1));
+  const wanted = cards.length < FEW ? 1 : Math.min(0.6, 230 / widths[widths.length >> 1]);
+  $("zoom").value = Math.min(wanted, $("sheet").clientWidth / widths.at(-1));
   $("zoom").addEventListener("input", resize);
   resize();
   listeners.shown.push(() => {

@@ -22,6 +22,8 @@ function looks() {
   };
 }
 
+const alongSetting = (unit) => /^s\d+$/.test(unit.encoding?.x.field ?? "");
+
 function chosen(spec, along, colour) {
   const copy = structuredClone(spec);
   const ink = getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
@@ -35,7 +37,7 @@ function chosen(spec, along, colour) {
         else delete unit.encoding[channel];
       }
     }
-    if (along && unit.encoding.x.field !== undefined && /^s\d+$/.test(unit.encoding.x.field)) unit.encoding.x = along.x;
+    if (along && alongSetting(unit)) unit.encoding.x = along.x;
   }
   return copy;
 }
@@ -54,6 +56,7 @@ async function drawPlots() {
   const [along, colour] = ["along", "colour"].map((id) => data.axes.find((axis) => axis.field === $(id)?.value));
   $("keys").replaceChildren(...(colour ? keysOf(colour.look) : []));
   for (const [at, plot] of data.plots.entries()) {
+    $(`plot${at}`).parentElement.classList.toggle("broad", Boolean(along?.crowded) && alongSetting(plot.spec));
     const spec = {
       ...chosen(plot.spec, along, colour), width: "container", height: "container", datasets: { jobs: points() },
       autosize: { type: "fit", contains: "padding" },
