@@ -119,7 +119,7 @@ def test_plots_answer(flags: tuple[str, ...], sweep: tuple[Result, Path]) -> Non
     """
     seen, plots, fits, paper = opened(sweep[1] / "report.html", script, *flags)
     assert re.fullmatch(
-        r"job[02]depth[23]namea?parameters[\d,]+MACs[\d,]+training step \(MiB\)[\d,.]+receptive field \(pixels\)\d+",
+        r"job[02]depth[23]namea?parameters[\d,]+MACs[\d,]+training step \(MiB\)[\d,.]+receptive field \(voxels\)\d+",
         seen,
     ), seen
     assert (plots, fits) == (7, True)
