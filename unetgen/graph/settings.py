@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 Style = Literal["paper", "slide", "dark", "print", "ronneberger"]
-Detail = Literal["overview", "feature_maps", "layers"]
+Detail = Literal["overview", "blocks", "feature_maps", "layers"]
 ScaleKind = Literal["readable", "faithful"]
 FigureLayoutKind = Literal["aligned", "stairs", "hourglass"]
 Renderer = Literal["wasi", "dot"]
@@ -32,11 +32,11 @@ class Training(NamedTuple):
 class Drawing:
     """The looks of the figure.
 
-    `None` is the style's own value. `width` is in inches.
+    `None` is the style's own value, and for `detail` the one that suits the network. `width` is in inches.
     """
 
     style: Style = "paper"
-    detail: Detail = "feature_maps"
+    detail: Detail | None = None
     scale: ScaleKind | None = None
     layout: FigureLayoutKind | None = None
     width: float | None = None
@@ -53,6 +53,7 @@ class Drawing:
     parameters: bool = False
     macs: bool = False
     receptive_field: bool = False
+    zooms: bool = True
     colors: tuple[tuple[str, str], ...] = ()  # those that are set, as `#RRGGBB`
     font: str | None = None
     line_width: float = 1.0

@@ -7,6 +7,7 @@ decorator. Users' own files and packages join through `own_parts`.
 """
 
 import inspect
+import sys
 from collections.abc import Callable, Generator
 from functools import cache
 from importlib import import_module
@@ -168,6 +169,17 @@ def options_of(function: Callable[..., Any], own: OwnPart | None) -> dict[str, O
             type_, *texts = get_args(hints[parameter.name])
             found[parameter.name] = Option(type_, parameter.default, *texts)
     return found
+
+
+def part_title(kind: str, name: str) -> str:
+    """Return a part's name in the figure: the `TITLE` of its file, or the file's name.
+
+    Raises:
+        UserError: a user's own one cannot be imported.
+    """
+    module = sys.modules.get(part_function(kind, name).__module__)
+    given = getattr(module, "TITLE", None)
+    return " ".join(given.split()) if isinstance(given, str) and given.strip() else name.replace("_", " ")
 
 
 def used_own_parts(spec: Spec) -> tuple[OwnPart, ...]:

@@ -22,7 +22,8 @@ from unetgen.ops import Conv
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = DETAILS[:2]
 COSTS = {"parameters": True, "macs": True}
-BARE = {"channels": False, "sizes": False, "levels": False, "classes": False, "title": False, "legend": False}
+BARE = {"channels": False, "sizes": False, "levels": False, "classes": False, "title": False, "legend": False,
+        "zooms": False}  # fmt: skip
 NUMBERS = re.compile(r"([\d,]+) (parameters|MACs)")
 
 

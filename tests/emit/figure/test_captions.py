@@ -39,7 +39,10 @@ def test_the_caption_of_a_plain_u() -> None:
 
 
 def test_the_caption_names_exactly_the_operations_drawn() -> None:
-    gated, summed, plain = (diagram_of(n).caption() for n in ("attention_unet_2018", "monai_segresnet", "lecture"))
+    gated, summed, plain = (
+        drawn(plan(f"preset={n}"), "feature_maps").caption()
+        for n in ("attention_unet_2018", "monai_segresnet", "lecture")
+    )
     assert "A circle with × is a group of 2 attention gates: concatenate 2 of (x × (" in gated
     assert "Dashed ochre arrows: gating signal." in gated
     assert "A circle with + is a sum." in summed

@@ -25,7 +25,7 @@ OWN = {line.path: f"#{number:06X}" for number, line in enumerate(COLORS, 0xA1B20
 
 @cache
 def styled(*words: str, preset: str = ATTENTION) -> Diagram:
-    return to_diagram(preset, *words)
+    return to_diagram(preset, "diagram.detail=feature_maps", *words)
 
 
 @pytest.mark.parametrize("name", OWN)

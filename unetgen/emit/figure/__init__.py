@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from unetgen.emit.figure.diagram import SUFFIXES, Diagram
 from unetgen.emit.figure.drawing.panel import NO_DIFFERENCES, Differences, Panel
 from unetgen.emit.figure.drawing.titles import figure_title
-from unetgen.emit.figure.scene.scene import scene_of
+from unetgen.emit.figure.scene.scene import drawn_together, scene_of
+from unetgen.emit.figure.scene.usual_detail import usual_detail
 from unetgen.emit.figure.style.looks import Looks, looks_of
 from unetgen.emit.figure.style.palettes import SIDES
 from unetgen.emit.figure.style.text_width import cut_to_one_line
@@ -40,7 +41,7 @@ def make_diagram(
 
     Args:
         plan: the network to draw.
-        detail: the level of detail; by default that of the plan's description.
+        detail: the level of detail; by default that of the plan's description, or the one that suits the plan.
         looks: fonts, colours and texts; by default those of the plan's description.
         renderer: the package's Graphviz or the system's `dot`; by default that of the plan's description.
         yaml: the plan's description, which is embedded in the SVG.
@@ -48,7 +49,7 @@ def make_diagram(
     """
     drawing = drawing or (plan.spec.drawing if plan.spec else Drawing())
     return Diagram(
-        asked=(Panel(scene_of(plan, detail or drawing.detail)),),
+        asked=(Panel(scene_of(plan, detail or drawing.detail or usual_detail([plan]))),),
         looks_asked=looks or looks_of(drawing),
         renderer=renderer or drawing.renderer,
         yaml=yaml,
@@ -86,7 +87,9 @@ def make_sheet(
     heads = [cut_to_one_line(head, NAME_LETTERS) for head in titles] or [figure_title(plan) for plan in plans]
     if len(plans) > 1 and not differences:
         heads = [f"{name} {head}" for name, head in zip(names, heads, strict=True)]
-    scenes, differ = [scene_of(plan, said.detail) for plan in plans], differences or [NO_DIFFERENCES] * len(plans)
+    detail = said.detail or ("feature_maps" if differences else usual_detail(plans))
+    scenes = drawn_together([scene_of(plan, detail) for plan in plans])
+    differ = differences or [NO_DIFFERENCES] * len(plans)
     panels = tuple(map(Panel, scenes, heads, differ, names))
     return Diagram(
         asked=panels,

@@ -16,13 +16,16 @@ from unetgen.emit.figure.style.palettes import CHANGE_STYLES, Dashes, Stroke
 from unetgen.emit.figure.style.text_width import cut_to_one_line
 from unetgen.emit.figure.words.alt_text import network_kind
 from unetgen.emit.figure.words.arrow_styles import restyle
+from unetgen.emit.figure.words.block_kinds import is_drawn, kinds_of
 from unetgen.emit.figure.words.numbers_below import field_meaning
+from unetgen.emit.figure.words.op_words import in_words
 from unetgen.emit.tex import escape_tex
 from unetgen.graph.settings import Detail
 
 HUES = ((15, "red"), (33, "orange"), (70, "ochre"), (172, "green"), (192, "teal"), (265, "blue"), (345, "pink"))
 BOXES: dict[Detail, str] = {
     "overview": "Each box is a stage",
+    "blocks": "Each box is a stage, whose blocks are named below it",
     "feature_maps": "Each box is a feature map",
     "layers": "Each box is what a layer puts out",
 }
@@ -52,13 +55,14 @@ def write_caption(panels: Sequence[Panel], looks: Looks) -> str:
     sentences += [
         *dict.fromkeys(kind for scene in scenes for kind in concat_sentences(scene)),
         *arrow_sentences(lines, looks),
+        *block_sentences(scenes[0]),
     ]
     return " ".join(f"{sentence}." for sentence in [*sentences, *mark_sentences(lines, looks)])
 
 
 def box_sentence(detail: Detail, looks: Looks) -> str:
     """Return the sentence that explains a box and the numbers at it."""
-    channels = "the channels of its output" if detail == "overview" else "its number of channels"
+    channels = "the channels of its output" if detail in ("overview", "blocks") else "its number of channels"
     above = f", with {channels} above it" if looks.channels else ""
     below = f", and its {counted_words(looks)} below it" if counted_words(looks) else ""
     return BOXES[detail] + (above or below.replace(", and", ", with", 1)) + (below if above else "")
@@ -90,6 +94,15 @@ def concat_sentences(scene: Scene) -> Iterator[str]:
     """Yield the sentence that explains how a concatenation is drawn."""
     if scene.detail != "overview" and any(box.kind == "concat" for box in scene.boxes.values()):
         yield from (note[0].upper() + note[1:] for note in parts_notes(scene))
+
+
+def block_sentences(scene: Scene) -> Iterator[str]:
+    """Yield the layers of each kind of block.
+
+    `(b) residual block: conv 3×3, batch norm, …`
+    """
+    for kind in kinds_of(scene).values():
+        yield f"{kind.letter} {kind.title}: {in_words(node.op for node in kind.sample.nodes if is_drawn(node))}"
 
 
 def arrow_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:

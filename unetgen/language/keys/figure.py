@@ -62,7 +62,10 @@ SCALES: values.OneOf[ScaleKind] = values.OneOf(get_args(ScaleKind))
 LAYOUTS: values.OneOf[FigureLayoutKind] = values.OneOf(get_args(FigureLayoutKind))
 RENDERERS: values.OneOf[Renderer] = values.OneOf(get_args(Renderer))
 STYLE: Key[Style] = Key("style", "", STYLES, USUAL.style, notes={"print": "grey", "ronneberger": "2015"})
-DETAIL: Key[Detail] = Key("detail", "", DETAILS, USUAL.detail, notes={"overview": "a box per stage"})
+DETAIL: Key[Detail | None] = Key(
+    "detail", "", DETAILS, otherwise="feature_maps for a plain U, else blocks",
+    notes={"overview": "a box per stage", "blocks": "with its blocks named, and enlarged below"},
+)  # fmt: skip
 DRAWN_SCALE: Key[ScaleKind | None] = Key(
     "scale", "", SCALES, otherwise="by the style",
     notes={"readable": "roots of channels and sizes", "faithful": "linear"},
@@ -94,9 +97,13 @@ MACS: Key[bool] = Key("macs", "each box's multiply-accumulates for one image", v
 RECEPTIVE_FIELD: Key[bool] = Key(
     "receptive_field", "what a pixel of each level sees of the input", values.boolean, USUAL.receptive_field
 )
+ZOOMS: Key[bool] = Key(
+    "zooms", "names of the blocks, each kind enlarged below (detail=blocks)", values.boolean, USUAL.zooms
+)
 CLASSES: Key[bool] = Key("classes", "names of the classes at the output", values.boolean, USUAL.classes)
 WRITTEN: tuple[Key[bool], ...] = (
-    TITLE, LEGEND, SIZES, LEVELS, DRAWN_CHANNELS, KERNEL_SIZES, PARAMETERS, MACS, RECEPTIVE_FIELD, CLASSES,
+    TITLE, LEGEND, SIZES, LEVELS, DRAWN_CHANNELS, KERNEL_SIZES, PARAMETERS, MACS, RECEPTIVE_FIELD, ZOOMS,
+    CLASSES,
 )  # fmt: skip
 COLORS: tuple[Key[str], ...] = tuple(
     Key(name, what, colour, "", otherwise="the style's", changes="figure")

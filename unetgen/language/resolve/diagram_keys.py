@@ -24,8 +24,9 @@ def drawing(read: Reader) -> Drawing:
         read.problems.say("diagram.auto_dark", text)
     detail = read(keys.DETAIL, group=GROUP)
     written = {key.path: read(key, group=GROUP) for key in keys.WRITTEN}
-    if written["kernel_sizes"] and detail == "layers":
-        text = "changes nothing with diagram.detail=layers, where each box has its own already. Leave it out."
+    if written["kernel_sizes"] and detail in ("layers", "blocks"):
+        where = "where each box has its own" if detail == "layers" else "where each enlarged block has its own"
+        text = f"changes nothing with diagram.detail={detail}, {where} already. Leave it out."
         read.problems.say("diagram.kernel_sizes", text)
     return Drawing(
         style=style,

@@ -1,5 +1,6 @@
 """Attentions re-weight a stage's map; a file's name is the name in the YAML.
 
 The key is `attention.kind`. An attention is a function `attention(place, x, *, options…) → node` that keeps the
-shape. Its options are its keyword-only parameters, as those of blocks.
+shape. Its options are its keyword-only parameters, as those of
+blocks, and its `TITLE` is the name in the figure.
 """

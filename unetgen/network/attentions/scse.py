@@ -12,6 +12,8 @@ from unetgen.network import lay_unit
 from unetgen.network.attentions import se
 from unetgen.ops import Activation, Merge
 
+TITLE = "scSE"
+
 
 def attention(
     place: Place,

@@ -10,6 +10,8 @@ from unetgen.graph.draft import Place
 from unetgen.graph.plan import Node
 from unetgen.ops import Activation, Dense, GlobalPool, Merge, Reshape
 
+TITLE = "SE"
+
 
 def attention(
     place: Place,

@@ -12,6 +12,8 @@ from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import bare, block_pointwise, dilated, filters_of, only, refuse_strides
 from unetgen.ops import Concat, GlobalPool, Reshape, ResizeTo
 
+TITLE = "ASPP"
+
 
 def block(  # noqa: PLR0913  options are parameters
     place: Place,

@@ -14,6 +14,8 @@ from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import block_pointwise, filters_of, refuse_shrinking, total
 from unetgen.network.blocks._shortcut import Shortcut, lay_shortcut, split
 
+TITLE = "bottleneck residual"
+
 
 def block(  # noqa: PLR0913  options are parameters
     place: Place,

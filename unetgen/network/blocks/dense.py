@@ -13,6 +13,8 @@ from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import block_pointwise, refuse_shrinking, refuse_strides
 from unetgen.ops import Concat
 
+TITLE = "dense"
+
 
 def block(
     place: Place,

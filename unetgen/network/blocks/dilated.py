@@ -12,6 +12,8 @@ from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import dilated, filters_of, refuse_shrinking, refuse_strides, total
 
+TITLE = "dilated"
+
 
 def block(
     place: Place,

@@ -12,6 +12,7 @@ from unetgen.network.blocks._parts import block_pointwise, filters_of, only, ref
 from unetgen.network.blocks._rescaled import lay_norm, lay_rescaled
 from unetgen.ops import Concat
 
+TITLE = "MultiRes"
 SHARES = (0.167, 0.333, 0.5)  # of the width, as the authors' code has them
 
 

@@ -5,6 +5,8 @@ from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
 
+TITLE = "conv"
+
 
 def block(place: Place, x: Node, units: tuple[Unit, ...]) -> list[Node]:
     """Add the units: `(c, n) → (filters of the last unit, n)`; each unit is a tap."""

@@ -13,6 +13,8 @@ from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import bare, block_pointwise, filters_of, refuse_shrinking, total
 
+TITLE = "recurrent"
+
 
 def block(
     place: Place,

@@ -14,6 +14,8 @@ from unetgen.network.blocks import plain
 from unetgen.network.blocks._parts import refuse_shrinking, total
 from unetgen.network.blocks._shortcut import Activate, Kernel, Projection, Shortcut, lay_shortcut, split
 
+TITLE = "residual"
+
 
 def block(  # noqa: PLR0913  options are parameters
     place: Place,

@@ -12,6 +12,8 @@ from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import block_pointwise, filters_of, only, refuse_shrinking, total
 from unetgen.network.blocks._rescaled import lay_rescaled
 
+TITLE = "ResPath"
+
 
 def block(place: Place, x: Node, units: tuple[Unit, ...]) -> list[Node]:
     """Add the step: `(c, n) → (filters, n / strides)`.

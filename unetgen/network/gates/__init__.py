@@ -2,7 +2,8 @@
 
 The key is `skip.gate.kind`. A gate is a function `gate(place, skip, signals, unit, *, options…) → node` that keeps
 the skip's shape; `signals` are the maps that can gate it, and `unit` is the decoder's convolution recipe, for its
-norm. Its options are its keyword-only parameters, as those of blocks.
+norm. Its options are its keyword-only parameters, as those of blocks,
+and its `TITLE` is the name in the figure.
 """
 
 from typing import NamedTuple

@@ -13,6 +13,8 @@ from unetgen.network.gates import Signals
 from unetgen.network.gates._additive import additive_pointwise, half, lay_weights, norm_of
 from unetgen.ops import Merge
 
+TITLE = "attention gate"
+
 
 def gate(
     place: Place,

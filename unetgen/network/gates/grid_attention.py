@@ -15,6 +15,8 @@ from unetgen.network.gates import Signals
 from unetgen.network.gates._additive import additive_pointwise, half, lay_weights, norm_of
 from unetgen.ops import Axes, Concat, Merge, ResizeTo
 
+TITLE = "grid attention gate"
+
 
 def gate(  # noqa: PLR0913  options are parameters
     place: Place,

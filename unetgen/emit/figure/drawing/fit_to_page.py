@@ -1,7 +1,7 @@
 """Fit a figure to a page, with no text under 6 pt, or under 14 pt on a slide.
 
 Text is enlarged relative to the boxes. If the figure then does not fit, it gives up the sizes of the maps and other
-numbers, and after that the maps: each stage becomes one box.
+numbers, and after that the maps: each stage becomes one box, with its blocks enlarged and then without.
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,10 @@ from typing import NamedTuple
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.drawing.sheet import draw_sheet
-from unetgen.emit.figure.scene.scene import scene_of
+from unetgen.emit.figure.scene.scene import drawn_together, scene_of
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.alt_text import join_words
+from unetgen.graph.settings import Detail
 
 SMALLEST = 6.0  # pt on the page
 SLIDE, ON_SLIDE, DEEP = 10.0, (14.0, 10.0), 5  # inches from which text must be larger, and up to which depth
@@ -84,10 +85,20 @@ def plainer_figures(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels
     numbers = join_words([words for name, words in NUMBERS.items() if getattr(looks, name)])
     if numbers:
         yield (panels, unnumbered), f"without{bare} the {numbers} of the maps"
-    stages = tuple(panel._replace(scene=scene_of(panel.scene.plan, "overview")) for panel in panels)
+    if panels[0].scene.detail in ("feature_maps", "layers"):
+        blocks = at_detail(panels, "blocks")
+        yield (blocks, untitled), "as blocks instead of feature maps" + ", without a title" * bool(bare)
+        yield (blocks, unnumbered), f"as blocks instead of feature maps, without{bare} {numbers or 'numbers'}"
+    stages = at_detail(panels, "overview")
     plain = " without a title" if bare else ""
     yield (stages, untitled), f"as an overview{plain}, a box per stage"
     yield (stages, unnumbered), f"as an overview without{' title and' if bare else ''} {numbers or 'numbers'}"
+
+
+def at_detail(panels: Panels, detail: Detail) -> Panels:
+    """Return the networks at another level of detail."""
+    scenes = drawn_together([scene_of(panel.scene.plan, detail) for panel in panels])
+    return tuple(panel._replace(scene=scene) for panel, scene in zip(panels, scenes, strict=True))
 
 
 def smallest_text(fitted: FittedFigure) -> float:

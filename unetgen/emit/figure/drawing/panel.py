@@ -20,6 +20,7 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.palettes import ChangeKind
 from unetgen.emit.figure.style.shapes import Rect, bounding_rect
 from unetgen.emit.figure.words.arrow_labels import labels_of
+from unetgen.emit.figure.words.block_kinds import main_hue, runs_of
 from unetgen.graph.plan import Node
 from unetgen.ops import Crop
 
@@ -108,6 +109,7 @@ def box_shapes(placed: PlacedColumn, panel: Panel) -> Iterator[BoxShape]:
             outermost=i == last,
             hint=panel.hint(part),
             change=change,
+            hue=main_hue(runs_of(panel.scene, part.box.name)),
         )
 
 

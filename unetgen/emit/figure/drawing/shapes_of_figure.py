@@ -26,6 +26,7 @@ class BoxShape:
     outermost: bool
     hint: str
     change: ChangeKind | None = None
+    hue: int = 0  # of its kind of block
 
     @property
     def extent(self) -> Rect:

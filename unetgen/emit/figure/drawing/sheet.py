@@ -7,11 +7,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from unetgen.emit.figure.drawing.legend_place import best_legend_place
+from unetgen.emit.figure.drawing.legend_place import UNDER, best_legend_place
 from unetgen.emit.figure.drawing.legend_text import legend_of
 from unetgen.emit.figure.drawing.panel import Panel, draw_panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.drawing.titles import figure_title, subtitle
+from unetgen.emit.figure.drawing.zooms import add_zooms
 from unetgen.emit.figure.scene.scale import DrawingScale, on_one_scale
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text, bounding_rect
@@ -31,7 +32,8 @@ def draw_sheet(panels: Sequence[Panel], looks: Looks) -> Figure:
         if alone
         else merge_figures(arrange_grid(shown, above, looks.text_scale))
     )
-    return add_legend(whole, panels, scales, looks) if looks.legend else whole
+    whole, zooms = add_zooms(whole, panels[0].scene, looks) if looks.zooms else (whole, [])
+    return add_legend(whole, zooms, panels, scales, looks) if looks.legend else whole
 
 
 def title_texts(panel: Panel, frame: Rect, looks: Looks, alone: bool) -> Iterator[Text]:
@@ -122,13 +124,17 @@ def merge_figures(placed: Sequence[Figure]) -> Figure:
     )
 
 
-def add_legend(whole: Figure, panels: Sequence[Panel], scales: Sequence[DrawingScale], looks: Looks) -> Figure:
+def add_legend(
+    whole: Figure, zooms: Sequence[Rect], panels: Sequence[Panel], scales: Sequence[DrawingScale], looks: Looks
+) -> Figure:
     """Return a figure with its legend where the picture grows least."""
     floors = sorted({box.front.bottom for box in whole.boxes})
+    if zooms:
+        floors = [min(zoom.bottom for zoom in zooms), max(zoom.top for zoom in zooms) + UNDER, *floors]
     lines = legend_of(panels, scales, looks)
-    place = best_legend_place(lines, whole.extents, floors, looks)
+    place = best_legend_place(lines, [*whole.extents, *zooms], floors, looks)
     shapes = list(place.legend.at(place.left, place.top))
     samples: list[Polygon | Arrow] = [shape for shape in shapes if not isinstance(shape, Text)]
     texts = [*whole.texts, *(replace(shape, wide=looks.wide) for shape in shapes if isinstance(shape, Text))]
     frame = bounding_rect([whole.frame, place.extent, *(text.extent for text in texts)])
-    return replace(whole, samples=samples, texts=texts, frame=frame)
+    return replace(whole, samples=[*whole.samples, *samples], texts=texts, frame=frame)

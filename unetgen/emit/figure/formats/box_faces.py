@@ -14,7 +14,7 @@ def box_paint(box: BoxShape, palette: Palette) -> Paint:
     Inputs and outputs are grey, and copied parts of a concatenation are outlined. A changed box has the colours of its
     change.
     """
-    paint = {"map": palette.map, "copied": palette.copied, "end": palette.end}[box.part.look]
+    paint = {"map": palette.hue(box.hue), "copied": palette.copied, "end": palette.end}[box.part.look]
     if box.change is None:
         return paint
     change_paint = palette.of_change(box.change)

@@ -59,12 +59,12 @@ def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: D
 
 
 def channels_before(scene: Scene, box: Box) -> str:
-    """Return what an overview's stage concatenates: `128 + 64 → `.
+    """Return what a stage concatenates that is one box: `128 + 64 → `.
 
     The text is empty for grids, which have no room for it.
     """
     grid = any(0 < key.stage.column < scene.plan.depth - 1 - key.stage.level for key in scene.stages)
-    if scene.detail != "overview" or not box.key.stage.column or box.key.head or grid:
+    if scene.detail not in ("overview", "blocks") or not box.key.stage.column or box.key.head or grid:
         return ""
     names = {node.name for node in box.nodes}
     first = next(

@@ -1,14 +1,17 @@
 """All boxes and links of a plan, at one level of detail.
 
-At `overview` a box is a whole stage: its maps are merged, and the nodes between them are inside it.
+At `overview` a box is a whole stage: its maps are merged, and the nodes between them are inside it. At `blocks` a box
+is a stage too, and what is between two stages is on the link between them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from unetgen.emit.figure.scene.block_scene import StageLinks, body_of_stage, box_of_stage
+from unetgen.emit.figure.scene.blocks import Block
 from unetgen.emit.figure.scene.boxes import Box, Sum, boxes_of_stage
 from unetgen.emit.figure.scene.links import Branch, Link, SideBranches, links_of
-from unetgen.emit.figure.scene.stage_paths import StageGraph, StageKey
+from unetgen.emit.figure.scene.stage_paths import StageGraph, StageKey, StagePath
 from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.settings import Detail
@@ -18,13 +21,19 @@ BoxesByStage = dict[StageKey, list[Box]]
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """Stages with their boxes in order, and the links between the boxes."""
+    """Stages with their boxes in order, and the links between the boxes.
+
+    `blocks` are those of a box, by its name, and those on a skip, by the name of its branch. `beside` are the scenes of
+    all networks on the same sheet, this one too.
+    """
 
     plan: Plan
     detail: Detail
     stages: BoxesByStage
     links: list[Link]
     inside: dict[str, tuple[Node, ...]]  # by box name, the nodes that leave the box and return to it
+    blocks: Mapping[str, tuple[Block, ...]] = field(default_factory=dict[str, tuple[Block, ...]])
+    beside: "tuple[Scene, ...]" = ()
 
     @cached_property
     def boxes(self) -> dict[str, Box]:
@@ -39,6 +48,8 @@ class Scene:
 def scene_of(plan: Plan, detail: Detail) -> Scene:
     """Return the boxes and links of a plan at a level of detail."""
     graph = StageGraph(plan)
+    if detail == "blocks":
+        return to_blocks(graph, scene_of(plan, "feature_maps"))
     stages = {path.key: boxes_of_stage(graph, path, detail) for path in graph.stage_paths()}
     order = [box for boxes in stages.values() for box in boxes]
     homes = {node.name: box for box in order for node in box.nodes}
@@ -49,6 +60,38 @@ def scene_of(plan: Plan, detail: Detail) -> Scene:
         inside[branch.target.name] = (*inside.get(branch.target.name, ()), *branch.nodes)
     scene = Scene(plan, detail, stages, links, inside)
     return to_overview(scene) if detail == "overview" else scene
+
+
+def to_blocks(graph: StageGraph, scene: Scene) -> Scene:
+    """Return the scene with one box per stage that holds its blocks.
+
+    Heads stay as they are.
+    """
+    bodies = {path.key: body_of_stage(graph, path) for path in graph.stage_paths() if has_stage(path)}
+    own = {key: box_of_stage(body) for key, body in bodies.items()}
+    stages = {
+        key: boxes if key.head else [*input_boxes(boxes), *([own[key]] if key in own else [])]
+        for key, boxes in scene.stages.items()
+    }
+    homes = {node.name: box for boxes in stages.values() for box in boxes for node in box.nodes}
+    heads = [link for link in scene.links if link.target.key.head]
+    homes_of_heads = {node.name: link.target for link in heads for node in link.nodes}
+    found = StageLinks(graph, {**homes, **homes_of_heads})
+    links = [link for key, body in bodies.items() for link in found.links(body, own[key])]
+    links += [replace(link, source=homes[link.source.nodes[-1].name]) for link in heads]
+    blocks = {own[key].name: body.blocks for key, body in bodies.items()} | found.blocks
+    inside = {name: nodes for name, nodes in scene.inside.items() if scene.boxes[name].key.head}
+    return Scene(scene.plan, "blocks", stages, links, inside, blocks)
+
+
+def has_stage(path: StagePath) -> bool:
+    """Return whether a path is that of a stage with nodes of its own."""
+    return not path.key.head and any(node.side != "input" for node in path.nodes)
+
+
+def drawn_together(scenes: Sequence[Scene]) -> list[Scene]:
+    """Return scenes that know one another, so that equal blocks get one letter."""
+    return [replace(scene, beside=tuple(scenes)) for scene in scenes] if len(scenes) > 1 else list(scenes)
 
 
 def comes_back(branch: Branch) -> bool:

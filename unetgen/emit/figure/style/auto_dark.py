@@ -1,10 +1,12 @@
 """CSS that makes the paper palette's colours dark if the reader's system is dark."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from unetgen.emit.figure.style.palettes import DARK, PAPER, Paint, Palette
+from unetgen.emit.figure.style.palettes import DARK, PAPER, Paint, Palette, Stroke
 from unetgen.errors import UserError
+
+PalettePart = str | Paint | Stroke | tuple[Paint, ...] | Mapping[str, Paint] | Mapping[str, Stroke]
 
 
 def dark_mode_css(palette: Palette) -> str:
@@ -33,11 +35,20 @@ def dark_by_light() -> dict[str, str]:
 
 def palette_colours(palette: Palette) -> Iterator[str]:
     """Yield every colour, in the order of the fields."""
-    for part in (getattr(palette, field.name) for field in fields(palette)):
-        match part:
-            case str():
-                yield part
-            case Paint():
-                yield from part
-            case _:
-                yield from (stroke.colour for _, stroke in sorted(part.items()))
+    for field in fields(palette):
+        yield from colours_in(getattr(palette, field.name))
+
+
+def colours_in(part: PalettePart) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Paint):
+        yield from part
+    elif isinstance(part, Stroke):
+        yield part.colour
+    elif isinstance(part, Mapping):
+        for _, value in sorted(part.items()):
+            yield from colours_in(value)
+    else:
+        for paint in part:
+            yield from paint

@@ -17,7 +17,7 @@ CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 # settings that looks copy from a description
 SAID = (
     "title", "legend", "sizes", "levels", "classes", "channels", "kernel_sizes", "parameters", "macs",
-    "receptive_field", "font", "line_width",
+    "receptive_field", "zooms", "font", "line_width",
 )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class Looks:
     parameters: bool = False
     macs: bool = False
     receptive_field: bool = False
+    zooms: bool = True
     font: str | None = None
     line_width: float = 1.0
     layout: FigureLayoutKind = "aligned"

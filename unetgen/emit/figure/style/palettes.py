@@ -4,7 +4,17 @@ The arrows' colours are Okabe and Ito's, for colour-blind readers; in grey, pens
 """
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from unetgen.emit.figure.style.block_colours import (
+    DARK_HUES,
+    DARK_LAYERS,
+    PAPER_HUES,
+    PAPER_LAYERS,
+    PRINT_HUES,
+    PRINT_LAYERS,
+)
+from unetgen.emit.figure.style.paint import Paint
 
 Dashes = Literal["solid", "dashed", "dotted"]
 Tip = Literal["normal", "empty", "vee"]  # a filled, an open or a notched head
@@ -25,15 +35,6 @@ CHANGE_STYLES: dict[ChangeKind, Dashes] = {
     "follows": "dashed",
 }
 CHANGE_PENS: dict[ChangeKind, float] = {"changed": 1.6, "added": 3.0, "missing": 2.0, "follows": 1.2}  # pt
-
-
-class Paint(NamedTuple):
-    """The colours of a box: front, lighter top, darker side, and outline."""
-
-    front: str
-    above: str
-    beside: str
-    line: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,16 @@ class Palette:
     changed: Paint
     added: Paint
     missing: Paint
+    hues: tuple[Paint, ...]  # of kinds of blocks
+    layers: dict[str, Paint]  # of an enlarged block's layers, by family; a convolution's is that of a map
+
+    def hue(self, number: int) -> Paint:
+        """Return the colours of a kind of block; 0 is that of a plain map."""
+        return self.hues[(number - 1) % len(self.hues)] if number else self.map
+
+    def layer(self, family: str) -> Paint:
+        """Return the colours of a layer."""
+        return self.layers.get(family, self.map)
 
     def of_change(self, change: ChangeKind) -> Paint:
         """Return the colours of a box with a change.
@@ -99,6 +110,7 @@ PAPER = Palette(
     end=Paint("#DCE3EA", "#EDF1F5", "#BCC6D0", "#7B8794"),
     strokes=make_strokes("#0072B2", "#CC79A7", "#D55E00", "#009E73", "#8A94A0", "#B7791F"),
     changed=CHANGED, added=ADDED, missing=MISSING,
+    hues=PAPER_HUES, layers=PAPER_LAYERS,
 )  # fmt: skip
 DARK = Palette(
     background="#12161C", ink="#E6EBF0", grey="#9AA7B4",
@@ -109,6 +121,7 @@ DARK = Palette(
     changed=Paint("#8A6410", "#A87B1B", "#6B4D0A", "#FFC94D"),
     added=Paint("#1F6B4B", "#2A8761", "#174F38", "#4FE0A8"),
     missing=Paint("#7A2F3A", "#96404D", "#5C2029", "#FF8F9C"),
+    hues=DARK_HUES, layers=DARK_LAYERS,
 )  # fmt: skip
 # without colour, arrows along a level, down and up differ by dashes and heads
 GREY_DOWN: tuple[tuple[ArrowLine, ArrowLine], ...] = (
@@ -139,6 +152,7 @@ PRINT = Palette(
     changed=Paint("#8F8F8F", "#B5B5B5", "#6E6E6E", "#000000"),
     added=Paint("#FFFFFF", "#FFFFFF", "#F0F0F0", "#000000"),
     missing=Paint("#FFFFFF", "#FFFFFF", "#F0F0F0", "#000000"),
+    hues=PRINT_HUES, layers=PRINT_LAYERS,
 )  # fmt: skip
 RONNEBERGER = Palette(
     background="#FFFFFF", ink="#000000", grey="#7F7F7F",
@@ -147,4 +161,5 @@ RONNEBERGER = Palette(
     end=Paint("#99CCFF", "#C2E0FF", "#7FB8F0", "#1F5FA8"),
     strokes=make_strokes("#00009C", "#009999", "#B00000", "#008000", "#808080", "#B7791F"),
     changed=CHANGED, added=ADDED, missing=MISSING,
+    hues=PAPER_HUES, layers=PAPER_LAYERS,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
+from unetgen.emit.figure.words.block_phrases import names_on_way
 from unetgen.emit.figure.words.meanings import Meanings, gate_key, meanings_of, sum_key
 from unetgen.emit.figure.words.op_words import op_measure
 from unetgen.emit.figure.words.phrases import carried_nodes
@@ -24,7 +25,7 @@ PLAIN_LOOKS = Looks()
 class ArrowLabels:
     """The labels of a figure's arrows and circles.
 
-    `all` writes the kernel or factor of every box, `sizes` labels crops.
+    `all` writes the kernel or factor of every box, `sizes` labels crops, `blocks` names the blocks on skips.
     """
 
     scene: Scene
@@ -32,6 +33,7 @@ class ArrowLabels:
     shared: dict[str, str]
     all: bool = False
     sizes: bool = True
+    blocks: bool = False
 
     def beside(self, box: Box) -> str:
         """Return the label beside the arrow that makes a box."""
@@ -44,7 +46,8 @@ class ArrowLabels:
         measure = op_measure(link.target.main.op) if self.all and not link.nodes and carried_nodes(link) else ""
         cropped = [node.shape.sizes for node in link.nodes if isinstance(node.op, Crop)]
         crop = f"crop to {text.short_size_text(cropped[-1])}" if cropped and self.sizes else ""
-        parts = (label, measure if measure not in label else "", crop, self.weights_on(link))
+        named = names_on_way(self.scene, link) if self.blocks and link.kind in ("skip", "shortcut") else ""
+        parts = (named, label, measure if measure not in label else "", crop, self.weights_on(link))
         return " ".join(filter(None, parts))
 
     def weights_on(self, link: Link) -> str:
@@ -74,6 +77,7 @@ def labels_of(scene: Scene, looks: Looks = PLAIN_LOOKS) -> ArrowLabels:
         shared=names,
         all=looks.kernel_sizes and scene.detail == "feature_maps",
         sizes=looks.sizes and not looks.compact,
+        blocks=looks.zooms and scene.detail == "blocks",
     )
 
 

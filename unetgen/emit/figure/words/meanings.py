@@ -12,10 +12,11 @@ from itertools import count
 from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
-from unetgen.emit.figure.scene.links import SIGNS, LinkKind, is_gated
+from unetgen.emit.figure.scene.links import SIGNS, Link, LinkKind, is_gated
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.palettes import ArrowLine
 from unetgen.emit.figure.words.arrow_styles import arrow_line
+from unetgen.emit.figure.words.block_phrases import gate_of_blocks, phrase_between_blocks
 from unetgen.emit.figure.words.circle_phrases import gate_phrase, inside_phrase, sum_phrase
 from unetgen.emit.figure.words.phrases import Phrase, phrase_of_arrow
 from unetgen.graph.plan import Node
@@ -72,7 +73,7 @@ def meanings_of(scene: Scene) -> Meanings:
     """Return the rows and labels of a scene."""
     signs = list(signs_of(scene))
     looks = sorted({sign.look for sign in signs}, key=lambda look: look_order(look, signs))
-    letters = new_letters()
+    letters = new_numerals() if scene.detail == "blocks" else new_letters()
     numbers: dict[SignKey, str] = {}
     row_of: dict[SignKey, LegendRow] = {}
     rows: list[LegendRow] = []
@@ -101,6 +102,13 @@ def new_letters() -> Iterator[str]:
         yield from (f"({letter}{turn if turn > 1 else ''})" for letter in ascii_lowercase)
 
 
+def new_numerals() -> Iterator[str]:
+    """Yield `(i)`, `(ii)` and so on, for figures in which blocks have letters."""
+    tens, ones = ("", "x", "xx", "xxx"), ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    yield from (f"({ten}{one})" for ten in tens for one in ones if ten or one)
+    yield from new_letters()
+
+
 def look_order(look: Look, signs: Sequence[Sign]) -> tuple[int, int]:
     marks = (*LINKS, "gated", "sum", "weighted")
     return marks.index(look.mark), next(i for i, sign in enumerate(signs) if sign.look == look)
@@ -126,9 +134,10 @@ def signs_of(scene: Scene) -> Iterator[Sign]:
     for link in scene.links:
         if link.kind != "joined":
             mark = SAME_LOOK.get(link.kind, link.kind)
-            yield Sign(link.key, Look(mark, line=arrow_line(link)), phrase_of_arrow(scene, link))
+            yield Sign(link.key, Look(mark, line=arrow_line(link)), arrow_phrase(scene, link))
         if is_gated(link, scene.links):
-            yield Sign(gate_key(link.branch), Look("gated", sign=link.sign), gate_phrase(scene, link))
+            phrase = gate_of_blocks(scene, link) if scene.detail == "blocks" else gate_phrase(scene, link)
+            yield Sign(gate_key(link.branch), Look("gated", sign=link.sign), phrase)
     for entry in (entry for box in scene.boxes.values() for entry in scene.sums_into(box)):
         assert isinstance(entry.node.op, Merge)
         yield Sign(sum_key(entry.node), Look("sum", sign=SIGNS[entry.node.op.kind]), sum_phrase(scene, entry))
@@ -136,6 +145,11 @@ def signs_of(scene: Scene) -> Iterator[Sign]:
         yield from (
             Sign(("inside", name), Look("weighted"), inside_phrase(scene, scene.boxes[name])) for name in scene.inside
         )
+
+
+def arrow_phrase(scene: Scene, link: Link) -> Phrase:
+    between = scene.detail == "blocks" and not link.target.key.head
+    return phrase_between_blocks(scene, link) if between else phrase_of_arrow(scene, link)
 
 
 def sum_key(node: Node) -> SignKey:

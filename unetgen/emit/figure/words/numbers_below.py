@@ -8,12 +8,15 @@ from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
+from unetgen.emit.figure.words.block_kinds import runs_of
 from unetgen.emit.figure.words.meanings import meanings_of
 from unetgen.emit.figure.words.op_words import op_measure
 from unetgen.emit.figure.words.stage_words import stage_line
 from unetgen.graph.plan import Node, Plan
 from unetgen.metrics.receptive_field import by_level
 from unetgen.ops import Conv
+
+MOST = 4  # lines of blocks below a box
 
 
 class CaptionLine(NamedTuple):
@@ -28,6 +31,7 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
 
     The size is left out if the level has only one, which its name then shows.
     """
+    yield from (CaptionLine(words) for words in (block_lines(scene, boxes[0]) if looks.zooms else ()))
     if looks.sizes and not is_constant and scene.detail != "layers":
         yield CaptionLine(text.short_size_text(boxes[0].shape.sizes, scene.plan.dynamic))
     if looks.sizes and scene.detail == "overview" and (words := stage_line(scene, boxes[0])):
@@ -42,6 +46,12 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
     if looks.macs and (costs.macs or costs.is_least):
         more = "≥ " * costs.is_least
         yield CaptionLine(f"{more}{brief_number(costs.macs)}MACs", f"{more}{costs.macs:,} MACs")
+
+
+def block_lines(scene: Scene, box: Box) -> list[str]:
+    """Return the blocks of a stage, those of one kind counted: `(b) residual ×6`."""
+    lines = [run.words for run in runs_of(scene, box.name)] if box.name in scene.blocks else []
+    return lines if len(lines) <= MOST else [*lines[: MOST - 1], f"and {len(lines) - MOST + 1} more"]
 
 
 def kernel_lines(scene: Scene, box: Box) -> Iterator[CaptionLine]:

@@ -45,7 +45,12 @@ def in_words(ops: Iterable[AnyOp], measures: bool = True) -> str:
 
     `measures=False` leaves out kernels and factors.
     """
-    return ", ".join(f"{op_name(op)} {op_measure(op) if measures else ''}".strip() + fused_activation(op) for op in ops)
+    return ", ".join(op_words(op, measures) for op in ops)
+
+
+def op_words(op: AnyOp, measures: bool = True) -> str:
+    """Return one op in words: `conv 3×3×3`."""
+    return f"{op_name(op)} {op_measure(op) if measures else ''}".strip() + fused_activation(op)
 
 
 def fused_activation(op: AnyOp) -> str:

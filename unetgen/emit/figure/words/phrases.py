@@ -151,13 +151,20 @@ def words_without(nodes: Sequence[Node], left_out: AnyOp | None) -> str:
 
 
 def without_own_pads(nodes: Sequence[Node]) -> list[Node]:
-    """Return nodes without the padding of a window that pads nothing itself."""
-    pads = {
-        node.inputs[0]
+    """Return nodes without the padding of a window that pads nothing itself.
+
+    The window then takes the map before the padding.
+    """
+    windows = [
+        node for node in nodes if isinstance(node.op, Conv | Pool) and node.op.padding == "valid" and node.inputs
+    ]
+    padded = {node.inputs[0] for node in windows}
+    before = {node.name: node.inputs[0] for node in nodes if isinstance(node.op, Pad) and node.name in padded}
+    return [
+        node._replace(inputs=tuple(before.get(name, name) for name in node.inputs))
         for node in nodes
-        if isinstance(node.op, Conv | Pool) and node.op.padding == "valid" and node.inputs
-    }
-    return [node for node in nodes if not (isinstance(node.op, Pad) and node.name in pads)]
+        if node.name not in before
+    ]
 
 
 def with_role(link: Link, phrase: Phrase) -> Phrase:
