@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args, get_origin
 from unetgen._text import columns, indented
 from unetgen.cli.help import repeated
 from unetgen.errors import UserError
-from unetgen.language.config import HEADS, RECIPE_KINDS, STATIC, is_group, line_of, option_lines
+from unetgen.language.config import HEADS, NAMES, RECIPE_KINDS, STATIC, is_group, line_of, option_lines
 from unetgen.language.keys import KEYS
 from unetgen.language.keys.key import Key, yaml_text
 from unetgen.language.suggestions import keys_below, nearest_key
@@ -37,7 +37,7 @@ def about(topic: str) -> str:
     if not is_group(topic):
         raise UserError(f"{topic} is not a key.{nearest_key(topic)}")
     paths = [f"{topic}.{key}" for key in keys_below(topic)]
-    lines = [line for path in paths if (line := line_of(path)) and (path in STATIC or topic.startswith(HEADS))]
+    lines = [line for path in paths if (line := line_of(path)) and (path in STATIC or topic.startswith((HEADS, NAMES)))]
     return "\n\n".join([columns((line.path, help_with_needs(line)) for line in lines), *kinds(topic)])
 
 

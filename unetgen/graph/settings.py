@@ -55,6 +55,8 @@ class Drawing:
     receptive_field: bool = False
     zooms: bool = True
     colors: tuple[tuple[str, str], ...] = ()  # those that are set, as `#RRGGBB`
+    names: tuple[tuple[str, str], ...] = ()  # of the network's parts, by part
+    highlight: tuple[str, ...] = ()  # the parts that are highlighted
     font: str | None = None
     line_width: float = 1.0
     dpi: float = 192.0

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from unetgen._text import shown
 from unetgen.language.keys import KEYS
+from unetgen.language.keys.figure import PART, PART_NAME
 from unetgen.language.keys.key import Key, under, yaml_text
 from unetgen.language.keys.outputs import EXTRA_HEAD
 from unetgen.language.recipe_names import option_parser
@@ -22,6 +23,7 @@ STATIC: dict[str, Key[Any]] = {line.path: line for line in KEYS}
 RECIPE_KINDS = ("block", "attention", "gate")
 NEVER_STRIDED = ("decoder.block", "skip.block")
 HEADS = "extra_heads"
+NAMES = "diagram.names"
 HEAD_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 GROUPS: frozenset[str] = frozenset(path[:end] for path in STATIC for end in range(len(path)) if path[end] == ".")
 
@@ -37,6 +39,8 @@ def line_of(path: str) -> Key[Any] | None:
     if parts[0] == HEADS and len(parts) > 2:
         line = extra_head_lines().get(".".join(parts[2:]))
         return next(iter(under(f"{HEADS}.{parts[1]}", [line])), None) if line else None
+    if group == NAMES and (PART.fullmatch(parts[-1]) or path.endswith(PART_NAME.path)):
+        return replace(PART_NAME, path=path)
     return None
 
 
@@ -56,7 +60,7 @@ def is_group(path: str) -> bool:
     parts = path.split(".")
     if parts[0] == HEADS and len(parts) > 2:
         return any(known.startswith(".".join(parts[2:]) + ".") for known in extra_head_lines())
-    return path in GROUPS or parts[0] == HEADS
+    return path in GROUPS or parts[0] == HEADS or path == NAMES
 
 
 def option_lines(group: str) -> dict[str, Key[Any]]:
@@ -103,6 +107,7 @@ def paths() -> Iterator[Key[Any]]:
         if line.path.endswith(".kind") and group.split(".")[-1] in RECIPE_KINDS:
             yield from option_lines(group).values()
     yield from under(f"{HEADS}.<name>", EXTRA_HEAD)
+    yield from under(NAMES, [PART_NAME])
 
 
 class Config:

@@ -9,6 +9,7 @@ from unetgen.graph.spec import Spec
 from unetgen.language.config import HEADS, Config, line_of
 from unetgen.language.keys import KEYS
 from unetgen.language.resolve import Resolved, resolve_with_problems, without_unused
+from unetgen.language.resolve.diagram_keys import say_absent_parts
 from unetgen.network.walk import walk
 from unetgen.ops import AnyOp, Input, Margins, Shape
 
@@ -55,6 +56,7 @@ def checked_plan(config: Config, resolved: Resolved, source: str) -> Plan:
         except SettingError as refusal:
             problems.say(refusal.key, str(refusal))
         else:
+            say_absent_parts(problems, resolved.spec.drawing, resolved.spec.depth)
             if not problems:
                 return plan
     raise ConfigError(problems, source)

@@ -10,14 +10,17 @@ Files in reading order, each folder importing only those before it: `style/`, `s
 
 from collections.abc import Sequence
 
+from unetgen._text import nearest
 from unetgen.emit.figure.diagram import SUFFIXES, Diagram
 from unetgen.emit.figure.drawing.panel import NO_DIFFERENCES, Differences, Panel
 from unetgen.emit.figure.drawing.titles import figure_title
-from unetgen.emit.figure.scene.scene import drawn_together, scene_of
+from unetgen.emit.figure.scene.part_names import parts_of_network
+from unetgen.emit.figure.scene.scene import Scene, drawn_together, scene_of
 from unetgen.emit.figure.scene.usual_detail import usual_detail
 from unetgen.emit.figure.style.looks import Looks, looks_of
 from unetgen.emit.figure.style.palettes import SIDES
 from unetgen.emit.figure.style.text_width import cut_to_one_line
+from unetgen.emit.figure.words.alt_text import join_words
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.graph.settings import Detail, Drawing, Renderer
@@ -48,8 +51,10 @@ def make_diagram(
         drawing: all settings of the figure; by default those of the plan's description.
     """
     drawing = drawing or (plan.spec.drawing if plan.spec else Drawing())
+    scene = scene_of(plan, detail or drawing.detail or usual_detail([plan]))
+    refuse_unknown_parts(scene, drawing)
     return Diagram(
-        asked=(Panel(scene_of(plan, detail or drawing.detail or usual_detail([plan]))),),
+        asked=(Panel(scene),),
         looks_asked=looks or looks_of(drawing),
         renderer=renderer or drawing.renderer,
         yaml=yaml,
@@ -57,6 +62,21 @@ def make_diagram(
         auto_dark=drawing.auto_dark,
         dpi=drawing.dpi,
     )
+
+
+def refuse_unknown_parts(scene: Scene, drawing: Drawing) -> None:
+    """Refuse names and highlights of parts that a network does not have.
+
+    Raises:
+        UserError: a part is not in the network.
+    """
+    known = parts_of_network(scene)
+    asked = {"names": [part for part, _ in drawing.names], "highlight": drawing.highlight}
+    for key, parts in asked.items():
+        for part in parts:
+            if part not in known:
+                near = nearest(part, known)
+                raise UserError(f"diagram.{key}: this network has no {part}.{near} It has {join_words(known)}.")
 
 
 def make_sheet(

@@ -1,7 +1,9 @@
 """The keys of the figure, by path in `diagram`; they change no network."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from unetgen._text import shown
 from unetgen.graph.settings import Detail, Drawing, FigureLayoutKind, Renderer, ScaleKind, Style
@@ -121,7 +123,33 @@ COLORS: tuple[Key[str], ...] = tuple(
         "up": "of the arrows up",
         "skip": "of skips and shortcuts",
         "gate": "of gating signals and the gates' circles",
+        "encoder": "of the encoder's front faces",
+        "bottleneck": "of the bottleneck's front faces",
+        "decoder": "of the decoder's front faces",
+        "highlight": "of the front faces of highlighted parts",
     }.items()
+)
+PART = re.compile(r"(encoder|decoder|skip)[0-9]{1,2}|bottleneck|input|head")
+PARTS = "input, encoder0, encoder1, …, bottleneck, …, decoder0, skip0, skip1, … and head"
+
+
+def drawn_part(value: Any) -> str:
+    """Return a part of the network that the figure can name or highlight."""
+    word = values.text(value)
+    if PART.fullmatch(word):
+        return word
+    raise ValueError(f"{shown(word)} is not a part of a figure. Parts are {PARTS}.")
+
+
+def drawn_parts(value: Any) -> tuple[str, ...]:
+    """Return one part or a list of them."""
+    given: Sequence[Any] = cast("Sequence[Any]", value) if isinstance(value, list | tuple) else [value]
+    return tuple(dict.fromkeys(map(drawn_part, given)))
+
+
+PART_NAME: Key[str] = Key("<part>", f"a name for a part: {PARTS}", values.text, "", otherwise="none", changes="figure")
+HIGHLIGHT: Key[tuple[str, ...]] = Key(
+    "highlight", f"parts in a colour of their own: {PARTS}", drawn_parts, (), otherwise="none"
 )
 FONT: Key[str | None] = Key(
     "font", "family of the letters; one that is not installed is as unset", font, otherwise="Helvetica or Arial"

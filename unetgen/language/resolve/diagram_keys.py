@@ -1,5 +1,6 @@
 """Read the keys of the figure, which change no network."""
 
+from unetgen.errors import Problems
 from unetgen.graph.settings import Drawing
 from unetgen.language.keys import figure as keys
 from unetgen.language.resolve.reader import Reader
@@ -38,11 +39,29 @@ def drawing(read: Reader) -> Drawing:
         renderer=read(keys.RENDERER, group=GROUP),
         auto_dark=auto_dark,
         colors=given,
+        names=part_names(read),
+        highlight=read(keys.HIGHLIGHT, group=GROUP),
         font=read(keys.FONT, group=GROUP),
         line_width=read(keys.LINE_WIDTH, group=GROUP),
         dpi=read(keys.DPI, group=GROUP),
         **written,
     )
+
+
+def part_names(read: Reader) -> tuple[tuple[str, str], ...]:
+    """Return the names that parts of the network are given."""
+    paths = list(read.paths_in(f"{GROUP}.names"))
+    return tuple((path.rpartition(".")[2], read.typed(path, keys.PART_NAME.parse, "")) for path in paths)
+
+
+def say_absent_parts(problems: Problems, drawing: Drawing, depth: int) -> None:
+    """Refuse names and highlights of levels that a network does not have."""
+    named = {f"names.{part}": part for part, _ in drawing.names}
+    for key, part in (*named.items(), *(("highlight", part) for part in drawing.highlight)):
+        role, level = part.rstrip("0123456789"), part.lstrip("abcdefghijklmnopqrstuvwxyz")
+        if level and int(level) >= depth - 1:
+            last = f"The last is {role}{depth - 2}." if depth > 1 else f"A network of depth 1 has no {role}."
+            problems.say(f"{GROUP}.{key}", f"{part} is not in a network of depth {depth}. {last}")
 
 
 def colors(read: Reader) -> tuple[tuple[str, str], ...]:

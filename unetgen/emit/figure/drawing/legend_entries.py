@@ -22,7 +22,7 @@ from unetgen.ops import Concat, Conv, Crop, Pad
 class LegendEntry(NamedTuple):
     """A sample and its meaning; a note has no sample."""
 
-    mark: LinkKind | ChangeKind | Literal["copied", "window", "weighted", "sum", "gated", "note"]
+    mark: LinkKind | ChangeKind | Literal["copied", "window", "weighted", "sum", "gated", "highlight", "note"]
     words: str
     sign: str = ""
     line: ArrowLine | None = None

@@ -70,6 +70,9 @@ def entry_shapes(entry: LegendEntry, left: float, y: float, looks: Looks) -> Ite
             yield copied_sample(left + MARK / 2, y, looks)
         case "weighted":
             yield from weighted_sample(left + MARK / 2, y, looks)
+        case "highlight":
+            paint = looks.palette.highlight
+            yield Polygon(sample_corners(left + MARK / 2, y, 5.5), paint.front, paint.line, looks.outline)
         case "window":
             yield from window_sample(left + MARK / 2, y, looks)
         case "changed" | "added" | "missing" | "follows":

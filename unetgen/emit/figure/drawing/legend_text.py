@@ -18,7 +18,7 @@ from unetgen.emit.figure.words.meanings import LINKS
 from unetgen.emit.figure.words.numbers_below import field_meaning
 
 SIGNS = (*LINKS, "gated", "sum", "weighted")  # marks that may mean different things in different networks
-ORDER = (*LINKS, "gated", "sum", "copied", "window", "weighted", *CHANGES, "note")
+ORDER = (*LINKS, "gated", "sum", "copied", "window", "weighted", "highlight", *CHANGES, "note")
 EntryLook = tuple[object, ...]
 
 
@@ -33,6 +33,7 @@ def legend_of(panels: Sequence[Panel], scales: Sequence[DrawingScale], looks: Lo
         for scene, scale in zip(scenes, scales, strict=True)
     ]
     entries = distinguish_networks(each, [panel.name for panel in panels])
+    entries += [LegendEntry("highlight", "ours")] if looks.highlight else []
     changes = {change for panel in panels for change in panel.changes}
     entries += [LegendEntry(change, CHANGES[change]) for change in CHANGES if change in changes]
     entries += [LegendEntry("note", f"below a box: {words}") for words in [counted_words(looks)] if words]

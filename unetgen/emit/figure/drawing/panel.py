@@ -14,6 +14,7 @@ from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.column import ColumnPart
 from unetgen.emit.figure.layout.rows_in_place import lay_out
 from unetgen.emit.figure.scene.level_rows import rows_of
+from unetgen.emit.figure.scene.part_names import part_of_box, part_of_link, role_of
 from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
@@ -76,7 +77,7 @@ def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
     )
     layout = lay_out(scene, rows, scale, looks)
     rows = rows[: len(layout.order)]
-    boxes = [box for column in layout.placed for box in box_shapes(column, panel)]
+    boxes = [box for column in layout.placed for box in box_shapes(column, panel, looks)]
     blocks = [
         tuple(replace(text, wide=looks.wide) for text in block) for block in row_texts(scene, rows, layout, looks)
     ]
@@ -97,8 +98,8 @@ def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
     return replace(figure, frame=bounding_rect(figure.extents))
 
 
-def box_shapes(placed: PlacedColumn, panel: Panel) -> Iterator[BoxShape]:
-    last = len(placed.column.parts) - 1
+def box_shapes(placed: PlacedColumn, panel: Panel, looks: Looks) -> Iterator[BoxShape]:
+    last, depth = len(placed.column.parts) - 1, panel.scene.plan.depth
     for i, (part, front) in enumerate(zip(placed.column.parts, placed.fronts(), strict=True)):
         change = panel.change_of(part.box.main, part.box.nodes)
         yield BoxShape(
@@ -110,11 +111,16 @@ def box_shapes(placed: PlacedColumn, panel: Panel) -> Iterator[BoxShape]:
             hint=panel.hint(part),
             change=change,
             hue=main_hue(runs_of(panel.scene, part.box.name)),
+            role=role_of(part.box, depth),
+            highlighted=part_of_box(part.box, depth) in looks.highlight,
         )
 
 
 def colour_change(drawn: DrawnArrow, panel: Panel, looks: Looks) -> DrawnArrow:
-    """Return an arrow in the colour of its change, if it has one."""
+    """Return an arrow in the colour of its change, or in that of highlights."""
+    if part_of_link(drawn.link) in looks.highlight:
+        stroke = replace(drawn.arrow.stroke, colour=looks.palette.highlight.line)
+        return replace(drawn, arrow=drawn.arrow._replace(stroke=stroke))
     change = panel.change_of(drawn.link.nodes[-1], drawn.link.nodes) if drawn.link.nodes else None
     if change in (None, "follows"):
         return drawn

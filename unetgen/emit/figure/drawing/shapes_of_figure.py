@@ -27,6 +27,8 @@ class BoxShape:
     hint: str
     change: ChangeKind | None = None
     hue: int = 0  # of its kind of block
+    role: str = ""  # the side of the network that it belongs to
+    highlighted: bool = False
 
     @property
     def extent(self) -> Rect:

@@ -6,6 +6,7 @@ from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.make_columns import LINE
 from unetgen.emit.figure.layout.rows_in_place import FigureLayout
 from unetgen.emit.figure.scene.level_rows import LevelRow
+from unetgen.emit.figure.scene.part_names import part_of_box
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
@@ -13,6 +14,7 @@ from unetgen.emit.figure.style.shapes import Text
 from unetgen.emit.figure.words.numbers_below import field_by_level
 
 ABOVE, BELOW = 0.95, 1.05  # from a box to the middle of the text above or below it, in text sizes
+ENDS = ("input", "head")  # whose names replace the usual ones
 ASIDE = 10.0  # pt from a box to its name
 
 
@@ -25,11 +27,23 @@ def row_texts(scene: Scene, rows: Sequence[LevelRow], layout: FigureLayout, look
         for column in row_columns:
             yield tuple(channel_texts(column, looks))
             yield tuple(texts_below(column, looks))
+        yield from part_texts(scene, row_columns, looks)
         if not looks.compact:
             field = fields.get(row.level, "")
             yield tuple(level_texts(scene, row, row_columns[0], constant and looks.sizes, field, looks))
     for column in layout.placed:
         yield tuple(output_texts(column, looks))
+
+
+def part_texts(scene: Scene, columns: Sequence[PlacedColumn], looks: Looks) -> Iterator[tuple[Text, ...]]:
+    """Yield the names that parts of a row are given, above their boxes."""
+    depth = scene.plan.depth
+    for part, words in looks.names:
+        own = [column for column in columns if part_of_box(column.column.box, depth) == part]
+        if own and part not in ENDS:
+            x = (own[0].left + own[-1].right) / 2
+            y = max(column.peak for column in own) + (ABOVE + LINE) * looks.caption
+            yield (Text(words=words, x=x, y=y, size=looks.caption, colour=looks.palette.ink),)
 
 
 def texts_below(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
@@ -76,7 +90,7 @@ def level_texts(
     scene: Scene, row: LevelRow, first: PlacedColumn, constant: bool, field: str, looks: Looks
 ) -> Iterator[Text]:
     """Yield a level's name, size and receptive field, and the input's name."""
-    lines = [("input", looks.palette.ink)] if first.column.box.kind == "input" else []
+    lines = [(dict(looks.names).get("input", "input"), looks.palette.ink)] if first.column.box.kind == "input" else []
     name = "bottleneck" if row.level == scene.plan.depth - 1 else f"level {row.level}"
     lines += [(name, looks.palette.grey)] if row.level >= 0 and looks.levels and looks.layout != "hourglass" else []
     lines += [(text.size_text(row.sizes, scene.plan.dynamic), looks.palette.grey)] if constant else []

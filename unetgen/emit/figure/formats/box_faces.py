@@ -12,9 +12,11 @@ def box_paint(box: BoxShape, palette: Palette) -> Paint:
     """Return the colours of a box.
 
     Inputs and outputs are grey, and copied parts of a concatenation are outlined. A changed box has the colours of its
-    change.
+    change, a highlighted one its own.
     """
-    paint = {"map": palette.hue(box.hue), "copied": palette.copied, "end": palette.end}[box.part.look]
+    maps = palette.highlight if box.highlighted else palette.roles.get(box.role, palette.hue(box.hue))
+    ends = palette.highlight if box.highlighted else palette.end
+    paint = {"map": maps, "copied": palette.copied, "end": ends}[box.part.look]
     if box.change is None:
         return paint
     change_paint = palette.of_change(box.change)

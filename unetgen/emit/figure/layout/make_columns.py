@@ -7,6 +7,7 @@ from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.concat_parts import parts_of_column, sums_of
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.level_rows import LevelRow, row_number
+from unetgen.emit.figure.scene.part_names import part_of_box
 from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
@@ -36,6 +37,7 @@ def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks:
             deep=LINE * looks.small * (max(counts[column.row], 1) - 1),
             op=in_words([column.box.main.op]) if scene.detail == "layers" else "",
             lead=channels_before(scene, column.box) if looks.channels else "",
+            named=LINE * looks.caption if part_of_box(column.box, scene.plan.depth) in dict(looks.names) else 0.0,
             outward=() if looks.compact else output_names(scene, column.box, looks),
         )
         for column in bare
@@ -89,7 +91,7 @@ def output_names(scene: Scene, box: Box, looks: Looks) -> tuple[str, ...]:
     if len(shown) > CLASSES:
         shown[CLASSES - 1 :] = [f"and {len(shown) - CLASSES + 1} more"]
     numbers = f" {', '.join(map(str, output_numbers))}" if len(outputs) > 1 else ""
-    return (f"output{numbers}", *shown)
+    return (f"{dict(looks.names).get('head', 'output')}{numbers}", *shown)
 
 
 def column_lines(
@@ -111,7 +113,7 @@ def end_lines(
     if not column.looks.compact:
         return
     if column.box.kind == "input":
-        yield CaptionLine("input")
+        yield CaptionLine(dict(column.looks.names).get("input", "input"))
     yield from map(CaptionLine, output_names(scene, column.box, column.looks))
     first = next(other for other in columns if other.row == column.row)
     if column is first and column.looks.sizes and has_one_size(column.row, columns, rows):

@@ -52,7 +52,7 @@ def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Look
     bottoms = column_feet(columns, order, routes, looks)
     placed = [PlacedColumn(column, xs[n], bottoms[n]) for n, column in enumerate(columns)]
     named = looks.caption if scene.detail == "layers" else 0.0
-    tops = {i: named + max(placed[n].peak for n in row) for i, row in enumerate(order)}
+    tops = {i: named + max(placed[n].peak + columns[n].named for n in row) for i, row in enumerate(order)}
     feet = {i: min(placed[n].bottom for n in row) for i, row in enumerate(order)}
     return FigureLayout(placed, order, RowEdges(tops, feet), routes)
 
@@ -83,6 +83,7 @@ def space_above(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route],
     """
     lanes = count_lanes(routes, columns, row, "over", "around_down", "elbow")
     named = looks.caption if any(column.op for column in columns if column.row == row) else 0.0
+    named += max(column.named for column in columns if column.row == row)
     above = named + max(CAPTIONS * looks.caption, lanes * LANE + FIRST * looks.text_scale if lanes else 0.0)
     gated = any(
         route.kind == "over" and route.link.kind == "gate" and columns[route.end.column].row == row for route in routes

@@ -17,7 +17,7 @@ CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 # settings that looks copy from a description
 SAID = (
     "title", "legend", "sizes", "levels", "classes", "channels", "kernel_sizes", "parameters", "macs",
-    "receptive_field", "zooms", "font", "line_width",
+    "receptive_field", "zooms", "font", "line_width", "names", "highlight",
 )  # fmt: skip
 
 
@@ -47,6 +47,8 @@ class Looks:
     line_width: float = 1.0
     layout: FigureLayoutKind = "aligned"
     compact: bool = False
+    names: tuple[tuple[str, str], ...] = ()  # of parts
+    highlight: tuple[str, ...] = ()  # parts
 
     @property
     def outline(self) -> float:

@@ -3,7 +3,8 @@
 The arrows' colours are Okabe and Ito's, for colour-blind readers; in grey, pens and dashes tell the arrows apart.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from unetgen.emit.figure.style.block_colours import (
@@ -53,6 +54,9 @@ class Stroke:
     relined: tuple[tuple[ArrowLine, ArrowLine], ...] = ()
 
 
+HIGHLIGHT = Paint("#D9C2EC", "#ECE0F6", "#BD9ADB", "#6A3D9A")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
     """All colours of a figure."""
@@ -69,6 +73,8 @@ class Palette:
     missing: Paint
     hues: tuple[Paint, ...]  # of kinds of blocks
     layers: dict[str, Paint]  # of an enlarged block's layers, by family; a convolution's is that of a map
+    highlight: Paint = HIGHLIGHT
+    roles: Mapping[str, Paint] = field(default_factory=dict[str, Paint])  # of boxes by role, where a user set them
 
     def hue(self, number: int) -> Paint:
         """Return the colours of a kind of block; 0 is that of a plain map."""

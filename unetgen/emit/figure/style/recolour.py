@@ -11,6 +11,7 @@ from typing import NamedTuple
 from unetgen.emit.figure.style.palettes import Paint, Palette, Stroke
 
 SHARES = {"merge": "conv", "shortcut": "skip"}  # kinds of arrow that share another kind's colour
+ROLES = ("encoder", "bottleneck", "decoder")  # whose boxes may have a colour of their own
 KeyColours = dict[str, str]  # by key name
 
 
@@ -45,6 +46,8 @@ def recolour(palette: Palette, user_colours: KeyColours) -> Palette:
         map=box,
         copied=repaint(palette.copied, copied, box.line, page),
         end=repaint(palette.end, ends, user_colours.get("outline"), page),
+        highlight=repaint(palette.highlight, user_colours.get("highlight"), user_colours.get("outline"), page),
+        roles={role: repaint(box, user_colours[role], None, page) for role in ROLES if role in user_colours},
         strokes={
             kind: replace(stroke, colour=arrows.get(kind, stroke.colour)) for kind, stroke in palette.strokes.items()
         },

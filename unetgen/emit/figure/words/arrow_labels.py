@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link
+from unetgen.emit.figure.scene.part_names import part_of_link
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
@@ -34,6 +35,7 @@ class ArrowLabels:
     all: bool = False
     sizes: bool = True
     blocks: bool = False
+    names: tuple[tuple[str, str], ...] = ()  # of parts
 
     def beside(self, box: Box) -> str:
         """Return the label beside the arrow that makes a box."""
@@ -47,7 +49,8 @@ class ArrowLabels:
         cropped = [node.shape.sizes for node in link.nodes if isinstance(node.op, Crop)]
         crop = f"crop to {text.short_size_text(cropped[-1])}" if cropped and self.sizes else ""
         named = names_on_way(self.scene, link) if self.blocks and link.kind in ("skip", "shortcut") else ""
-        parts = (named, label, measure if measure not in label else "", crop, self.weights_on(link))
+        name = dict(self.names).get(part_of_link(link), "")
+        parts = (name, named, label, measure if measure not in label else "", crop, self.weights_on(link))
         return " ".join(filter(None, parts))
 
     def weights_on(self, link: Link) -> str:
@@ -78,6 +81,7 @@ def labels_of(scene: Scene, looks: Looks = PLAIN_LOOKS) -> ArrowLabels:
         all=looks.kernel_sizes and scene.detail == "feature_maps",
         sizes=looks.sizes and not looks.compact,
         blocks=looks.zooms and scene.detail == "blocks",
+        names=looks.names,
     )
 
 

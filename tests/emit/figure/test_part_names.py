@@ -1,0 +1,58 @@
+"""Parts of a network that are named, highlighted or coloured by their role."""
+
+import pytest
+
+from tests.helpers.figure_variants import VARIANTS
+from tests.helpers.svg_boxes import assert_clear, read
+from unetgen import ConfigError, UserError, plan
+from unetgen.emit.figure import make_diagram
+from unetgen.emit.figure.formats.box_faces import box_paint
+from unetgen.emit.figure.style.palettes import HIGHLIGHT
+from unetgen.graph.settings import Drawing
+from unetgen.language.compose.conf import presets
+
+NAMES = "diagram.names={bottleneck: 'Our ASPP+', encoder0: Stem, decoder0: Decoder, input: MRI, head: mask}"
+
+
+@pytest.mark.parametrize("name", ["unet_2015", "lecture", "residual_unet3d", "milesial_unet"])
+@pytest.mark.parametrize("width", ["null", "single"])
+def test_names_are_drawn_beside_nothing_else(name: str, width: str) -> None:
+    picture = read(make_diagram(plan(f"preset={name}", NAMES, f"diagram.width={width}")).svg)
+    assert_clear(picture)
+    assert {"Our ASPP+", "Stem", "Decoder", "MRI", "mask"} <= set(picture.words)
+    assert not {"input", "output"} & set(picture.words)
+
+
+def test_highlighted_parts_have_their_colour_and_a_row() -> None:
+    diagram = make_diagram(plan("preset=unet_2015", "diagram.highlight=[bottleneck, skip2]"))
+    shown = {box.name for box in diagram.figure.boxes if box_paint(box, diagram.looks.palette) == HIGHLIGHT}
+    assert shown == {"bottleneck_pool", "bottleneck_conv0", "bottleneck_conv1"}
+    arrows = {drawn.link.taker.name for drawn in diagram.figure.arrows if drawn.arrow.stroke.colour == HIGHLIGHT.line}
+    assert arrows == {"decoder2_concat"}
+    assert "ours" in read(diagram.svg).words
+    assert "ours" not in read(make_diagram(plan("preset=unet_2015")).svg).words
+
+
+def test_a_role_has_its_colour() -> None:
+    diagram = make_diagram(plan("depth=3", "diagram.colors.decoder=teal"))
+    palette = diagram.looks.palette
+    coloured = {box.name for box in diagram.figure.boxes if box_paint(box, palette).front == "#008080"}
+    assert coloured == {box.name for box in diagram.figure.boxes if box.role == "decoder" and box.part.look == "map"}
+
+
+@pytest.mark.parametrize("words", ["diagram.highlight=decoder7", "diagram.names={decoder7: far}"])
+def test_an_unknown_part_is_refused(words: str) -> None:
+    with pytest.raises(ConfigError, match=r"decoder7 is not in a network of depth 4\. The last is decoder2\."):
+        plan("depth=4", words)
+    drawing = Drawing(highlight=("decoder7",))
+    with pytest.raises(UserError, match=r"this network has no decoder7\. Did you mean decoder"):
+        make_diagram(plan("depth=4"), drawing=drawing)
+
+
+@pytest.mark.parametrize("name", [*presets(), *VARIANTS])
+def test_every_box_has_a_role(name: str) -> None:
+    from tests.helpers.figure_variants import diagram_of
+
+    roles = {box.role for box in diagram_of(name).figure.boxes}
+    assert "bottleneck" in roles
+    assert roles <= {"input", "encoder", "bottleneck", "decoder", "head"}
