@@ -170,7 +170,7 @@ def gaps_of(graph: ZoomGraph, cells: Mapping[str, GridCell], wires: tuple[Wire, 
     for name, vertex in graph.vertices.items():
         row = cells[name].row
         touching = vertex.family in ("norm", "activation", "dropout") and len(graph.inputs[name]) == 1
-        if cells[name].lane == 0 and not touching:
+        if (cells[name].lane == 0 and not touching) or vertex.look == "circle":
             gaps.add(row)
         if len(graph.takers(name)) > 1 or any(loop.last == name for loop in graph.loops) or vertex.look == "circle":
             gaps.add(row + 1)

@@ -80,7 +80,7 @@ def blocks_of_body(graph: StageGraph, key: StageKey, source: Node, body: Sequenc
     part = spec.decoder[stage.level] if stage.column else spec.encoder[stage.level]
     before = source.name
     for nodes in split_repeats(graph.plan, key, body, part):
-        yield from described_blocks(key, before, nodes)
+        yield from described_blocks(key, before, nodes, whole=part.attention is not None)
         before = nodes[-1].name
 
 
@@ -102,12 +102,17 @@ def role_path(plan: Plan, key: StageKey, node: Node) -> str:
     return node.name.removeprefix(prefix).removeprefix(f"{key.stage.name(plan.depth)}_")
 
 
-def described_blocks(key: StageKey, before: str, nodes: Sequence[Node]) -> Iterator[Block]:
-    """Yield a described block, or its units if they follow one another."""
+def described_blocks(key: StageKey, before: str, nodes: Sequence[Node], whole: bool) -> Iterator[Block]:
+    """Yield a described block, or what it is a chain of.
+
+    These are its units, or blocks with branches, such as a residual block per convolution. A `whole` one is not split.
+    """
     if all(map(is_alone, segments_of(before, nodes))):
         yield from (make_block("unit", key, unit) for unit in group_nodes(nodes))
-    else:
-        yield make_block("block", key, nodes)
+        return
+    links = list(blocks_by_wiring(key, before, nodes))
+    split = not whole and all(block.role == "block" for block in links)
+    yield from links if split else [make_block("block", key, nodes)]
 
 
 def blocks_by_wiring(key: StageKey, source: str, nodes: Sequence[Node]) -> Iterator[Block]:
