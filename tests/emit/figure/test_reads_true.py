@@ -24,6 +24,7 @@ from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.errors import UserError
 from unetgen.graph.plan import Node
+from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
 from unetgen.ops import (
     Activation,
@@ -47,7 +48,11 @@ from unetgen.ops import (
     Tile,
 )
 
-CROWDED = ("unet3plus_2020", "full scale")  # the labels of many arrows side by side are nearest to other arrows
+CROWDED = (
+    "unet3plus_2020",
+    "full scale",
+    "full scale, gated",
+)  # the labels of many arrows side by side are nearest to other arrows
 ONLY_LABELS = replace(STYLES["paper"], title=False, sizes=False, levels=False, channels=False, classes=False)
 FUNCTIONS = {
     "relu": "ReLU",
@@ -135,8 +140,8 @@ def read_preset(name: str) -> tuple[Scene, ReadFigure]:
     return read_plan(plan_of(name))
 
 
-def read_plan(plan: Plan) -> tuple[Scene, ReadFigure]:
-    return scene_of(plan, "feature_maps"), read_figure(make_diagram(plan, "feature_maps", ONLY_LABELS).svg)
+def read_plan(plan: Plan, detail: Detail = "feature_maps") -> tuple[Scene, ReadFigure]:
+    return scene_of(plan, detail), read_figure(make_diagram(plan, detail, ONLY_LABELS).svg)
 
 
 def named_ops(figure: ReadFigure) -> Counter[str]:
@@ -283,7 +288,7 @@ def nothing(*_: object, **__: object) -> str:
 
 def test_a_swap_of_activation_and_sum_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("unetgen.emit.figure.words.phrases.carried_nodes", all_after_the_box)
-    monkeypatch.setattr("unetgen.emit.figure.words.circle_phrases.in_words", nothing)
+    monkeypatch.setattr("unetgen.emit.figure.words.circle_phrases.words_without", nothing)
     scene, figure = read_plan(plan_of("residual"))
     assert named_ops(figure) == expected(scene.plan), "no layer is missing"
     assert any("ReLU" in fault for fault in false_arrows(scene, figure))

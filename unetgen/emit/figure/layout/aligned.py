@@ -81,7 +81,7 @@ def least_gaps(columns: Sequence[BoxColumn], numbers: Sequence[int], labels: Arr
 def natural_places(columns: Sequence[BoxColumn], numbers: Sequence[int], gaps: Sequence[float]) -> dict[int, float]:
     """Return columns with their places, the first one's left edge at 0."""
     steps = (columns[n].far + gap for n, gap in zip(numbers, gaps, strict=False))
-    return dict(zip(numbers, accumulate(steps, initial=0.0), strict=True))
+    return dict(zip(numbers, accumulate(steps, initial=0.0), strict=False))  # a row may be empty
 
 
 def even_gaps(least: Sequence[float], whole: float, stretch: float) -> list[float]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.graph.plan import Node
-from unetgen.ops import AnyOp, Concat, Merge, Reshape
+from unetgen.ops import AnyOp, Concat, Conv, Merge, Pad, Pool, Reshape
 
 BETWEEN = {"add": " + ", "multiply": " × "}
 LETTERS = "xghklm"  # of the maps that a branch reads: the one that it carries, then the others
@@ -23,6 +23,7 @@ class BranchWriter:
     def __init__(self, nodes: Sequence[Node], names: Mapping[str, str], bare: AnyOp | None = None) -> None:
         self.own = {node.name: node for node in nodes}
         self.names, self.bare = names, bare
+        self.unnamed = unnamed(nodes)
         self.alone = len(set(names.values())) <= 1
         self.read = Counter(name for node in nodes for name in node.inputs)
         self.defined: dict[str, str] = {}
@@ -35,7 +36,7 @@ class BranchWriter:
     def words(self, node: Node) -> str:
         """Return a node's formula."""
         if len(node.inputs) == 1:
-            before, op = self.start(node.inputs[0]), self.op_words(node.op)
+            before, op = self.start(node.inputs[0]), "" if node.name in self.unnamed else self.op_words(node.op)
             return ", ".join(filter(None, (before, op)))
         parts = alike_once([self.part(name) for name in node.inputs])
         match node.op:
@@ -49,7 +50,7 @@ class BranchWriter:
                 return f"{self.op_words(op)} of {' and '.join(parts)}"
 
     def op_words(self, op: AnyOp) -> str:
-        return "" if isinstance(op, Reshape) else in_words([op], measures=op is not self.bare)
+        return in_words([op], measures=op is not self.bare)
 
     def start(self, name: str) -> str:
         """Return the beginning of a chain; it is empty for the only map outside."""
@@ -77,6 +78,17 @@ class BranchWriter:
 def alike_once(parts: Sequence[str]) -> list[str]:
     """Return equal formulas once: `2 of (…)`."""
     return [f"{many} of {part}" if many > 1 else part for part, many in Counter(parts).items()]
+
+
+def unnamed(nodes: Sequence[Node]) -> set[str]:
+    """Return the names of reshapes, and of the padding of windows that pad nothing themselves."""
+    windows = (node for node in nodes if isinstance(node.op, Conv | Pool) and node.op.padding == "valid")
+    padded = {name for node in windows for name in node.inputs}
+    return {
+        node.name
+        for node in nodes
+        if isinstance(node.op, Reshape) or (isinstance(node.op, Pad) and node.name in padded)
+    }
 
 
 def branch_words(nodes: Sequence[Node], sources: Sequence[Sequence[str]], bare: AnyOp | None = None) -> str:

@@ -5,8 +5,8 @@ from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.words.arrow_styles import resampling_op
 from unetgen.emit.figure.words.branch_words import branch_words
-from unetgen.emit.figure.words.op_words import in_words, op_measure
-from unetgen.emit.figure.words.phrases import Phrase, noun_of, source_names
+from unetgen.emit.figure.words.op_words import op_measure
+from unetgen.emit.figure.words.phrases import Phrase, noun_of, source_names, words_without
 from unetgen.ops import Merge
 
 SUMS = {"add": "sum", "multiply": "product", "average": "average", "maximum": "maximum"}
@@ -15,7 +15,7 @@ SUMS = {"add": "sum", "multiply": "product", "average": "average", "maximum": "m
 def sum_phrase(scene: Scene, entry: Sum) -> Phrase:
     """Return the meaning of a sum's circle, with what follows it: `sum, then ReLU`."""
     assert isinstance(entry.node.op, Merge)
-    after = in_words(node.op for node in entry.then) if scene.detail == "feature_maps" else ""
+    after = words_without(entry.then, None) if scene.detail == "feature_maps" else ""
     return Phrase(SUMS[entry.node.op.kind] + (f", then {after}" if after else ""))
 
 
@@ -40,7 +40,7 @@ def inside_phrase(scene: Scene, box: Box) -> Phrase:
     known = {node.name for node in (*inside, *joins)}
     outside = [name for node in (*inside, *joins) for name in node.inputs if name not in known]
     is_chain = all(len(node.inputs) == 1 for node in inside) and len(joins) == 1
-    after = "".join(f", then {in_words(node.op for node in entry.then)}" for entry in own if entry.then)
+    after = "".join(f", then {words_without(entry.then, None)}" for entry in own if entry.then)
     if is_chain and isinstance(joins[0].op, Merge) and joins[0].op.kind == "multiply":
         return Phrase(f"re-weighted by {branch_words(inside, [outside])}{after}")
     formula = branch_words([*inside, *joins], [outside])

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from unetgen.emit.figure.scene.links import Link, is_gated
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.words.arrow_styles import op_line, resampling_op
-from unetgen.emit.figure.words.branch_words import UNITS, branch_words, repeated_units
+from unetgen.emit.figure.words.branch_words import UNITS, branch_words, repeated_units, unnamed
 from unetgen.emit.figure.words.op_words import in_words, op_measure, op_name
 from unetgen.graph.plan import Node
-from unetgen.ops import AnyOp, Concat, Conv, ConvTranspose, Foreign, Merge, Pad, Pool
+from unetgen.ops import AnyOp, Concat, Conv, ConvTranspose, Foreign, Merge, Pool
 
 JOINED = {"add": "add", "multiply": "multiply", "average": "average", "maximum": "take the maximum"}
 PASSED = "passed on as it is"
@@ -96,7 +96,7 @@ def way_words(scene: Scene, link: Link, nodes: Sequence[Node], left_out: AnyOp |
         return UNITS + unit_words(unit)
     if count > 1 and len(unit) > 1:
         return f"{count} × ({unit_words(unit)})"
-    return branch_words(without_own_pads(nodes), source_names(scene, link), left_out)
+    return branch_words(nodes, source_names(scene, link), left_out)
 
 
 def unit_words(unit: Sequence[Node]) -> str:
@@ -147,24 +147,9 @@ def noun_of(op: AnyOp | None) -> str:
 
 def words_without(nodes: Sequence[Node], left_out: AnyOp | None) -> str:
     """Return nodes in words, without the kernel or factor of one op."""
-    return ", ".join(in_words([node.op], measures=node.op is not left_out) for node in without_own_pads(nodes))
-
-
-def without_own_pads(nodes: Sequence[Node]) -> list[Node]:
-    """Return nodes without the padding of a window that pads nothing itself.
-
-    The window then takes the map before the padding.
-    """
-    windows = [
-        node for node in nodes if isinstance(node.op, Conv | Pool) and node.op.padding == "valid" and node.inputs
-    ]
-    padded = {node.inputs[0] for node in windows}
-    before = {node.name: node.inputs[0] for node in nodes if isinstance(node.op, Pad) and node.name in padded}
-    return [
-        node._replace(inputs=tuple(before.get(name, name) for name in node.inputs))
-        for node in nodes
-        if node.name not in before
-    ]
+    return ", ".join(
+        in_words([node.op], measures=node.op is not left_out) for node in nodes if node.name not in unnamed(nodes)
+    )
 
 
 def with_role(link: Link, phrase: Phrase) -> Phrase:
@@ -181,7 +166,8 @@ def role_words(link: Link, words: str) -> str:
                 ",  &", " &"
             )
         case "shortcut":
-            return f"shortcut: {words}" if words else "shortcut"
+            role = "branch" if isinstance(link.taker.op, Concat) else "shortcut"
+            return f"{role}: {words}" if words else "shortcut"
         case _:
             return words or PASSED
 
