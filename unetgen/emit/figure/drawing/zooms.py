@@ -1,8 +1,9 @@
-"""The enlarged blocks of a figure, in rows below its networks."""
+"""The enlarged blocks of a figure, below its networks or beside them."""
 
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.drawing.zoom_shapes import Zoom, zoom_of
@@ -11,43 +12,86 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Rect, Text, bounding_rect
 from unetgen.emit.figure.words.block_kinds import kinds_of
 
-BESIDE, UNDER = 12.0, 16.0  # pt between pictures, and from row to row
+BESIDE, UNDER, ASIDE = 12.0, 16.0, 30.0  # pt between pictures, from row to row, and from the figure
+ASPECT = 1.4  # width to height of the page that a figure is designed for
+
+
+class PlacedZoom(NamedTuple):
+    """A picture with its upper left corner."""
+
+    zoom: Zoom
+    left: float
+    top: float
+
+    @property
+    def extent(self) -> Rect:
+        width, height = self.zoom.size
+        return Rect(self.left, self.top - height, self.left + width, self.top)
 
 
 def add_zooms(figure: Figure, scene: Scene, looks: Looks) -> tuple[Figure, list[Rect]]:
-    """Return a figure with its blocks enlarged below it, and their frames."""
+    """Return a figure with its blocks enlarged, and their frames."""
     zooms = [zoom_of(kind, looks) for kind in kinds_of(scene).values()]
-    frames: list[Rect] = []
+    placed = placed_zooms(zooms, figure.frame, looks)
     samples, texts = [*figure.samples], [*figure.texts]
-    for zoom, left, top in placed_zooms(zooms, figure.frame):
-        width, height = zoom.size
-        frames.append(Rect(left, top - height, left + width, top))
+    for zoom, left, top in placed:
         for shape in zoom.at(left, top):
             if isinstance(shape, Text):
                 texts.append(shape)
             else:
                 samples.append(shape)
+    frames = [zoom.extent for zoom in placed]
     frame = bounding_rect([figure.frame, *frames])
     return replace(figure, samples=samples, texts=texts, frame=frame), frames
 
 
-def placed_zooms(zooms: Sequence[Zoom], frame: Rect) -> Iterator[tuple[Zoom, float, float]]:
-    """Yield each picture with its upper left corner, in rows as wide as the frame."""
+def placed_zooms(zooms: Sequence[Zoom], frame: Rect, looks: Looks) -> list[PlacedZoom]:
+    """Return the pictures below the figure, or at its right if that fits a page better.
+
+    A figure that is as wide as a page has them below.
+    """
+    below = list(in_rows(zooms, frame))
+    if looks.compact or not zooms:
+        return below
+    return min(below, list(in_columns(zooms, frame)), key=lambda placed: page_height_with(placed, frame))
+
+
+def page_height_with(placed: Sequence[PlacedZoom], frame: Rect) -> float:
+    """Return the height of the smallest page on which a figure and its pictures fit."""
+    left, bottom, right, top = bounding_rect([frame, *(zoom.extent for zoom in placed)])
+    return max((right - left) / ASPECT, top - bottom)
+
+
+def in_rows(zooms: Sequence[Zoom], frame: Rect) -> Iterator[PlacedZoom]:
+    """Yield the pictures below, in rows as wide as the frame."""
     top = frame.bottom - UNDER
-    for row in rows_of_zooms(zooms, frame.right - frame.left):
+    for row in lines_of_zooms(zooms, frame.right - frame.left, 0):
         left = frame.left
         for zoom in row:
-            yield zoom, left, top
+            yield PlacedZoom(zoom, left, top)
             left += zoom.size[0] + BESIDE
         top -= max(zoom.size[1] for zoom in row) + UNDER
 
 
-def rows_of_zooms(zooms: Sequence[Zoom], width: float) -> Iterator[list[Zoom]]:
-    row: list[Zoom] = []
+def in_columns(zooms: Sequence[Zoom], frame: Rect) -> Iterator[PlacedZoom]:
+    """Yield the pictures at the right, in columns as high as the frame."""
+    left = frame.right + ASIDE
+    for column in lines_of_zooms(zooms, frame.top - frame.bottom, 1):
+        top = frame.top
+        for zoom in column:
+            yield PlacedZoom(zoom, left, top)
+            top -= zoom.size[1] + UNDER
+        left += max(zoom.size[0] for zoom in column) + BESIDE
+
+
+def lines_of_zooms(zooms: Sequence[Zoom], length: float, axis: Literal[0, 1]) -> Iterator[list[Zoom]]:
+    """Yield the pictures in lines along an axis that are no longer than a length."""
+    line: list[Zoom] = []
+    gap = (BESIDE, UNDER)[axis]
     for zoom in zooms:
-        if row and math.fsum(other.size[0] + BESIDE for other in row) + zoom.size[0] > width:
-            yield row
-            row = []
-        row.append(zoom)
-    if row:
-        yield row
+        if line and math.fsum(other.size[axis] + gap for other in line) + zoom.size[axis] > length:
+            yield line
+            line = []
+        line.append(zoom)
+    if line:
+        yield line
