@@ -41,9 +41,11 @@ def part_texts(scene: Scene, columns: Sequence[PlacedColumn], looks: Looks) -> I
     for part, words in looks.names:
         own = [column for column in columns if part_of_box(column.column.box, depth) == part]
         if own and part not in ENDS:
-            x = (own[0].left + own[-1].right) / 2
+            alone = len(own) == 1 and own[0].column.contacts.top.parts  # an arrow is above its middle
+            x = own[0].left + own[0].column.caption[1] if alone else (own[0].left + own[-1].right) / 2
             y = max(column.peak for column in own) + (ABOVE + LINE) * looks.caption
-            yield (Text(words=words, x=x, y=y, size=looks.caption, colour=looks.palette.ink),)
+            align = "right" if alone else "centre"
+            yield (Text(words=words, x=x, y=y, size=looks.caption, colour=looks.palette.ink, align=align),)
 
 
 def texts_below(column: PlacedColumn, looks: Looks) -> Iterator[Text]:

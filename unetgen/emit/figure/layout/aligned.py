@@ -27,7 +27,7 @@ class RowSides(NamedTuple):
 
 def is_u_shaped(scene: Scene, columns: Sequence[BoxColumn]) -> bool:
     """Return whether a level has one stage on each side at most, and skips stay on it."""
-    if any(link.kind == "skip" and link.fall for link in scene.links):
+    if any(link.kind == "skip" and link.fall and not link.target.key.head for link in scene.links):
         return False
     sides = {(column.stage.level, column.stage.column) for column in columns if not column.box.key.head}
     rows = [level for level, _ in sides]

@@ -4,6 +4,7 @@ import math
 import unicodedata
 from collections.abc import Collection, Iterable
 from functools import lru_cache
+from itertools import groupby
 
 from unetgen.ops import Axes
 
@@ -59,9 +60,11 @@ def size_text(values: Axes, dynamic: Collection[int]) -> str:
 
 
 def short_size_text(values: Axes, dynamic: Collection[int] = ()) -> str:
-    """Return a map's size as text, a square or cube as a power: `568²`, `64³`."""
-    power = {2: "²", 3: "³"}.get(len(values))
-    return f"{values[0]}{power}" if power and not dynamic and len(set(values)) == 1 else size_text(values, dynamic)
+    """Return a map's size as text, equal axes as a power: `568²`, `64³`, `132²×116`."""
+    if dynamic:
+        return size_text(values, dynamic)
+    runs = [(size, len(list(same))) for size, same in groupby(values)]
+    return "×".join(f"{size}{' ²³'[many - 1].strip()}" for size, many in runs)
 
 
 def factor_text(values: Axes) -> str:
