@@ -46,13 +46,14 @@ class Drawing:
     title: bool = True
     legend: bool = True
     sizes: bool = True
-    levels: bool = True
+    levels: bool = False
     classes: bool = True
     channels: bool = True
     kernel_sizes: bool = False
     parameters: bool = False
     macs: bool = False
     receptive_field: bool = False
+    notes: bool = False
     zooms: bool = True
     colors: tuple[tuple[str, str], ...] = ()  # those that are set, as `#RRGGBB`
     names: tuple[tuple[str, str], ...] = ()  # of the network's parts, by part

@@ -9,8 +9,6 @@ from unetgen import plan, to_diagram
 from unetgen.emit.figure import make_diagram as drawn
 from unetgen.emit.figure.caption import colour_word
 from unetgen.emit.figure.drawing.legend_entries import legend_entries
-from unetgen.emit.figure.scene.level_rows import rows_of
-from unetgen.emit.figure.scene.scale import scale_of
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.emit.figure.words.arrow_labels import labels_of
 
@@ -18,8 +16,7 @@ from unetgen.emit.figure.words.arrow_labels import labels_of
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_caption_explains_every_line_of_the_legend(name: str) -> None:
     scene, caption = diagram_of(name).scene, diagram_of(name).caption()
-    rows = rows_of(scene.stages)
-    lines = legend_entries(scene, rows, scale_of(scene, rows, "readable"), labels_of(scene))
+    lines = legend_entries(scene, labels_of(scene))
     assert len(lines) > 4
     for line in lines:
         if line.mark != "note":

@@ -89,7 +89,7 @@ def test_widths(name: str, detail: Detail, width: str) -> None:
     least = smallest(diagram)
     assert least >= SMALLEST - 0.05 or f"its text is {least:.1f} pt" in diagram.given_up
     assert diagram.given_up == "" or diagram.scene.detail == "overview" or "without" in diagram.given_up
-    assert f'<svg width="{72 * WIDTHS[width]:.1f}pt"' in diagram.svg
+    assert f'<svg width="{72 * WIDTHS[width]:g}pt"' in diagram.svg
 
 
 def test_a_part_that_is_padded_in_its_concatenation() -> None:

@@ -179,7 +179,7 @@ def test_the_printed_sizes_are_the_plans(name: str, detail: Detail) -> None:
     labels = labels_of(scene)
     if scene.plan.dims == 1 or labels.meanings.numbers:
         pytest.skip("numbers beside the arrows look the same")
-    printed = Counter(word for word in picture.words if re.fullmatch(r"[\d?]+[²³]?(×[\d?]+[²³]?)+|\d+[²³]", word))
+    printed = Counter(word for word in picture.words if re.fullmatch(r"[\dH](/\d)?\d*[²³]?(×\d+[²³]?)+|\d+[²³]", word))
     standing = sorted((row_of(scene, box), size_of(scene.plan, box)) for box, _ in columns(scene))
     wanted: Counter[str] = Counter()
     for _, row in groupby(standing, key=lambda one: one[0]):
@@ -195,14 +195,16 @@ def row_of(scene: Scene, box: Box) -> int:
 def short(size: str) -> str:
     """Return a square or cube as a power."""
     numbers = size.split("×")
-    if "?" in size:
-        return size
     runs = [(number, len(list(same))) for number, same in groupby(numbers)]
     return "×".join(f"{number}{['', '²', '³'][many - 1]}" for number, many in runs)
 
 
 def size_of(shown: Plan, box: Box) -> str:
-    return "×".join("?" if axis in shown.dynamic else str(n) for axis, n in enumerate(box.shape.sizes))
+    whole = shown.nodes[0].shape.sizes
+    return "×".join(
+        f"H/{whole[axis] // n}".replace("/1", "") if axis in shown.dynamic else str(n)
+        for axis, n in enumerate(box.shape.sizes)
+    )
 
 
 @all_drawn

@@ -2,16 +2,20 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.svg_boxes import read
-from unetgen import to_diagram
+from unetgen import plan, to_diagram, to_sheet
+from unetgen.emit.figure import make_diagram
+from unetgen.emit.figure.layout.make_columns import class_columns
 from unetgen.emit.figure.scene.links import SIGNS
 from unetgen.emit.figure.style.looks import STYLES
-from unetgen.graph.settings import Detail
+from unetgen.emit.figure.words.map_sizes import axis_texts
+from unetgen.graph.settings import Detail, Style
 from unetgen.language.compose.conf import presets
 
 FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]
@@ -64,11 +68,40 @@ LEGENDS = {
 }  # fmt: skip
 
 
+QUIET = {PARTS, *FLAT, *DEEP, "box height ~ (image length)^0.62"}
+NOTED = replace(STYLES["paper"], notes=True)
+
+
 @pytest.mark.parametrize("name", LEGENDS)
 def test_the_legend_has_exactly_the_kinds_drawn(name: str) -> None:
     words = picture_of(name).words
     start = words.index(LEGENDS[name][0])
-    assert words[start:] == LEGENDS[name]
+    assert words[start:] == [line for line in LEGENDS[name] if line not in QUIET]
+
+
+@pytest.mark.parametrize("name", LEGENDS)
+def test_notes_are_written_if_asked_for(name: str) -> None:
+    words = read(make_diagram(plan_of(name), "feature_maps", looks=NOTED).svg).words
+    assert sorted(words[words.index(LEGENDS[name][0]) :]) == sorted(LEGENDS[name])
+    assert {"level 0"} <= set(words) or plan_of(name).depth == 1
+    assert any(word.endswith(f" · plan {plan_of(name).hash}") for word in words)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_figure_is_quiet(style: Style) -> None:
+    """The hash is in the metadata, and the scale is in the caption."""
+    noisy = re.compile(r"level \d|bottleneck|box .* ~ |.* not drawn|all networks on one scale|plan \w{12}")
+    for words in (
+        ["preset=lecture"],
+        ["depth=3", "diagram.width=double"],
+        ["preset=unet_2015", "diagram.detail=overview"],
+    ):
+        figure = to_diagram(*words, f"diagram.style={style}")
+        for drawn in (figure, to_sheet(*figure.plans, *figure.plans, f"diagram.style={style}")):
+            assert not [text.words for text in drawn.figure.texts if noisy.search(text.words)]
+        assert figure.plans[0].hash in figure.svg
+        assert f"plan {figure.plans[0].hash}" in figure.about.description
+        assert "A box's " in figure.caption()
 
 
 def pens(svg: str, element: str) -> set[tuple[str, ...]]:
@@ -115,9 +148,44 @@ def test_the_figure_names_the_op_that_a_norm_or_padding_belongs_to() -> None:
 def test_an_open_axis_is_named() -> None:
     """Boxes are as high as at the size planned, and no number says so."""
     words = picture_of("open height").words
-    assert {"?×64", "?×32", "?×16", "?×8"} <= set(words)
-    assert any("input ?×64×3 · " in word for word in words)
-    assert picture_of("open height").hints["encoder1_conv0"].endswith(" · ?×32×128 · 73,856 parameters")
+    assert {"H×64", "H/2×32", "H/4×16", "H/8×8"} <= set(words)
+    assert any(word.endswith(" · input H×64×3") for word in words)
+    assert picture_of("open height").hints["encoder1_conv0"].endswith(" · H/2×32×128 · 73,856 parameters")
+
+
+@pytest.mark.parametrize(
+    ("words", "sizes"),
+    [
+        ("preset=lecture_picture input.size=nullxnull depth=3", "H×W H/2×W/2 H/4×W/4"),
+        ("input.size=nullxnullxnull depth=2", "H×W×L H/2×W/2×L/2"),
+        ("input.size=[null] depth=3 down.factor=4", "L L/4 L/16"),
+        (
+            "preset=lecture_picture input.size=nullxnull depth=2 convs=1 padding=valid",
+            "(H−2)×(W−2) (H/2−3)×(W/2−3)",
+        ),
+        ("preset=lecture_picture input.size=nullxnull depth=2 stem.filters=8 down.entry_factor=2", "H/2×W/2 H/4×W/4"),
+    ],
+)
+def test_open_sizes_are_formulas(words: str, sizes: str) -> None:
+    """Each holds at the sizes of other plans of the network."""
+    figure = to_diagram(*words.split())
+    assert set(sizes.split()) <= {text.words for text in figure.figure.texts}
+    assert "?" not in figure.svg.partition("?>")[2] + figure.caption() + figure.alt_text
+
+
+@pytest.mark.parametrize(
+    "words", ["depth=3 padding=valid input.size=92x92x60", "depth=4", "preset=unet_2015", "depth=3 down.entry_factor=2"]
+)
+def test_formulas_of_sizes_hold_at_every_size(words: str) -> None:
+    dims = plan(*words.split()).dims
+    shown = plan(*words.split(), "input.size=" + "x".join(["null"] * dims))
+    for times in (1, 2):
+        size = shown.allowed_sizes[0].minimum + times * shown.allowed_sizes[0].period
+        there = plan(*words.split(), "input.size=" + "x".join([str(size)] * dims))
+        values = {"H": size, "W": size, "L": size}
+        for node in there:
+            written = [re.sub(r"(\d)(?=[HWL])", r"\1*", str(one).replace("−", "-")) for one in axis_texts(shown, node)]
+            assert tuple(eval(one, values) for one in written) == node.shape.sizes, (node.name, written)
 
 
 def test_kernels_and_factors_are_beside_the_arrows_where_they_differ() -> None:
@@ -131,14 +199,16 @@ def test_the_title_has_the_plans_numbers() -> None:
     start = words.index("lecture · 3D U-Net, depth 2")
     assert words[start : start + 2] == [
         "lecture · 3D U-Net, depth 2",
-        f"833,507 parameters · 222.3 GMACs · input 4×160×160×16 · plan {plan_of('lecture').hash}",
+        "833,507 parameters · 222.3 GMACs · input 4×160×160×16",
     ]
 
 
 def test_input_output_classes_and_levels_are_named() -> None:
     words = picture_of("lecture").words
-    assert {"input", "level 0", "bottleneck", "output", "edema", "enhancing tumor"} <= set(words)
-    assert "and 34 more" in picture_of("many classes").words
+    assert {"input", "output", "edema", "enhancing tumor"} <= set(words)
+    named = {text.words for text in to_diagram("diagram.levels=true").figure.texts}
+    assert {"input", "level 0", "bottleneck", "output"} <= named
+    assert [word for word in picture_of("many classes").words if "more" in word] == ["and 8 more"]
     words = picture_of("two heads").words
     assert [word for word in words if word.startswith("output")] == ["output 1", "output 2", "output 3"]
     assert len(plan_of("two heads").outputs) == 3
@@ -153,11 +223,33 @@ def test_hints_have_op_shape_and_parameters() -> None:
 def test_nasty_names_stay_text() -> None:
     svg, words = diagram_of("nasty name").svg, picture_of("nasty name").words
     shown = 'a "q" \\N \\" \\l <script>alert(1)</script> &lt; & ]]> --> ünï → 名前 \\'
-    assert f"{shown[:47]}… · 3D U-Net, depth 2" in words
-    assert f"{shown[:29].rstrip()}…" in words
+    assert "…" not in "".join(words)
+    assert "".join(shown.split()) in "".join("".join(words).split())
     assert {'"', "\\"} <= set(words)
     assert "<script" not in svg
     assert set(picture_of("nasty name").boxes) == set(picture_of("lecture").boxes)
+
+
+def test_long_names_are_written_in_several_lines_and_whole() -> None:
+    title = "Multi-parametric glioblastoma segmentation network with residual blocks and attention gates"
+    labels = ["necrotic tumour core", "gadolinium-enhancing tumour component of the whole lesion", "oedema"]
+    figure = to_diagram("preset=lecture_picture", {"name": title, "head": {"filters": 3, "labels": labels}})
+    words = [text.words for text in figure.figure.texts]
+    assert title in " ".join(words)
+    assert labels[1] in " ".join(words)
+    left, _, right, _ = figure.figure.frame
+    plain = to_diagram("preset=lecture_picture", "name=x").figure.frame
+    assert right - left <= plain.right - plain.left + 160, "the title is not wider than the network and its classes"
+
+
+@pytest.mark.parametrize(("count", "columns"), [(1, 1), (11, 1), (12, 2), (19, 2), (33, 3), (34, 3), (150, 3)])
+def test_many_classes_are_in_even_columns(count: int, columns: int) -> None:
+    labels = [f"class {number}" for number in range(count)]
+    lines = class_columns(labels)
+    assert len(lines) == columns
+    assert max(map(len, lines)) - min(map(len, lines)) <= columns
+    listed = [word for line in lines for word in line]
+    assert listed == labels if count <= 33 else listed == [*labels[:32], f"and {count - 32} more"]
 
 
 def test_the_svg_is_fit_for_publishing() -> None:

@@ -19,14 +19,13 @@ from unetgen.emit.figure.scene.scene import Scene, drawn_together, scene_of
 from unetgen.emit.figure.scene.usual_detail import usual_detail
 from unetgen.emit.figure.style.looks import Looks, looks_of
 from unetgen.emit.figure.style.palettes import SIDES
-from unetgen.emit.figure.style.text_width import cut_to_one_line
+from unetgen.emit.figure.style.text_width import on_one_line
 from unetgen.emit.figure.words.alt_text import join_words
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.graph.settings import Detail, Drawing, Renderer
 
 __all__ = ["SUFFIXES", "Diagram", "make_diagram", "make_sheet"]
-NAME_LETTERS = 60  # longest title of a network on a sheet
 
 
 def make_diagram(
@@ -104,7 +103,7 @@ def make_sheet(
         raise UserError(f"A sheet takes one network or more, and a title for each or none: this is {given}.")
     said = drawing or (plans[0].spec.drawing if plans[0].spec else Drawing())
     names = names or (SIDES if differences else [f"({number})" for number in range(1, len(plans) + 1)])
-    heads = [cut_to_one_line(head, NAME_LETTERS) for head in titles] or [figure_title(plan) for plan in plans]
+    heads = [on_one_line(head) for head in titles] or [figure_title(plan) for plan in plans]
     if len(plans) > 1 and not differences:
         heads = [f"{name} {head}" for name, head in zip(names, heads, strict=True)]
     detail = said.detail or ("feature_maps" if differences else usual_detail(plans))

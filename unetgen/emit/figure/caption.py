@@ -8,12 +8,11 @@ from unetgen.emit.figure.description import title_of_figure
 from unetgen.emit.figure.drawing.legend_entries import LegendEntry, parts_notes
 from unetgen.emit.figure.drawing.legend_text import counted_words, legend_of
 from unetgen.emit.figure.drawing.panel import Panel
-from unetgen.emit.figure.drawing.titles import NAME
 from unetgen.emit.figure.scene.scale import POWER, DrawingScale, on_one_scale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.palettes import CHANGE_STYLES, Dashes, Stroke
-from unetgen.emit.figure.style.text_width import cut_to_one_line
+from unetgen.emit.figure.style.text_width import on_one_line
 from unetgen.emit.figure.words.alt_text import network_kind
 from unetgen.emit.figure.words.arrow_styles import restyle
 from unetgen.emit.figure.words.block_kinds import is_drawn, kinds_of
@@ -70,7 +69,7 @@ def box_sentence(detail: Detail, looks: Looks) -> str:
 
 def titled_kind(scene: Scene) -> str:
     """Return a network's name and kind: `lecture, a 3D U-Net with 2 levels`."""
-    return f"{cut_to_one_line(scene.plan.name, NAME)}, a {network_kind(scene)}"
+    return f"{on_one_line(scene.plan.name)}, a {network_kind(scene)}"
 
 
 def size_sentences(scene: Scene, scale: DrawingScale) -> Iterator[str]:

@@ -6,7 +6,7 @@ A figure may show a network that no description made, or several networks at onc
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 from unetgen.errors import ConfigError
 from unetgen.graph.plan import Plan
@@ -80,10 +80,14 @@ def figure_settings(words: Iterable[str], base: Drawing | None = None) -> Drawin
 def keys_set(settings: Drawing) -> dict[str, Any]:
     """Return the keys that make settings of the usual ones."""
     usual = Drawing()
-    changed = {field.name: getattr(settings, field.name) for field in fields(Drawing)}
+    changed: dict[str, Any] = {field.name: getattr(settings, field.name) for field in fields(Drawing)}
     changed = {name: value for name, value in changed.items() if value != getattr(usual, name)}
-    colours = dict(changed.pop("colors", ()))
+    pairs = {"colors": settings.colors, "names": settings.names}
     return {
-        **{f"{GROUP}{name}": list(value) if isinstance(value, tuple) else value for name, value in changed.items()},
-        **{f"{GROUP}colors.{name}": value for name, value in colours.items()},
+        **{
+            f"{GROUP}{name}": list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
+            for name, value in changed.items()
+            if name not in pairs
+        },
+        **{f"{GROUP}{group}.{name}": value for group, named in pairs.items() for name, value in named},
     }

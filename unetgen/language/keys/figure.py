@@ -90,6 +90,9 @@ TITLE: Key[bool] = Key("title", "title and numbers above", values.boolean, USUAL
 LEGEND: Key[bool] = Key("legend", "what arrows and marks mean", values.boolean, USUAL.legend)
 SIZES: Key[bool] = Key("sizes", "sizes of the maps", values.boolean, USUAL.sizes)
 LEVELS: Key[bool] = Key("levels", "names of the levels", values.boolean, USUAL.levels)
+NOTES: Key[bool] = Key(
+    "notes", "names of the levels, the plan's hash, and the scale of the boxes", values.boolean, USUAL.notes
+)
 DRAWN_CHANNELS: Key[bool] = Key("channels", "numbers of channels", values.boolean, USUAL.channels)
 KERNEL_SIZES: Key[bool] = Key(
     "kernel_sizes", "kernels and factors at all arrows, in an overview at the boxes", values.boolean, USUAL.kernel_sizes
@@ -105,7 +108,7 @@ ZOOMS: Key[bool] = Key(
 CLASSES: Key[bool] = Key("classes", "names of the classes at the output", values.boolean, USUAL.classes)
 WRITTEN: tuple[Key[bool], ...] = (
     TITLE, LEGEND, SIZES, LEVELS, DRAWN_CHANNELS, KERNEL_SIZES, PARAMETERS, MACS, RECEPTIVE_FIELD, ZOOMS,
-    CLASSES,
+    CLASSES, NOTES,
 )  # fmt: skip
 COLORS: tuple[Key[str], ...] = tuple(
     Key(name, what, colour, "", otherwise="the style's", changes="figure")

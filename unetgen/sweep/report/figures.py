@@ -24,7 +24,7 @@ from unetgen.sweep.report.grid import Grid
 from unetgen.sweep.results import Job
 
 MOST_FIGURES = 60  # networks whose figures are in the page; those of the others are in their jobs' folders
-FIGURE_LOOKS = Looks(title=False, legend=False, classes=False)
+FIGURE_LOOKS = Looks(title=False, legend=False, classes=False, levels=True)
 
 
 class NetworkFigure(NamedTuple):

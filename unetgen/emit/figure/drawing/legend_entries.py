@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from unetgen._text import AXES
+from unetgen._text import axis_names
 from unetgen.emit.figure.layout.concat_parts import parts_in_order
 from unetgen.emit.figure.layout.make_columns import channels_before
 from unetgen.emit.figure.scene.boxes import Box
-from unetgen.emit.figure.scene.level_rows import LevelRow
 from unetgen.emit.figure.scene.links import LinkKind
 from unetgen.emit.figure.scene.scale import POWER, DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
@@ -34,9 +33,7 @@ class LegendEntry(NamedTuple):
         return self.words.removeprefix(self.letter).lstrip()
 
 
-def legend_entries(
-    scene: Scene, rows: Sequence[LevelRow], scale: DrawingScale, labels: ArrowLabels
-) -> list[LegendEntry]:
+def legend_entries(scene: Scene, labels: ArrowLabels) -> list[LegendEntry]:
     entries = [
         LegendEntry(row.look.mark, row.text, row.look.sign, row.look.line, row.letter) for row in labels.meanings.rows
     ]
@@ -44,7 +41,7 @@ def legend_entries(
     entries += [LegendEntry("copied", "copied map")] if copied and scene.detail != "overview" else []
     cut = any(isinstance(op, Crop) for link in scene.links for op in link.ops)
     entries += [LegendEntry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []
-    notes = [*weight_notes(labels), *legend_notes(scene, scale, len(rows[0].sizes), labels.sizes)]
+    notes = [*weight_notes(labels), *legend_notes(scene, labels.sizes)]
     return [*entries, *(LegendEntry("note", words) for words in notes)]
 
 
@@ -55,30 +52,33 @@ def weight_notes(labels: ArrowLabels) -> Iterator[str]:
         yield f"w: arrows with one number share their weights ({join_words(counts)} uses)"
 
 
-def legend_notes(scene: Scene, scale: DrawingScale, dims: int, below: bool) -> Iterator[str]:
-    """Yield notes that explain the boxes.
+def legend_notes(scene: Scene, below: bool) -> Iterator[str]:
+    """Yield notes on the boxes that hold for any scale.
 
     Args:
         scene: the boxes.
-        scale: their lengths in points.
-        dims: the image's axes.
         below: the contents of a stage are below its box.
     """
-    names = AXES if dims > 1 else ("length",)
     if scene.detail == "overview":
         contents = {entry for entry in stage_contents(scene).values() if entry.words}
         inside = f" of {contents.pop().words}" if len(contents) == 1 else ", with its contents below it" * below
         yield f"a box is a stage{inside}; its width is that of its output"
         yield from concat_orders(scene)
-    elif any(box.kind == "concat" for box in scene.boxes.values()):
-        yield from parts_notes(scene)
     if scene.detail != "layers" and any(is_unpadded(box) for box in scene.boxes.values()):
         yield "convolutions add no padding"
+
+
+def scale_notes(scene: Scene, scale: DrawingScale) -> Iterator[str]:
+    """Yield notes that explain the lengths of the boxes and the order of their parts."""
+    dims = scene.plan.dims
+    names = axis_names(dims)
+    if scene.detail != "overview" and any(box.kind == "concat" for box in scene.boxes.values()):
+        yield from parts_notes(scene)
     power = "√channels" if scale.kind == "readable" else "channels"
     yield f"box {'thickness' if dims == 3 else 'width'} ~ {power}"
     drawn = [names[axis] for axis in (scale.upright, scale.back) if axis is not None]
     yield f"box height{', depth' * (len(drawn) > 1)} ~ {power_text(drawn, scale)}"
-    yield from (f"image {name} is not drawn" for name in names[:dims] if name not in drawn)
+    yield from (f"image {name} is not drawn" for name in names if name not in drawn)
 
 
 def parts_notes(scene: Scene) -> Iterator[str]:

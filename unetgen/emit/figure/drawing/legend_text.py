@@ -7,9 +7,8 @@ networks in which they do.
 from collections.abc import Sequence
 from itertools import groupby
 
-from unetgen.emit.figure.drawing.legend_entries import LegendEntry, legend_entries
+from unetgen.emit.figure.drawing.legend_entries import LegendEntry, legend_entries, scale_notes
 from unetgen.emit.figure.drawing.panel import Panel
-from unetgen.emit.figure.scene.level_rows import rows_of
 from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.palettes import CHANGES
@@ -28,10 +27,10 @@ def legend_of(panels: Sequence[Panel], scales: Sequence[DrawingScale], looks: Lo
     For a comparison they include the changes.
     """
     scenes = [panel.scene for panel in panels]
-    each = [
-        legend_entries(scene, rows_of(scene.stages), scale, labels_of(scene, looks))
-        for scene, scale in zip(scenes, scales, strict=True)
-    ]
+    each = [legend_entries(scene, labels_of(scene, looks)) for scene in scenes]
+    if looks.notes:
+        for entries, scene, scale in zip(each, scenes, scales, strict=True):
+            entries += [LegendEntry("note", words) for words in scale_notes(scene, scale)]
     entries = distinguish_networks(each, [panel.name for panel in panels])
     entries += [LegendEntry("highlight", "ours")] if looks.highlight else []
     changes = {change for panel in panels for change in panel.changes}
@@ -39,7 +38,7 @@ def legend_of(panels: Sequence[Panel], scales: Sequence[DrawingScale], looks: Lo
     entries += [LegendEntry("note", f"below a box: {words}") for words in [counted_words(looks)] if words]
     if looks.receptive_field:
         entries.append(LegendEntry("note", f"field: {field_meaning(scene.plan for scene in scenes)}"))
-    entries += [LegendEntry("note", "all networks on one scale")] if len(scenes) > 1 else []
+    entries += [LegendEntry("note", "all networks on one scale")] if looks.notes and len(scenes) > 1 else []
     return sorted(entries, key=lambda entry: ORDER.index(entry.mark))
 
 

@@ -4,7 +4,7 @@ A single network is drawn as a sheet too.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from unetgen.emit.figure.drawing.legend_place import UNDER, best_legend_place
@@ -16,8 +16,11 @@ from unetgen.emit.figure.drawing.zooms import add_zooms
 from unetgen.emit.figure.scene.scale import DrawingScale, on_one_scale
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text, bounding_rect
+from unetgen.emit.figure.style.text_width import in_lines
 
 ASPECT = 1.6  # width to height of the page that a sheet is designed for
+LEAST_ROOM = 200.0  # pt for a title above a narrow network
+LINE = 1.25  # from line to line, in text sizes
 ACROSS, DOWN = 60.0, 30.0  # pt between networks, side by side and from row to row
 
 
@@ -26,7 +29,7 @@ def draw_sheet(panels: Sequence[Panel], looks: Looks) -> Figure:
     scales = on_one_scale([panel.scene for panel in panels], looks.scale)
     shown = [draw_panel(panel, scale, looks) for panel, scale in zip(panels, scales, strict=True)]
     alone = len(panels) == 1
-    above = [[*title_texts(panel, figure.frame, looks, alone)] for panel, figure in zip(panels, shown, strict=True)]
+    above = [title_texts(panel, figure.frame, looks, alone) for panel, figure in zip(panels, shown, strict=True)]
     whole = (
         add_title(shown[0], above[0], shown[0].frame.top)
         if alone
@@ -36,33 +39,29 @@ def draw_sheet(panels: Sequence[Panel], looks: Looks) -> Figure:
     return add_legend(whole, zooms, panels, scales, looks) if looks.legend else whole
 
 
-def title_texts(panel: Panel, frame: Rect, looks: Looks, alone: bool) -> Iterator[Text]:
-    """Yield title and subtitle, above a network at its left.
+def title_texts(panel: Panel, frame: Rect, looks: Looks, alone: bool) -> list[Text]:
+    """Return title and subtitle in lines, above a network at its left.
 
     A network among several has a shorter subtitle.
     """
-    if looks.title:
-        plan, y = panel.scene.plan, frame.top + 11.5 + looks.subheading
-        ink, grey = looks.palette.ink, looks.palette.grey
-        words = panel.title or figure_title(plan)
-        yield Text(
-            words=words,
-            x=frame.left,
-            y=y + looks.heading + 4,
-            size=looks.heading,
-            colour=ink,
-            align="left",
-            wide=looks.wide,
-        )
-        yield Text(
-            words=subtitle(plan, not alone),
-            x=frame.left,
-            y=y,
-            size=looks.subheading,
-            colour=grey,
-            align="left",
-            wide=looks.wide,
-        )
+    if not looks.title:
+        return []
+    plan, y = panel.scene.plan, frame.top + 11.5 + looks.subheading
+    numbers = subtitle(plan, brief=not alone, hashed=looks.notes)
+    below = lines_above(numbers, looks.subheading, looks.palette.grey, frame, y, looks)
+    y = below[0].y + looks.heading + 4
+    name = panel.title or figure_title(plan)
+    return [*lines_above(name, looks.heading, looks.palette.ink, frame, y, looks), *below]
+
+
+def lines_above(words: str, size: float, colour: str, frame: Rect, y: float, looks: Looks) -> list[Text]:
+    """Return words in lines as wide as a frame, the last one at a height."""
+    room = max(frame.right - frame.left, LEAST_ROOM * looks.text_scale)
+    lines = in_lines(words, lambda line: looks.width(line, size) <= room)
+    return [
+        Text(words=line, x=frame.left, y=y + LINE * size * up, size=size, colour=colour, align="left", wide=looks.wide)
+        for up, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True)
+    ]
 
 
 def add_title(figure: Figure, above: Sequence[Text], top: float) -> Figure:

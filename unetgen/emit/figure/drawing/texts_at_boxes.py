@@ -8,9 +8,9 @@ from unetgen.emit.figure.layout.rows_in_place import FigureLayout
 from unetgen.emit.figure.scene.level_rows import LevelRow
 from unetgen.emit.figure.scene.part_names import part_of_box
 from unetgen.emit.figure.scene.scene import Scene
-from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Text
+from unetgen.emit.figure.words.map_sizes import size_text
 from unetgen.emit.figure.words.numbers_below import field_by_level
 
 ABOVE, BELOW = 0.95, 1.05  # from a box to the middle of the text above or below it, in text sizes
@@ -94,8 +94,9 @@ def level_texts(
     """Yield a level's name, size and receptive field, and the input's name."""
     lines = [(dict(looks.names).get("input", "input"), looks.palette.ink)] if first.column.box.kind == "input" else []
     name = "bottleneck" if row.level == scene.plan.depth - 1 else f"level {row.level}"
-    lines += [(name, looks.palette.grey)] if row.level >= 0 and looks.levels and looks.layout != "hourglass" else []
-    lines += [(text.size_text(row.sizes, scene.plan.dynamic), looks.palette.grey)] if constant else []
+    named = row.level >= 0 and looks.names_levels and looks.layout != "hourglass"
+    lines += [(name, looks.palette.grey)] if named else []
+    lines += [(size_text(scene.plan, first.column.box.nodes[-1]), looks.palette.grey)] if constant else []
     lines += [(f"field {field}", looks.palette.grey)] if field else []
     low = first.column.height < LINE * looks.caption * (len(lines) + 1)
     left = first.left + (min(0.0, first.column.caption[0], first.column.below[0]) if low else 0.0)
@@ -106,9 +107,12 @@ def level_texts(
 
 
 def output_texts(column: PlacedColumn, looks: Looks) -> Iterator[Text]:
-    """Yield `output`, and the names of the classes below it."""
-    x, last = column.right + ASIDE, len(column.column.outward) - 1
-    y = column.middle + LINE * looks.caption / 2 * max(last, 0)
-    for i, words in enumerate(column.column.outward):
-        size, colour = (looks.entry, looks.palette.grey) if i else (looks.caption, looks.palette.ink)
-        yield Text(words=words, x=x, y=y - i * LINE * looks.caption, size=size, colour=colour, align="left")
+    """Yield `output`, and the names of the classes below it in columns."""
+    x, columns = column.right + ASIDE, column.column.outward
+    last = max((len(lines) - 1 + bool(number) for number, lines in enumerate(columns)), default=0)
+    y = column.middle + LINE * looks.caption / 2 * last
+    for number, lines in enumerate(columns):
+        for i, words in enumerate(lines, start=bool(number)):
+            size, colour = (looks.entry, looks.palette.grey) if i else (looks.caption, looks.palette.ink)
+            yield Text(words=words, x=x, y=y - i * LINE * looks.caption, size=size, colour=colour, align="left")
+        x += max(looks.width(words, looks.caption) for words in lines) + ASIDE

@@ -2,28 +2,31 @@
 
 from unetgen._text import short_number
 from unetgen.emit.figure.layout.column import ColumnPart
-from unetgen.emit.figure.style.text_width import axes_text, cut_to_one_line
+from unetgen.emit.figure.style.text_width import axes_text, on_one_line
+from unetgen.emit.figure.words.map_sizes import shape_text
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.graph.plan import Plan
-from unetgen.graph.printed_shapes import in_data_format, input_extent
 from unetgen.metrics import facts
-
-NAME = 48  # longest name in a title
+from unetgen.ops import Input
 
 
 def figure_title(plan: Plan) -> str:
-    """Return the table's title, with the name shortened for the figure."""
-    return facts.title(plan, cut_to_one_line(plan.name, NAME))
+    """Return the table's title, with the name on one line."""
+    return facts.title(plan, on_one_line(plan.name))
 
 
-def subtitle(plan: Plan, brief: bool = False) -> str:
-    """Return parameters, work, input and hash; a brief one leaves out the input.
+def subtitle(plan: Plan, *, brief: bool = False, hashed: bool = True) -> str:
+    """Return parameters, work, input and hash.
+
+    A brief one leaves out the input, and one that is not `hashed` the hash.
 
     `833,507 parameters · 222.3 GMACs · input 4×160×160×16 · plan bd30a1d192f6`
     """
     at = f" at {axes_text(plan.input_shape)}" if plan.dynamic else ""
     numbers = f"{plan.params:,} parameters · {facts.at_least(plan)}{short_number(plan.macs)}MACs{at}"
-    return f"{numbers}{'' if brief else f' · input {axes_text(input_extent(plan))}'} · plan {plan.hash}"
+    entry = next(node for node in plan if isinstance(node.op, Input))
+    image = "" if brief else f"input {shape_text(plan, entry)}"
+    return " · ".join(filter(None, (numbers, image, f"plan {plan.hash}" if hashed else "")))
 
 
 def tooltip(part: ColumnPart, plan: Plan) -> str:
@@ -34,4 +37,4 @@ def tooltip(part: ColumnPart, plan: Plan) -> str:
     box = part.box
     params = sum(map(plan.params_of, box.nodes))
     words = in_words(box.ops) if len(box.ops) <= 6 else f"{len(box.ops)} layers"
-    return f"{words} · {axes_text(in_data_format(plan, box.shape, True))} · {params:,} parameters"
+    return f"{words} · {shape_text(plan, box.nodes[-1])} · {params:,} parameters"

@@ -68,4 +68,4 @@ def scale_to_page(svg: str, inches: float | None) -> str:
     if inches is None or not size:
         return svg
     wide, high = 72 * inches, 72 * inches * float(size[2]) / float(size[1])
-    return svg.replace(size[0], f'<svg width="{wide:.2f}pt" height="{high:.2f}pt"', 1)
+    return svg.replace(size[0], f'<svg width="{round(wide, 2):g}pt" height="{round(high, 2):g}pt"', 1)

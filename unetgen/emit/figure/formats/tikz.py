@@ -37,7 +37,7 @@ def tikz_picture(figure: Figure, looks: Looks, title: str, inches: float | None 
         *(part for drawn in figure.arrows for part in arrow_paths(drawn.arrow, looks.palette.background)),
     ]
     return "\n".join([
-        f"% {text.cut_to_one_line(title, 200)}",
+        f"% {text.on_one_line(title)}",
         r"% needs \usepackage{tikz}; to fit a column: \resizebox{\columnwidth}{!}{\input{THIS FILE}}",
         r"% its letters have any size: \usepackage{lmodern} or another font that has them all",
         f"{PREAMBLE}%",

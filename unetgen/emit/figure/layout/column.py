@@ -43,7 +43,7 @@ class BoxColumn:
     offset: tuple[float, float]  # from the front faces to the back ones
     looks: Looks
     contacts: Contacts = Contacts()
-    outward: tuple[str, ...] = ()  # the texts at the right of an output: its name, and its classes
+    outward: tuple[tuple[str, ...], ...] = ()  # the texts at the right of an output in columns: its name, its classes
     lines: tuple[CaptionLine, ...] = ()  # the texts below it
     deep: float = 0.0  # pt that the row's lines take below the first one
     op: str = ""  # the text above its channels

@@ -1,6 +1,6 @@
 """Make the columns: single maps, and concatenations as parts in their true order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from unetgen.emit.figure.layout.column import BoxColumn
@@ -12,12 +12,15 @@ from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
+from unetgen.emit.figure.words.map_sizes import size_text
 from unetgen.emit.figure.words.numbers_below import CaptionLine, lines_below
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.ops import Concat, Shape
 
 LINE = 1.25  # from line to line, in text sizes
-CLASSES, LETTERS = 7, 30  # most class names beside the output, and the longest of them
+LINES, COLUMNS = 11, 3  # most lines of class names beside the output, and most columns of them
+COMPACT_LINES = 7  # most lines of class names below the output
+LETTERS = 30  # in a line of a class's name
 
 
 def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> list[BoxColumn]:
@@ -76,8 +79,8 @@ def channels_before(scene: Scene, box: Box) -> str:
     return f"{' + '.join(map(str, parts))} → " if parts else ""
 
 
-def output_names(scene: Scene, box: Box, looks: Looks) -> tuple[str, ...]:
-    """Return `output`, and for the first output the names of its classes.
+def output_names(scene: Scene, box: Box, looks: Looks) -> tuple[tuple[str, ...], ...]:
+    """Return `output`, and for the first output the names of its classes, in columns.
 
     Several outputs are numbered in the model's order.
     """
@@ -87,11 +90,34 @@ def output_names(scene: Scene, box: Box, looks: Looks) -> tuple[str, ...]:
         return ()
     heads = scene.plan.spec.heads if scene.plan.spec else ()
     labels = heads[0].labels if looks.classes and heads and output_numbers[0] == 1 else ()
-    shown = [text.cut_to_one_line(label, LETTERS) for label in labels]
-    if len(shown) > CLASSES:
-        shown[CLASSES - 1 :] = [f"and {len(shown) - CLASSES + 1} more"]
     numbers = f" {', '.join(map(str, output_numbers))}" if len(outputs) > 1 else ""
-    return (f"{dict(looks.names).get('head', 'output')}{numbers}", *shown)
+    first, *others = class_columns(labels, *((COMPACT_LINES, 1) if looks.compact else (LINES, COLUMNS))) or [()]
+    return ((f"{dict(looks.names).get('head', 'output')}{numbers}", *first), *others)
+
+
+def class_columns(labels: Sequence[str], most_lines: int = LINES, most_columns: int = COLUMNS) -> list[tuple[str, ...]]:
+    """Return the names of classes in columns of lines, long names in several lines.
+
+    Names that find no place are counted in the last line.
+    """
+    names = [text.in_lines(label, lambda line: len(line) <= LETTERS) for label in labels]
+    kept = len(names)
+    while len(columns := filled_columns(names, most_lines)) > most_columns:
+        kept -= 1
+        names = [*names[:kept], [f"and {len(labels) - kept} more"]]
+    least = -(-sum(map(len, names)) // len(columns)) if columns else 0
+    even = (filled_columns(names, lines) for lines in range(least, most_lines))
+    return next((shorter for shorter in even if len(shorter) <= len(columns)), columns)
+
+
+def filled_columns(names: Iterable[Sequence[str]], most: int) -> list[tuple[str, ...]]:
+    """Return names in columns of at most a number of lines, each name in one column."""
+    columns: list[tuple[str, ...]] = []
+    for name in names:
+        if not columns or len(columns[-1]) + len(name) > most:
+            columns.append(())
+        columns[-1] += tuple(name)
+    return columns
 
 
 def column_lines(
@@ -114,10 +140,11 @@ def end_lines(
         return
     if column.box.kind == "input":
         yield CaptionLine(dict(column.looks.names).get("input", "input"))
-    yield from map(CaptionLine, output_names(scene, column.box, column.looks))
+    for names in output_names(scene, column.box, column.looks):
+        yield from map(CaptionLine, names)
     first = next(other for other in columns if other.row == column.row)
     if column is first and column.looks.sizes and has_one_size(column.row, columns, rows):
-        yield CaptionLine(text.size_text(column.box.shape.sizes, scene.plan.dynamic))
+        yield CaptionLine(size_text(scene.plan, column.box.nodes[-1]))
 
 
 def has_one_size(row: int, columns: Sequence[BoxColumn], rows: Sequence[LevelRow]) -> bool:

@@ -17,7 +17,7 @@ CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 # settings that looks copy from a description
 SAID = (
     "title", "legend", "sizes", "levels", "classes", "channels", "kernel_sizes", "parameters", "macs",
-    "receptive_field", "zooms", "font", "line_width", "names", "highlight",
+    "receptive_field", "notes", "zooms", "font", "line_width", "names", "highlight",
 )  # fmt: skip
 
 
@@ -35,13 +35,14 @@ class Looks:
     title: bool = True
     legend: bool = True
     sizes: bool = True
-    levels: bool = True
+    levels: bool = False
     classes: bool = True
     channels: bool = True
     kernel_sizes: bool = False
     parameters: bool = False
     macs: bool = False
     receptive_field: bool = False
+    notes: bool = False
     zooms: bool = True
     font: str | None = None
     line_width: float = 1.0
@@ -49,6 +50,11 @@ class Looks:
     compact: bool = False
     names: tuple[tuple[str, str], ...] = ()  # of parts
     highlight: tuple[str, ...] = ()  # parts
+
+    @property
+    def names_levels(self) -> bool:
+        """True if the levels have their names."""
+        return self.levels or self.notes
 
     @property
     def outline(self) -> float:

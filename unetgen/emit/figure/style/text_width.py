@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -38,31 +38,45 @@ def is_wide(letter: str) -> bool:
     return unicodedata.east_asian_width(letter) in "WF" or ord(letter) > 0xFFFF
 
 
-def cut_to_one_line(text: str, limit: int) -> str:
-    """Return a user's text on one line, without control characters, cut to a length.
+def on_one_line(text: str) -> str:
+    """Return a user's text on one line, without control characters.
 
-    >>> cut_to_one_line("a very long\\nname", 8)
-    'a very…'
+    >>> on_one_line("a very long\\nname")
+    'a very long name'
     """
     printable = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
-    line = " ".join(printable.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return " ".join(printable.split())
 
 
-def axes_text(values: Iterable[int | None]) -> str:
-    """Return sizes as text: `160×160×16`; `?` is an axis that the model leaves open."""
-    return "×".join("?" if value is None else str(value) for value in values)
+def in_lines(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """Return a user's text in lines that fit, broken at spaces where there are some.
+
+    >>> in_lines("whole tumour, enhancing", lambda line: len(line) <= 8)
+    ['whole', 'tumour,', 'enhancin', 'g']
+    """
+    lines = [""]
+    for word in on_one_line(text).split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if fits(joined):
+            lines[-1] = joined
+            continue
+        lines += ["" for _ in [0] if lines[-1]]
+        for letter in word:
+            if lines[-1] and not fits(lines[-1] + letter):
+                lines.append("")
+            lines[-1] += letter
+    return lines
 
 
-def size_text(values: Axes, dynamic: Collection[int]) -> str:
-    """Return a map's size as text, with `?` for axes that are left open."""
-    return axes_text(None if axis in dynamic else size for axis, size in enumerate(values))
+def axes_text(values: Iterable[int | str]) -> str:
+    """Return sizes as text: `160×160×16`."""
+    return "×".join(map(str, values))
 
 
-def short_size_text(values: Axes, dynamic: Collection[int] = ()) -> str:
+def short_size_text(values: Sequence[int | str]) -> str:
     """Return a map's size as text, equal axes as a power: `568²`, `64³`, `132²×116`."""
-    if dynamic:
-        return size_text(values, dynamic)
+    if not all(isinstance(value, int) for value in values):
+        return axes_text(values)
     runs = [(size, len(list(same))) for size, same in groupby(values)]
     return "×".join(f"{size}{' ²³'[many - 1].strip()}" for size, many in runs)
 

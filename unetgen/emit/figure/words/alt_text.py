@@ -10,7 +10,7 @@ from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link, LinkKind
 from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.emit.figure.scene.stage_paths import StageKey
-from unetgen.emit.figure.style.text_width import size_text
+from unetgen.emit.figure.words.map_sizes import size_text
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.ops import Crop, Merge
 
@@ -33,8 +33,8 @@ def network_kind(scene: Scene) -> str:
 
 
 def alt_sentences(scene: Scene) -> Iterator[str]:
-    image = next(box.shape for box in scene.boxes.values() if box.kind == "input")
-    shown = size_text(image.sizes, scene.plan.dynamic)
+    first = next(box.nodes[-1] for box in scene.boxes.values() if box.kind == "input")
+    image, shown = first.shape, size_text(scene.plan, first)
     points = ("samples", "pixels", "voxels")[scene.plan.dims - 1]
     yield f"the input has {plural(image.channels, 'channel')} and {shown} {points}"
     down, right, between = channels_by_side(scene)

@@ -13,6 +13,7 @@ from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.block_phrases import names_on_way
+from unetgen.emit.figure.words.map_sizes import axis_texts
 from unetgen.emit.figure.words.meanings import Meanings, gate_key, meanings_of, sum_key
 from unetgen.emit.figure.words.op_words import op_measure
 from unetgen.emit.figure.words.phrases import carried_nodes
@@ -46,7 +47,7 @@ class ArrowLabels:
         """Return the label of an arrow."""
         label = self.meanings.label(link.key)
         measure = op_measure(link.target.main.op) if self.all and not link.nodes and carried_nodes(link) else ""
-        cropped = [node.shape.sizes for node in link.nodes if isinstance(node.op, Crop)]
+        cropped = [axis_texts(self.scene.plan, node) for node in link.nodes if isinstance(node.op, Crop)]
         crop = f"crop to {text.short_size_text(cropped[-1])}" if cropped and self.sizes else ""
         named = names_on_way(self.scene, link) if self.blocks and link.kind in ("skip", "shortcut") else ""
         name = dict(self.names).get(part_of_link(link), "")

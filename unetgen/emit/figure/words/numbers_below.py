@@ -9,6 +9,7 @@ from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.block_kinds import runs_of
+from unetgen.emit.figure.words.map_sizes import axis_texts
 from unetgen.emit.figure.words.meanings import meanings_of
 from unetgen.emit.figure.words.op_words import op_measure
 from unetgen.emit.figure.words.stage_words import stage_line
@@ -33,7 +34,7 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
     """
     yield from (CaptionLine(words) for words in (block_lines(scene, boxes[0]) if looks.zooms else ()))
     if looks.sizes and not is_constant and scene.detail != "layers":
-        yield CaptionLine(text.short_size_text(boxes[0].shape.sizes, scene.plan.dynamic))
+        yield CaptionLine(text.short_size_text(axis_texts(scene.plan, boxes[0].nodes[-1])))
     if looks.sizes and scene.detail == "overview" and (words := stage_line(scene, boxes[0])):
         yield CaptionLine(words)
     if boxes[0].name in scene.inside and (words := meanings_of(scene).label(("inside", boxes[0].name))):
