@@ -164,7 +164,7 @@ def false_arrows(scene: Scene, figure: ReadFigure) -> Iterator[str]:
         ends = [end for start in starts for end in walk(scene, start, split_ops(without_role(arrow.words)))]
         if arrow.target in circles:
             sign = circles[arrow.target].look[2]
-            merges = {node.name for end in ends for node in takers(scene, end) if merge_sign(node) == sign}
+            merges = {node.name for end in ends for node in after_unsaid(scene, end) if merge_sign(node) == sign}
             if not merges:
                 yield f"{arrow.source} → sum: {arrow.words}"
             reached.setdefault(arrow.target, merges).intersection_update(merges)

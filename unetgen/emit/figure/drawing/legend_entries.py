@@ -60,8 +60,9 @@ def legend_notes(scene: Scene, below: bool) -> Iterator[str]:
         below: the contents of a stage are below its box.
     """
     if scene.detail == "overview":
-        contents = {entry for entry in stage_contents(scene).values() if entry.words}
-        inside = f" of {contents.pop().words}" if len(contents) == 1 else ", with its contents below it" * below
+        contents = set(stage_contents(scene).values())
+        alike = contents.pop().words if len(contents) == 1 else ""
+        inside = f" of {alike}" if alike else ", with its contents below it" * (below and len(contents) > 1)
         yield f"a box is a stage{inside}; its width is that of its output"
         yield from concat_orders(scene)
     if scene.detail != "layers" and any(is_unpadded(box) for box in scene.boxes.values()):

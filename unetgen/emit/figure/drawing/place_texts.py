@@ -48,7 +48,7 @@ def place_arrows_and_texts(
     def write(arrows: DrawnArrows) -> PlacedTexts:
         words = [[*places_at_circle(mark, labels, looks)] for mark in arrows.marks if words_at_circle(mark, labels)]
         words += [
-            clear_first(places_beside(item, labels, looks), item, arrows.drawn)
+            clear_first(places_beside(item, labels, looks), item, rivals(item, arrows.drawn, labels))
             for item in arrows.drawn
             if words_beside(item, labels)
         ]
@@ -66,22 +66,23 @@ def place_arrows_and_texts(
     return arrows, placed.texts
 
 
-def clear_first(places: Iterable[Text], own: DrawnArrow, drawn: Sequence[DrawnArrow]) -> list[Text]:
-    """Return places for an arrow's label, first those that are nearest to this arrow.
-
-    Only arrows of the same look count, because no other can have the label.
-    """
-    alike = [
+def rivals(own: DrawnArrow, drawn: Iterable[DrawnArrow], labels: ArrowLabels) -> list[Rect]:
+    """Return the pieces of other arrows that a reader may take an arrow's label for."""
+    return [
         piece
         for other in drawn
-        if other.link is not own.link and other.arrow.stroke == own.arrow.stroke
+        if other.link is not own.link and (other.arrow.stroke == own.arrow.stroke or words_beside(other, labels))
         for piece in pieces(other.arrow.points)
     ]
+
+
+def clear_first(places: Iterable[Text], own: DrawnArrow, others: Sequence[Rect]) -> list[Text]:
+    """Return places for an arrow's label, first those that are nearest to this arrow."""
     mine = list(pieces(own.arrow.points))
 
     def is_unclear(place: Text) -> bool:
         near = min(gap(place.ink, piece) for piece in mine)
-        return any(gap(place.ink, other) < near + APART for other in alike)
+        return any(gap(place.ink, other) < near + APART for other in others)
 
     return sorted(places, key=is_unclear)
 

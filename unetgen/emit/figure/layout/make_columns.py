@@ -15,7 +15,7 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.map_sizes import size_text
 from unetgen.emit.figure.words.numbers_below import CaptionLine, lines_below
 from unetgen.emit.figure.words.op_words import in_words
-from unetgen.ops import Concat, Shape
+from unetgen.ops import AnyOp, Concat, Shape
 
 LINE = 1.25  # from line to line, in text sizes
 LINES, COLUMNS = 11, 3  # most lines of class names beside the output, and most columns of them
@@ -38,13 +38,18 @@ def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks:
             column,
             lines=lines[column.name],
             deep=LINE * looks.small * (max(counts[column.row], 1) - 1),
-            op=in_words([column.box.main.op]) if scene.detail == "layers" else "",
+            op=in_words(layers_of(column)) if scene.detail == "layers" else "",
             lead=channels_before(scene, column.box) if looks.channels else "",
             named=LINE * looks.caption if part_of_box(column.box, scene.plan.depth) in dict(looks.names) else 0.0,
             outward=() if looks.compact else output_names(scene, column.box, looks),
         )
         for column in bare
     ]
+
+
+def layers_of(column: BoxColumn) -> list[AnyOp]:
+    """Return a column's layers: those of its glued parts, and the one that joins them."""
+    return [*(part.box.main.op for part in column.parts if part.box is not column.box), column.box.main.op]
 
 
 def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> BoxColumn:

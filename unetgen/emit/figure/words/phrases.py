@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from unetgen.emit.figure.scene.boxes import Box, is_unit_part
 from unetgen.emit.figure.scene.links import Link, is_gated
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.words.arrow_styles import op_line, resampling_op
@@ -196,8 +197,8 @@ def overview_phrase(scene: Scene, link: Link) -> Phrase:
 def step_nodes(link: Link) -> tuple[Node, ...]:
     """Return the nodes of two stages that are named at the arrow between them.
 
-    These are the nodes from below up to a join, or else the one that resamples: it begins the target, or ends the
-    source.
+    These are the nodes from below up to a join, or else those up to the one that resamples, which begins the target or
+    ends the source.
     """
     if any(map(op_line, link.ops)):
         return ()
@@ -205,7 +206,15 @@ def step_nodes(link: Link) -> tuple[Node, ...]:
     joined = link.kind == "up" and len(carried) < len(link.target.nodes)
     if joined and any(op_line(node.op) for node in carried):
         return carried
-    own = {node.name for node in link.source.nodes}
-    ends = (node for node in reversed(link.source.nodes) if op_line(node.op) and node.inputs[0] in own)
-    steps = (node for node in (*(carried or link.target.nodes), *ends) if op_line(node.op))
-    return tuple(node for node in [next(steps, None)] if node)
+    step = next((number for number, node in enumerate(carried) if op_line(node.op)), None)
+    return last_step(link.source) if step is None else carried[: step + 1]
+
+
+def last_step(source: Box) -> tuple[Node, ...]:
+    """Return the nodes from the op with which a stage resamples its map at its end."""
+    own = {node.name for node in source.nodes}
+    rest = list(source.nodes)
+    while rest and is_unit_part(rest[-1]):
+        rest.pop()
+    is_step = bool(rest) and bool(op_line(rest[-1].op)) and rest[-1].inputs[0] in own
+    return source.nodes[len(rest) - 1 :] if is_step else ()
