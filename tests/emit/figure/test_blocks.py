@@ -218,6 +218,14 @@ def test_the_file_of_an_own_block_states_its_title(tmp_path: Path, title: str, n
     assert {kind.name for kind in kinds_of(scene).values()} == {named}
 
 
+def test_the_carried_map_is_the_first_input_of_a_gate() -> None:
+    """A model of somebody else may take the signal first."""
+    scene = scene_of(plan_named("monai_attentionunet"), "blocks")
+    gates = [block for block in blocks_in_order(scene) if block.role == "gate"]
+    assert {scene.plan.by_name[gate.sources[0]].side for gate in gates} == {"encoder"}
+    assert {gate.exit.inputs[0] for gate in gates} == {gate.sources[0] for gate in gates}
+
+
 def test_a_read_network_has_the_same_kinds_by_plain_names() -> None:
     """Without a description the wiring gives kinds and names."""
     described = plan_named("isensee_2017")

@@ -12,7 +12,7 @@ from unetgen.emit.figure.scene.links import SIGNS
 from unetgen.emit.figure.words.block_kinds import is_drawn
 from unetgen.emit.figure.words.op_words import op_words
 from unetgen.graph.plan import Node, Plan
-from unetgen.ops import Concat, Merge
+from unetgen.ops import AnyOp, Foreign, Merge
 from unetgen.ops.base import Family
 
 VertexLook = Literal["band", "circle", "input"]
@@ -111,7 +111,15 @@ def input_words(block: Block) -> dict[str, str]:
 def vertex_of(node: Node) -> Vertex:
     if isinstance(node.op, Merge):
         return Vertex(node.name, "circle", SIGNS[node.op.kind], node.op.family)
-    return Vertex(node.name, "band", op_words(node.op), "join" if isinstance(node.op, Concat) else node.op.family)
+    return Vertex(node.name, "band", op_words(node.op), layer_family(node.op))
+
+
+def layer_family(op: AnyOp) -> Family:
+    """Return the family that gives a layer its colour.
+
+    It is that of convolutions for a convolution of another model.
+    """
+    return "conv" if isinstance(op, Foreign) and "Conv" in op.layer_type else op.family
 
 
 def mark_shared(graph: ZoomGraph, weights: Mapping[str, str]) -> ZoomGraph:

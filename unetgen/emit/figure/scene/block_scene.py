@@ -102,6 +102,11 @@ def box_of_stage(body: StageBody) -> Box:
     return Box("conv", body.key, (strided or makers or body.nodes)[0], body.nodes)
 
 
+def carried_first(block: Block, signals: set[str]) -> Block:
+    """Return a block with the map that its skip carries as the first source."""
+    return block._replace(sources=tuple(sorted(block.sources, key=lambda name: name in signals)))
+
+
 class StageLinks:
     """The links between the boxes of stages; each node outside of boxes is on one."""
 
@@ -152,7 +157,9 @@ class StageLinks:
         last = nodes[-1].name if nodes else end.name
         skip = self.skip_of(sources[0]) if kind == "skip" else None
         if kind in ("skip", "shortcut"):
-            self.blocks[last] = tuple(blocks_on_skip(self.graph, box.key, nodes, skip))
+            others = {*names_of(signals), *(name for b in sources[1:] for name in found[b.name])}
+            blocks = blocks_on_skip(self.graph, box.key, nodes, skip)
+            self.blocks[last] = tuple(carried_first(block, others) for block in blocks)
         drawn = [b for b in sources[1:] if not all(self.claimed.get(name) == box.name for name in found[b.name])]
         made = Link(
             kind=kind, source=sources[0], target=box, nodes=tuple(nodes), taker=taker, branch=last,

@@ -4,6 +4,7 @@ Two blocks are of one kind if their enlarged pictures are the same: the same lay
 weights shared. Channels do not count, so the stages of a network are of one kind.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from unetgen.emit.figure.scene.blocks import Block
 from unetgen.emit.figure.scene.scene import Scene
-from unetgen.emit.figure.words.block_names import block_name, block_title
+from unetgen.emit.figure.words.block_names import block_name, block_title, measured_name
 from unetgen.emit.figure.words.op_words import op_words
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Pad, Reshape
@@ -44,7 +45,8 @@ class BlockRun(NamedTuple):
     @property
     def words(self) -> str:
         """`(b) residual ×6`."""
-        return f"{self.kind.letter} {self.kind.name}" + (f" ×{self.times}" if self.times > 1 else "")
+        separator = ", ×" if self.kind.name[-1].isdigit() else " ×"
+        return f"{self.kind.letter} {self.kind.name}" + (f"{separator}{self.times}" if self.times > 1 else "")
 
 
 BlockKinds = Mapping[KindKey, BlockKind]
@@ -99,11 +101,13 @@ def kinds_of(scene: Scene) -> BlockKinds:
             found.setdefault(block_key(drawn.plan, block), (drawn.plan, block))
     hues: dict[str, int] = {}
     kinds: dict[KindKey, BlockKind] = {}
+    names = Counter(block_name(plan, block) for plan, block in found.values())
     for number, (key, (plan, block)) in enumerate(found.items(), FIRST):
         name, title = block_name(plan, block), block_title(plan, block)
         family = name.partition(", stride")[0]
         hue = 0 if block.role == "unit" else hues.setdefault(family, len(hues) + 1)
-        kinds[key] = BlockKind(f"({letters(number)})", name, title, hue, plan, block)
+        shown = measured_name(block) if block.role == "unit" and names[name] > 1 else name
+        kinds[key] = BlockKind(f"({letters(number)})", shown, title, hue, plan, block)
     return kinds
 
 

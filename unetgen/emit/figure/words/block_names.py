@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from unetgen.emit.figure.scene.blocks import Block
-from unetgen.emit.figure.words.op_words import op_name, short_axes_text
+from unetgen.emit.figure.words.op_words import op_name, op_words, short_axes_text
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Spec
 from unetgen.network import recipes
@@ -42,8 +42,17 @@ def described_or_plain(plan: Plan, block: Block) -> str:
 
 def unit_name(block: Block) -> str:
     """Return the name of a chain: that of its convolution, or else of its first layer."""
-    makers = [node for node in block.nodes if node.op.family in ("conv", "resample", "end")]
-    return op_name((makers or block.nodes)[0].op)
+    return op_name(main_node(block).op)
+
+
+def measured_name(block: Block) -> str:
+    """Return the name of a chain with its kernel: `conv 1×1`."""
+    return op_words(main_node(block).op)
+
+
+def main_node(block: Block) -> Node:
+    """Return a chain's convolution or resampling, or else its first layer."""
+    return next((node for node in block.nodes if node.op.family in ("conv", "resample", "end")), block.nodes[0])
 
 
 def described_name(spec: Spec, block: Block) -> str:
