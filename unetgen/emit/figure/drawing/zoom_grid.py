@@ -51,8 +51,11 @@ class ZoomGrid:
         return max((wire.channel for wire in self.wires if self.lane_of(wire) == lane), default=0)
 
     def lane_of(self, wire: Wire) -> int:
-        """Return the lane at whose side a wire's channel is."""
-        return self.cells[wire.target].lane
+        """Return the lane at whose side a wire's channel is.
+
+        A wire from a lane left of the spine stays left of that lane, so that it crosses no other.
+        """
+        return channel_lane(self.cells, wire)
 
 
 def zoom_grid(graph: ZoomGraph) -> ZoomGrid:
@@ -77,15 +80,16 @@ def lanes_of_vertices(graph: ZoomGraph, rows: Mapping[str, int]) -> dict[str, in
     taken: dict[int, list[tuple[int, int]]] = {}
     for chain in chains_of(graph, rows):
         span = rows[chain[0]] - 1, lowest_row(graph, rows, chain)
-        lane = next(lane for lane in lane_order() if has_room(taken.get(lane, []), span))
+        branches_off = graph.vertices[chain[0]].look == "input" and len(graph.takers(chain[0])) > 1
+        lane = next(lane for lane in lane_order(left_first=branches_off) if has_room(taken.get(lane, []), span))
         taken.setdefault(lane, []).append(span)
         lanes |= dict.fromkeys(chain, lane)
     return lanes
 
 
-def lane_order() -> "list[int]":
+def lane_order(left_first: bool) -> list[int]:
     """Return the lanes in the order in which they are filled: 0, 1, -1, 2, -2, …."""
-    return [0, *(lane for n in range(1, 1000) for lane in (n, -n))]
+    return [0, *(lane for n in range(1, 1000) for lane in ((-n, n) if left_first else (n, -n)))]
 
 
 def has_room(spans: list[tuple[int, int]], span: tuple[int, int]) -> bool:
@@ -132,12 +136,17 @@ def wires_of(graph: ZoomGraph, cells: Mapping[str, GridCell]) -> tuple[Wire, ...
     passing += [Wire(loop.last, loop.sum, back=True) for loop in graph.loops]
     used: dict[tuple[int, bool], list[Wire]] = {}
     for wire in sorted(passing, key=lambda wire: abs(cells[wire.target].row - cells[wire.source].row)):
-        beside = used.setdefault((cells[wire.target].lane, wire.back), [])
+        beside = used.setdefault((channel_lane(cells, wire), wire.back), [])
         channel = 1
         while any(other.channel == channel and overlap(cells, other, wire) for other in beside):
             channel += 1
         beside.append(wire._replace(channel=channel))
     return (*direct, *(wire for wires in used.values() for wire in wires))
+
+
+def channel_lane(cells: Mapping[str, GridCell], wire: Wire) -> int:
+    source, target = cells[wire.source].lane, cells[wire.target].lane
+    return source if source < min(target, 0) else target
 
 
 def overlap(cells: Mapping[str, GridCell], wire: Wire, other: Wire) -> bool:
