@@ -260,4 +260,8 @@ def test_without_zooms_nothing_is_named() -> None:
 
 def test_the_caption_lists_the_layers_of_each_block() -> None:
     words = make_diagram(plan_named("residual_unet3d")).caption()
-    assert "(b) residual block: conv 1×1×1, group norm, conv 3×3×3, ReLU, group norm, conv 3×3×3, add, ReLU." in words
+    formula = "y = conv 1×1×1; (y, group norm, conv 3×3×3, ReLU, group norm, conv 3×3×3) + y, ReLU"
+    assert f"(b) residual block: {formula}." in words
+    diagram = make_diagram(plan_named("r2unet_2018"))
+    assert "repeated layers share their weights." in diagram.caption()
+    assert "bottleneck: (b) recurrent, 1024." in diagram.about.description

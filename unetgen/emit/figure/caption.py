@@ -4,7 +4,7 @@ import colorsys
 from collections.abc import Iterator, Sequence
 
 from unetgen._text import AXES
-from unetgen.emit.figure.description import title_of_figure
+from unetgen.emit.figure.description import block_sentences, title_of_figure
 from unetgen.emit.figure.drawing.legend_entries import LegendEntry, parts_notes
 from unetgen.emit.figure.drawing.legend_text import counted_words, legend_of
 from unetgen.emit.figure.drawing.panel import Panel
@@ -15,9 +15,7 @@ from unetgen.emit.figure.style.palettes import CHANGE_STYLES, Dashes, Stroke
 from unetgen.emit.figure.style.text_width import on_one_line
 from unetgen.emit.figure.words.alt_text import network_kind
 from unetgen.emit.figure.words.arrow_styles import restyle
-from unetgen.emit.figure.words.block_kinds import is_drawn, kinds_of
 from unetgen.emit.figure.words.numbers_below import field_meaning
-from unetgen.emit.figure.words.op_words import in_words
 from unetgen.emit.tex import escape_tex
 from unetgen.graph.settings import Detail
 
@@ -54,7 +52,7 @@ def write_caption(panels: Sequence[Panel], looks: Looks) -> str:
     sentences += [
         *dict.fromkeys(kind for scene in scenes for kind in concat_sentences(scene)),
         *arrow_sentences(lines, looks),
-        *block_sentences(scenes[0]),
+        *(block_sentences(scenes[0]) if looks.zooms else ()),
     ]
     return " ".join(f"{sentence}." for sentence in [*sentences, *mark_sentences(lines, looks)])
 
@@ -93,15 +91,6 @@ def concat_sentences(scene: Scene) -> Iterator[str]:
     """Yield the sentence that explains how a concatenation is drawn."""
     if scene.detail != "overview" and any(box.kind == "concat" for box in scene.boxes.values()):
         yield from (note[0].upper() + note[1:] for note in parts_notes(scene))
-
-
-def block_sentences(scene: Scene) -> Iterator[str]:
-    """Yield the layers of each kind of block.
-
-    `(b) residual block: conv 3×3, batch norm, …`
-    """
-    for kind in kinds_of(scene).values():
-        yield f"{kind.letter} {kind.title}: {in_words(node.op for node in kind.sample.nodes if is_drawn(node))}"
 
 
 def arrow_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:

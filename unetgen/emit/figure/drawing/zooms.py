@@ -46,9 +46,9 @@ def add_zooms(figure: Figure, scene: Scene, looks: Looks) -> tuple[Figure, list[
 
 
 def placed_zooms(zooms: Sequence[Zoom], frame: Rect, looks: Looks) -> list[PlacedZoom]:
-    """Return the pictures below the figure, or at its right if that fits a page better.
+    """Return the pictures below the figure, or at its right.
 
-    A figure that is as wide as a page has them below.
+    They are where they fit a page better. A figure that is as wide as a page has them below.
     """
     below = list(in_rows(zooms, frame))
     if looks.compact or not zooms:
