@@ -15,6 +15,7 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.map_sizes import size_text
 from unetgen.emit.figure.words.numbers_below import CaptionLine, lines_below
 from unetgen.emit.figure.words.op_words import in_words
+from unetgen.graph.plan import Plan
 from unetgen.ops import AnyOp, Concat, Shape
 
 LINE = 1.25  # from line to line, in text sizes
@@ -87,7 +88,7 @@ def channels_before(scene: Scene, box: Box) -> str:
 def output_names(scene: Scene, box: Box, looks: Looks) -> tuple[tuple[str, ...], ...]:
     """Return `output`, and for the first output the names of its classes, in columns.
 
-    Several outputs are numbered in the model's order.
+    Several outputs are numbered in the model's order, and have the weights of their losses.
     """
     outputs, names = scene.plan.outputs, {node.name for node in box.nodes}
     output_numbers = [number for number, name in enumerate(outputs, start=1) if name in names]
@@ -97,7 +98,8 @@ def output_names(scene: Scene, box: Box, looks: Looks) -> tuple[tuple[str, ...],
     labels = heads[0].labels if looks.classes and heads and output_numbers[0] == 1 else ()
     numbers = f" {', '.join(map(str, output_numbers))}" if len(outputs) > 1 else ""
     first, *others = class_columns(labels, *((COMPACT_LINES, 1) if looks.compact else (LINES, COLUMNS))) or [()]
-    return ((f"{dict(looks.names).get('head', 'output')}{numbers}", *first), *others)
+    named = f"{dict(looks.names).get('head', 'output')}{numbers}"
+    return ((named, *loss_weight(scene.plan, output_numbers), *first), *others)
 
 
 def class_columns(labels: Sequence[str], most_lines: int = LINES, most_columns: int = COLUMNS) -> list[tuple[str, ...]]:
@@ -123,6 +125,13 @@ def filled_columns(names: Iterable[Sequence[str]], most: int) -> list[tuple[str,
             columns.append(())
         columns[-1] += tuple(name)
     return columns
+
+
+def loss_weight(plan: Plan, numbers: Sequence[int]) -> Iterator[str]:
+    """Yield the weight of an output's loss among others: `loss × 0.52`."""
+    weights = plan.spec.training.loss_weights if plan.spec and plan.spec.training else ()
+    if len(set(weights)) > 1:
+        yield f"loss × {', '.join(f'{weights[number - 1]:.2g}' for number in numbers)}"
 
 
 def column_lines(

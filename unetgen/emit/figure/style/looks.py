@@ -17,7 +17,7 @@ CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 # settings that looks copy from a description
 SAID = (
     "title", "legend", "sizes", "levels", "classes", "channels", "kernel_sizes", "parameters", "macs",
-    "receptive_field", "notes", "zooms", "font", "line_width", "names", "highlight",
+    "receptive_field", "notes", "zooms", "font", "line_width", "highlight",
 )  # fmt: skip
 
 
@@ -146,7 +146,12 @@ STYLES: dict[Style, Looks] = {
     "slide": Looks(text_scale=1.35),
     "dark": Looks(palette=DARK),
     "print": Looks(palette=PRINT),
-    "ronneberger": Looks(palette=RONNEBERGER, scale="faithful", layout="stairs"),
+    "ronneberger": Looks(
+        palette=RONNEBERGER,
+        scale="faithful",
+        layout="stairs",
+        names=(("input", "input image tile"), ("head", "output segmentation map")),
+    ),
 }
 
 
@@ -157,6 +162,7 @@ def looks_of(drawing: Drawing) -> Looks:
         palette=scale_pens(recolour(base.palette, dict(drawing.colors)), drawing.line_width),
         scale=drawing.scale or base.scale,
         layout=drawing.layout or base.layout,
+        names=tuple((dict(base.names) | dict(drawing.names)).items()),
         text_scale=drawing.text_scale or base.text_scale,
         **{name: getattr(drawing, name) for name in SAID},
     )
