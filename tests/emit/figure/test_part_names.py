@@ -49,6 +49,25 @@ def test_an_unknown_part_is_refused(words: str) -> None:
         make_diagram(plan("depth=4"), drawing=drawing)
 
 
+def test_stages_of_a_grid_have_their_papers_names() -> None:
+    words = read(make_diagram(plan("preset=unetplusplus_2018")).svg).words
+    named = {word for word in words if word.startswith("X(")}
+    assert named == {f"X({level},{column})" for level in range(5) for column in range(5 - level)}
+
+
+def test_outputs_have_the_weights_of_their_losses() -> None:
+    words = read(make_diagram(plan("preset=nnunet_3d")).svg).words
+    assert [word for word in words if word.startswith("loss")] == [
+        "loss × 0.52", "loss × 0.26", "loss × 0.13", "loss × 0.065", "loss × 0.032"
+    ]  # fmt: skip
+    assert not [word for word in read(make_diagram(plan("depth=3")).svg).words if word.startswith("loss")]
+
+
+def test_the_style_of_2015_has_its_words() -> None:
+    words = read(make_diagram(plan("preset=unet_2015", "diagram.style=ronneberger")).svg).words
+    assert {"input image tile", "output segmentation map"} <= set(words)
+
+
 @pytest.mark.parametrize("name", [*presets(), *VARIANTS])
 def test_every_box_has_a_role(name: str) -> None:
     from tests.helpers.figure_variants import diagram_of

@@ -6,7 +6,7 @@ from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.make_columns import LINE
 from unetgen.emit.figure.layout.rows_in_place import FigureLayout
 from unetgen.emit.figure.scene.level_rows import LevelRow
-from unetgen.emit.figure.scene.part_names import part_of_box
+from unetgen.emit.figure.scene.part_names import grid_name, is_grid, part_of_box
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Text
@@ -37,15 +37,23 @@ def row_texts(scene: Scene, rows: Sequence[LevelRow], layout: FigureLayout, look
 
 def part_texts(scene: Scene, columns: Sequence[PlacedColumn], looks: Looks) -> Iterator[tuple[Text, ...]]:
     """Yield the names that parts of a row are given, above their boxes."""
-    depth = scene.plan.depth
-    for part, words in looks.names:
-        own = [column for column in columns if part_of_box(column.column.box, depth) == part]
+    depth, grid = scene.plan.depth, is_grid(scene)
+    stages = {column.column.stage: column.column.box for column in columns if not column.column.box.key.head}
+    raised = [(grid_name(box), grid_name(box)) for box in stages.values()] if grid and not looks.compact else []
+    for part, words in (*looks.names, *raised):
+        own = [column for column in columns if part in (part_of_box(column.column.box, depth), grid_part(column))]
         if own and part not in ENDS:
             alone = len(own) == 1 and own[0].column.contacts.top.parts  # an arrow is above its middle
             x = own[0].left + own[0].column.caption[1] if alone else (own[0].left + own[-1].right) / 2
             y = max(column.peak for column in own) + (ABOVE + LINE) * looks.caption
             align = "right" if alone else "centre"
             yield (Text(words=words, x=x, y=y, size=looks.caption, colour=looks.palette.ink, align=align),)
+
+
+def grid_part(column: PlacedColumn) -> str:
+    """Return the name of a column's stage in a grid; ends have none."""
+    box = column.column.box
+    return "" if box.key.head or box.kind == "input" else grid_name(box)
 
 
 def texts_below(column: PlacedColumn, looks: Looks) -> Iterator[Text]:

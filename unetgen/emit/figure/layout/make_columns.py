@@ -7,7 +7,7 @@ from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.concat_parts import parts_of_column, sums_of
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.level_rows import LevelRow, row_number
-from unetgen.emit.figure.scene.part_names import part_of_box
+from unetgen.emit.figure.scene.part_names import is_grid, part_of_box
 from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
@@ -41,7 +41,7 @@ def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks:
             deep=LINE * looks.small * (max(counts[column.row], 1) - 1),
             op=in_words(layers_of(column)) if scene.detail == "layers" else "",
             lead=channels_before(scene, column.box) if looks.channels else "",
-            named=LINE * looks.caption if part_of_box(column.box, scene.plan.depth) in dict(looks.names) else 0.0,
+            named=LINE * looks.caption if is_named(scene, column.box, looks) else 0.0,
             outward=() if looks.compact else output_names(scene, column.box, looks),
         )
         for column in bare
@@ -74,8 +74,7 @@ def channels_before(scene: Scene, box: Box) -> str:
 
     The text is empty for grids, which have no room for it.
     """
-    grid = any(0 < key.stage.column < scene.plan.depth - 1 - key.stage.level for key in scene.stages)
-    if scene.detail not in ("overview", "blocks") or not box.key.stage.column or box.key.head or grid:
+    if scene.detail not in ("overview", "blocks") or not box.key.stage.column or box.key.head or is_grid(scene):
         return ""
     names = {node.name for node in box.nodes}
     first = next(
@@ -125,6 +124,11 @@ def filled_columns(names: Iterable[Sequence[str]], most: int) -> list[tuple[str,
             columns.append(())
         columns[-1] += tuple(name)
     return columns
+
+
+def is_named(scene: Scene, box: Box, looks: Looks) -> bool:
+    """Return whether a name is above a box's stage."""
+    return part_of_box(box, scene.plan.depth) in dict(looks.names) or (is_grid(scene) and not looks.compact)
 
 
 def loss_weight(plan: Plan, numbers: Sequence[int]) -> Iterator[str]:

@@ -28,6 +28,16 @@ def part_of_box(box: Box, depth: int) -> str:
     return f"{role}{box.key.stage.level}" if role in ("encoder", "decoder") else role
 
 
+def is_grid(scene: Scene) -> bool:
+    """Return whether stages are between the encoder and the decoder, as in UNet++."""
+    return any(0 < key.stage.column < scene.plan.depth - 1 - key.stage.level for key in scene.stages)
+
+
+def grid_name(box: Box) -> str:
+    """Return a stage's name after UNet++ (Zhou et al. 2018, section 3): `X(0,1)`."""
+    return f"X({box.key.stage.level},{box.key.stage.column})"
+
+
 def part_of_link(link: Link) -> str:
     """Return the part that a link is: `skip0`, or an empty text."""
     return f"skip{link.target.key.stage.level}" if link.kind == "skip" else ""
