@@ -41,7 +41,7 @@ def make_columns(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks:
             deep=LINE * looks.small * (max(counts[column.row], 1) - 1),
             op=in_words(layers_of(column)) if scene.detail == "layers" else "",
             lead=channels_before(scene, column.box) if looks.channels else "",
-            named=LINE * looks.caption if is_named(scene, column.box, looks) else 0.0,
+            named=LINE * looks.caption if has_name(scene, column.box, looks) else 0.0,
             outward=() if looks.compact else output_names(scene, column.box, looks),
         )
         for column in bare
@@ -126,7 +126,7 @@ def filled_columns(names: Iterable[Sequence[str]], most: int) -> list[tuple[str,
     return columns
 
 
-def is_named(scene: Scene, box: Box, looks: Looks) -> bool:
+def has_name(scene: Scene, box: Box, looks: Looks) -> bool:
     """Return whether a name is above a box's stage."""
     return part_of_box(box, scene.plan.depth) in dict(looks.names) or (is_grid(scene) and not looks.compact)
 
