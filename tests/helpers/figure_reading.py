@@ -244,8 +244,8 @@ def with_row(sign: Reading, label: str, rows: list[Row], faults: list[str]) -> R
 
 NAMES = {
     "kernel": r"\b((?:grouped |transposed )?conv|\w+Conv\w+)(?! \d)(?=[,;)]|$| &)",
-    "window": r"\b((?:max|average) pool)(?! \d)(?=[,;)]|$| &)",
-    "factor": r"\b(up-sample \w+|pixel (?:un)?shuffle|repeat channels)(?! ×)(?=[,;)]|$| &)",
+    "window": r"\b((?:max|average) pool|pixel unshuffle)(?! \d)(?=[,;)]|$| &)",
+    "factor": r"\b(up-sample \w+|pixel shuffle|repeat channels)(?! ×)(?=[,;)]|$| &)",
     "number": r"(residual units)(?=:)",
 }
 

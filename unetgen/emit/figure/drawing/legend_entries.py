@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from unetgen._text import axis_names
-from unetgen.emit.figure.layout.concat_parts import parts_in_order
+from unetgen.emit.figure.layout.concat_parts import parts_in_order, parts_of_column
 from unetgen.emit.figure.layout.make_columns import channels_before
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import LinkKind
@@ -37,7 +37,8 @@ def legend_entries(scene: Scene, labels: ArrowLabels) -> list[LegendEntry]:
     entries = [
         LegendEntry(row.look.mark, row.text, row.look.sign, row.look.line, row.letter) for row in labels.meanings.rows
     ]
-    copied = any(link.target.kind == "concat" and link.kind in ("skip", "shortcut") for link in scene.links)
+    parts = (part for box in scene.boxes.values() if box.kind == "concat" for part in parts_of_column(scene, box))
+    copied = any(part.look == "copied" for part in parts)
     entries += [LegendEntry("copied", "copied map")] if copied and scene.detail != "overview" else []
     cut = any(isinstance(op, Crop) for link in scene.links for op in link.ops)
     entries += [LegendEntry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []

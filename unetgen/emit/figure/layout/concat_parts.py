@@ -42,13 +42,20 @@ def parts_in_order(scene: Scene, box: Box) -> Iterator[ColumnPart]:
         link = next((link for link in links if brings(link, name)), None) or link_of_padded_part(scene, box, name)
         channels = scene.plan.by_name[name].shape.channels
         if link.kind == "joined":
-            yield ColumnPart(link.source.name, link.source, link.source.shape.channels, "map", link)
+            look = "copied" if is_cropped_copy(scene, link.source) else "map"
+            yield ColumnPart(link.source.name, link.source, link.source.shape.channels, look, link)
             continue
         new = any(not isinstance(node.op, (*WEIGHTLESS, Merge)) for node in link.nodes) and link.kind != "skip"
         yield ColumnPart(
             box.name if copied == 1 else f"{box.name} {number}", box, channels, "map" if new else "copied", link
         )
         number += 1
+
+
+def is_cropped_copy(scene: Scene, box: Box) -> bool:
+    """Return whether a box is a map from across that only was cropped or padded."""
+    across = any(link.kind == "skip" and link.target is box for link in scene.links)
+    return across and all(isinstance(op, WEIGHTLESS) for op in box.ops)
 
 
 def link_of_padded_part(scene: Scene, box: Box, name: str) -> Link:

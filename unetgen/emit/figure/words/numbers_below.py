@@ -33,7 +33,7 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
     The size is left out if the level has only one, which its name then shows.
     """
     yield from (CaptionLine(words) for words in (block_lines(scene, boxes[0]) if looks.zooms else ()))
-    if looks.sizes and not is_constant and scene.detail != "layers":
+    if looks.sizes and not is_constant and (scene.detail != "layers" or changes_size(scene, boxes)):
         yield CaptionLine(text.short_size_text(axis_texts(scene.plan, boxes[0].nodes[-1])))
     if looks.sizes and scene.detail == "overview" and (words := stage_line(scene, boxes[0])):
         yield CaptionLine(words)
@@ -53,6 +53,11 @@ def block_lines(scene: Scene, box: Box) -> list[str]:
     """Return the blocks of a stage, those of one kind counted: `(b) residual ×6`."""
     lines = [run.words for run in runs_of(scene, box.name)] if box.name in scene.blocks else []
     return lines if len(lines) <= MOST else [*lines[: MOST - 1], f"and {len(lines) - MOST + 1} more"]
+
+
+def changes_size(scene: Scene, boxes: Sequence[Box]) -> bool:
+    """Return whether a layer's output, or that of a part glued to it, has another size than its input."""
+    return any(shape.sizes != box.shape.sizes for box in boxes for shape in scene.plan.shapes_in[box.name])
 
 
 def kernel_lines(scene: Scene, box: Box) -> Iterator[CaptionLine]:

@@ -15,7 +15,7 @@ from unetgen.emit.figure.words.arrow_styles import op_line, resampling_op
 from unetgen.emit.figure.words.branch_words import UNITS, branch_words, repeated_units, unnamed
 from unetgen.emit.figure.words.op_words import in_words, op_measure, op_name
 from unetgen.graph.plan import Node
-from unetgen.ops import AnyOp, Concat, Conv, ConvTranspose, Foreign, Merge, Pool
+from unetgen.ops import AnyOp, Concat, Conv, ConvTranspose, Foreign, Merge, PixelUnshuffle, Pool
 
 JOINED = {"add": "add", "multiply": "multiply", "average": "average", "maximum": "take the maximum"}
 PASSED = "passed on as it is"
@@ -140,7 +140,7 @@ def noun_of(op: AnyOp | None) -> str:
     match op:
         case Conv() | ConvTranspose() | Foreign():
             return "kernel"
-        case Pool():
+        case Pool() | PixelUnshuffle():
             return "window"
         case _:
             return "factor"
