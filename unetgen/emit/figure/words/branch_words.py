@@ -81,7 +81,10 @@ def alike_once(parts: Sequence[str]) -> list[str]:
 
 
 def unnamed(nodes: Sequence[Node]) -> set[str]:
-    """Return the names of reshapes, and of the padding of windows that pad nothing themselves."""
+    """Return the names of reshapes, and of a window's own padding.
+
+    Such a window pads nothing itself.
+    """
     windows = (node for node in nodes if isinstance(node.op, Conv | Pool) and node.op.padding == "valid")
     padded = {name for node in windows for name in node.inputs}
     return {

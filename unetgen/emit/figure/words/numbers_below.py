@@ -33,7 +33,7 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
     The size is left out if the level has only one, which its name then shows.
     """
     yield from (CaptionLine(words) for words in (block_lines(scene, boxes[0]) if looks.zooms else ()))
-    if looks.sizes and not is_constant and (scene.detail != "layers" or changes_size(scene, boxes)):
+    if looks.sizes and not is_constant and (scene.detail != "layers" or is_resized(scene, boxes)):
         yield CaptionLine(text.short_size_text(axis_texts(scene.plan, boxes[0].nodes[-1])))
     if looks.sizes and scene.detail == "overview" and (words := stage_line(scene, boxes[0])):
         yield CaptionLine(words)
@@ -55,8 +55,8 @@ def block_lines(scene: Scene, box: Box) -> list[str]:
     return lines if len(lines) <= MOST else [*lines[: MOST - 1], f"and {len(lines) - MOST + 1} more"]
 
 
-def changes_size(scene: Scene, boxes: Sequence[Box]) -> bool:
-    """Return whether a layer's output, or that of a part glued to it, has another size than its input."""
+def is_resized(scene: Scene, boxes: Sequence[Box]) -> bool:
+    """Return whether a layer or a part glued to it changes the size of its map."""
     return any(shape.sizes != box.shape.sizes for box in boxes for shape in scene.plan.shapes_in[box.name])
 
 
