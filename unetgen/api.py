@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from unetgen.comparison import Comparison
     from unetgen.emit.figure import Diagram
     from unetgen.emit.table import Table
+    from unetgen.graph.settings import Drawing
     from unetgen.language.compose.own import Folders
 
 
@@ -98,7 +99,25 @@ def to_sheet(
     with adding(parts, presets):
         plans = [drawable(as_plan(network)) for network, _ in split if network != ""]
         drawing = drawing_of(plans, [word for _, words in split for word in words])
-    return make_sheet(plans, drawing, titles=titles)
+    networks = [network for network, _ in split if network != ""]
+    return make_sheet(plans, drawing, titles=titles or telling_titles(plans, networks, drawing))
+
+
+def telling_titles(plans: Sequence[Plan], networks: Sequence[Any], drawing: "Drawing | None") -> list[str]:
+    """Return titles that tell networks of one name apart, if any have one.
+
+    Their overrides tell them apart.
+    """
+    from unetgen.emit.figure import figure_title
+    from unetgen.language.compose.figure_words import readable_settings
+
+    own = [figure_title(plan) for plan in plans]
+    if (drawing and drawing.titles) or len(set(own)) == len(own):
+        return []
+    said = [readable_settings(network) if isinstance(network, str) else "" for network in networks]
+    return [
+        f"{title}, {words}" if words and own.count(title) > 1 else title for title, words in zip(own, said, strict=True)
+    ]
 
 
 def to_table(

@@ -126,8 +126,8 @@ def outline(svg: str, box: str) -> str:
 
 def test_titles_name_the_sides() -> None:
     words = picture("deeper and narrower").words
-    assert "yours: lecture · 3D U-Net, depth 3" in words
-    assert "expected: lecture · 3D U-Net, depth 2" in words
+    assert "Difference, yours: lecture · 3D U-Net, depth 3" in " ".join(words)
+    assert "Difference, expected: lecture · 3D U-Net, depth 2" in " ".join(words)
 
 
 def test_a_keras_model_beside_a_preset() -> None:

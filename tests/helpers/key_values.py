@@ -58,7 +58,7 @@ VALUES: dict[str, list[Any]] = {
     "diagram.scale": ["readable", "faithful"], "diagram.width": ["single", "slide"], "diagram.text_scale": [1, 1.5],
     **{f"diagram.{name}": [True, False] for name in ("auto_dark", *(key.path for key in WRITTEN))},
     "diagram.renderer": ["wasi", "dot"], "diagram.font": ["Fira Sans", "Times New Roman"], "diagram.dpi": [72, 300],
-    "diagram.line_width": [1, 2], **{f"diagram.colors.{line.path}": ["#123456", "teal"] for line in COLORS},
+    "diagram.titles": [["a"], ["b"]], "diagram.columns": [1, 2], "diagram.line_width": [1, 2], **{f"diagram.colors.{line.path}": ["#123456", "teal"] for line in COLORS},
     "memory_gib": [1, 12], "batch_size": [1, 2], "require": [True, False],
 }  # fmt: skip
 BESIDE: dict[str, dict[str, Any]] = {

@@ -39,7 +39,7 @@ def difference_figure(findings: Findings, settings: Sequence[str] = ()) -> "Diag
     from unetgen.emit.figure.style.palettes import SIDES
 
     plans = [drawable(plan) for plan in (findings.yours, findings.expected)]
-    titles = [f"{side}: {figure_title(plan)}" for side, plan in zip(SIDES, plans, strict=True)]
+    titles = [f"Difference, {side}: {figure_title(plan)}" for side, plan in zip(SIDES, plans, strict=True)]
     return make_sheet(plans, drawing_of(plans, settings), titles=titles, differences=differences(findings))
 
 

@@ -58,6 +58,8 @@ class Drawing:
     colors: tuple[tuple[str, str], ...] = ()  # those that are set, as `#RRGGBB`
     names: tuple[tuple[str, str], ...] = ()  # of the network's parts, by part
     highlight: tuple[str, ...] = ()  # the parts that are highlighted
+    titles: tuple[str, ...] = ()  # of the networks
+    columns: int | None = None  # of a sheet of networks
     font: str | None = None
     line_width: float = 1.0
     dpi: float = 192.0

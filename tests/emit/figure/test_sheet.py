@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from tests.helpers.svg_boxes import Picture, problems, read
-from unetgen import UserError, compare, plan
+from unetgen import UserError, compare, plan, to_sheet
 from unetgen.emit.figure import Diagram, make_diagram, make_sheet
 from unetgen.emit.figure.drawing.legend_text import entry_look, legend_of
 from unetgen.emit.figure.scene.scale import on_one_scale
@@ -87,16 +87,16 @@ def test_one_legend_and_a_title_each() -> None:
     assert words.count("conv 3×3×3, ReLU") == 1
     assert words.count("max pool 2×2×2") == 1
     assert [word for word in words if re.fullmatch(r".*lecture · 3D U-Net, depth \d", word)] == [
-        f"({depth}) lecture · 3D U-Net, depth {depth}" for depth in (1, 2, 3, 4)
+        f"({'-ABCD'[depth]}) lecture · 3D U-Net, depth {depth}" for depth in (1, 2, 3, 4)
     ]
 
 
 def test_titles_and_words() -> None:
     plans = [plan("depth=2"), plan("depth=3")]
     figure = make_sheet(plans, titles=["shallow <b>", "deep"])
-    assert {"(1) shallow <b>", "(2) deep"} <= set(read(figure.svg).words)
+    assert {"(A) shallow <b>", "(B) deep"} <= set(read(figure.svg).words)
     assert figure.alt_text.startswith("2 networks on one scale. A 3D U-Net with 2 levels")
-    assert "(1) shallow <b>. (2) deep. Each box is a feature map" in figure.caption()
+    assert "(A) shallow <b>. (B) deep. Each box is a feature map" in figure.caption()
     assert f'hash="{plans[0].hash} {plans[1].hash}"' in figure.svg
     assert repr(figure) == "<diagram: 2 networks on one scale>"
     assert "network2/encoder0_conv0" in figure.dot
@@ -111,7 +111,7 @@ def test_arrows_that_look_alike_are_distinguished(name: str) -> None:
     arrows = [line for line in lines if line.mark in LINKS]
     looks = Counter(map(entry_look, arrows))
     for line in arrows:
-        assert looks[entry_look(line)] == 1 or re.search(r" in \(\d\)", line.words)
+        assert looks[entry_look(line)] == 1 or re.search(r" in \([A-Z]\)", line.words)
     assert len({*lines}) == len(lines)
 
 
@@ -120,8 +120,8 @@ def test_a_line_of_the_legend_names_its_networks() -> None:
     lines = read(make_sheet([plan(*one.split()) for one in words]).svg).words
     message = [line for line in lines if line.startswith(("conv 3", "max pool", "up-sample"))]
     assert message == [
-        "conv 3×3×3, ReLU in (1), (2), (4)", "conv 3×3×3, batch norm, ReLU in (3), (6)", "conv 3×3, ReLU in (5)",
-        "max pool 2×2×2 in (1)–(4), (6)", "max pool 2×2 in (5)", "up-sample nearest ×2",
+        "conv 3×3×3, ReLU in (A), (B), (D)", "conv 3×3×3, batch norm, ReLU in (C), (F)", "conv 3×3, ReLU in (E)",
+        "max pool 2×2×2 in (A)–(D), (F)", "max pool 2×2 in (E)", "up-sample nearest ×2",
     ]  # fmt: skip
     named = read(compare("norm=batch", "lecture").to_diagram().svg).words
     assert {"conv 3×3×3, batch norm, ReLU in yours", "conv 3×3×3, ReLU in expected", "max pool 2×2×2"} <= {*named}
@@ -138,3 +138,28 @@ def test_a_line_of_the_legend_names_its_networks() -> None:
 def test_refused_sheets(count: int, titles: list[str], message: str) -> None:
     with pytest.raises(UserError, match=message):
         make_sheet([plan()] * count, titles=titles)
+
+
+def test_a_sheet_has_titles_and_columns_of_its_own() -> None:
+    figure = to_sheet("depth=1", "depth=1 activation=elu", "depth=1 norm=batch", "diagram.titles=[Baseline, Ours, Third net]")
+    words = " ".join(text.words for text in figure.figure.texts)
+    assert all(title in words for title in ("(A) Baseline", "(B) Ours", "(C) Third net"))
+    for columns in (1, 2, 3):
+        shown = to_sheet(*figure.plans, f"diagram.columns={columns}").figure.boxes
+        lefts = {round(box.front.left - shown[0].front.left) for box in shown if box.name.endswith("/input")}
+        assert len(lefts) == columns
+    with pytest.raises(UserError, match="2 titles for 3 networks"):
+        to_sheet(*figure.plans, "diagram.titles=[a, b]")
+
+
+def test_networks_of_one_name_have_their_settings_in_the_title() -> None:
+    titles = [panel.title for panel in to_sheet("depth=1", "depth=1 norm=batch activation=elu", "depth=2").asked]
+    assert titles == [
+        "(A) lecture · 3D U-Net, depth 1", "(B) lecture · 3D U-Net, depth 1, norm batch, activation elu",
+        "(C) lecture · 3D U-Net, depth 2",
+    ]  # fmt: skip
+
+
+def test_a_note_names_the_networks_that_it_holds_for() -> None:
+    lines = [text.words for text in to_sheet("preset=unet_2015", "preset=lecture_picture").figure.texts]
+    assert "convolutions add no padding in (A)" in lines

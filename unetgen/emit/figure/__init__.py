@@ -21,11 +21,12 @@ from unetgen.emit.figure.style.looks import Looks, looks_of
 from unetgen.emit.figure.style.palettes import SIDES
 from unetgen.emit.figure.style.text_width import on_one_line
 from unetgen.emit.figure.words.alt_text import join_words
+from unetgen.emit.figure.words.block_kinds import letters
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.graph.settings import Detail, Drawing, Renderer
 
-__all__ = ["SUFFIXES", "Diagram", "make_diagram", "make_sheet"]
+__all__ = ["SUFFIXES", "Diagram", "figure_title", "make_diagram", "make_sheet"]
 
 
 def make_diagram(
@@ -53,7 +54,7 @@ def make_diagram(
     scene = scene_of(plan, detail or drawing.detail or usual_detail([plan]))
     refuse_unknown_parts(scene, drawing)
     return Diagram(
-        asked=(Panel(scene),),
+        asked=(Panel(scene, drawing.titles[0] if len(drawing.titles) == 1 else ""),),
         looks_asked=looks or looks_of(drawing),
         renderer=renderer or drawing.renderer,
         yaml=yaml,
@@ -91,18 +92,20 @@ def make_sheet(
     Args:
         plans: the networks to draw, from left to right and from top to bottom.
         drawing: the figure's settings; by default those of the first description.
-        titles: one per network; by default their names.
+        titles: one per network; by default those of the settings, or the networks' names.
         differences: per network, how its nodes (by name) differ from those of another network.
-        names: short names, used at the start of titles and in the legend; by default `(1)`, `(2)`, ….
+        names: short names, used at the start of titles and in the legend; by default `(A)`, `(B)`, …; arrows and blocks
+            have small letters.
 
     Raises:
         UserError: there is no network, or the number of titles differs from that of the networks.
     """
+    said = drawing or (plans[0].spec.drawing if plans and plans[0].spec else Drawing())
+    titles = titles or said.titles
     if not plans or (titles and len(titles) != len(plans)):
         given = f"{len(titles)} titles for {len(plans)} networks" if plans else "no network"
         raise UserError(f"A sheet takes one network or more, and a title for each or none: this is {given}.")
-    said = drawing or (plans[0].spec.drawing if plans[0].spec else Drawing())
-    names = names or (SIDES if differences else [f"({number})" for number in range(1, len(plans) + 1)])
+    names = names or (SIDES if differences else [f"({letters(number).upper()})" for number in range(len(plans))])
     heads = [on_one_line(head) for head in titles] or [figure_title(plan) for plan in plans]
     if len(plans) > 1 and not differences:
         heads = [f"{name} {head}" for name, head in zip(names, heads, strict=True)]

@@ -3,7 +3,7 @@
 A figure may show a network that no description made, or several networks at once.
 """
 
-import shlex
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, cast
@@ -18,6 +18,7 @@ from unetgen.language.resolve.reader import Reader
 from unetgen.language.shorthand import flatten
 
 GROUP = "diagram."
+OVERRIDES = re.compile(r"\s+(?=[^\s=\[\]{},]+=)")  # the spaces before overrides
 FIGURE = ("diagram=", GROUP)  # the starts of overrides that change no network
 
 
@@ -31,15 +32,22 @@ def without_figure_words(text: str) -> tuple[str, list[str]]:
 
     >>> without_figure_words("lecture depth=3 diagram.width=single")
     ('lecture depth=3', ['diagram.width=single'])
+    >>> without_figure_words("diagram.titles=[Baseline, Ours with gates]")
+    ('', ['diagram.titles=[Baseline, Ours with gates]'])
     """
-    try:
-        words = shlex.split(text)
-    except ValueError:  # a quote that is not closed, which the network's reader reports
-        return text, []
+    words = OVERRIDES.split(text.strip())
     settings = [word for word in words if is_figure_word(word)]
-    network = [word for word in words if not is_figure_word(word)]
-    plain = " ".join(network)
-    return (plain if plain.split() == network else shlex.join(network)) if settings else text, settings
+    return " ".join(word for word in words if word not in settings) if settings else text, settings
+
+
+def readable_settings(text: str) -> str:
+    """Return a network's overrides in words, without preset and depth.
+
+    >>> readable_settings("preset=lecture norm=batch filters.base=32")
+    'norm batch, filters base 32'
+    """
+    pairs = [word.split("=", 1) for word in OVERRIDES.split(text) if "=" in word]
+    return ", ".join(f"{re.sub('[._]', ' ', key)} {value}" for key, value in pairs if key not in ("preset", "depth"))
 
 
 def drawing_of(plans: Sequence[Plan], words: Sequence[Any]) -> Drawing | None:

@@ -38,7 +38,8 @@ KEYS: Keys = (
     *under("diagram", figure.of_figure(
         figure.STYLE, figure.DETAIL, figure.DRAWN_SCALE, figure.LAYOUT, figure.WIDTH, figure.TEXT_SCALE,
         *figure.WRITTEN,
-        *under("colors", COLORS), figure.HIGHLIGHT, figure.FONT, figure.LINE_WIDTH, figure.AUTO_DARK,
+        *under("colors", COLORS), figure.HIGHLIGHT,
+        figure.TITLES, figure.SHEET_COLUMNS, figure.FONT, figure.LINE_WIDTH, figure.AUTO_DARK,
         figure.RENDERER, figure.DPI)),
     network.EMIT, network.ROWS, network.CONVENTIONS, network.SAVE_WEIGHTS, network.PARTS, network.OUTPUT_DIR,
 )  # fmt: skip

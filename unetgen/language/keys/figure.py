@@ -58,6 +58,12 @@ def width(value: Any) -> float:
     return inches
 
 
+def titles(value: Any) -> tuple[str, ...]:
+    """Return the titles of networks from a list, or one."""
+    given = values.items_of(value)
+    return tuple(values.text(one) for one in (given if given is not None else [value]))
+
+
 STYLES: values.OneOf[Style] = values.OneOf(get_args(Style))
 DETAILS: values.OneOf[Detail] = values.OneOf(get_args(Detail))
 SCALES: values.OneOf[ScaleKind] = values.OneOf(get_args(ScaleKind))
@@ -153,6 +159,12 @@ def drawn_parts(value: Any) -> tuple[str, ...]:
 PART_NAME: Key[str] = Key("<part>", f"a name for a part: {PARTS}", values.text, "", otherwise="none", changes="figure")
 HIGHLIGHT: Key[tuple[str, ...]] = Key(
     "highlight", f"parts in a colour of their own: {PARTS}", drawn_parts, (), otherwise="none"
+)
+TITLES: Key[tuple[str, ...]] = Key(
+    "titles", "titles of the networks, one each: [Baseline, Ours]", titles, (), otherwise="their names"
+)
+SHEET_COLUMNS: Key[int | None] = Key(
+    "columns", "networks side by side where several are drawn", values.whole(1, 100), otherwise="as fits a page"
 )
 FONT: Key[str | None] = Key(
     "font", "family of the letters; one that is not installed is as unset", font, otherwise="Helvetica or Arial"

@@ -41,6 +41,8 @@ def drawing(read: Reader) -> Drawing:
         colors=given,
         names=part_names(read),
         highlight=read(keys.HIGHLIGHT, group=GROUP),
+        titles=read(keys.TITLES, group=GROUP),
+        columns=read(keys.SHEET_COLUMNS, group=GROUP),
         font=read(keys.FONT, group=GROUP),
         line_width=read(keys.LINE_WIDTH, group=GROUP),
         dpi=read(keys.DPI, group=GROUP),

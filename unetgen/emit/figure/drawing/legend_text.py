@@ -55,7 +55,7 @@ def distinguish_networks(entries: Sequence[Sequence[LegendEntry]], names: Sequen
         for line in lines:
             seen.setdefault(entry_look(line), {}).setdefault(number, []).append(line)
     each = dict.fromkeys(line for lines in entries for line in lines)
-    return [name_networks(line, seen[entry_look(line)], names) for line in each]
+    return [name_networks(line, seen[entry_look(line)], names, len(entries)) for line in each]
 
 
 def entry_look(entry: LegendEntry) -> EntryLook:
@@ -66,14 +66,20 @@ def entry_look(entry: LegendEntry) -> EntryLook:
     return (entry.mark, entry.line, entry.sign, entry.letter) if entry.mark in SIGNS else entry
 
 
-def name_networks(line: LegendEntry, seen: dict[int, list[LegendEntry]], names: Sequence[str]) -> LegendEntry:
-    """Add the networks' names to an entry if others have arrows that look alike."""
+def name_networks(
+    line: LegendEntry, seen: dict[int, list[LegendEntry]], names: Sequence[str], count: int
+) -> LegendEntry:
+    """Add the networks' names to an entry if it does not hold for all.
+
+    An entry is read of the networks that have arrows which look alike, and a note of all `count` networks.
+    """
     owners = [number for number, lines in seen.items() if line in lines]
-    return line._replace(words=f"{line.words} in {short_names(owners, names)}") if len(owners) < len(seen) else line
+    readers = count if line.mark == "note" else len(seen)
+    return line._replace(words=f"{line.words} in {short_names(owners, names)}") if len(owners) < readers else line
 
 
 def short_names(owners: Sequence[int], names: Sequence[str]) -> str:
-    """Return the networks' names: `(1)–(3), (5)`."""
+    """Return the networks' names: `(A)–(C), (E)`."""
     runs = [[*run] for _, run in groupby(owners, lambda number: number - owners.index(number))]
     ends_of_runs = [[names[run[0]], *([names[run[-1]]] if run[1:] else [])] for run in runs]
     return ", ".join(("–" if len(run) > 2 else ", ").join(ends) for run, ends in zip(runs, ends_of_runs, strict=True))

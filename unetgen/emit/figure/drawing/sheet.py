@@ -31,9 +31,7 @@ def draw_sheet(panels: Sequence[Panel], looks: Looks) -> Figure:
     alone = len(panels) == 1
     above = [title_texts(panel, figure.frame, looks, alone) for panel, figure in zip(panels, shown, strict=True)]
     whole = (
-        add_title(shown[0], above[0], shown[0].frame.top)
-        if alone
-        else merge_figures(arrange_grid(shown, above, looks.text_scale))
+        add_title(shown[0], above[0], shown[0].frame.top) if alone else merge_figures(arrange_grid(shown, above, looks))
     )
     whole, zooms = add_zooms(whole, panels[0].scene, looks) if looks.zooms else (whole, [])
     return add_legend(whole, zooms, panels, scales, looks) if looks.legend else whole
@@ -72,13 +70,13 @@ def add_title(figure: Figure, above: Sequence[Text], top: float) -> Figure:
     )
 
 
-def arrange_grid(shown: Sequence[Figure], above: Sequence[Sequence[Text]], text_scale: float) -> list[Figure]:
-    """Arrange networks in the grid of columns that suits the page best.
+def arrange_grid(shown: Sequence[Figure], above: Sequence[Sequence[Text]], looks: Looks) -> list[Figure]:
+    """Arrange networks in rows of `columns`, or in those that suit the page best.
 
     Networks of a row have their level 0 at the same height. The names of their boxes are made unique.
     """
-    counts, down = range(1, len(shown) + 1), DOWN * text_scale
-    return min((arrange_columns(shown, above, count, down) for count in counts), key=page_height)
+    counts, down = [looks.columns] if looks.columns else range(1, len(shown) + 1), DOWN * looks.text_scale
+    return min((arrange_rows(shown, above, count, down) for count in counts), key=page_height)
 
 
 def page_height(placed: Sequence[Figure]) -> float:
@@ -87,20 +85,20 @@ def page_height(placed: Sequence[Figure]) -> float:
     return max((right - left) / ASPECT, top - bottom)
 
 
-def arrange_columns(shown: Sequence[Figure], above: Sequence[Sequence[Text]], count: int, down: float) -> list[Figure]:
-    """Arrange networks in `count` columns, each as wide as its widest network."""
+def arrange_rows(shown: Sequence[Figure], above: Sequence[Sequence[Text]], count: int, down: float) -> list[Figure]:
+    """Arrange networks in rows of `count`, each with the width that it needs."""
     tops = [max(figure.frame.top for figure in shown[i : i + count]) for i in range(0, len(shown), count)]
     named = [
         add_title(figure, texts, tops[i // count]) for i, (figure, texts) in enumerate(zip(shown, above, strict=True))
     ]
-    widths = [max(figure.frame.right - figure.frame.left for figure in named[i::count]) for i in range(count)]
-    lefts = [math.fsum(widths[:i]) + ACROSS * i for i in range(count)]
     placed: list[Figure] = []
     hang = 0.0
     for start in range(0, len(named), count):
         row = named[start : start + count]
+        widths = [figure.frame.right - figure.frame.left for figure in row]
+        lefts = [math.fsum(widths[:i]) + ACROSS * i for i in range(len(row))]
         hang -= max(figure.frame.top for figure in row)
-        places = [(left - figure.frame.left, hang) for figure, left in zip(row, lefts, strict=False)]
+        places = [(left - figure.frame.left, hang) for figure, left in zip(row, lefts, strict=True)]
         placed += [
             figure.moved(x, y, f"network{start + i}/")
             for i, (figure, (x, y)) in enumerate(zip(row, places, strict=True), 1)

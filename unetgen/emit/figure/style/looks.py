@@ -17,7 +17,7 @@ CSS_FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 # settings that looks copy from a description
 SAID = (
     "title", "legend", "sizes", "levels", "classes", "channels", "kernel_sizes", "parameters", "macs",
-    "receptive_field", "notes", "zooms", "font", "line_width", "highlight",
+    "receptive_field", "notes", "zooms", "font", "line_width", "highlight", "columns",
 )  # fmt: skip
 
 
@@ -50,6 +50,7 @@ class Looks:
     compact: bool = False
     names: tuple[tuple[str, str], ...] = ()  # of parts
     highlight: tuple[str, ...] = ()  # parts
+    columns: int | None = None  # of a sheet
 
     @property
     def names_levels(self) -> bool:
