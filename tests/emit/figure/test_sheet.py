@@ -141,7 +141,9 @@ def test_refused_sheets(count: int, titles: list[str], message: str) -> None:
 
 
 def test_a_sheet_has_titles_and_columns_of_its_own() -> None:
-    figure = to_sheet("depth=1", "depth=1 activation=elu", "depth=1 norm=batch", "diagram.titles=[Baseline, Ours, Third net]")
+    figure = to_sheet(
+        "depth=1", "depth=1 activation=elu", "depth=1 norm=batch", "diagram.titles=[Baseline, Ours, Third net]"
+    )
     words = " ".join(text.words for text in figure.figure.texts)
     assert all(title in words for title in ("(A) Baseline", "(B) Ours", "(C) Third net"))
     for columns in (1, 2, 3):
