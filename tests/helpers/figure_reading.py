@@ -14,6 +14,7 @@ from tests.helpers.svg_boxes import SVG, Point, title, way
 from tests.helpers.svg_boxes import text as svg_text
 
 ROW, REACH = 9.5, 34.5  # the rows' font size, and pt from a sample's middle to the words
+BESIDE = 8.0  # pt, the most by which a row's words are above or below the sample's middle
 TIGHT = 13.5  # pt between lines of one row
 LABEL = re.compile(
     r"(?P<letter>\([a-z]\d*\))?\s*(?P<number>(\d+ residual units?|×?\d[\d×]*(, (stride|dilation) [\d×]+)*))?\s*(?P<weights>w\d+)?"
@@ -133,7 +134,7 @@ def legend_rows(graph: ElementTree.Element) -> Iterator[Row]:
     texts = [text for group in nodes for text in group.iter(f"{SVG}text")]
     lines = [text for text in texts if float(text.attrib["font-size"]) == ROW and text.attrib["text-anchor"] == "start"]
     for words, (x, y) in joined_lines([line for line in lines if line.text not in OF_BOXES]):
-        near = [sample for sample in samples if 0 < x - sample[1][0] < REACH]
+        near = [sample for sample in samples if 0 < x - sample[1][0] < REACH and abs(sample[1][1] - y) < BESIDE]
         match = re.match(r"(\([a-z]\d*\) )?(.*)", words)
         if near and match:
             look, _ = min(near, key=lambda sample: abs(sample[1][1] - y))

@@ -168,7 +168,7 @@ def false_arrows(scene: Scene, figure: ReadFigure) -> Iterator[str]:
             if not merges:
                 yield f"{arrow.source} → sum: {arrow.words}"
             reached.setdefault(arrow.target, merges).intersection_update(merges)
-        elif not any(is_end(scene, end, arrow.target) for end in ends):
+        elif not any(is_end(scene, end, arrow.target) for end in with_unsaid(scene, ends)):
             yield f"{arrow.source} → {arrow.target}: {arrow.words}"
     yield from false_circles(scene, figure, reached)
 
@@ -187,7 +187,7 @@ def false_circles(scene: Scene, figure: ReadFigure, reached: dict[str, set[str]]
             following = {node.name for end in ends for node in takers(scene, end)} & reached.get(target, set())
             if following or target not in reached:
                 continue
-        elif any(is_end(scene, end, target) for end in ends):
+        elif any(is_end(scene, end, target) for end in with_unsaid(scene, ends)):
             continue
         yield f"{name} ({circle.look[2]}) → {target}: {circle.words}, of {sorted(reached[name])}"
 
@@ -219,6 +219,15 @@ def after_unsaid(scene: Scene, node: Node) -> Iterator[Node]:
         yield taker
         if is_unsaid(scene.plan, taker) and not isinstance(taker.op, Concat | Merge):
             yield from after_unsaid(scene, taker)
+
+
+def with_unsaid(scene: Scene, ends: list[Node]) -> list[Node]:
+    """Return nodes, and the reshapes and paddings after them that need no words."""
+    found = list(ends)
+    for end in found:
+        unsaid = (taker for taker in takers(scene, end) if is_unsaid(scene.plan, taker))
+        found += [taker for taker in unsaid if not isinstance(taker.op, Concat | Merge)]
+    return found
 
 
 def merge_sign(node: Node) -> str:
