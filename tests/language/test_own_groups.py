@@ -75,3 +75,16 @@ def test_a_sweep_over_experiments(folder: Path) -> None:
     words = ("-m", "--config-dir", "mine", "+experiment=small,other", "filters.base=2", "emit=[]", "output_dir=here")
     assert in_process(*words, cwd=folder.parent).code == 0
     assert [row["experiment"] for row in rows_of(folder.parent / "here")] == ["small", "other"]
+
+
+@pytest.mark.parametrize("sweeper", ["unetgen", "basic"])
+@pytest.mark.parametrize(
+    ("word", "jobs"),
+    [("+experiment=glob(sm*)", ["small"]), ("preset=glob(mi*)", ["milesial_unet", "mine"])],
+)
+def test_a_sweep_over_all_files(word: str, jobs: list[str], sweeper: str, folder: Path) -> None:
+    """`glob` finds the files of the user's folders, also with Hydra's own sweeper."""
+    words = ("-m", "--config-dir", "mine", word, "emit=[]", "output_dir=here", f"hydra/sweeper={sweeper}")
+    in_process(*words, cwd=folder.parent)
+    chosen = word.partition("=")[0].lstrip("+")
+    assert [row[chosen] for row in rows_of(folder.parent / "here")] == jobs

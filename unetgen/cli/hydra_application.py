@@ -39,7 +39,7 @@ def application_for(overrides: list[str], mode: str) -> Generator[tuple[Any, lis
         application = GlobalHydra.instance().hydra
         assert application is not None
         refuse_code_of_presets(application, words, RunMode[mode])
-        application.config_loader = TypedConfigLoader(application.config_loader)
+        application.config_loader = TypedConfigLoader(application.config_loader, found)
         yield application, words
 
 

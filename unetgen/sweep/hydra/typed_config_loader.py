@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from hydra.core.config_loader import ConfigLoader
+from hydra.core.object_type import ObjectType
 from hydra.types import RunMode
 from omegaconf import OmegaConf, open_dict
 
@@ -21,8 +22,14 @@ class TypedConfigLoader(ConfigLoader):
     A sweep's own words stay as they are, since its sweeper parses them.
     """
 
-    def __init__(self, loader: ConfigLoader) -> None:
-        self.loader = loader
+    def __init__(self, loader: ConfigLoader, folders: list[str] | None = None) -> None:
+        """Wrap a loader.
+
+        Args:
+            loader: Hydra's own.
+            folders: the override that names the user's folders, whose files `glob(*)` finds too.
+        """
+        self.loader, self.folders = loader, folders or []
 
     def load_configuration(
         self, config_name: str | None, overrides: list[str], run_mode: RunMode, *args: Any, **kwargs: Any
@@ -42,8 +49,15 @@ class TypedConfigLoader(ConfigLoader):
     def list_groups(self, parent_name: str) -> list[str]:
         return self.loader.list_groups(parent_name)
 
-    def get_group_options(self, *args: Any, **kwargs: Any) -> list[str]:
-        return self.loader.get_group_options(*args, **kwargs)
+    def get_group_options(
+        self,
+        group_name: str,
+        results_filter: ObjectType | None = ObjectType.CONFIG,
+        config_name: str | None = None,
+        overrides: list[str] | None = None,
+    ) -> list[str]:
+        name = config_name or ("config" if self.folders else None)
+        return self.loader.get_group_options(group_name, results_filter, name, overrides or self.folders)
 
     def compute_defaults_list(self, *args: Any, **kwargs: Any) -> Any:
         return self.loader.compute_defaults_list(*args, **kwargs)
