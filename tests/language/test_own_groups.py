@@ -55,6 +55,8 @@ def test_a_group_named_like_a_key(folder: Path) -> None:
         ("+experiment=smal", "experiment  'smal' is not an experiment. Did you mean small?"),
         ("+experiment=bare", "contains depth. Write # @package _global_ as the first line of the experiment's file."),
         ("+experiment=secret", "name  has ${oc.env:…}, which reads from outside"),
+        ("+experiment=glob([s-t]*)", "experiment  'glob([s-t]*)' cannot be read. Give a name, several (a,b),"),
+        ("preset=unet(", "preset  'unet(' cannot be read. Give a name, several (a,b), or a pattern: glob(a*)."),
         ("compile=null", "compile  null is not a file of your folder compile/."),
     ],
 )

@@ -113,9 +113,11 @@ def checked_one(text: str, problems: Problems) -> list[str]:
         problems.say(HEADS, fault)
         return []
     if key == "preset":
+        check_choice(key, value, problems)
         check_presets(value, problems)
         return [f"preset={value}"]
     if group := as_group(key, value):
+        check_choice(key, value, problems)
         return [group]
     return described(key, value, problems)
 
@@ -202,6 +204,18 @@ def parse_override(text: str, problems: Problems, key: str) -> Any:
             return None
         problems.say(key, f"{shown(value)} cannot be read. {readable(key, value)}")
         return None
+
+
+def check_choice(key: str, value: str, problems: Problems) -> None:
+    """Note a choice of files that Hydra cannot read."""
+    if not re.search(r"[][(){}]", value):
+        return
+    from hydra.errors import HydraException
+
+    try:
+        parse_value(f"{key}={value}")
+    except HydraException:
+        problems.say(key, f"{shown(value)} cannot be read. Give a name, several (a,b), or a pattern: glob(a*).")
 
 
 def check_presets(value: str, problems: Problems) -> None:
