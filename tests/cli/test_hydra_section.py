@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.command import in_process, left_in
+from tests.helpers.own_folders import write
 from tests.helpers.sweep_runs import rows_of
 from unetgen import load, plan
 
@@ -52,6 +53,7 @@ def test_without_a_sweep(folder: Path) -> None:
             ["hydra.launcher._target_", "hydra.sweeper._target_"],
         ),
         ("{job: {env_set: {A: 1}}, job_logging: {version: 1}}", ["hydra.job.env_set.A=1", "hydra.job_logging.version"]),
+        ("{mode: MULTIRUN, launcher: {n: 1}}", ["hydra.launcher.n=1"]),
         ("here", ["hydra  is Hydra's group of settings"]),
         ("{sweeper: {params: [1]}}", ["hydra.sweeper.params  is a mapping of keys to values"]),
         ("{sweeper: {params: {dephts: '1,2'}}}", ["Did you mean depth?"]),
@@ -64,6 +66,28 @@ def test_a_file_runs_no_code(section: str, messages: list[str], folder: Path) ->
     assert (done.code, done.out) == (2, "")
     assert all(message in done.err for message in messages), done.err
     assert left_in(folder) == ["own.yaml"]
+
+
+def test_a_sweep_in_an_experiment(folder: Path) -> None:
+    """An experiment's section is that of a file, as in Hydra's own applications."""
+    section = OWN[OWN.index("hydra:") :].replace("hydra:\n", "hydra:\n  mode: MULTIRUN\n")
+    section = section.replace("${hydra:job.name}", "${now:%Y}/mine")
+    write(folder, {"mine/experiment/widths.yaml": f"# @package _global_\n{section}"})
+    words = ("--config-dir", "mine", "own.yaml", "+experiment=widths", "filters.base=3", "emit=[]")
+    (folder / "own.yaml").write_text(OWN[: OWN.index("hydra:")])
+    done = in_process("-m", *words, cwd=folder)
+    assert (done.folder.parts[0], done.folder.name) == ("many", "mine")
+    expected = [plan(folder / "own.yaml", f"depth={depth}", "convs=1", "filters.base=3").hash for depth in (1, 2)]
+    assert [row["hash"] for row in rows_of(folder / done.folder)] == expected
+    assert in_process(*words, cwd=folder).err.startswith(
+        "1 problem in this description\n  hydra.mode  MULTIRUN is a sweep, which the command line begins: add -m."
+    )
+
+
+def test_the_mode_is_a_flag(folder: Path) -> None:
+    assert in_process("own.yaml", "hydra.mode=MULTIRUN", cwd=folder).err == (
+        "hydra.mode  is chosen by the flag -m, or by its absence. Leave it out.\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,8 @@ def refuse_folders_in_runs(words: list[str]) -> None:
     for key, _, value in (word.lstrip("+").partition("=") for word in words):
         if key == "hydra.sweep.subdir":
             raise UserError(f"{key}  is the job's number, by which the report finds it. Leave it out.")
+        if key == "hydra.mode":
+            raise UserError(f"{key}  is chosen by the flag -m, or by its absence. Leave it out.")
         if key == "hydra.output_subdir" and not re.fullmatch(RECORD, value):
             raise UserError(
                 f"{key}  {value} is not a folder inside each run's folder. Give a name of letters and digits, such as"

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from unetgen.errors import ConfigError, Problem
 from unetgen.language.compose.override_grammar import as_override_value
+from unetgen.language.compose.own_groups import chosen_file
 from unetgen.language.compose.sources import is_file, read_file
 
 PARAMS = "sweeper.params"
@@ -17,9 +18,15 @@ SETTINGS = ("run.dir", "sweep.dir", "job.name", "output_subdir", "verbose")
 
 
 def with_settings_of_files(words: list[str], *, multirun: bool) -> Iterator[str | Mapping[str, Any]]:
-    """Yield the words, each file's keys followed by its section `hydra:`."""
+    """Yield the words, each file's keys followed by its section `hydra:`.
+
+    Hydra itself reads the section of a group's file, too. What it tries is then taken away, as the words try it.
+    """
     for word in words:
         if not is_file(word):
+            if section := section_of_group(word):
+                yield f"hydra.{PARAMS}=null"
+                yield from words_of(section, word, words, multirun=multirun)
             yield word
             continue
         path = Path(word)
@@ -29,12 +36,20 @@ def with_settings_of_files(words: list[str], *, multirun: bool) -> Iterator[str 
         yield from words_of(section, path, words, multirun=multirun)
 
 
-def words_of(section: Any, file: Path, given: Iterable[str], *, multirun: bool) -> list[str]:
+def section_of_group(word: str) -> dict[str, Any]:
+    """Return what the file that a word chooses may set by its section `hydra:`."""
+    file = chosen_file(word)
+    section = read_file(file, takes_parts=False).get("hydra") if file else None
+    settings = settings_in(cast("Mapping[Any, Any]", section)) if isinstance(section, Mapping) else ()
+    return {path: value for path, value in settings if path == "mode" or is_allowed(path)}
+
+
+def words_of(section: Any, file: Path | str, given: Iterable[str], *, multirun: bool) -> list[str]:
     """Return the overrides of a file's `hydra:` section.
 
     Args:
         section: its content.
-        file: its path, for the message.
+        file: its path or the word that chooses it, for the message.
         given: the user's words, which win over what a sweep tries.
         multirun: whether this is a sweep; without one its keys stay unused.
 
@@ -45,8 +60,10 @@ def words_of(section: Any, file: Path, given: Iterable[str], *, multirun: bool) 
     settings = dict(settings_in(cast("Mapping[Any, Any]", section))) if isinstance(section, Mapping) else {"": section}
     params: Any = settings.pop(PARAMS, None) or {}
     settings.pop("run.dir" if multirun else "sweep.dir", None)
-    problems = [Problem(f"hydra.{path}".rstrip("."), refused(path, value)) for path, value in settings.items()
-                if not is_allowed(path)]  # fmt: skip
+    begins = settings.pop("mode", None) == "MULTIRUN" and not multirun
+    problems = [Problem("hydra.mode", "MULTIRUN is a sweep, which the command line begins: add -m.")] * begins
+    problems += [Problem(f"hydra.{path}".rstrip("."), refused(path, value)) for path, value in settings.items()
+                 if not is_allowed(path)]  # fmt: skip
     if not isinstance(params, Mapping):
         problems.append(Problem(f"hydra.{PARAMS}", "is a mapping of keys to values, such as {depth: '2,3'}."))
     if problems:

@@ -33,6 +33,15 @@ def as_group(key: str, value: str) -> str | None:
     return f"+{key}={value}"
 
 
+def chosen_file(word: str) -> Path | None:
+    """Return the file that an override of a group of the user's own chooses."""
+    group, _, name = word.lstrip("+").partition("=")
+    if name not in choices_in(group):
+        return None
+    files = (folder / group / f"{name}.yaml" for folder in PRESET_FOLDERS.get())
+    return next(file for file in files if file.is_file())
+
+
 def has_groups(folder: Path) -> bool:
     """Return whether Hydra has to look in a folder, and not only in its store."""
     return files_in(folder) != folder or any(folder.glob("*/*.yaml"))
