@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 
-from tests.helpers.svg_boxes import SVG, Point, title, way
+from tests.helpers.svg_boxes import SVG, Point, flat_shapes, title, way
 from tests.helpers.svg_boxes import text as svg_text
 
 ROW, REACH = 9.5, 34.5  # the rows' font size, and pt from a sample's middle to the words
@@ -65,7 +65,7 @@ def read_figure(svg: str) -> ReadFigure:
     root = ElementTree.fromstring(svg)
     graph = root.find(f"{SVG}g")
     assert graph is not None
-    groups = [group for group in graph.findall(f"{SVG}g") if group.attrib.get("class")]
+    groups = [group for group in flat_groups(graph) if group.attrib.get("class")]
     arrows = [read_arrow(group) for group in groups if group.attrib["class"].startswith("edge ")]
     circles = [read_circle(group) for group in groups if "mark" in group.attrib["class"].split()]
     bands = [read_band(group) for group in groups if "band" in group.attrib["class"].split()]
@@ -96,6 +96,10 @@ def read_figure(svg: str) -> ReadFigure:
         rows=rows,
         faults=faults,
     )
+
+
+def flat_groups(graph: ElementTree.Element) -> list[ElementTree.Element]:
+    return [shape for shape in flat_shapes(graph) if shape.tag == f"{SVG}g"]
 
 
 def read_arrow(group: ElementTree.Element) -> Reading:
@@ -130,7 +134,7 @@ def legend_rows(graph: ElementTree.Element) -> Iterator[Row]:
     samples = list(legend_samples(graph))
     if not samples:
         return
-    nodes = [group for group in graph.findall(f"{SVG}g") if group.attrib.get("class") == "node text"]
+    nodes = [group for group in flat_groups(graph) if group.attrib.get("class") == "node text"]
     texts = [text for group in nodes for text in group.iter(f"{SVG}text")]
     lines = [text for text in texts if float(text.attrib["font-size"]) == ROW and text.attrib["text-anchor"] == "start"]
     for words, (x, y) in joined_lines([line for line in lines if line.text not in OF_BOXES]):
@@ -156,10 +160,10 @@ def joined_lines(lines: list[ElementTree.Element]) -> Iterator[tuple[str, Point]
 
 def legend_samples(graph: ElementTree.Element) -> Iterator[tuple[Look, Point]]:
     """Yield the look and the middle of each sample of an arrow or circle."""
-    children = list(graph)
+    children = flat_shapes(graph)
     signs = [
         (text.text or "", middle(text))
-        for group in graph.findall(f"{SVG}g")
+        for group in flat_groups(graph)
         if group.attrib.get("class") == "node text"
         for text in group.iter(f"{SVG}text")
     ]

@@ -78,20 +78,31 @@ def read(svg: str) -> Picture:
     found = re.search(r"translate\((\S+) (\S+)\)", graph.attrib["transform"])
     assert found
     shift = (float(found[1]), float(found[2]))
-    nodes = [group for group in graph.findall(f"{SVG}g") if "map" in group.attrib["class"].split()]
+    shapes = flat_shapes(graph)
+    groups = [shape for shape in shapes if shape.tag == f"{SVG}g"]
+    nodes = [group for group in groups if "map" in group.attrib["class"].split()]
     boxes = {node.attrib["id"]: polygon(node.attrib["id"], node, shift) for node in nodes}
-    circles = [group for group in graph.findall(f"{SVG}g") if "mark" in group.attrib["class"].split()]
+    circles = [group for group in groups if "mark" in group.attrib["class"].split()]
     marks = {title(group): circle(group, shift) for group in circles}
-    drawn = [p for p in graph.findall(f"{SVG}polygon")[1:] if p.attrib["points"].count(",") < 8]  # no circles
+    drawn = [p for p in shapes[1:] if p.tag == f"{SVG}polygon" and p.attrib["points"].count(",") < 8]  # no circles
     faces = [polygon(p.attrib["fill"], p, shift) for p in drawn]
     signs = [t for group in circles for t in group.iter(f"{SVG}text")]
     texts = [text(t, shift) for t in graph.iter(f"{SVG}text") if t not in signs]
-    links = [group for group in graph.findall(f"{SVG}g") if group.attrib["class"].startswith("edge")]
+    links = [group for group in groups if group.attrib["class"].startswith("edge")]
     ways = [(title(link), way(link, shift)) for link in links]
     hints = {node.attrib["id"]: hint(node) for node in nodes}
     x, y, width, height = map(float, root.attrib["viewBox"].split())
     view = (x, y, x + width, y + height)
     return Picture(view, boxes, marks, faces, texts, [text(t, shift) for t in signs], ways, hints)
+
+
+def flat_shapes(group: ElementTree.Element) -> list[ElementTree.Element]:
+    """Return the shapes in a group and its inner groups, in the order of drawing."""
+    shapes: list[ElementTree.Element] = []
+    for element in group:
+        is_group = element.attrib.get("class", "").split()[:1] == ["group"]
+        shapes += flat_shapes(element) if is_group else [element]
+    return shapes
 
 
 def title(group: ElementTree.Element) -> str:

@@ -269,9 +269,9 @@ def test_a_map_that_is_re_weighted_has_a_band() -> None:
     assert diagram.svg.count('class="node band"') == len(diagram.scene.inside) == 7
     fronts = {box.name: box.front for box in diagram.figure.boxes}
     sides = [fronts[name].right for name in diagram.scene.inside]
-    assert [band.right for band in diagram.figure.bands] == sides
+    assert [band.right for band in diagram.figure.bands.values()] == sides
     assert f"A box with a band at its side is {words}." in diagram.caption()
-    assert diagram_of("lecture").figure.bands == []
+    assert diagram_of("lecture").figure.bands == {}
 
 
 def test_arrows_that_look_alike_and_differ_have_letters() -> None:

@@ -121,7 +121,7 @@ class Diagram:
         """
         if self.auto_dark:
             return self.svg_auto_dark
-        return scale_to_page(finish_svg(self.rendered, self.figure.texts, self.about, self.looks), self.width)
+        return scale_to_page(finish_svg(self.rendered, self.figure, self.about, self.looks), self.width)
 
     @property
     def svg_auto_dark(self) -> str:
@@ -131,7 +131,7 @@ class Diagram:
             UserError: the figure's palette is not the paper's.
         """
         style = dark_style(self.looks.palette)
-        picture = finish_svg(self.rendered, self.figure.texts, self.about, self.looks, style)
+        picture = finish_svg(self.rendered, self.figure, self.about, self.looks, style)
         return scale_to_page(picture, self.width)
 
     @property

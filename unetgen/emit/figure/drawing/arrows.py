@@ -23,7 +23,7 @@ AWAY = 4.75  # pt from an arrow to the label above or below it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnArrow:
-    """A link with its arrow, and the names of the shapes that it joins.
+    """A link with its arrow, its name, and the names of the shapes that it joins.
 
     A `rigid` arrow makes no detours; one `behind` a circle continues another arrow.
     """
@@ -34,6 +34,7 @@ class DrawnArrow:
     arrow: Arrow
     rigid: bool = False
     behind: bool = False
+    name: str = ""
 
 
 class DrawnArrows(NamedTuple):
@@ -59,7 +60,8 @@ def draw_arrows(layout: FigureLayout, palette: Palette, written: Iterable[Rect],
     ends = {(n, i): names[id(mark)] for n, own in router.sums.items() for i, mark in enumerate(own)}
     drawn = [arrow for route, course in courses for arrow in draw_route(layout, route, course, names, ends, palette)]
     entries = [arrow for n, own in router.sums.items() for arrow in draw_entry(layout, n, own, names, palette)]
-    return DrawnArrows([*drawn, *entries], marks, router.stuck)
+    named = [replace(arrow, name=f"arrow {number}") for number, arrow in enumerate([*drawn, *entries])]
+    return DrawnArrows(named, marks, router.stuck)
 
 
 def draw_entry(
@@ -122,8 +124,9 @@ def places_beside(drawn: DrawnArrow, labels: ArrowLabels, looks: Looks) -> Itera
     Places are above or below a level piece, and right or left of an upright one. Long pieces come first.
     """
     words = Text(
-        words=words_beside(drawn, labels), x=0.0, y=0.0, size=looks.small, colour=looks.palette.grey, wide=looks.wide
-    )
+        words=words_beside(drawn, labels), x=0.0, y=0.0, size=looks.small, colour=looks.palette.grey, wide=looks.wide,
+        owner=drawn.name,
+    )  # fmt: skip
     for side in (1, -1):
         for (x, y), (end, other) in sorted(pairwise(drawn.arrow.points), key=piece_length, reverse=True):
             for part in PARTS:

@@ -1,6 +1,6 @@
 """One network as shapes, with level 0 at height 0, for a picture or a sheet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from unetgen.emit.figure.drawing.titles import tooltip
 from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.column import ColumnPart
 from unetgen.emit.figure.layout.rows_in_place import lay_out
-from unetgen.emit.figure.scene.level_rows import rows_of
+from unetgen.emit.figure.scene.level_rows import LevelRow, rows_of
 from unetgen.emit.figure.scene.part_names import part_of_box, part_of_link, role_of
 from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
@@ -77,20 +77,20 @@ def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
     )
     layout = lay_out(scene, rows, scale, looks)
     rows = rows[: len(layout.order)]
-    boxes = [box for column in layout.placed for box in box_shapes(column, panel, looks)]
+    boxes = [box for column in layout.placed for box in box_shapes(column, panel, rows, looks)]
     blocks = [
         tuple(replace(text, wide=looks.wide) for text in block) for block in row_texts(scene, rows, layout, looks)
     ]
     (arrows, marks, _), texts = place_arrows_and_texts(layout, blocks, labels, looks)
     named = {f"mark {number}": mark for number, mark in enumerate(marks)}
     shown = [colour_change(drawn, panel, looks) for drawn in arrows]
-    kept, bands = list(crop_windows(scene, boxes, scale)), list(weighting_bands(scene, boxes))
+    kept, bands = dict(crop_windows(scene, boxes, scale)), dict(weighting_bands(scene, boxes))
     figure = Figure(
         boxes=boxes,
         arrows=shown,
         marks=named,
         texts=texts,
-        samples=[],
+        samples={},
         windows=kept,
         bands=bands,
         frame=Rect(0, 0, 0, 0),
@@ -98,7 +98,7 @@ def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
     return replace(figure, frame=bounding_rect(figure.extents))
 
 
-def box_shapes(placed: PlacedColumn, panel: Panel, looks: Looks) -> Iterator[BoxShape]:
+def box_shapes(placed: PlacedColumn, panel: Panel, rows: Sequence[LevelRow], looks: Looks) -> Iterator[BoxShape]:
     last, depth = len(placed.column.parts) - 1, panel.scene.plan.depth
     for i, (part, front) in enumerate(zip(placed.column.parts, placed.fronts(), strict=True)):
         change = panel.change_of(part.box.main, part.box.nodes)
@@ -113,6 +113,8 @@ def box_shapes(placed: PlacedColumn, panel: Panel, looks: Looks) -> Iterator[Box
             hue=main_hue(runs_of(panel.scene, part.box.name)),
             role=role_of(part.box, depth),
             highlighted=part_of_box(part.box, depth) in looks.highlight,
+            column=placed.column.name,
+            level=rows[placed.column.row].name,
         )
 
 
@@ -128,15 +130,15 @@ def colour_change(drawn: DrawnArrow, panel: Panel, looks: Looks) -> DrawnArrow:
     return replace(drawn, arrow=drawn.arrow._replace(stroke=stroke))
 
 
-def weighting_bands(scene: Scene, boxes: list[BoxShape]) -> Iterator[Rect]:
+def weighting_bands(scene: Scene, boxes: list[BoxShape]) -> Iterator[tuple[str, Rect]]:
     """Yield a band at the right side of each map that its own branch re-weights."""
     for box in boxes:
         if box.name in scene.inside and scene.detail == "feature_maps":
             left, bottom, right, top = box.front
-            yield Rect(right - min(BAND, (right - left) / 3), bottom, right, top)
+            yield box.name, Rect(right - min(BAND, (right - left) / 3), bottom, right, top)
 
 
-def crop_windows(scene: Scene, boxes: list[BoxShape], scale: DrawingScale) -> Iterator[Rect]:
+def crop_windows(scene: Scene, boxes: list[BoxShape], scale: DrawingScale) -> Iterator[tuple[str, Rect]]:
     """Yield the kept part of each map whose skip is cropped.
 
     Its height is to scale; channels are not cropped.
@@ -147,4 +149,4 @@ def crop_windows(scene: Scene, boxes: list[BoxShape], scale: DrawingScale) -> It
             left, bottom, right, top = box.front
             part = scale.height(kept[box.part.box.name]) / scale.height(box.part.box.shape)
             cut = (top - bottom) * (1 - part) / 2
-            yield Rect(left, bottom + cut, right, top - cut)
+            yield box.name, Rect(left, bottom + cut, right, top - cut)

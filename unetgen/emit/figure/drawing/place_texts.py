@@ -46,7 +46,11 @@ def place_arrows_and_texts(
     rigid = DrawnArrows([item for item in arrows.drawn if item.rigid], [], [])
 
     def write(arrows: DrawnArrows) -> PlacedTexts:
-        words = [[*places_at_circle(mark, labels, looks)] for mark in arrows.marks if words_at_circle(mark, labels)]
+        words = [
+            [replace(place, owner=f"mark {number}") for place in places_at_circle(mark, labels, looks)]
+            for number, mark in enumerate(arrows.marks)
+            if words_at_circle(mark, labels)
+        ]
         words += [
             clear_first(places_beside(item, labels, looks), item, rivals(item, arrows.drawn, labels))
             for item in arrows.drawn

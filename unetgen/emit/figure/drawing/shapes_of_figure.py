@@ -11,12 +11,15 @@ from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.style.palettes import ChangeKind
 from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text
 
+TITLE, LEGEND = "title", "legend"  # owners of texts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxShape:
-    """A box's front face, the offset of its back, and its tooltip.
+    """A box's front face, the offset of its back, its tooltip, and its place.
 
-    `outermost` says whether it is the last one of its column.
+    `outermost` says whether it is the last one of its column, which is named by its main box. `role` is its part of
+    the network, such as `encoder`.
     """
 
     name: str
@@ -25,10 +28,18 @@ class BoxShape:
     offset: tuple[float, float]
     outermost: bool
     hint: str
+    role: str
+    column: str  # the name of its column's box
+    level: str
     change: ChangeKind | None = None
     hue: int = 0  # of its kind of block
-    role: str = ""  # the side of the network that it belongs to
     highlighted: bool = False
+
+    @property
+    def faces(self) -> tuple[str, ...]:
+        """The names of the faces that are visible behind the front."""
+        side = (f"side {self.name}",) if self.outermost else ()
+        return (f"top {self.name}", *side) if self.offset[0] else ()
 
     @property
     def extent(self) -> Rect:
@@ -45,9 +56,9 @@ class Figure:
     arrows: list[DrawnArrow]
     marks: dict[str, CircleMark]
     texts: list[Text]
-    samples: list[Polygon | Arrow]
-    windows: list[Rect]  # the kept parts of maps whose skips are cropped
-    bands: list[Rect]  # at the sides of re-weighted maps
+    samples: dict[str, list[Polygon | Arrow]]  # of the legend and of enlarged blocks, by their names
+    windows: dict[str, Rect]  # by box, the kept parts of maps whose skips are cropped
+    bands: dict[str, Rect]  # by box, at the sides of re-weighted maps
     frame: Rect
 
     @property
@@ -59,18 +70,24 @@ class Figure:
     def moved(self, x: float, y: float, prefix: str) -> "Figure":
         """Return the figure moved, with names that are unique in the picture."""
         return Figure(
-            boxes=[replace(box, name=prefix + box.name, front=box.front.moved(x, y)) for box in self.boxes],
+            boxes=[
+                replace(
+                    box, name=prefix + box.name, front=box.front.moved(x, y), column=prefix + box.column,
+                    level=prefix + box.level,
+                )
+                for box in self.boxes
+            ],
             arrows=[
                 replace(
                     drawn, source=prefix + drawn.source, target=prefix + drawn.target, arrow=drawn.arrow.moved(x, y),
-                    rigid=False, behind=False,
+                    rigid=False, behind=False, name=prefix + drawn.name,
                 )
                 for drawn in self.arrows
             ],
             marks={prefix + name: mark.moved(x, y) for name, mark in self.marks.items()},
-            texts=[text.moved(x, y) for text in self.texts],
+            texts=[replace(text.moved(x, y), owner=prefix + text.owner) for text in self.texts],
             samples=self.samples,
-            windows=[window.moved(x, y) for window in self.windows],
-            bands=[band.moved(x, y) for band in self.bands],
+            windows={prefix + box: window.moved(x, y) for box, window in self.windows.items()},
+            bands={prefix + box: band.moved(x, y) for box, band in self.bands.items()},
             frame=self.frame.moved(x, y),
         )  # fmt: skip

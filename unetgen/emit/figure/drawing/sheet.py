@@ -10,7 +10,7 @@ from dataclasses import replace
 from unetgen.emit.figure.drawing.legend_place import UNDER, best_legend_place
 from unetgen.emit.figure.drawing.legend_text import legend_of
 from unetgen.emit.figure.drawing.panel import Panel, draw_panel
-from unetgen.emit.figure.drawing.shapes_of_figure import Figure
+from unetgen.emit.figure.drawing.shapes_of_figure import LEGEND, TITLE, Figure
 from unetgen.emit.figure.drawing.titles import figure_title, subtitle
 from unetgen.emit.figure.drawing.zooms import add_zooms
 from unetgen.emit.figure.scene.scale import DrawingScale, on_one_scale
@@ -57,7 +57,16 @@ def lines_above(words: str, size: float, colour: str, frame: Rect, y: float, loo
     room = max(frame.right - frame.left, LEAST_ROOM * looks.text_scale)
     lines = in_lines(words, lambda line: looks.width(line, size) <= room)
     return [
-        Text(words=line, x=frame.left, y=y + LINE * size * up, size=size, colour=colour, align="left", wide=looks.wide)
+        Text(
+            words=line,
+            x=frame.left,
+            y=y + LINE * size * up,
+            size=size,
+            colour=colour,
+            align="left",
+            wide=looks.wide,
+            owner=TITLE,
+        )
         for up, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True)
     ]
 
@@ -114,9 +123,9 @@ def merge_figures(placed: Sequence[Figure]) -> Figure:
         arrows=[arrow for figure in placed for arrow in figure.arrows],
         marks={name: mark for figure in placed for name, mark in figure.marks.items()},
         texts=[text for figure in placed for text in figure.texts],
-        samples=[],
-        windows=[window for figure in placed for window in figure.windows],
-        bands=[band for figure in placed for band in figure.bands],
+        samples={},
+        windows={box: window for figure in placed for box, window in figure.windows.items()},
+        bands={box: band for figure in placed for box, band in figure.bands.items()},
         frame=bounding_rect([figure.frame for figure in placed]),
     )
 
@@ -132,6 +141,9 @@ def add_legend(
     place = best_legend_place(lines, [*whole.extents, *zooms], floors, looks)
     shapes = list(place.legend.at(place.left, place.top))
     samples: list[Polygon | Arrow] = [shape for shape in shapes if not isinstance(shape, Text)]
-    texts = [*whole.texts, *(replace(shape, wide=looks.wide) for shape in shapes if isinstance(shape, Text))]
+    texts = [
+        *whole.texts,
+        *(replace(shape, wide=looks.wide, owner=LEGEND) for shape in shapes if isinstance(shape, Text)),
+    ]
     frame = bounding_rect([whole.frame, place.extent, *(text.extent for text in texts)])
-    return replace(whole, samples=[*whole.samples, *samples], texts=texts, frame=frame)
+    return replace(whole, samples={**whole.samples, LEGEND: samples}, texts=texts, frame=frame)

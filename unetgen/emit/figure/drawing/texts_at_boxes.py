@@ -1,6 +1,7 @@
 """Texts of the rows: channels, sizes, level names, and input and output by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.make_columns import LINE
@@ -25,14 +26,20 @@ def row_texts(scene: Scene, rows: Sequence[LevelRow], layout: FigureLayout, look
         row_columns = [layout.placed[n] for n in numbers]
         constant = {p.column.box.shape.sizes for p in row_columns} == {row.sizes}
         for column in row_columns:
-            yield tuple(channel_texts(column, looks))
-            yield tuple(texts_below(column, looks))
+            yield owned_by(column.column.name, channel_texts(column, looks))
+            yield owned_by(column.column.name, texts_below(column, looks))
         yield from part_texts(scene, row_columns, looks)
         if not looks.compact:
             field = fields.get(row.level, "")
-            yield tuple(level_texts(scene, row, row_columns[0], constant and looks.sizes, field, looks))
+            level = level_texts(scene, row, row_columns[0], constant and looks.sizes, field, looks)
+            yield owned_by(row.name, level)
     for column in layout.placed:
-        yield tuple(output_texts(column, looks))
+        yield owned_by(column.column.name, output_texts(column, looks))
+
+
+def owned_by(owner: str, texts: Iterable[Text]) -> tuple[Text, ...]:
+    """Return texts that belong to a box or a level."""
+    return tuple(replace(text, owner=owner) for text in texts)
 
 
 def part_texts(scene: Scene, columns: Sequence[PlacedColumn], looks: Looks) -> Iterator[tuple[Text, ...]]:
@@ -47,7 +54,8 @@ def part_texts(scene: Scene, columns: Sequence[PlacedColumn], looks: Looks) -> I
             x = own[0].left + own[0].column.caption[1] if alone else (own[0].left + own[-1].right) / 2
             y = max(column.peak for column in own) + (ABOVE + LINE) * looks.caption
             align = "right" if alone else "centre"
-            yield (Text(words=words, x=x, y=y, size=looks.caption, colour=looks.palette.ink, align=align),)
+            name = Text(words=words, x=x, y=y, size=looks.caption, colour=looks.palette.ink, align=align)
+            yield owned_by(own[0].column.name, [name])
 
 
 def grid_part(column: PlacedColumn) -> str:

@@ -33,13 +33,11 @@ def add_zooms(figure: Figure, scene: Scene, looks: Looks) -> tuple[Figure, list[
     """Return a figure with its blocks enlarged, and their frames."""
     zooms = [zoom_of(kind, looks) for kind in kinds_of(scene).values()]
     placed = placed_zooms(zooms, figure.frame, looks)
-    samples, texts = [*figure.samples], [*figure.texts]
+    samples, texts = {**figure.samples}, [*figure.texts]
     for zoom, left, top in placed:
-        for shape in zoom.at(left, top):
-            if isinstance(shape, Text):
-                texts.append(shape)
-            else:
-                samples.append(shape)
+        shapes, name = list(zoom.at(left, top)), f"block {zoom.kind.letter.strip('()')}"
+        samples[name] = [shape for shape in shapes if not isinstance(shape, Text)]
+        texts += [replace(shape, owner=name) for shape in shapes if isinstance(shape, Text)]
     frames = [zoom.extent for zoom in placed]
     frame = bounding_rect([figure.frame, *frames])
     return replace(figure, samples=samples, texts=texts, frame=frame), frames

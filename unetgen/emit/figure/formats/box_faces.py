@@ -39,10 +39,8 @@ def hidden_faces(boxes: list[BoxShape], looks: Looks) -> Iterator[Polygon]:
     Each cuboid has an upper face; the outermost one of a column also has a side face.
     """
     for box in boxes:
-        if box.offset[0]:
-            yield upper_face(box, looks)
-            if box.outermost:
-                yield side_face(box, looks)
+        draws = (upper_face, side_face)[: len(box.faces)]
+        yield from (draw(box, looks) for draw in draws)
 
 
 def upper_face(box: BoxShape, looks: Looks) -> Polygon:

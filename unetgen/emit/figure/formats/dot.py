@@ -37,8 +37,11 @@ def dot_lines(figure: Figure, looks: Looks) -> list[str]:
             for i, point in enumerate(frame_corners(figure.frame))
         ),
         *(statement(quote_name(box.name), box_attributes(box, looks)) for box in figure.boxes),
-        *(statement(quote(f"window {i}"), window_attributes(rect, looks)) for i, rect in enumerate(figure.windows)),
-        *(statement(quote(f"band {i}"), band_attributes(rect, looks)) for i, rect in enumerate(figure.bands)),
+        *(
+            statement(quote_name(f"window {box}"), window_attributes(figure.windows[box], looks))
+            for box in figure.windows
+        ),
+        *(statement(quote_name(f"band {box}"), band_attributes(figure.bands[box], looks)) for box in figure.bands),
         *(statement(quote_name(name), mark_attributes(mark, looks)) for name, mark in figure.marks.items()),
         *(statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)),
         *(
@@ -51,7 +54,10 @@ def dot_lines(figure: Figure, looks: Looks) -> list[str]:
 
 def graph_attributes(figure: Figure, looks: Looks) -> Attributes:
     behind = looks.palette.background
-    shapes = [arrow_polygons(shape, behind) if isinstance(shape, Arrow) else [shape] for shape in figure.samples]
+    shapes = [
+        arrow_polygons(shape, behind) if isinstance(shape, Arrow) else [shape]
+        for shape in chain.from_iterable(figure.samples.values())
+    ]
     background = " ".join(map(xdot_polygon, [*hidden_faces(figure.boxes, looks), *chain.from_iterable(shapes)]))
     page: Attributes = {"bgcolor": behind, "outputorder": "nodesfirst"}
     still: Attributes = {"_background": background} if background else {"notranslate": "true"}  # keep positions
@@ -75,10 +81,15 @@ def box_attributes(box: BoxShape, looks: Looks) -> Attributes:
         "color": colours.line,
         "penwidth": box_pen(box, looks),
         **({"style": f"filled,{box_dashes(box)}"} if box_dashes(box) != "solid" else {}),
-        "id": escape_label(box.name.replace(" ", ".")),
-        "class": " ".join(filter(None, ("map", box.part.look, box.part.box.kind, box.change))),
+        "id": element_id(box.name),
+        "class": " ".join(box_roles(box)),
         "tooltip": escape_label(box.hint),
     }
+
+
+def box_roles(box: BoxShape) -> Iterable[str]:
+    """Return all that a box is, such as `map`, `decoder`, `copied`, `concat`."""
+    return dict.fromkeys(filter(None, ("map", box.part.look, box.part.box.kind, box.change, box.role)))
 
 
 def text_attributes(text: Text) -> Attributes:
@@ -104,7 +115,8 @@ def arrow_attributes(drawn: DrawnArrow, looks: Looks) -> Attributes:
     dashes: Attributes = {"style": stroke.style} if stroke.style != "solid" else {}
     tipped: Attributes = {"fillcolor": looks.palette.background} if stroke.tip == "empty" else {}
     tipped |= {"arrowhead": "vee"} if stroke.tip == "vee" else {}
-    return {"pos": f"e,{point_text(tip)} {curve}", **drawn_as, **dashes, **tipped, "class": drawn.link.kind}
+    named: Attributes = {"class": drawn.link.kind, "id": element_id(drawn.name)}
+    return {"pos": f"e,{point_text(tip)} {curve}", **drawn_as, **dashes, **tipped, **named}
 
 
 def band_attributes(rect: Rect, looks: Looks) -> Attributes:
@@ -160,6 +172,11 @@ def rect_middle(rect: Rect) -> Point:
 
 def edge_subject(source: str, target: str) -> str:
     return f"{quote_name(source)} -> {quote_name(target)}"
+
+
+def element_id(name: str) -> str:
+    """Return a name as the id of an SVG element, which has no spaces."""
+    return escape_label(name.replace(" ", "."))
 
 
 def inch_text(length: float) -> str:

@@ -6,11 +6,12 @@ the figure has it, so that every Graphviz gives the same picture. The SVG carrie
 """
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from unetgen._text import markup
+from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.formats.quoting import number_text
+from unetgen.emit.figure.formats.svg_groups import add_groups
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Text
 from unetgen.language.compose.svg_metadata import element
@@ -38,14 +39,15 @@ class SvgDescription(NamedTuple):
         return f"{texts}\n<metadata>{element(self.hash, self.yaml)}</metadata>"
 
 
-def finish_svg(svg: str, texts: Sequence[Text], about: SvgDescription, looks: Looks, style: str = "") -> str:
+def finish_svg(svg: str, figure: Figure, about: SvgDescription, looks: Looks, style: str = "") -> str:
     """Return the picture from `<svg` on, with texts in their places.
 
     The header before it names Graphviz' version, which would change the file.
     """
-    picture = re.sub(r"<!--.*?-->\n?", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    picture = add_groups(re.sub(r"<!--.*?-->\n?", "", svg[svg.index("<svg") :], flags=re.DOTALL), figure)
     picture = TEXT.sub(
-        lambda found: found[1] + (found[3] or "") + (text_start(texts[int(found[2])]) if found[4] else ""), picture
+        lambda found: found[1] + (found[3] or "") + (text_start(figure.texts[int(found[2])]) if found[4] else ""),
+        picture,
     )
     picture = re.sub(r'font-family="[^"]*"', f'font-family="{looks.css_font}"', picture)
     picture = re.sub(r"<title>unet</title>\n", "", picture, count=1).replace('"transparent"', '"none"')

@@ -6,6 +6,7 @@ other formats. Shapes are drawn in the order of the DOT, the last one on top.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from unetgen.emit.figure.drawing.shapes_of_figure import BoxShape, Figure
 from unetgen.emit.figure.formats.box_faces import box_dashes, box_paint, box_pen, hidden_faces
@@ -81,15 +82,15 @@ def page_fill(frame: Rect, looks: Looks) -> str:
 def polygon_paths(figure: Figure, looks: Looks) -> Iterator[str]:
     """Yield the faces, the legend's samples, and the boxes' fronts."""
     yield from (polygon_path(face) for face in hidden_faces(figure.boxes, looks))
-    for shape in figure.samples:
+    for shape in chain.from_iterable(figure.samples.values()):
         yield from map(
             polygon_path, arrow_polygons(shape, looks.palette.background) if isinstance(shape, Arrow) else [shape]
         )
     yield from (polygon_path(front_face(box, looks)) for box in figure.boxes)
-    for left, bottom, right, top in figure.bands:
+    for left, bottom, right, top in figure.bands.values():
         gate = colour_name(looks.palette.strokes["gate"].colour)
         yield rf"\fill[{gate}] {tikz_point((left, bottom))} rectangle {tikz_point((right, top))};"
-    for left, bottom, right, top in figure.windows:
+    for left, bottom, right, top in figure.windows.values():
         pen = f"{colour_name(looks.palette.map.line)}, line width={number_text(looks.outline)}bp{DASHES['dashed']}"
         yield rf"\draw[{pen}] {tikz_point((left, bottom))} rectangle {tikz_point((right, top))};"
 

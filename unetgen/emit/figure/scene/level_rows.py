@@ -25,6 +25,10 @@ class LevelRow(NamedTuple):
     level: int
     sizes: Axes
 
+    @property
+    def name(self) -> str:
+        return f"level {self.level}"
+
     def distance(self, sizes: Axes) -> float:
         """Return the largest absolute logarithm of the ratios of two sizes."""
         return max((abs(math.log(m / n)) for m, n in zip(sizes, self.sizes, strict=True)), default=0.0)

@@ -47,6 +47,7 @@ class Text:
     align: Align = "centre"
     wide: float = 1.0  # how wide its font may be relative to Helvetica
     hint: str = ""  # shown on hover
+    owner: str = ""  # the name of the shape or group that it belongs to
 
     @property
     def extent(self) -> Rect:

@@ -1,0 +1,77 @@
+"""Groups in Graphviz' SVG, which draws all shapes in one list.
+
+An editor then moves a level, or a box with its texts, as one thing. The groups' classes are roles: `level`, `box
+encoder`, `skip`, `legend`.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from unetgen._text import markup, without_controls
+from unetgen.emit.figure.drawing.groups import ShapeGroup, sample_names, shape_groups
+from unetgen.emit.figure.drawing.shapes_of_figure import Figure
+from unetgen.emit.figure.formats.curves import arrow_polygons
+from unetgen.emit.figure.style.shapes import Arrow
+
+NAME = re.compile(r'<g id="[^"]*" class="node[^"]*">\n<title>(.*?)</title>|<g id="([^"]*)" class="edge', re.DOTALL)
+GRAPH = re.compile(r'(<g id="graph0".*?<polygon [^>]*>\n)(.*)(</g>\n</svg>\s*)', re.DOTALL)
+
+
+def add_groups(svg: str, figure: Figure) -> str:
+    """Return a picture without comments, with its shapes in groups."""
+    found = GRAPH.search(svg)
+    if not found:
+        return svg
+    shapes = named_elements(found[2], figure)
+    groups = "".join(group_element(group, shapes) for group in shape_groups(figure))
+    return f"{svg[: found.start()]}{found[1]}{groups}{''.join(shapes.values())}{found[3]}"
+
+
+def named_elements(body: str, figure: Figure) -> dict[str, str]:
+    """Return the elements of a picture by the names of their shapes.
+
+    Those in the background have no names of their own, but the order of the figure.
+    """
+    shapes: dict[str, str] = {}
+    behind = background_names(figure)
+    for element in split_elements(body):
+        found = NAME.match(element)
+        name = id_text(unescape(found[1] or found[2]) if found else next(behind, ""))
+        shapes[name] = shapes.get(name, "") + element
+    return shapes
+
+
+def split_elements(body: str) -> Iterator[str]:
+    """Yield each element directly inside the graph; tags begin lines."""
+    element, depth = "", 0
+    for line in body.splitlines(keepends=True):
+        element += line
+        depth += line.count("<g ") - line.count("</g>")
+        if not depth:
+            yield element
+            element = ""
+
+
+def background_names(figure: Figure) -> Iterator[str]:
+    """Yield the name of the shape that each polygon in the background belongs to."""
+    for box in figure.boxes:
+        yield from box.faces
+    for owner, samples in figure.samples.items():
+        for name, sample in zip(sample_names(owner, figure), samples, strict=True):
+            pieces = arrow_polygons(sample, "") if isinstance(sample, Arrow) else [sample]
+            yield from (name for _ in pieces)
+
+
+def group_element(group: ShapeGroup, shapes: dict[str, str]) -> str:
+    """Return a group as an element, with the shapes removed from `shapes`."""
+    inside = "".join(
+        group_element(member, shapes) if isinstance(member, ShapeGroup) else shapes.pop(id_text(member), "")
+        for member in group.members
+    )
+    return f'<g id="group.{markup(id_text(group.name))}" class="group {group.role}">\n{inside}</g>\n'
+
+
+def id_text(name: str) -> str:
+    """Return a name without spaces, which an id cannot have."""
+    return without_controls(name).replace(" ", ".")
