@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.command import unetgen
+from tests.helpers.own_folders import write
 from unetgen import load, plan
-from unetgen.cli.completion_words import following
+from unetgen.cli.completion_words import following, is_ours
 from unetgen.cli.help import repeated
 from unetgen.cli.help_topic import about
-from unetgen.language.compose.conf import presets
+from unetgen.language.compose.conf import presets, searching_presets
 from unetgen.language.config import GROUPS
 from unetgen.language.keys import KEYS
 from unetgen.network import recipes
@@ -101,3 +102,13 @@ def test_each_completed_value_is_taken() -> None:
     """What completion writes is a description."""
     for key in ("norm", "block", "up", "activation", "diagram.detail", "padding", "compile.optimizer"):
         assert [word for word in following(f"unetgen {key}=") if not load(word)["input.size"]] == []
+
+
+def test_completion_knows_the_groups_of_an_own_folder(tmp_path: Path) -> None:
+    write(tmp_path, {"mine/experiment/small.yaml": "", "mine/experiment/wide.yaml": "", "mine/norm/soft.yaml": ""})
+    with searching_presets([tmp_path / "mine"]):
+        assert is_ours("unetgen +exp")
+        assert following("unetgen +exp") == ["+experiment="]
+        assert following("unetgen +experiment=small,w") == ["+experiment=small,wide"]
+        assert {"norm=soft", "norm=batch"} <= {*following("unetgen norm=")}
+    assert not is_ours("unetgen +exp")

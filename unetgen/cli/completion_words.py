@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from unetgen.cli.verbs import VERBS
 from unetgen.language.compose.conf import presets
+from unetgen.language.compose.own_groups import choices_in, own_groups
 from unetgen.language.config import GROUPS, HEADS, line_of, paths
 
 OTHERS = ("hydra", "+", "~", "-")  # beginnings of words that Hydra completes
@@ -17,7 +18,8 @@ OPENED = re.compile(r"(.*[\[,(])?")  # values before the one that is being typed
 
 def is_ours(line: str) -> bool:
     """Return whether the last word of a line is not one of Hydra's."""
-    return not last_word(line).startswith(OTHERS)
+    word = last_word(line)
+    return not word.startswith(OTHERS) or (word.startswith("+") and bool(own_groups()))
 
 
 def last_word(line: str) -> str:
@@ -43,7 +45,8 @@ def following(line: str) -> list[str]:
 
 def keys(word: str) -> Iterator[str]:
     """Yield the keys, each as far as its next group: `norm=`, `norm.`."""
-    yield "preset="
+    sign = "+" if word.startswith("+") else ""
+    yield from ("preset=", *(f"{sign}{group}=" for group in own_groups()))
     for line in paths():
         rest = line.path[len(word) :]
         if not line.path.startswith(word) or line.path.startswith(HEADS):
@@ -64,8 +67,12 @@ def values(word: str) -> Iterator[str]:
 
 
 def completed_values(key: str) -> tuple[str, ...]:
-    """Return the words of a key, or of its group's kind."""
+    """Return the values of a key or of its group's kind, and files of that name."""
     if key == "preset":
         return tuple(presets())
+    return (*choices_in(key.removeprefix("+")), *words_of_key(key))
+
+
+def words_of_key(key: str) -> tuple[str, ...]:
     line = line_of(f"{key}.kind") or line_of(f"{key}.style") if key in GROUPS else line_of(key)
     return (line.choices or DEFAULT_WORDS.get(str(line.default), ())) if line else ()

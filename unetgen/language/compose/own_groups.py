@@ -21,6 +21,12 @@ def choices_in(group: str) -> set[str]:
     return {file.stem for folder in PRESET_FOLDERS.get() for file in (folder / group).glob("*.yaml")}
 
 
+def own_groups() -> list[str]:
+    """Return the names of the user's groups."""
+    files = [file for folder in PRESET_FOLDERS.get() for file in folder.glob("*/*.yaml")]
+    return sorted({file.parent.name for file in files if file.parent.name not in NOT_OWN})
+
+
 def as_group(key: str, value: str) -> str | None:
     """Return the override that adds files of a group of the user's own, or None.
 
