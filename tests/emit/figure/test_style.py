@@ -31,7 +31,8 @@ def styled(*words: str, preset: str = ATTENTION) -> Diagram:
 @pytest.mark.parametrize("name", OWN)
 def test_a_colour_reaches_every_format(name: str) -> None:
     """No other colour of the paper's disappears."""
-    figure, plain = styled(f"diagram.colors.{name}='{OWN[name]}'"), styled()
+    shown = ("diagram.highlight=bottleneck",) if name == "highlight" else ()
+    figure, plain = styled(f"diagram.colors.{name}='{OWN[name]}'", *shown), styled(*shown)
     for own, others in ((figure.dot, plain.dot), (figure.svg.upper(), plain.svg.upper()), (figure.tikz, plain.tikz)):
         assert OWN[name].removeprefix("#") in own
         assert OWN[name].removeprefix("#") not in others

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
-from unetgen.emit.figure.layout.make_columns import LINE
+from unetgen.emit.figure.layout.make_columns import LINE, has_grid_names
 from unetgen.emit.figure.layout.rows_in_place import FigureLayout
 from unetgen.emit.figure.scene.level_rows import LevelRow
-from unetgen.emit.figure.scene.part_names import grid_name, is_grid, part_of_box
+from unetgen.emit.figure.scene.part_names import grid_name, part_of_box
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Text
@@ -44,9 +44,9 @@ def owned_by(owner: str, texts: Iterable[Text]) -> tuple[Text, ...]:
 
 def part_texts(scene: Scene, columns: Sequence[PlacedColumn], looks: Looks) -> Iterator[tuple[Text, ...]]:
     """Yield the names that parts of a row are given, above their boxes."""
-    depth, grid = scene.plan.depth, is_grid(scene)
+    depth = scene.plan.depth
     stages = {column.column.stage: column.column.box for column in columns if not column.column.box.key.head}
-    raised = [(grid_name(box), grid_name(box)) for box in stages.values()] if grid and not looks.compact else []
+    raised = [(grid_name(box), grid_name(box)) for box in stages.values()] if has_grid_names(scene, looks) else []
     for part, words in (*looks.names, *raised):
         own = [column for column in columns if part in (part_of_box(column.column.box, depth), grid_part(column))]
         if own and part not in ENDS:

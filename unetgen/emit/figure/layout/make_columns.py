@@ -97,8 +97,9 @@ def output_names(scene: Scene, box: Box, looks: Looks) -> tuple[tuple[str, ...],
     labels = heads[0].labels if looks.classes and heads and output_numbers[0] == 1 else ()
     numbers = f" {', '.join(map(str, output_numbers))}" if len(outputs) > 1 else ""
     first, *others = class_columns(labels, *((COMPACT_LINES, 1) if looks.compact else (LINES, COLUMNS))) or [()]
+    weights = loss_weight(scene.plan, output_numbers) if looks.classes else ()
     named = f"{dict(looks.names).get('head', 'output')}{numbers}"
-    return ((named, *loss_weight(scene.plan, output_numbers), *first), *others)
+    return ((named, *weights, *first), *others)
 
 
 def class_columns(labels: Sequence[str], most_lines: int = LINES, most_columns: int = COLUMNS) -> list[tuple[str, ...]]:
@@ -128,7 +129,12 @@ def filled_columns(names: Iterable[Sequence[str]], most: int) -> list[tuple[str,
 
 def has_name(scene: Scene, box: Box, looks: Looks) -> bool:
     """Return whether a name is above a box's stage."""
-    return part_of_box(box, scene.plan.depth) in dict(looks.names) or (is_grid(scene) and not looks.compact)
+    return part_of_box(box, scene.plan.depth) in dict(looks.names) or has_grid_names(scene, looks)
+
+
+def has_grid_names(scene: Scene, looks: Looks) -> bool:
+    """Return whether the stages of a grid have their names among the captions."""
+    return is_grid(scene) and looks.channels and not looks.compact
 
 
 def loss_weight(plan: Plan, numbers: Sequence[int]) -> Iterator[str]:

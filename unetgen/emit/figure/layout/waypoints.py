@@ -129,8 +129,10 @@ def points_over_row(route: Route, source: PlacedColumn, target: PlacedColumn, ed
 
 def points_under_row(route: Route, source: PlacedColumn, target: PlacedColumn, edges: RowEdges) -> tuple[Point, ...]:
     lane = first_lane_under(source, edges.feet[source.column.row]) - UNDER * route.lane
-    start, (end, head) = source.foot(route.start.part)[0], end_at_foot(route, target)
-    start += min(source.column.widths[route.start.part] / 4, 4.0)  # beside the arrow down
+    whole = len(source.column.parts) > 1 and source.column.box is route.link.source
+    middle = source.left + source.column.width / 2 if whole else source.foot(route.start.part)[0]
+    end, head = end_at_foot(route, target)
+    start = middle + (0.0 if whole else min(source.column.widths[route.start.part] / 4, 4.0))  # beside the arrow down
     if route.end.number is None and target.column.parts[route.end.part].link is not route.link:
         end -= max(  # the down arrow leaves in the middle
             min(target.column.widths[route.end.part] / 4, 6.0), 8.5 if target.column.contacts.foot.leaves else 0.0
