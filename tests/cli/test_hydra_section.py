@@ -54,6 +54,10 @@ def test_without_a_sweep(folder: Path) -> None:
         ),
         ("{job: {env_set: {A: 1}}, job_logging: {version: 1}}", ["hydra.job.env_set.A=1", "hydra.job_logging.version"]),
         ("{mode: MULTIRUN, launcher: {n: 1}}", ["hydra.launcher.n=1"]),
+        (
+            "{runtime: {version: 1}, help: {header: a}}",
+            ["hydra  is Hydra's record of a run or a sweep. Give config.yaml"],
+        ),
         ("here", ["hydra  is Hydra's group of settings"]),
         ("{sweeper: {params: [1]}}", ["hydra.sweeper.params  is a mapping of keys to values"]),
         ("{sweeper: {params: {dephts: '1,2'}}}", ["Did you mean depth?"]),

@@ -153,6 +153,16 @@ def test_refusals(arguments: list[str], message: str, tmp_path: Path) -> None:
     assert left_in(tmp_path) == []
 
 
+def test_a_folder_for_its_file(tmp_path: Path) -> None:
+    (tmp_path / "many" / "0").mkdir(parents=True)
+    (tmp_path / "many" / "0" / "config.yaml").touch()
+    (tmp_path / "many" / "jobs.json").touch()
+    many = "'many' is a sweep's folder. Write: unetgen report many, or: -m sweep.resume=many\n"
+    assert in_process("many", cwd=tmp_path).err == many
+    one = "'many/0' is a run's folder. Its network is made again by many/0/config.yaml\n"
+    assert in_process("many/0", cwd=tmp_path).err == one
+
+
 def test_a_missing_permission(tmp_path: Path) -> None:
     """Root may write anywhere, so the folder's maker is what refuses here."""
     code = (

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from unetgen._text import nearest, printable, shown
 from unetgen._version import __version__
@@ -104,6 +105,10 @@ def refuse_word(word: str, rest: list[str]) -> None:
 
     if told := foreign_file_fault(word):
         raise UserError(told)
+    if Path(word, "config.yaml").is_file():
+        raise UserError(f"{shown(word)} is a run's folder. Its network is made again by {Path(word, 'config.yaml')}")
+    if Path(word, "jobs.json").is_file():
+        raise UserError(f"{shown(word)} is a sweep's folder. Write: unetgen report {word}, or: -m sweep.resume={word}")
     if rest[:1] == ["="] or (rest and rest[0].startswith("=")):
         value = "".join(rest[:2] if rest[0] == "=" else rest[:1]).removeprefix("=")
         raise UserError(f"{word} has spaces around the equals sign. Write {word}={value}")

@@ -58,6 +58,9 @@ def words_of(section: Any, file: Path | str, given: Iterable[str], *, multirun: 
     """
     typed = {word.partition("=")[0].lstrip("+") for word in given}
     settings = dict(settings_in(cast("Mapping[Any, Any]", section))) if isinstance(section, Mapping) else {"": section}
+    if "runtime.version" in settings:
+        told = "is Hydra's record of a run or a sweep. Give config.yaml of the run's or the job's folder."
+        raise ConfigError([Problem("hydra", told)], str(file))
     params: Any = settings.pop(PARAMS, None) or {}
     settings.pop("run.dir" if multirun else "sweep.dir", None)
     begins = settings.pop("mode", None) == "MULTIRUN" and not multirun
