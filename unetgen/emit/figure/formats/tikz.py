@@ -1,19 +1,21 @@
 """The figure as a `tikzpicture`, with shapes and positions as in other formats.
 
 The font is the document's, or another one if the document can load it. A point is a big point (1/72 inch), as in the
-other formats. Shapes are drawn in the order of the DOT, the last one on top.
+other formats. Shapes are drawn in the order of the DOT, the last one on top. Styles and nodes have names for authors.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-from unetgen.emit.figure.drawing.shapes_of_figure import BoxShape, Figure
+from unetgen.emit.figure.drawing.arrows import DrawnArrow
+from unetgen.emit.figure.drawing.shapes_of_figure import LEGEND, TITLE, BoxShape, Figure
 from unetgen.emit.figure.formats.box_faces import box_dashes, box_paint, box_pen, hidden_faces
 from unetgen.emit.figure.formats.curves import arrow_polygons, spline
+from unetgen.emit.figure.formats.dot import rect_middle
 from unetgen.emit.figure.formats.quoting import number_text
 from unetgen.emit.figure.formats.svg import BASELINE
-from unetgen.emit.figure.layout.marks import CircleMark
+from unetgen.emit.figure.formats.tikz_styles import TikzStyles, box_style, node_names
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Arrow, Point, Polygon, Rect, Text
@@ -31,24 +33,31 @@ FIT = (
 
 def tikz_picture(figure: Figure, looks: Looks, title: str, inches: float | None = None) -> str:
     """Return the picture for `\\input`, as wide as the page's column if given."""
-    shapes = [page_fill(figure.frame, looks), *polygon_paths(figure, looks)]
-    shapes += [part for mark in figure.marks.values() for part in circle_paths(mark, looks)]
-    shapes += [
-        *map(text_node, figure.texts),
-        *(part for drawn in figure.arrows for part in arrow_paths(drawn.arrow, looks.palette.background)),
-    ]
+    styles, names = TikzStyles(), node_names(figure)
+    boxes = [*box_paths(figure, looks, styles, names)]
+    circles = [part for name in figure.marks for part in circle_paths(name, figure, looks, styles, names)]
+    arrows = [part for drawn in figure.arrows for part in arrow_paths(drawn, looks.palette.background, styles)]
+    faces = [polygon_path(face, f"{role} face", styles) for role, face in faces_by_role(figure, looks)]
+    samples = [*sample_paths(figure, looks, styles)]
+    texts = [text_node(line, text_role(line, looks), styles) for line in figure.texts]
+    shapes = [page_fill(figure.frame, looks, styles), *faces, *samples, *boxes, *circles, *texts, *arrows]
+    definitions = [*styles.definitions()]
     return "\n".join([
         f"% {text.on_one_line(title)}",
         r"% needs \usepackage{tikz}; to fit a column: \resizebox{\columnwidth}{!}{\input{THIS FILE}}",
         r"% its letters have any size: \usepackage{lmodern} or another font that has them all",
+        r"% your looks, before \input: \tikzset{unetgen/own/.style={unetgen/skip/.append style={draw=red}}}",
+        r"% your shapes, before \input: \newcommand\unetgenextra{\draw[->] (NAME OF A BOX) -- (ANOTHER);}",
         f"{PREAMBLE}%",
         FIT,
         *font_choice(looks.font),
         *([rf"\resizebox{{{number_text(72 * inches)}bp}}{{!}}{{%"] if inches else []),
         r"\begin{tikzpicture}[x=1bp, y=1bp, line join=round, inner sep=0pt, outer sep=0pt"
         f"{', execute at begin node=' + FAMILY if looks.font else ''}]",
-        *colour_definitions(shapes),
+        *colour_definitions(definitions),
+        *definitions,
         *shapes,
+        r"\ifdefined\unetgenextra\unetgenextra\fi",
         r"\end{tikzpicture}%",
         *(["}%"] if inches else []),
         "",
@@ -73,26 +82,44 @@ def font_choice(font: str | None) -> Iterator[str]:
         yield rf"\def{FAMILY}{{\ifdefined\fontspec\IfFontExistsTF{{{font}}}{{\fontspec{{{font}}}}}{{}}\fi}}%"
 
 
-def page_fill(frame: Rect, looks: Looks) -> str:
+def page_fill(frame: Rect, looks: Looks, styles: TikzStyles) -> str:
     left, bottom, right, top = frame
     corners = f"{tikz_point((left - PAD, bottom - PAD))} rectangle {tikz_point((right + PAD, top + PAD))}"
-    return rf"\fill[{colour_name(looks.palette.background)}] {corners};"
+    return rf"\path[{styles.name('page', f'fill={colour_name(looks.palette.background)}')}] {corners};"
 
 
-def polygon_paths(figure: Figure, looks: Looks) -> Iterator[str]:
-    """Yield the faces, the legend's samples, and the boxes' fronts."""
-    yield from (polygon_path(face) for face in hidden_faces(figure.boxes, looks))
+def faces_by_role(figure: Figure, looks: Looks) -> Iterator[tuple[str, Polygon]]:
+    """Yield the faces behind the fronts, with the roles of their boxes."""
+    for box in figure.boxes:
+        yield from ((box_style(box), face) for face in hidden_faces([box], looks))
+
+
+def sample_paths(figure: Figure, looks: Looks, styles: TikzStyles) -> Iterator[str]:
+    """Yield the samples, in the styles of the shapes that they explain."""
     for shape in chain.from_iterable(figure.samples.values()):
-        yield from map(
-            polygon_path, arrow_polygons(shape, looks.palette.background) if isinstance(shape, Arrow) else [shape]
-        )
-    yield from (polygon_path(front_face(box, looks)) for box in figure.boxes)
+        pieces = arrow_polygons(shape, looks.palette.background) if isinstance(shape, Arrow) else [shape]
+        yield from (rf"\path[{styles.known('sample', polygon_pen(piece))}] {outline(piece)};" for piece in pieces)
+
+
+def box_paths(figure: Figure, looks: Looks, styles: TikzStyles, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield the boxes' fronts, which are nodes, and the bands and windows on them."""
+    for box in figure.boxes:
+        style = styles.name(box_style(box), polygon_pen(front_face(box, looks)))
+        middle = tikz_point(rect_middle(box.front))
+        yield rf"\node[{style}, {node_size(box.front)}] ({names[box.name]}) at {middle} {{}};"
+    gate = f"fill={colour_name(looks.palette.strokes['gate'].colour)}"
     for left, bottom, right, top in figure.bands.values():
-        gate = colour_name(looks.palette.strokes["gate"].colour)
-        yield rf"\fill[{gate}] {tikz_point((left, bottom))} rectangle {tikz_point((right, top))};"
+        corners = f"{tikz_point((left, bottom))} rectangle {tikz_point((right, top))}"
+        yield rf"\path[{styles.name('band', gate)}] {corners};"
+    dashed = f"draw={colour_name(looks.palette.map.line)}, line width={number_text(looks.outline)}bp{DASHES['dashed']}"
     for left, bottom, right, top in figure.windows.values():
-        pen = f"{colour_name(looks.palette.map.line)}, line width={number_text(looks.outline)}bp{DASHES['dashed']}"
-        yield rf"\draw[{pen}] {tikz_point((left, bottom))} rectangle {tikz_point((right, top))};"
+        corners = f"{tikz_point((left, bottom))} rectangle {tikz_point((right, top))}"
+        yield rf"\path[{styles.name('window', dashed)}] {corners};"
+
+
+def node_size(rect: Rect) -> str:
+    wide, high = number_text(rect.right - rect.left), number_text(rect.top - rect.bottom)
+    return f"minimum width={wide}bp, minimum height={high}bp"
 
 
 def front_face(box: BoxShape, looks: Looks) -> Polygon:
@@ -102,41 +129,57 @@ def front_face(box: BoxShape, looks: Looks) -> Polygon:
     return Polygon(corners, colours.front, colours.line, box_pen(box, looks), box_dashes(box))
 
 
-def polygon_path(shape: Polygon) -> str:
-    outline = " -- ".join(map(tikz_point, shape.points))
-    pen = f"{colour_name(shape.line)}, line width={number_text(shape.pen)}bp{DASHES[shape.style]}"
-    if len(shape.points) == 2:
-        return rf"\draw[{pen}] {outline};"
-    return rf"\draw[{pen}, fill={colour_name(shape.fill)}] {outline} -- cycle;"
+def polygon_path(shape: Polygon, role: str, styles: TikzStyles) -> str:
+    return rf"\path[{styles.name(role, polygon_pen(shape))}] {outline(shape)};"
 
 
-def circle_paths(mark: CircleMark, looks: Looks) -> Iterator[str]:
-    """Yield a circle with its sign."""
+def polygon_pen(shape: Polygon) -> str:
+    """Return the options of a polygon's outline and filling."""
+    pen = f"draw={colour_name(shape.line)}, line width={number_text(shape.pen)}bp{DASHES[shape.style]}"
+    return pen if len(shape.points) == 2 else f"{pen}, fill={colour_name(shape.fill)}"
+
+
+def outline(shape: Polygon) -> str:
+    return " -- ".join(map(tikz_point, shape.points)) + (" -- cycle" if len(shape.points) > 2 else "")
+
+
+def circle_paths(
+    name: str, figure: Figure, looks: Looks, styles: TikzStyles, names: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield a circle, which is a node, and its sign."""
+    mark = figure.marks[name]
     line = looks.palette.strokes["gate"].colour if mark.kind == "gate" else looks.palette.ink
-    fill = colour_name(looks.palette.background)
-    round_it = f"{tikz_point((mark.x, mark.y))} circle[radius={number_text(mark.radius)}bp]"
-    yield rf"\draw[{colour_name(line)}, line width={number_text(looks.ring)}bp, fill={fill}] {round_it};"
-    yield text_node(
-        Text(words=mark.sign, x=mark.x, y=mark.y, size=13 if mark.kind == "gate" else 10, colour=looks.palette.ink)
-    )
+    pen = f"draw={colour_name(line)}, line width={number_text(looks.ring)}bp"
+    style = styles.name(mark.kind, f"circle, {pen}, fill={colour_name(looks.palette.background)}")
+    size = f"minimum size={number_text(2 * mark.radius)}bp"
+    yield rf"\node[{style}, {size}] ({names[name]}) at {tikz_point((mark.x, mark.y))} {{}};"
+    sign = Text(words=mark.sign, x=mark.x, y=mark.y, size=13 if mark.kind == "gate" else 10, colour=looks.palette.ink)
+    yield text_node(sign, f"{mark.kind} sign", styles)
 
 
-def text_node(line: Text) -> str:
+def text_role(line: Text, looks: Looks) -> str:
+    """Return `text` or `note`, after `title` or `legend` for these."""
+    role = "note" if line.colour == looks.palette.grey else "text"
+    return f"{line.owner} {role}" if line.owner in (TITLE, LEGEND) else role
+
+
+def text_node(line: Text, role: str, styles: TikzStyles) -> str:
     """Return a line of text, on its baseline."""
     font = rf"font=\fontsize{{{number_text(line.size)}bp}}{{{number_text(1.2 * line.size)}bp}}\selectfont"
     spot = tikz_point((line.x, line.y - BASELINE * line.size))
     fitted = rf"\unetgenfit{{{number_text(line.extent.right - line.extent.left)}bp}}{{{escape_tex(line.words)}}}"
-    return rf"\node[anchor={ANCHORS[line.align]}, text={colour_name(line.colour)}, {font}] at {spot} {{{fitted}}};"
+    style = styles.name(role, f"text={colour_name(line.colour)}, {font}")
+    return rf"\node[{style}, anchor={ANCHORS[line.align]}] at {spot} {{{fitted}}};"
 
 
-def arrow_paths(shape: Arrow, background: str) -> Iterator[str]:
+def arrow_paths(drawn: DrawnArrow, background: str, styles: TikzStyles) -> Iterator[str]:
     """Yield the curve up to the head, then the head."""
-    start, *rest = map(tikz_point, spline(shape))
+    start, *rest = map(tikz_point, spline(drawn.arrow))
     curve = "".join(f" .. controls {a} and {b} .. {c}" for a, b, c in zip(*[iter(rest)] * 3, strict=True))
-    stroke = shape.stroke
-    pen = f"{colour_name(stroke.colour)}, line width={number_text(stroke.pen)}bp{DASHES[stroke.style]}"
-    yield rf"\draw[{pen}] {start}{curve};"
-    yield polygon_path(arrow_polygons(Arrow(shape.points[-2:], stroke), background)[1])
+    stroke, role = drawn.arrow.stroke, drawn.link.kind
+    line, head = arrow_polygons(Arrow(drawn.arrow.points[-2:], stroke), background)
+    yield rf"\path[{styles.name(role, polygon_pen(line))}] {start}{curve};"
+    yield polygon_path(head, f"{role} head", styles)
 
 
 def tikz_point(point: Point) -> str:
