@@ -83,4 +83,4 @@ def network_figure(panel: Panel, scale: DrawingScale) -> NetworkFigure:
     dot = f"digraph {NAME} {{\n{''.join(dot_lines(figure, FIGURE_LOOKS))}}}\n"
     about = SvgDescription(figure_title(plan), "", plan.hash)
     dark = dark_mode_css(FIGURE_LOOKS.palette)
-    return NetworkFigure(panel, figure, finish_svg(render.render_svg(dot), figure.texts, about, FIGURE_LOOKS, dark))
+    return NetworkFigure(panel, figure, finish_svg(render.render_svg(dot), figure, about, FIGURE_LOOKS, dark))
