@@ -87,7 +87,7 @@ class Expected:
         panel = Panel(None, "", differs)  # pyright: ignore[reportArgumentType]  the scene does not matter here
         boxes = {box.name.replace(" ", "."): (box.part.box.main, box.part.box.nodes) for box in figure.boxes}
         arrows = {
-            f"edge{i}": (one.link.nodes[-1], one.link.nodes) for i, one in enumerate(figure.arrows, 1) if one.link.nodes
+            one.name.replace(" ", "."): (one.link.nodes[-1], one.link.nodes) for one in figure.arrows if one.link.nodes
         }
         changes = {name: panel.change_of(*nodes) for name, nodes in {**boxes, **arrows}.items()}
         return {

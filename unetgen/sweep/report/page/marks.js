@@ -4,16 +4,18 @@ const NO_MARK = " ", FOLLOWS = ".";
 // A figure as an element of its own, so that its ids and styles cannot collide with those of the other figure.
 function markedFigure(svg, comparison, pair, side) {
   const drawn = document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true);
-  const faces = [...drawn.querySelectorAll(".graph > polygon")].slice(1);
+  const faces = new Map();  // of a group of boxes, those that no box has taken yet
   const byId = (id) => drawn.querySelector(`[id="${CSS.escape(id)}"]`);
   const { boxes, arrows } = comparison.networks[side];
   const rows = new Map(comparison.rows.map((row) => [row.layers[side], row]));
   comparison.boxes[side].forEach((sign, at) => {
-    const behind = faces.splice(0, boxes[at].faces);
-    if (sign !== NO_MARK) markBox(byId(boxes[at].id), behind, sign, hints(boxes[at].layers, rows, pair, side, sign));
+    const box = byId(boxes[at].id), group = box.parentElement;
+    if (!faces.has(group)) faces.set(group, [...group.querySelectorAll(":scope > polygon")]);
+    const behind = faces.get(group).splice(0, boxes[at].faces);
+    if (sign !== NO_MARK) markBox(box, behind, sign, hints(boxes[at].layers, rows, pair, side, sign));
   });
   comparison.arrows[side].forEach((sign, at) => {
-    if (sign !== NO_MARK) markArrow(byId(`edge${at + 1}`), sign, hints(arrows[at], rows, pair, side, sign));
+    if (sign !== NO_MARK) markArrow(byId(`arrow.${at}`), sign, hints(arrows[at], rows, pair, side, sign));
   });
   return drawn;
 }
