@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from unetgen import load, plan
+from unetgen.language.keys import figure
 
 
 def test_shorthand_for_a_kind() -> None:
@@ -51,6 +52,11 @@ SHORT: list[tuple[Any, dict[str, Any]]] = [
 def test_short_forms(description: Any, given: dict[str, Any]) -> None:
     config = load(description)
     assert {path: config[path] for path in config.said} == given
+
+
+@pytest.mark.parametrize("written", ["8.4cm", "8.4 cm", "84mm", "3.3071in", "3.3071"])
+def test_a_width_with_a_unit(written: str) -> None:
+    assert figure.width(written) == pytest.approx(8.4 / 2.54, abs=1e-4)
 
 
 def test_none_among_the_filters_of_a_list_leaves_the_layer_out() -> None:

@@ -17,6 +17,8 @@ PENS = (0.25, 2.0)  # factors on the width of lines, with which arrow heads and 
 TEXTS = (0.3, 4.0)  # factors on the size of text, with which it can still be read
 LETTERS = 60  # of a font's name
 WIDTHS = {"single": 3.3, "double": 6.9, "slide": 13.33}  # inches: a column, a page, a slide of 16:9
+IN_INCHES = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4}
+WITH_UNIT = re.compile(rf"([0-9.]{{1,20}})\s*({'|'.join(IN_INCHES)})")
 
 
 def between(least: float, most: float) -> values.Parser[float]:
@@ -43,18 +45,20 @@ def font(value: Any) -> str:
 
 
 def width(value: Any) -> float:
-    """Return a paper's width in inches, from its name or a number."""
+    """Return a paper's width in inches, from its name, a number, or one with a unit."""
     if isinstance(value, str) and value in WIDTHS:
         return WIDTHS[value]
     if isinstance(value, str) and not value[:1].isdigit():
         return WIDTHS[values.OneOf(tuple(WIDTHS))(value)]
+    with_unit = WITH_UNIT.fullmatch(value) if isinstance(value, str) else None
+    number, unit = with_unit.groups() if with_unit else (value, "in")
     try:
-        inches = values.positive_number(value)
+        inches = values.positive_number(number) * IN_INCHES[unit]
     except ValueError:
         inches = 0.0
     if not 1 <= inches <= 100:
         names = ", ".join(WIDTHS)
-        raise ValueError(f"{shown(value)} is not a figure width. Give inches from 1 to 100, or {names}.")
+        raise ValueError(f"{shown(value)} is not a figure width. Give inches from 1 to 100, or 8.5cm, or {names}.")
     return inches
 
 
@@ -86,7 +90,7 @@ LAYOUT: Key[FigureLayoutKind | None] = Key(
     },
 )  # fmt: skip
 WIDTH: Key[float | None] = Key(
-    "width", f"sized for {', '.join(f'{name} ({inches:g} in)' for name, inches in WIDTHS.items())}, or inches",
+    "width", f"sized for {', '.join(f'{name} ({inches:g} in)' for name, inches in WIDTHS.items())}, inches, or 8.5cm",
     width, otherwise="as wide as it is",
 )  # fmt: skip
 TEXT_SCALE: Key[float | None] = Key(
