@@ -89,6 +89,8 @@ def test_python(
         assert "Same network: 18 layers, 833,507 parameters" in capsys.readouterr().out
     elif "ported" in scope:
         assert "encoder0_conv0" in capsys.readouterr().out
+    elif "trained" in scope:
+        assert scope["model"].predict(scope["images"], verbose=0).shape == scope["masks"].shape
     elif "figure" in scope:
         assert (tmp_path / "figure.tex").stat().st_size
         assert "attention gate" in capsys.readouterr().out
