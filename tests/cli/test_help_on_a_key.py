@@ -46,6 +46,9 @@ def test_words_that_are_not_keys_of_a_network() -> None:
         ("Preset=lecture", "Preset  is not a key. Did you mean preset?"),
         ("pool=avg", "pool  is not a key. Here it is called down.kind."),
         ("dtype=fp16", "'fp16' is not known. Here it is called float16."),
+        ("diagram.labels=false", "diagram.labels  is not a key. Here it is called diagram.classes."),
+        ("diagram.font_size=8", "diagram.font_size  is not a key. Here it is called diagram.text_scale."),
+        ("bottleneck.name=a", "bottleneck.name  is not a key. Here it is called diagram.names.bottleneck."),
         ("up=none", "'none' is not known. Allowed: nearest or linear"),  # none is the linear activation
         ("activation=identity", "'identity' is not known. Here it is called linear."),
         ("up=bilinear", "'bilinear' is not known. Here it is called linear."),

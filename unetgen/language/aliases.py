@@ -82,7 +82,11 @@ CALLED: Mapping[str, str] = {
     "compile.learning_rate": "lr initial_learning_rate base_lr initial_lr",
     "compile.loss": "loss_function criterion loss_fn",
     "compile.metrics": "metric eval_metric",
-    "emit": "outputs output make formats",
+    "emit": "outputs output make formats diagram.format diagram.formats",
+    "diagram.classes": "diagram.labels diagram.class_names",
+    "diagram.text_scale": "diagram.font_size diagram.fontsize diagram.text_size",
+    "diagram.width": "diagram.size diagram.figsize",
+    "diagram.names.bottleneck": "bottleneck.name",
     "save_weights": "save_model",
     "output_dir": "out out_dir run_dir results_dir save_dir checkpoint_dir output_folder outdir",
 }
