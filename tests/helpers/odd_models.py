@@ -7,7 +7,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from keras import Input, Model, Sequential, layers, ops
+import keras
+from keras import Input, Model, Sequential, layers
+
+ops: Any = keras.ops  # untyped: what is inferred of it is wrong
 
 MAP = (16, 16, 4)
 

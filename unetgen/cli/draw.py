@@ -16,7 +16,7 @@ USAGE = "unetgen draw MODEL -o figure.svg"
 def draw_file(arguments: list[str]) -> tuple[Path, str]:
     """Draw `MODEL… [diagram.KEY=VALUE…] [-o FILE]`, several on one scale.
 
-    Returns the file, and how it is drawn to be legible if details are left out.
+    Returns the file, and notes: how it is drawn to be legible, and letters that are boxes.
 
     Raises:
         UserError: nothing to draw, not a U-Net, or not a figure's file format.
@@ -24,7 +24,9 @@ def draw_file(arguments: list[str]) -> tuple[Path, str]:
     """
     networks, settings, path = draw_arguments(arguments)
     figure = figure_of(networks, settings)
-    return figure.save(path), figure.given_up
+    boxes = figure.boxes_in_words if path.suffix.lower() in (".png", ".pdf") else ""
+    legible = f"To be legible, it is drawn {figure.given_up}." if figure.given_up else ""
+    return figure.save(path), " ".join(filter(None, (legible, boxes)))
 
 
 def figure_of(networks: list[str], settings: list[str]) -> "Diagram":

@@ -88,8 +88,7 @@ def draw(arguments: list[str]) -> int:
     from unetgen.cli.draw import draw_file
 
     words, flag = without_flags(arguments)
-    path, left_out = draw_file(words)
-    note = f"To be legible, it is drawn {left_out}." if left_out else ""
+    path, note = draw_file(words)
     if flag == "--json":
         return print_json({"figure": str(path), "note": note})
     return print_lines("" if flag else note, str(path))

@@ -24,5 +24,7 @@ def save_pictures(run: Run, formats: tuple[str, ...]) -> None:
             run.say(f"To be legible, the figure is drawn {figure.given_up}.")
         for suffix in formats:
             figure.save(run.folder / f"diagram{suffix}")
+        if ".png" in formats and figure.boxes_in_words:
+            run.say(figure.boxes_in_words)
     except UserError as error:
         run.say(f"Not every picture was drawn. {error}")

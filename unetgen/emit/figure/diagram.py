@@ -15,6 +15,7 @@ from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.formats import render
 from unetgen.emit.figure.formats.dot import NAME, dot_lines
+from unetgen.emit.figure.formats.fonts_at_hand import boxes_in_words
 from unetgen.emit.figure.formats.svg import SvgDescription, finish_svg, scale_to_page
 from unetgen.emit.figure.formats.tikz import tikz_picture
 from unetgen.emit.figure.scene.scene import Scene
@@ -85,6 +86,11 @@ class Diagram:
     def given_up(self) -> str:
         """The details left out to keep text legible at the width, or an empty string."""
         return self.fitted.given_up
+
+    @property
+    def boxes_in_words(self) -> str:
+        """A sentence about letters that a PNG or PDF shows as boxes, or an empty string."""
+        return boxes_in_words(text.words for text in self.figure.texts)
 
     @cached_property
     def lines(self) -> list[str]:
