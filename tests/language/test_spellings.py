@@ -20,7 +20,7 @@ def test_shorthand_for_a_kind() -> None:
         ["filters.per_level=[[32,64],[64,128]]", "filters.formula=32*2**i*(1+j)", "filters.formula=32 * 2**i * (1 + j)", "filters.formula='32·2**i×(1+j)'"],
         ["down.factor=2", "down.factor=2x2x2", "down.factor=[2]", "down.factor=[2x2x2]"],
         ["convs=2", "convs=[2,2]", "convs=2+0*i", "decoder.convs=2", "decoder.filters.per_level=[64]"],
-        ["input.size=160x160x16", "input.size=[160,160,16]", "input.size='160 x 160 x 16'"],
+        ["input.size=160x160x16", "input.size=[160,160,16]", "input.size='160 x 160 x 16'", "input.size=160X160X16", "input.size=160×160×16"],
         ["up=nearest", "up={kind: nearest}"],
     ],
 )  # fmt: skip

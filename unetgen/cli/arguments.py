@@ -183,7 +183,7 @@ def meant_as_one(key: str, value: str) -> str:
     from unetgen.language.values import Words
 
     line = line_of(key)
-    if line and isinstance(line.parse, Words):
+    if line and (isinstance(line.parse, Words) or key.endswith(".labels")):
         return f"write {key}=[{value}]"
     if line and re.fullmatch(r"\d+(,\d+){1,2}", value) and key.endswith(("size", "factor", "rate", "padding")):
         return f"write {key}={value.replace(',', 'x')} for a value per axis"

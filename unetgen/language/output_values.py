@@ -39,6 +39,8 @@ def labels(value: Any, count: int | None) -> tuple[str, ...]:
     names = NAMES(value)
     if names and count and len(names) != count:
         given, there = plural(len(names), "name"), plural(count, "filter")
+        if isinstance(value, str) and len(value.split(",")) == count:
+            raise ValueError(f"{shown(value)} is one name. Write a list: [{value}].")
         raise ValueError(f"{given} for {there} of the head. Give {count}, or null for none.")
     return names
 

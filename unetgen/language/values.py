@@ -62,6 +62,9 @@ def positive_number(value: Any) -> float:
 
 def rate(value: Any, i: int = 0, j: int = 0) -> float:
     """Parse a rate from 0 to below 1, or a formula that gives one."""
+    percent = re.fullmatch(r"\s*(\d{1,2})\s*%\s*", value) if isinstance(value, str) else None
+    if percent:
+        raise ValueError(f"{shown(value)} is a percentage. Write {int(percent[1]) / 100:g}.")
     number = formula.evaluate(value, i=i, j=j) if isinstance(value, str) else value
     if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number < 1:
         where = f" gives {number:g} at i = {i}, j = {j}, which" if isinstance(value, str) else ""
@@ -192,13 +195,14 @@ def refuse_even(kernel: Axes, dilation: Axes, strides: Axes) -> None:
 
 def size(value: Any) -> tuple[int | None, ...]:
     """Parse the input's size, `160x160x16`: one to three axes, `null` for an open one."""
-    items = items_of(value) or str(value).split("x")
+    items = items_of(value) or re.split("[xX×]", str(value))  # figures print ×
     try:
         sizes = tuple(None if item in (None, "null") else whole(1)(trimmed(item)) for item in items)
     except ValueError:
         raise ValueError(f"{shown(value)} is not a size. Give one to three whole numbers from 1: 160x160x16.") from None
     if not 1 <= len(sizes) <= len(AXES):
-        raise ValueError(f"{shown(value)} has {len(sizes)} axes. Give one to three: 160x160x16.")
+        channels = " The channels are a key of their own, input.channels." * (len(sizes) == len(AXES) + 1)
+        raise ValueError(f"{shown(value)} has {len(sizes)} axes. Give one to three: 160x160x16.{channels}")
     return sizes
 
 
