@@ -84,6 +84,10 @@ def test_python(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     scope: dict[str, Any] = {}
+    if "load_model(" in PYTHON[index]:
+        from unetgen import to_keras
+
+        to_keras("depth=1", "filters.base=2", "input.size=8x8").save("model.keras")
     exec(compile(PYTHON[index], f"README block {index}", "exec"), scope)
     if "mine" in scope:
         assert "Same network: 18 layers, 833,507 parameters" in capsys.readouterr().out
@@ -91,6 +95,8 @@ def test_python(
         assert "encoder0_conv0" in capsys.readouterr().out
     elif "trained" in scope:
         assert scope["model"].predict(scope["images"], verbose=0).shape == scope["masks"].shape
+    elif "load_model(" in PYTHON[index]:
+        assert scope["model"].count_params() == plan("depth=1", "filters.base=2", "input.size=8x8").params
     elif "figure" in scope:
         assert (tmp_path / "figure.tex").stat().st_size
         assert "attention gate" in capsys.readouterr().out
