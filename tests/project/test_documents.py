@@ -87,7 +87,8 @@ def test_python(
     if "load_model(" in PYTHON[index]:
         from unetgen import to_keras
 
-        to_keras("depth=1", "filters.base=2", "input.size=8x8").save("model.keras")
+        model: Any = to_keras("depth=1", "filters.base=2", "input.size=8x8")
+        model.save("model.keras")
     exec(compile(PYTHON[index], f"README block {index}", "exec"), scope)
     if "mine" in scope:
         assert "Same network: 18 layers, 833,507 parameters" in capsys.readouterr().out
