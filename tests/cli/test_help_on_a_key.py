@@ -48,7 +48,6 @@ def test_words_that_are_not_keys_of_a_network() -> None:
         ("dtype=fp16", "'fp16' is not known. Here it is called float16."),
         ("diagram.labels=false", "diagram.labels  is not a key. Here it is called diagram.classes."),
         ("diagram.font_size=8", "diagram.font_size  is not a key. Here it is called diagram.text_scale."),
-        ("bottleneck.name=a", "bottleneck.name  is not a key. Here it is called diagram.names.bottleneck."),
         ("dropout=50%", "'50%' is a percentage. Write 0.5."),
         ("head.labels=a,b,c", "or write head.labels=[a,b,c]."),
         ("up=none", "'none' is not known. Allowed: nearest or linear"),  # none is the linear activation

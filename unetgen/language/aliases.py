@@ -86,7 +86,6 @@ CALLED: Mapping[str, str] = {
     "diagram.classes": "diagram.labels diagram.class_names",
     "diagram.text_scale": "diagram.font_size diagram.fontsize diagram.text_size",
     "diagram.width": "diagram.size diagram.figsize",
-    "diagram.names.bottleneck": "bottleneck.name",
     "save_weights": "save_model",
     "output_dir": "out out_dir run_dir results_dir save_dir checkpoint_dir output_folder outdir",
 }
