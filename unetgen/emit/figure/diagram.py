@@ -16,6 +16,7 @@ from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.formats import render
 from unetgen.emit.figure.formats.dot import NAME, dot_lines
 from unetgen.emit.figure.formats.fonts_at_hand import boxes_in_words
+from unetgen.emit.figure.formats.pptx import slide_of
 from unetgen.emit.figure.formats.svg import SvgDescription, finish_svg, scale_to_page
 from unetgen.emit.figure.formats.tikz import tikz_picture
 from unetgen.emit.figure.scene.scene import Scene
@@ -31,7 +32,7 @@ from unetgen.graph.settings import Drawing, Renderer
 if TYPE_CHECKING:
     import graphviz
 
-SUFFIXES = (".gv", ".dot", ".svg", ".png", ".pdf", ".tex")
+SUFFIXES = (".gv", ".dot", ".svg", ".png", ".pdf", ".tex", ".pptx")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -188,7 +189,7 @@ class Diagram:
     def save(self, path: str | os.PathLike[str], *, dpi: float | None = None, auto_dark: bool = False) -> Path:
         """Write the figure in the format of the path's suffix.
 
-        The suffixes are .gv, .dot, .svg, .png, .pdf and .tex.
+        The suffixes are .gv, .dot, .svg, .png, .pdf, .tex and .pptx.
 
         Args:
             path: the file to write; its folder must exist.
@@ -221,6 +222,8 @@ class Diagram:
                 return self.pdf()
             case ".tex":
                 return self.tikz.encode()
+            case ".pptx":
+                return slide_of(self.figure, self.looks, title_of_figure(self.asked), self.width)
             case _:
                 raise UserError(f"{suffix!r} is not a figure format. Use one of {', '.join(SUFFIXES)}.")
 
