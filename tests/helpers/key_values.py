@@ -58,7 +58,8 @@ VALUES: dict[str, list[Any]] = {
     "diagram.scale": ["readable", "faithful"], "diagram.width": ["single", "slide"], "diagram.text_scale": [1, 1.5],
     **{f"diagram.{name}": [True, False] for name in ("auto_dark", *(key.path for key in WRITTEN))},
     "diagram.renderer": ["wasi", "dot"], "diagram.font": ["Fira Sans", "Times New Roman"], "diagram.dpi": [72, 300],
-    "diagram.titles": [["a"], ["b"]], "diagram.columns": [1, 2], "diagram.line_width": [1, 2], **{f"diagram.colors.{line.path}": ["#123456", "teal"] for line in COLORS},
+    "diagram.layout": ["aligned", "stairs"], "diagram.highlight": ["bottleneck", "head"],
+    "diagram.names.<part>": ["a", "b"], "diagram.titles": [["a"], ["b"]], "diagram.columns": [1, 2], "diagram.line_width": [1, 2], **{f"diagram.colors.{line.path}": ["#123456", "teal"] for line in COLORS},
     "memory_gib": [1, 12], "batch_size": [1, 2], "require": [True, False],
 }  # fmt: skip
 BESIDE: dict[str, dict[str, Any]] = {
@@ -72,7 +73,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "interpolation": {"resolution": "full"}, "regularizer.factor": {"regularizer.kernel": "l2"},
     "output_padding": {"kernel_size": 3, "padding": 1}, "align_corners": {"kind": "linear"},
     "diagram.classes": {"head.labels": ["a", "b"]},
-    "diagram.colors.gate": {"skip.gate.kind": "attention"},
+    "diagram.colors.gate": {"skip.gate.kind": "attention"}, "diagram.colors.highlight": {"diagram.highlight": "head"},
     "batch_size": {"memory_gib": 12}, "require": {"memory_gib": 12},
 }  # fmt: skip
 # options of recipes that take any filters

@@ -36,6 +36,7 @@ def picture(plan: Plan, path: str) -> object:
     diagram = make_diagram(plan)
     return {
         "diagram.renderer": diagram.renderer, "diagram.auto_dark": diagram.auto_dark, "diagram.dpi": diagram.dpi,
+        "diagram.width": diagram.width,
     }.get(path, diagram.dot)  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def distinguish(one: Plan, other: Plan, line: Key[Any]) -> bool:
 
 def differ(path: str, line: Key[Any]) -> bool:
     """Return whether two values give different networks, specs or figures."""
-    path = path.replace("<name>", "edge")
+    path = path.replace("<name>", "edge").replace("<part>", "bottleneck")
     for kind in recipes_of(path):
         for around in surroundings(line.path):
             plans = [planned(around | kind | {path: value}, path) for value in values_of(line.path)]

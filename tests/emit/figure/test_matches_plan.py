@@ -52,7 +52,7 @@ def drawn_order(links: list[Link]) -> list[int]:
     def nearness(number: int) -> tuple[bool, int]:
         link = links[number]
         made = not all(isinstance(node.op, Crop | Pad | Pool | Concat | Merge) for node in link.nodes)
-        cropped = link.kind == "joined" and isinstance(link.source.main.op, Crop)
+        cropped = link.kind == "joined" and isinstance(link.source.main.op, Crop | Pad | Pool)
         copied = link.kind == "skip" or cropped or (link.kind != "joined" and not made)
         return not copied, -link.source.key.stage.column if copied else 0
 

@@ -56,6 +56,9 @@ def lines_above(words: str, size: float, colour: str, frame: Rect, y: float, loo
     """Return words in lines as wide as a frame, the last one at a height."""
     room = max(frame.right - frame.left, LEAST_ROOM * looks.text_scale)
     lines = in_lines(words, lambda line: looks.width(line, size) <= room)
+    if len(lines) > 1 and " " in lines[-2] and " " not in lines[-1]:  # a last word that is not alone
+        before, _, word = lines[-2].rpartition(" ")
+        lines[-2:] = [before, f"{word} {lines[-1]}"]
     return [
         Text(
             words=line,
