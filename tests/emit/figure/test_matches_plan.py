@@ -46,13 +46,14 @@ def bringing(scene: Scene, box: Box) -> list[Link]:
     return [next(link for link in links if brings(link, name)) for name in box.main.inputs]
 
 
-def drawn_order(links: list[Link]) -> list[int]:
+def drawn_order(scene: Scene, links: list[Link]) -> list[int]:
     """Return the parts of a concatenation as they are drawn: copies first, the nearest stage's before others."""
 
     def nearness(number: int) -> tuple[bool, int]:
         link = links[number]
         made = not all(isinstance(node.op, Crop | Pad | Pool | Concat | Merge) for node in link.nodes)
-        cropped = link.kind == "joined" and isinstance(link.source.main.op, Crop | Pad | Pool)
+        across = any(other.kind == "skip" and other.target is link.source for other in scene.links)
+        cropped = link.kind == "joined" and across and isinstance(link.source.main.op, Crop | Pad | Pool)
         copied = link.kind == "skip" or cropped or (link.kind != "joined" and not made)
         return not copied, -link.source.key.stage.column if copied else 0
 
@@ -67,7 +68,7 @@ def parts(scene: Scene, box: Box) -> list[str]:
     own = [link for link in links if link.kind != "joined"]
     numbered = {id(link): f" {i}" if len(own) > 1 else "" for i, link in enumerate(own)}
     names = [link.source.name if link.kind == "joined" else box.name + numbered[id(link)] for link in links]
-    return [names[number] for number in drawn_order(links)]
+    return [names[number] for number in drawn_order(scene, links)]
 
 
 def comes_to_a_part(scene: Scene, link: Link) -> bool:
@@ -162,7 +163,7 @@ def test_the_printed_channels_are_the_plans(name: str, detail: Detail) -> None:
 def drawn_widths(scene: Scene, box: Box) -> list[int]:
     """Return the channels of a concatenation's parts from left to right."""
     inputs = widths(scene.plan, box)
-    return [inputs[number] for number in drawn_order(bringing(scene, box))]
+    return [inputs[number] for number in drawn_order(scene, bringing(scene, box))]
 
 
 def widths(shown: Plan, box: Box) -> list[int]:
@@ -216,7 +217,7 @@ def test_parts_touch_in_their_true_order_and_arrows_reach_the_right_part(name: s
         assert all(a[2] == pytest.approx(b[0], abs=0.02) for a, b in pairwise(frames))
         for link in scene.links:
             if link.target is box and link.taker is box.main and box.kind == "concat" and link.kind == "skip":
-                at = drawn_order(bringing(scene, box)).index(bringing(scene, box).index(link))
+                at = drawn_order(scene, bringing(scene, box)).index(bringing(scene, box).index(link))
                 way = next(way for title, way in picture.ways if title.endswith(f"->{cells[at]}"))
                 tip = max(x for x, _ in way[-4:])
                 assert frames[at][0] - 8 < tip < frames[at][2] + 30, f"{link.source.name} → {cells[at]}"
