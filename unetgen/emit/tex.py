@@ -18,6 +18,7 @@ SIGNS = {
     "\\": r"\textbackslash ", "^": r"\textasciicircum ", "~": r"\ensuremath{\sim}", "<": r"\textless ",
     ">": r"\textgreater ", "|": r"\textbar ", '"': r"\char34 ", "`": r"\char96 ",
     **{sign: f"\\{sign}" for sign in "{}$&#_%"},
+    "²": r"\ensuremath{^2}", "³": r"\ensuremath{^3}",
     "×": r"\ensuremath{\times}", "·": r"\ensuremath{\cdot}", "√": r"\ensuremath{\surd}", "−": r"\ensuremath{-}",
     "∨": r"\ensuremath{\vee}", "≥": r"\ensuremath{\ge}", "≤": r"\ensuremath{\le}",
     "→": r"\ensuremath{\rightarrow}", "↑": r"\ensuremath{\uparrow}", "↓": r"\ensuremath{\downarrow}",

@@ -16,6 +16,7 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.alt_text import join_words
 from unetgen.graph.settings import Detail
 
+WIDE = 5.0  # inches from which legend and enlarged blocks may be beside the network, so that a page holds its height
 SMALLEST = 6.0  # pt on the page
 SLIDE, ON_SLIDE, DEEP = 10.0, (14.0, 10.0), 5  # inches from which text must be larger, and up to which depth
 PAD = 18.0  # pt around the frame, on both sides
@@ -46,7 +47,7 @@ def fit_to_page(panels: Panels, looks: Looks, inches: float | None) -> FittedFig
     if inches is None:
         return FittedFigure(panels, looks, draw_sheet(panels, looks))
     tried, smallest = None, least_text(panels, inches)
-    for candidate, loss in plainer_figures(panels, replace(looks, compact=True)):
+    for candidate, loss in figures_to_try(panels, replace(looks, compact=True), inches):
         least = 1.0
         for step in STEPS:
             if step < least:
@@ -72,6 +73,17 @@ def least_text(panels: Panels, inches: float) -> float:
 
 def enlarge_text(looks: Looks, step: float) -> Looks:
     return replace(looks, text_scale=looks.text_scale * step)
+
+
+def figures_to_try(panels: Panels, looks: Looks, inches: float) -> Iterator[tuple[tuple[Panels, Looks], str]]:
+    """Yield plainer and plainer figures, on a wide page each also with its legend beside it."""
+    for (shown, plainer), loss in plainer_figures(panels, looks):
+        if inches >= WIDE:
+            beside = replace(plainer, beside_network=True)
+            yield (shown, beside), loss
+            if plainer.zooms and shown[0].scene.detail == "blocks":
+                yield (shown, replace(beside, zooms=False)), f"{loss}, " * bool(loss) + "without enlarged blocks"
+        yield (shown, plainer), loss
 
 
 def plainer_figures(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks], str]]:

@@ -30,13 +30,14 @@ class LegendPlace(NamedTuple):
 def best_legend_place(entries: list[LegendEntry], taken: list[Rect], floors: list[float], looks: Looks) -> LegendPlace:
     """Return the place where the legend makes the picture grow least.
 
-    `floors` are the lower edges of the rows, the lowest first.
+    On a wide page this is the place that makes it least high. `floors` are the lower edges of the rows, the lowest
+    first.
     """
     frame = bounding_rect(taken)
 
     def area(place: LegendPlace) -> float:
         left, bottom, right, top = bounding_rect([frame, place.extent])
-        return (right - left) * (top - bottom)
+        return (top - bottom) / (right - left) if looks.beside_network else (right - left) * (top - bottom)
 
     return min([*places_in_corner(entries, taken, floors, looks), *places_below(entries, frame, looks)], key=area)
 
@@ -47,7 +48,8 @@ def places_in_corner(
     """Yield places right of the U, at its foot or under each row but the lowest."""
     legend, frame = Legend([entries], looks), bounding_rect(taken)
     width, height = legend.size
-    for top in (frame.bottom + height, *(floor - UNDER for floor in floors[1:])):
+    beside = [frame.top - UNDER] if looks.beside_network else []
+    for top in (frame.bottom + height, *beside, *(floor - UNDER for floor in floors[1:])):
         band = Rect(frame.left, top - height, frame.right, top)
         left = max((rect.right for rect in taken if rect.meets(band, UNDER / 2)), default=frame.left) + ASIDE
         yield LegendPlace(legend, max(left, frame.right - width), top)

@@ -13,6 +13,7 @@ from unetgen.emit.figure.style.shapes import Rect, Text, bounding_rect
 from unetgen.emit.figure.words.block_kinds import kinds_of
 
 BESIDE, UNDER, ASIDE = 12.0, 16.0, 30.0  # pt between pictures, from row to row, and from the figure
+HIGHEST, TALLER = 1.25, (1.0, 1.2, 1.4, 1.7)  # most height to width on a page; columns to a frame's height
 ASPECT = 1.4  # width to height of the page that a figure is designed for
 
 
@@ -49,9 +50,19 @@ def placed_zooms(zooms: Sequence[Zoom], frame: Rect, looks: Looks) -> list[Place
     They are where they fit a page better. A figure that is as wide as a page has them below.
     """
     below = list(in_rows(zooms, frame))
-    if looks.compact or not zooms:
+    if (looks.compact and not looks.beside_network) or not zooms:
         return below
+    if looks.beside_network:
+        taller = (frame._replace(bottom=frame.top - more * (frame.top - frame.bottom)) for more in TALLER)
+        columns = [list(in_columns(zooms, higher)) for higher in taller]
+        return min([below, *columns], key=lambda placed: page_shape_with(placed, frame))
     return min(below, list(in_columns(zooms, frame)), key=lambda placed: page_height_with(placed, frame))
+
+
+def page_shape_with(placed: Sequence[PlacedZoom], frame: Rect) -> tuple[float, float]:
+    """Return how much too high a figure and its pictures are for a page, and their width."""
+    left, bottom, right, top = bounding_rect([frame, *(zoom.extent for zoom in placed)])
+    return max((top - bottom) / (right - left), HIGHEST), right - left
 
 
 def page_height_with(placed: Sequence[PlacedZoom], frame: Rect) -> float:

@@ -48,6 +48,7 @@ class Looks:
     line_width: float = 1.0
     layout: FigureLayoutKind = "aligned"
     compact: bool = False
+    beside_network: bool = False  # where the page has room for legend and enlarged blocks
     names: tuple[tuple[str, str], ...] = ()  # of parts
     highlight: tuple[str, ...] = ()  # parts
     columns: int | None = None  # of a sheet
