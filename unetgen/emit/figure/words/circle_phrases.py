@@ -13,9 +13,12 @@ SUMS = {"add": "sum", "multiply": "product", "average": "average", "maximum": "m
 
 
 def sum_phrase(scene: Scene, entry: Sum) -> Phrase:
-    """Return the meaning of a sum's circle, with what follows it: `sum, then ReLU`."""
+    """Return the meaning of a sum's circle, with what follows it: `sum, then ReLU`.
+
+    In a stage of blocks what follows is inside its box.
+    """
     assert isinstance(entry.node.op, Merge)
-    after = words_without(entry.then, None) if scene.detail == "feature_maps" else ""
+    after = words_without(entry.then, None) if scene.detail == "feature_maps" or entry.node.side == "head" else ""
     return Phrase(SUMS[entry.node.op.kind] + (f", then {after}" if after else ""))
 
 
