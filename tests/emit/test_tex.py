@@ -17,6 +17,7 @@ from unetgen.emit.tex import PREAMBLE, escape_tex, tabular
         ("*", "{*}"),
         ("a–b…", r"a{\textendash }b{\dots }"),
         ("a\u202eb\x00", r"a b\ "),
+        ("568² and 64³", r"568\ensuremath{^2} and 64\ensuremath{^3}"),
     ],
 )  # fmt: skip
 def test_text_for_latex(text: str, expected: str) -> None:
