@@ -69,13 +69,13 @@ def draw_entry(
 ) -> Iterator[DrawnArrow]:
     """Yield the arrows from the sums before a box to the box.
 
-    They look as the arrow of the main path before them.
+    They have the colour of text, because they do no operation.
     """
     arriving = [route for route in layout.routes if route.end.column == n and route.end.number is not None]
     main = min(arriving, key=lambda route: (route.link.kind in BESIDE_MAIN, route.kind not in RIGID)).link
     ends = [*(names[id(mark)] for mark in sums), layout.placed[n].column.parts[0].name]
     for path, (source, target) in zip(entry_paths(layout.placed[n], sums), pairwise(ends), strict=True):
-        arrow = Arrow(path, stroke_of(main, palette))
+        arrow = Arrow(path, replace(palette.strokes["shortcut"], colour=palette.ink))
         yield DrawnArrow(link=main, source=source, target=target, arrow=arrow, rigid=True, behind=True)
 
 
