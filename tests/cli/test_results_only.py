@@ -48,7 +48,7 @@ def test_a_comparison(tmp_path: Path) -> None:
 
 
 def test_a_figure(tmp_path: Path) -> None:
-    words = ("draw", "preset=nnunet_3d", "diagram.width=single", "-o", "a.svg")
+    words = ("draw", "preset=unetplusplus_2018", "diagram.width=single", "-o", "a.svg")
     note, path = in_process(*words, cwd=tmp_path).out.splitlines()
     assert note.startswith("To be legible, it is drawn ")
     assert json.loads(in_process(*words, "--json", cwd=tmp_path).out) == {"figure": path, "note": note, "exit_code": 0}

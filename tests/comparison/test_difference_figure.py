@@ -47,7 +47,7 @@ def picture(name: str) -> Picture:
 def marked(svg: str) -> dict[str, str]:
     """Return the change of each marked box, by the classes in the SVG."""
     found = re.findall(r'<g id="([^"]+)" class="node map ([^"]+)"', svg)
-    return {name: words.split()[-1] for name, words in found if words.split()[-1] in get_args(ChangeKind)}
+    return {name: word for name, words in found for word in words.split() if word in get_args(ChangeKind)}
 
 
 @pairs

@@ -29,7 +29,7 @@ AMBIGUOUS = {
 }
 
 
-OTHER_SCENES = ("monai_segresnet", "monai_vnet", "vnet_2016", "monai_unet")
+OTHER_SCENES = ("monai_segresnet", "monai_vnet", "vnet_2016", "monai_unet", "resunet_2018")
 
 
 def forgotten(shown: Plan) -> Plan:

@@ -73,7 +73,7 @@ def page() -> str:
 def section(preset: str) -> str:
     """Return a preset's numbers, and its figures in the chosen style."""
     shown = plan_of(preset)
-    details = "\n".join(picture(preset, detail) for detail in ("feature_maps", "overview"))
+    details = "\n".join(picture(preset, detail) for detail in ("feature_maps", "blocks", "overview"))
     layers = f'<img loading="lazy" src="{preset}/layers.svg" alt="{preset}, every layer">'
     return (
         f'<section id="{preset}">\n<h2>{escape(figure_title(shown))}</h2>\n<p>{escape(subtitle(shown))}</p>\n'

@@ -33,7 +33,7 @@ def test_every_path_exists(path: str) -> None:
 
 
 def test_the_rooms_are_in_their_order() -> None:
-    inner = [names[0] for names in ROOMS[1:] if len(names) == 1]
+    inner = [names[0] for names in ROOMS[1:] if len(names) == 1 and (ROOT / "unetgen" / names[0]).is_dir()]
     assert first_cells(section("The rooms")) == [*inner, "cli"]
 
 

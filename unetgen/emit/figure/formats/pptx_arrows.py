@@ -105,7 +105,8 @@ def add_head(shape: Any, stroke: Stroke, end: str) -> None:
     """Add the head at the first or last point of a line."""
     from pptx.oxml.ns import qn
 
-    line = shape.line._get_or_add_ln()
+    line = shape.element.find(f".//{qn('a:ln')}")  # which the colour before has made
+    assert line is not None
     line.append(line.makeelement(qn(f"a:{end}"), {"type": HEADS[stroke.tip], "w": "med", "len": "med"}))
 
 
