@@ -19,7 +19,7 @@ from unetgen.language.compose.conf import presets
 from unetgen.language.keys.figure import WIDTHS
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
-COARSE: tuple[Detail, ...] = DETAILS[:2]
+COARSE: tuple[Detail, ...] = ("blocks", "feature_maps")
 LAYOUTS: tuple[FigureLayoutKind, ...] = ("stairs", "hourglass")
 
 
