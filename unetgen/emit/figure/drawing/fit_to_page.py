@@ -76,7 +76,7 @@ def enlarge_text(looks: Looks, step: float) -> Looks:
 
 
 def figures_to_try(panels: Panels, looks: Looks, inches: float) -> Iterator[tuple[tuple[Panels, Looks], str]]:
-    """Yield plainer and plainer figures, on a wide page each also with its legend beside it."""
+    """Yield plainer and plainer figures; on a wide page, first with the legend beside."""
     for (shown, plainer), loss in plainer_figures(panels, looks):
         if inches >= WIDE:
             beside = replace(plainer, beside_network=True)

@@ -60,7 +60,7 @@ def placed_zooms(zooms: Sequence[Zoom], frame: Rect, looks: Looks) -> list[Place
 
 
 def page_shape_with(placed: Sequence[PlacedZoom], frame: Rect) -> tuple[float, float]:
-    """Return how much too high a figure and its pictures are for a page, and their width."""
+    """Return the height to width of a figure with its pictures, and the width."""
     left, bottom, right, top = bounding_rect([frame, *(zoom.extent for zoom in placed)])
     return max((top - bottom) / (right - left), HIGHEST), right - left
 
