@@ -49,11 +49,6 @@ class Box(NamedTuple):
         return tuple(node.op for node in self.nodes)
 
     @property
-    def before_sums(self) -> tuple[Node, ...]:
-        """The nodes that compute the map before its first sum, or all of them."""
-        return tuple(takewhile(lambda node: not isinstance(node.op, Merge), self.nodes))
-
-    @property
     def sums(self) -> tuple[Sum, ...]:
         """The sums on the way into the box; each takes the map of the one before."""
         places = [place for place, node in enumerate(self.nodes) if isinstance(node.op, Merge)]

@@ -67,10 +67,6 @@ class ArrowLabels:
         """Return the label of the circle on a gated skip."""
         return self.meanings.label(gate_key(branch))
 
-    def at_band(self, name: str) -> str:
-        """Return the label of a box whose map is re-weighted inside."""
-        return self.meanings.label(("inside", name))
-
 
 def labels_of(scene: Scene, looks: Looks = PLAIN_LOOKS) -> ArrowLabels:
     """Return the labels; compact looks leave out the sizes of crops."""
