@@ -42,6 +42,15 @@ def test_words_that_are_not_keys_of_a_network() -> None:
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
+        ("depth=2-5", "Give a whole number from 1. For a network of each write 2,3,4,5, with -m."),
+        ("depth=2..40", "write range(2,41), with -m."),
+        ("dims=2", "dims  is not a key. The number of axes is that of input.size: 256x256 is 2D, 128x128x128 is 3D."),
+        ("epochs=5", "epochs  is not a key. A description makes a network and does not train it."),
+        ("compile.epochs=5", "Train its model in Python: to_keras(…).fit(…)."),
+        ("gpu=1", "gpu  is not a key. Nothing is trained here, so no device is chosen. Keras chooses one"),
+        ("help gpu", "gpu is not a key. Nothing is trained here"),
+        ("seed=1", "Call keras.utils.set_random_seed(…) before to_keras(…)."),
+        ("dataset=x", "dataset  is not a key. A description has no data."),
         ("help conv", "conv is not a key. Did you mean convs?"),
         ("Preset=lecture", "Preset  is not a key. Did you mean preset?"),
         ("pool=avg", "pool  is not a key. Here it is called down.kind."),

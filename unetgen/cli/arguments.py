@@ -20,6 +20,7 @@ from unetgen.cli.overwrite import WORD as OVERWRITE
 from unetgen.cli.overwrite import overwrites
 from unetgen.cli.sweep_files import files_of_a_sweep
 from unetgen.errors import ConfigError, Problems, UserError
+from unetgen.language.compose.fixed_words import problems_of_fixed_words
 from unetgen.language.compose.load import last_presets
 from unetgen.language.compose.overrides import is_sweep, keys_set_by
 from unetgen.language.compose.sources import Written, write
@@ -148,6 +149,8 @@ def check_arguments(given: Arguments) -> Arguments:
     written = write(*with_settings_of_files(words, multirun=given.multirun))
     own = [*choices, *map(rename_folder_words, written.overrides)]
     refuse_folders_in_runs(own)
+    if given.multirun:
+        written.problems.extend(problems_of_fixed_words(written.overrides))
     several = [] if given.multirun else [word for word in own if is_sweep(word) and not word.startswith("~")]
     for word in several:
         key, value = word.split("=", 1)
@@ -212,4 +215,4 @@ def rename_folder_words(word: str) -> str:
 
 def command_line(given: Arguments) -> str:
     """Return the command as it was typed."""
-    return " ".join(["unetgen", *given.typed])
+    return " ".join(["unetgen", *["-m"] * given.multirun, *given.typed])

@@ -91,6 +91,22 @@ CALLED: Mapping[str, str] = {
 }
 NEIGHBOURS: Mapping[str, str] = {word: path for path, called in CALLED.items() for word in called.split()}
 
+# what is not a key, and where it is decided instead
+AXES_FOLLOW = "The number of axes is that of input.size: 256x256 is 2D, 128x128x128 is 3D."
+NO_TRAINING = "A description makes a network and does not train it. Train its model in Python: to_keras(…).fit(…)."
+NO_DEVICE = "Nothing is trained here, so no device is chosen. Keras chooses one when you call fit(…)."
+NO_DATA = "A description has no data. Give them to the model in Python: to_keras(…).fit(images, masks)."
+NO_SEED = "The weights of a new model are random. Call keras.utils.set_random_seed(…) before to_keras(…)."
+ELSEWHERE: Mapping[str, str] = {
+    AXES_FOLLOW: "dims ndim ndims n_dims num_dims dim dimensions spatial_dims conv_dim is_3d 2d 3d",
+    NO_TRAINING: "epochs num_epochs n_epochs max_epochs max_num_epochs train training fit steps_per_epoch callbacks"
+    " validation_split early_stopping patience",
+    NO_DEVICE: "gpu gpus n_gpus num_gpus use_gpu cuda device devices device_id gpu_id accelerator",
+    NO_DATA: "data dataset data_dir data_path train_dir images masks augmentation augment transforms",
+    NO_SEED: "seed random_seed random_state rng",
+}
+DECIDED_ELSEWHERE: Mapping[str, str] = {word: text for text, called in ELSEWHERE.items() for word in called.split()}
+
 # a word of ours, and others that must be among a key's words for it to have this meaning: other libraries' words for it
 KINDS: Mapping[str, str] = {
     "channels_first": "nchw ncdhw ncw ncl first",

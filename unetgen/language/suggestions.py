@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from unetgen._text import did_you_mean, nearest, shown
 from unetgen.errors import Problems
-from unetgen.language.aliases import NEIGHBOURS
+from unetgen.language.aliases import DECIDED_ELSEWHERE, NEIGHBOURS
 from unetgen.language.config import (
     GROUPS,
     HEADS,
@@ -118,6 +118,8 @@ def nearest_key(path: str) -> str:
         return did_you_mean(path.lower())
     if found := NEIGHBOURS.get(path.lower()):
         return f" Here it is called {found}."
+    if elsewhere := DECIDED_ELSEWHERE.get(word.lower()):
+        return f" {elsewhere}"
     if sentence := misspelt_group(parent, path) or called_here(parent, word):
         return sentence
     ending = [key for key in suggestible_keys() if key.rpartition(".")[2] == word and not key.startswith("diagram.")]

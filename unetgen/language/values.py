@@ -20,6 +20,7 @@ Parser = Callable[[Any], T]
 
 MOST = 64  # levels, and convolutions of a stage
 NUMBER = re.compile(r"([0-9]{1,20}\.?[0-9]{0,20}|\.[0-9]{1,20})(e[-+]?[0-9]{1,3})?", re.IGNORECASE)
+RANGE = re.compile(r"\s*(\d{1,9})\s*(?:-|–|\.\.|:|to)\s*(\d{1,9})\s*")  # as people write one
 WORD = re.compile(r"\s*\d+(\s*x\s*\d+)*\s*")
 
 
@@ -39,7 +40,10 @@ def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
                 if isinstance(value, float) and abs(value) < formula.LARGEST
                 else ""
             )
-            raise ValueError(f"{shown(value)} is not a whole number. Give a whole number from {minimum}.{nearest}")
+            several = sweep_hint(value)
+            raise ValueError(
+                f"{shown(value)} is not a whole number. Give a whole number from {minimum}.{nearest}{several}"
+            )
         if number < minimum:
             raise ValueError(f"{number} is too small. Give a whole number from {minimum}.")
         if number > maximum:
@@ -47,6 +51,17 @@ def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
         return number
 
     return parse
+
+
+def sweep_hint(value: Any) -> str:
+    """Return how `2-5` or a list is written as the values of a sweep."""
+    ends = RANGE.fullmatch(value) if isinstance(value, str) else None
+    first, last = map(int, ends.groups()) if ends else (0, 0)
+    numbers = [*range(first, last + 1)] if first < last <= first + MOST else items_of(value) or []
+    if len(numbers) < 2 or not all(type(number) is int for number in numbers):
+        return ""
+    written = ",".join(map(str, numbers)) if len(numbers) < 7 else f"range({first},{last + 1})"
+    return f" For a network of each write {written}, with -m."
 
 
 def positive_number(value: Any) -> float:
