@@ -88,6 +88,26 @@ def test_a_sweep_in_an_experiment(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("word", ["+experiment=widths,plain", "+experiment=glob(*)", "experiment=plain,widths"])
+def test_a_sweep_over_experiments_of_which_one_has_a_sweep(word: str, folder: Path) -> None:
+    head = "# @package _global_\n"
+    files = {"widths": f"{head}hydra: {{sweeper: {{params: {{depth: '1,2'}}}}}}\n", "plain": f"{head}depth: 2\n"}
+    write(folder, {f"mine/experiment/{name}.yaml": text for name, text in files.items()})
+    code, out, err = in_process("-m", "--config-dir", "mine", word, "emit=[]", "output_dir=here", cwd=folder)
+    assert (code, out, (folder / "here").exists()) == (2, "", False)
+    assert (
+        "experiment  widths has a sweep of its own (hydra.sweeper.params), which is made if it is chosen alone:" in err
+    )
+
+
+def test_a_sweeper_of_a_folder_of_ones_own(folder: Path) -> None:
+    write(folder, {"mine/hydra/sweeper/two.yaml": "defaults: [unetgen]\nparams: {convs: '1,2'}\n"})
+    words = ("own.yaml", "filters.base=3", "emit=[]", "hydra/sweeper=two")
+    (folder / "own.yaml").write_text(OWN[: OWN.index("hydra:")])
+    done = in_process("-m", "--config-dir", "mine", *words, "output_dir=here", cwd=folder)
+    assert [row["convs"] for row in rows_of(folder / "here")] == ["1", "2"], done.err
+
+
 def test_the_mode_is_a_flag(folder: Path) -> None:
     assert in_process("own.yaml", "hydra.mode=MULTIRUN", cwd=folder).err == (
         "hydra.mode  is chosen by the flag -m, or by its absence. Leave it out.\n"

@@ -40,6 +40,15 @@ def test_an_experiment_chooses_others(folder: Path) -> None:
     assert found == described
 
 
+def test_an_experiment_of_an_experiment(folder: Path) -> None:
+    """The outer one's choice of a preset wins over the inner one's."""
+    inner, outer = "defaults: [other]\nconvs: 1\n", "defaults: [inner, {override /preset: milesial_unet}]\n"
+    write(folder, {"experiment/inner.yaml": f"{GLOBAL}{inner}", "experiment/outer.yaml": f"{GLOBAL}{outer}"})
+    rest = ("depth=2", "convs=1", "compile={learning_rate: 0.5, optimizer: sgd}")
+    assert load("+experiment=inner", presets=folder) == load("preset=unet_2015", *rest)
+    assert load("+experiment=outer", presets=folder) == load("preset=milesial_unet", *rest)
+
+
 def test_a_group_named_like_a_key(folder: Path) -> None:
     """A value that is a file's name chooses the file; any other is the key's."""
     (folder / "norm").mkdir()

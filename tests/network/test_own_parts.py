@@ -10,6 +10,8 @@ import yaml
 from tests.helpers.command import unetgen
 from tests.helpers.own_folders import BLOCK, PRESET, SMALL, package, parts, refused, write
 from unetgen import ConfigError, Plan, compare, load, plan, to_diagram, to_keras, to_table
+from unetgen.cli.help_topic import about
+from unetgen.network.own_parts import searching
 
 OWN = ("block=pointwise", "block.times=2", "skip.gate=open", "attention=twice", "topology=my_u", *SMALL)
 MARKER = 'from pathlib import Path\n\nPath(__file__).with_suffix(".ran").write_text("")\n'
@@ -94,6 +96,18 @@ FAULTS = {
 def test_a_part_that(fault: str, tmp_path: Path) -> None:
     files, message = FAULTS[fault]
     assert message in refused("block=mine", *SMALL, parts=write(tmp_path / "own", files))
+
+
+@pytest.mark.parametrize(
+    "text", ["def block(", "import nothing_there", "def block(place, x, units, *, a: int = 3): pass"]
+)
+def test_an_unfinished_file_is_refused_only_where_it_is_used(text: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, {"blocks/half.py": f"{text}\n", "blocks/mine.py": BLOCK})
+    assert plan("block=mine", *SMALL, parts=folder).params
+    assert "half.py" in refused("block=half", *SMALL, parts=folder)
+    assert "Did you mean half?" in refused("block=hlaf", *SMALL, parts=folder)
+    with searching([folder]):
+        assert "half.py" in about("block").split("block.kind=half: ")[1].splitlines()[0]
 
 
 def test_faults_of_the_command(tmp_path: Path) -> None:

@@ -71,7 +71,15 @@ def help_with_needs(line: Key[Any]) -> str:
 def kinds(group: str) -> list[str]:
     """Return the help of every block, attention or gate of a group, with options."""
     kind = group.rpartition(".")[2]
-    return [recipe_help(group, kind, name) for name in recipes.names(kind)] if kind in RECIPE_KINDS else []
+    return [help_or_fault(group, kind, name) for name in recipes.names(kind)] if kind in RECIPE_KINDS else []
+
+
+def help_or_fault(group: str, kind: str, name: str) -> str:
+    """Return a recipe's help, or why its file has none: it may be unfinished."""
+    try:
+        return recipe_help(group, kind, name)
+    except UserError as error:
+        return f"{group}.kind={name}: {error}"
 
 
 def recipe_help(group: str, kind: str, name: str) -> str:

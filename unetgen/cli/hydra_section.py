@@ -4,13 +4,14 @@ It may say where runs go and what a sweep tries. What makes Hydra run code stays
 else may have written the file.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
 from unetgen.errors import ConfigError, Problem
 from unetgen.language.compose.override_grammar import as_override_value
-from unetgen.language.compose.own_groups import chosen_file
+from unetgen.language.compose.own_groups import chosen_file, swept_files
 from unetgen.language.compose.sources import is_file, read_file
 
 PARAMS = "sweeper.params"
@@ -24,6 +25,7 @@ def with_settings_of_files(words: list[str], *, multirun: bool) -> Iterator[str 
     """
     for word in words:
         if not is_file(word):
+            refuse_sweeps_in_a_sweep(word)
             if section := section_of_group(word):
                 yield f"hydra.{PARAMS}=null"
                 yield from words_of(section, word, words, multirun=multirun)
@@ -34,6 +36,20 @@ def with_settings_of_files(words: list[str], *, multirun: bool) -> Iterator[str 
         section = keys.pop("hydra", {})
         yield keys
         yield from words_of(section, path, words, multirun=multirun)
+
+
+def refuse_sweeps_in_a_sweep(word: str) -> None:
+    """Refuse several files of a group if one of them has a sweep of its own, which would not be made.
+
+    Raises:
+        ConfigError: with the file.
+    """
+    group = word.lstrip("+").partition("=")[0]
+    for file in swept_files(word) if re.search(r"[,()]", word) else ():
+        section = read_file(file, takes_parts=False).get("hydra")
+        if isinstance(section, Mapping) and PARAMS in dict(settings_in(cast("Mapping[Any, Any]", section))):
+            text = f"{file.stem} has a sweep of its own (hydra.{PARAMS}), which is made if it is chosen alone:"
+            raise ConfigError([Problem(group, f"{text} -m +{group}={file.stem}")], word)
 
 
 def section_of_group(word: str) -> dict[str, Any]:

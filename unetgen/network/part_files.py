@@ -33,12 +33,22 @@ def import_file(path: Path) -> ModuleType:
     Raises:
         Exception: whatever the file raises.
     """
-    return import_version(path, path.stat().st_mtime_ns)
+    found = import_version(path, path.stat().st_mtime_ns)
+    if isinstance(found, ModuleType):
+        return found
+    raise found.with_traceback(found.__traceback__)
 
 
 @cache
-def import_version(path: Path, changed: int) -> ModuleType:
-    """Import a file as it was at a time, in ns."""
+def import_version(path: Path, changed: int) -> ModuleType | Exception | SystemExit:
+    """Import a file as it was at a time, in ns; return what it raised, to raise it at each use."""
+    try:
+        return module_in(path)
+    except (Exception, SystemExit) as error:
+        return error
+
+
+def module_in(path: Path) -> ModuleType:
     name = f"{package_of(path.parents[1])}.{path.parent.name}.{path.stem}"
     package_at(name.rpartition(".")[0], path.parent)
     spec = spec_from_file_location(name, path, loader=Uncached(name, str(path)))

@@ -14,7 +14,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from unetgen.errors import SettingError, SizeError
+from unetgen.errors import SettingError, SizeError, UserError
 from unetgen.graph.parts import Part, Recipe
 from unetgen.graph.spec import Spec
 from unetgen.network.check_parts import check_options, check_result, check_stage_order
@@ -50,9 +50,22 @@ def built_in(kind: str) -> tuple[str, ...]:
 
 
 def imported_names(kind: str) -> tuple[str, ...]:
-    """Return the names whose options are known without importing an unused package."""
+    """Return the names whose options are known without importing an unused package.
+
+    A file that is unfinished has none; it is refused where it is used.
+    """
     ours = built_in(kind)
-    return (*ours, *sorted(name for name, part in own_parts(kind, ours).items() if part.is_imported))
+    own = own_parts(kind, ours).items()
+    return (*ours, *sorted(name for name, part in own if part.is_imported and has_options(part)))
+
+
+def has_options(part: OwnPart) -> bool:
+    """Return whether a part can be imported and its options be read."""
+    try:
+        options_of(part.function, part)
+    except UserError:
+        return False
+    return True
 
 
 def own_part(kind: str, name: str) -> OwnPart | None:

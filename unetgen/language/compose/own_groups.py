@@ -6,6 +6,8 @@ preset (`defaults: [override /preset: unet_2015]`).
 """
 
 import re
+from fnmatch import filter as matching
+from itertools import chain
 from pathlib import Path
 
 from unetgen.language.compose.conf import PRESET_FOLDERS, files_in
@@ -41,13 +43,19 @@ def as_group(key: str, value: str) -> str | None:
 
 def chosen_file(word: str) -> Path | None:
     """Return the file that an override of a group of the user's own chooses."""
-    group, _, name = word.lstrip("+").partition("=")
-    if name not in choices_in(group):
-        return None
-    files = (folder / group / f"{name}.yaml" for folder in PRESET_FOLDERS.get())
-    return next(file for file in files if file.is_file())
+    files = [] if re.search(r"[,()*]", word) else swept_files(word)
+    return files[0] if files else None
+
+
+def swept_files(word: str) -> list[Path]:
+    """Return the files that the values of an override choose, `glob(*)` among them."""
+    group, _, value = word.lstrip("+").partition("=")
+    known = choices_in(group)
+    names = {name for pattern in re.findall(r"[\w./*?-]+", value) for name in matching(known, pattern)} if known else ()
+    files = ([folder / group / f"{name}.yaml" for folder in PRESET_FOLDERS.get()] for name in sorted(names))
+    return [next(file for file in each if file.is_file()) for each in files]
 
 
 def has_groups(folder: Path) -> bool:
     """Return whether Hydra has to look in a folder, and not only in its store."""
-    return files_in(folder) != folder or any(folder.glob("*/*.yaml"))
+    return files_in(folder) != folder or any(chain(folder.glob("*/*.yaml"), folder.glob("*/*/*.yaml")))
