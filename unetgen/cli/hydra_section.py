@@ -39,7 +39,7 @@ def with_settings_of_files(words: list[str], *, multirun: bool) -> Iterator[str 
 
 
 def refuse_sweeps_in_a_sweep(word: str) -> None:
-    """Refuse several files of a group if one of them has a sweep of its own, which would not be made.
+    """Refuse several files of a group if one has a sweep, which would be ignored.
 
     Raises:
         ConfigError: with the file.

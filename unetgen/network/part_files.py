@@ -41,7 +41,10 @@ def import_file(path: Path) -> ModuleType:
 
 @cache
 def import_version(path: Path, changed: int) -> ModuleType | Exception | SystemExit:
-    """Import a file as it was at a time, in ns; return what it raised, to raise it at each use."""
+    """Import a file as it was at a time, in ns.
+
+    What it raises is returned, to be raised at each use.
+    """
     try:
         return module_in(path)
     except (Exception, SystemExit) as error:
