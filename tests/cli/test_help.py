@@ -1,14 +1,16 @@
 """Print help, presets and completions."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process, unetgen
 from tests.helpers.own_folders import write
 from unetgen import load, plan
 from unetgen.cli.completion_words import following, is_ours
 from unetgen.cli.help import repeated
+from unetgen.cli.help_pages import OTHERS, TOPICS
 from unetgen.cli.help_topic import about
 from unetgen.language.compose.conf import presets, searching_presets
 from unetgen.language.config import GROUPS
@@ -17,17 +19,15 @@ from unetgen.network import recipes
 
 
 def test_help_and_version_and_list(tmp_path: Path) -> None:
-    helped = unetgen("--help", cwd=tmp_path)
+    helped = unetgen("help", "all", cwd=tmp_path)
     lines = helped.out.splitlines()
     first = {line.split()[0] for line in lines if line.split()}
     for line in KEYS:
-        part, shared = repeated(line) or (None, "diagram.…" if line.changes == "figure" else line.path)
+        part, shared = repeated(line) or (None, "figure" if line.changes == "figure" else line.path)
         assert shared in first, line.path
         assert part is None or f"{part}.…" in first, line.path
-    assert max(map(len, lines)) <= 81
-    assert lines.index("Presets (preset=…)") > lines.index("Keys (key=value; the default in brackets)")
+    assert max(map(len, lines)) <= 80
     assert unetgen("--version", cwd=tmp_path).out == "unetgen 0.1.0\n"
-    assert unetgen("help", cwd=tmp_path) == helped
     listed = unetgen("list", cwd=tmp_path).out.splitlines()
     assert listed[0].split() == ["preset", "dims", "depth", "trainable", "source"]
     rows = {line.split()[0]: line.split()[1:4] for line in listed[1:]}
@@ -37,6 +37,28 @@ def test_help_and_version_and_list(tmp_path: Path) -> None:
         assert network.spec is not None
         assert rows.pop(preset) == [f"{network.dims}D", str(network.spec.depth), f"{network.trainable_params:,}"]
     assert rows == {}
+
+
+@pytest.mark.parametrize("topic", ["--help", *(f"help {name}" for name in ("", *TOPICS, *OTHERS))])
+def test_a_page_of_help_fits_a_terminal(topic: str, tmp_path: Path) -> None:
+    code, out, err = in_process(*topic.split(), cwd=tmp_path)
+    assert (code, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= 80
+    if topic != "help all":
+        assert len(out.splitlines()) < 100
+
+
+def test_every_key_has_a_topic(tmp_path: Path) -> None:
+    """The first page names each key's group; the topic's page has the key, unless it is one of a part."""
+    first = in_process("--help", cwd=tmp_path).out.partition("Topics (")[2]
+    assert in_process("help", cwd=tmp_path).out.partition("Topics (")[2] == first
+    of_topics = [word for words in TOPICS.values() for word in words.split()]
+    assert len(of_topics) == len({*of_topics})
+    pages = {topic: about(topic) for topic in TOPICS}
+    for path in (key.path for key in KEYS if not repeated(key)):
+        (topic,) = [name for name, words in TOPICS.items() if path.split(".")[0] in words.split()]
+        assert f"{path} " in pages[topic]
+        assert re.search(rf"\b{path.split('.')[0]}\b", first)
 
 
 def test_help_on_a_key_or_a_group(tmp_path: Path) -> None:

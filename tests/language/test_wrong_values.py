@@ -160,7 +160,7 @@ def test_a_files_unknown_keys(tmp_path: Any) -> None:
     path.write_text(yaml.safe_dump(keys, sort_keys=False))
     assert problems_of(path) == [
         ("fliters", "is not a key. Did you mean filters?"),
-        ("my key", "is not a key. `unetgen --help` shows every key."),
+        ("my key", "is not a key. `unetgen help all` shows every key."),
         ("head.labelz", "is not a key. Did you mean head.labels?"),
     ]
 

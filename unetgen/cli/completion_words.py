@@ -6,6 +6,8 @@ They are verbs, keys, values and presets. Hydra completes its own words. Files a
 import re
 from collections.abc import Iterator
 
+from unetgen.cli.help_pages import OTHERS as OTHER_TOPICS
+from unetgen.cli.help_pages import TOPICS
 from unetgen.cli.verbs import VERBS
 from unetgen.language.compose.conf import presets
 from unetgen.language.compose.own_groups import choices_in, own_groups
@@ -35,7 +37,7 @@ def following(line: str) -> list[str]:
         case "":
             found = values(word) if "=" in word else [*(VERBS if not before else ()), *keys(word)]
         case "help":
-            found = [path.rstrip("=.") for path in keys(word)]
+            found = [*TOPICS, *OTHER_TOPICS, *(path.rstrip("=.") for path in keys(word))]
         case "show" | "compare" | "draw" | "bench":
             found = values(word) if "=" in word else [*presets(), *(keys(word) if verb != "show" else ())]
         case _:

@@ -1,17 +1,13 @@
-"""The output of `unetgen --help` and `show`.
-
-It is made from the keys, the recipes and the presets.
-"""
+"""The lines of `unetgen help`, from keys and presets; and the output of `show`."""
 
 from typing import Any
 
-from unetgen._text import available, columns, indented, nearest, shown
+from unetgen._text import available, nearest, shown
 from unetgen.errors import UserError
 from unetgen.language.compose.conf import built_in_presets, is_preset, own_presets, preset_file, presets
-from unetgen.language.config import HEADS, RECIPE_KINDS
+from unetgen.language.config import HEADS
 from unetgen.language.keys import KEYS, PART
 from unetgen.language.keys.key import Key
-from unetgen.network import recipes
 
 EXAMPLES = """\
 unetgen                                    the lecture's network: table, diagram, Keras model
@@ -28,7 +24,7 @@ unetgen compare A B      two networks, layer by layer: presets, files, models; 1
 unetgen draw MODEL …     the figure of a Keras model, preset or file, or of several on one scale; diagram.…, -o FILE
 unetgen report FOLDER    a sweep's tables, plots and page, made again from the folders of its jobs
 unetgen bench WORDS      how long a prediction and a training step take here, and GFLOP/s; --batch-size N
-unetgen help [KEY]       this page; a key, or a group's: decoder, diagram; block, attention, gate with their options"""
+unetgen help [WORD]      this page; a topic below, a key, or a group: decoder, diagram, block, attention, gate"""
 
 FLAGS = """\
 -m, --multirun           sweep over every value given: depth=2,3,4 or depth=range(2,6); sweep.resume=FOLDER goes on
@@ -55,23 +51,6 @@ PLACES = {
     "head.before": "the convolution before the last one",
 }
 SHARED = {line.path: line for line in PART}
-
-
-def page() -> str:
-    """Return the whole page of `--help`."""
-    sections = {
-        "One YAML describes a U-Net; its Keras model, diagram and table come from one plan.": "",
-        "Examples": EXAMPLES,
-        "Commands": VERBS,
-        "Flags": FLAGS,
-        "Keys (key=value; the default in brackets)": columns(own_lines()),
-        "The same keys for one part, such as decoder.norm=batch": columns(part_lines()),
-        "Kinds; `unetgen help block` lists their options": columns(
-            (kind, ", ".join(recipes.names(kind))) for kind in RECIPE_KINDS
-        ),
-        "Presets (preset=…)": columns((name, shown_header(name)) for name in presets()),
-    }
-    return "\n\n".join(f"{name}\n{indented(text)}".rstrip() for name, text in sections.items())
 
 
 def own_lines() -> list[tuple[str, str]]:

@@ -1,10 +1,11 @@
-"""`unetgen help KEY`: a key, a group, or all blocks, attentions or gates."""
+"""`unetgen help KEY`: a topic, key or group, or all blocks, attentions or gates."""
 
 from inspect import getdoc, getmodule
 from typing import Any, Literal, get_args, get_origin
 
 from unetgen._text import columns, indented
 from unetgen.cli.help import repeated
+from unetgen.cli.help_pages import OTHERS, TOPICS, topic_page
 from unetgen.errors import UserError
 from unetgen.language.config import HEADS, NAMES, RECIPE_KINDS, STATIC, is_group, line_of, option_lines
 from unetgen.language.keys import KEYS
@@ -21,11 +22,13 @@ GROUPS_OF = {"gate": "skip.gate"}  # the group of a kind's options, if it is not
 
 
 def about(topic: str) -> str:
-    """Return the help of a key, group, block, attention or gate, with its needs.
+    """Return the help of a topic, key, group, block, attention or gate.
 
     Raises:
         UserError: the key does not exist.
     """
+    if topic in TOPICS or topic in OTHERS:
+        return about("diagram") if topic == "figure" else topic_page(topic)
     topic = GROUPS_OF.get(topic, topic)
     if line := line_of(topic):
         return key_help(line)

@@ -24,11 +24,11 @@ def print_lines(*lines: str) -> int:
 
 
 def help_on(arguments: list[str]) -> int:
-    """Print the whole page of help, or the part of one key or group."""
+    """Print the first page of help, or that of a topic, a key or a group."""
     if not arguments:
-        from unetgen.cli.help import page
+        from unetgen.cli.help_pages import first_page
 
-        return print_line(fit_lines(page(), terminal_width(HELP)))
+        return print_line(fit_lines(first_page(), terminal_width(HELP)))
     from unetgen.cli.help_topic import about
 
     expect(arguments, 1, "unetgen help KEY")

@@ -134,7 +134,7 @@ def nearest_key(path: str) -> str:
         or nearest(path, alike)
         or nearest(path, candidates)
         or nearest_ending(word)
-        or " `unetgen --help` shows every key."
+        or " `unetgen help all` shows every key."
     )
 
 
