@@ -59,6 +59,7 @@ VALUES: dict[str, list[Any]] = {
     **{f"diagram.{name}": [True, False] for name in ("auto_dark", *(key.path for key in WRITTEN))},
     "diagram.renderer": ["wasi", "dot"], "diagram.font": ["Fira Sans", "Times New Roman"], "diagram.dpi": [72, 300],
     "diagram.layout": ["aligned", "stairs"], "diagram.highlight": ["bottleneck", "head"],
+    "diagram.input_image": ["slice.png", "slice.jpg"], "diagram.output_image": ["mask.png", "mask.jpg"],
     "diagram.names.<part>": ["a", "b"], "diagram.titles": [["a"], ["b"]], "diagram.columns": [1, 2], "diagram.line_width": [1, 2], **{f"diagram.colors.{line.path}": ["#123456", "teal"] for line in COLORS},
     "memory_gib": [1, 12], "batch_size": [1, 2], "require": [True, False],
 }  # fmt: skip

@@ -21,7 +21,13 @@ from unetgen.language.planning import plan_of
 
 LINES = {line.path: line for line in paths()}
 COMMAND = ("emit", "table.rows", "table.conventions", "save_weights", "parts", "output_dir")
-ELSEWHERE = (*COMMAND, "input.on_odd", "diagram.columns")  # which have tests of their own
+ELSEWHERE = (
+    *COMMAND,
+    "input.on_odd",
+    "diagram.columns",
+    "diagram.input_image",
+    "diagram.output_image",
+)  # which have tests of their own
 
 
 def planned(given: dict[str, Any], path: str) -> Plan | None:

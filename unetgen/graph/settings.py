@@ -60,6 +60,8 @@ class Drawing:
     highlight: tuple[str, ...] = ()  # the parts that are highlighted
     titles: tuple[str, ...] = ()  # of the networks
     columns: int | None = None  # of a sheet of networks
+    input_image: str | None = None  # the path of a PNG or JPEG
+    output_image: str | None = None
     font: str | None = None
     line_width: float = 1.0
     dpi: float = 192.0

@@ -2,6 +2,7 @@
 
 import colorsys
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from unetgen._text import AXES
 from unetgen.emit.figure.description import block_sentences, title_of_figure
@@ -16,9 +17,11 @@ from unetgen.emit.figure.style.text_width import on_one_line
 from unetgen.emit.figure.words.alt_text import network_kind
 from unetgen.emit.figure.words.arrow_styles import restyle
 from unetgen.emit.figure.words.numbers_below import field_meaning
+from unetgen.emit.markdown import escape_markdown
 from unetgen.emit.tex import escape_tex
 from unetgen.graph.settings import Detail
 
+CaptionForm = Literal["plain", "markdown", "latex"]
 HUES = ((15, "red"), (33, "orange"), (70, "ochre"), (172, "green"), (192, "teal"), (265, "blue"), (345, "pink"))
 BOXES: dict[Detail, str] = {
     "overview": "Each box is a stage",
@@ -28,6 +31,18 @@ BOXES: dict[Detail, str] = {
 }
 DIRECTIONS = {"down": " down", "up": " up", "head": " to an output"}
 DASHED: dict[Dashes, str] = {"solid": "", "dashed": "dashed ", "dotted": "dotted "}
+
+
+def caption_as(form: CaptionForm, panels: Sequence[Panel], looks: Looks) -> str:
+    """Return the caption of a figure in a language of documents."""
+    words = write_caption(panels, looks)
+    match form:
+        case "plain":
+            return words
+        case "markdown":
+            return escape_markdown(words)
+        case "latex":
+            return latex_caption(words)
 
 
 def write_caption(panels: Sequence[Panel], looks: Looks) -> str:
@@ -49,6 +64,7 @@ def write_caption(panels: Sequence[Panel], looks: Looks) -> str:
         *([f"A level's field is {field_meaning(scene.plan for scene in scenes)}"] if looks.receptive_field else []),
         *measures,
     ]
+    sentences += picture_sentence(looks)
     sentences += [
         *dict.fromkeys(kind for scene in scenes for kind in concat_sentences(scene)),
         *arrow_sentences(lines, looks),
@@ -85,6 +101,18 @@ def size_sentences(scene: Scene, scale: DrawingScale) -> Iterator[str]:
     hidden = [name for name in names[:dims] if name not in drawn]
     if hidden:
         yield f"The image's {' and '.join(hidden)} {'is' if len(hidden) == 1 else 'are'} not drawn"
+
+
+def picture_sentence(looks: Looks) -> Iterator[str]:
+    """Yield the sentence that explains images on faces."""
+    ends = [end for end, image in (("input", looks.input_picture), ("output", looks.output_picture)) if image]
+    if ends:
+        many = len(ends) > 1
+        faces, is_one = (
+            f"face{'s' * many}",
+            "are examples, as wide as their" if many else "is an example, as wide as its",
+        )
+        yield f"On the {faces} of {' and '.join(ends)} {is_one} image{'s' * many}"
 
 
 def concat_sentences(scene: Scene) -> Iterator[str]:

@@ -4,7 +4,7 @@ import os
 from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from unetgen._files import write_whole
 from unetgen._text import markup
@@ -19,11 +19,11 @@ from unetgen.emit.figure.formats.fonts_at_hand import boxes_in_words
 from unetgen.emit.figure.formats.pptx import slide_of
 from unetgen.emit.figure.formats.svg import SvgDescription, finish_svg, scale_to_page
 from unetgen.emit.figure.formats.tikz import tikz_picture
+from unetgen.emit.figure.formats.tikz_images import image_files
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.auto_dark import dark_mode_css as dark_style
 from unetgen.emit.figure.style.looks import STYLES, Looks
 from unetgen.emit.figure.words import alt_text as alt
-from unetgen.emit.markdown import escape_markdown
 from unetgen.errors import UserError
 from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Plan
@@ -126,9 +126,7 @@ class Diagram:
             RenderError: the engine is missing or broken.
             UserError: `auto_dark` is set, and the palette is not the paper's.
         """
-        if self.auto_dark:
-            return self.svg_auto_dark
-        return scale_to_page(finish_svg(self.rendered, self.figure, self.about, self.looks), self.width)
+        return self.svg_auto_dark if self.auto_dark else self.styled_svg()
 
     @property
     def svg_auto_dark(self) -> str:
@@ -137,9 +135,10 @@ class Diagram:
         Raises:
             UserError: the figure's palette is not the paper's.
         """
-        style = dark_style(self.looks.palette)
-        picture = finish_svg(self.rendered, self.figure, self.about, self.looks, style)
-        return scale_to_page(picture, self.width)
+        return self.styled_svg(dark_style(self.looks.palette))
+
+    def styled_svg(self, style: str = "") -> str:
+        return scale_to_page(finish_svg(self.rendered, self.figure, self.about, self.looks, style), self.width)
 
     @property
     def about(self) -> SvgDescription:
@@ -150,7 +149,7 @@ class Diagram:
     @property
     def tikz(self) -> str:
         """The figure as a `tikzpicture`, which needs no rendering engine."""
-        return tikz_picture(self.figure, self.looks, title_of_figure(self.asked), self.width)
+        return self.encoded(".tex").decode()
 
     @property
     def html(self) -> str:
@@ -164,16 +163,9 @@ class Diagram:
         texts = [alt.alt_text(scene) for scene in self.scenes]
         return texts[0] if len(texts) == 1 else f"{title_of_figure(self.asked)}. {' '.join(texts)}"
 
-    def caption(self, form: Literal["plain", "markdown", "latex"] = "plain") -> str:
+    def caption(self, form: caption.CaptionForm = "plain") -> str:
         """Return sentences that explain each mark of this figure."""
-        words = caption.write_caption(self.fitted.panels, self.looks)
-        match form:
-            case "plain":
-                return words
-            case "markdown":
-                return escape_markdown(words)
-            case "latex":
-                return caption.latex_caption(words)
+        return caption.caption_as(form, self.fitted.panels, self.looks)
 
     def png(self, dpi: float | None = None) -> bytes:
         """Return the figure as a PNG of `dpi` pixels per inch.
@@ -189,7 +181,7 @@ class Diagram:
     def save(self, path: str | os.PathLike[str], *, dpi: float | None = None, auto_dark: bool = False) -> Path:
         """Write the figure in the format of the path's suffix.
 
-        The suffixes are .gv, .dot, .svg, .png, .pdf, .tex and .pptx.
+        The suffixes are .gv, .dot, .svg, .png, .pdf, .tex and .pptx. Images on faces are files beside a .tex.
 
         Args:
             path: the file to write; its folder must exist.
@@ -204,10 +196,15 @@ class Diagram:
         suffix = path.suffix.lower()
         if auto_dark and suffix != ".svg":
             raise UserError(f"auto_dark is for .svg: {suffix!r} shows one picture to all. Drop it, or save an .svg.")
-        return write_whole(path, self.svg_auto_dark if auto_dark else self.encoded(suffix, dpi))
+        content = self.svg_auto_dark if auto_dark else self.encoded(suffix, dpi, path.stem)
+        for name, data in image_files(self.figure, path.stem).items() if suffix == ".tex" else ():
+            write_whole(path.with_name(name), data)
+        return write_whole(path, content)
 
-    def encoded(self, suffix: str, dpi: float | None = None) -> bytes:
+    def encoded(self, suffix: str, dpi: float | None = None, stem: str = "figure") -> bytes:
         """Return the bytes of the file with a suffix.
+
+        The names of images beside a .tex begin with `stem`.
 
         Raises a UserError for an unknown suffix.
         """
@@ -221,7 +218,7 @@ class Diagram:
             case ".pdf":
                 return self.pdf()
             case ".tex":
-                return self.tikz.encode()
+                return tikz_picture(self.figure, self.looks, title_of_figure(self.asked), self.width, stem).encode()
             case ".pptx":
                 return slide_of(self.figure, self.looks, title_of_figure(self.asked), self.width)
             case _:

@@ -39,7 +39,7 @@ KEYS: Keys = (
         figure.STYLE, figure.DETAIL, figure.DRAWN_SCALE, figure.LAYOUT, figure.WIDTH, figure.TEXT_SCALE,
         *figure.WRITTEN,
         *under("colors", COLORS), figure.HIGHLIGHT,
-        figure.TITLES, figure.SHEET_COLUMNS, figure.FONT, figure.LINE_WIDTH, figure.AUTO_DARK,
-        figure.RENDERER, figure.DPI)),
+        figure.TITLES, figure.SHEET_COLUMNS, figure.INPUT_IMAGE, figure.OUTPUT_IMAGE, figure.FONT,
+        figure.LINE_WIDTH, figure.AUTO_DARK, figure.RENDERER, figure.DPI)),
     network.EMIT, network.ROWS, network.CONVENTIONS, network.SAVE_WEIGHTS, network.PARTS, network.OUTPUT_DIR,
 )  # fmt: skip

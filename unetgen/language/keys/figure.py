@@ -17,6 +17,7 @@ PENS = (0.25, 2.0)  # factors on the width of lines, with which arrow heads and 
 TEXTS = (0.3, 4.0)  # factors on the size of text, with which it can still be read
 LETTERS = 60  # of a font's name
 WIDTHS = {"single": 3.3, "double": 6.9, "slide": 13.33}  # inches: a column, a page, a slide of 16:9
+IMAGES = (".png", ".jpg", ".jpeg")
 IN_INCHES = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4}
 WITH_UNIT = re.compile(rf"([0-9.]{{1,20}})\s*({'|'.join(IN_INCHES)})")
 
@@ -60,6 +61,14 @@ def width(value: Any) -> float:
         names = ", ".join(WIDTHS)
         raise ValueError(f"{shown(value)} is not a figure width. Give inches from 1 to 100, or 8.5cm, or {names}.")
     return inches
+
+
+def image_path(value: Any) -> str:
+    """Return the path of a PNG or JPEG, judged by its ending."""
+    path = values.text(value)
+    if not path.lower().endswith(IMAGES):
+        raise ValueError(f"{shown(path)} is not an image that figures embed. Give a file with .png, .jpg or .jpeg.")
+    return path
 
 
 def titles(value: Any) -> tuple[str, ...]:
@@ -169,6 +178,15 @@ TITLES: Key[tuple[str, ...]] = Key(
 )
 SHEET_COLUMNS: Key[int | None] = Key(
     "columns", "networks side by side where several are drawn", values.whole(1, 100), otherwise="as fits a page"
+)
+INPUT_IMAGE: Key[str | None] = Key(
+    "input_image",
+    "a PNG or JPEG for the input's face, by its path from the current folder",
+    image_path,
+    otherwise="none",
+)
+OUTPUT_IMAGE: Key[str | None] = Key(
+    "output_image", "a PNG or JPEG for the first output's face", image_path, otherwise="none"
 )
 FONT: Key[str | None] = Key(
     "font", "family of the letters; one that is not installed is as unset", font, otherwise="Helvetica or Arial"

@@ -43,6 +43,8 @@ def drawing(read: Reader) -> Drawing:
         highlight=read(keys.HIGHLIGHT, group=GROUP),
         titles=read(keys.TITLES, group=GROUP),
         columns=read(keys.SHEET_COLUMNS, group=GROUP),
+        input_image=read(keys.INPUT_IMAGE, group=GROUP),
+        output_image=read(keys.OUTPUT_IMAGE, group=GROUP),
         font=read(keys.FONT, group=GROUP),
         line_width=read(keys.LINE_WIDTH, group=GROUP),
         dpi=read(keys.DPI, group=GROUP),

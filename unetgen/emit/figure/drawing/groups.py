@@ -1,7 +1,7 @@
 """Groups of shapes for those who edit a figure: levels, boxes, title and legend.
 
-A shape is known by its name: that of its box, face, arrow or mark, or `text 3`, `sample 5 of legend`, and `window`
-or `band` with the name of their box.
+A shape is known by its name: that of its box, face, arrow or mark, or `text 3`, `sample 5 of legend`, and `picture`,
+`window` or `band` with the name of their box.
 """
 
 from collections.abc import Iterator
@@ -77,6 +77,8 @@ def box_groups(figure: Figure, texts: dict[str, tuple[str, ...]]) -> Parts:
 
 
 def names_on_front(box: BoxShape, figure: Figure) -> Iterator[str]:
+    if box.name in figure.pictures:
+        yield f"picture {box.name}"
     if box.name in figure.windows:
         yield f"window {box.name}"
     if box.name in figure.bands:

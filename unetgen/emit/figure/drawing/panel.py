@@ -12,6 +12,7 @@ from unetgen.emit.figure.drawing.texts_at_boxes import row_texts
 from unetgen.emit.figure.drawing.titles import tooltip
 from unetgen.emit.figure.layout.arrange import PlacedColumn
 from unetgen.emit.figure.layout.column import ColumnPart
+from unetgen.emit.figure.layout.face_pictures import place_picture
 from unetgen.emit.figure.layout.rows_in_place import lay_out
 from unetgen.emit.figure.scene.level_rows import LevelRow, rows_of
 from unetgen.emit.figure.scene.part_names import part_of_box, part_of_link, role_of
@@ -93,6 +94,9 @@ def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
         samples={},
         windows=kept,
         bands=bands,
+        pictures={
+            box.name: placed for box in boxes if (placed := place_picture(scene, box.part.box, box.front, looks))
+        },
         frame=Rect(0, 0, 0, 0),
     )
     return replace(figure, frame=bounding_rect(figure.extents))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from unetgen.emit.figure.drawing.arrows import DrawnArrow
 from unetgen.emit.figure.layout.column import ColumnPart
+from unetgen.emit.figure.layout.face_pictures import FacePicture
 from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.style.palettes import ChangeKind
 from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text
@@ -59,6 +60,7 @@ class Figure:
     samples: dict[str, list[Polygon | Arrow]]  # of the legend and of enlarged blocks, by their names
     windows: dict[str, Rect]  # by box, the kept parts of maps whose skips are cropped
     bands: dict[str, Rect]  # by box, at the sides of re-weighted maps
+    pictures: dict[str, FacePicture]  # by box
     frame: Rect
 
     @property
@@ -89,5 +91,6 @@ class Figure:
             samples=self.samples,
             windows={prefix + box: window.moved(x, y) for box, window in self.windows.items()},
             bands={prefix + box: band.moved(x, y) for box, band in self.bands.items()},
+            pictures={prefix + box: placed.moved(x, y) for box, placed in self.pictures.items()},
             frame=self.frame.moved(x, y),
         )  # fmt: skip

@@ -129,6 +129,7 @@ def merge_figures(placed: Sequence[Figure]) -> Figure:
         samples={},
         windows={box: window for figure in placed for box, window in figure.windows.items()},
         bands={box: band for figure in placed for box, band in figure.bands.items()},
+        pictures={box: picture for figure in placed for box, picture in figure.pictures.items()},
         frame=bounding_rect([figure.frame for figure in placed]),
     )
 

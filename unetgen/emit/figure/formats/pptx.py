@@ -19,6 +19,7 @@ from unetgen.emit.figure.formats.pptx_shapes import (
     Page,
     Pen,
     add_circle,
+    add_image,
     add_page_colour,
     add_polygon,
     add_rectangle,
@@ -67,6 +68,8 @@ def makers_of(figure: Figure, looks: Looks, page: Page) -> dict[str, Maker]:
         pen = Pen(paint.front, paint.line, box_pen(box, looks), box_dashes(box))
         makers[box.name] = partial(keep, glued, box.name, partial(add_rectangle, page, box.front, pen))
     gate = looks.palette.strokes["gate"].colour
+    for name, placed in figure.pictures.items():
+        makers[f"picture {name}"] = partial(add_image, page, placed)
     for name, rect in figure.bands.items():
         makers[f"band {name}"] = partial(add_rectangle, page, rect, Pen(gate, gate, 0.5))
     for name, rect in figure.windows.items():

@@ -3,9 +3,11 @@
 Lengths on a slide are EMU, of which 12,700 are a point; y points downwards.
 """
 
+import io
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from unetgen.emit.figure.layout.face_pictures import FacePicture
 from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Point, Polygon, Rect, Text
@@ -102,6 +104,14 @@ def add_circle(page: Page, mark: CircleMark, looks: Looks, shapes: AnyShape) -> 
     sign = Text(words=mark.sign, x=mark.x, y=mark.y, size=13 if mark.kind == "gate" else 10, colour=looks.palette.ink)
     write(shape, page, sign, looks)
     return shape
+
+
+def add_image(page: Page, placed: FacePicture, shapes: AnyShape) -> AnyShape:
+    image = shapes.add_picture(io.BytesIO(placed.picture.data), *map(emu, page.rect(placed.rect)))
+    across, down = placed.picture.cut(*placed.size)
+    image.crop_left = image.crop_right = across
+    image.crop_top = image.crop_bottom = down
+    return image
 
 
 def add_text(page: Page, text: Text, looks: Looks, shapes: AnyShape) -> AnyShape:

@@ -12,6 +12,8 @@ from unetgen._text import markup, without_controls
 from unetgen.emit.figure.drawing.groups import ShapeGroup, sample_names, shape_groups
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.formats.curves import arrow_polygons
+from unetgen.emit.figure.formats.quoting import number_text
+from unetgen.emit.figure.layout.face_pictures import FacePicture
 from unetgen.emit.figure.style.shapes import Arrow
 
 NAME = re.compile(r'<g id="[^"]*" class="node[^"]*">\n<title>(.*?)</title>|<g id="([^"]*)" class="edge', re.DOTALL)
@@ -39,7 +41,18 @@ def named_elements(body: str, figure: Figure) -> dict[str, str]:
         found = NAME.match(element)
         name = id_text(unescape(found[1] or found[2]) if found else next(behind, ""))
         shapes[name] = shapes.get(name, "") + element
+    shapes |= {id_text(f"picture {box}"): image_element(placed) for box, placed in figure.pictures.items()}
     return shapes
+
+
+def image_element(placed: FacePicture) -> str:
+    """Return an image that covers its face; SVG's y axis points downwards."""
+    wide, high = map(number_text, placed.size)
+    at = f'x="{number_text(placed.rect.left)}" y="{number_text(-placed.rect.top)}" width="{wide}" height="{high}"'
+    return (
+        f'<image class="picture" {at} preserveAspectRatio="xMidYMid slice" xlink:href="{placed.picture.address}">\n'
+        f"<title>an example of the {placed.end}</title>\n</image>\n"
+    )
 
 
 def split_elements(body: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from unetgen.emit.figure.formats.curves import arrow_polygons, spline
 from unetgen.emit.figure.formats.dot import rect_middle
 from unetgen.emit.figure.formats.quoting import number_text
 from unetgen.emit.figure.formats.svg import BASELINE
+from unetgen.emit.figure.formats.tikz_images import image_nodes
 from unetgen.emit.figure.formats.tikz_styles import TikzStyles, box_style, node_names
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
@@ -31,10 +32,13 @@ FIT = (
 )  # shrinks a line if the document's font makes it too long for its place
 
 
-def tikz_picture(figure: Figure, looks: Looks, title: str, inches: float | None = None) -> str:
-    """Return the picture for `\\input`, as wide as the page's column if given."""
+def tikz_picture(figure: Figure, looks: Looks, title: str, inches: float | None = None, stem: str = "figure") -> str:
+    """Return the picture for `\\input`, as wide as the page's column if given.
+
+    Images on faces are files beside it, whose names begin with `stem`.
+    """
     styles, names = TikzStyles(), node_names(figure)
-    boxes = [*box_paths(figure, looks, styles, names)]
+    boxes = [*box_paths(figure, looks, styles, names), *image_nodes(figure, stem)]
     circles = [part for name in figure.marks for part in circle_paths(name, figure, looks, styles, names)]
     arrows = [part for drawn in figure.arrows for part in arrow_paths(drawn, looks.palette.background, styles)]
     faces = [polygon_path(face, f"{role} face", styles) for role, face in faces_by_role(figure, looks)]
@@ -48,6 +52,7 @@ def tikz_picture(figure: Figure, looks: Looks, title: str, inches: float | None 
         r"% its letters have any size: \usepackage{lmodern} or another font that has them all",
         r"% your looks, before \input: \tikzset{unetgen/own/.style={unetgen/skip/.append style={draw=red}}}",
         r"% your shapes, before \input: \newcommand\unetgenextra{\draw[->] (NAME OF A BOX) -- (ANOTHER);}",
+        *([r"% its images are beside it: \graphicspath{{THE FOLDER OF THIS FILE/}}"] if figure.pictures else []),
         f"{PREAMBLE}%",
         FIT,
         *font_choice(looks.font),

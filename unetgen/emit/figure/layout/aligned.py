@@ -49,9 +49,11 @@ def aligned_edges(scene: Scene, columns: Sequence[BoxColumn], labels: ArrowLabel
     places = {**lefts, **{n: x + inner + gap for n, x in rights.items()}}
     middle = (*bottom.left, *bottom.right)
     row = natural_places(columns, middle, least_gaps(columns, middle, labels))
-    wide = max((columns[n].far + x for n, x in places.items()), default=0.0)
+    between = {n: x for n, x in places.items() if not columns[n].has_picture} or places  # images are wide
+    start = min(between.values(), default=0.0)
+    end = max((columns[n].far + x for n, x in between.items()), default=0.0)
     own = max((columns[n].far + x for n, x in row.items()), default=0.0)
-    places |= {n: x + (wide - own) / 2 for n, x in row.items()}
+    places |= {n: x + (start + end - own) / 2 for n, x in row.items()}
     least = min(places.values())
     return [places[n] - least for n in range(len(columns))]
 

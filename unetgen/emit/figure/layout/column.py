@@ -48,6 +48,7 @@ class BoxColumn:
     deep: float = 0.0  # pt that the row's lines take below the first one
     op: str = ""  # the text above its channels
     named: float = 0.0  # pt that the name of its part takes, above the captions of its row
+    has_picture: bool = False  # an image on its face, which is as wide as the image
     lead: str = ""  # the text before its channels: `128 + 64 → `, what a stage concatenates
 
     @property

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.concat_parts import parts_of_column, sums_of
+from unetgen.emit.figure.layout.face_pictures import face_width, picture_on_box
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.level_rows import LevelRow, row_number
 from unetgen.emit.figure.scene.part_names import is_grid, part_of_box
@@ -57,6 +58,9 @@ def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: D
     parts = parts_of_column(scene, box, looks.layout)
     shape = fit_to_row(box.shape, rows[row])
     widths = tuple(scale.width(part.channels) for part in parts)
+    picture = picture_on_box(scene, box, looks)
+    if picture and len(parts) == 1:
+        widths = (max(*widths, face_width(picture[1], scale.height(shape))),)
     return BoxColumn(
         box=box,
         parts=parts,
@@ -66,6 +70,7 @@ def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: D
         height=scale.height(shape),
         offset=scale.offset(shape),
         looks=looks,
+        has_picture=picture is not None,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.palettes import CHANGE_PENS, DARK, PAPER, PRINT, RONNEBERGER, ChangeKind, Palette
+from unetgen.emit.figure.style.pictures import Picture, read_picture
 from unetgen.emit.figure.style.recolour import recolour, scale_pens
 from unetgen.graph.settings import Drawing, FigureLayoutKind, ScaleKind, Style
 
@@ -52,6 +53,8 @@ class Looks:
     names: tuple[tuple[str, str], ...] = ()  # of parts
     highlight: tuple[str, ...] = ()  # parts
     columns: int | None = None  # of a sheet
+    input_picture: Picture | None = None
+    output_picture: Picture | None = None
 
     @property
     def names_levels(self) -> bool:
@@ -158,7 +161,11 @@ STYLES: dict[Style, Looks] = {
 
 
 def looks_of(drawing: Drawing) -> Looks:
-    """Return the looks that a description requests."""
+    """Return the looks that a description requests.
+
+    Raises:
+        UserError: an image for a face cannot be read.
+    """
     base = STYLES[drawing.style]
     return Looks(
         palette=scale_pens(recolour(base.palette, dict(drawing.colors)), drawing.line_width),
@@ -166,5 +173,7 @@ def looks_of(drawing: Drawing) -> Looks:
         layout=drawing.layout or base.layout,
         names=tuple((dict(base.names) | dict(drawing.names)).items()),
         text_scale=drawing.text_scale or base.text_scale,
+        input_picture=read_picture(drawing.input_image, "input"),
+        output_picture=read_picture(drawing.output_image, "output"),
         **{name: getattr(drawing, name) for name in SAID},
     )
