@@ -53,9 +53,13 @@ def is_halved(op: Resize) -> bool:
     return not op.align_corners and all(factor in (1, 2, 4, 8) for factor in op.size)
 
 
-def measured(plan: Plan, axis: int, least: float = 0.0) -> Seen:
+def probe(plan: Plan) -> Any:
+    """Build the model whose pixels are measured, along any axis."""
+    return build(bared(plan), compile=False)
+
+
+def measured(model: Any, plan: Plan, axis: int, least: float = 0.0) -> Seen:
     """Return the input pixels that each output's pixels see, in the Keras model."""
-    model: Any = build(bared(plan), compile=False)
     local = sights(plan, axis)
     fill(model, {node.weights for node in plan if node.name in local})
     count = plan.nodes[0].shape.sizes[axis]

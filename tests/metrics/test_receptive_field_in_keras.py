@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from tests.helpers.any_keras import keras, np, to_keras
 from tests.helpers.every_op import side_by_side
-from tests.helpers.pixel_probe import measured, predicted, rounds
+from tests.helpers.pixel_probe import measured, predicted, probe, rounds
 from tests.helpers.planning import planned
 from tests.strategies.descriptions import descriptions
 from unetgen import Plan, plan
@@ -16,7 +16,7 @@ from unetgen.metrics.seen_pixels import Sight, sights
 
 LARGER = 16
 SMALL = 100_000  # parameters
-COMPARED = 30  # random networks whose Keras models are asked
+COMPARED = settings().max_examples // 5  # random networks whose Keras models are asked
 
 
 @pytest.mark.parametrize("override", ["norm.kind=group", "norm.kind=instance", "attention.kind=se"])
@@ -38,7 +38,7 @@ def test_presets_in_keras(preset: str) -> None:
     """All output pixels agree, in an image as large as the receptive field."""
     size = {"unet_2015": "220x220", "lecture": "40x4x4"}[preset]
     network = plan(f"preset={preset}", "filters.base=1", f"input.size={size}")
-    found = measured(network, 0)[network.outputs[0]]
+    found = measured(probe(network), network, 0)[network.outputs[0]]
     assert found == predicted(network, 0)[network.outputs[0]]
     field = receptive_field(network).sights[0]
     whole = [
@@ -54,15 +54,17 @@ def test_presets_in_keras(preset: str) -> None:
 def test_every_operation_in_keras(dims: int) -> None:
     """All pixels agree, at the border too; rounding errors are not weights."""
     network = side_by_side(dims, "channels_last")
+    model = probe(network)
     for axis in range(dims):
-        assert measured(network, axis, least=1e-6) == predicted(network, axis)
+        assert measured(model, network, axis, least=1e-6) == predicted(network, axis)
 
 
 def test_random_networks_in_keras() -> None:
     """All pixels of every output agree along each axis, at the border too."""
     for description, network in drawn():
+        model = probe(network)
         for axis in range(network.dims):
-            assert measured(network, axis) == predicted(network, axis), description
+            assert measured(model, network, axis) == predicted(network, axis), description
         keras.utils.clear_session(free_memory=False)
 
 
