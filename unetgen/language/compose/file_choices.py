@@ -7,6 +7,7 @@ see the path as they typed it.
 import re
 from pathlib import Path
 
+from unetgen.language.compose.foreign_files import reader_of_network
 from unetgen.language.compose.override_grammar import quoted
 
 ENDINGS = (".yaml", ".yml", ".svg")  # a figure carries its description
@@ -32,10 +33,9 @@ def file_of(choice: str) -> Path | None:
     >>> str(file_of("files/./a.yaml")), file_of("lecture")
     ('a.yaml', None)
     """
-    if choice.endswith(ENDINGS) and not choice.startswith(f"{FOLDER}/"):  # as it was typed
-        return Path(choice)
     if not choice.startswith(f"{FOLDER}/"):
-        return None
+        typed = choice.endswith(ENDINGS) or reader_of_network(choice)
+        return Path(choice) if typed else None
     return Path(choice.removeprefix(RELATIVE if choice.startswith(RELATIVE) else FOLDER))
 
 

@@ -103,7 +103,10 @@ def chosen_by(word: str) -> list[str]:
 
 def fault_of(file: Path) -> str:
     """Return the text of a description's problems, or an empty text."""
-    problems = overrides_of(file).problems
+    try:
+        problems = overrides_of(file).problems
+    except ConfigError as error:
+        return str(error)
     return str(ConfigError(problems, str(file))) if problems else ""
 
 

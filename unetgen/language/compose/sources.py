@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, cast
 from unetgen._text import not_utf8, shown
 from unetgen.errors import Problems, UserError
 from unetgen.language.compose.file_choices import ENDINGS
+from unetgen.language.compose.foreign_files import foreign_description, reader_of_network, with_networks
 from unetgen.language.compose.overrides import caught, check_override_keys, keys_set_by
 from unetgen.language.compose.own import without_parts
 from unetgen.language.compose.to_yaml import to_mapping
@@ -36,7 +37,7 @@ class Written(NamedTuple):
 
 def write(*descriptions: Description) -> Written:
     """Convert descriptions to checked overrides, in order."""
-    parts = [overrides_of(description) for description in breaths(descriptions)]
+    parts = [overrides_of(description) for description in breaths(with_networks(descriptions))]
     said: frozenset[str] = frozenset()
     for part in parts:
         said = keys_still_set(said, part.said) | part.said
@@ -111,8 +112,13 @@ def is_word(description: Any) -> bool:
 
 
 def is_file(word: Any) -> bool:
-    """Return whether a description is a file: by its ending, and it has no `=`."""
-    return isinstance(word, Path) or (isinstance(word, str) and word.endswith(ENDINGS) and "=" not in word)
+    """Return whether a description is a file: by its ending, and it has no `=`.
+
+    A network in another program's file is one too.
+    """
+    if not isinstance(word, str) or "=" in word:
+        return isinstance(word, Path)
+    return word.endswith(ENDINGS) or bool(reader_of_network(word))
 
 
 def described_in(file: Path) -> Mapping[str, Any]:
@@ -121,7 +127,9 @@ def described_in(file: Path) -> Mapping[str, Any]:
 
 
 def read_file(path: Path, *, takes_parts: bool = True) -> Mapping[str, Any]:
-    """Return the mapping in a YAML file, or in an SVG of ours.
+    """Return the mapping of a description's file.
+
+    It is YAML, an SVG of ours, or a network in the file of another program.
 
     Raises:
         UserError: the file is missing, is not YAML, has no mapping, or has a key twice.
@@ -129,6 +137,8 @@ def read_file(path: Path, *, takes_parts: bool = True) -> Mapping[str, Any]:
     from unetgen.language.compose.read_yaml import read_yaml
     from unetgen.language.compose.svg_metadata import carried
 
+    if (translated := foreign_description(path)) is not None:
+        return translated
     try:
         refuse_large(path)
         text = path.read_text(encoding="utf-8")
