@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from unetgen._version import __version__ as __version__
+from unetgen.language.compose.foreign_files import READERS
+from unetgen.read.nnunet.reader import NNUNET
 
 if TYPE_CHECKING:
     from unetgen.api import compare, custom_objects, plan, to_diagram, to_keras, to_sheet, to_table
@@ -46,6 +48,7 @@ HOMES = {
     "transplant": "read.weights",
     "unet_model_3d": "lecture",
 }
+READERS.append(NNUNET)
 
 
 def __getattr__(name: str) -> Any:

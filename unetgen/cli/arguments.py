@@ -21,6 +21,7 @@ from unetgen.cli.overwrite import overwrites
 from unetgen.cli.sweep_files import files_of_a_sweep
 from unetgen.errors import ConfigError, Problems, UserError
 from unetgen.language.compose.fixed_words import problems_of_fixed_words
+from unetgen.language.compose.foreign_files import with_networks
 from unetgen.language.compose.load import last_presets
 from unetgen.language.compose.overrides import is_sweep, keys_set_by
 from unetgen.language.compose.sources import Written, write
@@ -145,7 +146,7 @@ def check_arguments(given: Arguments) -> Arguments:
     """
     if {*COMPLETION} & {*given.flags}:
         return given
-    choices, words = files_of_a_sweep(given.overrides, multirun=given.multirun)
+    choices, words = files_of_a_sweep(with_networks(given.overrides), multirun=given.multirun)
     written = write(*with_settings_of_files(words, multirun=given.multirun))
     own = [*choices, *map(rename_folder_words, written.overrides)]
     refuse_folders_in_runs(own)

@@ -18,9 +18,11 @@ from unetgen.cli.flags import RESULTS_ONLY
 from unetgen.cli.streams import lasting_streams, refused_output
 from unetgen.cli.verbs import VERBS, help_on, print_line
 from unetgen.errors import UserError
+from unetgen.language.compose.foreign_files import is_foreign
 from unetgen.sweep.interruption import ASKED, interruptible
 
 MODELS = (".keras", ".h5", ".hdf5")
+ENDINGS = (".yaml", ".yml", ".svg")
 ADDING = ("parts=", "--config-dir", "-cd", "hydra.searchpath=")  # words that add a user's folders
 
 
@@ -86,7 +88,7 @@ def run_command(arguments: list[str]) -> int:
     if first in VERBS:
         at = arguments.index(first)
         return VERBS[first](arguments[:at] + arguments[at + 1 :])
-    if first and first[0] not in "-+~" and "=" not in first and not first.endswith((".yaml", ".yml", ".svg")):
+    if first and first[0] not in "-+~" and "=" not in first and not first.endswith(ENDINGS) and not is_foreign(first):
         refuse_word(first, arguments[arguments.index(first) + 1 :])
     from unetgen.cli.application import run_application
 

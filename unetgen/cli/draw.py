@@ -62,10 +62,15 @@ def draw_arguments(arguments: list[str]) -> tuple[list[str], list[str], Path]:
 
 
 def networks_and_settings(words: list[str]) -> tuple[list[str], list[str]]:
-    """Split words into networks and the settings of their figure."""
+    """Split words into networks and the settings of their figure.
+
+    A word may choose networks in the file of another program.
+    """
+    from unetgen.language.compose.foreign_files import is_foreign, with_networks
     from unetgen.read.anything import figure_apart
 
-    split = [figure_apart(word) for word in words]
+    each = [one for word in with_networks(words) for one in (word.split(",") if is_foreign(word) else [word])]
+    split = [figure_apart(word) for word in each]
     return [network for network, _ in split if network], [word for _, settings in split for word in settings]
 
 
@@ -134,8 +139,11 @@ def name_of(model: str) -> str:
 
     It is that of its file or folder, or its words made safe.
     """
+    from unetgen.language.compose.foreign_files import reader_of_network
     from unetgen.read.anything import FILES
 
     path = Path(model)
+    if reader_of_network(model):
+        path = path.with_name(f"{path.parent.stem}_{path.name}")
     name = path.stem if path.suffix in FILES else path.resolve().name
     return re.sub(r"[^\w.-]+", "_", name).strip("_") or "figure"

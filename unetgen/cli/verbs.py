@@ -47,9 +47,16 @@ def list_presets(arguments: list[str]) -> int:
     return print_line("\n".join(presets()) if flag else fit_lines(preset_table(), terminal_width(UNLIMITED)))
 
 
-def show_preset(arguments: list[str]) -> int:
+def show_description(arguments: list[str]) -> int:
+    """Print a preset's YAML, or that of a file with overrides."""
     from unetgen.cli.help import show
+    from unetgen.read.anything import is_description
 
+    if arguments and is_description(arguments[0]):
+        from unetgen.language.compose.load import load
+        from unetgen.language.compose.to_yaml import text_of
+
+        return print_line(text_of(load(*arguments)).rstrip("\n"))
     expect(arguments, 1, "unetgen show PRESET")
     return print_line(show(arguments[0]))
 
@@ -117,7 +124,7 @@ def report_sweep(arguments: list[str]) -> int:
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
     "list": list_presets,
-    "show": show_preset,
+    "show": show_description,
     "compare": compare_two,
     "draw": draw,
     "report": report_sweep,

@@ -12,6 +12,7 @@ from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.compose.figure_words import without_figure_words
+from unetgen.language.compose.foreign_files import is_foreign
 from unetgen.language.compose.load import load
 from unetgen.language.planning import plan_of
 from unetgen.read.json_files import read_json
@@ -58,7 +59,7 @@ def is_file_or_folder(side: Any) -> bool:
 
 def is_path(text: str) -> bool:
     """Return whether a text is a file name, by its ending, or an existing folder."""
-    if text.endswith(FILES) and "=" not in text:
+    if (text.endswith(FILES) or is_foreign(text)) and "=" not in text:
         return True
     return bool(text) and Path(text).is_dir() and not is_preset(text)
 
@@ -70,8 +71,8 @@ def is_read(side: Any) -> bool:
 
 
 def is_description(text: str) -> bool:
-    """Return whether a path is a file with a description."""
-    return text.endswith(DESCRIPTIONS)
+    """Return whether a path is a file with a description, ours or of another program."""
+    return text.endswith(DESCRIPTIONS) or is_foreign(text)
 
 
 def figure_apart(side: Any) -> tuple[Any, list[str]]:
@@ -85,6 +86,8 @@ def figure_apart(side: Any) -> tuple[Any, list[str]]:
 
 def file_plan(path: Path) -> Plan:
     """Read the plan of a file, or of a run's folder with its `summary.json`."""
+    if is_description(str(path)):
+        return plan_of_description(path)
     if path.is_dir():
         path = path / "summary.json"
         if not path.is_file():
@@ -96,8 +99,6 @@ def file_plan(path: Path) -> Plan:
             from unetgen.read.keras.model import read_keras_file
 
             return read_keras_file(path)
-        case ending if ending in DESCRIPTIONS:
-            return plan_of_description(path)
         case _:
             raise UserError(f"{path} cannot be compared. Give one of: .yaml, .json, .keras, .h5, or a run's folder.")
 
@@ -105,8 +106,6 @@ def file_plan(path: Path) -> Plan:
 def json_plan(path: Path) -> Plan:
     """Read a summary or a Keras model, depending on the file's content."""
     content = read_json(path)
-    if "configurations" in content and (told := foreign_file_fault(path.name)):
-        raise UserError(told)
     if "layers" in content:
         from unetgen.read.summary import read_summary
 
@@ -127,10 +126,6 @@ def foreign_file_fault(name: str) -> str:
         )
     if ending == ".onnx":
         return f"{shown(name)}: ONNX files are not read. Give a Keras model's file, or describe the network."
-    if "plans" in name.lower() and ending == ".json":
-        return (
-            f"{shown(name)}: nnU-Net's plans are not read. Start from preset=nnunet_3d, nnunet_2d or nnunet_resenc_m."
-        )
     return ""
 
 
@@ -147,7 +142,7 @@ def description_words(text: str) -> list[str]:
     if not parts:
         raise UserError("A side is empty. Give a preset, a file, or overrides such as 'depth=4'.")
     first = parts[0]
-    if "=" in first or first.endswith(DESCRIPTIONS):
+    if "=" in first or is_description(first):
         return parts
     if is_path(first) and len(parts) > 1:
         raise UserError(

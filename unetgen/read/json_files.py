@@ -41,7 +41,7 @@ def read_json(path: Path) -> Mapping[str, Any]:
     except ValueError as error:
         raise UserError(f"{path} is not valid JSON, or is incomplete ({error}). Write it again.") from None
     if not isinstance(content, Mapping):
-        raise UserError(f"{path} holds neither a summary nor a Keras model.")
+        raise UserError(f"{path} is not a summary, a Keras model, or plans of nnU-Net.")
     return cast(Mapping[str, Any], content)
 
 

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from unetgen.errors import UserError
 from unetgen.read.json_files import LARGEST, parse_json
+from unetgen.read.nnunet.files import is_plans_content
 
 ENCRYPTED = 1  # the bit of a zip entry's flags
 
@@ -44,18 +45,11 @@ def checked_config(config: Any, path: Path) -> dict[str, Any]:
         UserError: it is something else.
     """
     content = cast(Mapping[str, Any], config) if isinstance(config, dict) else {}
-    if is_nnunet_plans(content):
-        raise UserError(
-            f"{path} is a plans file of nnU-Net, not a model. Describe its network from preset=nnunet_3d or"
-            " preset=nnunet_2d; `unetgen show nnunet_3d` prints the keys."
-        )
+    if is_plans_content(content):
+        raise UserError(f"{path} is a plans file of nnU-Net, not a model. Give it the ending .json.")
     if not isinstance(content.get("config"), dict | list):
         raise not_a_model(path)
     return dict(content)
-
-
-def is_nnunet_plans(content: Mapping[str, Any]) -> bool:
-    return "plans_name" in content or {"configurations", "dataset_name"} <= content.keys()
 
 
 def not_a_model(path: Path, reason: str = "") -> UserError:
