@@ -28,8 +28,8 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
         *described,
         ("parameters", parameters(plan)),
         ("MACs", f"{at_least(plan)}{plan.macs:,} for {image} (FLOPs = 2 · MACs){not_counted(plan)}"),
-        ("activations", f"{mib(total_activation_bytes(plan))}, all maps of {image} added up; largest {largest.name}, "
-                        f"{mib(activation_bytes(plan, largest))}"),
+        ("activations", f"{mib(total_activation_bytes(plan))}, all maps of {image} added up, as if none was freed;"
+                        f" largest {largest.name}, {mib(activation_bytes(plan, largest))}"),
         ("receptive field", seen(plan)),
         ("hash", plan.hash),
     )  # fmt: skip

@@ -225,3 +225,20 @@ def test_every_row_is_printed(tmp_path: Path) -> None:
     write_report(folder, read_jobs(folder))
     printed = print_page(folder / "report.html")
     assert {int(n) for n in re.findall(rb"/(\d+)/(?:summary\.json|diagram\.svg)\)", printed)} == set(range(120))
+
+
+@needs_browser
+def test_what_is_printed_for_buttons_and_tall_figures(sweep: tuple[Result, Path]) -> None:
+    """Chromium repeats a table's head without its buttons, so that the head is printed as text."""
+    script = """
+      const heads = [...document.querySelectorAll("#jobs th")].map((head) => head.dataset.printed);
+      const cards = [...document.querySelectorAll(".card")].map((card) => [parseFloat(card.style.getPropertyValue("--printed")), card]);
+      const ratios = cards.map(([width, card]) => width / parseFloat(card.style.width));
+      const heights = cards.map(([width, card]) => width * card.querySelector("img").naturalHeight / card.querySelector("img").naturalWidth);
+      return [heads, Math.max(...ratios) - Math.min(...ratios) < 1e-3, Math.max(...heights)];
+    """
+    heads, on_one_scale, tallest = opened(sweep[1] / "report.html", script)
+    assert heads[0] == "job"
+    assert "training step (MiB)" in heads
+    assert on_one_scale
+    assert tallest < 545

@@ -16,7 +16,7 @@ from unetgen.language.compose.conf import presets
 from unetgen.sweep.report import plots, write_report
 from unetgen.sweep.report.grid import grid_of
 from unetgen.sweep.report.plot_axes import SettingAxis, colour_axis, plot_points, setting_axes
-from unetgen.sweep.report.plots import sweep_plots, vega_lite_version
+from unetgen.sweep.report.plots import joint_spec, sweep_plots, vega_lite_version
 from unetgen.sweep.results import Job, read_jobs
 
 
@@ -148,3 +148,12 @@ def test_labels_of_many_presets_need_a_wide_plot() -> None:
     assert SettingAxis("preset", "s0", names, numbers=False).crowded
     assert not SettingAxis("preset", "s0", names[:3], numbers=False).crowded
     assert not SettingAxis("filters.base", "s0", tuple(map(str, range(100))), numbers=True).crowded
+
+
+def test_the_files_have_a_line_per_name() -> None:
+    """Many names beside one another are slanted and small; numbers and few words stay below."""
+    for key, values, height in [("preset", presets(), {"step": 15}), ("a", map(str, range(30)), 180)]:
+        jobs = [Job(i, {key: value}, summary(name=str(i))) for i, value in enumerate(values)]
+        *_, last = joint_spec(sweep_plots(grid_of(jobs), lying=True), plot_points(grid_of(jobs)))["concat"]
+        assert last["height"] == height
+        assert last["encoding"]["y" if key == "preset" else "x"]["title"] == key

@@ -44,7 +44,7 @@ def write_report(folder: Path, jobs: Sequence[Job]) -> list[str]:
     write_whole(folder / PAGE_NAME, report_page(folder, grid, drawn, figures))
     with noted(notes):
         if plots:
-            save_plots(folder, plots, grid)
+            save_plots(folder, grid)
     return [*notes, *more]
 
 

@@ -17,6 +17,7 @@ from unetgen.sweep.report.plot_axes import SettingAxis, colour_axis, plot_points
 
 DATA = "jobs"
 WIDTH, HEIGHT = 250, 180  # px of a plot in the files: two and the legend fill a page, with text of 8 pt
+LINE, LONGEST_LABEL = 15, 140  # px of a name in a plot with a line per name
 MOST_PLOTTED = 2000  # networks in plots.svg and plots.pdf: more would be points on points
 DOT_COLOUR = "#2F6DA3"
 FRONT_COLOUR = "#1F2933"  # the page replaces it by its own text colour
@@ -46,12 +47,16 @@ class SweepPlot(NamedTuple):
     trade: tuple[str, str] | None = None
 
 
-def sweep_plots(grid: Grid) -> list[SweepPlot]:
-    """Return the trade-offs, then a chart per cost; empty for a single network."""
+def sweep_plots(grid: Grid, *, lying: bool = False) -> list[SweepPlot]:
+    """Return the trade-offs, then a chart per cost; empty for a single network.
+
+    With `lying`, a setting with many names goes along the height, a line per name.
+    """
     if len(grid.plotted) < 2:
         return []
     axes, memory = setting_axes(grid), memory_cost(grid)
     labels = {column.id: column.label for column in grid.columns}
+    chart_along = lying_chart if lying and axes and axes[0].crowded else cost_chart
     costs = {cost: labels[cost] for cost in (PARAMS.id, MACS.id, memory, FIELD.id)}
     fields = DotFields(axes, colour_axis(axes), costs)
     trades = [
@@ -59,7 +64,7 @@ def sweep_plots(grid: Grid) -> list[SweepPlot]:
     ]  # of all other costs less is better: no trade-off
     return [
         *(SweepPlot(f"{costs[y]} against {costs[x]}", trade_chart(x, y, fields), (x, y)) for x, y in trades),
-        *(SweepPlot(label, cost_chart(cost, fields)) for cost, label in costs.items()),
+        *(SweepPlot(label, chart_along(cost, fields)) for cost, label in costs.items()),
     ]
 
 
@@ -86,6 +91,14 @@ def cost_chart(cost: str, fields: DotFields) -> Any:
     altair = altair_library()
     x = x_channel(fields.axes[0]) if fields.axes else altair.X("job:Q", title="job")
     return dots(fields).encode(x=x, y=cost_axis(altair.Y, cost, None))
+
+
+def lying_chart(cost: str, fields: DotFields) -> Any:
+    """Plot one cost along the width, and a line per value of the first setting."""
+    altair, axis = altair_library(), fields.axes[0]
+    labels = altair.Axis(labelLimit=LONGEST_LABEL, grid=True)
+    y = altair.Y(field=axis.field, type="ordinal", title=axis.key, sort=list(axis.values), axis=labels)
+    return dots(fields).encode(y=y, x=cost_axis(altair.X, cost, None)).properties(height=altair.Step(LINE))
 
 
 def trade_chart(x: str, y: str, fields: DotFields) -> Any:
@@ -132,7 +145,7 @@ def dots(fields: DotFields) -> Any:
 
 def x_channel(axis: SettingAxis) -> Any:
     altair = altair_library()
-    labels = altair.Axis(labelAngle=axis.slant, labelOverlap=not axis.slant, labelLimit=140)
+    labels = altair.Axis(labelAngle=axis.slant, labelOverlap=not axis.slant, labelLimit=LONGEST_LABEL)
     if axis.type == "quantitative":
         return altair.X(field=axis.field, type="quantitative", title=axis.key, axis=labels)
     return altair.X(field=axis.field, type="ordinal", title=axis.key, sort=list(axis.values), axis=labels)
@@ -163,7 +176,7 @@ def cost_axis(kind: Any, cost: str, title: str | None) -> Any:
     return kind(field=cost, type="quantitative", scale=scale, axis=labels, title=title)
 
 
-def save_plots(folder: Path, plots: list[SweepPlot], grid: Grid) -> None:
+def save_plots(folder: Path, grid: Grid) -> None:
     """Write `plots.svg` and `plots.pdf` for papers.
 
     They have all plots, two in a row, of the first networks.
@@ -173,7 +186,9 @@ def save_plots(folder: Path, plots: list[SweepPlot], grid: Grid) -> None:
     """
     files = svg, pdf = folder / "plots.svg", folder / "plots.pdf"
     try:
-        picture = convert_plots("vegalite_to_svg", joint_spec(plots, plot_points(grid)[:MOST_PLOTTED]))
+        picture = convert_plots(
+            "vegalite_to_svg", joint_spec(sweep_plots(grid, lying=True), plot_points(grid)[:MOST_PLOTTED])
+        )
         write_whole(svg, picture)
         write_whole(pdf, render_pdf(picture, "plots"))
     except RenderError:
@@ -190,13 +205,19 @@ def convert_plots(function: str, *arguments: Any) -> str:
 def joint_spec(plots: list[SweepPlot], data: list[dict[str, Any]]) -> dict[str, Any]:
     """Return one Vega-Lite specification of all charts with their data."""
     altair = altair_library()
-    sized = [one.chart.properties(width=WIDTH, height=HEIGHT, title=one.title) for one in plots]
+    sized = map(sized_plot, plots)
     whole: Any = (
         altair.concat(*sized, columns=2)
         .resolve_scale(color="shared", shape="shared")
         .configure(**PLOT_LOOKS, point={"size": 45, "opacity": 1, "aria": False})
     )
     return {**whole.to_dict(), "datasets": {DATA: data}}
+
+
+def sized_plot(plot: SweepPlot) -> Any:
+    """Return a chart with its size in the files, and its title."""
+    chart = plot.chart.properties(width=WIDTH, title=plot.title)
+    return chart if isinstance(chart.height, altair_library().Step) else chart.properties(height=HEIGHT)
 
 
 def vega_lite_version() -> str:

@@ -52,8 +52,12 @@ function drawPair() {
   const widest = Math.max(...shown.map((one) => (one ? one.width : 0)));
   const sides = pair.map((job, at) => side(pair, at, shown[at], widest, comparison));
   const under = comparison ? [...legend(pair, comparison), ...layerList(pair, comparison)] : beyond(pair);
-  $("sides").replaceChildren(make("div", sides, { class: "pictures" }), ...under, ...lines(pair));
+  const style = `--printed: ${printedShare(shown.filter(Boolean), widest)}%`;
+  $("sides").replaceChildren(make("div", sides, { class: "pictures", style }), ...under, ...lines(pair));
 }
+
+// How much of a printed page's width two figures may take, so that the taller one fits its height.
+const printedShare = (shown, widest) => Math.min(100, ...shown.map((one) => (200 * PRINTED * widest) / (PAPER * one.height)));
 
 // How to compare two networks of which the page has no comparison.
 function beyond(pair) {

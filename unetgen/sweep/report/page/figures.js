@@ -5,7 +5,8 @@ function source(job) {
   const drawn = data.figures[job.same < 0 ? job.number : job.same];
   if (!drawn) return null;
   if (!pictures.has(drawn)) pictures.set(drawn, URL.createObjectURL(new Blob([drawn], { type: "image/svg+xml" })));
-  return { url: pictures.get(drawn), width: Number(/<svg width="([\d.]+)pt"/.exec(drawn)[1]) * 4 / 3 };
+  const [width, height] = /<svg width="([\d.]+)pt" height="([\d.]+)pt"/.exec(drawn).slice(1).map((points) => Number(points) * 4 / 3);
+  return { url: pictures.get(drawn), width, height };
 }
 
 function settings(job) {
@@ -21,6 +22,7 @@ function common(those) {
 
 // Fewer networks have a card each, with their costs and a figure that can be read; of more, the figures can be compared.
 const FEW = 6;
+const [PAPER, PRINTED] = [1030, 540]; // px: a printed page's width, and the tallest figure that it holds with a heading
 const costsOf = (job) => data.columns.flatMap((column, at) =>
   (column.kind === "cost" && job.cells[at] !== null ? [`${column.label.replace(/ \(.*/, "")} ${withUnit(column, job.cells[at])}`] : [])).join(" · ");
 const withUnit = (column, cell) => [shownIn(column, cell), headOf(column)[1]].filter(Boolean).join(" ");
@@ -35,16 +37,21 @@ function startFigures() {
     return;
   }
   const cards = drawn.map((job) => {
-    const { url, width } = source(job);
+    const { url, width, height } = source(job);
     const image = make("img", [], { src: url, alt: `the network of job ${job.number}`, loading: "lazy" });
     const button = make("button", image, { type: "button", title: `mark job ${job.number}` });
     button.addEventListener("click", () => mark(job));
     const numbers = drawn.length < FEW ? [make("p", costsOf(job))] : [];
     const card = make("figure", [heading(job), ...numbers, button], { class: "card" });
     $("sheet").append(card);
-    return { job, card, image, width };
+    return { job, card, image, width, height };
   });
-  const resize = () => cards.forEach(({ card, image, width }) => { image.style.width = card.style.width = `${width * $("zoom").value}px`; });
+  const tallest = Math.max(...cards.map((card) => card.height));
+  const resize = () => {
+    const zoom = $("zoom").value;
+    for (const { card, image, width } of cards) image.style.width = card.style.width = `${width * zoom}px`;
+    for (const { card, width } of cards) card.style.setProperty("--printed", `${width * Math.min(zoom, PRINTED / tallest)}px`);
+  };
   const widths = cards.map((card) => card.width).sort((a, b) => a - b);
   const wanted = cards.length < FEW ? 1 : Math.min(0.6, 230 / widths[widths.length >> 1]);
   $("zoom").value = Math.min(wanted, $("sheet").clientWidth / widths.at(-1));

@@ -54,6 +54,7 @@ function keysOf({ color, shape }) {
 async function drawPlots() {
   views.splice(0).forEach((view) => view.finalize());
   const [along, colour] = ["along", "colour"].map((id) => data.axes.find((axis) => axis.field === $(id)?.value));
+  $("keys").dataset.printed = colour ? `${colour.key}:` : "";
   $("keys").replaceChildren(...(colour ? keysOf(colour.look) : []));
   for (const [at, plot] of data.plots.entries()) {
     $(`plot${at}`).parentElement.classList.toggle("broad", Boolean(along?.crowded) && alongSetting(plot.spec));

@@ -109,7 +109,7 @@ function drawHead() {
     const [name, unit] = headOf(column);
     const button = make("button", [make("span", name), ...(unit ? [make("small", unit)] : [])], { type: "button", title: column.id });
     button.addEventListener("click", () => sortBy(at));
-    return make("th", button, { scope: "col", class: isNumber(column) && at ? "number" : "" });
+    return make("th", button, { scope: "col", class: isNumber(column) && at ? "number" : "", "data-printed": column.label });
   });
   document.querySelector("#jobs thead").replaceChildren(make("tr", heads));
 }
