@@ -68,10 +68,11 @@ def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()
     from unetgen.language.compose.to_yaml import text_of
     from unetgen.language.planning import planned
     from unetgen.read.anything import as_plan, figure_apart, is_read
+    from unetgen.read.program.folding import folded
 
     one, words = figure_apart(description[0]) if description else (None, [])
     if is_read(one):
-        shown = drawable(as_plan(one))
+        shown = drawable(folded(as_plan(one)))
         return make_diagram(shown, drawing=drawing_of([shown], [*words, *description[1:]]))
     config = load(*description, parts=parts, presets=presets)
     plan, effective = planned(config)
@@ -94,10 +95,11 @@ def to_sheet(
     from unetgen.language.compose.figure_words import drawing_of
     from unetgen.language.compose.own import adding
     from unetgen.read.anything import as_plan, figure_apart
+    from unetgen.read.program.folding import folded
 
     split = [figure_apart(description) for description in descriptions]
     with adding(parts, presets):
-        plans = [drawable(as_plan(network)) for network, _ in split if network != ""]
+        plans = [drawable(folded(as_plan(network))) for network, _ in split if network != ""]
         drawing = drawing_of(plans, [word for _, words in split for word in words])
     networks = [network for network, _ in split if network != ""]
     return make_sheet(plans, drawing, titles=titles or telling_titles(plans, networks, drawing))

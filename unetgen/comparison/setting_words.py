@@ -44,7 +44,8 @@ def notable_settings(op: AnyOp) -> list[str]:
             return convolution_words(op)
         case Pool():
             strides = [] if op.strides == op.pool_size else [f"strides {by_axis(op.strides)}"]
-            return [by_axis(op.pool_size), *strides, *(["same"] if op.padding == "same" else [])]
+            around = [f"{margins_text(op.margins)} around"] if op.margins else []
+            return [by_axis(op.pool_size), *strides, *(["same"] if op.padding == "same" else []), *around]
         case PixelUnshuffle(size=size):
             return [by_axis(size)]
         case Resize() | ResizeTo() | PixelShuffle():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unetgen._text import by_axis, plural
 from unetgen.graph.cached import cached_property
+from unetgen.graph.origin import Origin
 from unetgen.graph.spec import Spec, Stage
 from unetgen.ops import AnyOp, Input, Shape, Steps, Weights
 
@@ -68,6 +69,7 @@ class Plan:
     dynamic: tuple[int, ...] = ()  # the open spatial axes; shapes hold at the size of the walk
     spec: Spec | None = field(default=None, repr=False)  # None for a network that was read from a model
     built_by: "Walk | None" = field(default=None, repr=False)  # what made it of its spec, to try other sizes with
+    origin: Origin | None = field(default=None, repr=False)  # None for a network of a description
 
     @cached_property
     def by_name(self) -> dict[str, Node]:

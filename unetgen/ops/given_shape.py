@@ -37,6 +37,7 @@ class Foreign(Op):
     output: Shape
     foreign_macs: int = field(default=0, compare=False)
     is_uncounted: bool = field(default=True, compare=False)
+    is_map: bool = field(default=True, compare=False)  # false for tokens and windows, whose axes are not space
 
     def shape(self, inputs: Sequence[Shape]) -> Shape:
         return self.output
@@ -59,7 +60,12 @@ class Foreign(Op):
 
     def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
         """Guess the step from the sizes; 1 where the axes are others."""
-        is_map = bool(inputs) and len(inputs[0].sizes) == len(output.sizes) and self.layer_type not in REORDERING
+        is_map = (
+            self.is_map
+            and bool(inputs)
+            and len(inputs[0].sizes) == len(output.sizes)
+            and self.layer_type not in REORDERING
+        )
         return nearest_steps(inputs[0].sizes if is_map else output.sizes, output.sizes)
 
     @property

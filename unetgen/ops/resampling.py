@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Self
 
-from unetgen.ops.base import Direction, Family, Kept, Op, Padding, Shape
+from unetgen.ops.base import Direction, Family, Kept, Margins, Op, Padding, Shape
 from unetgen.ops.windows import (
     Axes,
     Reading,
@@ -26,7 +26,11 @@ IMAGE_AXES = 2
 
 @dataclass(frozen=True, slots=True)
 class Pool(Op):
-    """`(c, n) → (c, n / strides)` by the maximum or the average of a window."""
+    """`(c, n) → (c, n / strides)` by the maximum or the average of a window.
+
+    `margins` are pixels around the map that a window may reach and does not count, as PyTorch pads a maximum; the
+    padding is `valid` then.
+    """
 
     family: ClassVar[Family] = "resample"
     direction: ClassVar[Direction] = "down"
@@ -35,9 +39,12 @@ class Pool(Op):
     pool_size: Axes
     strides: Axes
     padding: Padding
+    margins: Margins = ()
 
     def shape(self, inputs: Sequence[Shape]) -> Shape:
-        return Shape(inputs[0].channels, window_positions(inputs[0].sizes, self.pool_size, self.strides, self.padding))
+        around = map(sum, self.margins or ((0, 0),) * len(self.strides))
+        sizes = tuple(n + more for n, more in zip(inputs[0].sizes, around, strict=True))
+        return Shape(inputs[0].channels, window_positions(sizes, self.pool_size, self.strides, self.padding))
 
     def elementwise(self, inputs: Sequence[Shape], output: Shape) -> int:
         return output.elements * math.prod(self.pool_size)
@@ -47,7 +54,8 @@ class Pool(Op):
 
     def reads(self, axis: int, count: int, made: int) -> Reading:
         extent, stride = self.pool_size[axis], self.strides[axis]
-        before = same_margin(count, made, extent, stride) if self.padding == "same" else 0
+        margin = self.margins[axis][0] if self.margins else 0
+        before = same_margin(count, made, extent, stride) if self.padding == "same" else margin
         return read_window(stride, before, extent)
 
     def canonical(self, inputs: Sequence[Shape]) -> Self:

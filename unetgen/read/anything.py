@@ -18,8 +18,9 @@ from unetgen.language.planning import plan_of
 from unetgen.read.json_files import read_json
 
 KERAS_FILES = (".keras", ".h5", ".hdf5")
+TORCH_FILE = ".pt2"
 DESCRIPTIONS = (".yaml", ".yml", ".svg")
-FILES = (*KERAS_FILES, *DESCRIPTIONS, ".json")
+FILES = (*KERAS_FILES, TORCH_FILE, *DESCRIPTIONS, ".json")
 
 
 def as_plan(side: Any) -> Plan:
@@ -99,8 +100,14 @@ def file_plan(path: Path) -> Plan:
             from unetgen.read.keras.model import read_keras_file
 
             return read_keras_file(path)
+        case ending if ending == TORCH_FILE:
+            from unetgen.read.torch.file import read_pt2
+
+            return read_pt2(path)
         case _:
-            raise UserError(f"{path} cannot be compared. Give one of: .yaml, .json, .keras, .h5, or a run's folder.")
+            raise UserError(
+                f"{path} cannot be compared. Give one of: .yaml, .json, .keras, .h5, .pt2, or a run's folder."
+            )
 
 
 def json_plan(path: Path) -> Plan:

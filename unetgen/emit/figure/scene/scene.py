@@ -78,7 +78,7 @@ def to_blocks(graph: StageGraph, scene: Scene) -> Scene:
     homes_of_heads = {node.name: link.target for link in heads for node in link.nodes}
     found = StageLinks(graph, {**homes, **homes_of_heads})
     links = [link for key, body in bodies.items() for link in found.links(body, own[key])]
-    links += [replace(link, source=homes[link.source.nodes[-1].name]) for link in heads]
+    links += [replace(link, source=homes.get(link.source.nodes[-1].name) or own[link.source.key]) for link in heads]
     blocks = {own[key].name: body.blocks for key, body in bodies.items()} | found.blocks
     inside = {name: nodes for name, nodes in scene.inside.items() if scene.boxes[name].key.head}
     return Scene(scene.plan, "blocks", stages, links, inside, blocks)

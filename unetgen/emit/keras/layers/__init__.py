@@ -58,7 +58,7 @@ def layer_of(plan: Plan, node: Node) -> Any:
         case Dense():
             return site.stock(op.units, use_bias=op.use_bias, **site.own, **convolutions.trained(site))
         case Pool():
-            return site.stock(op.pool_size, strides=op.strides, padding=op.padding, **site.laid_out)
+            return maps.pooling(site, op)
         case GlobalPool():
             return site.stock(**site.laid_out)
         case Reshape():

@@ -3,10 +3,12 @@
 from dataclasses import fields
 from typing import Any
 
+from unetgen._text import by_axis
 from unetgen.emit.keras.custom import OF_NAME, resizing
 from unetgen.emit.keras.custom.cropping import Cropping1D
 from unetgen.emit.keras.layers.site import Site
-from unetgen.ops import AnyOp, Crop, Margins, Resize
+from unetgen.errors import UserError
+from unetgen.ops import AnyOp, Crop, Margins, Pool, Resize
 
 
 def up_sampling(site: Site, op: Resize) -> Any:
@@ -33,6 +35,18 @@ def ours(site: Site, op: AnyOp) -> Any:
     """
     settings = (getattr(op, field.name) for field in fields(op))
     return OF_NAME[type(op).__name__](*settings, **site.laid_out)
+
+
+def pooling(site: Site, op: Pool) -> Any:
+    """Return the layer of a pooling.
+
+    Raises:
+        UserError: its windows reach beyond the map, as in PyTorch, and Keras has no such layer.
+    """
+    if op.margins:
+        around = f"a pooling with {by_axis(tuple(before for before, _ in op.margins))} pixels around its map"
+        raise UserError(f"{site.node.name} is {around}, which unetgen reads but does not build.")
+    return site.stock(op.pool_size, strides=op.strides, padding=op.padding, **site.laid_out)
 
 
 def cropping(site: Site, op: Crop) -> Any:
