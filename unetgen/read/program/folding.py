@@ -46,7 +46,7 @@ def modules_to_fold(plan: Plan, modules: Mapping[str, str]) -> Iterable[tuple[st
         for path in paths_of(node.name, modules):
             members[path].append(node)
     deep = sorted(filter(None, members), key=lambda path: path.count("."))
-    foreign = {path for path in deep if is_foreign(plan, members[path])}
+    foreign = {path for path in deep if is_all_foreign(plan, members[path])}
     products = {node.name for node in plan if is_product(plan, node)}
     candidates = [*filter(foreign.__contains__, deep), *(path for path in reversed(deep) if path not in foreign)]
     chosen: dict[str, set[str]] = {}
@@ -71,7 +71,7 @@ def paths_of(name: str, modules: Mapping[str, str]) -> list[str]:
     return [path for path in (".".join(words[:count]) for count in range(1, len(words) + 1)) if path in modules]
 
 
-def is_foreign(plan: Plan, nodes: Sequence[Node]) -> bool:
+def is_all_foreign(plan: Plan, nodes: Sequence[Node]) -> bool:
     """Return whether nodes are foreign or act on single values, and do some work."""
     alike = all(isinstance(node.op, Foreign) or node.op.family in POINTWISE for node in nodes)
     foreign = [node for node in nodes if isinstance(node.op, Foreign)]
