@@ -33,8 +33,8 @@ pytestmark = [
 
 DRAWS = settings().max_examples
 LONG = DRAWS >= 1000
-PARTS = 4  # so that several processes share the networks that are built
-BUILT = DRAWS if LONG else 104
+PARTS = 2  # so that several processes share the networks that are built
+BUILT = DRAWS if LONG else 100
 PLANNED = DRAWS if LONG else 600
 SAVED = 1 if LONG else 8  # one in so many is saved
 
