@@ -148,7 +148,10 @@ def test_a_huge_layer_is_counted_and_not_made(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ({"plans_name": "nnUNetPlans", "configurations": {}}, r"old\.json is not a plans file of nnU-Net: it has no conf"),
+        (
+            {"plans_name": "nnUNetPlans", "configurations": {}},
+            r"old\.json is not a plans file of nnU-Net: it has no conf",
+        ),
         ({"layers": [[]] * MOST_PARTS}, r"old\.json is too large for a network"),
         ({"config": {"size": 10**40}}, r"old\.json is not read: it holds the number 10000000…"),
         ({"config": {"name": "\ud800"}}, r"old\.json is not read: it holds text that is not Unicode"),

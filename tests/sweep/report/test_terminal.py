@@ -44,7 +44,7 @@ def printed(jobs: list[Job], width: int) -> list[str]:
 @pytest.mark.parametrize("keys", [0, 1, 2, 4])
 def test_no_number_is_cut_at_any_width(width: int, keys: int) -> None:
     """Parameters and MACs are whole or rounded in every row, and what is missing is named."""
-    settings = {f"key{key}": f"{key}" for key in range(keys)}
+    settings = dict.fromkeys(["depth", "filters.base", "norm.kind", "kernel_size"][:keys], "3")
     jobs = [Job(n, settings, summary(params=222_324_326 * 10**n)) for n in range(5)]
     lines = printed(jobs, width)
     assert "…" not in "".join(lines)
@@ -56,6 +56,8 @@ def test_no_number_is_cut_at_any_width(width: int, keys: int) -> None:
     named = " ".join(" ".join(lines).split())
     assert "hash" in named
     assert "receptive field (pixels)" in named or "(pixels)" in lines[heading_lines(lines) - 2]
+    if width == 200:
+        assert heading_lines(lines) == 3  # all headings in one line, between an empty line and the rule
 
 
 def heading_lines(lines: list[str]) -> int:

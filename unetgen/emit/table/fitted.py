@@ -1,8 +1,8 @@
 """A table that fits a terminal or a page, in which no number is cut.
 
 Where it is too wide, long numbers are rounded and get a unit, one for the whole column if that is possible. If that is
-not enough, whole columns are left out, the least important first, and a note names them. A heading is broken into lines
-at its spaces. Words may be folded.
+not enough, whole columns are left out, the least important first, and a note names them. Headings are in one line where
+there is room for all of them, else they are broken at spaces and dots, at last at underscores. Words may be folded.
 """
 
 import re
@@ -14,6 +14,7 @@ from unetgen.graph.cached import cached_property
 
 GAP = 3  # rich's padding on both sides, and the rule between two columns
 LONGEST_WORD = 24  # a longer one may be broken anywhere
+IN_HEADINGS, AT_LAST = " .", " ._"
 BREAKS = " ,_"  # characters after which a cell may go on in the next line
 
 
@@ -37,19 +38,23 @@ class Fitted:
     @cached_property
     def width(self) -> float:
         """The width of its longest cell, or of the longest part of its heading."""
-        return max(self.heading_width, *map(self.measure, self.cells), 0)
+        return max(self.heading_width(IN_HEADINGS), *map(self.measure, self.cells), 0)
 
     @cached_property
-    def heading_width(self) -> float:
-        return max((self.measure(part.rstrip()) for part in parts_of(self.heading, " .")), default=0)
+    def whole(self) -> float:
+        """The width with its heading in one line."""
+        return max(self.width, self.measure(self.heading))
+
+    def heading_width(self, breaks: str) -> float:
+        return max((self.measure(part.rstrip()) for part in parts_of(self.heading, breaks)), default=0)
 
     @cached_property
     def least(self) -> float:
-        """The width that it can be folded to."""
-        if not self.fold or self.rank is not None:
-            return self.width
-        words = (self.measure(part) for cell in self.cells for part in parts_of(cell, BREAKS))
-        return min(self.width, max(self.heading_width, min(LONGEST_WORD, max(words, default=0))))
+        """The width that its heading, and its cells if they may, can be folded to."""
+        folded = self.fold and self.rank is None
+        parts = (part for cell in self.cells for part in (parts_of(cell, BREAKS) if folded else [cell]))
+        longest = max(map(self.measure, parts), default=0)
+        return min(self.width, max(self.heading_width(AT_LAST), min(LONGEST_WORD, longest) if folded else longest))
 
 
 def fit_columns(columns: Sequence[Fitted], width: float, gap: float = GAP) -> tuple[list[Fitted], list[str]]:
@@ -96,7 +101,7 @@ def for_rich(columns: Sequence[Fitted], width: int, style: Callable[[int], str],
     widths = shared_out(kept, width)
     for column, own in zip(kept, widths, strict=True):
         justify = "right" if column.number else "left"
-        table.add_column(broken(column.heading, own, " ."), justify=justify, width=own, overflow="fold")
+        table.add_column(broken(column.heading, own, AT_LAST), justify=justify, width=own, overflow="fold")
     rows = [*zip(*(column.cells for column in kept), strict=True)]
     for number, cells in enumerate(rows):
         row = (broken(cell, own, BREAKS) for cell, own in zip(cells, widths, strict=True))
@@ -114,6 +119,8 @@ def shared_out(columns: Sequence[Fitted], width: int) -> list[int]:
 
     Folded ones get what the others leave, the first one first.
     """
+    if sum(column.whole + GAP for column in columns) - GAP <= width:
+        return [int(column.whole) for column in columns]
     spare, widths = max(width - needed_width(columns), 0), list[int]()
     for column in columns:
         widths.append(int(min(column.width, column.least + spare)))

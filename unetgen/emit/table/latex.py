@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from unetgen._text import UNITS, common_unit, in_unit
-from unetgen.emit.table.fitted import Fitted, broken, fit_columns, left_out_note
+from unetgen.emit.table.fitted import AT_LAST, IN_HEADINGS, Fitted, broken, fit_columns, left_out_note
 from unetgen.emit.table.fitted_columns import fitted_columns, least_sign
 from unetgen.emit.tex import tabular
 
@@ -47,7 +47,7 @@ def fitted_tabular(columns: Sequence[Fitted], width: float, totals: bool = False
     groups = [rows[:-1], rows[-1:]] if totals else [rows]
     note = [f"% {left_out_note(left_out)}"] if left_out else []
     alignments = "".join("r" if column.number else "l" for column in kept)
-    return "\n".join([*note, tabular(alignments, [heading_rows(kept), *groups])])
+    return "\n".join([*note, tabular(alignments, [heading_rows(kept, width), *groups])])
 
 
 def in_digits(text: str) -> float:
@@ -55,9 +55,12 @@ def in_digits(text: str) -> float:
     return sum(WIDTHS.get(letter, 1.0 if letter.isdigit() else OTHER) for letter in text)
 
 
-def heading_rows(columns: Sequence[Fitted]) -> list[tuple[str, ...]]:
-    """Return the headings, broken at spaces into as many rows as the longest needs."""
-    lines = [broken(column.heading, int(column.width), " ").split("\n") for column in columns]
+def heading_rows(columns: Sequence[Fitted], width: float) -> list[tuple[str, ...]]:
+    """Return the headings, broken into as many rows as the longest needs."""
+    fits = sum(column.width + GAP for column in columns) - GAP <= width
+    widths = [int(column.width if fits else column.least) for column in columns]
+    places = IN_HEADINGS if fits else AT_LAST
+    lines = [broken(column.heading, own, places).split("\n") for column, own in zip(columns, widths, strict=True)]
     height = max(map(len, lines))
     return [*zip(*([""] * (height - len(parts)) + parts for parts in lines), strict=True)]
 
