@@ -125,7 +125,8 @@ def column_distance(a: BoxColumn, b: BoxColumn, labels: ArrowLabels) -> float:
     leaving = a.middle(a.contacts.top.parts[-1]) + a.shift if a.contacts.top.parts else 0.0
     captions = max(a.caption[1], leaving) + a.looks.clear - b.caption[0]
     name = sum(max(a.looks.width(words, a.looks.caption) for words in lines) + 20 for lines in a.outward)
-    written = a.foot[1] - b.foot[0] if a.lines or b.lines else a.below[1] - b.below[0]
+    noted = a.lines or b.lines or b.contacts.foot.label
+    written = a.foot[1] - b.foot[0] if noted else a.below[1] - b.below[0]
     below = written + a.looks.clear
     return max(a.far + max(gap, label, name), captions, below)
 

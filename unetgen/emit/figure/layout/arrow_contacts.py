@@ -10,6 +10,7 @@ from dataclasses import replace
 from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.contacts import Contacts, FootContacts, TopContacts
 from unetgen.emit.figure.layout.route_kinds import Route, RouteKind
+from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 TO_THE_TOP: tuple[RouteKind, ...] = ("over", "around_down")
 FROM_ABOVE: tuple[RouteKind, ...] = ("vertical", "elbow", "corner", "through")
@@ -17,7 +18,7 @@ FROM_BELOW: tuple[RouteKind, ...] = ("vertical", "elbow", "corner", "around_up")
 OUT_OF_THE_FOOT: tuple[RouteKind, ...] = ("under", "vertical", "elbow", "through")
 
 
-def with_contacts(columns: Sequence[BoxColumn], routes: Sequence[Route]) -> list[BoxColumn]:
+def with_contacts(columns: Sequence[BoxColumn], routes: Sequence[Route], labels: ArrowLabels) -> list[BoxColumn]:
     """Return the columns with the contacts that the routes make."""
     leaving: dict[int, list[Route]] = {}
     arriving: dict[int, list[Route]] = {}
@@ -25,13 +26,19 @@ def with_contacts(columns: Sequence[BoxColumn], routes: Sequence[Route]) -> list
         leaving.setdefault(route.start.column, []).append(route)
         arriving.setdefault(route.end.column, []).append(route)
     return [
-        replace(column, contacts=contacts_of(columns, column, leaving.get(number, []), arriving.get(number, [])))
+        replace(
+            column, contacts=contacts_of(columns, column, leaving.get(number, []), arriving.get(number, []), labels)
+        )
         for number, column in enumerate(columns)
     ]
 
 
 def contacts_of(
-    columns: Sequence[BoxColumn], column: BoxColumn, leaving: Sequence[Route], arriving: Sequence[Route]
+    columns: Sequence[BoxColumn],
+    column: BoxColumn,
+    leaving: Sequence[Route],
+    arriving: Sequence[Route],
+    labels: ArrowLabels,
 ) -> Contacts:
     """Return what the routes that leave a column and arrive at it do there."""
     up = [route for route in leaving if leads_up(route, columns)]
@@ -40,10 +47,23 @@ def contacts_of(
     from_below = [route for route in at_box if leads_up(route, columns)]
     from_above = [route for route in at_box if not leads_up(route, columns)]
     over = of_kind(leaving, "over") + of_kind(up, "through")
+    foot = foot_contacts(level_or_down, from_below, at_box)
+    rising = (route for route in of_kind(arriving, *FROM_BELOW) if leads_up(route, columns))
+    sums = {number for route in rising if (number := route.end.number) is not None}
+    label = widest_label(column, of_kind(leaving, "under"), labels)
     return Contacts(
         top_contacts(len(column.parts), up, over, from_above, at_box),
-        foot_contacts(level_or_down, from_below, at_box),
+        replace(foot, sums=tuple(sorted(sums)), label=label),
     )
+
+
+def widest_label(column: BoxColumn, shortcuts: Sequence[Route], labels: ArrowLabels) -> float:
+    """Return the width of the widest label of several paths under a row, or 0.
+
+    Their labels do not fit between them.
+    """
+    words = [said for route in shortcuts if (said := labels.on(route.link))]
+    return max(column.looks.width(said, column.looks.small) for said in words) if len(words) > 1 else 0.0
 
 
 def top_contacts(

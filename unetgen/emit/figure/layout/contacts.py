@@ -25,6 +25,8 @@ class FootContacts:
     arrow_down: bool = False  # an arrow leads straight down
     shortcut: bool = False  # a shortcut leaves or arrives
     shortcut_down: bool = False  # a shortcut leaves to the row below
+    sums: tuple[int, ...] = ()  # before the box, at which arrows arrive from below
+    label: float = 0.0  # pt, the widest label of several shortcuts that leave, which is left of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Look
     edges_of = aligned_edges if bends else left_edges
     for _ in range(ROUNDS):
         columns = with_contacts(
-            columns, routes_of(scene.links, columns, order, edges_of(scene, columns, labels), bends)
+            columns, routes_of(scene.links, columns, order, edges_of(scene, columns, labels), bends), labels
         )
     xs = edges_of(scene, columns, labels)
     routes = routes_of(scene.links, columns, order, xs, bends)

@@ -113,7 +113,7 @@ class StageGraph:
             whole = len(node.shape.sizes) > 0 and any(n > 1 for n in node.shape.sizes)
             reaches[node.name] = Reach(
                 across or any(reach.across for reach in inner),
-                whole and all(reach.whole for reach in inner),
+                whole and (not inner or any(reach.whole for reach in inner)),
                 self.lengths[node.name],
             )
         return reaches
