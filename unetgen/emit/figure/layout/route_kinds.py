@@ -17,6 +17,8 @@ RouteKind = Literal[
     "straight", "vertical", "elbow", "over", "under", "through", "corner", "around_up", "around_down"
 ]  # fmt: skip
 
+SIDE = 0.4  # of a box's height, from the middle of its side to the last path that leaves there
+
 
 class RouteEnd(NamedTuple):
     """The end of a link: the index of a column, and of a part in it.
@@ -40,6 +42,7 @@ class Route:
     lane: int = 0
     aside: float = 0.0  # pt from the middle of the box where it ends
     rise: int = 0  # the lane under the row where it ends, if it goes around
+    above: float | None = None  # from the middle of the side to where it leaves it for a row above, in heights
 
 
 def routes_of(
@@ -59,7 +62,7 @@ def routes_of(
         for link in shown
     ]
     routes = [replace(route, kind=route_kind(route, columns, rows, lefts, bends)) for route in straight]
-    return nest_lanes(spread_arrivals(assign_lanes(routes, columns, lefts), columns))
+    return spread_departures(nest_lanes(spread_arrivals(assign_lanes(routes, columns, lefts), columns)), columns, lefts)
 
 
 def start_of_route(link: Link, columns: Sequence[BoxColumn]) -> RouteEnd:
@@ -175,6 +178,28 @@ def spread_arrivals(routes: Sequence[Route], columns: Sequence[BoxColumn]) -> li
     for end, numbers in ends.items():
         for place, i in enumerate(sorted(numbers, key=lambda i: spread[i].lane), 1):
             spread[i] = replace(spread[i], aside=columns[end.column].aside(place, len(numbers)))
+    return spread
+
+
+def spread_departures(routes: Sequence[Route], columns: Sequence[BoxColumn], lefts: Sequence[float]) -> list[Route]:
+    """Spread the paths that leave the side of one box and lead up, so that none looks like a branch.
+
+    The nearest upright path leaves uppermost, above an arrow that leads straight on.
+    """
+    spread = list(routes)
+    sides: dict[int, list[int]] = {}
+    for i, route in enumerate(spread):
+        if route.kind in ("around_up", "corner") and columns[route.end.column].row < columns[route.start.column].row:
+            sides.setdefault(route.start.column, []).append(i)
+    straight = {route.start.column for route in spread if route.kind == "straight"}
+    for column, numbers in sides.items():
+        first = int(column in straight)
+        if len(numbers) + first == 1:
+            continue
+        low, count = (0.0, len(numbers)) if first else (-SIDE, len(numbers) - 1)
+        ordered = sorted(numbers, key=lambda i: (lefts[spread[i].end.column], spread[i].end.part), reverse=True)
+        for place, i in enumerate(ordered, first):
+            spread[i] = replace(spread[i], above=low + (SIDE - low) * place / count)
     return spread
 
 

@@ -170,8 +170,15 @@ def points_with_corner(route: Route, source: PlacedColumn, target: PlacedColumn)
         y = source.bottom + source.column.offset[1] + source.column.height * 0.12
         x, top = end_at_top(route, target)
         return (source.right + FREE, y), (x, y), (x, top)
-    (x, head), y = end_at_foot(route, target), source.bottom + 0.7 * (source.peak - source.bottom)
+    (x, head), y = end_at_foot(route, target), height_at_side(route, source, 0.7)
     return (source.right + FREE, y), (x, y), (x, head)
+
+
+def height_at_side(route: Route, source: PlacedColumn, usual: float) -> float:
+    """Return where a path that leads up leaves a box's side; `usual` is a share of its height."""
+    if route.above is None:
+        return source.bottom + usual * (source.peak - source.bottom)
+    return source.middle + route.above * max(0.0, source.column.height - source.column.offset[1])
 
 
 def points_around_rows(
@@ -193,7 +200,8 @@ def points_around_rows(
     x = clear_of_parts(edge + 12 + CHANNEL * route.lane, edge, target)
     end, head = end_at_foot(route, target)
     lane = first_lane_under(target, edges.feet[target.column.row]) - 6 - UNDER * route.rise
-    return (source.right + FREE, source.middle), (x, source.middle), (x, lane), (end, lane), (end, head)
+    y = height_at_side(route, source, 0.5)
+    return (source.right + FREE, y), (x, y), (x, lane), (end, lane), (end, head)
 
 
 def clear_of_parts(x: float, edge: float, target: PlacedColumn) -> float:
