@@ -87,6 +87,8 @@ def parts_notes(scene: Scene) -> Iterator[str]:
     """Yield where copied parts are in the channels of concatenations."""
     boxes = [box for box in scene.boxes.values() if box.kind == "concat"]
     orders = [[part.look == "copied" for part in parts_in_order(scene, box)] for box in boxes]
+    if not any(map(any, orders)):
+        return
     if all(order == sorted(order) for order in orders):
         yield "copied parts come last in the channels"
     elif all(order == sorted(order, reverse=True) for order in orders):

@@ -23,9 +23,9 @@ def parts_of_column(scene: Scene, box: Box, layout: FigureLayoutKind = "aligned"
     """
 
     def nearness(part: ColumnPart) -> tuple[bool, int]:
-        is_copied = part.look == "copied" and part.link is not None
-        side = is_copied if layout == "hourglass" else not is_copied
-        return side, -part.link.source.key.stage.column if is_copied and part.link else 0
+        skip = part.link if part.link and (part.look == "copied" or part.link.kind == "skip") else None
+        side = bool(skip) if layout == "hourglass" else not skip
+        return side, -skip.source.key.stage.column if skip else 0
 
     return tuple(sorted(parts_in_order(scene, box), key=nearness))
 
@@ -45,11 +45,24 @@ def parts_in_order(scene: Scene, box: Box) -> Iterator[ColumnPart]:
             look = "copied" if is_cropped_copy(scene, link.source) else "map"
             yield ColumnPart(link.source.name, link.source, link.source.shape.channels, look, link)
             continue
-        new = any(not isinstance(node.op, (*WEIGHTLESS, Merge)) for node in link.nodes) and link.kind != "skip"
+        new = not is_copy(link)
         yield ColumnPart(
             box.name if copied == 1 else f"{box.name} {number}", box, channels, "map" if new else "copied", link
         )
         number += 1
+
+
+def is_copy(link: Link) -> bool:
+    """Return whether a link brings its source's map, but for its size and weights.
+
+    A gate weights the map; a convolution makes a new one.
+    """
+    copies = {node.name for node in link.source.nodes}
+    for node in link.nodes:
+        weighted = isinstance(node.op, Merge) and node.op.kind == "multiply"
+        if (isinstance(node.op, WEIGHTLESS) or weighted) and not copies.isdisjoint(node.inputs):
+            copies.add(node.name)
+    return not link.nodes or link.nodes[-1].name in copies
 
 
 def is_cropped_copy(scene: Scene, box: Box) -> bool:
