@@ -29,7 +29,7 @@ def test_the_caption_of_a_plain_u() -> None:
         "unet_2015, a 2D U-Net with 5 levels. Each box is a feature map, with its number of channels above it."
         " A box's width grows with the square root of its channels, its height with the image's height to the power of 0.62."
         " The image's width is not drawn. Copied parts come last in the channels."
-        " Blue arrows: conv 3×3, ReLU. Orange arrows down: max pool 2×2. Green arrows up: transposed conv 2×2."
+        " Blue arrows: conv 3×3, ReLU. Orange arrows down: max pool 2×2. Green arrows up: transposed conv 2×2, stride 2."
         " Grey arrows: copy, crop & concatenate. Pink arrows to an output: conv 1×1, softmax."
         " An outlined box is a copied map. Dashed lines on a box show the part of a map that is copied."
     )

@@ -84,7 +84,7 @@ def told(op: AnyOp) -> str:
             dilation = f" dilation {rate[0] if len(set(rate)) == 1 else by(rate)}" if max(rate) > 1 else ""
             return f"{'grouped ' * (groups > 1)}conv {by(kernel)}{stride(strides, (1,) * len(kernel))}{dilation}"
         case ConvTranspose(kernel_size=kernel, strides=strides):
-            return f"transposed conv {by(kernel)}{stride(strides, kernel) if max(strides) > 1 else ''}"
+            return f"transposed conv {by(kernel)}{stride(strides, (1,) * len(kernel))}"
         case Pool(kind=kind, pool_size=window, strides=strides):
             return f"{kind} pool {by(window)}{stride(strides, window)}"
         case Resize(size=size, interpolation=how):

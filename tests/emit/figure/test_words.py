@@ -20,7 +20,7 @@ from unetgen.language.compose.conf import presets
 
 FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]
 DEEP = ["box thickness ~ √channels", "box height, depth ~ (image height, length)^0.62", "image width is not drawn"]
-PICTURE = ["conv 3×3, ReLU", "max pool 2×2", "transposed conv 2×2"]
+PICTURE = ["conv 3×3, ReLU", "max pool 2×2", "transposed conv 2×2, stride 2"]
 PARTS = "copied parts come last in the channels"
 COPIED = ["conv 1×1, softmax", "copied map", PARTS, *FLAT]
 LEGENDS = {
@@ -192,7 +192,8 @@ def test_formulas_of_sizes_hold_at_every_size(words: str) -> None:
 def test_kernels_and_factors_are_beside_the_arrows_where_they_differ() -> None:
     words = Counter(picture_of("by edge and level").words)
     assert (words["3×3×1"], words["3×3×3"]) == (8, 6)
-    assert (words["2×2×1"], words["2×2×2"]) == (4, 2)
+    assert (words["2×2×1"], words["2×2×2"]) == (2, 1)
+    assert (words["2×2×1, stride 2×2×1"], words["2×2×2, stride 2"]) == (2, 1)
 
 
 def test_the_title_has_the_plans_numbers() -> None:
@@ -323,7 +324,7 @@ def test_every_letter_of_the_legend_is_at_an_arrow() -> None:
 
 
 def test_padding_and_pooling_between_stages_are_named() -> None:
-    assert [word for word in picture_of("padded up").words if word.endswith("transposed conv 2×2, pad")]
+    assert [word for word in picture_of("padded up").words if word.endswith("transposed conv 2×2, stride 2, pad")]
     gated = picture_of("full scale, gated").words
     assert [word for word in gated if "attention gate: y = x, max pool 4×4; y × (" in word]
     scaled = read(to_diagram("preset=lecture_picture", "depth=3", "topology=full_scale").svg).words

@@ -138,9 +138,9 @@ def op_measure(op: AnyOp) -> str:
     match op:
         case Conv(kernel_size=window, strides=strides, dilation_rate=rate):
             return window_text(window, strides, rate, usual=(1,) * len(strides))
-        case ConvTranspose(kernel_size=window, strides=strides) if max(strides) == 1:
-            return axes_text(window)
-        case ConvTranspose(kernel_size=window, strides=strides) | Pool(pool_size=window, strides=strides):
+        case ConvTranspose(kernel_size=window, strides=strides):
+            return window_text(window, strides, usual=(1,) * len(strides))
+        case Pool(pool_size=window, strides=strides):
             return window_text(window, strides, usual=window)
         case PixelUnshuffle(size=window):
             return axes_text(window)
