@@ -197,7 +197,7 @@ def loops(name: str) -> list[str]:
 
 def test_equal_gates_are_drawn_once() -> None:
     gate = next(kind for kind in kinds_of(blocks_of("many gates")).values() if kind.sample.role == "gate")
-    assert [copies.words for copies in zoom_graph(gate.plan, gate.sample).copies] == ["×3"]
+    assert [copies.words for copies in zoom_graph(gate.plan, gate.sample).copies] == ["×3 in parallel"]
 
 
 TITLED = {"isensee_2017": "residual block", "r2unet_2018": "recurrent block", "multiresunet_2020": "MultiRes block",

@@ -49,7 +49,7 @@ class Copies(NamedTuple):
 
     @property
     def words(self) -> str:
-        return f"×{self.times}"
+        return f"×{self.times} in parallel"
 
 
 @dataclass(frozen=True, slots=True)

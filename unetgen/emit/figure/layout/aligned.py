@@ -11,8 +11,10 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from unetgen.emit.figure.layout.arrange import column_distance, order_rows
-from unetgen.emit.figure.layout.column import BoxColumn
+from unetgen.emit.figure.layout.column import GATE, BoxColumn
+from unetgen.emit.figure.scene.links import Link, is_gated
 from unetgen.emit.figure.scene.scene import Scene
+from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 ASIDE = 8.0  # pt beside the words at a skip
@@ -69,9 +71,16 @@ def centre_gap(scene: Scene, columns: Sequence[BoxColumn], row: RowSides, labels
     if not (row.left and row.right):
         return columns[0].looks.centre
     a, b = columns[row.left[-1]], columns[row.right[0]]
-    words = (labels.on(link) for link in scene.links if link.kind == "skip" and link.target is b.box)
-    label = max((b.looks.width(said, b.looks.small) for said in words if said), default=0.0)
+    skips = [link for link in scene.links if link.kind == "skip" and link.target is b.box]
+    label = max((skip_width(link, scene, labels, b.looks) for link in skips), default=0.0)
     return max(b.looks.centre, column_distance(a, b, labels) - a.reach, label + b.entry + 2 * ASIDE)
+
+
+def skip_width(link: Link, scene: Scene, labels: ArrowLabels, looks: Looks) -> float:
+    """Return the room that the words at a skip need, which are before its gate."""
+    words = labels.on(link)
+    wide = looks.width(words, looks.small) if words else 0.0
+    return 2 * (wide + GATE) if words and is_gated(link, scene.links) else wide
 
 
 def least_gaps(columns: Sequence[BoxColumn], numbers: Sequence[int], labels: ArrowLabels) -> list[float]:

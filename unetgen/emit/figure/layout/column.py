@@ -15,6 +15,7 @@ PartLook = Literal["map", "copied", "end"]
 FREE = 3.0  # pt between a box and an arrow
 HEADS = 7.5  # least pt between the heads of neighbouring arrows
 RADIUS, BEFORE_BOX = 4.5, 16.0  # pt: of a sum's circle, and of the arrow from it to the box
+GATE = 8.0  # pt, the radius of a gate's circle
 
 
 class ColumnPart(NamedTuple):
@@ -71,11 +72,17 @@ class BoxColumn:
     @property
     def entry(self) -> float:
         """The width that the circles of its sums take, left of it."""
-        return len(self.sums) * (2 * RADIUS + BEFORE_BOX)
+        return len(self.sums) * (2 * RADIUS + BEFORE_BOX) + self.noted
+
+    @property
+    def noted(self) -> float:
+        """The width of shortcuts' labels between its last sum and the box."""
+        foot = self.contacts.foot
+        return foot.label + self.looks.beside if foot.label and foot.sums else 0.0
 
     def circle(self, number: int) -> float:
         """Return the middle of a sum's circle; the last one is next to the box."""
-        return RADIUS - (len(self.sums) - number) * (2 * RADIUS + BEFORE_BOX)
+        return RADIUS - (len(self.sums) - number) * (2 * RADIUS + BEFORE_BOX) - self.noted
 
     def arrival_from_above(self, part: int, number: int | None) -> float:
         """Return where an arrow from above ends: at a sum, or in the middle of a part."""
@@ -129,14 +136,19 @@ class BoxColumn:
         if self.lines and self.contacts.foot.arrow_down:
             end = last - self.looks.beside
             return end - wide, end
-        return (self.width - wide) / 2, (self.width + wide) / 2
+        start = (self.width - wide) / 2
+        if self.lines and self.contacts.foot.sums:
+            start = max(start, self.circle(self.contacts.foot.sums[-1]) + self.looks.beside)
+        return start, start + wide
 
     @property
     def foot(self) -> tuple[float, float]:
         """The left and right ends of the words and arrows below."""
         spans = [self.below]
         if self.contacts.foot.shortcut:
-            spans.append((self.front(0) - self.looks.beside, self.front(len(self.parts) - 1) + self.looks.beside))
+            words = self.contacts.foot.label + self.looks.beside if self.contacts.foot.label else 0.0
+            first, last = self.front(0) - self.looks.beside, self.front(len(self.parts) - 1) + self.looks.beside
+            spans.append((first - words, last))
         spans += [
             (self.front(part) - self.looks.beside, self.front(part) + self.looks.beside)
             for part in self.contacts.foot.parts

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
-from unetgen.emit.figure.layout.column import FREE, RADIUS
+from unetgen.emit.figure.layout.column import FREE, GATE, RADIUS
 from unetgen.emit.figure.scene.links import SIGNS, Link
 from unetgen.emit.figure.style.shapes import Point, Rect
 from unetgen.ops import Merge
 
-GATE = 8.0
 ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a path to a gate, and between possible gates
 
 

@@ -7,7 +7,8 @@ blocked waits for the others and then takes a detour.
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from unetgen.emit.figure.layout.marks import GATE, CircleMark, entry_paths, gate_marks, sum_marks
+from unetgen.emit.figure.layout.column import GATE
+from unetgen.emit.figure.layout.marks import CircleMark, entry_paths, gate_marks, sum_marks
 from unetgen.emit.figure.layout.occupancy import Obstacle, Occupancy, pieces
 from unetgen.emit.figure.layout.ports import end_ports, ports_at_mark, start_ports
 from unetgen.emit.figure.layout.route_kinds import Route

@@ -5,13 +5,13 @@ The layers on the way of an arrow are listed, and blocks on the way are named by
 
 from dataclasses import replace
 
-from unetgen.emit.figure.scene.links import Link
+from unetgen.emit.figure.scene.links import Link, is_gated
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.words.block_kinds import runs_of
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.emit.figure.words.phrases import PASSED, Phrase, phrase_of_ops, with_role
 
-ENTRIES = {"down": "to the next level, by a stride in its block", "conv": "to the blocks of a stage"}
+ENTRIES = {"down": "to the next level, by a stride in its first block", "conv": "into a stage, unchanged"}
 
 
 def phrase_between_blocks(scene: Scene, link: Link) -> Phrase:
@@ -56,6 +56,11 @@ def blocks_on_way(scene: Scene, link: Link) -> str:
 
 
 def names_on_way(scene: Scene, link: Link) -> str:
-    """Return the blocks at a skip, gates by their letter alone: `(c) ResPath ×4`."""
-    runs = runs_of(scene, link.branch)
-    return ", ".join(run.kind.letter if run.kind.sample.role == "gate" else run.words for run in runs)
+    """Return the blocks at a skip: `(c) ResPath ×4`.
+
+    A gate has its circle, whose row in the legend names it; without a circle its letter is here.
+    """
+    runs, has_circle = runs_of(scene, link.branch), is_gated(link, scene.links)
+    named = (run.kind.letter if run.kind.sample.role == "gate" else run.words for run in runs
+             if not (has_circle and run.kind.sample.role == "gate"))  # fmt: skip
+    return ", ".join(named)
