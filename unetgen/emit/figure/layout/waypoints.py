@@ -175,7 +175,10 @@ def points_with_corner(route: Route, source: PlacedColumn, target: PlacedColumn)
 
 
 def height_at_side(route: Route, source: PlacedColumn, usual: float) -> float:
-    """Return where a path that leads up leaves a box's side; `usual` is a share of its height."""
+    """Return where a path that leads up leaves a box's side.
+
+    `usual` is a share of the box's height.
+    """
     if route.above is None:
         return source.bottom + usual * (source.peak - source.bottom)
     return source.middle + route.above * max(0.0, source.column.height - source.column.offset[1])
