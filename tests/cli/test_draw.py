@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process
 from tests.helpers.keras_tutorial_models import TUTORIALS
 from tests.helpers.svg_boxes import read
 from unetgen import ConfigError, compare, plan, to_diagram, to_sheet
@@ -24,7 +24,7 @@ def test_a_figure_of_a_read_model_has_settings(tmp_path: Path) -> None:
     model = TUTORIALS["membranes"]()
     (tmp_path / "model.json").write_text(model.to_json())
     for words in (["model.json", "diagram=print"], ["model.json diagram=print"]):
-        assert unetgen("draw", *words, "-o", "x.gv", cwd=tmp_path).code == 0
+        assert in_process("draw", *words, "-o", "x.gv", cwd=tmp_path).code == 0
         assert (tmp_path / "x.gv").read_text() == to_diagram(model, "diagram=print").dot != to_diagram(model).dot
     with pytest.raises(ConfigError, match="depth  cannot change a model that is read"):
         to_diagram(model, "diagram=print", "depth=3")
@@ -54,7 +54,7 @@ def test_settings_belong_to_the_figure_and_make_no_network(tmp_path: Path) -> No
         to_diagram("diagram.detail=overview"),
     ]
     for words, figure in zip(drawn, wanted, strict=True):
-        done = unetgen("draw", *words, "-o", "x.gv", cwd=tmp_path)
+        done = in_process("draw", *words, "-o", "x.gv", cwd=tmp_path)
         assert (done.code, (tmp_path / "x.gv").read_text() == figure.dot) == (0, True), (words, done.err)
     assert [figure.width for figure in wanted[:2]] == [3.3, 6.9]
     assert [len(figure.plans) for figure in wanted] == [1, 2, 2, 2, 2, 1, 1]
@@ -70,10 +70,10 @@ def test_settings_change_those_of_the_description(tmp_path: Path) -> None:
 
 def test_a_comparison_is_drawn_with_settings(tmp_path: Path) -> None:
     wanted = compare("depth=2", "depth=3").to_diagram("diagram.width=double")
-    done = unetgen("compare", "depth=2", "depth=3", "diagram.width=double", "-o", "x.gv", cwd=tmp_path)
+    done = in_process("compare", "depth=2", "depth=3", "diagram.width=double", "-o", "x.gv", cwd=tmp_path)
     assert (done.code, (tmp_path / "x.gv").read_text()) == (1, wanted.dot)
     assert wanted.width == 6.9
-    refused = unetgen("compare", "depth=2", "depth=3", "diagram.width=double", cwd=tmp_path)
+    refused = in_process("compare", "depth=2", "depth=3", "diagram.width=double", cwd=tmp_path)
     assert (refused.code, refused.err.split(". ")[0]) == (
         2,
         "diagram.width=double changes the figure alone, and none is drawn",
@@ -82,26 +82,26 @@ def test_a_comparison_is_drawn_with_settings(tmp_path: Path) -> None:
 
 def test_draw_writes_a_figure(tmp_path: Path) -> None:
     TUTORIALS["valid_2015"]().save(tmp_path / "mine.keras")
-    done = unetgen("draw", "mine.keras", cwd=tmp_path)
+    done = in_process("draw", "mine.keras", cwd=tmp_path)
     assert (done.code, done.out) == (0, "mine.svg\n"), done.err
     assert "valid_2015 · 2D U-Net, depth 4" in (tmp_path / "mine.svg").read_text()
 
 
 def test_draw_takes_the_arguments_of_compare_and_a_file(tmp_path: Path) -> None:
-    done = unetgen("draw", "-o", "figure.gv", "lecture depth=3", cwd=tmp_path)
+    done = in_process("draw", "-o", "figure.gv", "lecture depth=3", cwd=tmp_path)
     assert (done.code, done.out) == (0, "figure.gv\n"), done.err
     assert (tmp_path / "figure.gv").read_text().startswith("digraph")
-    assert unetgen("draw", "lecture depth=3", cwd=tmp_path).out == "lecture_depth_3.svg\n"
+    assert in_process("draw", "lecture depth=3", cwd=tmp_path).out == "lecture_depth_3.svg\n"
 
 
 def test_draw_reports_omitted_parts(tmp_path: Path) -> None:
-    done = unetgen("draw", "unet_2015", "diagram.width=1", cwd=tmp_path)
+    done = in_process("draw", "unet_2015", "diagram.width=1", cwd=tmp_path)
     assert done.out.splitlines()[0].startswith("To be legible, it is drawn as an overview"), done.err
     assert done.out.splitlines()[1].endswith(".svg")
 
 
 def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
-    done = unetgen(
+    done = in_process(
         "draw", "depth=2", "depth=3", "unet_2015", "preset=lecture norm=batch", "-o", "sheet.svg", cwd=tmp_path
     )
     assert (done.code, done.out) == (0, "sheet.svg\n"), done.err

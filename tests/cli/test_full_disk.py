@@ -9,7 +9,7 @@ from shutil import which
 
 import pytest
 
-from tests.helpers.command import Result, left_in, python, unetgen
+from tests.helpers.command import Result, in_process, left_in, python
 from tests.helpers.paths import ROOT
 
 FULL = "No space left on device"
@@ -135,7 +135,7 @@ def test_a_sweep_on_a_disk_of_its_own(size: str, tmp_path: Path) -> None:
     for number in {name.split("/")[0] for name in kept}:
         names = {path.name for path in (left / number).iterdir()}
         assert names == {".hydra", "error.txt"} or names == {path.name for path in (done / number).iterdir()}
-    unetgen("-m", "depth=1,2,3,4", "emit=[table,svg]", "preset=lecture_picture", "output_dir=whole", cwd=tmp_path)
+    in_process("-m", "depth=1,2,3,4", "emit=[table,svg]", "preset=lecture_picture", "output_dir=whole", cwd=tmp_path)
     assert left_in(done) == left_in(tmp_path / "whole")
     jobs = contents(done, "[0-9]/*", "sweep.*")
     assert jobs == contents(tmp_path / "whole", "[0-9]/*", "sweep.*")
@@ -192,11 +192,11 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_the_report(tmp_path: Path) -> None:
     """Refused on every machine: a folder under a file's name."""
-    assert unetgen("-m", "depth=1,2", "emit=[]", "output_dir=here", cwd=tmp_path).code == 0
+    assert in_process("-m", "depth=1,2", "emit=[]", "output_dir=here", cwd=tmp_path).code == 0
     (tmp_path / "here" / "sweep.csv").unlink()
     (tmp_path / "here" / "sweep.csv" / "x").mkdir(parents=True)
     before = left_in(tmp_path)
-    assert unetgen("report", "here", cwd=tmp_path) == (
+    assert in_process("report", "here", cwd=tmp_path) == (
         2,
         "",
         "here/sweep.csv cannot be written: Is a directory. The jobs' own folders are complete: once this is fixed,"

@@ -19,7 +19,7 @@ from unetgen.network import recipes
 
 
 def test_help_and_version_and_list(tmp_path: Path) -> None:
-    helped = unetgen("help", "all", cwd=tmp_path)
+    helped = in_process("help", "all", cwd=tmp_path)
     lines = helped.out.splitlines()
     first = {line.split()[0] for line in lines if line.split()}
     for line in KEYS:
@@ -27,8 +27,8 @@ def test_help_and_version_and_list(tmp_path: Path) -> None:
         assert shared in first, line.path
         assert part is None or f"{part}.…" in first, line.path
     assert max(map(len, lines)) <= 80
-    assert unetgen("--version", cwd=tmp_path).out == "unetgen 0.1.0\n"
-    listed = unetgen("list", cwd=tmp_path).out.splitlines()
+    assert in_process("--version", cwd=tmp_path).out == "unetgen 0.1.0\n"
+    listed = in_process("list", cwd=tmp_path).out.splitlines()
     assert listed[0].split() == ["preset", "dims", "depth", "trainable", "source"]
     rows = {line.split()[0]: line.split()[1:4] for line in listed[1:]}
     for preset in presets():
@@ -70,9 +70,9 @@ def test_help_on_a_key_or_a_group(tmp_path: Path) -> None:
                 assert line.help in message
     assert "extra_heads.<name>.at " in about("extra_heads")
     assert "extra_heads.edge.norm.kind " in about("extra_heads.edge")
-    result = unetgen("help", "decodr.norm", cwd=tmp_path)
+    result = in_process("help", "decodr.norm", cwd=tmp_path)
     assert result == (2, "", "decodr.norm is not a key. Did you mean decoder.norm?\n")
-    assert unetgen("help", "a", "b", cwd=tmp_path).code == 2
+    assert in_process("help", "a", "b", cwd=tmp_path).code == 2
 
 
 @pytest.mark.parametrize("kind", ["block", "attention", "gate"])
@@ -87,7 +87,7 @@ def test_help_on_recipes_lists_their_options(kind: str) -> None:
 
 
 def test_show_prints_a_file_to_start_from(tmp_path: Path) -> None:
-    (tmp_path / "mine.yaml").write_text(unetgen("show", "unet3d_2016", cwd=tmp_path).out)
+    (tmp_path / "mine.yaml").write_text(in_process("show", "unet3d_2016", cwd=tmp_path).out)
     assert plan(tmp_path / "mine.yaml") == plan("preset=unet3d_2016")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.command import left_in, python, unetgen
+from tests.helpers.command import in_process, left_in, python, unetgen
 from unetgen import ConfigError, UserError, load, plan, unet_model_3d
 from unetgen.language.compose.overrides import as_typed
 from unetgen.language.suggestions import NEIGHBOURS
@@ -14,16 +14,16 @@ from unetgen.language.suggestions import NEIGHBOURS
 
 def test_a_failed_run_leaves_the_users_folders(tmp_path: Path) -> None:
     (tmp_path / "mine" / "keep").mkdir(parents=True)
-    assert unetgen("output_dir=mine/keep/run", "depth=9", cwd=tmp_path).code == 2
-    assert unetgen("output_dir=mine/new/run", "depth=9", cwd=tmp_path).code == 2
-    assert unetgen("output_dir=run", "depth=9", cwd=tmp_path / "mine" / "keep").code == 2
+    assert in_process("output_dir=mine/keep/run", "depth=9", cwd=tmp_path).code == 2
+    assert in_process("output_dir=mine/new/run", "depth=9", cwd=tmp_path).code == 2
+    assert in_process("output_dir=run", "depth=9", cwd=tmp_path / "mine" / "keep").code == 2
     assert left_in(tmp_path) == ["mine", "mine/keep"]
 
 
 @pytest.mark.parametrize("name", [".", "..", "/", "./", ""])
 @pytest.mark.parametrize("sweep", [[], ["-m", "depth=2,3"]])
 def test_invalid_folder_names_are_refused(name: str, sweep: list[str], tmp_path: Path) -> None:
-    result = unetgen(*sweep, f"output_dir={name}", "emit=[]", cwd=tmp_path)
+    result = in_process(*sweep, f"output_dir={name}", "emit=[]", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert "is not a name for a new folder. Give one, for example output_dir=here." in result.err
     assert left_in(tmp_path) == []
@@ -35,9 +35,9 @@ def test_folders_are_named_as_written(tmp_path: Path) -> None:
         ("output_dir='a\\'b c'", "a'b c"),
         ("output_dir=d${depth}", "d2"),
     ):
-        assert unetgen(word, "emit=[]", cwd=tmp_path).folder == Path(name)
-    assert unetgen("output_dir=null", "emit=[]", cwd=tmp_path).folder.parent.parent.name == "outputs"
-    refused = unetgen("-m", "output_dir=sw${depth}", "depth=2,3", "emit=[]", cwd=tmp_path)
+        assert in_process(word, "emit=[]", cwd=tmp_path).folder == Path(name)
+    assert in_process("output_dir=null", "emit=[]", cwd=tmp_path).folder.parent.parent.name == "outputs"
+    refused = in_process("-m", "output_dir=sw${depth}", "depth=2,3", "emit=[]", cwd=tmp_path)
     assert refused.code == 2
     assert "is one folder for the whole sweep" in refused.err
 
@@ -109,7 +109,7 @@ def test_an_interpolation_that_leads_nowhere() -> None:
 
 
 def test_an_interpolation_of_the_command_that_leads_nowhere(tmp_path: Path) -> None:
-    result = unetgen("filters.base=${nope}", "emit=[]", cwd=tmp_path)
+    result = in_process("filters.base=${nope}", "emit=[]", cwd=tmp_path)
     assert result.code == 2
     assert result.err.splitlines()[1:2] == [
         "  filters.base  Interpolation key 'nope' not found. The name in ${…} must be a key that is set."
@@ -127,7 +127,7 @@ def test_a_head_with_an_odd_name_is_refused_in_our_words(name: Any) -> None:
 
 
 def test_an_interpolation_is_printed_as_it_was_typed(tmp_path: Path) -> None:
-    result = unetgen("-m", "filters.base=${nope},${input.channels}", "emit=[]", "output_dir=s", cwd=tmp_path)
+    result = in_process("-m", "filters.base=${nope},${input.channels}", "emit=[]", "output_dir=s", cwd=tmp_path)
     assert "job 0 failed: filters.base Interpolation key 'nope' not found. The name" in result.out + result.err
     assert '["filters.base=${input.channels}", "emit=[]"]' in (tmp_path / "s" / "jobs.json").read_text()
     assert as_typed("++filters.base=$\\{input.channels\\}") == "filters.base=${input.channels}"
@@ -139,18 +139,18 @@ def test_the_cap_holds_after_rounding() -> None:
 
 
 def test_texts_are_escaped_in_the_config(tmp_path: Path) -> None:
-    assert unetgen("name=\\${x}", "emit=[]", "output_dir=one", cwd=tmp_path).code == 0
-    assert unetgen("one/config.yaml", "emit=[]", "output_dir=two", cwd=tmp_path).code == 0
+    assert in_process("name=\\${x}", "emit=[]", "output_dir=one", cwd=tmp_path).code == 0
+    assert in_process("one/config.yaml", "emit=[]", "output_dir=two", cwd=tmp_path).code == 0
     assert (tmp_path / "one" / "config.yaml").read_text() == (tmp_path / "two" / "config.yaml").read_text()
 
 
 def test_one_word_for_emit(tmp_path: Path) -> None:
-    assert "encoder0_conv0" in unetgen("emit=table", "output_dir=here", cwd=tmp_path).out
+    assert "encoder0_conv0" in in_process("emit=table", "output_dir=here", cwd=tmp_path).out
     assert not (tmp_path / "here" / "diagram.svg").exists()
 
 
 def test_a_sweep_reports_a_model_that_was_not_built(tmp_path: Path) -> None:
-    result = unetgen("-m", "filters.base=1000000", "emit=[keras]", "output_dir=here", cwd=tmp_path)
+    result = in_process("-m", "filters.base=1000000", "emit=[keras]", "output_dir=here", cwd=tmp_path)
     assert "The Keras model was not built: its weights take" in result.out
 
 

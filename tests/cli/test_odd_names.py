@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import left_in, unetgen
+from tests.helpers.command import in_process, left_in
 
 PAGE = "</title><script>alert(1)</script>&amp;"
 
@@ -23,8 +23,8 @@ def deep(tmp_path: Path) -> Path:
 def test_a_networks_name_names_no_file(name: str, deep: Path) -> None:
     escaped = name.replace("\n", "\\n")
     (deep / "my.yaml").write_text(f'preset: lecture\nname: "{escaped}"\n')
-    assert unetgen("my.yaml", "emit=[table,svg]", "output_dir=here", cwd=deep).code == 0
-    assert unetgen("emit=[table,svg]", "output_dir=plain", cwd=deep).code == 0
+    assert in_process("my.yaml", "emit=[table,svg]", "output_dir=here", cwd=deep).code == 0
+    assert in_process("emit=[table,svg]", "output_dir=plain", cwd=deep).code == 0
     assert [
         path.name for path in deep.parent.parent.rglob("*") if path.parent != deep and deep not in path.parents
     ] == ["a", "b"]
@@ -45,7 +45,7 @@ def test_a_networks_name_names_no_file(name: str, deep: Path) -> None:
 )  # fmt: skip
 def test_a_folders_name_is_the_folder(given: str, made: str, deep: Path) -> None:
     for words in (["emit=[]"], ["-m", "depth=1,9", "emit=[]"]):
-        result = unetgen(*words, f"output_dir='{given}'", cwd=deep)
+        result = in_process(*words, f"output_dir='{given}'", cwd=deep)
         assert (result.code, result.folder) == (len(words) - 1 > 0, Path(made)), result.err
         assert [path.name for path in deep.iterdir()] == [made]
         (deep / made).rename(deep.parent / f"{len(words)}")
@@ -55,7 +55,7 @@ def test_swept_values_name_no_folder(deep: Path) -> None:
     """A job's folder is its number; the values are in the tables and the page."""
     names = ["../../x", "/etc/y", "$(touch pwned)", PAGE]
     swept = "name=" + ",".join(f"'{name}'" for name in names)
-    result = unetgen("-m", swept, "depth=1,9", "emit=[svg]", "output_dir=here", cwd=deep)
+    result = in_process("-m", swept, "depth=1,9", "emit=[svg]", "output_dir=here", cwd=deep)
     assert result.code == 1
     assert [path.name for path in deep.iterdir()] == ["here"]
     assert sorted(path.name for path in (deep / "here").iterdir() if path.is_dir()) == [str(n) for n in range(8)]

@@ -58,7 +58,7 @@ def test_the_runs_config_is_the_same_network(lecture: tuple[Result, Path]) -> No
 
 @pytest.mark.parametrize("preset", ["unet_2015", "unet3d_2016", "lecture_picture"])
 def test_a_runs_config_is_self_contained(preset: str, tmp_path: Path) -> None:
-    result = unetgen(f"preset={preset}", "compile=null", "emit=[]", "output_dir=here", cwd=tmp_path)
+    result = in_process(f"preset={preset}", "compile=null", "emit=[]", "output_dir=here", cwd=tmp_path)
     assert result.code == 0, result.err
     assert plan(tmp_path / "here" / "config.yaml") == plan(f"preset={preset}")
     again = load(tmp_path / "here" / "config.yaml")
@@ -69,7 +69,7 @@ def test_a_users_file(tmp_path: Path) -> None:
     (tmp_path / "my_unet.yaml").write_text(
         "name: mine\ninput: {size: 64x64, channels: 1}\ndepth: 3\nfilters: {base: 8}\nhead: {filters: 1}\nnorm: batch\n"
     )
-    result = unetgen("my_unet.yaml", "depth=4", "emit=[table]", "output_dir=here", cwd=tmp_path)
+    result = in_process("my_unet.yaml", "depth=4", "emit=[table]", "output_dir=here", cwd=tmp_path)
     assert result.code == 0, result.err
     assert "mine · 2D U-Net, depth 4" in result.out
     assert plan(tmp_path / "here" / "config.yaml") == plan(tmp_path / "my_unet.yaml", "depth=4")
@@ -82,7 +82,7 @@ def test_a_files_preset(tmp_path: Path) -> None:
 
 
 def test_emit_chooses(tmp_path: Path) -> None:
-    result = unetgen("emit=[table]", "output_dir=here", "table.rows=stages", cwd=tmp_path)
+    result = in_process("emit=[table]", "output_dir=here", "table.rows=stages", cwd=tmp_path)
     names = {path.name for path in (tmp_path / "here").iterdir()}
     assert names == {name for name in FILES if not name.startswith("diagram")}
     assert "encoder0_conv0" not in result.out
@@ -149,7 +149,7 @@ def test_publish_keeps_existing_files(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_refusals(arguments: list[str], message: str, tmp_path: Path) -> None:
-    assert unetgen(*arguments, cwd=tmp_path) == (2, "", message)
+    assert in_process(*arguments, cwd=tmp_path) == (2, "", message)
     assert left_in(tmp_path) == []
 
 
@@ -181,7 +181,7 @@ def test_a_missing_permission(tmp_path: Path) -> None:
 
 
 def test_too_large_for_the_memory(tmp_path: Path) -> None:
-    result = unetgen("depth=12", "input.size=2048x2048x2048", "emit=[table,keras]", "output_dir=here", cwd=tmp_path)
+    result = in_process("depth=12", "input.size=2048x2048x2048", "emit=[table,keras]", "output_dir=here", cwd=tmp_path)
     assert result.code == 3
     assert "The Keras model was not built: its weights take " in result.out
     assert (tmp_path / "here" / "summary.txt").exists()
@@ -202,7 +202,7 @@ def test_a_broken_tensorflow_costs_the_model_only(tmp_path: Path) -> None:
 
 def test_weights_on_request(tmp_path: Path) -> None:
     small = ["input.size=8x8x8", "filters.base=2", "emit=[keras]", "save_weights=true", "output_dir=here"]
-    assert unetgen(*small, cwd=tmp_path).code == 0
+    assert in_process(*small, cwd=tmp_path).code == 0
     assert {"model.json", "model.keras"} <= {path.name for path in (tmp_path / "here").iterdir()}
 
 

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process
 from tests.helpers.keras_tutorial_models import TUTORIALS
 from tests.helpers.svg_boxes import Picture, problems, read
 from unetgen import UserError, compare, plan, to_keras
@@ -144,7 +144,7 @@ def test_a_network_that_is_not_a_u_is_refused() -> None:
 
 
 def test_the_command_writes_it(tmp_path: Path) -> None:
-    done = unetgen("compare", "lecture depth=3", "lecture", "-o", "difference.svg", cwd=tmp_path)
+    done = in_process("compare", "lecture depth=3", "lecture", "-o", "difference.svg", cwd=tmp_path)
     assert (done.code, done.out.splitlines()[-1]) == (1, "difference.svg"), done.err
     assert problems(read((tmp_path / "difference.svg").read_text())) == []
 
@@ -158,7 +158,7 @@ def test_the_command_writes_it(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_arguments(arguments: list[str], message: str, tmp_path: Path) -> None:
-    done = unetgen("compare", *arguments, cwd=tmp_path)
+    done = in_process("compare", *arguments, cwd=tmp_path)
     assert done.code == 2
     assert message in done.err
     assert list(tmp_path.iterdir()) == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import Result, unetgen
+from tests.helpers.command import Result, in_process
 
 OWN = "# @package _global_\nname: small\ninput: {size: 16x16, channels: 1}\ndepth: 2\nfilters: {base: 2}\nhead: {filters: 1}\n"
 
@@ -13,7 +13,7 @@ def run_own(folder: Path, text: str, *more: str) -> Result:
     """Run a user's own preset."""
     (folder / "mine" / "preset").mkdir(parents=True)
     (folder / "mine" / "preset" / "small.yaml").write_text(text)
-    return unetgen("--config-dir", "mine", "preset=small", "emit=[table]", "output_dir=here", *more, cwd=folder)
+    return in_process("--config-dir", "mine", "preset=small", "emit=[table]", "output_dir=here", *more, cwd=folder)
 
 
 def test_a_users_own_presets(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process
 from tests.helpers.key_values import BASE, recipes_of, surroundings, values_of
 from unetgen import Config, ConfigError, Plan
 from unetgen.emit.figure import make_diagram
@@ -125,7 +125,7 @@ def test_keys_of_the_folder_and_the_terminal_change_them(one: str, other: str, t
         here = tmp_path / str(number)
         here.mkdir()
         folder = [] if "output_dir" in words else ["output_dir=here"]
-        result = unetgen(*words.split(), "filters.base=2", "input.size=16x16x16", *folder, cwd=here)
+        result = in_process(*words.split(), "filters.base=2", "input.size=16x16x16", *folder, cwd=here)
         assert result.code == 0
         seen.append((result.out, sorted(str(path.relative_to(here)) for path in here.rglob("*"))))
     assert seen[0] != seen[1]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process
 from unetgen import Plan, plan
 from unetgen.language.compose.conf import presets
 from unetgen.ops import Activation, Norm
@@ -88,7 +88,7 @@ def test_a_part_with_another_norm_shares_the_epsilon() -> None:
 
 def test_a_sweep_over_activations_has_different_networks(tmp_path: Path) -> None:
     swept = ("-m", "preset=monai_basicunet", "activation=relu,leaky_relu,elu", "emit=[]", "output_dir=here")
-    assert unetgen(*swept, cwd=tmp_path).code == 0
+    assert in_process(*swept, cwd=tmp_path).code == 0
     hashes = [hash_of(tmp_path / "here" / str(number)) for number in range(3)]
     assert len(set(hashes)) == 3
     assert hashes[0] == plan("preset=monai_basicunet", "activation=relu").hash

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process, unetgen
 from tests.helpers.own_folders import PRESET, package, write
 from unetgen import compare, load, plan
 from unetgen.errors import UserError
@@ -19,12 +19,12 @@ FLAT = {"small.yaml": PRESET, "deep.yaml": "preset: unet_2015\nnorm: batch\ndept
 def test_a_folder_for_every_command(below: str, tmp_path: Path) -> None:
     write(tmp_path / "mine", {f"{below}small.yaml": f"# @package _global_\n{PRESET}"})
     more = ("--config-dir", "mine")
-    assert f"mine/{below}small.yaml" in unetgen("list", *more, cwd=tmp_path).out
-    assert unetgen("show", "small", *more, cwd=tmp_path).out == PRESET
-    assert unetgen("compare", "small", "small depth=2", *more, cwd=tmp_path).code == 0
-    assert unetgen("draw", "small", "-o", "a.svg", *more, cwd=tmp_path).code == 0
-    assert unetgen("preset=small", "emit=[]", f"hydra.searchpath=[file://{tmp_path}/mine]", cwd=tmp_path).code == 0
-    assert "small" in unetgen("--help", *more, cwd=tmp_path).out
+    assert f"mine/{below}small.yaml" in in_process("list", *more, cwd=tmp_path).out
+    assert in_process("show", "small", *more, cwd=tmp_path).out == PRESET
+    assert in_process("compare", "small", "small depth=2", *more, cwd=tmp_path).code == 0
+    assert in_process("draw", "small", "-o", "a.svg", *more, cwd=tmp_path).code == 0
+    assert in_process("preset=small", "emit=[]", f"hydra.searchpath=[file://{tmp_path}/mine]", cwd=tmp_path).code == 0
+    assert "small" in in_process("--help", *more, cwd=tmp_path).out
 
 
 def test_a_folder_in_python(tmp_path: Path) -> None:

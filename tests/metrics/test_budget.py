@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.command import Result, unetgen
+from tests.helpers.command import Result, in_process
 from unetgen import Config, ConfigError, Plan, load, plan
 from unetgen.language.planning import plan_of
 from unetgen.metrics.budget import GIB, Answer, answer
@@ -158,7 +158,7 @@ def test_unless_it_is_required(tmp_path: Path) -> None:
 
 
 def test_a_column_of_a_sweep(tmp_path: Path) -> None:
-    result = unetgen("-m", *SMALL, "budget.memory_gib=0.01,0.5", "emit=[table]", "output_dir=here", cwd=tmp_path)
+    result = in_process("-m", *SMALL, "budget.memory_gib=0.01,0.5", "emit=[table]", "output_dir=here", cwd=tmp_path)
     assert result.code == 0
     with (tmp_path / "here" / "sweep.csv").open(newline="") as file:
         assert [row["fits"] for row in csv.DictReader(file)] == ["no", "yes"]
@@ -167,14 +167,14 @@ def test_a_column_of_a_sweep(tmp_path: Path) -> None:
 
 def test_a_job_that_has_to_fit_fails(tmp_path: Path) -> None:
     words = ("budget.memory_gib=0.01,0.5", "budget.require=true", "emit=[table]", "output_dir=here")
-    result = unetgen("-m", *SMALL, *words, cwd=tmp_path)
+    result = in_process("-m", *SMALL, *words, cwd=tmp_path)
     assert result.code == 1
     assert "does not fit in 0.01 GiB" in (tmp_path / "here" / "0" / "error.txt").read_text()
     assert (tmp_path / "here" / "1" / "summary.json").exists()
 
 
 def run(folder: Path, *words: str) -> Result:
-    return unetgen(*SMALL, *words, "emit=[table]", "output_dir=here", cwd=folder)
+    return in_process(*SMALL, *words, "emit=[table]", "output_dir=here", cwd=folder)
 
 
 def test_what_fits_as_asked_is_not_said_twice() -> None:

@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 import yaml
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process, unetgen
 from tests.helpers.own_folders import BLOCK, PRESET, SMALL, package, parts, refused, write
 from unetgen import ConfigError, Plan, compare, load, plan, to_diagram, to_keras, to_table
 from unetgen.cli.help_topic import about
@@ -113,12 +113,12 @@ def test_an_unfinished_file_is_refused_only_where_it_is_used(text: str, tmp_path
 def test_faults_of_the_command(tmp_path: Path) -> None:
     """Errors are a sentence with exit code 2, without traceback."""
     write(tmp_path / "own", {"blocks/mine.py": "def block(place, x, units):\n    return 1 / 0\n"})
-    result = unetgen("block=mine", "emit=[]", "parts=own", "output_dir=here", cwd=tmp_path)
+    result = in_process("block=mine", "emit=[]", "parts=own", "output_dir=here", cwd=tmp_path)
     message = "block 'mine' cannot be built: own/blocks/mine.py, line 2: ZeroDivisionError: division by zero.\n"
     assert result == (2, "", message)
     assert [path.name for path in tmp_path.iterdir()] == ["own"]
     for words in (["parts=nowhere"], ["help", "block", "parts=nowhere"], ["parts=a,b", "depth=2"]):
-        result = unetgen(*words, cwd=tmp_path)
+        result = in_process(*words, cwd=tmp_path)
         assert (result.code, result.out, result.err[:7]) == (2, "", "parts  ")
         assert "Traceback" not in result.err
 
@@ -170,7 +170,7 @@ def test_the_command_runs_no_file_of_a_description(tmp_path: Path) -> None:
     write(tmp_path / "evil", {"blocks/mine.py": f"{MARKER}{BLOCK}"})
     write(tmp_path, {"a.yaml": f"{PRESET}block: mine\nparts: evil\n"})
     for words in (["a.yaml"], ["compare", "a.yaml", "lecture"], ["draw", "a.yaml"], ["-m", "a.yaml", "depth=2,3"]):
-        result = unetgen(*words, cwd=tmp_path)
+        result = in_process(*words, cwd=tmp_path)
         assert (result.code, result.out) == (2, "")
         assert "parts=evil on the command line" in result.err
     assert not list(tmp_path.rglob("*.ran"))
@@ -179,26 +179,26 @@ def test_the_command_runs_no_file_of_a_description(tmp_path: Path) -> None:
 def test_a_saved_description_names_the_origin_of_its_parts(tmp_path: Path) -> None:
     parts(tmp_path / "my_parts")
     words = ["parts=my_parts", "emit=[table,svg]", "output_dir=here"]
-    assert unetgen(*OWN, *words, cwd=tmp_path).code == 0
+    assert in_process(*OWN, *words, cwd=tmp_path).code == 0
     saved, summary = tmp_path / "here" / "config.yaml", json.loads((tmp_path / "here" / "summary.json").read_text())
     assert yaml.safe_load(saved.read_text())["parts"] == ["my_parts"]
     assert {"block": "pointwise", "file": "my_parts/blocks/pointwise.py"} in summary["parts"]
     for file in (saved, tmp_path / "here" / "diagram.svg"):
         assert plan(file, parts=tmp_path / "my_parts").hash == summary["hash"]
         assert "parts  This description uses Python files in 'my_parts'" in refused(str(file))
-    result = unetgen("compare", "here", "here/config.yaml", "parts=my_parts", cwd=tmp_path)
+    result = in_process("compare", "here", "here/config.yaml", "parts=my_parts", cwd=tmp_path)
     assert result.code == 0, result.err
-    assert unetgen("compare", "here", "here", cwd=tmp_path).code == 0
+    assert in_process("compare", "here", "here", cwd=tmp_path).code == 0
 
 
 def test_every_command_finds_them(tmp_path: Path) -> None:
     parts(tmp_path / "my_parts")
     side = " ".join(OWN)
-    assert "pointwise" in unetgen("help", "block", "parts=my_parts", cwd=tmp_path).out
-    assert "(my_parts/gates/open.py)" in unetgen("help", "open", "parts=my_parts", cwd=tmp_path).out
-    assert "pointwise" in unetgen("--help", "parts=my_parts", cwd=tmp_path).out
-    assert unetgen("compare", side, side, "parts=my_parts", cwd=tmp_path).code == 0
-    assert unetgen("draw", side, "-o", "a.svg", "parts=my_parts", cwd=tmp_path).code == 0
+    assert "pointwise" in in_process("help", "block", "parts=my_parts", cwd=tmp_path).out
+    assert "(my_parts/gates/open.py)" in in_process("help", "open", "parts=my_parts", cwd=tmp_path).out
+    assert "pointwise" in in_process("--help", "parts=my_parts", cwd=tmp_path).out
+    assert in_process("compare", side, side, "parts=my_parts", cwd=tmp_path).code == 0
+    assert in_process("draw", side, "-o", "a.svg", "parts=my_parts", cwd=tmp_path).code == 0
     line = "unetgen parts=my_parts block.kind="
     result = unetgen("-sc", "query=bash", cwd=tmp_path, COMP_LINE=line, COMP_POINT=str(len(line)))
     assert {"block.kind=pointwise", "block.kind=plain"} <= {*result.out.split()}

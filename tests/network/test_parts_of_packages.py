@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process, unetgen
 from tests.helpers.own_folders import BLOCK, GATE, SMALL, package, refused, write
 from unetgen import plan, to_keras
 from unetgen.errors import UserError
@@ -58,10 +58,11 @@ def test_two_parts_of_one_name(tmp_path: Path, installed: Path) -> None:
     assert "the package unet-extras 1.2 (own_extras.wider) has the name of another block" in text
 
 
-def test_a_saved_description_whose_package_is_missing(installed: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("installed")
+def test_a_saved_description_whose_package_is_missing(tmp_path: Path) -> None:
     words = ["block=wider", *SMALL, "emit=[]", "output_dir=here"]
-    assert unetgen(*words, cwd=tmp_path, PYTHONPATH=f"{installed}:{Path(__file__).parents[2]}").code == 0
-    result = unetgen("here/config.yaml", "emit=[]", cwd=tmp_path)
+    assert in_process(*words, cwd=tmp_path).code == 0
+    result = unetgen("here/config.yaml", "emit=[]", cwd=tmp_path)  # where no package is on the path
     assert result.code == 2
     message = "This description uses the package unet-extras 1.2, which is not installed. Install it: pip install unet-extras==1.2"
     assert message in result.err

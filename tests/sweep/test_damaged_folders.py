@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process
 from tests.helpers.sweep_runs import rows_of, summaries
 from unetgen.errors import UserError
 from unetgen.sweep.job_folder import is_done
@@ -22,7 +22,7 @@ WORDS = ("-m", "depth=2,3,4", "input.size=16x16x16", "filters.base=2", "emit=[sv
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cwd = tmp_path_factory.mktemp("whole")
-    assert unetgen(*WORDS, "output_dir=here", cwd=cwd).code == 0
+    assert in_process(*WORDS, "output_dir=here", cwd=cwd).code == 0
     return cwd / "here"
 
 
@@ -119,7 +119,7 @@ def test_the_report_of_a_damaged_sweep(edit: Edit, here: Path) -> None:
     assert rebuild_report(str(here)) == str(here / "report.html")
     assert [row["reason"][:16] for row in rows_of(here)] == ["", "its summary.json", ""]
     times = {number: (here / number / "summary.json").stat().st_mtime_ns for number in "02"}
-    assert unetgen(*WORDS, "sweep.resume=here", cwd=here.parent).code == 0
+    assert in_process(*WORDS, "sweep.resume=here", cwd=here.parent).code == 0
     assert summaries(here) == before
     assert {number: (here / number / "summary.json").stat().st_mtime_ns for number in "02"} == times
 
@@ -149,7 +149,7 @@ def test_files_of_others(here: Path) -> None:
     for name in ("²", "007", "٣", "-1", "1.5"):
         (here / name).mkdir()
     assert [job.reason for job in read_jobs(here)] == ["", "there is a file in the place of its folder", ""]
-    result = unetgen(*WORDS, "sweep.resume=here", cwd=here.parent)
+    result = in_process(*WORDS, "sweep.resume=here", cwd=here.parent)
     assert (result.code, result.out) == (2, "")
     assert result.err == "sweep.resume  here/1 is not a folder, and its job needs that name. Move it away.\n"
     assert (here / "1").read_text() == "mine"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import left_in, unetgen
+from tests.helpers.command import in_process, left_in, unetgen
 from tests.helpers.paths import ROOT
 from tests.helpers.sweep_runs import PLUGINS, START, rows_of, summaries
 
@@ -27,11 +27,11 @@ def test_a_preset_that_cannot_be_read_costs_its_own_jobs(text: bytes, reason: st
     mine.parent.mkdir(parents=True)
     mine.write_bytes(text)
     words = ("--config-dir", "own", "-m", "preset=mine,lecture", "emit=[]")
-    assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 1
+    assert in_process(*words, "output_dir=here", cwd=tmp_path).code == 1
     message = (tmp_path / "here" / "0" / "error.txt").read_text()
     assert reason in message
     assert sorted(summaries(tmp_path / "here")) == ["1"]
-    assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 1
+    assert in_process(*words, "sweep.resume=here", cwd=tmp_path).code == 1
     assert (tmp_path / "here" / "0" / "error.txt").read_text() == message
 
 
@@ -44,19 +44,22 @@ def test_an_interruption_of_the_report_alone(tmp_path: Path) -> None:
     assert done.returncode == 130
     message = "All jobs have ended, the report is not whole. This makes it: unetgen report here\nInterrupted.\n"
     assert done.stderr == message
-    assert unetgen("report", "here", cwd=tmp_path).code == 0
+    assert in_process("report", "here", cwd=tmp_path).code == 0
 
 
 def test_a_list_of_jobs_that_is_damaged(tmp_path: Path) -> None:
     words = ("-m", "depth=2,3", "emit=[]")
-    assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 0
+    assert in_process(*words, "output_dir=here", cwd=tmp_path).code == 0
     for text in ("", "[]", "{}"):
         (tmp_path / "here" / "jobs.json").write_text(text)
-        for result in (unetgen("report", "here", cwd=tmp_path), unetgen(*words, "sweep.resume=here", cwd=tmp_path)):
+        for result in (
+            in_process("report", "here", cwd=tmp_path),
+            in_process(*words, "sweep.resume=here", cwd=tmp_path),
+        ):
             assert (result.code, result.out) == (2, "")
             assert result.err.startswith("here/jobs.json is not a list of a sweep's jobs. Remove it, and")
     (tmp_path / "here" / "jobs.json").unlink()
-    assert unetgen("report", "here", cwd=tmp_path).code == 0
+    assert in_process("report", "here", cwd=tmp_path).code == 0
     assert len(rows_of(tmp_path / "here")) == 2
 
 
@@ -76,7 +79,7 @@ def test_a_list_of_jobs_that_is_damaged(tmp_path: Path) -> None:
     ],
 )
 def test_mistyped_settings_of_a_sweep_are_refused(word: str, message: str, tmp_path: Path) -> None:
-    result = unetgen("-m", "depth=2,3", word, cwd=tmp_path)
+    result = in_process("-m", "depth=2,3", word, cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(message)
     assert left_in(tmp_path) == []
@@ -89,7 +92,7 @@ def test_a_killed_worker_costs_its_own_job(tmp_path: Path) -> None:
         *words, "output_dir=here", "hydra/launcher=fork", cwd=tmp_path, PYTHONPATH=path, KILLED="++filters.base=7"
     )
     assert killed.code == 1, killed.err
-    assert unetgen(*words, "output_dir=whole", cwd=tmp_path).code == 1
+    assert in_process(*words, "output_dir=whole", cwd=tmp_path).code == 1
     here, whole = tmp_path / "here", tmp_path / "whole"
     dead = {"12", "13"}  # both depths
     assert summaries(here) == {name: text for name, text in summaries(whole).items() if name not in dead}
@@ -101,7 +104,7 @@ def test_a_killed_worker_costs_its_own_job(tmp_path: Path) -> None:
 
 def test_a_bar_on_a_terminal_alone(tmp_path: Path) -> None:
     words = ("-m", "depth=1,9,2", "emit=[]")
-    assert "jobs" not in unetgen(*words, cwd=tmp_path).err
+    assert "jobs" not in in_process(*words, cwd=tmp_path).err
     ours, theirs = pty.openpty()
     env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
     command = [sys.executable, "-m", "unetgen", *words]

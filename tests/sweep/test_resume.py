@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import left_in, unetgen
+from tests.helpers.command import in_process, left_in, unetgen
 from tests.helpers.paths import ROOT
 from tests.helpers.sweep_runs import MANY, PLUGINS, rows_of, stopped, summaries
 
@@ -26,7 +26,7 @@ def test_an_interrupted_sweep_reports_truly_and_resumes(tmp_path: Path) -> None:
     assert [row["reason"] for row in rows] == ["" if str(n) in done else "not run" for n in range(400)]
 
     times = {name: (here / name / "summary.json").stat().st_mtime_ns for name in done}
-    assert unetgen(*MANY, "sweep.resume=here", cwd=tmp_path).code == 0
+    assert in_process(*MANY, "sweep.resume=here", cwd=tmp_path).code == 0
     assert all((here / name / "summary.json").stat().st_mtime_ns == then for name, then in times.items())
     assert len(summaries(here)) == 400
     assert "reason" not in rows_of(here)[0]
@@ -38,16 +38,16 @@ def test_a_killed_sweep_goes_on(tmp_path: Path) -> None:
     here = tmp_path / "here"
     assert all(json.loads(text) for text in summaries(here).values())
     (here / "399.unfinished").mkdir(exist_ok=True)
-    result = unetgen(*MANY, "sweep.resume=here", cwd=tmp_path)
+    result = in_process(*MANY, "sweep.resume=here", cwd=tmp_path)
     assert (result.code, result.folder) == (0, Path("here"))
-    assert unetgen(*MANY, "output_dir=whole", cwd=tmp_path).code == 0
+    assert in_process(*MANY, "output_dir=whole", cwd=tmp_path).code == 0
     assert left_in(here) == left_in(tmp_path / "whole")
     assert summaries(here) == summaries(tmp_path / "whole")
 
 
 def test_a_failed_job_is_done_again_and_another_sweep_refused(tmp_path: Path) -> None:
     words = ("-m", "depth=2,9,3", "emit=[]")
-    assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 1
+    assert in_process(*words, "output_dir=here", cwd=tmp_path).code == 1
     here = tmp_path / "here"
     kept = summaries(here)
     (here / "1" / "error.txt").write_text("no longer true")
@@ -56,11 +56,11 @@ def test_a_failed_job_is_done_again_and_another_sweep_refused(tmp_path: Path) ->
         (("-m", "depth=2,9,4", "emit=[]"), "its job 2 is depth=3 emit=[], and here it is depth=4 emit=[]. Give"),
         (("-m", "depth=2,9", "emit=[]"), "it has 3 jobs, and this has 2. Give"),
     ):
-        refused = unetgen(*other, "sweep.resume=here", cwd=tmp_path)
+        refused = in_process(*other, "sweep.resume=here", cwd=tmp_path)
         assert (refused.code, refused.out) == (2, "")
         assert f"sweep.resume  here is another sweep: {message}" in refused.err
         assert left_in(here) == before
-    assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 1
+    assert in_process(*words, "sweep.resume=here", cwd=tmp_path).code == 1
     assert "does not fit depth 9" in (here / "1" / "error.txt").read_text()
     assert (left_in(here), summaries(here)) == (before, kept)
 
@@ -72,29 +72,29 @@ def test_a_preset_that_was_changed_is_another_sweep(tmp_path: Path) -> None:
     words = ("--config-dir", "own", "-m", "preset=lecture,mine", "depth=2,3", "emit=[]")
     text = "# @package _global_\ndefaults: [unet_2015]\npadding: same\n"
     mine.write_text(f"{text}convs: -1\n")
-    assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 1
+    assert in_process(*words, "output_dir=here", cwd=tmp_path).code == 1
     here = tmp_path / "here"
     mine.write_text(text)
-    assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 0
+    assert in_process(*words, "sweep.resume=here", cwd=tmp_path).code == 0
     kept = summaries(here)
     mine.write_text(f"{text}convs: 1\n")
-    result = unetgen(*words, "sweep.resume=here", cwd=tmp_path)
+    result = in_process(*words, "sweep.resume=here", cwd=tmp_path)
     message = "here is another sweep: preset=mine was another description when it was started. Undo the change, or start a new sweep."
     assert result == (2, "", f"sweep.resume  {message}\n")
     assert summaries(here) == kept
     mine.write_text(text)
-    assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 0
+    assert in_process(*words, "sweep.resume=here", cwd=tmp_path).code == 0
 
 
 def test_a_summary_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
     """A machine that loses its power leaves empty files."""
     words = ("-m", "depth=2,3", "emit=[]")
-    assert unetgen(*words, "output_dir=here", cwd=tmp_path).code == 0
+    assert in_process(*words, "output_dir=here", cwd=tmp_path).code == 0
     done = summaries(tmp_path / "here")
     (tmp_path / "here" / "1" / "summary.json").write_bytes(b"")
-    assert unetgen("report", "here", cwd=tmp_path).code == 0
+    assert in_process("report", "here", cwd=tmp_path).code == 0
     assert [row["reason"][:16] for row in rows_of(tmp_path / "here")] == ["", "its summary.json"]
-    assert unetgen(*words, "sweep.resume=here", cwd=tmp_path).code == 0
+    assert in_process(*words, "sweep.resume=here", cwd=tmp_path).code == 0
     assert summaries(tmp_path / "here") == done
 
 
@@ -108,7 +108,7 @@ def test_a_summary_that_is_not_whole_is_made_again(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_sweep_that_cannot_be_resumed(words: tuple[str, ...], message: str, tmp_path: Path) -> None:
-    result = unetgen(*words, cwd=tmp_path)
+    result = in_process(*words, cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("sweep.resume  ")
     assert message in result.err
@@ -116,7 +116,7 @@ def test_a_sweep_that_cannot_be_resumed(words: tuple[str, ...], message: str, tm
 
 
 def test_a_mistyped_resume_is_refused(tmp_path: Path) -> None:
-    result = unetgen("-m", "depth=2,3", "sweep.resum=here", cwd=tmp_path)
+    result = in_process("-m", "depth=2,3", "sweep.resum=here", cwd=tmp_path)
     assert (result.code, result.err) == (2, "sweep.resum  is not a key. Did you mean sweep.resume=FOLDER?\n")
     assert left_in(tmp_path) == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import Result, in_process, left_in, unetgen
+from tests.helpers.command import Result, in_process, left_in
 from tests.helpers.paths import ROOT
 from tests.helpers.svg_boxes import problems, read
 from tests.helpers.sweep_runs import rows_of
@@ -24,7 +24,7 @@ FIELDS = {2: 18, 3: 44, 4: 100}  # pixels that an output sees, along each axis
 def sweep(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     cwd = tmp_path_factory.mktemp("sweep")
     words = ",".join(map(str, DEPTHS))
-    return unetgen("-m", f"depth={words}", "emit=[table,diagram]", "output_dir=here", cwd=cwd), cwd / "here"
+    return in_process("-m", f"depth={words}", "emit=[table,diagram]", "output_dir=here", cwd=cwd), cwd / "here"
 
 
 def test_a_folder_each(sweep: tuple[Result, Path]) -> None:
@@ -67,7 +67,7 @@ def test_all_networks_on_one_sheet(sweep: tuple[Result, Path]) -> None:
 
 
 def test_a_network_is_on_the_sheet_once(tmp_path: Path) -> None:
-    unetgen("-m", "name=a,b", "depth=1,2", "emit=svg", "output_dir=here", cwd=tmp_path)
+    in_process("-m", "name=a,b", "depth=1,2", "emit=svg", "output_dir=here", cwd=tmp_path)
     words = read((tmp_path / "here" / "sheet.svg").read_text()).words
     assert [word for word in words if "name=" in word] == ["#0 name=a depth=1", "#1 name=a depth=2"]
 
@@ -76,7 +76,7 @@ def test_a_network_is_on_the_sheet_once(tmp_path: Path) -> None:
 def test_no_sheet(words: str, message: str, tmp_path: Path) -> None:
     """Without figures, or with more networks than fit on a page, it is left out."""
     bases = ",".join(map(str, range(1, 26)))
-    result = unetgen("-m", f"filters.base={bases}", "depth=1", words, "output_dir=here", cwd=tmp_path)
+    result = in_process("-m", f"filters.base={bases}", "depth=1", words, "output_dir=here", cwd=tmp_path)
     assert result.code == 0
     assert message in result.out
     assert not (tmp_path / "here" / "sheet.svg").exists()
@@ -94,7 +94,7 @@ def test_nothing_unfinished_stays(sweep: tuple[Result, Path]) -> None:
 
 
 def test_all_well_ends_with_0(tmp_path: Path) -> None:
-    result = unetgen("-m", "norm=none,batch", "filters.base=8,16", "emit=[]", "output_dir=here", cwd=tmp_path)
+    result = in_process("-m", "norm=none,batch", "filters.base=8,16", "emit=[]", "output_dir=here", cwd=tmp_path)
     assert result.code == 0, result.err
     rows = rows_of(tmp_path / "here")
     assert [(row["norm.kind"], row["filters.base"]) for row in rows] == [
@@ -104,7 +104,7 @@ def test_all_well_ends_with_0(tmp_path: Path) -> None:
 
 
 def test_a_mistyped_key_stops_before_the_first_job(tmp_path: Path) -> None:
-    result = unetgen("-m", "depth=2,3", "fliters.base=8", cwd=tmp_path)
+    result = in_process("-m", "depth=2,3", "fliters.base=8", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert "fliters.base  is not a key. Did you mean filters.base?" in result.err
     assert left_in(tmp_path) == []
@@ -114,7 +114,7 @@ def test_a_file_can_be_swept(tmp_path: Path) -> None:
     (tmp_path / "my.yaml").write_text(
         "input: {size: 64, channels: 1}\ndepth: 3\nfilters: {base: 8}\nhead: {filters: 1}\n"
     )
-    assert unetgen("my.yaml", "-m", "depth=range(1,4)", "emit=[]", "output_dir=here", cwd=tmp_path).code == 0
+    assert in_process("my.yaml", "-m", "depth=range(1,4)", "emit=[]", "output_dir=here", cwd=tmp_path).code == 0
     rows = rows_of(tmp_path / "here")
     assert [int(row["params"]) for row in rows] == [plan(tmp_path / "my.yaml", f"depth={n}").params for n in (1, 2, 3)]
 
@@ -144,7 +144,7 @@ def test_simultaneous_sweeps_do_not_share_a_folder(tmp_path: Path) -> None:
 def test_groups_can_be_swept(tmp_path: Path) -> None:
     """Groups may have shorthands, and columns are named as given."""
     sweep = "decoder={},{norm: batch, convs: 1},{dropout: 0.5, block.kind: plain}"
-    result = unetgen(
+    result = in_process(
         "-m", "up=nearest,{kind: transpose, filters: keep}", sweep, "emit=[]", "output_dir=here", cwd=tmp_path
     )
     assert result.code == 0, result.out + result.err
@@ -162,7 +162,7 @@ def test_groups_can_be_swept(tmp_path: Path) -> None:
 
 
 def test_an_impossible_sweep_stops_before_the_first_job(tmp_path: Path) -> None:
-    result = unetgen("-m", "decoder={convs: 1},{conv: 2}", "filters=16,32", "preset=lectur,unet", cwd=tmp_path)
+    result = in_process("-m", "decoder={convs: 1},{conv: 2}", "filters=16,32", "preset=lectur,unet", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert [line.split()[0] for line in result.err.splitlines()[1:5]] == ["filters", "filters", "preset", "preset"]
     assert left_in(tmp_path) == []
@@ -182,7 +182,7 @@ def test_an_impossible_sweep_stops_before_the_first_job(tmp_path: Path) -> None:
     ],
 )
 def test_a_sweep_that_cannot_begin(word: str, message: str, tmp_path: Path) -> None:
-    result = unetgen("-m", "depth=2,3", "emit=[]", *word.split(), "output_dir=here", cwd=tmp_path)
+    result = in_process("-m", "depth=2,3", "emit=[]", *word.split(), "output_dir=here", cwd=tmp_path)
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(message)
     assert left_in(tmp_path) == []
@@ -190,7 +190,7 @@ def test_a_sweep_that_cannot_begin(word: str, message: str, tmp_path: Path) -> N
 
 def test_a_mistyped_choice_costs_its_own_jobs(tmp_path: Path) -> None:
     words = ["preset=lecture,lectur", "decoder={convs: 1},{conv: 2}", "depth=2,2.5", "emit=[]", "output_dir=here"]
-    assert unetgen("-m", *words, cwd=tmp_path).code == 1
+    assert in_process("-m", *words, cwd=tmp_path).code == 1
     rows = rows_of(tmp_path / "here")
     assert [bool(row["params"]) for row in rows] == [True, *[False] * 7]
     assert rows[1]["reason"].startswith("depth 2.5 ")
@@ -200,7 +200,7 @@ def test_a_mistyped_choice_costs_its_own_jobs(tmp_path: Path) -> None:
 
 def test_a_preset_and_a_group_that_is_null(tmp_path: Path) -> None:
     words = ["preset=lecture,lecture_picture", "compile=null,{loss: dice}", "emit=[]", "output_dir=here"]
-    assert unetgen("-m", *words, cwd=tmp_path).code == 0
+    assert in_process("-m", *words, cwd=tmp_path).code == 0
     rows = rows_of(tmp_path / "here")
     assert [(row["preset"], row["compile"]) for row in rows] == [
         ("lecture", "null"), ("lecture", "{loss:dice}"), ("lecture_picture", "null"), ("lecture_picture", "{loss:dice}"),
@@ -210,8 +210,8 @@ def test_a_preset_and_a_group_that_is_null(tmp_path: Path) -> None:
 def test_the_figure_as_svg_alone(tmp_path: Path) -> None:
     """It equals the one beside the PDF and the PNG."""
     words = ("-m", "depth=2,3", "diagram.detail=overview", "output_dir=here")
-    assert unetgen(*words, "emit=[svg]", cwd=tmp_path).code == 0
-    assert unetgen("depth=2", "emit=[diagram]", "diagram.detail=overview", "output_dir=one", cwd=tmp_path).code == 0
+    assert in_process(*words, "emit=[svg]", cwd=tmp_path).code == 0
+    assert in_process("depth=2", "emit=[diagram]", "diagram.detail=overview", "output_dir=one", cwd=tmp_path).code == 0
     here = tmp_path / "here" / "0"
     assert {path.name for path in here.iterdir()} == {
         ".hydra", "config.yaml", "diagram.gv", "diagram.svg", "summary.json",
@@ -223,7 +223,7 @@ def test_a_sweep_may_override_a_files_norm(tmp_path: Path) -> None:
     """The file's epsilon without a norm is not an error of the sweep."""
     text = "input: {size: 64, channels: 1}\ndepth: 3\nfilters: {base: 8}\nhead: {filters: 1}\nnorm: {kind: batch, epsilon: 1.0e-5}\n"
     (tmp_path / "my.yaml").write_text(text)
-    assert unetgen("-m", "my.yaml", "norm=none,batch", "emit=[]", "output_dir=here", cwd=tmp_path).code == 0
-    assert unetgen("my.yaml", "norm=none", "emit=[]", "output_dir=one", cwd=tmp_path).code == 0
+    assert in_process("-m", "my.yaml", "norm=none,batch", "emit=[]", "output_dir=here", cwd=tmp_path).code == 0
+    assert in_process("my.yaml", "norm=none", "emit=[]", "output_dir=one", cwd=tmp_path).code == 0
     assert "norm: {kind: none}\n" in (tmp_path / "one" / "config.yaml").read_text()
-    assert unetgen("my.yaml", "norm=none", "norm.epsilon=1e-4", "emit=[]", cwd=tmp_path).code == 2
+    assert in_process("my.yaml", "norm=none", "norm.epsilon=1e-4", "emit=[]", cwd=tmp_path).code == 2

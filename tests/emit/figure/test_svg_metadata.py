@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process
 from tests.helpers.figures import diagram_of
 from unetgen import UserError, plan, to_diagram
 from unetgen.language.compose.sources import read_file
@@ -25,7 +25,7 @@ def test_a_figure_carries_its_description(tmp_path: Path) -> None:
 
 def test_the_command_makes_a_figure_again(tmp_path: Path) -> None:
     to_diagram("preset=unet_2015", "depth=3").save(tmp_path / "figure.svg")
-    result = unetgen("figure.svg", "emit=[table]", "output_dir=here", cwd=tmp_path)
+    result = in_process("figure.svg", "emit=[table]", "output_dir=here", cwd=tmp_path)
     assert result.code == 0, result.err
     assert plan(tmp_path / "here" / "config.yaml") == plan("preset=unet_2015", "depth=3")
 

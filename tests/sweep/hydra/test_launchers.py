@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.helpers.command import Result, left_in, unetgen
+from tests.helpers.command import Result, in_process, left_in, unetgen
 from tests.helpers.own_folders import PRESET, write
 from tests.helpers.paths import ROOT
 from tests.helpers.sweep_runs import MANY, PLUGINS, rows_of, stopped, summaries
@@ -35,7 +35,7 @@ KILL = "+hydra.callbacks.kill._target_=killing.Kill"
 def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Run the sweep in one process."""
     cwd = tmp_path_factory.mktemp("here")
-    assert unetgen(*WORDS, "output_dir=here", cwd=cwd).code == 1
+    assert in_process(*WORDS, "output_dir=here", cwd=cwd).code == 1
     return cwd / "here"
 
 
@@ -97,7 +97,7 @@ def test_an_interruption_ends_the_workers(launcher: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("given", ["x", "0", "null", "1.5"])
 @pytest.mark.parametrize("launcher", [HERE])
 def test_processes_that_cannot_be_counted(launcher: str, given: str, tmp_path: Path) -> None:
-    result = unetgen("-m", "depth=2,3", f"hydra/launcher={launcher}", f"hydra.launcher.n_jobs={given}", cwd=tmp_path)
+    result = in_process("-m", "depth=2,3", f"hydra/launcher={launcher}", f"hydra.launcher.n_jobs={given}", cwd=tmp_path)
     assert (result.code, result.out, left_in(tmp_path)) == (2, "", [])
     message = "is not a number of processes. Give a whole number from 1, or -1 for one per core, -2 for one less.\n"
     assert result.err.startswith("hydra.launcher.n_jobs  ")

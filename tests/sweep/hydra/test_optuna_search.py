@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.command import Result, left_in, unetgen
+from tests.helpers.command import Result, in_process, left_in, unetgen
 from tests.helpers.paths import ROOT
 from tests.helpers.sweep_runs import rows_of, summaries
 
@@ -34,7 +34,7 @@ def best_of(result: Result) -> list[int]:
 @pytest.fixture(scope="module")
 def searched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     cwd = tmp_path_factory.mktemp("search")
-    return unetgen(*WORDS, "output_dir=here", cwd=cwd), cwd / "here"
+    return in_process(*WORDS, "output_dir=here", cwd=cwd), cwd / "here"
 
 
 @needs_optuna
@@ -70,9 +70,9 @@ def test_a_search_is_reproducible_and_resumes(searched: tuple[Result, Path], tmp
     (here / "jobs.json").write_text(json.dumps({"jobs": kept}))
     for number in (3, *range(10, 20)):
         (here / str(number)).rename(tmp_path / f"gone-{number}")
-    result = unetgen(*WORDS, "sweep.resume=here", cwd=tmp_path)
+    result = in_process(*WORDS, "sweep.resume=here", cwd=tmp_path)
     assert (jobs_of(here), summaries(here)) == (jobs_of(whole), summaries(whole)), result.err
-    other = unetgen(*WORDS, "hydra.sweeper.seed=1", "sweep.resume=here", cwd=tmp_path)
+    other = in_process(*WORDS, "hydra.sweeper.seed=1", "sweep.resume=here", cwd=tmp_path)
     assert other.code == 2
     assert "here is another sweep: its job" in other.err
     assert summaries(here) == summaries(whole)
@@ -87,7 +87,7 @@ def test_a_memory_is_kept_to(tmp_path: Path) -> None:
         "budget.memory_gib=0.02",
         "budget.batch_size=1",
     )
-    result = unetgen(*WORDS, *words, "output_dir=here", cwd=tmp_path)
+    result = in_process(*WORDS, *words, "output_dir=here", cwd=tmp_path)
     fitting = {int(row["job"]): int(row["params"]) for row in rows_of(tmp_path / "here") if row["fits"] == "yes"}
     others = [int(row["params"]) for row in rows_of(tmp_path / "here") if row["fits"] == "no"]
     assert {fitting[number] for number in best_of(result)} == {max(fitting.values())}
@@ -97,7 +97,7 @@ def test_a_memory_is_kept_to(tmp_path: Path) -> None:
 @needs_optuna
 def test_nothing_fits(tmp_path: Path) -> None:
     words = ("hydra.sweeper.trials=2", "depth=2,3", "budget.memory_gib=0.0001", "emit=[]", "output_dir=here")
-    result = unetgen("-m", "hydra/sweeper=optuna", *words, cwd=tmp_path)
+    result = in_process("-m", "hydra/sweeper=optuna", *words, cwd=tmp_path)
     assert "Best by macs and receptive_field: no job, since none has a network that fits.\n" in result.out
 
 
@@ -131,7 +131,7 @@ def test_nothing_fits(tmp_path: Path) -> None:
 )
 def test_unsuitable_objectives_are_refused(word: str, message: str, tmp_path: Path) -> None:
     words = [given for given in WORDS if given.split("=")[0] not in {own.split("=")[0] for own in word.split()}]
-    result = unetgen(*words, *word.split(), "output_dir=here", cwd=tmp_path)
+    result = in_process(*words, *word.split(), "output_dir=here", cwd=tmp_path)
     assert result.code == 2
     assert message in result.err
 

@@ -15,7 +15,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.types import RunMode
 from omegaconf import OmegaConf
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process
 from unetgen.language.compose.conf import CONF
 from unetgen.language.compose.file_choices import REFUSED
 from unetgen.language.compose.hydra_version import version_base
@@ -116,8 +116,8 @@ SWEPT = (
 @pytest.mark.parametrize("words", SWEPT, ids=" ".join)
 def test_a_sweep_is_the_one_that_hydra_would_make(words: list[str], tmp_path: Path) -> None:
     """Numbers, overrides, folders and files are equal, in failures too."""
-    ours = unetgen("-m", *words, "emit=[table]", "output_dir=ours", cwd=tmp_path)
-    theirs = unetgen("-m", *words, "emit=[table]", "output_dir=theirs", "hydra/sweeper=basic", cwd=tmp_path)
+    ours = in_process("-m", *words, "emit=[table]", "output_dir=ours", cwd=tmp_path)
+    theirs = in_process("-m", *words, "emit=[table]", "output_dir=theirs", "hydra/sweeper=basic", cwd=tmp_path)
     assert ours.code == theirs.code
     assert files(tmp_path / "ours") == files(tmp_path / "theirs")
     listed = json.loads((tmp_path / "ours" / "jobs.json").read_text())["jobs"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import Result, unetgen
+from tests.helpers.command import Result, in_process
 
 
 @pytest.fixture(scope="session")
@@ -12,4 +12,4 @@ def sweep(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     """Run three networks, one of them twice, and one that is impossible."""
     cwd = tmp_path_factory.mktemp("report")
     words = ["-m", "depth=2,3,9", "name=a,b", "filters.base=8", "emit=diagram", "output_dir=here"]
-    return unetgen(*words, cwd=cwd), cwd / "here"
+    return in_process(*words, cwd=cwd), cwd / "here"

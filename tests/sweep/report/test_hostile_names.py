@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.browser import needs_browser, opened
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process
 from tests.helpers.reports import NASTY, data_of, hydra_quoted
 from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
@@ -86,7 +86,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "emit=[table,svg]",
         "output_dir=far/here",
     ]
-    result = unetgen(*words, cwd=cwd)
+    result = in_process(*words, cwd=cwd)
     assert result.code == 0, result.err
     return cwd
 

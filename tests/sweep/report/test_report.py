@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command import Result, unetgen
+from tests.helpers.command import Result, in_process
 from tests.helpers.pdf_pages import page_size
 from tests.helpers.reports import data_of, summary
 from tests.helpers.sweep_folders import Made, write_sweep
@@ -108,7 +108,7 @@ def test_made_again_from_the_folders_alone(sweep: tuple[Result, Path], tmp_path:
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.suffix != ".pdf"}
     for name in before.keys() - OF_THE_SWEEP:
         (folder / name).unlink()
-    result = unetgen("report", str(folder), cwd=tmp_path)
+    result = in_process("report", str(folder), cwd=tmp_path)
     assert (result.code, result.out.splitlines()[-1]) == (0, str(folder / "report.html")), result.err
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.name in before} == before
 
@@ -126,7 +126,7 @@ def test_no_sweep(made: list[str], given: str, message: str, tmp_path: Path) -> 
     for name in made:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    result = unetgen("report", given, cwd=tmp_path)
+    result = in_process("report", given, cwd=tmp_path)
     assert result.code == 2
     assert result.err.startswith(message)
     assert not list(tmp_path.rglob("sweep.*"))
