@@ -89,7 +89,8 @@ def test_the_legend_and_the_caption_explain_the_colours(name: str) -> None:
     seen = set(marked(diagram(name).svg).values()) | set[str]().union(*(p.changes for p in diagram(name).fitted.panels))
     legend = [change for change, words in CHANGES.items() if words in picture(name).words]
     assert set(legend) == seen
-    assert {change for change in CHANGES if f" outline is {change}," in diagram(name).caption()} == seen
+    caption = diagram(name).caption()
+    assert {change for change in CHANGES if re.search(rf" outline (is|are) {change},", caption)} == seen
     assert (name == "same") == (not seen)
 
 
@@ -105,6 +106,43 @@ def test_a_gate_that_is_missing_marks_its_skip() -> None:
     line = STYLES["paper"].palette.missing.line.lower()
     assert diagram("gates").svg.lower().count(f'stroke="{line}"') > 3
     assert line not in comparison("same").to_diagram().svg.lower()
+
+
+def marked_arrows(side: str, changed: Comparison) -> set[tuple[str, str]]:
+    """Return the ends of the arrows on a side that are thicker than others of their kind, and coloured."""
+    figure = changed.to_diagram().figure
+    colours = {STYLES["paper"].palette.of_change(change).line for change in get_args(ChangeKind)}
+    arrows = [one for one in figure.arrows if one.name.startswith(side) and one.arrow.stroke.colour in colours]
+    assert all(one.arrow.stroke.pen > STYLES["paper"].palette.strokes[one.link.kind].pen for one in arrows)
+    return {(one.link.source.name, one.link.target.name) for one in arrows}
+
+
+def test_an_arrow_from_another_map_is_marked() -> None:
+    changed = compare("lecture_picture depth=3", "lecture_picture depth=3 skip.tap=0")
+    yours, expected = (marked_arrows(side, changed) for side in SIDES)
+    assert yours == {(f"encoder{level}_conv1", f"decoder{level}_concat") for level in (0, 1)}
+    assert expected == {(f"encoder{level}_conv0", f"decoder{level}_concat") for level in (0, 1)}
+
+
+def test_a_skip_that_only_one_has_is_marked() -> None:
+    changed = compare("lecture_picture depth=3 skip.kind=[none,concat]", "lecture_picture depth=3")
+    yours, expected = (marked_arrows(side, changed) for side in SIDES)
+    assert not yours & {("encoder1_conv1", "decoder1_concat")}
+    assert ("encoder0_conv1", "decoder0_concat") in expected
+
+
+@pairs
+def test_what_follows_has_a_change_before_it(name: str) -> None:
+    """A layer that only follows depends on one that differs itself, in one of the networks."""
+    found = comparison(name)
+    causes = {node.name for row in found.rows if row.is_cause for node in (row.yours, row.expected) if node}
+    for row in (row for row in found.rows if row.mark == "follows"):
+        before = {node.name for node in (row.yours, row.expected) if node}
+        for network in (found.yours, found.expected):
+            for node in reversed([*network]):
+                if node.name in before:
+                    before.update(node.inputs)
+        assert before & causes, row
 
 
 def test_added_and_missing_boxes_differ_in_grey() -> None:

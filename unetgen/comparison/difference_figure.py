@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from unetgen.comparison.findings import Findings
-from unetgen.comparison.rows import Mark
+from unetgen.comparison.rows import ComparisonRow, Mark
 from unetgen.graph.infer.levels import drawable
+from unetgen.graph.plan import Node
 from unetgen.language.compose.figure_words import drawing_of
 
 if TYPE_CHECKING:
@@ -53,5 +54,21 @@ def differences(findings: Findings) -> list[dict[str, "Difference"]]:
             words = " ".join(findings.sentence(row)) if row.is_cause else ""
             for node, by_name in zip((row.yours, row.expected), found, strict=True):
                 if node:
-                    by_name[node.name] = Difference(DRAWN_AS[row.mark], words)
+                    inputs = other_inputs(row, node)
+                    by_name[node.name] = Difference(DRAWN_AS[row.mark], words, inputs)
     return found
+
+
+def other_inputs(row: ComparisonRow, node: Node) -> tuple[str, ...]:
+    """Return those inputs of a layer that its counterpart does not take.
+
+    Without a counterpart these are all.
+    """
+    if row.yours is None or row.expected is None:
+        return node.inputs
+    if not row.wiring:
+        return ()
+    mine, other = row.wiring.yours, row.wiring.expected
+    named = zip(node.inputs, mine, strict=True) if node is row.yours else zip(other, other, strict=True)
+    theirs = other if node is row.yours else mine
+    return tuple(name for name, counterpart in named if counterpart not in theirs)

@@ -164,7 +164,9 @@ def mark_sentences(lines: list[LegendEntry], looks: Looks) -> Iterator[str]:
                 yield f"Dashed lines on a box show the {line.words}"
             case "changed" | "added" | "missing" | "follows":
                 seen = CHANGE_STYLES[line.mark], colour_word(looks.palette.of_change(line.mark).line)
-                yield f"A box with a {DASHED[seen[0]]}{seen[1]} outline is {line.words.replace(':', ',')}"
+                thick = f"A thick {seen[1]} arrow, and a" if line.mark != "follows" else "A"
+                verb = "are" if line.mark != "follows" else "is"
+                yield f"{thick} box with a {DASHED[seen[0]]}{seen[1]} outline {verb} {line.words.replace(':', ',')}"
             case "weighted":
                 yield f"A box with a band at its side{lettered(line)} is {line.words_alone}"
             case "sum" | "gated":

@@ -15,6 +15,7 @@ from unetgen.emit.figure.layout.column import ColumnPart
 from unetgen.emit.figure.layout.face_pictures import place_picture
 from unetgen.emit.figure.layout.rows_in_place import lay_out
 from unetgen.emit.figure.scene.level_rows import LevelRow, rows_of
+from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.part_names import part_of_box, part_of_link, role_of
 from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
@@ -27,13 +28,18 @@ from unetgen.graph.plan import Node
 from unetgen.ops import Crop
 
 BAND = 4.0  # pt
+THICKER = 1.6  # the pen of an arrow with a change, relative to others
 
 
 class Difference(NamedTuple):
-    """The difference of a node from that of another network, also in words."""
+    """The difference of a node from that of another network, also in words.
+
+    `inputs` are the names of those inputs that the other network's node does not take.
+    """
 
     change: ChangeKind
     words: str = ""
+    inputs: tuple[str, ...] = ()
 
 
 Differences = Mapping[str, Difference]  # by node name
@@ -56,12 +62,25 @@ class Panel(NamedTuple):
         changes = {self.differences[node.name].change for node in nodes if node.name in self.differences}
         return "changed" if changes - {"follows"} else "follows" if changes else None
 
+    def change_of_arrow(self, link: Link) -> ChangeKind | None:
+        """Return the change of an arrow's own layers, or of what it connects.
+
+        An arrow that only follows has none. A change of the box that it makes is marked at the box.
+        """
+        own = self.change_of(link.nodes[-1], link.nodes) if link.nodes else None
+        taker = self.differences.get(link.taker.name, Difference("follows"))
+        brought = {link.nodes[-1].name} if link.nodes else {node.name for node in link.source.nodes}
+        if own in (None, "follows"):
+            return taker.change if brought.intersection(taker.inputs) else None
+        return own
+
     @property
     def changes(self) -> set[ChangeKind]:
         """The kinds of change that are visible in the figure."""
         shown = [(box.main, box.nodes) for box in self.scene.boxes.values()]
-        shown += [(link.nodes[-1], link.nodes) for link in self.scene.links if link.nodes]
-        return {change for main, nodes in shown if (change := self.change_of(main, nodes))}
+        found: list[ChangeKind | None] = [self.change_of_arrow(link) for link in self.scene.links]
+        found += [self.change_of(main, nodes) for main, nodes in shown]
+        return {change for change in found if change}
 
     def hint(self, part: ColumnPart) -> str:
         """Return a box's tooltip: its layers and its differences."""
@@ -123,14 +142,18 @@ def box_shapes(placed: PlacedColumn, panel: Panel, rows: Sequence[LevelRow], loo
 
 
 def colour_change(drawn: DrawnArrow, panel: Panel, looks: Looks) -> DrawnArrow:
-    """Return an arrow in the colour of its change, or in that of highlights."""
+    """Return an arrow in the colour of its change and thicker, or in that of highlights.
+
+    The arrow from a sum to its box does nothing, so it has no change.
+    """
     if part_of_link(drawn.link) in looks.highlight:
         stroke = replace(drawn.arrow.stroke, colour=looks.palette.highlight.line)
         return replace(drawn, arrow=drawn.arrow._replace(stroke=stroke))
-    change = panel.change_of(drawn.link.nodes[-1], drawn.link.nodes) if drawn.link.nodes else None
-    if change in (None, "follows"):
+    change = None if drawn.behind and drawn.rigid else panel.change_of_arrow(drawn.link)
+    if change is None:
         return drawn
-    stroke = replace(drawn.arrow.stroke, colour=looks.palette.of_change(change).line)
+    stroke = drawn.arrow.stroke
+    stroke = replace(stroke, colour=looks.palette.of_change(change).line, pen=THICKER * stroke.pen)
     return replace(drawn, arrow=drawn.arrow._replace(stroke=stroke))
 
 

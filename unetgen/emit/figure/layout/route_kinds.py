@@ -184,7 +184,8 @@ def spread_arrivals(routes: Sequence[Route], columns: Sequence[BoxColumn]) -> li
 def spread_departures(routes: Sequence[Route], columns: Sequence[BoxColumn], lefts: Sequence[float]) -> list[Route]:
     """Spread the paths that leave the side of one box and lead up.
 
-    None then looks like a branch of another. The nearest upright path leaves uppermost, above an arrow that leads straight on.
+    None then looks like a branch of another. The nearest upright path leaves uppermost, above an arrow that leads
+    straight on.
     """
     spread = list(routes)
     sides: dict[int, list[int]] = {}
