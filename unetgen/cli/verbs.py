@@ -101,6 +101,24 @@ def draw(arguments: list[str]) -> int:
     return print_lines("" if flag else note, str(path))
 
 
+def print_table(arguments: list[str]) -> int:
+    """Print the table and the costs of a network, or write them to a file."""
+    from rich.console import Console
+
+    from unetgen.cli.table import asked_network, asked_table, budget_of, table_as_data, table_of
+
+    words, flag = without_flags(arguments)
+    asked = asked_table(words)
+    plan = asked_network(asked)
+    fit = budget_of(asked, plan)
+    if flag == "--json":
+        return print_json(table_as_data(plan, fit))
+    table = table_of(asked, plan)
+    if not asked.path and not flag:
+        Console(width=terminal_width(), highlight=False).print(table)
+    return print_lines(fit.line if fit else "", str(table.save(asked.path)) if asked.path else "")
+
+
 def bench_model(arguments: list[str]) -> int:
     """Time the model on this machine."""
     from unetgen.cli.bench import bench_lines
@@ -127,6 +145,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "show": show_description,
     "compare": compare_two,
     "draw": draw,
+    "table": print_table,
     "report": report_sweep,
     "bench": bench_model,
     "help": help_on,

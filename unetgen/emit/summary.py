@@ -60,6 +60,7 @@ def summary_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[st
         "outputs": list(plan.outputs),
         **({"budget": budget} if budget else {}),
         **({"parts": parts} if parts else {}),
+        **({"origin": plan.origin.to_dict()} if plan.origin else {}),
         "layers": [layer_entry(plan, node, shapes[node.name]) for node in plan],
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,17 @@ class Origin:
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], repr=False)
     in_training: tuple[str, ...] = ()
     remark: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the facts as plain data, without modules and stored tensors."""
+        return {
+            "framework": self.framework,
+            "parameters": {"registered": self.registered, "trainable": self.trainable, "used": self.used},
+            "unused_parameters": dict(self.unused),
+            "layers_without_reader": {name: {"macs": macs} for name, macs in self.dead},
+            "layers_in_training": list(self.in_training),
+            **({"remark": self.remark} if self.remark else {}),
+        }
 
     @property
     def dead_macs(self) -> int:

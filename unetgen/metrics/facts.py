@@ -1,8 +1,10 @@
 """Put a network's facts into words, for table, figure and terminal."""
 
 import math
+from collections.abc import Sequence
 
 from unetgen._text import axis_names, plural, same_axes
+from unetgen.graph.origin import Origin
 from unetgen.graph.plan import Plan
 from unetgen.graph.printed_shapes import extents, in_text, input_extent
 from unetgen.graph.spec import Spec
@@ -31,8 +33,37 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
         ("activations", f"{mib(total_activation_bytes(plan))}, all maps of {image} added up, as if none was freed;"
                         f" largest {largest.name}, {mib(activation_bytes(plan, largest))}"),
         ("receptive field", seen(plan)),
+        *(origin_lines(plan.origin) if plan.origin else ()),
         ("hash", plan.hash),
     )  # fmt: skip
+
+
+def origin_lines(origin: Origin) -> tuple[tuple[str, str], ...]:
+    """Return what the source of a network says beyond its graph."""
+    unused, dead = (some([f"{name} ({count:,})" for name, count in those]) for those in (origin.unused, origin.dead))
+    count, macs = f"{origin.registered - origin.used:,}", f"{origin.dead_macs:,}"
+    lines = (
+        ("read from", origin.framework),
+        ("unused", f"{count} parameters that no output depends on: {unused}" if unused else ""),
+        ("not read", f"layers whose result no output uses, {macs} MACs not counted above: {dead}" if dead else ""),
+        ("in training", f"exported as in training: {some(list(origin.in_training))}" if origin.in_training else ""),
+        ("remark", origin.remark),
+    )
+    return tuple(line for line in lines if line[1])
+
+
+def some(names: Sequence[str], most: int = 3) -> str:
+    """Return the first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def shown_params(plan: Plan) -> int:
+    """Return the number of parameters as the network's own framework counts it.
+
+    PyTorch does not count the moving statistics of norms, Keras does.
+    """
+    return plan.origin.used if plan.origin else plan.params
 
 
 def at_least(plan: Plan) -> str:
@@ -87,9 +118,26 @@ def is_pooled(spec: Spec) -> bool:
 
 
 def parameters(plan: Plan) -> str:
+    """Write the count and its parts; of PyTorch's parameters the registered ones, too."""
+    if plan.origin:
+        return own_parameters(plan, plan.origin)
     kept = plan.non_trainable_params
     split = f"{plan.trainable_params:,} trainable, {kept:,} not" if kept else "all trainable"
     return f"{plan.params:,} ({split}), {mib(weight_bytes(plan))}"
+
+
+def own_parameters(plan: Plan, origin: Origin) -> str:
+    """Write the parameters of a network as its own framework counts them."""
+    parts = [
+        f"{origin.used:,}"
+        if origin.used == origin.registered
+        else f"{origin.used:,} of {origin.registered:,} registered"
+    ]
+    if origin.trainable != origin.registered:
+        parts.append(f"{origin.trainable:,} of the registered are trainable")
+    if moving := plan.params - origin.used:
+        parts.append(f"norms keep {moving:,} statistics")
+    return f"{'; '.join(parts)}, {mib(weight_bytes(plan))}"
 
 
 def axis_order(plan: Plan) -> str:

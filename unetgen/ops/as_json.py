@@ -5,7 +5,7 @@ so a new op is written and read without a line here.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from unetgen._text import available, shown
@@ -32,7 +32,9 @@ def op_from_dict(data: Mapping[str, Any]) -> AnyOp:
     if kind is None:
         raise ValueError(f"{shown(data.get('type'))} is not an operation.{available(KINDS)}")
     hints = get_type_hints(kind)
-    given = [field.name for field in fields(kind) if field.compare or field.name in data]  # others came later
+    given = [
+        field.name for field in fields(kind) if field.default is MISSING or field.name in data
+    ]  # others came later
     return kind(**{name: member(data, name, hints[name]) for name in given})
 
 

@@ -125,8 +125,8 @@ def nodes_by_stage(plan: Plan) -> dict[str, list[Node]]:
 
 
 def stage_name(plan: Plan, node: Node) -> str:
-    in_u = node.stage and plan.spec and node.side != "input"
-    return node.stage.name(plan.spec.depth) if in_u and node.stage and plan.spec else node.side or "network"
+    in_u = node.stage is not None and plan.depth and node.side != "input"
+    return node.stage.name(plan.depth) if in_u and node.stage else node.side or "network"
 
 
 def cost_sums(plan: Plan, nodes: list[Node], costs: Sequence[TableColumn]) -> tuple[int, ...]:

@@ -88,6 +88,14 @@ def answer(plan: Plan, config: Config) -> Answer:
     )  # fmt: skip
 
 
+def answer_for(plan: Plan, memory: int, batch: int) -> Answer:
+    """Return the answer for a network that was read, whose size and widths are given."""
+    return Answer(
+        memory, batch, plan.nodes[0].shape.sizes, training_bytes(plan, batch), runtime_bytes(plan, batch),
+        largest_batch(plan, memory), None, (),
+    )  # fmt: skip
+
+
 def in_bytes(asked: Budget) -> int:
     return math.floor(asked.memory_gib * GIB)
 

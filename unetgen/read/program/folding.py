@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from unetgen.graph.plan import Node, Plan
-from unetgen.ops import Axes, Foreign, Input, Shape
+from unetgen.ops import AnyOp, Axes, Foreign, Input, Merge, Shape
 
 POINTWISE = ("norm", "activation", "dropout", "join", "fit")
 
@@ -184,7 +184,16 @@ def with_vectors(
     claimed |= names
     nodes = [one for one in plan if one.name in names and not isinstance(one.op, Input)]
     said = " and ".join(sorted({source for name in taken for source in sources[name]}))
-    kind = node.op.layer_type if isinstance(node.op, Foreign) else type(node.op).__name__.lower()
-    op = foreign_of(plan, [*nodes, node], f"{kind} with {said}" if said else kind, node.shape)
+    op = foreign_of(plan, [*nodes, node], with_word(node.op, said), node.shape)
     inputs = tuple(name for name in node.inputs if name not in taken)
     return node._replace(op=op, inputs=inputs, weights=node.name)
+
+
+def with_word(op: AnyOp, said: str) -> str:
+    """Return what a layer does with a vector: `add t`, `multiply by t`."""
+    kind = op.layer_type if isinstance(op, Foreign) else op.kind if isinstance(op, Merge) else type(op).__name__.lower()
+    if not said:
+        return kind
+    return {"add": f"add {said}", "multiply": f"multiply by {said}", "mul": f"multiply by {said}"}.get(
+        kind, f"{kind} with {said}"
+    )

@@ -28,11 +28,16 @@ def foreign_call(site: CallSite, output: Shape, stored: list[Parameter], tensors
     """
     settings = [(name, argument_text_of(value)) for name, value in site.arguments.items() if is_setting(name, value)]
     if which:
-        return Foreign(site.op, (*settings, ("output", str(which))), (), output, 0, False)
+        return Foreign(words_of_op(site.op), (*settings, ("output", str(which))), (), output, 0, False)
     parameters = (one for one in stored if one.kind == "parameter")
     weights = tuple(Weight(one.name.rpartition(".")[2], one.sizes, one.is_trainable) for one in parameters)
     macs = foreign_macs(site, tensors)
-    return Foreign(site.op, tuple(settings), weights, output, macs or 0, macs is None)
+    return Foreign(words_of_op(site.op), tuple(settings), weights, output, macs or 0, macs is None)
+
+
+def words_of_op(op: str) -> str:
+    """Return an operation's name in words: `layer norm`."""
+    return op.strip("_").replace("_", " ")
 
 
 def is_setting(name: str, value: object) -> bool:

@@ -23,7 +23,7 @@ def subtitle(plan: Plan, *, brief: bool = False, hashed: bool = True) -> str:
     `833,507 parameters · 222.3 GMACs · input 4×160×160×16 · plan bd30a1d192f6`
     """
     at = f" at {axes_text(plan.input_shape)}" if plan.dynamic else ""
-    numbers = f"{plan.params:,} parameters · {facts.at_least(plan)}{short_number(plan.macs)}MACs{at}"
+    numbers = f"{facts.shown_params(plan):,} parameters · {facts.at_least(plan)}{short_number(plan.macs)}MACs{at}"
     entry = next(node for node in plan if isinstance(node.op, Input))
     image = "" if brief else f"input {shape_text(plan, entry)}"
     return " · ".join(filter(None, (numbers, image, f"plan {plan.hash}" if hashed else "")))
