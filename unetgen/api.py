@@ -123,9 +123,16 @@ def telling_titles(plans: Sequence[Plan], networks: Sequence[Any], drawing: "Dra
 
 
 def to_table(
-    *description: Any, rows: str = "layers", conventions: bool = False, parts: "Folders" = (), presets: "Folders" = ()
+    *description: Any,
+    rows: str = "layers",
+    conventions: bool = False,
+    columns: Sequence[str] = (),
+    parts: "Folders" = (),
+    presets: "Folders" = (),
 ) -> "Table":
     """Make the summary table, a row per layer or stage.
+
+    The columns are all, or the name and those that are given, such as `["output_shape", "params"]`.
 
     It has `.save("table.tex")`, `.to_dict()`, and is a table in a notebook.
 
@@ -134,7 +141,7 @@ def to_table(
     """
     from unetgen.emit.table import make_table
 
-    return make_table(plan(*description, parts=parts, presets=presets), rows, conventions)
+    return make_table(plan(*description, parts=parts, presets=presets), rows, conventions, columns)
 
 
 def compare(a: Any, b: Any, *, parts: "Folders" = (), presets: "Folders" = ()) -> "Comparison":

@@ -51,6 +51,8 @@ def test_words_that_are_not_keys_of_a_network() -> None:
         ("help gpu", "gpu is not a key. Nothing is trained here"),
         ("seed=1", "Call keras.utils.set_random_seed(…) before to_keras(…)."),
         ("dataset=x", "dataset  is not a key. A description has no data."),
+        ("table.columns=[memory]", "'memory' is not known. Here it is called activation_bytes."),
+        ("table.columns=receptive_field", "the table of layers has no receptive_field. Allowed: row, type, inputs,"),
         ("help conv", "conv is not a key. Did you mean convs?"),
         ("Preset=lecture", "Preset  is not a key. Did you mean preset?"),
         ("pool=avg", "pool  is not a key. Here it is called down.kind."),

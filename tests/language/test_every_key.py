@@ -20,7 +20,7 @@ from unetgen.language.keys.key import Key
 from unetgen.language.planning import plan_of
 
 LINES = {line.path: line for line in paths()}
-COMMAND = ("emit", "table.rows", "table.conventions", "save_weights", "parts", "output_dir")
+COMMAND = ("emit", "table.rows", "table.columns", "table.conventions", "save_weights", "parts", "output_dir")
 ELSEWHERE = (
     *COMMAND,
     "input.on_odd",
@@ -114,6 +114,7 @@ def test_an_odd_size_is_refused_or_padded() -> None:
     [
         ("emit=[table]", "emit=[diagram]"),
         ("emit=[table] table.rows=layers", "emit=[table] table.rows=stages"),
+        ("emit=[table] table.columns=[params,output_shape]", "emit=[table] table.columns=[output_shape,params]"),
         ("emit=[table] table.conventions=true", "emit=[table] table.conventions=false"),
         ("emit=[keras] save_weights=true", "emit=[keras] save_weights=false"),
         ("emit=[table] output_dir=a", "emit=[table] output_dir=b"),

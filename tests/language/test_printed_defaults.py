@@ -18,7 +18,7 @@ OWN = [path for path, line in LINES.items() if line.default_text and not line.in
 # what makes the convolution, as the key alone would
 MAKES = {f"up.{side}.filters": {f"up.{side}.kernel_size": 1} for side in ("before", "after")}
 # read by the run and in no spec
-ELSEWHERE = {"emit", "table.rows", "table.conventions", "save_weights", "input.on_odd", "topology"}
+ELSEWHERE = {"emit", "table.rows", "table.columns", "table.conventions", "save_weights", "input.on_odd", "topology"}
 
 
 def spec_of(given: dict[str, Any]) -> Spec | None:

@@ -10,6 +10,13 @@ FigureLayoutKind = Literal["aligned", "stairs", "hourglass"]
 Renderer = Literal["wasi", "dot"]
 Emitter = Literal["table", "diagram", "svg", "keras"]  # one file of unetgen/emit/emitters each, in the order of a run
 EMITTERS: tuple[str, ...] = get_args(Emitter)
+ColumnName = Literal[
+    "row", "type", "layers", "output_shape", "params", "macs", "bias_adds", "elementwise", "activation_bytes",
+    "receptive_field", "inputs",
+]  # fmt: skip  # of the table, besides the name; as in its JSON
+OF_A_KIND = {"layers": ("row", "type", "inputs"), "stages": ("layers", "receptive_field")}  # of rows
+OF_ANY_KIND = ("output_shape", "params", "macs", "bias_adds", "elementwise", "activation_bytes")
+COLUMNS_OF_ROWS = {rows: (*own, *OF_ANY_KIND) for rows, own in OF_A_KIND.items()}
 DEFAULT_EMITTERS = ("table", "diagram", "keras")
 
 

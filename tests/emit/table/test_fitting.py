@@ -7,6 +7,8 @@ import pytest
 from tests.emit.table.test_formats import on_terminal
 from unetgen import plan, to_table
 from unetgen.emit.table.latex import COLUMN, GAP, in_digits
+from unetgen.errors import UserError
+from unetgen.graph.settings import COLUMNS_OF_ROWS
 from unetgen.language.compose.conf import presets
 
 WIDTHS = (60, 80, 100, 120, 200)
@@ -55,3 +57,15 @@ def test_stages_fit_a_column_of_a_paper(preset: str) -> None:
         assert left_out[:2] == ["memory (MiB)", "layers"]
         assert not {"bias additions", "element-wise"} & {*left_out}
         assert conventions or float(rows[-1][3]) == pytest.approx(network.macs / 10**9, rel=0.001)
+
+
+@pytest.mark.parametrize("rows", ["layers", "stages"])
+def test_chosen_columns_are_shown_in_their_order(rows: str) -> None:
+    """A paper's table has what its author chose, and nothing is left out for its width."""
+    columns = [*COLUMNS_OF_ROWS[rows]][::-1]
+    table = to_table("depth=3", rows=rows, columns=[*columns, columns[0]])
+    assert [column.key for column in table.columns] == ["name", *columns]
+    assert "not shown" not in table.formatted("latex")
+    assert to_table("depth=3", rows=rows, columns=["macs"]).to_dict()["columns"] == ["name", "macs"]
+    with pytest.raises(UserError, match="columns: 'flops' is not known"):
+        to_table("depth=3", rows=rows, columns=["flops"])

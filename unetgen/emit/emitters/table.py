@@ -2,6 +2,7 @@
 
 from unetgen.emit.emitters import Run
 from unetgen.emit.table import make_table
+from unetgen.language.keys.network import COLUMNS
 
 BUILDS_MODEL = False
 
@@ -12,7 +13,8 @@ def emit(run: Run) -> None:
     `summary.json` always has all layers.
     """
     rows = run.config.table.rows or "layers"
-    table = make_table(run.plan, rows, bool(run.config.table.conventions))
+    columns = COLUMNS.parse(run.config.table.columns or [])
+    table = make_table(run.plan, rows, bool(run.config.table.conventions), columns)
     run.output.print(table)
     for suffix in (".txt", ".md", ".csv", ".tex"):
         table.save(run.folder / f"summary{suffix}")

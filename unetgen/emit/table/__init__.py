@@ -7,7 +7,7 @@ then a file per format: `text`, `markdown`, `csv`, `latex`, `html`, and `fitted`
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +20,7 @@ from unetgen.emit.table.rows import (
     SHOWN,
     TableColumn,
     TableRow,
+    chosen_columns,
     column_totals,
     counts_of_other_tools,
     layer_table,
@@ -49,6 +50,7 @@ class Table:
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
     totals: TableRow
+    is_chosen: bool = False  # the columns, by the user
 
     def formatted(self, form: str) -> str:
         """Return the table as text, markdown, csv, latex, html or json."""
@@ -98,21 +100,24 @@ class Table:
         yield render_table(self, options.max_width)
 
 
-def make_table(plan: Plan, rows: str = "layers", conventions: bool = False) -> Table:
+def make_table(plan: Plan, rows: str = "layers", conventions: bool = False, columns: Sequence[str] = ()) -> Table:
     """Return the table of a plan, with a row per layer or per stage.
 
     Args:
         plan: the network.
         rows: `layers` or `stages`.
         conventions: add columns for work other than MACs, and the counts of other tools.
+        columns: beside the name, in this order; all if empty.
 
     Raises:
-        UserError: `rows` is neither `layers` nor `stages`.
+        UserError: `rows` is neither `layers` nor `stages`, or has no such column.
     """
     if rows not in TABLES:
         raise UserError(f"rows: '{rows}' is not known. Allowed: {' or '.join(TABLES)}.")
-    columns, values = TABLES[rows](plan, tuple(COSTS) if conventions else SHOWN)
+    every, values = TABLES[rows](plan, tuple(COSTS) if conventions or columns else SHOWN)
+    if columns:
+        every, values = chosen_columns(every, values, columns)
     others = counts_of_other_tools(plan) if conventions else ()
-    totals = column_totals(columns, values, "total (at least)" if plan.uncounted else "total")
+    totals = column_totals(every, values, "total (at least)" if plan.uncounted else "total")
     shown = tuple((name, printable(value)) for name, value in (*facts(plan), *others))
-    return Table(printable(title(plan)), shown, columns, values, totals)
+    return Table(printable(title(plan)), shown, every, values, totals, bool(columns))

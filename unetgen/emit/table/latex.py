@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from unetgen._text import UNITS, common_unit, in_unit
 from unetgen.emit.table.fitted import AT_LAST, IN_HEADINGS, Fitted, broken, fit_columns, left_out_note
 from unetgen.emit.table.fitted_columns import fitted_columns, least_sign
+from unetgen.emit.table.rows import NAME
 from unetgen.emit.tex import tabular
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ OTHER = 1.1  # of other letters
 def write(table: "Table") -> str:
     """Return a `tabular` with booktabs' rules, to be put into a table environment."""
     comments = [f"% {table.title}", *(f"% {name}: {value}" for name, value in table.facts)]
-    has_layers = any(column.key == "row" for column in table.columns)
+    has_layers = table.columns[0] == NAME or any(column.key == "row" for column in table.columns)
     values = zip(*table.rows, table.totals, strict=True)
     every = zip(table.columns, fitted_columns(table), values, strict=True)
     columns = [for_paper(column.key, fitted, own) for column, fitted, own in every]
+    if table.is_chosen:
+        columns = [replace(column, rank=None) for column in columns]
     lines = (" ".join(comment.split()) for comment in comments)
     return "\n".join([*lines, fitted_tabular(columns, PAGE if has_layers else COLUMN, totals=True)])
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from unetgen._text import shown
 from unetgen.emit.layer_types import layer_type
 from unetgen.emit.table.heads import MAIN, head_names
+from unetgen.errors import UserError
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import extents, in_text
 from unetgen.metrics import conventions
@@ -143,6 +145,21 @@ def column_totals(columns: tuple[TableColumn, ...], rows: tuple[TableRow, ...], 
     """
     sums = (sum(row[i] for row in rows) if column.adds else None for i, column in enumerate(columns))
     return tuple(word if column.key == "name" else total for column, total in zip(columns, sums, strict=True))
+
+
+def chosen_columns(
+    columns: tuple[TableColumn, ...], rows: tuple[TableRow, ...], names: Sequence[str]
+) -> tuple[tuple[TableColumn, ...], tuple[TableRow, ...]]:
+    """Return the name and some columns in an order, and the rows of these.
+
+    Raises:
+        UserError: there is no such column.
+    """
+    places = {column.key: place for place, column in enumerate(columns)}
+    if others := [name for name in names if name not in places]:
+        raise UserError(f"columns: {shown(others[0])} is not known. Allowed: {', '.join(places)}.")
+    kept = [places[name] for name in dict.fromkeys(("name", *names))]
+    return tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows)
 
 
 def counts_of_other_tools(plan: Plan) -> tuple[tuple[str, str], ...]:

@@ -41,5 +41,6 @@ KEYS: Keys = (
         *under("colors", COLORS), figure.HIGHLIGHT,
         figure.TITLES, figure.SHEET_COLUMNS, figure.INPUT_IMAGE, figure.OUTPUT_IMAGE, figure.FONT,
         figure.LINE_WIDTH, figure.AUTO_DARK, figure.RENDERER, figure.DPI)),
-    network.EMIT, network.ROWS, network.CONVENTIONS, network.SAVE_WEIGHTS, network.PARTS, network.OUTPUT_DIR,
+    network.EMIT, network.ROWS, network.COLUMNS, network.CONVENTIONS, network.SAVE_WEIGHTS, network.PARTS,
+    network.OUTPUT_DIR,
 )  # fmt: skip

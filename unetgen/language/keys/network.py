@@ -4,7 +4,7 @@ import re
 from typing import Any, Literal, get_args
 
 from unetgen._text import shown
-from unetgen.graph.settings import DEFAULT_EMITTERS, Emitter
+from unetgen.graph.settings import DEFAULT_EMITTERS, ColumnName, Emitter
 from unetgen.language import keras_words as keras
 from unetgen.language import values
 from unetgen.language.keras_words import keras_word
@@ -136,6 +136,10 @@ ROWS: Key[Literal["layers", "stages"]] = Key(
     needs="emit=table",
     changes="files",
 )
+COLUMNS: Key[tuple[ColumnName, ...]] = Key(
+    "table.columns", "beside the name, in this order", values.Words(values.OneOf(get_args(ColumnName))),
+    otherwise="all that fit", example="[output_shape,params,macs]", needs="emit=table", changes="files",
+)  # fmt: skip
 CONVENTIONS: Key[bool] = Key(
     "table.conventions",
     "also bias and element-wise work, and all as fvcore, PyTorch, torchinfo, tf.profiler say it", values.boolean, False,

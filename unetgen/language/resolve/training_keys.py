@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from unetgen.graph.parts import Options, Part
-from unetgen.graph.settings import Budget, Training
+from unetgen.graph.settings import COLUMNS_OF_ROWS, Budget, Training
 from unetgen.language import fitting_losses as fitting
 from unetgen.language.config import HEADS
 from unetgen.language.fitting_losses import Ending
@@ -112,12 +112,13 @@ def budget(read: Reader) -> Budget | None:
 def report_keys(read: Reader) -> None:
     """Check the keys of reports, which change no network."""
     emit = read(keys.EMIT)
-    read(keys.ROWS)
+    columns_of_table(read)
     others, weights = read(keys.CONVENTIONS), read(keys.SAVE_WEIGHTS)
     read.used.add("output_dir")
     drawn = next((key for key in read.paths_in("diagram") if key in read.config.said), "")
     needs = (
         ("table.rows", read.is_set("table.rows"), "table"),
+        ("table.columns", read.is_set("table.columns"), "table"),
         ("table.conventions", others, "table"),
         ("save_weights", weights, "keras"),
         (drawn, drawn and "svg" not in emit, "diagram"),
@@ -128,3 +129,12 @@ def report_keys(read: Reader) -> None:
     for group, emitters in MADE_BY.items():
         if not {*emitters} & {*emit}:  # what was set for another emit is not written down
             read.used -= {path for path in read.given if path.split(".")[0] == group} - read.config.said
+
+
+def columns_of_table(read: Reader) -> None:
+    """Check that the rows of the table have the chosen columns."""
+    rows, chosen = read(keys.ROWS), read(keys.COLUMNS)
+    others = [name for name in chosen or () if name not in COLUMNS_OF_ROWS[rows]]
+    if others:
+        known = ", ".join(COLUMNS_OF_ROWS[rows])
+        read.problems.say("table.columns", f"the table of {rows} has no {others[0]}. Allowed: {known}.")
