@@ -41,8 +41,8 @@ def transplant(
 
     Args:
         model: a Keras model, or a plan, whose model is built.
-        source: a `torch.nn.Module` (with `example`), a state dict, a Keras model, or `Layer`s in order of execution.
-            A state dict's order must be that of execution, unless `order` gives it.
+        source: a `torch.nn.Module` (with `example`), a `.pt2` file, a state dict, a Keras model, or `Layer`s in order
+            of execution. A state dict's order must be that of execution, unless `order` gives it.
         example: an input of the module, which is run once in evaluation mode.
         order: names of a state dict's modules in order of execution; a module stands for all within it, and those that
             are not named are unused.

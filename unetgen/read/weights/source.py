@@ -1,6 +1,7 @@
 """The source argument, converted to layers in order of execution."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from unetgen._text import nearest
@@ -11,7 +12,7 @@ from unetgen.read.weights.layer import Layer
 ALIKE = 0.85  # two spellings of one name; a ReLU beside a convolution is less alike
 SHOWN = 8  # layers in a message
 ADVICE = (
-    "Give a torch.nn.Module with example=, a state dict, a Keras model, or a list of"
+    "Give a torch.nn.Module with example=, a .pt2 file, a state dict, a Keras model, or a list of"
     " unetgen.read.weights.Layer(name, kind, tensors)."
 )
 
@@ -31,6 +32,10 @@ def read_source(source: Any, example: Any, order: Sequence[str] | None) -> Sourc
     """
     if order is not None and not isinstance(source, Mapping):
         raise UserError("order: is for a state dict. A module with example=, and a list of layers, have an order.")
+    if is_program_file(source):
+        from unetgen.read.torch.weights import weights_in_file
+
+        return with_arrays(*weights_in_file(Path(source)))
     if isinstance(source, Mapping):
         return named_source(cast("Mapping[str, Any]", source), order)
     if is_graph(source):  # before the next: on the PyTorch backend it is a module too
@@ -44,6 +49,11 @@ def read_source(source: Any, example: Any, order: Sequence[str] | None) -> Sourc
     if is_list_of_layers(source):
         return with_arrays([Layer(*item) for item in source], [])
     raise UserError(f"source: a {type(source).__name__} is nothing that layers can be read from. {ADVICE}")
+
+
+def is_program_file(source: Any) -> bool:
+    """Return whether a source is the path of a `.pt2` file."""
+    return isinstance(source, str | Path) and str(source).endswith(".pt2")
 
 
 def is_list_of_layers(source: Any) -> bool:
