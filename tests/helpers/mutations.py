@@ -160,9 +160,9 @@ def with_spoilt_yaml(text: str, luck: random.Random) -> bytes:
 
 
 def write_spoilt(valid: Path, target: Path, luck: random.Random) -> Path:
-    """Write a spoilt copy of a `.json`, `.yaml`, `.svg`, `.keras` or `.h5` file."""
+    """Write a spoilt copy of a `.json`, `.yaml`, `.svg`, `.keras`, `.h5` or `.pkl` file."""
     inside, ending = luck.random() < 0.75, valid.suffix
-    if not inside:
+    if not inside or ending == ".pkl":
         target.write_bytes(spoilt_bytes(valid.read_bytes(), luck))
     elif ending == ".keras":
         spoilt_zip(valid, luck)(target)

@@ -12,13 +12,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.mutations import write_spoilt
+from tests.helpers.nnunet_plans import (
+    arguments,
+    configuration,
+    flat_configuration,
+    plans,
+    version_1_plans,
+    version_1_stage,
+    write_pickle,
+)
 from unetgen import ConfigError, UserError, load, plan, to_diagram, to_keras
 from unetgen.emit.summary import summary_json
 from unetgen.language.compose.to_yaml import text_of
 from unetgen.read.anything import file_plan
 
 WORDS = ["depth=2", "filters.base=2", "input.size=8x8", "input.channels=1", "norm=batch", "skip.gate=attention"]
-PLANS = {"dataset_name": "a", "plans_name": "nnUNetPlans", "configurations": {"2d": {"patch_size": [8, 8]}}}
+PLANS = plans(_2d=configuration([8, 8], arguments(2, 2)), _3d=flat_configuration([8] * 3, 2))
+OLD_PLANS = version_1_plans(version_1_stage([8, 8], [[2, 2]]), base_num_features=2)
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +40,7 @@ def valid_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     (folder / "network.yaml").write_text(text_of(load(*WORDS)))
     (folder / "figure.svg").write_text(to_diagram(*WORDS).svg)
     (folder / "plans.json").write_text(json.dumps(PLANS))
+    write_pickle(folder / "plans.pkl", OLD_PLANS)
     model = to_keras(described)
     (folder / "model.json").write_text(model.to_json())
     model.save(folder / "model.keras")

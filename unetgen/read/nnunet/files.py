@@ -134,7 +134,8 @@ def is_plans(path: Path) -> bool:
             content = content_of(path)
         except UserError:
             return "plans" in path.name.lower()
-        return is_plans_content(content)
+        model = {"layers", "config"} & content.keys()
+        return is_plans_content(content) or ("plans" in path.name.lower() and not model)
     return path.suffix == ".pkl" or any((path / name).is_file() for name in (JSON_FILE, PICKLE_FILE))
 
 

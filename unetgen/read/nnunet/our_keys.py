@@ -30,10 +30,18 @@ def network_keys(found: Architecture) -> Keys:
         "activation": found.activation,
         **dropout_by_level(found),
         **(residual_keys(found) if found.network != PLAIN_NETWORK else {}),
-        "down": {"kind": "first_conv", **axes_in_stages("factor", found.strides[1:], 2)},
+        "down": {
+            **({"kind": "first_conv"} if strides(found) else {}),
+            **axes_in_stages("factor", found.strides[1:], 2),
+        },
         "up": {"kind": "transpose", "filters": "skip", **({"use_bias": False} if found.version == 1 else {})},
         **decoder_keys(found),
     }
+
+
+def strides(found: Architecture) -> bool:
+    """Return whether any stage is smaller than the one above."""
+    return any(n > 1 for stride in found.strides for n in stride)
 
 
 def in_stages(key: str, values: Sequence[int], default: int = 0) -> Keys:
@@ -80,9 +88,9 @@ def dropout_by_level(found: Architecture) -> Keys:
 
 def residual_keys(found: Architecture) -> Keys:
     """Return stem and blocks of a residual encoder."""
-    block: Keys = {"kind": "residual", "shortcut_pool": True}
-    if found.narrow:
-        block = {"kind": "bottleneck_residual", "reduction": found.narrow, "shortcut_pool": True}
+    block: Keys = {"kind": "bottleneck_residual", "reduction": found.narrow} if found.narrow else {"kind": "residual"}
+    if strides(found):
+        block["shortcut_pool"] = True
     stem: Keys = {"filters": found.stem}
     if found.dropout and not found.narrow:
         stem["dropout"] = {"rate": found.dropout["rate"]}
