@@ -55,7 +55,7 @@ VALUES: dict[str, list[Any]] = {
     "regularizer.bias": ["l1", "l2"], "regularizer.factor": [0.1, 0.2], "optimizer": ["sgd", "adam"],
     "learning_rate": [0.1, 0.2], "loss": ["dice", "mse"], "from_logits": [True, False], "metrics": [["accuracy"], []],
     "diagram.style": ["paper", "dark"], "diagram.detail": ["overview", "layers"],
-    "diagram.scale": ["readable", "faithful"], "diagram.width": ["single", "slide"], "diagram.text_scale": [1, 1.5],
+    "diagram.scale": ["readable", "faithful"], "diagram.width": ["single", "slide"], "diagram.height": [3, "4in"], "diagram.text_scale": [1, 1.5],
     **{f"diagram.{name}": [True, False] for name in ("auto_dark", *(key.path for key in WRITTEN))},
     "diagram.renderer": ["wasi", "dot"], "diagram.font": ["Fira Sans", "Times New Roman"], "diagram.dpi": [72, 300],
     "diagram.layout": ["aligned", "stairs"], "diagram.highlight": ["bottleneck", "head"],
@@ -73,7 +73,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "filters.multiple_of": {"filters.base": 4}, "changes_only": {"filters": 8},
     "interpolation": {"resolution": "full"}, "regularizer.factor": {"regularizer.kernel": "l2"},
     "output_padding": {"kernel_size": 3, "padding": 1}, "align_corners": {"kind": "linear"},
-    "diagram.classes": {"head.labels": ["a", "b"]},
+    "diagram.height": {"diagram.width": "single"}, "diagram.classes": {"head.labels": ["a", "b"]},
     "diagram.colors.gate": {"skip.gate.kind": "attention"}, "diagram.colors.highlight": {"diagram.highlight": "head"},
     "batch_size": {"memory_gib": 12}, "require": {"memory_gib": 12},
 }  # fmt: skip

@@ -42,7 +42,7 @@ def picture(plan: Plan, path: str) -> object:
     diagram = make_diagram(plan)
     return {
         "diagram.renderer": diagram.renderer, "diagram.auto_dark": diagram.auto_dark, "diagram.dpi": diagram.dpi,
-        "diagram.width": diagram.width,
+        "diagram.width": diagram.width, "diagram.height": diagram.height,
     }.get(path, diagram.dot)  # fmt: skip
 
 

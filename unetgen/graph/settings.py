@@ -39,7 +39,7 @@ class Training(NamedTuple):
 class Drawing:
     """The looks of the figure.
 
-    `None` is the style's own value, and for `detail` the one that suits the network. `width` is in inches.
+    `None` is the style's own value, and for `detail` the one that suits the network. Lengths of the page are in inches.
     """
 
     style: Style = "paper"
@@ -47,6 +47,7 @@ class Drawing:
     scale: ScaleKind | None = None
     layout: FigureLayoutKind | None = None
     width: float | None = None
+    height: float | None = None  # inches
     text_scale: float | None = None
     renderer: Renderer = "wasi"
     auto_dark: bool = False

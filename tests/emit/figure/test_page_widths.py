@@ -1,9 +1,11 @@
-"""What keeps its maps, sizes and legible text at the width of a column, a page and a slide."""
+"""What keeps its maps, sizes and legible text on a column, a page and a slide, and how high it is."""
+
+import re
 
 import pytest
 
 from tests.helpers.svg_boxes import Picture, assert_clear, read
-from unetgen import plan
+from unetgen import ConfigError, plan
 from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.language.compose.conf import presets
 
@@ -17,6 +19,13 @@ def smallest(diagram: Diagram, picture: Picture) -> float:
     assert diagram.width
     heights = [(text.frame[3] - text.frame[1]) / 0.96 for text in picture.texts]
     return min(heights) * diagram.width * 72 / (picture.view[2] - picture.view[0])
+
+
+def height(diagram: Diagram) -> float:
+    """Return the height on the page, in inches, from the SVG."""
+    found = re.search(r'<svg width="[\d.]+pt" height="([\d.]+)pt"', diagram.svg)
+    assert found
+    return float(found[1]) / 72
 
 
 def checked(*words: str) -> tuple[Diagram, float]:
@@ -37,18 +46,43 @@ def test_a_plain_u_in_a_column(words: list[str]) -> None:
     diagram, least = checked(*words, "diagram.width=single")
     assert diagram.scene.detail == "feature_maps"
     assert least >= 5.95
+    assert height(diagram) <= 9.01
 
 
 @pytest.mark.parametrize("name", presets())
 def test_presets_across_a_page(name: str) -> None:
-    _, least = checked(f"preset={name}", "diagram.width=double")
+    diagram, least = checked(f"preset={name}", "diagram.width=double")
     assert least >= 5.95
+    assert height(diagram) <= 9.01
 
 
 @pytest.mark.parametrize("name", presets())
 def test_presets_on_a_slide(name: str) -> None:
     diagram, least = checked(f"preset={name}", "diagram.width=slide")
     assert least >= SLIDE[diagram.scene.plan.depth <= 5] - 0.05
+    assert height(diagram) <= 7.52
+
+
+def test_a_height_is_kept() -> None:
+    words = ("preset=unet_2015", "diagram.width=double")
+    for inches in (4, 6):
+        diagram = make_diagram(plan(*words, f"diagram.height={inches}in"))
+        assert height(diagram) <= inches + 0.01
+        assert smallest(diagram, read(diagram.svg)) >= 5.95
+    assert height(make_diagram(plan(*words, "diagram.height=auto"))) == height(make_diagram(plan(*words)))
+    with pytest.raises(ConfigError, match=r"limits a figure of a set width"):
+        plan("diagram.height=4")
+    with pytest.raises(
+        ConfigError, match=r"'low' is not a figure height\. Give inches from 1 to 100, or 22cm, or auto"
+    ):
+        plan("diagram.width=single", "diagram.height=low")
+
+
+def test_text_on_a_crowded_slide_is_smaller_and_the_figure_says_so() -> None:
+    diagram = make_diagram(plan("preset=unet_2015", "diagram.width=slide", "diagram.height=5"))
+    least = smallest(diagram, read(diagram.svg))
+    assert 10 <= least < 14
+    assert f"with text of {least:.0f} pt" in diagram.given_up
 
 
 @pytest.mark.parametrize("words", OF_2015, ids=" ".join)

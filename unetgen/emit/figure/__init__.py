@@ -59,6 +59,7 @@ def make_diagram(
         renderer=renderer or drawing.renderer,
         yaml=yaml,
         width=drawing.width,
+        height=drawing.height,
         auto_dark=drawing.auto_dark,
         dpi=drawing.dpi,
     )
@@ -118,6 +119,7 @@ def make_sheet(
         looks_asked=looks_of(said),
         renderer=said.renderer,
         width=said.width,
+        height=said.height,
         auto_dark=said.auto_dark,
         dpi=said.dpi,
     )

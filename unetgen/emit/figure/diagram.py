@@ -39,7 +39,7 @@ SUFFIXES = (".gv", ".dot", ".svg", ".png", ".pdf", ".tex", ".pptx")
 class Diagram:
     """A figure of one network or several, which a notebook displays.
 
-    `width` is in inches; `dpi` is the resolution of a PNG.
+    `width` and `height` are in inches; `dpi` is the resolution of a PNG.
     """
 
     asked: tuple[Panel, ...]
@@ -47,13 +47,14 @@ class Diagram:
     renderer: Renderer = "wasi"
     yaml: str = ""
     width: float | None = None
+    height: float | None = None
     auto_dark: bool = False
     dpi: float = Drawing().dpi
 
     @cached_property
     def fitted(self) -> FittedFigure:
         """The figure on its page."""
-        return fit_to_page(self.asked, self.looks_asked, self.width)
+        return fit_to_page(self.asked, self.looks_asked, self.width, self.height)
 
     @property
     def scene(self) -> Scene:

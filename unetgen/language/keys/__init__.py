@@ -36,7 +36,7 @@ KEYS: Keys = (
     network.REGULARIZER_FACTOR, network.DTYPE, network.LAYER_PREFIX, network.OPTIMIZER, network.LEARNING_RATE,
     network.LOSS, network.FROM_LOGITS, network.METRICS, network.MEMORY_GIB, network.BATCH_SIZE, network.REQUIRE,
     *under("diagram", figure.of_figure(
-        figure.STYLE, figure.DETAIL, figure.DRAWN_SCALE, figure.LAYOUT, figure.WIDTH, figure.TEXT_SCALE,
+        figure.STYLE, figure.DETAIL, figure.DRAWN_SCALE, figure.LAYOUT, figure.WIDTH, figure.HEIGHT, figure.TEXT_SCALE,
         *figure.WRITTEN,
         *under("colors", COLORS), figure.HIGHLIGHT,
         figure.TITLES, figure.SHEET_COLUMNS, figure.INPUT_IMAGE, figure.OUTPUT_IMAGE, figure.FONT,

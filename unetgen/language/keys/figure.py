@@ -19,6 +19,7 @@ LETTERS = 60  # of a font's name
 WIDTHS = {"single": 3.3, "double": 6.9, "slide": 13.33}  # inches: a column, a page, a slide of 16:9
 IMAGES = (".png", ".jpg", ".jpeg")
 IN_INCHES = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4}
+AUTO = "auto"  # the height of a page
 WITH_UNIT = re.compile(rf"([0-9.]{{1,20}})\s*({'|'.join(IN_INCHES)})")
 
 
@@ -51,6 +52,16 @@ def width(value: Any) -> float:
         return WIDTHS[value]
     if isinstance(value, str) and not value[:1].isdigit():
         return WIDTHS[values.OneOf(tuple(WIDTHS))(value)]
+    return in_inches(value, "width", f"8.5cm, or {', '.join(WIDTHS)}")
+
+
+def height(value: Any) -> float | None:
+    """Return the most inches that a figure may be high; `auto` is the page's own."""
+    return None if value == AUTO else in_inches(value, "height", f"22cm, or {AUTO}")
+
+
+def in_inches(value: Any, side: str, examples: str) -> float:
+    """Return a length of a page in inches, from a number or one with a unit."""
     with_unit = WITH_UNIT.fullmatch(value) if isinstance(value, str) else None
     number, unit = with_unit.groups() if with_unit else (value, "in")
     try:
@@ -58,8 +69,7 @@ def width(value: Any) -> float:
     except ValueError:
         inches = 0.0
     if not 1 <= inches <= 100:
-        names = ", ".join(WIDTHS)
-        raise ValueError(f"{shown(value)} is not a figure width. Give inches from 1 to 100, or 8.5cm, or {names}.")
+        raise ValueError(f"{shown(value)} is not a figure {side}. Give inches from 1 to 100, or {examples}.")
     return inches
 
 
@@ -101,6 +111,10 @@ LAYOUT: Key[FigureLayoutKind | None] = Key(
 WIDTH: Key[float | None] = Key(
     "width", f"sized for {', '.join(f'{name} ({inches:g} in)' for name, inches in WIDTHS.items())}, inches, or 8.5cm",
     width, otherwise="as wide as it is",
+)  # fmt: skip
+HEIGHT: Key[float | None] = Key(
+    "height", "most inches that a figure of a set width is high: 7.5, or 22cm", height,
+    otherwise="auto: 9 in on paper, 9/16 of a slide's width",
 )  # fmt: skip
 TEXT_SCALE: Key[float | None] = Key(
     "text_scale", "text's size against the boxes", between(*TEXTS), otherwise="by the style"

@@ -35,6 +35,7 @@ def drawing(read: Reader) -> Drawing:
         scale=read(keys.DRAWN_SCALE, group=GROUP),
         layout=read(keys.LAYOUT, group=GROUP),
         width=read(keys.WIDTH, group=GROUP),
+        height=height_limit(read),
         text_scale=read(keys.TEXT_SCALE, group=GROUP),
         renderer=read(keys.RENDERER, group=GROUP),
         auto_dark=auto_dark,
@@ -50,6 +51,14 @@ def drawing(read: Reader) -> Drawing:
         dpi=read(keys.DPI, group=GROUP),
         **written,
     )
+
+
+def height_limit(read: Reader) -> float | None:
+    """Return the most inches that a figure may be high, which needs a width."""
+    height = read(keys.HEIGHT, group=GROUP)
+    if height is not None and read(keys.WIDTH, group=GROUP) is None:
+        read.problems.say("diagram.height", "limits a figure of a set width. Set diagram.width too, or leave it out.")
+    return height
 
 
 def part_names(read: Reader) -> tuple[tuple[str, str], ...]:

@@ -47,7 +47,7 @@ class Legend(NamedTuple):
 
 def entry_width(entry: LegendEntry, looks: Looks) -> float:
     size = looks.small if entry.mark == "note" else looks.entry
-    return INDENT + max(looks.width(line, size) for line in entry_lines(entry, looks))
+    return looks.mark_scale * INDENT + max(looks.width(line, size) for line in entry_lines(entry, looks))
 
 
 def entry_lines(entry: LegendEntry, looks: Looks) -> list[str]:
@@ -61,10 +61,24 @@ def entry_height(entry: LegendEntry, looks: Looks) -> float:
 
 
 def entry_shapes(entry: LegendEntry, left: float, y: float, looks: Looks) -> Iterator[Text | Polygon | Arrow]:
+    start = left + looks.mark_scale * INDENT
     if entry.mark == "note":
-        yield from entry_texts(entry, left + INDENT, y, looks.small, looks.palette.grey, looks)
+        yield from entry_texts(entry, start, y, looks.small, looks.palette.grey, looks)
         return
-    yield from entry_texts(entry, left + INDENT, y, looks.entry, looks.palette.ink, looks)
+    yield from entry_texts(entry, start, y, looks.entry, looks.palette.ink, looks)
+    yield from (enlarged(shape, (left, y), looks.mark_scale) for shape in sample_shapes(entry, left, y, looks))
+
+
+def enlarged(shape: Text | Polygon | Arrow, fixed: Point, factor: float) -> Text | Polygon | Arrow:
+    """Return a sample that is larger, with a point that stays in its place."""
+    x, y = fixed
+    if isinstance(shape, Text):
+        return shape.moved((factor - 1) * (shape.x - x), (factor - 1) * (shape.y - y))
+    return shape._replace(points=tuple((x + factor * (a - x), y + factor * (b - y)) for a, b in shape.points))
+
+
+def sample_shapes(entry: LegendEntry, left: float, y: float, looks: Looks) -> Iterator[Text | Polygon | Arrow]:
+    """Yield the sample of an entry's mark."""
     match entry.mark:
         case "copied":
             yield copied_sample(left + MARK / 2, y, looks)

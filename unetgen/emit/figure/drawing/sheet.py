@@ -27,6 +27,7 @@ ACROSS, DOWN = 60.0, 30.0  # pt between networks, side by side and from row to r
 def draw_sheet(panels: Sequence[Panel], looks: Looks) -> Figure:
     """Return everything that is drawn of one network or several."""
     scales = on_one_scale([panel.scene for panel in panels], looks.scale)
+    scales = [scale._replace(per_root=scale.per_root * looks.thickness) for scale in scales]
     shown = [draw_panel(panel, scale, looks) for panel, scale in zip(panels, scales, strict=True)]
     alone = len(panels) == 1
     above = [title_texts(panel, figure.frame, looks, alone) for panel, figure in zip(panels, shown, strict=True)]

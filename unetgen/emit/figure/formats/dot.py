@@ -151,7 +151,7 @@ def mark_attributes(mark: CircleMark, looks: Looks) -> Attributes:
         "color": looks.palette.strokes["gate"].colour if mark.kind == "gate" else looks.palette.ink,
         "penwidth": looks.ring,
         "label": escape_label(mark.sign),
-        "fontsize": 13 if mark.kind == "gate" else 10,
+        "fontsize": mark.sign_size,
         "fontcolor": looks.palette.ink,
         "class": f"mark {mark.kind}",
     }

@@ -101,7 +101,7 @@ def add_circle(page: Page, mark: CircleMark, looks: Looks, shapes: AnyShape) -> 
     shape = shapes.add_shape(MSO_SHAPE.OVAL, *map(emu, page.rect(mark.extent)))
     line = looks.palette.strokes["gate"].colour if mark.kind == "gate" else looks.palette.ink
     paint(shape, page, Pen(looks.palette.background, line, looks.ring))
-    sign = Text(words=mark.sign, x=mark.x, y=mark.y, size=13 if mark.kind == "gate" else 10, colour=looks.palette.ink)
+    sign = Text(words=mark.sign, x=mark.x, y=mark.y, size=mark.sign_size, colour=looks.palette.ink)
     write(shape, page, sign, looks)
     return shape
 

@@ -158,7 +158,7 @@ def circle_paths(
     style = styles.name(mark.kind, f"circle, {pen}, fill={colour_name(looks.palette.background)}")
     size = f"minimum size={number_text(2 * mark.radius)}bp"
     yield rf"\node[{style}, {size}] ({names[name]}) at {tikz_point((mark.x, mark.y))} {{}};"
-    sign = Text(words=mark.sign, x=mark.x, y=mark.y, size=13 if mark.kind == "gate" else 10, colour=looks.palette.ink)
+    sign = Text(words=mark.sign, x=mark.x, y=mark.y, size=mark.sign_size, colour=looks.palette.ink)
     yield text_node(sign, f"{mark.kind} sign", styles)
 
 

@@ -116,11 +116,8 @@ def column_distance(a: BoxColumn, b: BoxColumn, labels: ArrowLabels) -> float:
     It leaves room for the arrow, its label, and the texts of both columns.
     """
     gap = (a.looks.arrow if a.stage == b.stage else a.looks.centre) + b.entry
-    label = (
-        a.looks.width(labels.beside(b.parts[0].box), a.looks.small) + 12 + b.entry
-        if labels.beside(b.parts[0].box)
-        else 0
-    )
+    words = max(labels.beside(b.parts[0].box), labels.into_sum(a.box, b.box), key=len)
+    label = a.looks.width(words, a.looks.small) + 12 + b.entry if words else 0
     gap += 44.0 if b.contacts.top.gate_before and a.stage != b.stage else 0.0
     leaving = a.middle(a.contacts.top.parts[-1]) + a.shift if a.contacts.top.parts else 0.0
     captions = max(a.caption[1], leaving) + a.looks.clear - b.caption[0]

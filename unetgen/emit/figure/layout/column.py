@@ -14,7 +14,7 @@ from unetgen.graph.spec import Stage
 PartLook = Literal["map", "copied", "end"]
 FREE = 3.0  # pt between a box and an arrow
 HEADS = 7.5  # least pt between the heads of neighbouring arrows
-RADIUS, BEFORE_BOX = 4.5, 16.0  # pt: of a sum's circle, and of the arrow from it to the box
+BEFORE_BOX = 16.0  # pt, the length of the arrow from a sum to the box
 GATE = 8.0  # pt, the radius of a gate's circle
 
 
@@ -72,7 +72,7 @@ class BoxColumn:
     @property
     def entry(self) -> float:
         """The width that the circles of its sums take, left of it."""
-        return len(self.sums) * (2 * RADIUS + BEFORE_BOX) + self.noted
+        return len(self.sums) * self.step_of_sums + self.noted
 
     @property
     def noted(self) -> float:
@@ -80,9 +80,14 @@ class BoxColumn:
         foot = self.contacts.foot
         return foot.label + self.looks.beside if foot.label and foot.sums else 0.0
 
+    @property
+    def step_of_sums(self) -> float:
+        """The distance from a sum to the next one."""
+        return 2 * self.looks.sum_radius + BEFORE_BOX
+
     def circle(self, number: int) -> float:
         """Return the middle of a sum's circle; the last one is next to the box."""
-        return RADIUS - (len(self.sums) - number) * (2 * RADIUS + BEFORE_BOX) - self.noted
+        return self.looks.sum_radius - (len(self.sums) - number) * self.step_of_sums - self.noted
 
     def arrival_from_above(self, part: int, number: int | None) -> float:
         """Return where an arrow from above ends: at a sum, or in the middle of a part."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
-from unetgen.emit.figure.layout.column import FREE, GATE, RADIUS
+from unetgen.emit.figure.layout.column import FREE, GATE
 from unetgen.emit.figure.scene.links import SIGNS, Link
 from unetgen.emit.figure.style.shapes import Point, Rect
 from unetgen.ops import Merge
@@ -27,6 +27,11 @@ class CircleMark:
     @property
     def extent(self) -> Rect:
         return Rect(self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius)
+
+    @property
+    def sign_size(self) -> float:
+        """The text size of the sign."""
+        return self.radius * (13 / GATE if self.kind == "gate" else 10 / 4.5)
 
     def moved(self, x: float, y: float) -> "CircleMark":
         return replace(self, x=self.x + x, y=self.y + y)
@@ -66,12 +71,12 @@ def sum_marks(placed: PlacedColumn, links: Iterable[Link]) -> list[CircleMark]:
         link, (x, y) = by_taker[name], placed.circle(number)
         assert isinstance(link.taker.op, Merge)
         sign = SIGNS[link.taker.op.kind]
-        marks.append(CircleMark(link=link, x=x, y=y, radius=RADIUS, sign=sign, kind="sum"))
+        marks.append(CircleMark(link=link, x=x, y=y, radius=placed.column.looks.sum_radius, sign=sign, kind="sum"))
     return marks
 
 
 def entry_paths(placed: PlacedColumn, marks: Sequence[CircleMark]) -> Iterator[tuple[Point, Point]]:
     """Yield the paths from each sum before a box to the next one or to the box."""
     for mark, following in pairwise(marks):
-        yield (mark.x + RADIUS, mark.y), (following.x - RADIUS, following.y)
-    yield (marks[-1].x + RADIUS, marks[-1].y), (placed.left - FREE, placed.middle)
+        yield (mark.x + mark.radius, mark.y), (following.x - following.radius, following.y)
+    yield (marks[-1].x + marks[-1].radius, marks[-1].y), (placed.left - FREE, placed.middle)

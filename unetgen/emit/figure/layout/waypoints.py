@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from unetgen.emit.figure.layout.arrange import PlacedColumn
-from unetgen.emit.figure.layout.column import FREE, RADIUS
+from unetgen.emit.figure.layout.column import FREE
 from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.layout.route_kinds import Route
 from unetgen.emit.figure.style.shapes import Point
@@ -52,7 +52,7 @@ def route_points(
 def end_at_left(route: Route, target: PlacedColumn) -> float:
     """Return where a path ends that arrives from the left, at the box or at its sum."""
     number = route.end.number
-    return target.left - FREE if number is None else target.circle(number)[0] - RADIUS
+    return target.left - FREE if number is None else target.circle(number)[0] - target.column.looks.sum_radius
 
 
 def end_at_top(route: Route, target: PlacedColumn) -> Point:
@@ -61,7 +61,7 @@ def end_at_top(route: Route, target: PlacedColumn) -> Point:
         y = target.crown(route.end.part)[1] + arrow_gap(target)
         return target.left + target.column.arrival_from_above(route.end.part, None) + route.aside, y
     x, y = target.circle(route.end.number)
-    return x, y + RADIUS
+    return x, y + target.column.looks.sum_radius
 
 
 def end_at_foot(route: Route, target: PlacedColumn) -> Point:
@@ -70,7 +70,7 @@ def end_at_foot(route: Route, target: PlacedColumn) -> Point:
         x, y = target.foot(route.end.part)
         return x, y - FREE
     x, y = target.circle(route.end.number)
-    return x, y - RADIUS
+    return x, y - target.column.looks.sum_radius
 
 
 def arrow_gap(placed: PlacedColumn) -> float:

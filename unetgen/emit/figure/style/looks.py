@@ -49,6 +49,8 @@ class Looks:
     line_width: float = 1.0
     layout: FigureLayoutKind = "aligned"
     compact: bool = False
+    thickness: float = 1.0  # factor on the boxes' thickness
+    mark_scale: float = 1.0  # factor on sums and on the legend's samples
     beside_network: bool = False  # where the page has room for legend and enlarged blocks
     names: tuple[tuple[str, str], ...] = ()  # of parts
     highlight: tuple[str, ...] = ()  # parts
@@ -119,6 +121,11 @@ class Looks:
     @property
     def tiny(self) -> float:
         return 6.5 * self.text_scale
+
+    @property
+    def sum_radius(self) -> float:
+        """The radius of a sum's circle."""
+        return 4.5 * self.mark_scale
 
     @property
     def beside(self) -> float:

@@ -43,6 +43,12 @@ class ArrowLabels:
         made_by = (link for link in self.scene.links if link.target is box and carried_nodes(link))
         return next((self.on(link) for link in made_by), "")
 
+    def into_sum(self, source: Box, target: Box) -> str:
+        """Return the label of an arrow from a box to a sum before its neighbour."""
+        sums = {entry.node.name for entry in target.sums}
+        made_by = (link for link in self.scene.links if link.target is target and link.taker.name in sums)
+        return next((self.on(link) for link in made_by if link.source is source), "")
+
     def on(self, link: Link) -> str:
         """Return the label of an arrow."""
         label = self.meanings.label(link.key)
