@@ -17,6 +17,8 @@ VALUES: dict[str, Any] = {
     "[Ödem,Gefäß]": ["Ödem", "Gefäß"],
     "[Ödem,b]": ["Ödem", "b"],
     "a b!": "a b!",
+    "a𐘀b": "a𐘀b",  # beyond U+FFFF
+    "{bottleneck: größe (2), skip2: b}": {"bottleneck": "größe (2)", "skip2": "b"},
 }
 
 

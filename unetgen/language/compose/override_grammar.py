@@ -8,6 +8,8 @@ from unetgen._text import LONGEST, shown
 
 PLAIN = re.compile(r"[A-Za-z0-9_.+-]+")  # an item that needs no quotes
 NEVER_QUOTED = re.compile(r"['\"$`]")  # which a shell or Hydra reads even in quotes
+PAIR = r" *\w+:[^:,'\"$`{}\[\]]+"
+GROUP = re.compile(rf"\{{({PAIR}(?:,{PAIR})*)\}}")  # {key: text, key: text}
 BARE = re.compile(r"(?!(null|true|false|inf|nan)$)[a-z_]+", re.IGNORECASE)  # texts that mean themselves unquoted
 
 
@@ -48,7 +50,10 @@ def readable(key: str, value: str) -> str:
 
 
 def with_quotes(value: str) -> str:
-    """Put the items of a list, or the values of a sweep, in quotes each."""
+    """Put the items of a list or a group, or the values of a sweep, in quotes each."""
+    if pairs := GROUP.fullmatch(value):
+        items = (pair.partition(":") for pair in pairs[1].split(","))
+        return f"{{{', '.join(f'{key.strip()}: {with_quotes(inner.strip())}' for key, _, inner in items)}}}"
     listed = value.startswith("[") and value.endswith("]")
     inside = value[1:-1] if listed else value
     if (
