@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.command import unetgen
+from tests.helpers.command import in_process, unetgen
 from tests.helpers.documents import ALL, README, TEXTS, fenced
 from tests.helpers.key_tables import tables, with_tables
+from tests.helpers.nnunet_plans import arguments, configuration, dataset, plans, write_plans
 from unetgen import plan, to_diagram, to_table
 
 PYTHON, SHELL, YAML, TEXT = (fenced(language) for language in ("python", "sh", "yaml", "text"))
-COMMANDS = [line for block in SHELL for line in block.splitlines() if line.startswith("unetgen")]
+LINES = [line for block in SHELL for line in block.splitlines() if line.startswith("unetgen")]
+PLANS = [line for line in LINES if "nnUNetPlans" in line]
+COMMANDS = [line for line in LINES if line not in PLANS]
 
 
 def write_block(folder: Path) -> None:
@@ -43,6 +46,17 @@ def test_command(line: str, tmp_path: Path) -> None:
         assert result.out.count("GFLOP/s") == 2
     else:
         assert (tmp_path / result.folder).is_dir()
+
+
+@pytest.mark.parametrize("line", PLANS)
+def test_command_on_plans(line: str, tmp_path: Path) -> None:
+    own = {"features_per_stage": [2, 4], "n_conv_per_stage": 1}
+    both = {"2d": [8, 8], "3d_fullres": [8, 8, 8]}
+    configurations = {name: configuration(patch, arguments(len(patch), 2, **own)) for name, patch in both.items()}
+    labels = {"background": 0, "edema": 1, "core": 2, "enhancing": 3}
+    write_plans(tmp_path, plans(**configurations), dataset(labels))
+    result = in_process(*words(line), cwd=tmp_path)
+    assert (result.code, result.err) == (1 if "compare" in line else 0, "")
 
 
 def test_commands_in_the_text(tmp_path: Path) -> None:

@@ -15,11 +15,12 @@ unetgen preset=unet_2015 depth=4           another preset, with an override
 unetgen my_unet.yaml emit=[table,diagram]  your own file, without TensorFlow
 unetgen -m depth=2,3,4,5                   a sweep: a folder each, and one page to decide from
 unetgen compare lecture my_model.keras     is it the same network?
+unetgen nnUNetPlans.json configuration=2d  nnU-Net's plans are descriptions: also for -m, show, draw, table, compare
 unetgen draw my_model.keras -o figure.pdf  the figure of a U-Net that Keras has saved, whoever built it"""
 
 VERBS = """\
 unetgen list             the presets, with their dimensions, depth and parameters
-unetgen show PRESET      a preset's YAML, to start your own file from
+unetgen show PRESET      the YAML of a preset, or of a file or nnU-Net's plans with overrides, to start your own from
 unetgen compare A B      two networks, layer by layer: presets, files, models; 1 if they differ; -o FILE draws both
 unetgen draw MODEL …     the figure of a Keras or PyTorch model, or several on one scale; diagram.…, -o FILE
 unetgen table MODEL      its table, MACs, memory and receptive field; --size, table.rows=stages, budget.…, -o FILE

@@ -15,6 +15,8 @@ from unetgen.network import recipes
 
 OF_THE_COMMAND = {
     "preset": "the network that the other words change; `unetgen list` has all, `unetgen show NAME` one [lecture]",
+    "configuration": "the network of a plans file of nnU-Net, or several with -m: nnUNetPlans.json configuration=2d;"
+    " channels and classes are those of dataset.json beside it [the only one, or a results folder's]",
     "overwrite": "true: results in output_dir are replaced, once the new ones are complete [false]",
     "sweep.resume": "a sweep's folder: only its jobs that are missing or failed are run",
 }
