@@ -21,19 +21,22 @@ if TYPE_CHECKING:
     from unetgen.language.compose.own import Folders
 
 
-def plan(*description: Any, parts: "Folders" = (), presets: "Folders" = ()) -> Plan:
-    """Return a description's plan.
+def plan(*description: Any, example: Any = None, parts: "Folders" = (), presets: "Folders" = ()) -> Plan:
+    """Return a description's plan, or that of a network that was made elsewhere.
 
-    A description is overrides, a file, a mapping, a `Config`, or a plan.
+    A description is overrides, a file, a mapping, a `Config`, or a plan. Networks are Keras models, `torch.nn.Module`s
+    with an `example` (an input or its shape), exported programs, and their files.
 
     Raises:
         ConfigError: every problem of the description.
+        UserError: the network cannot be read.
     """
     from unetgen.language.compose.load import load
     from unetgen.language.planning import plan_of
+    from unetgen.read.anything import as_plan, is_read
 
-    if len(description) == 1 and isinstance(description[0], Plan):
-        return description[0]
+    if len(description) == 1 and is_read(description[0]):
+        return as_plan(description[0], example)
     return plan_of(load(*description, parts=parts, presets=presets))
 
 
@@ -51,11 +54,12 @@ def to_keras(*description: Any, compile: bool = True, parts: "Folders" = (), pre
     return build(plan(*description, parts=parts, presets=presets), compile=compile)
 
 
-def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()) -> "Diagram":
+def to_diagram(*description: Any, example: Any = None, parts: "Folders" = (), presets: "Folders" = ()) -> "Diagram":
     """Draw the U-shaped diagram.
 
     It has `.save("figure.pdf")`, `.svg`, `.dot`, `.graph`, and is a picture in a notebook. It also takes a plan or any
-    Keras U-Net, as a model or as the path of its file. Settings of the figure follow: `"mine.keras", "diagram=print"`.
+    U-Net of Keras or PyTorch: a model, a module with an `example` (an input or its shape), or a file. Settings of the
+    figure follow: `"mine.keras", "diagram=print"`.
 
     Raises:
         ConfigError: every problem of the description.
@@ -72,7 +76,7 @@ def to_diagram(*description: Any, parts: "Folders" = (), presets: "Folders" = ()
 
     one, words = figure_apart(description[0]) if description else (None, [])
     if is_read(one):
-        shown = drawable(folded(as_plan(one)))
+        shown = drawable(folded(as_plan(one, example)))
         return make_diagram(shown, drawing=drawing_of([shown], [*words, *description[1:]]))
     config = load(*description, parts=parts, presets=presets)
     plan, effective = planned(config)
@@ -127,6 +131,7 @@ def to_table(
     rows: str = "layers",
     conventions: bool = False,
     columns: Sequence[str] = (),
+    example: Any = None,
     parts: "Folders" = (),
     presets: "Folders" = (),
 ) -> "Table":
@@ -141,20 +146,20 @@ def to_table(
     """
     from unetgen.emit.table import make_table
 
-    return make_table(plan(*description, parts=parts, presets=presets), rows, conventions, columns)
+    return make_table(plan(*description, example=example, parts=parts, presets=presets), rows, conventions, columns)
 
 
-def compare(a: Any, b: Any, *, parts: "Folders" = (), presets: "Folders" = ()) -> "Comparison":
+def compare(a: Any, b: Any, *, example: Any = None, parts: "Folders" = (), presets: "Folders" = ()) -> "Comparison":
     """Compare two networks, layer by layer.
 
-    Each is a preset, a file, overrides, a plan or a Keras model.
+    Each is a preset, a file, overrides, a plan, a Keras model, or a `torch.nn.Module` with an `example`.
     """
     from unetgen.comparison import compare_plans
     from unetgen.language.compose.own import adding
     from unetgen.read.anything import as_plan
 
     with adding(parts, presets):
-        return compare_plans(as_plan(a), as_plan(b))
+        return compare_plans(as_plan(a, example), as_plan(b, example))
 
 
 def custom_objects() -> dict[str, Any]:

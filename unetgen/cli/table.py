@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from unetgen.metrics.budget import Answer
 
 USAGE = "unetgen table MODEL [--size 96x96x96] [table.rows=stages] [budget.memory_gib=8] [-o table.tex]"
-SETTINGS = ("table.rows", "table.conventions", "budget.memory_gib", "budget.batch_size")
+SETTINGS = ("table.rows", "table.columns", "table.conventions", "budget.memory_gib", "budget.batch_size")
 
 
 class Asked(NamedTuple):
@@ -87,13 +87,17 @@ def sizes_of_text(text: str) -> tuple[int, ...]:
 
 
 def table_of(asked: Asked, plan: Plan) -> "Table":
-    """Return the table of a plan; by stages its levels are inferred."""
+    """Return the table of a plan; by stages its levels are inferred.
+
+    Raises:
+        UserError: there are no such rows or columns.
+    """
     from unetgen.emit.table import make_table
-    from unetgen.graph.infer.levels import drawable
 
     rows = asked.settings.get("table.rows", "layers")
-    shown_plan = drawable(plan) if rows == "stages" else plan
-    return make_table(shown_plan, rows, is_true(asked.settings.get("table.conventions", "false")))
+    columns = asked.settings.get("table.columns", "").strip("[]").replace(" ", "")
+    conventions = is_true(asked.settings.get("table.conventions", "false"))
+    return make_table(plan, rows, conventions, columns.split(",") if columns else ())
 
 
 def is_true(text: str) -> bool:

@@ -23,13 +23,19 @@ DESCRIPTIONS = (".yaml", ".yml", ".svg")
 FILES = (*KERAS_FILES, TORCH_FILE, *DESCRIPTIONS, ".json")
 
 
-def as_plan(side: Any) -> Plan:
+def as_plan(side: Any, example: Any = None) -> Plan:
     """Return the plan of a side; a `Config` or a mapping is a description too.
+
+    `example` is an input of a PyTorch module, or its shape.
 
     Raises:
         ConfigError: every problem of a description.
         UserError: it cannot be compared; the text lists what can be.
     """
+    if is_torch(side):
+        from unetgen.read.torch.module import read_exported, read_module
+
+        return read_exported(side) if is_torch(side) == "ExportedProgram" else read_module(side, example)
     if is_keras_model(side):
         from unetgen.read.keras.model import read_keras
 
@@ -53,6 +59,17 @@ def is_keras_model(side: Any) -> bool:
     return ("keras", "Model") in kinds
 
 
+def is_torch(side: Any) -> str:
+    """Return `Module` or `ExportedProgram` for what is one of PyTorch's.
+
+    Torch is not imported.
+    """
+    kinds = {(kind.__module__.split(".")[0], kind.__name__) for kind in type(side).__mro__}
+    if ("keras", "Model") in kinds:  # on the PyTorch backend it is a module too
+        return ""
+    return next((name for name in ("Module", "ExportedProgram") if ("torch", name) in kinds), "")
+
+
 def is_file_or_folder(side: Any) -> bool:
     """Return whether a side is the path of a file or a folder."""
     return isinstance(side, Path) or (isinstance(side, str) and is_path(side))
@@ -67,7 +84,7 @@ def is_path(text: str) -> bool:
 
 def is_read(side: Any) -> bool:
     """Return whether a side is a plan, a model, a model's file or a run's folder."""
-    made = isinstance(side, Plan) or is_keras_model(side)
+    made = isinstance(side, Plan) or is_keras_model(side) or bool(is_torch(side))
     return made or (is_file_or_folder(side) and not is_description(str(side)))
 
 

@@ -8,6 +8,7 @@ then a file per format: `text`, `markdown`, `csv`, `latex`, `html`, and `fitted`
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +28,7 @@ from unetgen.emit.table.rows import (
     stage_table,
 )
 from unetgen.errors import UserError
+from unetgen.graph.infer.levels import drawable
 from unetgen.graph.plan import Plan
 from unetgen.metrics.facts import facts, title
 
@@ -114,6 +116,9 @@ def make_table(plan: Plan, rows: str = "layers", conventions: bool = False, colu
     """
     if rows not in TABLES:
         raise UserError(f"rows: '{rows}' is not known. Allowed: {' or '.join(TABLES)}.")
+    if rows == "stages":
+        with suppress(UserError):  # without levels there is a row for all of it
+            plan = drawable(plan)
     every, values = TABLES[rows](plan, tuple(COSTS) if conventions or columns else SHOWN)
     if columns:
         every, values = chosen_columns(every, values, columns)
