@@ -28,6 +28,11 @@ def test_the_advice_is_what_was_meant(value: str) -> None:
     assert override.value() == VALUES[value]
 
 
+def test_several_overrides_in_one_word() -> None:
+    with pytest.raises(ConfigError, match=r"Write each as a word of its own, .*: depth=2 filters\.base=4$"):
+        load("depth=2 filters.base=4")
+
+
 def test_several_values_of_a_sweep() -> None:
     assert with_quotes("größe,weite") == "'größe',weite"
     assert parser().parse_override(f"name={with_quotes('größe,weite')}").is_sweep_override()

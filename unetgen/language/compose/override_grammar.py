@@ -46,6 +46,8 @@ def readable(key: str, value: str) -> str:
     """Return how a value that Hydra cannot read is written."""
     if "^" in value:
         return f'Write a power as **: "{key}={value.replace("^", "**")}".'
+    if re.fullmatch(r"\S+( +[a-z_.]+=\S+)+", value):
+        return f"Write each as a word of its own, without quotes around them: {key}={value}"
     return f'Put a text with special characters in quotes: "{key}={with_quotes(value)}".'
 
 
