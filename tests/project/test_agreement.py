@@ -36,7 +36,7 @@ LONG = DRAWS >= 1000
 PARTS = 2  # so that several processes share the networks that are built
 BUILT = DRAWS if LONG else 100
 PLANNED = DRAWS if LONG else 600
-SAVED = 1 if LONG else 8  # one in so many is saved
+SAVED = 8  # one in so many of those that run fast is saved; all of them in a long run
 
 
 @pytest.fixture
@@ -57,14 +57,15 @@ def test_plan_and_keras_and_files_agree(part: int, chosen: int, tmp_path: Path) 
         seen["refused" if network is None else "built"] += 1
         if network is None:
             return
-        saved = seen["built"] % SAVED == 0
+        seen["fast"] += not agreement.runs_slowly(network)
+        saved = LONG or (not agreement.runs_slowly(network) and seen["fast"] % SAVED == 0)
         agrees(network, tmp_path if saved else None)
         if saved:
             composed(description, network, tmp_path)
 
     draw()
     print(f"part {part}: {seen['built']} built, {seen['refused']} refused")
-    assert seen["refused"] <= 0.3 * seen.total()
+    assert seen["refused"] <= 0.3 * (seen["refused"] + seen["built"])
 
 
 def agrees(network: Plan, folder: Path | None) -> None:
