@@ -10,9 +10,12 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from shutil import copytree
+from tempfile import TemporaryDirectory
 from typing import Any
 
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -67,9 +70,16 @@ def tried(top: Path, files: int, words: Sequence[str]) -> tuple[int, int]:
     return code, run([*words, "sweep.resume=here" if goes_on else "output_dir=here"]) if code else code
 
 
+def run_once() -> None:
+    """Run a sweep in this process, so that each child begins with what it has read."""
+    with TemporaryDirectory() as folder, chdir(folder), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        import_module("unetgen.cli").main(["-m", "depth=1,9", "emit=[]", "hydra.sweeper.workers=1"])
+
+
 def main(*words: str) -> None:
     for name in USED:
         import_module(name)
+    run_once()
     top, codes = Path.cwd(), [(70, 70)]
     while codes[-1][0] in (2, 70):
         codes.append(tried(top, len(codes) - 1, words))
