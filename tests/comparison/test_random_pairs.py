@@ -1,14 +1,14 @@
 """Comparisons of random networks find each planted change."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.helpers.planning import planned
 from tests.strategies.descriptions import descriptions
-from unetgen import ConfigError, compare, plan
+from unetgen import compare
 from unetgen.comparison import Comparison
 from unetgen.graph.plan import Plan
 from unetgen.ops import Activation, Conv
@@ -16,14 +16,7 @@ from unetgen.ops import Activation, Conv
 pytestmark = pytest.mark.filterwarnings("error")
 
 
-def plan_or_none(description: dict[str, Any]) -> Plan | None:
-    try:
-        return plan(description)
-    except ConfigError:
-        return None
-
-
-PLANS = descriptions().map(plan_or_none).filter(bool)
+PLANS = descriptions().map(planned).filter(bool)
 
 
 @settings(max_examples=15)

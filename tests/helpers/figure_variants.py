@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from tests.helpers.planning import preset
 from tests.helpers.svg_boxes import Picture, read
 from unetgen import Plan, plan
 from unetgen.emit.figure import Diagram, make_diagram
@@ -114,7 +115,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
 @cache
 def plan_of(name: str) -> Plan:
     """Return the plan of a preset or a variant by its name."""
-    return plan(f"preset={name}") if name in presets() else plan({"preset": "lecture", **VARIANTS[name]})
+    return preset(name) if name in presets() else plan({"preset": "lecture", **VARIANTS[name]})
 
 
 @cache

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from unetgen import plan, to_diagram
+from tests.helpers.planning import preset
+from unetgen import to_diagram
 from unetgen.emit.figure import Diagram
 from unetgen.emit.figure import make_diagram as drawn
 from unetgen.emit.figure.formats import render
@@ -34,7 +35,7 @@ NASTY = {
 
 @cache
 def diagram_of(name: str, renderer: render.Renderer = "wasi") -> Diagram:
-    return drawn(plan(f"preset={name}"), renderer=renderer)
+    return drawn(preset(name), renderer=renderer)
 
 
 def named(words: str, **more: Any) -> Diagram:

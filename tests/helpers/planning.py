@@ -1,12 +1,19 @@
-"""Plan random descriptions without composing them with Hydra."""
+"""Plan random descriptions without composing them with Hydra, and presets once."""
 
 import re
+from functools import cache
 from typing import Any
 
-from unetgen import Config, ConfigError, Plan
+from unetgen import Config, ConfigError, Plan, plan
 from unetgen.language.config import is_group, line_of
 from unetgen.language.planning import plan_of
 from unetgen.language.shorthand import flatten
+
+
+@cache
+def preset(name: str) -> Plan:
+    """Return the plan of a preset, which all tests of a process share."""
+    return plan(f"preset={name}")
 
 
 def config_of(description: dict[str, Any]) -> Config:

@@ -1,6 +1,7 @@
 """A word for a kind drops the settings of the kind before it, wherever both were written."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 import yaml
 
 from tests.helpers.command import in_process
+from tests.helpers.planning import preset
 from unetgen import Plan, plan
 from unetgen.language.compose.conf import presets
 from unetgen.ops import Activation, Norm
@@ -23,16 +25,17 @@ def norms(network: Plan) -> set[Norm]:
     return {node.op for node in network if isinstance(node.op, Norm)}
 
 
+@cache
 def settings_of(function: str) -> set[Activation]:
     """Return an activation as a description has it that never named another one."""
     return {op for op in activations(plan("preset=lecture", f"activation={function}")) if op.function == function}
 
 
 @pytest.mark.parametrize("function", ["relu", "leaky_relu", "elu", "gelu"])
-@pytest.mark.parametrize("preset", presets())
-def test_an_activation_has_only_its_own_settings(preset: str, function: str) -> None:
+@pytest.mark.parametrize("name", presets())
+def test_an_activation_has_only_its_own_settings(name: str, function: str) -> None:
     """A preset's own leaky ReLU keeps its slope; any other network has what the word alone means."""
-    before, network = plan(f"preset={preset}"), plan(f"preset={preset}", f"activation={function}")
+    before, network = preset(name), plan(f"preset={name}", f"activation={function}")
     kept = activations(before)
     assert {op for op in activations(network) if op.function == function} - kept <= settings_of(function)
 

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.helpers.any_keras import to_keras
+from tests.helpers.planning import preset
 from unetgen import Config, ConfigError, load, plan
 from unetgen.cli.help import header, show
 from unetgen.language.compose.conf import CONF, presets
@@ -49,12 +50,12 @@ def test_header(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_plan_has_the_published_count(name: str) -> None:
-    assert plan(f"preset={name}").trainable_params == stated(name)
+    assert preset(name).trainable_params == stated(name)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in LARGE])
 def test_keras_agrees(name: str) -> None:
-    network = plan(f"preset={name}")
+    network = preset(name)
     model: Any = to_keras(network)
     assert model.count_params() == network.params
 
@@ -62,7 +63,7 @@ def test_keras_agrees(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_key_of_it_is_without_effect(name: str) -> None:
     config = load(f"preset={name}")
-    assert plan(Config(config.given, config.given)) == plan(config)
+    assert plan(Config(config.given, config.given)) == preset(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,9 +82,9 @@ def test_rules_and_not_lists(name: str, depth: int) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_shown_preset_is_a_self_contained_file(name: str) -> None:
     described = yaml.safe_load(show(name))
-    assert plan(described) == plan(f"preset={name}")
+    assert plan(described) == preset(name)
     assert load(described) == load(f"preset={name}")
-    assert plan(to_mapping(load(described))) == plan(f"preset={name}")
+    assert plan(to_mapping(load(described))) == preset(name)
 
 
 def test_known_counts() -> None:

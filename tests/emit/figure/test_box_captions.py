@@ -13,6 +13,7 @@ from tests.helpers.svg_boxes import assert_clear, read
 from unetgen import plan
 from unetgen._text import brief_number
 from unetgen.emit.figure import Diagram, make_diagram
+from unetgen.emit.figure.scene.scene import scene_of
 from unetgen.emit.figure.style.looks import STYLES, Looks
 from unetgen.emit.figure.words.numbers_below import costs_of, nodes_at
 from unetgen.graph.settings import Detail, Style
@@ -45,7 +46,7 @@ def hints(svg: str) -> dict[str, int]:
 @pytest.mark.parametrize("detail", DETAILS)
 @pytest.mark.parametrize("name", [*presets(), *VARIANTS])
 def test_each_node_is_counted_in_one_box(name: str, detail: Detail) -> None:
-    scene = diagram_of(name, detail).scene
+    scene = scene_of(plan_of(name), detail)
     counted = [node.name for box in scene.boxes.values() for node in nodes_at(scene, box)]
     assert sorted(counted) == sorted(node.name for node in scene.plan)
 

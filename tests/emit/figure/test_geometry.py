@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, reject, settings
 
 from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from tests.helpers.planning import planned
 from tests.helpers.svg_boxes import Picture, Shape, assert_clear, problems, read
 from tests.strategies.descriptions import descriptions
-from unetgen import ConfigError, plan
+from unetgen import plan
 from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.drawing.fit_to_page import SMALLEST
 from unetgen.emit.figure.style.looks import STYLES, Looks
@@ -101,13 +102,12 @@ def test_a_part_that_is_padded_in_its_concatenation() -> None:
         assert_clear(read(make_diagram(network, detail).svg))
 
 
-@settings(max_examples=max(100, settings().max_examples))
+@settings(max_examples=settings().max_examples // 2)
 @given(descriptions())
 def test_whatever_is_described(description: dict[str, Any]) -> None:
     """There are no overlaps, no arrow through a box, and no cut parts."""
-    try:
-        network = plan(description)
-    except ConfigError:
+    network = planned(description)
+    if network is None:
         reject()
     for detail in COARSE:
         assert_clear(read(make_diagram(network, detail).svg))

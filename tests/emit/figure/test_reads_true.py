@@ -16,13 +16,13 @@ from hypothesis import assume, given, reject, settings
 from tests.helpers.figure_reading import ReadFigure, counted, read_figure, split_ops, without_role
 from tests.helpers.figure_variants import VARIANTS, plan_of
 from tests.helpers.keras_tutorial_models import TUTORIALS
+from tests.helpers.planning import planned
 from tests.strategies.descriptions import descriptions
-from unetgen import Plan, plan, to_diagram
+from unetgen import Plan, to_diagram
 from unetgen.emit.figure import make_diagram
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.emit.figure.style.looks import STYLES
-from unetgen.errors import UserError
 from unetgen.graph.plan import Node
 from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
@@ -270,9 +270,8 @@ def test_models_of_others_read_true(name: str) -> None:
 def test_random_networks_read_true(description: dict[str, Any]) -> None:
     """Labels of full-scale networks are too close together."""
     assume(description.get("topology") != "full_scale")
-    try:
-        network = plan(description)
-    except UserError:
+    network = planned(description)
+    if network is None:
         reject()
     scene, figure = read_plan(network)
     assert_reads_true(scene, figure)

@@ -2,15 +2,14 @@
 
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, reject
+from hypothesis import given, reject, settings
 
+from tests.helpers.planning import planned, preset
 from tests.helpers.scene_faults import faults
 from tests.strategies.descriptions import descriptions
-from unetgen import ConfigError, Plan, plan
 from unetgen.emit.figure.scene.scene import scene_of
 from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
@@ -19,22 +18,17 @@ DETAILS = get_args(Detail)
 all_details = pytest.mark.parametrize("detail", DETAILS)
 
 
-@cache
-def preset(name: str) -> Plan:
-    return plan(f"preset={name}")
-
-
 @all_details
 @pytest.mark.parametrize("name", presets())
 def test_every_node_and_every_edge_of_a_preset_is_drawn_once(name: str, detail: Detail) -> None:
     assert faults(scene_of(preset(name), detail)) == []
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(descriptions())
 def test_every_node_and_every_edge_is_drawn_whatever_is_described(description: dict[str, Any]) -> None:
-    try:
-        network = plan(description)
-    except ConfigError:
+    network = planned(description)
+    if network is None:
         reject()
     for detail in DETAILS:
         assert faults(scene_of(network, detail)) == []
