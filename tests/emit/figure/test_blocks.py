@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 
+from tests.helpers.planning import preset
 from unetgen import Plan, plan
 from unetgen.emit.figure import make_diagram, make_sheet
 from unetgen.emit.figure.drawing.zoom_graph import zoom_graph
@@ -45,8 +47,9 @@ OWN = {
 NAMES = [*presets(), *OWN]
 
 
+@cache
 def plan_named(name: str) -> Plan:
-    return plan(*OWN[name]) if name in OWN else plan(f"preset={name}")
+    return plan(*OWN[name]) if name in OWN else preset(name)
 
 
 def blocks_of(name: str) -> Scene:
