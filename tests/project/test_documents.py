@@ -51,7 +51,7 @@ def test_command(line: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", PLANS)
 def test_command_on_plans(line: str, tmp_path: Path) -> None:
-    own = {"features_per_stage": [2, 4], "n_conv_per_stage": 1}
+    own: dict[str, Any] = {"features_per_stage": [2, 4], "n_conv_per_stage": 1}
     both = {"2d": [8, 8], "3d_fullres": [8, 8, 8]}
     configurations = {name: configuration(patch, arguments(len(patch), 2, **own)) for name, patch in both.items()}
     labels = {"background": 0, "edema": 1, "core": 2, "enhancing": 3}
