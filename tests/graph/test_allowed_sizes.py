@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.planning import config_of
 from unetgen import ConfigError, Plan, plan
 from unetgen.graph.allowed_sizes import Allowed
+from unetgen.language.planning import plan_of
 from unetgen.metrics.receptive_field import receptive_field
 
 BASE: dict[str, Any] = {"filters": {"base": 2}, "convs": 1, "head": {"filters": 1}}
@@ -39,7 +41,7 @@ NETWORKS: dict[str, dict[str, Any]] = {
 def built(name: str, size: int) -> Plan | str:
     """Return the network at a size, or the reason why it cannot be built."""
     try:
-        return plan(BASE | NETWORKS[name] | {"input": {"size": [size], "channels": 1}})
+        return plan_of(config_of(BASE | NETWORKS[name] | {"input": {"size": [size], "channels": 1}}))
     except ConfigError as refused:
         return "\n".join(text for key, text in refused.problems if key == "input.size")
 
