@@ -25,7 +25,7 @@ ATTRIBUTES = {
     "svg": {"width", "height", "viewBox", "role", "style"},
     "g": {"id", "class", "transform"},
     "a": {"{http://www.w3.org/1999/xlink}title"},
-    "text": {"x", "y", "text-anchor", "font-family", "font-size", "fill", "{http://www.w3.org/XML/1998/namespace}space"},
+    "text": {"textLength", "lengthAdjust", "x", "y", "text-anchor", "font-family", "font-size", "fill", "{http://www.w3.org/XML/1998/namespace}space"},
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from unetgen._text import markup
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.formats.quoting import number_text
 from unetgen.emit.figure.formats.svg_groups import add_groups
+from unetgen.emit.figure.style.letter_widths import natural_width
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Text
 from unetgen.language.compose.svg_metadata import element
@@ -46,7 +47,9 @@ def finish_svg(svg: str, figure: Figure, about: SvgDescription, looks: Looks, st
     """
     picture = add_groups(re.sub(r"<!--.*?-->\n?", "", svg[svg.index("<svg") :], flags=re.DOTALL), figure)
     picture = TEXT.sub(
-        lambda found: found[1] + (found[3] or "") + (text_start(figure.texts[int(found[2])]) if found[4] else ""),
+        lambda found: (
+            found[1] + (found[3] or "") + (text_start(figure.texts[int(found[2])], looks) if found[4] else "")
+        ),
         picture,
     )
     picture = re.sub(r'font-family="[^"]*"', f'font-family="{looks.css_font}"', picture)
@@ -58,10 +61,15 @@ def finish_svg(svg: str, figure: Figure, about: SvgDescription, looks: Looks, st
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{start} {shown}>\n{about.elements}{styled}{rest}'
 
 
-def text_start(text: Text) -> str:
-    """Return the start tag of a text; SVG's y axis points downwards."""
+def text_start(text: Text, looks: Looks) -> str:
+    """Return the start tag of a text; SVG's y axis points downwards.
+
+    It has the width of the usual fonts for browsers that lack them, unless another font is set.
+    """
     x, y = number_text(text.x), number_text(BASELINE * text.size - text.y)
-    return f'<text xml:space="preserve" text-anchor="{EDGE[text.align]}" x="{x}" y="{y}"'
+    wide = None if looks.font else natural_width(text.words, text.size)
+    held = f' textLength="{number_text(wide)}" lengthAdjust="spacingAndGlyphs"' if wide and text.words[1:] else ""
+    return f'<text xml:space="preserve" text-anchor="{EDGE[text.align]}" x="{x}" y="{y}"{held}'
 
 
 def scale_to_page(svg: str, inches: float | None) -> str:
