@@ -15,7 +15,6 @@ from tests.helpers.mutations import write_spoilt
 from tests.helpers.nnunet_plans import (
     arguments,
     configuration,
-    flat_configuration,
     plans,
     version_1_plans,
     version_1_stage,
@@ -27,7 +26,7 @@ from unetgen.language.compose.to_yaml import text_of
 from unetgen.read.anything import file_plan
 
 WORDS = ["depth=2", "filters.base=2", "input.size=8x8", "input.channels=1", "norm=batch", "skip.gate=attention"]
-PLANS = plans(_2d=configuration([8, 8], arguments(2, 2)), _3d=flat_configuration([8] * 3, 2))
+PLANS = plans(_2d=configuration([8, 8], arguments(2, 2)))
 OLD_PLANS = version_1_plans(version_1_stage([8, 8], [[2, 2]]), base_num_features=2)
 
 
