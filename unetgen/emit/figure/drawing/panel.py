@@ -77,9 +77,8 @@ class Panel(NamedTuple):
     @property
     def changes(self) -> set[ChangeKind]:
         """The kinds of change that are visible in the figure."""
-        shown = [(box.main, box.nodes) for box in self.scene.boxes.values()]
-        found: list[ChangeKind | None] = [self.change_of_arrow(link) for link in self.scene.links]
-        found += [self.change_of(main, nodes) for main, nodes in shown]
+        found: set[ChangeKind | None] = {self.change_of(box.main, box.nodes) for box in self.scene.boxes.values()}
+        found.update(self.change_of_arrow(link) for link in self.scene.links)
         return {change for change in found if change}
 
     def hint(self, part: ColumnPart) -> str:
