@@ -6,7 +6,7 @@ Only the SVG is read. Draw it without sizes, channels and levels, so that the te
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 
@@ -17,8 +17,9 @@ ROW, REACH = 9.5, 34.5  # the rows' font size, and pt from a sample's middle to 
 BESIDE = 8.0  # pt, the most by which a row's words are above or below the sample's middle
 TIGHT = 13.5  # pt between lines of one row
 LABEL = re.compile(
-    r"(?P<letter>\([a-z]\d*\))?\s*(?P<number>(\d+ residual units?|×?\d[\d×]*(, (stride|dilation) [\d×]+)*))?\s*(?P<weights>w\d+)?"
+    r"(?P<letter>\(([a-z]\d*|[ivx]+)\))?\s*(?P<number>(\d+ residual units?|×?\d[\d×]*(, (stride|dilation) [\d×]+)*))?\s*(?P<weights>w\d+)?"
 )
+RUN = re.compile(r"\(([b-z])\) ?([^()]*?)(?:,? ×(\d+))?(?=,? \(|$)")  # blocks of one kind: `(b) residual ×6`
 OF_BOXES = ("copied map", "part of a map that is copied")  # rows that say nothing of layers
 Look = tuple[str, ...]
 Frame = tuple[float, float, float, float]
@@ -65,16 +66,19 @@ def read_figure(svg: str) -> ReadFigure:
     root = ElementTree.fromstring(svg)
     graph = root.find(f"{SVG}g")
     assert graph is not None
+    blocks = zoom_groups(graph)
+    for group in blocks.values():
+        graph.remove(group)
     groups = [group for group in flat_groups(graph) if group.attrib.get("class")]
     arrows = [read_arrow(group) for group in groups if group.attrib["class"].startswith("edge ")]
     circles = [read_circle(group) for group in groups if "mark" in group.attrib["class"].split()]
     bands = [read_band(group) for group in groups if "band" in group.attrib["class"].split()]
-    rows = list(legend_rows(graph))
+    rows = list(legend_rows(graph, blocks))
     texts = [text for group in groups if group.attrib["class"] == "node text" for text in group.iter(f"{SVG}text")]
     labels = [
         (words, svg_text(text, (0.0, 0.0)).frame)
         for text in texts
-        if (words := text.text or "") and is_label(words, text, rows)
+        if (words := without_blocks(text.text or "", blocks)) and is_label(words, text, rows)
     ]
     faults: list[str] = []
     signs = [*arrows, *circles, *bands]
@@ -96,6 +100,22 @@ def read_figure(svg: str) -> ReadFigure:
         rows=rows,
         faults=faults,
     )
+
+
+def zoom_groups(graph: ElementTree.Element) -> dict[str, ElementTree.Element]:
+    """Return the enlarged blocks by their letters."""
+    groups = (group for group in graph if group.attrib.get("class") == "group zoom")
+    return {group.attrib["id"].rpartition(".")[2]: group for group in groups}
+
+
+def without_blocks(words: str, letters: Container[str]) -> str:
+    """Return a label without the names of blocks."""
+    return RUN.sub(lambda run: "" if run[1] in letters else run[0], words).strip(", ")
+
+
+def runs_in(words: str, letters: Container[str]) -> Iterator[tuple[str, int]]:
+    """Yield the letters of the blocks that a text names, and how often each is there."""
+    yield from ((run[1], int(run[3] or 1)) for run in RUN.finditer(words) if run[1] in letters)
 
 
 def flat_groups(graph: ElementTree.Element) -> list[ElementTree.Element]:
@@ -129,7 +149,7 @@ def read_band(group: ElementTree.Element) -> Reading:
     return Reading(title(group), title(group), "band", ("band",), points)
 
 
-def legend_rows(graph: ElementTree.Element) -> Iterator[Row]:
+def legend_rows(graph: ElementTree.Element, blocks: Container[str] = ()) -> Iterator[Row]:
     """Yield each row: a sample, and the lines of words that are nearest to it."""
     samples = list(legend_samples(graph))
     if not samples:
@@ -139,10 +159,11 @@ def legend_rows(graph: ElementTree.Element) -> Iterator[Row]:
     lines = [text for text in texts if float(text.attrib["font-size"]) == ROW and text.attrib["text-anchor"] == "start"]
     for words, (x, y) in joined_lines([line for line in lines if line.text not in OF_BOXES]):
         near = [sample for sample in samples if 0 < x - sample[1][0] < REACH and abs(sample[1][1] - y) < BESIDE]
-        match = re.match(r"(\([a-z]\d*\) )?(.*)", words)
+        match = re.match(r"(\(([a-z]\d*|[ivx]+)\) )?(.*)", words)
         if near and match:
             look, _ = min(near, key=lambda sample: abs(sample[1][1] - y))
-            yield Row(look, (match[1] or "").strip(), match[2])
+            is_block = match[2] in blocks
+            yield Row(look, "", words) if is_block else Row(look, (match[1] or "").strip(), match[3])
 
 
 def joined_lines(lines: list[ElementTree.Element]) -> Iterator[tuple[str, Point]]:
@@ -237,7 +258,7 @@ def with_row(sign: Reading, label: str, rows: list[Row], faults: list[str]) -> R
     if len(mine) != 1:
         faults.append(f"{sign.source} → {sign.target} has {len(mine)} rows in the legend")
         return sign
-    words, _, noun = mine[0].words.partition("; ") if re.search(r"; \w+ at the (arrow|circle)$", mine[0].words) else (
+    words, _, noun = mine[0].words.rpartition("; ") if re.search(r"; \w+ at the (arrow|circle)$", mine[0].words) else (
         mine[0].words, "", "",
     )  # fmt: skip
     if bool(noun) != bool(parts["number"]):

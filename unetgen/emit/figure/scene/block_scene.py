@@ -159,10 +159,11 @@ class StageLinks:
         if kind in ("skip", "shortcut"):
             others = {*names_of(signals), *(name for b in sources[1:] for name in found[b.name])}
             blocks = blocks_on_skip(self.graph, box.key, nodes, skip)
-            self.blocks[last] = tuple(carried_first(block, others) for block in blocks)
+            self.blocks |= {last: tuple(carried_first(block, others) for block in blocks)} if blocks else {}
         drawn = [b for b in sources[1:] if not all(self.claimed.get(name) == box.name for name in found[b.name])]
         made = Link(
-            kind=kind, source=sources[0], target=box, nodes=tuple(nodes), taker=taker, branch=last,
+            kind=kind, source=sources[0], target=box, nodes=tuple(nodes), taker=taker,
+            branch=last if nodes or len(sources) > 1 else "",  # a box may have the name of the map that is passed on
             sign=sign_of(nodes), steered=len(sources) > 1 and not drawn,
         )  # fmt: skip
         yield made

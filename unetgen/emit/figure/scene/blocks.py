@@ -166,13 +166,19 @@ def split_arrival(
 ) -> tuple[list[Node], list[Node]]:
     """Split a stage's nodes into those on its way in and the rest.
 
-    The way in is a chain: the described stem, and everything up to the last change of size.
+    The way in is a chain: the described stem, and everything up to the last change of size, but no map that another
+    stage takes too, because an arrow must start at it.
     """
-    chain = list(leading_chain(source.name, nodes))
-    groups = list(group_nodes(chain))
+    chain, own = list(leading_chain(source.name, nodes)), names_of(nodes)
+    groups = list(takewhile(lambda group: not is_taken_beside(graph, group, own), group_nodes(chain)))
     last = max((i for i, group in enumerate(groups) if is_on_way(graph, group, key)), default=-1)
     count = sum(map(len, groups[: last + 1]))
     return (list(nodes[:count]), list(nodes[count:])) if count < len(nodes) else ([], list(nodes))
+
+
+def is_taken_beside(graph: StageGraph, group: Sequence[Node], own: set[str]) -> bool:
+    """Return whether a node that is not in a set takes a node of a group."""
+    return any(taker.name not in own for node in group for taker in graph.takers[node.name])
 
 
 def leading_chain(source: str, nodes: Sequence[Node]) -> Iterator[Node]:
@@ -195,7 +201,9 @@ def split_departure(graph: StageGraph, source: Node, nodes: Sequence[Node]) -> t
     groups = list(group_nodes(chain))
     first = next((i for i, group in enumerate(groups) if any(enlarges(graph, node) for node in group)), len(groups))
     count = sum(map(len, groups[first:]))
-    return (list(nodes[: len(nodes) - count]), list(nodes[len(nodes) - count :])) if count else (list(nodes), [])
+    kept, late = list(nodes[: len(nodes) - count]), list(nodes[len(nodes) - count :])
+    taken_once = bool(late) and len(graph.takers[late[-1].name]) == 1
+    return (kept, late) if taken_once and not is_taken_beside(graph, late[:-1], names_of(late)) else (list(nodes), [])
 
 
 def names_of(nodes: Iterable[Node]) -> set[str]:

@@ -11,7 +11,7 @@ from unetgen.emit.figure.words.block_kinds import runs_of
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.emit.figure.words.phrases import PASSED, Phrase, phrase_of_ops, with_role
 
-ENTRIES = {"down": "to the next level, by a stride in its first block", "conv": "into a stage, unchanged"}
+STRIDED, INTO_BLOCKS = "to the next level, by a stride in its first block", "into a stage, unchanged"
 
 
 def phrase_between_blocks(scene: Scene, link: Link) -> Phrase:
@@ -22,7 +22,15 @@ def phrase_between_blocks(scene: Scene, link: Link) -> Phrase:
         bare = without_blocks(scene, link)
         phrase, named = with_role(bare, phrase_of_ops(scene, bare, ())), blocks_on_way(scene, link)
         return phrase._replace(words=add_names(phrase.words, named), bare=add_names(phrase.bare, named))
-    return phrase_of_ops(scene, link, ()) if link.nodes else Phrase(ENTRIES.get(link.kind, PASSED))
+    return phrase_of_ops(scene, link, ()) if link.nodes else Phrase(entry_words(scene, link))
+
+
+def entry_words(scene: Scene, link: Link) -> str:
+    """Return the meaning of an arrow without layers of its own."""
+    if link.kind == "conv":
+        return INTO_BLOCKS
+    strides = any(step != 1 for node in link.target.nodes for step in scene.plan.step_of(node))
+    return STRIDED if link.kind == "down" and strides else PASSED
 
 
 def signal_words(scene: Scene, link: Link) -> str:

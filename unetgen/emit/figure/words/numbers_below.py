@@ -17,7 +17,7 @@ from unetgen.graph.plan import Node, Plan
 from unetgen.metrics.receptive_field import by_level
 from unetgen.ops import Conv
 
-MOST = 4  # lines of blocks below a box
+MOST = 8  # lines of blocks below a box
 
 
 class CaptionLine(NamedTuple):

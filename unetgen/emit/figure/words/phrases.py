@@ -74,7 +74,7 @@ def carried_nodes(link: Link) -> tuple[Node, ...]:
 
 def phrase_of_ops(scene: Scene, link: Link, own: Sequence[Node]) -> Phrase:
     """Return the ops on an arrow's way, then those of its target."""
-    gated = is_gated(link, scene.links)
+    gated = is_gated(link, scene.links) and link.branch not in scene.blocks  # a block is not on its link
     nodes = () if gated else link.nodes
     main = main_op(link, [node.op for node in (*nodes, *own)])
     full, bare = (
