@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests.emit.figure.test_reads_true import CROWDED, read_plan, start_nodes, takers, told, walk
+from tests.emit.figure.test_reads_true import read_plan, start_nodes, takers, told, walk
 from tests.helpers.figure_reading import ReadFigure, Reading, counted, split_ops, without_role
 from tests.helpers.figure_variants import VARIANTS, picture_of, plan_of
 from unetgen.emit.figure.scene.boxes import Box
@@ -17,7 +17,7 @@ from unetgen.ops import Concat, Conv, Input, Merge, Reshape
 DRAWN = [*presets(), *VARIANTS]
 
 
-@pytest.mark.parametrize("name", [name for name in DRAWN if name not in CROWDED and "scale" not in name])
+@pytest.mark.parametrize("name", DRAWN)
 def test_the_words_between_stages_are_what_is_between_them(name: str) -> None:
     scene, figure = read_plan(plan_of(name), "overview")
     assert figure.faults == []
