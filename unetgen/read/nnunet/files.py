@@ -100,19 +100,11 @@ def read_pickle(path: Path, size: int) -> Mapping[str, Any]:
         if not isinstance(found, dict):
             raise PickleError("it is not the mapping that plans are")
         content = cast("dict[Any, Any]", found)
-        return {key: values_in(content[key]) for key in VERSION_1_KEYS if key in content}
+        return {key: plain(content[key]) for key in VERSION_1_KEYS if key in content}
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from None
     except PickleError as error:
         raise UserError(f"{path} is not read: {error}. Nothing in it was run.") from None
-
-
-def values_in(value: Any, levels: int = 2) -> Any:
-    """Return the values of mappings in mappings as lists and numbers."""
-    if isinstance(value, dict) and levels:
-        inside = cast("dict[Any, Any]", value)
-        return {key: values_in(inner, levels - 1) for key, inner in inside.items()}
-    return plain(value)
 
 
 def configurations_of_version_1(stages: Mapping[Any, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class Made:
 
 
 def plain(value: Any) -> Any:
-    """Return a value with lists for tuples and arrays, and Python's numbers.
+    """Return a copy with lists for tuples and arrays, and Python's numbers.
 
     Raises:
         PickleError: it has too many values, repeated ones counted again, or an array is not whole.
@@ -47,6 +47,8 @@ def copied(value: Any, left: Iterator[int], levels: int) -> Any:
         raise PickleError("an array in it is not whole")
     if isinstance(value, Made):
         return number_or_array(value, left, levels)
+    if isinstance(value, dict):
+        return {key: copied(item, left, levels - 1) for key, item in cast("dict[Any, Any]", value).items()}
     if isinstance(value, list | tuple):
         return [copied(item, left, levels - 1) for item in cast("Sequence[Any]", value)]
     return value
