@@ -183,6 +183,11 @@ def test_configuration_is_missing_or_unknown(tmp_path: Path) -> None:
     assert found == f"'3d_fulres' is not in {file}. Did you mean 3d_fullres? Available: 2d, 3d_fullres."
 
 
+def test_configuration_with_a_slash(tmp_path: Path) -> None:
+    file = write_plans(tmp_path, {"configurations": {"a/b": {}, "c": {}}})
+    assert "has a slash in its name" in problems(file, "configuration=a/b")["configuration"]
+
+
 def test_channels_and_outputs_are_asked_for(tmp_path: Path) -> None:
     assert list(problems(write_plans(tmp_path, written()))) == ["input.channels", "head.filters"]
 

@@ -12,9 +12,7 @@ INHERITS = "inherits_from"
 def resolved_configuration(configurations: Mapping[str, Any], name: str, problems: Problems) -> dict[str, Any]:
     """Return a configuration with its parents' keys.
 
-    A child's key replaces the whole value.
-
-    A circle, a parent that does not exist and what is not a mapping are noted.
+    A child's key replaces the whole value. A circle, a parent that does not exist and what is not a mapping are noted.
     """
     chain: list[str] = []
     while name:

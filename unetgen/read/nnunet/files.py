@@ -81,7 +81,7 @@ def content_of(path: Path) -> Mapping[str, Any]:
     return read_once(path, state.st_mtime_ns, state.st_size)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)  # a file may become 200 MB of objects
 def read_once(path: Path, changed: int, size: int) -> Mapping[str, Any]:
     """Return the content of a file in a state."""
     return read_pickle(path, size) if path.suffix == ".pkl" else read_json(path)
@@ -149,4 +149,7 @@ def network_in(path: Path, name: str) -> Path:
     if chosen not in known:
         text = f"{shown(chosen)} is not in {found.path}.{nearest(chosen, known)}" if chosen else "is missing."
         raise ConfigError([Problem("configuration", f"{text}{available(known)}")], str(found.path))
+    if "/" in chosen:
+        text = f"{shown(chosen)} has a slash in its name, which is read as a folder. Rename it in the file."
+        raise ConfigError([Problem("configuration", text)], str(found.path))
     return found.path / chosen

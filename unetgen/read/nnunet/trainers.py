@@ -10,7 +10,7 @@ from unetgen._text import nearest, shown
 
 # the parts of the names of trainers that change losses, data, optimizers, and how long is trained
 TRAINING = (
-    "Benchmark", r"\d+epochs?", r"\d+ep", "noDataLoading", r"DA\d", "ord0", "Segord0", "NoDA", "DASegOrd0",
+    "Benchmark", r"\d+epochs?", r"\d+ep", "noDataLoading", "dummyLoad", r"DA\d", "ord0", "Segord0", "NoDA", "DASegOrd0",
     "[Nn]oMirroring", "noDummy2DDA", "onlyMirror01", "warmup", "CosAnneal", "Ada[mn]", "VanillaAdam", r"(lr|LR)?\den\d",
     "(Dice|CE|DiceCE|Topk10|DiceTopK10)Loss", "noSmooth", "LS01", "probabilisticOversampling", r"0\d\d", "BS8",
     "ReduceOnPlateau", "nnUNetTrainerlr", "D?DP", "Force[BS]D", "Loss_(CE|CEGDL|Dice|DiceCE|DiceTopK10|MCC|TopK10)",
