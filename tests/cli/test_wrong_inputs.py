@@ -48,6 +48,8 @@ ACCEPTED = {
     "emit=[]|norm={kind: group, groups: 4}": "here",
     "emit=[]|name=${now:%Y}": "here",
     "emit=[]|hydra.job.env_set={A: 1}": "here",
+    "-m|emit=[]|filters.base=2|depth=shuffle(1,2)": "here/1",
+    '-m|emit=[]|filters.base=2|hydra.sweeper.params={depth: "1,2"}': "filters.base=2: here/1",
     "--info|defaults": "preset/lecture",
     "--info|searchpath": "pkg://hydra.conf",
     "-sc|install=bash": "hydra_bash_completion",
