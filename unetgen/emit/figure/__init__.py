@@ -8,12 +8,14 @@ Files in reading order, each folder importing only those before it: `style/`, `s
 `diagram` (the object for users).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from unetgen._text import nearest
 from unetgen.emit.figure.diagram import SUFFIXES, Diagram
 from unetgen.emit.figure.drawing.panel import NO_DIFFERENCES, Differences, Panel
 from unetgen.emit.figure.drawing.titles import figure_title
+from unetgen.emit.figure.scene.backbone_names import backbone_names
 from unetgen.emit.figure.scene.part_names import parts_of_network
 from unetgen.emit.figure.scene.scene import Scene, drawn_together, scene_of
 from unetgen.emit.figure.scene.usual_detail import usual_detail
@@ -55,7 +57,7 @@ def make_diagram(
     refuse_unknown_parts(scene, drawing)
     return Diagram(
         asked=(Panel(scene, drawing.titles[0] if len(drawing.titles) == 1 else ""),),
-        looks_asked=looks or looks_of(drawing),
+        looks_asked=with_names(looks or looks_of(drawing), backbone_names(scene)),
         renderer=renderer or drawing.renderer,
         yaml=yaml,
         width=drawing.width,
@@ -63,6 +65,11 @@ def make_diagram(
         auto_dark=drawing.auto_dark,
         dpi=drawing.dpi,
     )
+
+
+def with_names(looks: Looks, names: Mapping[str, str]) -> Looks:
+    """Return looks with names of parts that a user has not named."""
+    return replace(looks, names=tuple({**names, **dict(looks.names)}.items())) if names else looks
 
 
 def refuse_unknown_parts(scene: Scene, drawing: Drawing) -> None:
