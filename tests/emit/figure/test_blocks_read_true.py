@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import assume, given, reject, settings
 
 from tests.emit.figure.test_overview_reads_true import end_of, is_true
-from tests.emit.figure.test_reads_true import ONLY_LABELS, RANDOM, expected
+from tests.emit.figure.test_reads_true import ONLY_LABELS, expected
 from tests.helpers.figure_reading import (
     ReadFigure,
     Reading,
@@ -30,13 +29,11 @@ from tests.helpers.figure_reading import (
 from tests.helpers.figure_variants import VARIANTS, plan_of
 from tests.helpers.keras_tutorial_models import TUTORIALS
 from tests.helpers.svg_boxes import SVG
-from tests.strategies.descriptions import descriptions
-from unetgen import Plan, plan, to_diagram
+from unetgen import Plan, to_diagram
 from unetgen.emit.figure import make_diagram
 from unetgen.emit.figure.drawing.zoom_graph import ZoomGraph, zoom_graph
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.words.block_kinds import kinds_of
-from unetgen.errors import UserError
 from unetgen.language.compose.conf import presets
 
 SMALL = 8.5  # pt, the texts at boxes and arrows
@@ -140,18 +137,6 @@ def test_each_layer_is_named_once_and_each_arrow_is_true(name: str) -> None:
 @pytest.mark.parametrize("name", TUTORIALS)
 def test_models_of_others_read_true(name: str) -> None:
     assert_reads_true(read_plan(to_diagram(TUTORIALS[name]()).plans[0]))
-
-
-@settings(max_examples=RANDOM)
-@given(descriptions())
-def test_random_networks_read_true(description: dict[str, Any]) -> None:
-    """Labels of full-scale networks are too close together."""
-    assume(description.get("topology") != "full_scale")
-    try:
-        network = plan(description)
-    except UserError:
-        reject()
-    assert_reads_true(read_plan(network))
 
 
 def nothing(*_: object, **__: object) -> str:

@@ -8,16 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import pytest
-from hypothesis import assume, given, reject, settings
 
 from tests.helpers.figure_reading import ReadFigure, counted, read_figure, split_ops, without_role
 from tests.helpers.figure_variants import VARIANTS, plan_of
 from tests.helpers.keras_tutorial_models import TUTORIALS
-from tests.helpers.planning import planned
-from tests.strategies.descriptions import descriptions
 from unetgen import Plan, to_diagram
 from unetgen.emit.figure import make_diagram
 from unetgen.emit.figure.scene.links import Link
@@ -48,7 +44,6 @@ from unetgen.ops import (
     Tile,
 )
 
-RANDOM = 100 if settings.get_current_profile_name() == "default" else 1000  # networks per level of detail
 ONLY_LABELS = replace(STYLES["paper"], title=False, sizes=False, levels=False, channels=False, classes=False)
 FUNCTIONS = {
     "relu": "ReLU",
@@ -258,18 +253,6 @@ def test_the_words_of_each_arrow_lead_from_its_start_to_its_end(name: str) -> No
 @pytest.mark.parametrize("name", TUTORIALS)
 def test_models_of_others_read_true(name: str) -> None:
     scene, figure = read_plan(to_diagram(TUTORIALS[name]()).plans[0])
-    assert_reads_true(scene, figure)
-
-
-@settings(max_examples=RANDOM)
-@given(descriptions())
-def test_random_networks_read_true(description: dict[str, Any]) -> None:
-    """Labels of full-scale networks are too close together."""
-    assume(description.get("topology") != "full_scale")
-    network = planned(description)
-    if network is None:
-        reject()
-    scene, figure = read_plan(network)
     assert_reads_true(scene, figure)
 
 

@@ -1,0 +1,28 @@
+"""Figures of random networks say what is true, as feature maps and as blocks."""
+
+from typing import Any
+
+from hypothesis import assume, given, reject, settings
+
+from tests.emit.figure import test_blocks_read_true as blocks
+from tests.emit.figure import test_reads_true as feature_maps
+from tests.strategies.descriptions import descriptions
+from unetgen import plan
+from unetgen.errors import UserError
+
+NETWORKS = 200 if settings.get_current_profile_name() == "default" else 1000
+
+
+@settings(max_examples=NETWORKS)
+@given(descriptions())
+def test_random_networks_read_true(description: dict[str, Any]) -> None:
+    """Each one is drawn in one way, by its number of layers; labels of full-scale networks are too close together."""
+    assume(description.get("topology") != "full_scale")
+    try:
+        network = plan(description)
+    except UserError:
+        reject()
+    if len(network.nodes) % 2:
+        feature_maps.assert_reads_true(*feature_maps.read_plan(network))
+    else:
+        blocks.assert_reads_true(blocks.read_plan(network))
