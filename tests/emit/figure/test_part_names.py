@@ -33,6 +33,29 @@ def test_highlighted_parts_have_their_colour_and_a_row() -> None:
     assert "ours" not in read(make_diagram(plan("preset=unet_2015")).svg).words
 
 
+def test_a_kind_of_block_is_highlighted() -> None:
+    diagram = make_diagram(plan("preset=residual_unet3d", "diagram.highlight='block:residual'"))
+    shown = {box.name for box in diagram.figure.boxes if box.highlighted}
+    assert shown == {box.name for box in diagram.figure.boxes if box.role in ("encoder", "bottleneck", "decoder")}
+    assert "ours" in read(diagram.svg).words
+    gated = make_diagram(plan("preset=attention_unet_2018", "diagram.highlight='block:grid attention gate'"))
+    arrows = {drawn.link.kind for drawn in gated.figure.arrows if drawn.arrow.stroke.colour == HIGHLIGHT.line}
+    assert "skip" in arrows
+    with pytest.raises(UserError, match=r"has no block:residuel\. Did you mean block:residual\?"):
+        make_diagram(plan("preset=residual_unet3d", "diagram.highlight='block:residuel'"))
+
+
+def test_a_part_without_its_level_is_refused_with_the_nearest_one() -> None:
+    with pytest.raises(ConfigError, match=r"'skip' is not a part of a figure\. Did you mean skip0\?"):
+        plan("diagram.highlight=skip")
+
+
+def test_a_named_bottleneck_is_not_named_twice() -> None:
+    for words, expected in (((), 1), (("diagram.names={bottleneck: ASPP}",), 0)):
+        shown = read(make_diagram(plan("preset=unet_2015", "diagram.levels=true", *words)).svg).words
+        assert shown.count("bottleneck") == expected
+
+
 def test_a_role_has_its_colour() -> None:
     diagram = make_diagram(plan("depth=3", "diagram.colors.decoder=teal"))
     palette = diagram.looks.palette

@@ -23,7 +23,7 @@ from unetgen.emit.figure.style.looks import Looks, looks_of
 from unetgen.emit.figure.style.palettes import SIDES
 from unetgen.emit.figure.style.text_width import on_one_line
 from unetgen.emit.figure.words.alt_text import join_words
-from unetgen.emit.figure.words.block_kinds import letters
+from unetgen.emit.figure.words.block_kinds import block_parts, letters
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.graph.settings import Detail, Drawing, Renderer
@@ -78,7 +78,7 @@ def refuse_unknown_parts(scene: Scene, drawing: Drawing) -> None:
     Raises:
         UserError: a part is not in the network.
     """
-    known = parts_of_network(scene)
+    known = [*parts_of_network(scene), *block_parts(scene)]
     asked = {"names": [part for part, _ in drawing.names], "highlight": drawing.highlight}
     for key, parts in asked.items():
         for part in parts:

@@ -47,7 +47,17 @@ def readable_settings(text: str) -> str:
     'norm batch, filters base 32'
     """
     pairs = [word.split("=", 1) for word in OVERRIDES.split(text) if "=" in word]
-    return ", ".join(f"{re.sub('[._]', ' ', key)} {value}" for key, value in pairs if key not in ("preset", "depth"))
+    return ", ".join(setting_in_words(key, value) for key, value in pairs if key not in ("preset", "depth"))
+
+
+def setting_in_words(key: str, value: object) -> str:
+    """Return a setting without the signs of the command line.
+
+    >>> setting_in_words("norm.kind", "batch"), setting_in_words("preset", "unet_2015")
+    ('norm batch', 'unet_2015')
+    """
+    named = re.sub("[._]", " ", key.removesuffix(".kind"))
+    return str(value) if key in ("preset", "name") else f"{named} {value}"
 
 
 def drawing_of(plans: Sequence[Plan], words: Sequence[Any]) -> Drawing | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast, get_args
 
-from unetgen._text import shown
+from unetgen._text import nearest, shown
 from unetgen.graph.settings import Detail, Drawing, FigureLayoutKind, Renderer, ScaleKind, Style
 from unetgen.language import values
 from unetgen.language.colours import colour
@@ -166,7 +166,9 @@ COLORS: tuple[Key[str], ...] = tuple(
     }.items()
 )
 PART = re.compile(r"(encoder|decoder|skip)[0-9]{1,2}|bottleneck|input|head")
+BLOCK = re.compile(r"block:\w[\w -]{0,60}")
 PARTS = "input, encoder0, encoder1, …, bottleneck, …, decoder0, skip0, skip1, … and head"
+USUAL_PARTS = ("input", "encoder0", "bottleneck", "decoder0", "skip0", "head")
 
 
 def drawn_part(value: Any) -> str:
@@ -174,18 +176,24 @@ def drawn_part(value: Any) -> str:
     word = values.text(value)
     if PART.fullmatch(word):
         return word
-    raise ValueError(f"{shown(word)} is not a part of a figure. Parts are {PARTS}.")
+    raise ValueError(f"{shown(word)} is not a part of a figure.{nearest(word, USUAL_PARTS)} Parts are {PARTS}.")
+
+
+def drawn_part_or_block(value: Any) -> str:
+    """Return a part of the network, or a kind of block: `block:residual`."""
+    word = values.text(value)
+    return re.sub("[ -]", "_", word.lower()) if BLOCK.fullmatch(word) else drawn_part(value)
 
 
 def drawn_parts(value: Any) -> tuple[str, ...]:
     """Return one part or a list of them."""
     given: Sequence[Any] = cast("Sequence[Any]", value) if isinstance(value, list | tuple) else [value]
-    return tuple(dict.fromkeys(map(drawn_part, given)))
+    return tuple(dict.fromkeys(map(drawn_part_or_block, given)))
 
 
 PART_NAME: Key[str] = Key("<part>", f"a name for a part: {PARTS}", values.text, "", otherwise="none", changes="figure")
 HIGHLIGHT: Key[tuple[str, ...]] = Key(
-    "highlight", f"parts in a colour of their own: {PARTS}", drawn_parts, (), otherwise="none"
+    "highlight", f"parts in a colour of their own: {PARTS}, or block:NAME", drawn_parts, (), otherwise="none"
 )
 TITLES: Key[tuple[str, ...]] = Key(
     "titles", "titles of the networks, one each: [Baseline, Ours]", titles, (), otherwise="their names"

@@ -71,6 +71,8 @@ def say_absent_parts(problems: Problems, drawing: Drawing, depth: int) -> None:
     """Refuse names and highlights of levels that a network does not have."""
     named = {f"names.{part}": part for part, _ in drawing.names}
     for key, part in (*named.items(), *(("highlight", part) for part in drawing.highlight)):
+        if part.startswith("block:"):
+            continue
         role, level = part.rstrip("0123456789"), part.lstrip("abcdefghijklmnopqrstuvwxyz")
         if level and int(level) >= depth - 1:
             last = f"The last is {role}{depth - 2}." if depth > 1 else f"A network of depth 1 has no {role}."

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
+from unetgen.language.compose.figure_words import setting_in_words
 from unetgen.sweep.report.figures import read_plans
 from unetgen.sweep.results import Job, swept_keys
 
 MOST_ON_SHEET = 24  # networks
-SLIDE = 13.33  # inches, the width if the description sets none
+SLIDE, HIGHEST = 13.33, 100.0  # inches, the width and the most height if the description sets no width
 
 
 def write_sheet(folder: Path, jobs: Sequence[Job]) -> list[str]:
@@ -44,9 +45,11 @@ def first_of_each(jobs: Sequence[Job]) -> list[Job]:
 
 
 def sheet_titles(shown: Sequence[Job], jobs: Sequence[Job]) -> list[str]:
-    """Return the swept settings of each job: `depth=3  filters.base=32`."""
+    """Return the swept settings of each job in words: `depth 3, filters base 32`."""
     keys = swept_keys(jobs)
-    return ["  ".join(f"{key}={job.overrides[key]}" for key in keys if key in job.overrides) for job in shown]
+    return [
+        ", ".join(setting_in_words(key, job.overrides[key]) for key in keys if key in job.overrides) for job in shown
+    ]
 
 
 def draw_jobs(folder: Path, plans: Mapping[int, Plan], titles: Sequence[str]) -> list[str]:
@@ -59,7 +62,8 @@ def draw_jobs(folder: Path, plans: Mapping[int, Plan], titles: Sequence[str]) ->
 
     spec = plan(str(folder / str(next(iter(plans))) / "config.yaml")).spec
     assert spec, "a plan from a description has one"
-    drawing = replace(spec.drawing, classes=False, width=spec.drawing.width or SLIDE)
+    width, height = spec.drawing.width, spec.drawing.height
+    drawing = replace(spec.drawing, classes=False, width=width or SLIDE, height=height or (None if width else HIGHEST))
     figure = make_sheet([*plans.values()], drawing, titles=titles, names=[f"#{number}" for number in plans])
     for suffix in (".svg", ".pdf"):
         figure.save(folder / f"sheet{suffix}")

@@ -23,7 +23,7 @@ from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.palettes import ChangeKind
 from unetgen.emit.figure.style.shapes import Rect, bounding_rect
 from unetgen.emit.figure.words.arrow_labels import labels_of
-from unetgen.emit.figure.words.block_kinds import main_hue, runs_of
+from unetgen.emit.figure.words.block_kinds import has_block, main_hue, runs_of
 from unetgen.graph.plan import Node
 from unetgen.ops import Crop
 
@@ -134,7 +134,8 @@ def box_shapes(placed: PlacedColumn, panel: Panel, rows: Sequence[LevelRow], loo
             change=change,
             hue=main_hue(runs_of(panel.scene, part.box.name)),
             role=role_of(part.box, depth),
-            highlighted=part_of_box(part.box, depth) in looks.highlight,
+            highlighted=part_of_box(part.box, depth) in looks.highlight
+            or has_block(panel.scene, part.box.name, looks.highlight),
             column=placed.column.name,
             level=rows[placed.column.row].name,
         )
@@ -145,7 +146,7 @@ def colour_change(drawn: DrawnArrow, panel: Panel, looks: Looks) -> DrawnArrow:
 
     The arrow from a sum to its box does nothing, so it has no change.
     """
-    if part_of_link(drawn.link) in looks.highlight:
+    if part_of_link(drawn.link) in looks.highlight or has_block(panel.scene, drawn.link.branch, looks.highlight):
         stroke = replace(drawn.arrow.stroke, colour=looks.palette.highlight.line)
         return replace(drawn, arrow=drawn.arrow._replace(stroke=stroke))
     change = None if drawn.behind and drawn.rigid else panel.change_of_arrow(drawn.link)

@@ -111,6 +111,7 @@ def level_texts(
     lines = [(dict(looks.names).get("input", "input"), looks.palette.ink)] if first.column.box.kind == "input" else []
     name = "bottleneck" if row.level == scene.plan.depth - 1 else f"level {row.level}"
     named = row.level >= 0 and looks.names_levels and looks.layout != "hourglass"
+    named = named and not (name == "bottleneck" and name in dict(looks.names))  # its own name is above it
     lines += [(name, looks.palette.grey)] if named else []
     lines += [(size_text(scene.plan, first.column.box.nodes[-1]), looks.palette.grey)] if constant else []
     lines += [(f"field {field}", looks.palette.grey)] if field else []

@@ -1,4 +1,4 @@
-"""The widths of letters in Helvetica, Arial and Liberation Sans, which are the same.
+"""The widths of letters, equal in Helvetica, Arial and Liberation Sans.
 
 An SVG states them, so that a browser without these fonts does not write over what is beside a text.
 """
@@ -16,9 +16,9 @@ WIDTH_OF = {letter: width / 1000 for width, letters in LETTERS.items() for lette
 
 
 def natural_width(words: str, size: float) -> float | None:
-    """Return the width of a line in these fonts, in points; `None` if a letter is not in the table.
+    """Return the width of a line in these fonts, in points.
 
-    A letter with an accent is as wide as without it.
+    It is `None` if a letter is not in the table. A letter with an accent is as wide as without it.
     """
     widths = [WIDTH_OF.get(letter) or WIDTH_OF.get(unicodedata.normalize("NFD", letter)[0]) for letter in words]
     return None if None in widths else size * math.fsum(width for width in widths if width)

@@ -4,6 +4,7 @@ Two blocks are of one kind if their enlarged pictures are the same: the same lay
 weights shared. Channels do not count, so the stages of a network are of one kind.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -134,6 +135,21 @@ def runs_of(scene: Scene, name: str) -> list[BlockRun]:
     kinds = kinds_of(scene)
     each = [kinds[block_key(scene.plan, block)] for block in scene.blocks.get(name, ())]
     return [BlockRun(kind, len(list(same))) for kind, same in groupby(each)]
+
+
+def part_of_kind(kind: BlockKind) -> str:
+    """Return a kind of block as settings call it: `block:bottleneck_residual`."""
+    return "block:" + re.sub(r"\W+", "_", kind.name.partition(", stride")[0].lower()).strip("_")
+
+
+def block_parts(scene: Scene) -> list[str]:
+    """Return the kinds of blocks that can be highlighted; plain convolutions cannot."""
+    return list(dict.fromkeys(part_of_kind(kind) for kind in kinds_of(scene).values() if kind.hue))
+
+
+def has_block(scene: Scene, name: str, parts: Sequence[str]) -> bool:
+    """Return whether a box or a branch has a block of some kinds."""
+    return any(part_of_kind(run.kind) in parts for run in runs_of(scene, name))
 
 
 def main_hue(runs: Sequence[BlockRun]) -> int:
