@@ -142,9 +142,9 @@ def box_shapes(placed: PlacedColumn, panel: Panel, rows: Sequence[LevelRow], loo
 
 
 def colour_change(drawn: DrawnArrow, panel: Panel, looks: Looks) -> DrawnArrow:
-    """Return an arrow in the colour of its change and thicker, or in that of highlights.
+    """Return an arrow in the colour of its change, or in that of highlights.
 
-    The arrow from a sum to its box does nothing, so it has no change.
+    A changed one is thicker too. The arrow from a sum to its box does nothing, so it has no change.
     """
     if part_of_link(drawn.link) in looks.highlight or has_block(panel.scene, drawn.link.branch, looks.highlight):
         stroke = replace(drawn.arrow.stroke, colour=looks.palette.highlight.line)
