@@ -26,6 +26,7 @@ def described(dims: int, data_format: str, **more: Any) -> dict[str, Any]:
 def twins(dims: int, **more: Any) -> tuple[Any, Any]:
     first, last = (to_keras(described(dims, f"channels_{end}", **more)) for end in ("first", "last"))
     last.set_weights(first.get_weights())
+    first.run_eagerly = last.run_eagerly = True  # which is faster; the last tests trace what they run
     return first, last
 
 
