@@ -5,11 +5,15 @@ They are verbs, keys, values and presets. Hydra completes its own words. Files a
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 from unetgen.cli.help_pages import OTHERS as OTHER_TOPICS
 from unetgen.cli.help_pages import TOPICS
 from unetgen.cli.verbs import VERBS
+from unetgen.errors import UserError
 from unetgen.language.compose.conf import presets
+from unetgen.language.compose.foreign_files import reader_of_file
 from unetgen.language.compose.own_groups import choices_in, own_groups
 from unetgen.language.config import GROUPS, HEADS, line_of, paths
 
@@ -42,7 +46,7 @@ def following(line: str) -> list[str]:
             found = values(word) if "=" in word else [*presets(), *(keys(word) if verb != "show" else ())]
         case _:
             found = []
-    return sorted({each for each in found if each.startswith(word)})
+    return sorted({each for each in [*found, *choosing(before, word)] if each.startswith(word)})
 
 
 def keys(word: str) -> Iterator[str]:
@@ -59,13 +63,28 @@ def keys(word: str) -> Iterator[str]:
             yield f"{word}{group}="
 
 
-def values(word: str) -> Iterator[str]:
-    """Yield a key's override with each word that it can have."""
+def choosing(before: list[str], word: str) -> Iterator[str]:
+    """Yield the words that choose a network in the files that are typed already."""
+    for file in before:
+        reader = reader_of_file(file)
+        if reader and not word.startswith(f"{reader.word}="):
+            yield f"{reader.word}="
+        elif reader:
+            with suppress(UserError):
+                yield from (f"{before_value(word)}{name}" for name in reader.networks(Path(file)))
+
+
+def before_value(word: str) -> str:
+    """Return an override up to the value that is being typed."""
     key, _, value = word.partition("=")
     opened = OPENED.match(value)
-    start = opened[0] if opened else ""
-    for choice in completed_values(key):
-        yield f"{key}={start}{choice}"
+    return f"{key}={opened[0] if opened else ''}"
+
+
+def values(word: str) -> Iterator[str]:
+    """Yield a key's override with each word that it can have."""
+    for choice in completed_values(word.partition("=")[0]):
+        yield f"{before_value(word)}{choice}"
 
 
 def completed_values(key: str) -> tuple[str, ...]:

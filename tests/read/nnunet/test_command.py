@@ -18,6 +18,7 @@ from tests.helpers.nnunet_plans import (
     write_results,
 )
 from unetgen import compare, load, plan, to_diagram
+from unetgen.cli.completion_words import following
 
 TWO = {"background": 0, "heart": 1}
 LIST: dict[str, Any] = {"features_per_stage": [4, 8], "n_conv_per_stage": 1, "n_conv_per_stage_decoder": 1}
@@ -76,6 +77,21 @@ def test_sweep(folder: Path) -> None:
     ]
     assert plan(made / "1" / "config.yaml") == plan("nnUNetPlans.json/3d_fullres", "filters.base=2")
     assert "'Primus' is not a network that is read." in (made / "2" / "error.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("unetgen nnUNetPlans.json conf", ["configuration="]),
+        ("unetgen nnUNetPlans.json configuration=", [f"configuration={one}" for one in ("2d", "3d_fullres", "primus")]),
+        ("unetgen -m nnUNetPlans.json configuration=2d,3", ["configuration=2d,3d_fullres"]),
+        ("unetgen show nnUNetPlans.json configuration=2", ["configuration=2d"]),
+        ("unetgen mine.json configuration=", []),
+        ("unetgen configuration=", []),
+    ],
+)
+def test_completion(line: str, words: list[str], folder: Path) -> None:
+    assert following(line) == words
 
 
 def test_several_without_a_sweep(folder: Path) -> None:

@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 class ForeignFiles(NamedTuple):
     """The functions that make descriptions of another program's files.
 
-    `word` chooses a network in a file. `network_in` gives the path of the chosen one, or refuses; without a choice the
-    text is empty.
+    `word` chooses a network in a file, by one of the names of `networks`. `network_in` gives the path of the chosen
+    one, or refuses; without a choice the text is empty.
     """
 
     word: str
     endings: tuple[str, ...]
     is_one: Callable[[Path], bool]
+    networks: Callable[[Path], list[str]]
     network_in: Callable[[Path, str], Path]
     description: Callable[[Path], Mapping[str, Any]]
 

@@ -16,6 +16,12 @@ def is_plans_file(path: Path) -> bool:
     return is_plans(path)
 
 
+def names_of_configurations(path: Path) -> list[str]:
+    from unetgen.read.nnunet.files import plans_file
+
+    return list(plans_file(path).configurations)
+
+
 def path_of_configuration(path: Path, name: str) -> Path:
     from unetgen.read.nnunet.files import network_in
 
@@ -28,4 +34,6 @@ def description_of(path: Path) -> Mapping[str, Any]:
     return described_network(path)
 
 
-NNUNET = ForeignFiles("configuration", (".json", ".pkl"), is_plans_file, path_of_configuration, description_of)
+NNUNET = ForeignFiles(
+    "configuration", (".json", ".pkl"), is_plans_file, names_of_configurations, path_of_configuration, description_of
+)
