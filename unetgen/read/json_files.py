@@ -23,8 +23,12 @@ class StrangeValueError(Exception):
     """A value that no description of a network holds."""
 
 
-def read_json(path: Path) -> Mapping[str, Any]:
+def read_json(path: Path, *, with_nan: bool = False) -> Mapping[str, Any]:
     """Read a JSON file that holds a mapping.
+
+    Args:
+        path: of the file.
+        with_nan: NaN and Infinity, which Python writes and JSON lacks, are null.
 
     Raises:
         UserError: it cannot be read, is too large, or is not such a file.
@@ -35,7 +39,7 @@ def read_json(path: Path) -> Mapping[str, Any]:
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from None
     try:
-        content = parse_json(text, path)
+        content = parse_json(text, path, with_nan=with_nan)
     except UnicodeDecodeError as error:
         raise UserError(f"{path} is not valid JSON: {not_utf8(error)}. Write it again.") from None
     except ValueError as error:
@@ -45,7 +49,7 @@ def read_json(path: Path) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], content)
 
 
-def parse_json(text: bytes, path: Path) -> Any:
+def parse_json(text: bytes, path: Path, *, with_nan: bool = False) -> Any:
     """Parse JSON of a limited size and depth.
 
     Raises:
@@ -63,7 +67,7 @@ def parse_json(text: bytes, path: Path) -> Any:
             f"{path} is too large for a network: {parts:,} lists and mappings, where {MOST_PARTS:,} are read."
         )
     try:
-        content = json.loads(text)
+        content = json.loads(text, parse_constant=(lambda _: None) if with_nan else None)
         check_values(content)
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise

@@ -1,5 +1,6 @@
 """Plans texts of every version and kind, each against a description of ours that gives the same plan."""
 
+import math
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -246,6 +247,13 @@ def test_weights_of_losses(tmp_path: Path) -> None:
     """They are 1/2^i, 0 for the coarsest output, and add to 1."""
     given = load(str(write_plans(tmp_path, plans(own=FULL), dataset(TWO))))
     assert given["deep_supervision.weights"] == pytest.approx([8 / 15, 4 / 15, 2 / 15, 1 / 15, 0], abs=1e-6)
+
+
+def test_statistics_that_are_not_numbers(tmp_path: Path) -> None:
+    """Python writes the mean of nothing as NaN, which is not JSON; no network depends on it."""
+    statistics = {"foreground_intensity_properties_per_channel": {"0": {"mean": math.nan, "max": -math.inf}}}
+    file = write_plans(tmp_path, {**plans(own=small()), **statistics}, dataset(TWO))
+    assert plan_in(file, "own") == ours(*SMALL_3D)
 
 
 POOLS = [[1, 2, 2], [2, 2, 2], [2, 2, 2]]

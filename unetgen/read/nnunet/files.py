@@ -84,7 +84,7 @@ def content_of(path: Path) -> Mapping[str, Any]:
 @lru_cache(maxsize=2)  # a file may become 200 MB of objects
 def read_once(path: Path, changed: int, size: int) -> Mapping[str, Any]:
     """Return the content of a file in a state."""
-    return read_pickle(path, size) if path.suffix == ".pkl" else read_json(path)
+    return read_pickle(path, size) if path.suffix == ".pkl" else read_json(path, with_nan=True)
 
 
 def read_pickle(path: Path, size: int) -> Mapping[str, Any]:
