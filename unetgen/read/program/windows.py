@@ -27,6 +27,8 @@ def pool_call(site: CallSite) -> Read:
     dims, sizes = site.dims, site.inputs[0].sizes
     window = site.axes("kernel_size", 1, dims)
     strides = site.axes("stride", 1, dims) if site.given("stride") else window
+    if site.given("padding") == "same":
+        return [Pool(kind, window, strides, "same")] if max(site.axes("dilation", 1, dims)) == 1 else None
     padding = site.axes("padding", 0, dims)
     cut = site.given("ceil_mode", False) and not fits_exactly(sizes, window, strides, padding)
     if max(site.axes("dilation", 1, dims)) > 1 or cut or site.has("divisor_override"):
