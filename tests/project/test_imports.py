@@ -21,12 +21,14 @@ HEAVY = (
     "vl_convert",
     "rich",
     "altair",
+    "onnx",
 )
 
 # the modules that may name a library at all
 HOMES = {
     "keras": ("emit/keras/", "read/keras/", "read/weights/", "keras.py", "lecture.py", "api.py"),
     "h5py": ("read/keras/",),
+    "onnx": ("read/onnx/",),
     "tensorflow": (),
     "graphviz": ("emit/figure/",),
     "wasmtime": ("emit/figure/",),

@@ -43,7 +43,14 @@ class Findings:
         causes = [*self.causes, *([outputs_sentence(self.outputs)] if self.outputs else [])]
         more = [f"and {len(causes) - MOST_CAUSES} more"] if len(causes) > MOST_CAUSES else []
         parts = [self.depths, self.counts, "; ".join([*causes[:MOST_CAUSES], *more])]
-        return f"Different: {': '.join(filter(None, parts))}."
+        return " ".join([f"Different: {': '.join(filter(None, parts))}.", *self.export_remarks])
+
+    @property
+    def export_remarks(self) -> list[str]:
+        """What exporters to ONNX may have changed, of the sides that are such files."""
+        origins = (self.yours.origin, self.expected.origin)
+        remarks = (origin.remark for origin in origins if origin and origin.framework.startswith("ONNX"))
+        return list(dict.fromkeys(filter(None, remarks)))
 
     @property
     def causes(self) -> list[str]:

@@ -19,8 +19,9 @@ from unetgen.read.json_files import read_json
 
 KERAS_FILES = (".keras", ".h5", ".hdf5")
 TORCH_FILE = ".pt2"
+ONNX_FILE = ".onnx"
 DESCRIPTIONS = (".yaml", ".yml", ".svg")
-FILES = (*KERAS_FILES, TORCH_FILE, *DESCRIPTIONS, ".json")
+FILES = (*KERAS_FILES, TORCH_FILE, ONNX_FILE, *DESCRIPTIONS, ".json")
 
 
 def as_plan(side: Any, example: Any = None) -> Plan:
@@ -121,9 +122,13 @@ def file_plan(path: Path) -> Plan:
             from unetgen.read.torch.file import read_pt2
 
             return read_pt2(path)
+        case ending if ending == ONNX_FILE:
+            from unetgen.read.onnx.file import read_onnx
+
+            return read_onnx(path)
         case _:
             raise UserError(
-                f"{path} cannot be compared. Give one of: .yaml, .json, .keras, .h5, .pt2, or a run's folder."
+                f"{path} cannot be compared. Give one of: .yaml, .json, .keras, .h5, .pt2, .onnx, or a run's folder."
             )
 
 
@@ -148,8 +153,6 @@ def foreign_file_fault(name: str) -> str:
             f"{shown(name)}: PyTorch's files are not read. Describe the network, for example preset=monai_unet;"
             " transplant(model, module) in Python copies the weights."
         )
-    if ending == ".onnx":
-        return f"{shown(name)}: ONNX files are not read. Give a Keras model's file, or describe the network."
     return ""
 
 

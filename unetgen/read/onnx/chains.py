@@ -1,0 +1,177 @@
+"""Several nodes that mean one call.
+
+Exporters write SiLU, Mish, GELU, group norm and a fully connected layer in steps. Such a chain becomes one node, with
+the outputs and the module of its last.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from unetgen.ops import Axes
+from unetgen.read.onnx.nodes import OnnxNode
+
+
+class Chains:
+    """The nodes of a graph by their outputs, and what is known of its tensors."""
+
+    def __init__(self, nodes: Sequence[OnnxNode], sizes: Mapping[str, Axes], values: Mapping[str, Any]) -> None:
+        self.made_by = {name: node for node in nodes for name in node.outputs}
+        self.sizes, self.values = sizes, values
+
+    def maker(self, name: str, op: str) -> OnnxNode | None:
+        """Return the node that makes a tensor, if it is of this kind."""
+        node = self.made_by.get(name)
+        return node if node and node.op == op and not node.domain else None
+
+    def number(self, name: str) -> float | None:
+        value = self.values.get(name)
+        return float(value.flat[0]) if value is not None and value.size == 1 else None
+
+    def is_all(self, name: str, number: float) -> bool:
+        value = self.values.get(name)
+        return value is not None and bool((value == number).all())
+
+
+def folded_chains(
+    nodes: Sequence[OnnxNode], sizes: Mapping[str, Axes], values: Mapping[str, Any], outputs: set[str]
+) -> tuple[OnnxNode, ...]:
+    """Return nodes with each chain as one; `outputs` are those of the graph."""
+    known = Chains(nodes, sizes, values)
+    found: list[OnnxNode] = []
+    steps: set[str] = set()  # the tensors between the nodes of chains
+    for node in nodes:
+        matches = (matcher(node, known) for matcher in MATCHERS.get(node.op, ()) if not node.domain)
+        fresh = next((match for match in matches if match), node)
+        found.append(fresh)
+        steps.update(set(node.inputs) - set(fresh.inputs))
+        known.made_by.update(dict.fromkeys(fresh.outputs, fresh))
+    return without_steps(found, steps, outputs)
+
+
+def without_steps(nodes: Sequence[OnnxNode], steps: set[str], outputs: set[str]) -> tuple[OnnxNode, ...]:
+    """Return nodes without those that only a chain read."""
+    kept: list[OnnxNode] = []
+    read = set(outputs)
+    for node in reversed(nodes):
+        if set(node.outputs) <= steps and not set(node.outputs) & read:
+            steps.update(node.inputs)
+        else:
+            kept.append(node)
+            read.update(node.inputs)
+    return tuple(reversed(kept))
+
+
+def operands(node: OnnxNode) -> list[tuple[str, str]]:
+    """Return the two inputs of a node in both orders."""
+    one, other = node.inputs
+    return [(one, other), (other, one)]
+
+
+def silu(node: OnnxNode, known: Chains) -> OnnxNode | None:
+    """Return x · sigmoid(x) as one node, and x · tanh(softplus(x)), which is Mish."""
+    for source, gate in operands(node):
+        sigmoid, tanh = known.maker(gate, "Sigmoid"), known.maker(gate, "Tanh")
+        if sigmoid and sigmoid.inputs[0] == source:
+            return replace(node, op="Swish", inputs=(source,), attributes={})
+        softplus = known.maker(tanh.inputs[0], "Softplus") if tanh else None
+        if softplus and softplus.inputs[0] == source:
+            return replace(node, op="Mish", inputs=(source,), attributes={})
+        hard = known.maker(gate, "HardSigmoid")
+        if hard and hard.inputs[0] == source and abs(hard.given("alpha", 0.2) - 1 / 6) < 1e-4:
+            return replace(node, op="HardSwish", inputs=(source,), attributes={})
+    return None
+
+
+def softplus(node: OnnxNode, known: Chains) -> OnnxNode | None:
+    """Return a softplus that is a line above 20, as PyTorch's is."""
+    condition, line, curve = node.inputs
+    above, plain = known.maker(condition, "Greater"), known.maker(curve, "Softplus")
+    fits = above and plain and above.inputs[0] == line == plain.inputs[0] and known.number(above.inputs[1]) == 20
+    return replace(node, op="Softplus", inputs=(line,), attributes={}) if fits else None
+
+
+def gelu(node: OnnxNode, known: Chains) -> OnnxNode | None:
+    """Return ½ · x · (1 + erf(x / √2)) as one node, whatever the order of its factors."""
+    names, numbers = product_factors(node.outputs[0], known)
+    if len(names) != 2 or abs(numbers - 0.5) > 1e-4:
+        return None
+    for source, sum_name in (names, names[::-1]):
+        added = known.maker(sum_name, "Add")
+        inner = next((one for one, other in operands(added) if known.number(other) == 1), "") if added else ""
+        error = known.maker(inner, "Erf")
+        if error and is_scaled_by(error.inputs[0], source, math.sqrt(0.5), known):
+            return replace(node, op="Gelu", inputs=(source,), attributes={"approximate": "none"})
+    return None
+
+
+def product_factors(name: str, known: Chains) -> tuple[list[str], float]:
+    """Return the tensors and the number whose product a tensor is."""
+    number = known.number(name)
+    if number is not None:
+        return [], number
+    product = known.maker(name, "Mul")
+    if product is None:
+        return [name], 1.0
+    parts = [product_factors(one, known) for one in product.inputs]
+    return [one for names, _ in parts for one in names], math.prod(part for _, part in parts)
+
+
+def is_scaled_by(name: str, source: str, factor: float, known: Chains) -> bool:
+    divided, product = known.maker(name, "Div"), known.maker(name, "Mul")
+    if divided and divided.inputs[0] == source:
+        number = known.number(divided.inputs[1])
+        return bool(number) and abs(1 / (number or 1) - factor) < 1e-4
+    pairs = operands(product) if product else []
+    return any(one == source and abs((known.number(other) or 0) - factor) < 1e-4 for one, other in pairs)
+
+
+def group_norm(node: OnnxNode, known: Chains) -> OnnxNode | None:
+    """Return a group norm without weights.
+
+    It is written as an instance norm of groups, between two reshapes.
+    """
+    norm = known.maker(node.inputs[0], "InstanceNormalization")
+    groups = known.maker(norm.inputs[0], "Reshape") if norm else None
+    if not norm or not groups or known.sizes.get(groups.inputs[0]) != known.sizes.get(node.outputs[0]):
+        return None
+    split, whole = known.sizes.get(groups.outputs[0], ()), known.sizes.get(groups.inputs[0], ())
+    plain = known.is_all(norm.inputs[1], 1) and known.is_all(norm.inputs[2], 0)
+    if not plain or len(split) < 3 or len(whole) < 2 or split[0] != whole[0] or whole[1] % split[1]:
+        return None
+    settings = {"in_steps": True, "num_groups": split[1], "epsilon": norm.given("epsilon", 1e-5)}
+    return replace(node, op="GroupNormalization", inputs=(groups.inputs[0], "", ""), attributes=settings)
+
+
+def scaled_norm(node: OnnxNode, known: Chains) -> OnnxNode | None:
+    """Return a group norm with the scale or the bias that follows it."""
+    place = 1 if node.op == "Mul" else 2
+    for one, weight in operands(node):
+        norm = known.maker(one, "GroupNormalization")
+        sizes = known.sizes.get(weight, ())
+        fits = weight not in known.made_by and len(sizes) > 1 and norm is not None and not any(norm.inputs[place:])
+        if norm and fits and max(sizes) == known.sizes[norm.inputs[0]][1]:
+            inputs = (*norm.inputs[:place], weight, *norm.inputs[place + 1 :])
+            return replace(node, op=norm.op, inputs=inputs, attributes=norm.attributes)
+    return None
+
+
+def biased_product(node: OnnxNode, known: Chains) -> OnnxNode | None:
+    """Return a product with a stored matrix and its bias as one node of three inputs."""
+    for one, bias in operands(node):
+        product = known.maker(one, "MatMul")
+        if product and product.inputs[1] not in known.made_by and bias not in known.made_by:
+            wide = known.sizes.get(product.inputs[1], ())
+            if len(wide) == 2 and known.sizes.get(bias) == wide[1:]:
+                return replace(node, op="MatMul", inputs=(*product.inputs[:2], bias), attributes={})
+    return None
+
+
+Matcher = Callable[[OnnxNode, Chains], OnnxNode | None]
+MATCHERS: dict[str, tuple[Matcher, ...]] = {
+    "Mul": (silu, gelu, scaled_norm),
+    "Where": (softplus,),
+    "Reshape": (group_norm,),
+    "Add": (scaled_norm, biased_product),
+}
