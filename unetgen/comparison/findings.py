@@ -47,7 +47,7 @@ class Findings:
 
     @property
     def export_remarks(self) -> list[str]:
-        """What exporters to ONNX may have changed, of the sides that are such files."""
+        """Remarks on what was folded into other layers, of the sides that are ONNX files."""
         origins = (self.yours.origin, self.expected.origin)
         remarks = (origin.remark for origin in origins if origin and origin.framework.startswith("ONNX"))
         return list(dict.fromkeys(filter(None, remarks)))

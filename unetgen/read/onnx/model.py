@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from unetgen._text import plural, shown
+from unetgen._text import shown
 from unetgen.errors import UserError
 
 LARGEST = 2 * 1024**3  # bytes; no protobuf message can be longer
@@ -77,7 +77,7 @@ def check_nodes(graph: Any, path: Path) -> None:
         UserError: it names the first node that is not read.
     """
     if len(graph.node) > MOST_NODES:
-        raise UserError(f"{path} is not read: it has {plural(len(graph.node), 'node')}, and {MOST_NODES:,} are read.")
+        raise UserError(f"{path} is not read: it has {len(graph.node):,} nodes, and {MOST_NODES:,} are read.")
     quantized = next((node for node in graph.node if node.op_type in QUANTIZED), None)
     if quantized is not None:
         raise UserError(

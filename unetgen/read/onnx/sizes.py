@@ -58,9 +58,7 @@ def known_sizes(model: Any) -> Known:
     from onnx import numpy_helper
 
     graph = model.graph
-    del graph.value_info[:]
-    for one in graph.output:
-        one.type.tensor_type.ClearField("shape")
+    without_noted_sizes(model)
     nodes = tuple(nodes_of(graph))
     stored = frozenset(one.name for one in graph.initializer)
     values = {one.name: numpy_helper.to_array(one) for one in graph.initializer if has_numbers(one)}
@@ -71,6 +69,29 @@ def known_sizes(model: Any) -> Known:
             return Known(sizes, values, nodes, stored)
         put_into(graph, found)
     return Known(inferred(model), values, nodes, stored)
+
+
+def without_noted_sizes(model: Any) -> None:
+    """Drop the sizes that the file notes, but for those after operations of other libraries.
+
+    They may be open where the input now has a size. Domains that the file does not list are added, since inference
+    stops at them.
+    """
+    graph = model.graph
+    listed = {one.domain for one in model.opset_import}
+    for domain in {node.domain for node in graph.node} - listed - {"", "ai.onnx"}:
+        model.opset_import.add(domain=domain, version=1)
+    foreign = {name for node in graph.node if node.domain not in ("", "ai.onnx") for name in node.output}
+    kept = [one for one in (*graph.value_info, *graph.output) if one.name in foreign and has_fixed_size(one)]
+    del graph.value_info[:]
+    graph.value_info.extend(kept)
+    for one in graph.output:
+        if one not in kept:
+            one.type.tensor_type.ClearField("shape")
+
+
+def has_fixed_size(one: Any) -> bool:
+    return one.type.HasField("tensor_type") and all(axis.dim_value > 0 for axis in one.type.tensor_type.shape.dim)
 
 
 def has_numbers(tensor: Any) -> bool:
