@@ -1,0 +1,125 @@
+"""Networks exported to ONNX against the same modules exported to `.pt2`, and Keras' against its own graph."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.onnx_files import FOLDER, model_of, plan_of_onnx, written_model
+from unetgen import compare
+from unetgen.errors import UserError
+from unetgen.graph.plan import Plan
+from unetgen.ops import Foreign
+from unetgen.read.onnx.file import read_onnx
+from unetgen.read.torch.file import read_pt2
+
+pytest.importorskip("onnx", reason="onnx is an extra: pip install 'unetgen[onnx]'")
+
+SAME = ("plain", "residual3d", "attention", "odd")  # nothing of theirs was folded into something else
+EXPORTERS = ("legacy", "dynamo")
+
+
+@cache
+def plan_of_module(name: str) -> Plan:
+    return read_pt2(FOLDER / f"{name}.pt2")
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
+@pytest.mark.parametrize("name", SAME)
+def test_the_plan_is_that_of_the_module(name: str, exporter: str) -> None:
+    read, module = plan_of_onnx(f"{name}-{exporter}"), plan_of_module(name)
+    assert compare(read, module).same
+    assert compare(module, read).same
+    assert read.origin
+    assert module.origin
+    assert (read.params, read.macs) == (module.params, module.macs)
+    assert (read.origin.registered, read.origin.used) == (module.origin.registered, module.origin.used)
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
+@pytest.mark.parametrize("name", ["plain", "residual3d", "attention", "squeeze"])
+def test_names_are_the_modules_own(name: str, exporter: str) -> None:
+    names = {node.name for node in plan_of_onnx(f"{name}-{exporter}")}
+    assert {node.name for node in plan_of_module(name)} - names <= {"c.2"}, "the dropout that no exporter writes"
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
+def test_only_dropout_is_missing(exporter: str) -> None:
+    """Squeeze and excitation, pixel shuffle, depthwise and dilated convolutions, and five activations are the module's."""
+    comparison = compare(plan_of_onnx(f"squeeze-{exporter}"), plan_of_module("squeeze"))
+    assert [row.expected.name for row in comparison.rows if row.mark == "missing" and row.expected] == ["c.2"]
+    assert all(row.mark in ("same", "missing") for row in comparison.rows)
+    assert comparison.yours.macs == comparison.expected.macs
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
+def test_the_verdict_says_that_norms_were_folded(exporter: str) -> None:
+    comparison = compare(plan_of_onnx(f"batch-{exporter}"), plan_of_module("batch"))
+    assert not comparison.same
+    said = "The ONNX exporter folded 5 batch norms into other layers, and leaves out dropout."
+    assert comparison.verdict.endswith(said)
+    assert compare(plan_of_module("batch"), plan_of_onnx(f"batch-{exporter}")).verdict.endswith(said)
+    assert {row.expected.name for row in comparison.rows if row.mark == "missing" and row.expected} == {
+        "enc0.1", "enc1.1", "mid.1", "dec1.1", "dec0.1"}  # fmt: skip
+
+
+def test_the_verdict_says_what_may_have_been_folded() -> None:
+    different = compare(plan_of_onnx("plain-legacy"), plan_of_module("batch"))
+    assert different.verdict.endswith(
+        "ONNX exporters may fold norms and pads into convolutions, and leave out dropout."
+    )
+    same = compare(plan_of_onnx("plain-legacy"), plan_of_module("plain"))
+    assert "exporter" not in same.verdict
+    assert "ONNX" not in compare(plan_of_module("plain"), plan_of_module("batch")).verdict
+
+
+def test_a_padding_that_was_folded_is_taken_out_again() -> None:
+    origin = plan_of_onnx("odd-dynamo").origin
+    assert origin
+    assert origin.remark == "The ONNX exporter folded 1 padding into other layers, and leaves out dropout."
+
+
+def test_the_framework_is_named() -> None:
+    origin = plan_of_onnx("plain-legacy").origin
+    assert origin
+    assert origin.framework == "ONNX of pytorch 2.14.1"
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
+@pytest.mark.parametrize(("name", "module"), [("open", "plain"), ("dynamic", "attention")])
+def test_computed_sizes_are_followed(name: str, module: str, exporter: str, tmp_path: Path) -> None:
+    """A free image is refused; with its size fixed, what the graph computes from it is known. A free batch is one."""
+    with pytest.raises(UserError, match=r"the size of the input 'x' is open \(.+, .+\), and a plan has one size\."):
+        plan_of_onnx(f"{name}-{exporter}")
+    model = model_of(f"{name}-{exporter}")
+    for axis in model.graph.input[0].type.tensor_type.shape.dim[2:]:
+        axis.dim_value = 32
+    assert compare(read_onnx(written_model(tmp_path, model)), plan_of_module(module)).same
+
+
+def test_attention_is_counted() -> None:
+    """Its products are written one by one, with the work that PyTorch counts for the whole."""
+    read, module = plan_of_onnx("tokens-legacy"), plan_of_module("tokens")
+    assert (read.params, read.macs) == (module.params, module.macs)
+    assert not read.uncounted
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
+def test_a_line_is_read(exporter: str) -> None:
+    """The newer exporter writes its interpolation as a gather, which has no op of ours."""
+    read, module = plan_of_onnx(f"line-{exporter}"), plan_of_module("line")
+    assert (read.macs, read.dims, read.output_shapes) == (module.macs, 1, module.output_shapes)
+    assert any(isinstance(node.op, Foreign) for node in read) == (exporter == "dynamo")
+
+
+def test_a_keras_model_is_read_with_its_channels_first() -> None:
+    """Its exporter turns the axes of a channels-last model, and splits each batch norm into a product and a sum."""
+    comparison = compare(plan_of_onnx("keras-last"), FOLDER / "keras.json")
+    read = comparison.yours
+    assert read.macs == comparison.expected.macs
+    assert (read.input_shape, read.output_shapes) == ((1, 32, 32), ((3, 32, 32),))
+    assert comparison.verdict.endswith("folded 5 batch norms into other layers, and leaves out dropout.")
+    marks = {row.expected.name: row.mark for row in comparison.rows if row.expected}
+    missing = {name for name, mark in marks.items() if mark == "missing"}
+    assert missing == {f"{stage}_norm0" for stage in ("encoder0", "encoder1", "bottleneck", "decoder1", "decoder0")}
+    assert {"encoder0_conv0", "down", "up1", "gate", "head"} <= {node.name for node in read}
