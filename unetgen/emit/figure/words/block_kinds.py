@@ -107,7 +107,7 @@ def kinds_of(scene: Scene) -> BlockKinds:
         name, title = block_name(plan, block), block_title(plan, block)
         family = name.partition(", stride")[0]
         hue = 0 if block.role == "unit" else hues.setdefault(family, len(hues) + 1)
-        shown = measured_name(block) if block.role == "unit" and names[name] > 1 else name
+        shown = (measured_name(block) if block.role == "unit" and names[name] > 1 else "") or name
         kinds[key] = BlockKind(f"({letters(number)})", shown, title, hue, plan, block)
     return kinds
 
