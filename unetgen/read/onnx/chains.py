@@ -12,6 +12,8 @@ from typing import Any
 from unetgen.ops import Axes
 from unetgen.read.onnx.nodes import OnnxNode
 
+KERAS_NORM = "/batchnorm/"  # in the names of its nodes
+
 
 class Chains:
     """The nodes of a graph by their outputs, and what is known of its tensors."""
@@ -157,6 +159,22 @@ def scaled_norm(node: OnnxNode, known: Chains) -> OnnxNode | None:
     return None
 
 
+def computed_batch_norm(node: OnnxNode, known: Chains) -> OnnxNode | None:
+    """Return a batch norm that Keras' exporter wrote as a product and a sum.
+
+    It has a scale and a bias for each channel, and no statistics.
+    """
+    for one, bias in operands(node):
+        product = known.maker(one, "Mul")
+        if product and KERAS_NORM in node.name and KERAS_NORM in product.name and bias not in known.made_by:
+            source, scale = next((pair for pair in operands(product) if pair[0] in known.made_by), ("", ""))
+            if source and scale not in known.made_by:
+                modules = [one for one in node.modules if not one.path.endswith(".batchnorm")]
+                return replace(node, op="BatchNormalization", inputs=(source, scale, bias),
+                               attributes={"in_steps": True}, modules=tuple(modules))  # fmt: skip
+    return None
+
+
 def biased_product(node: OnnxNode, known: Chains) -> OnnxNode | None:
     """Return a product with a stored matrix and its bias as one node of three inputs."""
     for one, bias in operands(node):
@@ -173,5 +191,5 @@ MATCHERS: dict[str, tuple[Matcher, ...]] = {
     "Mul": (silu, gelu, scaled_norm),
     "Where": (softplus,),
     "Reshape": (group_norm,),
-    "Add": (scaled_norm, biased_product),
+    "Add": (scaled_norm, computed_batch_norm, biased_product),
 }

@@ -28,5 +28,5 @@ def fold_remark(nodes: Sequence[OnnxNode]) -> str:
 def has_norm(node: OnnxNode) -> bool:
     """Return whether a node is, or holds, what the exporter made of a batch norm."""
     if node.op not in CONVOLUTIONS:
-        return node.op == "Mul" and "/batchnorm/" in node.name
+        return node.op == "BatchNormalization" and len(node.inputs) < 5
     return "FuseBatchNorm" in node.notes.get(RULES, "") or any(word in node.input(1) for word in MADE_UP_WEIGHTS)

@@ -10,14 +10,15 @@ EPSILON = 1e-5
 def batch_norm_calls(node: OnnxNode, known: Context) -> list[ProgramCall]:
     """Return a batch norm.
 
-    Its momentum weights the old value, and PyTorch's the new one.
+    Its momentum weights the old value, and PyTorch's the new one. Without statistics, an exporter has computed its
+    scale and bias from them.
     """
     statistics = ("running_mean", "running_var")
     return one_call(node, "batch_norm", {
         "input": Ref(node.input(0)),
         **affine(node, known, node.input(1), node.input(2)),
         **{word: known.stored.entered(name, node, word, kind="buffer")
-           for word, name in zip(statistics, node.inputs[3:5], strict=True)},
+           for word, name in zip(statistics, node.inputs[3:5], strict=False)},
         "training": bool(node.given("training_mode", 0)),
         "momentum": round(1 - float(node.given("momentum", 0.9)), 7),
         "eps": float(node.given("epsilon", EPSILON)),
