@@ -107,3 +107,17 @@ def test_a_file_that_says_softmax_for_one_class_is_refused() -> None:
     whole = {"input": {"size": 16, "channels": 1}, "depth": 1, "filters": {"base": 2}}
     with pytest.raises(ConfigError, match="always 1"):
         plan({**whole, "head": {"filters": 1, "activation": "softmax"}})
+
+
+def test_class_names_of_a_preset_give_way_to_the_filters(tmp_path: Path) -> None:
+    three = plan().spec
+    assert three
+    assert len(three.heads[0].labels) == 3
+    for count in (1, 2):
+        made, effective = planned(load(f"head.filters={count}"))
+        assert made.spec
+        assert made.spec.heads[0].labels == ()
+        (tmp_path / "config.yaml").write_text(text_of(effective), encoding="utf-8")
+        assert planned(load(tmp_path / "config.yaml")).plan.spec == made.spec
+    with pytest.raises(ConfigError, match="3 names for 2 filters of the head"):
+        plan("head.filters=2", "head.labels=[a,b,c]")

@@ -34,15 +34,13 @@ def stages(topology: str, depth: int) -> Stages:
     return Stages({stage.name(depth): stage for stage in order})
 
 
-def labels(value: Any, count: int | None) -> tuple[str, ...]:
-    """Return the names of the classes, one per filter."""
-    names = NAMES(value)
-    if names and count and len(names) != count:
-        given, there = plural(len(names), "name"), plural(count, "filter")
-        if isinstance(value, str) and len(value.split(",")) == count:
-            raise ValueError(f"{shown(value)} is one name. Write a list: [{value}].")
-        raise ValueError(f"{given} for {there} of the head. Give {count}, or null for none.")
-    return names
+def misfit_of_labels(count: int | None, names: tuple[str, ...]) -> str:
+    """Return why these are not the names of the classes, one per filter; or nothing."""
+    if not names or not count or len(names) == count:
+        return ""
+    if len(names) == 1 and len(names[0].split(",")) == count:
+        return f"{shown(names[0])} is one name. Write a list: [{names[0]}]."
+    return f"{plural(len(names), 'name')} for {plural(count, 'filter')} of the head. Give {count}, or null for none."
 
 
 def filters_or_keep(value: Any) -> int:

@@ -24,7 +24,7 @@ HEAD_ACTIVATION: Key[str] = Key(
     "activation", "of the output: sigmoid, softmax, linear, …", keras_word(ACTIVATIONS),
     otherwise="sigmoid for one class, else softmax",
 )  # fmt: skip
-LABELS: Key[tuple[str, ...]] = Key("labels", "names of the classes", outputs.labels, (), changes="files")
+LABELS: Key[tuple[str, ...]] = Key("labels", "names of the classes", outputs.NAMES, (), changes="files")
 HEAD_DTYPE: Key[Literal["float16", "bfloat16", "float32", "float64"]] = Key(
     "dtype", "of the output", values.OneOf(("float16", "bfloat16", "float32", "float64")), "float32", changes="training"
 )

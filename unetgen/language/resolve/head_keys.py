@@ -11,7 +11,7 @@ from unetgen.graph.spec import Fusion, Head, Stage
 from unetgen.language.config import HEADS, head_name_fault
 from unetgen.language.keras_words import CLASS_ACTIVATIONS
 from unetgen.language.keys import outputs as keys
-from unetgen.language.output_values import Stages
+from unetgen.language.output_values import Stages, misfit_of_labels
 from unetgen.language.resolve.filter_keys import refuse_filters
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.unit_keys import Cell, Scope, units_of
@@ -46,7 +46,7 @@ def head(read: Reader, group: str, name: str, at: Stage, dims: int) -> Head:
     default = "sigmoid" if count == 1 else "softmax"
     final = read.fitting(keys.HEAD_ACTIVATION, partial(dead_activation, count), default, group)
     right = all(problem.key != f"{group}.filters" for problem in read.problems)
-    labels = read(keys.LABELS, count if right else None, group=group)
+    labels = read.fitting(keys.LABELS, partial(misfit_of_labels, count if right else None), (), group)
     kernel = read(keys.HEAD_KERNEL, dims, group=group)
     bias = read(keys.HEAD_BIAS, group=group)
     normed = read.any_below(f"{group}.norm")
