@@ -9,6 +9,7 @@ Layers are paired by what they do: their names do not count, nor whether an acti
 Files in reading order:
     same_function      activations that are one function under two names
     rows               the records: a pair of layers with the changes between them
+    order_of_sums      sums in one order, whichever map was written first
     align              find the counterpart of each layer
     setting_words      the settings that are written behind a layer's type
     layer_words        how layers, places and widths are named
@@ -24,11 +25,21 @@ Files in reading order:
 """
 
 from unetgen.comparison.align import align
+from unetgen.comparison.order_of_sums import with_ordered_sums
 from unetgen.comparison.result import Comparison
 from unetgen.comparison.row_builder import RowBuilder
+from unetgen.comparison.same_function import same_network
 from unetgen.graph.plan import Plan
 
 __all__ = ["Comparison", "compare_plans"]
+
+
+def alike(a: Plan, b: Plan) -> tuple[Plan, Plan]:
+    """Return two plans with their sums in one order, if that makes them the same."""
+    if same_network(a, b):
+        return a, b
+    ordered = with_ordered_sums(a), with_ordered_sums(b)
+    return ordered if same_network(*ordered) else (a, b)
 
 
 def compare_plans(a: Plan, b: Plan) -> Comparison:
@@ -38,6 +49,7 @@ def compare_plans(a: Plan, b: Plan) -> Comparison:
     >>> compare_plans(plan("preset=lecture"), plan("preset=lecture")).verdict
     'Same network: 18 layers, 833,507 parameters, hash bd30a1d192f6.'
     """
+    a, b = alike(a, b)
     pairs = align(a, b)
     builder = RowBuilder(a, b, pairs)
     return Comparison(a, b, tuple(builder.row(*pair) for pair in pairs), builder.outputs())

@@ -1,11 +1,15 @@
 """Build the rows of a comparison from the aligned pairs of layers."""
 
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 
 from unetgen.comparison.align import Pair
 from unetgen.comparison.changes import layer_changes
 from unetgen.comparison.rows import Change, ComparisonRow, Rewiring
 from unetgen.graph.plan import Node, Plan
+from unetgen.ops import Merge
+
+MOST_TERMS = 5  # of a sum whose orders are tried
 
 
 class RowBuilder:
@@ -24,7 +28,7 @@ class RowBuilder:
         own = layer_changes(self.yours, yours, self.expected, expected)
         own = [change for change in own if not (change.setting == "filters" and self.follows_skip(yours, expected))]
         own += self.shared_weights(yours, expected)
-        wiring = self.rewiring(yours.inputs, expected.inputs)
+        wiring = None if self.same_inputs(yours, expected) else self.rewiring(yours.inputs, expected.inputs)
         if own or wiring:
             return ComparisonRow("changed" if own else "rewired", yours, expected, tuple(own), wiring)
         same = shape_and_weights(self.yours, yours) == shape_and_weights(self.expected, expected)
@@ -62,6 +66,12 @@ class RowBuilder:
         if all(own) or (not any(own) and ours == theirs):
             return []
         return [Change("weights", weights_owner(yours), weights_owner(expected))]
+
+    def same_inputs(self, yours: Node, expected: Node) -> bool:
+        """Return whether the inputs of two sums or products are counterparts, in any order."""
+        if not (isinstance(yours.op, Merge) and isinstance(expected.op, Merge)) or len(yours.inputs) > MOST_TERMS:
+            return False
+        return any(self.same_sources(order, expected.inputs) for order in permutations(yours.inputs))
 
     def rewiring(self, yours: Sequence[str], expected: Sequence[str]) -> Rewiring | None:
         """Return the inputs of two layers if they differ."""
