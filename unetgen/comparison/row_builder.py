@@ -68,7 +68,7 @@ class RowBuilder:
         return [Change("weights", weights_owner(yours), weights_owner(expected))]
 
     def same_inputs(self, yours: Node, expected: Node) -> bool:
-        """Return whether the inputs of two sums or products are counterparts, in any order."""
+        """Return whether two sums or products have the same inputs, in any order."""
         if not (isinstance(yours.op, Merge) and isinstance(expected.op, Merge)) or len(yours.inputs) > MOST_TERMS:
             return False
         return any(self.same_sources(order, expected.inputs) for order in permutations(yours.inputs))

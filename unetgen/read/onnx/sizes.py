@@ -72,7 +72,7 @@ def known_sizes(model: Any) -> Known:
 
 
 def without_noted_sizes(model: Any) -> None:
-    """Drop the sizes that the file notes, but for those after operations of other libraries.
+    """Drop the sizes that the file notes, save those after operations of others.
 
     They may be open where the input now has a size. Domains that the file does not list are added, since inference
     stops at them.

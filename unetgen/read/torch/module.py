@@ -29,7 +29,9 @@ HELP = (
 
 
 def read_module(module: Any, example: Any) -> Plan:
-    """Return the plan of a module for inputs like `example`: a shape, a tensor, or a tuple of tensors.
+    """Return the plan of a module for inputs like `example`.
+
+    That is a shape, a tensor, or a tuple of tensors.
 
     Raises:
         UserError: there is no example, or the module cannot be exported; with torch's reason in one line.
@@ -162,7 +164,10 @@ def arguments_of_node(node: Any, rename: Any) -> dict[str, Any]:
 
 
 def argument_of_node(value: Any, rename: Any) -> Any:
-    """Return an argument as plain data; tensors become `Ref`, open sizes their value at export."""
+    """Return an argument as plain data.
+
+    Tensors become `Ref`, open sizes their value at export.
+    """
     if isinstance(value, list | tuple):
         return [argument_of_node(part, rename) for part in value]
     if hasattr(value, "op") and hasattr(value, "meta"):

@@ -1,4 +1,4 @@
-"""The names of a known encoder's stages in a model of somebody else, found in its layers' names.
+"""The names of an encoder's stages, found in its layers' names.
 
 `conv3_block1_out`, `conv3_block2_out`, … are the stage `conv3, ×2`, and `block2a_…`, `block2b_…` are `block2, ×2`.
 """
@@ -41,12 +41,12 @@ def backbone_names(scene: Scene) -> dict[str, str]:
     for box in scene.boxes.values():
         if role_of(box, scene.plan.depth) in ("encoder", "bottleneck"):
             nodes.setdefault(part_of_box(box, scene.plan.depth), []).extend(box.nodes)
-    named = {part: name for part, own in nodes.items() if (name := stage_name(own)) not in ("", part)}
+    named = {part: name for part, own in nodes.items() if (name := shared_name(own)) not in ("", part)}
     return named if len(named) >= FEWEST else {}
 
 
-def stage_name(nodes: Sequence[Node]) -> str:
-    """Return the name that most layers of a stage share, with how often it is repeated.
+def shared_name(nodes: Sequence[Node]) -> str:
+    """Return the name that most layers share, with how often it is repeated.
 
     The pooling before a stage does not count.
     """
