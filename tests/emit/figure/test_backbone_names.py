@@ -13,7 +13,7 @@ from keras import Input, Model, layers
 from tests.helpers.figure_variants import plan_of
 from tests.helpers.keras_tutorial_models import TUTORIALS
 from unetgen import to_diagram
-from unetgen.emit.figure.scene.backbone_names import backbone_names, stage_name
+from unetgen.emit.figure.scene.backbone_names import backbone_names, shared_name
 from unetgen.emit.figure.scene.scene import scene_of
 
 NAMES = {
@@ -32,7 +32,7 @@ NAMES = {
 def test_a_stage_has_the_name_that_its_layers_share(shared: str) -> None:
     node = plan_of("lecture").nodes[1]
     nodes = [one._replace(name=name) for one, name in zip(repeat(node), NAMES[shared].split(), strict=False)]
-    assert stage_name(nodes) == shared
+    assert shared_name(nodes) == shared
 
 
 @cache

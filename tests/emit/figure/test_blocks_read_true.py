@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.emit.figure.test_overview_reads_true import end_of, is_true
+from tests.emit.figure.test_overview_reads_true import box_named, end_of, is_true
 from tests.emit.figure.test_reads_true import ONLY_LABELS, expected
 from tests.helpers.figure_reading import (
     ReadFigure,
@@ -124,7 +124,7 @@ def leads(read: BlockFigure, arrow: Reading) -> bool:
     is_stride = arrow.words == STRIDED
     plain = replace(arrow, words="" if is_stride or arrow.words in ENTRIES else arrow.words)
     plain = replace(plain, kind="conv") if is_stride else plain
-    steps = (read.scene.plan.step_of(node) for node in read.scene.boxes[end_of(read.figure, arrow)].nodes)
+    steps = (read.scene.plan.step_of(node) for node in box_named(read.scene, end_of(read.figure, arrow)).nodes)
     strides = arrow.kind == "down" and not plain.words and any(set(step) != {1} for step in steps)
     return is_true(read.scene, read.figure, plain) and strides == is_stride
 

@@ -30,7 +30,7 @@ def is_true(scene: Scene, figure: ReadFigure, arrow: Reading) -> bool:
     circles = {circle.source for circle in figure.circles if circle.look[2] == "×"}
     if arrow.kind == "gate" or arrow.target in gates | circles or "(" in arrow.words:
         return True
-    source, target = scene.boxes[arrow.source], scene.boxes[end_of(figure, arrow)]
+    source, target = box_named(scene, arrow.source), box_named(scene, end_of(figure, arrow))
     words = split_ops(without_role(arrow.words.replace("into a stage", "")))
     starts = [*source.nodes, *start_nodes(scene, arrow.source)]
     ends = [end for start in starts for end in walk(scene, start, words)]
@@ -38,6 +38,11 @@ def is_true(scene: Scene, figure: ReadFigure, arrow: Reading) -> bool:
     reaches = [end for end in ends if end.name in passed or any(taker.name in passed for taker in takers(scene, end))]
     resampled = arrow.kind in ("down", "up") and not words
     return bool(reaches) and not (resampled and any(starts_resampling(scene, end, target) for end in reaches))
+
+
+def box_named(scene: Scene, name: str) -> Box:
+    """Return a box by its name or by that of a part of its concatenation."""
+    return scene.boxes[name if name in scene.boxes else name.rsplit(" ", 1)[0]]
 
 
 def end_of(figure: ReadFigure, arrow: Reading) -> str:
