@@ -1,6 +1,7 @@
 """The README and `docs` are true: their commands and Python run, and their tables are current."""
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ from tests.helpers.command import in_process, unetgen
 from tests.helpers.documents import ALL, README, TEXTS, fenced
 from tests.helpers.key_tables import tables, with_tables
 from tests.helpers.nnunet_plans import arguments, configuration, dataset, plans, write_plans
+from tests.helpers.pt2 import FOLDER
 from unetgen import plan, to_diagram, to_table
 
 PYTHON, SHELL, YAML, TEXT = (fenced(language) for language in ("python", "sh", "yaml", "text"))
 LINES = [line for block in SHELL for line in block.splitlines() if line.startswith("unetgen")]
 PLANS = [line for line in LINES if "nnUNetPlans" in line]
-COMMANDS = [line for line in LINES if line not in PLANS]
+PROGRAMS = [line for line in LINES if "model.pt2" in line]
+COMMANDS = [line for line in LINES if line not in (*PLANS, *PROGRAMS)]
 
 
 def write_block(folder: Path) -> None:
@@ -60,10 +63,17 @@ def test_command_on_plans(line: str, tmp_path: Path) -> None:
     assert (result.code, result.err) == (1 if "compare" in line else 0, "")
 
 
+@pytest.mark.parametrize("line", PROGRAMS)
+def test_command_on_a_program(line: str, tmp_path: Path) -> None:
+    shutil.copy(FOLDER / "monai-basicunet-2d-in1-out2-default.pt2", tmp_path / "model.pt2")
+    result = in_process(*words(line), cwd=tmp_path)
+    assert (result.code, result.err) == (1 if "compare" in line else 0, "")
+
+
 def test_commands_in_the_text(tmp_path: Path) -> None:
     to_diagram("filters.base=2", "input.size=16x16x16").save(tmp_path / "diagram.svg")
     for line in re.findall(r"`(unetgen [^`]*)`", ALL):
-        if "my_model" not in line and "<folder>" not in line:
+        if not re.search(r"my_model|model\.pt2|<folder>", line):
             assert in_process(*words(line), cwd=tmp_path).code == 0, line
 
 
