@@ -81,7 +81,7 @@ def test_words_that_are_not_keys_of_a_network() -> None:
         ("--json --cfg job", "--json is for a run or a sweep, and --cfg makes none. Leave out one of them."),
         ("-r depth=2,3 -m", "-r makes one network, and -m one for each value. Leave out one of them."),
         ("show lecture --json", "--json is not a flag of this command. Write: unetgen show PRESET"),
-        ("model.pt", "'model.pt': PyTorch's files are not read. Describe the network, for example preset=monai_unet;"),
+        ("model.pt", "'model.pt' holds weights or code, and no graph that can be read without running it. In Python:"),
         ("compare lecture model.onnx", "model.onnx cannot be read: No such file or directory."),
         ("nnUNetPlans.json", "nnUNetPlans.json cannot be read: No such file or directory."),
         ("hydra.callbacks.x._target_=a.b emit=[]", "a.b  cannot be imported. Give the path of a class or function"),

@@ -30,7 +30,7 @@ def test_sides(tmp_path: Path, expected: Plan) -> None:
         ("nowhere.keras", "cannot be read"),
         ("nowhere.yaml", "cannot be read"),
         ("nowhere.onnx", "cannot be read"),
-        (Path("model.tflite"), "cannot be compared"),
+        (Path("model.tflite"), "cannot be read"),
         (Path("tests"), "no summary.json"),
         (3, "int"),
     ],

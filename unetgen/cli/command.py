@@ -19,10 +19,9 @@ from unetgen.cli.streams import lasting_streams, refused_output
 from unetgen.cli.verbs import VERBS, help_on, print_line
 from unetgen.errors import UserError
 from unetgen.language.compose.foreign_files import is_foreign
+from unetgen.read.endings import DESCRIPTIONS, MODELS
 from unetgen.sweep.interruption import ASKED, interruptible
 
-MODELS = (".keras", ".h5", ".hdf5")
-ENDINGS = (".yaml", ".yml", ".svg")
 ADDING = ("parts=", "--config-dir", "-cd", "hydra.searchpath=")  # words that add a user's folders
 
 
@@ -88,7 +87,13 @@ def run_command(arguments: list[str]) -> int:
     if first in VERBS:
         at = arguments.index(first)
         return VERBS[first](arguments[:at] + arguments[at + 1 :])
-    if first and first[0] not in "-+~" and "=" not in first and not first.endswith(ENDINGS) and not is_foreign(first):
+    if (
+        first
+        and first[0] not in "-+~"
+        and "=" not in first
+        and not first.endswith(DESCRIPTIONS)
+        and not is_foreign(first)
+    ):
         refuse_word(first, arguments[arguments.index(first) + 1 :])
     from unetgen.cli.application import run_application
 
@@ -117,9 +122,9 @@ def refuse_word(word: str, rest: list[str]) -> None:
     if is_preset(word):
         raise UserError(f"{shown(word)} is a preset. Write preset={word}, or: unetgen show {word}")
     if word.endswith(MODELS):
-        raise UserError(f"{shown(word)} is a model's file. Write: unetgen draw {word}, or: unetgen compare {word} …")
+        raise UserError(f"{shown(word)} is a model's file. Write: unetgen draw {word}, or table, compare or describe.")
     if line_of(word):
         raise UserError(f"{word} has no value. Write {word}=…, without spaces around the equals sign.")
     meant = nearest(word, [*VERBS, *(f"preset={name}" for name in presets())]) or nearest(word, presets())
     raise UserError(f"{shown(word)} is not a command.{meant} Give overrides such as depth=4, a file"
-                    " that ends in .yaml, or one of: list, show, compare, draw, report, bench, help.")  # fmt: skip
+                    f" that ends in .yaml, or one of: {', '.join(VERBS)}.")  # fmt: skip

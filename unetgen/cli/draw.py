@@ -140,7 +140,7 @@ def name_of(model: str) -> str:
     It is that of its file or folder, or its words made safe.
     """
     from unetgen.language.compose.foreign_files import reader_of_network
-    from unetgen.read.anything import FILES
+    from unetgen.read.endings import FILES
 
     path = Path(model)
     if reader_of_network(model):

@@ -15,13 +15,8 @@ from unetgen.language.compose.figure_words import without_figure_words
 from unetgen.language.compose.foreign_files import is_foreign
 from unetgen.language.compose.load import load
 from unetgen.language.planning import plan_of
+from unetgen.read.endings import DESCRIPTIONS, FILES, IN_WORDS, KERAS_FILES, ONNX_FILE, PICKLES, TORCH_FILE
 from unetgen.read.json_files import read_json
-
-KERAS_FILES = (".keras", ".h5", ".hdf5")
-TORCH_FILE = ".pt2"
-ONNX_FILE = ".onnx"
-DESCRIPTIONS = (".yaml", ".yml", ".svg")
-FILES = (*KERAS_FILES, TORCH_FILE, ONNX_FILE, *DESCRIPTIONS, ".json")
 
 
 def as_plan(side: Any, example: Any = None) -> Plan:
@@ -127,9 +122,7 @@ def file_plan(path: Path) -> Plan:
 
             return read_onnx(path)
         case _:
-            raise UserError(
-                f"{path} cannot be compared. Give one of: .yaml, .json, .keras, .h5, .pt2, .onnx, or a run's folder."
-            )
+            raise UserError(f"{path} cannot be read. Give one of: {IN_WORDS}, or a run's folder.")
 
 
 def json_plan(path: Path) -> Plan:
@@ -148,11 +141,10 @@ def json_plan(path: Path) -> Plan:
 def foreign_file_fault(name: str) -> str:
     """Return what to do with a file of another library, or an empty text."""
     ending = Path(name).suffix.lower()
-    if ending in (".pt", ".pth", ".ckpt", ".safetensors"):
-        return (
-            f"{shown(name)}: PyTorch's files are not read. Describe the network, for example preset=monai_unet;"
-            " transplant(model, module) in Python copies the weights."
-        )
+    if ending in PICKLES:
+        from unetgen.read.torch.archive import EXPORT
+
+        return f"{shown(name)} holds weights or code, and no graph that can be read without running it. {EXPORT}"
     return ""
 
 
@@ -180,6 +172,6 @@ def description_words(text: str) -> list[str]:
     if not is_preset(first):
         raise UserError(
             f"{first!r} is not a preset, file or override.{nearest(first, presets())}{available(presets())}"
-            " A file ends in .yaml, .json, .keras or .h5; an override reads depth=4."
+            f" A file ends in one of {IN_WORDS}; an override reads depth=4."
         )
     return [f"preset={first}", *parts[1:]]
