@@ -36,6 +36,14 @@ def test_the_plan_is_that_of_the_module(name: str, exporter: str) -> None:
     assert (read.origin.registered, read.origin.used) == (module.origin.registered, module.origin.used)
 
 
+@pytest.mark.parametrize("name", ["attention-l11", "attention-d23", "residual3d-l11"])
+def test_other_versions_of_the_operations_are_read(name: str) -> None:
+    """Opset 11 has GELU in steps and softmax over the last axis only, opset 23 group norm as one operation."""
+    read, module = plan_of_onnx(name), plan_of_module(name.partition("-")[0])
+    assert compare(read, module).same
+    assert [node.name for node in read] == [node.name for node in module]
+
+
 @pytest.mark.parametrize("exporter", EXPORTERS)
 @pytest.mark.parametrize("name", ["plain", "residual3d", "attention", "squeeze"])
 def test_names_are_the_modules_own(name: str, exporter: str) -> None:

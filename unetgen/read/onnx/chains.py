@@ -175,6 +175,18 @@ def computed_batch_norm(node: OnnxNode, known: Chains) -> OnnxNode | None:
     return None
 
 
+def turned_softmax(node: OnnxNode, known: Chains) -> OnnxNode | None:
+    """Return a softmax over the channels, written over the last axis between turns."""
+    softmax = known.maker(node.inputs[0], "Softmax")
+    turn = known.maker(softmax.inputs[0], "Transpose") if softmax else None
+    if not softmax or not turn or softmax.given("axis", -1) not in (-1, len(turn.given("perm", [])) - 1):
+        return None
+    there, back = turn.given("perm", []), node.given("perm", [])
+    is_undone = len(there) == len(back) and [there[axis] for axis in back] == list(range(len(there)))
+    fresh = replace(softmax, inputs=turn.inputs, outputs=node.outputs, attributes={"axis": there[-1], "alone": True})
+    return fresh if is_undone else None
+
+
 def biased_product(node: OnnxNode, known: Chains) -> OnnxNode | None:
     """Return a product with a stored matrix and its bias as one node of three inputs."""
     for one, bias in operands(node):
@@ -190,6 +202,7 @@ Matcher = Callable[[OnnxNode, Chains], OnnxNode | None]
 MATCHERS: dict[str, tuple[Matcher, ...]] = {
     "Mul": (silu, gelu, scaled_norm),
     "Where": (softplus,),
+    "Transpose": (turned_softmax,),
     "Reshape": (group_norm,),
     "Add": (scaled_norm, computed_batch_norm, biased_product),
 }

@@ -4,7 +4,7 @@ They are computed here, by NumPy, because shape inference follows few of these o
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from unetgen.read.onnx.nodes import OnnxNode
 
@@ -22,8 +22,9 @@ def computed(node: OnnxNode, values: Mapping[str, "Array"], sizes: Mapping[str, 
         return computed_shape(node, sizes)
     if node.op == "Constant":
         return constant(node)
-    known = [values.get(name) if name else None for name in node.inputs]
-    missing = any(name and value is None for name, value in zip(node.inputs, known, strict=True))
+    names = node.inputs[:1] if node.op == "CastLike" else node.inputs  # what it is like is a layer
+    known = [values.get(name) if name else None for name in names]
+    missing = any(name and value is None for name, value in zip(names, known, strict=True))
     if missing or node.op not in OPERATIONS or not known:
         return None
     made = OPERATIONS[node.op](node, known)
@@ -42,9 +43,20 @@ def computed_shape(node: OnnxNode, sizes: Mapping[str, tuple[int, ...]]) -> "Arr
 
 
 def constant(node: OnnxNode) -> "Array | None":
+    """Return the numbers of a constant; floats in attributes have 32 bits."""
     import numpy as np
 
-    return np.asarray(next(iter(node.attributes.values()), 0))
+    given = next(iter(node.attributes.values()), None)
+    if isinstance(given, np.ndarray):
+        return cast("Array", given) if given.dtype.kind in "biuf" else None  # pyright: ignore[reportUnknownMemberType]
+    first = first_number(given)
+    kinds = {float: np.float32, int: np.int64}
+    return np.asarray(given, dtype=kinds[type(first)]) if type(first) in kinds else None
+
+
+def first_number(value: Any) -> Any:
+    """Return the first number of a list, or a number itself."""
+    return next(iter(cast("list[Any]", value)), None) if isinstance(value, list) else value
 
 
 Operation = Callable[[OnnxNode, Sequence[Any]], Any]
@@ -54,7 +66,8 @@ def size_operations() -> dict[str, Operation]:
     """Return what computes a small tensor, by the name of the node's operation."""
     return {
         "Identity": lambda _, given: given[0],
-        "Cast": lambda node, given: cast(node, given[0]),
+        "CastLike": lambda _, given: given[0],
+        "Cast": lambda node, given: with_kind(node, given[0]),
         "Add": lambda _, given: given[0] + given[1],
         "Sub": lambda _, given: given[0] - given[1],
         "Mul": lambda _, given: given[0] * given[1],
@@ -91,7 +104,7 @@ def numpy() -> Any:
     return np
 
 
-def cast(node: OnnxNode, given: "Array") -> "Array | None":
+def with_kind(node: OnnxNode, given: "Array") -> "Array | None":
     kinds = {1: "float32", 6: "int32", 7: "int64", 9: "bool", 11: "float64"}
     kind = kinds.get(node.given("to", 0))
     return None if kind is None else given.astype(kind)

@@ -17,7 +17,7 @@ def conv_calls(node: OnnxNode, known: Context) -> list[ProgramCall] | None:
     strides, dilation = axes_attribute(node, "strides", dims), axes_attribute(node, "dilations", dims)
     arguments = {
         "weight": known.stored.entered(weight, node, "weight"),
-        "bias": known.stored.entered(node.input(2), node, "bias"),
+        "bias": bias_of(node, known),
         "stride": strides, "dilation": dilation, "groups": node.given("group", 1),
     }  # fmt: skip
     pads = pads_of(node, known.space(name), kernel, strides, dilation)
@@ -30,6 +30,12 @@ def conv_calls(node: OnnxNode, known: Context) -> list[ProgramCall] | None:
     padded = pads_before(node, known, name, pads)
     rest = one_call(node, f"conv{dims}d", {"input": Ref(padded.outputs[0]), **arguments, "padding": [0] * dims})
     return [padded, *rest]
+
+
+def bias_of(node: OnnxNode, known: Context) -> Ref | None:
+    """Return a convolution's bias; zeros that an exporter made up are none."""
+    name = node.input(2)
+    return None if name and known.stored.is_left_out(name, 0.0) else known.stored.entered(name, node, "bias")
 
 
 def pads_before(node: OnnxNode, known: Context, name: str, pads: Pads) -> ProgramCall:
@@ -57,7 +63,7 @@ def conv_transpose_calls(node: OnnxNode, known: Context) -> list[ProgramCall] | 
     return one_call(node, f"conv_transpose{dims}d", {
         "input": Ref(name),
         "weight": known.stored.entered(weight, node, "weight"),
-        "bias": known.stored.entered(node.input(2), node, "bias"),
+        "bias": bias_of(node, known),
         "stride": strides, "padding": [before for before, _ in pads],
         "output_padding": [o + before - after for o, (before, after) in zip(more, pads, strict=True)],
         "groups": node.given("group", 1), "dilation": dilation,

@@ -67,8 +67,12 @@ TRANSLATIONS: dict[str, Translation] = {
 
 
 def node_calls(node: OnnxNode, known: Context) -> list[ProgramCall]:
-    """Return the calls of a node; one without translation keeps its name and settings."""
-    translate = None if node.domain else TRANSLATIONS.get(node.op)
+    """Return the calls of a node.
+
+    One without translation, or with inputs of unknown sizes, keeps its name and settings.
+    """
+    is_sized = all(name in known.sizes for name in node.inputs if name in known.maps)
+    translate = TRANSLATIONS.get(node.op) if is_sized and not node.domain else None
     calls = translate(node, known) if translate else None
     return unknown_call(node, known) if calls is None else calls
 

@@ -65,10 +65,13 @@ def clip_bound(node: OnnxNode, known: Context, place: int, name: str) -> float |
 
 
 def softmax_calls(node: OnnxNode, known: Context) -> list[ProgramCall] | None:
-    """Return a softmax; before opset 13 it is over all axes from the given one."""
+    """Return a softmax.
+
+    Before opset 13 it is over all axes from the given one, if that is not `alone`.
+    """
     sizes = known.size(node.input(0))
     axis = int(node.given("axis", -1 if known.opset >= 13 else 1))
-    if known.opset < 13 and any(n > 1 for n in sizes[axis:][1:]):
+    if known.opset < 13 and not node.given("alone", False) and any(n > 1 for n in sizes[axis:][1:]):
         return None
     return one_call(node, "log_softmax" if node.op == "LogSoftmax" else "softmax",
                    {"self": Ref(node.input(0)), "dim": axis})  # fmt: skip

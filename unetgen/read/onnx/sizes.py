@@ -11,6 +11,7 @@ from unetgen.read.onnx.model import SMALL
 from unetgen.read.onnx.nodes import OnnxNode, nodes_of
 
 MOST_ROUNDS = 200  # of inference; each resolves at least one computed size
+SAME_SIZE = ("CastLike", "GroupNormalization")  # inference does not follow them in all versions
 LARGEST_SIZE = 10**9  # of an axis
 
 
@@ -60,6 +61,7 @@ def known_sizes(model: Any) -> Known:
     graph = model.graph
     without_noted_sizes(model)
     nodes = tuple(nodes_of(graph))
+    with_plain_copies(graph)
     stored = frozenset(one.name for one in graph.initializer)
     values = {one.name: numpy_helper.to_array(one) for one in graph.initializer if has_numbers(one)}
     for _ in range(MOST_ROUNDS):
@@ -88,6 +90,15 @@ def without_noted_sizes(model: Any) -> None:
     for one in graph.output:
         if one not in kept:
             one.type.tensor_type.ClearField("shape")
+
+
+def with_plain_copies(graph: Any) -> None:
+    """Let operations that keep the size be copies, which inference follows."""
+    for node in graph.node:
+        if node.op_type in SAME_SIZE and node.domain in ("", "ai.onnx"):
+            node.op_type = "Identity"
+            del node.input[1:]
+            del node.attribute[:]
 
 
 def has_fixed_size(one: Any) -> bool:
