@@ -133,3 +133,9 @@ def test_a_keras_model_is_read_with_its_channels_first() -> None:
     different = {row.expected.name for row in comparison.rows if row.expected and row.mark not in ("same", "follows")}
     assert different == norms
     assert {"encoder0_conv0", "down", "up1", "gate", "head"} <= {node.name for node in read}
+
+
+def test_a_preset_comes_back_from_keras() -> None:
+    """The exporter writes its 3D up-sampling as copies of pixels, axis by axis."""
+    preset = "preset=lecture data_format=channels_last input.size=16x16x16 filters.base=4"
+    assert compare(plan_of_onnx("keras-lecture"), preset).same

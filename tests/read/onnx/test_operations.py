@@ -219,3 +219,17 @@ def test_float_attributes_are_read_as_they_were_written() -> None:
     """0.1 is not a number of 32 bits; its nearest one is 0.10000000149."""
     (made,) = ops_of("LeakyRelu", alpha=float(np.float32(0.1)))
     assert made == Activation("leaky_relu", (("negative_slope", 0.1),))
+
+
+def test_copies_along_one_axis_are_an_up_sampling() -> None:
+    """PyTorch's repeat_interleave; copies before the pixels' axis are none."""
+    from onnx import helper
+
+    def made(axis: int, copies: tuple[int, ...], sizes: tuple[int, ...]) -> list[AnyOp]:
+        nodes = [helper.make_node("Unsqueeze", ["x", "axis"], ["a"]), helper.make_node("Expand", ["a", "copies"], ["b"]),
+                 helper.make_node("Reshape", ["b", "sizes"], ["y"])]  # fmt: skip
+        stored = {"axis": ints(axis), "copies": ints(*copies), "sizes": ints(*sizes)}
+        return [node.op for node in plan_of_nodes(nodes, stored, (1, 4, 8, 8), 18)][1:]
+
+    assert made(3, (1, 4, 8, 2, 8), (1, 4, 16, 8)) == [Resize((2, 1), "nearest")]
+    assert all(isinstance(op, Foreign) for op in made(2, (1, 4, 2, 8, 8), (1, 4, 16, 8)))

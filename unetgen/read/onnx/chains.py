@@ -11,6 +11,7 @@ from typing import Any
 
 from unetgen.ops import Axes
 from unetgen.read.onnx.nodes import OnnxNode
+from unetgen.read.onnx.repeats import repeated_pixels
 
 KERAS_NORM = "/batchnorm/"  # in the names of its nodes
 
@@ -198,11 +199,15 @@ def biased_product(node: OnnxNode, known: Chains) -> OnnxNode | None:
     return None
 
 
+def upsampling(node: OnnxNode, known: Chains) -> OnnxNode | None:
+    return repeated_pixels(node, known.made_by, known.sizes)
+
+
 Matcher = Callable[[OnnxNode, Chains], OnnxNode | None]
 MATCHERS: dict[str, tuple[Matcher, ...]] = {
     "Mul": (silu, gelu, scaled_norm),
     "Where": (softplus,),
-    "Transpose": (turned_softmax,),
-    "Reshape": (group_norm,),
+    "Transpose": (turned_softmax, upsampling),
+    "Reshape": (group_norm, upsampling),
     "Add": (scaled_norm, computed_batch_norm, biased_product),
 }
