@@ -7,8 +7,8 @@ import pytest
 
 from tests.helpers.onnx_files import FOLDER, model_of, plan_of_onnx, written_model
 from unetgen import compare
-from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
+from unetgen.graph.resized import at_size
 from unetgen.ops import Foreign
 from unetgen.read.onnx.file import read_onnx
 from unetgen.read.torch.file import read_pt2
@@ -95,14 +95,21 @@ def test_the_framework_is_named() -> None:
 
 @pytest.mark.parametrize("exporter", EXPORTERS)
 @pytest.mark.parametrize(("name", "module"), [("open", "plain"), ("dynamic", "attention")])
-def test_computed_sizes_are_followed(name: str, module: str, exporter: str, tmp_path: Path) -> None:
-    """A free image is refused; with its size fixed, what the graph computes from it is known. A free batch is one."""
-    with pytest.raises(UserError, match=r"the size of the input 'x' is open \(.+, .+\), and a plan has one size\."):
-        plan_of_onnx(f"{name}-{exporter}")
-    model = model_of(f"{name}-{exporter}")
+def test_an_open_size_has_a_reference(name: str, module: str, exporter: str) -> None:
+    """What the graph computes from the size is followed, and the network can be laid out at another one."""
+    read = plan_of_onnx(f"{name}-{exporter}")
+    assert (read.input_shape, read.dynamic) == ((1, 128, 128), (0, 1))
+    assert read.params == plan_of_module(module).params
+    assert compare(at_size(read, (32, 32)), plan_of_module(module)).same
+
+
+def test_a_fixed_size_needs_no_reference(tmp_path: Path) -> None:
+    model = model_of("dynamic-legacy")
     for axis in model.graph.input[0].type.tensor_type.shape.dim[2:]:
         axis.dim_value = 32
-    assert compare(read_onnx(written_model(tmp_path, model)), plan_of_module(module)).same
+    read = read_onnx(written_model(tmp_path, model))
+    assert compare(read, plan_of_module("attention")).same
+    assert read.dynamic == ()
 
 
 def test_attention_is_counted() -> None:

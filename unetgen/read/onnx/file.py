@@ -14,8 +14,9 @@ from unetgen.read.onnx.folded import fold_remark
 from unetgen.read.onnx.layout import Layers, channels_first
 from unetgen.read.onnx.model import EXPORT, open_model
 from unetgen.read.onnx.nodes import OnnxNode
+from unetgen.read.onnx.open_sizes import fix_sizes, network_inputs
 from unetgen.read.onnx.paths import with_modules
-from unetgen.read.onnx.sizes import Known, fix_sizes, known_sizes, network_inputs
+from unetgen.read.onnx.sizes import Known, known_sizes
 from unetgen.read.onnx.stored import StoredTensors, copies_of
 from unetgen.read.program.form import Program, ProgramCall
 from unetgen.read.program.lowering import plan_of_program
@@ -32,7 +33,6 @@ def read_onnx(path: str | Path) -> Plan:
     """
     path = Path(path)
     model = open_model(path)
-    fix_sizes(model.graph, path)
     try:
         return plan_of_program(program_of_model(model, path))
     except UserError as error:
@@ -49,6 +49,7 @@ def program_of_model(model: Any, path: Path) -> Program:
     outputs = tuple(one.name for one in graph.output)
     if not inputs:
         raise UserError("the graph has no input, so there is no network to read.")
+    open_axes = fix_sizes(graph, path)
     known = known_sizes(model)
     stored = StoredTensors(known.sizes, known.values, copies_of(known.nodes, known.stored))
     context = Context(known, stored, opset_of(model), model.producer_name)
@@ -59,7 +60,7 @@ def program_of_model(model: Any, path: Path) -> Program:
     return Program(
         name=graph_name(layers.nodes, graph.name, path), framework=framework_of(model), inputs=tuple(layers.inputs),
         outputs=layers.outputs, calls=calls, sizes=context.sizes, parameters=stored.parameters,
-        dtype=DTYPES.get(dtype, "float32"), remark=fold_remark(layers.nodes),
+        dtype=DTYPES.get(dtype, "float32"), open_axes=open_axes, remark=fold_remark(layers.nodes),
     )  # fmt: skip
 
 

@@ -1,10 +1,7 @@
 """The sizes of all tensors of a graph, and what is computed from them."""
 
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from unetgen._text import shown
-from unetgen.errors import UserError
 from unetgen.ops import Axes
 from unetgen.read.onnx.constants import computed
 from unetgen.read.onnx.model import SMALL
@@ -22,33 +19,6 @@ class Known(NamedTuple):
     values: dict[str, Any]
     nodes: tuple[OnnxNode, ...]
     stored: frozenset[str]
-
-
-def network_inputs(graph: Any) -> list[Any]:
-    """Return the inputs of the caller; old files list the weights among them."""
-    stored = {one.name for one in graph.initializer}
-    return [one for one in graph.input if one.name not in stored]
-
-
-def fix_sizes(graph: Any, path: Path) -> None:
-    """Give a free batch axis the size 1.
-
-    Raises:
-        UserError: another axis is free.
-    """
-    for one in network_inputs(graph):
-        if not one.type.HasField("tensor_type") or not one.type.tensor_type.HasField("shape"):
-            raise UserError(f"{path}: the input {shown(one.name)} has no size. Export it with an example input.")
-        axes = one.type.tensor_type.shape.dim
-        free = [place for place, axis in enumerate(axes) if axis.dim_value <= 0]
-        if set(free) - {0}:
-            words = ", ".join(str(axes[place].dim_param or "?") for place in free if place)
-            raise UserError(
-                f"{path}: the size of the input {shown(one.name)} is open ({words}), and a plan has one size. Export"
-                " it with a fixed size: without dynamic_axes or dynamic_shapes for the axes of the image."
-            )
-        if free:
-            axes[0].dim_value = 1
 
 
 def known_sizes(model: Any) -> Known:
