@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.helpers import onnx_files
 from tests.helpers.command import in_process, unetgen
 from tests.helpers.documents import ALL, README, TEXTS, fenced
 from tests.helpers.key_tables import tables, with_tables
@@ -17,7 +18,7 @@ from unetgen import plan, to_diagram, to_table
 PYTHON, SHELL, YAML, TEXT = (fenced(language) for language in ("python", "sh", "yaml", "text"))
 LINES = [line for block in SHELL for line in block.splitlines() if line.startswith("unetgen")]
 PLANS = [line for line in LINES if "nnUNetPlans" in line]
-PROGRAMS = [line for line in LINES if "model.pt2" in line]
+PROGRAMS = [line for line in LINES if re.search(r"model\.(pt2|onnx)", line)]
 COMMANDS = [line for line in LINES if line not in (*PLANS, *PROGRAMS)]
 
 
@@ -65,7 +66,10 @@ def test_command_on_plans(line: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", PROGRAMS)
 def test_command_on_a_program(line: str, tmp_path: Path) -> None:
+    if "model.onnx" in line:
+        pytest.importorskip("onnx")
     shutil.copy(FOLDER / "monai-basicunet-2d-in1-out2-default.pt2", tmp_path / "model.pt2")
+    shutil.copy(onnx_files.FOLDER / "plain-legacy.onnx", tmp_path / "model.onnx")
     result = in_process(*words(line), cwd=tmp_path)
     assert (result.code, result.err) == (1 if "compare" in line else 0, "")
 
