@@ -83,7 +83,8 @@ def phrase_of_ops(scene: Scene, link: Link, own: Sequence[Node]) -> Phrase:
     )
     count, _ = repeated_units(nodes)
     if nodes and full.startswith(UNITS):
-        return Phrase(f"{count} {full}", full, f"{count} residual unit{'s' * (count > 1)}", "number")
+        number = f"{count} residual unit{'s' * (count > 1)}"
+        return Phrase(f"{number}: {full.removeprefix(UNITS)}", full, number, "number")
     return Phrase(full, bare, op_measure(main), noun_of(main)) if main else Phrase(full)
 
 
