@@ -97,6 +97,22 @@ def drawn() -> Row:
     return Row("the figure of unet_2015, plan to SVG, against 30 ms", took, 0.03, "≤ 1×", took < 0.03)
 
 
+def program_read() -> list[Row]:
+    """Compare reading a 3D nnU-Net's program, and drawing it too, with 0.2 s and 1 s."""
+    from unetgen import to_diagram
+    from unetgen.read.torch.file import read_pt2
+
+    file = ROOT / "tests" / "data" / "pt2" / "dna-resenc-l-3d-160x224x192.pt2"
+    assert to_diagram(str(file)).svg
+    read = median(seconds(lambda: read_pt2(file)) for _ in range(9))
+    shown = median(seconds(lambda: to_diagram(str(file)).svg) for _ in range(9))
+    what = "a ResEnc L as .pt2"
+    return [
+        Row(f"{what}, read, against 0.2 s", read, 0.2, "≤ 1×", read < 0.2),
+        Row(f"{what}, read and drawn, against 1 s", shown, 1.0, "≤ 1×", shown < 1),
+    ]
+
+
 def process(*command: str) -> Callable[[], None]:
     def run() -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -199,7 +215,7 @@ def main() -> None:
     for rows in (
         processes,
         sweeps,
-        lambda: [planning(2, 100), planning(5, 300), presets_planned(), drawn(), reported()],
+        lambda: [planning(2, 100), planning(5, 300), presets_planned(), drawn(), *program_read(), reported()],
         lambda: models("channels_first"),
         lambda: models("channels_last"),
     ):

@@ -1,11 +1,13 @@
 """103 networks in PyTorch, read without torch: every count is PyTorch's own."""
 
+import subprocess
 import sys
 from collections import Counter
 
 import pytest
 
-from tests.helpers.pt2 import Fact, facts, plan_of_file
+from tests.helpers.paths import ROOT
+from tests.helpers.pt2 import FOLDER, Fact, facts, plan_of_file
 
 # operations that only compute with weights, or view them: here the layer that takes the result has them
 WEIGHTS_ELSEWHERE = {"monai-swinunetr-2d-v2.pt2", "pip-ddp-unet.pt2", "smp-unet-tu-convnext_atto.pt2",
@@ -50,9 +52,14 @@ def is_moving(name: str) -> bool:
     return name.startswith("moving_")
 
 
-def test_torch_is_not_imported() -> None:
-    plan_of_file("hw-time-2d.pt2")
-    assert "torch" not in sys.modules
+def test_no_framework_is_imported() -> None:
+    """The figure and the table of a file need neither torch nor ONNX nor Keras."""
+    file = FOLDER / "hw-time-2d.pt2"
+    code = f"import sys, unetgen as u; u.to_diagram({str(file)!r}).svg; str(u.to_table({str(file)!r})); print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split()
+    assert not {"torch", "onnx", "keras", "tensorflow"} & set(loaded)
 
 
 def test_a_wrong_count_would_be_found() -> None:
