@@ -1,0 +1,31 @@
+"""Specs of the presets at another network's size and depth, as guesses."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from unetgen.graph.spec import Spec
+from unetgen.language.compose.conf import CONF, presets
+from unetgen.language.compose.read_yaml import read_yaml
+from unetgen.language.config import Config
+from unetgen.language.resolve import resolve_with_problems
+from unetgen.language.shorthand import flatten
+
+SIZES = ("input.size", "input.channels", "data_format", "depth", "down.factor", "down.entry_factor")
+
+
+@cache
+def preset_keys() -> tuple[dict[str, Any], ...]:
+    """Return the keys of every preset of the package."""
+    return tuple(
+        dict(flatten(read_yaml((CONF / "preset" / f"{name}.yaml").read_text(encoding="utf-8")))) for name in presets()
+    )
+
+
+def preset_specs(kinds: dict[str, Any]) -> Iterator[Spec]:
+    """Yield the presets that can have some sizes and depth, with filters from `kinds`."""
+    sizes = {path: value for path, value in kinds.items() if path in SIZES}
+    for keys in preset_keys():
+        resolved = resolve_with_problems(Config({**keys, **sizes}))
+        if not resolved.problems:
+            yield resolved.spec
