@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from unetgen.emit.table import Table
     from unetgen.graph.settings import Drawing
     from unetgen.language.compose.own import Folders
+    from unetgen.language.config import Config
 
 
 def plan(*description: Any, example: Any = None, parts: "Folders" = (), presets: "Folders" = ()) -> Plan:
@@ -38,6 +39,19 @@ def plan(*description: Any, example: Any = None, parts: "Folders" = (), presets:
     if len(description) == 1 and is_read(description[0]):
         return as_plan(description[0], example)
     return plan_of(load(*description, parts=parts, presets=presets))
+
+
+def describe(network: Any, example: Any = None) -> "Config":
+    """Return the shortest description found whose plan is that of a network.
+
+    The network is what `plan` takes; `load(describe(model), "depth=4")` makes another one of it.
+
+    Raises:
+        UserError: no description was found; the text names the first layer for which there is no word.
+    """
+    from unetgen.read.describe.describe import config_that_makes
+
+    return config_that_makes(plan(network, example=example))
 
 
 def to_keras(*description: Any, compile: bool = True, parts: "Folders" = (), presets: "Folders" = ()) -> "keras.Model":

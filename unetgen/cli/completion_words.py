@@ -42,7 +42,7 @@ def following(line: str) -> list[str]:
             found = values(word) if "=" in word else [*(VERBS if not before else ()), *keys(word)]
         case "help":
             found = [*TOPICS, *OTHER_TOPICS, *(path.rstrip("=.") for path in keys(word))]
-        case "show" | "compare" | "draw" | "bench":
+        case "show" | "compare" | "draw" | "describe" | "bench":
             found = values(word) if "=" in word else [*presets(), *(keys(word) if verb != "show" else ())]
         case _:
             found = []

@@ -24,6 +24,7 @@ unetgen show PRESET      the YAML of a preset, or of a file or nnU-Net's plans w
 unetgen compare A B      two networks, layer by layer: presets, files, models; 1 if they differ; -o FILE draws both
 unetgen draw MODEL …     the figure of a Keras or PyTorch model, or several on one scale; diagram.…, -o FILE
 unetgen table MODEL      its table, MACs, memory and receptive field; --size, table.rows=stages, budget.…, -o FILE
+unetgen describe MODEL   the YAML of a Keras or PyTorch model's very network, or the layer it has no word for; -o FILE
 unetgen report FOLDER    a sweep's tables, plots and page, made again from the folders of its jobs
 unetgen bench WORDS      how long a prediction and a training step take here, and GFLOP/s; --batch-size N
 unetgen help [WORD]      this page; a topic below, a key, or a group: decoder, diagram, block, attention, gate"""

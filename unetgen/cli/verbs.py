@@ -119,6 +119,17 @@ def print_table(arguments: list[str]) -> int:
     return print_lines(fit.line if fit else "", str(table.save(asked.path)) if asked.path else "")
 
 
+def describe_model(arguments: list[str]) -> int:
+    """Print a model's description, or write it to a file and print its path."""
+    from unetgen.cli.describe import described_model
+
+    words, flag = without_flags(arguments)
+    text, path = described_model(words)
+    if flag == "--json":
+        return print_json({"description": text, "file": str(path) if path else ""})
+    return print_line(str(path) if path else text.rstrip("\n"))
+
+
 def bench_model(arguments: list[str]) -> int:
     """Time the model on this machine."""
     from unetgen.cli.bench import bench_lines
@@ -146,6 +157,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "compare": compare_two,
     "draw": draw,
     "table": print_table,
+    "describe": describe_model,
     "report": report_sweep,
     "bench": bench_model,
     "help": help_on,
