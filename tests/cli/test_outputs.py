@@ -20,6 +20,7 @@ CODES = {
     "compare lecture lecture": 0,
     "compare lecture unet_2015": 1,
     "draw lecture -o lecture.gv": 0,
+    "table lecture": 0,
     "describe lecture": 0,
     "report ../old": 0,
     "bench lectrue": 2,
