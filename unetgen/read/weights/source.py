@@ -35,7 +35,7 @@ def read_source(source: Any, example: Any, order: Sequence[str] | None) -> Sourc
     if is_program_file(source):
         from unetgen.read.torch.weights import weights_in_file
 
-        return with_arrays(*weights_in_file(Path(str(source))))
+        return with_arrays(*weights_in_file(Path(cast("str | Path", source))))
     if isinstance(source, Mapping):
         return named_source(cast("Mapping[str, Any]", source), order)
     if is_graph(source):  # before the next: on the PyTorch backend it is a module too
