@@ -20,6 +20,7 @@ DESCRIBED = [
     "monai-basicunetplusplus-2d-deepsup",
     "monai-dynunet-3d-aniso-spleen",
     "monai-segresnet-3d-deconv",
+    "monai-unet-3d-aniso",
     "monai-unet-spleen",
     "num-plainconv-aniso-3d",
     "pip-bioimage-nested",

@@ -55,7 +55,7 @@ def attention_specs(spec: Spec, line: MainLine) -> Iterator[Spec]:
     for name in recipes.built_in("attention") if reductions else ():
         for variant in variants("attention", name):
             for sides_with in sides:
-                for reduction in reductions - {1}:
+                for reduction in reductions:
                     options = tuple({**dict(variant.options), "reduction": reduction}.items())
                     group = {(side, i) for side in sides_with for i in range(last + (side == "encoder"))}
                     yield with_recipe(spec, group, {"attention": Recipe(name, options)})

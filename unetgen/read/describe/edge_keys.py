@@ -59,9 +59,9 @@ def up_keys(spec: Spec) -> dict[str, Any]:
                 if ups[0].kind == "pixel_shuffle" or path not in NO_SHIFT
             },
         )
-        added = next((up.output_padding for up in ups if up.output_padding), None)
-        if added:
-            found["up.output_padding"] = axes_word(added)
+        added = {up.output_padding for up in ups}  # one for all edges; by default what undoes each factor
+        if len(added) == 1 and (rows := added.pop()):
+            found["up.output_padding"] = axes_word(rows)
     for name in ("before", "after"):
         found |= around_keys(name, ups)
     return found
