@@ -99,7 +99,7 @@ class MainLine:
     def spans(self, nodes: list[Node]) -> list[Span]:
         """Return the sums with a shortcut among some nodes of the main line."""
         found = (self.span(node) for node in nodes if isinstance(node.op, Merge) and node.op.kind == "add")
-        return [span for span in found if span]
+        return [span for span in found if span and convs(self.nodes[span.start + 1 : span.end])]
 
     def span(self, node: Node) -> Span | None:
         main = self.ways.of[node.name].main
