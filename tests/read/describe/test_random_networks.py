@@ -28,6 +28,7 @@ PLAIN: dict[str, Keys] = {
     "residual": {"block": {"kind": "residual", "projection": "always"}, "repeats": 2, "norm": "batch"},
     "supervised": {"deep_supervision": {"stages": "all", "fuse": "mean"}},
     "two heads": {"extra_heads": {"edge": {"filters": 2, "kernel_size": 3}}},
+    "margins": {"input": {"size": "17x21x18", "channels": 1, "on_odd": "pad"}, "block": "residual"},
     "valid": {"padding": "valid", "input": {"size": "44x44x44", "channels": 1}},
 }
 FRAME: Keys = {"input": {"size": "16x16x16", "channels": 1}, "depth": 3, "filters": {"base": 6}, "head": {"filters": 3}}

@@ -31,6 +31,7 @@ def spec_keys(spec: Spec, plan: Plan) -> dict[str, Any]:
         **skip_keys(spec),
         **(side_keys("decoder.", spec.decoder, filter_lists(spec, plan, "decoder")) if spec.decoder else {}),
         **head_keys(spec),
+        **({"input.on_odd": "pad"} if spec.margins else {}),
     }
 
 

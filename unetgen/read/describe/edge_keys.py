@@ -85,7 +85,7 @@ def skip_keys(spec: Spec) -> dict[str, Any]:
     found: dict[str, Any] = {
         "skip.kind": one_or_list([skip.kind for skip in skips]),
         "skip.order": skips[0].order,
-        "skip.fit": skips[0].fit,
+        **({} if spec.margins else {"skip.fit": skips[0].fit}),
     }
     if any(skip.tap is not None for skip in skips):
         found["skip.tap"] = one_or_list([skip.tap for skip in skips])

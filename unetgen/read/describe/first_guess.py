@@ -76,7 +76,7 @@ def guessed_kinds(line: MainLine, more: int = 0) -> dict[str, Any]:
         "down.entry_factor": each_axis(entry),
         "down.kind": [down_kind(line, i + 1) for i in range(line.depth - 1)] + ["first_conv"] * more,
         **up_kinds(line),
-        "skip.fit": fit_of(line),
+        **({} if line.margins else {"skip.fit": fit_of(line)}),
         **right_kinds(line, more),
         **({"head.filters": heads[-1].shape.channels} if heads else {"head.kind": "none"}),
         "data_format": line.plan.data_format,
@@ -142,6 +142,9 @@ def with_units(spec: Spec, line: MainLine, more: int) -> Spec:
     if spec.entry and spec.entry.kind == "first_conv":
         parts[0] = strided(parts[0], spec.entry.factor)
     decoder = (Part(()),) * (len(parts) - 1)
+    if line.margins:  # sizes fit then, except where a convolution without padding shrinks a map
+        skips = tuple(replace(skip, fit=fit_of(line)) for skip in spec.skip)
+        spec = replace(spec, margins=line.margins, skip=skips)
     spec = replace(spec, stem=found[0].before, encoder=tuple(parts), decoder=decoder, down=tuple(downs))
     return with_heads(with_skip_layers(with_right_side(spec, line, recipe, found[-1].behind), line, recipe), line)
 

@@ -8,7 +8,7 @@ from unetgen.graph.infer.levels import with_levels
 from unetgen.graph.infer.main_path import MainPaths, Scale
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
-from unetgen.ops import Axes, Concat, Conv, Merge, PixelShuffle
+from unetgen.ops import Axes, Concat, Conv, Crop, Margins, Merge, Pad, PixelShuffle
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,15 @@ class MainLine:
                 if len(places) == 2 and not self.ways.of[node.name].ups:
                     return places[0], self.at[node.name]
         return None
+
+    @cached_property
+    def margins(self) -> Margins:
+        """The pixels that are added to the input, and cut from the outputs again."""
+        first = self.nodes[1].op if len(self.nodes) > 1 else None
+        if not isinstance(first, Pad):
+            return ()
+        last = (self.plan.by_name[name].op for name in self.plan.outputs)
+        return first.padding if all(isinstance(op, Crop) and op.cropping == first.padding for op in last) else ()
 
     @property
     def late(self) -> bool:
