@@ -8,6 +8,7 @@ from unetgen._text import by_axis
 from unetgen.errors import ConfigError, Problems
 from unetgen.ops import Axes
 from unetgen.read.json_files import list_or_empty
+from unetgen.read.nnunet.architecture import Architecture
 from unetgen.read.nnunet.configurations import resolved_configuration
 from unetgen.read.nnunet.files import CASCADE, PlansFile, content_of, plans_file
 from unetgen.read.nnunet.formats import network_of
@@ -51,9 +52,15 @@ def all_keys(file: PlansFile, name: str, given: PlansValues) -> Keys:
     channels, head = data_keys(file, name, given)
     head = {**head, "use_bias": False} if file.version == 1 else head
     heads = 1 if variant.one_output else len(found.features) - 1
+    title = f"{file.content.get('dataset_name') or 'nnunet'}_{name}"
+    return whole_description(title, {**size_keys(given, axes), **channels}, found, head, heads)
+
+
+def whole_description(name: str, given_input: Keys, found: Architecture, head: Keys, heads: int) -> Keys:
+    """Return all keys of a network with so many outputs."""
     return {
-        "name": f"{file.content.get('dataset_name') or 'nnunet'}_{name}",
-        "input": {**size_keys(given, axes), **channels},
+        "name": name,
+        "input": given_input,
         **network_keys(found),
         **({"head": head} if head else {}),
         **(supervision_keys(heads) if heads > 1 else {}),

@@ -112,9 +112,7 @@ def configuration_2d(data: Dataset, planner: str, memory: float) -> NnunetPlan:
     return configuration_of(flat, "2d", planner, memory, data.voxels)
 
 
-def configuration_of(
-    data: Dataset, name: str, planner: str, memory: float, voxels: float | None = None
-) -> NnunetPlan:
+def configuration_of(data: Dataset, name: str, planner: str, memory: float, voxels: float | None = None) -> NnunetPlan:
     """Return the plan for images of one spacing.
 
     Raises:
@@ -131,7 +129,7 @@ def configuration_of(
     estimate = feature_map_elements(rules, found.topology, data.labels)
     if not found.accepted:
         least = estimate * rules.share(dims) / reference * memory
-        refuse_memory(f"{memory:g} GB", found, f"{math.ceil(least * 1000) / 1000:g} GB")
+        refuse_memory("memory", f"{memory:g} GB", found, f"{math.ceil(least * 1000) / 1000:g} GB")
     return with_batch(data, name, planner, memory, voxels, found)
 
 
@@ -182,7 +180,7 @@ def refuse_no_network(data: Dataset) -> None:
         raise ConfigError(problems)
 
 
-def refuse_memory(memory: str, found: Shrinking, least: str) -> None:
+def refuse_memory(key: str, memory: str, found: Shrinking, least: str) -> None:
     """Refuse a memory in which not even the smallest patch fits.
 
     Raises:
@@ -190,7 +188,7 @@ def refuse_memory(memory: str, found: Shrinking, least: str) -> None:
     """
     problems = Problems()
     text = f"{memory} is too little: the smallest patch with a step down, {by_axis(found.topology.patch)}, needs"
-    problems.say("memory", f"{text} {least}.")
+    problems.say(key, f"{text} {least}.")
     raise ConfigError(problems)
 
 

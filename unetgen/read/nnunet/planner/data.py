@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from unetgen._text import available, by_axis, nearest, plural, shown
+from unetgen._text import available, nearest, plural, shown
 from unetgen.errors import Problems
 from unetgen.ops import Axes
 from unetgen.read.nnunet.given import LARGEST_VALUE
@@ -61,17 +61,15 @@ def data_problems(data: Dataset, planner: Any, memory: Any, configuration: Any) 
     problems = Problems()
     say_axes(problems, "shape", data.shape, is_count, f"whole numbers of voxels from 1 to {LARGEST_VALUE:,}")
     say_axes(problems, "spacing", data.spacing, is_spacing, f"numbers from {FINEST:g} to {COARSEST:,.0f}")
-    sized = isinstance(data.shape, tuple) and isinstance(data.spacing, tuple)
-    if sized and len(data.shape) != len(data.spacing):
-        counts = f"{plural(len(data.spacing), 'value')}, and shape has {len(data.shape)}"
-        problems.say("spacing", f"has {counts}. Give one for each axis.")
-    for key, value, least in (("channels", data.channels, 1), ("labels", data.labels, 2), ("cases", data.cases, 1)):
-        if not (key == "cases" and value is None) and not (is_count(value) and value >= least):
-            background = ": the background is one of them" if key == "labels" else ""
-            problems.say(key, f"{shown(value)} is not a whole number from {least} to {LARGEST_VALUE:,}{background}.")
+    counts = [len(values_per_axis(values)) for values in (data.shape, data.spacing)]
+    if all(counts) and counts[0] != counts[1]:
+        problems.say("spacing", f"has {plural(counts[1], 'value')}, and shape has {counts[0]}. Give one for each axis.")
+    say_count(problems, "channels", data.channels, 1)
+    say_count(problems, "labels", data.labels, 2)
+    if data.cases is not None:
+        say_count(problems, "cases", data.cases, 1)
     say_choice(problems, "planner", planner, PLANNERS)
-    if memory is not None and not (is_number(memory) and 0 < memory <= MOST_MEMORY):
-        problems.say("memory", f"{shown(memory)} is not a number of GB above 0 and up to {MOST_MEMORY:,}.")
+    say_memory(problems, "memory", memory, "GB")
     if configuration:
         say_choice(problems, "configuration", configuration, CONFIGURATIONS if problems else planned_alone(data))
     return problems
@@ -79,10 +77,13 @@ def data_problems(data: Dataset, planner: Any, memory: Any, configuration: Any) 
 
 def say_axes(problems: Problems, key: str, values: Any, fits: Callable[[Any], bool], allowed: str) -> None:
     """Note a shape or a spacing that does not have 2 or 3 right values."""
-    if not isinstance(values, tuple):
+    if values is None:
+        problems.say(key, f"is missing. Write {allowed}, such as {EXAMPLES[key]}.")
+        return
+    items = values_per_axis(values)
+    if not items:
         problems.say(key, f"{shown(values)} is not a value per axis. Write {allowed}, such as {EXAMPLES[key]}.")
         return
-    items: Sequence[Any] = values
     if len(items) not in (2, 3):
         more = " Channels are not an axis here." if len(items) > 3 else ""
         problems.say(key, f"has {plural(len(items), 'value')}. nnU-Net plans for images of 2 or 3 axes.{more}")
@@ -92,6 +93,24 @@ def say_axes(problems: Problems, key: str, values: Any, fits: Callable[[Any], bo
 
 
 EXAMPLES = {"shape": "40x224x224", "spacing": "5x0.6x0.6"}
+
+
+def values_per_axis(values: Any) -> Sequence[Any]:
+    """Return the values of what should be a tuple; none of anything else."""
+    return cast("tuple[Any, ...]", values) if isinstance(values, tuple) else ()
+
+
+def say_count(problems: Problems, key: str, value: Any, least: int) -> None:
+    """Note what is not a whole number from the least."""
+    if not (is_count(value) and value >= least):
+        background = ": the background is one of them" if key == "labels" else ""
+        problems.say(key, f"{shown(value)} is not a whole number from {least} to {LARGEST_VALUE:,}{background}.")
+
+
+def say_memory(problems: Problems, key: str, value: Any, unit: str) -> None:
+    """Note a memory that is given, and is not a size of one."""
+    if value is not None and not (is_number(value) and 0 < value <= MOST_MEMORY):
+        problems.say(key, f"{shown(value)} is not a number of {unit} above 0 and up to {MOST_MEMORY:,}.")
 
 
 def say_choice(problems: Problems, key: str, value: Any, choices: Sequence[str] | dict[str, Any]) -> None:
@@ -114,7 +133,3 @@ def is_spacing(value: Any) -> bool:
 def spaced(spacing: Spacing) -> str:
     """Write a spacing per axis: `5x0.6x0.6`."""
     return "x".join(f"{n:.4g}" for n in spacing)
-
-
-def of_sizes(sizes: Axes, spacing: Spacing) -> str:
-    return f"{by_axis(sizes)} voxels of {spaced(spacing)}"

@@ -17,8 +17,8 @@ REFERENCE_BATCH = {2: 12, 3: 2}  # by the axes of the patch
 class Planner(NamedTuple):
     """A planner's reference, and its stages.
 
-    `cover` is the part of all voxels of the data that a batch may have. `per_batch` is true where the reference
-    counts a batch of `REFERENCE_BATCH` at 2 images a share.
+    `cover` is the part of all voxels of the data that a batch may have. With `plain_shrinking` the patch is cut until
+    an image's estimate is within the reference; without it, until its share of the reference batch is.
     """
 
     title: str
@@ -43,10 +43,7 @@ class Planner(NamedTuple):
         return self.references[dims] * gigabytes / self.gigabytes
 
     def share(self, dims: int) -> float:
-        """Return the part of an image's estimate that is held against the reference.
-
-        The default planner wants two images in what `REFERENCE_BATCH` may take.
-        """
+        """Return the part of an image's estimate that is held against the reference."""
         return 1 if self.plain_shrinking else LEAST_BATCH / REFERENCE_BATCH[dims]
 
 

@@ -1,0 +1,84 @@
+"""The planner with our estimate in bytes in place of nnU-Net's count of feature maps.
+
+The patch is shrunk in the same way, until a training step of 2 images fits. The bytes are those of a step in TensorFlow
+in float32, with deep supervision; nnU-Net's count is made for mixed precision in PyTorch.
+"""
+
+from dataclasses import dataclass, replace
+
+from unetgen.errors import ConfigError, Problems
+from unetgen.graph.plan import Plan
+from unetgen.language.compose.load import load
+from unetgen.language.planning import plan_of
+from unetgen.metrics.budget import GIB, gib
+from unetgen.metrics.budget.largest import fits, largest_batch, runtime_bytes
+from unetgen.metrics.step import training_bytes
+from unetgen.read.nnunet.planner.configurations import NnunetPlan, refuse_memory
+from unetgen.read.nnunet.planner.data import say_memory
+from unetgen.read.nnunet.planner.description import planned_description
+from unetgen.read.nnunet.planner.feature_maps import feature_map_elements
+from unetgen.read.nnunet.planner.planners import LEAST_BATCH
+from unetgen.read.nnunet.planner.shrinking import shrunk
+from unetgen.read.nnunet.planner.topology import Topology
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """A plan that fits by our estimate, nnU-Net's, and the bytes of a step of both.
+
+    `plan` has the patch and the batch that fit into `memory_gib`. Bytes have those kept for the runtime in them.
+    """
+
+    memory_gib: float
+    plan: NnunetPlan
+    nnunet: NnunetPlan
+    batch_by_memory: int
+    needed: int
+    nnunet_needed: int
+    nnunet_needed_in_mixed: int
+
+
+def fitted(nnunet: NnunetPlan, memory_gib: float) -> Fit:
+    """Return the plan of the same data that fits by our estimate.
+
+    Raises:
+        ConfigError: a wrong memory, or no patch with a step down fits.
+    """
+    problems = Problems()
+    say_memory(problems, "fit", memory_gib, "GiB")
+    if problems:
+        raise ConfigError(problems)
+    memory = int(memory_gib * GIB)
+
+    def accepts(topology: Topology) -> bool:
+        return fits(network_for(with_topology(nnunet, topology)), LEAST_BATCH, memory)
+
+    found = shrunk(nnunet.spacing, nnunet.median, accepts)
+    ours = replace(with_topology(nnunet, found.topology), shrinks=found.steps)
+    network = network_for(ours)
+    if not found.accepted:
+        refuse_memory("fit", f"{memory_gib:g} GiB", found, gib(whole_bytes(network, LEAST_BATCH)))
+    batch = largest_batch(network, memory)
+    limit = ours.batch_by_data
+    ours = replace(ours, batch=max(LEAST_BATCH, batch if limit is None else min(batch, limit)))
+    return Fit(
+        memory_gib=memory_gib,
+        plan=ours,
+        nnunet=nnunet,
+        batch_by_memory=batch,
+        needed=whole_bytes(network, ours.batch),
+        nnunet_needed=whole_bytes(network_for(nnunet), nnunet.batch),
+        nnunet_needed_in_mixed=whole_bytes(network_for(nnunet, "dtype=mixed_float16"), nnunet.batch),
+    )
+
+
+def with_topology(plan: NnunetPlan, topology: Topology) -> NnunetPlan:
+    return replace(plan, topology=topology, estimate=feature_map_elements(plan.rules, topology, plan.data.labels))
+
+
+def network_for(plan: NnunetPlan, *overrides: str) -> Plan:
+    return plan_of(load(planned_description(plan), *overrides))
+
+
+def whole_bytes(network: Plan, batch: int) -> int:
+    return training_bytes(network, batch) + runtime_bytes(network, batch)
