@@ -10,6 +10,7 @@ from pathlib import Path
 
 from unetgen.cli.help_pages import OTHERS as OTHER_TOPICS
 from unetgen.cli.help_pages import TOPICS
+from unetgen.cli.plan import FLAGS as PLAN_FLAGS
 from unetgen.cli.verbs import VERBS
 from unetgen.errors import UserError
 from unetgen.language.compose.conf import presets
@@ -25,6 +26,8 @@ OPENED = re.compile(r"(.*[\[,(])?")  # values before the one that is being typed
 def is_ours(line: str) -> bool:
     """Return whether the last word of a line is not one of Hydra's."""
     word = last_word(line)
+    if line.split()[1:2] == ["plan"]:
+        return True
     return not word.startswith(OTHERS) or (word.startswith("+") and bool(own_groups()))
 
 
@@ -44,9 +47,22 @@ def following(line: str) -> list[str]:
             found = [*TOPICS, *OTHER_TOPICS, *(path.rstrip("=.") for path in keys(word))]
         case "show" | "compare" | "draw" | "describe" | "bench":
             found = values(word) if "=" in word else [*presets(), *(keys(word) if verb != "show" else ())]
+        case "plan":
+            found = plan_words(before)
         case _:
             found = []
     return sorted({each for each in [*found, *choosing(before, word)] if each.startswith(word)})
+
+
+def plan_words(before: list[str]) -> tuple[str, ...]:
+    """Return the flags of `plan` that are not given yet, or the names of one's values."""
+    from unetgen.read.nnunet.planner.data import CONFIGURATIONS
+    from unetgen.read.nnunet.planner.planners import PLANNERS
+
+    values = {"--planner": tuple(PLANNERS), "--configuration": CONFIGURATIONS}
+    if before[-1] in PLAN_FLAGS:
+        return values.get(before[-1], ())
+    return tuple(flag for flag in PLAN_FLAGS if flag not in before)
 
 
 def keys(word: str) -> Iterator[str]:

@@ -130,6 +130,23 @@ def describe_model(arguments: list[str]) -> int:
     return print_line(str(path) if path else text.rstrip("\n"))
 
 
+def plan_network(arguments: list[str]) -> int:
+    """Print the description that nnU-Net's planner would give, or write it to a file."""
+    from unetgen._files import write_whole
+    from unetgen.cli.draw import without_path
+    from unetgen.cli.plan import USAGE, description_path, plan_asked
+    from unetgen.read.nnunet.planner.document import plan_data, plan_document
+
+    words, flag = without_flags(arguments)
+    words, given = without_path(words, USAGE)
+    path = description_path(given) if given else None
+    data, found = plan_asked(words)
+    written = str(write_whole(path, plan_document(data, found))) if path else ""
+    if flag == "--json":
+        return print_json({**plan_data(data, found), **({"file": written} if written else {})})
+    return print_line(written or plan_document(data, found).rstrip("\n"))
+
+
 def bench_model(arguments: list[str]) -> int:
     """Time the model on this machine."""
     from unetgen.cli.bench import bench_lines
@@ -158,6 +175,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "draw": draw,
     "table": print_table,
     "describe": describe_model,
+    "plan": plan_network,
     "report": report_sweep,
     "bench": bench_model,
     "help": help_on,
