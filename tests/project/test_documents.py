@@ -1,5 +1,6 @@
 """The README and `docs` are true: their commands and Python run, and their tables are current."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -19,7 +20,8 @@ PYTHON, SHELL, YAML, TEXT = (fenced(language) for language in ("python", "sh", "
 LINES = [line for block in SHELL for line in block.splitlines() if line.startswith("unetgen")]
 PLANS = [line for line in LINES if "nnUNetPlans" in line]
 PROGRAMS = [line for line in LINES if re.search(r"model\.(pt2|onnx)", line)]
-COMMANDS = [line for line in LINES if line not in (*PLANS, *PROGRAMS)]
+PLANNED = [line for line in LINES if line.startswith("unetgen plan ")]
+COMMANDS = [line for line in LINES if line not in (*PLANS, *PROGRAMS, *PLANNED)]
 
 
 def write_block(folder: Path) -> None:
@@ -51,6 +53,20 @@ def test_command(line: str, tmp_path: Path) -> None:
         assert result.out.count("GFLOP/s") == 2
     else:
         assert (tmp_path / result.folder).is_dir()
+
+
+@pytest.mark.parametrize("line", PLANNED)
+def test_command_that_plans(line: str, tmp_path: Path) -> None:
+    import yaml
+
+    result = in_process(*words(line), cwd=tmp_path)
+    assert (result.code, result.err) == (0, "")
+    described = (
+        json.loads(result.out)["description"]
+        if "--json" in line
+        else yaml.safe_load((tmp_path / result.folder).read_text())
+    )
+    assert plan(described).params > 10**6
 
 
 @pytest.mark.parametrize("line", PLANS)
@@ -123,6 +139,8 @@ def test_python(
         assert "Same network: 18 layers, 833,507 parameters" in capsys.readouterr().out
     elif "ported" in scope:
         assert "encoder0_conv0" in capsys.readouterr().out
+    elif "planned" in scope:
+        assert capsys.readouterr().out == "(20, 320, 256) 2 483315200\n"
     elif "trained" in scope:
         assert scope["model"].predict(scope["images"], verbose=0).shape == scope["masks"].shape
     elif "load_model(" in PYTHON[index]:

@@ -1,4 +1,4 @@
-"""`unetgen plan`: the description that nnU-Net's planner would give, with its reasons."""
+"""`unetgen plan`: the description that nnU-Net's planner would give."""
 
 import re
 from pathlib import Path
@@ -30,7 +30,7 @@ ENDINGS = (".yaml", ".yml")
 
 
 def plan_asked(arguments: list[str]) -> "tuple[Dataset, NnunetPlan | Fit]":
-    """Return the data that the flags describe, and nnU-Net's plan or the one that fits.
+    """Return the data that the flags describe, and their plan.
 
     Raises:
         UserError: an unknown flag, or one without a value.
@@ -38,9 +38,9 @@ def plan_asked(arguments: list[str]) -> "tuple[Dataset, NnunetPlan | Fit]":
     """
     from unetgen.read.nnunet.planner.configurations import nnunet_plan
     from unetgen.read.nnunet.planner.data import data_problems, say_memory
-    from unetgen.read.nnunet.planner.fit import fitted
+    from unetgen.read.nnunet.planner.fit import fitted_plan
 
-    given = {key: parsed(key, text) for key, text in flag_values(arguments).items()}
+    given = {key: flag_value(key, text) for key, text in flag_values(arguments).items()}
     data, fit = dataset(given), given.get("fit")
     asked = (given.get("planner", "default"), given.get("memory", fit), given.get("configuration", ""))
     problems = data_problems(data, asked[0], given.get("memory"), asked[2])
@@ -52,7 +52,7 @@ def plan_asked(arguments: list[str]) -> "tuple[Dataset, NnunetPlan | Fit]":
     except ConfigError as error:  # without --memory it is that of --fit
         key_of = {"memory": "memory" if "memory" in given else "fit"}
         raise ConfigError([Problem(key_of.get(key, key), text) for key, text in error.problems]) from None
-    return data, found if fit is None else fitted(found, fit)
+    return data, found if fit is None else fitted_plan(found, fit)
 
 
 def dataset(given: dict[str, Any]) -> "Dataset":
@@ -86,16 +86,16 @@ def flag_values(arguments: list[str]) -> dict[str, str]:
     return found
 
 
-def parsed(key: str, text: str) -> Any:
+def flag_value(key: str, text: str) -> Any:
     """Return a flag's value; what is not a number remains a text, to be refused."""
     if key in NAME_FLAGS:
         return text
     if key in AXES_FLAGS:
-        return tuple(number(part) for part in re.split("[x×,]", text))
-    return number(text)
+        return tuple(number_or_text(part) for part in re.split("[x×,]", text))
+    return number_or_text(text)
 
 
-def number(text: str) -> Any:
+def number_or_text(text: str) -> Any:
     if not NUMBER.fullmatch(text):
         return text
     return float(text) if {*".e"} & {*text} else int(text)

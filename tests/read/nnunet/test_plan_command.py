@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -72,7 +73,7 @@ def test_json(tmp_path: Path) -> None:
         ("--shape 96x96x96 --spacing 1×1×1 --memory 0.5", Dataset((96, 96, 96), (1, 1, 1)), {"memory": 0.5}),
     ],
 )  # fmt: skip
-def test_flags(words: str, data: Dataset, asked: dict[str, str], tmp_path: Path) -> None:
+def test_flags(words: str, data: Dataset, asked: dict[str, Any], tmp_path: Path) -> None:
     assert yaml.safe_load(answer(words, tmp_path)) == planned_description(nnunet_plan(data, **asked))
 
 

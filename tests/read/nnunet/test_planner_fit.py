@@ -13,8 +13,8 @@ from unetgen.metrics.budget import GIB, answer, answer_for, gib
 from unetgen.read.nnunet.planner import Dataset, NnunetPlan, nnunet_plan
 from unetgen.read.nnunet.planner.description import planned_description
 from unetgen.read.nnunet.planner.document import keys_of_plan
-from unetgen.read.nnunet.planner.fit import Fit, fitted
-from unetgen.read.nnunet.planner.fit_report import fit_lines
+from unetgen.read.nnunet.planner.fit import Fit, fitted_plan
+from unetgen.read.nnunet.planner.fit_report import fit_report_lines
 from unetgen.read.nnunet.planner.topology import topology_of
 
 DATA = Dataset((36, 50, 35), (1.0, 1.0, 1.0), 1, 3, 260)
@@ -23,7 +23,7 @@ MEMORY = 0.5  # GiB
 
 @pytest.fixture(scope="module")
 def fit() -> Fit:
-    return fitted(nnunet_plan(DATA), MEMORY)
+    return fitted_plan(nnunet_plan(DATA), MEMORY)
 
 
 def network(found: NnunetPlan, *words: str) -> Plan:
@@ -58,7 +58,7 @@ def test_the_cuts_begin_as_nnunets(fit: Fit) -> None:
 
 
 def test_sentences(fit: Fit) -> None:
-    said = fit_lines(DATA, fit)
+    said = fit_report_lines(DATA, fit)
     ours, theirs = fit.plan, fit.nnunet
     patch, other = ("x".join(map(str, one.patch)) for one in (ours, theirs))
     assert said[0].startswith("The plan 3d_fullres of nnU-Net's ExperimentPlanner for 0.5 GiB by unetgen's estimate,")
@@ -83,21 +83,21 @@ def test_sentences(fit: Fit) -> None:
 
 def test_agreement() -> None:
     """With memory for both, the data decide."""
-    fit = fitted(nnunet_plan(DATA), 64)
+    fit = fitted_plan(nnunet_plan(DATA), 64)
     assert (fit.plan.patch, fit.plan.batch) == (fit.nnunet.patch, fit.nnunet.batch)
-    assert "nnU-Net's estimate for 8 GB agrees: a batch of 9 of 40x56x40." in fit_lines(DATA, fit)
+    assert "nnU-Net's estimate for 8 GB agrees: a batch of 9 of 40x56x40." in fit_report_lines(DATA, fit)
 
 
 def test_too_little() -> None:
     small = nnunet_plan(Dataset((16, 16), (1.0, 1.0)))
     with pytest.raises(ConfigError, match=r"fit  1e-05 GiB is too little") as refused:
-        fitted(small, 1e-5)
+        fitted_plan(small, 1e-5)
     found = re.search(r"needs (\S+) GiB", str(refused.value))
     assert found
-    assert fitted(small, float(found[1]) * 1.01).plan.batch == 2
+    assert fitted_plan(small, float(found[1]) * 1.01).plan.batch == 2
 
 
 @pytest.mark.parametrize("memory", [0, -1, math.nan, "8", True])
 def test_wrong_memory(memory: float) -> None:
     with pytest.raises(ConfigError, match="is not a number of GiB above 0"):
-        fitted(nnunet_plan(DATA), memory)
+        fitted_plan(nnunet_plan(DATA), memory)

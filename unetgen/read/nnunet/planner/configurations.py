@@ -107,7 +107,10 @@ def nnunet_plan(
 
 
 def configuration_2d(data: Dataset, planner: str, memory: float) -> NnunetPlan:
-    """Return the 2D plan: images without the coarsest axis, and the voxels of all slices."""
+    """Return the 2D plan, of images without the coarsest axis.
+
+    The voxels are those of all slices.
+    """
     flat = data._replace(shape=data.shape[-2:], spacing=data.spacing[-2:])
     return configuration_of(flat, "2d", planner, memory, data.voxels)
 
@@ -207,7 +210,7 @@ def existing_low_resolution(data: Dataset, planner: str, memory: float) -> Nnune
 
 
 def low_resolution(data: Dataset, full: NnunetPlan) -> NnunetPlan | str:
-    """Return the plan of a coarser spacing at which a patch sees enough; or why none is made.
+    """Return the plan of a spacing at which a patch sees enough, or why none is made.
 
     The spacing grows by 3 % at a time, that of the axes which lag behind first.
     """

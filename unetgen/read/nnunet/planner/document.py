@@ -9,7 +9,7 @@ from unetgen.read.nnunet.planner.configurations import NnunetPlan
 from unetgen.read.nnunet.planner.data import Dataset
 from unetgen.read.nnunet.planner.description import planned_description
 from unetgen.read.nnunet.planner.fit import Fit
-from unetgen.read.nnunet.planner.fit_report import fit_lines
+from unetgen.read.nnunet.planner.fit_report import fit_report_lines
 from unetgen.read.nnunet.planner.report import report_lines
 
 WIDTH = 110  # characters of a line of comments
@@ -27,7 +27,7 @@ def commented(sentence: str) -> list[str]:
 
 
 def sentences(data: Dataset, found: NnunetPlan | Fit) -> list[str]:
-    return fit_lines(data, found) if isinstance(found, Fit) else report_lines(data, found)
+    return fit_report_lines(data, found) if isinstance(found, Fit) else report_lines(data, found)
 
 
 def keys_of_plan(found: NnunetPlan | Fit) -> dict[str, Any]:

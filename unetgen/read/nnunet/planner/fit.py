@@ -1,4 +1,4 @@
-"""The planner with our estimate in bytes in place of nnU-Net's count of feature maps.
+"""The planner with our estimate in bytes in place of nnU-Net's.
 
 The patch is shrunk in the same way, until a training step of 2 images fits. The bytes are those of a step in TensorFlow
 in float32, with deep supervision; nnU-Net's count is made for mixed precision in PyTorch.
@@ -38,7 +38,7 @@ class Fit:
     nnunet_needed_in_mixed: int
 
 
-def fitted(nnunet: NnunetPlan, memory_gib: float) -> Fit:
+def fitted_plan(nnunet: NnunetPlan, memory_gib: float) -> Fit:
     """Return the plan of the same data that fits by our estimate.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The reasons of a plan that was fitted by our estimate, and where nnU-Net's differs."""
+"""The reasons of a plan that our estimate decided, and how nnU-Net's differs."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from unetgen.read.nnunet.planner.reasons import level_lines
 from unetgen.read.nnunet.planner.report import batch_words, data_lines, patch_lines
 
 
-def fit_lines(data: Dataset, fit: Fit) -> list[str]:
+def fit_report_lines(data: Dataset, fit: Fit) -> list[str]:
     """Return the sentences about a plan that fits by our estimate."""
     plan = fit.plan
     return [

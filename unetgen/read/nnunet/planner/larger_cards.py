@@ -1,4 +1,4 @@
-"""What the next larger memory would buy."""
+"""A sentence about the next larger card."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The planners of nnU-Net: each has a network, and a reference of feature maps for a memory.
+"""The planners of nnU-Net: each has a network, and a reference for a memory.
 
 A reference is how many elements of feature maps fit into a card. nnU-Net scales it with the memory.
 """

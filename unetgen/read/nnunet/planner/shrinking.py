@@ -1,4 +1,4 @@
-"""Patch and batch: a box as large as wanted, made smaller until an estimate accepts it."""
+"""The patch: a box as large as wanted, cut until an estimate accepts it."""
 
 import math
 from collections.abc import Callable
