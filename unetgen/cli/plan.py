@@ -1,7 +1,6 @@
 """`unetgen plan`: the description that nnU-Net's planner would give."""
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from unetgen._text import nearest, shown
@@ -26,7 +25,6 @@ FLAGS = (
 )
 AXES_FLAGS, NAME_FLAGS = ("shape", "spacing"), ("planner", "configuration")
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{0,15})?(e-?\d{1,2})?", re.ASCII)
-ENDINGS = (".yaml", ".yml")
 
 
 def plan_asked(arguments: list[str]) -> "tuple[Dataset, NnunetPlan | Fit]":
@@ -50,7 +48,7 @@ def plan_asked(arguments: list[str]) -> "tuple[Dataset, NnunetPlan | Fit]":
     try:
         found = nnunet_plan(data, *asked)
     except ConfigError as error:  # without --memory it is that of --fit
-        key_of = {"memory": "memory" if "memory" in given else "fit"}
+        key_of = {"memory": "fit" if fit is not None and "memory" not in given else "memory"}
         raise ConfigError([Problem(key_of.get(key, key), text) for key, text in error.problems]) from None
     return data, found if fit is None else fitted_plan(found, fit)
 
@@ -99,17 +97,3 @@ def number_or_text(text: str) -> Any:
     if not NUMBER.fullmatch(text):
         return text
     return float(text) if {*".e"} & {*text} else int(text)
-
-
-def description_path(given: str) -> Path:
-    """Return the path of a description to write.
-
-    Raises:
-        UserError: another ending, or no such folder.
-    """
-    path = Path(given)
-    if path.suffix.lower() not in ENDINGS:
-        raise UserError(f"{path} does not end like a description. Use one of {', '.join(ENDINGS)}.")
-    if not path.parent.is_dir():
-        raise UserError(f"{path} cannot be written: the folder {path.parent} does not exist. Make it, or give another.")
-    return path

@@ -133,13 +133,14 @@ def describe_model(arguments: list[str]) -> int:
 def plan_network(arguments: list[str]) -> int:
     """Print the description that nnU-Net's planner would give, or write it to a file."""
     from unetgen._files import write_whole
+    from unetgen.cli.describe import yaml_path
     from unetgen.cli.draw import without_path
-    from unetgen.cli.plan import USAGE, description_path, plan_asked
+    from unetgen.cli.plan import USAGE, plan_asked
     from unetgen.read.nnunet.planner.document import plan_data, plan_document
 
     words, flag = without_flags(arguments)
     words, given = without_path(words, USAGE)
-    path = description_path(given) if given else None
+    path = yaml_path(given) if given else None
     data, found = plan_asked(words)
     written = str(write_whole(path, plan_document(data, found))) if path else ""
     if flag == "--json":

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from unetgen.ops import Axes
-from unetgen.read.nnunet.planner.topology import Spacing, Topology, ratios, topology_of
+from unetgen.read.nnunet.planner.topology import Spacing, Topology, topology_of
 
 LARGEST = {2: 2048**2, 3: 256**3}  # voxels of the first box, by its axes
 
@@ -62,7 +62,7 @@ def after_cut(step: Shrink, spacing: Spacing) -> Topology | None:
 
 def next_cut(found: Topology, spacing: Spacing, median: Axes) -> Shrink:
     """Return the axis to cut, the last of those that cover the same, and by how much."""
-    covered = ratios(found.patch, median)
+    covered = [n / size for n, size in zip(found.patch, median, strict=True)]
     axis = max(range(len(covered)), key=lambda one: (covered[one], one))
     shorter = with_axis(found.patch, axis, -found.divisors[axis])
     by = topology_of(shorter, spacing).divisors[axis] if min(shorter) > 0 else found.patch[axis]

@@ -4,7 +4,6 @@ An axis is halved while it has `2 * LEAST_EDGE` voxels, and its spacing is less 
 """
 
 import math
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from unetgen.ops import Axes
@@ -86,7 +85,3 @@ def reasons_at(sizes: Axes, spacing: Spacing) -> tuple[Reason, ...]:
     if reasons.count("halved") == 1 and sizes[axis := reasons.index("halved")] < 3 * LEAST_EDGE:
         reasons[axis] = "alone"
     return tuple(reasons)
-
-
-def ratios(values: Sequence[float], to: Sequence[float]) -> list[float]:
-    return [a / b for a, b in zip(values, to, strict=True)]
