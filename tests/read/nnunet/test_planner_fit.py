@@ -9,10 +9,11 @@ import pytest
 from unetgen import load, plan
 from unetgen.errors import ConfigError
 from unetgen.graph.plan import Plan
+from unetgen.language.compose.to_yaml import to_mapping
 from unetgen.metrics.budget import GIB, answer, answer_for, gib
 from unetgen.read.nnunet.planner import Dataset, NnunetPlan, nnunet_plan
 from unetgen.read.nnunet.planner.description import planned_description
-from unetgen.read.nnunet.planner.document import keys_of_plan
+from unetgen.read.nnunet.planner.document import config_to_write
 from unetgen.read.nnunet.planner.fit import Fit, fitted_plan
 from unetgen.read.nnunet.planner.fit_report import fit_report_lines
 from unetgen.read.nnunet.planner.topology import topology_of
@@ -36,7 +37,7 @@ def needed(found: NnunetPlan, *words: str, batch: int | None = None) -> int:
 
 
 def test_it_fits_and_no_larger_batch_does(fit: Fit) -> None:
-    config = load(keys_of_plan(fit))
+    config = load(to_mapping(config_to_write(fit)))
     budget = answer(plan(config), config)
     assert budget.fits
     assert budget.budget == MEMORY * GIB

@@ -3,11 +3,11 @@
 from textwrap import wrap
 from typing import Any
 
-from unetgen.language.compose.load import load
-from unetgen.language.compose.to_yaml import text_of
+from unetgen.language.compose.to_yaml import text_of, to_mapping
+from unetgen.language.config import Config
 from unetgen.read.nnunet.planner.configurations import NnunetPlan
 from unetgen.read.nnunet.planner.data import Dataset
-from unetgen.read.nnunet.planner.description import planned_description
+from unetgen.read.nnunet.planner.description import planned_config
 from unetgen.read.nnunet.planner.fit import Fit
 from unetgen.read.nnunet.planner.fit_report import fit_report_lines
 from unetgen.read.nnunet.planner.report import report_lines
@@ -18,7 +18,7 @@ WIDTH = 110  # characters of a line of comments
 def plan_document(data: Dataset, found: NnunetPlan | Fit) -> str:
     """Return the description as YAML below its reasons, which are comments."""
     comments = [line for sentence in sentences(data, found) for line in commented(sentence)]
-    return "\n".join([*comments, text_of(load(keys_of_plan(found)))])
+    return "\n".join([*comments, text_of(config_to_write(found))])
 
 
 def commented(sentence: str) -> list[str]:
@@ -30,10 +30,8 @@ def sentences(data: Dataset, found: NnunetPlan | Fit) -> list[str]:
     return fit_report_lines(data, found) if isinstance(found, Fit) else report_lines(data, found)
 
 
-def keys_of_plan(found: NnunetPlan | Fit) -> dict[str, Any]:
-    if isinstance(found, Fit):
-        return planned_description(found.plan, found.memory_gib)
-    return planned_description(found)
+def config_to_write(found: NnunetPlan | Fit) -> Config:
+    return planned_config(found.plan, found.memory_gib) if isinstance(found, Fit) else planned_config(found)
 
 
 def plan_data(data: Dataset, found: NnunetPlan | Fit) -> dict[str, Any]:
@@ -41,7 +39,7 @@ def plan_data(data: Dataset, found: NnunetPlan | Fit) -> dict[str, Any]:
     plan = found.plan if isinstance(found, Fit) else found
     network = plan.architecture
     return {
-        "description": keys_of_plan(found),
+        "description": to_mapping(config_to_write(found)),
         "plan": {
             "planner": plan.rules.title,
             "configuration": plan.configuration,

@@ -5,17 +5,17 @@ in float32, with deep supervision; nnU-Net's count is made for mixed precision i
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from unetgen.errors import ConfigError, Problems
 from unetgen.graph.plan import Plan
-from unetgen.language.compose.load import load
 from unetgen.language.planning import plan_of
 from unetgen.metrics.budget import GIB, gib
 from unetgen.metrics.budget.largest import fits, largest_batch, runtime_bytes
 from unetgen.metrics.step import training_bytes
 from unetgen.read.nnunet.planner.configurations import NnunetPlan, refuse_memory
 from unetgen.read.nnunet.planner.data import say_memory
-from unetgen.read.nnunet.planner.description import planned_description
+from unetgen.read.nnunet.planner.description import planned_config
 from unetgen.read.nnunet.planner.feature_maps import feature_map_elements
 from unetgen.read.nnunet.planner.planners import LEAST_BATCH
 from unetgen.read.nnunet.planner.shrinking import shrunk
@@ -68,7 +68,7 @@ def fitted_plan(nnunet: NnunetPlan, memory_gib: float) -> Fit:
         batch_by_memory=batch,
         needed=whole_bytes(network, ours.batch),
         nnunet_needed=whole_bytes(network_for(nnunet), nnunet.batch),
-        nnunet_needed_in_mixed=whole_bytes(network_for(nnunet, "dtype=mixed_float16"), nnunet.batch),
+        nnunet_needed_in_mixed=whole_bytes(network_for(nnunet, dtype="mixed_float16"), nnunet.batch),
     )
 
 
@@ -76,8 +76,8 @@ def with_topology(plan: NnunetPlan, topology: Topology) -> NnunetPlan:
     return replace(plan, topology=topology, estimate=feature_map_elements(plan.rules, topology, plan.data.labels))
 
 
-def network_for(plan: NnunetPlan, *overrides: str) -> Plan:
-    return plan_of(load(planned_description(plan), *overrides))
+def network_for(plan: NnunetPlan, **others: Any) -> Plan:
+    return plan_of(planned_config(plan, **others))
 
 
 def whole_bytes(network: Plan, batch: int) -> int:
