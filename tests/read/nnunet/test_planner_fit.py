@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from unetgen import load, plan
+from unetgen._text import by_axis
 from unetgen.errors import ConfigError
 from unetgen.graph.plan import Plan
 from unetgen.language.compose.to_yaml import to_mapping
@@ -61,12 +62,18 @@ def test_the_cuts_begin_as_nnunets(fit: Fit) -> None:
 def test_sentences(fit: Fit) -> None:
     said = fit_report_lines(DATA, fit)
     ours, theirs = fit.plan, fit.nnunet
-    patch, other = ("x".join(map(str, one.patch)) for one in (ours, theirs))
+    patch, other = by_axis(ours.patch), by_axis(theirs.patch)
     assert said[0].startswith("The plan 3d_fullres of nnU-Net's ExperimentPlanner for 0.5 GiB by unetgen's estimate,")
     assert (
         f"unetgen's estimate decided: a training step of {ours.batch} images of {patch} in float32 in TensorFlow needs"
         f" {gib(needed(ours))}, with what the runtime keeps."
     ) in said
+    cuts = [line for line in said if line.startswith("- ")]
+    assert len(cuts) == len(ours.shrinks)
+    for cut, shrink in zip(cuts, ours.shrinks, strict=True):
+        before = replace(ours, topology=topology_of(shrink.patch, ours.spacing))
+        assert needed(before, batch=2) > MEMORY * GIB
+        assert cut.startswith(f"- 2 images of {by_axis(shrink.patch)} need {gib(needed(before, batch=2))}: axis ")
     patches = round(0.05 * 260 * 36 * 50 * 35 / math.prod(ours.patch))
     assert (
         f"The batch is {ours.batch}: 0.5 GiB take {fit.batch_by_memory}, 5% of all voxels are {patches} patches,"

@@ -13,25 +13,28 @@ from unetgen.language.planning import plan_of
 from unetgen.metrics.budget import GIB, gib
 from unetgen.metrics.budget.largest import fits, largest_batch, runtime_bytes
 from unetgen.metrics.step import training_bytes
+from unetgen.ops import Axes
 from unetgen.read.nnunet.planner.configurations import NnunetPlan, refuse_memory
 from unetgen.read.nnunet.planner.data import say_memory
 from unetgen.read.nnunet.planner.description import planned_config
 from unetgen.read.nnunet.planner.feature_maps import feature_map_elements
 from unetgen.read.nnunet.planner.planners import LEAST_BATCH
 from unetgen.read.nnunet.planner.shrinking import shrunk
-from unetgen.read.nnunet.planner.topology import Topology
+from unetgen.read.nnunet.planner.topology import Topology, topology_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
     """A plan that fits by our estimate, nnU-Net's, and the bytes of a step of both.
 
-    `plan` has the patch and the batch that fit into `memory_gib`. Bytes have those kept for the runtime in them.
+    `plan` has the patch and the batch that fit into `memory_gib`. `cut_needed` are the bytes of 2 images before each
+    cut. Bytes have those kept for the runtime in them.
     """
 
     memory_gib: float
     plan: NnunetPlan
     nnunet: NnunetPlan
+    cut_needed: tuple[int, ...]
     batch_by_memory: int
     needed: int
     nnunet_needed: int
@@ -65,6 +68,7 @@ def fitted_plan(nnunet: NnunetPlan, memory_gib: float) -> Fit:
         memory_gib=memory_gib,
         plan=ours,
         nnunet=nnunet,
+        cut_needed=tuple(needed_at(ours, shrink.patch) for shrink in found.steps),
         batch_by_memory=batch,
         needed=whole_bytes(network, ours.batch),
         nnunet_needed=whole_bytes(network_for(nnunet), nnunet.batch),
@@ -74,6 +78,11 @@ def fitted_plan(nnunet: NnunetPlan, memory_gib: float) -> Fit:
 
 def with_topology(plan: NnunetPlan, topology: Topology) -> NnunetPlan:
     return replace(plan, topology=topology, estimate=feature_map_elements(plan.rules, topology, plan.data.labels))
+
+
+def needed_at(plan: NnunetPlan, patch: Axes) -> int:
+    """Return the bytes of a step of 2 images of another patch."""
+    return whole_bytes(network_for(with_topology(plan, topology_of(patch, plan.spacing))), LEAST_BATCH)
 
 
 def network_for(plan: NnunetPlan, **others: Any) -> Plan:

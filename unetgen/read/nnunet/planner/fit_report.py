@@ -6,8 +6,10 @@ from unetgen._text import by_axis, plural
 from unetgen.metrics.budget import gib
 from unetgen.read.nnunet.planner.data import Dataset
 from unetgen.read.nnunet.planner.fit import Fit
+from unetgen.read.nnunet.planner.planners import LEAST_BATCH
 from unetgen.read.nnunet.planner.reasons import level_lines
 from unetgen.read.nnunet.planner.report import batch_words, data_lines, patch_lines
+from unetgen.read.nnunet.planner.shrinking import Shrink
 
 
 def fit_report_lines(data: Dataset, fit: Fit) -> list[str]:
@@ -15,13 +17,17 @@ def fit_report_lines(data: Dataset, fit: Fit) -> list[str]:
     plan = fit.plan
     return [
         *data_lines(data, plan, f"{fit.memory_gib:g} GiB by unetgen's estimate"),
-        *patch_lines(plan),
+        *patch_lines(plan, [too_many_bytes(*one) for one in zip(plan.shrinks, fit.cut_needed, strict=True)]),
         f"unetgen's estimate decided: a training step of {plan.batch} images of {by_axis(plan.patch)} in float32 in"
         f" TensorFlow needs {gib(fit.needed)}, with what the runtime keeps.",
         batch_words(plan, f"{fit.memory_gib:g} GiB take {fit.batch_by_memory}"),
         *level_lines(plan.topology, plan.spacing),
         *difference_lines(fit),
     ]
+
+
+def too_many_bytes(shrink: Shrink, needed: int) -> str:
+    return f"{LEAST_BATCH} images of {by_axis(shrink.patch)} need {gib(needed)}"
 
 
 def difference_lines(fit: Fit) -> Iterator[str]:

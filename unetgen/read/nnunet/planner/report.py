@@ -1,9 +1,8 @@
 """The reasons of a plan in sentences: data, patch, estimate, batch and levels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from unetgen._text import by_axis, plural
-from unetgen.ops import Axes
 from unetgen.read.nnunet.planner.configurations import NnunetPlan
 from unetgen.read.nnunet.planner.data import Dataset, coarsest_first, spaced
 from unetgen.read.nnunet.planner.feature_maps import feature_map_elements
@@ -18,7 +17,7 @@ def report_lines(data: Dataset, plan: NnunetPlan) -> list[str]:
     """Return the sentences about nnU-Net's plan of data."""
     return [
         *data_lines(data, plan, f"{plan.memory:g} GB"),
-        *patch_lines(plan),
+        *patch_lines(plan, [too_many_elements(plan, shrink) for shrink in plan.shrinks]),
         estimate_line(plan),
         batch_line(plan),
         *level_lines(plan.topology, plan.spacing),
@@ -41,8 +40,8 @@ def data_lines(data: Dataset, plan: NnunetPlan, memory: str) -> Iterator[str]:
         yield f"nnU-Net turns the coarsest axis first: axes 1, 2 and 3 below are {axes_words(order)} of the shape."
 
 
-def patch_lines(plan: NnunetPlan) -> Iterator[str]:
-    """Yield where the patch began, and each cut."""
+def patch_lines(plan: NnunetPlan, too_large: Sequence[str]) -> Iterator[str]:
+    """Yield where the patch began, and each cut; `too_large` says why, cut by cut."""
     first = first_patch(plan.spacing, plan.median)
     begun = topology_of(first, plan.spacing).patch
     padded = f", padded to {by_axis(begun)} so that it can be halved" if begun != first else ""
@@ -54,17 +53,15 @@ def patch_lines(plan: NnunetPlan) -> Iterator[str]:
     times = "once" if len(plan.shrinks) == 1 else f"{len(plan.shrinks)} times, always"
     yield f"The patch was cut {times} along the axis of which it covers most:"
     after = [*(shrink.patch for shrink in plan.shrinks[1:]), plan.patch]
-    yield from (cut_line(plan, shrink, patch) for shrink, patch in zip(plan.shrinks, after, strict=True))
+    for shrink, patch, reason in zip(plan.shrinks, after, too_large, strict=True):
+        covered = f"{shrink.patch[shrink.axis]} against {plan.median[shrink.axis]} in the image"
+        cut = f"{axes_words([shrink.axis])}, {covered}, is cut by {shrink.by}"
+        yield f"- {reason}: {cut}, which makes {by_axis(patch)}."
 
 
-def cut_line(plan: NnunetPlan, shrink: Shrink, patch: Axes) -> str:
-    """Return a cut: the patch before with its estimate, the axis, and the patch after."""
+def too_many_elements(plan: NnunetPlan, shrink: Shrink) -> str:
     count = feature_map_elements(plan.rules, topology_of(shrink.patch, plan.spacing), plan.data.labels)
-    covered = f"{shrink.patch[shrink.axis]} against {plan.median[shrink.axis]} in the image"
-    return (
-        f"- {by_axis(shrink.patch)} has {count:,} elements: {axes_words([shrink.axis])}, {covered}, is cut by"
-        f" {shrink.by}, which makes {by_axis(patch)}."
-    )
+    return f"{by_axis(shrink.patch)} has {count:,} elements"
 
 
 def estimate_line(plan: NnunetPlan) -> str:
