@@ -224,10 +224,24 @@ def check_low(case: Case) -> None:
     assert case.name == "3d_lowres"
 
 
+def check_coarsening(case: Case, spacing: str, part: str) -> None:
+    """Each axis grew by a whole number of steps."""
+    assert case.name == "3d_lowres"
+    assert spacing == spaced(case.run["spacing"])
+    for old, new in zip(case.run["spacing"], case.wanted["spacing"], strict=True):
+        steps = math.log(new / old) / math.log(1.03)
+        assert abs(steps - round(steps)) < 1e-6
+    covered = math.prod(case.wanted["patch"]) / math.prod(case.wanted["median"])
+    assert int(part) == round(covered * 100) >= 25
+
+
 AXES, COUNT, SIZES = r"[\d.x]+", r"[\d,]+", r"[\dx]+"
 SENTENCES: dict[str, Callable[..., None]] = {
     rf"The plan (\S+) of nnU-Net's \w+ for ([\d.]+) GB, from images of ({SIZES}) voxels of ({AXES}), (.*)\.": check_opening,
     r"A slice leaves out axis (\d) of the shape, which has the coarsest spacing\.": check_slice,
+    rf"The spacing began as ({AXES}), and grew by 3% at a time until the patch had 25% of the image; it has (\d+)%\.": (
+        check_coarsening
+    ),
     rf"A (?:cube|square) in space of about ({COUNT}) voxels, within the median image, is ({SIZES})"
     rf"(?:, padded to ({SIZES}) so that it can be halved)?\.": check_box,
     r"The patch was (not cut|cut once|cut \d+ times)(?:(?:, always)? along the axis of which it covers most:|\.)": check_number_of_cuts,

@@ -1,9 +1,10 @@
 """The reasons of a plan in sentences: data, patch, estimate, batch and levels."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from unetgen._text import by_axis, plural
-from unetgen.read.nnunet.planner.configurations import NnunetPlan
+from unetgen.read.nnunet.planner.configurations import COARSENING, LOW_PART, NnunetPlan
 from unetgen.read.nnunet.planner.data import Dataset, coarsest_first, spaced
 from unetgen.read.nnunet.planner.feature_maps import feature_map_elements
 from unetgen.read.nnunet.planner.larger_cards import larger_card_line
@@ -33,11 +34,17 @@ def data_lines(data: Dataset, plan: NnunetPlan, memory: str) -> Iterator[str]:
         f"The plan {plan.configuration} of nnU-Net's {plan.rules.title} for {memory}, from images of"
         f" {by_axis(plan.median)} voxels of {spaced(plan.spacing)}, {counts}."
     )
-    _, order = coarsest_first(data)
+    turned, order = coarsest_first(data)
     if plan.configuration == "2d" and len(data.shape) == 3:
         yield f"A slice leaves out {axes_words(order[:1])} of the shape, which has the coarsest spacing."
     elif order != tuple(sorted(order)):
         yield f"nnU-Net turns the coarsest axis first: axes 1, 2 and 3 below are {axes_words(order)} of the shape."
+    if plan.configuration == "3d_lowres":
+        part = math.prod(plan.patch) / math.prod(plan.median)
+        yield (
+            f"The spacing began as {spaced(turned.spacing)}, and grew by {COARSENING - 1:.0%} at a time"
+            f" until the patch had {LOW_PART:.0%} of the image; it has {part:.0%}."
+        )
 
 
 def patch_lines(plan: NnunetPlan, too_large: Sequence[str]) -> Iterator[str]:
