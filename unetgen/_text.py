@@ -38,6 +38,12 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
 
 
+def join_words(values: Sequence[int | str]) -> str:
+    """Return values as a list in words: `64, 128 and 256`."""
+    *rest, final = map(str, values or [""])
+    return f"{', '.join(rest)} and {final}" if rest else final
+
+
 def shown(value: Any) -> str:
     """Quote a value as the user wrote it, shortened to 60 characters."""
     if isinstance(value, int) and abs(value) > 10**30:

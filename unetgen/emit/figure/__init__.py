@@ -11,7 +11,7 @@ Files in reading order, each folder importing only those before it: `style/`, `s
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from unetgen._text import nearest
+from unetgen._text import join_words, nearest
 from unetgen.emit.figure.diagram import SUFFIXES, Diagram
 from unetgen.emit.figure.drawing.panel import NO_DIFFERENCES, Differences, Panel
 from unetgen.emit.figure.drawing.titles import figure_title
@@ -22,7 +22,6 @@ from unetgen.emit.figure.scene.usual_detail import usual_detail
 from unetgen.emit.figure.style.looks import Looks, looks_of
 from unetgen.emit.figure.style.palettes import SIDES
 from unetgen.emit.figure.style.text_width import on_one_line
-from unetgen.emit.figure.words.alt_text import join_words
 from unetgen.emit.figure.words.block_kinds import block_parts, letters
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan

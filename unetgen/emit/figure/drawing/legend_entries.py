@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from unetgen._text import axis_names
+from unetgen._text import axis_names, join_words
 from unetgen.emit.figure.layout.concat_parts import parts_in_order, parts_of_column
 from unetgen.emit.figure.layout.make_columns import channels_before
 from unetgen.emit.figure.scene.boxes import Box
@@ -12,7 +12,6 @@ from unetgen.emit.figure.scene.links import LinkKind
 from unetgen.emit.figure.scene.scale import POWER, DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.palettes import ArrowLine, ChangeKind
-from unetgen.emit.figure.words.alt_text import join_words
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels, shared_counts
 from unetgen.emit.figure.words.stage_words import stage_contents
 from unetgen.ops import Concat, Conv, Crop, Pad

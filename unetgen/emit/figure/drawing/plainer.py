@@ -7,10 +7,10 @@ box, with its blocks enlarged and then without.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from unetgen._text import join_words
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.scene.scene import drawn_together, scene_of
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.words.alt_text import join_words
 from unetgen.graph.settings import Detail
 
 WIDE = 5.0  # inches from which legend and enlarged blocks may be beside the network, so that a page holds its height

@@ -3,9 +3,9 @@
 They give levels, channels, the paths down, up and across, and outputs.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from unetgen._text import plural
+from unetgen._text import join_words, plural
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link, LinkKind
 from unetgen.emit.figure.scene.scene import Scene, scene_of
@@ -104,9 +104,3 @@ def output_sentence(scene: Scene) -> Iterator[str]:
         yield f"the output has {plural(shapes[0], 'channel')}"
     else:
         yield f"{len(shapes)} outputs have {join_words(list(dict.fromkeys(shapes)))} channels"
-
-
-def join_words(values: Sequence[int | str]) -> str:
-    """Return values as a list in words: `64, 128 and 256`."""
-    *rest, final = map(str, values or [""])
-    return f"{', '.join(rest)} and {final}" if rest else final

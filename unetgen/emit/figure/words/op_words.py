@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
+from unetgen.emit.activation_names import activation_name
 from unetgen.emit.figure.style.text_width import axes_text, factor_text
 from unetgen.ops import (
     Activation,
@@ -33,11 +34,6 @@ from unetgen.ops import (
 )
 
 STEPS = (("strides", "stride"), ("dilation_rate", "dilation"))  # settings of foreign layers
-# activations whose usual spelling differs from their Keras name
-ACTIVATIONS = {
-    **{name.lower(): name for name in ("ReLU", "ReLU6", "ELU", "CELU", "SELU", "GELU", "SiLU")},
-    "leaky_relu": "leaky ReLU",
-}
 
 
 def in_words(ops: Iterable[AnyOp], measures: bool = True) -> str:
@@ -57,10 +53,6 @@ def fused_activation(op: AnyOp) -> str:
     """Return the activation inside a layer of another model: `, ReLU`."""
     function = dict(op.attributes).get("activation", "linear") if isinstance(op, Foreign) else "linear"
     return "" if function == "linear" or op_name(op) == "Activation" else f", {activation_name(function)}"
-
-
-def activation_name(function: str) -> str:
-    return ACTIVATIONS.get(function, function.replace("_", " "))
 
 
 def op_name(op: AnyOp) -> str:

@@ -3,10 +3,9 @@
 from collections import Counter
 from typing import NamedTuple
 
-from unetgen._text import plural
+from unetgen._text import join_words, plural
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.scene import Scene
-from unetgen.emit.figure.words.alt_text import join_words
 from unetgen.emit.figure.words.phrases import step_nodes
 from unetgen.ops import Concat, Conv, Foreign, Merge
 
