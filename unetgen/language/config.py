@@ -120,17 +120,21 @@ class Config:
     given: dict[str, Any]
     said: frozenset[str]
     part_folders: tuple[Path, ...]
+    preset: str  # from which the description starts; empty where that is not known
 
-    def __init__(self, given: Mapping[str, Any], said: Iterable[str] = (), part_folders: Iterable[Path] = ()) -> None:
+    def __init__(
+        self, given: Mapping[str, Any], said: Iterable[str] = (), part_folders: Iterable[Path] = (), preset: str = ""
+    ) -> None:
         vars(self).update(
             given={path: value for path, value in given.items() if value is not None or path == "compile"},
             said=frozenset(said),
             part_folders=tuple(dict.fromkeys((*part_folders, *PART_FOLDERS.get()))),
+            preset=preset,
         )
 
     def changed(self, given: Mapping[str, Any]) -> "Config":
         """Return a description with other keys, whose parts are found in the same folders."""
-        return Config(given, self.said, self.part_folders)
+        return Config(given, self.said, self.part_folders, self.preset)
 
     def __getitem__(self, path: str) -> Any:
         return self.given.get(path)

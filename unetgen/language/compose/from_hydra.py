@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from unetgen._text import shown
 from unetgen.errors import ConfigError, Problem, Problems, UserError
-from unetgen.language.compose.layers import dropped_by, said_by_file
+from unetgen.language.compose.layers import dropped_by, first_preset, said_by_file
 from unetgen.language.compose.own import without_parts
 from unetgen.language.compose.own_groups import choices_in
 from unetgen.language.config import RECIPE_KINDS, Config, is_group
@@ -47,7 +47,7 @@ def from_hydra(
     for path in dropped_by(words):
         given.pop(path, None)
     every = [*said, *said_by_file(words)]
-    config = Config(given, [path for path in every if given.get(path) is not None])
+    config = Config(given, [path for path in every if given.get(path) is not None], preset=first_preset(words))
     if found:
         raise ConfigError(with_the_rest(found, config), source)
     return config

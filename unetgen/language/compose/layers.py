@@ -48,6 +48,13 @@ def preset_of(words: Iterable[str]) -> str:
     return name
 
 
+def first_preset(words: Iterable[str]) -> str:
+    """Return the preset from which overrides, or the file that they name, start."""
+    name = preset_of([word.removeprefix(FORCE) for word in words])
+    file = file_of(name)
+    return start_of(read_file(file, takes_parts=False)) if file else name
+
+
 def keys_set_in(word: str) -> dict[str, Any]:
     """Return what one override sets, by path; only kinds are read."""
     key, _, value = word.partition("=")
