@@ -8,7 +8,8 @@ Detail = Literal["overview", "blocks", "feature_maps", "layers"]
 ScaleKind = Literal["readable", "faithful"]
 FigureLayoutKind = Literal["aligned", "stairs", "hourglass"]
 Renderer = Literal["wasi", "dot"]
-Emitter = Literal["table", "diagram", "svg", "keras"]  # one file of unetgen/emit/emitters each, in the order of a run
+# one file of unetgen/emit/emitters each, in the order of a run
+Emitter = Literal["table", "text", "diagram", "svg", "keras"]
 EMITTERS: tuple[str, ...] = get_args(Emitter)
 ColumnName = Literal[
     "row", "type", "layers", "output_shape", "params", "macs", "bias_adds", "elementwise", "activation_bytes",

@@ -122,12 +122,14 @@ REQUIRE: Key[bool] = Key(
 FILES = {  # what people expect to name one by one, and which word makes them
     **dict.fromkeys(("pdf", "png", "gv", "dot", "figure", "picture"), "is a file of the diagram. Use diagram."),
     **dict.fromkeys(("txt", "csv", "tex", "md", "latex", "markdown"), "is a file of the table. Use table."),
+    **dict.fromkeys(("method", "paragraph"), "is made by text. Use text."),
     **dict.fromkeys(("model", "h5", "tensorflow"), "is made by keras. Use keras."),
 }
 EMITTERS: values.Words[Emitter] = values.Words(values.OneOf(get_args(Emitter), FILES))
 EMIT: Key[tuple[Emitter, ...]] = Key(
-    "emit", "what to make", EMITTERS, DEFAULT_EMITTERS, notes={"svg": "the diagram's SVG alone"}, changes="files"
-)
+    "emit", "what to make", EMITTERS, DEFAULT_EMITTERS, changes="files",
+    notes={"text": "a paragraph for a paper", "svg": "the diagram's SVG alone"},
+)  # fmt: skip
 ROWS: Key[Literal["layers", "stages"]] = Key(
     "table.rows",
     "a row per layer or per stage, on the terminal and in the files",
