@@ -24,7 +24,7 @@ DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = DETAILS[:2]
 COSTS = {"parameters": True, "macs": True}
 BARE = {"channels": False, "sizes": False, "levels": False, "classes": False, "title": False, "legend": False,
-        "zooms": False}  # fmt: skip
+        "zooms": False, "block_names": False}  # fmt: skip
 NUMBERS = re.compile(r"([\d,]+) (parameters|MACs)")
 
 

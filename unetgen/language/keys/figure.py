@@ -136,7 +136,7 @@ RECEPTIVE_FIELD: Key[bool] = Key(
     "receptive_field", "what a pixel of each level sees of the input", values.boolean, USUAL.receptive_field
 )
 ZOOMS: Key[bool] = Key(
-    "zooms", "names of the blocks, each kind enlarged below (detail=blocks)", values.boolean, USUAL.zooms
+    "zooms", "each kind of block with a letter, and enlarged (detail=blocks)", values.boolean, USUAL.zooms
 )
 CLASSES: Key[bool] = Key("classes", "names of the classes at the output", values.boolean, USUAL.classes)
 WRITTEN: tuple[Key[bool], ...] = (

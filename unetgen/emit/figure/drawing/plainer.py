@@ -6,6 +6,7 @@ box, with its blocks enlarged and then without.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from unetgen._text import join_words
 from unetgen.emit.figure.drawing.panel import Panel
@@ -23,14 +24,25 @@ Panels = tuple[Panel, ...]
 
 
 def figures_to_try(panels: Panels, looks: Looks, inches: float) -> Iterator[tuple[tuple[Panels, Looks], str]]:
-    """Yield plainer and plainer figures; on a wide page, first with the legend beside."""
-    for (shown, plainer), loss in plainer_figures(panels, looks):
-        if inches >= WIDE:
-            beside = replace(plainer, beside_network=True)
-            yield (shown, beside), loss
+    """Yield plainer and plainer figures; on a wide page, first with the legend beside.
+
+    Enlarged blocks say what a stage computes, so that the title goes before them, and the sizes of maps after.
+    """
+    for _, group in groupby(plainer_figures(panels, looks), lambda one: one[0][1].sizes):
+        figures = list(group)
+        for (shown, plainer), loss in figures:
+            yield from placed(shown, plainer, loss, inches)
+        for (shown, plainer), loss in figures:
             if plainer.zooms and shown[0].scene.detail == "blocks":
-                yield (shown, replace(beside, zooms=False)), f"{loss}, " * bool(loss) + "without enlarged blocks"
-        yield (shown, plainer), loss
+                bare = f"{loss}, " * bool(loss) + "without enlarged blocks"
+                yield from placed(shown, replace(plainer, zooms=False), bare, inches)
+
+
+def placed(panels: Panels, looks: Looks, loss: str, inches: float) -> Iterator[tuple[tuple[Panels, Looks], str]]:
+    """Yield a figure with its legend beside the network on a wide page, then below it."""
+    if inches >= WIDE:
+        yield (panels, replace(looks, beside_network=True)), loss
+    yield (panels, looks), loss
 
 
 def plainer_figures(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks], str]]:

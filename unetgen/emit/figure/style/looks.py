@@ -45,6 +45,7 @@ class Looks:
     receptive_field: bool = False
     notes: bool = False
     zooms: bool = True
+    block_names: bool = True
     font: str | None = None
     line_width: float = 1.0
     layout: FigureLayoutKind = "aligned"

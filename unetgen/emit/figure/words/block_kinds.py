@@ -46,8 +46,13 @@ class BlockRun(NamedTuple):
     @property
     def words(self) -> str:
         """`(b) residual ×6`."""
+        return f"{self.kind.letter} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """`residual ×6`."""
         separator = ", ×" if self.kind.name[-1].isdigit() else " ×"
-        return f"{self.kind.letter} {self.kind.name}" + (f"{separator}{self.times}" if self.times > 1 else "")
+        return self.kind.name + (f"{separator}{self.times}" if self.times > 1 else "")
 
 
 BlockKinds = Mapping[KindKey, BlockKind]

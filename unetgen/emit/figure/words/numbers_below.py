@@ -32,7 +32,9 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
 
     The size is left out if the level has only one, which its name then shows.
     """
-    yield from (CaptionLine(words) for words in (block_lines(scene, boxes[0]) if looks.zooms else ()))
+    yield from (
+        CaptionLine(words) for words in (block_lines(scene, boxes[0], looks.zooms) if looks.block_names else ())
+    )
     if looks.sizes and not is_constant and (scene.detail != "layers" or is_resized(scene, boxes)):
         yield CaptionLine(text.short_size_text(axis_texts(scene.plan, boxes[0].nodes[-1])))
     if looks.sizes and scene.detail == "overview" and (words := stage_line(scene, boxes[0])):
@@ -49,9 +51,13 @@ def lines_below(scene: Scene, boxes: Sequence[Box], looks: Looks, is_constant: b
         yield CaptionLine(f"{more}{brief_number(costs.macs)}MACs", f"{more}{costs.macs:,} MACs")
 
 
-def block_lines(scene: Scene, box: Box) -> list[str]:
-    """Return the blocks of a stage, those of one kind counted: `(b) residual ×6`."""
-    lines = [run.words for run in runs_of(scene, box.name)] if box.name in scene.blocks else []
+def block_lines(scene: Scene, box: Box, is_lettered: bool) -> list[str]:
+    """Return the blocks of a stage, those of one kind counted: `(b) residual ×6`.
+
+    Without enlarged blocks they have no letters.
+    """
+    runs = runs_of(scene, box.name) if box.name in scene.blocks else []
+    lines = [run.words if is_lettered else run.name for run in runs]
     return lines if len(lines) <= MOST else [*lines[: MOST - 1], f"and {len(lines) - MOST + 1} more"]
 
 
