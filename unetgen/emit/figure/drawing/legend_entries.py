@@ -13,6 +13,8 @@ from unetgen.emit.figure.scene.scale import POWER, DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.palettes import ArrowLine, ChangeKind
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels, shared_counts
+from unetgen.emit.figure.words.block_kinds import kinds_of
+from unetgen.emit.figure.words.meanings import LegendRow
 from unetgen.emit.figure.words.stage_words import stage_contents
 from unetgen.ops import Concat, Conv, Crop, Pad
 
@@ -34,7 +36,8 @@ class LegendEntry(NamedTuple):
 
 def legend_entries(scene: Scene, labels: ArrowLabels) -> list[LegendEntry]:
     entries = [
-        LegendEntry(row.look.mark, row.text, row.look.sign, row.look.line, row.letter) for row in labels.meanings.rows
+        LegendEntry(row.look.mark, without_kinds(labels, row), row.look.sign, row.look.line, row.letter)
+        for row in labels.meanings.rows
     ]
     parts = (part for box in scene.boxes.values() if box.kind == "concat" for part in parts_of_column(scene, box))
     copied = any(part.look == "copied" for part in parts)
@@ -43,6 +46,15 @@ def legend_entries(scene: Scene, labels: ArrowLabels) -> list[LegendEntry]:
     entries += [LegendEntry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []
     notes = [*weight_notes(labels), *legend_notes(scene, labels.sizes)]
     return [*entries, *(LegendEntry("note", words) for words in notes)]
+
+
+def without_kinds(labels: ArrowLabels, row: LegendRow) -> str:
+    """Return a row's text, without the letters of blocks that are not enlarged."""
+    words = row.words
+    if labels.scene.detail == "blocks" and not labels.blocks:
+        for kind in kinds_of(labels.scene).values():
+            words = words.replace(f"{kind.letter} ", "")
+    return row._replace(words=words).text
 
 
 def weight_notes(labels: ArrowLabels) -> Iterator[str]:
