@@ -130,12 +130,14 @@ class ExportedCalls:
             yield ProgramCall("alias", {"self": Ref(f"{rename(node.args[0].name)}.{node.args[1]}")}, (name,))
         elif target.rpartition(".")[2] in IN_PLACE_GRAPHS:
             yield from self.inside(graph_module, node, rename)
-        elif hasattr(node.target, "_schema") and op_of(f"torch.ops.{target}")[0] not in NO_WORK:
+        elif hasattr(node.target, "overloadpacket") and op_of(f"torch.ops.{target}")[0] not in NO_WORK:
             op, in_place = op_of(f"torch.ops.{target}")
             value = node.meta.get("val")
             count = range(len(value)) if isinstance(value, list | tuple) else None
             outputs = (name,) if count is None else tuple(f"{name}.{number}" for number in count)
-            yield ProgramCall(op, arguments_of_node(node, rename), outputs, in_place, modules_of_node(node))
+            yield ProgramCall(
+                op, arguments_of_node(graph_module, node, rename), outputs, in_place, modules_of_node(node)
+            )
 
     def inside(self, graph_module: Any, node: Any, rename: Any) -> Iterator[ProgramCall]:
         """Yield the calls of a graph inside a node, between its tensors and the node's."""
@@ -156,9 +158,10 @@ def hint(size: Any) -> int:
     return size if isinstance(size, int) else int(size.node.hint)
 
 
-def arguments_of_node(node: Any, rename: Any) -> dict[str, Any]:
-    """Return the arguments of a call by name."""
-    words = [one.name for one in node.target._schema.arguments]  # pyright: ignore[reportPrivateUsage]
+def arguments_of_node(graph_module: Any, node: Any, rename: Any) -> dict[str, Any]:
+    """Return the arguments of a call by name, without those that were not given."""
+    named = node.normalized_arguments(graph_module, normalize_to_only_use_kwargs=True)
+    words = [*named.kwargs] if named else [str(at) for at in range(len(node.args))]
     given = {**dict(zip(words, node.args, strict=False)), **node.kwargs}
     return {name: argument_of_node(value, rename) for name, value in given.items()}
 
