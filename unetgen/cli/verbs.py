@@ -148,6 +148,15 @@ def plan_network(arguments: list[str]) -> int:
     return print_line(written or plan_document(data, found).rstrip("\n"))
 
 
+def eject_code(arguments: list[str]) -> int:
+    """Write a description as PyTorch code into a file, whose path is the last line."""
+    from unetgen.cli.eject import eject_file
+
+    words, flag = without_flags(arguments)
+    path = str(eject_file(words))
+    return print_json({"file": path}) if flag == "--json" else print_line(path)
+
+
 def bench_model(arguments: list[str]) -> int:
     """Time the model on this machine."""
     from unetgen.cli.bench import bench_lines
@@ -177,6 +186,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "table": print_table,
     "describe": describe_model,
     "plan": plan_network,
+    "eject": eject_code,
     "report": report_sweep,
     "bench": bench_model,
     "help": help_on,

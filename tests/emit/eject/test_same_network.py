@@ -1,0 +1,128 @@
+"""Ejected PyTorch files are the described networks, also after a constant is changed by hand."""
+
+# torch is untyped, and not a dependency
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingImports=false, reportAttributeAccessIssue=false
+
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.emit.eject.test_text import PRESETS
+from tests.helpers import published
+from tests.helpers.ejected import ejected, ejected_config, module_of, read_back, with_constants
+from tests.helpers.paths import DATA
+from tests.helpers.planning import config_of
+from unetgen import compare, plan, transplant
+from unetgen.errors import UserError
+from unetgen.language.planning import plan_of
+
+torch: Any = pytest.importorskip("torch", reason="torch is not installed")
+
+
+def assert_same(text: str, *words: str) -> None:
+    ours = plan(*words)
+    comparison = compare(ours, read_back(text, ours))
+    assert comparison.same, comparison.verdict
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_presets(name: str) -> None:
+    assert_same(ejected(f"preset={name}"), f"preset={name}")
+
+
+def described() -> dict[str, Any]:
+    """Return the published descriptions and those of the literature, by name."""
+    literature = yaml.safe_load((DATA / "literature.yaml").read_text(encoding="utf-8"))
+    return {
+        **{name: published.description(name) for name in published.facts()},
+        **{name: given["description"] for name, given in literature.items()},
+    }
+
+
+@pytest.mark.parametrize("name", described())
+def test_published_descriptions(name: str) -> None:
+    config = config_of(described()[name])
+    try:
+        text = ejected_config(config)
+    except UserError as refusal:
+        pytest.skip(str(refusal))
+    ours = plan_of(config)
+    comparison = compare(ours, read_back(text, ours))
+    assert comparison.same, comparison.verdict
+
+
+CHANGED = {
+    "unet_2015": ("DEPTH=4 FILTERS_BASE=8 CLASSES=3", "depth=4 filters.base=8 head.filters=3"),
+    "lecture": ("DEPTH=3 FILTERS_BASE=16 CLASSES=5", "depth=3 filters.base=16 head.filters=5 head.labels=null"),
+    "nnunet_2d": (
+        "DEPTH=5 FILTERS_BASE=16 FILTERS_MAX=64 CLASSES=4",
+        "depth=5 filters.base=16 filters.max=64 head.filters=4",
+    ),
+    "nnunet_3d": ("DEPTH=4 FILTERS_BASE=8", "depth=4 filters.base=8"),
+    "nnunet_resenc_m": ("DEPTH=4 FILTERS_BASE=16 CLASSES=7", "depth=4 filters.base=16 head.filters=7"),
+    "residual_unet3d": (
+        "DEPTH=3 FILTERS_BASE=16 CLASSES=2",
+        "depth=3 filters.base=16 head.filters=2 head.activation=sigmoid",
+    ),
+    "vnet_2016": ("DEPTH=4 CLASSES=3", "depth=4 head.filters=3"),
+    "unet3d_2016": ("DEPTH=3 FILTERS_BASE=8", "depth=3 filters.base=8"),
+    "wide_unet_2018": ("DEPTH=4 CHANNELS=3", "depth=4 input.channels=3"),
+    "pytorch_3dunet": ("DEPTH=3 FILTERS_BASE=8 CLASSES=2", "depth=3 filters.base=8 head.filters=2"),
+    "milesial_unet": ("DEPTH=3 FILTERS_BASE=16", "depth=3 filters.base=16"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_constants_changed_by_hand(name: str) -> None:
+    constants, overrides = CHANGED[name]
+    changes = {key: int(value) for key, _, value in (word.partition("=") for word in constants.split())}
+    assert_same(with_constants(ejected(f"preset={name}"), changes), f"preset={name}", *overrides.split())
+
+
+OUTPUTS = {
+    "unet_2015": "input.size=188x188 filters.base=4",
+    "nnunet_2d": "input.size=64x64 depth=4 filters.base=4",
+    "nnunet_resenc_m": "input.size=16x16x16 depth=3 filters.base=4",
+    "residual_unet3d": "input.size=16x16x16 depth=3 filters.base=8",
+    "monai_attentionunet": "input.size=32x32 depth=3 filters.per_level=[4,8,16]",
+    "lecture": "input.size=8x8x8 filters.base=4",
+    "vnet_2016": "input.size=16x16x16 depth=3",
+    "milesial_unet": "input.size=32x32 depth=3 filters.base=4",
+}
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_moved_weights_give_the_same_outputs_as_keras(name: str) -> None:
+    pytest.importorskip("keras")
+    import numpy as np
+
+    from unetgen.emit.keras import build
+
+    words = (f"preset={name}", *OUTPUTS[name].split(), "data_format=channels_first")
+    network = module_of(ejected(*words)).UNet().eval()
+    image = np.random.default_rng(0).normal(size=(1, *plan(*words).input_shape)).astype("float32")
+    model = build(plan(*words), compile=False)
+    transplant(model, network, example=image)
+    with torch.no_grad():
+        theirs = network(torch.from_numpy(image))
+    ours = model(image, training=False)
+    pairs = zip(ours, theirs, strict=True) if isinstance(theirs, tuple) else [(ours, theirs)]
+    for pair in pairs:
+        a, b = (np.asarray(x.detach().cpu() if hasattr(x, "detach") else x) for x in pair)
+        assert np.abs(a - b).max() <= 1e-5 * np.abs(a).max()
+
+
+def test_another_network_is_not_the_same() -> None:
+    text = with_constants(ejected("preset=unet_2015"), {"FILTERS_BASE": 32})
+    ours = plan("preset=unet_2015")
+    assert not compare(ours, read_back(text, ours)).same
+
+
+def test_the_file_prints_parameters_and_shapes(capsys: pytest.CaptureFixture[str]) -> None:
+    text = ejected("preset=nnunet_2d").replace('__name__ == "__main__"', "True")
+    module_of(text)
+    printed = capsys.readouterr().out
+    assert "46,324,558 parameters" in printed
+    assert "(1, 2, 512, 512)" in printed

@@ -1,0 +1,154 @@
+"""The text of ejected files: clean, short, free of the YAML's names, and refused in one sentence."""
+
+import ast
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import published
+from tests.helpers.command import in_process
+from tests.helpers.ejected import ejected, ejected_config, with_constants
+from tests.helpers.paths import ROOT
+from tests.helpers.planning import config_of
+from unetgen import load
+from unetgen.errors import UserError
+from unetgen.language.config import is_group, line_of
+
+GOLDEN = ("unet_2015", "nnunet_2d", "monai_attentionunet", "residual_unet3d")
+REFUSED = {
+    "attention_unet_2018": "skip.gate.kind", "isensee_2017": "dropout", "monai_unet": "down.entry_factor",
+    "multiresunet_2020": "block.kind", "r2unet_2018": "block.kind", "resunet_2018": "order",
+    "unet3plus_2020": "topology", "unetplusplus_2018": "topology",
+}  # fmt: skip
+PRESETS = sorted({path.stem for path in (ROOT / "conf" / "preset").glob("*.yaml")} - REFUSED.keys())
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    return {name: ejected(f"preset={name}") for name in PRESETS}
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_files_read_as_before(name: str, texts: dict[str, str], golden: Callable[[str, str], None]) -> None:
+    golden(f"eject_{name}.txt", texts[name])
+
+
+def test_files_are_formatted_and_clean(texts: dict[str, str], tmp_path: Path) -> None:
+    for name, text in texts.items():
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    for words in (("format", "--diff"), ("check", "--select", "E,F,W,I,B,UP")):
+        ruff = subprocess.run(
+            [sys.executable, "-m", "ruff", *words, "--isolated", str(tmp_path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ruff.returncode == 0, ruff.stdout + ruff.stderr
+
+
+def test_files_are_short(texts: dict[str, str]) -> None:
+    lengths = [len(text.splitlines()) for text in texts.values()]
+    assert max(lengths) < 200
+    assert statistics.median(lengths) < 105
+
+
+def test_files_import_torch_alone(texts: dict[str, str]) -> None:
+    for text in texts.values():
+        imports = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
+        names = {node.module if isinstance(node, ast.ImportFrom) else node.names[0].name for node in imports}
+        assert names <= {"torch", "torch.nn"}
+
+
+def test_the_docstring_has_name_hash_and_parameters(texts: dict[str, str]) -> None:
+    text = ast.get_docstring(ast.parse(texts["unet_2015"])) or ""
+    assert text.startswith("unet_2015.")
+    assert "8fa68d2cd650" in text
+    assert "31,030,658" in text
+
+
+HOSTILE = [
+    '"""',
+    "'''",
+    "a\\",
+    'x"""\nimport os\nos.remove("x")\n"""',
+    "a\nb",
+    "{DEPTH}",
+    "é" * 100,
+    "\u202e",
+    "\\N{BULLET}",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_inject_nothing(name: str) -> None:
+    config = load("preset=lecture_picture")
+    given = {**config.given, "name": name, "head.labels": ['"""', "\\", "x\ny"][: config["head.filters"]]}
+    plain = ast.parse(ejected_config(config))
+    hostile = ast.parse(ejected_config(config.changed(given)))
+    assert [ast.dump(node) for node in hostile.body[1:]] == [ast.dump(node) for node in plain.body[1:]]
+
+
+@pytest.mark.parametrize("preset", REFUSED)
+def test_refusals_name_the_key(preset: str) -> None:
+    with pytest.raises(UserError, match=rf"^{re.escape(REFUSED[preset])} .*\.$"):
+        ejected(f"preset={preset}")
+
+
+def refusal_of(name: str) -> str:
+    """Return the sentence that refuses a published description, or an empty text."""
+    try:
+        ast.parse(ejected_config(config_of(published.description(name))))
+    except UserError as refusal:
+        return str(refusal)
+    return ""
+
+
+def test_every_published_description_is_written_or_refused_with_a_key() -> None:
+    refusals = [text for text in map(refusal_of, published.facts()) if text]
+    assert len(refusals) < 50
+    for text in refusals:
+        key, _, reason = text.partition(" ")
+        assert line_of(key) or is_group(key), text
+        assert reason.endswith("."), text
+
+
+def test_constants_have_the_words_of_the_description() -> None:
+    text = with_constants(ejected("preset=unet_2015"), {"DEPTH": 4, "FILTERS_BASE": 8, "CLASSES": 3, "CHANNELS": 2})
+    assert all(line in text for line in ("DEPTH = 4", "FILTERS_BASE = 8", "CLASSES = 3", "KERNEL_SIZE = 3"))
+
+
+def test_a_list_by_level_decides_the_depth() -> None:
+    text = ejected(
+        ["preset=lecture_picture", "depth=3", "filters.per_level=[4,8,20]"][0],
+        "depth=3",
+        "filters={per_level: [4,8,20]}",
+    )
+    assert "FILTERS = (4, 8, 20)" in text
+    assert "DEPTH = len(FILTERS)" in text
+
+
+def test_the_verb_writes_the_file(tmp_path: Path) -> None:
+    run = in_process("eject", "unet_2015", "-o", "mine.py", cwd=tmp_path)
+    assert (run.code, run.out.strip()) == (0, "mine.py")
+    assert (tmp_path / "mine.py").read_text(encoding="utf-8") == ejected("preset=unet_2015")
+
+
+def test_the_verb_refuses_what_it_cannot_say(tmp_path: Path) -> None:
+    run = in_process("eject", "preset=unet3plus_2020", cwd=tmp_path)
+    assert run.code == 2
+    assert run.err.startswith("topology 'full_scale'")
+    assert not list(tmp_path.iterdir())
+    assert in_process("eject", "unet_2015", "-o", "mine.txt", cwd=tmp_path).code == 2
+
+
+def test_a_run_writes_the_file_or_says_why_not(tmp_path: Path) -> None:
+    assert in_process("preset=unet_2015", "emit=[torch]", "output_dir=a", cwd=tmp_path).code == 0
+    assert (tmp_path / "a" / "model_torch.py").read_text(encoding="utf-8") == ejected("preset=unet_2015")
+    run = in_process("preset=unet3plus_2020", "emit=[torch]", "output_dir=b", cwd=tmp_path)
+    assert "model_torch.py was not written: topology" in run.out
+    assert not (tmp_path / "b" / "model_torch.py").exists()

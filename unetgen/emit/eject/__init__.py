@@ -1,0 +1,27 @@
+"""Descriptions as code: one readable file, which needs one framework and not us.
+
+Code may enter if it writes Python text from a spec. It imports no framework. What a file cannot say is refused with the
+key; a file is never almost right.
+
+Files in reading order: `code` (text in ruff's format), `script` (constants, and what varies by level), `header`,
+`torch/`.
+"""
+
+from unetgen.emit.eject.script import Script
+from unetgen.errors import SettingError, UserError
+from unetgen.graph.plan import Plan
+from unetgen.language.config import Config
+
+
+def eject_torch(plan: Plan, config: Config) -> str:
+    """Return the text of a PyTorch file.
+
+    Raises:
+        UserError: the description has a key that the file cannot say; the sentence names it.
+    """
+    from unetgen.emit.eject.torch.network import torch_script
+
+    try:
+        return torch_script(Script(plan, config))
+    except SettingError as refusal:
+        raise UserError(f"{refusal.key} {refusal}") from None

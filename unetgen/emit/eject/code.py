@@ -1,0 +1,72 @@
+"""Python text in ruff's format: calls and definitions, wrapped if they are long."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+WIDTH = 88  # ruff's usual line length
+STEP = 4
+
+
+class LayerCall(NamedTuple):
+    """An expression that makes a layer: the class, its arguments, and what follows."""
+
+    head: str
+    arguments: tuple[str, ...] = ()
+    tail: str = ""
+
+    def lines(self, indent: int, end: str = "") -> list[str]:
+        return wrapped(f"{self.head}(", self.arguments, f"){self.tail}{end}", indent)
+
+    @property
+    def text(self) -> str:
+        return f"{self.head}({', '.join(self.arguments)}){self.tail}"
+
+
+def wrapped(start: str, items: Sequence[str], end: str, indent: int = 0) -> list[str]:
+    """Return a bracket's lines: one, or one per item where that is too long."""
+    pad = " " * indent
+    whole = f"{pad}{start}{', '.join(items)}{end}"
+    if len(whole) <= WIDTH or not items:
+        return [whole]
+    return [f"{pad}{start}", *(f"{pad}{' ' * STEP}{item}," for item in items), f"{pad}{end}"]
+
+
+def stacked(start: str, layers: Sequence[LayerCall], end: str, indent: int) -> list[str]:
+    """Return a call with a layer per line, or a single layer on one line."""
+    if len(layers) == 1:
+        return wrapped(start, [layers[0].text], end, indent)
+    pad = " " * indent
+    inner = [line for layer in layers for line in layer.lines(indent + STEP, ",")]
+    return [f"{pad}{start}", *inner, f"{pad}{end}"]
+
+
+def literal_text(value: Any) -> str:
+    """Return a number, or a tuple of them, as ruff writes it."""
+    if isinstance(value, tuple):
+        items = [literal_text(part) for part in value]  # pyright: ignore[reportUnknownVariableType]
+        return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
+    assert isinstance(value, int | float), "names of a description never become code"
+    return repr(value)
+
+
+def axes_type(dims: int) -> str:
+    return f"tuple[{', '.join(['int'] * dims)}]"
+
+
+def method_lines(name: str, parameters: Sequence[str], returns: str, body: Sequence[str]) -> list[str]:
+    """Return a method of a class, its body indented by two steps."""
+    head = wrapped(f"def {name}(", ["self", *parameters], f") -> {returns}:", STEP)
+    return [*head, *(f"{' ' * 2 * STEP}{line}" if line else "" for line in body)]
+
+
+def function_lines(name: str, parameters: Sequence[str], returns: str, body: Sequence[str]) -> list[str]:
+    head = wrapped(f"def {name}(", parameters, f") -> {returns}:")
+    return [*head, *(f"{' ' * STEP}{line}" for line in body)]
+
+
+def class_of(name: str, base: str, text: str, *methods: Sequence[str]) -> list[str]:
+    """Return a class with its docstring and methods."""
+    made = [f"class {name}({base}):", f'    """{text}"""']
+    for lines in methods:
+        made += ["", *lines]
+    return made

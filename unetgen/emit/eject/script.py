@@ -1,0 +1,134 @@
+"""A script in the making: its constants, and how they vary by level."""
+
+import ast
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from unetgen.emit.eject.code import literal_text, wrapped
+from unetgen.errors import SettingError
+from unetgen.graph import formula
+from unetgen.graph.plan import Plan
+from unetgen.graph.spec import Spec
+from unetgen.language.config import Config
+from unetgen.ops import Axes
+
+
+@dataclass
+class Script:
+    """A file in the making.
+
+    `constants` are its numbers by name, `parts` its functions and classes by name, in the file's order.
+    """
+
+    plan: Plan
+    config: Config
+    constants: dict[str, str] = field(default_factory=dict[str, str])
+    parts: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    listed: dict[str, int] = field(
+        default_factory=dict[str, int]
+    )  # lists by level, with how many more levels there are
+
+    @property
+    def spec(self) -> Spec:
+        assert self.plan.spec is not None, "only descriptions are ejected"
+        return self.plan.spec
+
+    @property
+    def dims(self) -> int:
+        return self.plan.dims
+
+    def constant(self, name: str, value: Any, key: str = "") -> str:
+        """Add a constant, and return its name.
+
+        Raises:
+            SettingError: it has another value already.
+        """
+        text = literal_text(value)
+        if self.constants.setdefault(name, text) != text:
+            raise SettingError(
+                key or name.lower(), "has two values in this network, and the file has one constant for it."
+            )
+        return name
+
+    def add(self, name: str, lines: list[str]) -> None:
+        """Add a function or class.
+
+        Raises:
+            SettingError: another one has this name.
+        """
+        if self.parts.setdefault(name, lines) != lines:
+            raise SettingError("norm", f"and what else is in {name} differs between parts, which is not written.")
+
+    def by_level(self, name: str, values: Sequence[Any], key: str = "", index: str = "level", more: int = 0) -> str:
+        """Return an expression for what varies by level.
+
+        It is a constant, a formula, or an entry of a list.
+        `more` is how many levels the U has besides those of the list.
+        """
+        rule = python_formula(self.config[key], values, index) if key else None
+        if rule is not None:
+            return rule
+        if len(set(values)) == 1:
+            return self.constant(name, values[0], key)
+        several = f"{name}S" if not name.endswith("S") else name
+        assert len(values) + more == self.spec.depth, f"{several} does not fit the depth"
+        self.listed[several] = more
+        return f"{self.constant(several, tuple(values))}[{index}]"
+
+    def depth_lines(self) -> list[str]:
+        """Return the lines of all constants; a list by level decides the depth."""
+        depth = str(self.spec.depth)
+        if self.listed:
+            name, more = next(iter(self.listed.items()))
+            depth = f"len({name})" + (f" + {more}" if more else "")
+        lines = [line for name, text in self.constants.items() for line in constant_lines(name, text)]
+        return [*lines, f"DEPTH = {depth}  # levels, the bottleneck counted"]
+
+
+def constant_lines(name: str, text: str) -> list[str]:
+    whole = f"{name} = {text}"
+    if len(whole) <= 88:
+        return [whole]
+    tree = ast.parse(text, mode="eval").body
+    assert isinstance(tree, ast.Tuple)
+    items = [ast.get_source_segment(text, item) or "" for item in tree.elts]
+    return wrapped(f"{name} = (", items, ")")
+
+
+def python_formula(given: Any, values: Sequence[Any], index: str = "level") -> str | None:
+    """Return a description's formula in `i` as Python in `level`, or `None`.
+
+    Only what the language's own parser takes gets here, so the text is arithmetic.
+    """
+    if not isinstance(given, str):
+        return None
+    try:
+        if [formula.evaluate(given, i=i) for i in range(len(values))] != list(values):
+            return None
+        tree = ast.parse(ast.unparse(formula.parse_formula(given)), mode="eval")
+    except ValueError:
+        return None
+    levels = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == "i"]
+    for node in levels:
+        node.id = index if index == "level" else f"({index})"
+    return re.sub(r"([\w.]+) \*\* ([\w.]+)", r"\1**\2", ast.unparse(tree)) if levels else None
+
+
+def one_value(values: Sequence[Any], key: str, where: str = "between levels") -> Any:
+    """Return what all values are.
+
+    Raises:
+        SettingError: they differ.
+    """
+    if len(set(values)) > 1:
+        raise SettingError(key, f"differs {where}, and the file has one kind of block for all of them.")
+    return values[0]
+
+
+def plain_axes(values: Sequence[Axes]) -> list[Any]:
+    """Return values per axis as numbers where no axis differs in any of them."""
+    if all(len(set(value)) == 1 for value in values):
+        return [value[0] for value in values]
+    return list(values)

@@ -1,0 +1,136 @@
+"""The classes of a stage: a block of units, and its repeats with an attention."""
+
+from dataclasses import replace
+
+from unetgen.emit.eject.code import class_of, method_lines, stacked, wrapped
+from unetgen.emit.eject.script import Script
+from unetgen.emit.eject.torch.attentions import attention_class
+from unetgen.emit.eject.torch.layers import activation_layer
+from unetgen.emit.eject.torch.shortcuts import appended, shortcut_lines
+from unetgen.emit.eject.torch.sides import (
+    Side,
+    activate_of,
+    class_parameters,
+    is_switched,
+    layers_of_unit,
+    one_of,
+    passed,
+    side_of,
+)
+from unetgen.network.blocks._shortcut import split
+
+
+def sides(script: Script) -> tuple[Side, Side]:
+    """Add the classes of both sides, the same ones where nothing differs."""
+    spec = script.spec
+    left, right = side_of(script, spec.encoder, ""), side_of(script, spec.decoder, "")
+    if shared(left, right):
+        side_classes(script, replace(left, repeats=(*left.repeats, *right.repeats)))
+        both = left.is_repeated or right.is_repeated
+        return (replace(left, repeats=(2,)), replace(right, repeats=(2,))) if both else (left, right)
+    left, right = replace(left, prefix="Encoder"), replace(right, prefix="Decoder")
+    if len({*left.kernels, *right.kernels}) > 1:
+        left = replace(left, kernel_name="ENCODER_KERNEL_SIZE")
+        right = replace(right, kernel_name="DECODER_KERNEL_SIZE")
+    side_classes(script, left)
+    side_classes(script, right)
+    return left, right
+
+
+def shared(left: Side, right: Side) -> bool:
+    """Return whether the sides can have the same classes."""
+    kernels = {*left.kernels, *right.kernels}
+    alike = [
+        replace(side, repeats=(), kernels=(), stride="", unit=replace(side.unit, strides=None))
+        for side in (left, right)
+    ]
+    return alike[0] == alike[1] and (bool(left.kernel) or len(kernels) == 1)
+
+
+def side_classes(script: Script, side: Side) -> None:
+    """Add the classes of a side."""
+    if side.block.name == "residual":
+        script.add(side.conv_name, conv_class(script, side))
+        script.add(side.block_name, residual_class(script, side))
+    else:
+        script.add(side.block_name, plain_class(script, side))
+    if side.is_repeated:
+        if side.attention:
+            script.add(attention_name(side), attention_class(script, side.attention))
+        script.add(side.stage, stage_class(script, side))
+
+
+def conv_class(script: Script, side: Side) -> list[str]:
+    """Return the class of a unit; a residual block leaves out the last activation."""
+    active = "active" if is_switched(side) else ""
+    layers = layers_of_unit(script, side, active)
+    given = class_parameters(script, side, "before: int", "after: int") + (["active: bool = True"] if active else [])
+    made = [line[8:] for line in stacked("super().__init__(", layers, ")", 8)]
+    text = "A convolution with what comes before and after it."
+    return class_of(side.conv_name, "nn.Sequential", text, method_lines("__init__", given, "None", made))
+
+
+def plain_class(script: Script, side: Side) -> list[str]:
+    """Return the class of convolutions one after the other."""
+    layers = [line for layer in layers_of_unit(script, side) for line in appended(layer, "self", 12)]
+    step = f"before, stride = after, {one_of(script, side)}" if side.stride else "before = after"
+    body = ["super().__init__()", "for after in widths:", *(line[8:] for line in layers), f"    {step}"]
+    given = class_parameters(script, side, "before: int", "widths: list[int]")
+    text = "Convolutions one after the other."
+    return class_of(side.block_name, "nn.Sequential", text, method_lines("__init__", given, "None", body))
+
+
+def residual_class(script: Script, side: Side) -> list[str]:
+    """Return the class of convolutions with a shortcut around them."""
+    options = dict(side.block.options)
+    first = bool(options.get("projection_first", False))
+    behind = split(side.unit, activate_of(side))[1]
+    body = ["super().__init__()", *shortcut_lines(script, side)]
+    if first:
+        body += [f"before, stride = widths[-1], {one_of(script, side)}" if side.stride else "before = widths[-1]"]
+    body += conv_lines(script, side)
+    forward = ["shortcut = self.shortcut(x)", f"x = self.convs({'shortcut' if first else 'x'}) + shortcut"]
+    if behind:
+        body.append(f"self.activation = {activation_layer(behind, 'widths[-1]').text}")
+        forward[1:] = [f"return self.activation(self.convs({'shortcut' if first else 'x'}) + shortcut)"]
+    else:
+        forward[1:] = [forward[1].replace("x = ", "return ", 1)]
+    given = class_parameters(script, side, "before: int", "widths: list[int]")
+    text = "Convolutions with a shortcut around them."
+    return class_of(
+        side.block_name, "nn.Module", text, method_lines("__init__", given, "None", body),
+        method_lines("forward", ["x: Tensor"], "Tensor", forward),
+    )  # fmt: skip
+
+
+def conv_lines(script: Script, side: Side) -> list[str]:
+    """Return the lines that make a residual block's convolutions."""
+    given = ["before", "after", *passed(side)]
+    if is_switched(side):
+        given.append("active=same or after_is_last" if activate_of(side) == "both" else "active=number < len(widths)")
+        given[-1] = given[-1].replace("after_is_last", "number < len(widths)")
+    loop = "for number, after in enumerate(widths, 1):" if is_switched(side) else "for after in widths:"
+    lines = [line[8:] for line in wrapped(f"conv = {side.conv_name}(", given, ")", 12)]
+    step = f"    before, stride = after, {one_of(script, side)}" if side.stride else "    before = after"
+    return ["self.convs = nn.Sequential()", loop, *lines, "    self.convs.append(conv)", step]
+
+
+def stage_class(script: Script, side: Side) -> list[str]:
+    """Return the class of a block that is repeated, each with its attention."""
+    call = ", ".join(["before", "widths", *passed(side)])
+    attention = [f"    self.append({attention_name(side)}(widths[-1]))"] if side.attention else []
+    body = [
+        "super().__init__()",
+        "for _ in range(repeats):",
+        f"    self.append({side.block_name}({call}))",
+        *attention,
+        "    before = widths[-1]" if not side.stride else f"    before, stride = widths[-1], {one_of(script, side)}",
+    ]
+    given = class_parameters(script, side, "before: int", "widths: list[int]", "repeats: int")
+    text = "A block, repeated."
+    return class_of(side.stage, "nn.Sequential", text, method_lines("__init__", given, "None", body))
+
+
+def attention_name(side: Side) -> str:
+    assert side.attention
+    return {"se": "SqueezeExcitation", "scse": "SpatialChannelExcitation"}[side.attention.name]

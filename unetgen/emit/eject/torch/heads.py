@@ -1,0 +1,159 @@
+"""The outputs of a network in PyTorch."""
+
+from dataclasses import dataclass, replace
+
+from unetgen.emit.eject.code import LayerCall, class_of, literal_text, method_lines, stacked
+from unetgen.emit.eject.script import Script, plain_axes
+from unetgen.emit.eject.torch.layers import Convolution, activation_layer, norm_layer, unit_layers
+from unetgen.emit.eject.torch.ups import MODES
+from unetgen.errors import SettingError
+from unetgen.graph.spec import Head, Stage
+
+
+@dataclass
+class Heads:
+    """The lines of the network's class that make and use its outputs."""
+
+    made: list[str]
+    used: list[str]
+    several: bool
+
+
+def heads(script: Script) -> Heads:
+    """Return the lines of all outputs.
+
+    Raises:
+        SettingError: there is an output that is not written.
+    """
+    spec = script.spec
+    if not spec.heads:
+        return Heads([], ["return x"], False)
+    main, others = spec.heads[0], spec.heads[1:]
+    last = Stage(0, spec.depth - 1)
+    if main.name or main.at != last:
+        raise SettingError("head.kind", "'none' leaves heads of your own alone, which are not written.")
+    levels = supervised_levels(script, main, others)
+    script.constant("CLASSES", main.unit.filters)
+    if others and main.before:
+        raise SettingError("head.before.filters", "is set beside deep_supervision, which is not written.")
+    if not others:
+        return alone(script, main)
+    return several(script, main, others, levels)
+
+
+def alone(script: Script, main: Head) -> Heads:
+    """Return the lines of a single output."""
+    layers: list[LayerCall] = []
+    channels = "channels"
+    for unit in main.before:
+        after = script.constant("HEAD_FILTERS", unit.filters) if unit.filters else channels
+        layers += unit_layers(script, unit, Convolution(channels, after, kernel_of(unit.kernel_size)))
+        channels = after
+    layers += last_layers(script, main, channels)
+    if len(layers) == 1:
+        made = [line[8:] for line in LayerCall(f"self.head = {layers[0].head}", layers[0].arguments).lines(8)]
+    else:
+        made = [line[8:] for line in stacked("self.head = nn.Sequential(", layers, ")", 8)]
+    return Heads(made, ["return self.head(x)"], False)
+
+
+def last_layers(script: Script, head: Head, channels: str, final: bool = True) -> list[LayerCall]:
+    """Return the last convolution of a head, with its norm and activation."""
+    unit = replace(head.unit, norm=None)
+    layers = unit_layers(script, unit, Convolution(channels, "CLASSES", kernel_of(unit.kernel_size)))
+    layers += [norm_layer(script, head.unit.norm, "CLASSES")] if head.unit.norm else []
+    return layers + ([activation_layer(head.final, "CLASSES")] if head.final and final else [])
+
+
+def kernel_of(kernel: tuple[int, ...]) -> str:
+    return literal_text(plain_axes([kernel])[0])
+
+
+def supervised_levels(script: Script, main: Head, others: tuple[Head, ...]) -> list[int]:
+    """Return the levels with an output for deep supervision.
+
+    Raises:
+        SettingError: another output.
+    """
+    depth = script.spec.depth
+    for head in others:
+        if not (head.at.column or head.at == Stage(depth - 1, 0)) or head.labels != main.labels:
+            raise SettingError("extra_heads", "has an output that is not a copy of the main one on the right side.")
+        if replace(head.unit, kernel_size=(), padding="same") != replace(main.unit, kernel_size=(), padding="same"):
+            raise SettingError("extra_heads", "has an output that is not a copy of the main one on the right side.")
+        if head.final != main.final or head.before:
+            raise SettingError("extra_heads", "has an output that is not a copy of the main one on the right side.")
+    return [head.at.level for head in others]
+
+
+def several(script: Script, main: Head, others: tuple[Head, ...], levels: list[int]) -> Heads:
+    """Return the lines of the main output and those of deep supervision."""
+    spec = script.spec
+    if any(head.unit.kernel_size != main.unit.kernel_size for head in others):
+        raise SettingError("deep_supervision.kernel_size", "is not the main head's, which is not written.")
+    whole = script.config["deep_supervision.stages"] == "all" and levels == [*range(1, spec.depth - 1)]
+    chosen = "range(1, DEPTH - 1)" if whole else script.constant("SUPERVISED", tuple(levels))
+    resized, fused = others[0].full_size, spec.fusion
+    layers = last_layers(script, main, "channels", final=not resized)
+    head_class(script, layers, main if resized else None, others[0].interpolation)
+    made = [
+        "self.heads = nn.ModuleList()",
+        f"for level in (0, *{chosen}):",
+        "    self.heads.append(Head(outputs[level]))",
+    ]
+    call = "head(maps[level], maps[0].shape[2:])" if resized else "head(maps[level])"
+    used = ["maps.reverse()  # by level, 0 at the top", f"levels = (0, *{chosen})"]
+    used += ["outputs: list[Tensor] = []", "for head, level in zip(self.heads, levels, strict=True):"]
+    used += [f"    outputs.append({call})"]
+    if not fused:
+        return Heads(made, [*used, "return tuple(outputs)"], True)
+    final = activation_layer(fused.final, "CLASSES").text if fused.final else ""
+    made += [f"self.activation = {final}"] if final else []
+    if fused.kind == "conv":
+        assert fused.unit
+        conv = unit_layers(
+            script, replace(fused.unit, norm=None), Convolution("CLASSES * len(self.heads)", "CLASSES", "1")
+        )
+        conv += [norm_layer(script, fused.unit.norm, "CLASSES")] if fused.unit.norm else []
+        made += (
+            ["self.fuse = " + conv[0].text]
+            if len(conv) == 1
+            else [line[8:] for line in stacked("self.fuse = nn.Sequential(", conv, ")", 8)]
+        )
+        total = "self.fuse(torch.cat(outputs, 1))"
+    elif fused.kind == "sum":
+        used += ["x = outputs[0]", "for output in outputs[1:]:", "    x = x + output"]
+        total = "x"
+    else:
+        raise SettingError("deep_supervision.fuse", "'mean' is not written as PyTorch. Use sum or conv.")
+    return Heads(made, [*used, f"return self.activation({total})" if final else f"return {total}"], False)
+
+
+def head_class(script: Script, layers: list[LayerCall], resized: Head | None, way: str) -> None:
+    """Add the class of an output.
+
+    `resized` is a head whose output is brought to the full size.
+    """
+    if not resized:
+        body = [line[8:] for line in stacked("super().__init__(", layers, ")", 8)]
+        text = "An output: a map of classes."
+        script.add(
+            "Head", class_of("Head", "nn.Sequential", text, method_lines("__init__", ["channels: int"], "None", body))
+        )
+        return
+    mode = "" if way == "nearest" else f', mode="{MODES[script.dims]}"'
+    conv = [line[8:] for line in stacked("self.conv = nn.Sequential(", layers, ")", 8)] if len(layers) > 1 else [
+        f"self.conv = {layers[0].text}"]  # fmt: skip
+    body = ["super().__init__()", *conv]
+    forward = ["x = self.conv(x)", "if x.shape[2:] != size:", f"    x = functional.interpolate(x, size{mode})"]
+    if resized.final:
+        body.append(f"self.activation = {activation_layer(resized.final, 'CLASSES').text}")
+    forward.append("return self.activation(x)" if resized.final else "return x")
+    made = class_of(
+        "Head",
+        "nn.Module",
+        "An output at the full size.",
+        method_lines("__init__", ["channels: int"], "None", body),
+        method_lines("forward", ["x: Tensor", "size: torch.Size"], "Tensor", forward),
+    )
+    script.add("Head", made)

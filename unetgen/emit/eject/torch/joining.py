@@ -1,0 +1,105 @@
+"""The class of a decoder stage: up-sample, fit, gate and join a skip, convolve."""
+
+from collections.abc import Sequence
+
+from unetgen.emit.eject.code import LayerCall, class_of, function_lines, method_lines, stacked
+from unetgen.emit.eject.script import Script, one_value
+from unetgen.emit.eject.torch.attentions import gate_class
+from unetgen.emit.eject.torch.sides import Side
+from unetgen.emit.eject.torch.ups import Joining, up_layers
+from unetgen.errors import SettingError
+from unetgen.graph.spec import Skip
+
+
+def decoder_class(script: Script, side: Side) -> Joining:
+    """Add the class of a decoder stage, and return what its loop passes."""
+    spec = script.spec
+    skip = one_skip(spec.skip)
+    gate = one_value([one.gate for one in spec.skip], "skip.gate.kind")
+    joining = up_layers(script, spec.up)
+    body = ["super().__init__()", *up_lines(joining.layers)]
+    before = joining.channels
+    if gate:
+        assert skip.unit
+        gate_class(script, gate, skip.unit)
+        body.append(f"self.gate = AttentionGate(skip, {before})")
+    if skip.kind == "concat":
+        before = "skip + skip" if before == "skip" else f"{before} + skip"
+    stage = [before, "widths", *(["repeats"] if side.is_repeated else []), *(["kernel"] if side.kernel else [])]
+    body += [line[8:] for line in LayerCall(f"self.block = {side.stage}", tuple(stage)).lines(8)]
+    forward = forward_lines(script, skip, bool(gate))
+    given = ["below: int", "skip: int", "widths: list[int]", *(["repeats: int"] if side.is_repeated else [])]
+    given += [f"kernel: {side.kernel}"] if side.kernel else []
+    takes = ["x: Tensor"] + ([] if skip.kind == "none" else ["skip: Tensor"])
+    made = class_of(
+        "Decoder",
+        "nn.Module",
+        "Up-sample, join the skip, convolve." if len(takes) > 1 else "Up-sample and convolve.",
+        method_lines("__init__", [*given, *joining.parameters], "None", body),
+        method_lines("forward", takes, "Tensor", forward),
+    )
+    script.add("Decoder", made)
+    return joining
+
+
+def up_lines(layers: Sequence[LayerCall]) -> list[str]:
+    if len(layers) == 1:
+        return [line[8:] for line in layers[0]._replace(head=f"self.up = {layers[0].head}").lines(8)]
+    return [line[8:] for line in stacked("self.up = nn.Sequential(", layers, ")", 8)]
+
+
+def one_skip(skips: Sequence[Skip]) -> Skip:
+    """Return what all skips share.
+
+    Raises:
+        SettingError: they differ, or are of a kind that is not written.
+    """
+    gated = any(skip.gate for skip in skips)
+    for key in ("kind", "order", "fit"):
+        one_value([getattr(skip, key) for skip in skips], f"skip.{key}")
+    if gated:
+        one_value([(skip.gate, skip.unit) for skip in skips], "skip.gate.kind")
+    if any(skip.part for skip in skips):
+        raise SettingError("skip.block.kind", "is a block on the skip, which is not written as PyTorch.")
+    if any(skip.tap is not None for skip in skips):
+        raise SettingError("skip.tap", "is set, and only skips after a stage's last convolution are written.")
+    return skips[0]
+
+
+def forward_lines(script: Script, skip: Skip, gated: bool) -> list[str]:
+    lines = ["x = self.up(x)"]
+    if skip.kind == "none":
+        return ["return self.block(self.up(x))"]
+    if skip.fit != "error":
+        script.add(skip.fit, FITS[skip.fit])
+        lines.append(FIT_CALLS[skip.fit])
+    lines += ["skip = self.gate(skip, x)"] if gated else []
+    maps = "x, skip" if skip.order == "up_first" else "skip, x"
+    joined = f"torch.cat([{maps}], 1)" if skip.kind == "concat" else maps.replace(", ", " + ")
+    return [*lines, f"return self.block({joined})"]
+
+
+FIT_CALLS = {"crop_skip": "skip = crop(skip, x)", "pad_up": "x = pad(x, skip)", "resize_up": "x = resize(x, skip)"}
+FITS = {
+    "crop_skip": function_lines("crop", ["skip: Tensor", "x: Tensor"], "Tensor", [
+        '"""Cut a skip to the size of the up-sampled map, half of it before."""',
+        "cuts = [slice(None), slice(None)]",
+        "for larger, smaller in zip(skip.shape[2:], x.shape[2:], strict=True):",
+        "    start = (larger - smaller) // 2",
+        "    cuts.append(slice(start, start + smaller))",
+        "return skip[tuple(cuts)]",
+    ]),
+    "pad_up": function_lines("pad", ["x: Tensor", "skip: Tensor"], "Tensor", [
+        '"""Add zeros around the up-sampled map up to the size of the skip."""',
+        "margins: list[int] = []",
+        "for larger, smaller in zip(skip.shape[2:], x.shape[2:], strict=True):",
+        "    before = (larger - smaller) // 2",
+        "    margins = [before, larger - smaller - before, *margins]",
+        "return functional.pad(x, margins) if any(margins) else x",
+    ]),
+    "resize_up": function_lines("resize", ["x: Tensor", "skip: Tensor"], "Tensor", [
+        '"""Bring the up-sampled map to the size of the skip."""',
+        "size = skip.shape[2:]",
+        "return x if x.shape[2:] == size else functional.interpolate(x, list(size))",
+    ]),
+}  # fmt: skip

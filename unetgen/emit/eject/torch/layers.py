@@ -1,0 +1,147 @@
+"""A unit's layers in PyTorch, and what PyTorch cannot say."""
+
+from typing import NamedTuple
+
+from unetgen.emit.eject.code import LayerCall, axes_type, function_lines
+from unetgen.emit.eject.script import Script
+from unetgen.errors import SettingError
+from unetgen.graph.parts import Function, Unit
+from unetgen.ops import Dropout, Norm, PReLU
+
+PLAIN = {
+    "relu": "nn.ReLU", "relu6": "nn.ReLU6", "selu": "nn.SELU", "silu": "nn.SiLU", "swish": "nn.SiLU",
+    "mish": "nn.Mish", "sigmoid": "nn.Sigmoid", "tanh": "nn.Tanh", "hard_silu": "nn.Hardswish",
+    "hard_swish": "nn.Hardswish", "hard_sigmoid": "nn.Hardsigmoid", "log_sigmoid": "nn.LogSigmoid",
+    "softplus": "nn.Softplus",
+}  # fmt: skip
+
+
+class Convolution(NamedTuple):
+    """The names in a convolution's call: its channels, its kernel, its stride."""
+
+    before: str = "before"
+    after: str = "after"
+    kernel: str = "KERNEL_SIZE"
+    stride: str = ""
+    per_axis: bool = False  # the kernel has a number per axis
+    active: str = ""  # the condition under which the activation is there
+
+
+def unit_layers(script: Script, unit: Unit, names: Convolution) -> list[LayerCall]:
+    """Return the unit's layers in its order."""
+    layers: list[LayerCall] = []
+    channels = names.before
+    for part in unit.order:
+        if part == "conv":
+            layers.append(conv_call(script, unit, names))
+            channels = names.after
+        elif part == "norm" and unit.norm:
+            layers.append(norm_layer(script, unit.norm, channels))
+        elif part == "dropout" and unit.dropout:
+            layers.append(dropout_layer(unit.dropout, script.dims))
+        elif part == "activation" and unit.activation:
+            made = activation_layer(unit.activation, channels)
+            layers.append(LayerCall(f"{made.text} if {names.active} else nn.Identity") if names.active else made)
+    return layers
+
+
+def conv_call(script: Script, unit: Unit, names: Convolution) -> LayerCall:
+    given = [names.before, names.after, names.kernel]
+    given += [f"stride={names.stride}"] if names.stride else []
+    given += padding_argument(script, unit, names)
+    if unit.dilation_rate and max(unit.dilation_rate) > 1:
+        given.append(f"dilation={same_number(unit.dilation_rate, 'dilation_rate')}")
+    given += [f"groups={unit.groups}"] if unit.groups > 1 else []
+    given += [] if unit.use_bias else ["bias=False"]
+    return LayerCall(f"nn.Conv{script.dims}d", tuple(given))
+
+
+def padding_argument(script: Script, unit: Unit, names: Convolution) -> list[str]:
+    """Return the argument `padding`, if the unit pads.
+
+    Raises:
+        SettingError: PyTorch pads both sides alike, and this unit does not.
+    """
+    if unit.padding == "valid" or max(unit.kernel_size) == 1:
+        return []
+    rate = unit.dilation_rate or (1,) * script.dims
+    halves = tuple((k // 2) * r for k, r in zip(unit.kernel_size, rate, strict=True))
+    if unit.padding != "same" and (unit.padding != halves or not all(k % 2 for k in unit.kernel_size)):
+        raise SettingError("padding", "is neither same, valid nor symmetric around an odd kernel.")
+    if not names.stride:
+        return ['padding="same"']
+    if unit.padding == "same":
+        if unit.strides == unit.kernel_size:
+            return []
+        raise SettingError("padding", "'same' pads a strided convolution on one side only. Use padding=symmetric.")
+    if names.kernel.isdigit():
+        return [f"padding={halves[0]}"]
+    if names.per_axis or len(set(unit.kernel_size)) > 1:
+        return [f"padding={half_of(script)}({names.kernel})"]
+    return [f"padding={names.kernel} // 2"]
+
+
+def half_of(script: Script) -> str:
+    """Return the name of a function that halves a kernel per axis."""
+    kind = axes_type(script.dims)
+    names = "abc"[: script.dims]
+    comma = "," if script.dims == 1 else ""
+    halves = ", ".join(f"{name} // 2" for name in names)
+    body = [f"{', '.join(names)}{comma} = kernel", f"return {f'({halves},)' if comma else halves}"]
+    script.add("half", function_lines("half", [f"kernel: {kind}"], kind, body))
+    return "half"
+
+
+def same_number(values: tuple[int, ...], key: str) -> str:
+    return str(values[0]) if len(set(values)) == 1 else f"({', '.join(map(str, values))}{',' * (len(values) == 1)})"
+
+
+def norm_layer(script: Script, norm: Norm, channels: str) -> LayerCall:
+    """Return a normalization.
+
+    Raises:
+        SettingError: PyTorch has no such layer for maps.
+    """
+    if norm.center != norm.scale:
+        raise SettingError("norm.scale", "is not as norm.center is, and PyTorch trains both or none.")
+    if norm.kind == "layer":
+        raise SettingError("norm.kind", "'layer' has no layer in PyTorch that takes channels first.")
+    eps, affine = f"eps={norm.epsilon!r}", [] if norm.scale else ["affine=False"]
+    if norm.kind == "batch":
+        momentum = f"momentum={round(1 - norm.momentum, 12)!r}"
+        return LayerCall(f"nn.BatchNorm{script.dims}d", (channels, eps, momentum, *affine))
+    if norm.kind == "instance":
+        return LayerCall(f"nn.InstanceNorm{script.dims}d", (channels, eps, *(affine or ["affine=True"])))
+    groups = script.constant("GROUPS", norm.groups, "norm.groups")
+    made = LayerCall("nn.GroupNorm", ("groups", "channels", eps, *affine))
+    body = [f"groups = {groups} if channels >= {groups} else 1", f"return {made.text}"]
+    script.add("group_norm", function_lines("group_norm", ["channels: int"], "nn.Module", body))
+    return LayerCall("group_norm", (channels,))
+
+
+def activation_layer(activation: Function, channels: str) -> LayerCall:
+    """Return an activation.
+
+    Raises:
+        SettingError: PyTorch has no layer for it.
+    """
+    if isinstance(activation, PReLU):
+        if activation.slopes == "element":
+            raise SettingError("activation.slopes", "'element' has no layer in PyTorch. Use channel or one.")
+        return LayerCall("nn.PReLU", (channels,) if activation.slopes == "channel" else ())
+    name, given = activation.function, dict(activation.parameters)
+    if name == "softmax":
+        return LayerCall("nn.Softmax", ("dim=1",))
+    if name == "leaky_relu":
+        return LayerCall("nn.LeakyReLU", (repr(given.get("negative_slope", 0.2)),))
+    if name == "elu":
+        return LayerCall("nn.ELU", (repr(given["alpha"]),) if given else ())
+    if name == "gelu":
+        return LayerCall("nn.GELU", ('"tanh"',) if given.get("approximate") else ())
+    if name not in PLAIN or given:
+        raise SettingError("activation.kind", f"{name!r} has no layer in PyTorch that the file could use.")
+    return LayerCall(PLAIN[name])
+
+
+def dropout_layer(dropout: Dropout, dims: int) -> LayerCall:
+    return LayerCall(f"nn.Dropout{dims}d" if dropout.kind == "spatial" else "nn.Dropout", (repr(dropout.rate),))

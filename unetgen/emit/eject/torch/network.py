@@ -1,0 +1,118 @@
+"""The network's class in PyTorch, and the whole file."""
+
+from unetgen.emit.eject.code import class_of, method_lines
+from unetgen.emit.eject.header import docstring
+from unetgen.emit.eject.script import Script
+from unetgen.emit.eject.torch.blocks import sides
+from unetgen.emit.eject.torch.down import down_layers, stem_lines
+from unetgen.emit.eject.torch.filters import encoder_filters
+from unetgen.emit.eject.torch.heads import heads
+from unetgen.emit.eject.torch.joining import decoder_class
+from unetgen.emit.eject.torch.sides import Side
+from unetgen.emit.eject.torch.stages import decoder_lines, encoder_lines
+from unetgen.errors import SettingError
+from unetgen.graph.spec import Spec
+
+ORDER = ("half", "group_norm", "crop_skip", "pad_up", "resize_up", "filters", "decoder_filters")
+
+
+def torch_script(script: Script) -> str:
+    """Return the text of the PyTorch file.
+
+    Raises:
+        SettingError: the description has something that is not written.
+    """
+    spec = script.spec
+    refuse_unwritten(spec)
+    script.constant("CHANNELS", spec.input.channels)
+    script.constant("SIZE", spec.input.sizes)
+    encoder_filters(script)
+    left, right = sides(script)
+    stem = stem_lines(script)
+    down = down_layers(script)
+    network_class(script, left, right, stem, down)
+    return text_of(script)
+
+
+def refuse_unwritten(spec: Spec) -> None:
+    """Refuse what the file has no words for.
+
+    Raises:
+        SettingError: the message follows the key.
+    """
+    if spec.topology != "u":
+        raise SettingError("topology", f"{spec.topology!r} is not written as PyTorch. Use u.")
+    if spec.depth < 2:
+        raise SettingError("depth", "1 has no levels to join. Use 2 or more.")
+    if spec.entry or spec.exit or any(spec.late):
+        raise SettingError(
+            "down.entry_factor", "changes the size before the first level, which is not written as PyTorch."
+        )
+    if any(max(edge.factor) == 1 for edge in spec.down):
+        raise SettingError("down.factor", "is 1 along every axis at a level, which is not written as PyTorch.")
+    if spec.margins:
+        raise SettingError("input.on_odd", "'pad' is not written as PyTorch. Give an input.size that fits.")
+    if spec.dtype != "float32" or any(head.dtype != "float32" for head in spec.heads):
+        raise SettingError("dtype", f"{spec.dtype!r} is not written as PyTorch. Use float32, and autocast there.")
+
+
+def network_class(script: Script, left: Side, right: Side, stem: list[str], down: tuple[list[str], str]) -> None:
+    """Add the class of the network."""
+    joining = decoder_class(script, right)
+    outputs = heads(script)
+    takes_skip = script.spec.skip[0].kind != "none"
+    body = ["super().__init__()", *(stem or ["channels = CHANNELS"]), *encoder_lines(script, left, down)]
+    body += decoder_lines(script, right, joining, bool(script.spec.heads[1:]))
+    body += outputs.made
+    maps = bool(script.spec.heads[1:])
+    forward = ["skips: list[Tensor] = []"] if takes_skip else []
+    forward += ["x = self.stem(x)"] if stem else []
+    forward += ["for stage in self.encoder:", "    x = stage(x)", *(["    skips.append(x)"] if takes_skip else [])]
+    forward += ["maps = [x]"] if maps else []
+    if takes_skip:
+        forward += [
+            "for stage, skip in zip(self.decoder, reversed(skips[:-1]), strict=True):",
+            "    x = stage(x, skip)",
+        ]
+    else:
+        forward += ["for stage in self.decoder:", "    x = stage(x)"]
+    forward += ["    maps.append(x)"] if maps else []
+    forward += outputs.used
+    returns = "tuple[Tensor, ...]" if outputs.several else "Tensor"
+    script.parts["UNet"] = class_of(
+        "UNet", "nn.Module", "Down the encoder, up the decoder, which joins the skips.",
+        method_lines("__init__", [], "None", body), method_lines("forward", ["x: Tensor"], returns, forward),
+    )  # fmt: skip
+
+
+def text_of(script: Script) -> str:
+    """Return the whole file."""
+    used = any("functional." in line for lines in script.parts.values() for line in lines)
+    imports = ["import torch", "from torch import Tensor, nn", *(["from torch.nn import functional"] if used else [])]
+    ordered = [*(name for name in ORDER if name in script.parts), *(n for n in script.parts if n not in ORDER)]
+    blocks = [line for name in ordered for line in ["", "", *script.parts[name]]]
+    lines = [
+        *docstring(script, "PyTorch"),
+        "",
+        *imports,
+        "",
+        *script.depth_lines(),
+        *blocks,
+        "",
+        "",
+        *main_lines(script),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main_lines(script: Script) -> list[str]:
+    """Return the lines that print parameters and shapes when the file runs."""
+    several = len(script.plan.outputs) > 1
+    return [
+        'if __name__ == "__main__":',
+        '    with torch.device("meta"):  # shapes alone: nothing is computed',
+        "        network = UNet()",
+        f"        output{'s' * several} = network(torch.empty(1, CHANNELS, *SIZE))",
+        '    print(f"{sum(weight.numel() for weight in network.parameters()):,} parameters")',
+        "    print(*(tuple(output.shape) for output in outputs))" if several else "    print(tuple(output.shape))",
+    ]

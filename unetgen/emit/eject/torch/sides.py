@@ -1,0 +1,149 @@
+"""The recipe that the stages of a side share, and its values by level."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from unetgen.emit.eject.code import LayerCall, axes_type
+from unetgen.emit.eject.script import Script, one_value, plain_axes
+from unetgen.emit.eject.torch.layers import Convolution, unit_layers
+from unetgen.errors import SettingError
+from unetgen.graph.parts import Part, Recipe, Unit
+from unetgen.network.blocks._shortcut import split
+
+BLOCKS = ("plain", "residual")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """The stages of one side: what they share, and what varies by level.
+
+    `kernel` and `stride` are the types of these parameters, empty where they do not vary.
+    """
+
+    prefix: str
+    unit: Unit
+    block: Recipe
+    attention: Recipe | None
+    repeats: tuple[int, ...]
+    kernels: tuple[Any, ...]
+    kernel: str
+    stride: str
+    kernel_name: str = "KERNEL_SIZE"
+
+    @property
+    def is_repeated(self) -> bool:
+        return max(self.repeats) > 1 or self.attention is not None
+
+    @property
+    def stage(self) -> str:
+        """The name of the class that a stage is made of."""
+        return f"{self.prefix}Stage" if self.is_repeated else self.block_name
+
+    @property
+    def block_name(self) -> str:
+        return f"{self.prefix}{'ResidualBlock' if self.block.name == 'residual' else 'ConvBlock'}"
+
+    @property
+    def conv_name(self) -> str:
+        return f"{self.prefix}Conv"
+
+
+def side_of(script: Script, parts: Sequence[Part], prefix: str) -> Side:
+    """Return what the stages of a side share.
+
+    Raises:
+        SettingError: they differ in more than filters, repeats, kernels and strides.
+    """
+    if not all(part.units for part in parts):
+        raise SettingError("convs", "is 0 at a level, and a stage without convolutions is not written.")
+    block = one_value([part.block for part in parts], "block.kind")
+    if block.name not in BLOCKS:
+        raise SettingError("block.kind", f"{block.name!r} is not written as PyTorch. Use one of {', '.join(BLOCKS)}.")
+    for part in parts:
+        one_value([unit.kernel_size for unit in part.units], "kernel_size", "within a stage")
+    kernels = plain_axes([part.units[0].kernel_size for part in parts])
+    strides = plain_axes([part.units[0].strides or (1,) * script.dims for part in parts])
+    varied = len(set(kernels)) > 1
+    return Side(
+        prefix=prefix, block=block, repeats=tuple(part.repeats for part in parts), kernels=tuple(kernels),
+        attention=one_value([part.attention for part in parts], "attention.kind"),
+        unit=shared_unit(script, parts, varied), kernel=kind_of(script, kernels) if varied else "",
+        stride=kind_of(script, strides) if any(part.units[0].is_strided for part in parts) else "",
+    )  # fmt: skip
+
+
+def kind_of(script: Script, values: Sequence[Any]) -> str:
+    return "int" if isinstance(values[0], int) else axes_type(script.dims)
+
+
+def shared_unit(script: Script, parts: Sequence[Part], varied: bool) -> Unit:
+    """Return the recipe of all units, with the strides of one that has some.
+
+    Raises:
+        SettingError: they differ.
+    """
+    units = [unit for part in parts for unit in part.units]
+    if any(unit.is_strided for part in parts for unit in part.units[1:]):
+        raise SettingError("down.kind", "strides in a convolution that is not its stage's first.")
+    bare = [replace(unit, filters=None, strides=None) for unit in units]
+    for key in ("order", "norm", "activation", "dropout", "groups", "use_bias", "dilation_rate"):
+        one_value([getattr(unit, key) for unit in bare], key)
+    if "conv" not in bare[0].order:
+        raise SettingError("order", "has no conv, and such a unit is not written.")
+    paddings = {padding_kind(unit) for unit in bare if max(unit.kernel_size) > 1}
+    if len(paddings) > 1:
+        raise SettingError("padding", "differs between units, and the file has one for all of them.")
+    if varied and any(max(unit.dilation_rate or (1,)) > 1 for unit in bare):
+        raise SettingError("dilation_rate", "is set where kernel_size varies by level, which is not written.")
+    largest = max(bare, key=lambda unit: unit.kernel_size)
+    strided = next((unit for unit in units if unit.is_strided), largest)
+    return replace(largest, strides=strided.strides)
+
+
+def padding_kind(unit: Unit) -> str:
+    """Return Keras' word for the padding, or `symmetric`, or `pixels`."""
+    if isinstance(unit.padding, str):
+        return unit.padding
+    rate = unit.dilation_rate or (1,) * len(unit.kernel_size)
+    halves = tuple((k - 1) // 2 * r for k, r in zip(unit.kernel_size, rate, strict=True))
+    return "symmetric" if unit.padding == halves else "pixels"
+
+
+def class_parameters(script: Script, side: Side, *first: str) -> list[str]:
+    one = "1" if side.stride == "int" else f"({', '.join(['1'] * script.dims)}{',' * (script.dims == 1)})"
+    own = [f"kernel: {side.kernel}"] if side.kernel else []
+    return [*first, *own, *([f"stride: {side.stride} = {one}"] if side.stride else [])]
+
+
+def passed(side: Side, *more: str) -> list[str]:
+    """Return the names that a class passes on: the kernel if it varies, then others."""
+    return [*(["kernel"] if side.kernel else []), *(["stride"] if side.stride else []), *more]
+
+
+def one_of(script: Script, side: Side) -> str:
+    return "1" if side.stride == "int" else f"({', '.join(['1'] * script.dims)}{',' * (script.dims == 1)})"
+
+
+def layers_of_unit(script: Script, side: Side, active: str = "") -> list[LayerCall]:
+    """Return the layers of one unit, between `before` and `after` channels."""
+    kernel = "kernel" if side.kernel else side.kernel_name
+    if not side.kernel:
+        script.constant(kernel, side.kernels[0])
+    per_axis, stride = side.kernel not in ("", "int"), "stride" if side.stride else ""
+    names = Convolution(kernel=kernel, stride=stride, per_axis=per_axis, active=active)
+    return unit_layers(script, side.unit, names)
+
+
+def is_switched(side: Side) -> bool:
+    """Return whether the last unit of a block may lack its activation."""
+    return side.block.name == "residual" and split(side.unit, activate_of(side))[1] is not None and (
+        activate_of(side) != "both" or tiles(side))  # fmt: skip
+
+
+def activate_of(side: Side) -> Any:
+    return dict(side.block.options).get("activate", "sum")
+
+
+def tiles(side: Side) -> bool:
+    return dict(side.block.options).get("projection") == "tile"
