@@ -15,14 +15,14 @@ class LayerCall(NamedTuple):
     tail: str = ""
 
     def lines(self, indent: int, end: str = "") -> list[str]:
-        return wrapped(f"{self.head}(", self.arguments, f"){self.tail}{end}", indent)
+        return wrapped_lines(f"{self.head}(", self.arguments, f"){self.tail}{end}", indent)
 
     @property
     def text(self) -> str:
         return f"{self.head}({', '.join(self.arguments)}){self.tail}"
 
 
-def wrapped(start: str, items: Sequence[str], end: str, indent: int = 0) -> list[str]:
+def wrapped_lines(start: str, items: Sequence[str], end: str, indent: int = 0) -> list[str]:
     """Return a bracket's lines: one, or one per item where that is too long."""
     pad = " " * indent
     whole = f"{pad}{start}{', '.join(items)}{end}"
@@ -34,7 +34,7 @@ def wrapped(start: str, items: Sequence[str], end: str, indent: int = 0) -> list
 def stacked(start: str, layers: Sequence[LayerCall], end: str, indent: int) -> list[str]:
     """Return a call with a layer per line, or a single layer on one line."""
     if len(layers) == 1:
-        return wrapped(start, [layers[0].text], end, indent)
+        return wrapped_lines(start, [layers[0].text], end, indent)
     pad = " " * indent
     inner = [line for layer in layers for line in layer.lines(indent + STEP, ",")]
     return [f"{pad}{start}", *inner, f"{pad}{end}"]
@@ -55,12 +55,12 @@ def axes_type(dims: int) -> str:
 
 def method_lines(name: str, parameters: Sequence[str], returns: str, body: Sequence[str]) -> list[str]:
     """Return a method of a class, its body indented by two steps."""
-    head = wrapped(f"def {name}(", ["self", *parameters], f") -> {returns}:", STEP)
+    head = wrapped_lines(f"def {name}(", ["self", *parameters], f") -> {returns}:", STEP)
     return [*head, *(f"{' ' * 2 * STEP}{line}" if line else "" for line in body)]
 
 
 def function_lines(name: str, parameters: Sequence[str], returns: str, body: Sequence[str]) -> list[str]:
-    head = wrapped(f"def {name}(", parameters, f") -> {returns}:")
+    head = wrapped_lines(f"def {name}(", parameters, f") -> {returns}:")
     return [*head, *(f"{' ' * STEP}{line}" for line in body)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from unetgen.emit.eject.code import literal_text, wrapped
+from unetgen.emit.eject.code import literal_text, wrapped_lines
 from unetgen.errors import SettingError
 from unetgen.graph import formula
 from unetgen.graph.plan import Plan
@@ -94,7 +94,7 @@ def constant_lines(name: str, text: str) -> list[str]:
     tree = ast.parse(text, mode="eval").body
     assert isinstance(tree, ast.Tuple)
     items = [ast.get_source_segment(text, item) or "" for item in tree.elts]
-    return wrapped(f"{name} = (", items, ")")
+    return wrapped_lines(f"{name} = (", items, ")")
 
 
 def python_formula(given: Any, values: Sequence[Any], index: str = "level") -> str | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from unetgen.emit.eject.code import class_of, method_lines, stacked, wrapped
+from unetgen.emit.eject.code import class_of, method_lines, stacked, wrapped_lines
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.attentions import attention_class
 from unetgen.emit.eject.torch.layers import activation_layer
@@ -20,7 +20,7 @@ from unetgen.emit.eject.torch.sides import (
 from unetgen.network.blocks._shortcut import split
 
 
-def sides(script: Script) -> tuple[Side, Side]:
+def both_sides(script: Script) -> tuple[Side, Side]:
     """Add the classes of both sides, the same ones where nothing differs."""
     spec = script.spec
     left, right = side_of(script, spec.encoder, ""), side_of(script, spec.decoder, "")
@@ -110,7 +110,7 @@ def conv_lines(script: Script, side: Side) -> list[str]:
         given.append("active=same or after_is_last" if activate_of(side) == "both" else "active=number < len(widths)")
         given[-1] = given[-1].replace("after_is_last", "number < len(widths)")
     loop = "for number, after in enumerate(widths, 1):" if is_switched(side) else "for after in widths:"
-    lines = [line[8:] for line in wrapped(f"conv = {side.conv_name}(", given, ")", 12)]
+    lines = [line[8:] for line in wrapped_lines(f"conv = {side.conv_name}(", given, ")", 12)]
     step = f"    before, stride = after, {one_of(script, side)}" if side.stride else "    before = after"
     return ["self.convs = nn.Sequential()", loop, *lines, "    self.convs.append(conv)", step]
 

@@ -12,12 +12,12 @@ def encoder_filters(script: Script) -> None:
     """Add `filters(level)`, the filters of each convolution on the left side."""
     parts = script.spec.encoder
     convs = script.by_level("CONVS", [len(part.units) for part in parts], "convs")
-    body = filter_lines(script, script.spec.rule, widths_of(parts), convs, "FILTERS")
+    body = filter_lines(script, script.spec.rule, unit_widths(parts), convs, "FILTERS")
     text = '"""Return the filters of each convolution at a level, 0 at the top."""'
     script.add("filters", function_lines("filters", ["level: int"], "list[int]", [text, *body]))
 
 
-def widths_of(parts: Sequence[Part]) -> list[tuple[int, ...]]:
+def unit_widths(parts: Sequence[Part]) -> list[tuple[int, ...]]:
     return [tuple(unit.filters or 0 for unit in part.units) for part in parts]
 
 

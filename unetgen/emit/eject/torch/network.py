@@ -3,7 +3,7 @@
 from unetgen.emit.eject.code import class_of, method_lines
 from unetgen.emit.eject.header import docstring
 from unetgen.emit.eject.script import Script
-from unetgen.emit.eject.torch.blocks import sides
+from unetgen.emit.eject.torch.blocks import both_sides
 from unetgen.emit.eject.torch.down import down_layers, stem_lines
 from unetgen.emit.eject.torch.filters import encoder_filters
 from unetgen.emit.eject.torch.heads import heads
@@ -27,11 +27,11 @@ def torch_script(script: Script) -> str:
     script.constant("CHANNELS", spec.input.channels)
     script.constant("SIZE", spec.input.sizes)
     encoder_filters(script)
-    left, right = sides(script)
+    left, right = both_sides(script)
     stem = stem_lines(script)
     down = down_layers(script)
     network_class(script, left, right, stem, down)
-    return text_of(script)
+    return whole_text(script)
 
 
 def refuse_unwritten(spec: Spec) -> None:
@@ -85,7 +85,7 @@ def network_class(script: Script, left: Side, right: Side, stem: list[str], down
     )  # fmt: skip
 
 
-def text_of(script: Script) -> str:
+def whole_text(script: Script) -> str:
     """Return the whole file."""
     used = any("functional." in line for lines in script.parts.values() for line in lines)
     imports = ["import torch", "from torch import Tensor, nn", *(["from torch.nn import functional"] if used else [])]

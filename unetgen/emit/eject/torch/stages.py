@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from unetgen.emit.eject.code import function_lines, wrapped
+from unetgen.emit.eject.code import function_lines, wrapped_lines
 from unetgen.emit.eject.script import Script
-from unetgen.emit.eject.torch.filters import filter_lines, widths_of
+from unetgen.emit.eject.torch.filters import filter_lines, unit_widths
 from unetgen.emit.eject.torch.sides import Side, one_of
 from unetgen.emit.eject.torch.ups import Joining
 from unetgen.errors import SettingError
@@ -23,7 +23,7 @@ def encoder_lines(script: Script, side: Side, down: tuple[list[str], str]) -> li
         named["stride"] = f"{factor} if level else {one_of(script, side)}"
     lines = [f"{name} = {value}" for name, value in named.items() if not value.isidentifier()]
     given += [value if value.isidentifier() else name for name, value in named.items()]
-    made = dedented(wrapped(f"stage = {side.stage}(", given, ")", 12))
+    made = dedented(wrapped_lines(f"stage = {side.stage}(", given, ")", 12))
     body = [*lines, *begun_stage(before, [line[4:] for line in made]), "self.encoder.append(stage)"]
     loop = [f"    {line}" for line in [*body, "channels = filters(level)[-1]"]]
     return ["self.encoder = nn.ModuleList()", "for level in range(DEPTH):", *loop]
@@ -57,7 +57,7 @@ def decoder_lines(script: Script, side: Side, joining: Joining, maps: bool) -> l
         key = "decoder.kernel_size" if config["decoder.kernel_size"] is not None else "kernel_size"
         given.append(script.by_level("DECODER_KERNEL_SIZE", list(side.kernels), key, more=1))
     lines = [f"{name} = {value}" for name, value in named.items()]
-    made = dedented(wrapped("stage = Decoder(", [*given, *joining.given], ")", 12))
+    made = dedented(wrapped_lines("stage = Decoder(", [*given, *joining.given], ")", 12))
     body = [*lines, *(line[4:] for line in made), "self.decoder.append(stage)", "channels = widths[-1]"]
     body += ["outputs.append(channels)"] if maps else []
     begun = ["outputs = [channels]  # of the stages, from below"] if maps else []
@@ -74,7 +74,7 @@ def decoder_widths(script: Script) -> str:
     parts = script.spec.decoder
     counts = [len(part.units) for part in parts]
     key = "decoder.convs" if script.config["decoder.convs"] is not None else "convs"
-    widths = widths_of(parts)
+    widths = unit_widths(parts)
     if all(not width for level in widths for width in level):
         same = [len(part.units) for part in script.spec.encoder]
         shared = len({*same, *counts}) == 1 and "CONVS" in script.constants
@@ -83,7 +83,7 @@ def decoder_widths(script: Script) -> str:
     if any(not width for level in widths for width in level):
         raise SettingError("decoder.filters", "is set for some convolutions only, which is not written as PyTorch.")
     rule = script.spec.rule
-    whole = widths_of(script.spec.encoder)
+    whole = unit_widths(script.spec.encoder)
     if script.config["decoder.filters.base"] is None and widths == whole[: len(widths)]:
         return "filters(level)"
     convs = script.by_level("DECODER_CONVS", counts, key, more=1)

@@ -39,7 +39,7 @@ def up_layers(script: Script, ups: Sequence[Up]) -> Joining:
         more = [f"align_corners={corners}"] if kind == "linear" else []
         joining.layers.append(LayerCall("nn.Upsample", (f"scale_factor={factor}", f'mode="{mode}"', *more)))
     elif kind == "transpose":
-        transposed(script, joining, ups, factor)
+        transposed_layers(script, joining, ups, factor)
     else:
         raise SettingError("up.kind", f"{kind!r} is not written as PyTorch. Use transpose, nearest or linear.")
     lay_around_up(script, joining, [up.after for up in ups], "after")
@@ -83,7 +83,7 @@ def lay_around_up(script: Script, joining: Joining, units: Sequence[Around | Non
     joining.channels = after
 
 
-def transposed(script: Script, joining: Joining, ups: Sequence[Up], factor: str) -> None:
+def transposed_layers(script: Script, joining: Joining, ups: Sequence[Up], factor: str) -> None:
     """Add the unit of a transposed convolution.
 
     Raises:
