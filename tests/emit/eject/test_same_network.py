@@ -19,7 +19,9 @@ from unetgen.errors import UserError
 from unetgen.language.planning import plan_of
 
 torch: Any = pytest.importorskip("torch", reason="torch is not installed")
-pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")  # PyTorch's, about speed
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Using padding='same' with even kernel lengths"
+)  # PyTorch's, about speed
 
 
 def assert_same(text: str, *words: str) -> None:
