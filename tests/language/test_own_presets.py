@@ -24,7 +24,7 @@ def test_a_folder_for_every_command(below: str, tmp_path: Path) -> None:
     assert in_process("compare", "small", "small depth=2", *more, cwd=tmp_path).code == 0
     assert in_process("draw", "small", "-o", "a.svg", *more, cwd=tmp_path).code == 0
     assert in_process("preset=small", "emit=[]", f"hydra.searchpath=[file://{tmp_path}/mine]", cwd=tmp_path).code == 0
-    assert "small" in in_process("--help", *more, cwd=tmp_path).out
+    assert "small" in in_process("help", "presets", *more, cwd=tmp_path).out
 
 
 def test_a_folder_in_python(tmp_path: Path) -> None:

@@ -196,7 +196,7 @@ def test_every_command_finds_them(tmp_path: Path) -> None:
     side = " ".join(OWN)
     assert "pointwise" in in_process("help", "block", "parts=my_parts", cwd=tmp_path).out
     assert "(my_parts/gates/open.py)" in in_process("help", "open", "parts=my_parts", cwd=tmp_path).out
-    assert "pointwise" in in_process("--help", "parts=my_parts", cwd=tmp_path).out
+    assert "pointwise" in in_process("help", "block", "parts=my_parts", cwd=tmp_path).out
     assert in_process("compare", side, side, "parts=my_parts", cwd=tmp_path).code == 0
     assert in_process("draw", side, "-o", "a.svg", "parts=my_parts", cwd=tmp_path).code == 0
     line = "unetgen parts=my_parts block.kind="

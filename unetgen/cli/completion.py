@@ -3,6 +3,8 @@
 import os
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
+from copy import deepcopy
+from typing import Any
 
 from unetgen.errors import UserError
 from unetgen.language.compose.conf import own_presets
@@ -27,11 +29,24 @@ def folders_on_the_line() -> Generator[None]:
         yield
 
 
-def completion() -> str:
-    """Return the name of a configuration with every key, for Hydra to complete."""
+@contextmanager
+def completion() -> Generator[str]:
+    """Store a configuration with every key for Hydra to complete, and yield its name.
+
+    Its groups are those of the values. They are taken away again, as a description's keys are no groups.
+    """
     from hydra.core.config_store import ConfigStore
 
     store = ConfigStore.instance()
+    before = deepcopy(store.repo)
+    try:
+        yield stored_keys(store)
+    finally:
+        store.repo = before
+
+
+def stored_keys(store: Any) -> str:
+    """Store every key with its values, and return the configuration's name."""
     keys = [line.path for line in paths() if not line.path.startswith(f"{HEADS}.")]
     store.store(NAME, {"defaults": ["_self_", "config"], **nested((path, None) for path in keys)})
     for path in keys:

@@ -32,7 +32,8 @@ def print_only(given: Arguments) -> None:
             if any(flag.startswith("query=") for flag in given.flags) and is_ours(line):
                 print(("\n" if "query=fish" in given.flags else " ").join(following(line)))
                 return None
-            return hydra_prints(completion(), [*given.flags, *given.overrides])
+            with completion() as name:
+                return hydra_prints(name, [*given.flags, *given.overrides])
     if {*SHOW} & {*given.flags}:
         return print_composed(given)
     with own_presets_in_hydra(given.overrides) as found:
