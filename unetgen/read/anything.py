@@ -75,7 +75,15 @@ def is_path(text: str) -> bool:
     """Return whether a text is a file name, by its ending, or an existing folder."""
     if (text.endswith(FILES) or is_foreign(text)) and "=" not in text:
         return True
-    return bool(text) and Path(text).is_dir() and not is_preset(text)
+    return bool(text) and is_folder(text) and not is_preset(text)
+
+
+def is_folder(text: str) -> bool:
+    """Return whether a text names a folder; one of 60,000 letters names none."""
+    try:
+        return Path(text).is_dir()
+    except OSError:
+        return False
 
 
 def is_read(side: Any) -> bool:
