@@ -128,10 +128,10 @@ def is_plans(path: Path) -> bool:
             return "plans" in path.name.lower()
         model = {"layers", "config"} & content.keys()
         return is_plans_content(content) or ("plans" in path.name.lower() and not model)
-    return path.suffix == ".pkl" or any(is_file(path / name) for name in (JSON_FILE, PICKLE_FILE))
+    return path.suffix == ".pkl" or any(names_file(path / name) for name in (JSON_FILE, PICKLE_FILE))
 
 
-def is_file(path: Path) -> bool:
+def names_file(path: Path) -> bool:
     """Return whether there is such a file; a text of 60,000 letters names none."""
     try:
         return path.is_file()
