@@ -98,3 +98,9 @@ def test_a_table_is_written(tmp_path: Path) -> None:
 def test_descriptions_have_tables_too() -> None:
     assert "833,507" in table("lecture").out
     assert "input.size=64x64x64" in table("lecture", "--size", "64x64x64").err
+
+
+def test_a_model_is_shown_as_its_description() -> None:
+    shown, described = (in_process(verb, PLAIN, cwd=FOLDER) for verb in ("show", "describe"))
+    assert (shown.code, shown.out) == (0, described.out)
+    assert "depth: 3" in shown.out

@@ -48,10 +48,13 @@ def list_presets(arguments: list[str]) -> int:
 
 
 def show_description(arguments: list[str]) -> int:
-    """Print a preset's YAML, or that of a file with overrides."""
+    """Print a preset's YAML, that of a file with overrides, or that of a model."""
     from unetgen.cli.help import show
     from unetgen.read.anything import is_description
+    from unetgen.read.endings import MODELS
 
+    if len(arguments) == 1 and arguments[0].endswith(MODELS):
+        return describe_model(arguments)
     if arguments and is_description(arguments[0]):
         from unetgen.language.compose.load import load
         from unetgen.language.compose.to_yaml import text_of
