@@ -3,7 +3,7 @@
 from typing import Literal, cast
 
 from unetgen.ops import AnyOp, Concat, Crop, Margins, Merge, Pad, Tile
-from unetgen.read.program.site import CallSite, Read, SameTensor
+from unetgen.read.program.site import SAME_TENSOR, CallSite, Read
 
 MergeKind = Literal["add", "multiply", "maximum"]
 MERGE_KINDS: dict[str, MergeKind] = {"add": "add", "mul": "multiply", "max": "maximum", "maximum": "maximum"}
@@ -18,7 +18,7 @@ def concat_call(site: CallSite) -> Read:
     rank = len(site.sizes[0])
     if site.weights or any(len(sizes) != rank for sizes in site.sizes) or site.axis("dim", 0, rank) != 1:
         return None
-    return [Concat()] if len(site.inputs) > 1 else SameTensor
+    return [Concat()] if len(site.inputs) > 1 else SAME_TENSOR
 
 
 def merge_call(site: CallSite) -> Read:
@@ -31,7 +31,7 @@ def merge_call(site: CallSite) -> Read:
     kind = MERGE_KINDS[site.op]
     other = site.given("other")
     if isinstance(other, int | float):
-        return SameTensor if other == (kind == "multiply") and kind != "maximum" else None
+        return SAME_TENSOR if other == (kind == "multiply") and kind != "maximum" else None
     alike = len({len(sizes) for sizes in site.sizes}) == 1 and len(site.sizes) == 2
     if not alike or site.weights or site.given("alpha", 1) != 1:
         return None
@@ -47,7 +47,7 @@ def slice_call(site: CallSite) -> Read:
     if int(site.given("step", 1)) != 1:
         return None
     if (start, end) == (0, count):
-        return SameTensor
+        return SAME_TENSOR
     if axis < 2 or start >= end:
         return None
     return [Crop(tuple((start, count - end) if number == axis - 2 else (0, 0) for number in range(rank - 2)))]
@@ -72,7 +72,7 @@ def pad_call(site: CallSite) -> Read:
     pairs = list(zip(amounts[::2], amounts[1::2], strict=True))[::-1]
     margins = ((0, 0),) * (site.dims - len(pairs)) + tuple(pairs)
     if not any(amounts):
-        return SameTensor
+        return SAME_TENSOR
     if site.given("mode", "constant") != "constant" or site.given("value", 0) or len(margins) != site.dims:
         return None
     return cut_and_padded(margins)
@@ -89,6 +89,6 @@ def repeat_call(site: CallSite) -> Read:
     """Return a map concatenated with itself; `None` if it is repeated in space."""
     repeats = [int(part) for part in cast("list[int]", site.given("repeats", []))]
     if all(times == 1 for times in repeats) and len(repeats) == len(site.sizes[0]):
-        return SameTensor
+        return SAME_TENSOR
     channels_only = len(repeats) == len(site.sizes[0]) > 1 and all(t == 1 for t in (repeats[0], *repeats[2:]))
     return [Tile(repeats[1])] if channels_only else None

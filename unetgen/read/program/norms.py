@@ -1,7 +1,7 @@
 """Normalizations and dropout of a program as our ops."""
 
 from unetgen.ops import Dropout, Norm, PReLU
-from unetgen.read.program.site import CallSite, Read, SameTensor
+from unetgen.read.program.site import SAME_TENSOR, CallSite, Read
 
 EPSILON = 1e-5
 
@@ -51,5 +51,5 @@ def dropout_call(site: CallSite) -> Read:
     """Return dropout; without a rate it is nothing."""
     rate = float(site.given("p", 0.5))
     if not rate:
-        return SameTensor
+        return SAME_TENSOR
     return [Dropout(rate, "spatial" if site.op.startswith("feature") else "plain")]

@@ -8,7 +8,7 @@ from typing import Any, cast
 from unetgen.ops import AnyOp, Axes, Shape
 from unetgen.read.program.form import Ref
 
-SameTensor: list[AnyOp] = []  # the answer for a call whose output is its first input
+SAME_TENSOR: list[AnyOp] = []  # the answer for a call whose output is its first input
 Read = list[AnyOp] | None
 
 
@@ -31,7 +31,7 @@ class CallSite:
     """A call: its maps in order of its arguments, and its weights by argument.
 
     `sizes` and `made` include the batch axis; `made` is empty if the file does not say it. `weights` are the sizes of
-    stored tensors. `flat` are the maps that are vectors spread over one pixel.
+    stored tensors.
     """
 
     op: str

@@ -15,7 +15,7 @@ from unetgen.ops import (
     Resize,
     ResizeTo,
 )
-from unetgen.read.program.site import CallSite, Read, SameTensor
+from unetgen.read.program.site import SAME_TENSOR, CallSite, Read
 
 
 def pool_call(site: CallSite) -> Read:
@@ -65,7 +65,7 @@ def adaptive_pool_call(site: CallSite) -> Read:
     sizes = site.inputs[0].sizes
     made = site.axes("output_size", 1, site.dims)
     if made == sizes:
-        return SameTensor
+        return SAME_TENSOR
     if set(made) == {1}:
         return [GlobalPool(kind), Reshape(site.dims)]
     if any(n % m for n, m in zip(sizes, made, strict=True)):
@@ -90,7 +90,7 @@ def interpolation_call(site: CallSite) -> Read:
     if not word or len(made) != len(sizes):
         return None
     if made == sizes:
-        return SameTensor
+        return SAME_TENSOR
     aligned = word == "linear" and bool(site.given("align_corners", False))
     if any(m % n for n, m in zip(sizes, made, strict=True)):
         return [ResizeTo(made, word, aligned)]
