@@ -23,6 +23,7 @@ CODES = {
     "table lecture": 0,
     "describe lecture": 0,
     "plan --shape 64x64 --spacing 1x1 --memory 8": 0,
+    "eject preset=unet3plus_2020": 2,
     "report ../old": 0,
     "bench lectrue": 2,
     "lectrue": 2,
