@@ -36,7 +36,7 @@ def test_a_written_description_makes_the_network(tmp_path: Path) -> None:
         ([], "This takes one model. Write: unetgen describe MODEL -o mine.yaml"),
         ([SMALL, SMALL], "This takes one model."),
         ([SMALL, "--out"], "--out is not a flag of describe."),
-        ([SMALL, "-o", "mine.svg"], "mine.svg does not end like a description. Use .yaml or .yml."),
+        ([SMALL, "-o", "mine.svg"], "mine.svg does not end like a description. Use one of .yaml, .yml."),
         ([SMALL, "-o", "nowhere/mine.yaml"], "the folder nowhere does not exist."),
         (["nowhere.pt2"], "nowhere.pt2"),
         ([str(FOLDER / "smp-unet-resnet18.pt2")], "Unet has no description: encoder.maxpool pools windows of 3x3"),

@@ -133,7 +133,7 @@ def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
             ["lecture", "-o", "nowhere/x.gv"],
             "nowhere/x.gv cannot be written: the folder nowhere does not exist. Make it, or give another.",
         ),
-        (["lecture", "-o", "a.gv", "-o", "b.gv"], "-o is given twice, and one file is written at a time."),
+        (["lecture", "-o", "a.gv", "-o", "b.gv"], "-o is given twice, and takes a file."),
     ],
 )
 def test_draw_reports_errors(

@@ -72,6 +72,8 @@ def test_an_unfit_size_is_refused(size: str, said: str) -> None:
     (["budget.batch_size=1.5"], "is not a whole number"),
     (["--sizes"], "is not a flag of table"),
     (["--size"], "--size needs a size"),
+    (["--size", "96x96", "--size", "64x64"], "--size is given twice"),
+    (["table.columns=[parms]"], "table.columns: 'parms' is not known. Did you mean params?"),
     (["-o", "table.doc"], "is not a table format"),
 ])  # fmt: skip
 def test_wrong_words_are_refused(words: list[str], said: str) -> None:

@@ -45,9 +45,6 @@ def yaml_path(given: str) -> Path:
     Raises:
         UserError: another ending, or no such folder.
     """
-    path = Path(given)
-    if path.suffix.lower() not in ENDINGS:
-        raise UserError(f"{path} does not end like a description. Use {' or '.join(ENDINGS)}.")
-    if not path.parent.is_dir():
-        raise UserError(f"{path} cannot be written: the folder {path.parent} does not exist. Make it, or give another.")
-    return path
+    from unetgen.cli.draw import path_to_write
+
+    return path_to_write(given, "a description", ENDINGS)

@@ -1,6 +1,7 @@
 """`unetgen draw`: draw models and descriptions as one figure."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,16 +106,25 @@ def refuse_unknown_keys(overrides: list[str]) -> None:
 
 def without_path(arguments: list[str], usage: str) -> tuple[list[str], str]:
     """Return the arguments without `-o FILE`, and the file or an empty text."""
+    return without_option(arguments, "-o", "a file", usage)
+
+
+def without_option(arguments: list[str], flag: str, what: str, usage: str) -> tuple[list[str], str]:
+    """Return the arguments without a flag and its value, and the value or nothing.
+
+    Raises:
+        UserError: the flag has no value, or is given twice.
+    """
     rest = list(arguments)
-    if "-o" not in rest:
+    if flag not in rest:
         return rest, ""
-    at = rest.index("-o")
+    at = rest.index(flag)
     if at + 1 == len(rest):
-        raise UserError(f"-o needs a file. Write: {usage}")
+        raise UserError(f"{flag} needs {what}. Write: {usage}")
     given = rest[at + 1]
     del rest[at : at + 2]
-    if "-o" in rest:
-        raise UserError(f"-o is given twice, and one file is written at a time. Write: {usage}")
+    if flag in rest:
+        raise UserError(f"{flag} is given twice, and takes {what}. Write: {usage}")
     return rest, given
 
 
@@ -126,9 +136,18 @@ def figure_path(given: str) -> Path:
     """
     from unetgen.emit.figure import SUFFIXES
 
+    return path_to_write(given, "a figure", SUFFIXES)
+
+
+def path_to_write(given: str, kind: str, endings: Sequence[str]) -> Path:
+    """Return a path in an existing folder with one of some endings.
+
+    Raises:
+        UserError: another ending, or no such folder.
+    """
     path = Path(given)
-    if path.suffix.lower() not in SUFFIXES:
-        raise UserError(f"{path} does not end like a figure. Use one of {', '.join(SUFFIXES)}.")
+    if path.suffix.lower() not in endings:
+        raise UserError(f"{path} does not end like {kind}. Use one of {', '.join(endings)}.")
     if not path.parent.is_dir():
         raise UserError(f"{path} cannot be written: the folder {path.parent} does not exist. Make it, or give another.")
     return path

@@ -31,10 +31,10 @@ def asked_table(arguments: list[str]) -> Asked:
     Raises:
         UserError: an unknown flag or setting, or no network.
     """
-    from unetgen.cli.draw import without_path
+    from unetgen.cli.draw import without_option, without_path
 
     rest, path = without_path(arguments, USAGE)
-    rest, size = without_size(rest)
+    rest, size = without_option(rest, "--size", "a size, such as 96x96x96", USAGE)
     settings = [word for word in rest if word.startswith(("table.", "budget."))]
     network = [word for word in rest if word not in settings]
     if flags := [word for word in network if word.startswith("-")]:
@@ -43,19 +43,6 @@ def asked_table(arguments: list[str]) -> Asked:
         raise UserError(f"This takes one network. Write: {USAGE}")
     refuse_spaces(network)
     return Asked(network, dict(map(setting, settings)), size, path)
-
-
-def without_size(arguments: list[str]) -> tuple[list[str], str]:
-    """Return the arguments without `--size SIZE`, and the size or an empty text."""
-    rest = list(arguments)
-    if "--size" not in rest:
-        return rest, ""
-    at = rest.index("--size")
-    if at + 1 == len(rest):
-        raise UserError(f"--size needs a size, such as 96x96x96. Write: {USAGE}")
-    size = rest[at + 1]
-    del rest[at : at + 2]
-    return rest, size
 
 
 def setting(word: str) -> tuple[str, str]:

@@ -104,7 +104,7 @@ def test_fit(tmp_path: Path) -> None:
         ("--shpe 4 --spacing", ["--shpe is not a flag of plan. Did you mean --shape?", "4 is not a flag",
                                 "--spacing has no value.", "Write: unetgen plan --shape"]),
         ("--shape 4 --shape 5", ["--shape is given twice, as '4' and '5'."]),
-        (f"{WORDS} -o mine.json", ["mine.json does not end like a description. Use .yaml or .yml."]),
+        (f"{WORDS} -o mine.json", ["mine.json does not end like a description. Use one of .yaml, .yml."]),
         (f"{WORDS} -o none/mine.yaml", ["the folder none does not exist"]),
         (f"{WORDS} -o", ["-o needs a file."]),
     ],

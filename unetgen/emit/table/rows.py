@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from unetgen._text import shown
+from unetgen._text import nearest, shown
 from unetgen.emit.layer_types import layer_type
 from unetgen.emit.table.heads import MAIN, head_names
 from unetgen.errors import UserError
@@ -157,7 +157,8 @@ def chosen_columns(
     """
     places = {column.key: place for place, column in enumerate(columns)}
     if others := [name for name in names if name not in places]:
-        raise UserError(f"columns: {shown(others[0])} is not known. Allowed: {', '.join(places)}.")
+        meant = nearest(others[0], places)
+        raise UserError(f"table.columns: {shown(others[0])} is not known.{meant} Allowed: {', '.join(places)}.")
     kept = [places[name] for name in dict.fromkeys(("name", *names))]
     return tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows)
 
