@@ -50,8 +50,8 @@ def places_in_corner(
     width, height = legend.size
     beside = [frame.top - UNDER] if looks.beside_network else []
     for top in (frame.bottom + height, *beside, *(floor - UNDER for floor in floors[1:])):
-        band = Rect(frame.left, top - height, frame.right, top)
-        left = max((rect.right for rect in taken if rect.meets(band, UNDER / 2)), default=frame.left) + ASIDE
+        low, high = top - height - UNDER / 2, top + UNDER / 2
+        left = max((rect.right for rect in taken if rect.bottom < high and low < rect.top), default=frame.left) + ASIDE
         yield LegendPlace(legend, max(left, frame.right - width), top)
 
 

@@ -3,14 +3,14 @@
 import math
 import textwrap
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from unetgen.emit.figure.drawing.legend_entries import LegendEntry
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.palettes import CHANGE_STYLES, ChangeKind
 from unetgen.emit.figure.style.shapes import Arrow, Point, Polygon, Text
 from unetgen.emit.figure.words.arrow_styles import restyle
+from unetgen.graph.cached import cached_property
 
 LINE, STEEP_LINE, NOTE_LINE = 16.0, 22.0, 13.0  # pt from line to line; of an arrow up or down, and of a note
 STEEP = ("down", "up")
@@ -20,17 +20,18 @@ COLUMN_GAP = 28.0
 LETTERS = 80  # in a line of an entry, if the text is not enlarged
 
 
-class Legend(NamedTuple):
-    """Entries in columns."""
+@dataclass(frozen=True, eq=False)
+class Legend:
+    """Entries in columns, which are measured once."""
 
     columns: list[list[LegendEntry]]
     looks: Looks
 
-    @property
+    @cached_property
     def widths(self) -> list[float]:
         return [max((entry_width(entry, self.looks) for entry in column), default=0.0) for column in self.columns]
 
-    @property
+    @cached_property
     def size(self) -> tuple[float, float]:
         heights = [math.fsum(entry_height(entry, self.looks) for entry in column) for column in self.columns]
         return math.fsum(self.widths) + COLUMN_GAP * (len(heights) - 1), max(heights)

@@ -89,17 +89,11 @@ class Panel(NamedTuple):
 
 def draw_panel(panel: Panel, scale: DrawingScale, looks: Looks) -> Figure:
     """Return everything that is drawn of a network, without title and legend."""
-    scene, rows, labels = (
-        panel.scene,
-        rows_of(panel.scene.stages),
-        labels_of(panel.scene, looks),
-    )
-    layout = lay_out(scene, rows, scale, looks)
+    scene, rows, labels = panel.scene, rows_of(panel.scene.stages), labels_of(panel.scene, looks)
+    layout = lay_out(scene, rows, scale, labels, looks)
     rows = rows[: len(layout.order)]
     boxes = [box for column in layout.placed for box in box_shapes(column, panel, rows, looks)]
-    blocks = [
-        tuple(replace(text, wide=looks.wide) for text in block) for block in row_texts(scene, rows, layout, looks)
-    ]
+    blocks = list(row_texts(scene, rows, layout, looks))
     (arrows, marks, _), texts = place_arrows_and_texts(layout, blocks, labels, looks)
     named = {f"mark {number}": mark for number, mark in enumerate(marks)}
     shown = [colour_change(drawn, panel, looks) for drawn in arrows]

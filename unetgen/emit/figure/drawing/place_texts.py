@@ -156,7 +156,8 @@ def place_texts(
 
 def nearby_blocks(block: Block) -> Iterator[Block]:
     """Yield a block at its place in the layout, then at nearby places."""
-    return (tuple(replace(text, x=text.x + dx, y=text.y + dy) for text in block) for dx, dy in MOVES)
+    yield block
+    yield from (tuple(text.moved(dx, dy) for text in block) for dx, dy in MOVES[1:])
 
 
 def single_blocks(places: Iterable[Text]) -> Iterator[Block]:

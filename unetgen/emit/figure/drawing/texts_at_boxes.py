@@ -26,20 +26,20 @@ def row_texts(scene: Scene, rows: Sequence[LevelRow], layout: FigureLayout, look
         row_columns = [layout.placed[n] for n in numbers]
         constant = {p.column.box.shape.sizes for p in row_columns} == {row.sizes}
         for column in row_columns:
-            yield owned_by(column.column.name, channel_texts(column, looks))
-            yield owned_by(column.column.name, texts_below(column, looks))
+            yield owned_by(column.column.name, channel_texts(column, looks), looks)
+            yield owned_by(column.column.name, texts_below(column, looks), looks)
         yield from part_texts(scene, row_columns, looks)
         if not looks.compact:
             field = fields.get(row.level, "")
             level = level_texts(scene, row, row_columns[0], constant and looks.sizes, field, looks)
-            yield owned_by(row.name, level)
+            yield owned_by(row.name, level, looks)
     for column in layout.placed:
-        yield owned_by(column.column.name, output_texts(column, looks))
+        yield owned_by(column.column.name, output_texts(column, looks), looks)
 
 
-def owned_by(owner: str, texts: Iterable[Text]) -> tuple[Text, ...]:
+def owned_by(owner: str, texts: Iterable[Text], looks: Looks) -> tuple[Text, ...]:
     """Return texts that belong to a box or a level."""
-    return tuple(replace(text, owner=owner) for text in texts)
+    return tuple(replace(text, owner=owner, wide=looks.wide) for text in texts)
 
 
 def part_texts(scene: Scene, columns: Sequence[PlacedColumn], looks: Looks) -> Iterator[tuple[Text, ...]]:
@@ -55,7 +55,7 @@ def part_texts(scene: Scene, columns: Sequence[PlacedColumn], looks: Looks) -> I
             y = max(column.peak for column in own) + (ABOVE + LINE) * looks.caption
             align = "right" if alone else "centre"
             name = Text(words=words, x=x, y=y, size=looks.caption, colour=looks.palette.ink, align=align)
-            yield owned_by(own[0].column.name, [name])
+            yield owned_by(own[0].column.name, [name], looks)
 
 
 def grid_part(column: PlacedColumn) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from unetgen._text import without_controls
 
 Attributes = Mapping[str, str | int | float]
-PIECES = re.compile(r"(?:\\.|[^\\]){1,4000}", re.DOTALL)  # never splits an escape
+LONGEST = 4000  # letters of a string
+PIECES = re.compile(rf"(?:\\.|[^\\]){{1,{LONGEST}}}", re.DOTALL)  # never splits an escape
 
 
 def quote(text: str) -> str:
@@ -23,8 +24,8 @@ def quote(text: str) -> str:
     "say \\"hi\\""
     """
     assert not (len(text) - len(text.rstrip("\\"))) % 2, "a backslash would take the closing quote"
-    pieces = PIECES.findall(text.replace('"', '\\"')) or [""]
-    return " + ".join(f'"{piece}"' for piece in pieces)
+    quoted = text.replace('"', '\\"')
+    return f'"{quoted}"' if len(quoted) <= LONGEST else " + ".join(f'"{piece}"' for piece in PIECES.findall(quoted))
 
 
 def quote_name(text: str) -> str:

@@ -18,17 +18,15 @@ FROM_BELOW: tuple[RouteKind, ...] = ("vertical", "elbow", "corner", "around_up")
 OUT_OF_THE_FOOT: tuple[RouteKind, ...] = ("under", "vertical", "elbow", "through")
 
 
-def with_contacts(columns: Sequence[BoxColumn], routes: Sequence[Route], labels: ArrowLabels) -> list[BoxColumn]:
-    """Return the columns with the contacts that the routes make."""
+def contacts_of_columns(columns: Sequence[BoxColumn], routes: Sequence[Route], labels: ArrowLabels) -> list[Contacts]:
+    """Return the contacts of each column with the routes."""
     leaving: dict[int, list[Route]] = {}
     arriving: dict[int, list[Route]] = {}
     for route in routes:
         leaving.setdefault(route.start.column, []).append(route)
         arriving.setdefault(route.end.column, []).append(route)
     return [
-        replace(
-            column, contacts=contacts_of(columns, column, leaving.get(number, []), arriving.get(number, []), labels)
-        )
+        contacts_of(columns, column, leaving.get(number, []), arriving.get(number, []), labels)
         for number, column in enumerate(columns)
     ]
 

@@ -9,6 +9,7 @@ from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.links import Link
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.numbers_below import CaptionLine
+from unetgen.graph.cached import cached_property
 from unetgen.graph.spec import Stage
 
 PartLook = Literal["map", "copied", "end"]
@@ -28,7 +29,7 @@ class ColumnPart(NamedTuple):
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class BoxColumn:
     """A box, or the parts of a concatenation side by side, with sizes in points.
 
@@ -60,7 +61,7 @@ class BoxColumn:
     def stage(self) -> Stage:
         return self.box.key.stage
 
-    @property
+    @cached_property
     def width(self) -> float:
         return math.fsum(self.widths)
 
@@ -126,7 +127,7 @@ class BoxColumn:
         """Return the middle of a part's front face."""
         return math.fsum(self.widths[:part]) + self.widths[part] / 2
 
-    @property
+    @cached_property
     def below(self) -> tuple[float, float]:
         """The left and right ends of the words below, which are beside arrows at the foot."""
         wide = max((self.looks.width(line.words, self.looks.small) for line in self.lines), default=self.width)
@@ -146,7 +147,7 @@ class BoxColumn:
             start = max(start, self.circle(self.contacts.foot.sums[-1]) + self.looks.beside)
         return start, start + wide
 
-    @property
+    @cached_property
     def foot(self) -> tuple[float, float]:
         """The left and right ends of the words and arrows below."""
         spans = [self.below]
@@ -188,7 +189,7 @@ class BoxColumn:
         """The distance right of the middle at which a skip leaves."""
         return min(6.0, 0.3 * self.widths[-1] + 0.2 * self.offset[0]) if self.contacts.top.skip_beside else 0.0
 
-    @property
+    @cached_property
     def caption(self) -> tuple[float, float]:
         """The left and right ends of the channels' text.
 

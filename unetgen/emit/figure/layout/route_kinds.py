@@ -46,23 +46,27 @@ class Route:
 
 
 def routes_of(
-    links: Iterable[Link],
+    straight: Iterable[Route],
     columns: Sequence[BoxColumn],
     rows: Sequence[Sequence[int]],
     lefts: Sequence[float],
     bends: bool,
 ) -> list[Route]:
-    """Return the routes of all links that are drawn.
+    """Return straight routes as those that lead from place to place.
 
     `bends` says whether an arrow between neighbouring rows may bend between them.
     """
-    shown = [link for link in links if link.kind != "joined"]
-    straight = [
+    routes = [replace(route, kind=route_kind(route, columns, rows, lefts, bends)) for route in straight]
+    return spread_departures(nest_lanes(spread_arrivals(assign_lanes(routes, columns, lefts), columns)), columns, lefts)
+
+
+def straight_routes(links: Iterable[Link], columns: Sequence[BoxColumn]) -> list[Route]:
+    """Return a straight route between the ends of each link that is drawn."""
+    shown = (link for link in links if link.kind != "joined")
+    return [
         Route(link=link, start=start_of_route(link, columns), end=end_of_route(link, columns), kind="straight")
         for link in shown
     ]
-    routes = [replace(route, kind=route_kind(route, columns, rows, lefts, bends)) for route in straight]
-    return spread_departures(nest_lanes(spread_arrivals(assign_lanes(routes, columns, lefts), columns)), columns, lefts)
 
 
 def start_of_route(link: Link, columns: Sequence[BoxColumn]) -> RouteEnd:
@@ -209,7 +213,7 @@ def nest_lanes(routes: Sequence[Route]) -> list[Route]:
 
     The further right a part is, the nearer is its lane.
     """
-    nested = [replace(route, rise=route.lane) for route in routes]
+    nested = list(routes)
     groups: dict[int, list[int]] = {}
     for i, route in enumerate(nested):
         if route.kind == "around_up":

@@ -1,21 +1,22 @@
 """Heights of the rows, with room for captions and for the paths between them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from unetgen.emit.figure.layout.aligned import aligned_edges, is_u_shaped
 from unetgen.emit.figure.layout.arrange import PlacedColumn, left_edges, order_rows
-from unetgen.emit.figure.layout.arrow_contacts import with_contacts
+from unetgen.emit.figure.layout.arrow_contacts import contacts_of_columns
 from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.make_columns import make_columns
-from unetgen.emit.figure.layout.route_kinds import Route, count_lanes, routes_of
+from unetgen.emit.figure.layout.route_kinds import Route, count_lanes, routes_of, straight_routes
 from unetgen.emit.figure.layout.waypoints import FIRST, FIRST_UNDER, LANE, UNDER, RowEdges, route_points
 from unetgen.emit.figure.scene.level_rows import LevelRow
 from unetgen.emit.figure.scene.scale import DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Point
-from unetgen.emit.figure.words.arrow_labels import labels_of
+from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 CAPTIONS, SIZES, DROP = 1.7, 1.4, 16.0  # room above and below a row, in text sizes; and more between rows, in pt
 ROUNDS = 2  # of the layout, after which nothing changes
@@ -34,21 +35,25 @@ class FigureLayout(NamedTuple):
         return route_points(route, self.placed, self.order, self.edges)
 
 
-def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> FigureLayout:
+def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, labels: ArrowLabels, looks: Looks) -> FigureLayout:
     """Compute the layout of a scene.
 
     It is repeated with the contacts between arrows and columns, on which captions depend.
     """
-    labels, columns = labels_of(scene, looks), make_columns(scene, rows, scale, looks)
+    columns = make_columns(scene, rows, scale, looks)
     order = order_rows(columns)
     bends = looks.layout == "aligned" and is_u_shaped(scene, columns)
     edges_of = aligned_edges if bends else left_edges
-    for _ in range(ROUNDS):
-        columns = with_contacts(
-            columns, routes_of(scene.links, columns, order, edges_of(scene, columns, labels), bends), labels
-        )
+    straight = straight_routes(scene.links, columns)
     xs = edges_of(scene, columns, labels)
-    routes = routes_of(scene.links, columns, order, xs, bends)
+    routes = routes_of(straight, columns, order, xs, bends)
+    for _ in range(ROUNDS):
+        found = contacts_of_columns(columns, routes, labels)
+        if found == [column.contacts for column in columns]:
+            break
+        columns = [replace(column, contacts=own) for column, own in zip(columns, found, strict=True)]
+        xs = edges_of(scene, columns, labels)
+        routes = routes_of(straight, columns, order, xs, bends)
     bottoms = column_feet(columns, order, routes, looks)
     placed = [PlacedColumn(column, xs[n], bottoms[n]) for n, column in enumerate(columns)]
     named = looks.caption if scene.detail == "layers" else 0.0

@@ -17,13 +17,14 @@ from unetgen.emit.figure.words.map_sizes import axis_texts
 from unetgen.emit.figure.words.meanings import Meanings, gate_key, meanings_of, sum_key
 from unetgen.emit.figure.words.op_words import op_measure
 from unetgen.emit.figure.words.phrases import carried_nodes
+from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Node
 from unetgen.ops import Crop
 
 PLAIN_LOOKS = Looks()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class ArrowLabels:
     """The labels of a figure's arrows and circles.
 
@@ -40,17 +41,33 @@ class ArrowLabels:
 
     def beside(self, box: Box) -> str:
         """Return the label beside the arrow that makes a box."""
-        made_by = (link for link in self.scene.links if link.target is box and carried_nodes(link))
+        made_by = (link for link in self.links_into.get(box.name, ()) if carried_nodes(link))
         return next((self.on(link) for link in made_by), "")
 
     def into_sum(self, source: Box, target: Box) -> str:
         """Return the label of an arrow from a box to a sum before its neighbour."""
         sums = {entry.node.name for entry in target.sums}
-        made_by = (link for link in self.scene.links if link.target is target and link.taker.name in sums)
+        made_by = (link for link in self.links_into.get(target.name, ()) if link.taker.name in sums)
         return next((self.on(link) for link in made_by if link.source is source), "")
+
+    @cached_property
+    def links_into(self) -> dict[str, list[Link]]:
+        """The links that lead to each box, by its name."""
+        into: dict[str, list[Link]] = {}
+        for link in self.scene.links:
+            into.setdefault(link.target.name, []).append(link)
+        return into
 
     def on(self, link: Link) -> str:
         """Return the label of an arrow."""
+        return self.by_key[link.key]
+
+    @cached_property
+    def by_key(self) -> dict[tuple[str, ...], str]:
+        """The label of each arrow, by its key."""
+        return {link.key: self.label_of(link) for link in self.scene.links}
+
+    def label_of(self, link: Link) -> str:
         label = self.meanings.label(link.key)
         measure = op_measure(link.target.main.op) if self.all and not link.nodes and carried_nodes(link) else ""
         cropped = [axis_texts(self.scene.plan, node) for node in link.nodes if isinstance(node.op, Crop)]
