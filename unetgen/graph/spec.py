@@ -6,7 +6,7 @@ a number came from. Everything per level is a tuple over levels, level 0 first.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from math import prod
 from pathlib import Path
 from typing import Literal, NamedTuple, Self
 
@@ -208,5 +208,5 @@ class Spec:
 
 def factor_between(factors: Sequence[Axes], upper: int, lower: int) -> Axes:
     """Return the factor between two levels: the product of the edges' factors."""
-    ones = (1,) * len(factors[upper])
-    return reduce(lambda a, b: tuple(x * y for x, y in zip(a, b, strict=True)), factors[upper:lower], ones)
+    by_axis = zip(*factors[upper:lower], strict=True)
+    return tuple(map(prod, by_axis)) or (1,) * len(factors[upper])

@@ -16,10 +16,11 @@ def lay_part(place: Place, x: Node, part: Part, channels: int | None) -> list[No
     `channels` replaces filters that the description leaves to the skip.
     """
     units: Units = tuple(unit if unit.filters else replace(unit, filters=channels) for unit in part.units)
+    if part.repeats == 1:
+        return lay_block(place, x, part, units) or [x]
     taps = [x]
     for number in range(part.repeats):
-        inside = place.within(f"block{number}") if part.repeats > 1 else place
-        taps += lay_block(inside, taps[-1], part, units)
+        taps += lay_block(place.within(f"block{number}"), taps[-1], part, units)
         units = tuple(replace(unit, strides=None) if unit.strides else unit for unit in units)
     return taps[1:] or taps
 

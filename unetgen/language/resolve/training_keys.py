@@ -77,7 +77,7 @@ def initializers(read: Reader, dtypes: Collection[str]) -> Options:
 
     `dtypes` are those of the network and its heads.
     """
-    named = set_of(read, keys.KERNEL_INITIALIZER, keys.BIAS_INITIALIZER)
+    named = set_of(read, "initializer", keys.KERNEL_INITIALIZER, keys.BIAS_INITIALIZER)
     if ("kernel", "orthogonal") in named and "bfloat16" in dtypes:
         text = "is orthogonal, which no backend computes in bfloat16. Use dtype=mixed_bfloat16, or he_normal."
         read.problems.say(keys.KERNEL_INITIALIZER.path, text)
@@ -86,13 +86,15 @@ def initializers(read: Reader, dtypes: Collection[str]) -> Options:
 
 def regularizers(read: Reader) -> Options:
     """Return the regularizers that are set, by weight, with their factor."""
-    named = set_of(read, keys.KERNEL_REGULARIZER, keys.BIAS_REGULARIZER)
+    named = set_of(read, "regularizer", keys.KERNEL_REGULARIZER, keys.BIAS_REGULARIZER)
     factor = read(keys.REGULARIZER_FACTOR) if named else None
     return tuple((weight, (name, factor)) for weight, name in named)
 
 
-def set_of(read: Reader, *by_weight: Key[str | None]) -> Options:
-    """Return what is set of some keys, by the weight that they end in."""
+def set_of(read: Reader, group: str, *by_weight: Key[str | None]) -> Options:
+    """Return what is set of some keys of a group, by the weight that they end in."""
+    if not read.any_below(group):
+        return ()
     named = ((key.path.rpartition(".")[2], read(key)) for key in by_weight)
     return tuple((weight, name) for weight, name in named if name)
 
@@ -112,7 +114,8 @@ def budget(read: Reader) -> Budget | None:
 def report_keys(read: Reader) -> None:
     """Check the keys of reports, which change no network."""
     emit = read(keys.EMIT)
-    columns_of_table(read)
+    if read.any_below("table"):
+        columns_of_table(read)
     others, weights = read(keys.CONVENTIONS), read(keys.SAVE_WEIGHTS)
     read.used.add("output_dir")
     drawn = next((key for key in read.paths_in("diagram") if key in read.config.said), "")
