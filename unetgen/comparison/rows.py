@@ -8,7 +8,7 @@ from unetgen.graph.plan import Node
 Mark = Literal["same", "changed", "rewired", "added", "missing", "follows"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """A setting with its value on both sides.
 
@@ -33,7 +33,7 @@ class Change:
         return f"has {self}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rewiring:
     """The layers that feed a layer, or the network's outputs, on both sides.
 
@@ -57,7 +57,7 @@ class Rewiring:
         return ", then ".join(self.yours), ", then ".join(self.expected)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ComparisonRow:
     """A layer of yours beside the expected one, and how they differ.
 

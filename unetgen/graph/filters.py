@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from unetgen.graph import formula
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Geometric:
     """The geometric rule `base · growth^i`, times the conv's factor.
 
@@ -53,7 +53,7 @@ class Geometric:
         return f"{capped} ↑{self.multiple_of}" if self.multiple_of > 1 else capped
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PerLevel:
     """The numbers themselves, per level and conv."""
 
@@ -71,7 +71,7 @@ class PerLevel:
         return f"per_level[{i}][{j}]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Formula:
     """A formula in `i` and `j`."""
 

@@ -30,7 +30,7 @@ def each_on_axis(records: tuple[R, ...], axis: int) -> tuple[R, ...]:
     return tuple(record.on_axis(axis) for record in records)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Unit:
     """One convolution with its norm, activation and dropout, in the given order.
 

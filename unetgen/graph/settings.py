@@ -36,7 +36,7 @@ class Training(NamedTuple):
     from_logits: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Drawing:
     """The looks of the figure.
 

@@ -48,7 +48,7 @@ class Stage(NamedTuple):
         return side if side == "bottleneck" else f"{side}{self.level}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Down:
     """One down edge: pooling, a convolution of its own (`conv`), or nothing.
 
@@ -66,7 +66,7 @@ class Down:
         return replace(self, factor=self.factor[axis : axis + 1], unit=unit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Up:
     """One up edge: how it undoes its down edge, and the units before and after."""
 
@@ -90,7 +90,7 @@ class Up:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Skip:
     """One skip: its convolutions, its gate, and its merge with the map from below."""
 
@@ -106,7 +106,7 @@ class Skip:
         return replace(self, part=self.part and self.part.on_axis(axis), unit=self.unit and self.unit.on_axis(axis))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Head:
     """An output: its stage, its units, its last convolution, and the classes."""
 
@@ -139,7 +139,7 @@ class Fusion(NamedTuple):
         return self._replace(unit=self.unit and self.unit.on_axis(axis))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Spec:
     """One network.
 

@@ -13,7 +13,7 @@ CLIPPED = 2  # masks: Keras clips what TensorFlow interpolated in single precisi
 SINGLE = 4  # bytes of a number in single precision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Keeping:
     """The tensors that backward reads of an op, and what the op needs while it runs.
 

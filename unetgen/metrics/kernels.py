@@ -35,7 +35,7 @@ class Peak(NamedTuple):
     alive: dict[str, int]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Execution:
     """A pass so far: what each kernel waits for, what runs, and what is alive."""
 

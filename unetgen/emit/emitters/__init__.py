@@ -24,7 +24,7 @@ class Output(Protocol):
     def print(self, *args: Any, **kwargs: Any) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Run:
     """A run: its plan, its description as given and as YAML, folder and output."""
 

@@ -11,7 +11,7 @@ PARSED: dict[Any, Any] = {}  # the defaults that every plan asks for
 Changes = Literal["sizes", "layers", "training", "figure", "files"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Key(Generic[T]):
     """A key: what it is, how its value is parsed, and what holds where it is unset.
 

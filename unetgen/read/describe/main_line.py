@@ -11,7 +11,7 @@ from unetgen.graph.spec import Stage
 from unetgen.ops import Axes, Concat, Conv, Crop, Margins, Merge, Pad, PixelShuffle
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Span:
     """A sum on the main line, from the place where its shortcut leaves."""
 

@@ -15,7 +15,7 @@ FIXED_INPUT = "build the model with one, for example keras.Input((256, 256, 3))"
 FIXED_OUTPUT = "its inputs have one, so give the layer all sizes of its output"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """The data format of one network."""
 
@@ -48,7 +48,7 @@ class Layout:
         return Shape(rest[channel], tuple(size for i, size in enumerate(rest) if i != channel))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """One call of a layer with its inputs and output.
 

@@ -25,7 +25,7 @@ OWN_ARGUMENTS: Mapping[str, list[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Architecture:
     """A network of nnU-Net; tuples have a value per stage, the finest first.
 

@@ -7,7 +7,7 @@ from typing import Any
 from unetgen.read.program.form import Module
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OnnxNode:
     """One node: `Conv` with its inputs by place, where an empty name is one left out.
 

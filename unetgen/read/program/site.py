@@ -26,7 +26,7 @@ def shape_of_tensor(sizes: Axes, batch: int) -> Shape:
     return Shape(max(first // batch, 1), tuple(rest))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CallSite:
     """A call: its maps in order of its arguments, and its weights by argument.
 

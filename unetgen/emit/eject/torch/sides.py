@@ -14,7 +14,7 @@ from unetgen.network.blocks._shortcut import split
 BLOCKS = ("plain", "residual")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Side:
     """The stages of one side: what they share, and what varies by level.
 

@@ -21,7 +21,7 @@ BESIDE_MAIN = ("skip", "shortcut", "gate")
 AWAY = 4.75  # pt from an arrow to the label above or below it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DrawnArrow:
     """A link with its arrow, its name, and the names of the shapes that it joins.
 

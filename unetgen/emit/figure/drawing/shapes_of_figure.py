@@ -15,7 +15,7 @@ from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text
 TITLE, LEGEND = "title", "legend"  # owners of texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BoxShape:
     """A box's front face, the offset of its back, its tooltip, and its place.
 
@@ -49,7 +49,7 @@ class BoxShape:
         return Rect(left, bottom, right + self.offset[0] * self.outermost, top + self.offset[1])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Figure:
     """All shapes, and the frame around them."""
 

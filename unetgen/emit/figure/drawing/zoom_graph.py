@@ -52,7 +52,7 @@ class Copies(NamedTuple):
         return f"×{self.times} in parallel"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ZoomGraph:
     """Vertices in execution order, each with the names of its inputs."""
 

@@ -30,7 +30,7 @@ class Wire(NamedTuple):
     back: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ZoomGrid:
     """Cells by vertex, wires, and the rows with a gap for wires before them."""
 

@@ -11,7 +11,7 @@ ROW, GAP = 1.62, 1.5  # heights in sizes of the small text
 MARGIN, CHANNEL, LANE = 7.0, 9.0, 15.0  # pt beside a band's words, between channels, and between lanes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ZoomPlaces:
     """The graph and grid of a block, and the coordinates of its rows and lanes.
 

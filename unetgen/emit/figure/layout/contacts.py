@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TopContacts:
     """The ends of arrows at the top of a column."""
 
@@ -16,7 +16,7 @@ class TopContacts:
     arrow_in: bool = False  # an arrow arrives from above
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FootContacts:
     """The ends of arrows at the foot of a column."""
 
@@ -29,7 +29,7 @@ class FootContacts:
     label: float = 0.0  # pt, the widest label of several shortcuts that leave, which is left of them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contacts:
     """The ends of arrows at a column."""
 

@@ -13,7 +13,7 @@ from unetgen.ops import Merge
 ROOM, STEP = 2 * GATE, 6.0  # pt from a corner of a path to a gate, and between possible gates
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CircleMark:
     """A circle with a sign, for a link."""
 

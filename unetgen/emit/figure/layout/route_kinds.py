@@ -31,7 +31,7 @@ class RouteEnd(NamedTuple):
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Route:
     """A link with its ends, the kind of its path, and its lane."""
 

@@ -18,7 +18,7 @@ LinkKind = Literal["conv", "head", "down", "up", "merge", "skip", "shortcut", "g
 SIGNS = {"add": "+", "multiply": "×", "average": "ø", "maximum": "∨"}  # of merges; one letter fits a circle
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """A connection from one box to another.
 

@@ -22,7 +22,7 @@ SAID = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Looks:
     """The looks of one figure.
 

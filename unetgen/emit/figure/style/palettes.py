@@ -38,7 +38,7 @@ CHANGE_STYLES: dict[ChangeKind, Dashes] = {
 CHANGE_PENS: dict[ChangeKind, float] = {"changed": 1.6, "added": 3.0, "missing": 2.0, "follows": 1.2}  # pt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Stroke:
     """The pen of an arrow: colour, width, head length (pt), dashes, head.
 
@@ -57,7 +57,7 @@ class Stroke:
 HIGHLIGHT = Paint("#D9C2EC", "#ECE0F6", "#BD9ADB", "#6A3D9A")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Palette:
     """All colours of a figure."""
 

@@ -32,7 +32,7 @@ class Rect(NamedTuple):
         return Rect(self.left + x, self.bottom + y, self.right + x, self.top + y)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Text:
     """One line of text.
 

@@ -17,7 +17,7 @@ LOW_PART = 0.25  # of the median image: a patch below it has a low resolution be
 COARSENING, LAGGING, LEAST_SAVING = 1.03, 2, 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NnunetPlan:
     """A configuration as nnU-Net plans it, and what it was planned from.
 

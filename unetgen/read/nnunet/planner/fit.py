@@ -23,7 +23,7 @@ from unetgen.read.nnunet.planner.shrinking import shrunk
 from unetgen.read.nnunet.planner.topology import Topology, topology_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Fit:
     """A plan that fits by our estimate, nnU-Net's, and the bytes of a step of both.
 
