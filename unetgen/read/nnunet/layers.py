@@ -76,7 +76,10 @@ def activation_keys(given: PlansValues) -> Keys:
     if "nonlin" not in given:
         return {"kind": "linear"}
     name, own = given.read("nonlin", name_of_class, ""), given.group("nonlin_kwargs")
-    plain: Callable[[PlansValues], Keys] = lambda _: {"kind": PLAIN.get(name, "relu")}  # noqa: E731
+
+    def without_arguments(_: PlansValues) -> Keys:
+        return {"kind": PLAIN.get(name, "relu")}
+
     known: Mapping[str, tuple[str, Callable[[PlansValues], Keys]]] = {
         "LeakyReLU": ("negative_slope", lambda of: with_number(of, "leaky_relu", "negative_slope", SLOPE)),
         "ELU": ("alpha", lambda of: with_number(of, "elu", "alpha", 1.0)),
@@ -84,7 +87,7 @@ def activation_keys(given: PlansValues) -> Keys:
         "GELU": ("approximate", gelu_keys),
         "PReLU": ("init num_parameters", prelu_keys),
     }
-    arguments, keys_of = known.get(name, ("", plain))
+    arguments, keys_of = known.get(name, ("", without_arguments))
     if name and name not in {*known, *PLAIN}:
         every = (*known, *PLAIN)
         given.say("nonlin", f"{shown(name)} is not an activation that is read.{nearest(name, every)}{available(every)}")

@@ -48,7 +48,8 @@ def constant(node: OnnxNode) -> "Array | None":
 
     given = next(iter(node.attributes.values()), None)
     if isinstance(given, np.ndarray):
-        return cast("Array", given) if given.dtype.kind in "biuf" else None  # pyright: ignore[reportUnknownMemberType]
+        array = cast("Array", given)
+        return array if array.dtype.kind in "biuf" else None
     first = first_number(given)
     kinds = {float: np.float32, int: np.int64}
     return np.asarray(given, dtype=kinds[type(first)]) if type(first) in kinds else None

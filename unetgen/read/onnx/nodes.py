@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from unetgen.read.program.form import Module
 
@@ -61,7 +61,7 @@ def attribute_value(attribute: Any) -> Any:
         case float():
             return plain_number(value)
         case list():
-            return [plain_number(one) if isinstance(one, float) else one for one in value]  # pyright: ignore[reportUnknownVariableType]
+            return [plain_number(one) if isinstance(one, float) else one for one in cast("list[Any]", value)]
         case _:
             return value
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import Any, cast
 
 from unetgen.read.onnx.nodes import OnnxNode
 from unetgen.read.program.form import Module
@@ -71,7 +72,7 @@ def list_in(text: str) -> list[str]:
         value = json.loads(text.replace("'", '"'))
     except ValueError:
         return []
-    return [str(one) for one in value] if isinstance(value, list) else []  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return [str(one) for one in cast("list[Any]", value)] if isinstance(value, list) else []
 
 
 def named_modules(name: str, outer: str, seen: set[str]) -> tuple[Module, ...]:

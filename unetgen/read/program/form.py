@@ -1,8 +1,8 @@
 """The records of a program: tensors, calls in order, and stored parameters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from unetgen.ops import Axes
 
@@ -72,7 +72,7 @@ def refs(value: Any) -> Iterator[Ref]:
     if isinstance(value, Ref):
         yield value
     elif isinstance(value, list | tuple):
-        for part in value:  # pyright: ignore[reportUnknownVariableType]
+        for part in cast("Sequence[Any]", value):
             yield from refs(part)
 
 

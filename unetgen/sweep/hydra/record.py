@@ -3,7 +3,7 @@
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from omegaconf import OmegaConf
@@ -18,7 +18,7 @@ def write_record(config: Any, folder: Path) -> None:
     if config.hydra.output_subdir is None:
         return
     here = folder / config.hydra.output_subdir
-    own: dict[str, Any] = OmegaConf.to_container(config, enum_to_str=True)  # pyright: ignore[reportAssignmentType]
+    own = cast("dict[str, Any]", OmegaConf.to_container(config, enum_to_str=True))
     hydra = own.pop("hydra")
     texts = {"config.yaml": own, "hydra.yaml": {"hydra": hydra}, "overrides.yaml": hydra["overrides"]["task"]}
     with named(here):

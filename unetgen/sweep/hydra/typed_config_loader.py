@@ -4,7 +4,7 @@ Hydra gets them with `++`, as it has no schema, and files under the names of cho
 """
 
 from copy import deepcopy
-from typing import Any
+from typing import Any, cast
 
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.object_type import ObjectType
@@ -79,7 +79,7 @@ def as_typed_in(config: Any) -> Any:
 
 def recorded_words(words: Any) -> list[str]:
     """Return recorded overrides as they are, with their interpolations."""
-    return OmegaConf.to_container(words, resolve=False)  # pyright: ignore[reportReturnType]  it is a list
+    return cast("list[str]", OmegaConf.to_container(words, resolve=False))
 
 
 def as_typed_text(config: Any) -> str:
