@@ -92,11 +92,15 @@ def markup(text: str) -> str:
 def nearest(word: str, choices: Collection[str], alike: float = 0.6) -> str:
     """Return ` Did you mean x?` with the closest spelling, or an empty text.
 
-    `alike` is how similar the two must be, from 0 to 1.
+    `alike` is how similar the two must be, from 0 to 1. The beginning of a choice is enough if all choices that
+    begin so begin with that choice.
     """
     given, by_spelling = word.lower(), {choice.lower(): choice for choice in reversed(list(choices))}
     close = get_close_matches(given, by_spelling, cutoff=alike)
     found = [spelling for spelling in close if sorted(spelling) == sorted(given)] or close  # letters that are swapped
+    begun = [spelling for spelling in by_spelling if len(given) > 1 and spelling.startswith(given)]
+    shortest = min(begun, key=len, default="")
+    found = found or [shortest] * (bool(begun) and all(spelling.startswith(shortest) for spelling in begun))
     return did_you_mean(by_spelling[found[0]]) if found else ""
 
 

@@ -35,6 +35,7 @@ def test_relatives() -> None:
 
 
 def test_words_that_are_not_keys_of_a_network() -> None:
+    assert about("lecture") == "lecture  a preset; `unetgen show lecture` prints its description"
     assert about("preset").startswith("preset  the network that the other words change")
     assert about("sweep.resume").startswith("sweep.resume  a sweep's folder")
 

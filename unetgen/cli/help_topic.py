@@ -3,10 +3,11 @@
 from inspect import getdoc, getmodule
 from typing import Any, Literal, get_args, get_origin
 
-from unetgen._text import columns, indented
+from unetgen._text import columns, indented, nearest
 from unetgen.cli.help import repeated
 from unetgen.cli.help_pages import OTHERS, TOPICS, topic_page
 from unetgen.errors import UserError
+from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.config import HEADS, NAMES, RECIPE_KINDS, STATIC, is_group, line_of, option_lines
 from unetgen.language.keys import KEYS
 from unetgen.language.keys.key import Key, yaml_text
@@ -39,8 +40,10 @@ def about(topic: str) -> str:
     for kind in RECIPE_KINDS:
         if topic in recipes.names(kind) and not is_group(topic):
             return recipe_help(GROUPS_OF.get(kind, kind), kind, topic)
+    if is_preset(topic):
+        return columns([(topic, f"a preset; `unetgen show {topic}` prints its description")])
     if not is_group(topic):
-        raise UserError(f"{topic} is not a key.{nearest_key(topic)}")
+        raise UserError(f"{topic} is not a key.{nearest(topic, presets(), 0.8) or nearest_key(topic)}")
     paths = [f"{topic}.{key}" for key in keys_below(topic)]
     lines = [line for path in paths if (line := line_of(path)) and (path in STATIC or topic.startswith((HEADS, NAMES)))]
     return "\n\n".join([columns((line.path, help_with_needs(line)) for line in lines), *kinds(topic)])
