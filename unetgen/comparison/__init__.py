@@ -10,6 +10,7 @@ Files in reading order:
     same_function      activations that are one function under two names
     rows               the records: a pair of layers with the changes between them
     order_of_sums      sums in one order, whichever map was written first
+    equal_forms        margins, sizes and joins in one form
     align              find the counterpart of each layer
     setting_words      the settings that are written behind a layer's type
     layer_words        how layers, places and widths are named
@@ -25,6 +26,7 @@ Files in reading order:
 """
 
 from unetgen.comparison.align import align
+from unetgen.comparison.equal_forms import with_equal_forms
 from unetgen.comparison.order_of_sums import with_ordered_sums
 from unetgen.comparison.result import Comparison
 from unetgen.comparison.row_builder import RowBuilder
@@ -35,11 +37,14 @@ __all__ = ["Comparison", "compare_plans"]
 
 
 def alike(a: Plan, b: Plan) -> tuple[Plan, Plan]:
-    """Return two plans with their sums in one order, if that makes them the same."""
+    """Return two plans in one form, if that makes them the same."""
     if same_network(a, b):
         return a, b
-    ordered = with_ordered_sums(a), with_ordered_sums(b)
-    return ordered if same_network(*ordered) else (a, b)
+    for one, other in ((a, b), (with_equal_forms(a), with_equal_forms(b))):
+        ordered = with_ordered_sums(one), with_ordered_sums(other)
+        if same_network(*ordered):
+            return ordered
+    return a, b
 
 
 def compare_plans(a: Plan, b: Plan) -> Comparison:

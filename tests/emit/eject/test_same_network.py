@@ -15,7 +15,6 @@ from tests.helpers.ejected import ejected, ejected_config, module_of, read_back,
 from tests.helpers.paths import DATA
 from tests.helpers.planning import config_of
 from unetgen import compare, plan, transplant
-from unetgen.errors import UserError
 from unetgen.language.planning import plan_of
 
 torch: Any = pytest.importorskip("torch", reason="torch is not installed")
@@ -35,6 +34,9 @@ def test_presets(name: str) -> None:
     assert_same(ejected(f"preset={name}"), f"preset={name}")
 
 
+WITHOUT_READER = {"kuc-vnet2d-readme"}  # slopes per pixel: PyTorch has no layer for them, so its file computes them
+
+
 def described() -> dict[str, Any]:
     """Return the published descriptions and those of the literature, by name."""
     literature = yaml.safe_load((DATA / "literature.yaml").read_text(encoding="utf-8"))
@@ -44,13 +46,10 @@ def described() -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("name", described())
+@pytest.mark.parametrize("name", described().keys() - WITHOUT_READER)
 def test_published_descriptions(name: str) -> None:
     config = config_of(described()[name])
-    try:
-        text = ejected_config(config)
-    except UserError as refusal:
-        pytest.skip(str(refusal))
+    text = ejected_config(config)
     ours = plan_of(config)
     comparison = compare(ours, read_back(text, ours))
     assert comparison.same, comparison.verdict

@@ -1,7 +1,6 @@
 """The text of ejected files: clean, short, free of the YAML's names, and refused in one sentence."""
 
 import ast
-import re
 import statistics
 import subprocess
 import sys
@@ -17,15 +16,9 @@ from tests.helpers.paths import ROOT
 from tests.helpers.planning import config_of
 from unetgen import load
 from unetgen.errors import UserError
-from unetgen.language.config import is_group, line_of
 
 GOLDEN = ("unet_2015", "nnunet_2d", "monai_attentionunet", "residual_unet3d")
-REFUSED = {
-    "attention_unet_2018": "skip.gate.kind", "isensee_2017": "dropout", "monai_unet": "down.entry_factor",
-    "multiresunet_2020": "block.kind", "r2unet_2018": "block.kind", "resunet_2018": "order",
-    "unet3plus_2020": "topology", "unetplusplus_2018": "topology",
-}  # fmt: skip
-PRESETS = sorted({path.stem for path in (ROOT / "conf" / "preset").glob("*.yaml")} - REFUSED.keys())
+PRESETS = sorted(path.stem for path in (ROOT / "conf" / "preset").glob("*.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +46,8 @@ def test_files_are_formatted_and_clean(texts: dict[str, str], tmp_path: Path) ->
 
 def test_files_are_short(texts: dict[str, str]) -> None:
     lengths = [len(text.splitlines()) for text in texts.values()]
-    assert max(lengths) < 200
-    assert statistics.median(lengths) < 105
+    assert max(lengths) < 260
+    assert statistics.median(lengths) < 125
 
 
 def test_files_import_torch_alone(texts: dict[str, str]) -> None:
@@ -93,28 +86,14 @@ def test_names_inject_nothing(name: str) -> None:
     assert [ast.dump(node) for node in hostile.body[1:]] == [ast.dump(node) for node in plain.body[1:]]
 
 
-@pytest.mark.parametrize("preset", REFUSED)
-def test_refusals_name_the_key(preset: str) -> None:
-    with pytest.raises(UserError, match=rf"^{re.escape(REFUSED[preset])} .*\.$"):
-        ejected(f"preset={preset}")
+def test_refusals_name_the_key() -> None:
+    with pytest.raises(UserError, match=r"^dtype 'float16' .*\.$"):
+        ejected("preset=lecture_picture", "dtype=float16")
 
 
-def refusal_of(name: str) -> str:
-    """Return the sentence that refuses a published description, or an empty text."""
-    try:
-        ast.parse(ejected_config(config_of(published.description(name))))
-    except UserError as refusal:
-        return str(refusal)
-    return ""
-
-
-def test_every_published_description_is_written_or_refused_with_a_key() -> None:
-    refusals = [text for text in map(refusal_of, published.facts()) if text]
-    assert len(refusals) < 50
-    for text in refusals:
-        key, _, reason = text.partition(" ")
-        assert line_of(key) or is_group(key), text
-        assert reason.endswith("."), text
+@pytest.mark.parametrize("name", published.facts())
+def test_every_published_description_is_written(name: str) -> None:
+    ast.parse(ejected_config(config_of(published.description(name))))
 
 
 def test_constants_have_the_words_of_the_description() -> None:
@@ -139,9 +118,9 @@ def test_the_verb_writes_the_file(tmp_path: Path) -> None:
 
 
 def test_the_verb_refuses_what_it_cannot_say(tmp_path: Path) -> None:
-    run = in_process("eject", "preset=unet3plus_2020", cwd=tmp_path)
+    run = in_process("eject", "preset=unet_2015", "dtype=float16", cwd=tmp_path)
     assert run.code == 2
-    assert run.err.startswith("topology 'full_scale'")
+    assert run.err.startswith("dtype 'float16'")
     assert not list(tmp_path.iterdir())
     assert in_process("eject", "unet_2015", "-o", "mine.txt", cwd=tmp_path).code == 2
 
@@ -149,6 +128,6 @@ def test_the_verb_refuses_what_it_cannot_say(tmp_path: Path) -> None:
 def test_a_run_writes_the_file_or_says_why_not(tmp_path: Path) -> None:
     assert in_process("preset=unet_2015", "emit=[torch]", "output_dir=a", cwd=tmp_path).code == 0
     assert (tmp_path / "a" / "model_torch.py").read_text(encoding="utf-8") == ejected("preset=unet_2015")
-    run = in_process("preset=unet3plus_2020", "emit=[torch]", "output_dir=b", cwd=tmp_path)
-    assert "model_torch.py was not written: topology" in run.out
+    run = in_process("preset=unet_2015", "dtype=float16", "emit=[torch]", "output_dir=b", cwd=tmp_path)
+    assert "model_torch.py was not written: dtype" in run.out
     assert not (tmp_path / "b" / "model_torch.py").exists()

@@ -16,12 +16,19 @@ from unetgen.language.config import Config
 def eject_torch(plan: Plan, config: Config) -> str:
     """Return the text of a PyTorch file.
 
+    Its stages are made in loops over the levels, or one by one where loops cannot say them.
+
     Raises:
         UserError: the description has a key that the file cannot say; the sentence names it.
     """
-    from unetgen.emit.eject.torch.network import torch_script
+    from unetgen.emit.eject.torch.apart.network import apart_script
+    from unetgen.emit.eject.torch.network import refuse_other_dtypes, torch_script
 
     try:
-        return torch_script(Script(plan, config))
+        refuse_other_dtypes(plan)
+        try:
+            return torch_script(Script(plan, config))
+        except SettingError as refusal:
+            return apart_script(Script(plan, config), refusal.key)
     except SettingError as refusal:
         raise UserError(f"{refusal.key} {refusal}") from None

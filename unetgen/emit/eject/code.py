@@ -1,5 +1,6 @@
 """Python text in ruff's format: calls and definitions, wrapped if they are long."""
 
+import ast
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -23,12 +24,32 @@ class LayerCall(NamedTuple):
 
 
 def wrapped_lines(start: str, items: Sequence[str], end: str, indent: int = 0) -> list[str]:
-    """Return a bracket's lines: one, or one per item where that is too long."""
+    """Return a bracket's lines: one, three, or one per item."""
     pad = " " * indent
     whole = f"{pad}{start}{', '.join(items)}{end}"
     if len(whole) <= WIDTH or not items:
         return [whole]
-    return [f"{pad}{start}", *(f"{pad}{' ' * STEP}{item}," for item in items), f"{pad}{end}"]
+    middle = f"{pad}{' ' * STEP}{', '.join(items)}"
+    if len(middle) <= WIDTH:
+        return [f"{pad}{start}", middle, f"{pad}{end}"]
+    return [f"{pad}{start}", *(line for item in items for line in item_lines(item, indent + STEP)), f"{pad}{end}"]
+
+
+def item_lines(item: str, indent: int) -> list[str]:
+    """Return the lines of an item; a list that is too long has one for each of its own."""
+    if indent + len(item) < WIDTH or not item.startswith("["):
+        return [f"{' ' * indent}{item},"]
+    return wrapped_lines("[", item[1:-1].split(", "), "],", indent)
+
+
+def split_call(text: str) -> LayerCall:
+    """Return a call in parts; another expression is a head without arguments."""
+    tree = ast.parse(text, mode="eval").body
+    if not isinstance(tree, ast.Call):
+        return LayerCall(text)
+    arguments = [ast.get_source_segment(text, part) or "" for part in tree.args]
+    named = [f"{part.arg}={ast.get_source_segment(text, part.value)}" for part in tree.keywords]
+    return LayerCall(ast.get_source_segment(text, tree.func) or "", (*arguments, *named))
 
 
 def stacked(start: str, layers: Sequence[LayerCall], end: str, indent: int) -> list[str]:

@@ -7,7 +7,7 @@ from unetgen._version import __version__
 from unetgen.emit.eject.script import Script
 
 
-def docstring(script: Script, framework: str) -> list[str]:
+def docstring(script: Script, framework: str, note: str = "") -> list[str]:
     """Return the lines of the docstring.
 
     A name can hold anything, so only its letters are written.
@@ -18,6 +18,6 @@ def docstring(script: Script, framework: str) -> list[str]:
     text = (
         f"A {plan.dims}D U-Net in {framework}, written by unetgen {__version__} (plan {plan.hash}) with"
         f" {plan.trainable_params:,} trainable parameters for inputs of {sizes}."
-        f" Weights begin as {framework} begins them."
+        f" Weights begin as {framework} begins them.{note}"
     )
     return [f'"""{name}.', "", *wrap(text, 85), '"""']

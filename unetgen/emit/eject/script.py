@@ -77,14 +77,16 @@ class Script:
         self.listed[several] = more
         return f"{self.constant(several, tuple(values))}[{index}]"
 
+    def constants_lines(self) -> list[str]:
+        return [line for name, text in self.constants.items() for line in constant_lines(name, text)]
+
     def depth_lines(self) -> list[str]:
         """Return the lines of all constants; a list by level decides the depth."""
         depth = str(self.spec.depth)
         if self.listed:
             name, more = next(iter(self.listed.items()))
             depth = f"len({name})" + (f" + {more}" if more else "")
-        lines = [line for name, text in self.constants.items() for line in constant_lines(name, text)]
-        return [*lines, f"DEPTH = {depth}  # levels, the bottleneck counted"]
+        return [*self.constants_lines(), f"DEPTH = {depth}  # levels, the bottleneck counted"]
 
 
 def constant_lines(name: str, text: str) -> list[str]:

@@ -7,19 +7,25 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, cast
 
 from unetgen.graph.plan import Node
-from unetgen.ops import AnyOp, Axes, Concat, Crop, PixelShuffle, PixelUnshuffle, Reshape
+from unetgen.ops import AnyOp, Axes, Concat, Crop, Foreign, Merge, Norm, PixelShuffle, PixelUnshuffle, Reshape
 from unetgen.read.program.form import ProgramCall, Ref
+from unetgen.read.program.norms import EPSILON
 from unetgen.read.program.site import CallSite
 from unetgen.read.program.views import is_flattening
 
+MOVES = {"permute", "movedim"}
 BROADCASTING = frozenset(["add", "sub", "mul", "div"])
 
 
 class Chain(NamedTuple):
-    """Ops that replace a call and those before it, and the nodes that they read."""
+    """Ops that replace a call and those before it, and the nodes that they read.
+
+    `owner` is the node before, whose stored tensors they have.
+    """
 
     ops: Sequence[AnyOp]
     sources: Sequence[str]
+    owner: str = ""
 
 
 class Before(NamedTuple):
@@ -46,9 +52,50 @@ def chain_of(
     if call.op == "slice" and ops and isinstance(before.op, Crop):
         pairs = zip(before.op.cropping, cast(Crop, ops[0]).cropping, strict=True)
         return Chain([Crop(tuple((a + c, b + d) for (a, b), (c, d) in pairs))], before.inputs)
+    if call.op == "mean" and is_stacked(before, call):
+        return Chain([Merge("average")], before.inputs)
     if call.op in ("expand", "expand_as") and set(known.takers[call.outputs[0]]) <= BROADCASTING:
         return Chain([], sources[:1])
-    return shuffled(call, site, known.made_by)
+    return channel_norm(call, site, sources[0], known) or shuffled(call, site, known.made_by)
+
+
+def is_stacked(before: Node, call: ProgramCall) -> bool:
+    """Return whether a mean is that of maps stacked along a new first axis."""
+    stacked = isinstance(before.op, Foreign) and before.op.layer_type == "stack"
+    return stacked and [int(axis) for axis in call.arguments.get("dim", [])] == [0] and len(before.inputs) > 1
+
+
+def channel_norm(call: ProgramCall, site: CallSite, source: str, known: Before) -> Chain | None:
+    """Return a layer norm of channels, which were moved to the end and are moved back."""
+    norm = known.made_by.get(first_name(call))
+    moved = known.made_by.get(first_name(norm[0])) if norm and norm[0].op == "layer_norm" else None
+    if not norm or not moved or {call.op, moved[0].op} - MOVES:
+        return None
+    rank = len(site.made)
+    if order_of(moved[0], rank) != [0, *range(2, rank), 1] or order_of(call, rank) != [
+        0,
+        rank - 1,
+        *range(1, rank - 1),
+    ]:
+        return None
+    given = norm[0].arguments
+    has = {name: given.get(name) is not None for name in ("weight", "bias")}
+    op = Norm("layer", float(given.get("eps", EPSILON)), 0.0, has["bias"], has["weight"])
+    return Chain([op], [moved[1]], source)
+
+
+def order_of(call: ProgramCall, rank: int) -> list[int]:
+    """Return the order in which a call puts axes."""
+    if call.op == "permute":
+        return [int(axis) % rank for axis in call.arguments.get("dims", [])]
+    first, last = (moved_axis(call.arguments.get(name), rank) for name in ("source", "destination"))
+    order = [axis for axis in range(rank) if axis != first]
+    return [*order[:last], first, *order[last:]]
+
+
+def moved_axis(given: object, rank: int) -> int:
+    one = cast("list[int]", given)[0] if isinstance(given, list | tuple) else cast(int, given)
+    return int(one) % rank
 
 
 def flat(sources: Sequence[str], nodes: Mapping[str, Node]) -> Chain:

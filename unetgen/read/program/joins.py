@@ -2,7 +2,7 @@
 
 from typing import Literal, cast
 
-from unetgen.ops import AnyOp, Concat, Crop, Margins, Merge, Pad, Tile
+from unetgen.ops import AnyOp, Concat, Crop, FitChannels, Margins, Merge, Pad, Tile
 from unetgen.read.program.site import SAME_TENSOR, CallSite, Read
 
 MergeKind = Literal["add", "multiply", "maximum"]
@@ -39,7 +39,7 @@ def merge_call(site: CallSite) -> Read:
 
 
 def slice_call(site: CallSite) -> Read:
-    """Return a crop of one spatial axis; `None` along other axes and with steps."""
+    """Return a crop of one spatial axis, or the first channels; `None` with steps."""
     rank = len(site.sizes[0])
     axis = site.axis("dim", 0, rank)
     count = site.sizes[0][axis]
@@ -48,6 +48,8 @@ def slice_call(site: CallSite) -> Read:
         return None
     if (start, end) == (0, count):
         return SAME_TENSOR
+    if axis == 1 and rank > 2 and start == 0 < end:
+        return [FitChannels(end)]
     if axis < 2 or start >= end:
         return None
     return [Crop(tuple((start, count - end) if number == axis - 2 else (0, 0) for number in range(rank - 2)))]
@@ -70,9 +72,13 @@ def pad_call(site: CallSite) -> Read:
     if len(amounts) < len(given):
         return None
     pairs = list(zip(amounts[::2], amounts[1::2], strict=True))[::-1]
-    margins = ((0, 0),) * (site.dims - len(pairs)) + tuple(pairs)
     if not any(amounts):
         return SAME_TENSOR
+    if len(pairs) == site.dims + 1 and site.given("mode", "constant") == "constant" and not site.given("value", 0):
+        more = pairs[0][1]
+        alone = not any(amounts[:-1]) and more > 0
+        return [FitChannels(site.inputs[0].channels + more)] if alone else None
+    margins = ((0, 0),) * (site.dims - len(pairs)) + tuple(pairs)
     if site.given("mode", "constant") != "constant" or site.given("value", 0) or len(margins) != site.dims:
         return None
     return cut_and_padded(margins)

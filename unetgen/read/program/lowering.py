@@ -156,6 +156,9 @@ class ProgramWalk:
             foreign = foreign_call(site, output, fresh, [value.sizes for value in read], which)
             space = space_after(call, maps[0], made, True)
             ops = [replace(foreign, is_map=maps[0].is_map and space == made[2:])]
+        if chain and chain.owner:
+            stored = list(self.sources.get(chain.owner, ()))
+            self.owners.pop(tuple(one.key for one in stored), None)
         value = self.lay(call, ops, inputs, stored if not which else [], made)
         is_foreign = bool(ops) and isinstance(ops[0], Foreign)
         return value._replace(space=space_after(call, maps[0], value.sizes, is_foreign))

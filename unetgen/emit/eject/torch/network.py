@@ -11,6 +11,7 @@ from unetgen.emit.eject.torch.joining import decoder_class
 from unetgen.emit.eject.torch.sides import Side
 from unetgen.emit.eject.torch.stages import decoder_lines, encoder_lines
 from unetgen.errors import SettingError
+from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
 
 ORDER = ("half", "group_norm", "crop_skip", "pad_up", "resize_up", "filters", "decoder_filters")
@@ -31,7 +32,7 @@ def torch_script(script: Script) -> str:
     stem = stem_lines(script)
     down = down_layers(script)
     network_class(script, left, right, stem, down)
-    return whole_text(script)
+    return whole_text(script, script.depth_lines())
 
 
 def refuse_unwritten(spec: Spec) -> None:
@@ -52,8 +53,16 @@ def refuse_unwritten(spec: Spec) -> None:
         raise SettingError("down.factor", "is 1 along every axis at a level, which is not written as PyTorch.")
     if spec.margins:
         raise SettingError("input.on_odd", "'pad' is not written as PyTorch. Give an input.size that fits.")
-    if spec.dtype != "float32" or any(head.dtype != "float32" for head in spec.heads):
-        raise SettingError("dtype", f"{spec.dtype!r} is not written as PyTorch. Use float32, and autocast there.")
+
+
+def refuse_other_dtypes(plan: Plan) -> None:
+    """Refuse what PyTorch says where a network is used, and not in it.
+
+    Raises:
+        SettingError: the message follows the key.
+    """
+    if plan.dtype != "float32" or any(node.dtype not in ("", "float32") for node in plan):
+        raise SettingError("dtype", f"{plan.dtype!r} is not written as PyTorch. Use float32, and autocast there.")
 
 
 def network_class(script: Script, left: Side, right: Side, stem: list[str], down: tuple[list[str], str]) -> None:
@@ -85,18 +94,18 @@ def network_class(script: Script, left: Side, right: Side, stem: list[str], down
     )  # fmt: skip
 
 
-def whole_text(script: Script) -> str:
+def whole_text(script: Script, constants: list[str], note: str = "") -> str:
     """Return the whole file."""
     used = any("functional." in line for lines in script.parts.values() for line in lines)
     imports = ["import torch", "from torch import Tensor, nn", *(["from torch.nn import functional"] if used else [])]
     ordered = [*(name for name in ORDER if name in script.parts), *(n for n in script.parts if n not in ORDER)]
     blocks = [line for name in ordered for line in ["", "", *script.parts[name]]]
     lines = [
-        *docstring(script, "PyTorch"),
+        *docstring(script, "PyTorch", note),
         "",
         *imports,
         "",
-        *script.depth_lines(),
+        *constants,
         *blocks,
         "",
         "",
