@@ -189,8 +189,8 @@ def test_repeats_are_counted() -> None:
 
 def test_shared_weights_are_a_loop() -> None:
     shared, own = (loops(name) for name in ("r2unet_2018", "recurrent, not shared"))
-    assert shared == ["×3, shared", "×3, shared"]
-    assert own == ["×3", "×3"]
+    assert shared == ["3 times, same weights"] * 2
+    assert own == ["3 times, own weights"] * 2
 
 
 def loops(name: str) -> list[str]:

@@ -38,7 +38,7 @@ from unetgen.language.compose.conf import presets
 
 SMALL = 8.5  # pt, the texts at boxes and arrows
 SIGNS = ("+", "×", "ø", "∨", "concatenate")
-ENTRIES = ("into a stage, unchanged", "passed on as it is", "gating signal", "a map that joins a skip")
+ENTRIES = ("into a stage's blocks", "passed on as it is", "gating signal", "a map that joins a skip")
 STRIDED = "to the next level, by a stride in its first block"
 
 

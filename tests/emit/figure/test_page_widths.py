@@ -52,6 +52,7 @@ def test_a_plain_u_in_a_column(words: list[str]) -> None:
 @pytest.mark.parametrize("name", presets())
 def test_presets_across_a_page(name: str) -> None:
     diagram, least = checked(f"preset={name}", "diagram.width=double")
+    assert diagram.given_up == ""
     assert least >= 5.95
     assert height(diagram) <= 9.01
 

@@ -75,10 +75,8 @@ def fit_to_page(panels: Panels, looks: Looks, inches: float | None, height: floa
     if inches is None:
         return FittedFigure(panels, looks, draw_sheet(panels, looks))
     page = page_of(panels, inches, height)
-    tried = [
-        Trial(shown, plainer, loss, page)
-        for (shown, plainer), loss in figures_to_try(panels, replace(looks, compact=True), inches)
-    ]
+    compact = replace(looks, compact=True, page_shape=page.height / page.width)
+    tried = [Trial(shown, plainer, loss, page) for (shown, plainer), loss in figures_to_try(panels, compact, inches)]
     for _, group in groupby(tried, Trial.details):
         found = first_legible([*group], page)
         if found:
@@ -150,6 +148,7 @@ def with_small_text(fitted: FittedFigure) -> FittedFigure:
 def enlarge_text(looks: Looks, step: float, page: FigurePage) -> Looks:
     """Return looks with larger text; on a slide arrows are thicker too."""
     larger = replace(looks, text_scale=looks.text_scale * step)
+    larger = replace(larger, page_room=72 * page.width * larger.small / page.texts[0] - 2 * PAD)
     pen = min(max(1.0, larger.text_scale**0.5), THICKEST_PEN / min(looks.line_width, THICKEST_PEN))
     if not page.is_slide or pen <= 1:
         return larger

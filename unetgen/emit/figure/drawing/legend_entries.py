@@ -13,7 +13,7 @@ from unetgen.emit.figure.scene.scale import POWER, DrawingScale
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.palettes import ArrowLine, ChangeKind
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels, shared_counts
-from unetgen.emit.figure.words.block_kinds import kinds_of
+from unetgen.emit.figure.words.block_kinds import kinds_of, runs_of
 from unetgen.emit.figure.words.meanings import LegendRow
 from unetgen.emit.figure.words.stage_words import stage_contents
 from unetgen.ops import Concat, Conv, Crop, Pad
@@ -76,7 +76,10 @@ def legend_notes(scene: Scene, below: bool) -> Iterator[str]:
         alike = contents.pop().words if len(contents) == 1 else ""
         inside = f" of {alike}" if alike else ", with its contents below it" * (below and len(contents) > 1)
         yield f"a box is a stage{inside}; its width is that of its output"
+    if scene.detail in ("overview", "blocks"):
         yield from concat_orders(scene)
+    if any(run.times > 1 for name in scene.blocks for run in runs_of(scene, name)):
+        yield "×n after a name: n blocks in a row, each with its own weights"
     if scene.detail != "layers" and any(is_unpadded(box) for box in scene.boxes.values()):
         yield "convolutions add no padding"
 
@@ -109,7 +112,7 @@ def parts_notes(scene: Scene) -> Iterator[str]:
 def concat_orders(scene: Scene) -> Iterator[str]:
     """Yield the orders in which stages concatenate: `up + copy → output`.
 
-    Only an overview needs them. The order is that of the numbers above the boxes.
+    Where each part is a box nobody needs them. The order is that of the numbers above the boxes.
     """
     is_numbered = any(channels_before(scene, box) for box in scene.boxes.values())
     orders = dict.fromkeys(tuple(parts) for box in scene.boxes.values() if (parts := concat_sources(scene, box)))
@@ -129,7 +132,8 @@ def concat_sources(scene: Scene, box: Box) -> list[str]:
         return []
     first = next((node for node in box.nodes if isinstance(node.op, Concat) and not own.issuperset(node.inputs)), None)
     below = {node.name for node in scene.plan if node.stage and node.stage.level > box.key.stage.level}
-    return ["up" if name in own or name in below else "copy" for name in first.inputs] if first else []
+    risen = {node.name for link in scene.links if link.target is box and link.kind == "up" for node in link.nodes}
+    return ["up" if name in own | below | risen else "copy" for name in first.inputs] if first else []
 
 
 def is_unpadded(box: Box) -> bool:

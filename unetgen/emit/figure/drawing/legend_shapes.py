@@ -4,6 +4,7 @@ import math
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from unetgen.emit.figure.drawing.legend_entries import LegendEntry
 from unetgen.emit.figure.style.looks import Looks
@@ -53,7 +54,12 @@ def entry_width(entry: LegendEntry, looks: Looks) -> float:
 
 def entry_lines(entry: LegendEntry, looks: Looks) -> list[str]:
     """Return an entry's words, in several lines if they are long."""
-    return textwrap.wrap(entry.words, round(LETTERS / max(1.0, looks.text_scale)), break_long_words=False) or [""]
+    return wrap_entry(entry.words, round(LETTERS / max(1.0, looks.text_scale)))
+
+
+@lru_cache(maxsize=512)
+def wrap_entry(words: str, letters: int) -> list[str]:
+    return textwrap.wrap(words, letters, break_long_words=False) or [""]
 
 
 def entry_height(entry: LegendEntry, looks: Looks) -> float:

@@ -39,10 +39,14 @@ def figures_to_try(panels: Panels, looks: Looks, inches: float) -> Iterator[tupl
 
 
 def placed(panels: Panels, looks: Looks, loss: str, inches: float) -> Iterator[tuple[tuple[Panels, Looks], str]]:
-    """Yield a figure with its legend beside the network on a wide page, then below it."""
+    """Yield a figure with its legend beside the network on a wide page, then below it.
+
+    With enlarged blocks the first one has the better of both.
+    """
     if inches >= WIDE:
         yield (panels, replace(looks, beside_network=True)), loss
-    yield (panels, looks), loss
+    if inches < WIDE or not (looks.zooms and panels[0].scene.detail == "blocks"):
+        yield (panels, looks), loss
 
 
 def plainer_figures(panels: Panels, looks: Looks) -> Iterator[tuple[tuple[Panels, Looks], str]]:

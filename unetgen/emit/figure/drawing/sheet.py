@@ -7,15 +7,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from unetgen.emit.figure.drawing.legend_place import UNDER, best_legend_place
+from unetgen.emit.figure.drawing.insets import add_insets
 from unetgen.emit.figure.drawing.legend_text import legend_of
 from unetgen.emit.figure.drawing.panel import Panel, draw_panel
-from unetgen.emit.figure.drawing.shapes_of_figure import LEGEND, TITLE, Figure
+from unetgen.emit.figure.drawing.shapes_of_figure import TITLE, Figure
 from unetgen.emit.figure.drawing.titles import figure_title, subtitle
-from unetgen.emit.figure.drawing.zooms import add_zooms
-from unetgen.emit.figure.scene.scale import DrawingScale, on_one_scale
+from unetgen.emit.figure.drawing.zooms import zooms_of
+from unetgen.emit.figure.scene.scale import on_one_scale
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.style.shapes import Arrow, Polygon, Rect, Text, bounding_rect
+from unetgen.emit.figure.style.shapes import Rect, Text, bounding_rect
 from unetgen.emit.figure.style.text_width import in_lines
 
 ASPECT = 1.6  # width to height of the page that a sheet is designed for
@@ -34,8 +34,8 @@ def draw_sheet(panels: Sequence[Panel], looks: Looks) -> Figure:
     whole = (
         add_title(shown[0], above[0], shown[0].frame.top) if alone else merge_figures(arrange_grid(shown, above, looks))
     )
-    whole, zooms = add_zooms(whole, panels[0].scene, looks) if looks.zooms else (whole, [])
-    return add_legend(whole, zooms, panels, scales, looks) if looks.legend else whole
+    zooms = zooms_of(panels[0].scene, looks) if looks.zooms else []
+    return add_insets(whole, zooms, legend_of(panels, scales, looks) if looks.legend else [], looks)
 
 
 def title_texts(panel: Panel, frame: Rect, looks: Looks, alone: bool) -> list[Text]:
@@ -133,22 +133,3 @@ def merge_figures(placed: Sequence[Figure]) -> Figure:
         pictures={box: picture for figure in placed for box, picture in figure.pictures.items()},
         frame=bounding_rect([figure.frame for figure in placed]),
     )
-
-
-def add_legend(
-    whole: Figure, zooms: Sequence[Rect], panels: Sequence[Panel], scales: Sequence[DrawingScale], looks: Looks
-) -> Figure:
-    """Return a figure with its legend where the picture grows least."""
-    floors = sorted({box.front.bottom for box in whole.boxes})
-    if zooms:
-        floors = [min(zoom.bottom for zoom in zooms), max(zoom.top for zoom in zooms) + UNDER, *floors]
-    lines = legend_of(panels, scales, looks)
-    place = best_legend_place(lines, [*whole.extents, *zooms], floors, looks)
-    shapes = list(place.legend.at(place.left, place.top))
-    samples: list[Polygon | Arrow] = [shape for shape in shapes if not isinstance(shape, Text)]
-    texts = [
-        *whole.texts,
-        *(replace(shape, wide=looks.wide, owner=LEGEND) for shape in shapes if isinstance(shape, Text)),
-    ]
-    frame = bounding_rect([whole.frame, place.extent, *(text.extent for text in texts)])
-    return replace(whole, samples={**whole.samples, LEGEND: samples}, texts=texts, frame=frame)

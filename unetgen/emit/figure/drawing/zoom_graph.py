@@ -38,7 +38,7 @@ class Loop(NamedTuple):
 
     @property
     def words(self) -> str:
-        return f"×{self.times}{', shared' * self.is_shared}"
+        return f"{self.times} times, {'same' if self.is_shared else 'own'} weights"
 
 
 class Copies(NamedTuple):

@@ -16,6 +16,7 @@ from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.shapes import Point, Rect
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
+LEAST_SKIP = 24.0  # pt, of an arrow that is thick and has a long head
 STEP = 16.0  # pt from a stage of one box to the next stage, a row lower or higher
 
 
@@ -116,6 +117,8 @@ def column_distance(a: BoxColumn, b: BoxColumn, labels: ArrowLabels) -> float:
     It leaves room for the arrow, its label, and the texts of both columns.
     """
     gap = (a.looks.arrow if a.stage == b.stage else a.looks.centre) + b.entry
+    if any(part.link and part.link.kind == "skip" and part.link.source is a.box for part in b.parts):
+        gap = max(gap, LEAST_SKIP)
     words = max(labels.beside(b.parts[0].box), labels.into_sum(a.box, b.box), key=len)
     label = a.looks.width(words, a.looks.small) + 12 + b.entry if words else 0
     gap += 44.0 if b.contacts.top.gate_before and a.stage != b.stage else 0.0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from unetgen.emit.figure.layout.column import BoxColumn
+from unetgen.emit.figure.layout.column import HEADS, BoxColumn, ColumnPart
 from unetgen.emit.figure.layout.concat_parts import parts_of_column, sums_of
 from unetgen.emit.figure.layout.face_pictures import face_width, picture_on_box
 from unetgen.emit.figure.scene.boxes import Box
@@ -57,7 +57,7 @@ def layers_of(column: BoxColumn) -> list[AnyOp]:
 def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> BoxColumn:
     parts = parts_of_column(scene, box, looks.layout)
     shape = fit_to_row(box.shape, rows[row])
-    widths = tuple(scale.width(part.channels) for part in parts)
+    widths = part_widths(parts, scale)
     picture = picture_on_box(scene, box, looks)
     if picture and len(parts) == 1:
         widths = (max(*widths, face_width(picture[1], scale.height(shape))),)
@@ -72,6 +72,13 @@ def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: D
         looks=looks,
         has_picture=picture is not None,
     )
+
+
+def part_widths(parts: Sequence[ColumnPart], scale: DrawingScale) -> tuple[float, ...]:
+    """Return the widths of parts, with room for heads of several arrows from below."""
+    risen = [part.link is not None and part.link.kind == "up" for part in parts]
+    least = HEADS if sum(risen) > 1 else 0.0
+    return tuple(max(scale.width(part.channels), least * up) for part, up in zip(parts, risen, strict=True))
 
 
 def channels_before(scene: Scene, box: Box) -> str:

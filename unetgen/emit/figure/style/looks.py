@@ -53,6 +53,8 @@ class Looks:
     thickness: float = 1.0  # factor on the boxes' thickness
     mark_scale: float = 1.0  # factor on sums and on the legend's samples
     beside_network: bool = False  # where the page has room for legend and enlarged blocks
+    page_shape: float = 1.0  # the page's height to its width
+    page_room: float = 0.0  # the widest figure, in points, whose small text is legible on the page
     names: tuple[tuple[str, str], ...] = ()  # of parts
     highlight: tuple[str, ...] = ()  # parts
     columns: int | None = None  # of a sheet

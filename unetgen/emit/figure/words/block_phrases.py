@@ -11,7 +11,7 @@ from unetgen.emit.figure.words.block_kinds import runs_of
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.emit.figure.words.phrases import PASSED, Phrase, phrase_of_ops, with_role
 
-STRIDED, INTO_BLOCKS = "to the next level, by a stride in its first block", "into a stage, unchanged"
+STRIDED, INTO_BLOCKS = "to the next level, by a stride in its first block", "into a stage's blocks"
 
 
 def phrase_between_blocks(scene: Scene, link: Link) -> Phrase:

@@ -18,8 +18,10 @@ def sum_phrase(scene: Scene, entry: Sum) -> Phrase:
     In a stage of blocks what follows is inside its box.
     """
     assert isinstance(entry.node.op, Merge)
-    after = words_without(entry.then, None) if scene.detail == "feature_maps" or entry.node.side == "head" else ""
-    return Phrase(SUMS[entry.node.op.kind] + (f", then {after}" if after else ""))
+    at_head = entry.node.side == "head"
+    after = words_without(entry.then, None) if scene.detail == "feature_maps" or at_head else ""
+    place = " at the output" if at_head and scene.detail == "blocks" else ""  # other sums are in the blocks
+    return Phrase(SUMS[entry.node.op.kind] + place + (f", then {after}" if after else ""))
 
 
 def gate_phrase(scene: Scene, link: Link) -> Phrase:
