@@ -298,8 +298,8 @@ def counted(words: str) -> Counter[str]:
 
 
 ROLES = re.compile(
-    r"^(copy(, | & |$)|(shortcut|branch)(: |$)|passed on as it is$|gating signal$|a map that joins a skip$|sum(, then |$)"
-    r"|(product|average|maximum)(, then |$)|re-weighted by |re-made from its map x: "
+    r"^(copy(, | & |$)|(shortcut|branch)(: |$)|passed on as it is$|gating signal$|a map that joins a skip$"
+    r"|(sum|product|average|maximum)( at the output)?(, then |$)|re-weighted by |re-made from its map x: "
     r"|(attention gate|group of \d+ attention gates|junction): )"
 )
 

@@ -57,7 +57,7 @@ def layers_of(column: BoxColumn) -> list[AnyOp]:
 def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: DrawingScale, looks: Looks) -> BoxColumn:
     parts = parts_of_column(scene, box, looks.layout)
     shape = fit_to_row(box.shape, rows[row])
-    widths = part_widths(parts, scale)
+    widths = part_widths(scene, parts, scale)
     picture = picture_on_box(scene, box, looks)
     if picture and len(parts) == 1:
         widths = (max(*widths, face_width(picture[1], scale.height(shape))),)
@@ -74,11 +74,15 @@ def make_column(scene: Scene, box: Box, row: int, rows: list[LevelRow], scale: D
     )
 
 
-def part_widths(parts: Sequence[ColumnPart], scale: DrawingScale) -> tuple[float, ...]:
+def part_widths(scene: Scene, parts: Sequence[ColumnPart], scale: DrawingScale) -> tuple[float, ...]:
     """Return the widths of parts, with room for heads of several arrows from below."""
-    risen = [part.link is not None and part.link.kind == "up" for part in parts]
+    widths = tuple(scale.width(part.channels) for part in parts)
+    if len(parts) < 3 or min(widths) >= HEADS:
+        return widths
+    made_above = {link.target.name for link in scene.links if link.kind == "up"}
+    risen = [part.link is not None and (part.link.kind == "up" or part.box.name in made_above) for part in parts]
     least = HEADS if sum(risen) > 1 else 0.0
-    return tuple(max(scale.width(part.channels), least * up) for part, up in zip(parts, risen, strict=True))
+    return tuple(max(width, least * up) for width, up in zip(widths, risen, strict=True))
 
 
 def channels_before(scene: Scene, box: Box) -> str:
