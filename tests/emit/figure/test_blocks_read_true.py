@@ -125,7 +125,7 @@ def leads(read: BlockFigure, arrow: Reading) -> bool:
     plain = replace(arrow, words="" if is_stride or arrow.words in ENTRIES else arrow.words)
     plain = replace(plain, kind="conv") if is_stride else plain
     steps = (read.scene.plan.step_of(node) for node in box_named(read.scene, end_of(read.figure, arrow)).nodes)
-    strides = arrow.kind == "down" and not plain.words and any(set(step) != {1} for step in steps)
+    strides = arrow.kind == "down" and not plain.words and any(factor != 1 for step in steps for factor in step)
     return is_true(read.scene, read.figure, plain) and strides == is_stride
 
 
