@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
-from unetgen.emit.figure.drawing.zoom_shapes import Shape, Zoom, zoom_of
+from unetgen.emit.figure.drawing.legend_shapes import Legend
+from unetgen.emit.figure.drawing.zoom_shapes import Zoom, zoom_of
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Rect, bounding_rect
@@ -14,12 +15,7 @@ BESIDE, UNDER, ASIDE = 12.0, 16.0, 30.0  # pt between pictures, from row to row,
 ASPECT = 1.4  # width to height of the page that a figure is designed for
 
 
-class Inset(Protocol):
-    """A picture beside the networks: an enlarged block or the legend."""
-
-    @property
-    def size(self) -> tuple[float, float]: ...
-    def at(self, left: float, top: float) -> Iterator[Shape]: ...
+Inset = Zoom | Legend  # a picture beside the networks
 
 
 class PlacedInset(NamedTuple):
