@@ -3,8 +3,8 @@
 Code may enter if it writes Python text from a spec. It imports no framework. What a file cannot say is refused with the
 key; a file is never almost right.
 
-Files in reading order: `code` (text in ruff's format), `script` (constants, and what varies by level), `header`,
-`torch/`.
+Files in reading order: `code` (text in ruff's format), `script` (constants, and what varies by level), `filters`,
+`header`, `torch/`.
 """
 
 from unetgen.emit.eject.script import Script

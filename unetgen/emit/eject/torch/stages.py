@@ -4,7 +4,7 @@ from typing import Any
 
 from unetgen.emit.eject.code import function_lines, wrapped_lines
 from unetgen.emit.eject.script import Script
-from unetgen.emit.eject.torch.filters import filter_lines, unit_widths
+from unetgen.emit.eject.filters import filter_lines, unit_widths
 from unetgen.emit.eject.torch.sides import Side, one_of
 from unetgen.emit.eject.torch.ups import Joining
 from unetgen.errors import SettingError
