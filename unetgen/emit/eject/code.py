@@ -24,13 +24,16 @@ class LayerCall(NamedTuple):
 
 
 def wrapped_lines(start: str, items: Sequence[str], end: str, indent: int = 0) -> list[str]:
-    """Return a bracket's lines: one, three, or one per item."""
+    """Return a bracket's lines: one, or its items on a line, or one per item.
+
+    Ruff gives each item of a tuple a line of its own.
+    """
     pad = " " * indent
     whole = f"{pad}{start}{', '.join(items)}{end}"
     if len(whole) <= WIDTH or not items:
         return [whole]
     middle = f"{pad}{' ' * STEP}{', '.join(items)}"
-    if len(middle) <= WIDTH:
+    if len(middle) <= WIDTH and not start.endswith("= ("):
         return [f"{pad}{start}", middle, f"{pad}{end}"]
     return [f"{pad}{start}", *(line for item in items for line in item_lines(item, indent + STEP)), f"{pad}{end}"]
 
