@@ -32,3 +32,17 @@ def eject_torch(plan: Plan, config: Config) -> str:
             return apart_script(Script(plan, config), refusal.key)
     except SettingError as refusal:
         raise UserError(f"{refusal.key} {refusal}") from None
+
+
+def eject_keras(plan: Plan, config: Config) -> str:
+    """Return the text of a Keras file.
+
+    Raises:
+        UserError: the description has a key that the file cannot say; the sentence names it.
+    """
+    from unetgen.emit.eject.keras.network import keras_script
+
+    try:
+        return keras_script(Script(plan, config))
+    except SettingError as refusal:
+        raise UserError(f"{refusal.key} {refusal}") from None

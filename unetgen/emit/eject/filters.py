@@ -1,9 +1,11 @@
 """The functions that give the filters of a level."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from unetgen.emit.eject.code import function_lines
 from unetgen.emit.eject.script import Script
+from unetgen.errors import SettingError
 from unetgen.graph.filters import Formula, Geometric, PerLevel, Rule
 from unetgen.graph.parts import Part
 
@@ -72,3 +74,45 @@ def formula_lines(rule: Formula, convs: str) -> list[str]:
     except ValueError:
         return []
     return [f"return [int({text})] * {convs}"] if text and "j" not in text else []
+
+
+def decoder_widths(script: Script, skip: str = "skip") -> str:
+    """Return the expression of a decoder stage's filters.
+
+    `skip` is the expression of the skip's channels.
+
+    Raises:
+        SettingError: some are the skip's and some are not.
+    """
+    parts = script.spec.decoder
+    counts = [len(part.units) for part in parts]
+    key = "decoder.convs" if script.config["decoder.convs"] is not None else "convs"
+    widths = unit_widths(parts)
+    if all(not width for level in widths for width in level):
+        same = [len(part.units) for part in script.spec.encoder]
+        shared = len({*same, *counts}) == 1 and "CONVS" in script.constants
+        convs = "CONVS" if shared else script.by_level("DECODER_CONVS", counts, key, more=1)
+        return f"[{skip}] * {convs}"
+    if any(not width for level in widths for width in level):
+        raise SettingError("decoder.filters", "is set for some convolutions only, which is not written.")
+    rule = script.spec.rule
+    whole = unit_widths(script.spec.encoder)
+    if script.config["decoder.filters.base"] is None and widths == whole[: len(widths)]:
+        return "filters(level)"
+    convs = script.by_level("DECODER_CONVS", counts, key, more=1)
+    own = decoder_rule(script, counts) or rule
+    body = filter_lines(script, own, widths, convs, "DECODER_FILTERS", more=1)
+    text = '"""Return the filters of each convolution of a decoder stage."""'
+    script.add("decoder_filters", function_lines("decoder_filters", ["level: int"], "list[int]", [text, *body]))
+    return "decoder_filters(level)"
+
+
+def decoder_rule(script: Script, counts: list[int]) -> Any:
+    """Return the decoder's own rule of filters, if it has one."""
+    from unetgen.language.resolve.filter_keys import filter_rule
+    from unetgen.language.resolve.reader import Reader
+
+    if script.config["decoder.filters.base"] is None:
+        return None
+    reader = Reader(script.config)
+    return filter_rule(reader, "decoder.filters", tuple(counts))

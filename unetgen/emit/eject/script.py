@@ -94,7 +94,8 @@ def constant_lines(name: str, text: str) -> list[str]:
     if len(whole) <= 88:
         return [whole]
     tree = ast.parse(text, mode="eval").body
-    assert isinstance(tree, ast.Tuple)
+    if not isinstance(tree, ast.Tuple):
+        return [whole]
     items = [ast.get_source_segment(text, item) or "" for item in tree.elts]
     return wrapped_lines(f"{name} = (", items, ")")
 

@@ -1,11 +1,11 @@
 """The network's class in PyTorch, and the whole file."""
 
 from unetgen.emit.eject.code import class_of, method_lines
+from unetgen.emit.eject.filters import encoder_filters
 from unetgen.emit.eject.header import docstring
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.blocks import both_sides
 from unetgen.emit.eject.torch.down import down_layers, stem_lines
-from unetgen.emit.eject.filters import encoder_filters
 from unetgen.emit.eject.torch.heads import heads
 from unetgen.emit.eject.torch.joining import decoder_class
 from unetgen.emit.eject.torch.sides import Side

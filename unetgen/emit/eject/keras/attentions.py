@@ -1,0 +1,57 @@
+"""The functions of attentions, which weight a stage's output."""
+
+from unetgen.emit.eject.keras.units import Wording, lines_of_unit
+from unetgen.emit.eject.keras.words import applied, channels_of, definition, is_first, layer
+from unetgen.emit.eject.script import Script
+from unetgen.errors import SettingError
+from unetgen.graph.parts import Recipe, Unit
+from unetgen.ops import Activation
+
+
+def attention_function(script: Script, attention: Recipe) -> None:
+    """Add the function of an attention.
+
+    Raises:
+        SettingError: it is not written.
+    """
+    options = dict(attention.options)
+    if attention.name == "se":
+        script.add("se", squeeze_lines(script, options.get("reduction", 16), bool(options.get("use_bias", True))))
+    elif attention.name == "scse":
+        script.add("se", squeeze_lines(script, options.get("reduction", 2), True))
+        script.add("scse", spatial_and_channel_lines(script, str(options.get("combine", "add"))))
+    else:
+        raise SettingError("attention.kind", f"{attention.name!r} is not written as Keras. Use se or scse.")
+
+
+def squeeze_lines(script: Script, reduction: int, use_bias: bool) -> list[str]:
+    """Return the function of squeeze and excitation."""
+    number = script.constant("REDUCTION", reduction, "attention.reduction")
+    given = [] if use_bias else ["use_bias=False"]
+    ones = ", ".join(["1"] * script.dims)
+    shape = f"(channels, {ones})" if is_first(script) else f"({ones}, channels)"
+    steps = [
+        layer(script, f"GlobalAveragePooling{script.dims}D", [], "{name}_squeeze", maps=True),
+        layer(script, "Dense", [f"channels // {number}", *given], "{name}_reduce", trained=True),
+        layer(script, "Activation", ['"relu"'], "{name}_reduce_activation"),
+        layer(script, "Dense", ["channels", *given], "{name}_expand", trained=True),
+        layer(script, "Activation", ['"sigmoid"'], "{name}_expand_activation"),
+        layer(script, "Reshape", [shape], "{name}_reshape"),
+    ]
+    body = [f"channels = {channels_of(script, 'x')}"]
+    body += [applied(step, "weights" if n else "x", "weights") for n, step in enumerate(steps)]
+    body.append(f"x = {layer(script, 'Multiply', [], '{name}_scale')}([x, weights])")
+    return definition("se", ["x", "name"], "Weight the channels by their averages (Hu 2018).", body)
+
+
+def spatial_and_channel_lines(script: Script, combine: str) -> list[str]:
+    """Return the function of spatial and channel squeeze and excitation."""
+    squeeze = Unit(
+        filters=1, kernel_size=(1,) * script.dims, order=("conv", "activation"), activation=Activation("sigmoid")
+    )
+    words = Wording(name="{name}_spatial_squeeze", filters="1", kernel="1", target="pixels")
+    body = ['channels = se(x, f"{name}_channel")', *lines_of_unit(script, squeeze, words)]
+    body.append(f"pixels = {layer(script, 'Multiply', [], '{name}_spatial_scale')}([x, pixels])")
+    kind, role = ("Maximum", "max") if combine == "max" else ("Add", "add")
+    body.append(f"x = {layer(script, kind, [], f'{{name}}_{role}')}([channels, pixels])")
+    return definition("scse", ["x", "name"], "Weight channels and pixels at once (Roy 2018).", body)

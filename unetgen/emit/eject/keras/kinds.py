@@ -1,0 +1,154 @@
+"""What the stages of one kind share, and what varies by level or by convolution."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from unetgen.emit.eject.code import literal_text
+from unetgen.emit.eject.keras.units import Wording
+from unetgen.emit.eject.keras.words import number_or_axes
+from unetgen.emit.eject.script import Script, one_value
+from unetgen.errors import SettingError
+from unetgen.graph.parts import Part, Recipe, Unit
+
+SHARED = ("groups", "use_bias", "dilation_rate")
+Table = tuple[tuple[Unit, ...], ...]  # units by level and convolution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of stage: its recipe, its unit, and the parameters of its function.
+
+    `by_conv` has the constants that have a value per convolution. `bare` says that the first convolution of a stage
+    can be without norm and activation.
+    """
+
+    prefix: str
+    block: Recipe
+    attention: Recipe | None
+    unit: Unit
+    per_axis: bool
+    by_level: tuple[str, ...]
+    by_conv: tuple[tuple[str, str], ...]
+    strided: bool
+    bare: bool
+    repeated: bool
+    kernel_constant: str = "KERNEL_SIZE"
+
+    @property
+    def parameters(self) -> list[str]:
+        """The parameters besides the map, the filters and the name."""
+        return [*self.by_level, *(["strides=1"] if self.strided else []), *(["bare=False"] if self.bare else [])]
+
+    @property
+    def passed(self) -> list[str]:
+        return [parameter.partition("=")[0] for parameter in self.parameters]
+
+    @property
+    def after_first(self) -> list[str]:
+        """The lines after the first convolution, which alone strides or is bare."""
+        names = [*(["strides"] if self.strided else []), *(["bare"] if self.bare else [])]
+        values = [*(["1"] if self.strided else []), *(["False"] if self.bare else [])]
+        return [f"{', '.join(names)} = {', '.join(values)}"] if names else []
+
+    def wording(self, name: str, **more: Any) -> Wording:
+        """Return the names in the lines of a convolution of the block."""
+        conv = dict(self.by_conv)
+        kernel = "kernel_size" if "kernel_size" in self.by_level else conv.get("kernel_size", self.kernel_constant)
+        rate = "rate" if "rate" in self.by_level else conv.get("rate", "")
+        given = {"kernel": kernel, "per_axis": self.per_axis, "rate": rate, "strides": "strides" * self.strided}
+        return Wording(**{"name": name, **given, "whole": "not bare" * self.bare, **more})
+
+    def is_like(self, other: "Kind") -> bool:
+        return replace(self, strided=False, repeated=False) == replace(other, strided=False, repeated=False)
+
+
+def kind_of_parts(script: Script, parts: Sequence[Part], prefix: str = "") -> Kind:
+    """Return what stages share, and add the constants that vary by convolution.
+
+    Raises:
+        SettingError: they differ in something that is not written.
+    """
+    if not all(part.units for part in parts):
+        raise SettingError("convs", "is 0 at a level, and a stage without convolutions is not written.")
+    block = one_value([part.block for part in parts], "block.kind")
+    table = tuple(part.units for part in parts)
+    bare = bare_first(table)
+    shared_settings(table, bare)
+    unit = max((u for level in table for u in level if not is_bare(u)), key=lambda u: u.kernel_size)
+    made = Kind(
+        prefix=prefix, block=block, attention=one_value([part.attention for part in parts], "attention.kind"),
+        unit=replace(unit, filters=None, strides=None), by_level=(), by_conv=(), strided=is_strided(table), bare=bare,
+        repeated=any(part.repeats > 1 for part in parts), per_axis=len({*unit.kernel_size}) > 1,
+    )  # fmt: skip
+    kernels = [[number_or_axes(u.kernel_size) for u in level] for level in table]
+    rates = [[u.dropout.rate if u.dropout else 0 for u in level] for level in table]
+    made = varied_by(script, made, "kernel_size", f"{prefix.upper()}KERNEL_SIZE", kernels)
+    if any(rate for level in rates for rate in level) and len({rate for level in rates for rate in level}) > 1:
+        made = varied_by(script, made, "rate", f"{prefix.upper()}DROPOUT_RATE", rates, "dropout.rate")
+    if "kernel_size" not in (*made.by_level, *dict(made.by_conv)):
+        made = replace(made, kernel_constant=kernel_constant(script, prefix, kernels[0][0]))
+    return made
+
+
+def kernel_constant(script: Script, prefix: str, kernel: Any) -> str:
+    """Add the constant of a kernel, and return its name; sides of one kernel share it."""
+    text = literal_text(kernel)
+    own = "KERNEL_SIZE" if script.constants.get("KERNEL_SIZE", text) == text else f"{prefix.upper()}KERNEL_SIZE"
+    return script.constant(own, kernel, "kernel_size")
+
+
+def varied_by(script: Script, kind: Kind, what: str, constant: str, values: list[list[Any]], key: str = "") -> Kind:
+    """Return the kind with what varies by level or by convolution."""
+    every = {value for level in values for value in level}
+    if len(every) == 1:
+        return kind
+    if any(isinstance(value, tuple) for value in every):
+        kind = replace(kind, per_axis=True)
+    if all(len(set(level)) == 1 for level in values):
+        return replace(kind, by_level=(*kind.by_level, what))
+    longest = max(values, key=len)
+    if any(level != longest[: len(level)] for level in values):
+        raise SettingError(key or what, "varies by level and by convolution, which is not written.")
+    name = script.constant(f"{constant}S", tuple(longest), key or what)
+    return replace(kind, by_conv=(*kind.by_conv, (what, f"{name}[j]")))
+
+
+def is_bare(unit: Unit) -> bool:
+    """Return whether a unit is a convolution alone."""
+    return not any(part != "conv" and getattr(unit, part) for part in unit.order)
+
+
+def bare_first(table: Table) -> bool:
+    """Return whether the network's first convolution alone is bare."""
+    bare = [(i, j) for i, level in enumerate(table) for j, unit in enumerate(level) if is_bare(unit)]
+    return bare == [(0, 0)] and sum(map(len, table)) > 1
+
+
+def shared_settings(table: Table, bare: bool) -> None:
+    """Refuse units that differ in more than filters, kernel, dropout and strides."""
+    units = [unit for level in table for unit in level]
+    for key in SHARED:
+        one_value([getattr(unit, key) for unit in units], key)
+    rest = units[1:] if bare else units
+    for key in ("order", "norm", "activation"):
+        one_value([getattr(unit, key) for unit in rest], key)
+    one_value([unit.dropout.kind for unit in rest if unit.dropout] or [""], "dropout.kind")
+    if "conv" not in units[-1].order:
+        raise SettingError("order", "has no conv, and such a unit is not written.")
+    if any(unit.is_strided for level in table for unit in level[1:]):
+        raise SettingError("down.kind", "strides in a convolution that is not its stage's first.")
+    one_value([padding_word(unit) for unit in units if max(unit.kernel_size) > 1], "padding")
+
+
+def padding_word(unit: Unit) -> str:
+    if isinstance(unit.padding, str):
+        return unit.padding
+    rate = unit.dilation_rate or (1,) * len(unit.kernel_size)
+    spans = [(k - 1) * r for k, r in zip(unit.kernel_size, rate, strict=True)]
+    half = all(2 * p == span for p, span in zip(unit.padding, spans, strict=True))
+    return "symmetric" if half else str(unit.padding)
+
+
+def is_strided(table: Table) -> bool:
+    return any(level[0].is_strided for level in table)

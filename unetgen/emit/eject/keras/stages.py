@@ -1,0 +1,80 @@
+"""The lines that call the functions of stages, with what varies by level."""
+
+from unetgen.emit.eject.filters import decoder_widths, unit_widths
+from unetgen.emit.eject.keras.blocks import stage_functions, stage_name
+from unetgen.emit.eject.keras.edges import given_by_level, strides_of
+from unetgen.emit.eject.keras.kinds import Kind, kind_of_parts
+from unetgen.emit.eject.keras.words import channels_of, named, number_or_axes
+from unetgen.emit.eject.script import Script
+from unetgen.errors import SettingError
+from unetgen.graph.parts import Part
+
+
+def encoder_call(script: Script, kind: Kind) -> str:
+    """Return the line that makes a stage of the left side."""
+    parts = script.spec.encoder
+    given = ["x", "filters(level)", "name"]
+    given += [script.by_level("REPEATS", [part.repeats for part in parts], "repeats")] if kind.repeated else []
+    given += given_by_level(script, kind, values_by_level(parts))
+    given += [f"strides={strides_of(script)}"] if any(part.units[0].is_strided for part in parts) else []
+    given += ["bare=level == 0"] if kind.bare else []
+    return f"x = {stage_name(kind)}({', '.join(given)})"
+
+
+def decoder_call(script: Script, kind: Kind, skip: str = "skip") -> str:
+    """Return the line that makes a stage of the right side."""
+    parts = script.spec.decoder
+    given = ["x", decoder_widths(script, channels_of(script, skip)), "name"]
+    if kind.repeated:
+        repeats = [part.repeats for part in parts]
+        key = "decoder.repeats" if script.config["decoder.repeats"] is not None else "repeats"
+        same = repeats == [part.repeats for part in script.spec.encoder][:-1]
+        given.append(script.by_level("REPEATS", [part.repeats for part in script.spec.encoder], "repeats") if same
+                     else "1" if set(repeats) == {1} else script.by_level("DECODER_REPEATS", repeats, key, more=1))  # fmt: skip
+    values, left = values_by_level(parts), values_by_level(script.spec.encoder)
+    shared = all(values[name] == left[name][:-1] for name in kind.by_level) and not kind.prefix
+    given += given_by_level(script, kind, left) if shared else given_by_level(script, kind, values, "decoder")
+    return f"x = {stage_name(kind)}({', '.join(given)})"
+
+
+def values_by_level(parts: tuple[Part, ...]) -> dict[str, list[object]]:
+    """Return the kernels and the rates of dropout, of a stage's first convolution."""
+    first = [part.units[0] for part in parts]
+    return {
+        "kernel_size": [number_or_axes(unit.kernel_size) for unit in first],
+        "rate": [unit.dropout.rate if unit.dropout else 0 for unit in first],
+    }
+
+
+def skip_call(script: Script, source: str, name: str) -> str:
+    """Add the function of the convolutions on a skip, and return what it makes.
+
+    `source` is the skip, and `name` the template of the name.
+    """
+    parts = [skip.part for skip in script.spec.skip if skip.part]
+    if len(parts) != len(script.spec.skip):
+        raise SettingError("skip.filters", "is unset at a level, which is not written as Keras.")
+    kind = kind_of_parts(script, parts, "skip_")
+    if kind.by_level or kind.strided:
+        raise SettingError("skip.kernel_size", "varies by level, which is not written as Keras.")
+    stage_functions(script, kind)
+    counts = {len(part.units) for part in parts}
+    if len(counts) > 1:
+        raise SettingError("skip.convs", "varies by level, which is not written as Keras.")
+    convs = f" * {counts.pop()}" if counts != {1} else ""
+    given = [source, f"[{skip_filters(script, source)}]{convs}", named(name)]
+    given += (
+        [script.by_level("SKIP_REPEATS", [p.repeats for p in parts], "skip.repeats", more=1)] if kind.repeated else []
+    )
+    return f"{stage_name(kind)}({', '.join(given)})"
+
+
+def skip_filters(script: Script, source: str = "skip") -> str:
+    """Return the expression of a skip's channels where it meets the map from below."""
+    parts = [skip.part for skip in script.spec.skip if skip.part]
+    widths = {width for level in unit_widths(parts) for width in level}
+    if not parts or widths == {0}:
+        return channels_of(script, source)
+    if any(len(set(level)) > 1 for level in unit_widths(parts)):
+        raise SettingError("skip.filters", "varies by convolution, which is not written as Keras.")
+    return script.by_level("SKIP_FILTERS", [level[0] for level in unit_widths(parts)], "skip.filters", more=1)

@@ -1,0 +1,96 @@
+"""Layers and their names as text of a Keras file."""
+
+from typing import Any
+
+from unetgen.emit.eject.script import Script
+from unetgen.ops import Axes
+
+REGULARIZERS = {"l1": "L1", "l2": "L2", "l1_l2": "L1L2"}
+
+
+def is_first(script: Script) -> bool:
+    """Return whether channels come before pixels."""
+    return script.plan.data_format == "channels_first"
+
+
+def channel_axis(script: Script) -> str:
+    return "1" if is_first(script) else "-1"
+
+
+def channels_of(script: Script, x: str) -> str:
+    """Return the expression of a map's channels."""
+    return f"{x}.shape[{channel_axis(script)}]"
+
+
+def pixels_of(script: Script, x: str) -> str:
+    """Return the expression of a map's sizes."""
+    return f"{x}.shape[{'2:' if is_first(script) else '1:-1'}]"
+
+
+def first_pixel_axis(script: Script) -> int:
+    return 2 if is_first(script) else 1
+
+
+def named(template: str) -> str:
+    """Return the expression of a layer's name: `{name}_up` is an f-string."""
+    if template == "{name}":
+        return "name"
+    return f'f"{template}"' if "{" in template else f'"{template}"'
+
+
+def layer(script: Script, kind: str, given: list[str], name: str, maps: bool = False, trained: bool = False) -> str:
+    """Return a layer's constructor.
+
+    With `maps` it takes a data format, and with `trained` initializers and regularizers.
+    """
+    spread = [f"**{options}"] if (options := options_of(script, maps, trained)) else []
+    where = "" if kind in script.parts else "layers."
+    return f"{where}{kind}({', '.join([*given, f'name={named(name)}', *spread])})"
+
+
+def options_of(script: Script, maps: bool, trained: bool) -> str:
+    """Return the constant with the options that many layers share, if there are some."""
+    layout = '"data_format": "channels_first"' if maps and is_first(script) else ""
+    weights = ", ".join(weight_options(script)) if trained else ""
+    if not layout and not weights:
+        return ""
+    name = "LAYOUT" if not weights else "CONVOLUTION" if layout or not is_first(script) else "DENSE"
+    script.constants.setdefault(name, f"{{{', '.join(filter(None, (layout, weights)))}}}")
+    return name
+
+
+def weight_options(script: Script) -> list[str]:
+    """Return the initializers and regularizers as items of a dictionary."""
+    given: list[str] = []
+    for part, word in script.spec.initializers:
+        assert word.isidentifier(), "initializers are words of a closed list"
+        given.append(f'"{part}_initializer": "{word}"')
+    for part, (name, factor) in script.spec.regularizers:
+        numbers = ", ".join([repr(factor)] * len(name.split("_")))
+        given.append(f'"{part}_regularizer": keras.regularizers.{REGULARIZERS[name]}({numbers})')
+    return given
+
+
+def applied(layer: str, source: str = "x", target: str = "x") -> str:
+    return f"{target} = {layer}({source})"
+
+
+def definition(name: str, parameters: list[str], text: str, body: list[str]) -> list[str]:
+    """Return a function's lines, which may be too long."""
+    return [f"def {name}({', '.join(parameters)}):", f'    """{text}"""', *(f"    {line}" for line in returned(body))]
+
+
+def returned(body: list[str]) -> list[str]:
+    """Return a body that returns x, at once where its last line makes it."""
+    if body[-1].startswith("x = "):
+        return [*body[:-1], f"return {body[-1].removeprefix('x = ')}"]
+    return [*body, "return x"]
+
+
+def indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def number_or_axes(values: Axes) -> Any:
+    """Return one number where no axis differs, else the tuple."""
+    return values[0] if len(set(values)) == 1 else values
