@@ -42,13 +42,13 @@ def gate_call(script: Script, gate: Recipe, unit: Unit) -> list[str]:
     gates = script.constant("GATES", count, "skip.gate.gates")
     combine = replace(additive_pointwise(script.dims, 1, norm_of(unit)), activation=unit.activation)
     words = Wording(
-        name="{name}_gate_combine", filters=channels_of(script, "skip"), kernel="1", source="skip", target="skip"
+        name="{name}_gate_combine", filters=channels_of(script, "skip"), kernel="1", source="gated", target="skip"
     )
     joined = layer(script, "Concatenate", axis_of_join(script), "{name}_gate_concat")
     return [
         *lines,
-        f'maps = [grid_gate(skip, {signal}, f"{{name}}_gate_gate{{i}}") for i in range({gates})]',
-        applied(joined, "maps", "skip"),
+        f'gated = [grid_gate(skip, {signal}, f"{{name}}_gate_gate{{i}}") for i in range({gates})]',
+        applied(joined, "gated", "gated"),
         *lines_of_unit(script, combine, words),
     ]
 
