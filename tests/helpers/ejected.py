@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from unetgen import Config, Plan, load, plan
-from unetgen.emit.eject import eject_torch
+from unetgen.emit.eject import eject_keras, eject_torch
 from unetgen.language.planning import plan_of
 
 
@@ -17,6 +17,15 @@ def ejected(*words: str) -> str:
     """Return the PyTorch file of a description."""
     config = load(*words)
     return eject_torch(plan_of(config), config)
+
+
+def ejected_keras(*words: str) -> str:
+    """Return the Keras file of a description."""
+    return keras_file(load(*words))
+
+
+def keras_file(config: Config) -> str:
+    return eject_keras(plan_of(config), config)
 
 
 def ejected_config(config: Config) -> str:

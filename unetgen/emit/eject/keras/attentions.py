@@ -1,7 +1,16 @@
 """The functions of attentions, which weight a stage's output."""
 
 from unetgen.emit.eject.keras.units import Wording, lines_of_unit
-from unetgen.emit.eject.keras.words import applied, channels_of, definition, is_first, layer
+from unetgen.emit.eject.keras.words import (
+    applied,
+    channels_of,
+    definition,
+    is_first,
+    layer,
+    layout,
+    shared_options,
+    weight_items,
+)
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Recipe, Unit
@@ -28,13 +37,14 @@ def squeeze_lines(script: Script, reduction: int, use_bias: bool) -> list[str]:
     """Return the function of squeeze and excitation."""
     number = script.constant("REDUCTION", reduction, "attention.reduction")
     given = [] if use_bias else ["use_bias=False"]
+    dense = shared_options(script, "DENSE", weight_items(script))
     ones = ", ".join(["1"] * script.dims)
     shape = f"(channels, {ones})" if is_first(script) else f"({ones}, channels)"
     steps = [
-        layer(script, f"GlobalAveragePooling{script.dims}D", [], "{name}_squeeze", maps=True),
-        layer(script, "Dense", [f"channels // {number}", *given], "{name}_reduce", trained=True),
+        layer(script, f"GlobalAveragePooling{script.dims}D", [], "{name}_squeeze", layout(script)),
+        layer(script, "Dense", [f"channels // {number}", *given], "{name}_reduce", dense),
         layer(script, "Activation", ['"relu"'], "{name}_reduce_activation"),
-        layer(script, "Dense", ["channels", *given], "{name}_expand", trained=True),
+        layer(script, "Dense", ["channels", *given], "{name}_expand", dense),
         layer(script, "Activation", ['"sigmoid"'], "{name}_expand_activation"),
         layer(script, "Reshape", [shape], "{name}_reshape"),
     ]

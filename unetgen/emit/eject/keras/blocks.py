@@ -13,7 +13,7 @@ from unetgen.emit.eject.keras.units import (
     lines_of_unit,
     norm_layer_of,
 )
-from unetgen.emit.eject.keras.words import applied, definition, indented, layer
+from unetgen.emit.eject.keras.words import applied, channels_of, definition, indented, is_first, layer
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Unit
@@ -113,7 +113,6 @@ def residual_body(script: Script, kind: Kind) -> list[str]:
 
 
 def channels_equal(script: Script) -> str:
-    from unetgen.emit.eject.keras.words import channels_of
 
     return f"{channels_of(script, 'x')} == widths[-1]"
 
@@ -170,7 +169,6 @@ def rescaled_lines(script: Script, unit: Unit) -> list[str]:
 
 
 def join_axis(script: Script) -> list[str]:
-    from unetgen.emit.eject.keras.words import is_first
 
     return ["axis=1"] if is_first(script) else []
 

@@ -8,7 +8,15 @@ from unetgen.emit.eject.code import literal_text
 from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.own_layers import linear_class, transposed_class
 from unetgen.emit.eject.keras.units import Wording, lines_of_unit
-from unetgen.emit.eject.keras.words import applied, channels_of, indented, layer, number_or_axes
+from unetgen.emit.eject.keras.words import (
+    applied,
+    channels_of,
+    convolution_options,
+    indented,
+    layer,
+    layout,
+    number_or_axes,
+)
 from unetgen.emit.eject.script import Script, one_value
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Around, Channels, Unit
@@ -57,7 +65,10 @@ def lines_of_down(script: Script) -> list[str]:
         raise SettingError("down.factor", "is 1 along every axis at a level, which is not written as Keras.")
     if kind in ("max", "average"):
         name = f"{'Max' if kind == 'max' else 'Average'}Pooling{script.dims}D"
-        return ["if level:", f"    {applied(layer(script, name, [down_factor(script)], '{name}_pool', maps=True))}"]
+        return [
+            "if level:",
+            f"    {applied(layer(script, name, [down_factor(script)], '{name}_pool', layout(script)))}",
+        ]
     if kind == "conv":
         return ["if level:", *indented(down_conv(script))]
     raise SettingError("down.kind", f"{kind!r} is not written as Keras. Use max, average, conv or first_conv.")
@@ -117,7 +128,7 @@ def up_sampling_of(script: Script, linear: bool, corners: bool, factor: str, nam
         size = factor if per_axis else f"[{factor}] * {script.dims}"
         return layer(script, linear_class(script, corners), [size], name)
     more = ['interpolation="bilinear"'] if linear else []
-    return layer(script, f"UpSampling{script.dims}D", [factor, *more], name, maps=script.dims > 1)
+    return layer(script, f"UpSampling{script.dims}D", [factor, *more], name, layout(script) if script.dims > 1 else "")
 
 
 def transposed_lines(script: Script, ups: Sequence[Up], words: UpWording) -> list[str]:
@@ -148,14 +159,15 @@ def transposed_layer_of(
     cut = one_value(cropping, "up.padding", "between axes") if cropping else None
     if cut and (min(cut) < 0 or script.plan.dynamic):
         raise SettingError("up.output_padding", "adds pixels, or cuts an open size, which is not written as Keras.")
-    kind = transposed_class(script, unit.use_bias, cut)
     kernel = words.factor
     if any(conv.kernel_size != conv.strides for conv in convs):
         kernel = literal_text(one_value([number_or_axes(conv.kernel_size) for conv in convs], "up.kernel_size"))
     padding = one_value([conv.padding for conv in convs], "up.padding")
-    given = [filters, kernel, f"strides={words.factor}", *(['padding="same"'] if padding == "same" else [])]
+    kind = transposed_class(script, unit.use_bias, cut, padding)
+    shared, options = convolution_options(script, padding == "same")
+    given = [filters, kernel, f"strides={words.factor}", *shared]
     given += [] if unit.use_bias else ["use_bias=False"]
-    return layer(script, kind, given, f"{words.name}_up", maps=True, trained=True)
+    return layer(script, kind, given, f"{words.name}_up", options)
 
 
 def channels_expression(script: Script, policies: Sequence[Channels], words: UpWording, role: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from unetgen.emit.eject.keras.own_layers import resize_class
-from unetgen.emit.eject.keras.words import applied, channel_axis, definition, is_first, layer, pixels_of
+from unetgen.emit.eject.keras.words import applied, channel_axis, definition, is_first, layer, layout, pixels_of
 from unetgen.emit.eject.script import Script, one_value
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Recipe, Unit
@@ -64,7 +64,15 @@ def margins_function(script: Script, fit: str) -> list[str]:
         "    return x",
         f"extra = [{extra} for n, m in {pairs}]",
         "margins = [(more // 2, more - more // 2) for more in extra]",
-        applied(layer(script, f"{kind}{script.dims}D", [margins], f"{{name}}_{role}", maps=script.dims > 1)),
+        applied(
+            layer(
+                script,
+                f"{kind}{script.dims}D",
+                [margins],
+                f"{{name}}_{role}",
+                layout(script) if script.dims > 1 else "",
+            )
+        ),
     ]
     text = (
         "Cut a map to the size of another, half of it before." if crop else "Add zeros up to the size of another map."

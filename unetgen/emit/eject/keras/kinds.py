@@ -6,8 +6,7 @@ from typing import Any
 
 from unetgen.emit.eject.code import literal_text
 from unetgen.emit.eject.keras.units import Wording
-from unetgen.emit.eject.keras.words import number_or_axes
-from unetgen.emit.eject.script import Script, one_value
+from unetgen.emit.eject.script import Script, one_value, plain_axes
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Part, Recipe, Unit
 
@@ -81,7 +80,7 @@ def kind_of_parts(script: Script, parts: Sequence[Part], prefix: str = "") -> Ki
         unit=replace(unit, filters=None, strides=None), by_level=(), by_conv=(), strided=is_strided(table), bare=bare,
         repeated=any(part.repeats > 1 for part in parts), per_axis=len({*unit.kernel_size}) > 1,
     )  # fmt: skip
-    kernels = [[number_or_axes(u.kernel_size) for u in level] for level in table]
+    kernels = kernels_of(table)
     rates = [[u.dropout.rate if u.dropout else 0 for u in level] for level in table]
     made = varied_by(script, made, "kernel_size", f"{prefix.upper()}KERNEL_SIZE", kernels)
     if any(rate for level in rates for rate in level) and len({rate for level in rates for rate in level}) > 1:
@@ -96,6 +95,12 @@ def kernel_constant(script: Script, prefix: str, kernel: Any) -> str:
     text = literal_text(kernel)
     own = "KERNEL_SIZE" if script.constants.get("KERNEL_SIZE", text) == text else f"{prefix.upper()}KERNEL_SIZE"
     return script.constant(own, kernel, "kernel_size")
+
+
+def kernels_of(table: Table) -> list[list[Any]]:
+    """Return all kernels as numbers, or all per axis where one differs between axes."""
+    plain = iter(plain_axes([unit.kernel_size for level in table for unit in level]))
+    return [[next(plain) for _ in level] for level in table]
 
 
 def varied_by(script: Script, kind: Kind, what: str, constant: str, values: list[list[Any]], key: str = "") -> Kind:

@@ -1,6 +1,6 @@
 """Classes that an ejected file has where Keras lacks a layer, with the reason."""
 
-from unetgen.emit.eject.keras.words import channel_axis, first_pixel_axis, is_first
+from unetgen.emit.eject.keras.words import channel_axis, first_pixel_axis, is_first, layout
 from unetgen.emit.eject.script import Script
 
 SERIALIZABLE = "@keras.saving.register_keras_serializable()"
@@ -21,27 +21,22 @@ def biased(script: Script) -> str:
     return f"x + ops.reshape(self.bias, (-1{ones}))" if is_first(script) else "x + self.bias"
 
 
-def transposed_class(script: Script, use_bias: bool, cropping: tuple[int, int] | None) -> str:
+def transposed_class(script: Script, use_bias: bool, cropping: tuple[int, int] | None, padding: str) -> str:
     """Return the class of a transposed convolution, and add it if it is our own."""
     kind = f"Conv{script.dims}DTranspose"
     if cropping:
         return cropped_class(script, f"Cropped{kind}", kind, use_bias, cropping)
     if is_first(script) and use_bias:
-        made = [transposed(script, "self.padding"), f"return {biased(script)}"]
+        made = [transposed(script, "self.padding" if padding == "same" else ""), f"return {biased(script)}"]
         reason = "" if f"Conv{script.dims}D" in script.parts else BIAS_ON_PIXELS
         own_class(script, kind, f"layers.{kind}", reason, ["def call(self, inputs):", *made])
     return kind
 
 
 def transposed(script: Script, padding: str) -> str:
-    given = [
-        "inputs",
-        "self.kernel",
-        "self.strides",
-        padding,
-        *(["data_format=self.data_format"] if is_first(script) else []),
-    ]
-    return f"x = ops.conv_transpose({', '.join(given)})"
+    """Return the line of the operation, where `valid` is Keras' own padding."""
+    given = ["inputs", "self.kernel", "self.strides", *([padding] if padding else [])]
+    return f"x = ops.conv_transpose({', '.join([*given, *([f'**{layout(script)}'] if is_first(script) else [])])})"
 
 
 def cropped_class(script: Script, name: str, kind: str, use_bias: bool, cropping: tuple[int, int]) -> str:
@@ -51,7 +46,7 @@ def cropped_class(script: Script, name: str, kind: str, use_bias: bool, cropping
     axes = f"range({first_pixel_axis(script)}, {first_pixel_axis(script) + script.dims})"
     body = [
         "def call(self, inputs):",
-        transposed(script, '"valid"'),
+        transposed(script, ""),
         f"x = x[{first}]",
         f"return {biased(script) if use_bias else 'x'}",
         "",

@@ -6,7 +6,7 @@ from typing import Any
 from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.own_layers import fit_channels_class, tile_class
 from unetgen.emit.eject.keras.units import Wording, lines_of_unit
-from unetgen.emit.eject.keras.words import applied, channels_of, indented, layer
+from unetgen.emit.eject.keras.words import applied, channels_of, indented, layer, layout
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Function
@@ -35,7 +35,7 @@ def pool_lines(script: Script, shortcut: Shortcut) -> list[str]:
     """Return the pooling that strides in place of the projection."""
     kind = f"{'Average' if shortcut.pool else 'Max'}Pooling{script.dims}D"
     given = ["strides" if shortcut.pool else "1", "strides=strides", 'padding="same"']
-    made = applied(layer(script, kind, given, "{name}_shortcut_pool", maps=True), "shortcut", "shortcut")
+    made = applied(layer(script, kind, given, "{name}_shortcut_pool", layout(script)), "shortcut", "shortcut")
     return ["if strides != 1:", f"    {made}"]
 
 

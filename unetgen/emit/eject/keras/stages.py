@@ -4,8 +4,8 @@ from unetgen.emit.eject.filters import decoder_widths, unit_widths
 from unetgen.emit.eject.keras.blocks import stage_functions, stage_name
 from unetgen.emit.eject.keras.edges import given_by_level, strides_of
 from unetgen.emit.eject.keras.kinds import Kind, kind_of_parts
-from unetgen.emit.eject.keras.words import channels_of, named, number_or_axes
-from unetgen.emit.eject.script import Script
+from unetgen.emit.eject.keras.words import channels_of, named
+from unetgen.emit.eject.script import Script, plain_axes
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Part
 
@@ -25,23 +25,29 @@ def decoder_call(script: Script, kind: Kind, skip: str = "skip") -> str:
     """Return the line that makes a stage of the right side."""
     parts = script.spec.decoder
     given = ["x", decoder_widths(script, channels_of(script, skip)), "name"]
-    if kind.repeated:
-        repeats = [part.repeats for part in parts]
-        key = "decoder.repeats" if script.config["decoder.repeats"] is not None else "repeats"
-        same = repeats == [part.repeats for part in script.spec.encoder][:-1]
-        given.append(script.by_level("REPEATS", [part.repeats for part in script.spec.encoder], "repeats") if same
-                     else "1" if set(repeats) == {1} else script.by_level("DECODER_REPEATS", repeats, key, more=1))  # fmt: skip
+    given += [repeats_of(script)] if kind.repeated else []
     values, left = values_by_level(parts), values_by_level(script.spec.encoder)
     shared = all(values[name] == left[name][:-1] for name in kind.by_level) and not kind.prefix
     given += given_by_level(script, kind, left) if shared else given_by_level(script, kind, values, "decoder")
     return f"x = {stage_name(kind)}({', '.join(given)})"
 
 
+def repeats_of(script: Script) -> str:
+    """Return the expression of how often a block of the right side is repeated."""
+    left, right = ([part.repeats for part in parts] for parts in (script.spec.encoder, script.spec.decoder))
+    if set(right) == {1}:
+        return "1"
+    if right == left[:-1]:
+        return script.by_level("REPEATS", left, "repeats")
+    key = "decoder.repeats" if script.config["decoder.repeats"] is not None else "repeats"
+    return script.by_level("DECODER_REPEATS", right, key, more=1)
+
+
 def values_by_level(parts: tuple[Part, ...]) -> dict[str, list[object]]:
     """Return the kernels and the rates of dropout, of a stage's first convolution."""
     first = [part.units[0] for part in parts]
     return {
-        "kernel_size": [number_or_axes(unit.kernel_size) for unit in first],
+        "kernel_size": plain_axes([unit.kernel_size for unit in first]),
         "rate": [unit.dropout.rate if unit.dropout else 0 for unit in first],
     }
 

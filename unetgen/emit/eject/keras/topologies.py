@@ -4,7 +4,7 @@ from unetgen.emit.eject.keras.edges import UpWording, down_factor, lines_of_up
 from unetgen.emit.eject.keras.joins import common_skip, gate_of, merge_line
 from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.stages import decoder_call, encoder_call, skip_call, skip_filters
-from unetgen.emit.eject.keras.words import applied, channels_of, indented, layer, number_or_axes
+from unetgen.emit.eject.keras.words import applied, channels_of, indented, layer, layout, number_or_axes
 from unetgen.emit.eject.script import Script, one_value
 from unetgen.errors import SettingError
 from unetgen.graph.spec import Skip
@@ -70,8 +70,8 @@ def full_scale_lines(script: Script, right: Kind) -> list[str]:
     factor = script.constant("FACTOR", factors, "down.factor")
     words = UpWording(factor=f"{factor} ** (source - level)", skip=skip_filters(script, "maps[level]"), name="{part}")
     up = lines_of_up(script, script.spec.up, words)
-    kind = "Average" if script.spec.down[0].kind == "average" else "Max"
-    pool = layer(script, f"{kind}Pooling{script.dims}D", [f"{factor} ** (level - source)"], "{part}_pool", maps=True)
+    kind = f"{'Average' if script.spec.down[0].kind == 'average' else 'Max'}Pooling{script.dims}D"
+    pool = layer(script, kind, [f"{factor} ** (level - source)"], "{part}_pool", layout(script))
     convolved = [f"x = {skip_call(script, 'x', '{part}_skip')}"] if skip.part else []
     joined = "ups + across" if skip.order == "up_first" else "across + ups"
     body = [

@@ -4,12 +4,25 @@ from dataclasses import dataclass
 
 from unetgen.emit.eject.code import literal_text
 from unetgen.emit.eject.keras.own_layers import convolution_class
-from unetgen.emit.eject.keras.words import applied, channel_axis, channels_of, indented, is_first, layer, number_or_axes
+from unetgen.emit.eject.keras.words import (
+    applied,
+    channel_axis,
+    channels_of,
+    convolution_options,
+    indented,
+    is_first,
+    layer,
+    layout,
+    number_or_axes,
+    shared_options,
+)
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Function, Unit
 from unetgen.language.keras_words import CLASS_ACTIVATIONS
 from unetgen.ops import Dropout, Norm, PReLU
+
+SAME = ['padding="same"']
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +91,14 @@ def lines_of_part(script: Script, unit: Unit, part: str, words: Wording, source:
 def conv_lines_of(script: Script, unit: Unit, words: Wording, source: str) -> list[str]:
     """Return the convolution's lines, after a padding of its own."""
     before, padding = padding_of(script, unit, words, source)
-    given = [words.filters, words.kernel, *([f"strides={words.strides}"] if words.strides else []), *padding]
+    shared, options = convolution_options(script, padding == SAME)
+    given = [words.filters, words.kernel, *([f"strides={words.strides}"] if words.strides else [])]
+    given += shared if padding == SAME else padding
     if unit.dilation_rate and max(unit.dilation_rate) > 1:
         given.append(f"dilation_rate={literal_text(number_or_axes(unit.dilation_rate))}")
     given += [f"groups={unit.groups}"] if unit.groups > 1 else []
     given += [] if unit.use_bias else ["use_bias=False"]
-    kind = convolution_class(script, unit.use_bias)
-    made = layer(script, kind, given, words.name, maps=True, trained=True)
+    made = layer(script, convolution_class(script, unit.use_bias), given, words.name, options)
     return [*before, applied(made, words.target if before else source, words.target)]
 
 
@@ -97,16 +111,16 @@ def padding_of(script: Script, unit: Unit, words: Wording, source: str) -> tuple
     if unit.padding == "valid" or max(unit.kernel_size) == 1:
         return [], []
     if unit.padding == "same":
-        return [], ['padding="same"']
+        return [], SAME
     rate = unit.dilation_rate or (1,) * len(unit.kernel_size)
     spans = [(k - 1) * r for k, r in zip(unit.kernel_size, rate, strict=True)]
     if any(2 * p != span for p, span in zip(unit.padding, spans, strict=True)):
         return fixed_padding(script, unit, words, source)
     if not words.strides:
-        return [], ['padding="same"']
+        return [], SAME
     if any(r > 1 for r in rate):
         raise SettingError("dilation_rate", "is set where a convolution strides, which is not written as Keras.")
-    made = applied(layer(script, zero_padding(script), [half_kernel(words)], f"{words.name}_pad", maps=True),
+    made = applied(layer(script, zero_padding(script), [half_kernel(words)], f"{words.name}_pad", layout(script)),
                    source, words.target)  # fmt: skip
     if not words.may_stride:
         return [made], []
@@ -125,7 +139,7 @@ def fixed_padding(script: Script, unit: Unit, words: Wording, source: str) -> tu
             "padding", "is pixels that are not half of the kernel, which is not written where it strides."
         )
     pixels = literal_text(number_or_axes(unit.padding))
-    made = layer(script, zero_padding(script), [pixels], f"{words.name}_pad", maps=True)
+    made = layer(script, zero_padding(script), [pixels], f"{words.name}_pad", layout(script))
     return [applied(made, source, words.target)], []
 
 
@@ -145,18 +159,26 @@ def norm_layer_of(script: Script, norm: Norm, name: str, source: str) -> str:
     Raises:
         SettingError: Keras' layer normalizes other axes on some backends.
     """
-    axis = f"axis={channel_axis(script)}" if is_first(script) else ""
-    options = [axis] if axis else []
-    options += [f"epsilon={norm.epsilon!r}"] if norm.epsilon != 1e-3 else []
-    options += [f"{key}=False" for key in ("center", "scale") if not getattr(norm, key)]
+    items = [f'"axis": {channel_axis(script)}'] if is_first(script) else []
+    items += [f'"momentum": {norm.momentum!r}'] if norm.kind == "batch" and norm.momentum != 0.99 else []
+    items += [f'"epsilon": {norm.epsilon!r}'] if norm.epsilon != 1e-3 else []
+    items += [f'"{key}": False' for key in ("center", "scale") if not getattr(norm, key)]
+    given, options = norm_options(script, items)
     if norm.kind == "batch":
-        momentum = [f"momentum={norm.momentum!r}"] if norm.momentum != 0.99 else []
-        return layer(script, "BatchNormalization", [*momentum, *options], name)
+        return layer(script, "BatchNormalization", given, name, options)
     if norm.kind == "layer":
         if is_first(script):
             raise SettingError("norm.kind", "'layer' normalizes the last axis on some backends. Use channels_last.")
-        return layer(script, "LayerNormalization", options, name)
-    return layer(script, "GroupNormalization", [groups_of(script, norm, source), *options], name)
+        return layer(script, "LayerNormalization", given, name, options)
+    return layer(script, "GroupNormalization", [groups_of(script, norm, source), *given], name, options)
+
+
+def norm_options(script: Script, items: list[str]) -> tuple[list[str], str]:
+    """Return a norm's arguments, or the constant that has them where there are several."""
+    text = f"{{{', '.join(items)}}}"
+    if len(items) > 1 and script.constants.get("NORM", text) == text:
+        return [], shared_options(script, "NORM", items)
+    return [item.replace('"', "").replace(": ", "=") for item in items], ""
 
 
 def groups_of(script: Script, norm: Norm, source: str) -> str:
@@ -184,7 +206,8 @@ def activation_layer_of(script: Script, activation: Function, name: str) -> str:
     own = {"relu": "ReLU", "leaky_relu": "LeakyReLU", "elu": "ELU"}.get(function)
     if own is None:
         raise SettingError("activation.kind", f"{function!r} has no layer in Keras that takes its settings.")
-    return layer(script, own, [f"{key}={value!r}" for key, value in given.items()], name)
+    first = own != "ReLU"  # whose first argument is the largest value
+    return layer(script, own, [repr(value) if first else f"{key}={value!r}" for key, value in given.items()], name)
 
 
 def shared_axes(script: Script, activation: PReLU) -> list[str]:
@@ -199,4 +222,4 @@ def dropout_layer_of(script: Script, dropout: Dropout, name: str, rate: str) -> 
     number = rate or script.constant("DROPOUT_RATE", dropout.rate, "dropout.rate")
     if dropout.kind == "plain":
         return layer(script, "Dropout", [number], name)
-    return layer(script, f"SpatialDropout{script.dims}D", [number], name, maps=script.dims > 1)
+    return layer(script, f"SpatialDropout{script.dims}D", [number], name, layout(script) if script.dims > 1 else "")

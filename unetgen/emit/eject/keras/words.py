@@ -38,28 +38,44 @@ def named(template: str) -> str:
     return f'f"{template}"' if "{" in template else f'"{template}"'
 
 
-def layer(script: Script, kind: str, given: list[str], name: str, maps: bool = False, trained: bool = False) -> str:
-    """Return a layer's constructor.
-
-    With `maps` it takes a data format, and with `trained` initializers and regularizers.
-    """
-    spread = [f"**{options}"] if (options := options_of(script, maps, trained)) else []
+def layer(script: Script, kind: str, given: list[str], name: str, options: str = "") -> str:
+    """Return a layer's constructor; `options` is a constant with what many layers share."""
     where = "" if kind in script.parts else "layers."
+    spread = [f"**{options}"] if options else []
     return f"{where}{kind}({', '.join([*given, f'name={named(name)}', *spread])})"
 
 
-def options_of(script: Script, maps: bool, trained: bool) -> str:
-    """Return the constant with the options that many layers share, if there are some."""
-    layout = '"data_format": "channels_first"' if maps and is_first(script) else ""
-    weights = ", ".join(weight_options(script)) if trained else ""
-    if not layout and not weights:
+def layout(script: Script) -> str:
+    """Return the constant with the data format, empty where it is Keras' own."""
+    return shared_options(script, "LAYOUT", layout_items(script))
+
+
+def convolution_options(script: Script, same: bool = False) -> tuple[list[str], str]:
+    """Return the arguments and the constant that a convolution takes.
+
+    With `same` it pads; the constant has that too, if there is one.
+    """
+    laid, weights = layout(script), weight_items(script)
+    if not laid and not weights:
+        return (['padding="same"'] if same else []), ""
+    spread = [f"**{laid}"] if laid else []
+    name = shared_options(script, "CONVOLUTION", [*weights, *spread]) if weights else laid
+    return [], shared_options(script, "SAME", ['"padding": "same"', f"**{name}"]) if same else name
+
+
+def shared_options(script: Script, name: str, items: list[str]) -> str:
+    """Add a constant with options as a dictionary, if there are some, and return its name."""
+    if not items:
         return ""
-    name = "LAYOUT" if not weights else "CONVOLUTION" if layout or not is_first(script) else "DENSE"
-    script.constants.setdefault(name, f"{{{', '.join(filter(None, (layout, weights)))}}}")
+    script.constants.setdefault(name, f"{{{', '.join(items)}}}")
     return name
 
 
-def weight_options(script: Script) -> list[str]:
+def layout_items(script: Script) -> list[str]:
+    return ['"data_format": "channels_first"'] if is_first(script) else []
+
+
+def weight_items(script: Script) -> list[str]:
     """Return the initializers and regularizers as items of a dictionary."""
     given: list[str] = []
     for part, word in script.spec.initializers:
