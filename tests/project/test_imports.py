@@ -26,9 +26,9 @@ HEAVY = (
 
 # the modules that may name a library at all
 HOMES = {
-    "keras": ("emit/keras/", "read/keras/", "read/weights/", "keras.py", "lecture.py", "api.py"),
+    "keras": ("emit/keras/", "emit/export/", "read/keras/", "read/weights/", "keras.py", "lecture.py", "api.py"),
     "h5py": ("read/keras/",),
-    "onnx": ("read/onnx/",),
+    "onnx": ("read/onnx/", "emit/export/"),
     "tensorflow": (),
     "graphviz": ("emit/figure/",),
     "wasmtime": ("emit/figure/",),

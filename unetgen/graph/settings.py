@@ -9,7 +9,7 @@ ScaleKind = Literal["readable", "faithful"]
 FigureLayoutKind = Literal["aligned", "stairs", "hourglass"]
 Renderer = Literal["wasi", "dot"]
 # one file of unetgen/emit/emitters each, in the order of a run
-Emitter = Literal["table", "text", "diagram", "svg", "keras_script", "torch", "keras"]
+Emitter = Literal["table", "text", "diagram", "svg", "keras_script", "torch", "keras", "onnx", "saved_model", "litert"]
 EMITTERS: tuple[str, ...] = get_args(Emitter)
 ColumnName = Literal[
     "row", "type", "layers", "output_shape", "params", "macs", "bias_adds", "elementwise", "activation_bytes",

@@ -128,7 +128,8 @@ FILES = {  # what people expect to name one by one, and which word makes them
 EMITTERS: values.Words[Emitter] = values.Words(values.OneOf(get_args(Emitter), FILES))
 EMIT: Key[tuple[Emitter, ...]] = Key(
     "emit", "what to make", EMITTERS, DEFAULT_EMITTERS, changes="files",
-    notes={"text": "a paragraph for a paper", "svg": "the diagram's SVG alone", "keras_script": "a Keras file", "torch": "a PyTorch file"},
+    notes={"text": "a paragraph for a paper", "svg": "the diagram's SVG alone", "keras_script": "a Keras file",
+           "torch": "a PyTorch file", "onnx": "model.onnx", "saved_model": "TensorFlow's", "litert": "for phones"},
 )  # fmt: skip
 ROWS: Key[Literal["layers", "stages"]] = Key(
     "table.rows",

@@ -1,0 +1,11 @@
+"""The model as an ONNX file, with names and metadata."""
+
+from unetgen.emit.emitters import Run
+from unetgen.emit.export.model_file import emit_model
+
+BUILDS_MODEL = True
+
+
+def emit(run: Run) -> None:
+    """Export the untrained model, or print the sentence that says why not."""
+    emit_model(run, "onnx", "model.onnx")
