@@ -24,6 +24,7 @@ CODES = {
     "describe lecture": 0,
     "plan --shape 64x64 --spacing 1x1 --memory 8": 0,
     "eject preset=unet3plus_2020": 2,
+    "nnunet lecture": 2,
     "report ../old": 0,
     "bench lectrue": 2,
     "lectrue": 2,

@@ -45,7 +45,7 @@ def following(line: str) -> list[str]:
             found = values(word) if "=" in word else [*(VERBS if not before else ()), *keys(word)]
         case "help":
             found = [*TOPICS, *OTHER_TOPICS, *(path.rstrip("=.") for path in keys(word))]
-        case "show" | "compare" | "draw" | "describe" | "eject" | "bench":
+        case "show" | "compare" | "draw" | "describe" | "eject" | "nnunet" | "bench":
             found = values(word) if "=" in word else [*presets(), *(keys(word) if verb != "show" else ())]
         case "plan":
             found = plan_words(before)

@@ -26,7 +26,8 @@ unetgen draw MODEL …     the figure of a Keras or PyTorch model, or several on
 unetgen table MODEL      its table, MACs, memory and receptive field; --size, table.rows=stages, budget.…, -o FILE
 unetgen describe MODEL   the YAML of a Keras or PyTorch model's very network, or the layer it has no word for; -o FILE
 unetgen plan FLAGS       what nnU-Net's planner would choose, and why: --shape 40x224x224 --spacing 5x0.6x0.6 --memory 8
-unetgen eject WORDS      a description as one PyTorch file, which needs torch and not unetgen; -o FILE
+unetgen eject WORDS      a description as one file of PyTorch, or after "keras" of Keras, without unetgen; -o FILE
+unetgen nnunet WORDS     a description as a network that nnU-Net trains: --plans nnUNetPlans.json -o folder [--write]
 unetgen report FOLDER    a sweep's tables, plots and page, made again from the folders of its jobs
 unetgen bench WORDS      how long a prediction and a training step take here, and GFLOP/s; --batch-size N
 unetgen help [WORD]      this page; a topic below, a key, or a group: decoder, diagram, block, attention, gate"""

@@ -160,6 +160,17 @@ def eject_code(arguments: list[str]) -> int:
     return print_json({"file": path}) if flag == "--json" else print_line(path)
 
 
+def write_for_nnunet(arguments: list[str]) -> int:
+    """Write a network for nnU-Net's training, and say how to train it; the last line is the folder."""
+    from unetgen.cli.nnunet import nnunet_lines
+
+    words, flag = without_flags(arguments)
+    *advice, folder = nnunet_lines(words)
+    if flag == "--json":
+        return print_json({"folder": folder})
+    return print_line("\n".join([*(advice if not flag else ()), folder]))
+
+
 def bench_model(arguments: list[str]) -> int:
     """Time the model on this machine."""
     from unetgen.cli.bench import bench_lines
@@ -190,6 +201,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "describe": describe_model,
     "plan": plan_network,
     "eject": eject_code,
+    "nnunet": write_for_nnunet,
     "report": report_sweep,
     "bench": bench_model,
     "help": help_on,
