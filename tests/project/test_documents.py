@@ -76,6 +76,7 @@ def test_command_on_plans(line: str, tmp_path: Path) -> None:
     configurations = {name: configuration(patch, arguments(len(patch), 2, **own)) for name, patch in both.items()}
     labels = {"background": 0, "edema": 1, "core": 2, "enhancing": 3}
     write_plans(tmp_path, plans(**configurations), dataset(labels))
+    (tmp_path / "my_unet.yaml").write_text(YAML[0])
     result = in_process(*words(line), cwd=tmp_path)
     assert (result.code, result.err) == (1 if "compare" in line else 0, "")
 
