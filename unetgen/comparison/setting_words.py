@@ -52,8 +52,10 @@ def notable_settings(op: AnyOp) -> list[str]:
             return resizing_words(op)
         case Norm():
             return normalization_words(op)
-        case Crop(cropping=cut) | Pad(padding=cut):
+        case Crop(cropping=cut):
             return [margins_text(cut)]
+        case Pad(padding=more, mode=mode):
+            return [margins_text(more), *([] if op.adds_zeros else [mode])]
         case Dense(units=number) | Tile(times=number) | FitChannels(filters=number):
             return [str(number), *(["no bias"] if isinstance(op, Dense) and not op.use_bias else [])]
         case Activation():

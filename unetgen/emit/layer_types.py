@@ -61,7 +61,7 @@ def layer_type(op: AnyOp, dims: int) -> str:
         case Crop():
             return f"Cropping{dims}D"
         case Pad():
-            return f"ZeroPadding{dims}D"
+            return f"ZeroPadding{dims}D" if op.adds_zeros else "Pad"
         case Norm(kind=kind):
             return NORMS[kind]
         case Activation(function="softmax"):

@@ -13,7 +13,7 @@ from typing import get_args
 from unetgen.ops.base import Direction, Family, Kept, Margins, Op, Padding, Shape, Weight, Weights
 from unetgen.ops.convolutions import Conv, ConvTranspose, Dense
 from unetgen.ops.given_shape import Foreign, Input
-from unetgen.ops.joining import Concat, Crop, FitChannels, Merge, Pad, Reshape, Tile
+from unetgen.ops.joining import Border, Concat, Crop, FitChannels, Merge, Pad, Reshape, Tile
 from unetgen.ops.pointwise import Activation, Dropout, Norm, PReLU
 from unetgen.ops.resampling import GlobalPool, PixelShuffle, PixelUnshuffle, Pool, Resize, ResizeTo
 from unetgen.ops.windows import Axes, Reading, Steps, pads_nothing
@@ -51,6 +51,7 @@ __all__ = [
     "Activation",
     "AnyOp",
     "Axes",
+    "Border",
     "Concat",
     "Conv",
     "ConvTranspose",

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from unetgen.ops.base import Family, Kept, Margins, Op, Shape
+from unetgen.ops.base import Family, Fault, Kept, Margins, Op, Shape
 from unetgen.ops.windows import IN_PLACE, SPREAD, Reading, read_window
+
+Border = Literal["constant", "reflect", "replicate", "circular"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,37 @@ class Crop(Op):
 
 @dataclass(frozen=True, slots=True)
 class Pad(Op):
-    """`(c, n) → (c, before + n + after)`, with zeros."""
+    """`(c, n) → (c, before + n + after)`.
+
+    `mode` is PyTorch's word for what is added: zeros (`constant`), the map mirrored at its outermost pixels
+    (`reflect`), these pixels again (`replicate`), or the map from its other end (`circular`).
+    """
 
     family: ClassVar[Family] = "fit"
 
     padding: Margins
+    mode: Border = "constant"
+
+    @property
+    def adds_zeros(self) -> bool:
+        return self.mode == "constant"
 
     def shape(self, inputs: Sequence[Shape]) -> Shape:
         pairs = zip(inputs[0].sizes, self.padding, strict=True)
         return Shape(inputs[0].channels, tuple(before + n + after for n, (before, after) in pairs))
 
     def reads(self, axis: int, count: int, made: int) -> Reading:
+        """Read each pixel in place; the pixels that a border repeats are not counted."""
         return read_window(1, self.padding[axis][0], 1)
+
+    def fault(self, inputs: Sequence[Shape]) -> Fault | None:
+        """Return that a map is too small for its border, as in PyTorch."""
+        lost = {"reflect": 1, "circular": 0}.get(self.mode)
+        for n, pair in zip(inputs[0].sizes, self.padding, strict=True):
+            if lost is not None and max(pair) > n - lost:
+                more = f"{self.mode} adds {max(pair)} pixels to a map of {n}; at most {max(n - lost, 0)} are possible"
+                return Fault("padding", more)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

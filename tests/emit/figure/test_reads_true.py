@@ -76,6 +76,8 @@ def told(op: AnyOp) -> str:
             return f"{'grouped ' * (groups > 1)}conv {by(kernel)}{stride(strides, (1,) * len(kernel))}{dilation}"
         case ConvTranspose(kernel_size=kernel, strides=strides):
             return f"transposed conv {by(kernel)}{stride(strides, (1,) * len(kernel))}"
+        case Pad(mode=mode) if mode != "constant":
+            return f"{mode} pad"
         case Pool(kind=kind, pool_size=window, strides=strides):
             return f"{kind} pool {by(window)}{stride(strides, window)}"
         case Resize(size=size, interpolation=how):
@@ -121,8 +123,10 @@ def is_unsaid(plan: Plan, node: Node) -> bool:
     if isinstance(node.op, Input | Concat | Merge | Reshape):
         return True
     takers = [taker for taker in plan if node.name in taker.inputs]
-    return isinstance(node.op, Pad) and all(
-        isinstance(taker.op, Conv | Pool) and taker.op.padding == "valid" for taker in takers
+    return (
+        isinstance(node.op, Pad)
+        and node.op.mode == "constant"
+        and all(isinstance(taker.op, Conv | Pool) and taker.op.padding == "valid" for taker in takers)
     )
 
 

@@ -121,6 +121,9 @@ def test_margins(dims: int, data_format: DataFormat) -> None:
     pairs = ((1, 1), (0, 2), (1, 0))[-dims:]
     x, y, _ = through(ops(dims)["pad"], dims, data_format)
     check(y, np.pad(x, [(0, 0), *pairs, (0, 0)]))
+    for name, word in (("reflect", "reflect"), ("replicate", "edge"), ("circular", "wrap")):
+        x, y, _ = through(ops(dims)[f"pad_{name}"], dims, data_format)
+        check(y, np.pad(x, [(0, 0), *pairs, (0, 0)], mode=cast("Any", word)))
     x, y, _ = through(ops(dims)["crop"], dims, data_format)
     kept = [slice(before, n - after) for n, (before, after) in zip(x.shape[1:-1], pairs, strict=True)]
     check(y, x[(slice(None), *kept)])

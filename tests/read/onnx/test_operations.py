@@ -9,6 +9,7 @@ from unetgen.graph.plan import Plan
 from unetgen.ops import (
     Activation,
     AnyOp,
+    Border,
     Conv,
     ConvTranspose,
     Crop,
@@ -197,7 +198,9 @@ def test_norms_keep_their_numbers() -> None:
 def test_padding_and_slices() -> None:
     assert ops_of("Pad", {"pads": ints(0, 0, 1, 2, 0, 0, 3, 4)}) == [Pad(((1, 3), (2, 4)))]
     assert ops_of("Pad", {"pads": ints(0, 0, -1, 0, 0, 0, 0, -2)}) == [Crop(((1, 0), (0, 2)))]
-    assert isinstance(ops_of("Pad", {"pads": ints(0, 0, 1, 1, 0, 0, 1, 1)}, mode="reflect")[0], Foreign)
+    modes: dict[str, Border] = {"reflect": "reflect", "edge": "replicate", "wrap": "circular"}
+    for word, mode in modes.items():
+        assert ops_of("Pad", {"pads": ints(0, 0, 1, 2, 0, 0, 1, 0)}, mode=word) == [Pad(((1, 1), (2, 0)), mode)]
     assert ops_of("Slice", {"a": ints(1, 2), "b": ints(8, 2**40), "c": ints(2, 3)}) == [Crop(((1, 1), (2, 0)))]
 
 

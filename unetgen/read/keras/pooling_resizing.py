@@ -65,5 +65,7 @@ def rearranging(layer: Any, kind: str) -> AnyOp | None:
             return Crop(pairs(layer.cropping))
         case "ZeroPadding":
             return Pad(pairs(layer.padding))
+        case "Pad":
+            return Pad(pairs(layer.padding), layer.mode)
         case _:
             return None

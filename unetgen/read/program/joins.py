@@ -1,8 +1,8 @@
 """Calls that join maps, or cut and pad them, as our ops."""
 
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
-from unetgen.ops import AnyOp, Concat, Crop, FitChannels, Margins, Merge, Pad, Tile
+from unetgen.ops import AnyOp, Border, Concat, Crop, FitChannels, Margins, Merge, Pad, Tile
 from unetgen.read.program.site import SAME_TENSOR, CallSite, Read
 
 MergeKind = Literal["add", "multiply", "maximum"]
@@ -61,9 +61,9 @@ def bound(place: int, count: int) -> int:
 
 
 def pad_call(site: CallSite) -> Read:
-    """Return what pads with zeros or cuts.
+    """Return what pads or cuts.
 
-    `None` for other paddings, and for amounts that depend on the data.
+    `None` for padding with another number than 0, and for amounts that depend on the data.
 
     The amounts are those of the last axis first.
     """
@@ -74,20 +74,21 @@ def pad_call(site: CallSite) -> Read:
     pairs = list(zip(amounts[::2], amounts[1::2], strict=True))[::-1]
     if not any(amounts):
         return SAME_TENSOR
-    if len(pairs) == site.dims + 1 and site.given("mode", "constant") == "constant" and not site.given("value", 0):
+    mode = str(site.given("mode", "constant"))
+    if len(pairs) == site.dims + 1 and mode == "constant" and not site.given("value", 0):
         more = pairs[0][1]
         alone = not any(amounts[:-1]) and more > 0
         return [FitChannels(site.inputs[0].channels + more)] if alone else None
     margins = ((0, 0),) * (site.dims - len(pairs)) + tuple(pairs)
-    if site.given("mode", "constant") != "constant" or site.given("value", 0) or len(margins) != site.dims:
+    if mode not in get_args(Border) or site.given("value", 0) or len(margins) != site.dims:
         return None
-    return cut_and_padded(margins)
+    return cut_and_padded(margins, cast(Border, mode))
 
 
-def cut_and_padded(margins: Margins) -> list[AnyOp]:
+def cut_and_padded(margins: Margins, mode: Border) -> list[AnyOp]:
     cut = tuple((max(-before, 0), max(-after, 0)) for before, after in margins)
     more = tuple((max(before, 0), max(after, 0)) for before, after in margins)
-    ops = (Crop(cut) if any(map(any, cut)) else None, Pad(more) if any(map(any, more)) else None)
+    ops = (Crop(cut) if any(map(any, cut)) else None, Pad(more, mode) if any(map(any, more)) else None)
     return [op for op in ops if op is not None]
 
 

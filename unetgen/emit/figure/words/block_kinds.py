@@ -61,9 +61,9 @@ BlockKinds = Mapping[KindKey, BlockKind]
 def is_drawn(node: Node) -> bool:
     """Return whether a layer is drawn in a block.
 
-    Padding is a part of its convolution, and a reshaped vector is still the same numbers.
+    Padding with zeros is a part of its convolution, and a reshaped vector is still the same numbers.
     """
-    return not isinstance(node.op, Pad | Reshape)
+    return not (isinstance(node.op, Reshape) or (isinstance(node.op, Pad) and node.op.adds_zeros))
 
 
 def block_key(plan: Plan, block: Block) -> KindKey:

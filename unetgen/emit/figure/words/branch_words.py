@@ -81,7 +81,7 @@ def alike_once(parts: Sequence[str]) -> list[str]:
 
 
 def unnamed(nodes: Sequence[Node]) -> set[str]:
-    """Return the names of reshapes, and of a window's own padding.
+    """Return the names of reshapes, and of a window's own padding with zeros.
 
     Such a window pads nothing itself.
     """
@@ -90,7 +90,7 @@ def unnamed(nodes: Sequence[Node]) -> set[str]:
     return {
         node.name
         for node in nodes
-        if isinstance(node.op, Reshape) or (isinstance(node.op, Pad) and node.name in padded)
+        if isinstance(node.op, Reshape) or (isinstance(node.op, Pad) and node.op.adds_zeros and node.name in padded)
     }
 
 

@@ -109,8 +109,8 @@ def plain_op_name(
             return "pixel unshuffle"
         case Crop():
             return "crop"
-        case Pad():
-            return "pad"
+        case Pad(mode=mode):
+            return "pad" if op.adds_zeros else f"{mode} pad"
         case PReLU():
             return "PReLU"
         case Concat():

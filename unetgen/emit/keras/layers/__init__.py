@@ -70,7 +70,7 @@ def layer_of(plan: Plan, node: Node) -> Any:
         case Crop():
             return maps.cropping(site, op)
         case Pad():
-            return site.stock(maps.keras_margins(op.padding), **site.laid_out)
+            return maps.pad_layer(site, op)
         case Norm():
             return functions.norm(site, op)
         case Activation():

@@ -8,7 +8,7 @@ from unetgen.emit.keras.custom import OF_NAME, resizing
 from unetgen.emit.keras.custom.cropping import Cropping1D
 from unetgen.emit.keras.layers.site import Site
 from unetgen.errors import UserError
-from unetgen.ops import AnyOp, Crop, Margins, Pool, Resize
+from unetgen.ops import AnyOp, Crop, Margins, Pad, Pool, Resize
 
 
 def up_sampling(site: Site, op: Resize) -> Any:
@@ -55,6 +55,11 @@ def cropping(site: Site, op: Crop) -> Any:
     if site.plan.dims > 1:
         return site.stock(cut, **site.laid_out)
     return Cropping1D(cut, **site.laid_out) if site.channels_first else site.stock(cut, **site.own)
+
+
+def pad_layer(site: Site, op: Pad) -> Any:
+    """Return the layer of a padding; Keras has one for zeros alone."""
+    return site.stock(keras_margins(op.padding), **site.laid_out) if op.adds_zeros else ours(site, op)
 
 
 def keras_margins(pairs: Margins) -> Any:
