@@ -37,11 +37,12 @@ def per(count: int, value: Values) -> Values:
 
 
 def spread(value: Values, levels: int, counts: Sequence[int] = ()) -> Values:
-    """Draw one value, one per level, or one per level and convolution."""
+    """Draw one value, one per level, a pattern of levels, or one per level and convolution."""
     if not levels:
         return value
     per_conv = [st.tuples(*(per(n, value) if n else value for n in counts)).map(list)] if counts else []
-    return st.one_of(value, value, per(levels, value), *per_conv)
+    pattern = st.tuples(value, value).map(lambda two: [*two, "..."])
+    return st.one_of(value, value, per(levels, value), *([pattern] if levels > 1 else []), *per_conv)
 
 
 def kinds(line: Any, name: str = "kind") -> tuple[str, ...]:

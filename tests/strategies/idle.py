@@ -25,6 +25,8 @@ def quiet(value: Any, own: Any, empty: list[int]) -> Any:
     if not isinstance(value, list):
         return value
     entries = cast("list[Any]", value)
+    if "..." in entries:
+        return entries
     idle = {*empty, *([len(entries) - 1] if own is not None else [])}
     there = [None if i in idle else entry for i, entry in enumerate(entries)]
     return there if any(entry is not None for entry in there) else entries

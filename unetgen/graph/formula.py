@@ -13,7 +13,10 @@ Number = int | float
 LONGEST = 200
 LARGEST_EXPONENT = 64
 LARGEST = 1e15
-ALLOWED = "Allowed are i (level), j (conv), numbers, + - * / // % **, min, max and round, as in 32 * 2**i * (1 + j)."
+ALLOWED = (
+    "Allowed are i (level), j (conv), depth, base (where filters.base is set), numbers, + - * / // % **, min, max and"
+    " round, as in 32 * 2**i * (1 + j)."
+)
 SPELLINGS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "^": "**"})
 
 OPERATORS: Mapping[type[ast.AST], Callable[[Number, Number], Number]] = {

@@ -55,6 +55,8 @@ def stage_named(value: Any, there: Stages) -> Stage:
 def supervised_stages(value: Any, there: Stages) -> list[Stage]:
     if value == "all":
         return there.supervised()
+    if type(value) is int:
+        return there.supervised()[: values.whole(1)(value)]
     chosen = [stage_named(name, there) for name in values.items_of(value) or [value]]
     if there.last in chosen or len(set(chosen)) < len(chosen):
         last = next(name for name, stage in there.named.items() if stage == there.last)

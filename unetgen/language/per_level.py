@@ -1,6 +1,7 @@
 """Spread a value over levels and convs.
 
-One value applies everywhere; an outer list has levels, an inner list convs. Nothing repeats silently.
+One value applies everywhere; an outer list has levels, an inner list convs. Nothing repeats silently: `...` in a list
+repeats the value before it.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +10,8 @@ from typing import Any, TypeVar, cast
 from unetgen._text import by_axis, plural, shown
 
 T = TypeVar("T")
+
+SAME_AGAIN = "..."
 
 
 def spread(value: Any, levels: int, parse: Callable[[Any, int], T], what: str = "level") -> tuple[T, ...]:
@@ -36,7 +39,7 @@ def spread_convs(value: Any, counts: Sequence[int], parse: Callable[[Any, int, i
 def one_per_level(value: Any, levels: int, what: str) -> list[Any]:
     if not isinstance(value, list):
         return [value] * levels
-    entries = cast("list[Any]", value)
+    entries = filled_pattern(cast("list[Any]", value), levels)
     if len(entries) != levels:
         ends = f" ({what} 0 first)" if levels > 1 else ""
         raise ValueError(
@@ -46,10 +49,27 @@ def one_per_level(value: Any, levels: int, what: str) -> list[Any]:
     return entries
 
 
+def filled_pattern(entries: list[Any], count: int) -> list[Any]:
+    """Return a list of `count` entries: `...` repeats the value before it.
+
+    `[1, 2, ..., 4]` is `[1, 2, 2, 2, 4]` for five and `[1, 4]` for two.
+    """
+    if not is_pattern(entries):
+        return entries
+    start = entries.index(SAME_AGAIN) - 1
+    before, repeated, after = entries[:start], entries[start], entries[start + 2 :]
+    return [*before, *[repeated] * (count - len(before) - len(after)), *after] if count else []
+
+
+def is_pattern(value: Any) -> bool:
+    """Return whether a value is a list in which a value repeats as often as needed."""
+    return isinstance(value, list) and SAME_AGAIN in value[1:]
+
+
 def per_conv(entry: Any, convs: int, where: str) -> list[Any]:
     if not isinstance(entry, list):
         return [entry] * convs
-    items = cast("list[Any]", entry)
+    items = filled_pattern(cast("list[Any]", entry), convs)
     if len(items) != convs:
         raise ValueError(
             f"{plural(len(items), 'value')} for {plural(convs, 'conv')} of {where}: {shown(items)}."

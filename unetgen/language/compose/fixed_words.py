@@ -7,6 +7,7 @@ from typing import Any
 from unetgen.errors import Problems
 from unetgen.language.compose.overrides import HYDRAS, is_sweep, parse_value
 from unetgen.language.config import Config, line_of
+from unetgen.language.formula_names import names_a_number
 from unetgen.language.resolve.reader import Reader
 
 PLACES = {"i", "j"}  # level and convolution, for formulas
@@ -34,6 +35,8 @@ def check_alone(read: Reader, path: str, value: Any) -> None:
     """
     line = line_of(path)
     if line is None or value is None or hasattr(line.parse, "kind"):  # parts may be in folders of one job
+        return
+    if names_a_number(value):
         return
     _, *more = signature(line.parse).parameters.values()
     required = [one for one in more if one.default is Parameter.empty and one.kind in NEEDED]

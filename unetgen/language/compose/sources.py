@@ -17,6 +17,7 @@ from unetgen.language.compose.overrides import caught, check_override_keys, keys
 from unetgen.language.compose.own import without_parts
 from unetgen.language.compose.to_yaml import to_mapping
 from unetgen.language.config import Config
+from unetgen.language.formula_names import paths_named_in
 from unetgen.language.kinds import kinds_first
 from unetgen.language.plain_values import resolver_fault
 from unetgen.language.shorthand import flatten
@@ -83,10 +84,11 @@ def refuse_replaced_rules(problems: Problems, words: Iterable[str]) -> None:
     """
     last = {key: value for key, _, value in (word.partition("=") for word in words)}
     keys = [key for key, value in last.items() if value != "null"]
+    named = {path for key in keys for path in paths_named_in(last[key])}
     replaced = {key.rpartition(".")[0]: key for key in keys if key.endswith((".per_level", ".formula"))}
     for key in keys:
         group, _, part = key.rpartition(".")
-        if group in replaced and part in ("base", "growth", "conv_factors", "max", "multiple_of"):
+        if group in replaced and key not in named and part in ("base", "growth", "conv_factors", "max", "multiple_of"):
             problems.say(key, f"changes nothing, because {replaced[group]} replaces the rule: drop one of the two.")
 
 

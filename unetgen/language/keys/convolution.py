@@ -50,7 +50,9 @@ PER_LEVEL: Key[Any] = Key(
     "per_level", "the numbers themselves: one per level, or a list per level with one per conv", values.number
 )
 FORMULA: Key[str] = Key(
-    "formula", "a formula in i (level) and j (conv), with min, max and round: '32 * 2**i * (1 + j)'", values.text
+    "formula",
+    "a formula in i (level), j (conv), depth and base, with min, max and round: '32 * 2**i * (1 + j)'",
+    values.text,
 )
 FILTERS: Keys = (BASE, GROWTH, CONV_FACTORS, MAX, MULTIPLE_OF, PER_LEVEL, FORMULA)
 

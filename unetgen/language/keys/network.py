@@ -62,7 +62,9 @@ TOPOLOGY: Key[str] = Key(
     "topology", "which stages there are and what each receives", RecipeName("topology"), "u",
     notes={"nested": "UNet++", "full_scale": "UNet 3+"},
 )  # fmt: skip
-STEM_FILTERS: Key[int] = Key("filters", "of convolutions before level 0", values.whole(1), otherwise="no stem")
+STEM_FILTERS: Key[int] = Key(
+    "filters", "of convolutions before level 0; may be a formula: 'base'", values.number, otherwise="no stem"
+)
 STEM_CONVS: Key[int] = Key("convs", "how many", values.few, 1, needs="filters")
 KERNEL_FROM: Key[Literal["skip", "below"]] = Key(
     "decoder.kernel_from", "where a stage takes kernel_size from", values.OneOf(("skip", "below")), "skip",

@@ -34,7 +34,7 @@ def filter_rule(read: Reader, key: str, convs: Counts, entered: Collection[int] 
     if formula:
         return read.typed(
             f"{key}.formula",
-            lambda value: require_filters_everywhere(filters.Formula(keys.FORMULA.parse(value)), counts),
+            lambda value: require_filters_everywhere(filters.Formula(read.bound(keys.FORMULA.parse(value))), counts),
             INSTEAD,
         )
     base = read.required(keys.BASE, 1, group=key)

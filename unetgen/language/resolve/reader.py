@@ -13,6 +13,7 @@ from unetgen.graph.parts import Recipe
 from unetgen.language import per_level as levels
 from unetgen.language import values
 from unetgen.language.config import Config
+from unetgen.language.formula_names import names_a_number, with_numbers
 from unetgen.language.keys.key import Key
 from unetgen.language.recipe_names import RecipeName, option_parser
 from unetgen.language.suggestions import key_with_word
@@ -54,7 +55,7 @@ class Reader:
         if (value := self.given.get(path)) is not None:
             self.used.add(path)
             try:
-                return key.parse(value, *place, **context)
+                return key.parse(self.bound(value) if place else value, *place, **context)
             except ValueError as error:
                 self.note(path, error)
         return key.default_value(*place, **context) if default is None else default
@@ -118,6 +119,10 @@ class Reader:
             self.problems.say(path, f"is not set, and has no default. Set it, for example {path}={key.example}.")
         return self.typed(path, key.parse, fallback)
 
+    def bound(self, value: Any) -> Any:
+        """Return a value with the numbers that it names; a value that is no formula stays."""
+        return with_numbers(value, self.given, self.used) if names_a_number(value) else value
+
     def is_set(self, path: str) -> bool:
         return self.given.get(path) is not None
 
@@ -174,7 +179,7 @@ class Reader:
             self.took(path, there)
 
         def parse(entry: Any, i: int) -> T:
-            return key.parse(entry, i) if i in there else usual[i]
+            return key.parse(self.bound(entry), i) if i in there else usual[i]
 
         return self.tried(path, lambda: levels.spread(value, count, parse, listed(path)), usual)
 

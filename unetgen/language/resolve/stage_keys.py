@@ -107,7 +107,7 @@ def left_widths(read: Reader, left: tuple[int, ...], entered: Collection[int]) -
 
 def stem_units(read: Reader, top: tuple[Scope, ...], dims: int) -> tuple[Unit, ...]:
     """Return the convolutions before level 0."""
-    filters = read(STEM_FILTERS, group="stem")
+    filters = read(STEM_FILTERS, 0, group="stem")
     if not filters:
         return ()
     units = units_of(read, (Scope("stem", 0), *top), dims)

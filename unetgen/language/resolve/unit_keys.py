@@ -159,7 +159,7 @@ class Units:
         if name == "kernel_size" and self.below and not given.scope.group:
             cell = cell._replace(i=cell.i + 1)
         return self.read.tried(
-            path, lambda: key.parse(self.picked(name, given, cell), cell.i, cell.j, **context), usual
+            path, lambda: key.parse(self.read.bound(self.picked(name, given, cell)), cell.i, cell.j, **context), usual
         )
 
     def picked(self, name: str, given: Given, cell: Cell) -> Any:

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from unetgen._text import shown
 from unetgen.language.config import line_of
+from unetgen.language.per_level import is_pattern
 from unetgen.language.resolve.reader import EVERYWHERE, Reader, listed
 
 OF_LEVELS = ("decoder", "down", "up", "skip")  # groups that a bottleneck alone has no use for
@@ -43,9 +44,9 @@ def why(read: Reader, path: str) -> str:
 def unread(value: Any, taken: set[int]) -> list[int]:
     """Return the entries of a list that nothing read.
 
-    Those that say that there is nothing are not among them.
+    Those that say that there is nothing are not among them. A list with `...` is a rule, as a formula is.
     """
-    entries = cast("list[Any]", value) if isinstance(value, list) else []
+    entries = cast("list[Any]", value) if isinstance(value, list) and not is_pattern(value) else []
     return [i for i, entry in enumerate(entries) if i not in taken and entry not in NOTHING]
 
 
