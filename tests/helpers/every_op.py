@@ -61,6 +61,8 @@ def ops(dims: int) -> dict[str, AnyOp]:
         "max_pool": Pool("max", twos, twos, "valid"),
         "average_pool": Pool("average", twos, twos, "valid"),
         "average_pool_same": Pool("average", threes, twos, "same"),
+        "max_pool_around": Pool("max", threes, twos, "valid", ((1, 1),) * dims),
+        "average_pool_around": Pool("average", threes, twos, "valid", ((1, 1),) * dims),
         "global_max": GlobalPool("max"),
         "global_average": GlobalPool("average"),
         "nearest": Resize((1, 3, 2)[-dims:], "nearest"),

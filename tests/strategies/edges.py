@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.strategies.basics import Draw, Keys, chance, kinds, one_of, per, some, spread
+from tests.strategies.basics import Draw, Keys, by_axis, chance, kinds, one_of, per, some, spread
 from tests.strategies.outline import Outline
 from tests.strategies.recipes import ANY_CHANNELS, kind_of, recipe
 from tests.strategies.units import unit
@@ -15,6 +15,10 @@ from unetgen.network import recipes
 def down(draw: Draw, o: Outline) -> Keys:
     found: Keys = {"kind": o.down} if (o.down != "max" or chance(draw, 2)) and (o.edges or o.entry) else {}
     found |= {key: value for key, value in (("factor", o.factor), ("entry_factor", o.entry)) if value}
+    if o.down in ("max", "average") and o.edges and o.padding != "valid":
+        found |= some(
+            draw, 4, window=spread(st.one_of(one_of(2, 3), by_axis(o.dims, 1, 2, 3)), o.edges * (o.edges != o.dims))
+        )
     if o.down == "conv" and o.edges:
         found |= (
             unit(draw, o._replace(padding=1), 4)

@@ -51,7 +51,7 @@ def layer_type(op: AnyOp, dims: int) -> str:
         case ConvTranspose(cropping=cropping):
             return f"{'Cropped' if cropping else ''}Conv{dims}DTranspose"
         case Pool(kind=kind):
-            return f"{kind.title()}Pooling{dims}D"
+            return "PaddedPooling" if op.margins else f"{kind.title()}Pooling{dims}D"
         case GlobalPool(kind=kind):
             return f"Global{kind.title()}Pooling{dims}D"
         case Resize(interpolation="linear") if dims != 2 or op.align_corners:

@@ -59,11 +59,19 @@ class Down:
     factor: Axes
     filters: int | Literal["keep", "next"] = "keep"  # next: those of the level below
     unit: Unit | None = None  # conv: the convolution with its norm and activation
+    window: Axes | None = None  # max, average: the pixels pooled together, where they are not those of the factor
+    window_padding: Literal["same", "valid"] | Axes = "same"
     exact: bool = True  # a size that the factor does not divide is refused
 
     def on_axis(self, axis: int) -> Self:
-        unit = self.unit and self.unit.on_axis(axis)
-        return replace(self, factor=self.factor[axis : axis + 1], unit=unit)
+        pads = self.window_padding
+        return replace(
+            self,
+            factor=self.factor[axis : axis + 1],
+            unit=self.unit and self.unit.on_axis(axis),
+            window=one_axis(self.window, axis),
+            window_padding=pads if isinstance(pads, str) else pads[axis : axis + 1],
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

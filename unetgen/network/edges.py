@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Literal
 
 from unetgen._text import by_axis
 from unetgen.errors import SizeError
@@ -32,7 +33,17 @@ def lay_down(place: Place, x: Node, down: Down) -> Node:
         return lay_unit(place, x, replace(down.unit, filters=filters, strides=down.factor), "down")
     if down.kind == "pixel_unshuffle":
         return place.add(PixelUnshuffle(down.factor), x, role="down")
-    return place.add(Pool(down.kind, down.factor, down.factor, "valid"), x, role="pool")
+    return place.add(pool_of(down.kind, down), x, role="pool")
+
+
+def pool_of(kind: Literal["max", "average"], down: Down) -> Pool:
+    """Return the pooling of a down edge; its window is the factor unless it has one."""
+    if down.window is None:
+        return Pool(kind, down.factor, down.factor, "valid")
+    if isinstance(down.window_padding, str):
+        return Pool(kind, down.window, down.factor, down.window_padding)
+    margins = tuple((p, p) for p in down.window_padding)
+    return Pool(kind, down.window, down.factor, "valid", margins if any(down.window_padding) else ())
 
 
 def lay_pool(place: Place, x: Node, spec: Spec, edge: Edge) -> Node:

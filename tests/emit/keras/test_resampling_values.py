@@ -90,7 +90,10 @@ def test_unshuffle_undoes_shuffle() -> None:
 
 
 @over_all
-@pytest.mark.parametrize("name", ["max_pool", "average_pool", "average_pool_same", "global_max", "global_average"])
+@pytest.mark.parametrize(
+    "name",
+    ["max_pool", "average_pool", "average_pool_same", "max_pool_around", "average_pool_around", "global_max", "global_average"],
+)
 def test_pools(dims: int, data_format: DataFormat, name: str) -> None:
     """Padding does not count in an average."""
     op = ops(dims)[name]
@@ -104,7 +107,8 @@ def test_pools(dims: int, data_format: DataFormat, name: str) -> None:
         max((m - 1) * s + k - n, 0)
         for n, m, k, s in zip(x.shape[1:-1], y.shape[1:-1], op.pool_size, op.strides, strict=True)
     ]
-    x = np.pad(x, [(0, 0), *((m // 2, m - m // 2) for m in missing), (0, 0)], constant_values=np.nan)
+    around = op.margins or [(m // 2, m - m // 2) for m in missing]
+    x = np.pad(x, [(0, 0), *around, (0, 0)], constant_values=np.nan)
     seen = [
         x[
             (

@@ -51,7 +51,8 @@ def down_phrase(edge: Down, follow: bool = False) -> str:
         return NOTHING
     match edge.kind:
         case "max" | "average":
-            return f"{windowed(edge.factor)} {edge.kind} pooling"
+            with_factor = f" with stride {factor}" if edge.window else ""
+            return f"{windowed(edge.window or edge.factor)} {edge.kind} pooling{with_factor}"
         case "first_conv":
             return f"a stride of {factor} in the first convolution of the level below"
         case "pixel_unshuffle":

@@ -48,6 +48,12 @@ SKIP: Keys = (
     SKIP_BLOCK,
 )  # fmt: skip
 
+
+def window(value: Any, i: int, *, dims: int) -> Axes | None:
+    """Parse the pixels of a pooling per axis; `null` means those of the factor."""
+    return None if value is None else values.axes(value, i, dims=dims)
+
+
 DOWN_KINDS: values.OneOf[DownKind] = values.OneOf(get_args(DownKind))
 DOWN_KIND: Key[DownKind] = Key(
     "kind", "per edge", DOWN_KINDS, "max",
@@ -57,6 +63,10 @@ FACTOR: Key[Axes] = Key("factor", "per edge and axis: 2, 2x2x1, [2, 2x2x1]", val
 ENTRY_FACTOR: Key[Axes] = Key(
     "entry_factor", "before level 0, by the same kind; undone after the last stage", values.axes, 1
 )
+WINDOW: Key[Axes | None] = Key(
+    "window", "max, average: the pixels pooled together, per edge and axis; padded as convolutions are: 3", window,
+    otherwise="as down.factor", needs="kind=max or average",
+)  # fmt: skip
 DOWN_POLICY: values.Policy[Literal["keep", "next"]] = values.Policy(("keep", "next"))
 DOWN_FILTERS: Key[int | Literal["keep", "next"]] = Key(
     "filters", "conv: {choices}, or a number per edge", DOWN_POLICY, "next",
@@ -81,7 +91,9 @@ def resampling_keys(kernel_size: str) -> Keys:
 
 # a down edge's convolution strides, and Keras has none that dilates too
 STRIDED = tuple(key for key in resampling_keys("as down.factor") if key.path != "dilation_rate")
-DOWN: Keys = (DOWN_KIND, FACTOR, ENTRY_FACTOR, DOWN_FILTERS, *needing(STRIDED, "kind=conv"))
+DOWN: Keys = (
+    DOWN_KIND, FACTOR, ENTRY_FACTOR, WINDOW, DOWN_FILTERS, *needing(STRIDED, "kind=conv"),
+)  # fmt: skip
 
 UP_KINDS: values.OneOf[UpKind] = values.OneOf(get_args(UpKind))
 UP_KIND: Key[UpKind] = Key("kind", "", UP_KINDS, "transpose", notes={"transpose": "transposed convolution"})

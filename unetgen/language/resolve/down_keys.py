@@ -1,13 +1,16 @@
 """The way down: the kind, the factor and the convolution of each edge."""
 
 from dataclasses import replace
+from functools import partial
 
 from unetgen.graph.spec import Down
 from unetgen.language.keys import edges as keys
+from unetgen.language.keys.convolution import PADDING
+from unetgen.language.per_level import refuse_axes_list
 from unetgen.language.resolve.edge_keys import check_resampling_order, fit, resampling
 from unetgen.language.resolve.reader import EVERYWHERE, Reader
 from unetgen.language.resolve.stage_keys import Sides
-from unetgen.language.resolve.unit_keys import Cell, Scope
+from unetgen.language.resolve.unit_keys import Cell, Scope, Units, units_of
 from unetgen.network import recipes
 from unetgen.ops import Axes
 
@@ -27,6 +30,8 @@ def downs(read: Reader, every: tuple[Axes, ...], dims: int, topology: str) -> tu
     ]
     if "conv" in kinds:
         made = own_layers(read, made, dims)
+    if read.is_set("down.window"):
+        made = with_windows(read, made, dims)
     return tuple(made[1:]), made[0] if enters else None
 
 
@@ -44,6 +49,31 @@ def stepping(read: Reader, every: tuple[Axes, ...], enters: bool, topology: str)
     if steps and not recipes.is_plain_u(topology, len(every) + 1):
         return set(range(len(every)))
     return steps | {0} if enters else steps
+
+
+def with_windows(read: Reader, made: list[Down], dims: int) -> list[Down]:
+    """Give pooling edges their windows, padded as the convolutions of the network are."""
+    count = len(made) - 1
+    pooled = [i for i, edge in enumerate(made[1:]) if has_window(edge)]
+    if not pooled:
+        return made
+    read.tried("down.window", lambda: refuse_axes_list(read.given["down.window"], count, dims, "edge"), None)
+    key = replace(keys.WINDOW, parse=partial(keys.WINDOW.parse, dims=dims))
+    windows = read.per_level(key, count, group="down", places=pooled)
+    units = units_of(read, (Scope("", count + 1),), dims)
+    return [made[0], *(with_window(edge, windows[i], units, Cell(i)) for i, edge in enumerate(made[1:]))]
+
+
+def with_window(edge: Down, window: Axes | None, units: Units, cell: Cell) -> Down:
+    if not window:
+        return edge
+    pads = units.value(PADDING, cell, dims=units.dims)
+    around = pads if pads in ("same", "valid") else tuple((n - 1) // 2 for n in window)
+    return replace(edge, window=window, window_padding=around)
+
+
+def has_window(edge: Down) -> bool:
+    return edge.kind in ("max", "average") and any(n > 1 for n in edge.factor)
 
 
 def own_layers(read: Reader, made: list[Down], dims: int) -> list[Down]:

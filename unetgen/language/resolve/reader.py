@@ -127,7 +127,6 @@ class Reader:
         return self.given.get(path) is not None
 
     def any_below(self, prefix: str) -> bool:
-        """Return whether a group has a key that is set."""
         return prefix in self.groups
 
     def paths_in(self, group: str) -> Iterable[str]:

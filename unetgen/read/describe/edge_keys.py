@@ -20,6 +20,8 @@ def down_keys(spec: Spec) -> dict[str, Any]:
         found["down.entry_factor"] = axes_word(spec.entry.factor)
         if not spec.down:
             return found
+    if any(edge.window for edge in spec.down):
+        found["down.window"] = [edge.window and axes_word(edge.window) for edge in spec.down]
     own = [edge.unit for edge in spec.down]
     if any(own):
         filters = [edge.filters if edge.unit else None for edge in spec.down]

@@ -32,6 +32,8 @@ def map_ops(call: Call, kind: str) -> list[AnyOp] | None:
         pooled = GlobalPool(pool_kind(kind))
         return [pooled, Reshape(len(sizes))] if getattr(layer, "keepdims", False) else [pooled]
     if kind.endswith("Pooling"):
+        if kind == "PaddedPooling":
+            return [Pool(layer.kind, layer.pool_size, layer.strides, layer.padding, pairs(layer.margins))]
         return [pool(layer, pool_kind(kind), sizes)] if layer.padding in ("same", "valid") else None
     op = resizing_op(layer, kind, len(sizes)) or rearranging(layer, kind)
     return None if op is None else [op]

@@ -32,6 +32,8 @@ def down_layers(script: Script) -> tuple[list[str], str]:
     """
     edges = script.spec.down
     kind = one_value([edge.kind for edge in edges], "down.kind")
+    if any(edge.window for edge in edges):
+        raise SettingError("down.window", "is not written as PyTorch. Leave it out.")
     factor = script.by_level("FACTOR", plain_axes([edge.factor for edge in edges]), index="level - 1", more=1)
     if kind == "first_conv":
         return [], factor

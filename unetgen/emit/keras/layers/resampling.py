@@ -3,11 +3,9 @@
 from dataclasses import fields
 from typing import Any
 
-from unetgen._text import by_axis
 from unetgen.emit.keras.custom import OF_NAME, resizing
 from unetgen.emit.keras.custom.cropping import Cropping1D
 from unetgen.emit.keras.layers.site import Site
-from unetgen.errors import UserError
 from unetgen.ops import AnyOp, Crop, Margins, Pad, Pool, Resize
 
 
@@ -38,14 +36,10 @@ def ours(site: Site, op: AnyOp) -> Any:
 
 
 def pooling(site: Site, op: Pool) -> Any:
-    """Return the layer of a pooling.
-
-    Raises:
-        UserError: its windows reach beyond the map, as in PyTorch, and Keras has no such layer.
-    """
+    """Return the layer of a pooling; Keras has none whose windows reach beyond the map on both sides."""
     if op.margins:
-        around = f"a pooling with {by_axis(tuple(before for before, _ in op.margins))} pixels around its map"
-        raise UserError(f"{site.node.name} is {around}, which unetgen reads but does not build.")
+        settings = (op.kind, op.pool_size, op.strides, op.padding, op.margins)
+        return OF_NAME["PaddedPooling"](*settings, **site.laid_out)
     return site.stock(op.pool_size, strides=op.strides, padding=op.padding, **site.laid_out)
 
 
