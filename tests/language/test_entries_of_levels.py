@@ -11,7 +11,7 @@ import pytest
 
 from tests.helpers.key_values import BASE, split, surroundings, values_of
 from unetgen import Config, ConfigError, Plan
-from unetgen.language.config import RECIPE_KINDS, STATIC
+from unetgen.language.config import STATIC
 from unetgen.language.planning import plan_of, planned
 
 EMPTY: list[dict[str, Any]] = [
@@ -33,11 +33,8 @@ BESIDE = {"down": "down.", "up": "skip.", "skip": "skip.", "decoder": "decoder."
 WITHOUT_LEVELS = ("stem", "first", "bottleneck", "head", "extra_heads", "up.before")  # which is as up.after
 LISTED = {key: value for key, value in BASE.items() if key != "filters.base"} | {"convs": [0, 1, 1]}
 NOTHING: tuple[Any, ...] = (None, "none", [])
-ONE_FOR_ALL = tuple(f"{kind}.kind" for kind in RECIPE_KINDS if kind != "gate")
 KEYS = [
-    path
-    for path, line in STATIC.items()
-    if line.changes in ("sizes", "layers") and not path.startswith(WITHOUT_LEVELS) and not path.endswith(ONE_FOR_ALL)
+    path for path, line in STATIC.items() if line.changes in ("sizes", "layers") and not path.startswith(WITHOUT_LEVELS)
 ]
 
 

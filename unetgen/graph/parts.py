@@ -1,6 +1,7 @@
 """The parts of a stage: convolution units and the recipes that arrange them."""
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
@@ -71,16 +72,35 @@ class Recipe(NamedTuple):
     options: Options = ()
 
 
+class Step(NamedTuple):
+    """A block that follows another one in its stage, and the number of units that it takes."""
+
+    block: Recipe
+    units: int
+
+
 class Part(NamedTuple):
     """The inside of one stage: its block, repeated, with an attention after each.
 
-    All repeats have these units.
+    All repeats have these units. `more` are the blocks after the first one, which take the last units.
     """
 
     units: tuple[Unit, ...]
     block: Recipe = Recipe("plain")
     repeats: int = 1
     attention: Recipe | None = None
+    more: tuple[Step, ...] = ()
+
+    @property
+    def steps(self) -> "tuple[Part, ...]":
+        """Return each block with its units as a part of its own; the attention is the last one's."""
+        if not self.more:
+            return (self,)
+        counts = [len(self.units) - sum(step.units for step in self.more), *(step.units for step in self.more)]
+        blocks = [self.block, *(step.block for step in self.more)]
+        ends = [*accumulate(counts)]
+        found = [Part(self.units[end - n : end], block) for end, n, block in zip(ends, counts, blocks, strict=True)]
+        return (*found[:-1], found[-1]._replace(attention=self.attention))
 
     def on_axis(self, axis: int) -> Self:
         return self._replace(units=each_on_axis(self.units, axis))

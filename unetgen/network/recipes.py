@@ -207,7 +207,7 @@ def recipes_of(spec: Spec) -> Generator[tuple[str, str]]:
     """Yield the kind and the name of every recipe."""
     parts: list[Part] = [*spec.encoder, *spec.decoder, *(skip.part for skip in spec.skip if skip.part)]
     for part in parts:
-        yield "block", part.block.name
+        yield from (("block", step.block.name) for step in part.steps)
         if part.attention:
             yield "attention", part.attention.name
     for skip in spec.skip:

@@ -29,8 +29,19 @@ def lay_block(place: Place, x: Node, part: Part, units: Units) -> list[Node]:
     """Add one block, with its attention."""
     if not units:
         return []
+    if part.more:
+        return lay_steps(place, x, part._replace(units=units))
     taps: list[Node] = recipes.lay("block", part.block, place, x, units)
     if part.attention:
         attended: Node = recipes.lay("attention", part.attention, place.within(part.attention.name), taps[-1])
         return [*taps[:-1], attended]
     return taps
+
+
+def lay_steps(place: Place, x: Node, part: Part) -> list[Node]:
+    """Add several blocks one after the other, each with its own units."""
+    taps = [x]
+    for number, step in enumerate(part.steps):
+        inside = place.within(f"then{number}") if number else place
+        taps += lay_block(inside, taps[-1], step, step.units)
+    return taps[1:]

@@ -92,7 +92,15 @@ def test_unshuffle_undoes_shuffle() -> None:
 @over_all
 @pytest.mark.parametrize(
     "name",
-    ["max_pool", "average_pool", "average_pool_same", "max_pool_around", "average_pool_around", "global_max", "global_average"],
+    [
+        "max_pool",
+        "average_pool",
+        "average_pool_same",
+        "max_pool_around",
+        "average_pool_around",
+        "global_max",
+        "global_average",
+    ],
 )
 def test_pools(dims: int, data_format: DataFormat, name: str) -> None:
     """Padding does not count in an average."""

@@ -204,6 +204,9 @@ def block_phrase(part: Part) -> str:
     """Return what a stage consists of: `two 3×3 convolutions`."""
     if not part.units:
         return "no convolution"
+    if part.more:
+        again = f"{in_letters(part.repeats)} times " if part.repeats > 1 else ""
+        return f"{again}{', then '.join(map(block_phrase, part.steps))}"
     if part.block.name == "plain":
         return convolutions(part.units, part.repeats) if not part.attention else with_attention(part)
     behind = f", {'each ' * (part.repeats > 1)}followed by {attention_phrase(part.attention)}" if part.attention else ""

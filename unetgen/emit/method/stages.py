@@ -56,7 +56,7 @@ def blocks_in_words(parts: Parts, depth: int) -> str:
     """Return the blocks of all stages; equal ones are said once."""
     alike: dict[tuple[str, str], dict[Stage, Part]] = {}
     for stage, part in parts.items():
-        named = named_block(part) if part.units and part.block.name != "plain" and not part.attention else None
+        named = named_block(part) if part.units and has_one_name(part) else None
         key = (named.noun, named.made_of) if named else (block_phrase(part), "")
         alike.setdefault(key, {})[stage] = part
     words: dict[Stage, str] = {}
@@ -66,6 +66,10 @@ def blocks_in_words(parts: Parts, depth: int) -> str:
         words |= dict.fromkeys(same, text)
     in_order = {stage: words[stage] for stage in parts}
     return by_stage_in_words(in_order, depth)
+
+
+def has_one_name(part: Part) -> bool:
+    return part.block.name != "plain" and not part.attention and not part.more
 
 
 def times_in_words(same: Parts, every: Parts, depth: int) -> str:
@@ -108,8 +112,8 @@ def settings_phrase(unit: Unit) -> str:
 def inside_sentences(parts: Mapping[Any, Part], say: Say) -> Generator[str]:
     """Yield what is inside the blocks that are more than convolutions in a row."""
     by_noun: dict[str, dict[Any, str]] = {}
-    for place, part in parts.items():
-        if part.units and part.block.name != "plain" and (named := named_block(part)).details:
+    for place, step in [(place, step) for place, part in parts.items() for step in part.steps]:
+        if step.units and step.block.name != "plain" and (named := named_block(step)).details:
             by_noun.setdefault(named.noun, {})[place] = "; ".join(named.details)
     for noun, details in by_noun.items():
         yield f"In each {noun}, {say(details)}"

@@ -121,10 +121,13 @@ CONVS: Key[int] = Key(
 )  # fmt: skip
 REPEATS: Key[int] = Key("repeats", "how many blocks follow one another in a stage, per level", values.few, 1)
 BLOCK: Key[str] = Key(
-    "block.kind", "how a block is built; `unetgen help block` lists them", RecipeName("block"), "plain"
+    "block.kind",
+    "how a block is built, per level and conv; `unetgen help block` lists them",
+    RecipeName("block"),
+    "plain",
 )
 ATTENTION: Key[str] = Key(
-    "attention.kind", "how a block's output is weighted; `unetgen help attention` lists them",
+    "attention.kind", "how a block's output is weighted, per level; `unetgen help attention` lists them",
     RecipeName("attention"), "none",
 )  # fmt: skip
 PART: Keys = (*under("filters", FILTERS), CONVS, REPEATS, *UNIT, BLOCK, ATTENTION)

@@ -96,7 +96,7 @@ DOWN: Keys = (
 )  # fmt: skip
 
 UP_KINDS: values.OneOf[UpKind] = values.OneOf(get_args(UpKind))
-UP_KIND: Key[UpKind] = Key("kind", "", UP_KINDS, "transpose", notes={"transpose": "transposed convolution"})
+UP_KIND: Key[UpKind] = Key("kind", "per edge", UP_KINDS, "transpose", notes={"transpose": "transposed convolution"})
 UP_FILTERS: Key[int | Literal["keep", "halve", "skip"]] = Key(
     "filters", "transpose, pixel_shuffle: {choices}, or a number per edge", CHANNELS, "skip",
     notes={"skip": "those of the skip"}, needs="kind=transpose or pixel_shuffle",

@@ -1,5 +1,6 @@
 """The factors of the edges, and the way up that undoes the way down."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple, cast
@@ -91,25 +92,30 @@ def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int, to
 
 
 def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...]:
-    """Return all up edges of one kind, each with its factor and its channels."""
+    """Return all up edges, each with its kind, its factor and its channels."""
     count = len(undone)
-    kind = read(keys.UP_KIND, group="up")
+    kinds = read.per_level(keys.UP_KIND, count, group="up")
+    weighted = [i for i, kind in enumerate(kinds) if kind in ("transpose", "pixel_shuffle")]
     before, after = (around(read, f"up.{name}", count, dims) for name in ("before", "after"))
-    if kind in ("nearest", "linear"):
-        align = kind == "linear" and read(keys.ALIGN_CORNERS, group="up")
-        return tuple(
-            Up(kind=kind, factor=factor, align_corners=align, before=before[i], after=after[i])
-            for i, factor in enumerate(undone)
-        )
-    policy = read.per_level(keys.UP_FILTERS, count, group="up")
+    align = "linear" in kinds and read(keys.ALIGN_CORNERS, group="up")
     made = tuple(
-        convolved(
-            read, Up(kind=kind, factor=factor, filters=policy[i], before=before[i], after=after[i]), i, count, dims
-        )
+        Up(kind=kinds[i], factor=factor, align_corners=align and kinds[i] == "linear", before=before[i], after=after[i])
         for i, factor in enumerate(undone)
     )
+    return weighted_ups(read, made, weighted, dims) if weighted else made
+
+
+def weighted_ups(read: Reader, made: tuple[Up, ...], weighted: Sequence[int], dims: int) -> tuple[Up, ...]:
+    """Give the up edges at these places their convolutions."""
+    count = len(made)
+    policy = read.per_level(keys.UP_FILTERS, count, group="up", places=weighted)
+    made = tuple(
+        convolved(read, replace(up, filters=policy[i]), i, count, dims) if i in weighted else up
+        for i, up in enumerate(made)
+    )
     check_resampling_order(read, "up", [up.unit for up in made if up.unit])
-    if kind == "transpose" and "up.padding" in read.config.said and not any(any(beyond(up)) for up in made):
+    transposed = [up for up in made if up.kind == "transpose"]
+    if transposed and "up.padding" in read.config.said and not any(any(beyond(up)) for up in transposed):
         given = shown(read.given["up.padding"])
         read.problems.say("up.padding", f"{given} changes nothing: no kernel is larger than its factor. Leave it out.")
     return made

@@ -9,16 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from unetgen.errors import Problems
-from unetgen.graph.parts import Recipe
 from unetgen.language import per_level as levels
 from unetgen.language import values
 from unetgen.language.config import Config
 from unetgen.language.formula_names import names_a_number, with_numbers
 from unetgen.language.keys.key import Key
-from unetgen.language.recipe_names import RecipeName, option_parser
 from unetgen.language.suggestions import key_with_word
 from unetgen.language.words import UnknownWordError
-from unetgen.network import recipes
 
 T = TypeVar("T")
 
@@ -182,47 +179,11 @@ class Reader:
 
         return self.tried(path, lambda: levels.spread(value, count, parse, listed(path)), usual)
 
-    def recipe(self, key: Key[str], groups: Sequence[str], level: int = 0, count: int = 0) -> Recipe:
-        """Return a recipe with its options, from the first group that names it.
-
-        With a count it may differ by level.
-        """
-        default = key.default
-        if self.groups.isdisjoint(groups):
-            return Recipe(default)
-        path = next((f"{group}.kind" for group in groups if self.is_set(f"{group}.kind")), f"{groups[-1]}.kind")
-        value: Any = self.given.get(path)
-        if count:
-            value = self.tried(path, lambda: levels.one_per_level(value, count, listed(path)), [None] * count)[level]
-        self.took(path, (level,))
-        name = self.tried(path, lambda: key.parse(value), default) if value is not None else default
-        return Recipe(name, self.options(recipe_kind(key), name, groups)) if name != "none" else Recipe("none")
-
-    def options(self, kind: str, name: str, groups: Sequence[str]) -> tuple[tuple[str, Any], ...]:
-        """Return the options of a recipe that are set."""
-        if self.groups.isdisjoint(groups):
-            return ()
-        found: list[tuple[str, Any]] = []
-        for option, (type_, default, _, setting) in recipes.options(kind, name).items():
-            if setting and not self.holds(setting):
-                continue
-            path = next((f"{group}.{option}" for group in groups if self.is_set(f"{group}.{option}")), None)
-            value = default if path is None else self.typed(path, option_parser(type_), default)
-            if value != default:
-                found.append((option, value))
-        return tuple(found)
-
     def holds(self, setting: str) -> bool:
         """Return whether a key has a value, at any place."""
         path, _, value = setting.partition("=")
         given = self.given.get(path)
         return value in (given if isinstance(given, list) else [given])
-
-
-def recipe_kind(key: Key[str]) -> str:
-    """Return what a key names: a block, an attention or a gate."""
-    assert isinstance(key.parse, RecipeName)
-    return key.parse.kind
 
 
 def groups_of(paths: Iterable[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from unetgen.graph.spec import Skip
 from unetgen.language.keys import edges as keys
 from unetgen.language.resolve.edge_keys import fit
 from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.recipe_keys import RecipeGroup, recipe
 from unetgen.language.resolve.stage_keys import part
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units
 
@@ -46,7 +47,7 @@ def with_layers(read: Reader, made: Sequence[Skip], dims: int) -> tuple[Skip, ..
 
 def gated(read: Reader, skip: Skip, units: Units, i: int, count: int) -> Skip:
     """Return the skip with its gate, if it has one."""
-    gate = read.recipe(keys.GATE, ["skip.gate"], i, count)
+    gate = recipe(read, keys.GATE, [RecipeGroup("skip.gate", count)], i)
     return skip if gate.name == "none" else replace(skip, gate=gate, unit=units.bare(Cell(i)))
 
 

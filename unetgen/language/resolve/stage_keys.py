@@ -1,15 +1,17 @@
 """Read the stages: their convolutions and blocks, filters, and recipes."""
 
 from collections.abc import Callable, Collection, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from unetgen._text import shown
 from unetgen.graph.filters import Rule
-from unetgen.graph.parts import Part, Unit
+from unetgen.graph.parts import Part, Recipe, Step, Unit
 from unetgen.language.keys import convolution as keys
 from unetgen.language.keys.network import KERNEL_FROM, STEM_CONVS, STEM_FILTERS
 from unetgen.language.resolve.filter_keys import filter_rule
 from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.recipe_keys import RecipeGroup, recipe, recipe_of_each
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units, units_of
 from unetgen.ops import Axes
 
@@ -144,10 +146,21 @@ def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int,
         return Part(())
     paths = [f"{group}." if group else "" for group in groups]
     refuse_no_conv(read, units, ["first.", *paths], "a stage is made of convolutions. Add conv, or use convs=0.")
-    block = read.recipe(keys.BLOCK, [f"{path}block" for path in paths])
-    attention = read.recipe(keys.ATTENTION, [f"{path}attention" for path in paths])
+    lengths = [{"": depth, "bottleneck": 0}.get(group, depth - 1) for group in groups]
+    blocks, attentions = (
+        [RecipeGroup(f"{path}{kind}", length) for path, length in zip(paths, lengths, strict=True)]
+        for kind in ("block", "attention")
+    )
+    first, *more = in_a_row(recipe_of_each(read, keys.BLOCK, blocks, i, len(units)))
+    attention = recipe(read, keys.ATTENTION, attentions, i)
     group = next((group for group, path in zip(groups, paths, strict=True) if read.is_set(f"{path}repeats")), "")
-    return Part(units, block, repeats(read, group, i, depth), None if attention.name == "none" else attention)
+    own = None if attention.name == "none" else attention
+    return Part(units, first.block, repeats(read, group, i, depth), own, tuple(more))
+
+
+def in_a_row(blocks: Sequence[Recipe]) -> list[Step]:
+    """Return equal blocks of neighbouring convolutions as one, with their number."""
+    return [Step(block, len([*same])) for block, same in groupby(blocks)]
 
 
 def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str], why: str) -> None:

@@ -72,9 +72,19 @@ def side_keys(group: str, parts: Sequence[Part], filters: list[list[int]]) -> di
         **found,
         f"{group}repeats": one_or_list([part.repeats for part in parts]),
         **prefixed(group, unit_keys([part.units for part in parts])),
-        **recipe_keys(f"{group}block", full[0].block),
+        **block_keys(f"{group}block", full, [bool(part.units) for part in parts]),
         **recipe_keys(f"{group}attention", full[0].attention or Recipe("none")),
     }
+
+
+def block_keys(group: str, full: Sequence[Part], there: Sequence[bool]) -> dict[str, Any]:
+    """Return the kind of the blocks, a list where it differs by level, and their options."""
+    found: dict[str, Any] = {}
+    for part in full[::-1]:
+        found |= recipe_keys(group, part.block)
+    names = iter([part.block.name for part in full])
+    each = [next(names) if units else None for units in there]
+    return found | ({f"{group}.kind": each} if len({part.block.name for part in full}) > 1 else {})
 
 
 def same(row: Sequence[Any]) -> Any:

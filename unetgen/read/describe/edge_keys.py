@@ -47,9 +47,13 @@ def up_keys(spec: Spec) -> dict[str, Any]:
     if not ups:
         return {}
     late = bool(spec.late)
-    found: dict[str, Any] = {"up.kind": ups[0].kind, **({"up.place": "after_merge"} if late else {})}
-    if ups[0].kind == "linear":
-        found["up.align_corners"] = ups[0].align_corners
+    found: dict[str, Any] = {
+        "up.kind": one_or_list([up.kind for up in ups]),
+        **({"up.place": "after_merge"} if late else {}),
+    }
+    linear = [up for up in ups if up.kind == "linear"]
+    if linear:
+        found["up.align_corners"] = linear[0].align_corners
     units = [[up.unit] if up.unit else [] for up in ups]
     if any(units):
         found["up.filters"] = one_or_list([up.filters for up in ups])
@@ -58,7 +62,7 @@ def up_keys(spec: Spec) -> dict[str, Any]:
             {
                 path: value
                 for path, value in unit_keys(units).items()
-                if ups[0].kind == "pixel_shuffle" or path not in NO_SHIFT
+                if "pixel_shuffle" in {up.kind for up in ups} or path not in NO_SHIFT
             },
         )
         added = {up.output_padding for up in ups}  # one for all edges; by default what undoes each factor

@@ -57,6 +57,8 @@ def side_of(script: Script, parts: Sequence[Part], prefix: str) -> Side:
     """
     if not all(part.units for part in parts):
         raise SettingError("convs", "is 0 at a level, and a stage without convolutions is not written.")
+    if any(part.more for part in parts):
+        raise SettingError("block.kind", "has several blocks in a stage, which is not written as PyTorch.")
     block = one_value([part.block for part in parts], "block.kind")
     if block.name not in BLOCKS:
         raise SettingError("block.kind", f"{block.name!r} is not written as PyTorch. Use one of {', '.join(BLOCKS)}.")

@@ -1,14 +1,18 @@
 """Names of blocks: those of the description, or plain words for what they do."""
 
+import re
 from collections.abc import Iterator
 
 from unetgen.emit.figure.scene.blocks import Block
 from unetgen.emit.figure.words.op_words import op_name, op_words, short_axes_text
+from unetgen.graph.parts import Part
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Spec
 from unetgen.network import recipes
 from unetgen.network.own_parts import searching
 from unetgen.ops import Concat, Conv, ConvTranspose, GlobalPool, Merge
+
+STEP = re.compile(r"_then(\d+)")  # in a node's name: which of several blocks of a stage it is of
 
 
 def block_name(plan: Plan, block: Block) -> str:
@@ -61,11 +65,19 @@ def described_name(spec: Spec, block: Block) -> str:
     if block.role == "block":
         part = spec.decoder[stage.level] if stage.column else spec.encoder[stage.level]
         attention = f" + {recipes.part_title('attention', part.attention.name)}" if part.attention else ""
-        return recipes.part_title("block", part.block.name) + attention
+        return " + ".join(step_titles(part, block)) + attention
     skip = spec.skip[stage.level]
     if block.role == "gate":
         return recipes.part_title("gate", skip.gate.name) if skip.gate else ""
     return recipes.part_title("block", skip.part.block.name) if skip.part else ""
+
+
+def step_titles(part: Part, block: Block) -> dict[str, None]:
+    """Return the titles of a stage's blocks of which a drawn block has nodes, each once."""
+    if not part.more:
+        return {recipes.part_title("block", part.block.name): None}
+    numbers = {int(found[1]) if (found := STEP.search(node.name)) else 0 for node in block.nodes}
+    return dict.fromkeys(recipes.part_title("block", part.steps[number].block.name) for number in sorted(numbers))
 
 
 def name_by_wiring(block: Block) -> str:

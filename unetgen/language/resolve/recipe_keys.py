@@ -1,0 +1,94 @@
+"""Read blocks, attentions and gates with their options, per level and convolution."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, get_origin
+
+from unetgen.graph.parts import Recipe
+from unetgen.language import per_level as levels
+from unetgen.language.keys.key import Key
+from unetgen.language.recipe_names import RecipeName, option_parser
+from unetgen.language.resolve.reader import Reader, listed
+from unetgen.network import recipes
+
+
+class RecipeGroup(NamedTuple):
+    """A group of keys that may name a recipe, and the length of a list of levels in it.
+
+    The length is 0 where a list is not of levels.
+    """
+
+    path: str
+    levels: int
+
+    def key(self, name: str) -> str:
+        return f"{self.path}.{name}"
+
+
+Groups = Sequence[RecipeGroup]
+
+
+def recipe(read: Reader, key: Key[str], groups: Groups, level: int) -> Recipe:
+    """Return the recipe of a level with its options, from the first group that names it."""
+    return recipe_of_each(read, key, groups, level, 0)[0]
+
+
+def recipe_of_each(read: Reader, key: Key[str], groups: Groups, level: int, convs: int) -> list[Recipe]:
+    """Return the recipes of a level: one, or one per conv where an inner list has them."""
+    if read.groups.isdisjoint([group.path for group in groups]):
+        return [Recipe(key.default)]
+    group = first_with(read, groups, "kind") or groups[-1]
+    path = group.key("kind")
+    there = entry(read, path, group, level)
+    if isinstance(there, list) and convs:
+        where = f"level {level}" if group.levels else group.path.partition(".")[0]
+        there = read.tried(path, lambda: levels.per_conv(there, convs, where), [None])
+    kind = recipe_kind(key)
+    return [named(read, key, kind, path, one, groups, level) for one in (there if isinstance(there, list) else [there])]
+
+
+def named(read: Reader, key: Key[str], kind: str, path: str, value: Any, groups: Groups, level: int) -> Recipe:
+    """Return the recipe that a value names."""
+    name = key.default if value is None else read.tried(path, lambda: key.parse(value), key.default)
+    return Recipe(name, options(read, kind, name, groups, level)) if name != "none" else Recipe("none")
+
+
+def recipe_kind(key: Key[str]) -> str:
+    """Return what a key names: a block, an attention or a gate."""
+    assert isinstance(key.parse, RecipeName)
+    return key.parse.kind
+
+
+def first_with(read: Reader, groups: Groups, name: str) -> RecipeGroup | None:
+    return next((group for group in groups if read.is_set(group.key(name))), None)
+
+
+def entry(read: Reader, path: str, group: RecipeGroup, level: int) -> Any:
+    """Return what a value says for a level."""
+    value = read.given.get(path)
+    if not isinstance(value, list) or not group.levels:
+        read.used.add(path)
+        return value
+    read.took(path, (level,))
+    return read.tried(path, lambda: levels.one_per_level(value, group.levels, listed(path))[level], None)
+
+
+def options(read: Reader, kind: str, name: str, groups: Groups, level: int) -> tuple[tuple[str, Any], ...]:
+    """Return the options of a recipe that are set at a level, and are not its defaults."""
+    found: list[tuple[str, Any]] = []
+    for option, (type_, default, _, setting) in recipes.options(kind, name).items():
+        group = first_with(read, groups, option)
+        if group is None or (setting and not read.holds(setting)):
+            continue
+        value = option_at(read, group.key(option), group, type_, default, level)
+        if value != default:
+            found.append((option, value))
+    return tuple(found)
+
+
+def option_at(read: Reader, path: str, group: RecipeGroup, type_: Any, default: Any, level: int) -> Any:
+    """Return an option at a level; a list that is one value is not of levels."""
+    value = read.given[path]
+    of_levels = isinstance(value, list) and (get_origin(type_) is not tuple or any(isinstance(v, list) for v in value))
+    there = entry(read, path, group, level) if of_levels else value
+    read.used.add(path)
+    return default if there is None else read.tried(path, lambda: option_parser(type_)(there), default)
