@@ -52,13 +52,14 @@ def one_per_level(value: Any, levels: int, what: str) -> list[Any]:
 def filled_pattern(entries: list[Any], count: int) -> list[Any]:
     """Return a list of `count` entries: `...` repeats the value before it.
 
-    `[1, 2, ..., 4]` is `[1, 2, 2, 2, 4]` for five and `[1, 4]` for two.
+    `[1, 2, ..., 4]` is `[1, 2, 2, 2, 4]` for five and `[1, 4]` for two; `[1, 2, 3, ...]` for two is `[1, 2]`.
     """
     if not is_pattern(entries):
         return entries
     start = entries.index(SAME_AGAIN) - 1
     before, repeated, after = entries[:start], entries[start], entries[start + 2 :]
-    return [*before, *[repeated] * (count - len(before) - len(after)), *after] if count else []
+    every = [*before, *[repeated] * (count - len(before) - len(after)), *after]
+    return every if after and count else every[:count]
 
 
 def is_pattern(value: Any) -> bool:

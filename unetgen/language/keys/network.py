@@ -7,6 +7,7 @@ from unetgen._text import shown
 from unetgen.graph.settings import DEFAULT_EMITTERS, ColumnName, Emitter
 from unetgen.language import keras_words as keras
 from unetgen.language import values
+from unetgen.language.encoders import encoders
 from unetgen.language.keras_words import keras_word
 from unetgen.language.keys.key import Key
 from unetgen.language.recipe_names import RecipeName
@@ -61,6 +62,10 @@ DEPTH: Key[int] = Key("depth", "number of levels, the bottleneck counted", value
 TOPOLOGY: Key[str] = Key(
     "topology", "which stages there are and what each receives", RecipeName("topology"), "u",
     notes={"nested": "UNet++", "full_scale": "UNet 3+"},
+)  # fmt: skip
+ENCODER: Key[str | None] = Key(
+    "kind", "a classifier's layers as the left side, by name: {choices}", values.OneOf(encoders()),
+    otherwise="what the keys of the network say",
 )  # fmt: skip
 STEM_FILTERS: Key[int] = Key(
     "filters", "of convolutions before level 0; may be a formula: 'base'", values.number, otherwise="no stem"

@@ -20,6 +20,7 @@ from unetgen.language.resolve import training_keys as training
 from unetgen.language.resolve.diagram_keys import drawing
 from unetgen.language.resolve.down_keys import downs, next_filters
 from unetgen.language.resolve.edge_keys import Ways, factors, ups
+from unetgen.language.resolve.encoder_keys import left_reader, take_over
 from unetgen.language.resolve.head_keys import resolve_outputs
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.skip_keys import skips
@@ -134,14 +135,16 @@ def read_spec(read: Reader) -> Spec:
 
 def read_body(read: Reader, depth: int, dims: int, topology: str) -> Body:
     """Read the edges, the stages and the skips."""
-    every = factors(read, depth, dims)
-    down, entry = downs(read, every, dims, topology)
+    left = left_reader(read)
+    every = factors(left, depth, dims)
+    down, entry = downs(left, every, dims, topology)
     first = [edge.factor if edge and edge.kind == "first_conv" else None for edge in (entry, *down)]
     entered = {i + 1 for i, edge in enumerate(down) if edge.unit and edge.filters == "next"}
-    there = sides(read, depth, dims, tuple(first), entered)
+    there = sides(left, read, dims, tuple(first), entered)
+    take_over(read, left)
     ways = ups(read, every, entry, dims, topology)
     shrinks = read.given.get("padding") not in (None, "same", "symmetric")
-    across = skips(read, depth - 1, dims, shrinks=shrinks)
+    across = skips(read, left, depth - 1, dims, shrinks=shrinks)
     return Body(next_filters(down, there), entry, there, ways, across)
 
 

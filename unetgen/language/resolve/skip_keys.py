@@ -13,10 +13,11 @@ from unetgen.language.resolve.stage_keys import part
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units
 
 
-def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, ...]:
+def skips(read: Reader, left: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, ...]:
     """Return the skip that leaves each level.
 
-    Where convolutions shrink the maps, it is cropped unless `skip.fit` is set.
+    Where convolutions shrink the maps, it is cropped unless `skip.fit` is set. An encoder, which the `left` reader
+    reads, may say where it leaves.
     """
     if not count:
         return ()
@@ -27,7 +28,8 @@ def skips(read: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, 
     how = "crop_skip" if shrinks and not read.is_set("skip.fit") else fit(read)
     there = [i for i, kind in enumerate(kinds) if kind != "none"]
     read.absent.update({("skip", i): "skip.kind=none" for i in range(count) if i not in there})
-    taps = read.per_level(keys.TAP, count, group="skip", places=there)
+    tapped = read if read.is_set("skip.tap") else left
+    taps = tapped.per_level(keys.TAP, count, group="skip", places=there)
     made = [Skip(kind=kind, order=order, fit=how, tap=taps[i]) for i, kind in enumerate(kinds)]
     return with_layers(read, made, dims) if read.any_below("skip") or keys.GATE.default != "none" else tuple(made)
 

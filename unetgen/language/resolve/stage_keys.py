@@ -36,13 +36,17 @@ class Sides(NamedTuple):
         return (*self.decoder, *self.encoder)[0]
 
 
-def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...], entered: Collection[int]) -> Sides:
-    """Return every stage's part.
+def sides(
+    read: Reader, own: Reader, dims: int, strides: tuple[Axes | None, ...], entered: Collection[int]
+) -> Sides:
+    """Return every stage's part: the left ones by `read`, the right ones by their `own` reader.
 
     `strides` are those with which each stage of the left side begins; `entered` are the levels that a down edge's
     convolution gives their filters.
     """
+    depth = len(strides)
     left, right = counts(read, depth)
+    right = right if own is read else counts(own, depth)[1]
     top, deep = (Scope("", depth),), (Scope("bottleneck", 0), Scope("", depth))
     rule, widths = left_widths(read, left, entered)
     stem = stem_units(read, top, dims)
@@ -60,7 +64,7 @@ def sides(read: Reader, depth: int, dims: int, strides: tuple[Axes | None, ...],
     refuse_no_conv(read, stem, ["first.", "stem."], "a stem is made of convolutions. Add conv.")
     groups = [("",)] * (depth - 1) + [("bottleneck", "")]
     parts = tuple(part(read, units, groups[i], i, depth) for i, units in enumerate(encoder))
-    return Sides(stem, parts, decoder_parts(read, right, dims), rule, widths)
+    return Sides(stem, parts, decoder_parts(own, right, dims), rule, widths)
 
 
 def counts(read: Reader, depth: int) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -8,6 +8,7 @@ from unetgen.language.per_level import is_pattern
 from unetgen.language.resolve.reader import EVERYWHERE, Reader, listed
 
 OF_LEVELS = ("decoder", "down", "up", "skip")  # groups that a bottleneck alone has no use for
+OF_LEFT = ("filters", "repeats", "stem", "first", "down")  # what is of the left side alone
 NOTHING: tuple[Any, ...] = (None, "none", [])  # what says that there is nothing at a place
 
 
@@ -35,6 +36,8 @@ def why(read: Reader, path: str) -> str:
         return f" where {text}. Leave it out."
     if read.given.get("head.kind") == "none" and path.partition(".")[0] in ("head", "deep_supervision"):
         return " with head.kind=none. Leave one of them out."
+    if read.is_set("encoder.kind") and path.partition(".")[0] in OF_LEFT:
+        return f" beside encoder={read.given['encoder.kind']}, which has a left side of its own. Leave one of them out."
     line = line_of(path)
     if path == "deep_supervision.stages":
         return ": the last decoder stage has the main head, and there is no other. Leave it out, or use depth=3."
