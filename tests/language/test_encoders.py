@@ -23,6 +23,12 @@ COUNTS = {
     "vgg11_bn": 18_259_537,
     "vgg16_bn": 23_756_689,
     "vgg19_bn": 29_068_945,
+    "mobilenet_v2": 6_628_945,
+    # less the convolution and the norm before the classifier, which the library counts and does not use
+    "efficientnet_b0": 6_251_469 - 412_160,
+    "efficientnet_b1": 8_757_105 - 412_160,
+    "efficientnet_b2": 10_046_291 - 498_432,
+    "efficientnet_b3": 13_159_033 - 592_896,
 }
 SAME = {"smp-unet-resnet18-train": "resnet18", "smp-unet-vgg11_bn": "vgg11_bn"}
 
@@ -77,7 +83,9 @@ def test_it_is_for_every_number_of_axes() -> None:
 
 def test_keys_of_the_left_side_are_refused_beside_it() -> None:
     for word in ("filters.base=32", "down.kind=max", "stem.filters=8", "first.kernel_size=3"):
-        with pytest.raises(ConfigError, match="changes nothing beside encoder=resnet18, which has a left side of its own"):
+        with pytest.raises(
+            ConfigError, match="changes nothing beside encoder=resnet18, which has a left side of its own"
+        ):
             plan("preset=resnet34_unet", "encoder=resnet18", word)
 
 

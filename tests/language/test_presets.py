@@ -15,7 +15,16 @@ from unetgen.language.compose.to_yaml import to_mapping
 
 NAMES = presets()
 # Keras models of these are too large to be built in every run of the tests
-LARGE = ("resnet34_unet", "linknet34", "nnunet_resenc_m", "residual_unet3d", "vnet_2016", "monai_vnet", "nnunet_2d")
+LARGE = (
+    "resnet34_unet",
+    "linknet34",
+    "efficientnet_b0_unet",
+    "nnunet_resenc_m",
+    "residual_unet3d",
+    "vnet_2016",
+    "monai_vnet",
+    "nnunet_2d",
+)
 SCREEN = 40
 
 

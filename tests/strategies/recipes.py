@@ -18,6 +18,7 @@ ALWAYS: dict[str, Keys] = {  # small enough for a few channels
     "scse": {"reduction": 2},
     "bottleneck_residual": {"reduction": 2},
     "dilated": {"include_input": False},
+    "inverted_residual": {"expansion": 2},
 }
 
 

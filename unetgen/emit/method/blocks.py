@@ -107,6 +107,24 @@ def bottleneck_block(units: Units, options: Options) -> Named:
     return Named("chain", worded_number(len(units), "bottleneck residual unit"), details)
 
 
+def inverted_block(units: Units, options: Options) -> Named:
+    times, ones, middle = options["expansion"], pointwise(units), in_turn([kernel_phrase(unit) for unit in units])
+    wide = (
+        f"over {times} times the input's channels is between two of {ones}, the last without activation"
+        if times > 1
+        else f"precedes one of {ones} without activation"
+    )
+    excited = ["channels are weighted by squeeze and excitation behind the depthwise convolution"]
+    details = (
+        f"a depthwise convolution ({middle}) {wide}",
+        *(excited if options["excitation"] else []),
+        "the input is added where it has the output's shape",
+    )
+    if len(units) == 1:
+        return Named("inverted residual unit", "", details)
+    return Named("chain", worded_number(len(units), "inverted residual unit"), details)
+
+
 def dense_block(units: Units, options: Options) -> Named:
     transition = TRANSITIONS.get(options["transition"], "").format(ones=pointwise(units))
     details = (
@@ -181,6 +199,7 @@ def respath_block(units: Units, options: Options) -> Named:
 BLOCKS: dict[str, Callable[[Units, Options], Named]] = {
     "residual": residual_block,
     "bottleneck_residual": bottleneck_block,
+    "inverted_residual": inverted_block,
     "dense": dense_block,
     "dilated": dilated_block,
     "aspp": aspp_block,

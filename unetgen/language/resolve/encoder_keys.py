@@ -31,4 +31,6 @@ def take_over(read: Reader, left: Reader) -> None:
     read.used.update(path for path in left.used if path.startswith(OF_BOTH))
     for key, text in left.problems:
         own = key.startswith(OF_BOTH)
-        read.problems.say(key if own else "encoder.kind", text if own else f"{read.given['encoder.kind']}: {key} {text}")
+        read.problems.say(
+            key if own else "encoder.kind", text if own else f"{read.given['encoder.kind']}: {key} {text}"
+        )

@@ -36,9 +36,7 @@ class Sides(NamedTuple):
         return (*self.decoder, *self.encoder)[0]
 
 
-def sides(
-    read: Reader, own: Reader, dims: int, strides: tuple[Axes | None, ...], entered: Collection[int]
-) -> Sides:
+def sides(read: Reader, own: Reader, dims: int, strides: tuple[Axes | None, ...], entered: Collection[int]) -> Sides:
     """Return every stage's part: the left ones by `read`, the right ones by their `own` reader.
 
     `strides` are those with which each stage of the left side begins; `entered` are the levels that a down edge's

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Place
+from unetgen.graph.parts import Function
 from unetgen.graph.plan import Node
 from unetgen.ops import Activation, Dense, GlobalPool, Merge, Reshape
 
@@ -32,9 +33,14 @@ def attention(
         raise SettingError(
             "attention.reduction", f"{reduction} leaves nothing of {channels} channels. Use 1 to {channels}."
         )
+    return lay_excitation(place, x, channels // reduction, Activation("relu"), use_bias)
+
+
+def lay_excitation(place: Place, x: Node, middle: int, function: Function, use_bias: bool = True) -> Node:
+    """Add the weighting of channels: `(c, n) → (c, n)`, with `middle` units inside."""
     w = place.add(GlobalPool("average"), x, role="squeeze")
-    w = place.add(Dense(channels // reduction, use_bias), w, role="reduce")
-    w = place.add(Activation("relu"), w, role="reduce_activation")
-    w = place.add(Dense(channels, use_bias), w, role="expand")
+    w = place.add(Dense(middle, use_bias), w, role="reduce")
+    w = place.add(function, w, role="reduce_activation")
+    w = place.add(Dense(x.shape.channels, use_bias), w, role="expand")
     w = place.add(Activation("sigmoid"), w, role="expand_activation")
     return place.add(Merge("multiply"), x, place.add(Reshape(len(x.shape.sizes)), w, role="reshape"), role="scale")

@@ -185,9 +185,9 @@ class StageLinks:
     def kind(self, source: Box, target: Box) -> LinkKind:
         if self.graph.is_across(target.key, source.main):
             return "skip"
-        if source.kind == "input":
-            return "conv"
         fall = target.key.stage.level - source.key.stage.level
+        if source.kind == "input" and not fall:
+            return "conv"
         return "down" if fall > 0 else "up" if fall < 0 or target.key.stage.column else "conv"
 
     def skip_of(self, source: Box) -> Skip | None:
