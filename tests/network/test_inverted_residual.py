@@ -71,7 +71,7 @@ def test_outputs_are_those_of_keras_applications(name: str) -> None:
 def copy(theirs: Any, ours: Any) -> None:
     """Copy weights layer by layer: both lay their layers in one order."""
     own = [layer for layer in ours.layers if layer.get_weights()]
-    given = [layer for layer in theirs.layers if layer.get_weights() and "normalization" != layer.name]
+    given = [layer for layer in theirs.layers if layer.get_weights() and layer.name != "normalization"]
     for target, source in zip(own, given, strict=True):
         pairs = zip(target.get_weights(), source.get_weights(), strict=True)
         target.set_weights([fitted(weight, mine.shape) for mine, weight in pairs])

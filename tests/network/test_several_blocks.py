@@ -38,9 +38,8 @@ def test_a_kind_per_level() -> None:
         (),
         (("projection", "always"),),
     ]
-    assert [part.attention for part in parts({"attention": {"kind": ["none", "se", "none"], "reduction": 2}})][
-        0
-    ] is None
+    weighted = parts({"attention": {"kind": ["none", "se", "none"], "reduction": [None, 2, None]}})
+    assert [part.attention is not None for part in weighted] == [False, True, False, False, True]
 
 
 def test_an_option_of_numbers_per_level_is_a_list_of_lists() -> None:
@@ -81,12 +80,12 @@ def test_kinds_of_the_way_up() -> None:
     assert [(up.kind, up.unit is None) for up in there.up] == [("nearest", True), ("transpose", False)]
     with pytest.raises(ConfigError, match="2 values for 3 edges"):
         plan(SMALL, "depth=4", "up.kind=[nearest,transpose]")
-    with pytest.raises(ConfigError, match="'skip' of edge 0, where it needs up.kind=transpose"):
+    with pytest.raises(ConfigError, match=r"'skip' of edge 0, where it needs up\.kind=transpose"):
         plan(SMALL, "up.kind=[nearest,transpose]", "up.filters=[skip,halve]")
 
 
 def test_an_entry_without_effect_is_refused() -> None:
-    with pytest.raises(ConfigError, match="'always' of level 0, where it needs block.kind"):
+    with pytest.raises(ConfigError, match=r"'always' of level 0, where it needs block\.kind"):
         plan(SMALL, "block.kind=[plain,residual,residual]", "block.projection=[always,always,when_needed]")
     with pytest.raises(ConfigError, match="3 values for 2 convs of level 1"):
         plan(SMALL, "block.kind=[plain,[residual,residual,plain],plain]")

@@ -5,7 +5,7 @@ A key that the user set and nothing has read changes nothing. The same is true o
 reports both.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, TypeVar
 
 from unetgen.errors import Problems

@@ -1,7 +1,7 @@
 """Read blocks, attentions and gates with their options, per level and convolution."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, get_origin
+from typing import Any, NamedTuple, cast, get_origin
 
 from unetgen.graph.parts import Recipe
 from unetgen.language import per_level as levels
@@ -42,14 +42,13 @@ def recipe_of_each(read: Reader, key: Key[str], groups: Groups, level: int, conv
     if isinstance(there, list) and convs:
         where = f"level {level}" if group.levels else group.path.partition(".")[0]
         there = read.tried(path, lambda: levels.per_conv(there, convs, where), [None])
-    kind = recipe_kind(key)
-    return [named(read, key, kind, path, one, groups, level) for one in (there if isinstance(there, list) else [there])]
+    kind, values = recipe_kind(key), cast("list[Any]", there) if isinstance(there, list) else [there]
+    names = [recipe_name(read, key, path, value) for value in values]
+    return [Recipe(name, options(read, kind, name, groups, level) if name != "none" else ()) for name in names]
 
 
-def named(read: Reader, key: Key[str], kind: str, path: str, value: Any, groups: Groups, level: int) -> Recipe:
-    """Return the recipe that a value names."""
-    name = key.default if value is None else read.tried(path, lambda: key.parse(value), key.default)
-    return Recipe(name, options(read, kind, name, groups, level)) if name != "none" else Recipe("none")
+def recipe_name(read: Reader, key: Key[str], path: str, value: Any) -> str:
+    return key.default if value is None else read.tried(path, lambda: key.parse(value), key.default)
 
 
 def recipe_kind(key: Key[str]) -> str:
@@ -79,16 +78,22 @@ def options(read: Reader, kind: str, name: str, groups: Groups, level: int) -> t
         group = first_with(read, groups, option)
         if group is None or (setting and not read.holds(setting)):
             continue
-        value = option_at(read, group.key(option), group, type_, default, level)
+        path = group.key(option)
+        there = entry(read, path, group, level) if is_of_levels(read.given[path], type_) else read.given[path]
+        read.used.add(path)
+        value = default if there is None else parsed(read, path, type_, there, default)
         if value != default:
             found.append((option, value))
     return tuple(found)
 
 
-def option_at(read: Reader, path: str, group: RecipeGroup, type_: Any, default: Any, level: int) -> Any:
-    """Return an option at a level; a list that is one value is not of levels."""
-    value = read.given[path]
-    of_levels = isinstance(value, list) and (get_origin(type_) is not tuple or any(isinstance(v, list) for v in value))
-    there = entry(read, path, group, level) if of_levels else value
-    read.used.add(path)
-    return default if there is None else read.tried(path, lambda: option_parser(type_)(there), default)
+def parsed(read: Reader, path: str, type_: Any, value: Any, default: Any) -> Any:
+    return read.tried(path, lambda: option_parser(type_)(value), default)
+
+
+def is_of_levels(value: Any, type_: Any) -> bool:
+    """Return whether an option's value is a list of levels; numbers in a list may be one value."""
+    if not isinstance(value, list):
+        return False
+    entries = cast("list[Any]", value)
+    return get_origin(type_) is not tuple or any(isinstance(one, list) for one in entries)

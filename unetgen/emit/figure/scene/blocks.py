@@ -16,6 +16,8 @@ from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Skip
 
 BlockRole = Literal["unit", "block", "skip", "gate"]
+UNIT = re.compile(r"(?:\w+_)?conv\d+(?=_|$)")
+INNER = re.compile(rf"{UNIT.pattern}_(?:reduce|spatial|expand|depthwise|project|se|shortcut|add)(?:_|$)")
 REPEAT = re.compile(r"(?:^|.*_)block(\d+)_")
 
 
@@ -80,7 +82,8 @@ def blocks_of_body(graph: StageGraph, key: StageKey, source: Node, body: Sequenc
     part = spec.decoder[stage.level] if stage.column else spec.encoder[stage.level]
     before = source.name
     for nodes in split_repeats(graph.plan, key, body, part):
-        yield from described_blocks(key, before, nodes, whole=part.attention is not None)
+        units = unit_blocks(graph.plan, key, nodes)
+        yield from units or described_blocks(key, before, nodes, whole=part.attention is not None)
         before = nodes[-1].name
 
 
@@ -100,6 +103,22 @@ def role_path(plan: Plan, key: StageKey, node: Node) -> str:
     """Return a node's name inside its stage: `block0_conv1_norm`."""
     prefix = plan.spec.layer_prefix if plan.spec else ""
     return node.name.removeprefix(prefix).removeprefix(f"{key.stage.name(plan.depth)}_")
+
+
+def unit_blocks(plan: Plan, key: StageKey, nodes: Sequence[Node]) -> list[Block]:
+    """Return a block per convolution unit, if each unit of a stage has layers of its own inside."""
+    paths = {node.name: role_path(plan, key, node) for node in nodes}
+    if not any(map(INNER.match, paths.values())) or not all(map(UNIT.match, paths.values())):
+        return []
+    same = groupby(nodes, lambda node: unit_path(paths[node.name]))
+    groups = [[*group] for _, group in same]
+    return [make_block("block" if INNER.match(paths[group[0].name]) else "unit", key, group) for group in groups]
+
+
+def unit_path(path: str) -> str:
+    """Return the beginning of a node's name that its unit gives it."""
+    found = UNIT.match(path)
+    return found[0] if found else ""
 
 
 def described_blocks(key: StageKey, before: str, nodes: Sequence[Node], whole: bool) -> Iterator[Block]:
@@ -170,10 +189,16 @@ def split_arrival(
     stage takes too, because an arrow must start at it.
     """
     chain, own = list(leading_chain(source.name, nodes)), names_of(nodes)
-    groups = list(takewhile(lambda group: not is_taken_beside(graph, group, own), group_nodes(chain)))
+    groups = list(takewhile(lambda group: not is_held(graph, group, own, key), group_nodes(chain)))
     last = max((i for i, group in enumerate(groups) if is_on_way(graph, group, key)), default=-1)
     count = sum(map(len, groups[: last + 1]))
     return (list(nodes[:count]), list(nodes[count:])) if count < len(nodes) else ([], list(nodes))
+
+
+def is_held(graph: StageGraph, group: Sequence[Node], own: set[str], key: StageKey) -> bool:
+    """Return whether nodes are inside a unit that is a block, or another stage takes their map."""
+    inner = bool(graph.plan.spec) and any(INNER.match(role_path(graph.plan, key, node)) for node in group)
+    return inner or is_taken_beside(graph, group, own)
 
 
 def is_taken_beside(graph: StageGraph, group: Sequence[Node], own: set[str]) -> bool:
