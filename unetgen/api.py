@@ -9,7 +9,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from unetgen.graph.plan import Plan
+from unetgen.graph.plan import DataFormat, Plan
 
 if TYPE_CHECKING:
     import keras
@@ -54,18 +54,28 @@ def describe(network: Any, example: Any = None) -> "Config":
     return config_that_makes(plan(network, example=example))
 
 
-def to_keras(*description: Any, compile: bool = True, parts: "Folders" = (), presets: "Folders" = ()) -> "keras.Model":
+def to_keras(
+    *description: Any,
+    compile: bool = True,
+    compute_format: DataFormat | None = None,
+    example: Any = None,
+    parts: "Folders" = (),
+    presets: "Folders" = (),
+) -> "keras.Model":
     """Build the Keras model, one layer per node, and compile it as described.
 
-    `compile=False` leaves it uncompiled.
+    `compile=False` leaves it uncompiled. A network that was made elsewhere is built too, with fresh weights. It is
+    channels first if it comes from PyTorch; `compute_format="channels_last"` keeps its inputs and outputs so and
+    computes as TensorFlow does on a processor.
 
     Raises:
         ConfigError: every problem of the description.
-        UserError: the plan has layers that were read from another model.
+        UserError: the network has layers that were read, and that unetgen does not build.
     """
     from unetgen.emit.keras import build
 
-    return build(plan(*description, parts=parts, presets=presets), compile=compile)
+    network = plan(*description, example=example, parts=parts, presets=presets)
+    return build(network, compile=compile, compute_format=compute_format)
 
 
 def to_diagram(*description: Any, example: Any = None, parts: "Folders" = (), presets: "Folders" = ()) -> "Diagram":

@@ -3,16 +3,19 @@
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.helpers.pt2 import FOLDER
-from unetgen import plan, transplant
+from unetgen import plan, to_keras, transplant
 from unetgen.errors import UserError
+from unetgen.read.keras.model import read_keras
 from unetgen.read.torch.weights import weights_in_file
 
 NNUNET = FOLDER / "num-plainconv-aniso-3d.pt2"
+WHOLE = ["num-plainconv-aniso-3d.pt2", "num-basicunet-bilinear-2d.pt2", "num-residual-trilinear-3d.pt2"]
 DESCRIPTION = {
     "preset": "nnunet_3d",
     "input": {"size": "6x12x8", "channels": 1},
@@ -25,24 +28,48 @@ DESCRIPTION = {
 }
 
 
-def test_outputs_are_pytorchs() -> None:
-    from unetgen.emit.keras import build
-
-    network = plan(DESCRIPTION)
-    model = build(network)
-    done = transplant(model, str(NNUNET))
-    assert len(done.rows) == 24
-    given = np.load(FOLDER / "num-plainconv-aniso-3d.npz")
-    made = model(given["x0"], training=False)
+def outputs_of(model: Any, image: Any) -> list[Any]:
+    made = model(image, training=False)
     outputs = made if isinstance(made, list | tuple) else list(made.values()) if isinstance(made, dict) else [made]
-    wanted = [given[name] for name in sorted(given.files) if name.startswith("y")]
-    assert len(outputs) == len(wanted) == 2
-    for ours, theirs in zip(sorted(map(np.asarray, outputs), key=np.size), sorted(wanted, key=np.size), strict=True):
-        assert np.abs(ours - theirs).max() <= 1e-4 * np.abs(theirs).max()
+    return [np.asarray(one) for one in outputs]
 
 
-@pytest.mark.parametrize("file", ["num-plainconv-aniso-3d.pt2", "num-basicunet-bilinear-2d.pt2",
-                                  "num-residual-trilinear-3d.pt2"])  # fmt: skip
+def far_from_pytorch(model: Any, file: str) -> float:
+    """Return the largest difference from PyTorch's outputs, as a share of the largest value."""
+    given = np.load(FOLDER / file.replace("pt2", "npz"))
+    ours = sorted(outputs_of(model, given["x0"]), key=np.size)
+    theirs = sorted((given[name] for name in given.files if name.startswith("y")), key=np.size)
+    return max(np.abs(a - b).max() / np.abs(b).max() for a, b in zip(ours, theirs, strict=True))
+
+
+def test_a_description_computes_what_pytorch_computed() -> None:
+    model = to_keras(DESCRIPTION)
+    assert len(transplant(model, str(NNUNET)).rows) == 24
+    assert far_from_pytorch(model, NNUNET.name) <= 1e-4
+
+
+@pytest.mark.parametrize("file", WHOLE)
+def test_a_read_network_computes_what_pytorch_computed(file: str) -> None:
+    """No description is needed: the file gives the layers, their order and their weights."""
+    model = to_keras(FOLDER / file, compute_format="channels_last")
+    done = transplant(model, FOLDER / file)
+    assert all(row.source == row.model for row in done.rows)
+    assert far_from_pytorch(model, file) <= 1e-4
+
+
+@pytest.mark.parametrize("file", ["smp-unet-resnet18.pt2", "monai-attentionunet-2d-small.pt2"])
+def test_a_graph_alone_is_built_with_fresh_weights(file: str) -> None:
+    """The first has a pooling whose windows reach beyond the map."""
+    network = plan(FOLDER / file)
+    assert read_keras(to_keras(network)).hash == network.hash
+
+
+def test_layers_that_cannot_be_built_are_named() -> None:
+    with pytest.raises(UserError, match=r"layers that unetgen reads but does not build: \w[^,]*,[^,]*,[^,]*,[^,]* and"):
+        to_keras(FOLDER / "hw-mhsa-bottleneck-2d.pt2")
+
+
+@pytest.mark.parametrize("file", WHOLE)
 def test_every_layer_has_its_values(file: str) -> None:
     layers, unused = weights_in_file(FOLDER / file)
     assert not unused

@@ -18,27 +18,34 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from unetgen._text import plural
 from unetgen.emit.keras.tensors import single
+from unetgen.errors import UserError
 from unetgen.graph.plan import DataFormat, Node, Plan
 from unetgen.graph.printed_shapes import extents
-from unetgen.ops import Input
+from unetgen.ops import Foreign, Input
 
 if TYPE_CHECKING:
     import keras
 
+SHOWN = 4  # layers in a message
 
-def build(plan: Plan, compile: bool = True) -> "keras.Model":
+
+def build(plan: Plan, compile: bool = True, compute_format: DataFormat | None = None) -> "keras.Model":
     """Build a plan's model and check that Keras agrees with the plan.
 
+    Its layers compute in `compute_format`; by default as described, or as the plan's inputs and outputs are.
+
     Raises:
-        UserError: the plan was read from a model and holds a layer that unetgen does not build.
+        UserError: the plan was read from a model and holds layers that unetgen does not build.
         AssertionError: Keras disagrees; our mistake, with the layer's name.
     """
     import keras
 
     from unetgen.emit.keras.agree import compare_layers
 
-    inside = replace(plan, data_format=computed_in(plan))
+    refuse_unknown_layers(plan)
+    inside = replace(plan, data_format=compute_format or computed_in(plan))
     inputs, tensors = call_layers(plan, inside)
     outputs = [to_model_format(plan, inside, plan.by_name[name], tensors[name]) for name in plan.outputs]
     model = keras.Model(single(inputs), single(outputs), name=model_name(plan.name))
@@ -46,6 +53,19 @@ def build(plan: Plan, compile: bool = True) -> "keras.Model":
     if compile:
         compile_as_described(model, plan)
     return model
+
+
+def refuse_unknown_layers(plan: Plan) -> None:
+    """Refuse a plan with layers of other models, and name them.
+
+    Raises:
+        UserError: with their names and kinds.
+    """
+    foreign = [f"{node.name} ({node.op.layer_type})" for node in plan if isinstance(node.op, Foreign)]
+    if foreign:
+        shown = ", ".join(foreign[:SHOWN]) + f" and {len(foreign) - SHOWN} more" * (len(foreign) > SHOWN)
+        count = plural(len(foreign), "layer")
+        raise UserError(f"{plan.name} has {count} that unetgen reads but does not build: {shown}.")
 
 
 def computed_in(plan: Plan) -> DataFormat:

@@ -14,8 +14,6 @@ from unetgen.emit.keras.layers import convolutions
 from unetgen.emit.keras.layers import pointwise as functions
 from unetgen.emit.keras.layers import resampling as maps
 from unetgen.emit.keras.layers.site import Site
-from unetgen.emit.layer_types import layer_type
-from unetgen.errors import UserError
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import (
     Activation,
@@ -44,11 +42,7 @@ from unetgen.ops import (
 
 
 def layer_of(plan: Plan, node: Node) -> Any:
-    """Return a new layer for a node, in the plan's data format.
-
-    Raises:
-        UserError: the node was read from another model, and its layer cannot be built.
-    """
+    """Return a new layer for a node, in the plan's data format."""
     site, op = Site(plan, node), node.op
     match op:
         case Conv():
@@ -84,7 +78,7 @@ def layer_of(plan: Plan, node: Node) -> Any:
         case Merge():
             return site.stock(**site.own)
         case Foreign() | Input():
-            raise UserError(f"{node.name} is a {layer_type(op, plan.dims)}, which unetgen reads but does not build.")
+            raise AssertionError(f"{node.name} has no layer to build")
     assert_never(op)
 
 
