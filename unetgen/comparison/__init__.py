@@ -7,9 +7,7 @@ between them, and how that is written or drawn. It may import the rooms before i
 Layers are paired by what they do: their names do not count, nor whether an activation is fused into its layer.
 
 Files in reading order:
-    same_function      activations that are one function under two names
     rows               the records: a pair of layers with the changes between them
-    order_of_sums      sums in one order, whichever map was written first
     equal_forms        margins, sizes and joins in one form
     align              find the counterpart of each layer
     setting_words      the settings that are written behind a layer's type
@@ -27,11 +25,11 @@ Files in reading order:
 
 from unetgen.comparison.align import align
 from unetgen.comparison.equal_forms import with_equal_forms
-from unetgen.comparison.order_of_sums import with_ordered_sums
 from unetgen.comparison.result import Comparison
 from unetgen.comparison.row_builder import RowBuilder
-from unetgen.comparison.same_function import same_network
+from unetgen.graph.order_of_sums import with_ordered_sums
 from unetgen.graph.plan import Plan
+from unetgen.graph.same_function import same_network
 
 __all__ = ["Comparison", "compare_plans"]
 

@@ -10,8 +10,8 @@ from dataclasses import fields
 from itertools import combinations
 from typing import NamedTuple, cast
 
-from unetgen.comparison.same_function import plain_function
 from unetgen.graph.plan import Node, Plan
+from unetgen.graph.same_function import plain_function
 from unetgen.ops import OPS, Activation, AnyOp, Concat, Foreign, Op, Weights
 
 Pair = tuple[Node | None, Node | None]

@@ -6,10 +6,10 @@ from unetgen._text import by_axis
 from unetgen.comparison.align import changed_fields
 from unetgen.comparison.layer_words import layer_words, setting_text, width_rule
 from unetgen.comparison.rows import Change
-from unetgen.comparison.same_function import plain_activation
 from unetgen.comparison.setting_words import activation_words, is_activation
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph.plan import Node, Plan
+from unetgen.graph.same_function import plain_activation
 from unetgen.ops import Activation, AnyOp, Foreign, Input
 
 KIND_SETTINGS = {"groups", "momentum"}  # settings that only one kind of normalization has

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from unetgen._text import axis_names, plural
 from unetgen.comparison.layer_words import layer_words
 from unetgen.comparison.rows import ComparisonRow, Mark, Rewiring
-from unetgen.comparison.same_function import plain_function, same_network
 from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.printed_shapes import Extent, extents
+from unetgen.graph.same_function import plain_function, same_network
 
 COUNTED: tuple[Mark, ...] = ("changed", "rewired", "added", "missing", "follows")
 MOST_CAUSES = 2  # differences that the verdict describes; it counts the others

@@ -3,8 +3,8 @@
 import hashlib
 from dataclasses import replace
 
-from unetgen.comparison.same_function import plain_function
 from unetgen.graph.plan import Brief, Plan
+from unetgen.graph.same_function import plain_function
 from unetgen.ops import Merge
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from unetgen import compare
-from unetgen.comparison.same_function import plain_activation
+from unetgen.graph.same_function import plain_activation
 from unetgen.ops import Activation
 
 SAME = [
