@@ -35,7 +35,7 @@ def description_text(model: str) -> str:
 
     plan = as_plan(model)
     source = " ".join(Path(model).name.split())
-    title = f"# The network of {source}: unetgen describe found it, and its plan is the same.\n"
+    title = f"# The network of {source}: unetgen describe found it, and it computes the same.\n"
     return f"{title}# Parameters: {plan.params:,}\n{text_of(config_that_makes(plan))}"
 
 

@@ -4,8 +4,16 @@ import hashlib
 from dataclasses import replace
 
 from unetgen.graph.plan import Brief, Plan
-from unetgen.graph.same_function import plain_function
+from unetgen.graph.same_function import plain_function, same_network
 from unetgen.ops import Merge
+
+
+def computes_the_same(a: Plan, b: Plan) -> bool:
+    """Return whether two networks are one, whichever term of a sum comes first.
+
+    Activations with two names are one function too.
+    """
+    return same_network(a, b) or same_network(with_ordered_sums(a), with_ordered_sums(b))
 
 
 def with_ordered_sums(plan: Plan) -> Plan:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.helpers.pt2 import plan_of_file
 from unetgen import UserError, describe
+from unetgen.comparison import compare_plans
 from unetgen.language.compose.to_yaml import text_of
 from unetgen.language.planning import plan_of
 
@@ -42,6 +43,14 @@ REFUSED = {
 def test_described(name: str) -> None:
     network = plan_of_file(f"{name}.pt2")
     assert plan_of(describe(network)) == network
+
+
+def test_the_order_of_a_sum_does_not_count() -> None:
+    """MONAI's gates add what comes from below last, ours first."""
+    network = plan_of_file("monai-attentionunet-2d-small.pt2")
+    found = plan_of(describe(network))
+    assert compare_plans(found, network).same
+    assert found != network
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from unetgen.errors import ConfigError, UserError
+from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
 from unetgen.language.config import Config
-from unetgen.language.planning import plan_of
 from unetgen.read.describe.as_keys import spec_keys
 from unetgen.read.describe.block_guess import attention_specs, block_specs
 from unetgen.read.describe.first_guess import first_specs, guessed_kinds, usual_unit
@@ -17,13 +16,15 @@ from unetgen.read.describe.preset_specs import preset_specs
 from unetgen.read.describe.refusals import not_found, refuse_unsayable
 from unetgen.read.describe.right_guess import flagged
 from unetgen.read.describe.search import Search, Tried
-from unetgen.read.describe.shortening import without_needless
+from unetgen.read.describe.shortening import means, without_needless
 
 GUESSES, FIRST, PLANS = 4, 600, 250  # guesses that are followed, plans of all first ones, and plans to follow one
 
 
 def config_that_makes(plan: Plan) -> Config:
     """Return the shortest description found that gives the very same plan.
+
+    Only the order of terms in a sum, and the names of activations, may differ from the network's.
 
     Raises:
         UserError: none was found; the text names the first layer for which there is no word.
@@ -33,19 +34,12 @@ def config_that_makes(plan: Plan) -> Config:
         if not made[1].is_whole:
             raise not_found(plan, made[1])
         keys = spec_keys(replace(made[0], name=plan.name), made[1].plan)
-        if is_described(keys, plan):
+        if means(keys, plan):
             return Config(without_needless(keys, plan))
     raise UserError(
         f"No description of {plan.name} was found: its stages can be described, but not in one network, because their"
         " blocks or orders differ from level to level."
     )
-
-
-def is_described(keys: dict[str, object], plan: Plan) -> bool:
-    try:
-        return plan_of(Config(keys)) == plan
-    except ConfigError:
-        return False
 
 
 def found_specs(plan: Plan) -> Iterable[Tried]:

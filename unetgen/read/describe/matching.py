@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from unetgen.graph.cached import cached_property
+from unetgen.graph.order_of_sums import computes_the_same
 from unetgen.graph.plan import Node, Plan
+from unetgen.graph.same_function import plain_function
+from unetgen.ops import Merge
 
 Key = tuple[object, ...]
 
@@ -65,7 +68,8 @@ class Match:
     @property
     def is_whole(self) -> bool:
         """True if the plan is the network."""
-        return len(self.number_of) == len(self.target) == len(self.plan.nodes) and self.plan == self.target.plan
+        count = len(self.number_of) == len(self.target) == len(self.plan.nodes)
+        return count and computes_the_same(self.plan, self.target.plan)
 
     @cached_property
     def difference(self) -> FirstDifference:
@@ -110,6 +114,8 @@ def keyed(nodes: Iterable[Node], numbers: dict[str, int]) -> Iterable[tuple[Node
             continue
         first = owners.setdefault(node.weights, node.name)  # of those that share weights
         owner = None if first == node.name else numbers.get(first)
-        key = (node.op, node.shape, inputs, owner)
+        if isinstance(node.op, Merge):
+            inputs = tuple(sorted(inputs))
+        key = (plain_function(node.op), node.shape, inputs, owner)
         seen[key] = count = seen.get(key, 0) + 1
         yield node, (*key, count)

@@ -2,17 +2,19 @@
 
 Lists become single values, filters a rule, and no key is left that changes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from typing import Any, cast
 
 from unetgen.errors import ConfigError, UserError
 from unetgen.graph.filters import Geometric
+from unetgen.graph.order_of_sums import computes_the_same
 from unetgen.graph.plan import Plan
 from unetgen.language.config import Config
 from unetgen.language.planning import plan_of
 
 Keys = dict[str, Any]
+Equality = Callable[[Plan, Plan], bool]
 KEPT = ("name", "data_format", "input.size", "input.channels", "depth", "head.filters")
 PARTS = (
     "bottleneck",
@@ -32,25 +34,30 @@ RATIOS = (2, 1, 1.5)
 
 
 def without_needless(keys: Mapping[str, Any], plan: Plan) -> Keys:
-    """Return the keys of a plan without those that change nothing."""
+    """Return the keys of a plan without those that change nothing.
+
+    Keys that only give the same function may give any plan of that function.
+    """
+    equal = Plan.__eq__ if means(keys, plan, Plan.__eq__) else computes_the_same
+
     found = {path: value for path, value in keys.items() if value is not None}
     for path in [*found]:
         for simple in simpler(path, found):
-            if means(simple, plan):
+            if means(simple, plan, equal):
                 found = simple
                 break
     for group in PARTS:
         rest = {path: value for path, value in found.items() if not path.startswith(f"{group}.") or path in KEPT}
-        if len(rest) < len(found) and means(rest, plan):
+        if len(rest) < len(found) and means(rest, plan, equal):
             found = rest
     for path in sorted(found, key=lambda path: -path.count(".") if path.split(".")[0] in PARTS else 1):
         rest = {other: value for other, value in found.items() if other != path}
-        if path not in KEPT and means(rest, plan):
+        if path not in KEPT and means(rest, plan, equal):
             found = rest
-    return without_idle(found, plan)
+    return without_idle(found, plan, equal)
 
 
-def without_idle(keys: Keys, plan: Plan) -> Keys:
+def without_idle(keys: Keys, plan: Plan, equal: Equality) -> Keys:
     """Return keys that a user may set.
 
     None of them is refused because it changes nothing."""
@@ -60,7 +67,7 @@ def without_idle(keys: Keys, plan: Plan) -> Keys:
         except ConfigError as error:
             idle = {problem.key for problem in error.problems}
             rest = {path: value for path, value in keys.items() if path not in idle}
-            if rest == keys or not means(rest, plan):
+            if rest == keys or not means(rest, plan, equal):
                 return keys
             keys = rest
         else:
@@ -68,10 +75,10 @@ def without_idle(keys: Keys, plan: Plan) -> Keys:
     return keys
 
 
-def means(keys: Keys, plan: Plan) -> bool:
+def means(keys: Mapping[str, Any], plan: Plan, equal: Equality = computes_the_same) -> bool:
     """Return whether keys describe a plan."""
     try:
-        return plan_of(Config(keys)) == plan
+        return equal(plan_of(Config(keys)), plan)
     except UserError:
         return False
 
