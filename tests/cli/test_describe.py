@@ -33,7 +33,7 @@ def test_a_written_description_makes_the_network(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "This takes one model. Write: unetgen describe MODEL -o mine.yaml"),
+        ([], "This takes one model. Write: unetgen describe MODEL [--size 96x96x96] -o mine.yaml"),
         ([SMALL, SMALL], "This takes one model."),
         ([SMALL, "--out"], "--out is not a flag of describe."),
         ([SMALL, "-o", "mine.svg"], "mine.svg does not end like a description. Use one of .yaml, .yml."),

@@ -115,8 +115,8 @@ def test_draw_puts_several_on_one_sheet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "This takes one model or several. Write: unetgen draw MODEL -o figure.svg"),
-        ([" "], "A model is empty. Write: unetgen draw MODEL -o figure.svg"),
+        ([], "This takes one model or several. Write: unetgen draw MODEL [--size 96x96x96] -o figure.svg"),
+        ([" "], "A model is empty. Write: unetgen draw MODEL [--size 96x96x96] -o figure.svg"),
         (["lecture", "lectrue"], "Did you mean lecture?"),
         (["lecture", "depth=3"], "depth=3 is a network too. Quote what belongs together: 'lecture depth=3'"),
         (["mine.keras", "depth=3"], "depth=3 cannot change a model that is read. Only diagram.… changes its figure."),

@@ -190,9 +190,15 @@ def test_the_command_writes_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["lecture", "lecture", "-o"], "-o needs a file. Write: unetgen compare A B -o difference.svg"),
+        (
+            ["lecture", "lecture", "-o"],
+            "-o needs a file. Write: unetgen compare A B [--size 96x96x96] -o difference.svg",
+        ),
         (["lecture", "lecture", "-o", "x.jpg"], "x.jpg does not end like a figure."),
-        (["lecture", "-o", "x.svg"], "This takes 2 arguments, not 1. Write: unetgen compare A B -o difference.svg"),
+        (
+            ["lecture", "-o", "x.svg"],
+            "This takes 2 arguments, not 1. Write: unetgen compare A B [--size 96x96x96] -o difference.svg",
+        ),
     ],
 )
 def test_wrong_arguments(arguments: list[str], message: str, tmp_path: Path) -> None:

@@ -217,3 +217,22 @@ def rename_folder_words(word: str) -> str:
 def command_line(given: Arguments) -> str:
     """Return the command as it was typed."""
     return " ".join(["unetgen", *["-m"] * given.multirun, *given.typed])
+
+
+def without_option(arguments: list[str], flag: str, what: str, usage: str) -> tuple[list[str], str]:
+    """Return the arguments without a flag and its value, and the value or nothing.
+
+    Raises:
+        UserError: the flag has no value, or is given twice.
+    """
+    rest = list(arguments)
+    if flag not in rest:
+        return rest, ""
+    at = rest.index(flag)
+    if at + 1 == len(rest):
+        raise UserError(f"{flag} needs {what}. Write: {usage}")
+    given = rest[at + 1]
+    del rest[at : at + 2]
+    if flag in rest:
+        raise UserError(f"{flag} is given twice, and takes {what}. Write: {usage}")
+    return rest, given

@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unetgen.cli.arguments import refuse_spaces
+from unetgen.cli.arguments import refuse_spaces, without_option
+from unetgen.cli.input_size import networks_at, without_size
 from unetgen.errors import ConfigError, UserError
 
 if TYPE_CHECKING:
     from unetgen.emit.figure import Diagram
+    from unetgen.graph.plan import Plan
 
-USAGE = "unetgen draw MODEL -o figure.svg"
+USAGE = "unetgen draw MODEL [--size 96x96x96] -o figure.svg"
 
 
 def draw_file(arguments: list[str]) -> tuple[Path, str]:
-    """Draw `MODEL… [diagram.KEY=VALUE…] [-o FILE]`, several on one scale.
+    """Draw `MODEL… [diagram.KEY=VALUE…] [--size SIZE] [-o FILE]` on one scale.
 
     Returns the file, and notes: how it is drawn to be legible, and letters that are boxes.
 
@@ -23,21 +25,24 @@ def draw_file(arguments: list[str]) -> tuple[Path, str]:
         UserError: nothing to draw, not a U-Net, or not a figure's file format.
         ConfigError: every problem of a description.
     """
-    networks, settings, path = draw_arguments(arguments)
-    figure = figure_of(networks, settings)
+    rest, size = without_size(arguments, USAGE)
+    networks, settings, path = draw_arguments(rest)
+    figure = figure_of(networks_at(networks, size), settings)
     boxes = figure.boxes_in_words if path.suffix.lower() in (".png", ".pdf") else ""
     legible = f"To be legible, it is drawn {figure.given_up}." if figure.given_up else ""
     return figure.save(path), " ".join(filter(None, (legible, boxes)))
 
 
-def figure_of(networks: list[str], settings: list[str]) -> "Diagram":
+def figure_of(networks: "list[str | Plan]", settings: list[str]) -> "Diagram":
     """Return the figure of networks; without one, of the default preset."""
     from unetgen.api import to_diagram, to_sheet
     from unetgen.read.anything import description_words, is_path
 
     if len(networks) > 1:
         return to_sheet(*networks, *settings)
-    words = [word for one in networks for word in ([one] if is_path(one) else description_words(one))]
+    words: list[str | Plan] = []
+    for one in networks:
+        words += description_words(one) if isinstance(one, str) and not is_path(one) else [one]
     return to_diagram(*words, *settings)
 
 
@@ -107,25 +112,6 @@ def refuse_unknown_keys(overrides: list[str]) -> None:
 def without_path(arguments: list[str], usage: str) -> tuple[list[str], str]:
     """Return the arguments without `-o FILE`, and the file or an empty text."""
     return without_option(arguments, "-o", "a file", usage)
-
-
-def without_option(arguments: list[str], flag: str, what: str, usage: str) -> tuple[list[str], str]:
-    """Return the arguments without a flag and its value, and the value or nothing.
-
-    Raises:
-        UserError: the flag has no value, or is given twice.
-    """
-    rest = list(arguments)
-    if flag not in rest:
-        return rest, ""
-    at = rest.index(flag)
-    if at + 1 == len(rest):
-        raise UserError(f"{flag} needs {what}. Write: {usage}")
-    given = rest[at + 1]
-    del rest[at : at + 2]
-    if flag in rest:
-        raise UserError(f"{flag} is given twice, and takes {what}. Write: {usage}")
-    return rest, given
 
 
 def figure_path(given: str) -> Path:

@@ -31,10 +31,11 @@ def asked_table(arguments: list[str]) -> Asked:
     Raises:
         UserError: an unknown flag or setting, or no network.
     """
-    from unetgen.cli.draw import without_option, without_path
+    from unetgen.cli.draw import without_path
+    from unetgen.cli.input_size import without_size
 
     rest, path = without_path(arguments, USAGE)
-    rest, size = without_option(rest, "--size", "a size, such as 96x96x96", USAGE)
+    rest, size = without_size(rest, USAGE)
     settings = [word for word in rest if word.startswith(("table.", "budget."))]
     network = [word for word in rest if word not in settings]
     if flags := [word for word in network if word.startswith("-")]:
@@ -54,23 +55,11 @@ def setting(word: str) -> tuple[str, str]:
 
 def asked_network(asked: Asked) -> Plan:
     """Return the plan that was asked for, at the size that was asked for."""
-    from unetgen.graph.resized import at_size
+    from unetgen.cli.input_size import networks_at
     from unetgen.read.anything import as_plan
 
-    plan = as_plan(asked.network[0] if len(asked.network) == 1 else shlex.join(asked.network))
-    if not asked.size:
-        return plan
-    if plan.spec is not None:
-        raise UserError(f"A description takes its size as a key: input.size={asked.size}.")
-    return at_size(plan, sizes_of_text(asked.size))
-
-
-def sizes_of_text(text: str) -> tuple[int, ...]:
-    """Return `96x96x96` as numbers."""
-    parts = text.replace("×", "x").split("x")
-    if not all(part.isdecimal() and 0 < int(part) <= 10**6 for part in parts):
-        raise UserError(f"--size {shown(text)} is not a size. Write pixels per axis, such as 96x96x96.")
-    return tuple(map(int, parts))
+    words = asked.network[0] if len(asked.network) == 1 else shlex.join(asked.network)
+    return as_plan(networks_at([words], asked.size)[0])
 
 
 def table_of(asked: Asked, plan: Plan) -> "Table":

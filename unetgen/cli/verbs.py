@@ -73,16 +73,18 @@ def compare_two(arguments: list[str]) -> int:
 
     from unetgen.api import compare
     from unetgen.cli.draw import figure_path, networks_and_settings, without_path
+    from unetgen.cli.input_size import networks_at, without_size
 
-    usage = "unetgen compare A B -o difference.svg"
+    usage = "unetgen compare A B [--size 96x96x96] -o difference.svg"
     words, flag = without_flags(arguments)
     words, given = without_path(words, usage)
+    words, size = without_size(words, usage)
     sides, settings = networks_and_settings(words)
     path = figure_path(given) if given else None
     if settings and not path:
         raise UserError(f"{settings[0]} changes the figure alone, and none is drawn. Write: {usage}")
     expect(sides, 2, usage if given else "unetgen compare A B")
-    comparison = compare(*sides)
+    comparison = compare(*networks_at(sides, size))
     if not flag:
         Console(width=terminal_width(), highlight=False).print(comparison)
     drawn = str(comparison.to_diagram(*settings).save(path)) if path else ""

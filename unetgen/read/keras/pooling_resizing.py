@@ -31,9 +31,6 @@ def map_ops(call: Call, kind: str) -> list[AnyOp] | None:
     if kind.startswith("Global"):
         pooled = GlobalPool(pool_kind(kind))
         return [pooled, Reshape(len(sizes))] if getattr(layer, "keepdims", False) else [pooled]
-    if kind == "PaddedPooling":
-        settings = (axes_of(layer.pool_size, len(sizes)), axes_of(layer.strides, len(sizes)))
-        return [Pool(layer.kind, *settings, "valid", pairs(layer.margins))]
     if kind.endswith("Pooling"):
         if kind == "PaddedPooling":
             return [Pool(layer.kind, layer.pool_size, layer.strides, layer.padding, pairs(layer.margins))]
