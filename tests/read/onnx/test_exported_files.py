@@ -146,3 +146,22 @@ def test_a_preset_comes_back_from_keras() -> None:
     """The exporter writes its 3D up-sampling as copies of pixels, axis by axis."""
     preset = "preset=lecture data_format=channels_last input.size=16x16x16 filters.base=4"
     assert compare(plan_of_onnx("keras-lecture"), preset).same
+
+
+def test_keras_norms_and_prelus_are_layers_again() -> None:
+    """They are written by their moments and halves, and a bias of ours is a sum."""
+    network = "depth=2 filters.base=4 input.size=16x16 input.channels=1 norm.kind=group norm.groups=2"
+    comparison = compare(plan_of_onnx("keras-norms"), f"{network} decoder.norm.kind=instance activation=prelu")
+    assert comparison.same
+    assert {row.mark for row in comparison.rows} == {"same"}
+
+
+def test_a_norm_of_another_tensor_is_no_norm(tmp_path: Path) -> None:
+    """If the mean is that of another map, the steps stay boxes."""
+    model = model_of("keras-norms")
+    names = [node for node in model.graph.node if node.op_type == "GlobalAveragePool"]
+    first = next(node for node in model.graph.node if node.op_type == "Conv")
+    names[0].input[0] = first.output[0]
+    boxes = [node.name for node in read_onnx(written_model(tmp_path, model)) if isinstance(node.op, Foreign)]
+    assert boxes
+    assert all(name.startswith("encoder0_conv0_norm") for name in boxes)

@@ -10,31 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from unetgen.ops import Axes
+from unetgen.read.onnx.chain_graph import Chains
+from unetgen.read.onnx.keras_chains import convolution_with_bias, norm_of_moments, prelu_of_halves
 from unetgen.read.onnx.nodes import OnnxNode
 from unetgen.read.onnx.repeats import repeated_pixels
 
 KERAS_NORM = "/batchnorm/"  # in the names of its nodes
-
-
-class Chains:
-    """The nodes of a graph by their outputs, and what is known of its tensors."""
-
-    def __init__(self, nodes: Sequence[OnnxNode], sizes: Mapping[str, Axes], values: Mapping[str, Any]) -> None:
-        self.made_by = {name: node for node in nodes for name in node.outputs}
-        self.sizes, self.values = sizes, values
-
-    def maker(self, name: str, op: str) -> OnnxNode | None:
-        """Return the node that makes a tensor, if it is of this kind."""
-        node = self.made_by.get(name)
-        return node if node and node.op == op and not node.domain else None
-
-    def number(self, name: str) -> float | None:
-        value = self.values.get(name)
-        return float(value.flat[0]) if value is not None and value.size == 1 else None
-
-    def is_all(self, name: str, number: float) -> bool:
-        value = self.values.get(name)
-        return value is not None and bool((value == number).all())
 
 
 def folded_chains(
@@ -208,6 +189,6 @@ MATCHERS: dict[str, tuple[Matcher, ...]] = {
     "Mul": (silu, gelu, scaled_norm),
     "Where": (softplus,),
     "Transpose": (turned_softmax, upsampling),
-    "Reshape": (group_norm, upsampling),
-    "Add": (scaled_norm, computed_batch_norm, biased_product),
+    "Reshape": (group_norm, norm_of_moments, upsampling),
+    "Add": (scaled_norm, computed_batch_norm, biased_product, prelu_of_halves, convolution_with_bias),
 }

@@ -1,5 +1,7 @@
 """Normalizations and dropout as calls."""
 
+import math
+
 from unetgen.read.onnx.context import Context, one_call
 from unetgen.read.onnx.nodes import OnnxNode, plain_number
 from unetgen.read.program.form import ProgramCall, Ref
@@ -55,7 +57,7 @@ def affine(node: OnnxNode, known: Context, scale: str, bias: str) -> dict[str, R
     """
     found: dict[str, Ref | None] = {}
     for word, name, plain in (("weight", scale, 1.0), ("bias", bias, 0.0)):
-        flat = (max(known.size(name), default=1),) if len(known.size(name)) > 1 else None
+        flat = (math.prod(known.size(name)),) if len(known.size(name)) > 1 else None
         is_made_up = not node.given("in_steps", False) and known.stored.is_left_out(name, plain)
         found[word] = None if is_made_up else known.stored.entered(name, node, word, flat)
     return found
