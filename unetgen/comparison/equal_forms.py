@@ -23,7 +23,7 @@ def with_equal_forms(plan: Plan) -> Plan:
 def in_one_form(node: Node, nodes: dict[str, Node], taken: Counter[str]) -> Node:
     before = nodes[node.inputs[0]] if node.inputs else node
     match node.op, before.op:
-        case Conv(padding="valid"), Pad():
+        case Conv(padding="valid"), Pad(mode="constant"):
             return with_padding(node, node.op, before, nodes)
         case Crop(), ConvTranspose() if taken[before.name] == 1:
             return with_cropping(node, node.op, before, before.op)
