@@ -14,7 +14,7 @@ from unetgen.language.compose.foreign_files import READERS
 from unetgen.read.nnunet.reader import NNUNET
 
 if TYPE_CHECKING:
-    from unetgen.api import compare, custom_objects, describe, plan, to_diagram, to_keras, to_sheet, to_table
+    from unetgen.api import compare, custom_objects, describe, plan, to_diagram, to_keras, to_sheet, to_table, to_torch
     from unetgen.errors import ConfigError, UserError
     from unetgen.graph.plan import Plan
     from unetgen.language.compose.load import load
@@ -36,6 +36,7 @@ __all__ = [
     "to_keras",
     "to_sheet",
     "to_table",
+    "to_torch",
     "transplant",
     "unet_model_3d",
 ]

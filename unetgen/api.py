@@ -78,6 +78,26 @@ def to_keras(
     return build(network, compile=compile, compute_format=compute_format)
 
 
+def to_torch(*description: Any, parts: "Folders" = (), presets: "Folders" = ()) -> Any:
+    """Build the `torch.nn.Module` that `unetgen eject` writes: channels first.
+
+    Its weights are those that PyTorch begins with; `transplant(module, model, example=...)` copies a Keras model's.
+
+    Raises:
+        ConfigError: every problem of the description.
+        UserError: a key that PyTorch cannot say; the sentence names it.
+    """
+    from unetgen.emit.eject.module import torch_module
+    from unetgen.language.compose.load import load
+    from unetgen.language.config import Config
+    from unetgen.language.planning import plan_of
+
+    if len(description) == 1 and isinstance(description[0], Plan):
+        return torch_module(description[0], Config({}))
+    config = load(*description, parts=parts, presets=presets)
+    return torch_module(plan_of(config), config)
+
+
 def to_diagram(*description: Any, example: Any = None, parts: "Folders" = (), presets: "Folders" = ()) -> "Diagram":
     """Draw the U-shaped diagram.
 

@@ -14,7 +14,7 @@ from tests.helpers import published
 from tests.helpers.ejected import ejected, ejected_config, module_of, read_back, with_constants
 from tests.helpers.paths import DATA
 from tests.helpers.planning import config_of
-from unetgen import compare, plan, transplant
+from unetgen import compare, plan, to_torch, transplant
 from unetgen.language.planning import plan_of
 
 torch: Any = pytest.importorskip("torch", reason="torch is not installed")
@@ -128,3 +128,28 @@ def test_the_file_prints_parameters_and_shapes(capsys: pytest.CaptureFixture[str
     printed = capsys.readouterr().out
     assert "46,324,558 parameters" in printed
     assert "(1, 2, 512, 512)" in printed
+
+
+def test_the_module_in_python_is_that_of_the_file() -> None:
+    """Of words the file's loops, of a plan its stages one by one."""
+    words = ("preset=multiresunet_2020", "depth=3", "input.size=32x32", "filters.base=8")
+    ours = plan(*words)
+    for module in (to_torch(*words), to_torch(ours)):
+        assert compare(ours, plan(module, example=(torch.zeros(1, 3, 32, 32),))).same
+
+
+def test_weights_of_a_keras_model_go_into_the_module() -> None:
+    pytest.importorskip("keras")
+    import numpy as np
+
+    from unetgen.emit.keras import build
+
+    words = ("preset=multiresunet_2020", "depth=3", "input.size=32x32", "filters.base=8")
+    module, model = to_torch(*words).eval(), build(plan(*words), compile=False)
+    image = torch.rand(1, 3, 32, 32)
+    moved = transplant(module, model, example=image)
+    assert not moved.left_in_source
+    assert not moved.left_in_model
+    theirs = module(image).detach().numpy()
+    ours = np.moveaxis(np.asarray(model(np.moveaxis(image.numpy(), 1, -1), training=False)), -1, 1)
+    assert np.abs(ours - theirs).max() <= 1e-5 * np.abs(ours).max()

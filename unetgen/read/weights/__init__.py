@@ -11,6 +11,7 @@ from typing import Any
 from unetgen.graph.plan import Plan
 from unetgen.read.keras.model import check_graph
 from unetgen.read.weights.decision import decided
+from unetgen.read.weights.into_module import fill_module, is_module
 from unetgen.read.weights.layer import Layer
 from unetgen.read.weights.matching import Matching
 from unetgen.read.weights.report import Transplanted, report
@@ -40,7 +41,7 @@ def transplant(
     PyTorch is `padding=symmetric`.
 
     Args:
-        model: a Keras model, or a plan, whose model is built.
+        model: a Keras model, or a plan, whose model is built; or a `torch.nn.Module`, which takes a Keras model's.
         source: a `torch.nn.Module` (with `example`), a `.pt2` file, a state dict, a Keras model, or `Layer`s in order
             of execution. A state dict's order must be that of execution, unless `order` gives it.
         example: an input of the module, which is run once in evaluation mode.
@@ -52,6 +53,8 @@ def transplant(
     Raises:
         UserError: something does not fit or is left over, or a layer could go to several places.
     """
+    if is_module(model):
+        return fill_module(model, source, example, pairs, partial)
     built = built_of(model)
     given = read_source(source, example, order)
     targets = targets_of(built)
