@@ -31,7 +31,7 @@ class {name}(UNet):
         if (input_channels, num_classes) != (CHANNELS, CLASSES):
             raise ValueError(f"The file has {{CHANNELS}} channels and {{CLASSES}} classes.")
         super().__init__()
-        self.decoder.deep_supervision = deep_supervision
+{decoder}        self.decoder.deep_supervision = deep_supervision
 
     def forward(self, x: Tensor) -> Tensor | tuple[Tensor, ...]:
         outputs = super().forward(x)
@@ -44,6 +44,8 @@ class {name}(UNet):
             nn.init.kaiming_normal_(module.weight, a=0.01)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)"""
+
+DECODER = "        self.decoder = nn.Module()  # its attribute is what the trainer sets\n"
 
 
 def for_training(config: Config, patch: tuple[int, ...], channels: int | None, classes: int | None) -> Config:
@@ -65,7 +67,8 @@ def training_module(plan: Plan, config: Config) -> str:
     refuse_untrainable(plan)
     text = eject_torch(plan, config)
     before, main, after = text.partition('\n\n\nif __name__ == "__main__":')
-    return f"{before}\n\n\n{STUB.format(name=CLASS, dims=plan.dims)}{main}{after}"
+    apart = "" if "self.decoder = " in before else DECODER
+    return f"{before}\n\n\n{STUB.format(name=CLASS, dims=plan.dims, decoder=apart)}{main}{after}"
 
 
 def refuse_untrainable(plan: Plan) -> None:
