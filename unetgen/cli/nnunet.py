@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from unetgen.cli.arguments import refuse_spaces
 from unetgen.cli.draw import without_option
@@ -13,7 +13,9 @@ USAGE = "unetgen nnunet my_unet.yaml --plans nnUNetPlans.json -o folder"
 
 
 class Base(NamedTuple):
-    """The configuration that is inherited: its file, name, patch, channels and classes."""
+    """The configuration that is inherited: its file, name and patch, and the outputs.
+
+    Channels and classes are `None` without a `dataset.json`."""
 
     path: Path
     name: str
@@ -29,7 +31,7 @@ def nnunet_lines(arguments: list[str]) -> list[str]:
         ConfigError: every problem of the description; that of a patch names the nearest that fits.
         UserError: a flag, the plans, or what cannot be trained.
     """
-    from unetgen.emit.eject.nnunet import configuration_of, for_training, module_name, training_module
+    from unetgen.emit.eject.nnunet import for_training, inheriting_configuration, module_name, training_module
     from unetgen.language.compose.load import load
     from unetgen.language.planning import plan_of
     from unetgen.read.anything import description_words, is_path
@@ -41,9 +43,9 @@ def nnunet_lines(arguments: list[str]) -> list[str]:
     trained = for_training(config, base.patch, base.channels, base.classes)
     plan = plan_of(trained, f"the patch of {base.name} in {base.path}")
     module = module_name(plan.name)
-    made = configuration_of(plan, module, base.name)
+    made = inheriting_configuration(plan, module, base.name)
     text = training_module(plan, trained)
-    return written(folder_of(given["folder"]), base, module, (text, made), bool(given["write"]))
+    return written(checked_folder(given["folder"]), base, module, (text, made), bool(given["write"]))
 
 
 def flags_of(arguments: list[str]) -> tuple[list[str], dict[str, str]]:
@@ -103,11 +105,12 @@ def base_of(path: Path, names: tuple[str, str], patch: Axes | None) -> Base:
     problems = Problems()
     found = resolved_configuration(known, chosen, problems)
     size: Any = found.get("patch_size")
-    if not problems and not (isinstance(size, list) and all(type(n) is int and n > 0 for n in size)):  # pyright: ignore[reportUnknownVariableType]
-        problems = Problems([Problem(f"configurations.{chosen}.patch_size", "is missing, or is no list of sizes.")])
+    sizes = cast("list[Any]", size) if isinstance(size, list) else []
+    if not problems and not (sizes and all(type(n) is int and n > 0 for n in sizes)):
+        problems = Problems([Problem(f"configurations.{chosen}.patch_size", "is missing, or is not a list of sizes.")])
     if problems:
         raise ConfigError(problems, str(file.path))
-    return Base(file.path, chosen, patch or tuple(size), *channels_and_classes(file.path))
+    return Base(file.path, chosen, patch or tuple(sizes), *channels_and_classes(file.path))
 
 
 def channels_and_classes(plans: Path) -> tuple[int | None, int | None]:
@@ -132,7 +135,7 @@ def channels_and_classes(plans: Path) -> tuple[int | None, int | None]:
     return labels.channels, labels.outputs
 
 
-def folder_of(given: str) -> Path:
+def checked_folder(given: str) -> Path:
     """Return the folder to write into, which may exist.
 
     Raises:

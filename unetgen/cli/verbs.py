@@ -163,7 +163,9 @@ def eject_code(arguments: list[str]) -> int:
 
 
 def write_for_nnunet(arguments: list[str]) -> int:
-    """Write a network for nnU-Net's training, and say how to train it; the last line is the folder."""
+    """Write a network for nnU-Net's training into a folder, the last line.
+
+    The lines before it say how to train."""
     from unetgen.cli.nnunet import nnunet_lines
 
     words, flag = without_flags(arguments)

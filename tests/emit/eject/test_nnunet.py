@@ -1,5 +1,9 @@
 """Descriptions for nnU-Net's training: the module, and the configuration that inherits the rest."""
 
+# torch is untyped, and not a dependency
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingImports=false
+
 import json
 from pathlib import Path
 from typing import Any
@@ -121,7 +125,7 @@ def test_the_module_is_built_and_switched_as_the_trainer_does(folder: Path) -> N
     network.apply(network.initialize)
     outputs = network(torch.zeros(1, 2, 24, 48, 48))
     assert [tuple(output.shape[2:]) for output in outputs] == [(24, 48, 48), (24, 24, 24), (12, 12, 12)]
-    sum(output.square().mean() for output in outputs).backward()
+    torch.stack([output.square().mean() for output in outputs]).sum().backward()
     torch.optim.SGD(network.parameters(), 0.01).step()
     network.decoder.deep_supervision = False
     assert tuple(network(torch.zeros(1, 2, 24, 48, 48)).shape) == (1, 3, 24, 48, 48)

@@ -1,4 +1,4 @@
-"""A description for nnU-Net's training: a module with what its trainer needs, and a configuration.
+"""A description for nnU-Net's training: a module and a configuration.
 
 The trainer builds a class by its dotted path, sets `network.decoder.deep_supervision`, and takes outputs without a
 final activation, the largest first. The scales of its losses are those of `strides`.
@@ -96,10 +96,10 @@ def strides_of_stages(plan: Plan) -> list[list[int]]:
     return [[1] * plan.dims, *(list(factor) for factor in plan.spec.factors)]
 
 
-def configuration_of(plan: Plan, module: str, parent: str) -> dict[str, Any]:
+def inheriting_configuration(plan: Plan, module: str, parent: str) -> dict[str, Any]:
     """Return a configuration that inherits all but the network from another one."""
     assert plan.spec is not None
-    architecture = {
+    architecture: dict[str, Any] = {
         "network_class_name": f"{module}.{CLASS}",
         "arch_kwargs": {"n_stages": plan.spec.depth, "strides": strides_of_stages(plan)},
         "_kw_requires_import": [],
@@ -108,7 +108,7 @@ def configuration_of(plan: Plan, module: str, parent: str) -> dict[str, Any]:
 
 
 def module_name(name: str) -> str:
-    """Return a name for the file that Python can import, and that shadows no other module."""
+    """Return a name of a module that shadows no other one."""
     plain = re.sub(r"\W", "_", name, flags=re.ASCII).strip("_").lower()[:40] or "unet"
     taken = keyword.iskeyword(plain) or plain in sys.stdlib_module_names or plain in OTHERS
     return f"unet_{plain}" if taken or plain[0].isdigit() else plain

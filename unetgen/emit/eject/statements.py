@@ -7,7 +7,7 @@ from unetgen.emit.eject.code import STEP, WIDTH
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
-def broken(lines: Iterable[str]) -> list[str]:
+def broken_lines(lines: Iterable[str]) -> list[str]:
     """Return lines in which each statement is broken where it is too long."""
     return [part for line in lines for part in broken_statement(line)]
 
@@ -22,7 +22,7 @@ def broken_statement(line: str) -> list[str]:
     start, end = max(brackets, key=lambda pair: pair[1] - pair[0])
     pad = " " * (len(line) - len(line.lstrip()) + STEP)
     inside = line[start + 1 : end]
-    items = list(items_of(inside))
+    items = list(comma_parts(inside))
     called = line[:-1].rfind("(") + 1 if line.endswith(")") and end < len(line) - 1 else WIDTH + 1
     if len(pad + inside) <= WIDTH and not line[: start + 1].endswith("= (") and called > WIDTH:
         return [line[: start + 1], f"{pad}{inside}", f"{pad[STEP:]}{line[end:]}"]
@@ -44,7 +44,7 @@ def outer_brackets(text: str) -> Iterator[tuple[int, int]]:
                 yield start, at
 
 
-def items_of(text: str) -> Iterator[str]:
+def comma_parts(text: str) -> Iterator[str]:
     """Yield what outer commas separate."""
     depth, start = 0, 0
     for at, letter in outside_strings(text):

@@ -54,10 +54,10 @@ def export_plan(plan: Plan, path: Path, format: Format, model: Any = None) -> Pa
 
         from unetgen.emit.keras import build
 
-        made = build(exported, compile=False)
+        made: Any = build(exported, compile=False)
         if model is not None:
             move_weights(model, made)
-        made(keras.Input(made.input_shape[1:]))  # Keras exports models that were called, be it without numbers
+        made(open_input(keras, made))  # Keras exports models that were called, be it without numbers
         with warnings.catch_warnings(action="ignore"):  # of the exporters, on old names of NumPy
             made.export(str(beside), format=format, verbose=False)
     if format == "onnx":
@@ -69,6 +69,10 @@ def export_plan(plan: Plan, path: Path, format: Format, model: Any = None) -> Pa
             shutil.rmtree(path)
         beside.replace(path)
     return path
+
+
+def open_input(keras: Any, model: Any) -> Any:
+    return keras.Input(model.input_shape[1:])
 
 
 def refuse_missing(format: Format) -> None:

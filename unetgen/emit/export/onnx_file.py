@@ -22,7 +22,7 @@ def describe_file(plan: Plan, path: Path) -> None:
 
 
 def metadata_of(plan: Plan) -> dict[str, str]:
-    """Return the properties: names, the order of axes, the sizes that fit, the classes."""
+    """Return the properties: names, order of axes, sizes that fit, classes."""
     heads = plan.spec.heads if plan.spec else ()
     labels = ", ".join(heads[0].labels) if heads else ""
     found = {
@@ -31,7 +31,7 @@ def metadata_of(plan: Plan) -> dict[str, str]:
         "input": next(node.name for node in plan if not node.inputs),
         "outputs": ", ".join(plan.outputs),
         "layout": ", ".join(layout_of(plan)),
-        "sizes": ", ".join(sizes_of(plan)),
+        "sizes": ", ".join(sizes_allowed(plan)),
         "classes": labels,
     }
     return {key: value for key, value in found.items() if value}
@@ -42,7 +42,7 @@ def layout_of(plan: Plan) -> list[str]:
     return ["batch", "channels", *axes] if plan.data_format == "channels_first" else ["batch", *axes, "channels"]
 
 
-def sizes_of(plan: Plan) -> list[str]:
+def sizes_allowed(plan: Plan) -> list[str]:
     """Return the sizes that each axis may have: `height 16·n`, or one number."""
     fixed = [str(size) for size in next(node.shape.sizes for node in plan if not node.inputs)]
     rules = [str(rule) for rule in plan.allowed_sizes] if plan.dynamic else fixed

@@ -3,7 +3,7 @@
 from unetgen.emit.eject.keras.units import Wording, lines_of_unit
 from unetgen.emit.eject.keras.words import (
     applied,
-    channels_of,
+    channels_in,
     definition,
     is_first,
     layer,
@@ -48,7 +48,7 @@ def squeeze_lines(script: Script, reduction: int, use_bias: bool) -> list[str]:
         layer(script, "Activation", ['"sigmoid"'], "{name}_expand_activation"),
         layer(script, "Reshape", [shape], "{name}_reshape"),
     ]
-    body = [f"channels = {channels_of(script, 'x')}"]
+    body = [f"channels = {channels_in(script, 'x')}"]
     body += [applied(step, "weights" if n else "x", "weights") for n, step in enumerate(steps)]
     body.append(f"x = {layer(script, 'Multiply', [], '{name}_scale')}([x, weights])")
     return definition("se", ["x", "name"], "Weight the channels by their averages (Hu 2018).", body)

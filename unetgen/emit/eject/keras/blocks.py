@@ -5,7 +5,7 @@ from typing import Any
 
 from unetgen.emit.eject.keras.attentions import attention_function
 from unetgen.emit.eject.keras.kinds import Kind, kind_of_parts
-from unetgen.emit.eject.keras.shortcut import behind_sum, last_activation, shortcut_lines_of
+from unetgen.emit.eject.keras.shortcut import activation_condition, behind_sum, shortcut_lines_of
 from unetgen.emit.eject.keras.units import (
     Wording,
     activation_layer_of,
@@ -13,7 +13,7 @@ from unetgen.emit.eject.keras.units import (
     lines_of_unit,
     norm_layer_of,
 )
-from unetgen.emit.eject.keras.words import applied, channels_of, definition, indented, is_first, layer
+from unetgen.emit.eject.keras.words import applied, channels_in, deeper, definition, is_first, layer
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Unit
@@ -59,54 +59,56 @@ def stage_functions(script: Script, kind: Kind) -> None:
     if "conv" not in kind.unit.order:
         raise SettingError("order", "has no conv, and such a unit is not written.")
     made = definition(
-        block_name(kind), ["x", "widths", "name", *kind.parameters], TEXTS[kind.block.name], body(script, kind)
+        block_function(kind), ["x", "widths", "name", *kind.parameters], TEXTS[kind.block.name], body(script, kind)
     )
-    script.add(block_name(kind), made)
+    script.add(block_function(kind), made)
     if kind.repeated or kind.attention:
         if kind.attention:
             attention_function(script, kind.attention)
-        script.add(stage_name(kind), stage_function(kind))
+        script.add(called_function(kind), stage_function(kind))
 
 
-def block_name(kind: Kind) -> str:
+def block_function(kind: Kind) -> str:
     return f"{kind.prefix}{'conv' if kind.block.name == 'plain' else kind.block.name}_block"
 
 
-def stage_name(kind: Kind) -> str:
-    return f"{kind.prefix}stage" if kind.repeated or kind.attention else block_name(kind)
+def called_function(kind: Kind) -> str:
+    return f"{kind.prefix}stage" if kind.repeated or kind.attention else block_function(kind)
 
 
 def stage_function(kind: Kind) -> list[str]:
     """Return the function of a block that is repeated, each with its attention."""
     given = ["x", "widths", "name", *(["repeats"] if kind.repeated else []), *kind.parameters]
     at = "block" if kind.repeated else "name"
-    call = [f"x = {block_name(kind)}({', '.join(['x', 'widths', at, *kind.passed])})"]
+    call = [f"x = {block_function(kind)}({', '.join(['x', 'widths', at, *kind.passed])})"]
     if kind.attention:
         call.append(f'x = {kind.attention.name}(x, f"{{{at}}}_{kind.attention.name}")')
     if not kind.repeated:
-        return definition(stage_name(kind), given, "A block with an attention.", call)
+        return definition(called_function(kind), given, "A block with an attention.", call)
     loop = ['block = f"{name}_block{number}" if repeats > 1 else name', *call, *kind.after_first]
-    return definition(stage_name(kind), given, "A block, repeated.", ["for number in range(repeats):", *indented(loop)])
+    return definition(
+        called_function(kind), given, "A block, repeated.", ["for number in range(repeats):", *deeper(loop)]
+    )
 
 
 def plain_body(script: Script, kind: Kind) -> list[str]:
     """Return the lines of convolutions one after the other."""
     unit = lines_of_unit(script, kind.unit, kind.wording("{name}_conv{j}"))
-    return ["for j, filters in enumerate(widths):", *indented([*unit, *kind.after_first])]
+    return ["for j, filters in enumerate(widths):", *deeper([*unit, *kind.after_first])]
 
 
 def residual_body(script: Script, kind: Kind) -> list[str]:
     """Return the lines of convolutions with a shortcut around them."""
     options = dict(kind.block.options)
     lines = ["shortcut = x", *shortcut_lines_of(script, kind)]
-    active = last_activation(kind)
+    active = activation_condition(kind)
     if "same" in active:
         lines.insert(0, f"same = {channels_equal(script)}")
     if options.get("projection_first"):
         lines += ["x = shortcut", *(["strides = 1"] if kind.strided else [])]
     words = kind.wording("{name}_conv{j}", active=active)
     unit = lines_of_unit(script, kind.unit, words)
-    lines += ["for j, filters in enumerate(widths):", *indented([*unit, *kind.after_first])]
+    lines += ["for j, filters in enumerate(widths):", *deeper([*unit, *kind.after_first])]
     lines.append(f"x = {layer(script, 'Add', [], '{name}_add')}([x, shortcut])")
     behind = behind_sum(kind)
     return [*lines, *([applied(activation_layer_of(script, behind, "{name}_add_activation"))] if behind else [])]
@@ -114,7 +116,7 @@ def residual_body(script: Script, kind: Kind) -> list[str]:
 
 def channels_equal(script: Script) -> str:
 
-    return f"{channels_of(script, 'x')} == widths[-1]"
+    return f"{channels_in(script, 'x')} == widths[-1]"
 
 
 def only_one(kind: Kind) -> None:
@@ -130,7 +132,7 @@ def multires_body(script: Script, kind: Kind) -> list[str]:
     lines += beside_lines(script, kind, "sum(shares)")
     unit = lines_of_unit(script, kind.unit, kind.wording("{name}_conv{j}"))
     lines += ["maps = []", "for j, filters in enumerate(shares):"]
-    lines += indented([*unit, "maps.append(x)", *kind.after_first])
+    lines += deeper([*unit, "maps.append(x)", *kind.after_first])
     lines.append(f"x = {layer(script, 'Concatenate', join_axis(script), '{name}_join')}(maps)")
     lines += norm_with_scale(script, kind.unit, "{name}_join_norm")
     lines.append(f"x = {layer(script, 'Add', [], '{name}_add')}([shortcut, x])")
@@ -185,7 +187,7 @@ def recurrent_body(script: Script, kind: Kind) -> list[str]:
                                                  strides="strides" * kind.strided))  # fmt: skip
     residual = options.get("residual", True)
     lines += ["entry = x"] if residual else []
-    lines += ["for j, filters in enumerate(widths):", *indented(again_lines(script, kind, times))]
+    lines += ["for j, filters in enumerate(widths):", *deeper(again_lines(script, kind, times))]
     return [*lines, *([f"x = {layer(script, 'Add', [], '{name}_add')}([x, entry])"] if residual else [])]
 
 
@@ -208,7 +210,7 @@ def again_lines(script: Script, kind: Kind, times: str) -> list[str]:
             called += lines
             again += lines_of_part(script, unit, part, replace(words, name="{name}_conv{j}_again{t}"), "x")
     add = f"x = {layer(script, 'Add', [], '{name}_conv{j}_add{t}')}([source, x])"
-    return [*made, "source = x", *called, f"for t in range({times}):", *indented([add, *again])]
+    return [*made, "source = x", *called, f"for t in range({times}):", *deeper([add, *again])]
 
 
 BODIES = {

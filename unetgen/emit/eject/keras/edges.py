@@ -10,9 +10,9 @@ from unetgen.emit.eject.keras.own_layers import linear_class, transposed_class
 from unetgen.emit.eject.keras.units import Wording, lines_of_unit
 from unetgen.emit.eject.keras.words import (
     applied,
-    channels_of,
+    channels_in,
     convolution_options,
-    indented,
+    deeper,
     layer,
     layout,
     number_or_axes,
@@ -70,7 +70,7 @@ def lines_of_down(script: Script) -> list[str]:
             f"    {applied(layer(script, name, [down_factor(script)], '{name}_pool', layout(script)))}",
         ]
     if kind == "conv":
-        return ["if level:", *indented(down_conv(script))]
+        return ["if level:", *deeper(down_conv(script))]
     raise SettingError("down.kind", f"{kind!r} is not written as Keras. Use max, average, conv or first_conv.")
 
 
@@ -87,7 +87,7 @@ def down_conv(script: Script) -> list[str]:
         raise SettingError("down.filters", "is neither keep nor next, which is not written as Keras.")
     factor = down_factor(script)
     kernel = factor if kernels == {True} else kernel_text(units[0])
-    words = Wording(name="{name}_down", filters="filters(level)[0]" if any(filters) else channels_of(script, "x"),
+    words = Wording(name="{name}_down", filters="filters(level)[0]" if any(filters) else channels_in(script, "x"),
                     kernel=kernel, strides=factor, may_stride=False)  # fmt: skip
     return lines_of_unit(script, units[0], words)
 
@@ -185,7 +185,7 @@ def channels_expression(script: Script, policies: Sequence[Channels], words: UpW
 def policy_text(script: Script, policy: Channels, words: UpWording, constant: str, key: str) -> str:
     if isinstance(policy, int):
         return script.constant(constant, policy, key)
-    keep = channels_of(script, "x")
+    keep = channels_in(script, "x")
     return {"keep": keep, "halve": f"max({keep} // 2, 1)", "skip": words.skip}[policy]
 
 
@@ -200,9 +200,7 @@ def lines_around(script: Script, units: Sequence[Around | None], words: UpWordin
     if not one.changes_only:
         return lines
     return (
-        []
-        if filters == channels_of(script, "x")
-        else [f"if {channels_of(script, 'x')} != {filters}:", *indented(lines)]
+        [] if filters == channels_in(script, "x") else [f"if {channels_in(script, 'x')} != {filters}:", *deeper(lines)]
     )
 
 

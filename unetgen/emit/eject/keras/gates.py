@@ -5,7 +5,7 @@ from typing import Any
 
 from unetgen.emit.eject.keras.own_layers import resize_class
 from unetgen.emit.eject.keras.units import Wording, lines_of_unit
-from unetgen.emit.eject.keras.words import applied, channels_of, definition, indented, layer, pixels_of
+from unetgen.emit.eject.keras.words import applied, channels_in, deeper, definition, layer, pixels_of
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Recipe, Unit
@@ -14,7 +14,7 @@ from unetgen.ops import Activation, Norm
 
 
 def gate_function(script: Script, gate: Recipe, unit: Unit) -> list[str]:
-    """Add the function of a gate, and return the lines before the decoder that it needs.
+    """Add the function of a gate, and return the lines that come before the decoder.
 
     Raises:
         SettingError: it is not written.
@@ -42,7 +42,7 @@ def gate_call(script: Script, gate: Recipe, unit: Unit) -> list[str]:
     gates = script.constant("GATES", count, "skip.gate.gates")
     combine = replace(additive_pointwise(script.dims, 1, norm_of(unit)), activation=unit.activation)
     words = Wording(
-        name="{name}_gate_combine", filters=channels_of(script, "skip"), kernel="1", source="gated", target="skip"
+        name="{name}_gate_combine", filters=channels_in(script, "skip"), kernel="1", source="gated", target="skip"
     )
     joined = layer(script, "Concatenate", axis_of_join(script), "{name}_gate_concat")
     return [
@@ -54,7 +54,7 @@ def gate_call(script: Script, gate: Recipe, unit: Unit) -> list[str]:
 
 
 def axis_of_join(script: Script) -> list[str]:
-    return ["axis=1"] if channels_of(script, "").endswith("[1]") else []
+    return ["axis=1"] if channels_in(script, "").endswith("[1]") else []
 
 
 def additive_lines(script: Script, norm: Norm | None) -> list[str]:
@@ -72,7 +72,7 @@ def additive_lines(script: Script, norm: Norm | None) -> list[str]:
 def attention_gate_lines(script: Script, filters: str, norm: Norm | None) -> list[str]:
     """Return the function of the attention gate of most libraries."""
     project = additive_pointwise(script.dims, 1, norm)
-    inner = f"filters = {channels_of(script, 'skip')}{' // 2' if filters == 'halve' else ''}"
+    inner = f"filters = {channels_in(script, 'skip')}{' // 2' if filters == 'halve' else ''}"
     body = [inner]
     for name, source in (("theta", "skip"), ("phi", "x")):
         words = Wording(name=f"{{name}}_{name}", kernel="1", source=source, target=name)
@@ -92,7 +92,7 @@ def grid_gate_lines(script: Script, unit: Unit) -> list[str]:
                     target="theta")  # fmt: skip
     phi = Wording(name="{name}_phi", filters=filters, kernel="1", source="gating", target="phi")
     resize = resize_class(script, "linear")
-    body = [f"filters = {channels_of(script, 'skip')}", *lines_of_unit(script, halved, theta)]
+    body = [f"filters = {channels_in(script, 'skip')}", *lines_of_unit(script, halved, theta)]
     body += lines_of_unit(script, project, phi)
     body += resized_lines(script, resize, "phi", "theta")
     body += [*additive_lines(script, None), *resized_lines(script, resize, "weights", "skip")]
@@ -106,12 +106,12 @@ def resized_lines(script: Script, kind: str, name: str, like: str) -> list[str]:
     role = "psi" if name == "weights" else name
     size = pixels_of(script, like)
     made = layer(script, kind, [size], f"{{name}}_{role}_resize")
-    return [f"if {pixels_of(script, name)} != {size}:", *indented([applied(made, name, name)])]
+    return [f"if {pixels_of(script, name)} != {size}:", *deeper([applied(made, name, name)])]
 
 
 def signal_lines(script: Script, filters: str, unit: Unit) -> list[str]:
     """Return the lines of the signal that the bottleneck gives."""
     make = replace(additive_pointwise(script.dims, 1, norm_of(unit)), activation=unit.activation)
-    count = f"{channels_of(script, 'x')}{' // 2' if filters == 'halve' else ''}"
+    count = f"{channels_in(script, 'x')}{' // 2' if filters == 'halve' else ''}"
     words = Wording(name=f"bottleneck_gate_signal_{filters}", filters=count, kernel="1", target="signal")
     return lines_of_unit(script, make, words)

@@ -35,12 +35,14 @@ def gate_of(skips: Sequence[Skip]) -> tuple[Recipe | None, Unit | None, int]:
     if not gated:
         return None, None, 0
     if gated != [*range(gated[0], len(skips))]:
-        raise SettingError("skip.gate.kind", "is none at a level below one with a gate, which is not written as Keras.")
+        raise SettingError(
+            "skip.gate.kind", "has a level without a gate below one with a gate, which is not written as Keras."
+        )
     gate, unit = one_value([(skip.gate, skip.unit) for skip in skips[gated[0] :]], "skip.gate.kind")
     return gate, unit, gated[0]
 
 
-def fit_lines(script: Script, fit: str) -> list[str]:
+def lines_of_fit(script: Script, fit: str) -> list[str]:
     """Add the function that fits, and return the line that calls it."""
     if fit == "error":
         return []

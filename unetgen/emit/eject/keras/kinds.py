@@ -1,4 +1,4 @@
-"""What the stages of one kind share, and what varies by level or by convolution."""
+"""Kinds of stages: their common settings, and those that vary by level."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -55,7 +55,12 @@ class Kind:
         conv = dict(self.by_conv)
         kernel = "kernel_size" if "kernel_size" in self.by_level else conv.get("kernel_size", self.kernel_constant)
         rate = "rate" if "rate" in self.by_level else conv.get("rate", "")
-        given = {"kernel": kernel, "per_axis": self.per_axis, "rate": rate, "strides": "strides" * self.strided}
+        given: dict[str, Any] = {
+            "kernel": kernel,
+            "per_axis": self.per_axis,
+            "rate": rate,
+            "strides": "strides" * self.strided,
+        }
         return Wording(**{"name": name, **given, "whole": "not bare" * self.bare, **more})
 
     def is_like(self, other: "Kind") -> bool:
@@ -143,10 +148,10 @@ def shared_settings(table: Table, bare: bool) -> None:
         raise SettingError("order", "has no conv, and such a unit is not written.")
     if any(unit.is_strided for level in table for unit in level[1:]):
         raise SettingError("down.kind", "strides in a convolution that is not its stage's first.")
-    one_value([padding_word(unit) for unit in units if max(unit.kernel_size) > 1], "padding")
+    one_value([padding_kind_of(unit) for unit in units if max(unit.kernel_size) > 1], "padding")
 
 
-def padding_word(unit: Unit) -> str:
+def padding_kind_of(unit: Unit) -> str:
     if isinstance(unit.padding, str):
         return unit.padding
     rate = unit.dilation_rate or (1,) * len(unit.kernel_size)

@@ -5,14 +5,14 @@ from unetgen.emit.eject.header import docstring
 from unetgen.emit.eject.keras.blocks import kinds_of_sides
 from unetgen.emit.eject.keras.edges import UpWording, down_factor, lines_of_down, lines_of_stem, lines_of_up
 from unetgen.emit.eject.keras.gates import gate_call, gate_function
-from unetgen.emit.eject.keras.joins import common_skip, fit_lines, gate_of, merge_line
+from unetgen.emit.eject.keras.joins import common_skip, gate_of, lines_of_fit, merge_line
 from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.outputs import lines_of_outputs
 from unetgen.emit.eject.keras.stages import decoder_call, encoder_call, skip_call, skip_filters
 from unetgen.emit.eject.keras.topologies import full_scale_lines, nested_lines
-from unetgen.emit.eject.keras.words import channels_of, indented, is_first, number_or_axes
+from unetgen.emit.eject.keras.words import channels_in, deeper, is_first, number_or_axes
 from unetgen.emit.eject.script import Script
-from unetgen.emit.eject.statements import broken
+from unetgen.emit.eject.statements import broken_lines
 from unetgen.emit.keras import model_name
 from unetgen.errors import SettingError
 from unetgen.graph.spec import Skip
@@ -34,7 +34,7 @@ def keras_script(script: Script) -> str:
     encoder_filters(script)
     left, right = kinds_of_sides(script)
     body = network_lines(script, left, right)
-    script.add("unet", ["def unet():", '    """Return the network."""', *indented(body)])
+    script.add("unet", ["def unet():", '    """Return the network."""', *deeper(body)])
     return text_of_file(script)
 
 
@@ -108,7 +108,7 @@ def left_lines(script: Script, left: Kind, down: list[str]) -> list[str]:
         encoder_call(script, left),
         "skips.append(x)",
     ]
-    return ["skips = []", "for level in range(DEPTH):", *indented(body)]
+    return ["skips = []", "for level in range(DEPTH):", *deeper(body)]
 
 
 def right_lines(script: Script, right: Kind | None) -> list[str]:
@@ -127,7 +127,7 @@ def right_lines(script: Script, right: Kind | None) -> list[str]:
     body += [decoder_call(script, right)] if right else []
     body += ["maps[level] = x"] if maps else []
     begun = ["maps = {}"] if maps else []
-    return [*before, *begun, "for level in reversed(range(DEPTH - 1)):", *indented(body)]
+    return [*before, *begun, "for level in reversed(range(DEPTH - 1)):", *deeper(body)]
 
 
 def joining_lines(script: Script, skip: Skip) -> list[str]:
@@ -140,7 +140,7 @@ def joining_lines(script: Script, skip: Skip) -> list[str]:
         lines += lines_of_up(script, spec.up, UpWording(factor=factor, skip=skip_filters(script)))
     if skip.kind == "none":
         return lines
-    fit = fit_lines(script, skip.fit)
+    fit = lines_of_fit(script, skip.fit)
     if skip.part:
         lines.append(f"skip = {skip_call(script, 'skip', '{name}_skip')}")
     lines += fit
@@ -148,7 +148,7 @@ def joining_lines(script: Script, skip: Skip) -> list[str]:
     if gate and unit:
         call = gate_call(script, gate, unit)
         condition = "level" if first == 1 else f"level >= {first}"
-        lines += [f"if {condition}:", *indented(call)] if first else call
+        lines += [f"if {condition}:", *deeper(call)] if first else call
     return [*lines, merge_line(script, skip)]
 
 
@@ -162,7 +162,7 @@ def late_lines(script: Script) -> list[str]:
         raise SettingError("up.place", "differs between levels, which is not written as Keras.")
     factor = script.by_level("FACTOR", [number_or_axes(up.factor) for up in ups], "down.factor", more=1)
     above = "skips[level - 1]" if ups[0].filters != "skip" else "skips[max(level - 1, 0)]"
-    return lines_of_up(script, ups, UpWording(factor=factor, skip=channels_of(script, above)))
+    return lines_of_up(script, ups, UpWording(factor=factor, skip=channels_in(script, above)))
 
 
 def text_of_file(script: Script) -> str:
@@ -184,4 +184,4 @@ def text_of_file(script: Script) -> str:
         '    print(f"{network.count_params():,} parameters")',
         "    print(network.output_shape)",
     ]
-    return "\n".join(broken(lines)) + "\n"
+    return "\n".join(broken_lines(lines)) + "\n"

@@ -1,6 +1,7 @@
 """The lines of a network's outputs."""
 
 from dataclasses import replace
+from typing import Any
 
 from unetgen.emit.eject.keras.edges import kernel_text, up_sampling_of
 from unetgen.emit.eject.keras.units import Wording, activation_layer_of, lines_of_unit
@@ -98,7 +99,7 @@ def fusion_lines(script: Script) -> list[str]:
     assert fusion
     if fusion.heads != len(script.spec.heads):
         raise SettingError("extra_heads", OTHER)
-    words = {"source": "outputs", "target": "outputs"}
+    words: dict[str, Any] = {"source": "outputs", "target": "outputs"}
     if fusion.kind == "conv":
         assert fusion.unit
         axis = ["axis=1"] if is_first(script) else []

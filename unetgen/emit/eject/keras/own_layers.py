@@ -11,12 +11,12 @@ def convolution_class(script: Script, use_bias: bool) -> str:
     """Return the class of a convolution, and add it to the file if it is our own."""
     kind = f"Conv{script.dims}D"
     if is_first(script) and use_bias:
-        made = ["x = self.convolution_op(inputs, self.kernel)", f"return {biased(script)}"]
+        made = ["x = self.convolution_op(inputs, self.kernel)", f"return {bias_added(script)}"]
         own_class(script, kind, f"layers.{kind}", BIAS_ON_PIXELS, ["def call(self, inputs):", *made])
     return kind
 
 
-def biased(script: Script) -> str:
+def bias_added(script: Script) -> str:
     ones = ", 1" * script.dims
     return f"x + ops.reshape(self.bias, (-1{ones}))" if is_first(script) else "x + self.bias"
 
@@ -27,13 +27,13 @@ def transposed_class(script: Script, use_bias: bool, cropping: tuple[int, int] |
     if cropping:
         return cropped_class(script, f"Cropped{kind}", kind, use_bias, cropping)
     if is_first(script) and use_bias:
-        made = [transposed(script, "self.padding" if padding == "same" else ""), f"return {biased(script)}"]
+        made = [transposed_line(script, "self.padding" if padding == "same" else ""), f"return {bias_added(script)}"]
         reason = "" if f"Conv{script.dims}D" in script.parts else BIAS_ON_PIXELS
         own_class(script, kind, f"layers.{kind}", reason, ["def call(self, inputs):", *made])
     return kind
 
 
-def transposed(script: Script, padding: str) -> str:
+def transposed_line(script: Script, padding: str) -> str:
     """Return the line of the operation, where `valid` is Keras' own padding."""
     given = ["inputs", "self.kernel", "self.strides", *([padding] if padding else [])]
     return f"x = ops.conv_transpose({', '.join([*given, *([f'**{layout(script)}'] if is_first(script) else [])])})"
@@ -46,9 +46,9 @@ def cropped_class(script: Script, name: str, kind: str, use_bias: bool, cropping
     axes = f"range({first_pixel_axis(script)}, {first_pixel_axis(script) + script.dims})"
     body = [
         "def call(self, inputs):",
-        transposed(script, ""),
+        transposed_line(script, ""),
         f"x = x[{first}]",
-        f"return {biased(script) if use_bias else 'x'}",
+        f"return {bias_added(script) if use_bias else 'x'}",
         "",
         "def compute_output_shape(self, input_shape):",
         "shape = list(super().compute_output_shape(input_shape))",

@@ -6,7 +6,7 @@ from typing import Any
 from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.own_layers import fit_channels_class, tile_class
 from unetgen.emit.eject.keras.units import Wording, lines_of_unit
-from unetgen.emit.eject.keras.words import applied, channels_of, indented, layer, layout
+from unetgen.emit.eject.keras.words import applied, channels_in, deeper, layer, layout
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Function
@@ -40,7 +40,7 @@ def pool_lines(script: Script, shortcut: Shortcut) -> list[str]:
 
 
 def weightless_lines(script: Script, shortcut: Shortcut) -> list[str]:
-    before = channels_of(script, "x")
+    before = channels_in(script, "x")
     if shortcut.projection == "tile":
         made = layer(script, tile_class(script), [f"widths[-1] // {before}"], "{name}_shortcut")
     else:
@@ -54,16 +54,16 @@ def projected(script: Script, kind: Kind, shortcut: Shortcut, strides: str) -> l
         wide = projection_lines(script, kind, shortcut._replace(kernel="units"), strides, False)
         narrow = projection_lines(script, kind, shortcut._replace(kernel="one"), "", False)
         needed = "else" if shortcut.projection == "always" else f"elif {channels_differ(script)}"
-        return [f"if {strides} != 1:", *indented(wide), f"{needed}:", *indented(narrow)]
+        return [f"if {strides} != 1:", *deeper(wide), f"{needed}:", *deeper(narrow)]
     lines = projection_lines(script, kind, shortcut, strides, True)
     if shortcut.projection == "always":
         return lines
     steps = f" or {strides} != 1" if strides else ""
-    return [f"if {channels_differ(script)}{steps}:", *indented(lines)]
+    return [f"if {channels_differ(script)}{steps}:", *deeper(lines)]
 
 
 def channels_differ(script: Script) -> str:
-    return f"{channels_of(script, 'x')} != widths[-1]"
+    return f"{channels_in(script, 'x')} != widths[-1]"
 
 
 def projection_lines(script: Script, kind: Kind, shortcut: Shortcut, strides: str, may: bool) -> list[str]:
@@ -90,7 +90,7 @@ def behind_sum(kind: Kind) -> Function | None:
     return split(kind.unit, activate_word(kind))[1]
 
 
-def last_activation(kind: Kind) -> str:
+def activation_condition(kind: Kind) -> str:
     """Return the condition of a unit's activation, empty where each has it."""
     if not behind_sum(kind):
         return ""

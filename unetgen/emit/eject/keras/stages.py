@@ -1,10 +1,10 @@
 """The lines that call the functions of stages, with what varies by level."""
 
 from unetgen.emit.eject.filters import decoder_widths, unit_widths
-from unetgen.emit.eject.keras.blocks import stage_functions, stage_name
+from unetgen.emit.eject.keras.blocks import called_function, stage_functions
 from unetgen.emit.eject.keras.edges import given_by_level, strides_of
 from unetgen.emit.eject.keras.kinds import Kind, kind_of_parts
-from unetgen.emit.eject.keras.words import channels_of, named
+from unetgen.emit.eject.keras.words import channels_in, name_expression
 from unetgen.emit.eject.script import Script, plain_axes
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Part
@@ -18,18 +18,18 @@ def encoder_call(script: Script, kind: Kind) -> str:
     given += given_by_level(script, kind, values_by_level(parts))
     given += [f"strides={strides_of(script)}"] if any(part.units[0].is_strided for part in parts) else []
     given += ["bare=level == 0"] if kind.bare else []
-    return f"x = {stage_name(kind)}({', '.join(given)})"
+    return f"x = {called_function(kind)}({', '.join(given)})"
 
 
 def decoder_call(script: Script, kind: Kind, skip: str = "skip") -> str:
     """Return the line that makes a stage of the right side."""
     parts = script.spec.decoder
-    given = ["x", decoder_widths(script, channels_of(script, skip)), "name"]
+    given = ["x", decoder_widths(script, channels_in(script, skip)), "name"]
     given += [repeats_of(script)] if kind.repeated else []
     values, left = values_by_level(parts), values_by_level(script.spec.encoder)
     shared = all(values[name] == left[name][:-1] for name in kind.by_level) and not kind.prefix
     given += given_by_level(script, kind, left) if shared else given_by_level(script, kind, values, "decoder")
-    return f"x = {stage_name(kind)}({', '.join(given)})"
+    return f"x = {called_function(kind)}({', '.join(given)})"
 
 
 def repeats_of(script: Script) -> str:
@@ -68,11 +68,11 @@ def skip_call(script: Script, source: str, name: str) -> str:
     if len(counts) > 1:
         raise SettingError("skip.convs", "varies by level, which is not written as Keras.")
     convs = f" * {counts.pop()}" if counts != {1} else ""
-    given = [source, f"[{skip_filters(script, source)}]{convs}", named(name)]
+    given = [source, f"[{skip_filters(script, source)}]{convs}", name_expression(name)]
     given += (
         [script.by_level("SKIP_REPEATS", [p.repeats for p in parts], "skip.repeats", more=1)] if kind.repeated else []
     )
-    return f"{stage_name(kind)}({', '.join(given)})"
+    return f"{called_function(kind)}({', '.join(given)})"
 
 
 def skip_filters(script: Script, source: str = "skip") -> str:
@@ -80,7 +80,7 @@ def skip_filters(script: Script, source: str = "skip") -> str:
     parts = [skip.part for skip in script.spec.skip if skip.part]
     widths = {width for level in unit_widths(parts) for width in level}
     if not parts or widths == {0}:
-        return channels_of(script, source)
+        return channels_in(script, source)
     if any(len(set(level)) > 1 for level in unit_widths(parts)):
         raise SettingError("skip.filters", "varies by convolution, which is not written as Keras.")
     return script.by_level("SKIP_FILTERS", [level[0] for level in unit_widths(parts)], "skip.filters", more=1)

@@ -7,9 +7,9 @@ from unetgen.emit.eject.keras.own_layers import convolution_class
 from unetgen.emit.eject.keras.words import (
     applied,
     channel_axis,
-    channels_of,
+    channels_in,
     convolution_options,
-    indented,
+    deeper,
     is_first,
     layer,
     layout,
@@ -54,7 +54,7 @@ def lines_of_unit(script: Script, unit: Unit, words: Wording) -> list[str]:
         made = lines_of_part(script, unit, part, words, source)
         if made and words.whole and part != "conv":
             assert source == words.target, "a condition needs a map to leave as it is"
-            made = [f"if {words.whole}:", *indented(made)]
+            made = [f"if {words.whole}:", *deeper(made)]
         lines += made
         source = words.target if made else source
     return merged(lines)
@@ -90,7 +90,7 @@ def lines_of_part(script: Script, unit: Unit, part: str, words: Wording, source:
 
 def conv_lines_of(script: Script, unit: Unit, words: Wording, source: str) -> list[str]:
     """Return the convolution's lines, after a padding of its own."""
-    before, padding = padding_of(script, unit, words, source)
+    before, padding = padding_lines(script, unit, words, source)
     shared, options = convolution_options(script, padding == SAME)
     given = [words.filters, words.kernel, *([f"strides={words.strides}"] if words.strides else [])]
     given += shared if padding == SAME else padding
@@ -102,7 +102,7 @@ def conv_lines_of(script: Script, unit: Unit, words: Wording, source: str) -> li
     return [*before, applied(made, words.target if before else source, words.target)]
 
 
-def padding_of(script: Script, unit: Unit, words: Wording, source: str) -> tuple[list[str], list[str]]:
+def padding_lines(script: Script, unit: Unit, words: Wording, source: str) -> tuple[list[str], list[str]]:
     """Return the line of a padding layer, and the convolution's argument.
 
     Raises:
@@ -170,22 +170,22 @@ def norm_layer_of(script: Script, norm: Norm, name: str, source: str) -> str:
         if is_first(script):
             raise SettingError("norm.kind", "'layer' normalizes the last axis on some backends. Use channels_last.")
         return layer(script, "LayerNormalization", given, name, options)
-    return layer(script, "GroupNormalization", [groups_of(script, norm, source), *given], name, options)
+    return layer(script, "GroupNormalization", [group_count(script, norm, source), *given], name, options)
 
 
 def norm_options(script: Script, items: list[str]) -> tuple[list[str], str]:
-    """Return a norm's arguments, or the constant that has them where there are several."""
+    """Return a norm's arguments, or the constant that has several."""
     text = f"{{{', '.join(items)}}}"
     if len(items) > 1 and script.constants.get("NORM", text) == text:
         return [], shared_options(script, "NORM", items)
     return [item.replace('"', "").replace(": ", "=") for item in items], ""
 
 
-def groups_of(script: Script, norm: Norm, source: str) -> str:
+def group_count(script: Script, norm: Norm, source: str) -> str:
     if norm.kind == "instance":
         return "-1"
     groups = script.constant("GROUPS", norm.groups, "norm.groups")
-    return f"{groups} if {channels_of(script, source)} >= {groups} else 1"
+    return f"{groups} if {channels_in(script, source)} >= {groups} else 1"
 
 
 def activation_layer_of(script: Script, activation: Function, name: str) -> str:

@@ -17,7 +17,7 @@ def channel_axis(script: Script) -> str:
     return "1" if is_first(script) else "-1"
 
 
-def channels_of(script: Script, x: str) -> str:
+def channels_in(script: Script, x: str) -> str:
     """Return the expression of a map's channels."""
     return f"{x}.shape[{channel_axis(script)}]"
 
@@ -31,7 +31,7 @@ def first_pixel_axis(script: Script) -> int:
     return 2 if is_first(script) else 1
 
 
-def named(template: str) -> str:
+def name_expression(template: str) -> str:
     """Return the expression of a layer's name: `{name}_up` is an f-string."""
     if template == "{name}":
         return "name"
@@ -39,10 +39,10 @@ def named(template: str) -> str:
 
 
 def layer(script: Script, kind: str, given: list[str], name: str, options: str = "") -> str:
-    """Return a layer's constructor; `options` is a constant with what many layers share."""
+    """Return a layer's constructor; `options` is a constant that many layers share."""
     where = "" if kind in script.parts else "layers."
     spread = [f"**{options}"] if options else []
-    return f"{where}{kind}({', '.join([*given, f'name={named(name)}', *spread])})"
+    return f"{where}{kind}({', '.join([*given, f'name={name_expression(name)}', *spread])})"
 
 
 def layout(script: Script) -> str:
@@ -64,7 +64,7 @@ def convolution_options(script: Script, same: bool = False) -> tuple[list[str], 
 
 
 def shared_options(script: Script, name: str, items: list[str]) -> str:
-    """Add a constant with options as a dictionary, if there are some, and return its name."""
+    """Add a constant with options as a dictionary, and return its name or nothing."""
     if not items:
         return ""
     script.constants.setdefault(name, f"{{{', '.join(items)}}}")
@@ -103,7 +103,7 @@ def returned(body: list[str]) -> list[str]:
     return [*body, "return x"]
 
 
-def indented(lines: list[str]) -> list[str]:
+def deeper(lines: list[str]) -> list[str]:
     return [f"    {line}" for line in lines]
 
 
