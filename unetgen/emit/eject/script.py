@@ -90,7 +90,8 @@ class Script:
 
 
 def constant_lines(name: str, text: str) -> list[str]:
-    whole = f"{name} = {text}"
+    typed = ": dict" if text.startswith("{") else ""  # of values of any type
+    whole = f"{name}{typed} = {text}"
     if len(whole) <= 88:
         return [whole]
     tree = ast.parse(text, mode="eval").body

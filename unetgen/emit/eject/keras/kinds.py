@@ -61,7 +61,8 @@ class Kind:
             "rate": rate,
             "strides": "strides" * self.strided,
         }
-        return Wording(**{"name": name, **given, "whole": "not bare" * self.bare, **more})
+        every: dict[str, Any] = {"name": name, **given, "whole": "not bare" * self.bare, **more}
+        return Wording(**every)
 
     def is_like(self, other: "Kind") -> bool:
         return replace(self, strided=False, repeated=False) == replace(other, strided=False, repeated=False)

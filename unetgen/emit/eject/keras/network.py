@@ -19,6 +19,12 @@ from unetgen.graph.spec import Skip
 from unetgen.ops import Conv
 
 TOPOLOGIES = ("u", "nested", "full_scale")
+UNTYPED = (
+    "# Keras' operations have no types.",
+    "# pyright: reportOptionalOperand=false, reportOptionalSubscript=false",
+    "# pyright: reportArgumentType=false, reportAttributeAccessIssue=false",
+    "",
+)
 
 
 def keras_script(script: Script) -> str:
@@ -172,6 +178,7 @@ def text_of_file(script: Script) -> str:
     lines = [
         *docstring(script, "Keras"),
         "",
+        *UNTYPED,
         "import keras",
         f"from keras import layers{', ops' if used else ''}",
         "",
