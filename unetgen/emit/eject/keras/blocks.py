@@ -13,7 +13,7 @@ from unetgen.emit.eject.keras.units import (
     lines_of_unit,
     norm_layer_of,
 )
-from unetgen.emit.eject.keras.words import applied, channels_in, deeper, definition, is_first, layer
+from unetgen.emit.eject.keras.words import applied, channels_in, definition, is_first, layer, one_step_in
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Unit
@@ -87,14 +87,14 @@ def stage_function(kind: Kind) -> list[str]:
         return definition(called_function(kind), given, "A block with an attention.", call)
     loop = ['block = f"{name}_block{number}" if repeats > 1 else name', *call, *kind.after_first]
     return definition(
-        called_function(kind), given, "A block, repeated.", ["for number in range(repeats):", *deeper(loop)]
+        called_function(kind), given, "A block, repeated.", ["for number in range(repeats):", *one_step_in(loop)]
     )
 
 
 def plain_body(script: Script, kind: Kind) -> list[str]:
     """Return the lines of convolutions one after the other."""
     unit = lines_of_unit(script, kind.unit, kind.wording("{name}_conv{j}"))
-    return ["for j, filters in enumerate(widths):", *deeper([*unit, *kind.after_first])]
+    return ["for j, filters in enumerate(widths):", *one_step_in([*unit, *kind.after_first])]
 
 
 def residual_body(script: Script, kind: Kind) -> list[str]:
@@ -108,7 +108,7 @@ def residual_body(script: Script, kind: Kind) -> list[str]:
         lines += ["x = shortcut", *(["strides = 1"] if kind.strided else [])]
     words = kind.wording("{name}_conv{j}", active=active)
     unit = lines_of_unit(script, kind.unit, words)
-    lines += ["for j, filters in enumerate(widths):", *deeper([*unit, *kind.after_first])]
+    lines += ["for j, filters in enumerate(widths):", *one_step_in([*unit, *kind.after_first])]
     lines.append(f"x = {layer(script, 'Add', [], '{name}_add')}([x, shortcut])")
     behind = behind_sum(kind)
     return [*lines, *([applied(activation_layer_of(script, behind, "{name}_add_activation"))] if behind else [])]
@@ -132,7 +132,7 @@ def multires_body(script: Script, kind: Kind) -> list[str]:
     lines += beside_lines(script, kind, "sum(shares)")
     unit = lines_of_unit(script, kind.unit, kind.wording("{name}_conv{j}"))
     lines += ["maps = []", "for j, filters in enumerate(shares):"]
-    lines += deeper([*unit, "maps.append(x)", *kind.after_first])
+    lines += one_step_in([*unit, "maps.append(x)", *kind.after_first])
     lines.append(f"x = {layer(script, 'Concatenate', join_axis(script), '{name}_join')}(maps)")
     lines += norm_with_scale(script, kind.unit, "{name}_join_norm")
     lines.append(f"x = {layer(script, 'Add', [], '{name}_add')}([shortcut, x])")
@@ -187,7 +187,7 @@ def recurrent_body(script: Script, kind: Kind) -> list[str]:
                                                  strides="strides" * kind.strided))  # fmt: skip
     residual = options.get("residual", True)
     lines += ["entry = x"] if residual else []
-    lines += ["for j, filters in enumerate(widths):", *deeper(again_lines(script, kind, times))]
+    lines += ["for j, filters in enumerate(widths):", *one_step_in(again_lines(script, kind, times))]
     return [*lines, *([f"x = {layer(script, 'Add', [], '{name}_add')}([x, entry])"] if residual else [])]
 
 
@@ -210,7 +210,7 @@ def again_lines(script: Script, kind: Kind, times: str) -> list[str]:
             called += lines
             again += lines_of_part(script, unit, part, replace(words, name="{name}_conv{j}_again{t}"), "x")
     add = f"x = {layer(script, 'Add', [], '{name}_conv{j}_add{t}')}([source, x])"
-    return [*made, "source = x", *called, f"for t in range({times}):", *deeper([add, *again])]
+    return [*made, "source = x", *called, f"for t in range({times}):", *one_step_in([add, *again])]
 
 
 BODIES = {

@@ -12,10 +12,10 @@ from unetgen.emit.eject.keras.words import (
     applied,
     channels_in,
     convolution_options,
-    deeper,
     layer,
     layout,
     number_or_axes,
+    one_step_in,
 )
 from unetgen.emit.eject.script import Script, one_value
 from unetgen.errors import SettingError
@@ -70,7 +70,7 @@ def lines_of_down(script: Script) -> list[str]:
             f"    {applied(layer(script, name, [down_factor(script)], '{name}_pool', layout(script)))}",
         ]
     if kind == "conv":
-        return ["if level:", *deeper(down_conv(script))]
+        return ["if level:", *one_step_in(down_conv(script))]
     raise SettingError("down.kind", f"{kind!r} is not written as Keras. Use max, average, conv or first_conv.")
 
 
@@ -200,7 +200,9 @@ def lines_around(script: Script, units: Sequence[Around | None], words: UpWordin
     if not one.changes_only:
         return lines
     return (
-        [] if filters == channels_in(script, "x") else [f"if {channels_in(script, 'x')} != {filters}:", *deeper(lines)]
+        []
+        if filters == channels_in(script, "x")
+        else [f"if {channels_in(script, 'x')} != {filters}:", *one_step_in(lines)]
     )
 
 

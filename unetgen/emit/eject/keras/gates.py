@@ -5,7 +5,7 @@ from typing import Any
 
 from unetgen.emit.eject.keras.own_layers import resize_class
 from unetgen.emit.eject.keras.units import Wording, lines_of_unit
-from unetgen.emit.eject.keras.words import applied, channels_in, deeper, definition, layer, pixels_of
+from unetgen.emit.eject.keras.words import applied, channels_in, definition, layer, one_step_in, pixels_of
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Recipe, Unit
@@ -106,7 +106,7 @@ def resized_lines(script: Script, kind: str, name: str, like: str) -> list[str]:
     role = "psi" if name == "weights" else name
     size = pixels_of(script, like)
     made = layer(script, kind, [size], f"{{name}}_{role}_resize")
-    return [f"if {pixels_of(script, name)} != {size}:", *deeper([applied(made, name, name)])]
+    return [f"if {pixels_of(script, name)} != {size}:", *one_step_in([applied(made, name, name)])]
 
 
 def signal_lines(script: Script, filters: str, unit: Unit) -> list[str]:

@@ -10,7 +10,7 @@ from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.outputs import lines_of_outputs
 from unetgen.emit.eject.keras.stages import decoder_call, encoder_call, skip_call, skip_filters
 from unetgen.emit.eject.keras.topologies import full_scale_lines, nested_lines
-from unetgen.emit.eject.keras.words import channels_in, deeper, is_first, number_or_axes
+from unetgen.emit.eject.keras.words import channels_in, is_first, number_or_axes, one_step_in
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.statements import broken_lines
 from unetgen.emit.keras import model_name
@@ -39,8 +39,8 @@ def keras_script(script: Script) -> str:
     script.constants["SIZE"] = f"({', '.join(sizes)}{',' * (len(sizes) == 1)})"
     encoder_filters(script)
     left, right = kinds_of_sides(script)
-    body = network_lines(script, left, right)
-    script.add("unet", ["def unet():", '    """Return the network."""', *deeper(body)])
+    body = lines_of_network(script, left, right)
+    script.add("unet", ["def unet():", '    """Return the network."""', *one_step_in(body)])
     return text_of_file(script)
 
 
@@ -90,7 +90,7 @@ def unpadded(script: Script) -> list[str]:
     ]
 
 
-def network_lines(script: Script, left: Kind, right: Kind | None) -> list[str]:
+def lines_of_network(script: Script, left: Kind, right: Kind | None) -> list[str]:
     """Return the body of the network's function."""
     shape = "(CHANNELS, *SIZE)" if is_first(script) else "(*SIZE, CHANNELS)"
     lines = [f'inputs = x = keras.Input({shape}, name="input")', *lines_of_stem(script)]
@@ -114,7 +114,7 @@ def left_lines(script: Script, left: Kind, down: list[str]) -> list[str]:
         encoder_call(script, left),
         "skips.append(x)",
     ]
-    return ["skips = []", "for level in range(DEPTH):", *deeper(body)]
+    return ["skips = []", "for level in range(DEPTH):", *one_step_in(body)]
 
 
 def right_lines(script: Script, right: Kind | None) -> list[str]:
@@ -133,7 +133,7 @@ def right_lines(script: Script, right: Kind | None) -> list[str]:
     body += [decoder_call(script, right)] if right else []
     body += ["maps[level] = x"] if maps else []
     begun = ["maps = {}"] if maps else []
-    return [*before, *begun, "for level in reversed(range(DEPTH - 1)):", *deeper(body)]
+    return [*before, *begun, "for level in reversed(range(DEPTH - 1)):", *one_step_in(body)]
 
 
 def joining_lines(script: Script, skip: Skip) -> list[str]:
@@ -154,7 +154,7 @@ def joining_lines(script: Script, skip: Skip) -> list[str]:
     if gate and unit:
         call = gate_call(script, gate, unit)
         condition = "level" if first == 1 else f"level >= {first}"
-        lines += [f"if {condition}:", *deeper(call)] if first else call
+        lines += [f"if {condition}:", *one_step_in(call)] if first else call
     return [*lines, merge_line(script, skip)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.own_layers import fit_channels_class, tile_class
 from unetgen.emit.eject.keras.units import Wording, lines_of_unit
-from unetgen.emit.eject.keras.words import applied, channels_in, deeper, layer, layout
+from unetgen.emit.eject.keras.words import applied, channels_in, layer, layout, one_step_in
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Function
@@ -54,12 +54,12 @@ def projected(script: Script, kind: Kind, shortcut: Shortcut, strides: str) -> l
         wide = projection_lines(script, kind, shortcut._replace(kernel="units"), strides, False)
         narrow = projection_lines(script, kind, shortcut._replace(kernel="one"), "", False)
         needed = "else" if shortcut.projection == "always" else f"elif {channels_differ(script)}"
-        return [f"if {strides} != 1:", *deeper(wide), f"{needed}:", *deeper(narrow)]
+        return [f"if {strides} != 1:", *one_step_in(wide), f"{needed}:", *one_step_in(narrow)]
     lines = projection_lines(script, kind, shortcut, strides, True)
     if shortcut.projection == "always":
         return lines
     steps = f" or {strides} != 1" if strides else ""
-    return [f"if {channels_differ(script)}{steps}:", *deeper(lines)]
+    return [f"if {channels_differ(script)}{steps}:", *one_step_in(lines)]
 
 
 def channels_differ(script: Script) -> str:

@@ -4,7 +4,7 @@ from unetgen.emit.eject.keras.edges import UpWording, down_factor, lines_of_up
 from unetgen.emit.eject.keras.joins import common_skip, gate_of, merge_line
 from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.stages import decoder_call, encoder_call, skip_call, skip_filters
-from unetgen.emit.eject.keras.words import applied, channels_in, deeper, layer, layout, number_or_axes
+from unetgen.emit.eject.keras.words import applied, channels_in, layer, layout, number_or_axes, one_step_in
 from unetgen.emit.eject.script import Script, one_value
 from unetgen.errors import SettingError
 from unetgen.graph.spec import Skip
@@ -32,11 +32,11 @@ def nested_lines(script: Script, left: Kind, right: Kind, down: list[str]) -> li
         "for level in range(DEPTH):",
         '    name = "bottleneck" if level == DEPTH - 1 else f"encoder{level}"',
         *(["    if level:", "        x = nodes[level - 1, 0]"]),
-        *deeper(down),
+        *one_step_in(down),
         f"    {encoder_call(script, left)}",
         "    nodes[level, 0] = x",
         "    for column in range(1, level + 1):",
-        *deeper(deeper(inner)),
+        *one_step_in(one_step_in(inner)),
     ]
 
 
@@ -80,14 +80,14 @@ def full_scale_lines(script: Script, right: Kind) -> list[str]:
         "for source in range(level + 1, DEPTH):",
         "    x = maps[source]",
         '    part = f"{name}_{names[source]}" if level < DEPTH - 2 else name',
-        *deeper(up),
+        *one_step_in(up),
         "    ups.append(x)",
         "for source in range(level + 1):",
         "    x = lefts[source]",
         '    part = f"{name}_encoder{source}" if level else name',
         "    if source < level:",
         f"        {applied(pool)}",
-        *deeper(convolved),
+        *one_step_in(convolved),
         "    across.append(x)",
         merge_line(script, skip, joined),
         decoder_call(script, right, "lefts[level]"),
@@ -98,5 +98,5 @@ def full_scale_lines(script: Script, right: Kind) -> list[str]:
         "lefts = dict(enumerate(skips))",
         'maps, names = {DEPTH - 1: x}, {DEPTH - 1: "bottleneck"}',
         "for level in reversed(range(DEPTH - 1)):",
-        *deeper(body),
+        *one_step_in(body),
     ]

@@ -9,11 +9,11 @@ from unetgen.emit.eject.keras.words import (
     channel_axis,
     channels_in,
     convolution_options,
-    deeper,
     is_first,
     layer,
     layout,
     number_or_axes,
+    one_step_in,
     shared_options,
 )
 from unetgen.emit.eject.script import Script
@@ -54,7 +54,7 @@ def lines_of_unit(script: Script, unit: Unit, words: Wording) -> list[str]:
         made = lines_of_part(script, unit, part, words, source)
         if made and words.whole and part != "conv":
             assert source == words.target, "a condition needs a map to leave as it is"
-            made = [f"if {words.whole}:", *deeper(made)]
+            made = [f"if {words.whole}:", *one_step_in(made)]
         lines += made
         source = words.target if made else source
     return merged(lines)

@@ -93,17 +93,17 @@ def applied(layer: str, source: str = "x", target: str = "x") -> str:
 
 def definition(name: str, parameters: list[str], text: str, body: list[str]) -> list[str]:
     """Return a function's lines, which may be too long."""
-    return [f"def {name}({', '.join(parameters)}):", f'    """{text}"""', *(f"    {line}" for line in returned(body))]
+    return [f"def {name}({', '.join(parameters)}):", f'    """{text}"""', *(f"    {line}" for line in returning(body))]
 
 
-def returned(body: list[str]) -> list[str]:
+def returning(body: list[str]) -> list[str]:
     """Return a body that returns x, at once where its last line makes it."""
     if body[-1].startswith("x = "):
         return [*body[:-1], f"return {body[-1].removeprefix('x = ')}"]
     return [*body, "return x"]
 
 
-def deeper(lines: list[str]) -> list[str]:
+def one_step_in(lines: list[str]) -> list[str]:
     return [f"    {line}" for line in lines]
 
 
