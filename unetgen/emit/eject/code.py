@@ -39,7 +39,7 @@ def wrapped_lines(start: str, items: Sequence[str], end: str, indent: int = 0) -
 
 
 def item_lines(item: str, indent: int) -> list[str]:
-    """Return the lines of an item; a list that is too long has one for each of its own."""
+    """Return the lines of an item, several for a list that is too long."""
     if indent + len(item) < WIDTH or not item.startswith("["):
         return [f"{' ' * indent}{item},"]
     return wrapped_lines("[", item[1:-1].split(", "), "],", indent)

@@ -8,7 +8,7 @@ from unetgen.language.config import Config
 
 
 def torch_module(plan: Plan, config: Config) -> Any:
-    """Return the `nn.Module` of a description, with the weights that PyTorch begins with.
+    """Return a description's `nn.Module`, with PyTorch's initial weights.
 
     Raises:
         UserError: the description has a key that PyTorch cannot say; the sentence names it.

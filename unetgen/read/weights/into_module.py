@@ -22,19 +22,23 @@ def is_module(model: Any) -> bool:
 
 
 def fill_module(module: Any, source: Any, example: Any, pairs: Mapping[str, str] | None, partial: bool) -> Transplanted:
-    """Copy a Keras model's weights into a module; its layers are paired as those of `transplant`.
+    """Copy a Keras model's weights into a module.
+
+    Layers are paired as those of `transplant`.
 
     Raises:
-        UserError: the source is no Keras model, or something does not fit or is left over.
+        UserError: the source is not a Keras model, or something does not fit or is left over.
     """
     if not is_graph(source):
-        raise UserError(f"source: a {type(source).__name__} is no Keras model, from which a module takes its weights.")
+        raise UserError(
+            f"source: a {type(source).__name__} is not a Keras model. Pass the model whose weights the module takes."
+        )
     given, targets = read_source(module, example, None), targets_of(source)
     turned = {there: here for here, there in (pairs or {}).items()}
     matching = decided(Matching(given.layers, targets, turned, partial, False))
     for k, t in matching:
         copy_into(module.get_submodule(given.layers[k].name), targets[t])
-    rows = [row_of(given.layers[k], targets[t]) for k, t in matching]
+    rows = [transplanted_row(given.layers[k], targets[t]) for k, t in matching]
     filled = {k for k, _ in matching}
     rows += [Row("", one.name, one.kind or "", one.shapes) for k, one in enumerate(given.layers) if k not in filled]
     taken = {t for _, t in matching}
@@ -49,5 +53,5 @@ def copy_into(layer: Any, target: Target) -> None:
         tensors[name].copy_(tensors[name].new_tensor(values.copy()))
 
 
-def row_of(layer: Layer, target: Target) -> Row:
+def transplanted_row(layer: Layer, target: Target) -> Row:
     return Row(target.name, layer.name, target.kind or "", target.shapes)

@@ -36,7 +36,7 @@ ARRIVING = (
 )
 
 
-def block_keys(atoms: Sequence[Atom], stages: Callable[[str], str]) -> Callable[[Atom], str]:
+def kinds_of_blocks(atoms: Sequence[Atom], stages: Callable[[str], str]) -> Callable[[Atom], str]:
     """Return a function that gives a layer's block.
 
     That is what a stage does after its inputs are joined.

@@ -12,7 +12,7 @@ from unetgen.emit.eject.torch.apart.atoms_of_plan import atoms_of
 from unetgen.emit.eject.torch.apart.class_names import block_word, docstring_of, part_word, stage_word, unit_word
 from unetgen.emit.eject.torch.apart.classes import ClassText, atom_of
 from unetgen.emit.eject.torch.apart.grouping import AtomGroup, collected, matching_part, units_in
-from unetgen.emit.eject.torch.apart.keys import PARTS, block_keys, stage_keys
+from unetgen.emit.eject.torch.apart.keys import PARTS, kinds_of_blocks, stage_keys
 from unetgen.emit.eject.torch.apart.parameters import Parameters
 from unetgen.emit.eject.torch.apart.whole import network_lines
 from unetgen.emit.eject.torch.network import whole_text
@@ -140,6 +140,6 @@ def add_classes(script: Script) -> None:
     for pattern, word in PARTS:
         apart.collect(matching_part(pattern), lambda members, word=word: part_word(script, members, word))
     stages = stage_keys(script)
-    apart.collect(block_keys(apart.atoms, stages), lambda _: block_word(script))
+    apart.collect(kinds_of_blocks(apart.atoms, stages), lambda _: block_word(script))
     apart.collect(lambda atom: stages(atom.name), stage_word)
     network_lines(script, apart.atoms)
