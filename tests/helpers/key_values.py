@@ -133,7 +133,7 @@ def values_of(path: str) -> list[Any]:
         return ["up_first", "skip_first"]
     if name == "kind":
         return {"down": ["max", "average", "conv"], "up": ["nearest", "linear"], "skip": ["concat", "none"],
-                "head": ["conv", "none"]}.get(group, VALUES.get(split(path)[1], []))  # fmt: skip
+                "head": ["conv", "none"], "encoder": ["resnet18", "vgg11"]}.get(group, VALUES.get(split(path)[1], []))  # fmt: skip
     end = split(path)[1]
     assert end in VALUES, f"{path} has no values to try: add some to VALUES in {__file__}."
     return VALUES[end]

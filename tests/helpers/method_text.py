@@ -20,7 +20,8 @@ UPS = {"nearest": "nearest-neighbor interpolation", "linear": "linear interpolat
 MERGED = {"concat": "concatenated with", "add": "added to"}
 BLOCKS = {"residual": "residual block", "bottleneck_residual": "bottleneck residual unit", "dense": "dense block",
           "dilated": "dilated block", "aspp": "ASPP", "multires": "MultiRes block", "recurrent": "recurrent block",
-          "respath": "ResPath step", "inverted_residual": "inverted residual unit"}  # fmt: skip
+          "respath": "ResPath step", "inverted_residual": "inverted residual unit",
+          "rsu": "residual U-block"}  # fmt: skip
 GATES = {"attention": "additive attention gate", "grid_attention": "grid attention gate"}
 ATTENTIONS = {"se": "squeeze-and-excitation", "scse": "concurrent spatial and channel squeeze-and-excitation"}
 

@@ -16,6 +16,7 @@ from unetgen.language.compose.to_yaml import to_mapping
 NAMES = presets()
 # Keras models of these are too large to be built in every run of the tests
 LARGE = (
+    "u2net",
     "resnet34_unet",
     "linknet34",
     "efficientnet_b0_unet",

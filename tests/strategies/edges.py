@@ -39,6 +39,8 @@ def up(draw: Draw, o: Outline) -> Keys:
         found |= weighted(draw, o)
         policies = st.one_of(one_of("keep", "halve", "skip", 6), per(o.edges, one_of("skip", 4, "halve")))
         found |= {} if adds else some(draw, 3, filters=policies)
+    if o.up in ("nearest", "linear") and o.edges > 1 and not o.late and chance(draw, 4):
+        found["kind"] = [o.up, "nearest", "..."]
     if o.up == "linear":
         found |= some(draw, 3, align_corners=st.booleans())
     for name in ("before", "after"):

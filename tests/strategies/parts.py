@@ -1,12 +1,13 @@
 """Contents of stages: filters, counts, blocks and attentions."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
 from tests.strategies.basics import Draw, Keys, chance, one_of, per, pick, some
 from tests.strategies.outline import Outline
-from tests.strategies.recipes import ONE_CONV, ONE_WIDTH, OWN_RATES, kind_of, recipe
+from tests.strategies.recipes import ANY_CHANNELS, ONE_CONV, ONE_WIDTH, OWN_RATES, kind_of, recipe
 from tests.strategies.units import unit
 from unetgen.network import recipes
 
@@ -44,7 +45,15 @@ def top(draw: Draw, o: Outline) -> Keys:
         found["attention"] = recipe(draw, "attention", recipes.names("attention"))
     if chance(draw, 6):
         found["repeats"] = draw(st.one_of(one_of(1, 2), per(o.depth, one_of(1, 2)), one_of("1 + i % 2")))
+    if o.edges and kind_of(o.block) not in ("plain", *ANY_CHANNELS, *ONE_WIDTH) and chance(draw, 4):
+        found["block"] = beside_plain(draw, o.block)
     return found | ({"padding": o.padding} if o.padding else {})
+
+
+def beside_plain(draw: Draw, block: Any) -> Keys:
+    """Draw a block at some levels, with plain convolutions at the others."""
+    kinds = [["plain", kind_of(block), "..."], [kind_of(block), "plain", "..."]]
+    return {**(cast("Keys", block) if isinstance(block, dict) else {}), "kind": pick(draw, kinds)}
 
 
 def part(draw: Draw, o: Outline, levels: int, left: Sequence[int]) -> Keys:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from tests.strategies.basics import Draw, Keys, Values, chance, one_of, pick
 from unetgen.network import recipes
 
-ONE_CONV = frozenset({"aspp", "multires", "respath"})
+ONE_CONV = frozenset({"aspp", "multires", "respath", "rsu"})
 NO_STRIDES = frozenset({"aspp", "dense", "dilated"})
-OWN_RATES = frozenset({"aspp", "dilated"})
+OWN_RATES = frozenset({"aspp", "dilated", "rsu"})
 ONE_WIDTH = frozenset({"recurrent"})
 BY_HALVES = frozenset({"bottleneck_residual"})  # whose filters must be even
 ANY_CHANNELS = frozenset({"multires", "dense"})  # whose output has other channels than their filters
@@ -19,6 +19,7 @@ ALWAYS: dict[str, Keys] = {  # small enough for a few channels
     "bottleneck_residual": {"reduction": 2},
     "dilated": {"include_input": False},
     "inverted_residual": {"expansion": 2},
+    "rsu": {"height": 2},
 }
 
 
@@ -54,7 +55,7 @@ def sensible(name: str, chosen: Keys) -> Keys:
         return {key: value for key, value in chosen.items() if key not in PROJECTION}
     if chosen.get("shortcut_pool") and chosen.get("projection_kernel") == "units_where_strided":
         return {key: value for key, value in chosen.items() if key != "projection_kernel"}
-    return {**chosen, **(ALWAYS[name] if name == "dilated" else {})}
+    return {**chosen, **(ALWAYS[name] if name in ("dilated", "rsu") else {})}
 
 
 PROJECTION = ("projection_kernel", "projection_norm", "projection_bias")

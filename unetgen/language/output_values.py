@@ -57,7 +57,12 @@ def supervised_stages(value: Any, there: Stages) -> list[Stage]:
         return there.supervised()
     if type(value) is int:
         return there.supervised()[: values.whole(1)(value)]
-    chosen = [stage_named(name, there) for name in values.items_of(value) or [value]]
+    names = values.items_of(value) or [value]
+    chosen = [
+        stage for name in names for stage in (there.supervised() if name == "all" else [stage_named(name, there)])
+    ]
+    if "all" in names:  # of a bottleneck alone there is nothing else
+        chosen = [stage for stage in chosen if stage != there.last]
     if there.last in chosen or len(set(chosen)) < len(chosen):
         last = next(name for name, stage in there.named.items() if stage == there.last)
         raise ValueError(f"{shown(value)} names a stage twice; {last} has the main head already. Leave it out.")

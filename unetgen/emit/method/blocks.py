@@ -196,10 +196,22 @@ def respath_block(units: Units, options: Options) -> Named:
     return Named("ResPath step", "", (summed + (f", followed by {join_words(ends)}" if ends else ""),))
 
 
+def rsu_block(units: Units, options: Options) -> Named:
+    pooled = f"with {windowed((2,) * len(units[0].kernel_size))} max pooling and linear interpolation"
+    inside = pooled if options["pools"] else "without pooling, dilated twice as much at each level"
+    details = (
+        f"{a_or_an(kernel_phrase(units[0]))} convolution comes first",
+        f"its output is added to that of a U-Net of {in_letters(options['height'])} levels on it, {inside}, whose"
+        f" convolutions have {options['middle']:g} times the filters",
+    )
+    return Named("residual U-block (RSU)", "", details)
+
+
 BLOCKS: dict[str, Callable[[Units, Options], Named]] = {
     "residual": residual_block,
     "bottleneck_residual": bottleneck_block,
     "inverted_residual": inverted_block,
+    "rsu": rsu_block,
     "dense": dense_block,
     "dilated": dilated_block,
     "aspp": aspp_block,

@@ -44,7 +44,8 @@ EXTRA_HEAD: Keys = (AT, *(key for key in HEAD if key.path != "kind"))
 
 STAGES: Key[list[Stage]] = Key(
     "stages",
-    "a head on each: all, a number of them from the last stage on, or a list such as [decoder1, bottleneck]",
+    "a head on each: all, a number of them from the last stage on, or a list such as [decoder1, bottleneck] or [all,"
+    " bottleneck]",
     outputs.supervised_stages,
     otherwise="none",
 )

@@ -63,10 +63,10 @@ def first_with(read: Reader, groups: Groups, name: str) -> RecipeGroup | None:
 
 def entry(read: Reader, path: str, group: RecipeGroup, level: int) -> Any:
     """Return what a value says for a level."""
-    value = read.given.get(path)
+    value: Any = read.given.get(path)
     if not isinstance(value, list) or not group.levels:
         read.used.add(path)
-        return value
+        return cast("Any", value)
     read.took(path, (level,))
     return read.tried(path, lambda: levels.one_per_level(value, group.levels, listed(path))[level], None)
 
