@@ -75,6 +75,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "output_padding": {"kernel_size": 3, "padding": 1}, "align_corners": {"kind": "linear"},
     "diagram.height": {"diagram.width": "single"}, "diagram.classes": {"head.labels": ["a", "b"]},
     "diagram.colors.gate": {"skip.gate.kind": "attention"}, "diagram.colors.highlight": {"diagram.highlight": "head"},
+    "window": {"kind": "max", "activation.kind": None, "kernel_size": None},
     "batch_size": {"memory_gib": 12}, "require": {"memory_gib": 12},
 }  # fmt: skip
 # options of recipes that take any filters

@@ -88,6 +88,7 @@ ABSENT: dict[str, dict[str, Any]] = {
        for name in ("growth", "conv_factors", "max", "multiple_of")},
     **{path: {"up.kind": "nearest"} for path in LINES if path.startswith("up.") and "transpose" in LINES[path].needs},
     "skip.order": {"skip.kind": "add"},
+    "down.window": {"down.kind": "conv"},
     **{path: {"activation.kind": "elu"} for path in LINES if path.endswith("activation.negative_slope")},
 }  # fmt: skip
 
