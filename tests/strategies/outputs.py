@@ -29,6 +29,7 @@ def head(draw: Draw, o: Outline) -> Keys:
         norm=one_of("batch", "instance", "layer"), activation=st.sampled_from(ACTIVATIONS),
         labels=st.just([f"class {n}" for n in range(count)]), dtype=one_of("float32", "float16"),
     )  # fmt: skip
+    found |= some(draw, 8, image=one_of("none", "add", "multiply")) if o.padding != "valid" else {}
     if o.padding is None and chance(draw, 6):
         found["before"] = {"filters": draw(one_of("keep", 4)), **unit(draw, o, 4)}
     return found

@@ -127,6 +127,7 @@ class Head:
     full_size: bool = False  # an output of a coarser stage is brought to the size of the last
     interpolation: Literal["nearest", "linear"] = "linear"
     dtype: str = "float32"
+    image: Literal["add", "multiply"] | None = None  # how the network's input joins the output
 
     def on_axis(self, axis: int) -> Self:
         return replace(self, unit=self.unit.on_axis(axis), before=each_on_axis(self.before, axis))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from unetgen._text import by_axis
 from unetgen.errors import SettingError
 from unetgen.graph.draft import Draft, Place
 from unetgen.graph.plan import Node
@@ -27,6 +28,10 @@ def lay_heads(spec: Spec, draft: Draft, done: Mapping[Stage, Node], last: Node) 
     if spec.fusion:
         place, count = Place(draft, last.stage, "head", "fused", spec.heads[0].dtype), spec.fusion.heads
         outputs = [lay_fusion(place, outputs[:count], spec.fusion), *outputs[count:]]
+    owners = [spec.heads[0], *spec.heads[spec.fusion.heads :]] if spec.fusion else spec.heads
+    for i, head in enumerate(owners):
+        if head.image:
+            outputs[i] = lay_with_image(draft, outputs[i], head)
     if spec.margins:
         refuse_coarser(spec, last.stage)
         outputs = [
@@ -53,6 +58,24 @@ def lay_head(draft: Draft, x: Node, head: Head, full: Axes) -> Node:
     if head.full_size:
         x = lay_resize(place, x, full, head.interpolation)
     return place.add(head.final, x, role="activation") if head.final else x
+
+
+def lay_with_image(draft: Draft, x: Node, head: Head) -> Node:
+    """Add the network's input to an output, or multiply it: `(c, n) → (c, n)`.
+
+    Raises:
+        SettingError: their sizes or channels differ; one channel is broadcast.
+    """
+    assert head.image
+    image = next(node for node in reversed(draft.nodes.values()) if node.side == "input")
+    key = f"extra_heads.{head.name}.image" if head.name else "head.image"
+    if image.shape.sizes != x.shape.sizes:
+        there = f"is {by_axis(image.shape.sizes)} and the output {by_axis(x.shape.sizes)}"
+        raise SettingError(key, f"{head.image!r} needs equal sizes, and the input {there}. Use padding=same, or none.")
+    if image.shape.channels != x.shape.channels and 1 not in (image.shape.channels, x.shape.channels):
+        there = f"has {image.shape.channels} channels and the output {x.shape.channels}"
+        raise SettingError(key, f"{head.image!r} needs equal channels, and the input {there}. Use as many, or 1.")
+    return Place(draft, head.at, "head", head.name, head.dtype).add(Merge(head.image), x, image, role="image")
 
 
 def refuse_coarser(spec: Spec, last: Stage) -> None:

@@ -19,6 +19,10 @@ from unetgen.graph.parts import Unit
 from unetgen.graph.spec import Fusion, Head, Spec, Stage
 
 FUSED = {"sum": "summed", "mean": "averaged", "conv": "concatenated and joined by a {ones} convolution"}
+WITH_IMAGE = {
+    "add": ", to which the network's input is added",
+    "multiply": ", with which the network's input is multiplied",
+}
 FULL_SIZE = {"nearest": "nearest-neighbor interpolation", "linear": "linear interpolation"}
 
 
@@ -51,7 +55,8 @@ def head_phrase(head: Head, *, fused: bool = False) -> str:
     kernel = windowed(head.unit.kernel_size)
     conv = f"{a_or_an(kernel)} convolution to {channel_number(count)}{labels}{in_brackets(details)}"
     final = f" with {activation_phrase(head.final)}" if head.final else " without activation"
-    return ", then ".join([*map(before_phrase, head.before), conv + ("" if fused else final)])
+    joined = WITH_IMAGE[head.image] if head.image else ""
+    return ", then ".join([*map(before_phrase, head.before), conv + ("" if fused else final)]) + joined
 
 
 def before_phrase(unit: Unit) -> str:

@@ -28,12 +28,18 @@ LABELS: Key[tuple[str, ...]] = Key("labels", "names of the classes", outputs.NAM
 HEAD_DTYPE: Key[Literal["float16", "bfloat16", "float32", "float64"]] = Key(
     "dtype", "of the output", values.OneOf(("float16", "bfloat16", "float32", "float64")), "float32", changes="training"
 )
+IMAGES: values.OneOf[Literal["none", "add", "multiply"]] = values.OneOf(("none", "add", "multiply"))
+HEAD_IMAGE: Key[Literal["none", "add", "multiply"]] = Key(
+    "image", "how the network's input joins the output, behind its activation", IMAGES, "none",
+    notes={"add": "a difference is learnt", "multiply": "a mask is learnt"},
+)  # fmt: skip
 BEFORE_FILTERS: Key[int] = Key(
     "before.filters", "of a convolution before the last one; keep: as many as there are", outputs.filters_or_keep,
     otherwise="no convolution",
 )  # fmt: skip
 HEAD: Keys = (
-    HEAD_KIND, HEAD_FILTERS, HEAD_KERNEL, HEAD_BIAS, *NORM, HEAD_ACTIVATION, LABELS, HEAD_DTYPE, BEFORE_FILTERS,
+    HEAD_KIND, HEAD_FILTERS, HEAD_KERNEL, HEAD_BIAS, *NORM, HEAD_ACTIVATION, LABELS, HEAD_DTYPE,
+    HEAD_IMAGE, BEFORE_FILTERS,
     *under("before", needing(inheriting(UNIT, "decoder"), "filters")),
 )  # fmt: skip
 AT: Key[Stage] = Key(

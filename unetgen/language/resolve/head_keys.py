@@ -18,7 +18,7 @@ from unetgen.language.resolve.unit_keys import Cell, Scope, units_of
 from unetgen.ops import Activation, Axes
 
 ROLES = frozenset(
-    ["activation", "before", "concat", "crop", "dropout", "fused", "norm", "pad", "resize", "up"]
+    ["activation", "before", "concat", "crop", "dropout", "fused", "image", "norm", "pad", "resize", "up"]
 )  # in a head
 
 
@@ -55,8 +55,16 @@ def head(read: Reader, group: str, name: str, at: Stage, dims: int) -> Head:
     unit = Unit(filters=count, kernel_size=kernel, padding=padding, use_bias=bias, norm=norm, order=("conv", "norm"))
     dtype = read(keys.HEAD_DTYPE, group=group)
     activation = None if final == "linear" else Activation(final)
+    image = read(keys.HEAD_IMAGE, group=group)
     return Head(
-        name=name, at=at, unit=unit, labels=labels, before=before(read, group, dims), final=activation, dtype=dtype
+        name=name,
+        at=at,
+        unit=unit,
+        labels=labels,
+        before=before(read, group, dims),
+        final=activation,
+        dtype=dtype,
+        image=None if image == "none" else image,
     )
 
 
@@ -132,7 +140,7 @@ def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages,
     padding = padding_of(read, kernel, dims)
     names = {stage: name for name, stage in there.named.items()}
     like = [
-        replace(main, name=names[stage], at=stage, before=(), full_size=not native, interpolation=way,
+        replace(main, name=names[stage], at=stage, before=(), image=None, full_size=not native, interpolation=way,
                       unit=replace(main.unit, kernel_size=kernel, padding=padding))
         for stage in chosen
     ]  # fmt: skip

@@ -48,9 +48,10 @@ def endings(read: Reader, there: Outputs, last: Part) -> tuple[Ending, ...]:
     if not there.heads:
         return (Ending("the last stage", None, last_function(last)),)
     named = [Ending(head_group(read, head.name), head.unit.filters, "linear") for head in there.heads]
-    finals = [head.final for head in there.heads]
+    finals = [None if head.image else head.final for head in there.heads]
     if there.fusion:
-        named, finals = named[:1] + named[there.fusion.heads :], [there.fusion.final, *finals[there.fusion.heads :]]
+        fused = None if there.heads[0].image else there.fusion.final
+        named, finals = named[:1] + named[there.fusion.heads :], [fused, *finals[there.fusion.heads :]]
     return tuple(
         ending._replace(activation=final.function) if final else ending
         for ending, final in zip(named, finals, strict=True)

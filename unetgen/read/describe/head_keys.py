@@ -41,6 +41,7 @@ def one_head(group: str, head: Head) -> dict[str, Any]:
         "kernel_size": axes_word(unit.kernel_size),
         "use_bias": unit.use_bias,
         "activation": head.final.function if head.final else "linear",
+        **({"image": head.image} if head.image else {}),
     }
     if unit.norm:
         found |= {path: value for path, value in unit_keys([[unit]]).items() if path.startswith("norm.")}

@@ -62,6 +62,8 @@ def last_layers(script: Script, head: Head, channels: str, final: bool = True) -
     unit = replace(head.unit, norm=None)
     layers = unit_layers(script, unit, Convolution(channels, "CLASSES", kernel_of(unit.kernel_size)))
     layers += [norm_layer(script, head.unit.norm, "CLASSES")] if head.unit.norm else []
+    if head.image:
+        raise SettingError("head.image", f"{head.image!r} is not written as PyTorch. Leave it out.")
     return layers + ([activation_layer(head.final, "CLASSES")] if head.final and final else [])
 
 
