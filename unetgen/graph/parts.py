@@ -72,8 +72,8 @@ class Recipe(NamedTuple):
     options: Options = ()
 
 
-class Step(NamedTuple):
-    """A block that follows another one in its stage, and the number of units that it takes."""
+class NextBlock(NamedTuple):
+    """A block after another one in its stage, and the number of units that it takes."""
 
     block: Recipe
     units: int
@@ -89,11 +89,11 @@ class Part(NamedTuple):
     block: Recipe = Recipe("plain")
     repeats: int = 1
     attention: Recipe | None = None
-    more: tuple[Step, ...] = ()
+    more: tuple[NextBlock, ...] = ()
 
     @property
     def steps(self) -> "tuple[Part, ...]":
-        """Return each block with its units as a part of its own; the attention is the last one's."""
+        """Return each block with its units as a part; the attention is the last one's."""
         if not self.more:
             return (self,)
         counts = [len(self.units) - sum(step.units for step in self.more), *(step.units for step in self.more)]

@@ -1,16 +1,16 @@
 """Blocks in words, each with what is inside it."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from unetgen._text import join_words
+from unetgen.emit.method.inner_blocks import inverted_block, rsu_block
+from unetgen.emit.method.named import Named, Units, convolutions, pointwise
 from unetgen.emit.method.options import Options, attention_phrase, listed_options, options_in_full
 from unetgen.emit.method.places import in_letters, worded_number
 from unetgen.emit.method.units import a_or_an, in_turn, kernel_phrase, windowed
 from unetgen.graph.parts import Part, Unit
 from unetgen.network import recipes
 
-Units = tuple[Unit, ...]
 PROJECTIONS = {
     "when_needed": "the shortcut is the identity, or {conv} where channels or size change",
     "always": "the shortcut is {conv}",
@@ -29,33 +29,6 @@ TRANSITIONS = {
 }
 LAYOUTS = {"chain": "each branch takes the output of the one before", "parallel": "all branches take the block's input"}
 TIMES = {1: "once", 2: "twice"}
-
-
-class Named(NamedTuple):
-    """A block's name, what it is made of, and clauses about its inside."""
-
-    noun: str
-    made_of: str = ""
-    details: tuple[str, ...] = ()
-
-    def counted(self, times: int) -> str:
-        """Return a block, or several, in words: `two residual blocks of …`."""
-        number = worded_number(times, self.noun) if times > 1 else a_or_an(self.noun)
-        return f"{number}{f' of {self.made_of}' if self.made_of else ''}"
-
-
-def convolutions(units: Units, times: int = 1) -> str:
-    """Return a stage's convolutions with their kernels: `two 3×3 convolutions`."""
-    kernels = [kernel_phrase(unit) for unit in units]
-    if len(set(kernels)) == 1:
-        return worded_number(len(units) * times, f"{kernels[0]} convolution")
-    again = f", {in_letters(times)} times" if times > 1 else ""
-    return f"{worded_number(len(units), 'convolution')} ({in_turn(kernels)}{again})"
-
-
-def pointwise(units: Units) -> str:
-    """Return the kernel of one pixel: `1×1`."""
-    return windowed((1,) * len(units[0].kernel_size))
 
 
 def has_late_activation(unit: Unit) -> bool:
@@ -105,24 +78,6 @@ def bottleneck_block(units: Units, options: Options) -> Named:
     if len(units) == 1:
         return Named("bottleneck residual unit", "", details)
     return Named("chain", worded_number(len(units), "bottleneck residual unit"), details)
-
-
-def inverted_block(units: Units, options: Options) -> Named:
-    times, ones, middle = options["expansion"], pointwise(units), in_turn([kernel_phrase(unit) for unit in units])
-    wide = (
-        f"over {times} times the input's channels is between two of {ones}, the last without activation"
-        if times > 1
-        else f"precedes one of {ones} without activation"
-    )
-    excited = ["channels are weighted by squeeze and excitation behind the depthwise convolution"]
-    details = (
-        f"a depthwise convolution ({middle}) {wide}",
-        *(excited if options["excitation"] else []),
-        "the input is added where it has the output's shape",
-    )
-    if len(units) == 1:
-        return Named("inverted residual unit", "", details)
-    return Named("chain", worded_number(len(units), "inverted residual unit"), details)
 
 
 def dense_block(units: Units, options: Options) -> Named:
@@ -194,17 +149,6 @@ def respath_block(units: Units, options: Options) -> Named:
     ends = [name for name in ("activation", "norm") if getattr(units[0], name) is not None and name in units[0].order]
     summed = f"{a_or_an(kernel_phrase(units[0]))} and a {pointwise(units)} convolution are added"
     return Named("ResPath step", "", (summed + (f", followed by {join_words(ends)}" if ends else ""),))
-
-
-def rsu_block(units: Units, options: Options) -> Named:
-    pooled = f"with {windowed((2,) * len(units[0].kernel_size))} max pooling and linear interpolation"
-    inside = pooled if options["pools"] else "without pooling, dilated twice as much at each level"
-    details = (
-        f"{a_or_an(kernel_phrase(units[0]))} convolution comes first",
-        f"its output is added to that of a U-Net of {in_letters(options['height'])} levels on it, {inside}, whose"
-        f" convolutions have {options['middle']:g} times the filters",
-    )
-    return Named("residual U-block (RSU)", "", details)
 
 
 BLOCKS: dict[str, Callable[[Units, Options], Named]] = {

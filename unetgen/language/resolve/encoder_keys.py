@@ -4,16 +4,28 @@ The left side is then read from the file's keys alone, and the description's key
 below `bottleneck` stay the description's: it may go on where a classifier ends.
 """
 
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from unetgen.language.compose.read_yaml import read_yaml
 from unetgen.language.config import Config
-from unetgen.language.encoders import encoder_keys, encoders
+from unetgen.language.encoders import FOLDER, encoders
 from unetgen.language.keys.network import ENCODER
 from unetgen.language.resolve.reader import Reader
+from unetgen.language.shorthand import flatten
 
 OF_BOTH = ("bottleneck.", "depth", "skip.fit")
 
 
+@cache
+def encoder_keys(name: str) -> Mapping[str, Any]:
+    """Return the keys of an encoder by path."""
+    return dict(flatten(read_yaml((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))))
+
+
 def left_reader(read: Reader) -> Reader:
-    """Return the reader of the left side's keys: a new one for an encoder, else the given one."""
+    """Return the reader of the left side's keys: a new one for an encoder."""
     name = read(ENCODER, group="encoder")
     if name is None and not read.is_set("encoder.kind"):
         return read

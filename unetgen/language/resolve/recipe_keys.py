@@ -12,7 +12,7 @@ from unetgen.network import recipes
 
 
 class RecipeGroup(NamedTuple):
-    """A group of keys that may name a recipe, and the length of a list of levels in it.
+    """A group of keys that may name a recipe, and the length of its lists of levels.
 
     The length is 0 where a list is not of levels.
     """
@@ -28,12 +28,12 @@ Groups = Sequence[RecipeGroup]
 
 
 def recipe(read: Reader, key: Key[str], groups: Groups, level: int) -> Recipe:
-    """Return the recipe of a level with its options, from the first group that names it."""
+    """Return the recipe of a level, from the first group that names it."""
     return recipe_of_each(read, key, groups, level, 0)[0]
 
 
 def recipe_of_each(read: Reader, key: Key[str], groups: Groups, level: int, convs: int) -> list[Recipe]:
-    """Return the recipes of a level: one, or one per conv where an inner list has them."""
+    """Return the recipes of a level: one, or those of an inner list, one per conv."""
     if read.groups.isdisjoint([group.path for group in groups]):
         return [Recipe(key.default)]
     group = first_with(read, groups, "kind") or groups[-1]
@@ -44,7 +44,7 @@ def recipe_of_each(read: Reader, key: Key[str], groups: Groups, level: int, conv
         there = read.tried(path, lambda: levels.per_conv(there, convs, where), [None])
     kind, values = recipe_kind(key), cast("list[Any]", there) if isinstance(there, list) else [there]
     names = [recipe_name(read, key, path, value) for value in values]
-    return [Recipe(name, options(read, kind, name, groups, level) if name != "none" else ()) for name in names]
+    return [Recipe(name, recipe_options(read, kind, name, groups, level) if name != "none" else ()) for name in names]
 
 
 def recipe_name(read: Reader, key: Key[str], path: str, value: Any) -> str:
@@ -71,8 +71,8 @@ def entry(read: Reader, path: str, group: RecipeGroup, level: int) -> Any:
     return read.tried(path, lambda: levels.one_per_level(value, group.levels, listed(path))[level], None)
 
 
-def options(read: Reader, kind: str, name: str, groups: Groups, level: int) -> tuple[tuple[str, Any], ...]:
-    """Return the options of a recipe that are set at a level, and are not its defaults."""
+def recipe_options(read: Reader, kind: str, name: str, groups: Groups, level: int) -> tuple[tuple[str, Any], ...]:
+    """Return the options of a recipe at a level that are not its defaults."""
     found: list[tuple[str, Any]] = []
     for option, (type_, default, _, setting) in recipes.options(kind, name).items():
         group = first_with(read, groups, option)
@@ -81,18 +81,18 @@ def options(read: Reader, kind: str, name: str, groups: Groups, level: int) -> t
         path = group.key(option)
         there = entry(read, path, group, level) if is_of_levels(read.given[path], type_) else read.given[path]
         read.used.add(path)
-        value = default if there is None else parsed(read, path, type_, there, default)
+        value = default if there is None else parsed_option(read, path, type_, there, default)
         if value != default:
             found.append((option, value))
     return tuple(found)
 
 
-def parsed(read: Reader, path: str, type_: Any, value: Any, default: Any) -> Any:
+def parsed_option(read: Reader, path: str, type_: Any, value: Any, default: Any) -> Any:
     return read.tried(path, lambda: option_parser(type_)(value), default)
 
 
 def is_of_levels(value: Any, type_: Any) -> bool:
-    """Return whether an option's value is a list of levels; numbers in a list may be one value."""
+    """Return whether an option's value is a list of levels, and not of numbers."""
     if not isinstance(value, list):
         return False
     entries = cast("list[Any]", value)

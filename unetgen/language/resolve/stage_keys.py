@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unetgen._text import shown
 from unetgen.graph.filters import Rule
-from unetgen.graph.parts import Part, Recipe, Step, Unit
+from unetgen.graph.parts import NextBlock, Part, Recipe, Unit
 from unetgen.language.keys import convolution as keys
 from unetgen.language.keys.network import KERNEL_FROM, STEM_CONVS, STEM_FILTERS
 from unetgen.language.resolve.filter_keys import filter_rule
@@ -37,7 +37,7 @@ class Sides(NamedTuple):
 
 
 def sides(read: Reader, own: Reader, dims: int, strides: tuple[Axes | None, ...], entered: Collection[int]) -> Sides:
-    """Return every stage's part: the left ones by `read`, the right ones by their `own` reader.
+    """Return every stage's part: the left ones by `read`, the right by `own`.
 
     `strides` are those with which each stage of the left side begins; `entered` are the levels that a down edge's
     convolution gives their filters.
@@ -160,9 +160,9 @@ def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int,
     return Part(units, first.block, repeats(read, group, i, depth), own, tuple(more))
 
 
-def in_a_row(blocks: Sequence[Recipe]) -> list[Step]:
+def in_a_row(blocks: Sequence[Recipe]) -> list[NextBlock]:
     """Return equal blocks of neighbouring convolutions as one, with their number."""
-    return [Step(block, len([*same])) for block, same in groupby(blocks)]
+    return [NextBlock(block, len([*same])) for block, same in groupby(blocks)]
 
 
 def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str], why: str) -> None:

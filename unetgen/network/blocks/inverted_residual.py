@@ -1,6 +1,7 @@
-"""Inverted residual units (Sandler 2018, MobileNetV2, figure 3d): wide inside, narrow between.
+"""Inverted residual units (Sandler 2018, MobileNetV2, figure 3d).
 
-Each unit is depthwise, between two 1 × 1 convolutions; with squeeze and excitation it is EfficientNet's (Tan 2019).
+Each unit is wide inside: depthwise, between two 1 × 1 convolutions. With squeeze and excitation it is EfficientNet's
+(Tan 2019).
 """
 
 from dataclasses import replace

@@ -62,7 +62,7 @@ def lay_left(place: Place, x: Node, unit: Unit, level: int, pools: bool) -> Node
 
 
 def lay_right(place: Place, skip: Node, below: Node, unit: Unit) -> Node:
-    """Add a level of the right side: the map from below and the skip, concatenated and convolved."""
+    """Add a level of the right side: a concatenation and a convolution."""
     return lay_unit(place, place.add(Concat(), lay_enlarged(place, below, skip), skip, role="concat"), unit, "conv")
 
 

@@ -78,7 +78,7 @@ def side_keys(group: str, parts: Sequence[Part], filters: list[list[int]]) -> di
 
 
 def block_keys(group: str, full: Sequence[Part], there: Sequence[bool]) -> dict[str, Any]:
-    """Return the kind of the blocks, a list where it differs by level, and their options."""
+    """Return the kind of the blocks, per level where it differs, and their options."""
     found: dict[str, Any] = {}
     for part in full[::-1]:
         found |= recipe_keys(group, part.block)

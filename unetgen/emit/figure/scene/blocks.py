@@ -106,7 +106,7 @@ def role_path(plan: Plan, key: StageKey, node: Node) -> str:
 
 
 def unit_blocks(plan: Plan, key: StageKey, nodes: Sequence[Node]) -> list[Block]:
-    """Return a block per convolution unit, if each unit of a stage has layers of its own inside."""
+    """Return a block per unit, if units of a stage have layers of their own inside."""
     paths = {node.name: role_path(plan, key, node) for node in nodes}
     if not any(map(INNER.match, paths.values())) or not all(map(UNIT.match, paths.values())):
         return []
@@ -196,7 +196,7 @@ def split_arrival(
 
 
 def is_held(graph: StageGraph, group: Sequence[Node], own: set[str], key: StageKey) -> bool:
-    """Return whether nodes are inside a unit that is a block, or another stage takes their map."""
+    """Return whether nodes are inside a unit, or another stage takes their map."""
     inner = bool(graph.plan.spec) and any(INNER.match(role_path(graph.plan, key, node)) for node in group)
     return inner or is_taken_beside(graph, group, own)
 

@@ -73,7 +73,7 @@ def described_name(spec: Spec, block: Block) -> str:
 
 
 def step_titles(part: Part, block: Block) -> dict[str, None]:
-    """Return the titles of a stage's blocks of which a drawn block has nodes, each once."""
+    """Return the titles of those of a stage's blocks that a drawn block is of."""
     if not part.more:
         return {recipes.part_title("block", part.block.name): None}
     numbers = {int(found[1]) if (found := STEP.search(node.name)) else 0 for node in block.nodes}

@@ -36,7 +36,7 @@ def ours(site: Site, op: AnyOp) -> Any:
 
 
 def pooling(site: Site, op: Pool) -> Any:
-    """Return the layer of a pooling; Keras has none whose windows reach beyond the map on both sides."""
+    """Return the layer of a pooling; windows that reach beyond the map are ours."""
     if op.margins:
         settings = (op.kind, op.pool_size, op.strides, op.padding, op.margins)
         return OF_NAME["PaddedPooling"](*settings, **site.laid_out)
