@@ -21,6 +21,7 @@ from unetgen.language.compose.conf import presets
 FOLDER = ROOT / "outputs" / "gallery"
 SHOWN: tuple[Style, ...] = ("paper", "dark", "print")
 DEPTHS = range(1, 9)
+NESTED = ("u2net", "u2net_p")  # whose maps one by one take minutes to lay out
 PAGE = (DATA / "gallery.html").read_text(encoding="utf-8")
 
 
@@ -52,6 +53,7 @@ def pictures() -> dict[str, Picture]:
         Picture(f"{preset}/{detail}{'' if style == 'paper' else f'.{style}'}.svg", plan_of(preset), detail, style)
         for preset in presets()
         for detail in get_args(Detail)
+        if not (preset in NESTED and detail in ("feature_maps", "layers"))
         for style in (SHOWN if detail != "layers" else SHOWN[:1])
     ]
     found += [Picture(f"depths/{depth}.svg", at_depth(depth), "feature_maps", "paper") for depth in DEPTHS]
