@@ -194,8 +194,8 @@ def test_repeats_are_counted() -> None:
 
 def test_shared_weights_are_a_loop() -> None:
     shared, own = (loops(name) for name in ("r2unet_2018", "recurrent, not shared"))
-    assert shared == ["3 times, same weights"] * 2
-    assert own == ["3 times, own weights"] * 2
+    assert shared == ["applied 3 times, same weights"] * 2
+    assert own == ["applied 3 times, own weights"] * 2
 
 
 def loops(name: str) -> list[str]:
@@ -206,7 +206,7 @@ def loops(name: str) -> list[str]:
 
 def test_equal_gates_are_drawn_once() -> None:
     gate = next(kind for kind in kinds_of(blocks_of("many gates")).values() if kind.sample.role == "gate")
-    assert [copies.words for copies in zoom_graph(gate.plan, gate.sample).copies] == ["×3 in parallel"]
+    assert [copies.words for copies in zoom_graph(gate.plan, gate.sample).copies] == ["×3 in parallel, own weights"]
 
 
 TITLED = {"isensee_2017": "residual block", "r2unet_2018": "recurrent block", "multiresunet_2020": "MultiRes block",

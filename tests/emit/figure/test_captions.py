@@ -35,6 +35,11 @@ def test_the_caption_of_a_plain_u() -> None:
     )
 
 
+def test_the_caption_says_where_skips_are_in_the_channels() -> None:
+    """They are drawn on the encoder's side, whatever their place."""
+    assert "Parts from skips come last in the channels." in diagram_of("unet3plus_2020").caption()
+
+
 def test_the_caption_names_exactly_the_operations_drawn() -> None:
     gated, summed, plain = (
         drawn(plan(f"preset={n}"), "feature_maps").caption()

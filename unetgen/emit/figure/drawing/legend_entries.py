@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from unetgen._text import axis_names, join_words
+from unetgen.emit.figure.layout.column import ColumnPart
 from unetgen.emit.figure.layout.concat_parts import parts_in_order, parts_of_column
 from unetgen.emit.figure.layout.make_columns import channels_before
 from unetgen.emit.figure.scene.boxes import Box
@@ -98,15 +99,23 @@ def scale_notes(scene: Scene, scale: DrawingScale) -> Iterator[str]:
 
 
 def parts_notes(scene: Scene) -> Iterator[str]:
-    """Yield where copied parts are in the channels of concatenations."""
+    """Yield where the parts that skips bring are in the channels of concatenations."""
     boxes = [box for box in scene.boxes.values() if box.kind == "concat"]
-    orders = [[part.look == "copied" for part in parts_in_order(scene, box)] for box in boxes]
+    parts = [list(parts_in_order(scene, box)) for box in boxes]
+    orders = [[comes_across(part) for part in own] for own in parts]
     if not any(map(any, orders)):
         return
+    copied = all(part.look == "copied" for own in parts for part in own if comes_across(part))
+    named = "copied parts" if copied else "parts from skips"
     if all(order == sorted(order) for order in orders):
-        yield "copied parts come last in the channels"
+        yield f"{named} come last in the channels"
     elif all(order == sorted(order, reverse=True) for order in orders):
-        yield "copied parts come first in the channels"
+        yield f"{named} come first in the channels"
+
+
+def comes_across(part: ColumnPart) -> bool:
+    """Return whether a skip brings a part of a concatenation."""
+    return part.look == "copied" or (part.link is not None and part.link.kind == "skip")
 
 
 def concat_orders(scene: Scene) -> Iterator[str]:

@@ -38,7 +38,7 @@ class Loop(NamedTuple):
 
     @property
     def words(self) -> str:
-        return f"{self.times} times, {'same' if self.is_shared else 'own'} weights"
+        return f"applied {self.times} times, {'same' if self.is_shared else 'own'} weights"
 
 
 class Copies(NamedTuple):
@@ -49,7 +49,7 @@ class Copies(NamedTuple):
 
     @property
     def words(self) -> str:
-        return f"×{self.times} in parallel"
+        return f"×{self.times} in parallel, own weights"
 
 
 @dataclass(frozen=True)
