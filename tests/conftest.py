@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from tests.helpers.paths import DATA
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # channels-first convolutions on every CPU
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
 GOLDEN = DATA / "golden"

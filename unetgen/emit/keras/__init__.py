@@ -12,6 +12,7 @@ check against the plan), `device` (what cannot run here, or slowly), `output_kin
 `start`, `own_classes` (how Keras loads a file), `save`, `bench`.
 """
 
+import os
 import re
 import unicodedata
 from dataclasses import replace
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     import keras
 
 SHOWN = 4  # layers in a message
+
+# TensorFlow reads it when it starts, and by default sets it on CPUs with AVX-512 alone; others would then have no
+# channels-first convolutions
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
 
 def build(plan: Plan, compile: bool = True, compute_format: DataFormat | None = None) -> "keras.Model":
