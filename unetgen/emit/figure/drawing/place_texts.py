@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
+from operator import itemgetter
 from typing import NamedTuple
 
 from unetgen.emit.figure.drawing.arrows import DrawnArrow, DrawnArrows, draw_arrows, places_beside, words_beside
@@ -16,7 +17,7 @@ from unetgen.emit.figure.layout.occupancy import Obstacle, Occupancy, pieces
 from unetgen.emit.figure.layout.router import HEAD
 from unetgen.emit.figure.layout.rows_in_place import FigureLayout
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.style.shapes import Align, Rect, Text
+from unetgen.emit.figure.style.shapes import Align, Rect, Text, bounding_rect
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 Block = tuple[Text, ...]  # texts that move together
@@ -51,10 +52,10 @@ def place_arrows_and_texts(
             for number, mark in enumerate(arrows.marks)
             if words_at_circle(mark, labels)
         ]
+        labelled = [item for item in arrows.drawn if words_beside(item, labels)]
+        courses = [(item, list(pieces(item.arrow.points))) for item in arrows.drawn] if labelled else []
         words += [
-            clear_first(places_beside(item, labels, looks), item, rivals(item, arrows.drawn, labels))
-            for item in arrows.drawn
-            if words_beside(item, labels)
+            clear_first(places_beside(item, labels, looks), item, rivals(item, courses, labels)) for item in labelled
         ]
         return place_texts(blocks, words, occupancy_of(solid, arrows), occupancy_of(solid, rigid))
 
@@ -70,25 +71,25 @@ def place_arrows_and_texts(
     return arrows, placed.texts
 
 
-def rivals(own: DrawnArrow, drawn: Iterable[DrawnArrow], labels: ArrowLabels) -> list[Rect]:
+def rivals(own: DrawnArrow, drawn: Iterable[tuple[DrawnArrow, list[Rect]]], labels: ArrowLabels) -> list[Rect]:
     """Return the pieces of other arrows that a reader may take an arrow's label for."""
     return [
         piece
-        for other in drawn
+        for other, course in drawn
         if other.link is not own.link and (other.arrow.stroke == own.arrow.stroke or words_beside(other, labels))
-        for piece in pieces(other.arrow.points)
+        for piece in course
     ]
 
 
 def clear_first(places: Iterable[Text], own: DrawnArrow, others: Sequence[Rect]) -> list[Text]:
     """Return places for an arrow's label, first those that are nearest to this arrow."""
-    mine = list(pieces(own.arrow.points))
-
-    def is_unclear(place: Text) -> bool:
-        near = min(gap(place.ink, piece) for piece in mine)
-        return any(gap(place.ink, other) < near + APART for other in others)
-
-    return sorted(places, key=is_unclear)
+    mine, tried = list(pieces(own.arrow.points)), list(places)
+    inks = text_inks(tried)
+    limits = [min(gap(ink, piece) for piece in mine) + APART for ink in inks]
+    around, farthest = bounding_rect(inks), max(limits)
+    near = [other for other in others if gap(around, other) < farthest]
+    unclear = [any(gap(ink, other) < limit for other in near) for ink, limit in zip(inks, limits, strict=True)]
+    return [place for place, _ in sorted(zip(tried, unclear, strict=True), key=itemgetter(1))]
 
 
 def gap(one: Rect, other: Rect) -> float:
