@@ -7,6 +7,7 @@ from tests.helpers.any_keras import keras, np, to_keras
 from tests.helpers.published import merged
 from tests.helpers.transplanting import SHAPES, SMALL, goes, layers, randomized, refused, small
 from unetgen.read.weights import Layer, transplant
+from unetgen.read.weights.layer import Flow
 from unetgen.read.weights.targets import targets_of
 
 
@@ -67,6 +68,20 @@ def test_equal_names_decide() -> None:
     assert all(row.model in (row.source, "") for row in done.rows if row.source)
     other = to_keras({**nested, "layer_prefix": "other_", "head": {"filters": 5}}, compile=False)
     assert "several places" in refused(other, first, partial=True)
+
+
+def test_names_that_begin_alike_decide_between_twins() -> None:
+    x = keras.Input((4, 4, 2))
+    twins = [keras.layers.Conv2D(2, 1, name=f"gate{i}_conv")(x) for i in range(2)]
+    joined = keras.layers.Conv2D(3, 1, name="join")(keras.layers.Concatenate()(twins))
+    model = keras.Model(x, joined)
+    conv = {"weight": np.ones((2, 2, 1, 1)), "bias": np.ones(2)}
+    join = {"weight": np.ones((3, 4, 1, 1)), "bias": np.ones(3)}
+    last = Layer("last", "conv", join, Flow(2, 0))
+    given = [*(Layer(f"gate{i}.w.0", "conv", conv, Flow(0, 1)) for i in (1, 0)), last]
+    assert goes(transplant(model, given)) == {"gate1.w.0": "gate1_conv", "gate0.w.0": "gate0_conv", "last": "join"}
+    nameless = [*(Layer(f"w{i}", "conv", conv, Flow(0, 1)) for i in (1, 0)), last]
+    assert "2 layers fit several places" in refused(model, nameless)
 
 
 def test_too_many_ways_are_refused() -> None:

@@ -34,7 +34,8 @@ def transplant(
 
     Layers are paired by order of execution: a layer goes where its kind and shapes fit and where everything that the
     place depends on has been filled, so a shortcut may run before or after what it goes around. What remains open is
-    decided by equal names, then by what depends on what (modules and Keras models), and otherwise refused.
+    decided by equal names, then by what depends on what and by names that begin alike (modules and Keras models), and
+    otherwise refused.
 
     These settings must agree too, and weights do not show them: epsilons, slopes of leaky ReLUs, the resizing's
     `align_corners`, the order of a concatenation where both sides have the same channels, and padding, which in

@@ -1,9 +1,11 @@
-"""The choice of one matching: by equal names, then by dependencies.
+"""The choice of one matching: by equal names, then by dependencies, then by names that begin alike.
 
 Otherwise an error.
 """
 
+import re
 from dataclasses import replace
+from itertools import takewhile
 
 from unetgen._text import available, nearest
 from unetgen.errors import UserError
@@ -65,14 +67,26 @@ def narrowed(matching: Matching) -> Matching:
 
 
 def preferred(matching: Matching, k: int, places: list[int]) -> list[int]:
-    """Return the places with the layer's name, else those with its flow, else all.
+    """Return the places with the layer's name, else with its flow and most like it.
 
-    With `partial` the flow does not count, as layers may be left over.
+    Twin branches have equal flows: `decoder1.gate0.w` goes to `decoder1_gate0_conv`, not to `decoder1_gate1_conv`. With
+    `partial` the flow does not count, as layers may be left over.
     """
     layer = matching.layers[k]
     named = [t for t in places if matching.targets[t].name == layer.name]
     alike = [t for t in places if matching.targets[t].flow == layer.flow and not matching.partial]
-    return named or alike or places
+    shared = {t: shared_words(layer.name, matching.targets[t].name) for t in alike}
+    return named or [t for t in alike if shared[t] == max(shared.values())] or places
+
+
+def shared_words(name: str, other: str) -> int:
+    """Return how many words two names begin with, whatever separates the words.
+
+    >>> shared_words("decoder1.gate0.w", "decoder1_gate0_conv")
+    2
+    """
+    words = zip(*(re.split(r"[\W_]+", one) for one in (name, other)), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], words))
 
 
 def difference(matching: Matching) -> str:
