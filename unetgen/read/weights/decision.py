@@ -1,4 +1,4 @@
-"""The choice of one matching: by equal names, then by dependencies, then by names that begin alike.
+"""The choice of one matching: by equal names, by dependencies, by names most alike.
 
 Otherwise an error.
 """
@@ -75,14 +75,14 @@ def preferred(matching: Matching, k: int, places: list[int]) -> list[int]:
     layer = matching.layers[k]
     named = [t for t in places if matching.targets[t].name == layer.name]
     alike = [t for t in places if matching.targets[t].flow == layer.flow and not matching.partial]
-    shared = {t: shared_words(layer.name, matching.targets[t].name) for t in alike}
+    shared = {t: common_words(layer.name, matching.targets[t].name) for t in alike}
     return named or [t for t in alike if shared[t] == max(shared.values())] or places
 
 
-def shared_words(name: str, other: str) -> int:
+def common_words(name: str, other: str) -> int:
     """Return how many words two names begin with, whatever separates the words.
 
-    >>> shared_words("decoder1.gate0.w", "decoder1_gate0_conv")
+    >>> common_words("decoder1.gate0.w", "decoder1_gate0_conv")
     2
     """
     words = zip(*(re.split(r"[\W_]+", one) for one in (name, other)), strict=False)
