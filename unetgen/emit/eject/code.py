@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 WIDTH = 88  # ruff's usual line length
@@ -55,8 +56,35 @@ def split_call(text: str) -> LayerCall:
     return LayerCall(ast.get_source_segment(text, tree.func) or "", (*arguments, *named))
 
 
-def stacked(start: str, layers: Sequence[LayerCall], end: str, indent: int) -> list[str]:
+class Repeat(NamedTuple):
+    """A layer that is made several times, as items of a call."""
+
+    layer: LayerCall
+    times: int
+
+    @property
+    def text(self) -> str:
+        return f"*({self.layer.text} for _ in range({self.times}))"
+
+    def lines(self, indent: int, end: str = "") -> list[str]:
+        pad = " " * indent
+        inside = f"{pad}    {self.text[2:-1]}"
+        if indent + len(self.text + end) <= WIDTH:
+            return [f"{pad}{self.text}{end}"]
+        parts = [inside] if len(inside) <= WIDTH else [
+            *self.layer.lines(indent + STEP), f"{pad}    for _ in range({self.times})"]  # fmt: skip
+        return [f"{pad}*(", *parts, f"{pad}){end}"]
+
+
+def with_repeats(layers: Sequence[LayerCall]) -> list[LayerCall | Repeat]:
+    """Return the layers with three and more equal ones in sequence as a loop."""
+    runs = [list(run) for _, run in groupby(layers)]
+    return [one for run in runs for one in ([Repeat(run[0], len(run))] if len(run) > 2 else run)]
+
+
+def stacked(start: str, given: Sequence[LayerCall], end: str, indent: int) -> list[str]:
     """Return a call with a layer per line, or a single layer on one line."""
+    layers = with_repeats(given)
     if len(layers) == 1:
         return wrapped_lines(start, [layers[0].text], end, indent)
     pad = " " * indent
@@ -89,8 +117,7 @@ def function_lines(name: str, parameters: Sequence[str], returns: str, body: Seq
 
 
 def class_of(name: str, base: str, text: str, *methods: Sequence[str]) -> list[str]:
-    """Return a class with its docstring and methods."""
-    made = [f"class {name}({base}):", f'    """{text}"""']
-    for lines in methods:
-        made += ["", *lines]
-    return made
+    """Return a class with its docstring, if it has one, and methods."""
+    parts = [*([[f'    """{text}"""']] if text else []), *methods]
+    rest = [line for part in parts[1:] for line in ("", *part)]
+    return [f"class {name}({base}):", *parts[0], *rest]

@@ -1,4 +1,4 @@
-"""The choice of one matching: by equal names, by dependencies, by names most alike.
+"""The choice of one matching: by equal names, dependencies, or names most alike.
 
 Otherwise an error.
 """

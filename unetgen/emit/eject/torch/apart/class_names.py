@@ -21,10 +21,12 @@ def unit_word(group: AtomGroup) -> str:
 
 
 def docstring_of(group: AtomGroup, word: str) -> str:
+    """Return a sentence, or nothing where the name says it all."""
     words = {
         "Gate": "Let a part of the skip through.",
         "ConvBlock": "Convolutions one after the other.",
         "ResidualBlock": "Convolutions with a shortcut around them.",
+        "InvertedResidual": "Widen, convolve each channel apart, narrow (Sandler 2018).",
         "Attention": "Weight the channels or pixels of a map.",
         "Block": "A block of convolutions.",
         "Encoder": "Down-sample and convolve.",
@@ -33,9 +35,16 @@ def docstring_of(group: AtomGroup, word: str) -> str:
         "Node": "A stage between the two sides.",
         "Head": "An output.",
     }
-    if word.startswith(("Conv", "UpConv")) or word.endswith("Conv"):
-        return words.get(word, "A convolution with what comes before and after it.")
-    return words.get(word, "A block of layers.")
+    return words.get(word, "")
+
+
+def function_word(word: str) -> str:
+    """Return the name of a function for that of a class.
+
+    >>> function_word("ConvNormPReLU")
+    'conv_norm_prelu'
+    """
+    return re.sub(r"(?<=[a-z\d])(?=[A-Z][a-z]|PReLU|[A-Z]*ELU)", "_", word).lower()
 
 
 def part_word(script: Script, members: Sequence[AtomGroup], word: str) -> str:

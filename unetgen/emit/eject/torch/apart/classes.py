@@ -10,15 +10,14 @@ from typing import Any
 
 from unetgen.emit.eject.code import (
     STEP,
-    WIDTH,
     LayerCall,
     class_of,
+    function_lines,
     method_lines,
     split_call,
-    stacked,
-    wrapped_lines,
 )
 from unetgen.emit.eject.torch.apart.atoms import Atom, Hole, filled_text
+from unetgen.emit.eject.torch.apart.forward import assignment, layer_lines, returned, sequential_lines
 from unetgen.emit.eject.torch.apart.grouping import AtomGroup, unit_base
 from unetgen.emit.eject.torch.apart.parameters import Parameters, Value, bare_name
 
@@ -90,15 +89,18 @@ class ClassText:
         return runs
 
     def lines(self, name: str, text: str) -> list[str]:
-        """Return the class; one of layers in sequence has no method of its own to call."""
+        """Return the class, or a function that makes layers in sequence."""
         calls = self.calls()
         if self.is_chain:
-            made = [line[8:] for line in stacked("super().__init__(", [c for c in calls if c], ")", 8)]
-            return class_of(name, "nn.Sequential", text, method_lines("__init__", self.given, "None", made))
+            return self.function(name, text, [call for call in calls if call])
         self.write_body(calls)
         forward = method_lines("forward", [f"{v}: Tensor" for v in self.variables], self.returns, self.used)
         init = method_lines("__init__", self.given, "None", ["super().__init__()", *self.made])
         return class_of(name, "nn.Module", text, init, forward)
+
+    def function(self, name: str, text: str, calls: Sequence[LayerCall]) -> list[str]:
+        said = [f'"""{text}"""'] if text else []
+        return function_lines(name, self.given, "nn.Sequential", [*said, *sequential_lines("return ", calls, STEP)])
 
     @property
     def given(self) -> list[str]:
@@ -189,33 +191,6 @@ def run_name(group: AtomGroup, atoms: Sequence[Atom]) -> str:
     if len(atoms) > 1 and (stem := re.fullmatch(r"(\w*?[a-z])\d+", first)):
         return f"{stem.group(1)}s"
     return first
-
-
-def layer_lines(attribute: str, calls: Sequence[LayerCall | None]) -> list[str]:
-    made = [call for call in calls if call]
-    if len(made) == 1:
-        one = made[0]._replace(head=f"self.{attribute} = {made[0].head}")
-        return [line[2 * STEP :] for line in one.lines(2 * STEP)]
-    return [line[2 * STEP :] for line in stacked(f"self.{attribute} = nn.Sequential(", made, ")", 2 * STEP)]
-
-
-def assignment(left: Sequence[str], right: str) -> list[str]:
-    whole = f"{', '.join(left)} = {right}"
-    if len(whole) + 2 * STEP <= WIDTH:
-        return [whole]
-    call = split_call(right)
-    start = f"{', '.join(left)} = {call.head}("
-    if not call.arguments:
-        return [whole]
-    return [line[2 * STEP :] for line in wrapped_lines(start, call.arguments, f"){call.tail}", 2 * STEP)]
-
-
-def returned(lines: list[str], outputs: Sequence[str]) -> list[str]:
-    """Return the lines with what the class gives at the end."""
-    last = ", ".join(outputs)
-    if lines and lines[-1].startswith(f"{last} = ") and len(outputs) == 1:
-        return [*lines[:-1], f"return {lines[-1].removeprefix(f'{last} = ')}"]
-    return [*lines, f"return {last}"]
 
 
 def type_of(values: Sequence[Any]) -> str:

@@ -9,6 +9,7 @@ from unetgen.emit.eject.torch.apart.atoms import Atom
 
 PARTS = (
     (r"(.*_(?:se|scse))_", "Attention"),
+    (r"(.*_conv\d+)_(?=expand|depthwise|se$|project|add$)", "InvertedResidual"),
     (r"(.*_block\d+|decoder\d+_skip(?=_(?!block\d)))_", "Block"),
     (r"(.*_gate\d+)_", "Gate"),
     (r"(.*_gate)_", "Gate"),

@@ -9,7 +9,14 @@ from unetgen.emit.eject.code import literal_text
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.apart.atoms import Atom, filled_text
 from unetgen.emit.eject.torch.apart.atoms_of_plan import atoms_of
-from unetgen.emit.eject.torch.apart.class_names import block_word, docstring_of, part_word, stage_word, unit_word
+from unetgen.emit.eject.torch.apart.class_names import (
+    block_word,
+    docstring_of,
+    function_word,
+    part_word,
+    stage_word,
+    unit_word,
+)
 from unetgen.emit.eject.torch.apart.classes import ClassText, atom_of
 from unetgen.emit.eject.torch.apart.grouping import AtomGroup, collected, matching_part, units_in
 from unetgen.emit.eject.torch.apart.keys import PARTS, kinds_of_blocks, stage_keys
@@ -63,7 +70,7 @@ class Apart:
         if members[0].key.endswith("_skip") and all(is_sequence(one) for one in members):
             return {one.key: sequence_of(one) for one in members}
         text = self.class_text(members)
-        name = self.free(word)
+        name = self.free(function_word(word) if text.is_chain else word)
         self.script.parts[name] = text.lines(name, docstring_of(text.group, word))
         parameters = text.parameters.values
         return {one.key: atom_of(one, name, parameters, i) for i, one in enumerate(members)}
@@ -89,7 +96,8 @@ class Apart:
 
     def free(self, word: str) -> str:
         name, number = word, 2
-        while name in self.script.parts:
+        taken = {function_word(part) for part in self.script.parts}
+        while function_word(name) in taken:
             name, number = f"{word}{number}", number + 1
         return name
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from unetgen.emit.eject.code import class_of, literal_text, method_lines, split_call
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.apart.atoms import Atom, filled_text
-from unetgen.emit.eject.torch.apart.classes import Names, assignment, identifier, layer_lines, returned
+from unetgen.emit.eject.torch.apart.classes import Names, identifier
+from unetgen.emit.eject.torch.apart.forward import assignment, layer_lines, returned
 from unetgen.emit.eject.torch.apart.grouping import AtomGroup, unit_base
 
 

@@ -1,0 +1,64 @@
+"""The lines of a class: layers that are made, and tensors that pass through them."""
+
+import re
+from collections.abc import Sequence
+
+from unetgen.emit.eject.code import STEP, WIDTH, LayerCall, split_call, stacked, wrapped_lines
+
+JOINED = re.compile(r"(?P<name>\w+) = (?P<value>torch\.cat\(.*\)|\w+ [+*] \w+)")
+TAKES_ONE = re.compile(r"(?P<name>\w+) = (?P<layer>self\.\w+)\((?P<taken>\w+)\)")
+
+
+def layer_lines(attribute: str, calls: Sequence[LayerCall | None]) -> list[str]:
+    made = [call for call in calls if call]
+    if len(made) == 1:
+        one = made[0]._replace(head=f"self.{attribute} = {made[0].head}")
+        return [line[2 * STEP :] for line in one.lines(2 * STEP)]
+    return sequential_lines(f"self.{attribute} = ", made, 2 * STEP)
+
+
+def sequential_lines(start: str, calls: Sequence[LayerCall], indent: int) -> list[str]:
+    """Return layers in sequence, two of them on one line if they fit."""
+    head = f"{start}nn.Sequential("
+    short = wrapped_lines(head, [call.text for call in calls], ")", indent)
+    lines = short if len(calls) == 2 and len(short) < 4 else stacked(head, calls, ")", indent)
+    return [line[indent:] for line in lines]
+
+
+def assignment(left: Sequence[str], right: str) -> list[str]:
+    whole = f"{', '.join(left)} = {right}"
+    if len(whole) + 2 * STEP <= WIDTH:
+        return [whole]
+    call = split_call(right)
+    start = f"{', '.join(left)} = {call.head}("
+    if not call.arguments:
+        return [whole]
+    return [line[2 * STEP :] for line in wrapped_lines(start, call.arguments, f"){call.tail}", 2 * STEP)]
+
+
+def returned(lines: list[str], outputs: Sequence[str]) -> list[str]:
+    """Return the lines with what the class gives at the end."""
+    last = ", ".join(outputs)
+    lines = inlined(lines)
+    if lines and lines[-1].startswith(f"{last} = ") and len(outputs) == 1:
+        return [*lines[:-1], f"return {lines[-1].removeprefix(f'{last} = ')}"]
+    return [*lines, f"return {last}"]
+
+
+def inlined(lines: Sequence[str]) -> list[str]:
+    """Return the lines with joined maps written where a layer takes them."""
+    done: list[str] = []
+    for place, line in enumerate(lines):
+        short = within(done[-1], line, lines[place + 1 :]) if done else ""
+        done = [*done[:-1], short] if short else [*done, line]
+    return done
+
+
+def within(line: str, after: str, later: Sequence[str]) -> str:
+    """Return two lines as one, or nothing if the first one's variable is needed later."""
+    made, call = JOINED.fullmatch(line), TAKES_ONE.fullmatch(after)
+    if not made or not call or call["taken"] != made["name"]:
+        return ""
+    needed = call["name"] != made["name"] and re.search(rf"\b{made['name']}\b", "\n".join(later))
+    whole = f"{call['name']} = {call['layer']}({made['value']})"
+    return "" if needed or 2 * STEP + len(whole) > WIDTH else whole
