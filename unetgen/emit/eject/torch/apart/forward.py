@@ -39,22 +39,22 @@ def assignment(left: Sequence[str], right: str) -> list[str]:
 def returned(lines: list[str], outputs: Sequence[str]) -> list[str]:
     """Return the lines with what the class gives at the end."""
     last = ", ".join(outputs)
-    lines = inlined(lines)
+    lines = with_joins_inside(lines)
     if lines and lines[-1].startswith(f"{last} = ") and len(outputs) == 1:
         return [*lines[:-1], f"return {lines[-1].removeprefix(f'{last} = ')}"]
     return [*lines, f"return {last}"]
 
 
-def inlined(lines: Sequence[str]) -> list[str]:
+def with_joins_inside(lines: Sequence[str]) -> list[str]:
     """Return the lines with joined maps written where a layer takes them."""
     done: list[str] = []
     for place, line in enumerate(lines):
-        short = within(done[-1], line, lines[place + 1 :]) if done else ""
+        short = joined_inside(done[-1], line, lines[place + 1 :]) if done else ""
         done = [*done[:-1], short] if short else [*done, line]
     return done
 
 
-def within(line: str, after: str, later: Sequence[str]) -> str:
+def joined_inside(line: str, after: str, later: Sequence[str]) -> str:
     """Return two lines as one, or nothing if the first one's variable is needed later."""
     made, call = JOINED.fullmatch(line), TAKES_ONE.fullmatch(after)
     if not made or not call or call["taken"] != made["name"]:
