@@ -21,7 +21,7 @@ from unetgen.language.compose.conf import presets
 FOLDER = ROOT / "outputs" / "gallery"
 SHOWN: tuple[Style, ...] = ("paper", "dark", "print")
 DEPTHS = range(1, 9)
-NESTED = ("u2net", "u2net_p")  # whose maps one by one take minutes to lay out
+NESTED = ("u2net", "u2net_p")  # of hundreds of maps, which no page shows legibly
 PAGE = (DATA / "gallery.html").read_text(encoding="utf-8")
 
 
@@ -52,12 +52,15 @@ def pictures() -> dict[str, Picture]:
     found = [
         Picture(f"{preset}/{detail}{'' if style == 'paper' else f'.{style}'}.svg", plan_of(preset), detail, style)
         for preset in presets()
-        for detail in get_args(Detail)
-        if not (preset in NESTED and detail in ("feature_maps", "layers"))
+        for detail in details_of(preset)
         for style in (SHOWN if detail != "layers" else SHOWN[:1])
     ]
     found += [Picture(f"depths/{depth}.svg", at_depth(depth), "feature_maps", "paper") for depth in DEPTHS]
     return {picture.name: picture for picture in found}
+
+
+def details_of(preset: str) -> tuple[Detail, ...]:
+    return ("blocks", "overview") if preset in NESTED else get_args(Detail)
 
 
 def together() -> dict[str, Diagram]:
@@ -74,12 +77,13 @@ def page() -> str:
 
 def section(preset: str) -> str:
     """Return a preset's numbers, and its figures in the chosen style."""
-    shown = plan_of(preset)
-    details = "\n".join(picture(preset, detail) for detail in ("feature_maps", "blocks", "overview"))
-    layers = f'<img loading="lazy" src="{preset}/layers.svg" alt="{preset}, every layer">'
+    shown, there = plan_of(preset), details_of(preset)
+    details = "\n".join(picture(preset, detail) for detail in ("feature_maps", "blocks", "overview") if detail in there)
+    image = f'<img loading="lazy" src="{preset}/layers.svg" alt="{preset}, every layer">'
+    layers = f"<details><summary>layers</summary>{image}</details>\n" if "layers" in there else ""
     return (
         f'<section id="{preset}">\n<h2>{escape(figure_title(shown))}</h2>\n<p>{escape(subtitle(shown))}</p>\n'
-        f'<div class="pair">\n{details}\n</div>\n<details><summary>layers</summary>{layers}</details>\n</section>'
+        f'<div class="pair">\n{details}\n</div>\n{layers}</section>'
     )
 
 
