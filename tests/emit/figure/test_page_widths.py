@@ -11,6 +11,7 @@ from unetgen.language.compose.conf import presets
 
 LECTURE = [[f"depth={depth}", "input.size=256x256x128"] for depth in range(1, 9)]
 OF_2015 = [["preset=unet_2015", f"depth={depth}", "input.size=1084x1084"] for depth in range(2, 6)]
+TALL = ("efficientnet_b0_unet", "u2net", "u2net_p")  # whose blocks need a page of their own
 SLIDE = {True: 14.0, False: 10.0}  # pt, by whether the network has at most five levels
 
 
@@ -52,7 +53,7 @@ def test_a_plain_u_in_a_column(words: list[str]) -> None:
 @pytest.mark.parametrize("name", presets())
 def test_presets_across_a_page(name: str) -> None:
     diagram, least = checked(f"preset={name}", "diagram.width=double")
-    assert diagram.given_up == ""
+    assert diagram.given_up == ("without enlarged blocks" if name in TALL else "")
     assert least >= 5.95
     assert height(diagram) <= 9.01
 

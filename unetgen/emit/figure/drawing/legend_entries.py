@@ -45,7 +45,7 @@ def legend_entries(scene: Scene, labels: ArrowLabels) -> list[LegendEntry]:
     entries += [LegendEntry("copied", "copied map")] if copied and scene.detail != "overview" else []
     cut = any(isinstance(op, Crop) for link in scene.links for op in link.ops)
     entries += [LegendEntry("window", "part of a map that is copied")] if cut and scene.detail == "feature_maps" else []
-    notes = [*weight_notes(labels), *legend_notes(scene, labels.sizes)]
+    notes = [*weight_notes(labels), *legend_notes(scene, labels.sizes, enlarged=labels.blocks)]
     return [*entries, *(LegendEntry("note", words) for words in notes)]
 
 
@@ -65,21 +65,22 @@ def weight_notes(labels: ArrowLabels) -> Iterator[str]:
         yield f"w: arrows with one number share their weights ({join_words(counts)} uses)"
 
 
-def legend_notes(scene: Scene, below: bool) -> Iterator[str]:
+def legend_notes(scene: Scene, below: bool, *, enlarged: bool) -> Iterator[str]:
     """Yield notes on the boxes that hold for any scale.
 
     Args:
         scene: the boxes.
         below: the contents of a stage are below its box.
+        enlarged: blocks are, so that there is room for their notes.
     """
     if scene.detail == "overview":
         contents = set(stage_contents(scene).values())
         alike = contents.pop().words if len(contents) == 1 else ""
         inside = f" of {alike}" if alike else ", with its contents below it" * (below and len(contents) > 1)
         yield f"a box is a stage{inside}; its width is that of its output"
-    if scene.detail in ("overview", "blocks"):
+    if scene.detail == "overview" or enlarged:
         yield from concat_orders(scene)
-    if any(run.times > 1 for name in scene.blocks for run in runs_of(scene, name)):
+    if enlarged and any(run.times > 1 for name in scene.blocks for run in runs_of(scene, name)):
         yield "×n after a name: n blocks in a row, each with its own weights"
     if scene.detail != "layers" and any(is_unpadded(box) for box in scene.boxes.values()):
         yield "convolutions add no padding"
