@@ -20,6 +20,8 @@ from unetgen.read.keras.model import read_keras
 
 # the nodes whose stage does not follow from the graph
 AMBIGUOUS = {
+    "efficientnet_b0_unet": r"(encoder\d|bottleneck)_conv0_expand\w*",  # 1×1 convolutions before the one that strides
+    "linknet34": r"decoder\d_up_before\w*",  # 1×1 convolutions at the coarser size
     "attention_unet_2018": r"bottleneck_gate_signal_keep\w*",  # used by all gates: a part of the first
     "resunet_2018": r"\w+_conv0_(norm|activation)",  # before a convolution that strides
     "monai_segresnet": r"decoder\d_up_before|head_before_\w+",  # a 1×1 convolution at the coarser size
@@ -29,7 +31,17 @@ AMBIGUOUS = {
 }
 
 
-OTHER_SCENES = ("monai_segresnet", "monai_vnet", "vnet_2016", "monai_unet", "resunet_2018")
+SEVERAL_US = ("u2net", "u2net_p")  # each stage is a U itself, which a graph alone does not tell from the whole
+OTHER_SCENES = (
+    *SEVERAL_US,
+    "efficientnet_b0_unet",
+    "linknet34",
+    "monai_segresnet",
+    "monai_vnet",
+    "vnet_2016",
+    "monai_unet",
+    "resunet_2018",
+)
 
 
 def forgotten(shown: Plan) -> Plan:
@@ -46,7 +58,7 @@ def arrows(scene: Scene) -> set[tuple[str, str, str]]:
     return {(link.kind, link.source.name, link.target.name) for link in scene.links}
 
 
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", [name for name in presets() if name not in SEVERAL_US])
 def test_stages_of_presets_are_inferred_as_built(name: str) -> None:
     described = plan(f"preset={name}")
     inferred = with_levels(forgotten(described))

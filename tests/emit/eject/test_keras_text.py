@@ -20,7 +20,14 @@ from unetgen import load
 from unetgen.errors import UserError
 from unetgen.language.config import is_group, line_of
 
-PRESETS = sorted(path.stem for path in (ROOT / "conf" / "preset").glob("*.yaml"))
+UNSAID = {
+    "efficientnet_b0_unet": "convs",
+    "linknet34": "convs",
+    "resnet34_unet": "convs",
+    "u2net": "block.kind",
+    "u2net_p": "block.kind",
+}
+PRESETS = sorted(path.stem for path in (ROOT / "conf" / "preset").glob("*.yaml") if path.stem not in UNSAID)
 GOLDEN = ("unet_2015", "nnunet_3d", "unet3plus_2020", "r2unet_2018")
 REFUSED = {
     "depth=1": "depth",
@@ -52,6 +59,12 @@ def clean(folder: Path, *words: str) -> None:
 @pytest.mark.parametrize("name", GOLDEN)
 def test_files_read_as_before(name: str, texts: dict[str, str], golden: Callable[[str, str], None]) -> None:
     golden(f"eject_keras_{name}.txt", texts[name])
+
+
+@pytest.mark.parametrize("name", UNSAID)
+def test_presets_that_are_refused_by_a_key(name: str) -> None:
+    with pytest.raises(UserError, match=f"^{UNSAID[name]} "):
+        ejected_keras(f"preset={name}")
 
 
 def test_every_preset_is_written_formatted_and_clean(texts: dict[str, str], tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ SMALL = {
 TRIED = [*SMALL] if LONG else [*SMALL][:6]
 CHANGED = {
     "unet_2015": ("DEPTH=4 FILTERS_BASE=8 CLASSES=3", "depth=4 filters.base=8 head.filters=3"),
-    "vnet_2016": ("DEPTH=4 CLASSES=3", "depth=4 head.filters=3"),
+    "vnet_2016": ("CLASSES=3", "head.filters=3"),
     "unetplusplus_2018": (
         "DEPTH=3 FILTERS_BASE=8 CLASSES=2",
         "depth=3 filters.base=8 head.filters=2 head.activation=sigmoid",

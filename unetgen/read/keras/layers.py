@@ -43,6 +43,8 @@ def is_known(layer: Any) -> bool:
 def known_ops(call: Call) -> Read:
     """Return the ops of the configuration, before shapes and weights are checked."""
     spatial = SPATIAL.fullmatch(call.layer_type)
+    if call.layer_type == "Pad" and not hasattr(call.layer, "data_format"):
+        return None  # `keras.ops.pad`, whose class is named as our layer
     if spatial:
         kind = (spatial[1] or call.layer_type) + (spatial[2] or "")
         own = getattr(call.layer, "data_format", "channels_last") == call.layout.data_format
