@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple, get_args
 
+from tests.helpers.figure_variants import NESTED
 from tests.helpers.paths import DATA, ROOT
 from unetgen import Plan, compare, plan
 from unetgen._files import write_whole
@@ -21,7 +22,6 @@ from unetgen.language.compose.conf import presets
 FOLDER = ROOT / "outputs" / "gallery"
 SHOWN: tuple[Style, ...] = ("paper", "dark", "print")
 DEPTHS = range(1, 9)
-NESTED = ("u2net", "u2net_p")  # of hundreds of maps, which no page shows legibly
 PAGE = (DATA / "gallery.html").read_text(encoding="utf-8")
 
 

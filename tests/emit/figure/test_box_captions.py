@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import product
 from typing import get_args
 
 import pytest
 
-from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.svg_boxes import assert_clear, read
 from unetgen import plan
 from unetgen._text import brief_number
@@ -18,12 +17,10 @@ from unetgen.emit.figure.scene.scene import scene_of
 from unetgen.emit.figure.style.looks import STYLES, Looks
 from unetgen.emit.figure.words.numbers_below import costs_of, nodes_at
 from unetgen.graph.settings import Detail, Style
-from unetgen.language.compose.conf import presets
 from unetgen.ops import Conv
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = DETAILS[:2]
-CROWDED = [(name, "feature_maps") for name in ("u2net", "u2net_p")]  # 200 maps in a row leave no place for numbers
 COSTS = {"parameters": True, "macs": True}
 BARE = {"channels": False, "sizes": False, "levels": False, "classes": False, "title": False, "legend": False,
         "zooms": False, "block_names": False}  # fmt: skip
@@ -46,7 +43,7 @@ def hints(svg: str) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", [*presets(), *VARIANTS])
+@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, *VARIANTS])
 def test_each_node_is_counted_in_one_box(name: str, detail: Detail) -> None:
     scene = scene_of(plan_of(name), detail)
     counted = [node.name for box in scene.boxes.values() for node in nodes_at(scene, box)]
@@ -54,7 +51,7 @@ def test_each_node_is_counted_in_one_box(name: str, detail: Detail) -> None:
 
 
 @pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
 def test_the_numbers_add_up_to_the_networks(name: str, detail: Detail) -> None:
     """Read back from the SVG alone."""
     network = plan_of(name)
@@ -96,7 +93,8 @@ def test_a_number_in_short(number: int, written: str) -> None:
 # room
 
 
-@pytest.mark.parametrize(("name", "detail"), [one for one in product(presets(), DETAILS) if one not in CROWDED])
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
 def test_parameters_and_macs_lie_over_nothing(name: str, detail: Detail) -> None:
     assert_clear(read(captioned(name, detail, tuple(COSTS)).svg))
 
@@ -108,7 +106,7 @@ def test_parameters_and_macs_lie_over_nothing_whatever_is_drawn(name: str, detai
 
 
 @pytest.mark.parametrize("detail", COARSE)
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
 def test_all_captions_together(name: str, detail: Detail) -> None:
     assert_clear(read(captioned(name, detail, (*COSTS, "kernel_sizes")).svg))
 
@@ -121,7 +119,7 @@ def test_other_styles(name: str, detail: Detail, style: Style) -> None:
 
 
 @pytest.mark.parametrize("detail", COARSE)
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
 def test_nothing_but_boxes_and_arrows(name: str, detail: Detail) -> None:
     """All captions can be left out."""
     picture = read(make_diagram(plan_of(name), detail, replace(STYLES["paper"], **BARE)).svg)
@@ -191,7 +189,8 @@ def test_each_levels_name_has_its_receptive_field() -> None:
     assert not [word for word in picture_of("unet_2015").words if word.startswith("field")]
 
 
-@pytest.mark.parametrize(("name", "detail"), [one for one in product(presets(), DETAILS) if one not in CROWDED])
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
 def test_receptive_fields_lie_over_nothing(name: str, detail: Detail) -> None:
     assert_clear(read(captioned(name, detail, ("receptive_field",)).svg))
 

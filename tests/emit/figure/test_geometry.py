@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, reject, settings
 
-from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.planning import planned
 from tests.helpers.svg_boxes import Picture, Shape, assert_clear, problems, read
 from tests.strategies.descriptions import descriptions
@@ -16,7 +16,6 @@ from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.drawing.fit_to_page import SMALLEST
 from unetgen.emit.figure.style.looks import STYLES, Looks
 from unetgen.graph.settings import Detail, FigureLayoutKind, Style
-from unetgen.language.compose.conf import presets
 from unetgen.language.keys.figure import WIDTHS
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
@@ -25,7 +24,7 @@ LAYOUTS: tuple[FigureLayoutKind, ...] = ("stairs", "hourglass")
 
 
 @pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
 def test_presets(name: str, detail: Detail) -> None:
     assert_clear(picture_of(name, detail))
 
@@ -53,7 +52,7 @@ def test_styles(name: str, detail: Detail, style: Style) -> None:
 
 @pytest.mark.parametrize("style", ["dark", "print"])
 @pytest.mark.parametrize("detail", COARSE)
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
 def test_colours_move_nothing(name: str, detail: Detail, style: Style) -> None:
     """The layout in the dark and in grey is the one on paper."""
     picture, paper = read(make_diagram(plan_of(name), detail, STYLES[style]).svg), picture_of(name, detail)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.scene_faults import faults
 from tests.helpers.svg_boxes import Shape, read
 from unetgen import Plan
@@ -26,10 +26,9 @@ from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.words.arrow_labels import labels_of
 from unetgen.graph.settings import Detail
-from unetgen.language.compose.conf import presets
 from unetgen.ops import Concat, Crop, Merge, Pad, Pool
 
-DRAWN = [*presets(), *VARIANTS]
+DRAWN = [*SHOWN_BY_MAPS, *VARIANTS]
 FLAT = ["lecture_picture", "unet_2015", "one axis", "valid padding", "strided"]
 all_drawn = pytest.mark.parametrize("name", DRAWN)
 all_details = pytest.mark.parametrize("detail", get_args(Detail))

@@ -2,14 +2,13 @@
 
 import pytest
 
-from tests.helpers.figure_variants import VARIANTS
+from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS
 from tests.helpers.svg_boxes import assert_clear, read
 from unetgen import ConfigError, UserError, plan
 from unetgen.emit.figure import make_diagram
 from unetgen.emit.figure.formats.box_faces import box_paint
 from unetgen.emit.figure.style.palettes import HIGHLIGHT
 from unetgen.graph.settings import Drawing
-from unetgen.language.compose.conf import presets
 
 NAMES = "diagram.names={bottleneck: 'Our ASPP+', encoder0: Stem, decoder0: Decoder, input: MRI, head: mask}"
 
@@ -91,7 +90,7 @@ def test_the_style_of_2015_has_its_words() -> None:
     assert {"input image tile", "output segmentation map"} <= set(words)
 
 
-@pytest.mark.parametrize("name", [*presets(), *VARIANTS])
+@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, *VARIANTS])
 def test_every_box_has_a_role(name: str) -> None:
     from tests.helpers.figure_variants import diagram_of
 

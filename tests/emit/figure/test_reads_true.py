@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 
 from tests.helpers.figure_reading import ReadFigure, counted, read_figure, split_ops, without_role
-from tests.helpers.figure_variants import VARIANTS, plan_of
+from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, plan_of
 from tests.helpers.keras_tutorial_models import TUTORIALS
 from unetgen import Plan, to_diagram
 from unetgen.emit.figure import make_diagram
@@ -21,7 +21,6 @@ from unetgen.emit.figure.scene.scene import Scene, scene_of
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.graph.plan import Node
 from unetgen.graph.settings import Detail
-from unetgen.language.compose.conf import presets
 from unetgen.ops import (
     Activation,
     AnyOp,
@@ -240,7 +239,7 @@ def is_end(scene: Scene, node: Node, target: str) -> bool:
     return node is box.nodes[-1] or node.name in parts or node.name in inner
 
 
-@pytest.mark.parametrize("name", [*presets(), *VARIANTS])
+@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, *VARIANTS])
 def test_each_layer_is_named_once(name: str) -> None:
     scene, figure = read_preset(name)
     assert figure.faults == []
@@ -248,7 +247,7 @@ def test_each_layer_is_named_once(name: str) -> None:
     assert named == wanted, (named - wanted, wanted - named)
 
 
-@pytest.mark.parametrize("name", [*presets(), *VARIANTS])
+@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, *VARIANTS])
 def test_the_words_of_each_arrow_lead_from_its_start_to_its_end(name: str) -> None:
     scene, figure = read_preset(name)
     assert list(false_arrows(scene, figure)) == []

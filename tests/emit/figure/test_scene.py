@@ -7,19 +7,19 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, reject, settings
 
+from tests.helpers.figure_variants import SHOWN_BY_MAPS
 from tests.helpers.planning import planned, preset
 from tests.helpers.scene_faults import faults
 from tests.strategies.descriptions import descriptions
 from unetgen.emit.figure.scene.scene import scene_of
 from unetgen.graph.settings import Detail
-from unetgen.language.compose.conf import presets
 
 DETAILS = get_args(Detail)
 all_details = pytest.mark.parametrize("detail", DETAILS)
 
 
 @all_details
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
 def test_every_node_and_every_edge_of_a_preset_is_drawn_once(name: str, detail: Detail) -> None:
     assert faults(scene_of(preset(name), detail)) == []
 
@@ -47,12 +47,12 @@ def test_a_planted_fault_is_found(lost: str) -> None:
     assert faults(scene)
 
 
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
 def test_layers_are_nodes(name: str) -> None:
     assert set(scene_of(preset(name), "layers").boxes) == set(preset(name).by_name)
 
 
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
 def test_an_overview_has_a_box_per_stage(name: str) -> None:
     """Heads have their boxes, as in the finer picture."""
     network = preset(name)
@@ -65,7 +65,9 @@ def test_an_overview_has_a_box_per_stage(name: str) -> None:
 
 def test_kinds_of_links() -> None:
     """Each kind where the literature has it."""
-    kinds = {name: Counter(link.kind for link in scene_of(preset(name), "feature_maps").links) for name in presets()}
+    kinds = {
+        name: Counter(link.kind for link in scene_of(preset(name), "feature_maps").links) for name in SHOWN_BY_MAPS
+    }
     assert kinds["unet_2015"]["skip"] == kinds["unet_2015"]["joined"] == 4 + 0
     assert kinds["attention_unet_2018"]["gate"] == 3
     assert kinds["unetplusplus_2018"]["skip"] == 20

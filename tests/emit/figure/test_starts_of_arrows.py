@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from keras import Input, Model, layers
 
-from tests.helpers.figure_variants import VARIANTS, diagram_of
+from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, diagram_of
 from tests.helpers.keras_tutorial_models import TUTORIALS
 from unetgen import to_diagram
 from unetgen.emit.figure import Diagram
 from unetgen.emit.figure.drawing.arrows import DrawnArrow
-from unetgen.language.compose.conf import presets
 
 NEAR = 8.0  # pt from a box to the start of its arrow
 
@@ -51,7 +50,7 @@ def read_by(diagram: Diagram, drawn: DrawnArrow) -> set[str]:
     return set(read)
 
 
-@pytest.mark.parametrize("name", [*presets(), *VARIANTS])
+@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, *VARIANTS])
 def test_arrows_start_at_the_map_they_read(name: str) -> None:
     assert list(false_starts(diagram_of(name))) == []
 

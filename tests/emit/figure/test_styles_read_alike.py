@@ -8,14 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.helpers.figure_variants import VARIANTS, diagram_of, plan_of
+from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, diagram_of, plan_of
 from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.emit.figure.style.palettes import Stroke
 from unetgen.emit.figure.words.arrow_styles import restyle, stroke_of
 from unetgen.emit.figure.words.meanings import meanings_of
 from unetgen.graph.settings import Detail, Style
-from unetgen.language.compose.conf import presets
 
 OTHERS: tuple[Style, ...] = ("dark", "print")
 details = pytest.mark.parametrize("detail", ["feature_maps", "blocks", "overview"])
@@ -33,7 +32,7 @@ def what_is_drawn(diagram: Diagram) -> object:
 
 @pytest.mark.parametrize("style", OTHERS)
 @details
-@pytest.mark.parametrize("name", [*presets(), "residual", "full scale", "strided", "attention gates"])
+@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, "residual", "full scale", "strided", "attention gates"])
 def test_only_colours_and_lines_differ(name: str, detail: Detail, style: Style) -> None:
     other = make_diagram(plan_of(name), detail, STYLES[style])
     assert what_is_drawn(other) == what_is_drawn(diagram_of(name, detail))
@@ -41,7 +40,7 @@ def test_only_colours_and_lines_differ(name: str, detail: Detail, style: Style) 
 
 @pytest.mark.parametrize("style", ["paper", *OTHERS])
 @details
-@pytest.mark.parametrize("name", [*presets(), *VARIANTS])
+@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, *VARIANTS])
 def test_an_arrow_has_one_row_in_each_style(name: str, detail: Detail, style: Style) -> None:
     scene, palette = diagram_of(name, detail).scene, STYLES[style].palette
     rows = [row for row in meanings_of(scene).rows if row.look.mark in palette.strokes]

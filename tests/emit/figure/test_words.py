@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from tests.helpers.figure_variants import VARIANTS, diagram_of, picture_of, plan_of
+from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.svg_boxes import read
 from unetgen import plan, to_diagram, to_sheet
 from unetgen.emit.figure import make_diagram
@@ -16,7 +16,6 @@ from unetgen.emit.figure.scene.links import SIGNS
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.emit.figure.words.map_sizes import axis_texts
 from unetgen.graph.settings import Detail, Style
-from unetgen.language.compose.conf import presets
 
 FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]
 DEEP = ["box thickness ~ √channels", "box height, depth ~ (image height, length)^0.62", "image width is not drawn"]
@@ -111,7 +110,7 @@ def pens(svg: str, element: str) -> set[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("detail", get_args(Detail))
-@pytest.mark.parametrize("name", [*presets(), *VARIANTS])
+@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, *VARIANTS])
 def test_every_arrow_and_mark_has_its_sample_and_no_other_has(name: str, detail: Detail) -> None:
     """Arrows differ by colour, width and dashes; circles by sign."""
     svg, picture = diagram_of(name, detail).svg, picture_of(name, detail)
@@ -314,7 +313,7 @@ def test_an_overview_shows_gates_and_concatenations() -> None:
 
 
 def test_every_letter_of_the_legend_is_at_an_arrow() -> None:
-    for name in (*presets(), *VARIANTS):
+    for name in (*SHOWN_BY_MAPS, *VARIANTS):
         words = picture_of(name).words
         letters = {
             word[:3] for word in words if re.match(r"\([a-z]\) ", word) and not re.match(r"\([a-z]\) [\d×?]", word)
