@@ -84,7 +84,7 @@ CASES: list[tuple[Key[Any], str, Any, dict[str, Any]]] = [
 # what a run reads from the description, and no spec holds; or what stands in words
 ELSEWHERE = {
     "emit", "table.rows", "table.columns", "table.conventions", "save_weights", "input.on_odd", "topology", "head.kind",
-    "diagram.auto_dark", "diagram.dpi", "activation.approximate",
+    "diagram.auto_dark", "diagram.dpi", "activation.approximate", "head.image",
 }  # fmt: skip
 
 

@@ -36,8 +36,8 @@ def check_alone(read: Reader, path: str, value: Any) -> None:
     line = line_of(path)
     if line is None or value is None or hasattr(line.parse, "kind"):  # parts may be in folders of one job
         return
-    if names_a_number(value):
-        return
+    if names_a_number(value) or (isinstance(value, list) and path.split(".")[-2:-1] in (["block"], ["attention"])):
+        return  # an option of parts may be a list of levels
     _, *more = signature(line.parse).parameters.values()
     required = [one for one in more if one.default is Parameter.empty and one.kind in NEEDED]
     is_per_level = any(one.name in PLACES or one.kind is Parameter.VAR_POSITIONAL for one in more)

@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, TypeVar, cast
 
 T = TypeVar("T")
 
-PARSED: dict[Any, Any] = {}  # the defaults that every plan asks for
+PARSED: dict[tuple[Any, ...], Any] = {}  # the defaults that every plan asks for
 
 Changes = Literal["sizes", "layers", "training", "figure", "files"]
 
@@ -71,7 +71,7 @@ class Key(Generic[T]):
 
     def default_value(self, *place: int, **context: Any) -> T:
         """Return the default, parsed."""
-        spot = (self, place, *context.values()) if place or context else self
+        spot = (self, self.default, place, *context.values()) if place or context else (self, self.default)
         if spot not in PARSED:
             unset = self.default is None or self.default in ("", ())
             PARSED[spot] = self.default if unset else self.parse(self.default, *place, **context)
