@@ -29,6 +29,7 @@ OTHERWISE = {
     "elu_less", "celu_less", "gelu_approximate",  # Keras puts them together from several operations
     "linear_corners", "linear_to", "linear_to_corners", "smaller_to",  # ours, by products of matrices
     "layer",  # operations per pixel, which are nothing to us
+    "average_pool_around", "pad_reflect", "pad_replicate", "pad_circular",  # ours, from several operations
     "prelu_element",  # its slopes grow with the map
 }  # fmt: skip
 

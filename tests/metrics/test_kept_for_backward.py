@@ -24,10 +24,13 @@ def test_most_units_keep_exactly_what_was_measured() -> None:
     assert median(abs(error(chain)) for chain in MEASURED) < 0.03
 
 
+NOT_MEASURED = {"inverted_residual block", "rsu block"}  # made of measured units
+
+
 def test_every_activation_and_block_was_measured() -> None:
     units = {chain.unit for chain in MEASURED}
     assert set(BY_FUNCTION) == ACTIVATIONS <= units
-    assert {f"{name} block" for name in built_in("block")} <= units
+    assert {f"{name} block" for name in built_in("block")} - units == NOT_MEASURED
     assert {f"{name} attention" for name in built_in("attention")} <= units
     assert {f"{name} gate" for name in built_in("gate")} <= units
 

@@ -13,6 +13,8 @@ from unetgen.language.compose.conf import built_in_presets
 
 # of the models of all presets, tried in a process without unetgen: what loads there has no entry
 OURS: dict[str, set[str]] = {
+    "linknet34": {"PaddedPooling"},
+    "resnet34_unet": {"PaddedPooling"},
     "attention_unet_2018": {"LinearUpSampling", "ResizeTo"},
     "monai_attentionunet": {"Conv2D", "CroppedConv2DTranspose"},
     "monai_unet": {"CroppedConv3DTranspose"},

@@ -17,6 +17,7 @@ from unetgen.ops import (
     GlobalPool,
     Merge,
     Norm,
+    Pad,
     Pool,
     PReLU,
     Resize,
@@ -40,6 +41,10 @@ def operations(plan: Plan, node: Node) -> int | None:
     match node.op:
         case Conv() | ConvTranspose() | Dense():
             return product_flops(plan, node, node.op, sources)
+        case Pad(mode=mode) if mode != "constant":
+            return None
+        case Pool(kind="average", margins=margins) if margins:
+            return None
         case Pool():
             return made * prod(node.op.pool_size) if plan.dims < VOLUME else 0
         case GlobalPool():
