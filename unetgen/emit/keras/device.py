@@ -5,6 +5,9 @@ float64, and no 3D pooling in them at all. There Keras compiles channels-first c
 times slower and cannot be exported. Where there is a GPU, or another backend, nothing is refused.
 """
 
+from functools import cache
+from pathlib import Path
+
 from unetgen.emit.keras import computed_in
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Conv, ConvTranspose, Pool
@@ -63,7 +66,7 @@ def computed_dtype(plan: Plan, node: Node) -> str:
 
 def has_no_kernel(node: Node, dtype: str, dims: int, first: bool) -> bool:
     """Return whether a processor lacks the kernel of a layer."""
-    if dtype not in WITHOUT_KERNELS:
+    if dtype not in WITHOUT_KERNELS and not (dtype == "bfloat16" and lacks_bfloat16()):
         return False
     match node.op:
         case Conv():
@@ -71,6 +74,15 @@ def has_no_kernel(node: Node, dtype: str, dims: int, first: bool) -> bool:
         case ConvTranspose():
             return first
         case Pool():
-            return dims == 3
+            return dims == 3 and dtype in WITHOUT_KERNELS
         case _:
             return False
+
+
+@cache
+def lacks_bfloat16() -> bool:
+    """Return whether this processor has no AVX-512, which oneDNN needs for bfloat16."""
+    try:
+        return "avx512" not in Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return False
