@@ -10,6 +10,7 @@ from tests.helpers.any_keras import np
 from tests.helpers.every_op import CHANNELS, FORMATS, everything, one, ops, plans, side_by_side
 from tests.helpers.model_io import channels_last, images, outputs, scattered
 from unetgen.emit.keras import build
+from unetgen.emit.keras.device import lacks_bfloat16
 from unetgen.graph.plan import DataFormat, Plan
 from unetgen.ops import Activation, AnyOp, Conv, Foreign, Resize
 from unetgen.read.keras.model import read_keras
@@ -46,7 +47,9 @@ def test_formats_are_twins(dims: int, name: str) -> None:
     first, last = (scattered(build(plans(dims, data_format)[name]), data_format) for data_format in FORMATS)
     ends = outputs(first, images(dims, "channels_first")), outputs(last, images(dims, "channels_last"))
     for one_end, other in zip(*ends, strict=True):
-        np.testing.assert_allclose(channels_last(one_end, "channels_first"), other, rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(
+            channels_last(one_end, "channels_first"), other, rtol=1e-5, atol=5e-5
+        )  # sums in another order
 
 
 @pytest.mark.parametrize("data_format", FORMATS)
@@ -87,8 +90,8 @@ def test_types(policy: str) -> None:
 @pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
 @pytest.mark.parametrize("data_format", FORMATS)
 def test_everything_in_half_precision(data_format: DataFormat, policy: str) -> None:
-    if (data_format, policy) == ("channels_first", "mixed_float16"):
-        pytest.skip("TensorFlow's transposed convolutions in float16 are channels last on a CPU")
+    if data_format == "channels_first" and (policy == "mixed_float16" or lacks_bfloat16()):
+        pytest.skip("TensorFlow's transposed convolutions in this precision are channels last on this CPU")
     whole = scattered(build(everything(2, data_format)), data_format)
     half = scattered(build(replace(everything(2, data_format), dtype=policy)), data_format)
     x = images(2, data_format)
