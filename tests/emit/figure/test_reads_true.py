@@ -125,6 +125,7 @@ def is_unsaid(plan: Plan, node: Node) -> bool:
     return (
         isinstance(node.op, Pad)
         and node.op.mode == "constant"
+        and node.side != "input"
         and all(isinstance(taker.op, Conv | Pool) and taker.op.padding == "valid" for taker in takers)
     )
 

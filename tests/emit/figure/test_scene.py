@@ -54,10 +54,10 @@ def test_layers_are_nodes(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHOWN_BY_MAPS)
 def test_an_overview_has_a_box_per_stage(name: str) -> None:
-    """Heads have their boxes, as in the finer picture."""
+    """The input has its box, whatever its stage has, and so do heads, as in the finer picture."""
     network = preset(name)
     scene, finer = scene_of(network, "overview"), scene_of(network, "feature_maps")
-    stages = {node.stage for node in network if node.side != "head"}
+    stages = {node.stage for node in network if node.side not in ("input", "head")}
     heads = [box for key, boxes in finer.stages.items() if key.head for box in boxes]
     assert len(scene.boxes) == 1 + len(stages) + len(heads)
     assert {box.name for box in heads} <= scene.boxes.keys()

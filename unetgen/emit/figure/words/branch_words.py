@@ -83,14 +83,15 @@ def alike_once(parts: Sequence[str]) -> list[str]:
 def unnamed(nodes: Sequence[Node]) -> set[str]:
     """Return the names of reshapes, and of a window's own padding with zeros.
 
-    Such a window pads nothing itself.
+    Such a window pads nothing itself. What the input is padded with, to a size that divides, is always named.
     """
     windows = (node for node in nodes if isinstance(node.op, Conv | Pool) and node.op.padding == "valid")
     padded = {name for node in windows for name in node.inputs}
     return {
         node.name
         for node in nodes
-        if isinstance(node.op, Reshape) or (isinstance(node.op, Pad) and node.op.adds_zeros and node.name in padded)
+        if isinstance(node.op, Reshape)
+        or (isinstance(node.op, Pad) and node.op.adds_zeros and node.side != "input" and node.name in padded)
     }
 
 
