@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from tests.helpers.any_keras import keras, np
 from unetgen import Plan, custom_objects
-from unetgen.emit.keras import computed_in
+from unetgen.emit.keras.compute_format import computed_in
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph.printed_shapes import Extent, extents
 from unetgen.ops import Activation, AnyOp, Conv, Input
@@ -24,7 +24,9 @@ def of_layers(plan: Plan, model: Any) -> None:
     outside, within = extents(plan), extents(inside)
     shapes: defaultdict[str, list[Extent]] = defaultdict(list)
     for node in inside:
-        seen = outside if isinstance(node.op, Input) else within  # a transpose follows the input
+        # a transpose follows the input, and comes before the last activation
+        is_end = isinstance(node.op, Input) or (node.name in plan.outputs and is_kept_by_losses(node.op))
+        seen = outside if is_end else within
         shapes[node.weights].append(seen[node.name])
     assert layers.keys() == shapes.keys()
     for name, layer in layers.items():
@@ -38,6 +40,10 @@ def of_layers(plan: Plan, model: Any) -> None:
     assert counted(model.trainable_weights) == plan.trainable_params
     assert counted(model.non_trainable_weights) == plan.non_trainable_params
     assert model.count_params() == plan.params
+
+
+def is_kept_by_losses(op: AnyOp) -> bool:
+    return isinstance(op, Activation) and op.function in ("sigmoid", "softmax")
 
 
 def shapes_given(layer: Any) -> list[Extent]:

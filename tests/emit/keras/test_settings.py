@@ -66,7 +66,8 @@ def test_channels_last_inside(name: str) -> None:
     """Only the ends are transposed; weights, outputs and losses stay the same."""
     words = (*INSIDE, *INSIDE_OF[name])
     usual, inside = (to_keras(*words, *extra) for extra in ((), ("compute_format=channels_last",)))
-    outputs = plan(*words).outputs
+    network = plan(*words)
+    outputs = [network.by_name[name].inputs[0] for name in network.outputs]  # before their softmax
     names = [layer.name for layer in inside.layers if type(layer).__name__ == "Permute"]
     assert names == ["net_to_channels_last", *[f"{name}_to_channels_first" for name in outputs]]
     assert {getattr(layer, "data_format", "channels_last") for layer in inside.layers} == {"channels_last"}

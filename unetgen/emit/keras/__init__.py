@@ -8,38 +8,37 @@ no effect and are not changed. Only `keras` is used, so the model runs on every 
 model is built.
 
 Files in reading order: `tensors`, `layers/` (the layer of each op), `custom/` (layers that Keras lacks), `agree` (the
-check against the plan), `device` (what cannot run here, or slowly), `output_kinds`, `training` (compiling),
-`start`, `own_classes` (how Keras loads a file), `save`, `bench`.
+check against the plan), `compute_format`, `device` (what cannot run here, or slowly), `output_kinds`, `training`
+(compiling), `start`, `own_classes` (how Keras loads a file), `save`, `bench`.
 """
 
-import os
 import re
 import unicodedata
+from collections.abc import Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from unetgen._text import plural
+from unetgen.emit.keras.compute_format import computed_in
 from unetgen.emit.keras.tensors import single
 from unetgen.errors import UserError
 from unetgen.graph.plan import DataFormat, Node, Plan
 from unetgen.graph.printed_shapes import extents
-from unetgen.ops import Foreign, Input
+from unetgen.ops import Activation, Foreign, Input
 
 if TYPE_CHECKING:
     import keras
 
 SHOWN = 4  # layers in a message
-
-# TensorFlow reads it when it starts, and by default sets it on CPUs with AVX-512 alone; others would then have no
-# channels-first convolutions
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+KEPT_BY_LOSSES = ("sigmoid", "softmax")
 
 
 def build(plan: Plan, compile: bool = True, compute_format: DataFormat | None = None) -> "keras.Model":
     """Build a plan's model and check that Keras agrees with the plan.
 
-    Its layers compute in `compute_format`; by default as described, or as the plan's inputs and outputs are.
+    Its layers compute in `compute_format`; by default as described, as the plan's inputs and outputs are, or
+    channels last where this device cannot compute channels first.
 
     Raises:
         UserError: the plan was read from a model and holds layers that unetgen does not build.
@@ -51,10 +50,14 @@ def build(plan: Plan, compile: bool = True, compute_format: DataFormat | None = 
 
     refuse_unknown_layers(plan)
     inside = replace(plan, data_format=compute_format or computed_in(plan))
-    inputs, tensors = call_layers(plan, inside)
-    outputs = [to_model_format(plan, inside, plan.by_name[name], tensors[name]) for name in plan.outputs]
+    ends = outer_activations(plan) if plan.data_format != inside.data_format else set[str]()
+    inputs, tensors = call_layers(plan, inside, ends)
+    outputs = [
+        outward(plan, inside, name, tensors[name]) if name not in ends else tensors[name] for name in plan.outputs
+    ]
     model = keras.Model(single(inputs), single(outputs), name=model_name(plan.name))
-    compare_layers(inside, model, tensors)
+    outside = extents(plan)
+    compare_layers(inside, model, tensors, extents(inside) | {name: outside[name] for name in ends})
     if compile:
         compile_as_described(model, plan)
     return model
@@ -73,13 +76,22 @@ def refuse_unknown_layers(plan: Plan) -> None:
         raise UserError(f"{plan.name} has {count} that unetgen reads but does not build: {shown}.")
 
 
-def computed_in(plan: Plan) -> DataFormat:
-    """Return the data format between input and outputs."""
-    return (plan.spec and plan.spec.compute_format) or plan.data_format
+def outer_activations(plan: Plan) -> set[str]:
+    """Return the outputs whose activations compute in the model's own data format.
+
+    Keras takes the map before a softmax or sigmoid for the loss, which a transpose after it would hide. The layer keeps
+    its name as an output.
+    """
+    read = {name for node in plan for name in node.inputs}
+    return {
+        name
+        for name in plan.outputs
+        if isinstance(op := plan.by_name[name].op, Activation) and op.function in KEPT_BY_LOSSES and name not in read
+    }
 
 
-def call_layers(plan: Plan, inside: Plan) -> tuple[list[Any], dict[str, Any]]:
-    """Return the inputs and each node's tensor.
+def call_layers(plan: Plan, inside: Plan, ends: Set[str]) -> tuple[list[Any], dict[str, Any]]:
+    """Return the inputs and each node's tensor, of `ends` in the plan's data format.
 
     A layer with reused weights is called several times.
     """
@@ -95,8 +107,11 @@ def call_layers(plan: Plan, inside: Plan) -> tuple[list[Any], dict[str, Any]]:
             tensors[node.name] = to_layer_format(plan, inside, node, inputs[-1])
             continue
         if node.weights not in layers:
-            layers[node.weights] = layer_of(inside, inside.by_name[node.weights])
-        tensors[node.name] = layers[node.weights](single([tensors[name] for name in node.inputs]))
+            layers[node.weights] = layer_of(plan if node.name in ends else inside, inside.by_name[node.weights])
+        given = {name: tensors[name] for name in node.inputs}
+        if node.name in ends:
+            given = {name: outward(plan, inside, name, tensor) for name, tensor in given.items()}
+        tensors[node.name] = layers[node.weights](single([given[name] for name in node.inputs]))
     return inputs, tensors
 
 
@@ -106,9 +121,9 @@ def to_layer_format(plan: Plan, inside: Plan, node: Node, tensor: Any) -> Any:
     return permuted(plan, inside, node, tensor, f"{prefix}to_{inside.data_format}")
 
 
-def to_model_format(plan: Plan, inside: Plan, node: Node, tensor: Any) -> Any:
-    """Convert an output to the data format of the model."""
-    return permuted(inside, plan, node, tensor, f"{node.name}_to_{plan.data_format}")
+def outward(plan: Plan, inside: Plan, name: str, tensor: Any) -> Any:
+    """Convert a node's map to the data format of the model."""
+    return permuted(inside, plan, plan.by_name[name], tensor, f"{name}_to_{plan.data_format}")
 
 
 def permuted(source: Plan, target: Plan, node: Node, tensor: Any, name: str) -> Any:

@@ -4,20 +4,21 @@ from typing import Any
 
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph.plan import Node, Plan
-from unetgen.graph.printed_shapes import extents
+from unetgen.graph.printed_shapes import Extent
 from unetgen.ops import PReLU
 
 OURS = {"FunctionActivation": "Activation"}  # custom layers in place of Keras layers
 
 
-def compare_layers(plan: Plan, model: Any, tensors: dict[str, Any]) -> None:
+def compare_layers(plan: Plan, model: Any, tensors: dict[str, Any], shapes: dict[str, Extent]) -> None:
     """Compare each node with its layer and its Keras tensor.
+
+    `shapes` are the planned ones, of the nodes.
 
     Raises:
         AssertionError: a layer differs; with its name and both sides.
     """
     layers = {layer.name: layer for layer in model.layers if type(layer).__name__ != "Permute"}
-    shapes = extents(plan)
     messages = (
         disagreement(plan, node, layers, (tuple(tensors[node.name].shape[1:]), shapes[node.name])) for node in plan
     )

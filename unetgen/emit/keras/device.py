@@ -5,10 +5,7 @@ float64, and no 3D pooling in them at all. There Keras compiles channels-first c
 times slower and cannot be exported. Where there is a GPU, or another backend, nothing is refused.
 """
 
-from functools import cache
-from pathlib import Path
-
-from unetgen.emit.keras import computed_in
+from unetgen.emit.keras.compute_format import computed_in
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Conv, ConvTranspose, Pool
 
@@ -32,8 +29,13 @@ def device_fault(plan: Plan) -> str:
 
 
 def device_advice(plan: Plan) -> str:
-    """Return how this device computes a plan's model faster, or an empty text."""
+    """Return how this device computes a model, or could faster, or an empty text."""
     first = computed_in(plan) == "channels_first"
+    if not first and plan.data_format == "channels_first" and not (plan.spec and plan.spec.compute_format):
+        return (
+            "TensorFlow has no channels-first convolutions on this processor, so the layers compute channels last, as "
+            "by compute_format=channels_last. Inputs and outputs are channels first."
+        )
     slow = first and plan.dims == 3 and any(isinstance(node.op, Conv) for node in plan)
     if not slow or not is_tensorflow_on_a_processor():
         return ""
@@ -66,7 +68,7 @@ def computed_dtype(plan: Plan, node: Node) -> str:
 
 def has_no_kernel(node: Node, dtype: str, dims: int, first: bool) -> bool:
     """Return whether a processor lacks the kernel of a layer."""
-    if dtype not in WITHOUT_KERNELS and not (dtype == "bfloat16" and lacks_bfloat16()):
+    if dtype not in WITHOUT_KERNELS:
         return False
     match node.op:
         case Conv():
@@ -74,15 +76,6 @@ def has_no_kernel(node: Node, dtype: str, dims: int, first: bool) -> bool:
         case ConvTranspose():
             return first
         case Pool():
-            return dims == 3 and dtype in WITHOUT_KERNELS
+            return dims == 3
         case _:
             return False
-
-
-@cache
-def lacks_bfloat16() -> bool:
-    """Return whether this processor has no AVX-512, which oneDNN needs for bfloat16."""
-    try:
-        return "avx512" not in Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return False
