@@ -3,12 +3,11 @@
 A user's preset that cannot be planned is listed with its first problem.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
 from unetgen._text import columns
-from unetgen.cli.help import comment
+from unetgen.emit.method.citation import source_in
 from unetgen.errors import ConfigError, UserError
 from unetgen.graph.plan import Plan
 from unetgen.language.compose.conf import CONF, OwnPreset, built_in_presets, own_presets
@@ -57,7 +56,7 @@ def built_in_row(name: str) -> PresetRow:
     from unetgen.language.planning import plan_of
 
     given = cast("dict[str, Any]", yaml.safe_load((CONF / "preset" / f"{name}.yaml").read_text(encoding="utf-8")))
-    return preset_row(name, source(name), plan_of(Config(dict(flatten(given)))))
+    return preset_row(name, source_in(name), plan_of(Config(dict(flatten(given)))))
 
 
 def own_row(preset: OwnPreset) -> PresetRow:
@@ -76,9 +75,3 @@ def own_row(preset: OwnPreset) -> PresetRow:
 
 def preset_row(name: str, place: str, plan: Plan) -> PresetRow:
     return PresetRow(name, place, plan.dims, plan.spec.depth if plan.spec else 0, plan.trainable_params)
-
-
-def source(name: str) -> str:
-    """Return the first part of a preset's source, without the figure's number."""
-    found = re.search(r" Source: (.*?)(?:;|, figures?\b|, section\b|\.(?= [A-Z]|$))", comment(name))
-    return found[1] if found else ""

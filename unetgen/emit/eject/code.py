@@ -10,11 +10,15 @@ STEP = 4
 
 
 class LayerCall(NamedTuple):
-    """An expression that makes a layer: the class, its arguments, and what follows."""
+    """An expression that makes a layer: the class, its arguments, and what follows.
+
+    `condition` is when the layer is there, in a loop that appends layers.
+    """
 
     head: str
     arguments: tuple[str, ...] = ()
     tail: str = ""
+    condition: str = ""
 
     def lines(self, indent: int, end: str = "") -> list[str]:
         return wrapped_lines(f"{self.head}(", self.arguments, f"){self.tail}{end}", indent)
@@ -90,6 +94,14 @@ def stacked(start: str, given: Sequence[LayerCall], end: str, indent: int) -> li
     pad = " " * indent
     inner = [line for layer in layers for line in layer.lines(indent + STEP, ",")]
     return [f"{pad}{start}", *inner, f"{pad}{end}"]
+
+
+def sequence(start: str, layers: Sequence[LayerCall], indent: int) -> list[str]:
+    """Return layers in sequence, on one line if that is short."""
+    if len(layers) == 1:
+        return layers[0]._replace(head=f"{start}{layers[0].head}").lines(indent)
+    whole = f"{' ' * indent}{start}nn.Sequential({', '.join(layer.text for layer in layers)})"
+    return [whole] if len(whole) <= WIDTH else stacked(f"{start}nn.Sequential(", layers, ")", indent)
 
 
 def literal_text(value: Any) -> str:

@@ -1,9 +1,8 @@
-"""The functions that give the filters of a level."""
+"""The lists of filters by level and convolution."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from unetgen.emit.eject.code import function_lines
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.filters import Formula, Geometric, PerLevel, Rule
@@ -11,37 +10,35 @@ from unetgen.graph.parts import Part
 
 
 def encoder_filters(script: Script) -> None:
-    """Add `filters(level)`, the filters of each convolution on the left side."""
+    """Add `WIDTHS`, the filters of each convolution on the left side, by level."""
     parts = script.spec.encoder
     convs = script.by_level("CONVS", [len(part.units) for part in parts], "convs")
-    body = filter_lines(script, script.spec.rule, unit_widths(parts), convs, "FILTERS")
-    text = '"""Return the filters of each convolution at a level, 0 at the top."""'
-    script.add("filters", function_lines("filters", ["level: int"], "list[int]", [text, *body]))
+    script.derived["WIDTHS"] = filters_at_level(script, script.spec.rule, unit_widths(parts), convs, "FILTERS")
 
 
 def unit_widths(parts: Sequence[Part]) -> list[tuple[int, ...]]:
     return [tuple(unit.filters or 0 for unit in part.units) for part in parts]
 
 
-def filter_lines(
+def filters_at_level(
     script: Script, rule: Rule, widths: list[tuple[int, ...]], convs: str, name: str, more: int = 0
-) -> list[str]:
-    """Return the body of a function that gives the filters at a level."""
+) -> str:
+    """Return the expression of the filters of each convolution at a level."""
     if not isinstance(rule, PerLevel) and all(
         rule.width(i, j) == width for i, level in enumerate(widths) for j, width in enumerate(level)
     ):
         if isinstance(rule, Geometric):
-            return geometric_lines(script, rule, convs, name)
-        if formula := formula_lines(rule, convs):
+            return geometric(script, rule, convs, name)
+        if formula := formula_text(rule, convs):
             return formula
     if all(len(set(level)) == 1 for level in widths):
         one = script.by_level(name, [level[0] for level in widths], more=more)
-        return [f"return [{one}] * {convs}"]
-    return [f"return list({script.by_level(name, widths, more=more)})"]
+        return f"[{one}] * {convs}"
+    return f"list({script.by_level(name, widths, more=more)})"
 
 
-def geometric_lines(script: Script, rule: Geometric, convs: str, name: str) -> list[str]:
-    """Return the lines of `base · growth^i`, with the factors of convolutions."""
+def geometric(script: Script, rule: Geometric, convs: str, name: str) -> str:
+    """Return the expression of `base · growth^i`, with the factors of convolutions."""
     base = script.constant(f"{name}_BASE", rule.base)
     growth = int(rule.growth) if float(rule.growth).is_integer() else rule.growth
     width = base if growth == 1 else f"{base} * {growth}**level"
@@ -58,22 +55,29 @@ def geometric_lines(script: Script, rule: Geometric, convs: str, name: str) -> l
         largest = rule.max // rule.multiple_of * rule.multiple_of
         width = f"min({script.constant(f'{name}_MAX', largest)}, {width})"
     if not varied:
-        return [f"return [{width}] * {convs}"]
+        return f"[{width}] * {convs}"
     named = script.constant("CONV_FACTORS", factors)
     script.constants.pop(convs, None)
-    return [f"return [{width} for factor in {named}]"]
+    return f"[{width} for factor in {named}]"
 
 
-def formula_lines(rule: Formula, convs: str) -> list[str]:
-    """Return the lines of a formula in `i` alone, or none."""
+def formula_text(rule: Formula, convs: str) -> str:
+    """Return the expression of a formula in `i` alone, or nothing."""
     from unetgen.emit.eject.script import python_formula
 
     try:
         values = [rule.width(i, 0) for i in range(4)]
         text = python_formula(rule.source, values)
     except ValueError:
-        return []
-    return [f"return [int({text})] * {convs}"] if text and "j" not in text else []
+        return ""
+    return f"[int({text})] * {convs}" if text and "j" not in text else ""
+
+
+def stem_filters(script: Script, filters: int, number: int) -> str:
+    """Return the expression of the filters of a convolution of the stem."""
+    if script.config["stem.filters"] == "base" and script.constants.get("FILTERS_BASE") == str(filters):
+        return "FILTERS_BASE"
+    return script.constant(f"STEM_FILTERS{number or ''}", filters, "stem.filters")
 
 
 def decoder_widths(script: Script, skip: str = "skip") -> str:
@@ -92,19 +96,22 @@ def decoder_widths(script: Script, skip: str = "skip") -> str:
         same = [len(part.units) for part in script.spec.encoder]
         shared = len({*same, *counts}) == 1 and "CONVS" in script.constants
         convs = "CONVS" if shared else script.by_level("DECODER_CONVS", counts, key, more=1)
-        return f"[{skip}] * {convs}"
+        uniform = all(len(set(level)) == 1 for level in unit_widths(script.spec.encoder))
+        own_skip = skip in ("WIDTHS[level][-1]",) or "shape" in skip
+        return "WIDTHS[level]" if shared and uniform and own_skip else f"[{skip}] * {convs}"
     if any(not width for level in widths for width in level):
         raise SettingError("decoder.filters", "is set for some convolutions only, which is not written.")
     rule = script.spec.rule
     whole = unit_widths(script.spec.encoder)
     if script.config["decoder.filters.base"] is None and widths == whole[: len(widths)]:
-        return "filters(level)"
+        return "WIDTHS[level]"
     convs = script.by_level("DECODER_CONVS", counts, key, more=1)
+    if text := script.formula(script.config["decoder.filters.formula"], [level[0] for level in widths]):
+        script.derived["DECODER_WIDTHS"] = f"[{text}] * {convs}"
+        return "DECODER_WIDTHS[level]"
     own = decoder_rule(script, counts) or rule
-    body = filter_lines(script, own, widths, convs, "DECODER_FILTERS", more=1)
-    text = '"""Return the filters of each convolution of a decoder stage."""'
-    script.add("decoder_filters", function_lines("decoder_filters", ["level: int"], "list[int]", [text, *body]))
-    return "decoder_filters(level)"
+    script.derived["DECODER_WIDTHS"] = filters_at_level(script, own, widths, convs, "DECODER_FILTERS", more=1)
+    return "DECODER_WIDTHS[level]"
 
 
 def decoder_rule(script: Script, counts: list[int]) -> Any:

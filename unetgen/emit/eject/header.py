@@ -1,10 +1,11 @@
-"""The docstring of a file: the network's name, its hash and its counts."""
+"""The docstring of a file: the network's name, hash, counts and source."""
 
 import re
 from textwrap import wrap
 
 from unetgen._version import __version__
 from unetgen.emit.eject.script import Script
+from unetgen.emit.method.citation import citation_of, source_in
 
 
 def docstring(script: Script, framework: str, note: str = "") -> list[str]:
@@ -18,6 +19,18 @@ def docstring(script: Script, framework: str, note: str = "") -> list[str]:
     text = (
         f"A {plan.dims}D U-Net in {framework}, written by unetgen {__version__} (plan {plan.hash}) with"
         f" {plan.trainable_params:,} trainable parameters for inputs of {sizes}."
-        f" Weights begin as {framework} begins them.{note}"
+        f" Weights begin as {framework} begins them.{note}{source_sentence(script)}"
     )
-    return [f'"""{name}.', "", *wrap(text, 85), '"""']
+    return [f'"""{name}.', "", *wrap(text, 85, break_on_hyphens=False), '"""']
+
+
+def source_sentence(script: Script) -> str:
+    """Return where a preset's network is from.
+
+    A file of a user's preset can hold anything there, so only letters and plain signs are written.
+    """
+    citation = citation_of(script.plan, script.config)
+    source = re.sub(r"[^\w ():;,.'/+&=-]", "", source_in(citation.preset)) if citation else ""
+    if not citation or not source:
+        return ""
+    return f" {'Source' if citation.unchanged else 'Changed from'}: {source} ({citation.key})."

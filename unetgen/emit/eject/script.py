@@ -2,11 +2,12 @@
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-from unetgen.emit.eject.code import literal_text, wrapped_lines
+from unetgen.emit.eject.code import WIDTH, literal_text, wrapped_lines
 from unetgen.errors import SettingError
 from unetgen.graph import formula
 from unetgen.graph.plan import Plan
@@ -26,6 +27,7 @@ class Script:
     config: Config
     constants: dict[str, str] = field(default_factory=dict[str, str])
     parts: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    derived: dict[str, str] = field(default_factory=dict[str, str])  # lists by level: the expression at one
     listed: dict[str, int] = field(
         default_factory=dict[str, int]
     )  # lists by level, with how many more levels there are
@@ -67,7 +69,7 @@ class Script:
         It is a constant, a formula, or an entry of a list.
         `more` is how many levels the U has besides those of the list.
         """
-        rule = python_formula(self.config[key], values, index) if key else None
+        rule = self.formula(self.config[key], values, index) if key else None
         if rule is not None:
             return rule
         if len(set(values)) == 1:
@@ -76,6 +78,17 @@ class Script:
         assert len(values) + more == self.spec.depth, f"{several} does not fit the depth"
         self.listed[several] = more
         return f"{self.constant(several, tuple(values))}[{index}]"
+
+    def formula(self, given: Any, values: Sequence[Any], index: str = "level") -> str | None:
+        """Return a description's formula as Python in `level`, or `None`.
+
+        The depth and the first filters become `DEPTH` and `FILTERS_BASE`.
+        """
+        base = self.config["filters.base"]
+        known = {"depth": ("DEPTH", self.spec.depth)}
+        if isinstance(base, int):
+            known["base"] = ("FILTERS_BASE" if "FILTERS_BASE" in self.constants else str(base), base)
+        return python_formula(given, values, index, known)
 
     def constants_lines(self) -> list[str]:
         return [line for name, text in self.constants.items() for line in constant_lines(name, text)]
@@ -86,13 +99,34 @@ class Script:
         if self.listed:
             name, more = next(iter(self.listed.items()))
             depth = f"len({name})" + (f" + {more}" if more else "")
-        return [*self.constants_lines(), f"DEPTH = {depth}  # levels, the bottleneck counted"]
+        return [
+            *self.constants_lines(),
+            f"DEPTH = {depth}  # levels, the bottleneck counted",
+            *self.derived_lines(),
+        ]
+
+    def derived_lines(self) -> list[str]:
+        """Return the lists of filters, a list of those of a level's convolutions at each."""
+        if not self.derived:
+            return []
+        levels = {"WIDTHS": "range(DEPTH)", "DECODER_WIDTHS": "range(DEPTH - 1)"}
+        made = [line for name, text in self.derived.items() for line in comprehension_lines(name, text, levels[name])]
+        return ["# filters of each convolution, by level", *made]
+
+
+def comprehension_lines(name: str, item: str, levels: str) -> list[str]:
+    """Return a list by level as ruff writes it."""
+    each = f"for level in {levels}"
+    for lines in ([f"{name} = [{item} {each}]"], [f"{name} = [", f"    {item} {each}", "]"]):
+        if max(map(len, lines)) <= WIDTH:
+            return lines
+    return [f"{name} = [", f"    {item}", f"    {each}", "]"]
 
 
 def constant_lines(name: str, text: str) -> list[str]:
     typed = ": dict" if text.startswith("{") else ""  # of values of any type
     whole = f"{name}{typed} = {text}"
-    if len(whole) <= 88:
+    if len(whole) <= WIDTH:
         return [whole]
     tree = ast.parse(text, mode="eval").body
     if not isinstance(tree, ast.Tuple):
@@ -101,23 +135,29 @@ def constant_lines(name: str, text: str) -> list[str]:
     return wrapped_lines(f"{name} = (", items, ")")
 
 
-def python_formula(given: Any, values: Sequence[Any], index: str = "level") -> str | None:
+def python_formula(
+    given: Any, values: Sequence[Any], index: str = "level", known: Mapping[str, tuple[str, int]] = MappingProxyType({})
+) -> str | None:
     """Return a description's formula in `i` as Python in `level`, or `None`.
 
+    `known` has the name in the file, and the value, of each other name that it may use.
     Only what the language's own parser takes gets here, so the text is arithmetic.
     """
     if not isinstance(given, str):
         return None
+    numbers = {name: value for name, (_, value) in known.items()}
     try:
-        if [formula.evaluate(given, i=i) for i in range(len(values))] != list(values):
+        if [formula.evaluate(given, i=i, **numbers) for i in range(len(values))] != list(values):
             return None
         tree = ast.parse(ast.unparse(formula.parse_formula(given)), mode="eval")
     except ValueError:
         return None
-    levels = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == "i"]
-    for node in levels:
-        node.id = index if index == "level" else f"({index})"
-    return re.sub(r"([\w.]+) \*\* ([\w.]+)", r"\1**\2", ast.unparse(tree)) if levels else None
+    words = {"i": index if index == "level" else f"({index})", **{name: word for name, (word, _) in known.items()}}
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in words]
+    varies = any(node.id == "i" for node in names)
+    for node in names:
+        node.id = words[node.id]
+    return re.sub(r"([\w.]+) \*\* ([\w.]+)", r"\1**\2", ast.unparse(tree)) if varies else None
 
 
 def one_value(values: Sequence[Any], key: str, where: str = "between levels") -> Any:

@@ -10,13 +10,15 @@ from unetgen.language.config import Config
 from unetgen.language.planning import plan_of
 
 KEY = re.compile(r"^# BibTeX: ([\w:.+/-]+)\s*$", re.MULTILINE)
+SOURCE = re.compile(r" Source: (.*?)(?:;|, figures?\b|, section\b|\.(?= [A-Z]|$))")
 
 
 class Citation(NamedTuple):
-    """A BibTeX key, and whether the network is the preset's own."""
+    """A BibTeX key, its preset, and whether the network is the preset's own."""
 
     key: str
     unchanged: bool
+    preset: str = ""
 
 
 def citation_of(plan: Plan, config: Config) -> Citation | None:
@@ -30,7 +32,7 @@ def citation_of(plan: Plan, config: Config) -> Citation | None:
     if not key:
         return None
     unchanged = plan_of(load(f"preset={name}")) == plan
-    return Citation(key, unchanged) if unchanged or config.preset else None
+    return Citation(key, unchanged, name) if unchanged or config.preset else None
 
 
 def bibtex_key(preset: str) -> str:
@@ -38,4 +40,12 @@ def bibtex_key(preset: str) -> str:
     if not preset or not is_preset(preset):
         return ""
     found = KEY.search(preset_file(preset).read_text(encoding="utf-8"))
+    return found[1] if found else ""
+
+
+def source_in(preset: str) -> str:
+    """Return a preset's source, without the figure's number."""
+    lines = preset_file(preset).read_text(encoding="utf-8").splitlines()
+    header = " ".join(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
+    found = SOURCE.search(header)
     return found[1] if found else ""

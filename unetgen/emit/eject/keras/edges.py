@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from unetgen.emit.eject.code import literal_text
+from unetgen.emit.eject.filters import stem_filters
 from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.own_layers import linear_class, transposed_class
 from unetgen.emit.eject.keras.units import Wording, lines_of_unit
@@ -31,7 +32,7 @@ def lines_of_stem(script: Script) -> list[str]:
     for number, unit in enumerate(script.spec.stem):
         if unit.is_strided or unit.filters is None:
             raise SettingError("stem.filters", "has a strided or open convolution, which is not written as Keras.")
-        filters = script.constant(f"STEM_FILTERS{number or ''}", unit.filters, "stem.filters")
+        filters = stem_filters(script, unit.filters, number)
         words = Wording(name=f"encoder0_stem_conv{number}", filters=filters, kernel=kernel_text(unit))
         lines += lines_of_unit(script, unit, words)
     return lines
@@ -87,7 +88,7 @@ def down_conv(script: Script) -> list[str]:
         raise SettingError("down.filters", "is neither keep nor next, which is not written as Keras.")
     factor = down_factor(script)
     kernel = factor if kernels == {True} else kernel_text(units[0])
-    words = Wording(name="{name}_down", filters="filters(level)[0]" if any(filters) else channels_in(script, "x"),
+    words = Wording(name="{name}_down", filters="WIDTHS[level][0]" if any(filters) else channels_in(script, "x"),
                     kernel=kernel, strides=factor, may_stride=False)  # fmt: skip
     return lines_of_unit(script, units[0], words)
 

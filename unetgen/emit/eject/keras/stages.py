@@ -13,7 +13,7 @@ from unetgen.graph.parts import Part
 def encoder_call(script: Script, kind: Kind) -> str:
     """Return the line that makes a stage of the left side."""
     parts = script.spec.encoder
-    given = ["x", "filters(level)", "name"]
+    given = ["x", "WIDTHS[level]", "name"]
     given += [script.by_level("REPEATS", [part.repeats for part in parts], "repeats")] if kind.repeated else []
     given += given_by_level(script, kind, values_by_level(parts))
     given += [f"strides={strides_of(script)}"] if any(part.units[0].is_strided for part in parts) else []

@@ -17,7 +17,7 @@ def nested_lines(script: Script, left: Kind, right: Kind, down: list[str]) -> li
         raise SettingError("skip.filters", "is not written as Keras in a nested grid.")
     up = lines_of_up(script, script.spec.up, UpWording(factor=index_of(script), skip=channels_in(script, "skips[0]")))
     maps = "[x, *skips]" if skip.order == "up_first" else "[*skips, x]"
-    stage = decoder_call(script, right, "skips[0]").replace("(level)", "(row)")
+    stage = decoder_call(script, right, "skips[0]").replace("[level]", "[row]")
     inner = [
         "row = level - column",
         'name = f"decoder{row}" if level == DEPTH - 1 else f"node{row}_{column}"',

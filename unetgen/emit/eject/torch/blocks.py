@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from unetgen.emit.eject.code import class_of, method_lines, stacked, wrapped_lines
+from unetgen.emit.eject.code import class_of, method_lines
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.attentions import attention_class
 from unetgen.emit.eject.torch.layers import activation_layer
@@ -50,7 +50,6 @@ def shared(left: Side, right: Side) -> bool:
 def side_classes(script: Script, side: Side) -> None:
     """Add the classes of a side."""
     if side.block.name == "residual":
-        script.add(side.conv_name, conv_class(script, side))
         script.add(side.block_name, residual_class(script, side))
     else:
         script.add(side.block_name, plain_class(script, side))
@@ -58,16 +57,6 @@ def side_classes(script: Script, side: Side) -> None:
         if side.attention:
             script.add(attention_name(side), attention_class(script, side.attention))
         script.add(side.stage, stage_class(script, side))
-
-
-def conv_class(script: Script, side: Side) -> list[str]:
-    """Return the class of a unit; a residual block leaves out the last activation."""
-    active = "active" if is_switched(side) else ""
-    layers = layers_of_unit(script, side, active)
-    given = class_parameters(script, side, "before: int", "after: int") + (["active: bool = True"] if active else [])
-    made = [line[8:] for line in stacked("super().__init__(", layers, ")", 8)]
-    text = "A convolution with what comes before and after it."
-    return class_of(side.conv_name, "nn.Sequential", text, method_lines("__init__", given, "None", made))
 
 
 def plain_class(script: Script, side: Side) -> list[str]:
@@ -89,12 +78,12 @@ def residual_class(script: Script, side: Side) -> list[str]:
     if first:
         body += [f"before, stride = widths[-1], {one_of(script, side)}" if side.stride else "before = widths[-1]"]
     body += conv_lines(script, side)
-    forward = ["shortcut = self.shortcut(x)", f"x = self.convs({'shortcut' if first else 'x'}) + shortcut"]
+    forward = ["return self.convs(x) + self.shortcut(x)"]
+    if first:
+        forward = ["shortcut = self.shortcut(x)", "return self.convs(shortcut) + shortcut"]
     if behind:
         body.append(f"self.activation = {activation_layer(behind, 'widths[-1]').text}")
-        forward[1:] = [f"return self.activation(self.convs({'shortcut' if first else 'x'}) + shortcut)"]
-    else:
-        forward[1:] = [forward[1].replace("x = ", "return ", 1)]
+        forward[-1] = f"return self.activation({forward[-1].removeprefix('return ')})"
     given = class_parameters(script, side, "before: int", "widths: list[int]")
     text = "Convolutions with a shortcut around them."
     return class_of(
@@ -105,14 +94,13 @@ def residual_class(script: Script, side: Side) -> list[str]:
 
 def conv_lines(script: Script, side: Side) -> list[str]:
     """Return the lines that make a residual block's convolutions."""
-    given = ["before", "after", *passed(side)]
-    if is_switched(side):
-        given.append("active=same or after_is_last" if activate_of(side) == "both" else "active=number < len(widths)")
-        given[-1] = given[-1].replace("after_is_last", "number < len(widths)")
-    loop = "for number, after in enumerate(widths, 1):" if is_switched(side) else "for after in widths:"
-    lines = [line[8:] for line in wrapped_lines(f"conv = {side.conv_name}(", given, ")", 12)]
-    step = f"    before, stride = after, {one_of(script, side)}" if side.stride else "    before = after"
-    return ["self.convs = nn.Sequential()", loop, *lines, "    self.convs.append(conv)", step]
+    switch = is_switched(side)
+    last = "number < len(widths)" if activate_of(side) != "both" else "same or number < len(widths)"
+    layers = layers_of_unit(script, side, last if switch else "")
+    lines = [line[8:] for layer in layers for line in appended(layer, "self.convs", 12)]
+    loop = "for number, after in enumerate(widths, 1):" if switch else "for after in widths:"
+    step = f"before, stride = after, {one_of(script, side)}" if side.stride else "before = after"
+    return ["self.convs = nn.Sequential()", loop, *lines, f"    {step}"]
 
 
 def stage_class(script: Script, side: Side) -> list[str]:

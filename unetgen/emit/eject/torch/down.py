@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from unetgen.emit.eject.code import LayerCall, class_of, literal_text, method_lines, stacked
+from unetgen.emit.eject.code import LayerCall, class_of, literal_text, method_lines, sequence, stacked
+from unetgen.emit.eject.filters import stem_filters
 from unetgen.emit.eject.script import Script, one_value, plain_axes
 from unetgen.emit.eject.torch.layers import Convolution, unit_layers
 from unetgen.errors import SettingError
@@ -18,11 +19,10 @@ def stem_lines(script: Script) -> list[str]:
     for number, unit in enumerate(stem):
         if unit.is_strided or unit.filters is None:
             raise SettingError("stem.filters", "has a strided or open convolution, which is not written as PyTorch.")
-        after = script.constant(f"STEM_FILTERS{number or ''}", unit.filters)
+        after = stem_filters(script, unit.filters, number)
         layers += unit_layers(script, unit, Convolution(before, after, literal_text(plain_axes([unit.kernel_size])[0])))
         before = after
-    lines = [line for layer in layers for line in layer.lines(4, ",")]
-    return ["self.stem = nn.Sequential(", *lines, ")", f"channels = {before}"]
+    return [*(line[8:] for line in sequence("self.stem = ", layers, 8)), f"before = {before}"]
 
 
 def down_layers(script: Script) -> tuple[list[str], str]:
@@ -62,4 +62,4 @@ def down_class(script: Script, factor: str) -> list[str]:
     text = "A strided convolution."
     given = ["before: int", "after: int"]
     script.add("Down", class_of("Down", "nn.Sequential", text, method_lines("__init__", given, "None", body)))
-    return ["Down(channels, filters(level)[0])" if any(filters) else "Down(channels, channels)"]
+    return ["Down(before, widths[0])" if any(filters) else "Down(before, before)"]

@@ -1,22 +1,26 @@
 """The outputs of a network in PyTorch."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from unetgen.emit.eject.code import LayerCall, class_of, literal_text, method_lines, stacked
+from unetgen.emit.eject.code import LayerCall, class_of, literal_text, method_lines, sequence, stacked
 from unetgen.emit.eject.script import Script, plain_axes
 from unetgen.emit.eject.torch.layers import Convolution, activation_layer, norm_layer, unit_layers
 from unetgen.emit.eject.torch.ups import MODES
 from unetgen.errors import SettingError
-from unetgen.graph.spec import Head, Stage
+from unetgen.graph.spec import Fusion, Head, Stage
 
 
 @dataclass
 class Heads:
-    """The lines of the network's class that make and use its outputs."""
+    """The lines of the network's class that make and use its outputs.
+
+    `each` makes one in the loop of the right side, of a map of `before` channels.
+    """
 
     made: list[str]
     used: list[str]
     several: bool
+    each: list[str] = field(default_factory=list[str])
 
 
 def heads(script: Script) -> Heads:
@@ -44,16 +48,13 @@ def heads(script: Script) -> Heads:
 def alone(script: Script, main: Head) -> Heads:
     """Return the lines of a single output."""
     layers: list[LayerCall] = []
-    channels = "channels"
+    channels = "before"
     for unit in main.before:
         after = script.constant("HEAD_FILTERS", unit.filters) if unit.filters else channels
         layers += unit_layers(script, unit, Convolution(channels, after, kernel_of(unit.kernel_size)))
         channels = after
     layers += last_layers(script, main, channels)
-    if len(layers) == 1:
-        made = [line[8:] for line in LayerCall(f"self.head = {layers[0].head}", layers[0].arguments).lines(8)]
-    else:
-        made = [line[8:] for line in stacked("self.head = nn.Sequential(", layers, ")", 8)]
+    made = [line[8:] for line in sequence("self.head = ", layers, 8)]
     return Heads(made, ["return self.head(x)"], False)
 
 
@@ -96,6 +97,9 @@ def several(script: Script, main: Head, others: tuple[Head, ...], levels: list[i
     whole = script.config["deep_supervision.stages"] == "all" and levels == [*range(1, spec.depth - 1)]
     chosen = "range(1, DEPTH - 1)" if whole else script.constant("SUPERVISED", tuple(levels))
     resized, fused = others[0].full_size, spec.fusion
+    if whole and not resized and not fused:
+        layers = last_layers(script, main, "before")
+        return Heads(["self.heads = nn.ModuleList()"], ["return tuple(reversed(outputs))"], True, appended_head(layers))
     layers = last_layers(script, main, "channels", final=not resized)
     head_class(script, layers, main if resized else None, others[0].interpolation)
     made = [
@@ -109,26 +113,29 @@ def several(script: Script, main: Head, others: tuple[Head, ...], levels: list[i
     used += [f"    outputs.append({call})"]
     if not fused:
         return Heads(made, [*used, "return tuple(outputs)"], True)
+    fuse, total = fused_lines(script, fused)
     final = activation_layer(fused.final, "CLASSES").text if fused.final else ""
-    made += [f"self.activation = {final}"] if final else []
-    if fused.kind == "conv":
-        assert fused.unit
-        conv = unit_layers(
-            script, replace(fused.unit, norm=None), Convolution("CLASSES * len(self.heads)", "CLASSES", "1")
-        )
-        conv += [norm_layer(script, fused.unit.norm, "CLASSES")] if fused.unit.norm else []
-        made += (
-            ["self.fuse = " + conv[0].text]
-            if len(conv) == 1
-            else [line[8:] for line in stacked("self.fuse = nn.Sequential(", conv, ")", 8)]
-        )
-        total = "self.fuse(torch.cat(outputs, 1))"
-    elif fused.kind == "sum":
-        used += ["x = outputs[0]", "for output in outputs[1:]:", "    x = x + output"]
-        total = "x"
-    else:
-        raise SettingError("deep_supervision.fuse", "'mean' is not written as PyTorch. Use sum or conv.")
+    made += [*([f"self.activation = {final}"] if final else []), *fuse]
+    used += ["x = outputs[0]", "for output in outputs[1:]:", "    x = x + output"] if not fuse else []
     return Heads(made, [*used, f"return self.activation({total})" if final else f"return {total}"], False)
+
+
+def fused_lines(script: Script, fused: Fusion) -> tuple[list[str], str]:
+    """Return the lines that make what joins outputs, and the expression that does."""
+    if fused.kind == "sum":
+        return [], "x"
+    if fused.kind != "conv" or not fused.unit:
+        raise SettingError("deep_supervision.fuse", "'mean' is not written as PyTorch. Use sum or conv.")
+    before = Convolution("CLASSES * len(self.heads)", "CLASSES", "1")
+    layers = unit_layers(script, replace(fused.unit, norm=None), before)
+    layers += [norm_layer(script, fused.unit.norm, "CLASSES")] if fused.unit.norm else []
+    return [line[8:] for line in sequence("self.fuse = ", layers, 8)], "self.fuse(torch.cat(outputs, 1))"
+
+
+def appended_head(layers: list[LayerCall]) -> list[str]:
+    """Return the lines that append an output."""
+    first, *rest = [line[12:] for line in sequence("head = ", layers, 12)]
+    return [first, *rest, "self.heads.append(head)"]
 
 
 def head_class(script: Script, layers: list[LayerCall], resized: Head | None, way: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from unetgen.emit.eject.code import LayerCall, class_of, function_lines, method_lines, stacked
+from unetgen.emit.eject.code import LayerCall, class_of, function_lines, method_lines, sequence
 from unetgen.emit.eject.script import Script, one_value
 from unetgen.emit.eject.torch.attentions import gate_class
 from unetgen.emit.eject.torch.sides import Side
@@ -24,7 +24,7 @@ def decoder_class(script: Script, side: Side) -> Joining:
         gate_class(script, gate, skip.unit)
         body.append(f"self.gate = AttentionGate(skip, {before})")
     if skip.kind == "concat":
-        before = "skip + skip" if before == "skip" else f"{before} + skip"
+        before = "2 * skip" if before == "skip" else f"{before} + skip"
     stage = [before, "widths", *(["repeats"] if side.is_repeated else []), *(["kernel"] if side.kernel else [])]
     body += [line[8:] for line in LayerCall(f"self.block = {side.stage}", tuple(stage)).lines(8)]
     forward = forward_lines(script, skip, bool(gate))
@@ -43,9 +43,7 @@ def decoder_class(script: Script, side: Side) -> Joining:
 
 
 def up_lines(layers: Sequence[LayerCall]) -> list[str]:
-    if len(layers) == 1:
-        return [line[8:] for line in layers[0]._replace(head=f"self.up = {layers[0].head}").lines(8)]
-    return [line[8:] for line in stacked("self.up = nn.Sequential(", layers, ")", 8)]
+    return [line[8:] for line in sequence("self.up = ", layers, 8)]
 
 
 def one_skip(skips: Sequence[Skip]) -> Skip:
@@ -67,14 +65,16 @@ def one_skip(skips: Sequence[Skip]) -> Skip:
 
 
 def forward_lines(script: Script, skip: Skip, gated: bool) -> list[str]:
-    lines = ["x = self.up(x)"]
     if skip.kind == "none":
         return ["return self.block(self.up(x))"]
+    x, lines = "self.up(x)", list[str]()
     if skip.fit != "error":
         script.add(skip.fit, FITS[skip.fit])
         lines.append(FIT_CALLS[skip.fit])
     lines += ["skip = self.gate(skip, x)"] if gated else []
-    maps = "x, skip" if skip.order == "up_first" else "skip, x"
+    if lines:
+        x, lines = "x", ["x = self.up(x)", *lines]
+    maps = f"{x}, skip" if skip.order == "up_first" else f"skip, {x}"
     joined = f"torch.cat([{maps}], 1)" if skip.kind == "concat" else maps.replace(", ", " + ")
     return [*lines, f"return self.block({joined})"]
 
@@ -83,11 +83,9 @@ FIT_CALLS = {"crop_skip": "skip = crop(skip, x)", "pad_up": "x = pad(x, skip)", 
 FITS = {
     "crop_skip": function_lines("crop", ["skip: Tensor", "x: Tensor"], "Tensor", [
         '"""Cut a skip to the size of the up-sampled map, half of it before."""',
-        "cuts = [slice(None), slice(None)]",
-        "for larger, smaller in zip(skip.shape[2:], x.shape[2:], strict=True):",
-        "    start = (larger - smaller) // 2",
-        "    cuts.append(slice(start, start + smaller))",
-        "return skip[tuple(cuts)]",
+        "sizes = zip(skip.shape[2:], x.shape[2:], strict=True)",
+        "cuts = [slice((n - m) // 2, (n - m) // 2 + m) for n, m in sizes]",
+        "return skip[(..., *cuts)]",
     ]),
     "pad_up": function_lines("pad", ["x: Tensor", "skip: Tensor"], "Tensor", [
         '"""Add zeros around the up-sampled map up to the size of the skip."""',

@@ -41,13 +41,13 @@ def unit_layers(script: Script, unit: Unit, names: Convolution) -> list[LayerCal
             layers.append(dropout_layer(unit.dropout, script.dims))
         elif part == "activation" and unit.activation:
             made = activation_layer(unit.activation, channels)
-            layers.append(LayerCall(f"{made.text} if {names.active} else nn.Identity") if names.active else made)
+            layers.append(made._replace(condition=names.active))
     return layers
 
 
 def conv_call(script: Script, unit: Unit, names: Convolution) -> LayerCall:
     given = [names.before, names.after, names.kernel]
-    given += [f"stride={names.stride}"] if names.stride else []
+    given += [names.stride if names.stride == "stride" else f"stride={names.stride}"] if names.stride else []
     given += padding_argument(script, unit, names)
     if unit.dilation_rate and max(unit.dilation_rate) > 1:
         given.append(f"dilation={same_number(unit.dilation_rate, 'dilation_rate')}")
@@ -78,7 +78,11 @@ def padding_argument(script: Script, unit: Unit, names: Convolution) -> list[str
         return [f"padding={halves[0]}"]
     if names.per_axis or len(set(unit.kernel_size)) > 1:
         return [f"padding={half_of(script)}({names.kernel})"]
-    return [f"padding={names.kernel} // 2"]
+    if not names.kernel.isupper():
+        return [f"padding={names.kernel} // 2"]
+    padding = names.kernel.replace("KERNEL_SIZE", "PADDING")
+    script.constants.setdefault(padding, f"{names.kernel} // 2")
+    return [padding if names.stride == "stride" else f"padding={padding}"]
 
 
 def half_of(script: Script) -> str:

@@ -4,6 +4,7 @@ from unetgen.emit.eject.code import class_of, method_lines
 from unetgen.emit.eject.filters import encoder_filters
 from unetgen.emit.eject.header import docstring
 from unetgen.emit.eject.script import Script
+from unetgen.emit.eject.statements import broken_lines
 from unetgen.emit.eject.torch.blocks import both_sides
 from unetgen.emit.eject.torch.down import down_layers, stem_lines
 from unetgen.emit.eject.torch.heads import heads
@@ -14,7 +15,7 @@ from unetgen.errors import SettingError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
 
-ORDER = ("half", "group_norm", "crop_skip", "pad_up", "resize_up", "filters", "decoder_filters")
+ORDER = ("half", "group_norm", "crop_skip", "pad_up", "resize_up")
 
 
 def torch_script(script: Script) -> str:
@@ -70,28 +71,43 @@ def network_class(script: Script, left: Side, right: Side, stem: list[str], down
     joining = decoder_class(script, right)
     outputs = heads(script)
     takes_skip = script.spec.skip[0].kind != "none"
-    body = ["super().__init__()", *(stem or ["channels = CHANNELS"]), *encoder_lines(script, left, down)]
-    body += decoder_lines(script, right, joining, bool(script.spec.heads[1:]))
-    body += outputs.made
-    maps = bool(script.spec.heads[1:])
-    forward = ["skips: list[Tensor] = []"] if takes_skip else []
-    forward += ["x = self.stem(x)"] if stem else []
-    forward += ["for stage in self.encoder:", "    x = stage(x)", *(["    skips.append(x)"] if takes_skip else [])]
-    forward += ["maps = [x]"] if maps else []
-    if takes_skip:
-        forward += [
-            "for stage, skip in zip(self.decoder, reversed(skips[:-1]), strict=True):",
-            "    x = stage(x, skip)",
-        ]
-    else:
-        forward += ["for stage in self.decoder:", "    x = stage(x)"]
-    forward += ["    maps.append(x)"] if maps else []
+    inside, maps = outputs.each, bool(script.spec.heads[1:] and not outputs.each)
+    each = ["outputs.append(before)"] if maps else inside
+    body = ["super().__init__()", *(stem or ["before = CHANNELS"]), *encoder_lines(script, left, down)]
+    body += ["outputs = [before]  # of the stages, from below"] if maps else []
+    body += outputs.made if inside else []
+    body += decoder_lines(script, right, joining, each)
+    body += ["outputs.reverse()  # by level"] if maps else []
+    body += [] if inside else outputs.made
+    forward = lines_down_and_up(bool(stem), takes_skip, maps, bool(inside))
     forward += outputs.used
     returns = "tuple[Tensor, ...]" if outputs.several else "Tensor"
     script.parts["UNet"] = class_of(
         "UNet", "nn.Module", "Down the encoder, up the decoder, which joins the skips.",
-        method_lines("__init__", [], "None", body), method_lines("forward", ["x: Tensor"], returns, forward),
+        method_lines("__init__", [], "None", body_lines(body)),
+        method_lines("forward", ["x: Tensor"], returns, forward),
     )  # fmt: skip
+
+
+def body_lines(lines: list[str]) -> list[str]:
+    """Return a method's lines, long ones broken."""
+    return [line[8:] for line in broken_lines(f"        {line}" for line in lines)]
+
+
+def lines_down_and_up(stem: bool, takes_skip: bool, maps: bool, heads: bool) -> list[str]:
+    """Return the lines that pass a map down and up, all but those of the outputs."""
+    lines = ["skips: list[Tensor] = []"] if takes_skip else []
+    lines += ["x = self.stem(x)"] if stem else []
+    lines += ["for stage in self.encoder:", "    x = stage(x)", *(["    skips.append(x)"] if takes_skip else [])]
+    lines += ["maps = [x]"] if maps else []
+    names = ["stage", *(["skip"] if takes_skip else []), *(["head"] if heads else [])]
+    parts = ["self.decoder", *(["reversed(skips[:-1])"] if takes_skip else []), *(["self.heads"] if heads else [])]
+    loop = f"zip({', '.join(parts)}, strict=True)" if len(parts) > 1 else parts[0]
+    lines += ["outputs: list[Tensor] = []"] if heads else []
+    if heads:
+        lines, loop = [*lines, f"stages = {loop}"], "stages"
+    lines += [f"for {', '.join(names)} in {loop}:", f"    x = stage({'x, skip' if takes_skip else 'x'})"]
+    return [*lines, *(["    maps.append(x)"] if maps else []), *(["    outputs.append(head(x))"] if heads else [])]
 
 
 def whole_text(script: Script, constants: list[str], note: str = "") -> str:
@@ -117,11 +133,11 @@ def whole_text(script: Script, constants: list[str], note: str = "") -> str:
 def main_lines(script: Script) -> list[str]:
     """Return the lines that print parameters and shapes when the file runs."""
     several = len(script.plan.outputs) > 1
+    shown = "*(tuple(output.shape) for output in network(image))" if several else "tuple(network(image).shape)"
     return [
         'if __name__ == "__main__":',
-        '    with torch.device("meta"):  # shapes alone: nothing is computed',
-        "        network = UNet()",
-        f"        output{'s' * several} = network(torch.empty(1, CHANNELS, *SIZE))",
+        '    network = UNet().to("meta")  # shapes alone: nothing is computed',
+        '    image = torch.empty(1, CHANNELS, *SIZE, device="meta")',
         '    print(f"{sum(weight.numel() for weight in network.parameters()):,} parameters")',
-        "    print(*(tuple(output.shape) for output in outputs))" if several else "    print(tuple(output.shape))",
+        f"    print({shown})",
     ]

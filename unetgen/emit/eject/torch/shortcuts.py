@@ -75,7 +75,9 @@ def projected_lines(script: Script, side: Side, shortcut: Shortcut) -> list[str]
 
 
 def appended(layer: LayerCall, to: str, indent: int) -> list[str]:
-    """Return the line that appends a layer, or several where it is long."""
+    """Return the lines that append a layer, on its condition if it has one."""
+    if layer.condition:
+        return [f"{' ' * indent}if {layer.condition}:", *appended(layer._replace(condition=""), to, indent + STEP)]
     whole = f"{' ' * indent}{to}.append({layer.text})"
     if len(whole) <= WIDTH:
         return [whole]

@@ -44,10 +44,6 @@ class Side:
     def block_name(self) -> str:
         return f"{self.prefix}{'ResidualBlock' if self.block.name == 'residual' else 'ConvBlock'}"
 
-    @property
-    def conv_name(self) -> str:
-        return f"{self.prefix}Conv"
-
 
 def side_of(script: Script, parts: Sequence[Part], prefix: str) -> Side:
     """Return what the stages of a side share.
