@@ -120,7 +120,9 @@ def comprehension_lines(name: str, item: str, levels: str) -> list[str]:
     for lines in ([f"{name} = [{item} {each}]"], [f"{name} = [", f"    {item} {each}", "]"]):
         if max(map(len, lines)) <= WIDTH:
             return lines
-    return [f"{name} = [", f"    {item}", f"    {each}", "]"]
+    left, times, right = item.rpartition("] * ")
+    parts = [f"    {left}]", f"    * {right}"] if times and len(item) + 4 > WIDTH else [f"    {item}"]
+    return [f"{name} = [", *parts, f"    {each}", "]"]
 
 
 def constant_lines(name: str, text: str) -> list[str]:

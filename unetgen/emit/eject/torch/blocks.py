@@ -5,6 +5,7 @@ from dataclasses import replace
 from unetgen.emit.eject.code import class_of, method_lines
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.attentions import attention_class
+from unetgen.emit.eject.torch.inner_blocks import recurrent_class, rsu_class
 from unetgen.emit.eject.torch.layers import activation_layer
 from unetgen.emit.eject.torch.shortcuts import appended, shortcut_lines
 from unetgen.emit.eject.torch.sides import (
@@ -41,7 +42,7 @@ def shared(left: Side, right: Side) -> bool:
     """Return whether the sides can have the same classes."""
     kernels = {*left.kernels, *right.kernels}
     alike = [
-        replace(side, repeats=(), kernels=(), stride="", unit=replace(side.unit, strides=None))
+        replace(side, repeats=(), kernels=(), options=(), stride="", unit=replace(side.unit, strides=None))
         for side in (left, right)
     ]
     return alike[0] == alike[1] and (bool(left.kernel) or len(kernels) == 1)
@@ -52,7 +53,8 @@ def side_classes(script: Script, side: Side) -> None:
     if side.block.name == "residual":
         script.add(side.block_name, residual_class(script, side))
     else:
-        script.add(side.block_name, plain_class(script, side))
+        written = {"plain": plain_class, "recurrent": recurrent_class, "rsu": rsu_class}[side.block.name]
+        script.add(side.block_name, written(script, side))
     if side.is_repeated:
         if side.attention:
             script.add(attention_name(side), attention_class(script, side.attention))

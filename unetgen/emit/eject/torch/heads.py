@@ -95,7 +95,7 @@ def several(script: Script, main: Head, others: tuple[Head, ...], levels: list[i
     if any(head.unit.kernel_size != main.unit.kernel_size for head in others):
         raise SettingError("deep_supervision.kernel_size", "is not the main head's, which is not written.")
     whole = script.config["deep_supervision.stages"] == "all" and levels == [*range(1, spec.depth - 1)]
-    chosen = "range(1, DEPTH - 1)" if whole else script.constant("SUPERVISED", tuple(levels))
+    chosen = chosen_levels(script, levels, whole)
     resized, fused = others[0].full_size, spec.fusion
     if whole and not resized and not fused:
         layers = last_layers(script, main, "before")
@@ -104,11 +104,11 @@ def several(script: Script, main: Head, others: tuple[Head, ...], levels: list[i
     head_class(script, layers, main if resized else None, others[0].interpolation)
     made = [
         "self.heads = nn.ModuleList()",
-        f"for level in (0, *{chosen}):",
+        f"for level in {chosen}:",
         "    self.heads.append(Head(outputs[level]))",
     ]
     call = "head(maps[level], maps[0].shape[2:])" if resized else "head(maps[level])"
-    used = ["maps.reverse()  # by level, 0 at the top", f"levels = (0, *{chosen})"]
+    used = ["maps.reverse()  # by level, 0 at the top", f"levels = {chosen}"]
     used += ["outputs: list[Tensor] = []", "for head, level in zip(self.heads, levels, strict=True):"]
     used += [f"    outputs.append({call})"]
     if not fused:
@@ -118,6 +118,15 @@ def several(script: Script, main: Head, others: tuple[Head, ...], levels: list[i
     made += [*([f"self.activation = {final}"] if final else []), *fuse]
     used += ["x = outputs[0]", "for output in outputs[1:]:", "    x = x + output"] if not fuse else []
     return Heads(made, [*used, f"return self.activation({total})" if final else f"return {total}"], False)
+
+
+def chosen_levels(script: Script, levels: list[int], whole: bool) -> str:
+    """Return the expression of the levels with an output, the main one's first."""
+    if whole:
+        return "range(DEPTH - 1)"
+    if levels == [*range(1, script.spec.depth)]:
+        return "range(DEPTH)"
+    return script.constant("SUPERVISED", (0, *levels))
 
 
 def fused_lines(script: Script, fused: Fusion) -> tuple[list[str], str]:

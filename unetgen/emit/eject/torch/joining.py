@@ -26,10 +26,12 @@ def decoder_class(script: Script, side: Side) -> Joining:
     if skip.kind == "concat":
         before = "2 * skip" if before == "skip" else f"{before} + skip"
     stage = [before, "widths", *(["repeats"] if side.is_repeated else []), *(["kernel"] if side.kernel else [])]
+    stage += [name for name, _ in side.options]
     body += [line[8:] for line in LayerCall(f"self.block = {side.stage}", tuple(stage)).lines(8)]
     forward = forward_lines(script, skip, bool(gate))
     given = ["below: int", "skip: int", "widths: list[int]", *(["repeats: int"] if side.is_repeated else [])]
     given += [f"kernel: {side.kernel}"] if side.kernel else []
+    given += [f"{name}: {type(values[0]).__name__}" for name, values in side.options]
     takes = ["x: Tensor"] + ([] if skip.kind == "none" else ["skip: Tensor"])
     made = class_of(
         "Decoder",

@@ -25,6 +25,7 @@ class Convolution(NamedTuple):
     stride: str = ""
     per_axis: bool = False  # the kernel has a number per axis
     active: str = ""  # the condition under which the activation is there
+    dilation: str = ""
 
 
 def unit_layers(script: Script, unit: Unit, names: Convolution) -> list[LayerCall]:
@@ -49,7 +50,9 @@ def conv_call(script: Script, unit: Unit, names: Convolution) -> LayerCall:
     given = [names.before, names.after, names.kernel]
     given += [names.stride if names.stride == "stride" else f"stride={names.stride}"] if names.stride else []
     given += padding_argument(script, unit, names)
-    if unit.dilation_rate and max(unit.dilation_rate) > 1:
+    if names.dilation:
+        given.append(f"dilation={names.dilation}")
+    elif unit.dilation_rate and max(unit.dilation_rate) > 1:
         given.append(f"dilation={same_number(unit.dilation_rate, 'dilation_rate')}")
     given += [f"groups={unit.groups}"] if unit.groups > 1 else []
     given += [] if unit.use_bias else ["bias=False"]

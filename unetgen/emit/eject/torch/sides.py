@@ -11,7 +11,8 @@ from unetgen.errors import SettingError
 from unetgen.graph.parts import Part, Recipe, Unit
 from unetgen.network.blocks._shortcut import split
 
-BLOCKS = ("plain", "residual")
+BLOCKS = ("plain", "residual", "recurrent", "rsu")
+OPTIONS = {"rsu": {"height": 4, "middle": 0.5, "pools": True}}  # those that may vary by level
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ class Side:
     kernel: str
     stride: str
     kernel_name: str = "KERNEL_SIZE"
+    options: tuple[tuple[str, tuple[Any, ...]], ...] = ()  # a block's options that its class takes, by level
 
     @property
     def is_repeated(self) -> bool:
@@ -42,7 +44,8 @@ class Side:
 
     @property
     def block_name(self) -> str:
-        return f"{self.prefix}{'ResidualBlock' if self.block.name == 'residual' else 'ConvBlock'}"
+        word = "Conv" if self.block.name == "plain" else self.block.name.capitalize()
+        return f"{self.prefix}{word}Block"
 
 
 def side_of(script: Script, parts: Sequence[Part], prefix: str) -> Side:
@@ -55,7 +58,7 @@ def side_of(script: Script, parts: Sequence[Part], prefix: str) -> Side:
         raise SettingError("convs", "is 0 at a level, and a stage without convolutions is not written.")
     if any(part.more for part in parts):
         raise SettingError("block.kind", "has several blocks in a stage, which is not written as PyTorch.")
-    block = one_value([part.block for part in parts], "block.kind")
+    block, options = block_and_options([part.block for part in parts])
     if block.name not in BLOCKS:
         raise SettingError("block.kind", f"{block.name!r} is not written as PyTorch. Use one of {', '.join(BLOCKS)}.")
     for part in parts:
@@ -67,8 +70,20 @@ def side_of(script: Script, parts: Sequence[Part], prefix: str) -> Side:
         prefix=prefix, block=block, repeats=tuple(part.repeats for part in parts), kernels=tuple(kernels),
         attention=one_value([part.attention for part in parts], "attention.kind"),
         unit=shared_unit(script, parts, varied), kernel=kind_of(script, kernels) if varied else "",
-        stride=kind_of(script, strides) if any(part.units[0].is_strided for part in parts) else "",
+        stride=kind_of(script, strides) if any(part.units[0].is_strided for part in parts) else "", options=options,
     )  # fmt: skip
+
+
+def block_and_options(blocks: Sequence[Recipe]) -> tuple[Recipe, tuple[tuple[str, tuple[Any, ...]], ...]]:
+    """Return the block of all levels, and its options that vary by level.
+
+    Raises:
+        SettingError: they differ.
+    """
+    if {block.name for block in blocks} != {"rsu"}:
+        return one_value(blocks, "block.kind"), ()
+    values = [dict(OPTIONS["rsu"]) | dict(block.options) for block in blocks]
+    return Recipe("rsu", ()), tuple((name, tuple(one[name] for one in values)) for name in OPTIONS["rsu"])
 
 
 def kind_of(script: Script, values: Sequence[Any]) -> str:
@@ -123,13 +138,13 @@ def one_of(script: Script, side: Side) -> str:
     return "1" if side.stride == "int" else f"({', '.join(['1'] * script.dims)}{',' * (script.dims == 1)})"
 
 
-def layers_of_unit(script: Script, side: Side, active: str = "") -> list[LayerCall]:
+def layers_of_unit(script: Script, side: Side, active: str = "", dilation: str = "") -> list[LayerCall]:
     """Return the layers of one unit, between `before` and `after` channels."""
     kernel = "kernel" if side.kernel else side.kernel_name
     if not side.kernel:
         script.constant(kernel, side.kernels[0])
     per_axis, stride = side.kernel not in ("", "int"), "stride" if side.stride else ""
-    names = Convolution(kernel=kernel, stride=stride, per_axis=per_axis, active=active)
+    names = Convolution(kernel=kernel, stride=stride, per_axis=per_axis, active=active, dilation=dilation)
     return unit_layers(script, side.unit, names)
 
 
