@@ -23,20 +23,22 @@ def decoder_class(script: Script, side: Side) -> Joining:
         assert skip.unit
         gate_class(script, gate, skip.unit)
         body.append(f"self.gate = AttentionGate(skip, {before})")
+    grid = spec.topology == "nested"
     if skip.kind == "concat":
-        before = "2 * skip" if before == "skip" else f"{before} + skip"
+        before = joined_channels(before, grid)
     stage = [before, "widths", *(["repeats"] if side.is_repeated else []), *(["kernel"] if side.kernel else [])]
     stage += [name for name, _ in side.options]
     body += [line[8:] for line in LayerCall(f"self.block = {side.stage}", tuple(stage)).lines(8)]
-    forward = forward_lines(script, skip, bool(gate))
-    given = ["below: int", "skip: int", "widths: list[int]", *(["repeats: int"] if side.is_repeated else [])]
+    forward = forward_lines(script, skip, bool(gate), "*skips" if grid else "skip")
+    given = ["below: int", "skip: int", *(["column: int"] if grid else []), "widths: list[int]"]
+    given += ["repeats: int"] if side.is_repeated else []
     given += [f"kernel: {side.kernel}"] if side.kernel else []
     given += [f"{name}: {type(values[0]).__name__}" for name, values in side.options]
-    takes = ["x: Tensor"] + ([] if skip.kind == "none" else ["skip: Tensor"])
+    takes = ["x: Tensor"] + ([] if skip.kind == "none" else ["skips: list[Tensor]" if grid else "skip: Tensor"])
     made = class_of(
         "Decoder",
         "nn.Module",
-        "Up-sample, join the skip, convolve." if len(takes) > 1 else "Up-sample and convolve.",
+        f"Up-sample, join the skip{'s' * grid}, convolve." if len(takes) > 1 else "Up-sample and convolve.",
         method_lines("__init__", [*given, *joining.parameters], "None", body),
         method_lines("forward", takes, "Tensor", forward),
     )
@@ -66,7 +68,14 @@ def one_skip(skips: Sequence[Skip]) -> Skip:
     return skips[0]
 
 
-def forward_lines(script: Script, skip: Skip, gated: bool) -> list[str]:
+def joined_channels(up: str, grid: bool) -> str:
+    """Return the channels of an up-sampled map with its skips."""
+    if grid:
+        return "(1 + column) * skip" if up == "skip" else f"{up} + column * skip"
+    return "2 * skip" if up == "skip" else f"{up} + skip"
+
+
+def forward_lines(script: Script, skip: Skip, gated: bool, taken: str) -> list[str]:
     if skip.kind == "none":
         return ["return self.block(self.up(x))"]
     x, lines = "self.up(x)", list[str]()
@@ -76,7 +85,7 @@ def forward_lines(script: Script, skip: Skip, gated: bool) -> list[str]:
     lines += ["skip = self.gate(skip, x)"] if gated else []
     if lines:
         x, lines = "x", ["x = self.up(x)", *lines]
-    maps = f"{x}, skip" if skip.order == "up_first" else f"skip, {x}"
+    maps = f"{x}, {taken}" if skip.order == "up_first" else f"{taken}, {x}"
     joined = f"torch.cat([{maps}], 1)" if skip.kind == "concat" else maps.replace(", ", " + ")
     return [*lines, f"return self.block({joined})"]
 

@@ -7,6 +7,7 @@ from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.statements import broken_lines
 from unetgen.emit.eject.torch.blocks import both_sides
 from unetgen.emit.eject.torch.down import down_layers, stem_lines
+from unetgen.emit.eject.torch.grid import grid_lines, lines_through_grid, refuse_in_grid
 from unetgen.emit.eject.torch.heads import heads
 from unetgen.emit.eject.torch.joining import decoder_class
 from unetgen.emit.eject.torch.sides import Side
@@ -26,6 +27,8 @@ def torch_script(script: Script) -> str:
     """
     spec = script.spec
     refuse_unwritten(spec)
+    if spec.topology == "nested":
+        refuse_in_grid(script)
     script.constant("CHANNELS", spec.input.channels)
     script.constant("SIZE", spec.input.sizes)
     encoder_filters(script)
@@ -42,8 +45,8 @@ def refuse_unwritten(spec: Spec) -> None:
     Raises:
         SettingError: the message follows the key.
     """
-    if spec.topology != "u":
-        raise SettingError("topology", f"{spec.topology!r} is not written as PyTorch. Use u.")
+    if spec.topology not in ("u", "nested"):
+        raise SettingError("topology", f"{spec.topology!r} is not written as PyTorch. Use u or nested.")
     if spec.depth < 2:
         raise SettingError("depth", "1 has no levels to join. Use 2 or more.")
     if spec.entry or spec.exit or any(spec.late):
@@ -69,6 +72,7 @@ def refuse_other_dtypes(plan: Plan) -> None:
 def network_class(script: Script, left: Side, right: Side, stem: list[str], down: tuple[list[str], str]) -> None:
     """Add the class of the network."""
     joining = decoder_class(script, right)
+    grid = script.spec.topology == "nested"
     outputs = heads(script)
     takes_skip = script.spec.skip[0].kind != "none"
     inside, maps = outputs.each, bool(script.spec.heads[1:] and not outputs.each)
@@ -76,10 +80,11 @@ def network_class(script: Script, left: Side, right: Side, stem: list[str], down
     body = ["super().__init__()", *(stem or ["before = CHANNELS"]), *encoder_lines(script, left, down)]
     body += ["outputs = [before]  # of the stages, from below"] if maps else []
     body += outputs.made if inside else []
-    body += decoder_lines(script, right, joining, each)
+    body += grid_lines(script, right, joining) if grid else decoder_lines(script, right, joining, each)
     body += ["outputs.reverse()  # by level"] if maps else []
     body += [] if inside else outputs.made
-    forward = lines_down_and_up(bool(stem), takes_skip, maps, bool(inside))
+    down_and_up = lines_down_and_up(bool(stem), takes_skip, maps, bool(inside))
+    forward = lines_through_grid(bool(stem)) if grid else down_and_up
     forward += outputs.used
     returns = "tuple[Tensor, ...]" if outputs.several else "Tensor"
     script.parts["UNet"] = class_of(
