@@ -23,6 +23,7 @@ from unetgen.emit.keras.device import device_fault
 from unetgen.graph.spec import Down, Skip, Spec, Up
 from unetgen.language.compose.to_yaml import lines_of
 from unetgen.language.planning import plan_of
+from unetgen.language.unit_values import BORDERS
 from unetgen.network import recipes
 from unetgen.read.keras.model import read_keras
 
@@ -129,6 +130,7 @@ def kinds_in(spec: Spec) -> Iterator[str]:
     yield from (f"skip {skip.kind}" for skip in spec.skip)
     yield from (f"up {up.kind}" for up in spec.up)
     yield from (f"down {down.kind}" for down in spec.down)
+    yield from (f"padding {unit.border}" for part in parts for unit in part.units)
     yield from (f"topology {spec.topology}", f"depth {spec.depth}", f"{len(spec.input.sizes)}D", spec.data_format)
 
 
@@ -136,6 +138,7 @@ def every_kind() -> Iterator[str]:
     """Yield every kind that the package has."""
     for room in ("block", "attention", "gate", "topology"):
         yield from (f"{room} {name}" for name in recipes.names(room))
+    yield from (f"padding {word}" for word in BORDERS)
     for name, line in {"skip": Skip, "up": Up, "down": Down}.items():
         yield from (f"{name} {kind}" for kind in kinds(line))
     yield from (f"depth {depth}" for depth in range(1, 6))

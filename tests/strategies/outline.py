@@ -5,8 +5,9 @@ from typing import Any, NamedTuple, cast
 from hypothesis import strategies as st
 
 from tests.strategies.basics import Draw, by_axis, chance, kinds, per, pick
-from tests.strategies.recipes import ANY_CHANNELS, BY_HALVES, NO_STRIDES, ONE_CONV, recipe
+from tests.strategies.recipes import ANY_CHANNELS, BY_HALVES, NO_STRIDES, ONE_CONV, OWN_RATES, recipe
 from unetgen.graph.spec import Down, Skip, Up
+from unetgen.language.unit_values import BORDERS
 from unetgen.network import recipes
 
 WHOLE = ("conv", "norm", "activation", "dropout")
@@ -24,7 +25,7 @@ class Outline(NamedTuple):
     up: str
     skip: str
     late: bool
-    padding: Any  # valid, symmetric, pixels, or nothing said
+    padding: Any  # a word, pixels, or nothing said
     even: bool  # all channels are
     factor: Any
     entry: Any
@@ -70,12 +71,15 @@ def outline(draw: Draw) -> Outline:
     topology = pick(draw, ["u", "u", *recipes.names("topology")])
     depth = draw(st.integers(1, 5 if dims < 3 and topology == "u" else 4))
     padding = pick(
-        draw, [None, None, None, "same", "symmetric", "valid" if topology == "u" and depth + dims < 5 else None, 1]
+        draw,
+        [None, None, None, "same", "symmetric", "valid" if topology == "u" and depth + dims < 5 else None, 1, "border"],
     )
     down = pick(draw, ["max", *kinds(Down)])
     names = possible(padding == "valid", down == "first_conv")
     block = recipe(draw, "block", ["plain", *names], down)
     name = block if isinstance(block, str) else block["kind"]
+    if padding == "border":  # large rates want more pixels than there are to mirror
+        padding = "replicate" if name in OWN_RATES else pick(draw, [*BORDERS])
     fewest = 1 if down == "first_conv" or depth == 1 else draw(st.sampled_from([1, 1, 1, 0]))  # 0: an empty stage
     several = st.just([2] * depth), per(depth, st.integers(fewest, 3))
     counts = st.just([1] * depth) if name in ONE_CONV else st.one_of(*several)

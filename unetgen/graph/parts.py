@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
-from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
+from unetgen.ops import Activation, Axes, Border, Dropout, Norm, PReLU
 
 Function = Activation | PReLU
 Channels = Literal["keep", "halve", "skip"] | int  # a policy, or the number itself
@@ -35,7 +35,8 @@ def each_on_axis(records: tuple[R, ...], axis: int) -> tuple[R, ...]:
 class Unit:
     """One convolution with its norm, activation and dropout, in the given order.
 
-    `filters=None` takes the channels of the stage's skip. `padding` is Keras' word, or pixels on both sides per axis.
+    `filters=None` takes the channels of the stage's skip. `padding` is Keras' word, or pixels on both sides per axis,
+    which are filled as `border` says.
     A unit whose order has no `conv` is a norm and an activation alone.
     """
 
@@ -45,6 +46,7 @@ class Unit:
     dilation_rate: Axes | None = None
     groups: int = 1
     padding: Literal["same", "valid"] | Axes = "same"
+    border: Border = "constant"
     use_bias: bool = True
     order: tuple[str, ...] = ("conv", "norm", "activation", "dropout")
     norm: Norm | None = None

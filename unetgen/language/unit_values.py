@@ -7,16 +7,18 @@ from unetgen._text import shown
 from unetgen.language import per_level as levels
 from unetgen.language import values
 from unetgen.language.keras_words import ACTIVATIONS, keras_word
-from unetgen.ops import Axes
+from unetgen.ops import Axes, Border
 
 T_co = TypeVar("T_co", covariant=True)
-PaddingWord = Literal["same", "valid", "symmetric"]
+PaddingWord = Literal["same", "valid", "symmetric", "reflect", "replicate", "circular"]
 Padding = PaddingWord | Axes
 FORMULA = re.compile(r"(?<![a-z_])[ij](?![a-z_])")
 UnitPart = Literal["conv", "norm", "activation", "dropout"]
 PARTS_OF_A_UNIT: values.Words[UnitPart] = values.Words(values.OneOf(get_args(UnitPart)))
 FUNCTIONS = keras_word(ACTIVATIONS | {"prelu"})
 PADDINGS: values.OneOf[PaddingWord] = values.OneOf(get_args(PaddingWord))
+BORDERS: dict[Any, Border] = {"reflect": "reflect", "replicate": "replicate", "circular": "circular"}
+CENTRED = frozenset({"symmetric", *BORDERS})  # half of the kernel on both sides
 
 
 class CellParser(Protocol[T_co]):
@@ -58,7 +60,7 @@ def order(value: Any, i: int, j: int) -> tuple[str, ...]:
 
 
 def padding(value: Any, i: int, j: int, *, dims: int) -> Padding:
-    """Return Keras' word, `symmetric`, or the pixels on both sides per axis."""
+    """Return a word, or the pixels on both sides per axis."""
     if isinstance(value, str) and not value[:1].isdigit() and not FORMULA.search(value):
         return PADDINGS(value)
     return values.axes(value, i, j, dims=dims, minimum=0)

@@ -29,10 +29,12 @@ def lay_conv(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
     padding: Padding = unit.padding if isinstance(unit.padding, str) else "same"
     conv = Conv(unit.filters, unit.kernel_size, unit.strides or ones, padding, unit.dilation_rate or ones,
                 unit.groups, unit.use_bias)  # fmt: skip
-    if isinstance(unit.padding, tuple) and not is_same(conv, x.shape.sizes, unit.padding):
+    if isinstance(unit.padding, tuple) and (
+        unit.border != "constant" or not is_same(conv, x.shape.sizes, unit.padding)
+    ):
         conv = replace(conv, padding="valid")
         if any(unit.padding):
-            x = place.add(Pad(tuple((p, p) for p in unit.padding)), x, role=join_role(role, "pad"))
+            x = place.add(Pad(tuple((p, p) for p in unit.padding), unit.border), x, role=join_role(role, "pad"))
     return place.add(conv, x, role=role, share=share)
 
 

@@ -71,7 +71,8 @@ class Pad(Op):
         lost = {"reflect": 1, "circular": 0}.get(self.mode)
         for n, pair in zip(inputs[0].sizes, self.padding, strict=True):
             if lost is not None and max(pair) > n - lost:
-                more = f"{self.mode} adds {max(pair)} pixels to a map of {n}; at most {max(n - lost, 0)} are possible"
+                most = f"at most {max(n - lost, 0)} are possible. Use padding=replicate or symmetric."
+                more = f"{self.mode} adds {max(pair)} pixels to a map of {n}; {most}"
                 return Fault("padding", more)
         return None
 

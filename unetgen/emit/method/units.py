@@ -18,6 +18,12 @@ PARAMETER_WORDS = {
 }
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 SLOPES = {"one": "one slope", "channel": "one slope per channel", "element": "one slope per value"}
+FILLED = {  # a border that is half of the kernel
+    "constant": "symmetric zero padding",
+    "reflect": "mirrored padding",
+    "replicate": "padding with the last pixels",
+    "circular": "circular padding",
+}
 CHANNELS = {"keep": "keeping the channels", "halve": "halving the channels", "skip": "to the channels of the skip"}
 
 
@@ -126,7 +132,7 @@ def padding_phrase(unit: Unit) -> str:
         case "valid":
             return "no padding"
         case pixels if pixels == half_extent(unit):
-            return "symmetric zero padding"
+            return FILLED[unit.border]
         case pixels:
             pixel = "pixel" if set(pixels) == {1} else "pixels"
             return f"zero padding by {same_axes(pixels).replace('x', '×')} {pixel} per side"

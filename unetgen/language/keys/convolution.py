@@ -77,8 +77,10 @@ USE_BIAS: Key[bool | None] = Key(
     "use_bias", "true, false, or auto: none where a norm that shifts follows", cells.bias, True, changes="layers"
 )
 PADDING: Key[cells.Padding] = Key(
-    "padding", "same, valid, symmetric (as in PyTorch), or pixels on both sides: 1, 1x1x0", cells.padding, "same"
-)
+    "padding",
+    "same, valid, symmetric (as in PyTorch), reflect, replicate, circular, or pixels on both sides: 1, 1x1x0",
+    cells.padding, "same",
+)  # fmt: skip
 ORDER: Key[tuple[str, ...]] = Key(
     "order",
     "the parts of a unit in their order, each at most once",

@@ -26,6 +26,7 @@ from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.skip_keys import skips
 from unetgen.language.resolve.stage_keys import Sides, sides
 from unetgen.language.resolve.unread import emptied, refuse_unread
+from unetgen.language.unit_values import CENTRED
 from unetgen.network import recipes
 from unetgen.network.own_parts import searching
 from unetgen.ops import Axes, Shape
@@ -143,7 +144,7 @@ def read_body(read: Reader, depth: int, dims: int, topology: str) -> Body:
     there = sides(left, read, dims, tuple(first), entered)
     take_over(read, left)
     ways = ups(read, every, entry, dims, topology)
-    shrinks = read.given.get("padding") not in (None, "same", "symmetric")
+    shrinks = read.given.get("padding") not in (None, "same", *CENTRED)
     across = skips(read, left, depth - 1, dims, shrinks=shrinks)
     return Body(next_filters(down, there), entry, there, ways, across)
 

@@ -14,7 +14,7 @@ from unetgen.language.keys.convolution import AROUND_FILTERS, CHANGES_ONLY
 from unetgen.language.resolve.filter_keys import refuse_filters
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units
-from unetgen.language.unit_values import PADDINGS
+from unetgen.language.unit_values import BORDERS, CENTRED, PADDINGS
 from unetgen.network import recipes
 from unetgen.ops import Axes
 
@@ -134,13 +134,22 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
         units.found.pop(name, None)
     unit = units.at(Cell(i))
     extra = beyond(replace(up, unit=unit))
-    if "padding" in units.found and units.found["padding"].value == "symmetric":
-        unit = replace(unit, padding=tuple((more + 1) // 2 for more in extra))
+    refuse_border(read, units)
+    if "padding" in units.found and units.found["padding"].value in CENTRED:
+        unit = replace(unit, padding=tuple((more + 1) // 2 for more in extra), border="constant")
     if isinstance(unit.padding, str):
         return replace(up, unit=unit)
     added = read(keys.OUTPUT_PADDING, group="up", dims=dims)
     read.tried("up.padding", lambda: check_undoes(unit, up.factor, extra, added), None)
     return replace(up, unit=unit, output_padding=added)
+
+
+def refuse_border(read: Reader, units: Units) -> None:
+    """Refuse to fill the border of a transposed convolution, which cuts it off."""
+    given = units.found.get("padding")
+    if given and given.scope.group and given.value in BORDERS:
+        text = f"{shown(given.value)} fills a border, and a transposed convolution cuts it off. Use symmetric."
+        read.problems.say(given.scope.path("padding"), text)
 
 
 def beyond(up: Up) -> Axes:

@@ -51,8 +51,10 @@ def head(read: Reader, group: str, name: str, at: Stage, dims: int) -> Head:
     bias = read(keys.HEAD_BIAS, group=group)
     normed = read.any_below(f"{group}.norm")
     norm = units_of(read, (Scope(group, 0),), dims).norm(Cell(0)) if normed else None
-    padding = padding_of(read, kernel, dims)
-    unit = Unit(filters=count, kernel_size=kernel, padding=padding, use_bias=bias, norm=norm, order=("conv", "norm"))
+    unit = Unit(
+        filters=count, kernel_size=kernel, use_bias=bias, norm=norm, order=("conv", "norm"),
+        **padding_of(read, kernel, dims),
+    )  # fmt: skip
     dtype = read(keys.HEAD_DTYPE, group=group)
     activation = None if final == "linear" else Activation(final)
     image = read(keys.HEAD_IMAGE, group=group)
@@ -76,10 +78,10 @@ def dead_activation(count: int, activation: str) -> str:
     return f"{shown(activation)} of 1 class is always {value}, and nothing is trained. Use sigmoid, or filters=2."
 
 
-def padding_of(read: Reader, kernel: Axes, dims: int) -> Any:
+def padding_of(read: Reader, kernel: Axes, dims: int) -> dict[str, Any]:
     """Return the padding of the top level; in pixels, what this kernel needs."""
-    padding = units_of(read, (Scope("", 0),), dims).padding(Cell(0), kernel, (1,) * dims, (1,) * dims)
-    return padding if isinstance(padding, str) else tuple((k - 1) // 2 for k in kernel)
+    around = units_of(read, (Scope("", 0),), dims).around(Cell(0), kernel, (1,) * dims, (1,) * dims)
+    return around if isinstance(around["padding"], str) else {**around, "padding": tuple((k - 1) // 2 for k in kernel)}
 
 
 def before(read: Reader, group: str, dims: int) -> tuple[Unit, ...]:
@@ -137,11 +139,11 @@ def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages,
     way = "linear" if native else read(keys.INTERPOLATION, group=group)
     fuse = read(keys.FUSE, group=group)
     kernel = read(keys.SUPERVISED_KERNEL, dims, group=group, default=main.unit.kernel_size)
-    padding = padding_of(read, kernel, dims)
+    around = padding_of(read, kernel, dims)
     names = {stage: name for name, stage in there.named.items()}
     like = [
         replace(main, name=names[stage], at=stage, before=(), image=None, full_size=not native, interpolation=way,
-                      unit=replace(main.unit, kernel_size=kernel, padding=padding))
+                      unit=replace(main.unit, kernel_size=kernel, **around))
         for stage in chosen
     ]  # fmt: skip
     if fuse == "none":

@@ -142,7 +142,7 @@ class Units:
             "kernel_size": kernel,
             "dilation_rate": dilation,
             "groups": self.value(keys.GROUPS, cell),
-            "padding": self.padding(cell, kernel, dilation or (1,) * self.dims, strides),
+            **self.around(cell, kernel, dilation or (1,) * self.dims, strides),
             "use_bias": self.bias(cell, order, norm),
         }
 
@@ -178,15 +178,19 @@ class Units:
         convs = cell.convs if scope.levels or scope.group else 0
         return cells.of_conv(entry, convs, cell.j, where or f"level {cell.i}")
 
-    def padding(self, cell: Cell, kernel: Axes, dilation: Axes, strides: Axes) -> Any:
-        """Return Keras' word, or pixels on both sides; refuse a kernel without a centre."""
+    def around(self, cell: Cell, kernel: Axes, dilation: Axes, strides: Axes) -> dict[str, Any]:
+        """Return Keras' word, or pixels on both sides, with what fills them.
+
+        A kernel without a centre is refused.
+        """
         given = self.value(keys.PADDING, cell, dims=self.dims)
-        if given in ("same", "symmetric") and not self.even:
+        if (given == "same" or given in cells.CENTRED) and not self.even:
             path = self.found["kernel_size"].scope.path("kernel_size") if "kernel_size" in self.found else "kernel_size"
             self.read.tried(path, lambda: values.refuse_even(kernel, dilation, strides), None)
-        if given == "symmetric":
-            return tuple((k - 1) * d // 2 for k, d in zip(kernel, dilation, strict=True))
-        return given
+        border = cells.BORDERS.get(given, "constant")
+        if given in cells.CENTRED:
+            given = tuple((k - 1) * d // 2 for k, d in zip(kernel, dilation, strict=True))
+        return {"padding": given, "border": border}
 
     def bias(self, cell: Cell, order: Sequence[str], norm: Norm | None) -> bool:
         """Return whether to use a bias; `auto` leaves it out before a norm with a shift."""

@@ -102,15 +102,15 @@ def unit_of(line: MainLine, node: Node, recipe: Unit) -> Unit:
     """Return the unit of a convolution on the main line."""
     op = conv_of(node)
     before = line.nodes[line.at[node.name] - 1]
-    padding: Any = op.padding
+    padding, border = op.padding, "constant"
     if padding == "valid" and isinstance(before.op, Pad) and all(a == b for a, b in before.op.padding):
-        padding = tuple(a for a, _ in before.op.padding)
+        padding, border = tuple(a for a, _ in before.op.padding), before.op.mode
     at = recipe.order.index("conv")
     parts: dict[str, Any] = dict.fromkeys(PARTS)
     parts |= run(line.nodes[line.at[node.name] + 1 :], recipe.order[at + 1 :])
     parts |= run(line.nodes[: line.at[node.name]][::-1], recipe.order[:at])
     return replace(
-        recipe, filters=op.filters, kernel_size=op.kernel_size, padding=padding,
+        recipe, filters=op.filters, kernel_size=op.kernel_size, padding=padding, border=border,
         dilation_rate=op.dilation_rate if max(op.dilation_rate) > 1 else None, groups=op.groups, use_bias=op.use_bias,
         **parts,
     )  # fmt: skip

@@ -48,8 +48,8 @@ def unit_changes(unit: Unit, wanted: Node, node: Node) -> Iterator[dict[str, Any
         case ConvTranspose(use_bias=bias, kernel_size=kernel):
             padding = cropped(op)
             yield {"use_bias": bias, "kernel_size": kernel, "padding": padding}
-        case Pad(padding=margins) if op.adds_zeros and all(a == b for a, b in margins):
-            yield {"padding": tuple(a for a, _ in margins)}
+        case Pad(padding=margins, mode=border) if all(a == b for a, b in margins):
+            yield {"padding": tuple(a for a, _ in margins), "border": border}
         case Norm():
             yield {"norm": op}
         case Activation() | PReLU():

@@ -99,14 +99,16 @@ def norm_kind(unit: Unit) -> Any:
 
 
 def padding_word(unit: Unit) -> Any:
-    """Return Keras' word, `symmetric` where the pixels are its own, or pixels."""
+    """Return a word where the pixels are half of the kernel, or pixels."""
     if isinstance(unit.padding, str):
         dilation = unit.dilation_rate or (1,) * len(unit.kernel_size)
         odd = all(k % 2 for k in unit.kernel_size)
         return ANY if unit.padding == "same" and odd and not unit.is_strided and dilation else unit.padding
     rates = unit.dilation_rate or (1,) * len(unit.kernel_size)
     centred = tuple((k - 1) * d // 2 for k, d in zip(unit.kernel_size, rates, strict=True))
-    return "symmetric" if unit.padding == centred else each_axis(unit.padding)
+    if unit.padding != centred:
+        return each_axis(unit.padding)
+    return "symmetric" if unit.border == "constant" else unit.border
 
 
 def with_conv(value: Callable[[Unit], Any]) -> Callable[[Unit], Any]:

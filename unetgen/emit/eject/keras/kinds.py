@@ -157,6 +157,8 @@ def padding_kind_of(unit: Unit) -> str:
         return unit.padding
     rate = unit.dilation_rate or (1,) * len(unit.kernel_size)
     spans = [(k - 1) * r for k, r in zip(unit.kernel_size, rate, strict=True)]
+    if unit.border != "constant":
+        return unit.border
     half = all(2 * p == span for p, span in zip(unit.padding, spans, strict=True))
     return "symmetric" if half else str(unit.padding)
 

@@ -106,10 +106,12 @@ def padding_lines(script: Script, unit: Unit, words: Wording, source: str) -> tu
     """Return the line of a padding layer, and the convolution's argument.
 
     Raises:
-        SettingError: pixels that are neither same nor symmetric.
+        SettingError: pixels that are neither same nor symmetric, or that are not zeros.
     """
     if unit.padding == "valid" or max(unit.kernel_size) == 1:
         return [], []
+    if unit.border != "constant":
+        raise SettingError("padding", f"{unit.border!r} has no layer in Keras. Use symmetric.")
     if unit.padding == "same":
         return [], SAME
     rate = unit.dilation_rate or (1,) * len(unit.kernel_size)

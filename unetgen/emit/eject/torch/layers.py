@@ -49,7 +49,8 @@ def unit_layers(script: Script, unit: Unit, names: Convolution) -> list[LayerCal
 def conv_call(script: Script, unit: Unit, names: Convolution) -> LayerCall:
     given = [names.before, names.after, names.kernel]
     given += [names.stride if names.stride == "stride" else f"stride={names.stride}"] if names.stride else []
-    given += padding_argument(script, unit, names)
+    given += (padding := padding_argument(script, unit, names))
+    given += [f'padding_mode="{unit.border}"'] if padding and unit.border != "constant" else []
     if names.dilation:
         given.append(f"dilation={names.dilation}")
     elif unit.dilation_rate and max(unit.dilation_rate) > 1:

@@ -120,6 +120,8 @@ def padding_kind(unit: Unit) -> str:
         return unit.padding
     rate = unit.dilation_rate or (1,) * len(unit.kernel_size)
     halves = tuple((k - 1) // 2 * r for k, r in zip(unit.kernel_size, rate, strict=True))
+    if unit.border != "constant":
+        return unit.border
     return "symmetric" if unit.padding == halves else "pixels"
 
 

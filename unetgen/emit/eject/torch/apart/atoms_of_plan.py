@@ -154,7 +154,7 @@ class Making:
 
     def convolution(self, node: Node, op: Conv, x: Node) -> None:
         """Add a convolution, with its padding or a layer that pads."""
-        form, before, padding = Form(), x, None
+        form, before, padding, border = Form(), x, None, "constant"
         spec = self.script.spec
         last = node.side == "head" and bool(spec.heads) and node.role == "" and op.filters == spec.heads[0].unit.filters
         made = "classes" if last else "channels"
@@ -162,7 +162,7 @@ class Making:
             self.script.constant("CLASSES", op.filters)
         if isinstance(x.op, Pad) and self.is_in_convolution(x, x.op):
             before = self.script.plan.by_name[x.inputs[0]]
-            padding = tuple(a for a, _ in x.op.padding)
+            padding, border = tuple(a for a, _ in x.op.padding), x.op.mode
         if margins := one_sided(op, x.shape.sizes):
             pad = Form()
             text = pad_text(pad, margins)
@@ -174,7 +174,7 @@ class Making:
             self.atoms.append(Atom(name=node.name, text=text, inputs=(name,), outputs=(node.name,),
                                    holes=tuple(form.holes), owner=owner_of(node)))  # fmt: skip
             return
-        text = conv_text(form, op, self.known(before), padding, made)
+        text = conv_text(form, op, self.known(before), padding, border, made)
         self.layer(node._replace(inputs=(before.name,)), text, form)
 
     def transposed(self, node: Node, text: str, form: Form, cut: tuple[tuple[int, int], ...]) -> None:
@@ -197,7 +197,7 @@ class Making:
         """Add what cuts or pads, or nothing where a convolution pads."""
         if isinstance(op, Pad) and self.is_in_convolution(node, op):
             return
-        centred = is_centred(op.cropping if isinstance(op, Crop) else op.padding)
+        centred = is_centred(op.cropping) if isinstance(op, Crop) else op.adds_zeros and is_centred(op.padding)
         like = self.partner(node) if centred else ""
         self.expression(node, margin_text(self.script, op, form, bool(like)), form, like)
 

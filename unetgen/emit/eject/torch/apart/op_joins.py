@@ -67,7 +67,8 @@ def margin_text(script: Script, op: Crop | Pad, form: Form, like: bool) -> str:
         return f"{function}({{0}}, {{1}})"
     margins = tuple((-a, -b) for a, b in op.cropping) if isinstance(op, Crop) else op.padding
     amounts = tuple(amount for pair in reversed(margins) for amount in pair)
-    return f"functional.pad({{0}}, {form.hole('margins', amounts)})"
+    mode = f', mode="{op.mode}"' if isinstance(op, Pad) and not op.adds_zeros else ""
+    return f"functional.pad({{0}}, {form.hole('margins', amounts)}{mode})"
 
 
 def is_centred(margins: Margins) -> bool:

@@ -7,13 +7,28 @@ from unetgen.emit.eject.torch.layers import activation_layer, dropout_layer
 from unetgen.emit.eject.torch.ups import MODES
 from unetgen.graph.plan import Node
 from unetgen.network.units import is_same
-from unetgen.ops import Activation, Axes, Conv, ConvTranspose, Dense, Dropout, Margins, Norm, Pool, PReLU, Resize
+from unetgen.ops import (
+    Activation,
+    Axes,
+    Border,
+    Conv,
+    ConvTranspose,
+    Dense,
+    Dropout,
+    Margins,
+    Norm,
+    Pool,
+    PReLU,
+    Resize,
+)
 
 
-def conv_text(form: Form, op: Conv, x: Node, padding: Axes | None = None, made: str = "channels") -> str:
-    """Return a convolution's call; `padding` is that of a layer of its own before it.
+def conv_text(
+    form: Form, op: Conv, x: Node, padding: Axes | None = None, border: Border = "constant", made: str = "channels"
+) -> str:
+    """Return a convolution's call.
 
-    `made` says what its filters are.
+    `padding` and `border` are those of a layer of its own before it; `made` says what its filters are.
     """
     dims = len(op.kernel_size)
     given = [
@@ -25,6 +40,7 @@ def conv_text(form: Form, op: Conv, x: Node, padding: Axes | None = None, made: 
         given.append(f"stride={form.axes('stride', op.strides)}")
     if padding:
         given.append(f"padding={form.axes('padding', padding)}")
+        given += [f'padding_mode="{border}"'] if border != "constant" else []
     elif op.padding == "same" and max(op.kernel_size) > 1:
         if max(op.strides) == 1:
             given.append('padding="same"')
