@@ -39,6 +39,7 @@ from unetgen.language.compose.conf import presets
 SMALL = 8.5  # pt, the texts at boxes and arrows
 SIGNS = ("+", "×", "ø", "∨", "concatenate")
 ENTRIES = ("into a stage's blocks", "passed on as it is", "gating signal", "a map that joins a skip")
+STARTS = re.compile(r"after (?:block \d+|\([a-z]+\))")  # where in its stage a skip starts
 STRIDED = "to the next level, by a stride in its first block"
 
 
@@ -86,7 +87,7 @@ def read_plan(plan: Plan) -> BlockFigure:
     named = Counter[str]()
     for text in (text for group in flat_groups(graph) for text in group.iter(f"{SVG}text")):
         if float(text.attrib["font-size"]) == SMALL:
-            for letter, times in runs_in(text.text or "", panels):
+            for letter, times in runs_in(STARTS.sub("", text.text or ""), panels):
                 named[letter] += times
     named.update(letter for circle in figure.circles for letter, _ in runs_in(circle.words, panels))
     kinds = {kind.letter.strip("()"): kind for kind in kinds_of(diagram.scene).values()}
@@ -132,6 +133,26 @@ def leads(read: BlockFigure, arrow: Reading) -> bool:
 @pytest.mark.parametrize("name", [*presets(), *VARIANTS])
 def test_each_layer_is_named_once_and_each_arrow_is_true(name: str) -> None:
     assert_reads_true(read_blocks(name))
+
+
+@pytest.mark.parametrize(("preset", "starts"), [("efficientnet_b0_unet", ["(b)", "(h)"]), ("resnet34_unet", [])])
+def test_a_skip_says_in_which_block_it_starts(preset: str, starts: list[str]) -> None:
+    """EfficientNet's skips take 32 channels of a stage that ends with 16, and the first 112 of three blocks."""
+    texts = ElementTree.fromstring(to_diagram(plan_of(preset), "diagram.detail=blocks").svg).iter(f"{SVG}text")
+    said = sorted(text.text.removeprefix("after ") for text in texts if text.text and STARTS.fullmatch(text.text))
+    assert said == starts
+
+
+def test_one_of_equal_blocks_is_numbered() -> None:
+    """The skip starts after the second of three equal blocks; found by its place."""
+    network = plan_of("resnet34_unet")
+    *_, third = (node for node in network if node.name == "encoder3_block1_add_activation")
+    moved = [
+        node._replace(inputs=(node.inputs[0], third.name)) if node.name == "decoder3_concat" else node
+        for node in network
+    ]
+    changed = to_diagram(replace(network, nodes=tuple(moved)), "diagram.detail=blocks").svg
+    assert "after block 2" in changed
 
 
 @pytest.mark.parametrize("name", TUTORIALS)

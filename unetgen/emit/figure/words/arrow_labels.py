@@ -12,7 +12,7 @@ from unetgen.emit.figure.scene.part_names import part_of_link
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.words.block_phrases import names_on_way
+from unetgen.emit.figure.words.block_phrases import names_on_way, start_inside
 from unetgen.emit.figure.words.map_sizes import axis_texts
 from unetgen.emit.figure.words.meanings import Meanings, gate_key, meanings_of, sum_key
 from unetgen.emit.figure.words.op_words import op_measure
@@ -72,9 +72,11 @@ class ArrowLabels:
         measure = op_measure(link.target.main.op) if self.all and not link.nodes and carried_nodes(link) else ""
         cropped = [axis_texts(self.scene.plan, node) for node in link.nodes if isinstance(node.op, Crop)]
         crop = f"crop to {text.short_size_text(cropped[-1])}" if cropped and self.sizes else ""
-        named = names_on_way(self.scene, link) if self.blocks and link.kind in ("skip", "shortcut") else ""
+        across = self.blocks and link.kind in ("skip", "shortcut")
+        start = start_inside(self.scene, link) if across else ""
+        named = names_on_way(self.scene, link) if across else ""
         name = dict(self.names).get(part_of_link(link), "")
-        parts = (name, named, label, measure if measure not in label else "", crop, self.weights_on(link))
+        parts = (name, start, named, label, measure if measure not in label else "", crop, self.weights_on(link))
         return " ".join(filter(None, parts))
 
     def weights_on(self, link: Link) -> str:
