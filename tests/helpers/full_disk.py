@@ -1,6 +1,6 @@
 """Run the command on disks that are full after 0, 1, 2, … files.
 
-`python -m tests.helpers.full_disk words…` runs until the command succeeds. Once the disk is full, opening a file to write
+`python -m tests.helpers.full_disk STEP words…` runs on every STEP-th disk, until the command succeeds. Once the disk is full, opening a file to write
 and making a folder below the current folder fail, and removing files makes no room. Then the command resumes on a disk
 with room, as its user would.
 """
@@ -76,14 +76,15 @@ def run_once() -> None:
         import_module("unetgen.cli").main(["-m", "depth=1,9", "emit=[]", "hydra.sweeper.workers=1"])
 
 
-def main(*words: str) -> None:
+def main(step: str, *words: str) -> None:
     for name in USED:
         import_module(name)
     run_once()
-    top, codes = Path.cwd(), [(70, 70)]
-    while codes[-1][0] in (2, 70):
-        codes.append(tried(top, len(codes) - 1, words))
-    print(json.dumps(codes[1:]))
+    top, codes = Path.cwd(), dict[int, tuple[int, int]]()
+    while not codes or next(reversed(codes.values()))[0] in (2, 70):
+        files = len(codes) * int(step)
+        codes[files] = tried(top, files, words)
+    print(json.dumps(codes))
 
 
 if __name__ == "__main__":
