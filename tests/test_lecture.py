@@ -1,12 +1,12 @@
 """`unet_model_3d`: the published counts, and the effect of each argument."""
 
-from itertools import product
 from typing import Any
 
 import pytest
 
 from tests.helpers.any_keras import keras, np
 from tests.helpers.reference_counts import LECTURE, PREDEFINED
+from tests.helpers.sampling import one_way_each
 from unetgen import ConfigError, unet_model_3d
 from unetgen.read.keras.model import read_keras
 
@@ -14,7 +14,7 @@ VARIANTS = ((False, False), (True, False), (False, True), (True, True))
 SMALL: dict[str, Any] = {"input_shape": (2, 8, 8, 4), "depth": 2, "n_base_filters": 2}
 
 
-@pytest.mark.parametrize(("depth", "variant"), list(product(PREDEFINED, range(4))))
+@pytest.mark.parametrize(("depth", "variant"), one_way_each(PREDEFINED, range(4)))
 def test_counts(depth: int, variant: int) -> None:
     norm, deconvolution = VARIANTS[variant]
     shape = (4, 160, 160, 32 if depth == 6 else 16)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from tests.helpers.any_keras import keras, np
+from tests.helpers.any_keras import ONEDNN_IS_WHOLE, keras, np
 from unetgen import Plan, custom_objects
 from unetgen.emit.keras.compute_format import computed_in
+from unetgen.emit.keras.device import device_fault
 from unetgen.emit.layer_types import layer_type
 from unetgen.graph.printed_shapes import Extent, extents
 from unetgen.ops import Activation, AnyOp, Conv, Input
@@ -61,6 +62,12 @@ def fill(model: Any) -> None:
     for weight in model.weights:
         values = random.normal(0, 0.1, weight.shape)
         weight.assign(abs(values) + 0.5 if weight.name == "moving_variance" else values)
+
+
+def cannot_run(plan: Plan) -> bool:
+    """Return whether this processor has no kernels for a plan, by its own or by what the tests switch on."""
+    in_bfloat16 = "bfloat16" in plan.dtype and computed_in(plan) == "channels_first"
+    return bool(device_fault(plan)) or (in_bfloat16 and not ONEDNN_IS_WHOLE)
 
 
 def runs_slowly(plan: Plan) -> bool:

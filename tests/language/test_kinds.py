@@ -10,6 +10,7 @@ import yaml
 
 from tests.helpers.command import in_process
 from tests.helpers.planning import preset
+from tests.helpers.sampling import one_way_each
 from unetgen import Plan, plan
 from unetgen.language.compose.conf import presets
 from unetgen.ops import Activation, Norm
@@ -31,8 +32,7 @@ def settings_of(function: str) -> set[Activation]:
     return {op for op in activations(plan("preset=lecture", f"activation={function}")) if op.function == function}
 
 
-@pytest.mark.parametrize("function", ["relu", "leaky_relu", "elu", "gelu"])
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize(("name", "function"), one_way_each(presets(), ["relu", "leaky_relu", "elu", "gelu"]))
 def test_an_activation_has_only_its_own_settings(name: str, function: str) -> None:
     """A preset's own leaky ReLU keeps its slope; any other network has what the word alone means."""
     before, network = preset(name), plan(f"preset={name}", f"activation={function}")

@@ -19,7 +19,6 @@ from tests.helpers.planning import config_of, planned
 from tests.strategies.basics import kinds
 from tests.strategies.descriptions import descriptions
 from unetgen import Config, Plan, load, plan
-from unetgen.emit.keras.device import device_fault
 from unetgen.graph.spec import Down, Skip, Spec, Up
 from unetgen.language.compose.to_yaml import lines_of
 from unetgen.language.planning import plan_of
@@ -75,7 +74,7 @@ def agrees(network: Plan, folder: Path | None) -> None:
     agreement.of_layers(network, model)
     if agreement.is_readable(network):
         agreement.of_reading(network, read_keras(model))
-    if not device_fault(network) and (folder or not agreement.runs_slowly(network)):
+    if not agreement.cannot_run(network) and (folder or not agreement.runs_slowly(network)):
         agreement.fill(model)
         agreement.of_outputs(network, model)
         if folder:

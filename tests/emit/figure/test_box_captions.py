@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, diagram_of, picture_of, plan_of
+from tests.helpers.sampling import one_way_each
 from tests.helpers.svg_boxes import assert_clear, read
 from unetgen import plan
 from unetgen._text import brief_number
@@ -42,16 +43,14 @@ def hints(svg: str) -> dict[str, int]:
     return found
 
 
-@pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, *VARIANTS])
+@pytest.mark.parametrize(("name", "detail"), one_way_each([*SHOWN_BY_MAPS, *VARIANTS], DETAILS))
 def test_each_node_is_counted_in_one_box(name: str, detail: Detail) -> None:
     scene = scene_of(plan_of(name), detail)
     counted = [node.name for box in scene.boxes.values() for node in nodes_at(scene, box)]
     assert sorted(counted) == sorted(node.name for node in scene.plan)
 
 
-@pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
+@pytest.mark.parametrize(("name", "detail"), one_way_each(SHOWN_BY_MAPS, DETAILS))
 def test_the_numbers_add_up_to_the_networks(name: str, detail: Detail) -> None:
     """Read back from the SVG alone."""
     network = plan_of(name)
@@ -93,20 +92,17 @@ def test_a_number_in_short(number: int, written: str) -> None:
 # room
 
 
-@pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
+@pytest.mark.parametrize(("name", "detail"), one_way_each(SHOWN_BY_MAPS, DETAILS))
 def test_parameters_and_macs_lie_over_nothing(name: str, detail: Detail) -> None:
     assert_clear(read(captioned(name, detail, tuple(COSTS)).svg))
 
 
-@pytest.mark.parametrize("detail", COARSE)
-@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize(("name", "detail"), one_way_each(VARIANTS, COARSE))
 def test_parameters_and_macs_lie_over_nothing_whatever_is_drawn(name: str, detail: Detail) -> None:
     assert_clear(read(captioned(name, detail, tuple(COSTS)).svg))
 
 
-@pytest.mark.parametrize("detail", COARSE)
-@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
+@pytest.mark.parametrize(("name", "detail"), one_way_each(SHOWN_BY_MAPS, COARSE))
 def test_all_captions_together(name: str, detail: Detail) -> None:
     assert_clear(read(captioned(name, detail, (*COSTS, "kernel_sizes")).svg))
 
@@ -118,8 +114,7 @@ def test_other_styles(name: str, detail: Detail, style: Style) -> None:
     assert_clear(read(captioned(name, detail, tuple(COSTS), style).svg))
 
 
-@pytest.mark.parametrize("detail", COARSE)
-@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
+@pytest.mark.parametrize(("name", "detail"), one_way_each(SHOWN_BY_MAPS, COARSE))
 def test_nothing_but_boxes_and_arrows(name: str, detail: Detail) -> None:
     """All captions can be left out."""
     picture = read(make_diagram(plan_of(name), detail, replace(STYLES["paper"], **BARE)).svg)
@@ -189,8 +184,7 @@ def test_each_levels_name_has_its_receptive_field() -> None:
     assert not [word for word in picture_of("unet_2015").words if word.startswith("field")]
 
 
-@pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
+@pytest.mark.parametrize(("name", "detail"), one_way_each(SHOWN_BY_MAPS, DETAILS))
 def test_receptive_fields_lie_over_nothing(name: str, detail: Detail) -> None:
     assert_clear(read(captioned(name, detail, ("receptive_field",)).svg))
 

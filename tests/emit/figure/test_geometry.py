@@ -9,6 +9,7 @@ from hypothesis import given, reject, settings
 
 from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, diagram_of, picture_of, plan_of
 from tests.helpers.planning import planned
+from tests.helpers.sampling import one_way_each
 from tests.helpers.svg_boxes import Picture, Shape, assert_clear, problems, read
 from tests.strategies.descriptions import descriptions
 from unetgen import plan
@@ -20,39 +21,33 @@ from unetgen.language.keys.figure import WIDTHS
 
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 COARSE: tuple[Detail, ...] = ("blocks", "feature_maps")
+FIVE = ("lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018", "resunet_2018")
 LAYOUTS: tuple[FigureLayoutKind, ...] = ("stairs", "hourglass")
 
 
-@pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
+@pytest.mark.parametrize(("name", "detail"), one_way_each(SHOWN_BY_MAPS, DETAILS))
 def test_presets(name: str, detail: Detail) -> None:
     assert_clear(picture_of(name, detail))
 
 
-@pytest.mark.parametrize("detail", COARSE)
-@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize(("name", "detail"), one_way_each(VARIANTS, COARSE))
 def test_variants(name: str, detail: Detail) -> None:
     assert_clear(picture_of(name, detail))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("name", ["lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018", "resunet_2018"])
+@pytest.mark.parametrize(("name", "layout"), one_way_each(FIVE, LAYOUTS))
 def test_layouts(name: str, layout: FigureLayoutKind) -> None:
     for detail in COARSE:
         assert_clear(read(make_diagram(plan_of(name), detail, Looks(layout=layout)).svg))
 
 
-@pytest.mark.parametrize("style", [style for style in STYLES if style != "paper"])
-@pytest.mark.parametrize("detail", COARSE)
-@pytest.mark.parametrize("name", ["lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018", "resunet_2018"])
+@pytest.mark.parametrize(("style", "detail", "name"), one_way_each([s for s in STYLES if s != "paper"], COARSE, FIVE))
 def test_styles(name: str, detail: Detail, style: Style) -> None:
     picture = read(make_diagram(plan_of(name), detail, STYLES[style]).svg)
     assert_clear(picture)
 
 
-@pytest.mark.parametrize("style", ["dark", "print"])
-@pytest.mark.parametrize("detail", COARSE)
-@pytest.mark.parametrize("name", SHOWN_BY_MAPS)
+@pytest.mark.parametrize(("name", "detail", "style"), one_way_each(SHOWN_BY_MAPS, COARSE, ("dark", "print")))
 def test_colours_move_nothing(name: str, detail: Detail, style: Style) -> None:
     """The layout in the dark and in grey is the one on paper."""
     picture, paper = read(make_diagram(plan_of(name), detail, STYLES[style]).svg), picture_of(name, detail)
@@ -80,9 +75,7 @@ def smallest(diagram: Diagram) -> float:
     return min(sizes) * diagram.width * 72 / wide
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("detail", COARSE)
-@pytest.mark.parametrize("name", ["lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018"])
+@pytest.mark.parametrize(("name", "detail", "width"), one_way_each(FIVE, COARSE, list(WIDTHS)))
 def test_widths(name: str, detail: Detail, width: str) -> None:
     """The layout for a column, page or slide leaves out parts, and reports it."""
     diagram = make_diagram(plan(f"preset={name}", f"diagram.width={width}", f"diagram.detail={detail}"))

@@ -15,6 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, diagram_of, picture_of, plan_of
+from tests.helpers.sampling import one_way_each
 from tests.helpers.scene_faults import faults
 from tests.helpers.svg_boxes import Shape, read
 from unetgen import Plan
@@ -31,7 +32,7 @@ from unetgen.ops import Concat, Crop, Merge, Pad, Pool
 DRAWN = [*SHOWN_BY_MAPS, *VARIANTS]
 FLAT = ["lecture_picture", "unet_2015", "one axis", "valid padding", "strided"]
 all_drawn = pytest.mark.parametrize("name", DRAWN)
-all_details = pytest.mark.parametrize("detail", get_args(Detail))
+in_a_detail = pytest.mark.parametrize(("name", "detail"), one_way_each(DRAWN, get_args(Detail)))
 
 
 def brings(link: Link, name: str) -> bool:
@@ -110,8 +111,7 @@ def assert_true(scene: Scene, dot: str, boxes: set[str]) -> None:
     assert Counter((of[a], of[b]) for a, b in edges_in(dot)) == Counter(wanted + glued)
 
 
-@all_details
-@all_drawn
+@in_a_detail
 def test_boxes_and_arrows_are_the_networks(name: str, detail: Detail) -> None:
     diagram = diagram_of(name, detail)
     assert_true(diagram.scene, diagram.dot, set(picture_of(name, detail).boxes))
@@ -143,8 +143,7 @@ def test_an_average_is_made_at_one_circle(name: str) -> None:
     assert circles <= averages + in_legend
 
 
-@all_details
-@all_drawn
+@in_a_detail
 def test_the_printed_channels_are_the_plans(name: str, detail: Detail) -> None:
     """A concatenation has its total, and its parts in their order."""
     scene, words = diagram_of(name, detail).scene, picture_of(name, detail).words
@@ -172,8 +171,7 @@ def widths(shown: Plan, box: Box) -> list[int]:
     return [shown.by_name[name].shape.channels for name in box.main.inputs]
 
 
-@pytest.mark.parametrize("detail", ["overview", "feature_maps"])
-@all_drawn
+@pytest.mark.parametrize(("name", "detail"), one_way_each(DRAWN, ("overview", "feature_maps")))
 def test_the_printed_sizes_are_the_plans(name: str, detail: Detail) -> None:
     """One size per row, or per box where the row has several sizes."""
     scene, picture = diagram_of(name, detail).scene, picture_of(name, detail)

@@ -8,6 +8,7 @@ import pytest
 from tests.emit.figure.test_reads_true import read_plan, start_nodes, takers, told, walk
 from tests.helpers.figure_reading import ReadFigure, Reading, counted, split_ops, without_role
 from tests.helpers.figure_variants import VARIANTS, picture_of, plan_of
+from tests.helpers.sampling import every_nth
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.graph.plan import Node
@@ -87,7 +88,7 @@ def conv_count(words: str) -> int:
     return sum(int(many) * int(times or applied or 1) for many, times, applied in found)
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", every_nth(DRAWN, 2))
 def test_each_layer_has_its_name_above_it(name: str) -> None:
     named = Counter(
         op for word in picture_of(name, "layers").words for op in split_ops(word.replace("concatenate", "⊕"))

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, diagram_of, plan_of
+from tests.helpers.sampling import one_way_each
 from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.style.looks import STYLES
 from unetgen.emit.figure.style.palettes import Stroke
@@ -17,7 +18,7 @@ from unetgen.emit.figure.words.meanings import meanings_of
 from unetgen.graph.settings import Detail, Style
 
 OTHERS: tuple[Style, ...] = ("dark", "print")
-details = pytest.mark.parametrize("detail", ["feature_maps", "blocks", "overview"])
+DETAILS = ["feature_maps", "blocks", "overview"]
 
 
 def what_is_drawn(diagram: Diagram) -> object:
@@ -30,17 +31,18 @@ def what_is_drawn(diagram: Diagram) -> object:
     return texts, arrows, marks, boxes, figure.bands, figure.windows
 
 
-@pytest.mark.parametrize("style", OTHERS)
-@details
-@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, "residual", "full scale", "strided", "attention gates"])
+@pytest.mark.parametrize(
+    ("name", "detail", "style"),
+    one_way_each([*SHOWN_BY_MAPS, "residual", "full scale", "strided", "attention gates"], DETAILS, OTHERS),
+)
 def test_only_colours_and_lines_differ(name: str, detail: Detail, style: Style) -> None:
     other = make_diagram(plan_of(name), detail, STYLES[style])
     assert what_is_drawn(other) == what_is_drawn(diagram_of(name, detail))
 
 
-@pytest.mark.parametrize("style", ["paper", *OTHERS])
-@details
-@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, *VARIANTS])
+@pytest.mark.parametrize(
+    ("name", "detail", "style"), one_way_each([*SHOWN_BY_MAPS, *VARIANTS], DETAILS, ("paper", *OTHERS))
+)
 def test_an_arrow_has_one_row_in_each_style(name: str, detail: Detail, style: Style) -> None:
     scene, palette = diagram_of(name, detail).scene, STYLES[style].palette
     rows = [row for row in meanings_of(scene).rows if row.look.mark in palette.strokes]

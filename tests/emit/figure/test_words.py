@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from tests.helpers.figure_variants import SHOWN_BY_MAPS, VARIANTS, diagram_of, picture_of, plan_of
+from tests.helpers.sampling import one_way_each
 from tests.helpers.svg_boxes import read
 from unetgen import plan, to_diagram, to_sheet
 from unetgen.emit.figure import make_diagram
@@ -109,8 +110,7 @@ def pens(svg: str, element: str) -> set[tuple[str, ...]]:
     return {tuple(re.findall(r'stroke(?:-width|-dasharray)?="([^"]+)"', attributes)) for attributes in found}
 
 
-@pytest.mark.parametrize("detail", get_args(Detail))
-@pytest.mark.parametrize("name", [*SHOWN_BY_MAPS, *VARIANTS])
+@pytest.mark.parametrize(("name", "detail"), one_way_each([*SHOWN_BY_MAPS, *VARIANTS], get_args(Detail)))
 def test_every_arrow_and_mark_has_its_sample_and_no_other_has(name: str, detail: Detail) -> None:
     """Arrows differ by colour, width and dashes; circles by sign."""
     svg, picture = diagram_of(name, detail).svg, picture_of(name, detail)

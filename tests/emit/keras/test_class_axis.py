@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.helpers.any_keras import keras, np, to_keras
+from tests.helpers.sampling import one_way_each
 from unetgen.emit.keras.training import REPORTED
 from unetgen.language.keras_words import LOSSES, METRICS
 
@@ -42,9 +43,10 @@ def first(array: Any) -> Any:
     return np.moveaxis(array, -1, 1)
 
 
-@pytest.mark.parametrize("dims", [1, 2, 3])
-@pytest.mark.parametrize("up", ["nearest", "transpose"])
-@pytest.mark.parametrize("head", ["softmax", "sigmoid", "log_softmax", "sparsemax"])
+@pytest.mark.parametrize(
+    ("head", "dims", "up"),
+    one_way_each(["softmax", "sigmoid", "log_softmax", "sparsemax"], [1, 2, 3], ["transpose", "nearest"]),
+)
 def test_outputs_are_equal_up_to_transposition(dims: int, up: str, head: str) -> None:
     one, other = twins(dims, up=up, norm="batch", head={"filters": 3, "activation": head})
     x, _ = images(dims)

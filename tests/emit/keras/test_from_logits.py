@@ -7,14 +7,14 @@ import pytest
 
 from tests.helpers.any_keras import keras, np, to_keras
 from tests.helpers.every_op import FORMATS
+from tests.helpers.sampling import one_way_each
 from unetgen import custom_objects
 from unetgen.language.fitting_losses import WITH_LOGITS
 
 SMALL = ("preset=unet_2015", "padding=same", "input.size=4x4", "depth=1", "filters.base=2", "head.filters=3")
 
 
-@pytest.mark.parametrize("data_format", FORMATS)
-@pytest.mark.parametrize("loss", sorted(WITH_LOGITS))
+@pytest.mark.parametrize(("loss", "data_format"), one_way_each(sorted(WITH_LOGITS), FORMATS))
 def test_scores_give_the_loss_of_probabilities(loss: str, data_format: str, tmp_path: Path) -> None:
     activation = "sigmoid" if loss.startswith("binary") else "softmax"
     metrics = "accuracy" if loss.startswith("sparse") else "[accuracy, binary_crossentropy]"

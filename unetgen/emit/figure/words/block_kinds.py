@@ -137,11 +137,11 @@ def blocks_in_order(scene: Scene) -> Iterator[Block]:
 
 def runs_of(scene: Scene, name: str) -> list[BlockRun]:
     """Return the blocks of a box or a branch, with those of one kind counted."""
-    each = [kind_of(scene, block) for block in scene.blocks.get(name, ())]
+    each = [kind_of_block(scene, block) for block in scene.blocks.get(name, ())]
     return [BlockRun(kind, len(list(same))) for kind, same in groupby(each)]
 
 
-def kind_of(scene: Scene, block: Block) -> BlockKind:
+def kind_of_block(scene: Scene, block: Block) -> BlockKind:
     return kinds_of(scene)[block_key(scene.plan, block)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from unetgen.emit.figure.scene.links import Link, is_gated
 from unetgen.emit.figure.scene.scene import Scene
-from unetgen.emit.figure.words.block_kinds import kind_of, runs_of
+from unetgen.emit.figure.words.block_kinds import kind_of_block, runs_of
 from unetgen.emit.figure.words.op_words import in_words
 from unetgen.emit.figure.words.phrases import PASSED, Phrase, phrase_of_ops, with_role
 
@@ -75,7 +75,7 @@ def names_on_way(scene: Scene, link: Link) -> str:
 
 
 def start_inside(scene: Scene, link: Link) -> str:
-    """Return after which block of its stage a skip starts, unless after the last: `after (b)`.
+    """Return after which block of its stage a skip starts: `after (b)`; not for the last.
 
     Of several blocks of one kind it is the number.
     """
@@ -85,5 +85,5 @@ def start_inside(scene: Scene, link: Link) -> str:
     place = next((i for i, block in enumerate(blocks[:-1]) if block.exit.name in taken), None)
     if place is None:
         return ""
-    letters = [kind_of(scene, block).letter for block in blocks]
+    letters = [kind_of_block(scene, block).letter for block in blocks]
     return f"after {letters[place]}" if letters.count(letters[place]) == 1 else f"after block {place + 1}"
