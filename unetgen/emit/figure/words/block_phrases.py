@@ -75,9 +75,9 @@ def names_on_way(scene: Scene, link: Link) -> str:
 
 
 def start_inside(scene: Scene, link: Link) -> str:
-    """Return after which block of its stage a skip starts: `after (b)`; not for the last.
+    """Return after which block of its stage a skip starts, if not the last.
 
-    Of several blocks of one kind it is the number.
+    It is `after (b)`, or of several blocks of one kind `after block 2`.
     """
     inside = {node.name for node in link.source.nodes}
     taken = {name for node in link.nodes or (link.taker,) for name in node.inputs} & inside
