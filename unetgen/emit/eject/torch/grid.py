@@ -18,7 +18,7 @@ def refuse_in_grid(script: Script) -> None:
     spec = script.spec
     skip = one_skip(spec.skip)
     if skip.gate or skip.fit != "error" or skip.kind != "concat":
-        raise SettingError("skip.kind", "is no plain concatenation, which is not written in a nested grid.")
+        raise SettingError("skip.kind", "is not a plain concatenation, which is not written in a nested grid.")
     if spec.heads[1:]:
         raise SettingError("deep_supervision.stages", "is not written as PyTorch in a nested grid.")
     left, right = (unit_widths(parts) for parts in (spec.encoder, spec.decoder))
