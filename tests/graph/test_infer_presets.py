@@ -21,6 +21,7 @@ from unetgen.read.keras.model import read_keras
 # the nodes whose stage does not follow from the graph
 AMBIGUOUS = {
     "efficientnet_b0_unet": r"(encoder\d|bottleneck)_conv0_expand\w*",  # 1×1 convolutions before the one that strides
+    "stunet_b": r"decoder\d_up_before",  # 1×1 convolutions at the coarser size
     "linknet34": r"decoder\d_up_before\w*",  # 1×1 convolutions at the coarser size
     "attention_unet_2018": r"bottleneck_gate_signal_keep\w*",  # used by all gates: a part of the first
     "resunet_2018": r"\w+_conv0_(norm|activation)",  # before a convolution that strides
@@ -34,6 +35,7 @@ AMBIGUOUS = {
 SEVERAL_US = ("u2net", "u2net_p")  # each stage is a U itself, which a graph alone does not tell from the whole
 OTHER_SCENES = (
     *SEVERAL_US,
+    "stunet_b",
     "efficientnet_b0_unet",
     "linknet34",
     "monai_segresnet",

@@ -21,6 +21,7 @@ LARGE = (
     "linknet34",
     "efficientnet_b0_unet",
     "nnunet_resenc_m",
+    "stunet_b",
     "residual_unet3d",
     "vnet_2016",
     "monai_vnet",

@@ -42,7 +42,7 @@ def described() -> dict[str, Any]:
     literature = yaml.safe_load((DATA / "literature.yaml").read_text(encoding="utf-8"))
     return {
         **{name: published.description(name) for name in published.facts()},
-        **{name: given["description"] for name, given in literature.items()},
+        **{name: given["description"] for name, given in literature.items() if "preset" not in given["description"]},
     }
 
 

@@ -22,6 +22,7 @@ OURS: dict[str, set[str]] = {
     "nnunet_2d": {"Conv2D", "Conv2DTranspose"},
     "nnunet_3d": {"Conv3D", "Conv3DTranspose"},
     "nnunet_resenc_m": {"Conv3D", "Conv3DTranspose"},
+    "stunet_b": {"Conv3D"},
     "residual_unet3d": {"Conv3D", "CroppedConv3DTranspose", "ResizeTo"},
     "unet3plus_2020": {"Conv2D"},
     "vnet_2016": {"Tile"},

@@ -29,6 +29,7 @@ UNSAID = {
     "efficientnet_b0_unet": "The first layer without a word is",
     "linknet34": "down.factor is both",
     "resnet34_unet": "down.factor is both",
+    "voxelmorph_2019": "The first layer without a word is",
     "u2net": "it is more than one U",
     "u2net_p": "it is more than one U",
 }
