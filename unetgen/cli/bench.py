@@ -4,7 +4,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 
-from unetgen._text import shown
+from unetgen._text import short_number, shown
 from unetgen.errors import UserError
 
 MOST_IMAGES = 100_000  # of one step
@@ -27,7 +27,7 @@ def bench_lines(arguments: list[str]) -> Iterator[str]:
     from unetgen.read.anything import description_words
 
     network = plan(*(description_words(shlex.join(described)) if described else ()))
-    say_at_terminal(f"Building the Keras model, of {network.macs / 1e9:,.2f} GMACs an image …")
+    say_at_terminal(f"Building the Keras model, of {short_number(network.macs)}MACs an image …")
     timings = time_steps(network, batch_size, say_at_terminal)
     first = next(timings)
     from unetgen.emit.keras.device import device_advice, devices

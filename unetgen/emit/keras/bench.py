@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from statistics import median, quantiles
 from typing import Any, NamedTuple
 
+from unetgen._text import short_number
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.graph.printed_shapes import input_extent
@@ -42,7 +43,7 @@ class Timing(NamedTuple):
     def __str__(self) -> str:
         low, high = (1e3 * value for value in self.spread)
         time = f"{1e3 * self.median:,.1f} ms (half of {len(self.seconds)} runs: {low:,.1f} to {high:,.1f})"
-        return f"{self.what:<14} {time}, {self.macs / 1e9:,.2f} GMACs, {self.gflops:,.1f} GFLOP/s"
+        return f"{self.what:<14} {time}, {short_number(self.macs)}MACs, {self.gflops:,.1f} GFLOP/s"
 
 
 def time_steps(plan: Plan, batch_size: int = 1, say: Callable[[str], object] = print) -> Iterator[Timing]:
