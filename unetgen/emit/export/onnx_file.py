@@ -14,7 +14,7 @@ def describe_file(plan: Plan, path: Path) -> None:
     """Name the outputs as the plan does, and add what a user of the file must know."""
     import onnx
 
-    model: Any = onnx.load(str(path))  # pyright: ignore[reportUnknownMemberType]
+    model: Any = onnx.load(str(path))  # pyright: ignore[reportUnknownMemberType]  onnx has types for half of it
     rename_outputs(model.graph, plan.outputs)
     name_open_axes(plan, [*model.graph.input, *model.graph.output])
     onnx.helper.set_model_props(model, metadata_of(plan))

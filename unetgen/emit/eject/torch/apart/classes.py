@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from unetgen.emit.eject.code import (
     STEP,
@@ -30,7 +30,7 @@ TAKEN = frozenset(
     register_parameter requires_grad_ set_submodule share_memory state_dict to to_empty train training type
     xpu zero_grad x append extend insert load_state_dict self super torch nn functional crop pad resize
     pixel_shuffle pixel_unshuffle without_scale without_shift
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905  so many quoted names would be hard to read
 )
 
 
@@ -195,10 +195,10 @@ def run_name(group: AtomGroup, atoms: Sequence[Atom]) -> str:
 
 def type_of(values: Sequence[Any]) -> str:
     """Return the type of a parameter."""
-    if any(isinstance(value, tuple) for value in values):
-        count = next(len(value) for value in values if isinstance(value, tuple))  # pyright: ignore
-        kind = f"tuple[{', '.join(['int'] * count)}]"
-        return kind if all(isinstance(value, tuple) for value in values) else f"int | {kind}"
+    tuples = [cast("tuple[int, ...]", value) for value in values if isinstance(value, tuple)]
+    if tuples:
+        kind = f"tuple[{', '.join(['int'] * len(tuples[0]))}]"
+        return kind if len(tuples) == len(values) else f"int | {kind}"
     return "int" if all(isinstance(value, int) for value in values) else "float"
 
 
