@@ -159,7 +159,7 @@ def python_formula(
     varies = any(node.id == "i" for node in names)
     for node in names:
         node.id = words[node.id]
-    return re.sub(r"([\w.]+) \*\* ([\w.]+)", r"\1**\2", ast.unparse(tree)) if varies else None
+    return re.sub(r"([\w.]+) \*\* ([\w.]+)(?![\w.(])", r"\1**\2", ast.unparse(tree)) if varies else None
 
 
 def one_value(values: Sequence[Any], key: str, where: str = "between levels") -> Any:
