@@ -80,7 +80,12 @@ def words_of_unit(unit: Unit) -> Iterator[str]:
             yield "PReLU"
         case _:
             pass
-    yield {"same": "zero padding", "valid": "no padding"}.get(str(unit.padding), "zero padding")
+    filled = {
+        "reflect": "mirrored padding",
+        "replicate": "padding with the last pixels",
+        "circular": "circular padding",
+    }
+    yield "no padding" if unit.padding == "valid" else filled.get(unit.border, "zero padding")
     yield from () if unit.use_bias else ("no bias",)
     yield from () if unit.groups == 1 else (f"{unit.groups} groups",)
 

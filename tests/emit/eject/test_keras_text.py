@@ -26,6 +26,7 @@ UNSAID = {
     "resnet34_unet": "convs",
     "u2net": "block.kind",
     "u2net_p": "block.kind",
+    "voxelmorph_2019": "convs",
 }
 PRESETS = sorted(path.stem for path in (ROOT / "conf" / "preset").glob("*.yaml") if path.stem not in UNSAID)
 GOLDEN = ("unet_2015", "nnunet_3d", "unet3plus_2020", "r2unet_2018")

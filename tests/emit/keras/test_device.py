@@ -36,10 +36,10 @@ def test_tensorflow_refuses_what_is_refused_here(dtype: str, dims: int, down: st
     network = plan(*SMALL, size, f"dtype={dtype}", f"up.kind={up}", f"down.kind={down}", order)
     model: Any = to_keras(network)
     image = np.zeros((1, *network.input_shape), "float32")
-    if cannot_run(network):
+    if device_fault(network):
         with pytest.raises(Exception, match=r"."):  # TensorFlow has several types
             model.predict_on_batch(image)
-    else:
+    elif not cannot_run(network):
         model.predict_on_batch(image)
 
 

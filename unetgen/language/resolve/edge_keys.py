@@ -1,6 +1,6 @@
 """The factors of the edges, and the way up that undoes the way down."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple, cast
@@ -135,7 +135,7 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
     unit = units.at(Cell(i))
     extra = beyond(replace(up, unit=unit))
     refuse_border(read, units)
-    if "padding" in units.found and units.found["padding"].value in CENTRED:
+    if "padding" in units.found and is_one_of(units.found["padding"].value, CENTRED):
         unit = replace(unit, padding=tuple((more + 1) // 2 for more in extra), border="constant")
     if isinstance(unit.padding, str):
         return replace(up, unit=unit)
@@ -144,11 +144,17 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
     return replace(up, unit=unit, output_padding=added)
 
 
+def is_one_of(value: Any, words: Collection[str]) -> bool:
+    return isinstance(value, str) and value in words
+
+
 def refuse_border(read: Reader, units: Units) -> None:
     """Refuse to fill the border of a transposed convolution, which cuts it off."""
     given = units.found.get("padding")
-    if given and given.scope.group and given.value in BORDERS:
-        text = f"{shown(given.value)} fills a border, and a transposed convolution cuts it off. Use symmetric."
+    value: Any = given.value if given else None
+    filled = next((word for word in (value if isinstance(value, list) else [value]) if is_one_of(word, BORDERS)), None)
+    if given and given.scope.group and filled:
+        text = f"{shown(filled)} fills a border, and a transposed convolution cuts it off. Use symmetric."
         read.problems.say(given.scope.path("padding"), text)
 
 

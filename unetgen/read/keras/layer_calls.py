@@ -74,13 +74,14 @@ class ModelReader:
         A layer with several outputs is foreign, once for each output; the first has the weights.
         """
         layer = call.operation
+        layout = self.ends.layout_of(call) if self.ends else self.layout
         axes = self.axes(call.outputs[which])
-        output = self.layout.shape(layer.name, axes, FIXED_OUTPUT if inputs else FIXED_INPUT)
+        output = layout.shape(layer.name, axes, FIXED_OUTPUT if inputs else FIXED_INPUT)
         if not inputs:
             return [Input(output)]
         shapes = tuple(self.nodes[name].shape for name in inputs)
         rank = len(call.input_tensors[0].shape)
-        read = read_layer(Call(layer, self.layout, shapes, output, rank, self.macs_of_model, arguments(call)))
+        read = read_layer(Call(layer, layout, shapes, output, rank, self.macs_of_model, arguments(call)))
         first = read[0] if read else None
         if len(call.outputs) == 1 or not isinstance(first, Foreign):
             return read

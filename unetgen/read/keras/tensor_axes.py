@@ -21,6 +21,10 @@ class Layout:
 
     data_format: DataFormat
 
+    @property
+    def other(self) -> "Layout":
+        return Layout("channels_last" if self.data_format == "channels_first" else "channels_first")
+
     def class_axis(self, rank: int) -> int:
         """Return the axis of channels and classes, counting the batch axis.
 
