@@ -152,7 +152,7 @@ def refuse_border(read: Reader, units: Units) -> None:
     """Refuse to fill the border of a transposed convolution, which cuts it off."""
     given = units.found.get("padding")
     value: Any = given.value if given else None
-    said: list[Any] = value if isinstance(value, list) else [value]
+    said = cast("list[Any]", value) if isinstance(value, list) else [value]
     filled = next((word for word in said if is_one_of(word, BORDERS)), None)
     if given and given.scope.group and filled:
         text = f"{shown(filled)} fills a border, and a transposed convolution cuts it off. Use symmetric."
