@@ -73,6 +73,13 @@ CHANGED = {
     "wide_unet_2018": ("DEPTH=4 CHANNELS=3", "depth=4 input.channels=3"),
     "pytorch_3dunet": ("DEPTH=3 FILTERS_BASE=8 CLASSES=2", "depth=3 filters.base=8 head.filters=2"),
     "milesial_unet": ("DEPTH=3 FILTERS_BASE=16", "depth=3 filters.base=16"),
+    "unetplusplus_2018": ("DEPTH=3 FILTERS_BASE=8 CHANNELS=3", "depth=3 filters.base=8 input.channels=3"),
+    "unet3plus_2020": ("DEPTH=4 FILTERS_BASE=8", "depth=4 filters.base=8"),
+    "r2unet_2018": ("DEPTH=3 FILTERS_BASE=8", "depth=3 filters.base=8"),
+    "resunet_2018": (
+        "DEPTH=3 FILTERS_BASE=16 CLASSES=2",
+        "depth=3 filters.base=16 head.filters=2 head.activation=sigmoid",
+    ),
 }
 
 

@@ -156,10 +156,9 @@ def python_formula(
         return None
     words = {"i": index if index == "level" else f"({index})", **{name: word for name, (word, _) in known.items()}}
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in words]
-    varies = any(node.id == "i" for node in names)
     for node in names:
         node.id = words[node.id]
-    return re.sub(r"([\w.]+) \*\* ([\w.]+)(?![\w.(])", r"\1**\2", ast.unparse(tree)) if varies else None
+    return re.sub(r"([\w.]+) \*\* ([\w.]+)(?![\w.(])", r"\1**\2", ast.unparse(tree)) if names else None
 
 
 def one_value(values: Sequence[Any], key: str, where: str = "between levels") -> Any:

@@ -12,19 +12,6 @@ from unetgen.graph.spec import Skip
 Gates = list[tuple[Recipe | None, Unit | None]]
 
 
-def common_skip(skips: Sequence[Skip]) -> Skip:
-    """Return what all skips share.
-
-    Raises:
-        SettingError: they differ, or leave before a stage's end.
-    """
-    for key in ("kind", "order", "fit"):
-        one_value([getattr(skip, key) for skip in skips], f"skip.{key}")
-    if any(skip.tap is not None for skip in skips):
-        raise SettingError("skip.tap", "is set, and only skips after a stage's last convolution are written.")
-    return skips[0]
-
-
 def gate_of(skips: Sequence[Skip]) -> tuple[Recipe | None, Unit | None, int]:
     """Return the gate of all skips from a level on, with the level.
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from unetgen.emit.eject.code import literal_text
+from unetgen.emit.eject.first_unit import Table, bare_first, is_bare
 from unetgen.emit.eject.keras.units import Wording
 from unetgen.emit.eject.script import Script, one_value, plain_axes
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Part, Recipe, Unit
 
 SHARED = ("groups", "use_bias", "dilation_rate")
-Table = tuple[tuple[Unit, ...], ...]  # units by level and convolution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,17 +123,6 @@ def varied_by(script: Script, kind: Kind, what: str, constant: str, values: list
         raise SettingError(key or what, "varies by level and by convolution, which is not written.")
     name = script.constant(f"{constant}S", tuple(longest), key or what)
     return replace(kind, by_conv=(*kind.by_conv, (what, f"{name}[j]")))
-
-
-def is_bare(unit: Unit) -> bool:
-    """Return whether a unit is a convolution alone."""
-    return not any(part != "conv" and getattr(unit, part) for part in unit.order)
-
-
-def bare_first(table: Table) -> bool:
-    """Return whether the network's first convolution alone is bare."""
-    bare = [(i, j) for i, level in enumerate(table) for j, unit in enumerate(level) if is_bare(unit)]
-    return bare == [(0, 0)] and sum(map(len, table)) > 1
 
 
 def shared_settings(table: Table, bare: bool) -> None:

@@ -5,13 +5,14 @@ from unetgen.emit.eject.header import docstring
 from unetgen.emit.eject.keras.blocks import kinds_of_sides
 from unetgen.emit.eject.keras.edges import UpWording, down_factor, lines_of_down, lines_of_stem, lines_of_up
 from unetgen.emit.eject.keras.gates import gate_call, gate_function
-from unetgen.emit.eject.keras.joins import common_skip, gate_of, lines_of_fit, merge_line
+from unetgen.emit.eject.keras.joins import gate_of, lines_of_fit, merge_line
 from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.outputs import lines_of_outputs
 from unetgen.emit.eject.keras.stages import decoder_call, encoder_call, skip_call, skip_filters
 from unetgen.emit.eject.keras.topologies import full_scale_lines, nested_lines
 from unetgen.emit.eject.keras.words import channels_in, is_first, number_or_axes, one_step_in
 from unetgen.emit.eject.script import Script
+from unetgen.emit.eject.skips import common_skip
 from unetgen.emit.eject.statements import broken_lines
 from unetgen.emit.keras import model_name
 from unetgen.errors import SettingError

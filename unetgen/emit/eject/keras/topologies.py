@@ -1,11 +1,12 @@
 """The loops of nested grids and full-scale skips."""
 
 from unetgen.emit.eject.keras.edges import UpWording, down_factor, lines_of_up
-from unetgen.emit.eject.keras.joins import common_skip, gate_of, merge_line
+from unetgen.emit.eject.keras.joins import gate_of, merge_line
 from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.stages import decoder_call, encoder_call, skip_call, skip_filters
 from unetgen.emit.eject.keras.words import applied, channels_in, layer, layout, number_or_axes, one_step_in
 from unetgen.emit.eject.script import Script, one_value
+from unetgen.emit.eject.skips import common_skip
 from unetgen.errors import SettingError
 from unetgen.graph.spec import Skip
 

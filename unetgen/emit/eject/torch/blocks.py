@@ -7,7 +7,7 @@ from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.attentions import attention_class
 from unetgen.emit.eject.torch.inner_blocks import recurrent_class, rsu_class
 from unetgen.emit.eject.torch.layers import activation_layer
-from unetgen.emit.eject.torch.shortcuts import appended, shortcut_lines
+from unetgen.emit.eject.torch.shortcuts import appended_layers, shortcut_lines
 from unetgen.emit.eject.torch.sides import (
     Side,
     activate_of,
@@ -42,7 +42,7 @@ def shared(left: Side, right: Side) -> bool:
     """Return whether the sides can have the same classes."""
     kernels = {*left.kernels, *right.kernels}
     alike = [
-        replace(side, repeats=(), kernels=(), options=(), stride="", unit=replace(side.unit, strides=None))
+        replace(side, repeats=(), kernels=(), options=(), bare=False, stride="", unit=replace(side.unit, strides=None))
         for side in (left, right)
     ]
     return alike[0] == alike[1] and (bool(left.kernel) or len(kernels) == 1)
@@ -63,7 +63,7 @@ def side_classes(script: Script, side: Side) -> None:
 
 def plain_class(script: Script, side: Side) -> list[str]:
     """Return the class of convolutions one after the other."""
-    layers = [line for layer in layers_of_unit(script, side) for line in appended(layer, "self", 12)]
+    layers = appended_layers(layers_of_unit(script, side), "self", 12)
     step = f"before, stride = after, {one_of(script, side)}" if side.stride else "before = after"
     body = ["super().__init__()", "for after in widths:", *(line[8:] for line in layers), f"    {step}"]
     given = class_parameters(script, side, "before: int", "widths: list[int]")
@@ -99,9 +99,11 @@ def conv_lines(script: Script, side: Side) -> list[str]:
     switch = is_switched(side)
     last = "number < len(widths)" if activate_of(side) != "both" else "same or number < len(widths)"
     layers = layers_of_unit(script, side, last if switch else "")
-    lines = [line[8:] for layer in layers for line in appended(layer, "self.convs", 12)]
+    lines = [line[8:] for line in appended_layers(layers, "self.convs", 12)]
     loop = "for number, after in enumerate(widths, 1):" if switch else "for after in widths:"
-    step = f"before, stride = after, {one_of(script, side)}" if side.stride else "before = after"
+    names = ["before", *(["stride"] if side.stride else []), *(["bare"] if side.bare else [])]
+    values = ["after", *([one_of(script, side)] if side.stride else []), *(["False"] if side.bare else [])]
+    step = f"{', '.join(names)} = {', '.join(values)}"
     return ["self.convs = nn.Sequential()", loop, *lines, f"    {step}"]
 
 

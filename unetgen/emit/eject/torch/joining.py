@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from unetgen.emit.eject.code import LayerCall, class_of, function_lines, method_lines, sequence
 from unetgen.emit.eject.script import Script, one_value
+from unetgen.emit.eject.skips import common_skip
 from unetgen.emit.eject.torch.attentions import gate_class
 from unetgen.emit.eject.torch.sides import Side
 from unetgen.emit.eject.torch.ups import Joining, up_layers
@@ -56,16 +57,11 @@ def one_skip(skips: Sequence[Skip]) -> Skip:
     Raises:
         SettingError: they differ, or are of a kind that is not written.
     """
-    gated = any(skip.gate for skip in skips)
-    for key in ("kind", "order", "fit"):
-        one_value([getattr(skip, key) for skip in skips], f"skip.{key}")
-    if gated:
+    if any(skip.gate for skip in skips):
         one_value([(skip.gate, skip.unit) for skip in skips], "skip.gate.kind")
     if any(skip.part for skip in skips):
         raise SettingError("skip.block.kind", "is a block on the skip, which is not written as PyTorch.")
-    if any(skip.tap is not None for skip in skips):
-        raise SettingError("skip.tap", "is set, and only skips after a stage's last convolution are written.")
-    return skips[0]
+    return common_skip(skips)
 
 
 def joined_channels(up: str, grid: bool) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from unetgen.emit.eject.code import LayerCall, axes_type, function_lines
+from unetgen.emit.eject.code import LayerCall, axes_type, function_lines, literal_text
 from unetgen.emit.eject.script import Script
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Function, Unit
@@ -26,6 +26,7 @@ class Convolution(NamedTuple):
     per_axis: bool = False  # the kernel has a number per axis
     active: str = ""  # the condition under which the activation is there
     dilation: str = ""
+    whole: str = ""  # the condition under which all but the convolution is there
 
 
 def unit_layers(script: Script, unit: Unit, names: Convolution) -> list[LayerCall]:
@@ -34,15 +35,15 @@ def unit_layers(script: Script, unit: Unit, names: Convolution) -> list[LayerCal
     channels = names.before
     for part in unit.order:
         if part == "conv":
-            layers.append(conv_call(script, unit, names))
+            layers += [*same_padding(script, unit, names), conv_call(script, unit, names)]
             channels = names.after
         elif part == "norm" and unit.norm:
-            layers.append(norm_layer(script, unit.norm, channels))
+            layers.append(norm_layer(script, unit.norm, channels)._replace(condition=names.whole))
         elif part == "dropout" and unit.dropout:
             layers.append(dropout_layer(unit.dropout, script.dims))
         elif part == "activation" and unit.activation:
             made = activation_layer(unit.activation, channels)
-            layers.append(made._replace(condition=names.active))
+            layers.append(made._replace(condition=names.active or names.whole))
     return layers
 
 
@@ -75,9 +76,7 @@ def padding_argument(script: Script, unit: Unit, names: Convolution) -> list[str
     if not names.stride:
         return ['padding="same"']
     if unit.padding == "same":
-        if unit.strides == unit.kernel_size:
-            return []
-        raise SettingError("padding", "'same' pads a strided convolution on one side only. Use padding=symmetric.")
+        return []
     if names.kernel.isdigit():
         return [f"padding={halves[0]}"]
     if names.per_axis or len(set(unit.kernel_size)) > 1:
@@ -87,6 +86,33 @@ def padding_argument(script: Script, unit: Unit, names: Convolution) -> list[str
     padding = names.kernel.replace("KERNEL_SIZE", "PADDING")
     script.constants.setdefault(padding, f"{names.kernel} // 2")
     return [padding if names.stride == "stride" else f"padding={padding}"]
+
+
+def same_padding(script: Script, unit: Unit, names: Convolution) -> list[LayerCall]:
+    """Return the layer that pads before a strided convolution, as Keras' `same` does.
+
+    Raises:
+        SettingError: the pixels depend on the size, or on the axis.
+    """
+    if unit.padding != "same" or not names.stride or not unit.strides or unit.strides == unit.kernel_size:
+        return []
+    if max(unit.kernel_size) == 1:
+        return []
+    numbers = {*unit.kernel_size}, {*unit.strides}, {*(unit.dilation_rate or (1,))}
+    if max(map(len, numbers)) > 1 or numbers[2] != {1} or not all(edge.exact for edge in script.spec.down):
+        raise SettingError("padding", "'same' pads a strided convolution on one side only. Use padding=symmetric.")
+    kind = f"nn.ZeroPad{script.dims}d"
+    if names.stride != "stride":
+        extra = max(unit.kernel_size[0] - unit.strides[0], 0)
+        return [LayerCall(kind, (literal_text((extra // 2, extra - extra // 2) * script.dims),))]
+    body = [
+        """# PyTorch's "same" has no strides; Keras' pads more behind than before.""",
+        f"extra = max({names.kernel} - stride, 0)",
+        "first, last = extra // 2, extra - extra // 2",
+        f"return {kind}(({', '.join(['first, last'] * script.dims)}))",
+    ]
+    script.add("same_padding", function_lines("same_padding", ["stride: int"], "nn.Module", body))
+    return [LayerCall("same_padding", ("stride",))]
 
 
 def half_of(script: Script) -> str:

@@ -7,16 +7,23 @@ from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.statements import broken_lines
 from unetgen.emit.eject.torch.blocks import both_sides
 from unetgen.emit.eject.torch.down import down_layers, stem_lines
+from unetgen.emit.eject.torch.full_scale import (
+    full_scale_class,
+    lines_of_full_scale,
+    loop_of_full_scale,
+    refuse_in_full_scale,
+)
 from unetgen.emit.eject.torch.grid import grid_lines, lines_through_grid, refuse_in_grid
-from unetgen.emit.eject.torch.heads import heads
+from unetgen.emit.eject.torch.heads import Heads, heads
 from unetgen.emit.eject.torch.joining import decoder_class
 from unetgen.emit.eject.torch.sides import Side
 from unetgen.emit.eject.torch.stages import decoder_lines, encoder_lines
+from unetgen.emit.eject.torch.ups import Joining
 from unetgen.errors import SettingError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
 
-ORDER = ("half", "group_norm", "crop_skip", "pad_up", "resize_up")
+ORDER = ("half", "same_padding", "group_norm", "crop_skip", "pad_up", "resize_up")
 
 
 def torch_script(script: Script) -> str:
@@ -29,6 +36,8 @@ def torch_script(script: Script) -> str:
     refuse_unwritten(spec)
     if spec.topology == "nested":
         refuse_in_grid(script)
+    if spec.topology == "full_scale":
+        refuse_in_full_scale(script)
     script.constant("CHANNELS", spec.input.channels)
     script.constant("SIZE", spec.input.sizes)
     encoder_filters(script)
@@ -45,8 +54,8 @@ def refuse_unwritten(spec: Spec) -> None:
     Raises:
         SettingError: the message follows the key.
     """
-    if spec.topology not in ("u", "nested"):
-        raise SettingError("topology", f"{spec.topology!r} is not written as PyTorch. Use u or nested.")
+    if spec.topology not in ("u", "nested", "full_scale"):
+        raise SettingError("topology", f"{spec.topology!r} is not written as PyTorch. Use u, nested or full_scale.")
     if spec.depth < 2:
         raise SettingError("depth", "1 has no levels to join. Use 2 or more.")
     if spec.entry or spec.exit or any(spec.late):
@@ -71,20 +80,15 @@ def refuse_other_dtypes(plan: Plan) -> None:
 
 def network_class(script: Script, left: Side, right: Side, stem: list[str], down: tuple[list[str], str]) -> None:
     """Add the class of the network."""
-    joining = decoder_class(script, right)
-    grid = script.spec.topology == "nested"
+    if script.spec.topology == "full_scale":
+        full_scale_class(script, right)
+        joining = Joining()
+    else:
+        joining = decoder_class(script, right)
     outputs = heads(script)
-    takes_skip = script.spec.skip[0].kind != "none"
-    inside, maps = outputs.each, bool(script.spec.heads[1:] and not outputs.each)
-    each = ["outputs.append(before)"] if maps else inside
     body = ["super().__init__()", *(stem or ["before = CHANNELS"]), *encoder_lines(script, left, down)]
-    body += ["outputs = [before]  # of the stages, from below"] if maps else []
-    body += outputs.made if inside else []
-    body += grid_lines(script, right, joining) if grid else decoder_lines(script, right, joining, each)
-    body += ["outputs.reverse()  # by level"] if maps else []
-    body += [] if inside else outputs.made
-    down_and_up = lines_down_and_up(bool(stem), takes_skip, maps, bool(inside))
-    forward = lines_through_grid(bool(stem)) if grid else down_and_up
+    right_body, forward = right_and_forward(script, right, joining, outputs, bool(stem))
+    body += right_body
     forward += outputs.used
     returns = "tuple[Tensor, ...]" if outputs.several else "Tensor"
     script.parts["UNet"] = class_of(
@@ -92,6 +96,24 @@ def network_class(script: Script, left: Side, right: Side, stem: list[str], down
         method_lines("__init__", [], "None", body_lines(body)),
         method_lines("forward", ["x: Tensor"], returns, forward),
     )  # fmt: skip
+
+
+def right_and_forward(
+    script: Script, right: Side, joining: Joining, outputs: Heads, stem: bool
+) -> tuple[list[str], list[str]]:
+    """Return the lines that make the right side, and those that use it."""
+    topology = script.spec.topology
+    if topology == "nested":
+        return [*grid_lines(script, right, joining), *outputs.made], lines_through_grid(stem)
+    if topology == "full_scale":
+        return [*loop_of_full_scale(script), *outputs.made], lines_of_full_scale(script, stem)
+    inside, maps = outputs.each, bool(script.spec.heads[1:] and not outputs.each)
+    made = ["outputs = [before]  # of the stages, from below"] if maps else []
+    made += outputs.made if inside else []
+    made += decoder_lines(script, right, joining, ["outputs.append(before)"] if maps else inside)
+    made += ["outputs.reverse()  # by level"] if maps else []
+    made += [] if inside else outputs.made
+    return made, lines_down_and_up(stem, script.spec.skip[0].kind != "none", maps, bool(inside))
 
 
 def body_lines(lines: list[str]) -> list[str]:

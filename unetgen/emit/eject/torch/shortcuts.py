@@ -1,8 +1,10 @@
 """The lines that make the shortcut of a residual block."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
-from unetgen.emit.eject.code import STEP, WIDTH, LayerCall, class_of, method_lines
+from unetgen.emit.eject.code import STEP, WIDTH, LayerCall, class_of, method_lines, sequence
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.layers import Convolution, unit_layers
 from unetgen.emit.eject.torch.sides import Side, one_of
@@ -69,15 +71,22 @@ def projected_lines(script: Script, side: Side, shortcut: Shortcut) -> list[str]
     steps = f" or stride != {one}" if stride else ""
     indent = 0 if always else 4
     lines += [] if always else [f"if before != widths[-1]{steps}:"]
-    for layer in layers:
-        lines += [line[8:] for line in appended(layer, "self.shortcut", 8 + indent)]
+    if always and len(lines) == 1:
+        return [line[8:] for line in sequence("self.shortcut = ", layers, 8)]
+    return [*lines, *(line[8:] for line in appended_layers(layers, "self.shortcut", 8 + indent))]
+
+
+def appended_layers(layers: Sequence[LayerCall], to: str, indent: int) -> list[str]:
+    """Return the lines that append layers; those with one condition share it."""
+    lines: list[str] = []
+    for condition, some in groupby(layers, key=lambda layer: layer.condition):
+        lines += [f"{' ' * indent}if {condition}:"] if condition else []
+        lines += [line for one in some for line in appended(one, to, indent + STEP * bool(condition))]
     return lines
 
 
 def appended(layer: LayerCall, to: str, indent: int) -> list[str]:
-    """Return the lines that append a layer, on its condition if it has one."""
-    if layer.condition:
-        return [f"{' ' * indent}if {layer.condition}:", *appended(layer._replace(condition=""), to, indent + STEP)]
+    """Return the lines that append a layer."""
     whole = f"{' ' * indent}{to}.append({layer.text})"
     if len(whole) <= WIDTH:
         return [whole]

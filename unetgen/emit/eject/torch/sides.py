@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from unetgen.emit.eject.code import LayerCall, axes_type
+from unetgen.emit.eject.first_unit import bare_first
 from unetgen.emit.eject.script import Script, one_value, plain_axes
 from unetgen.emit.eject.torch.layers import Convolution, unit_layers
 from unetgen.errors import SettingError
@@ -31,6 +32,7 @@ class Side:
     kernel: str
     stride: str
     kernel_name: str = "KERNEL_SIZE"
+    bare: bool = False  # the network's first convolution is without norm and activation
     options: tuple[tuple[str, tuple[Any, ...]], ...] = ()  # a block's options that its class takes, by level
 
     @property
@@ -71,6 +73,7 @@ def side_of(script: Script, parts: Sequence[Part], prefix: str) -> Side:
         attention=one_value([part.attention for part in parts], "attention.kind"),
         unit=shared_unit(script, parts, varied), kernel=kind_of(script, kernels) if varied else "",
         stride=kind_of(script, strides) if any(part.units[0].is_strided for part in parts) else "", options=options,
+        bare=bare_first(tuple(part.units for part in parts)) and block.name == "residual",
     )  # fmt: skip
 
 
@@ -100,8 +103,9 @@ def shared_unit(script: Script, parts: Sequence[Part], varied: bool) -> Unit:
     if any(unit.is_strided for part in parts for unit in part.units[1:]):
         raise SettingError("down.kind", "strides in a convolution that is not its stage's first.")
     bare = [replace(unit, filters=None, strides=None) for unit in units]
+    rest = bare[1:] if bare_first(tuple(part.units for part in parts)) else bare
     for key in ("order", "norm", "activation", "dropout", "groups", "use_bias", "dilation_rate"):
-        one_value([getattr(unit, key) for unit in bare], key)
+        one_value([getattr(unit, key) for unit in rest], key)
     if "conv" not in bare[0].order:
         raise SettingError("order", "has no conv, and such a unit is not written.")
     paddings = {padding_kind(unit) for unit in bare if max(unit.kernel_size) > 1}
@@ -109,7 +113,7 @@ def shared_unit(script: Script, parts: Sequence[Part], varied: bool) -> Unit:
         raise SettingError("padding", "differs between units, and the file has one for all of them.")
     if varied and any(max(unit.dilation_rate or (1,)) > 1 for unit in bare):
         raise SettingError("dilation_rate", "is set where kernel_size varies by level, which is not written.")
-    largest = max(bare, key=lambda unit: unit.kernel_size)
+    largest = max(rest, key=lambda unit: unit.kernel_size)
     strided = next((unit for unit in units if unit.is_strided), largest)
     return replace(largest, strides=strided.strides)
 
@@ -128,7 +132,8 @@ def padding_kind(unit: Unit) -> str:
 def class_parameters(script: Script, side: Side, *first: str) -> list[str]:
     one = "1" if side.stride == "int" else f"({', '.join(['1'] * script.dims)}{',' * (script.dims == 1)})"
     own = [f"kernel: {side.kernel}"] if side.kernel else []
-    return [*first, *own, *([f"stride: {side.stride} = {one}"] if side.stride else [])]
+    bare = ["bare: bool = False"] if side.bare else []
+    return [*first, *own, *([f"stride: {side.stride} = {one}"] if side.stride else []), *bare]
 
 
 def passed(side: Side, *more: str) -> list[str]:
@@ -146,7 +151,14 @@ def layers_of_unit(script: Script, side: Side, active: str = "", dilation: str =
     if not side.kernel:
         script.constant(kernel, side.kernels[0])
     per_axis, stride = side.kernel not in ("", "int"), "stride" if side.stride else ""
-    names = Convolution(kernel=kernel, stride=stride, per_axis=per_axis, active=active, dilation=dilation)
+    names = Convolution(
+        kernel=kernel,
+        stride=stride,
+        per_axis=per_axis,
+        active=active,
+        dilation=dilation,
+        whole="not bare" if side.bare else "",
+    )
     return unit_layers(script, side.unit, names)
 
 

@@ -47,7 +47,7 @@ def encoder_arguments(script: Script, side: Side) -> list[str]:
     if side.kernel:
         given.append(script.by_level("KERNEL_SIZE", list(side.kernels), "kernel_size"))
     given += [script.by_level(name.upper(), values, f"block.{name}") for name, values in side.options]
-    return [*given, *(["stride"] if side.stride else [])]
+    return [*given, *(["stride"] if side.stride else []), *(["bare=level == 0"] if side.bare else [])]
 
 
 def decoder_lines(script: Script, side: Side, joining: Joining, heads: list[str]) -> list[str]:

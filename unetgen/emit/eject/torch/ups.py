@@ -26,17 +26,17 @@ class Joining:
     channels: str = "below"
 
 
-def up_layers(script: Script, ups: Sequence[Up]) -> Joining:
-    """Return the layers that bring a map up by an edge's factor."""
-    joining = Joining()
+def up_layers(script: Script, ups: Sequence[Up], factor: str = "", below: str = "below") -> Joining:
+    """Return the layers that bring a map of `below` channels up, by an edge's factor."""
+    joining = Joining(channels=below)
     kind = one_value([up.kind for up in ups], "up.kind")
     lay_around_up(script, joining, [up.before for up in ups], "before")
     factors = plain_axes([up.factor for up in ups])
-    factor = varied(script, joining, "factor", "FACTOR", factors, "down.factor")
+    factor = factor or varied(script, joining, "factor", "FACTOR", factors, "down.factor")
     if kind in ("nearest", "linear"):
         corners = one_value([up.align_corners for up in ups], "up.align_corners")
         mode = "nearest" if kind == "nearest" else MODES[script.dims]
-        more = [f"align_corners={corners}"] if kind == "linear" else []
+        more = ["align_corners=True"] if kind == "linear" and corners else []
         joining.layers.append(LayerCall("nn.Upsample", (f"scale_factor={factor}", f'mode="{mode}"', *more)))
     elif kind == "transpose":
         transposed_layers(script, joining, ups, factor)
@@ -49,8 +49,8 @@ def up_layers(script: Script, ups: Sequence[Up]) -> Joining:
 def varied(script: Script, joining: Joining, name: str, constant: str, values: list[Any], key: str) -> str:
     """Return the constant or the parameter for what may vary by level."""
     passed = script.by_level(constant, values, key, more=1)
-    if passed == constant:
-        return constant
+    if "level" not in passed:
+        return passed
     joining.parameters.append(f"{name}: {kind_of(script, values)}")
     joining.given.append(passed)
     return name
