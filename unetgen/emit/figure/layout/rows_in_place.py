@@ -1,6 +1,6 @@
 """Heights of the rows, with room for captions and for the paths between them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,7 +9,14 @@ from unetgen.emit.figure.layout.arrange import PlacedColumn, left_edges, order_r
 from unetgen.emit.figure.layout.arrow_contacts import contacts_of_columns
 from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.make_columns import make_columns
-from unetgen.emit.figure.layout.route_kinds import Route, count_lanes, routes_of, straight_routes
+from unetgen.emit.figure.layout.route_kinds import (
+    Route,
+    RouteKind,
+    count_lanes,
+    routes_of,
+    row_of_lane,
+    straight_routes,
+)
 from unetgen.emit.figure.layout.waypoints import FIRST, FIRST_UNDER, LANE, UNDER, RowEdges, route_points
 from unetgen.emit.figure.scene.level_rows import LevelRow
 from unetgen.emit.figure.scene.scale import DrawingScale
@@ -19,6 +26,7 @@ from unetgen.emit.figure.style.shapes import Point
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 CAPTIONS, SIZES, DROP = 1.7, 1.4, 16.0  # room above and below a row, in text sizes; and more between rows, in pt
+OVER: tuple[RouteKind, ...] = ("over", "around_down", "elbow")  # that have lanes above a row
 ROUNDS = 2  # of the layout, after which nothing changes
 
 
@@ -54,16 +62,29 @@ def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, labels: Arr
         columns = [replace(column, contacts=own) for column, own in zip(columns, found, strict=True)]
         xs = edges_of(scene, columns, labels)
         routes = routes_of(straight, columns, order, xs, bends)
-    bottoms = column_feet(columns, order, routes, looks)
+    apart = {row: lane_distance(columns, row, routes, labels) for row in range(len(order))}
+    bottoms = column_feet(columns, order, routes, apart, looks)
     placed = [PlacedColumn(column, xs[n], bottoms[n]) for n, column in enumerate(columns)]
     named = looks.caption if scene.detail == "layers" else 0.0
     tops = {i: named + max(placed[n].peak + columns[n].named for n in row) for i, row in enumerate(order)}
     feet = {i: min(placed[n].bottom for n in row) for i, row in enumerate(order)}
-    return FigureLayout(placed, order, RowEdges(tops, feet), routes)
+    return FigureLayout(placed, order, RowEdges(tops, feet, apart), routes)
+
+
+def lane_distance(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route], labels: ArrowLabels) -> float:
+    """Return how far the lanes above a row are apart: further where a label is between two of them."""
+    there = [route for route in routes if route.kind in OVER and row_of_lane(route, columns) == row]
+    labelled = any(route.kind == "over" and labels.on(route.link) for route in there)
+    crossed = any(route.kind == "elbow" for route in there)
+    return LANE + columns[0].looks.small if labelled and crossed else LANE
 
 
 def column_feet(
-    columns: Sequence[BoxColumn], order: Sequence[Sequence[int]], routes: Sequence[Route], looks: Looks
+    columns: Sequence[BoxColumn],
+    order: Sequence[Sequence[int]],
+    routes: Sequence[Route],
+    apart: Mapping[int, float],
+    looks: Looks,
 ) -> dict[int, float]:
     """Return the lower edge of each column, by its index.
 
@@ -74,22 +95,24 @@ def column_feet(
     for row, numbers in enumerate(order):
         tallest = max(columns[n].height + columns[n].offset[1] for n in numbers)
         if row:
-            bottom = bottom - space_below(columns, row - 1, routes, looks) - space_above(columns, row, routes, looks)
+            bottom -= space_below(columns, row - 1, routes, looks) + space_above(
+                columns, row, routes, apart[row], looks
+            )
         bottom -= tallest
         middle = bottom + tallest / 2
         feet |= {n: middle - (columns[n].height + columns[n].offset[1]) / 2 for n in numbers}
     return feet
 
 
-def space_above(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route], looks: Looks) -> float:
-    """Return the room for captions and lanes above a row.
+def space_above(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route], apart: float, looks: Looks) -> float:
+    """Return the room for captions and lanes above a row, which are so far apart.
 
     A gate's own signal leads over the lanes.
     """
-    lanes = count_lanes(routes, columns, row, "over", "around_down", "elbow")
+    lanes = count_lanes(routes, columns, row, *OVER)
     named = looks.caption if any(column.op for column in columns if column.row == row) else 0.0
     named += max(column.named for column in columns if column.row == row)
-    above = named + max(CAPTIONS * looks.caption, lanes * LANE + FIRST * looks.text_scale if lanes else 0.0)
+    above = named + max(CAPTIONS * looks.caption, lanes * apart + FIRST * looks.text_scale if lanes else 0.0)
     gated = any(
         route.kind == "over" and route.link.kind == "gate" and columns[route.end.column].row == row for route in routes
     )

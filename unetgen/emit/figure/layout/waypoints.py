@@ -19,10 +19,15 @@ SHIFTS = (0.0, -3.0, -5.0, -7.0, 3.0, 5.0, 7.0)
 
 
 class RowEdges(NamedTuple):
-    """The heights of the highest and of the lowest edge of each row."""
+    """The heights of each row's edges, and how far the lanes above it are apart."""
 
     tops: dict[int, float]
     feet: dict[int, float]
+    apart: dict[int, float]
+
+    def lane_over(self, placed: PlacedColumn, row: int, lane: int) -> float:
+        """Return the height of a lane over a row, above its captions."""
+        return self.tops[row] + FIRST * placed.column.looks.text_scale + self.apart[row] * lane
 
 
 def route_points(
@@ -98,17 +103,12 @@ def start_at_top(route: Route, source: PlacedColumn) -> Point:
 def points_with_bends(route: Route, source: PlacedColumn, target: PlacedColumn, edges: RowEdges) -> tuple[Point, ...]:
     """Return a path to a neighbouring row that leads sideways between the rows."""
     lower = max(source.column.row, target.column.row)
-    lane = first_lane_over(source, edges.tops[lower]) + LANE * route.lane
+    lane = edges.lane_over(source, lower, route.lane)
     if target.column.row > source.column.row:
         (x, y), (end, head) = source.foot(route.start.part), end_at_top(route, target)
         return (x, y - FREE), (x, lane), (end, lane), (end, head)
     (x, y), (end, head) = start_at_top(route, source), end_at_foot(route, target)
     return (x, y), (x, lane), (end, lane), (end, head)
-
-
-def first_lane_over(placed: PlacedColumn, top: float) -> float:
-    """Return the height of the first lane over a row, above its captions."""
-    return top + FIRST * placed.column.looks.text_scale
 
 
 def foot_at(placed: PlacedColumn, x: float) -> float:
@@ -119,7 +119,7 @@ def foot_at(placed: PlacedColumn, x: float) -> float:
 
 
 def points_over_row(route: Route, source: PlacedColumn, target: PlacedColumn, edges: RowEdges) -> tuple[Point, ...]:
-    lane = first_lane_over(target, edges.tops[target.column.row]) + LANE * route.lane
+    lane = edges.lane_over(target, target.column.row, route.lane)
     (start, foot), (end, head) = source.crown(route.start.part), end_at_top(route, target)
     start += source.column.shift
     if route.link.kind == "conv" and route.end.number is None:  # beside the arrow that leaves there
@@ -194,7 +194,7 @@ def points_around_rows(
     source, target = placed[route.start.column], placed[route.end.column]
     if route.kind == "around_down":
         x = target.left + target.column.caption[0] - 10 - CHANNEL * route.lane
-        lane = first_lane_over(target, edges.tops[target.column.row]) + LANE * route.lane
+        lane = edges.lane_over(target, target.column.row, route.lane)
         y = source.bottom + source.column.height * (0.5 - 0.1 * min(route.lane, 4))
         end, head = end_at_top(route, target)
         return (source.right + FREE, y), (x, y), (x, lane), (end, lane), (end, head)
@@ -224,6 +224,6 @@ def signal_points(route: Route, placed: Sequence[PlacedColumn], edges: RowEdges,
         x, y = source.crown(route.start.part)
         above = gate.y + gate.radius + SIGNAL
         return (x, y + arrow_gap(source)), (x, above), (gate.x, above), (gate.x, gate.y + gate.radius)
-    level = first_lane_over(source, edges.tops[source.column.row]) + LANE * route.lane
+    level = edges.lane_over(source, source.column.row, route.lane)
     start = source.left + source.column.signal
     return (start, source.top + FREE / 2), (start, level), (gate.x, level), (gate.x, gate.y - gate.radius)
