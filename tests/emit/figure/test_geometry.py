@@ -1,7 +1,8 @@
 """Geometry read from the SVG: no overlaps, nothing cut, legible text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations, pairwise
 from typing import Any, get_args
 
 import pytest
@@ -16,6 +17,7 @@ from unetgen import plan
 from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.drawing.fit_to_page import SMALLEST
 from unetgen.emit.figure.style.looks import STYLES, Looks
+from unetgen.emit.figure.style.shapes import Point
 from unetgen.graph.settings import Detail, FigureLayoutKind, Style
 from unetgen.language.keys.figure import WIDTHS
 
@@ -92,6 +94,25 @@ def test_a_part_that_is_padded_in_its_concatenation() -> None:
     network = plan(*odd.split(), "head.labels=[a, b]")
     for detail in DETAILS:
         assert_clear(read(make_diagram(network, detail).svg))
+
+
+def level_pieces(way: Sequence[Point]) -> Iterator[tuple[float, float, float]]:
+    """Yield the level pieces of a path: the height, and both ends."""
+    for (x, y), (to_x, to_y) in pairwise(way):
+        if abs(to_y - y) < 0.01:
+            yield y, min(x, to_x), max(x, to_x)
+
+
+@pytest.mark.parametrize(("name", "detail"), one_way_each([*SHOWN_BY_MAPS, *VARIANTS], COARSE))
+def test_arrows_of_different_maps_share_no_line(name: str, detail: Detail) -> None:
+    """They would look joined; those that leave one box, or arrive at one, may."""
+    for (one, way), (other, another) in combinations(picture_of(name, detail).ways, 2):
+        ends, others = one.split("->"), other.split("->")
+        if ends[0] == others[0] or ends[1] == others[1]:
+            continue
+        for y, left, right in level_pieces(way):
+            for at, start, end in level_pieces(another):
+                assert abs(y - at) > 0.5 or min(right, end) - max(left, start) < 1, (one, other)
 
 
 def test_labels_fit_between_arrows_over_a_row_and_into_it() -> None:

@@ -17,6 +17,9 @@ RouteKind = Literal[
     "straight", "vertical", "elbow", "over", "under", "through", "corner", "around_up", "around_down"
 ]  # fmt: skip
 
+# paths with lanes above and below a row
+OVER_A_ROW: tuple[RouteKind, ...] = ("over", "around_down", "elbow")
+UNDER_A_ROW: tuple[RouteKind, ...] = ("under", "around_up", "through")
 SIDE = 0.4  # of a box's height, from the middle of its side to the last path that leaves there
 
 
@@ -134,14 +137,14 @@ def target_is_free(
 def assign_lanes(routes: Sequence[Route], columns: Sequence[BoxColumn], lefts: Sequence[float]) -> list[Route]:
     """Assign lanes to the paths over and under each row, the shortest ones nearest.
 
-    Paths that go around are numbered in the same way.
+    Paths that go around are numbered in the same way. One that leads on to another row is under all that come back up.
     """
     with_lanes = list(routes)
-    for sharing in (("over", "around_down", "elbow"), ("under", "around_up")):
+    for sharing in (OVER_A_ROW, UNDER_A_ROW):
         taken: dict[int, list[list[tuple[float, float]]]] = {}
         chosen = [i for i, route in enumerate(with_lanes) if route.kind in sharing]
         spans = {i: lane_span(with_lanes[i], columns, lefts) for i in chosen}
-        for i in sorted(chosen, key=lambda i: (spans[i][1] - spans[i][0], i)):
+        for i in sorted(chosen, key=lambda i: (with_lanes[i].kind == "through", spans[i][1] - spans[i][0], i)):
             left, right = spans[i]
             lanes = taken.setdefault(row_of_lane(with_lanes[i], columns), [])
             free = (n for n, lane in enumerate(lanes) if all(right < a or b < left for a, b in lane))
@@ -156,10 +159,10 @@ def assign_lanes(routes: Sequence[Route], columns: Sequence[BoxColumn], lefts: S
 def row_of_lane(route: Route, columns: Sequence[BoxColumn]) -> int:
     """Return the row beside which a path has its lane.
 
-    A path that bends between two rows has it over the lower one.
+    A path that bends between two rows has it over the lower one, or under the upper one.
     """
-    end = columns[route.end.column].row
-    return max(end, columns[route.start.column].row) if route.kind == "elbow" else end
+    rows = columns[route.start.column].row, columns[route.end.column].row
+    return max(rows) if route.kind == "elbow" else min(rows) if route.kind == "through" else rows[1]
 
 
 def lane_span(route: Route, columns: Sequence[BoxColumn], lefts: Sequence[float]) -> tuple[float, float]:

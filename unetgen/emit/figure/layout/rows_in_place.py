@@ -10,8 +10,9 @@ from unetgen.emit.figure.layout.arrow_contacts import contacts_of_columns
 from unetgen.emit.figure.layout.column import BoxColumn
 from unetgen.emit.figure.layout.make_columns import make_columns
 from unetgen.emit.figure.layout.route_kinds import (
+    OVER_A_ROW,
+    UNDER_A_ROW,
     Route,
-    RouteKind,
     count_lanes,
     routes_of,
     row_of_lane,
@@ -26,7 +27,6 @@ from unetgen.emit.figure.style.shapes import Point
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 
 CAPTIONS, SIZES, DROP = 1.7, 1.4, 16.0  # room above and below a row, in text sizes; and more between rows, in pt
-OVER: tuple[RouteKind, ...] = ("over", "around_down", "elbow")  # that have lanes above a row
 ROUNDS = 2  # of the layout, after which nothing changes
 
 
@@ -73,7 +73,7 @@ def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, labels: Arr
 
 def lane_distance(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route], labels: ArrowLabels) -> float:
     """Return how far the lanes above a row are apart: further where a label is between two of them."""
-    there = [route for route in routes if route.kind in OVER and row_of_lane(route, columns) == row]
+    there = [route for route in routes if route.kind in OVER_A_ROW and row_of_lane(route, columns) == row]
     labelled = any(route.kind == "over" and labels.on(route.link) for route in there)
     crossed = any(route.kind == "elbow" for route in there)
     return LANE + columns[0].looks.small if labelled and crossed else LANE
@@ -109,7 +109,7 @@ def space_above(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route],
 
     A gate's own signal leads over the lanes.
     """
-    lanes = count_lanes(routes, columns, row, *OVER)
+    lanes = count_lanes(routes, columns, row, *OVER_A_ROW)
     named = looks.caption if any(column.op for column in columns if column.row == row) else 0.0
     named += max(column.named for column in columns if column.row == row)
     above = named + max(CAPTIONS * looks.caption, lanes * apart + FIRST * looks.text_scale if lanes else 0.0)
@@ -121,7 +121,7 @@ def space_above(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route],
 
 def space_below(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route], looks: Looks) -> float:
     """Return the room for sizes and lanes below a row."""
-    lanes = count_lanes(routes, columns, row, "under", "around_up")
+    lanes = count_lanes(routes, columns, row, *UNDER_A_ROW)
     return (
         DROP
         + (FIRST_UNDER * looks.text_scale + UNDER * lanes if lanes else 0)

@@ -155,10 +155,10 @@ def points_between_rows(route: Route, source: PlacedColumn, target: PlacedColumn
         (x, y), (end, head) = source.crown(route.start.part), end_at_foot(route, target)
         x += min(source.column.widths[route.start.part] / 4, 4.0)
         end -= BESIDE if route.end.number is None else 0.0
-        lane = first_lane_under(target, edges.feet[target.column.row])
+        lane = first_lane_under(target, edges.feet[target.column.row]) - UNDER * route.lane
         return (x, y + arrow_gap(source)), (x, lane), (end, lane), (end, head)
     start = source.left + source.column.width - min(source.column.width / 5, 4.0)
-    lane = first_lane_under(source, edges.feet[source.column.row])
+    lane = first_lane_under(source, edges.feet[source.column.row]) - UNDER * route.lane
     end, head = end_at_top(route, target)
     end -= BESIDE if target.column.contacts.top.parts and route.end.number is None else 0.0
     return (start, source.bottom - FREE / 2), (start, lane), (end, lane), (end, head)
