@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 WIDTH = 88  # ruff's usual line length
 STEP = 4
@@ -107,7 +107,7 @@ def sequence(start: str, layers: Sequence[LayerCall], indent: int) -> list[str]:
 def literal_text(value: Any) -> str:
     """Return a number, or a tuple of them, as ruff writes it."""
     if isinstance(value, tuple):
-        items = [literal_text(part) for part in value]  # pyright: ignore[reportUnknownVariableType]
+        items = [literal_text(part) for part in cast("tuple[Any, ...]", value)]
         return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
     assert isinstance(value, int | float), "names of a description never become code"
     return repr(value)

@@ -97,7 +97,7 @@ def decoder_widths(script: Script, skip: str = "skip") -> str:
         shared = len({*same, *counts}) == 1 and "CONVS" in script.constants
         convs = "CONVS" if shared else script.by_level("DECODER_CONVS", counts, key, more=1)
         uniform = all(len(set(level)) == 1 for level in unit_widths(script.spec.encoder))
-        own_skip = skip in ("WIDTHS[level][-1]",) or "shape" in skip
+        own_skip = skip == "WIDTHS[level][-1]" or "shape" in skip
         return "WIDTHS[level]" if shared and uniform and own_skip else f"[{skip}] * {convs}"
     if any(not width for level in widths for width in level):
         raise SettingError("decoder.filters", "is set for some convolutions only, which is not written.")

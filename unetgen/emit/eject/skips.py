@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from unetgen.emit.eject.script import one_value
+from unetgen.emit.eject.script import Script, one_value
 from unetgen.errors import SettingError
 from unetgen.graph.spec import Skip
 
@@ -18,3 +18,16 @@ def common_skip(skips: Sequence[Skip]) -> Skip:
     if any(skip.tap is not None for skip in skips):
         raise SettingError("skip.tap", "is set, and only skips after a stage's last convolution are written.")
     return skips[0]
+
+
+def refuse_but_concatenations(script: Script, where: str) -> None:
+    """Refuse skips that are more than a concatenation, and further outputs.
+
+    Raises:
+        SettingError: `where` is the topology in words, such as `in a nested grid`.
+    """
+    skip = common_skip(script.spec.skip)
+    if any(one.gate for one in script.spec.skip) or skip.fit != "error" or skip.kind != "concat":
+        raise SettingError("skip.kind", f"is not a plain concatenation, which is not written {where}.")
+    if script.spec.heads[1:]:
+        raise SettingError("deep_supervision.stages", f"is not written as PyTorch {where}.")

@@ -3,7 +3,7 @@
 from unetgen.emit.eject.code import LayerCall, class_of, literal_text, method_lines
 from unetgen.emit.eject.filters import decoder_widths
 from unetgen.emit.eject.script import Script, one_value, plain_axes
-from unetgen.emit.eject.skips import common_skip
+from unetgen.emit.eject.skips import refuse_but_concatenations
 from unetgen.emit.eject.torch.layers import Convolution, unit_layers
 from unetgen.emit.eject.torch.shortcuts import appended_layers
 from unetgen.emit.eject.torch.sides import Side
@@ -19,11 +19,7 @@ def refuse_in_full_scale(script: Script) -> None:
         SettingError: the message follows the key.
     """
     spec = script.spec
-    skip = common_skip(spec.skip)
-    if skip.gate or skip.fit != "error" or skip.kind != "concat":
-        raise SettingError("skip.kind", "differs from a plain concatenation, which is not written for full-scale.")
-    if spec.heads[1:]:
-        raise SettingError("deep_supervision.stages", "is not written as PyTorch with full-scale skips.")
+    refuse_but_concatenations(script, "with full-scale skips")
     if any(not is_one_conv(one.part) for one in spec.skip):
         raise SettingError("skip.filters", "is not one convolution on each skip, and only that is written.")
     if any(edge.kind not in ("max", "average") for edge in spec.down):

@@ -2,6 +2,7 @@
 
 from unetgen.emit.eject.filters import decoder_widths, unit_widths
 from unetgen.emit.eject.script import Script
+from unetgen.emit.eject.skips import refuse_but_concatenations
 from unetgen.emit.eject.torch.joining import one_skip
 from unetgen.emit.eject.torch.sides import Side
 from unetgen.emit.eject.torch.stages import decoder_arguments
@@ -16,11 +17,8 @@ def refuse_in_grid(script: Script) -> None:
         SettingError: the message follows the key.
     """
     spec = script.spec
-    skip = one_skip(spec.skip)
-    if skip.gate or skip.fit != "error" or skip.kind != "concat":
-        raise SettingError("skip.kind", "is not a plain concatenation, which is not written in a nested grid.")
-    if spec.heads[1:]:
-        raise SettingError("deep_supervision.stages", "is not written as PyTorch in a nested grid.")
+    one_skip(spec.skip)
+    refuse_but_concatenations(script, "in a nested grid")
     left, right = (unit_widths(parts) for parts in (spec.encoder, spec.decoder))
     if any(own[-1] not in (0, above[-1]) for own, above in zip(right, left[:-1], strict=True)):
         raise SettingError("decoder.filters", "differ from those of the left side, which is not written in a grid.")
