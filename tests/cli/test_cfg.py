@@ -6,16 +6,16 @@ import pytest
 import yaml
 
 from tests.helpers.command import in_process
-from tests.helpers.sampling import every_nth
 from unetgen import load, plan
 from unetgen.language.compose.conf import presets
 from unetgen.language.compose.whole_tree import whole_tree
 from unetgen.language.config import GROUPS, STATIC
 
 
-@pytest.mark.parametrize("preset", every_nth(presets(), 3))
+@pytest.mark.parametrize("preset", presets())
 def test_the_tree_of_a_preset_is_the_same_network(preset: str) -> None:
-    tree, network = whole_tree(load(f"preset={preset}")), plan(f"preset={preset}")
+    config = load(f"preset={preset}")
+    tree, network = whole_tree(config), plan(config)
     again = plan(tree)
     assert (again.hash, again.spec) == (network.hash, network.spec)
     for path in STATIC:

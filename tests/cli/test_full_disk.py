@@ -8,15 +8,14 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from hypothesis import settings
 
 from tests.helpers.command import Result, in_process, left_in, python
 from tests.helpers.paths import ROOT
-from tests.helpers.sampling import every_nth
+from tests.helpers.sampling import IS_LONG, every_nth
 
 FULL = "No space left on device"
 READ_ONLY = "Read-only file system"
-STEP = "3" if settings.get_current_profile_name() == "default" else "1"  # files from disk to disk
+STEP = "1" if IS_LONG else "3"  # files from disk to disk
 
 
 def on_full_disks(*words: str, cwd: Path) -> dict[int, tuple[int, int]]:

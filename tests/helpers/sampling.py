@@ -26,9 +26,13 @@ def one_way_each(first: Iterable[Any], *axes: Sequence[Any]) -> list[tuple[Any, 
 
 
 def turn(i: int, number: int, axes: Sequence[Sequence[Any]]) -> int:
-    """Return whose turn it is on an axis; equal axes before it go on once a round."""
-    longer = sum(len(axis) == len(axes[number]) for axis in axes[:number])
-    return (i + longer * (i // len(axes[number]))) % len(axes[number])
+    """Return whose turn it is on an axis.
+
+    An axis that is as long as one before it skips a turn each round, so that they do not go in step.
+    """
+    size = len(axes[number])
+    equal = sum(len(axis) == size for axis in axes[:number])
+    return (i + equal * (i // size)) % size
 
 
 def every_nth(cases: Iterable[Any], every: int) -> list[Any]:

@@ -28,7 +28,7 @@ def test_the_model_pads_as_numpy_does(word: str) -> None:
     model: Any = to_keras(plan(SMALL | one, f"padding={word}", "head.kernel_size=1"))
     kernel, _, scale, shift = (np.asarray(weight).squeeze() for weight in model.trainable_weights)
     image = np.random.default_rng(0).normal(size=(1, 16, 8, 1)).astype("float32")
-    around: Any = np.pad(image[0, :, :, 0], ((1, 1), (2, 2)), MODES[word])  # pyright: ignore
+    around: Any = np.pad(image[0, :, :, 0], ((1, 1), (2, 2)), MODES[word])
     windows = np.lib.stride_tricks.sliding_window_view(around, (3, 5))
     expected = 1 / (1 + np.exp(-(windows * kernel).sum((2, 3)) * scale - shift))
     assert np.allclose(np.asarray(model(image))[0, ..., 0], expected, atol=1e-5)

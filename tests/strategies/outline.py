@@ -79,7 +79,9 @@ def outline(draw: Draw) -> Outline:
     block = recipe(draw, "block", ["plain", *names], down)
     name = block if isinstance(block, str) else block["kind"]
     if padding == "border":  # large rates want more pixels than there are to mirror
-        padding = "replicate" if name in OWN_RATES else pick(draw, [*BORDERS])
+        padding = (
+            "replicate" if name in OWN_RATES else pick(draw, ["reflect", *BORDERS])
+        )  # which more maps are too small for
     fewest = 1 if down == "first_conv" or depth == 1 else draw(st.sampled_from([1, 1, 1, 0]))  # 0: an empty stage
     several = st.just([2] * depth), per(depth, st.integers(fewest, 3))
     counts = st.just([1] * depth) if name in ONE_CONV else st.one_of(*several)

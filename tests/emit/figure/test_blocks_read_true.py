@@ -144,12 +144,11 @@ def test_a_skip_says_in_which_block_it_starts(preset: str, starts: list[str]) ->
 
 
 def test_one_of_equal_blocks_is_numbered() -> None:
-    """The skip starts after the second of three equal blocks; found by its place."""
+    """The skip starts after the first of three equal blocks, the second one of its stage."""
     network = plan_of("resnet34_unet")
-    *_, third = (node for node in network if node.name == "encoder3_block1_add_activation")
+    earlier = "encoder3_block1_add_activation"
     moved = [
-        node._replace(inputs=(node.inputs[0], third.name)) if node.name == "decoder3_concat" else node
-        for node in network
+        node._replace(inputs=(node.inputs[0], earlier)) if node.name == "decoder3_concat" else node for node in network
     ]
     changed = to_diagram(replace(network, nodes=tuple(moved)), "diagram.detail=blocks").svg
     assert "after block 2" in changed
