@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from functools import partial
+from itertools import takewhile
 from textwrap import wrap
 from typing import Any, cast
 
@@ -96,12 +98,18 @@ def nearest(word: str, choices: Collection[str], alike: float = 0.6) -> str:
     begin so begin with that choice.
     """
     given, by_spelling = word.lower(), {choice.lower(): choice for choice in reversed(list(choices))}
-    close = get_close_matches(given, by_spelling, cutoff=alike)
+    close = sorted(get_close_matches(given, by_spelling, cutoff=alike), key=partial(likeness, given), reverse=True)
     found = [spelling for spelling in close if sorted(spelling) == sorted(given)] or close  # letters that are swapped
     begun = [spelling for spelling in by_spelling if len(given) > 1 and spelling.startswith(given)]
     shortest = min(begun, key=len, default="")
     found = found or [shortest] * (bool(begun) and all(spelling.startswith(shortest) for spelling in begun))
     return did_you_mean(by_spelling[found[0]]) if found else ""
+
+
+def likeness(given: str, spelling: str) -> tuple[float, int]:
+    """Return how alike two spellings are, and how many letters begin both."""
+    begun = takewhile(lambda pair: pair[0] == pair[1], zip(spelling, given, strict=False))
+    return SequenceMatcher(None, spelling, given).ratio(), sum(1 for _ in begun)
 
 
 def did_you_mean(choice: str) -> str:

@@ -72,7 +72,7 @@ def lay_out(scene: Scene, rows: list[LevelRow], scale: DrawingScale, labels: Arr
 
 
 def lane_distance(columns: Sequence[BoxColumn], row: int, routes: Sequence[Route], labels: ArrowLabels) -> float:
-    """Return how far the lanes above a row are apart: further where a label is between two of them."""
+    """Return how far the lanes above a row are apart, further if a label is between."""
     there = [route for route in routes if route.kind in OVER_A_ROW and row_of_lane(route, columns) == row]
     labelled = any(route.kind == "over" and labels.on(route.link) for route in there)
     crossed = any(route.kind == "elbow" for route in there)
