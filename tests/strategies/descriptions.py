@@ -54,8 +54,8 @@ def ordered(o: Outline, part: Keys) -> Outline:
 
 def image(draw: Draw, o: Outline) -> Keys:
     """Draw the input."""
-    least = 2 if o.padding in ("reflect", "circular") else 1  # a map has to be larger than its border
-    sizes = [max(n * draw(st.integers(least, max(2, LARGEST[o.dims] // n))), 2) for n in whole_factor(o)]
+    least = {"circular": 2, "reflect": 3}.get(o.padding, 1)  # a map has to be larger than its border
+    sizes = [max(n * draw(st.integers(least, max(2, least, LARGEST[o.dims] // n))), 2) for n in whole_factor(o)]
     found: Keys = {"size": sizes, "channels": pick(draw, [2, 4] if o.even else [1, 2, 3])}
     if o.padding == "valid" or chance(draw, 6):
         found["on_odd"] = "pad"

@@ -72,16 +72,23 @@ def outline(draw: Draw) -> Outline:
     depth = draw(st.integers(1, 5 if dims < 3 and topology == "u" else 4))
     padding = pick(
         draw,
-        [None, None, None, "same", "symmetric", "valid" if topology == "u" and depth + dims < 5 else None, 1, "border"],
+        [
+            None,
+            None,
+            None,
+            "same",
+            "symmetric",
+            "valid" if topology == "u" and depth + dims < 5 else None,
+            1,
+            *["border"] * 2,
+        ],
     )
     down = pick(draw, ["max", *kinds(Down)])
     names = possible(padding == "valid", down == "first_conv")
     block = recipe(draw, "block", ["plain", *names], down)
     name = block if isinstance(block, str) else block["kind"]
-    if padding == "border":  # large rates want more pixels than there are to mirror
-        padding = (
-            "replicate" if name in OWN_RATES else pick(draw, ["reflect", *BORDERS])
-        )  # which more maps are too small for
+    if padding == "border":  # large rates want more pixels than there are to mirror, and many maps have too few
+        padding = "replicate" if name in OWN_RATES else pick(draw, ["reflect", *BORDERS])
     fewest = 1 if down == "first_conv" or depth == 1 else draw(st.sampled_from([1, 1, 1, 0]))  # 0: an empty stage
     several = st.just([2] * depth), per(depth, st.integers(fewest, 3))
     counts = st.just([1] * depth) if name in ONE_CONV else st.one_of(*several)
