@@ -26,6 +26,9 @@ DESCRIBED = [
     "num-plainconv-aniso-3d",
     "pip-bioimage-nested",
     "pip-pytorch3dunet-unet3d-32-4",
+    "smp-linknet-resnet18",
+    "smp-unet-resnet18",
+    "smp-unet-resnet34-in1-out4",
     "smp-unet-vgg11_bn",
     "t25-dna-plainconv-2d-mixedconvs",
 ]
@@ -33,7 +36,7 @@ REFUSED = {
     "diffusers-unet2d-ddpm-cifar10": r"has 2 inputs \(sample, timestep\), and a description has 1",
     "hw-bilinear-dropout-2d": r"has no description: sub is a layer of another kind \(sub\)",
     "hw-multitask-2d": r"The first layer without a word is dist.0, Conv2DTranspose to 32 channels of 32x32",
-    "smp-unet-resnet18": r"encoder.maxpool pools windows of 3x3 at strides of 2x2, padded; down.factor is both",
+    "smp-unetplusplus-resnet34": r"encoder.maxpool pools windows of 3x3 at strides of 2x2, padded, as encoders do, and no",
     "monai-vnet-3d-default": r"first layer without a word is up_tr256.dropout2, SpatialDropout3D to 128 channels",
     "monai-ahnet-2d": r"maxpool pools windows of 3x3 at strides of 2x2",
 }

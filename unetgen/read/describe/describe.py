@@ -10,10 +10,11 @@ from unetgen.language.config import Config
 from unetgen.read.describe.as_keys import spec_keys
 from unetgen.read.describe.block_guess import attention_specs, block_specs
 from unetgen.read.describe.first_guess import first_specs, guessed_kinds, usual_unit
+from unetgen.read.describe.known_presets import preset_that_means
 from unetgen.read.describe.main_line import MainLine
 from unetgen.read.describe.matching import Wanted
 from unetgen.read.describe.preset_specs import preset_specs
-from unetgen.read.describe.refusals import not_found, refuse_unsayable
+from unetgen.read.describe.refusals import not_found, refuse_several_inputs, refuse_unsayable
 from unetgen.read.describe.right_guess import flagged
 from unetgen.read.describe.search import Search, Tried
 from unetgen.read.describe.shortening import means, without_needless
@@ -28,6 +29,21 @@ def config_that_makes(plan: Plan) -> Config:
 
     Raises:
         UserError: none was found; the text names the first layer for which there is no word.
+    """
+    refuse_several_inputs(plan)
+    try:
+        return config_of_search(plan)
+    except UserError:  # a preset may have what no search finds, such as an encoder
+        if keys := preset_that_means(plan):
+            return Config(without_needless(keys, plan))
+        raise
+
+
+def config_of_search(plan: Plan) -> Config:
+    """Return the shortest description that the search finds.
+
+    Raises:
+        UserError: it finds none.
     """
     refuse_unsayable(plan)
     for made in found_specs(plan):

@@ -15,17 +15,25 @@ from unetgen.read.describe.matching import Match
 PLAIN_PARAMETERS = {"negative_slope", "alpha", "approximate"}
 
 
-def refuse_unsayable(plan: Plan) -> None:
-    """Refuse a network with a layer that no description makes.
+def refuse_several_inputs(plan: Plan) -> None:
+    """Refuse a network that has not just one input.
 
     Raises:
-        UserError: it names the first such layer.
+        UserError: it names the inputs.
     """
     inputs = [node.name for node in plan.ordered if isinstance(node.op, Input)]
     if len(inputs) != 1:
         raise UserError(
             f"{plan.name} has {plural(len(inputs), 'input')} ({', '.join(inputs)}), and a description has 1."
         )
+
+
+def refuse_unsayable(plan: Plan) -> None:
+    """Refuse a network with a layer that no description makes.
+
+    Raises:
+        UserError: it names the first such layer.
+    """
     for node in plan.ordered:
         if reason := unsayable(node.op):
             raise no_word(plan, node, reason)
@@ -42,7 +50,8 @@ def unsayable(op: AnyOp) -> str:
             return f"is a layer of another kind ({kind})"
         case Pool(pool_size=window, strides=strides) if op.margins or (window != strides and max(window) > 1):
             around = ", padded" if op.margins or op.padding == "same" else ""
-            return f"pools windows of {by_axis(window)} at strides of {by_axis(strides)}{around}; down.factor is both"
+            pooled = f"pools windows of {by_axis(window)} at strides of {by_axis(strides)}{around}"
+            return f"{pooled}, as encoders do, and no preset on an encoder is this network"
         case Conv(strides=strides, dilation_rate=rate) if max(strides) > 1 and max(rate) > 1:
             return f"strides by {by_axis(strides)} and is dilated by {by_axis(rate)}, and Keras has no such convolution"
         case Activation(function=function, parameters=given):

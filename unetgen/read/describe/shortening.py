@@ -120,7 +120,11 @@ def formulas(value: Any) -> Iterator[str]:
 
 
 def rules(levels: Sequence[Any]) -> Iterator[Keys]:
-    """Yield the rules that give some numbers of filters, the shortest first."""
+    """Yield the rules that give some numbers of filters, the shortest first.
+
+    There is none for a list that goes on by `...`."""
+    if "..." in levels:
+        return
     rows: list[list[int]] = [list(leaves(level)) for level in levels]
     known = [(i, j, width) for i, row in enumerate(rows) for j, width in enumerate(row)]
     if not known:
