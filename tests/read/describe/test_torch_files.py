@@ -15,6 +15,7 @@ DESCRIBED = [
     "dna-resenc-2d-small",
     "dna-residualunet-3d-128",
     "hw-deepsup-dict-2d",
+    "hw-residual-3d",
     "hw-tutorial-2d-odd",
     "hw-valid-crop-2d",
     "monai-basicunet-2d-wide-batch-nobias",
@@ -36,6 +37,7 @@ REFUSED = {
     "diffusers-unet2d-ddpm-cifar10": r"has 2 inputs \(sample, timestep\), and a description has 1",
     "hw-bilinear-dropout-2d": r"has no description: sub is a layer of another kind \(sub\)",
     "hw-multitask-2d": r"The first layer without a word is dist.0, Conv2DTranspose to 32 channels of 32x32",
+    "pip-bioimage-unet": r"gives final.0, from which other layers are calculated, and a description's outputs are",
     "smp-unetplusplus-resnet34": r"encoder.maxpool pools windows of 3x3 at strides of 2x2, padded, as encoders do, and no",
     "monai-vnet-3d-default": r"first layer without a word is up_tr256.dropout2, SpatialDropout3D to 128 channels",
     "monai-ahnet-2d": r"maxpool pools windows of 3x3 at strides of 2x2",
@@ -48,9 +50,10 @@ def test_described(name: str) -> None:
     assert plan_of(describe(network)) == network
 
 
-def test_the_order_of_a_sum_does_not_count() -> None:
-    """MONAI's gates add what comes from below last, ours first."""
-    network = plan_of_file("monai-attentionunet-2d-small.pt2")
+@pytest.mark.parametrize("name", ["monai-attentionunet-2d-small", "pip-pytorch3dunet-residualunetse3d-32-4"])
+def test_the_order_of_a_sum_does_not_count(name: str) -> None:
+    """Gates of MONAI, and maxima in pytorch-3dunet, take what comes from below last, ours first."""
+    network = plan_of_file(f"{name}.pt2")
     found = plan_of(describe(network))
     assert compare_plans(found, network).same
     assert found != network

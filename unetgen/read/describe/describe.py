@@ -95,7 +95,11 @@ def first_guesses(search: Search, line: MainLine) -> list[Tried]:
             found += tried(block_specs(base[0], line, usual_unit(line, line.plan.dims)))
         found = sorted(found, key=by_score)
         found += tried(attention_specs(found[0][0], line))
-    found = sorted([*found, *tried(preset_specs(guessed_kinds(line)))], key=by_score)
+    known = tried(preset_specs(guessed_kinds(line)))
+    if known:  # whose attentions, which are missing, may be all that differs
+        begun = max(known, key=lambda one: len(one[1].number_of))
+        known += tried(attention_specs(begun[0], line))
+    found = sorted([*found, *known], key=by_score)
     return distinct([*found[: GUESSES - 1], *made[:1], *found])
 
 

@@ -71,11 +71,11 @@ def guessed_kinds(line: MainLine, more: int = 0) -> dict[str, Any]:
         "input.size": list(shape.sizes),
         "input.channels": shape.channels,
         "depth": line.depth + more,
-        "filters.base": 8,
+        "filters.base": next((node.shape.channels for node in convs(line.left(0))), 8),
         "down.factor": [each_axis(factor) for factor in factors],
         "down.entry_factor": each_axis(entry),
         "down.kind": [down_kind(line, i + 1) for i in range(line.depth - 1)] + ["first_conv"] * more,
-        **up_kinds(line),
+        **up_kinds(line, more),
         **({} if line.margins else {"skip.fit": fit_of(line)}),
         **right_kinds(line, more),
         **({"head.filters": heads[-1].shape.channels} if heads else {"head.kind": "none"}),
@@ -92,20 +92,32 @@ def down_kind(line: MainLine, level: int) -> str:
     return "first_conv"
 
 
-def up_kinds(line: MainLine) -> dict[str, Any]:
-    for node in [*line.right, *line.head]:
-        match node.op:
-            case ConvTranspose():
-                return {"up.kind": "transpose"}
-            case PixelShuffle():
-                return {"up.kind": "pixel_shuffle"}
-            case Resize(interpolation="linear", align_corners=True):
-                return {"up.kind": "linear", "up.align_corners": True}
-            case Resize(interpolation=kind):
-                return {"up.kind": kind}
-            case _:
-                pass
-    return {"up.kind": "transpose"}
+def up_kinds(line: MainLine, more: int = 0) -> dict[str, Any]:
+    """Return the keys of the way up: one kind, or one per edge where they differ."""
+    found = [up_kind(node) for node in [*line.right, *line.head]]
+    usual = next(filter(None, found), {"up.kind": "transpose"})
+    levels, late = right_levels(line)
+    ups = {i: level.up for i, level in levels.items() if level.up and i >= 0}
+    kinds = [(up_kind(ups[i]) if i in ups else usual).get("up.kind", "transpose") for i in range(line.depth - 1)]
+    if len(set(kinds)) < 2 or late or more:
+        return usual
+    aligned = any("up.align_corners" in one for one in found)
+    return {"up.kind": kinds, **({"up.align_corners": True} if aligned else {})}
+
+
+def up_kind(node: Node) -> dict[str, Any]:
+    """Return the keys of what brings a map up, none for another node."""
+    match node.op:
+        case ConvTranspose():
+            return {"up.kind": "transpose"}
+        case PixelShuffle():
+            return {"up.kind": "pixel_shuffle"}
+        case Resize(interpolation="linear", align_corners=True):
+            return {"up.kind": "linear", "up.align_corners": True}
+        case Resize(interpolation=kind):
+            return {"up.kind": kind}
+        case _:
+            return {}
 
 
 def fit_of(line: MainLine) -> str:
@@ -172,7 +184,7 @@ def strided(part: Part, factor: Axes) -> Part:
 def usual_unit(line: MainLine, dims: int) -> Unit:
     """Return a unit with the first norm, activation and order of the network."""
     nodes = [node for node in line.nodes if node.side != "head"]
-    norm = next((node.op for node in nodes if isinstance(node.op, Norm)), None)
+    norm = usual_norm([(node.op, node.shape.channels) for node in nodes if isinstance(node.op, Norm)])
     activation = next((node.op for node in nodes if isinstance(node.op, Activation | PReLU)), None)
     dropout = next((node.op for node in nodes if isinstance(node.op, Dropout)), None)
     padding = "same"
@@ -180,6 +192,17 @@ def usual_unit(line: MainLine, dims: int) -> Unit:
         filters=8, kernel_size=(3,) * dims, padding=padding, norm=norm, activation=activation, dropout=dropout,
         order=usual_order(line),
     )  # fmt: skip
+
+
+def usual_norm(norms: list[tuple[Norm, int]]) -> Norm | None:
+    """Return the first norm of a network, given each one with its channels.
+
+    Groups of one channel each are read as an instance norm.
+    """
+    grouped = next((norm for norm, _ in norms if norm.kind == "group"), None)
+    if grouped and all(norm.kind == "group" or channels == grouped.groups for norm, channels in norms):
+        return grouped
+    return norms[0][0] if norms else None
 
 
 def usual_order(line: MainLine) -> tuple[str, ...]:

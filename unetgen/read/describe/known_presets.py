@@ -14,7 +14,8 @@ from unetgen.read.describe.shortening import means
 def preset_that_means(plan: Plan) -> dict[str, Any] | None:
     """Return the keys of the preset whose plan is a network, on whichever encoder."""
     ends = ends_of(plan)
-    return next((keys for preset in preset_keys() for keys in on_each_encoder({**preset, **ends}) if means(keys, plan)), None)
+    tried = (keys for preset in preset_keys() for keys in on_each_encoder({**preset, **ends}))
+    return next((keys for keys in tried if means(keys, plan)), None)
 
 
 def ends_of(plan: Plan) -> dict[str, Any]:

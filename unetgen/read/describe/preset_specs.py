@@ -23,9 +23,10 @@ def preset_keys() -> tuple[dict[str, Any], ...]:
 
 
 def preset_specs(kinds: dict[str, Any]) -> Iterator[Spec]:
-    """Yield the presets that can have some sizes and depth, with filters from `kinds`."""
+    """Yield the presets at the sizes, depth and first filters of `kinds`."""
     sizes = {path: value for path, value in kinds.items() if path in SIZES}
     for keys in preset_keys():
-        resolved = resolve_with_problems(Config({**keys, **sizes}))
+        bases = {"filters.base": kinds["filters.base"]} if "filters.base" in keys else {}
+        resolved = resolve_with_problems(Config({**keys, **sizes, **bases}))
         if not resolved.problems:
             yield resolved.spec

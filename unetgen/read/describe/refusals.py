@@ -70,6 +70,9 @@ def not_found(plan: Plan, nearest: Match) -> UserError:
     difference, total = nearest.difference, len(plan.ordered)
     agree = f"The nearest one has {len(nearest.number_of)} of its {total} layers"
     if difference.wanted is None:
+        if inner := inner_outputs(nearest):
+            reason = "from which other layers are calculated, and a description's outputs are the ends of its heads"
+            return UserError(f"No description of {plan.name} was found. It gives {', '.join(inner)}, {reason}.")
         more = next(iter(difference.instead), None)
         extra = f", and {words(more, plan.dims)} that it does not have" if more else ", and other outputs"
         return UserError(f"No description of {plan.name} was found. {agree}{extra}.")
@@ -81,6 +84,13 @@ def not_found(plan: Plan, nearest: Match) -> UserError:
     changed = ", ".join(setting_changes(wanted.op, there.op)) if type(wanted.op) is type(there.op) else ""
     instead = f"{there.name} there with {changed}" if changed else f"{words(there, plan.dims)} there"
     return UserError(f"No description of {plan.name} was found. {first}. {agree}, and {instead}.")
+
+
+def inner_outputs(nearest: Match) -> list[str]:
+    """Return the network's outputs that the nearest plan has as inner layers only."""
+    given = {nearest.number_of.get(name) for name in nearest.plan.outputs}
+    numbers = nearest.target.number_of
+    return [name for name in nearest.target.plan.outputs if numbers[name] not in given]
 
 
 def words(node: Node, dims: int) -> str:
