@@ -15,6 +15,7 @@ from tests.helpers.ejected import ejected, ejected_config, with_constants
 from tests.helpers.paths import ROOT
 from tests.helpers.planning import config_of
 from unetgen import load
+from unetgen.emit.eject.torch.apart.forward import returned
 from unetgen.errors import UserError
 
 GOLDEN = ("unet_2015", "nnunet_2d", "monai_attentionunet", "residual_unet3d")
@@ -48,6 +49,12 @@ def test_files_are_short(texts: dict[str, str]) -> None:
     lengths = [len(text.splitlines()) for text in texts.values()]
     assert max(lengths) <= 308
     assert statistics.median(lengths) <= 100
+
+
+def test_a_joined_map_that_is_returned_keeps_its_line() -> None:
+    lines = ["joined = torch.cat([x, conv], 1)", "after = self.after(joined)"]
+    assert returned(lines, ["after"]) == ["return self.after(torch.cat([x, conv], 1))"]
+    assert returned(lines, ["joined", "after"]) == [*lines, "return joined, after"]
 
 
 def test_files_import_torch_alone(texts: dict[str, str]) -> None:

@@ -39,7 +39,7 @@ def assignment(left: Sequence[str], right: str) -> list[str]:
 def returned(lines: list[str], outputs: Sequence[str]) -> list[str]:
     """Return the lines with what the class gives at the end."""
     last = ", ".join(outputs)
-    lines = with_joins_inside(lines)
+    lines = with_joins_inside([*lines, f"return {last}"])[:-1]
     if lines and lines[-1].startswith(f"{last} = ") and len(outputs) == 1:
         return [*lines[:-1], f"return {lines[-1].removeprefix(f'{last} = ')}"]
     return [*lines, f"return {last}"]
