@@ -106,6 +106,20 @@ def test_a_network_that_ends_with_a_stage_has_no_head() -> None:
     assert shown.nodes[-1].side == "decoder"
 
 
+@pytest.mark.parametrize("factor", [2, 4])
+def test_a_second_output_of_the_same_size_is_a_head(factor: int) -> None:
+    """As in FCN, whose second output is for the training: a map of a lower stage, enlarged."""
+
+    def last(*ups: Any) -> list[Any]:
+        lower = ups[1 if factor == 2 else 0]
+        return [unit(ups[-1], 4), layers.UpSampling2D(factor, name="aux")(unit(lower, 4))]
+
+    shown = u(last=last)
+    assert [node.name for node in shown if node.side == "head"][-1] == "aux"
+    assert shown.by_name[shown.outputs[0]].side == "decoder"
+    assert to_diagram(shown).svg.count(">output ") == 2
+
+
 def twice() -> Model:
     inputs = x = Input((16, 16, 3))
     for _ in range(2):

@@ -102,3 +102,27 @@ def bodies(plan: Plan, heads: Names) -> list[str]:
     """
     taken = [name for node in plan if node.name in heads for name in node.inputs]
     return [name for name in dict.fromkeys([*taken, *plan.outputs]) if name not in heads]
+
+
+def beside_the_main_output(ways: MainPaths, heads: Names) -> Names:
+    """Return what only leads to further outputs of the main one's size.
+
+    The main one is made of most layers. No stage can end twice, so the others are heads; FCN has one for its training.
+    """
+    ends = [name for name in ways.plan.outputs if name not in heads]
+    layers = {name: made_of(ways.plan, name) for name in ends}
+    main = max(ends, key=lambda name: len(layers[name]), default="")
+    beside = [name for name in ends if name not in layers[main] and ways.of[name].scale == ways.of[main].scale]
+    return frozenset[str]().union(*(layers[name] - layers[main] for name in beside))
+
+
+def made_of(plan: Plan, name: str) -> set[str]:
+    """Return a node and all that it depends on."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += plan.by_name[one].inputs
+    return found

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from unetgen.errors import UserError
 from unetgen.graph.cached import cached_property
-from unetgen.graph.infer.foreign_heads import Names, bodies, heads_of
+from unetgen.graph.infer.foreign_heads import Names, beside_the_main_output, bodies, heads_of, made_of
 from unetgen.graph.infer.main_path import MainPaths, Scale
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
@@ -38,7 +38,7 @@ def with_levels(plan: Plan) -> Plan:
         raise no_u(plan, f"has {len(inputs)} inputs ({', '.join(inputs)}), and a U has one")
     ways = MainPaths(plan)
     heads = next((found for found in (heads_of(ways), heads_of(ways, False)) if rises(ways, found)), frozenset[str]())
-    return Levels(ways, heads).plan()
+    return Levels(ways, heads | beside_the_main_output(ways, heads)).plan()
 
 
 def rises(ways: MainPaths, heads: Names) -> bool:
@@ -63,7 +63,7 @@ class Levels:
         self.by_name = ways.plan.by_name
         self.bodies = bodies(ways.plan, heads)
         self.bottom = self.find_bottom()
-        self.left = self.before(self.bottom)
+        self.left = made_of(ways.plan, self.bottom)
         self.right = self.find_right()
         self.scales = self.find_scales()
 
@@ -92,17 +92,6 @@ class Levels:
 
     def coarseness(self, name: str) -> float:
         return sum(math.log2(scale) for scale in self.ways.of[name].scale)
-
-    def before(self, name: str) -> set[str]:
-        """Return a node and all that it depends on."""
-        found: set[str] = set()
-        waiting = [name]
-        while waiting:
-            one = waiting.pop()
-            if one not in found:
-                found.add(one)
-                waiting += self.by_name[one].inputs
-        return found
 
     def find_right(self) -> set[str]:
         """Return the nodes that carry the stages of the right side.
