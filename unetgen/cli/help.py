@@ -20,7 +20,8 @@ unetgen draw my_model.keras -o figure.pdf  the figure of a U-Net that Keras has 
 
 VERBS = """\
 unetgen list             the presets, with their dimensions, depth and parameters
-unetgen show PRESET      the YAML of a preset, or of a file or nnU-Net's plans with overrides, to start your own from
+unetgen show PRESET      the YAML of a preset, or of a file or nnU-Net's plans with overrides, to start your own from;
+                         --resolved: every value in force, defaults and inherited ones too, and where it is from
 unetgen compare A B      two networks, layer by layer: presets, files, models; 1 if they differ; -o FILE draws both
 unetgen draw MODEL …     the figure of a Keras or PyTorch model, or several on one scale; diagram.…, -o FILE
 unetgen table MODEL      its table, MACs, memory and receptive field; --size, table.rows=stages, budget.…, -o FILE

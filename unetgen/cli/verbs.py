@@ -8,6 +8,7 @@ from unetgen.cli.results_only import print_json, result_in, without_flags
 from unetgen.cli.streams import terminal_width
 from unetgen.errors import UserError
 
+RESOLVED = "--resolved"
 HELP, UNLIMITED = 80, 10_000  # characters of a line of help and of a list where the output is not a terminal
 
 
@@ -48,11 +49,16 @@ def list_presets(arguments: list[str]) -> int:
 
 
 def show_description(arguments: list[str]) -> int:
-    """Print a preset's YAML, that of a file with overrides, or that of a model."""
+    """Print a preset's YAML, that of a file with overrides, or that of a model.
+
+    With `--resolved` print every value in force, of a preset with overrides too.
+    """
     from unetgen.cli.help import show
     from unetgen.read.anything import is_description
     from unetgen.read.endings import MODELS
 
+    if RESOLVED in arguments:
+        return show_resolved([word for word in arguments if word != RESOLVED])
     if len(arguments) == 1 and arguments[0].endswith(MODELS):
         return describe_model(arguments)
     if arguments and is_description(arguments[0]):
@@ -62,6 +68,24 @@ def show_description(arguments: list[str]) -> int:
         return print_line(text_of(load(*arguments)).rstrip("\n"))
     expect(arguments, 1, "unetgen show PRESET")
     return print_line(show(arguments[0]))
+
+
+def show_resolved(words: list[str]) -> int:
+    """Print every value of a network in force, with where it is from.
+
+    Raises:
+        ConfigError: every problem of the description.
+    """
+    from unetgen.cli.resolved import resolved_text
+    from unetgen.language.compose.conf import is_preset
+    from unetgen.language.compose.load import load
+    from unetgen.language.planning import plan_of
+
+    if words and is_preset(words[0]):
+        words = [f"preset={words[0]}", *words[1:]]
+    config = load(*words)
+    plan_of(config)  # refuses what is wrong
+    return print_line(resolved_text(config))
 
 
 def compare_two(arguments: list[str]) -> int:
