@@ -1,5 +1,6 @@
 """The lines of `unetgen help`, from keys and presets; and the output of `show`."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from unetgen._text import available, nearest, shown
@@ -57,6 +58,12 @@ PLACES = {
     "head": "after the last convolution",
     "head.before": "the convolution before the last one",
 }
+INHERITANCE = {
+    "another kind": "a part with another norm or activation keeps what both kinds have: norm.epsilon that the top level"
+    " sets is that of decoder.norm=batch too. What one kind alone has, such as a slope, is then that kind's default",
+    "filters": "are not taken over: a decoder stage has its skip's channels unless decoder.filters says others",
+    "show --resolved": "`unetgen show --resolved PRESET WORDS` prints every value in force, and where it is from",
+}
 SHARED = {line.path: line for line in PART}
 
 
@@ -91,6 +98,35 @@ def part_lines() -> list[tuple[str, str]]:
         parts.setdefault(part, []).append(key.split(".")[0])
     spans = {part: f"{keys[0]} to {keys[-1]}" if keys[0] != keys[-1] else keys[0] for part, keys in parts.items()}
     return [(f"{part}.…", f"{span}: {PLACES[part]}") for part, span in spans.items()]
+
+
+def inheritance_lines() -> list[tuple[str, str]]:
+    """Return a line per part, with where it takes keys from, and the rules."""
+    taken: dict[tuple[str, str], list[str]] = {}
+    for line in KEYS:
+        if line.inherits and (found := common_end(line.path, line.inherits)):
+            part, source, name = found
+            taken.setdefault((part, source), []).append(name)
+    lines = [
+        (f"{part}.…", f"from {source or 'the top level'}: {', '.join(dict.fromkeys(taken_words(names)))}")
+        for (part, source), names in taken.items()
+    ]
+    return [*lines, *INHERITANCE.items()]
+
+
+def taken_words(names: list[str]) -> Iterator[str]:
+    """Yield keys and groups; of a group whose kind is not taken over, its settings."""
+    for name in names:
+        group = name.partition(".")[0]
+        yield group if group == name or f"{group}.kind" in names else f"the settings of {group}"
+
+
+def common_end(path: str, other: str) -> tuple[str, str, str]:
+    """Split two paths into their beginnings and the end that they share."""
+    names, others = path.split("."), other.split(".")
+    while len(names) > 1 and len(others) > 1 and names[-2] == others[-2]:
+        names[-2:], others[-2:] = [".".join(names[-2:])], [".".join(others[-2:])]
+    return ".".join(names[:-1]), ".".join(others[:-1]), names[-1]
 
 
 def header(name: str) -> str:

@@ -5,6 +5,7 @@ from unetgen.cli.help import (
     EXAMPLES,
     FLAGS,
     VERBS,
+    inheritance_lines,
     own_lines,
     part_lines,
     shown_header,
@@ -25,6 +26,7 @@ TOPICS = {  # of the keys, by their first words
 }
 OTHERS = {
     "places": "the same keys for one part, such as decoder.norm=batch or first.kernel_size=7",
+    "inheritance": "which part takes whose keys, where it does not say them itself",
     "kinds": "the blocks, attentions and gates",
     "presets": "the networks to start from",
     "all": "every topic but the figure on one page",
@@ -63,6 +65,8 @@ def topic_lines(topic: str) -> list[tuple[str, str]]:
     match topic:
         case "places":
             return part_lines()
+        case "inheritance":
+            return inheritance_lines()
         case "kinds":
             return [(f"help {kind}", ", ".join(recipes.names(kind))) for kind in RECIPE_KINDS]
         case "presets":

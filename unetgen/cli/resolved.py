@@ -1,97 +1,181 @@
-"""Find every value of a network in force, and where it is from."""
+"""Find every value of a network in force, and where it is from.
 
-import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+The pass that resolves a description notes each key that it asks for. A key that it does not ask for is idle.
+"""
 
-from unetgen.language.compose.to_yaml import flow
-from unetgen.language.config import HEADS, Config, line_of, paths
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, cast
+
+from unetgen._text import same_axes
+from unetgen.language.compose.conf import is_preset
+from unetgen.language.compose.foreign_files import with_networks
+from unetgen.language.compose.load import load
+from unetgen.language.compose.sources import Description, Written, is_file, write
+from unetgen.language.compose.to_yaml import flow, place_of
+from unetgen.language.config import STATIC, Config, line_of
 from unetgen.language.keys.key import Key
-from unetgen.language.kinds import NEEDED_KIND, kinds_at
-from unetgen.language.resolve.encoder_keys import encoder_keys
-from unetgen.language.resolve.unread import OF_LEFT
+from unetgen.language.planning import checked_plan
+from unetgen.language.resolve import resolve_with_problems
+from unetgen.language.resolve.answers import Answers, KeyAnswer
+from unetgen.language.resolve.encoder_keys import OF_BOTH
+from unetgen.language.resolve.reader import Reader
 from unetgen.language.unit_values import varies
 
 OF_THE_NETWORK = ("sizes", "layers", "training")
-OPTIONAL = ("first.", "up.before.", "up.after.")  # parts that are there where one of their keys is set
-NOTHING = frozenset({"none", "None"})
-PATH = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
-WIDEST = 60  # characters before the comments
+LINE, VALUES = 80, 44  # characters of a line, and of keys and values before the sources
+Origin = Callable[[str], str]  # of a key that is set
+
+
+def show_resolved(words: Sequence[str]) -> str:
+    """Return every value of a network in force, with where it is from.
+
+    Raises:
+        ConfigError: every problem of the description.
+    """
+    words = [f"preset={words[0]}", *words[1:]] if words and is_preset(words[0]) else words
+    config = load(*words)
+    resolved = resolve_with_problems(config)
+    checked_plan(config, resolved, "")
+    return resolved_text(resolved.reader, setters(words))
 
 
 class InForce(NamedTuple):
-    """A key's value, or nothing where other keys decide it, and where it is from."""
+    """A key, its value as text, the values themselves, and where they are from.
+
+    A default may differ from place to place.
+    """
 
     path: str
-    value: Any
+    text: str
+    values: Sequence[Any]
     source: str
 
 
-def resolved_text(config: Config) -> str:
-    """Return a line per value: key, value, and its source as a comment."""
-    rows = [(f"{row.path}: {'' if row.value is None else flow(row.value)}", row.source) for row in all_values(config)]
-    width = min(max(len(text) for text, _ in rows), WIDEST)
-    return "\n".join(f"{text.rstrip():<{width}}  # {source}" for text, source in rows)
+def resolved_text(read: Reader, sources: Mapping[str, str]) -> str:
+    """Return a line per value in force: key, value, and its source as a comment.
+
+    `sources` has the files and words that set keys.
+    """
+    preset = f"preset {read.config.preset}" if read.config.preset else "description"
+    left = read.of_left and f"the left side, encoder {read.given['encoder.kind']}"
+    sections = (
+        (left or "", left_values(read, sources)),
+        (f"the rest, {preset}" if left else preset, right_values(read, sources)),
+        ("idle: set, and read by nothing", idle_values(read, sources)),
+    )
+    return "\n".join(line for title, rows in sections if rows for line in (f"# {title}", *map(in_line, rows)))
 
 
-def all_values(config: Config) -> Iterator[InForce]:
-    """Yield the values of an encoder's left side, then those of the description."""
-    encoder = config.given.get("encoder.kind")
-    if encoder is not None:
-        yield from (
-            InForce(f"left side, {path}", value, f"encoder {encoder}") for path, value in encoder_keys(encoder).items()
-        )
-    yield from values_in_force(config)
+def in_line(row: InForce) -> str:
+    """Return a value with its source, which has a line of its own if one is too short."""
+    value, source = f"{row.path}: {row.text}", f"# {row.source}"
+    wide = max(len(value), VALUES) + 2 + len(source) > LINE
+    return f"{value}\n    {source}" if wide else f"{value:<{VALUES}}  {source}"
 
 
-def values_in_force(config: Config) -> Iterator[InForce]:
-    """Yield the values of the network and its training, in the order of the keys."""
-    for line in paths():
-        if line.changes in OF_THE_NETWORK and "<" not in line.path and not is_idle(line, config):
-            found = in_force(line, config)
-            yield from [found] if found else []
-    for path in config.given:
-        if path.startswith(f"{HEADS}."):
-            yield InForce(path, config.given[path], source_of(path, config))
+def left_values(read: Reader, sources: Mapping[str, str]) -> list[InForce]:
+    """Return the values of an encoder's left side; without one they are of the rest."""
+    if read.of_left is None:
+        return []
+
+    def origin(path: str) -> str:
+        return who_set(path, read.config, sources) if path.startswith(OF_BOTH) else "encoder"
+
+    asked = {path: found for path, found in every_answer(read.of_left).items() if not path.startswith("decoder.")}
+    return in_force(asked, origin)
 
 
-def in_force(line: Key[Any], config: Config) -> InForce | None:
-    """Return a key's own value, the one that it inherits, or its default."""
-    path, words = line.path, line.otherwise
-    if config.given.get(path) is not None:
-        return InForce(path, config.given[path], source_of(path, config))
-    above = line_of(line.inherits) if line.inherits and ";" not in words else None
-    if above:
-        taken = in_force(above, config)
-        if taken and path.startswith("bottleneck.") and varies(taken.value):
-            return InForce(path, None, f"as {above.path} at the last level")
-        return taken and InForce(path, taken.value, words or f"as {above.path}")
-    if words:
-        return InForce(path, None, words)
-    return InForce(path, line.default, "default") if line.default not in (None, "", ()) else None
+def right_values(read: Reader, sources: Mapping[str, str]) -> list[InForce]:
+    """Return the values of the description itself; beside an encoder, of the rest."""
+    asked = every_answer(read)
+    if read.of_left is not None:
+        asked = {path: found for path, found in asked.items() if not path.startswith("bottleneck.")}
+    return in_force(asked, lambda path: who_set(path, read.config, sources))
 
 
-def source_of(path: str, config: Config) -> str:
-    return "given" if path in config.said else f"preset {config.preset}".rstrip()
+def idle_values(read: Reader, sources: Mapping[str, str]) -> list[InForce]:
+    """Return the values that the preset sets in vain; the user's own are refused."""
+    idle = {path: [KeyAnswer(value, path)] for path, value in read.given.items() if path not in read.used}
+    return in_force(idle, lambda path: who_set(path, read.config, sources))
 
 
-def is_idle(line: Key[Any], config: Config) -> bool:
-    """Return whether a key is of a part that is not there, or needs what is not set."""
-    path, given = line.path, config.given
-    if given.get(path) is not None:
-        return False
-    if "encoder.kind" in given and path.partition(".")[0] in (*OF_LEFT, "bottleneck"):
-        return True
-    part = next((part for part in OPTIONAL if path.startswith(part)), "")
-    if part and not any(key.startswith(part) for key in given):
-        return True
-    return bool(line.needs) and not all(any(needs_met(part, config)) for part in line.needs.split(" and "))
+def every_answer(read: Reader) -> Answers:
+    """Return the answers to keys and to the keys of parts, by path.
+
+    A key that is set and was used in another way answers for itself.
+    """
+    found = {path: [*answers] for path, answers in read.answers.items() if path not in read.given or path in read.used}
+    for group, parts in read.of_parts.items():
+        for answers in parts:
+            for name, several in answers.items():
+                place = found.setdefault(f"{group}.{name}" if group else name, [])
+                place.extend(answer for answer in several if answer not in place)
+    rest = {path: [KeyAnswer(value, path)] for path, value in read.given.items() if path in read.used}
+    return {**rest, **found}
 
 
-def needs_met(needs: str, config: Config) -> Iterator[bool]:
-    """Yield for each kind and key that a text names whether it is there."""
-    for found in NEEDED_KIND.finditer(needs):
-        there, kinds = kinds_at(found["path"], config.given), (found["kinds"] or "").split(" or ")
-        yield bool(there - NOTHING) if kinds == [""] else bool(there.intersection(kinds))
-    for path in PATH.findall(NEEDED_KIND.sub("", needs)):
-        yield line_of(path) is not None and config.given.get(path) not in (None, "none", 0)
+def in_force(asked: Answers, origin: Origin) -> list[InForce]:
+    """Return the rows of the network's keys that have a value, in the order of keys."""
+    order = {path: place for place, path in enumerate(STATIC)}
+    known = (path for path in asked if line_of(path) or path == "compile")
+    rows = (value_row(path, asked, origin) for path in sorted(known, key=lambda path: place_of(path, order)))
+    return [row for row in rows if row.text]
+
+
+def value_row(path: str, asked: Answers, origin: Origin) -> InForce:
+    line, answers = line_of(path), asked[path]
+    if line and line.changes not in OF_THE_NETWORK:
+        return InForce(path, "", (), "")
+    values: list[Any] = [answer.value for answer in answers]
+    text = ", ".join(dict.fromkeys(text for value in values if (text := value_in_yaml(value))))
+    text = text or default_in_words(line) or "null" * (path == "compile")
+    return InForce(path, text, values, source_of(path, asked, origin))
+
+
+def default_in_words(line: Key[Any] | None) -> str:
+    """Return what holds where a key has no value; more than a word in brackets."""
+    while line and line.inherits and not line.otherwise:
+        line = line_of(line.inherits)
+    words = line.otherwise if line else ""
+    return f"({words})" if " " in words else words
+
+
+def value_in_yaml(value: Any) -> str:
+    """Write a value as in a description; an unset one is an empty text."""
+    if isinstance(value, tuple):
+        return tuple_text(cast("tuple[Any, ...]", value))
+    if isinstance(value, float):
+        return f"{value:.5g}"
+    return "" if value in (None, "", []) else flow(value).replace("'...'", "...")
+
+
+def tuple_text(value: tuple[Any, ...]) -> str:
+    """Write a default: a value per axis, one per edge that are all equal, or words."""
+    if value and all(type(one) is int for one in value):
+        return same_axes(value)
+    texts = [value_in_yaml(one) for one in value]
+    return texts[0] if value and isinstance(value[0], tuple) else f"[{', '.join(texts)}]" if texts else ""
+
+
+def source_of(path: str, asked: Answers, origin: Origin) -> str:
+    """Return where a value is from: the key that has it, and who set that."""
+    line, given = line_of(path), asked[path][0].path
+    if not given:
+        above = line.inherits if line else ""
+        return f"as {above}" if asked.get(above) == asked[path] else "default"
+    where = " at its level" if path.startswith("bottleneck.") and varies(asked[path][0].value) else ""
+    return origin(given) if given == path else f"as {given}{where}, {origin(given)}"
+
+
+def who_set(path: str, config: Config, sources: Mapping[str, str]) -> str:
+    return sources.get(path, "given") if path in config.said else "preset" if config.preset else "given"
+
+
+def setters(words: Sequence[str]) -> dict[str, str]:
+    """Return for each key that words and files set what set it last."""
+    return {path: source for word in with_networks(words) for path, source in setters_in(word, write(word))}
+
+
+def setters_in(word: Description, written: Written) -> Iterator[tuple[str, str]]:
+    for path in written.said:
+        yield path, f"file {word}" if is_file(word) else "override"

@@ -58,7 +58,9 @@ def show_description(arguments: list[str]) -> int:
     from unetgen.read.endings import MODELS
 
     if RESOLVED in arguments:
-        return show_resolved([word for word in arguments if word != RESOLVED])
+        from unetgen.cli.resolved import show_resolved
+
+        return print_line(show_resolved([word for word in arguments if word != RESOLVED]))
     if len(arguments) == 1 and arguments[0].endswith(MODELS):
         return describe_model(arguments)
     if arguments and is_description(arguments[0]):
@@ -68,24 +70,6 @@ def show_description(arguments: list[str]) -> int:
         return print_line(text_of(load(*arguments)).rstrip("\n"))
     expect(arguments, 1, "unetgen show PRESET")
     return print_line(show(arguments[0]))
-
-
-def show_resolved(words: list[str]) -> int:
-    """Print every value of a network in force, with where it is from.
-
-    Raises:
-        ConfigError: every problem of the description.
-    """
-    from unetgen.cli.resolved import resolved_text
-    from unetgen.language.compose.conf import is_preset
-    from unetgen.language.compose.load import load
-    from unetgen.language.planning import plan_of
-
-    if words and is_preset(words[0]):
-        words = [f"preset={words[0]}", *words[1:]]
-    config = load(*words)
-    plan_of(config)  # refuses what is wrong
-    return print_line(resolved_text(config))
 
 
 def compare_two(arguments: list[str]) -> int:

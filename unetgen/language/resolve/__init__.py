@@ -36,13 +36,14 @@ class Resolved(NamedTuple):
     """A description as a spec, its problems, and the keys that had an effect.
 
     `entries` has the places that were read of keys which may be lists of levels. With problems, the spec has defaults
-    in place of what is wrong.
+    in place of what is wrong. `reader` has the answer to each key that was asked for.
     """
 
     spec: Spec
     problems: Problems
     used: frozenset[str]
     entries: Mapping[str, set[int]]
+    reader: Reader
 
 
 class Body(NamedTuple):
@@ -74,7 +75,7 @@ def resolve_with_problems(config: Config) -> Resolved:
         spec = read_spec(read)
         read_rest(read)
         refuse_unread(read)
-    return Resolved(spec, read.problems, frozenset(read.used), read.entries)
+    return Resolved(spec, read.problems, frozenset(read.used), read.entries, read)
 
 
 def without_unused(config: Config, resolved: Resolved) -> Config:

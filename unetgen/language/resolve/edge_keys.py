@@ -43,12 +43,14 @@ def factors(read: Reader, depth: int, dims: int) -> tuple[Axes, ...]:
 def check_resampling_order(read: Reader, part: str, units: list[Unit]) -> None:
     """Check that a resampling convolution's order has `conv`, and not that alone."""
     path = f"{part}.order"
+    given, alone = shown(read.given.get(path)), not any(unit.norm or unit.activation or unit.dropout for unit in units)
+    if alone:
+        read.is_idle(part, "order")
     if path not in read.config.said or not units:
         return
-    given = shown(read.given[path])
     if any("conv" not in unit.order for unit in units):
         read.problems.say(path, f"{given} has no conv, and nothing else changes the size. Add conv.")
-    elif not any(unit.norm or unit.activation or unit.dropout for unit in units):
+    elif alone:
         read.problems.say(
             path, f"{given} changes nothing: the convolution is the only layer. Leave it out, or set {part}.norm."
         )
@@ -115,10 +117,17 @@ def weighted_ups(read: Reader, made: tuple[Up, ...], weighted: Sequence[int], di
     )
     check_resampling_order(read, "up", [up.unit for up in made if up.unit])
     transposed = [up for up in made if up.kind == "transpose"]
-    if transposed and "up.padding" in read.config.said and not any(any(beyond(up)) for up in transposed):
+    if transposed and not any(any(beyond(up)) for up in transposed):
+        refuse_padding(read)
+    return made
+
+
+def refuse_padding(read: Reader) -> None:
+    """Refuse a padding where no transposed convolution has more than its factor."""
+    read.is_idle("up", "padding")
+    if "up.padding" in read.config.said:
         given = shown(read.given["up.padding"])
         read.problems.say("up.padding", f"{given} changes nothing: no kernel is larger than its factor. Leave it out.")
-    return made
 
 
 def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
@@ -133,6 +142,8 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
     for name in keys.NEVER_TRANSPOSED:  # left unread, they are reported to change nothing
         units.found.pop(name, None)
     unit = units.at(Cell(i))
+    for name in keys.NEVER_TRANSPOSED:
+        del units.answers[name]
     extra = beyond(replace(up, unit=unit))
     refuse_border(read, units)
     if "padding" in units.found and is_one_of(units.found["padding"].value, CENTRED):

@@ -33,6 +33,7 @@ def left_reader(read: Reader) -> Reader:
     own = {path: value for path, value in read.given.items() if path.startswith(OF_BOTH)}
     left = Reader(Config({**encoder_keys(name), **own}))
     left.depth_is_wrong = read.depth_is_wrong
+    read.of_left = left
     return left
 
 

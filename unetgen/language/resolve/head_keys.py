@@ -133,7 +133,7 @@ def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages,
     chosen = read(keys.STAGES, there, group=group, default=[])
     if not chosen:
         if read.given.get(f"{group}.stages") is not None:  # there is no stage at depth 1 and 2
-            read.used.discard(f"{group}.stages")
+            read.has_no_effect(f"{group}.stages")
         return Outputs((main, *extra))
     native = read(keys.RESOLUTION, group=group) == "native"
     way = "linear" if native else read(keys.INTERPOLATION, group=group)

@@ -14,6 +14,7 @@ from unetgen.language import values
 from unetgen.language.config import Config
 from unetgen.language.formula_names import names_a_number, with_numbers
 from unetgen.language.keys.key import Key
+from unetgen.language.resolve.answers import Answers, KeyAnswer, add_answer
 from unetgen.language.suggestions import key_with_word
 from unetgen.language.words import UnknownWordError
 
@@ -24,13 +25,16 @@ OF_OUTPUTS = ("head", "extra_heads", "compile")  # groups whose keys must fit ea
 
 
 class Reader:
-    """The pass over one description; `problems` and `used` fill while it goes."""
+    """The pass over one description; `problems`, `used` and `answers` fill while it goes."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
         self.given = config.given
         self.problems = Problems()
         self.used: set[str] = set()
+        self.answers: Answers = {}  # to every key that was asked for
+        self.of_parts: dict[str, list[Answers]] = {}  # to the keys of a part's units
+        self.of_left: Reader | None = None  # of an encoder
         self.entries: dict[str, set[int]] = {}  # of keys that may be lists of levels, the places that were read
         self.absent: dict[tuple[str, int], str] = {}  # why a group has nothing at a level
         self.depth_is_wrong = False
@@ -49,13 +53,40 @@ class Reader:
             context: further arguments of the parser, such as `dims`.
         """
         path = f"{group}.{key.path}" if group else key.path
-        if (value := self.given.get(path)) is not None:
-            self.used.add(path)
-            try:
-                return key.parse(self.bound(value) if place else value, *place, **context)
-            except ValueError as error:
-                self.note(path, error)
-        return key.default_value(*place, **context) if default is None else default
+        usual = key.default_value(*place, **context) if default is None else default
+        self.answer(path, usual)
+        if (value := self.given.get(path)) is None:
+            return usual
+        self.used.add(path)
+        try:
+            return key.parse(self.bound(value) if place else value, *place, **context)
+        except ValueError as error:
+            return self.refused(path, error, usual)
+
+    def answer(self, path: str, usual: Any, *above: str) -> None:
+        """Note that a key is asked for.
+
+        Its value is the given one, that of the first path `above` which is given, or the usual one.
+        """
+        source = next((one for one in (path, *above) if self.given.get(one) is not None), "")
+        add_answer(self.answers, path, self.given[source] if source else usual, source)
+
+    def answers_of(self, part: str) -> Answers:
+        """Return the place for the answers to the keys of a part's units."""
+        made: Answers = {}
+        self.of_parts.setdefault(part, []).append(made)
+        return made
+
+    def is_idle(self, part: str, start: str) -> None:
+        """Forget the answers for a part's units to names with this beginning."""
+        for answers in self.of_parts.get(part, ()):
+            for name in [name for name in answers if name.startswith(start)]:
+                del answers[name]
+
+    def has_no_effect(self, path: str) -> None:
+        """Forget that a key was read, so that it is reported to change nothing."""
+        self.used.discard(path)
+        self.answers.pop(path, None)
 
     def fitting(self, key: Key[T], fault: Callable[[T], str], default: T, group: str = "") -> T:
         """Return a key's value if it fits the other keys; else its default.
@@ -70,7 +101,8 @@ class Reader:
         if any(problem.key.partition(".")[0] in OF_OUTPUTS for problem in self.problems):
             return default  # what it should fit is wrong itself
         if path not in self.config.said and any(said.partition(".")[0] in OF_OUTPUTS for said in self.config.said):
-            self.used.discard(path)
+            self.has_no_effect(path)
+            self.answers[path] = [KeyAnswer(default)]
         else:
             self.problems.say(path, text)
         return default
@@ -78,6 +110,7 @@ class Reader:
     def typed(self, path: str, parse: values.Parser[T], default: T) -> T:
         """Return the value at a path, parsed; the default if it is unset or wrong."""
         value = self.given.get(path)
+        self.answer(path, default)
         if value is None:
             return default
         self.used.add(path)
@@ -165,6 +198,8 @@ class Reader:
         path = f"{group}.{key.path}" if group else key.path
         value = self.given.get(path)
         usual = (key.default_value(0) if default is None else default,) * count
+        if usual and (places is None or places):
+            self.answer(path, usual[0])
         if value is None or (self.depth_is_wrong and isinstance(value, list)):
             self.used.add(path)
             return usual

@@ -34,6 +34,8 @@ def recipe(read: Reader, key: Key[str], groups: Groups, level: int) -> Recipe:
 
 def recipe_of_each(read: Reader, key: Key[str], groups: Groups, level: int, convs: int) -> list[Recipe]:
     """Return the recipes of a level: one, or those of an inner list, one per conv."""
+    kinds = [group.key("kind") for group in groups]
+    read.answer(kinds[0], key.default, *kinds[1:])
     if read.groups.isdisjoint([group.path for group in groups]):
         return [Recipe(key.default)]
     group = first_with(read, groups, "kind") or groups[-1]
@@ -75,8 +77,12 @@ def recipe_options(read: Reader, kind: str, name: str, groups: Groups, level: in
     """Return the options of a recipe at a level that are not its defaults."""
     found: list[tuple[str, Any]] = []
     for option, (type_, default, _, setting) in recipes.options(kind, name).items():
+        if setting and not read.holds(setting):
+            continue
+        paths = [group.key(option) for group in groups]
+        read.answer(paths[0], default, *paths[1:])
         group = first_with(read, groups, option)
-        if group is None or (setting and not read.holds(setting)):
+        if group is None:
             continue
         path = group.key(option)
         there = entry(read, path, group, level) if is_of_levels(read.given[path], type_) else read.given[path]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from unetgen.graph.parts import Part
 from unetgen.graph.spec import Skip
 from unetgen.language.keys import edges as keys
+from unetgen.language.resolve.answers import KeyAnswer
 from unetgen.language.resolve.edge_keys import fit
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.recipe_keys import RecipeGroup, recipe
@@ -26,6 +27,8 @@ def skips(read: Reader, left: Reader, count: int, dims: int, *, shrinks: bool) -
         return (Skip(kind="none"),) * count
     order = read(keys.SKIP_ORDER, group="skip") if "concat" in kinds else keys.SKIP_ORDER.default_value()
     how = "crop_skip" if shrinks and not read.is_set("skip.fit") else fit(read)
+    if shrinks and not read.is_set("skip.fit"):
+        read.answers["skip.fit"] = [KeyAnswer(None)]  # no single word: poolings are exact, skips are cropped
     there = [i for i, kind in enumerate(kinds) if kind != "none"]
     read.absent.update({("skip", i): "skip.kind=none" for i in range(count) if i not in there})
     tapped = read if read.is_set("skip.tap") else left
@@ -38,13 +41,17 @@ def with_layers(read: Reader, made: Sequence[Skip], dims: int) -> tuple[Skip, ..
     """Add the convolutions and gates that the group describes."""
     count = len(made)
     units = Units(read, (Scope("skip", count), Scope("decoder", count), Scope("", count + 1)), dims)
-    if not read.is_set("skip.filters") and "grid_attention" not in str(read.given.get("skip.gate.kind")):
+    bare = not read.is_set("skip.filters") and "grid_attention" not in str(read.given.get("skip.gate.kind"))
+    if bare:
         units.drop("skip", "activation.")  # of the gates, only that one has the part's activation
     parts = skip_parts(read, units, [skip.kind != "none" for skip in made])
-    return tuple(
+    laid = tuple(
         skip if skip.kind == "none" else gated(read, replace(skip, part=parts[i]), units, i, count)
         for i, skip in enumerate(made)
     )
+    if bare:
+        read.is_idle("skip", "activation.")
+    return laid
 
 
 def gated(read: Reader, skip: Skip, units: Units, i: int, count: int) -> Skip:

@@ -9,6 +9,7 @@ from unetgen.graph.filters import Rule
 from unetgen.graph.parts import NextBlock, Part, Recipe, Unit
 from unetgen.language.keys import convolution as keys
 from unetgen.language.keys.network import KERNEL_FROM, STEM_CONVS, STEM_FILTERS
+from unetgen.language.resolve.answers import KeyAnswer
 from unetgen.language.resolve.filter_keys import filter_rule
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.recipe_keys import RecipeGroup, recipe, recipe_of_each
@@ -74,6 +75,8 @@ def counts(read: Reader, depth: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     left = read.per_level(keys.CONVS, depth, places=range(depth - 1) if own and depth > 1 else None)
     left = (*left[:-1], read(keys.CONVS, depth - 1, group="bottleneck", default=left[-1]))
     right = read.per_level(keys.CONVS, depth - 1, group="decoder", default=-1)
+    if -1 in right:
+        read.answers["decoder.convs"] = [KeyAnswer(read.given.get("convs", left[0]), "convs" * read.is_set("convs"))]
     right = tuple(left[i] if count < 0 else count for i, count in enumerate(right))
     if 0 in left or 0 in right:
         names = ["the encoder has no convolution"] * (depth - 1) + ["the bottleneck has no convolution"]
@@ -130,7 +133,7 @@ def decoder_parts(read: Reader, right: tuple[int, ...], dims: int) -> tuple[Part
     below = depth > 1 and read(KERNEL_FROM) == "below"
     units = Units(read, scopes, dims, below=True) if below else units_of(read, scopes, dims)
     if not units.is_per_level("kernel_size"):
-        read.used.discard("decoder.kernel_from")
+        read.has_no_effect("decoder.kernel_from")
     own = filter_rule(read, "decoder.filters", right) if read.any_below("decoder.filters") and any(right) else None
     laid = [
         tuple(units.at(Cell(i, j, count), own.width(i, j) if own else None) for j in range(count))
@@ -156,6 +159,7 @@ def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int,
     first, *more = in_a_row(recipe_of_each(read, keys.BLOCK, blocks, i, len(units)))
     attention = recipe(read, keys.ATTENTION, attentions, i)
     group = next((group for group, path in zip(groups, paths, strict=True) if read.is_set(f"{path}repeats")), "")
+    read.answer(f"{paths[0]}repeats", keys.REPEATS.default, *(f"{path}repeats" for path in (*paths[1:], "")))
     own = None if attention.name == "none" else attention
     return Part(units, first.block, repeats(read, group, i, depth), own, tuple(more))
 

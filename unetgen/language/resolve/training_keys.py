@@ -9,6 +9,7 @@ from unetgen.language.config import HEADS
 from unetgen.language.fitting_losses import Ending
 from unetgen.language.keys import network as keys
 from unetgen.language.keys.key import Key
+from unetgen.language.resolve.answers import KeyAnswer
 from unetgen.language.resolve.head_keys import Outputs
 from unetgen.language.resolve.reader import Reader
 from unetgen.ops import Activation
@@ -35,6 +36,8 @@ def losses_of(read: Reader, outputs: Sequence[Ending], logits: bool) -> tuple[st
     """Return the loss of each output: the one that is set, or what the output needs."""
     needed = tuple(fitting.default_loss(ending, logits) for ending in outputs)
     one = read.fitting(keys.LOSS, lambda loss: loss and fitting.loss_fault(loss, outputs, logits), "")
+    if not one:
+        read.answers[keys.LOSS.path] = [KeyAnswer(loss) for loss in dict.fromkeys(needed)]
     return (one,) * len(outputs) if one else needed
 
 

@@ -10,6 +10,7 @@ from unetgen.language import per_level as levels
 from unetgen.language import unit_values as cells
 from unetgen.language.keys import convolution as keys
 from unetgen.language.keys.key import Key
+from unetgen.language.resolve.answers import add_answer
 from unetgen.language.resolve.reader import Reader, listed
 from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
 
@@ -57,9 +58,9 @@ class Given(NamedTuple):
 def units_of(read: Reader, scopes: Sequence[Scope], dims: int) -> "Units":
     """Return the units of a part; parts without keys of their own share one object."""
     there = tuple(scope for scope in scopes if not scope.group or read.any_below(scope.group))
-    if there not in read.shared:
-        read.shared[there] = Units(read, there, dims)
-    return read.shared[there]
+    units = read.shared[there] = read.shared.get(there) or Units(read, there, dims)
+    read.of_parts.setdefault(scopes[0].group, []).append(units.answers)
+    return units
 
 
 class Units:
@@ -81,6 +82,7 @@ class Units:
     ) -> None:
         self.read, self.dims, self.defaults, self.even, self.below = read, dims, defaults or {}, even, below
         self.own = scopes[0].group if scopes else ""
+        self.answers = read.answers_of(self.own)
         self.found: dict[str, Given] = {}
         for scope in reversed(scopes):
             there = read.below(scope.group, NAMES)
@@ -152,9 +154,10 @@ class Units:
         given, usual = self.found.get(name), self.defaults.get(name, default)
         if usual is None:
             usual = key.default_value(cell.i, cell.j, **context)
+        path = given.scope.path(name) if given else ""
+        add_answer(self.answers, name, given.value if given else usual, path)
         if given is None:
             return usual
-        path = given.scope.path(name)
         self.read.used.add(path)
         if name == "kernel_size" and self.below and not given.scope.group:
             cell = cell._replace(i=cell.i + 1)
