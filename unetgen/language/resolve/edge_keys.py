@@ -143,7 +143,7 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
         units.found.pop(name, None)
     unit = units.at(Cell(i))
     for name in keys.NEVER_TRANSPOSED:
-        del units.answers[name]
+        units.answers.pop(name, None)  # without conv in the order none is asked for
     extra = beyond(replace(up, unit=unit))
     refuse_border(read, units)
     if "padding" in units.found and is_one_of(units.found["padding"].value, CENTRED):
