@@ -1,6 +1,6 @@
 """Resolve a description to a `Spec`: typed values, defaults, checked rules.
 
-Files in reading order: `reader` (reads a key, collects problems), `unit_keys` and `filter_keys`, `stage_keys` (the
+Files in reading order: `answers`, `reader` (reads a key, collects problems), `unit_keys` and `filter_keys`, `stage_keys` (the
 stem and the sides), `edge_keys` (factors, up), `down_keys`, `skip_keys`, `head_keys`, `training_keys`,
 `diagram_keys`.
 

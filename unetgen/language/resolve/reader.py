@@ -25,7 +25,7 @@ OF_OUTPUTS = ("head", "extra_heads", "compile")  # groups whose keys must fit ea
 
 
 class Reader:
-    """The pass over one description; `problems`, `used` and `answers` fill while it goes."""
+    """The pass over one description, which fills `problems`, `used` and `answers`."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
