@@ -5,7 +5,7 @@ from dataclasses import replace
 from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.ops import AnyOp, Axes, Conv, Pad, Padding
+from unetgen.ops import AnyOp, Axes, Conv, Margins, Pad, Padding
 
 
 def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = None) -> Node:
@@ -50,13 +50,18 @@ def part_op(unit: Unit, part: str, channels: int) -> AnyOp | None:
 
 
 def is_same(conv: Conv, sizes: Axes, padding: Axes) -> bool:
-    """Return whether Keras' `same` pads these very pixels.
+    """Return whether Keras' `same` pads these very pixels."""
+    return margins_of(conv, sizes) == tuple((p, p) for p in padding)
 
-    It puts half of the missing pixels before, the rest after.
+
+def margins_of(conv: Conv, sizes: Axes) -> Margins:
+    """Return the pixels that Keras' `same` adds along each axis.
+
+    It puts half of the missing ones before, the rest after.
     """
     steps = [-(-n // s) for n, s in zip(sizes, conv.strides, strict=True)]
     missing = [max((m - 1) * s + r - n, 0) for m, s, r, n in zip(steps, conv.strides, conv.extent, sizes, strict=True)]
-    return all(m == 2 * p for m, p in zip(missing, padding, strict=True))
+    return tuple((m // 2, m - m // 2) for m in missing)
 
 
 def join_role(role: str, part: str) -> str:

@@ -4,10 +4,25 @@ What an op of ours says at once, PyTorch code often says in steps.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, cast
 
 from unetgen.graph.plan import Node
-from unetgen.ops import AnyOp, Axes, Concat, Crop, Foreign, Merge, Norm, PixelShuffle, PixelUnshuffle, Reshape
+from unetgen.network.units import margins_of
+from unetgen.ops import (
+    AnyOp,
+    Axes,
+    Concat,
+    Conv,
+    Crop,
+    Foreign,
+    Merge,
+    Norm,
+    Pad,
+    PixelShuffle,
+    PixelUnshuffle,
+    Reshape,
+)
 from unetgen.read.program.form import ProgramCall, Ref
 from unetgen.read.program.norms import EPSILON
 from unetgen.read.program.site import CallSite
@@ -46,6 +61,8 @@ def chain_of(
     if ops and isinstance(ops[0], Concat):
         return flat(sources, known.nodes)
     before = known.nodes[sources[0]]
+    if ops and isinstance(ops[0], Conv) and isinstance(before.op, Pad):
+        return padded_before(ops[0], before, known.nodes)
     if isinstance(before.op, Reshape) and (is_flattening(site) or is_pixel_view(call, site)):
         more = [Reshape(len(site.made) - 2)] if len(site.made) > 2 else []
         return Chain(more, before.inputs)
@@ -57,6 +74,18 @@ def chain_of(
     if call.op in ("expand", "expand_as") and set(known.takers[call.outputs[0]]) <= BROADCASTING:
         return Chain([], sources[:1])
     return channel_norm(call, site, sources[0], known) or shuffled(call, site, known.made_by)
+
+
+def padded_before(conv: Conv, before: Node, nodes: Mapping[str, Node]) -> Chain | None:
+    """Return a convolution together with the padding before it.
+
+    They are one where Keras' `same` pads these very pixels.
+    """
+    assert isinstance(before.op, Pad)
+    whole, pad = replace(conv, padding="same"), before.op
+    is_zeros = conv.padding == "valid" and pad.mode == "constant"
+    is_whole = is_zeros and pad.padding == margins_of(whole, nodes[before.inputs[0]].shape.sizes)
+    return Chain([whole], before.inputs) if is_whole else None
 
 
 def is_stacked(before: Node, call: ProgramCall) -> bool:
