@@ -1,8 +1,8 @@
 """Resolve a description to a `Spec`: typed values, defaults, checked rules.
 
-Files in reading order: `answers`, `reader` (reads a key, collects problems), `unit_keys` and `filter_keys`, `stage_keys` (the
-stem and the sides), `edge_keys` (factors, up), `down_keys`, `skip_keys`, `head_keys`, `training_keys`,
-`diagram_keys`.
+Files in reading order: `answers`, `reader` (reads a key, collects problems), `unit_keys` and `filter_keys`,
+`stage_keys` (the stem and the sides), `edge_keys` (factors, up), `down_keys`, `skip_keys`, `head_keys`,
+`training_keys`, `diagram_keys`.
 
 All problems are reported at once. Defaults are Keras' and the literature's (Ronneberger 2015). The walk decides what
 a size does to the network.
