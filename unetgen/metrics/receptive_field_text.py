@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from unetgen._text import axis_names
+from unetgen._text import axis_names, join_words
 from unetgen.metrics.seen_pixels import Interval, Sight
 from unetgen.ops import Axes
 
@@ -82,7 +82,9 @@ class Field:
         `188 or 204 pixels per axis`, `18 voxels per axis, 18x18x21.6 mm`, `10 (height), 18 (width) pixels`.
         """
         if not self.sizes:
-            return " because of ".join(filter(None, ("not known", " and ".join(sorted(self.unknown)))))
+            return " because of ".join(
+                filter(None, ("not known", join_words(sorted(self.unknown)) if self.unknown else ""))
+            )
         unit = "voxels" if len(self.input_sizes) > 2 else "pixels"
         mm = f", {in_millimetres(self.in_mm)} mm" if self.in_mm else ""
         return f"{by_axes([spelled(sizes) for sizes in self.all_sizes], unit)}{mm}"

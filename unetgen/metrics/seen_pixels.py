@@ -76,7 +76,7 @@ def began(plan: Plan, node: Node, axis: int, in_image: bool) -> Sight | None:
 
 
 def sight_of(plan: Plan, node: Node, axis: int, found: dict[str, Sight]) -> Sight | None:
-    if isinstance(node.op, Foreign) or not node.shape.sizes:
+    if isinstance(node.op, Foreign) or len(node.shape.sizes) != plan.dims:  # vectors, and pixels in a row
         return None
     made = node.shape.sizes[axis]
     sources = [

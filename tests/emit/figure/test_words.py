@@ -15,8 +15,11 @@ from unetgen.emit.figure import make_diagram
 from unetgen.emit.figure.layout.make_columns import class_columns
 from unetgen.emit.figure.scene.links import SIGNS
 from unetgen.emit.figure.style.looks import STYLES
+from unetgen.emit.figure.words.branch_words import branch_words
 from unetgen.emit.figure.words.map_sizes import axis_texts
+from unetgen.graph.plan import Node
 from unetgen.graph.settings import Detail, Style
+from unetgen.ops import Concat, Shape
 
 FLAT = ["box width ~ √channels", "box height ~ (image height)^0.62", "image width is not drawn"]
 DEEP = ["box thickness ~ √channels", "box height, depth ~ (image height, length)^0.62", "image width is not drawn"]
@@ -328,3 +331,14 @@ def test_padding_and_pooling_between_stages_are_named() -> None:
     assert [word for word in gated if "attention gate: y = x, max pool 4×4; y × (" in word]
     scaled = read(to_diagram("preset=lecture_picture", "depth=3", "topology=full_scale").svg).words
     assert scaled.count("(a)") == 1
+
+
+def test_a_branch_of_many_maps_has_a_letter_for_each() -> None:
+    """As DualPathNet's, whose blocks join the maps of all blocks before."""
+    shape = Shape(4, (8, 8))
+    sources = [f"map{number}" for number in range(8)]
+    joined = Node("joined", Concat(), tuple(sources), shape, None, "", "joined", "")
+    assert (
+        branch_words([joined], [[name] for name in sources])
+        == "concatenate x and g and h and k and l and m and x2 and g2"
+    )

@@ -68,11 +68,21 @@ class BranchWriter:
         node = self.own[name]
         words = self.words(node)
         if self.read[name] > 1:
-            letter = INNER[len(self.definitions) % len(INNER)]
+            letter = letter_of(INNER, len(self.definitions))
             self.definitions.append(f"{letter} = {words}")
             self.defined[name] = letter
             return letter
         return words if in_chain else f"({words})"
+
+
+def letter_of(letters: str, number: int) -> str:
+    """Return one of some letters, numbered after the first round of them.
+
+    >>> [letter_of("xg", number) for number in range(5)]
+    ['x', 'g', 'x2', 'g2', 'x3']
+    """
+    rounds, place = divmod(number, len(letters))
+    return letters[place] + (str(rounds + 1) if rounds else "")
 
 
 def alike_once(parts: Sequence[str]) -> list[str]:
@@ -103,7 +113,7 @@ def branch_words(nodes: Sequence[Node], sources: Sequence[Sequence[str]], bare: 
         sources: the names of all nodes outside that are read, those of one map together, the carried map first.
         bare: an op whose kernel or factor is left out.
     """
-    names = {name: letter for letter, same in zip(LETTERS, sources, strict=False) for name in same}
+    names = {name: letter_of(LETTERS, number) for number, same in enumerate(sources) for name in same}
     return BranchWriter(nodes, names, bare).formula()
 
 
