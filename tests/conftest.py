@@ -4,13 +4,16 @@ Hypothesis draws the same examples each time; `--hypothesis-profile=long`, or th
 many others, by a seed that the report ends with and that `--hypothesis-seed` repeats.
 """
 
+import gc
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.helpers.composing_once import composing_once
 from tests.helpers.paths import DATA
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -32,10 +35,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Set the seed of a long run before Hypothesis and the workers ask for it."""
+    """Set the seed of a long run before Hypothesis and the workers ask for it; in others compose once."""
     profile = config.getoption("--hypothesis-profile") or os.environ.get("HYPOTHESIS_PROFILE")
     if profile == "long" and not config.getoption("--hypothesis-seed"):
         config.option.hypothesis_seed = str(secrets.randbits(32))
+    if profile != "long":
+        kept = ExitStack()
+        kept.enter_context(composing_once())
+        config.add_cleanup(kept.close)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the tests themselves, which are many, out of each search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
