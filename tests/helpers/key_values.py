@@ -48,7 +48,7 @@ VALUES: dict[str, list[Any]] = {
     "tap": [0, 1, "input"], "activation": ["sigmoid", "tanh"], "labels": [["a", "b"], ["c", "d"]],
     "dtype": ["float32", "float16"], "at": ["decoder1", "bottleneck"], "stages": ["all", ["decoder1"]],
     "resolution": ["full", "native"], "interpolation": ["nearest", "linear"], "fuse": ["none", "sum", "mean", "conv"],
-    "weights": [[1, 1], [1, 0.5]], "image": ["none", "add", "multiply"], "size": ["64x64", "32x32"], "channels": [1, 2], "spacing": [[1, 1], [1, 2]],
+    "weights": [[1, 1], [1, 0.5]], "image": ["none", "add", "multiply"], "size": ["64x64", "32x32"], "channels": [1, 2], "spacing": [[1, 1], [1, 2]], "tiles": ["auto", "96x96"],
     "on_odd": ["error", "pad"], "data_format": ["channels_first", "channels_last"], "compute_format": [None, "channels_last"],
     "depth": [2, 3], "topology": list(recipes.names("topology")), "name": ["a", "b"], "layer_prefix": ["a_", "b_"],
     "initializer.kernel": ["he_normal", "zeros"], "initializer.bias": ["ones", "zeros"], "regularizer.kernel": ["l1", "l2"],

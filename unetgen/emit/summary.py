@@ -12,6 +12,7 @@ from unetgen.metrics.receptive_field import receptive_field
 from unetgen.metrics.receptive_field_text import Field
 from unetgen.metrics.step import training_bytes
 from unetgen.metrics.tensor_bytes import activation_bytes, largest_tensor, total_activation_bytes
+from unetgen.metrics.tiles import tiling
 from unetgen.network.recipes import used_own_parts
 from unetgen.ops.as_json import op_to_dict
 
@@ -57,6 +58,7 @@ def summary_dict(plan: Plan, budget: Mapping[str, Any] | None = None) -> dict[st
         "largest_tensor": {"name": largest.name, "bytes": activation_bytes(plan, largest)},
         "training_step": training_step_entry(plan, budget),
         "receptive_field": field_entry(receptive_field(plan)),
+        **({"tiles": tiled.to_dict()} if (tiled := tiling(plan)) else {}),
         "outputs": list(plan.outputs),
         **({"budget": budget} if budget else {}),
         **({"parts": parts} if parts else {}),

@@ -182,6 +182,7 @@ class Spec:
     spacing: tuple[float, ...] = ()
     drawing: Drawing = Drawing()
     budget: Budget | None = None
+    tiles: Axes | Literal["auto"] | None = None  # the image for which tiles are advised
     part_folders: tuple[Path, ...] = ()  # where users' own blocks, gates, attentions and topologies are found
 
     @property
@@ -212,6 +213,7 @@ class Spec:
             margins=(),
             dynamic=(),
             spacing=(),
+            tiles=None,
         )
 
 

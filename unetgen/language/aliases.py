@@ -15,6 +15,7 @@ CALLED: Mapping[str, str] = {
     " n_channels_in in_chans input_nc",
     "input.spacing": "spacing voxel_size voxel_spacing pixdim target_spacing pixel_size",
     "input.on_odd": "pad_to_multiple divisible_pad pad_input",
+    "tiles": "tile tile_size tiling image_tiles overlap tile_overlap sliding_window",
     "data_format": "format image_data_format",
     "depth": "levels n_levels num_levels n_stages stages num_layers n_depth encoder_depth num_stages num_resolutions"
     " n_blocks num_pool n_pool num_pool_layers unet_n_depth num_downs",

@@ -10,6 +10,7 @@ from unetgen.graph.printed_shapes import extents, in_text, input_extent
 from unetgen.graph.spec import Spec
 from unetgen.metrics.receptive_field import receptive_field
 from unetgen.metrics.tensor_bytes import MIB, activation_bytes, largest_tensor, total_activation_bytes, weight_bytes
+from unetgen.metrics.tiles import tiling
 from unetgen.ops import Axes, Foreign
 
 
@@ -33,6 +34,7 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
         ("activations", f"{mib(total_activation_bytes(plan))}, all maps of {image} added up, as if none was freed;"
                         f" largest {largest.name}, {mib(activation_bytes(plan, largest))}"),
         ("receptive field", seen(plan)),
+        *([("tiles", tiled.text)] if (tiled := tiling(plan)) else ()),
         *(origin_lines(plan.origin) if plan.origin else ()),
         ("hash", plan.hash),
     )  # fmt: skip

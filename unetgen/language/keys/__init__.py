@@ -36,6 +36,7 @@ KEYS: Keys = (
     network.KERNEL_INITIALIZER, network.BIAS_INITIALIZER, network.KERNEL_REGULARIZER, network.BIAS_REGULARIZER,
     network.REGULARIZER_FACTOR, network.DTYPE, network.LAYER_PREFIX, network.OPTIMIZER, network.LEARNING_RATE,
     network.LOSS, network.FROM_LOGITS, network.METRICS, network.MEMORY_GIB, network.BATCH_SIZE, network.REQUIRE,
+    network.TILES,
     *under("diagram", figure.of_figure(
         figure.STYLE, figure.DETAIL, figure.DRAWN_SCALE, figure.LAYOUT, figure.WIDTH, figure.HEIGHT, figure.TEXT_SCALE,
         *figure.WRITTEN,

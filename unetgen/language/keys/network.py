@@ -11,6 +11,7 @@ from unetgen.language.encoders import encoders
 from unetgen.language.keras_words import keras_word
 from unetgen.language.keys.key import Key
 from unetgen.language.recipe_names import RecipeName
+from unetgen.ops import Axes
 
 DataFormat = Literal["channels_first", "channels_last"]
 Policy = Literal["float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16"]
@@ -34,6 +35,16 @@ def spacing(value: Any, dims: int) -> tuple[float, ...]:
     if len(items) != dims:
         raise ValueError(f"{shown(value)} has {len(items)} axes, the input has {dims}. Give one number each.")
     return tuple(values.positive_number(item) for item in items)
+
+
+def image_size(value: Any, dims: int) -> Axes | Literal["auto"]:
+    """Parse the size of an image of closed axes, or `auto`."""
+    if value == "auto":
+        return "auto"
+    sizes = [n for n in values.size(value) if n is not None]
+    if len(sizes) != dims:
+        raise ValueError(f"{shown(value)} is not a number for each of the input's {dims} axes. Give those, or auto.")
+    return tuple(sizes)
 
 
 NAME: Key[str] = Key(
@@ -126,6 +137,10 @@ BATCH_SIZE: Key[int] = Key(
 REQUIRE: Key[bool] = Key(
     "budget.require", "what does not fit is refused", values.boolean, False, needs="budget.memory_gib", changes="files"
 )
+TILES: Key[Axes | Literal["auto"] | None] = Key(
+    "tiles", "for an image of this size, or auto: the run says which tiles, overlap and middle agree with the whole",
+    image_size, example="2048x2048", changes="files",
+)  # fmt: skip
 FILES = {  # what people expect to name one by one, and which word makes them
     **dict.fromkeys(("pdf", "png", "gv", "dot", "figure", "picture"), "is a file of the diagram. Use diagram."),
     **dict.fromkeys(("txt", "csv", "tex", "md", "latex", "markdown"), "is a file of the table. Use table."),

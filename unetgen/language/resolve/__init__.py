@@ -99,8 +99,7 @@ def read_spec(read: Reader) -> Spec:
     depth = read.required(keys.DEPTH, 1)
     read.depth_is_wrong = any(problem.key == "depth" for problem in read.problems)
     channels = read.required(keys.CHANNELS, 1)
-    data_format = read(keys.DATA_FORMAT)
-    topology = read(keys.TOPOLOGY)
+    data_format, topology = read(keys.DATA_FORMAT), read(keys.TOPOLOGY)
     body = read_body(read, depth, dims, topology)
     smallest: Axes = tuple(1 if n is None else n for n in size)
     made = resolve_outputs(read, stages(topology, depth), dims)
@@ -131,6 +130,7 @@ def read_spec(read: Reader) -> Spec:
         spacing=read(keys.SPACING, dims),
         drawing=drawing(read),
         budget=training.budget(read),
+        tiles=read(keys.TILES, dims),
         part_folders=read.config.part_folders,
     )
 
