@@ -104,7 +104,7 @@ def test_a_tile_is_larger_than_what_is_cut() -> None:
         256,
     ]
     small = tiled("preset=nnunet_2d", "tiles=2048x2048")
-    assert small.text.endswith("the smallest that has: 1408x1408")
+    assert small.text.endswith("input.size=1408x1408 is the smallest that has")
     enough = tiled("preset=nnunet_2d", "input.size=1408x1408", "tiles=2048x2048")
     assert {tile.middle for tile in enough.tiles} == {128}
     for tile, size in zip(small.tiles, small.smallest, strict=True):

@@ -86,8 +86,8 @@ class Tiling(NamedTuple):
             return self.reason
         size = by_axis([tile.size for tile in self.tiles])
         if not self.has_middle:
-            larger = by_axis(self.larger)
-            return f"a tile of {size} has no pixel that the whole image would give; the smallest that has: {larger}"
+            larger = f"input.size={by_axis(self.larger)}"
+            return f"a tile of {size} has no pixel that the whole image would give; {larger} is the smallest that has"
         return "; ".join(filter(None, (self.number(size), self.kept(), self.steps(), self.differing())))
 
     def number(self, size: str) -> str:

@@ -138,8 +138,8 @@ REQUIRE: Key[bool] = Key(
     "budget.require", "what does not fit is refused", values.boolean, False, needs="budget.memory_gib", changes="files"
 )
 TILES: Key[Axes | Literal["auto"] | None] = Key(
-    "tiles", "for an image of this size, or auto: the run says which tiles, overlap and middle agree with the whole",
-    image_size, example="2048x2048", changes="files",
+    "tiles", "for an image of this size, 2048x2048, or auto: says which tiles, overlap and middle agree with the whole",
+    image_size, example="240x240x155", changes="files",
 )  # fmt: skip
 FILES = {  # what people expect to name one by one, and which word makes them
     **dict.fromkeys(("pdf", "png", "gv", "dot", "figure", "picture"), "is a file of the diagram. Use diagram."),
