@@ -1,5 +1,6 @@
 """TensorFlow cannot run on a processor exactly those models that are said to be so."""
 
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.helpers.agreement import cannot_run
 from tests.helpers.any_keras import keras, np, to_keras
+from tests.helpers.sampling import one_way_each
 from unetgen import UserError, plan
 from unetgen.emit.keras import compute_format
 from unetgen.emit.keras.bench import time_steps
@@ -26,14 +28,18 @@ NO_GPU = not keras.distribution.list_devices("gpu") and keras.backend.backend() 
 
 
 @pytest.mark.skipif(not NO_GPU, reason="another device has other kernels")
-@pytest.mark.parametrize("dtype", ["float32", "float64", "mixed_float16", "bfloat16"])
-@pytest.mark.parametrize("dims", [1, 2, 3])
-@pytest.mark.parametrize(("down", "up"), [("max", "nearest"), ("conv", "transpose"), ("conv", "nearest")])
-@pytest.mark.parametrize("first", [True, False], ids=["channels first", "channels last"])
-def test_tensorflow_refuses_what_is_refused_here(dtype: str, dims: int, down: str, up: str, first: bool) -> None:
+@pytest.mark.parametrize(
+    ("kind", "ends"),
+    one_way_each(
+        product(["float32", "float64", "mixed_float16", "bfloat16"], [1, 2, 3], ["channels_first", "channels_last"]),
+        [("max", "nearest"), ("conv", "transpose"), ("conv", "nearest")],
+    ),
+)
+def test_tensorflow_refuses_what_is_refused_here(kind: tuple[str, int, str], ends: tuple[str, str]) -> None:
+    """Each type, number of axes and order is met; the ways down and up take turns."""
+    (dtype, dims, order), (down, up) = kind, ends
     size = f"input.size={'x'.join(['4'] * dims)}" if dims > 1 else "input.size=[4]"
-    order = f"data_format=channels_{'first' if first else 'last'}"
-    network = plan(*SMALL, size, f"dtype={dtype}", f"up.kind={up}", f"down.kind={down}", order)
+    network = plan(*SMALL, size, f"dtype={dtype}", f"up.kind={up}", f"down.kind={down}", f"data_format={order}")
     model: Any = to_keras(network)
     image = np.zeros((1, *network.input_shape), "float32")
     if device_fault(network):
