@@ -17,7 +17,12 @@ Answers = dict[str, list[KeyAnswer]]  # by path or name; a default may differ fr
 
 
 def add_answer(answers: Answers, name: str, value: Any, path: str = "") -> None:
-    """Add what was found for a key, unless it was found before."""
-    found = answers.setdefault(name, [])
-    if (answer := KeyAnswer(value, path)) not in found:
+    """Add what was found for a key, unless it was found before.
+
+    A value that a key gives is the same at every place.
+    """
+    found = answers.get(name)
+    if found is None:
+        answers[name] = [KeyAnswer(value, path)]
+    elif not found[0].path and (answer := KeyAnswer(value, path)) not in found:
         found.append(answer)

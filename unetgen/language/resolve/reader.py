@@ -53,21 +53,25 @@ class Reader:
             context: further arguments of the parser, such as `dims`.
         """
         path = f"{group}.{key.path}" if group else key.path
+        if (value := self.given.get(path)) is not None:
+            self.used.add(path)
+            add_answer(self.answers, path, value, path)
+            try:
+                return key.parse(self.bound(value) if place else value, *place, **context)
+            except ValueError as error:
+                self.note(path, error)
         usual = key.default_value(*place, **context) if default is None else default
-        self.answer(path, usual)
-        if (value := self.given.get(path)) is None:
-            return usual
-        self.used.add(path)
-        try:
-            return key.parse(self.bound(value) if place else value, *place, **context)
-        except ValueError as error:
-            return self.refused(path, error, usual)
+        add_answer(self.answers, path, usual)
+        return usual
 
-    def answer(self, path: str, usual: Any, *above: str) -> None:
+    def answer(self, path: str, usual: Any, above: Iterable[str] = ()) -> None:
         """Note that a key is asked for.
 
         Its value is the given one, that of the first path `above` which is given, or the usual one.
         """
+        found = self.answers.get(path)
+        if found and (found[0].path or found[0].value == usual):
+            return
         source = next((one for one in (path, *above) if self.given.get(one) is not None), "")
         add_answer(self.answers, path, self.given[source] if source else usual, source)
 

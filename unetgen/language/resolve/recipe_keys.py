@@ -7,6 +7,7 @@ from unetgen.graph.parts import Recipe
 from unetgen.language import per_level as levels
 from unetgen.language.keys.key import Key
 from unetgen.language.recipe_names import RecipeName, option_parser
+from unetgen.language.resolve.answers import add_answer
 from unetgen.language.resolve.reader import Reader, listed
 from unetgen.network import recipes
 
@@ -34,10 +35,10 @@ def recipe(read: Reader, key: Key[str], groups: Groups, level: int) -> Recipe:
 
 def recipe_of_each(read: Reader, key: Key[str], groups: Groups, level: int, convs: int) -> list[Recipe]:
     """Return the recipes of a level: one, or those of an inner list, one per conv."""
-    kinds = [group.key("kind") for group in groups]
-    read.answer(kinds[0], key.default, *kinds[1:])
     if read.groups.isdisjoint([group.path for group in groups]):
+        add_answer(read.answers, groups[0].key("kind"), key.default)
         return [Recipe(key.default)]
+    read.answer(groups[0].key("kind"), key.default, (group.key("kind") for group in groups[1:]))
     group = first_with(read, groups, "kind") or groups[-1]
     path = group.key("kind")
     there = entry(read, path, group, level)
@@ -79,8 +80,7 @@ def recipe_options(read: Reader, kind: str, name: str, groups: Groups, level: in
     for option, (type_, default, _, setting) in recipes.options(kind, name).items():
         if setting and not read.holds(setting):
             continue
-        paths = [group.key(option) for group in groups]
-        read.answer(paths[0], default, *paths[1:])
+        read.answer(groups[0].key(option), default, (above.key(option) for above in groups[1:]))
         group = first_with(read, groups, option)
         if group is None:
             continue

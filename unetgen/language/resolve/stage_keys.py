@@ -159,7 +159,7 @@ def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int,
     first, *more = in_a_row(recipe_of_each(read, keys.BLOCK, blocks, i, len(units)))
     attention = recipe(read, keys.ATTENTION, attentions, i)
     group = next((group for group, path in zip(groups, paths, strict=True) if read.is_set(f"{path}repeats")), "")
-    read.answer(f"{paths[0]}repeats", keys.REPEATS.default, *(f"{path}repeats" for path in (*paths[1:], "")))
+    read.answer(f"{paths[0]}repeats", keys.REPEATS.default, (f"{path}repeats" for path in (*paths[1:], "")))
     own = None if attention.name == "none" else attention
     return Part(units, first.block, repeats(read, group, i, depth), own, tuple(more))
 
