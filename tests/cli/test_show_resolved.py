@@ -28,14 +28,14 @@ def written_out(rows: Iterable[InForce]) -> dict[str, Any]:
 
 def with_more(config: Config, more: dict[str, Any], *, said: bool) -> Resolved:
     given = {**config.given, **more}
-    return resolve_with_problems(Config(given, [*config.said, *more] if said else ()))
+    return resolve_with_problems(Config(given, [*config.said, *more] if said else ()), explains=True)
 
 
 def test_the_values_are_the_network() -> None:
     """A preset with every value written out is the same network, and no value is refused as idle."""
     for name in built_in_presets():
         config = Config(dict(flatten(read_yaml(preset_file(name).read_text(encoding="utf-8")))), preset=name)
-        resolved = resolve_with_problems(config)
+        resolved = resolve_with_problems(config, explains=True)
         rows = right_values(resolved.reader, {})
         own = [row for row in rows if row.path not in config.given and [*row.values] not in ([()], [[]])]
         everywhere = [row for row in own if not any(isinstance(value, list) for value in row.values)]
@@ -49,7 +49,7 @@ def test_the_values_are_the_network() -> None:
 
 
 def values(*words: str) -> dict[str, tuple[str, str]]:
-    reader = resolve_with_problems(load(*words)).reader
+    reader = resolve_with_problems(load(*words), explains=True).reader
     return {row.path: (row.text, row.source) for row in right_values(reader, {"decoder.norm.kind": "override"})}
 
 
@@ -72,13 +72,13 @@ def test_parts_and_settings_that_are_not_there_have_no_values() -> None:
 
 
 def test_what_a_preset_sets_in_vain_is_idle() -> None:
-    reader = resolve_with_problems(load("preset=nnunet_3d", "depth=2")).reader
+    reader = resolve_with_problems(load("preset=nnunet_3d", "depth=2"), explains=True).reader
     assert "deep_supervision.stages" in [row.path for row in idle_values(reader, {})]
     assert "deep_supervision.stages" not in [row.path for row in right_values(reader, {}) if row.source == "preset"]
 
 
 def test_the_left_side_is_the_encoders() -> None:
-    reader = resolve_with_problems(load("preset=resnet34_unet")).reader
+    reader = resolve_with_problems(load("preset=resnet34_unet"), explains=True).reader
     left, right = ({row.path: row.source for row in of(reader, {})} for of in (left_values, right_values))
     assert left["repeats"] == "encoder"
     assert not [path for path in right if path.startswith(("down.", "bottleneck."))]

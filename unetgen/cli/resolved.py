@@ -34,7 +34,7 @@ def show_resolved(words: Sequence[str]) -> str:
     """
     words = [f"preset={words[0]}", *words[1:]] if words and is_preset(words[0]) else words
     config = load(*words)
-    resolved = resolve_with_problems(config)
+    resolved = resolve_with_problems(config, explains=True)
     checked_plan(config, resolved, "")
     return resolved_text(resolved.reader, setters(words))
 

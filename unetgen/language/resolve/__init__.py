@@ -36,7 +36,7 @@ class Resolved(NamedTuple):
     """A description as a spec, its problems, and the keys that had an effect.
 
     `entries` has the places that were read of keys which may be lists of levels. With problems, the spec has defaults
-    in place of what is wrong. `reader` has the answer to each key that was asked for.
+    in place of what is wrong.
     """
 
     spec: Spec
@@ -68,9 +68,12 @@ def resolve(config: Config, source: str = "") -> Spec:
     return resolved.spec
 
 
-def resolve_with_problems(config: Config) -> Resolved:
-    """Resolve a description, with every problem of it."""
-    read = Reader(config)
+def resolve_with_problems(config: Config, *, explains: bool = False) -> Resolved:
+    """Resolve a description, with every problem of it.
+
+    With `explains` the reader has the answer to each key that was asked for.
+    """
+    read = Reader(config, explains=explains)
     with searching(config.part_folders):
         spec = read_spec(read)
         read_rest(read)

@@ -31,7 +31,7 @@ def left_reader(read: Reader) -> Reader:
         return read
     name = name or encoders()[0]  # in place of a wrong name, so that the rest is checked
     own = {path: value for path, value in read.given.items() if path.startswith(OF_BOTH)}
-    left = Reader(Config({**encoder_keys(name), **own}))
+    left = Reader(Config({**encoder_keys(name), **own}), explains=read.explains)
     left.depth_is_wrong = read.depth_is_wrong
     read.of_left = left
     return left

@@ -25,10 +25,13 @@ OF_OUTPUTS = ("head", "extra_heads", "compile")  # groups whose keys must fit ea
 
 
 class Reader:
-    """The pass over one description, which fills `problems`, `used` and `answers`."""
+    """The pass over one description, which fills `problems` and `used`.
 
-    def __init__(self, config: Config) -> None:
-        self.config = config
+    With `explains` it fills `answers` too, which takes time.
+    """
+
+    def __init__(self, config: Config, *, explains: bool = False) -> None:
+        self.config, self.explains = config, explains
         self.given = config.given
         self.problems = Problems()
         self.used: set[str] = set()
@@ -53,24 +56,22 @@ class Reader:
             context: further arguments of the parser, such as `dims`.
         """
         path = f"{group}.{key.path}" if group else key.path
+        if self.explains:
+            self.answer(path, key.default_value(*place, **context) if default is None else default)
         if (value := self.given.get(path)) is not None:
             self.used.add(path)
-            add_answer(self.answers, path, value, path)
             try:
                 return key.parse(self.bound(value) if place else value, *place, **context)
             except ValueError as error:
                 self.note(path, error)
-        usual = key.default_value(*place, **context) if default is None else default
-        add_answer(self.answers, path, usual)
-        return usual
+        return key.default_value(*place, **context) if default is None else default
 
     def answer(self, path: str, usual: Any, above: Iterable[str] = ()) -> None:
         """Note that a key is asked for.
 
         Its value is the given one, that of the first path `above` which is given, or the usual one.
         """
-        found = self.answers.get(path)
-        if found and (found[0].path or found[0].value == usual):
+        if not self.explains:
             return
         source = next((one for one in (path, *above) if self.given.get(one) is not None), "")
         add_answer(self.answers, path, self.given[source] if source else usual, source)

@@ -7,7 +7,6 @@ from unetgen.graph.parts import Recipe
 from unetgen.language import per_level as levels
 from unetgen.language.keys.key import Key
 from unetgen.language.recipe_names import RecipeName, option_parser
-from unetgen.language.resolve.answers import add_answer
 from unetgen.language.resolve.reader import Reader, listed
 from unetgen.network import recipes
 
@@ -36,7 +35,7 @@ def recipe(read: Reader, key: Key[str], groups: Groups, level: int) -> Recipe:
 def recipe_of_each(read: Reader, key: Key[str], groups: Groups, level: int, convs: int) -> list[Recipe]:
     """Return the recipes of a level: one, or those of an inner list, one per conv."""
     if read.groups.isdisjoint([group.path for group in groups]):
-        add_answer(read.answers, groups[0].key("kind"), key.default)
+        read.answer(groups[0].key("kind"), key.default)
         return [Recipe(key.default)]
     read.answer(groups[0].key("kind"), key.default, (group.key("kind") for group in groups[1:]))
     group = first_with(read, groups, "kind") or groups[-1]

@@ -155,7 +155,8 @@ class Units:
         if usual is None:
             usual = key.default_value(cell.i, cell.j, **context)
         path = given.scope.path(name) if given else ""
-        add_answer(self.answers, name, given.value if given else usual, path)
+        if self.read.explains:
+            add_answer(self.answers, name, given.value if given else usual, path)
         if given is None:
             return usual
         self.read.used.add(path)
