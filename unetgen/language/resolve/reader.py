@@ -71,10 +71,9 @@ class Reader:
 
         Its value is the given one, that of the first path `above` which is given, or the usual one.
         """
-        if not self.explains:
-            return
-        source = next((one for one in (path, *above) if self.given.get(one) is not None), "")
-        add_answer(self.answers, path, self.given[source] if source else usual, source)
+        if self.explains:
+            source = next((one for one in (path, *above) if self.given.get(one) is not None), "")
+            add_answer(self.answers, path, self.given[source] if source else usual, source)
 
     def answers_of(self, part: str) -> Answers:
         """Return the place for the answers to the keys of a part's units."""

@@ -66,8 +66,7 @@ def units_of(read: Reader, scopes: Sequence[Scope], dims: int) -> "Units":
 class Units:
     """The keys of a convolution as a part sees them: the first scope wins.
 
-    `defaults` are for keys that no scope sets; `even` allows kernels without a centre; with `below` a stage takes the
-    kernels of the level below its own.
+    `defaults` are for keys that no scope sets; `even` allows kernels without a centre, `below` takes the next level's.
     """
 
     def __init__(
