@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,14 @@ def dotted(path: Path) -> str:
 
 def imported(source: str, known: Collection[str] = ()) -> set[str]:
     """Return every module that a text imports, except for types only."""
+    return {
+        inner if name and (inner := f"{module}.{name}") in known else module for module, name in imported_names(source)
+    }
+
+
+@cache
+def imported_names(source: str) -> set[tuple[str, str]]:
+    """Return each module that a text imports, with each name that it imports from it, or an empty one."""
     tree = ast.parse(source)
     typing_only = {
         id(inner)
@@ -84,15 +93,14 @@ def imported(source: str, known: Collection[str] = ()) -> set[str]:
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
         for inner in ast.walk(node)
     }
-    found: set[str] = set()
+    found: set[tuple[str, str]] = set()
     for node in ast.walk(tree):
         if id(node) in typing_only:
             continue
         if isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
+            found.update((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = {alias.name: f"{node.module}.{alias.name}" for alias in node.names}
-            found.update(inner if inner in known else node.module for inner in names.values())
+            found.update((node.module, alias.name) for alias in node.names)
     return found
 
 
@@ -135,7 +143,7 @@ def circles(modules: Sources) -> list[str]:
     left, edges = set(modules), arrows(modules)
     while True:
         inside = {(a, b) for a, b in edges if a in left and b in left}
-        kept = {name for name in left if any(name == a for a, _ in inside) and any(name == b for _, b in inside)}
+        kept = {a for a, _ in inside} & {b for _, b in inside}
         if kept == left:
             return sorted(left)
         left = kept
