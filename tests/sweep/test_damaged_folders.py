@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.helpers.command import in_process
+from tests.helpers.sampling import every_nth
 from tests.helpers.sweep_runs import rows_of, summaries
 from unetgen.errors import UserError
 from unetgen.sweep.job_folder import is_done
@@ -110,7 +111,7 @@ def test_an_odd_error_file_is_a_row_with_a_reason(text: bytes | None, reason: st
     assert [job.reason for job in read_jobs(here)] == ["", reason, ""]
 
 
-@pytest.mark.parametrize("edit", [edit for edit, _ in DAMAGED[3:16:4]])
+@pytest.mark.parametrize("edit", every_nth((edit for edit, _ in DAMAGED[3:16:4]), 2))
 def test_the_report_of_a_damaged_sweep(edit: Edit, here: Path) -> None:
     """Resuming makes the damaged job again, and that one alone."""
     path = here / "1" / "summary.json"
