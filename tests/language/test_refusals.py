@@ -29,6 +29,12 @@ def test_refused(words: str, key: str, text: str) -> None:
     assert problems_of(lambda: plan(*words.split(" | "))) == [(key, text)]
 
 
+def test_a_padding_that_one_edge_reads_is_not_idle() -> None:
+    """The convolution of a pixel shuffle has a border; a transposed one with the kernel of its factor has none."""
+    mixed = plan("depth=3", "input.size=32x32x32", "up.kind=[pixel_shuffle,transpose]", "up.padding=same")
+    assert mixed == plan("depth=3", "input.size=32x32x32", "up.kind=[pixel_shuffle,transpose]")
+
+
 def test_two_problems_at_once() -> None:
     words = ["up=transpose", "up.kernel_size=4", "up.padding=0", "up.output_padding=-1"]
     assert problems_of(lambda: plan(*words)) == [

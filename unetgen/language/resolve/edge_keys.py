@@ -116,8 +116,8 @@ def weighted_ups(read: Reader, made: tuple[Up, ...], weighted: Sequence[int], di
         for i, up in enumerate(made)
     )
     check_resampling_order(read, "up", [up.unit for up in made if up.unit])
-    transposed = [up for up in made if up.kind == "transpose"]
-    if transposed and not any(any(beyond(up)) for up in transposed):
+    convs = [up for up in made if up.kind in ("transpose", "pixel_shuffle")]
+    if convs and not any(up.kind == "pixel_shuffle" or any(beyond(up)) for up in convs):
         refuse_padding(read)
     return made
 
