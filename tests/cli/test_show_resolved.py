@@ -62,6 +62,13 @@ def test_each_value_names_its_source() -> None:
     assert found["decoder.norm.momentum"] == ("0.99", "default")
     assert found["up.kernel_size"] == ("2", "default")
     assert found["skip.tap"] == ("(the last conv)", "default")
+    assert values("preset=lecture")["bottleneck.convs"] == ("2", "as convs, preset")
+
+
+def test_a_word_that_is_no_preset_is_refused(tmp_path: Path) -> None:
+    shown = in_process("show", "lectur", "--resolved", cwd=tmp_path)
+    assert shown.code == 2
+    assert shown.err.startswith("'lectur' is not a preset, file or override. Did you mean lecture?")
 
 
 def test_parts_and_settings_that_are_not_there_have_no_values() -> None:

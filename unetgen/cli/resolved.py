@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from unetgen._text import same_axes
-from unetgen.language.compose.conf import is_preset
 from unetgen.language.compose.foreign_files import with_networks
 from unetgen.language.compose.load import load
 from unetgen.language.compose.sources import Description, Written, is_file, write
@@ -20,6 +19,7 @@ from unetgen.language.resolve.answers import Answers, KeyAnswer
 from unetgen.language.resolve.encoder_keys import OF_BOTH
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.unit_values import varies
+from unetgen.read.anything import with_preset_first
 
 OF_THE_NETWORK = ("sizes", "layers", "training")
 LINE, VALUES = 80, 44  # characters of a line, and of keys and values before the sources
@@ -31,8 +31,9 @@ def show_resolved(words: Sequence[str]) -> str:
 
     Raises:
         ConfigError: every problem of the description.
+        UserError: the first word is neither a preset nor a file nor an override.
     """
-    words = [f"preset={words[0]}", *words[1:]] if words and is_preset(words[0]) else words
+    words = with_preset_first([*words]) if words else words
     config = load(*words)
     resolved = resolve_with_problems(config, explains=True)
     checked_plan(config, resolved, "")

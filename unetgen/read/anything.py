@@ -168,6 +168,15 @@ def description_words(text: str) -> list[str]:
         raise UserError(f"{text!r} has a quote that is not closed.") from None
     if not parts:
         raise UserError("A side is empty. Give a preset, a file, or overrides such as 'depth=4'.")
+    return with_preset_first(parts)
+
+
+def with_preset_first(parts: list[str]) -> list[str]:
+    """Return overrides of a description, where a preset's name alone means `preset=…`.
+
+    Raises:
+        UserError: the first is neither a preset nor a file nor an override.
+    """
     first = parts[0]
     if "=" in first or is_description(first):
         return parts

@@ -75,6 +75,8 @@ def counts(read: Reader, depth: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     left = read.per_level(keys.CONVS, depth, places=range(depth - 1) if own and depth > 1 else None)
     left = (*left[:-1], read(keys.CONVS, depth - 1, group="bottleneck", default=left[-1]))
     right = read.per_level(keys.CONVS, depth - 1, group="decoder", default=-1)
+    if not own:
+        read.answers["bottleneck.convs"] = [KeyAnswer(left[-1], "convs" * read.is_set("convs"))]
     if -1 in right:
         read.answers["decoder.convs"] = [KeyAnswer(read.given.get("convs", left[0]), "convs" * read.is_set("convs"))]
     right = tuple(left[i] if count < 0 else count for i, count in enumerate(right))
