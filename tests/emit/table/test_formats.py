@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from tests.helpers.every_op import everything, gated, shared
+from tests.helpers.planning import preset
 from unetgen import UserError, plan, to_table
 from unetgen.emit.layer_types import layer_type
 from unetgen.emit.summary import summary_dict, summary_json
@@ -47,10 +48,10 @@ def on_terminal(table: Table, width: int) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-@pytest.mark.parametrize("preset", presets())
+@pytest.mark.parametrize("name", presets())
 @pytest.mark.parametrize("rows", ROWS)
-def test_the_footer_is_the_sum_of_the_printed_rows(preset: str, rows: str) -> None:
-    network = plan(f"preset={preset}")
+def test_the_footer_is_the_sum_of_the_printed_rows(name: str, rows: str) -> None:
+    network = preset(name)
     table = to_table(network, rows=rows)
     for i, column in enumerate(table.columns):
         if column.adds and column.key != "activation_bytes":
