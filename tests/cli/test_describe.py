@@ -39,7 +39,7 @@ def test_a_written_description_makes_the_network(tmp_path: Path) -> None:
         ([SMALL, "-o", "mine.svg"], "mine.svg does not end like a description. Use one of .yaml, .yml."),
         ([SMALL, "-o", "nowhere/mine.yaml"], "the folder nowhere does not exist."),
         (["nowhere.pt2"], "nowhere.pt2"),
-        ([str(FOLDER / "smp-unet-resnet18.pt2")], "Unet has no description: encoder.maxpool pools windows of 3x3"),
+        ([str(FOLDER / "smp-unetplusplus-resnet34.pt2")], "UnetPlusPlus has no description: encoder.maxpool pools"),
     ],
 )
 def test_mistakes(
