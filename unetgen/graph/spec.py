@@ -213,7 +213,7 @@ class Spec:
             margins=(),
             dynamic=(),
             spacing=(),
-            tiles=None,
+            tiles=self.tiles if isinstance(self.tiles, str) else one_axis(self.tiles, axis),
         )
 
 
