@@ -14,6 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 GROUPS = {"preset", "encoder"}
+BUILT_IN = {"hydra", "main", "schema"}
 MERGES = "_compose_config_from_defaults_list"
 
 
@@ -78,6 +79,8 @@ def is_built_in(repo: Any, overrides: list[Any]) -> bool:
     from hydra.core.config_store import ConfigStore
 
     if ConfigStore.instance().repo.get("preset") or any(one.is_sweep_override() for one in overrides):
+        return False
+    if any(source.provider not in BUILT_IN for source in repo.get_sources()):
         return False
     groups = [one for one in overrides if one.key_or_group in GROUPS or repo.group_exists(one.key_or_group)]
     return all(one.key_or_group in GROUPS and isinstance(one.value(), str) for one in groups)
