@@ -122,7 +122,7 @@ def process(*command: str) -> Callable[[], None]:
 
 def engine() -> Row:
     """Compare the first picture of a process with the first one of a machine."""
-    draw = "from unetgen.emit.figure.formats.render import render_svg; render_svg('digraph unet { a }')"
+    draw = "from unetgen.emit.rendering.render import render_svg; render_svg('digraph unet { a }')"
 
     def first_picture(home: str) -> None:
         env = {**USERS_ENVIRONMENT, "PYTHONPATH": str(ROOT), "HOME": home, "XDG_CACHE_HOME": home}

@@ -13,7 +13,7 @@ from tests.helpers.planning import preset
 from unetgen import to_diagram
 from unetgen.emit.figure import Diagram
 from unetgen.emit.figure import make_diagram as drawn
-from unetgen.emit.figure.formats import render
+from unetgen.emit.rendering import render
 
 PRESETS = ("lecture", "unet_2015", "attention_unet_2018", "unetplusplus_2018", "monai_segresnet")
 

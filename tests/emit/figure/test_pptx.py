@@ -15,7 +15,7 @@ from tests.helpers.figures import diagram_of
 from unetgen import plan
 from unetgen.emit.figure import Diagram, make_diagram
 from unetgen.emit.figure.drawing.groups import shape_groups
-from unetgen.emit.figure.formats.render_error import RenderError
+from unetgen.emit.rendering.render_error import RenderError
 
 NAMES = ("lecture", "attention_unet_2018", "unet_2015", "monai_segresnet")
 

@@ -11,8 +11,8 @@ from tests.helpers.figures import NASTY, PRESETS, compiled, diagram_of, named
 from tests.helpers.svg_boxes import read
 from unetgen import plan
 from unetgen.emit.figure import make_diagram as drawn
-from unetgen.emit.figure.formats import render
 from unetgen.emit.figure.style.looks import STYLES
+from unetgen.emit.rendering import render
 
 
 @pytest.mark.parametrize("style", ["paper", "print"])

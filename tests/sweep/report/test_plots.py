@@ -11,7 +11,7 @@ from tests.helpers.browser import needs_browser, opened
 from tests.helpers.reports import data_of, summary
 from tests.helpers.sweep_folders import Made, write_sweep
 from unetgen import plan
-from unetgen.emit.figure.formats.render_error import render_error
+from unetgen.emit.rendering.render_error import render_error
 from unetgen.language.compose.conf import presets
 from unetgen.sweep.report import plots, write_report
 from unetgen.sweep.report.grid import grid_of

@@ -1,7 +1,7 @@
 """The U-shaped figure of one or several plans, as DOT, SVG, PNG, PDF or TikZ.
 
-Code may enter if it draws a plan. This sub-package may import `ops`, `graph`, `network` (titles of blocks), `metrics`
-and `language`; only `formats` may import Graphviz and renderers.
+Code may enter if it draws a plan. This sub-package may import `ops`, `graph`, `network` (titles of blocks), `metrics`,
+`language` and `emit.rendering`.
 
 Files in reading order, each folder importing only those before it: `style/`, `scene/` (boxes and links), `words/`,
 `layout/` (positions), `drawing/` (shapes), `formats/`; then `description` and `caption` (the figure in words) and

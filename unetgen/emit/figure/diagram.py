@@ -13,7 +13,6 @@ from unetgen.emit.figure.description import describe_panel, title_of_figure
 from unetgen.emit.figure.drawing.fit_to_page import FittedFigure, fit_to_page
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
-from unetgen.emit.figure.formats import render
 from unetgen.emit.figure.formats.dot import NAME, dot_lines
 from unetgen.emit.figure.formats.fonts_at_hand import boxes_in_words
 from unetgen.emit.figure.formats.pptx import slide_of
@@ -24,6 +23,7 @@ from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.auto_dark import dark_mode_css as dark_style
 from unetgen.emit.figure.style.looks import STYLES, Looks
 from unetgen.emit.figure.words import alt_text as alt
+from unetgen.emit.rendering import render
 from unetgen.errors import UserError
 from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Plan

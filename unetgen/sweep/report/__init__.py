@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from unetgen._files import write_whole
-from unetgen.emit.figure.formats.render_error import RenderError
+from unetgen.emit.rendering.render_error import RenderError
 from unetgen.sweep.report.figures import page_figures
 from unetgen.sweep.report.grid import Grid, grid_of
 from unetgen.sweep.report.latex_json import sweep_json, sweep_tex

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from unetgen.emit.figure.drawing.panel import Panel, draw_panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.drawing.titles import figure_title
-from unetgen.emit.figure.formats import render
 from unetgen.emit.figure.formats.dot import NAME, dot_lines
 from unetgen.emit.figure.formats.svg import SvgDescription, finish_svg
 from unetgen.emit.figure.scene.scale import DrawingScale, on_one_scale
 from unetgen.emit.figure.scene.scene import scene_of
 from unetgen.emit.figure.style.auto_dark import dark_mode_css
 from unetgen.emit.figure.style.looks import Looks
+from unetgen.emit.rendering import render
 from unetgen.errors import UserError
 from unetgen.graph.plan import Plan
 from unetgen.read.summary import read_summary

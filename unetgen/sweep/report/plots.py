@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from unetgen._files import write_whole
-from unetgen.emit.figure.formats.converter import convert
-from unetgen.emit.figure.formats.render import render_pdf
-from unetgen.emit.figure.formats.render_error import RenderError
+from unetgen.emit.rendering.converter import convert
+from unetgen.emit.rendering.render import render_pdf
+from unetgen.emit.rendering.render_error import RenderError
 from unetgen.sweep.columns import ACTIVATIONS, FIELD, MACS, PARAMS, TRAINING
 from unetgen.sweep.report.grid import Grid
 from unetgen.sweep.report.plot_axes import SettingAxis, colour_axis, plot_points, setting_axes

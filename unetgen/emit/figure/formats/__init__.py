@@ -1,8 +1,7 @@
-"""Shapes as files: DOT, SVG, PNG, PDF and TikZ.
+"""Shapes as files: DOT, SVG, TikZ and PPTX.
 
-Belongs here: what writes shapes in a format. Imports: all folders of the figure; the rendering libraries, when they
-run.
+Belongs here: what writes shapes in a format. Imports: all folders of the figure, and `emit.rendering`.
 
-In reading order: `box_faces`, `curves`, `quoting`, `dot`, `private_engine`, `render_error`, `converter`,
-`converter_process`, `render`, `svg`, `tikz`.
+In reading order: `box_faces`, `curves`, `quoting`, `dot`, `svg_groups`, `svg`, `fonts_at_hand`, `tikz_styles`,
+`tikz_images`, `tikz`, `pptx_shapes`, `pptx_arrows`, `pptx`.
 """

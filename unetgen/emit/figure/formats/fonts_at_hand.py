@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from unetgen._text import markup
-from unetgen.emit.figure.formats.render import render_png
+from unetgen.emit.rendering.render import render_png
 
 USUAL = (range(0x530), range(0x1E00, 0x2300), range(0x2500, 0x2580))  # letters that the package's own fonts have
 NOBODYS = "\U0010fffd"  # for private use, so that no font has it

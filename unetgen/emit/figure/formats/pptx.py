@@ -25,9 +25,9 @@ from unetgen.emit.figure.formats.pptx_shapes import (
     add_rectangle,
     add_text,
 )
-from unetgen.emit.figure.formats.render_error import render_error, typed_text
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Arrow
+from unetgen.emit.rendering.render_error import render_error, typed_text
 
 BLANK = 6  # the empty layout of the package's template
 DATE = (1980, 1, 1, 0, 0, 0)  # of the files inside, so that equal figures are equal files

@@ -7,8 +7,8 @@ system's `dot` draws instead.
 import re
 from contextlib import suppress
 
-from unetgen.emit.figure.formats.private_engine import Engine, cached_engine, plain_engine
-from unetgen.emit.figure.formats.render_error import render_error, typed_text
+from unetgen.emit.rendering.private_engine import Engine, cached_engine, plain_engine
+from unetgen.emit.rendering.render_error import render_error, typed_text
 from unetgen.graph.settings import Renderer
 
 TRIALS = 12
@@ -78,7 +78,7 @@ def render_with_retries(engine: Engine, dot: str) -> bytes:
 
 def render_png(picture: str, dpi: float) -> bytes:
     """Return a PNG that records its own resolution."""
-    from unetgen.emit.figure.formats.converter import convert
+    from unetgen.emit.rendering.converter import convert
 
     return convert("PNG", "svg_to_png", picture, scale=PIXEL, ppi=dpi)
 
@@ -90,7 +90,7 @@ def render_pdf(picture: str, what: str = "PDF") -> bytes:
         picture: an SVG with a `viewBox`; lengths without a unit are pixels, 96 to an inch.
         what: the name of the picture in messages.
     """
-    from unetgen.emit.figure.formats.converter import convert
+    from unetgen.emit.rendering.converter import convert
 
     return convert(what, "svg_to_pdf", START_TAG.sub(lambda tag: LENGTH.sub(in_points, tag[0]), picture, count=1))
 

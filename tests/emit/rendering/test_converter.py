@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from unetgen.emit.figure.formats import converter as module
-from unetgen.emit.figure.formats.converter import converter
-from unetgen.emit.figure.formats.render import render_pdf, render_png
-from unetgen.emit.figure.formats.render_error import RenderError
+from unetgen.emit.rendering import converter as module
+from unetgen.emit.rendering.converter import converter
+from unetgen.emit.rendering.render import render_pdf, render_png
+from unetgen.emit.rendering.render_error import RenderError
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="4"/></svg>'
 

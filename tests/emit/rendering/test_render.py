@@ -14,9 +14,9 @@ from tests.helpers.paths import ROOT
 from tests.helpers.svg_boxes import Picture, read
 from unetgen import plan
 from unetgen.emit.figure import make_diagram as drawn
-from unetgen.emit.figure.formats import render
 from unetgen.emit.figure.formats.quoting import quote
-from unetgen.emit.figure.formats.render_error import RenderError
+from unetgen.emit.rendering import render
+from unetgen.emit.rendering.render_error import RenderError
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -16,7 +16,7 @@ from signal import Signals
 from threading import Lock
 from typing import Any
 
-from unetgen.emit.figure.formats.render_error import render_error
+from unetgen.emit.rendering.render_error import render_error
 
 SCRIPT = Path(__file__).with_name("converter_process.py")
 PIPE = subprocess.PIPE
