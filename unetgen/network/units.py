@@ -51,6 +51,8 @@ def part_op(unit: Unit, part: str, channels: int) -> AnyOp | None:
 
 def is_same(conv: Conv, sizes: Axes, padding: Axes) -> bool:
     """Return whether Keras' `same` pads these very pixels."""
+    if max(conv.strides) == 1:  # which is asked of nearly every convolution, and depends on no size
+        return all(2 * p == extent - 1 for p, extent in zip(padding, conv.extent, strict=True))
     return margins_of(conv, sizes) == tuple((p, p) for p in padding)
 
 
