@@ -97,9 +97,9 @@ def convolution_words(op: Conv | ConvTranspose) -> list[str]:
         parts.append(f"strides {by_axis(op.strides)}")
     if isinstance(op, Conv):
         parts += [f"dilation {by_axis(op.dilation_rate)}"] if set(op.dilation_rate) != {1} else []
-        parts += [f"groups {op.groups}"] if op.groups != 1 else []
     elif op.cropping:
         parts.append(f"cropping {margins_text(op.cropping)}")
+    parts += [f"groups {op.groups}"] if op.groups != 1 else []
     return [*parts, *([op.padding] if op.padding != usual else []), *([] if op.use_bias else ["no bias"])]
 
 

@@ -48,8 +48,8 @@ def layer_type(op: AnyOp, dims: int) -> str:
             return "InputLayer"
         case Conv():
             return f"Conv{dims}D"
-        case ConvTranspose(cropping=cropping):
-            return f"{'Cropped' if cropping else ''}Conv{dims}DTranspose"
+        case ConvTranspose(cropping=cropping, groups=groups):
+            return f"{'Grouped' if groups > 1 else 'Cropped' if cropping else ''}Conv{dims}DTranspose"
         case Pool(kind=kind):
             return "PaddedPooling" if op.margins else f"{kind.title()}Pooling{dims}D"
         case GlobalPool(kind=kind):

@@ -107,7 +107,7 @@ class ConvTranspose(Op):
 
     With `valid` padding the size grows by `max(kernel_size - strides, 0)`. `cropping` cuts the `valid` result before
     and after, per axis: PyTorch's padding p with output padding o is `(p, p - o)`, and Keras' `same` cuts the last
-    pixel first.
+    pixel first. `groups` of channels are convolved apart, as in PyTorch.
     """
 
     family: ClassVar[Family] = "conv"
@@ -119,6 +119,7 @@ class ConvTranspose(Op):
     padding: Padding
     use_bias: bool
     cropping: Margins = ()
+    groups: int = 1
 
     def shape(self, inputs: Sequence[Shape]) -> Shape:
         extra = (max(k - s, 0) * (self.padding == "valid") for k, s in zip(self.kernel_size, self.strides, strict=True))
@@ -127,11 +128,11 @@ class ConvTranspose(Op):
         return Shape(self.filters, tuple(n + more - less for n, more, less in zip(grown, extra, cut, strict=True)))
 
     def weights(self, inputs: Sequence[Shape]) -> Weights:
-        kernel = Weight("kernel", (*self.kernel_size, self.filters, inputs[0].channels))
+        kernel = Weight("kernel", (*self.kernel_size, self.filters // self.groups, inputs[0].channels))
         return (kernel, Weight("bias", (self.filters,))) if self.use_bias else (kernel,)
 
     def macs(self, inputs: Sequence[Shape], output: Shape) -> int:
-        return inputs[0].elements * math.prod(self.kernel_size) * self.filters
+        return inputs[0].elements * math.prod(self.kernel_size) * (self.filters // self.groups)
 
     def step(self, inputs: Sequence[Shape], output: Shape) -> Steps:
         return steps_up(self.strides)
@@ -141,13 +142,22 @@ class ConvTranspose(Op):
         cut = max(kernel - stride, 0) // 2 if self.padding == "same" else 0
         return read_transposed(kernel, stride, cut + (self.cropping[axis][0] if self.cropping else 0))
 
+    def fault(self, inputs: Sequence[Shape]) -> Fault | None:
+        return groups_fault("groups", self.groups, inputs[0].channels, self.filters)
+
     @property
     def window(self) -> Axes:
         return self.kernel_size
 
     @property
     def kept_for_backward(self) -> tuple[Kept, ...]:
-        return ("input",)
+        """The input; with groups, a copy of it with zeros between its pixels."""
+        return ("copy",) if self.groups > 1 else ("input",)
+
+    def copied_elements(self, inputs: Sequence[Shape]) -> int:
+        """Return the numbers in the copy for one image: all pixels that the kernel reads."""
+        every = zip(inputs[0].sizes, self.kernel_size, self.strides, strict=True)
+        return inputs[0].channels * math.prod(n * s + max(k - s, 0) + k - 1 for n, k, s in every)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def product_flops(plan: Plan, node: Node, op: Conv | ConvTranspose | Dense, sour
                 return None
             return bias + (2 * plan.macs_of(node) if op.groups == 1 else 0)
         case ConvTranspose():
-            return bias + (transposed_flops(op, sources) if plan.dims < VOLUME else 0)
+            return bias + (transposed_flops(op, sources) if plan.dims < VOLUME and op.groups == 1 else 0)
         case Dense():
             return bias + 2 * plan.macs_of(node)
 

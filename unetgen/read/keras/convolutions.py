@@ -39,5 +39,7 @@ def conv_transpose(layer: Any, dims: int) -> ConvTranspose | None:
         return None
     within = all(k <= s for k, s in zip(kernel, strides, strict=True))
     padding: Padding = "valid" if within else layer.padding
-    cropping = pairs(getattr(layer, "cropping", ()))
-    return ConvTranspose(layer.filters, kernel, strides, padding, bool(layer.use_bias), cropping)
+    cut = pairs(getattr(layer, "cropping", ()))
+    cropping = cut if any(map(any, cut)) else ()
+    groups = getattr(layer, "groups", 1)
+    return ConvTranspose(layer.filters, kernel, strides, padding, bool(layer.use_bias), cropping, groups)

@@ -22,7 +22,7 @@ from unetgen.read.keras.tensor_axes import Call
 
 # the layers that have a data format, with their dimensions left out
 SPATIAL = re.compile(
-    r"((?:Cropped)?Conv|(?:Global)?(?:Max|Average)Pooling|UpSampling|Cropping|ZeroPadding|SpatialDropout)[123]D(Transpose)?"
+    r"((?:Cropped|Grouped)?Conv|(?:Global)?(?:Max|Average)Pooling|UpSampling|Cropping|ZeroPadding|SpatialDropout)[123]D(Transpose)?"
     r"|LinearUpSampling|ResizeTo|Pad|PaddedPooling"
 )
 MERGES = {"Add": Merge("add"), "Average": Merge("average"), "Multiply": Merge("multiply"), "Maximum": Merge("maximum")}

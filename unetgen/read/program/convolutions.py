@@ -45,19 +45,20 @@ def padded_convolution(conv: Conv, sizes: Axes, padding: Axes) -> list[AnyOp]:
 def transposed(site: CallSite, dims: int) -> Read:
     """Return a transposed convolution.
 
-    `None` with groups or dilation, and where it makes pixels that its kernel does not reach.
+    `None` with dilation, and where it makes pixels that its kernel does not reach.
     """
-    _, filters, *kernel = site.weights["weight"]
+    groups = int(site.given("groups", 1))
+    _, share, *kernel = site.weights["weight"]
     strides, padding = site.axes("stride", 1, dims), site.axes("padding", 0, dims)
     more = site.axes("output_padding", 0, dims)
-    if int(site.given("groups", 1)) > 1 or max(site.axes("dilation", 1, dims)) > 1:
+    if max(site.axes("dilation", 1, dims)) > 1:
         return None
     gaps = [max(s - k, 0) for k, s in zip(kernel, strides, strict=True)]
     cuts = tuple((p, p - o + gap) for p, o, gap in zip(padding, more, gaps, strict=True))
     if any(after < 0 for _, after in cuts):
         return None
     word, cropping = cut_by_word(tuple(kernel), strides, cuts)
-    return [ConvTranspose(filters, tuple(kernel), strides, word, site.has("bias"), cropping)]
+    return [ConvTranspose(share * groups, tuple(kernel), strides, word, site.has("bias"), cropping, groups)]
 
 
 def cut_by_word(kernel: Axes, strides: Axes, cuts: Margins) -> tuple[Padding, Margins]:

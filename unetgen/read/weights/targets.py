@@ -14,7 +14,7 @@ from unetgen.read.weights.layer import Flow, Kind, Layer
 
 KINDS: dict[str, Kind] = {
     r"(Cropped)?Conv[123]D": "conv",
-    r"(Cropped)?Conv[123]DTranspose": "transposed_conv",
+    r"(Cropped|Grouped)?Conv[123]DTranspose": "transposed_conv",
     r"(Batch|Group|Layer)Normalization": "norm",
     r"PReLU": "prelu",
     r"Dense": "dense",

@@ -93,12 +93,12 @@ def plain_op_name(
     | Tile
     | FitChannels,
 ) -> str:
-    """Return the name of an op whose settings do not change it."""
+    """Return the name of an op whose settings hardly change it."""
     match op:
         case Input():
             return "input"
-        case ConvTranspose():
-            return "transposed conv"
+        case ConvTranspose(groups=groups):
+            return "transposed conv" if groups == 1 else "grouped transposed conv"
         case Dense():
             return "dense layer"
         case Reshape():

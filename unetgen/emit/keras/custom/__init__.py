@@ -3,19 +3,29 @@
 Code may enter if it is a small registered layer. Files may import only `keras`. A layer that a file registers is in
 `LAYERS` without an entry here.
 
-Files in reading order: `maps` (the common class), `channels`, `resizing`, `biases`, `borders`, `cropping`, `pooling`,
-`functions`, `regularizers`.
+Files in reading order: `maps` (the common class), `channels`, `resizing`, `biases`, `borders`, `cropping`, `grouped`,
+`pooling`, `functions`, `regularizers`.
 """
 
 from typing import Any
 
 import keras
 
-from unetgen.emit.keras.custom import biases, borders, channels, cropping, functions, pooling, regularizers, resizing
+from unetgen.emit.keras.custom import (
+    biases,
+    borders,
+    channels,
+    cropping,
+    functions,
+    grouped,
+    pooling,
+    regularizers,
+    resizing,
+)
 
 LAYERS: tuple[Any, ...] = tuple(
     kind
-    for module in (biases, borders, channels, cropping, functions, pooling, resizing)
+    for module in (biases, borders, channels, cropping, functions, grouped, pooling, resizing)
     for kind in vars(module).values()
     if isinstance(kind, type) and keras.saving.get_registered_name(kind) == f"unetgen>{kind.__name__}"
 )

@@ -19,9 +19,13 @@ def convolution(site: Site, op: Conv) -> Any:
 
 
 def transposed_layer(site: Site, op: ConvTranspose) -> Any:
-    """Return Keras' layer, or a custom one if the result is cropped."""
+    """Return Keras' layer, or a custom one if the result is cropped or has groups."""
     keys = ("kernel_size", "strides", "padding", "use_bias")
     options = {key: getattr(op, key) for key in keys} | site.laid_out | trained(site)
+    if op.groups > 1:
+        ours = OF_NAME[f"GroupedConv{site.plan.dims}DTranspose"]
+        uncut = ((0, 0),) * site.plan.dims
+        return ours(op.filters, groups=op.groups, cropping=op.cropping or uncut, **options)
     if not op.cropping:
         return kind(site, op)(op.filters, **options)
     assert op.padding == "valid", f"{site.node.name} crops a result without valid padding"

@@ -96,6 +96,7 @@ def transposed_text(form: Form, op: ConvTranspose, x: Node) -> tuple[str, Margin
     ]
     given += [f"padding={form.axes('padding', before)}"] if any(before) else []
     given += [f"output_padding={form.axes('output_padding', [max(a, 0) for a in added])}"] if max(added) > 0 else []
+    given += [f"groups={form.hole('groups', op.groups)}"] if op.groups > 1 else []
     given += [] if op.use_bias else ["bias=False"]
     return f"nn.ConvTranspose{dims}d({', '.join(given)})", tuple((0, max(-a, 0)) for a in added)
 
