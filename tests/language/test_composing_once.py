@@ -10,7 +10,15 @@ from tests.helpers.sampling import IS_LONG, every_nth
 from unetgen.language.compose.conf import built_in_presets
 from unetgen.language.compose.load import composed_by_hydra
 
-SAID: tuple[list[str], ...] = ([], ["encoder=resnet18"], ["depth=3", "+convs=1", "~diagram"], ["preset=nowhere"])
+SAID: tuple[list[str], ...] = (
+    [],
+    ["~preset", "++depth=3"],
+    ["encoder=resnet18"],
+    ["depth=3", "+convs=1", "~diagram"],
+    ["preset=nowhere"],
+    ["+depth=three", "++name=a b"],
+    ["hydra.sweep.dir=x", "+depth=3"],
+)
 
 
 def composed(words: list[str]) -> Any:
