@@ -14,6 +14,7 @@ from unetgen.language.compose.from_hydra import from_hydra
 from unetgen.language.compose.hydra_errors import hydra_errors_translated
 from unetgen.language.compose.hydra_version import version_base
 from unetgen.language.compose.in_hydra import own_presets_in_hydra
+from unetgen.language.compose.kept_presets import composed_of_kept
 from unetgen.language.compose.override_grammar import quoted
 from unetgen.language.compose.overrides import for_hydra
 from unetgen.language.compose.own import Folders, adding, listed_folders, take_added
@@ -65,9 +66,16 @@ def compose(written: Written) -> Config:
         UserError: what Hydra refuses.
     """
     words = last_presets(written.overrides)
-    with hydra_errors_translated(), composed_by_hydra(words) as composed:
-        pass
+    with hydra_errors_translated():
+        kept = composed_of_kept(words, composed_alone)
+        composed = composed_alone(words) if kept is None else kept
     return from_hydra(composed, written.said, written.problems, words=words)
+
+
+def composed_alone(words: list[str]) -> Any:
+    """Return what Hydra composes from checked words."""
+    with composed_by_hydra(words) as composed:
+        return composed
 
 
 def resolved_folder(folder: str, words: list[str]) -> str:
