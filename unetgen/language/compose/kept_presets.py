@@ -17,7 +17,7 @@ KEPT: dict[tuple[str, ...], Any] = {}
 
 
 def composed_of_kept(words: Sequence[str], composed: Callable[[list[str]], Any]) -> Any:
-    """Return the composition of checked words, or None where only Hydra can compose them.
+    """Return the composition of checked words, or None if only Hydra can do it.
 
     Args:
         words: the overrides, with at most one preset.
