@@ -7,6 +7,7 @@ many others, by a seed that the report ends with and that `--hypothesis-seed` re
 import gc
 import os
 import secrets
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 
@@ -19,6 +20,10 @@ from tests.helpers.paths import DATA
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # channels-first convolutions on every CPU
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+
+# Tests start hundreds of processes. Without compiled files each would compile the package again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 GOLDEN = DATA / "golden"
 
