@@ -11,8 +11,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "unetgen"
 
-FILES = sorted(PACKAGE.rglob("*.py"))
-REWORDED = sorted(file for room in ("emit", "network") for file in (PACKAGE / room).rglob("*.py"))
+TEXTS = {str(file.relative_to(PACKAGE)): file.read_text(encoding="utf-8") for file in sorted(PACKAGE.rglob("*.py"))}
+REWORDED = ("emit/", "network/")
 LONGEST = 80  # characters of a first line
 NO_OPENING = re.compile(r"(What|Where|Who|Whose|How|That|Which|When|Whether|Nothing)\b")
 BANNED = re.compile(
@@ -66,20 +66,24 @@ def banned_words(source: str) -> list[str]:
     return [text for text in prose(source) if BANNED.search(text)]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_first_lines_are_short_sentences(file: Path) -> None:
-    texts = docstrings(ast.parse(file.read_text()))
-    assert [fault for text in texts for fault in first_line_faults(text)] == []
+def test_first_lines_are_short_sentences() -> None:
+    assert len(TEXTS) > 300
+    found = {
+        file: [fault for text in docstrings(ast.parse(source)) for fault in first_line_faults(text)]
+        for file, source in TEXTS.items()
+    }
+    assert {file: faults for file, faults in found.items() if faults} == {}
 
 
-@pytest.mark.parametrize("file", REWORDED, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_no_banned_word(file: Path) -> None:
-    assert banned_words(file.read_text()) == []
+def test_no_banned_word() -> None:
+    sources = {file: source for file, source in TEXTS.items() if file.startswith(REWORDED)}
+    assert len(sources) > 200
+    assert {file: found for file, source in sources.items() if (found := banned_words(source))} == {}
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_messages_are_plain(file: Path) -> None:
-    assert [text for text in messages(file.read_text()) if IN_MESSAGES.search(text)] == []
+def test_messages_are_plain() -> None:
+    found = {file: [text for text in messages(source) if IN_MESSAGES.search(text)] for file, source in TEXTS.items()}
+    assert {file: texts for file, texts in found.items() if texts} == {}
 
 
 @pytest.mark.parametrize("line", ["What a node is.", "Return a node", f"Return {'x' * 80}."])
