@@ -21,41 +21,44 @@ from unetgen.language.compose.conf import presets
 
 FOLDER = ROOT / "outputs" / "gallery"
 SHOWN: tuple[Style, ...] = ("paper", "dark", "print")
-DEPTHS = range(1, 9)
+DEPTHS, SIZE = range(1, 9), "input.size=256x256x128"
 PAGE = (DATA / "gallery.html").read_text(encoding="utf-8")
 
 
 class Picture(NamedTuple):
-    """A file of the gallery, and the network and style of it."""
+    """A file of the gallery, and the network (as overrides) and style of it."""
 
     name: str
-    plan: Plan
+    network: str
     detail: Detail
     style: Style
 
     def draw(self) -> Diagram:
-        return make_diagram(self.plan, self.detail, STYLES[self.style])
+        return make_diagram(planned(self.network), self.detail, STYLES[self.style])
 
 
 @cache
+def planned(network: str) -> Plan:
+    return plan(*network.split())
+
+
 def plan_of(preset: str) -> Plan:
-    return plan(f"preset={preset}")
+    return planned(f"preset={preset}")
 
 
-@cache
 def at_depth(depth: int) -> Plan:
-    return plan(f"depth={depth}", "input.size=256x256x128")
+    return planned(f"depth={depth} {SIZE}")
 
 
 def pictures() -> dict[str, Picture]:
     """Return the pictures by their files."""
     found = [
-        Picture(f"{preset}/{detail}{'' if style == 'paper' else f'.{style}'}.svg", plan_of(preset), detail, style)
+        Picture(f"{preset}/{detail}{'' if style == 'paper' else f'.{style}'}.svg", f"preset={preset}", detail, style)
         for preset in presets()
         for detail in details_of(preset)
         for style in (SHOWN if detail != "layers" else SHOWN[:1])
     ]
-    found += [Picture(f"depths/{depth}.svg", at_depth(depth), "feature_maps", "paper") for depth in DEPTHS]
+    found += [Picture(f"depths/{depth}.svg", f"depth={depth} {SIZE}", "feature_maps", "paper") for depth in DEPTHS]
     return {picture.name: picture for picture in found}
 
 

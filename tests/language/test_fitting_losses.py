@@ -20,12 +20,8 @@ ENDINGS = [
     for classes, activation in product((1, 4), sorted(ACTIVATIONS))
     if classes > 1 or activation not in CLASS_ACTIVATIONS
 ]
-# whose head gives classes
-HEADED = [
-    name
-    for name in presets()
-    if (own := load(f"preset={name}"))["head.kind"] != "none" and own["head.activation"] != "linear"
-]
+OTHERWISE = ("monai_unet", "voxelmorph_2019")  # no head, and a head that gives no classes
+HEADED = [name for name in presets() if name not in OTHERWISE]
 
 
 @pytest.mark.parametrize("from_logits", [False, True])
@@ -71,6 +67,13 @@ def test_more_classes_of_a_preset_are_a_softmax(preset: str) -> None:
     assert final
     assert final.function == ("sigmoid" if several else "softmax")
     assert several == (preset in ("isensee_2017", "lecture", "pytorch_3dunet"))
+
+
+def test_the_other_presets_have_no_classes() -> None:
+    heads = [load(f"preset={name}") for name in OTHERWISE]
+    assert [(head["head.kind"] == "none", head["head.activation"] == "linear") for head in heads] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("head", ["head", "extra_heads.edge"])

@@ -9,16 +9,28 @@ import pytest
 from tests.helpers.gallery import FOLDER, main, page, pictures, together
 from tests.helpers.svg_boxes import problems, read
 
-PICTURES, TOGETHER = pictures(), together()
+PICTURES = pictures()
+FOLDERS = list(dict.fromkeys(name.partition("/")[0] for name in PICTURES))
+TOGETHER = {"depths/sheet.svg", "difference.svg"}
 
 
-def drawn(name: str) -> str:
-    return page() if name == "index.html" else (TOGETHER[name] if name in TOGETHER else PICTURES[name].draw()).svg
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder(folder: str, golden: Callable[[str, str], None]) -> None:
+    for name, picture in PICTURES.items():
+        if name.startswith(f"{folder}/"):
+            golden(str(FOLDER / name), picture.draw().svg)
 
 
-@pytest.mark.parametrize("name", ["index.html", *PICTURES, *TOGETHER])
-def test_a_file(name: str, golden: Callable[[str, str], None]) -> None:
-    golden(str(FOLDER / name), drawn(name))
+def test_the_page(golden: Callable[[str, str], None]) -> None:
+    golden(str(FOLDER / "index.html"), page())
+
+
+def test_figures_of_several_networks(golden: Callable[[str, str], None]) -> None:
+    drawn = {name: diagram.svg for name, diagram in together().items()}
+    for name, svg in drawn.items():
+        assert problems(read(svg)) == []
+        golden(str(FOLDER / name), svg)
+    assert {*drawn} == TOGETHER
 
 
 def test_nothing_else_is_there() -> None:
@@ -29,11 +41,6 @@ def test_nothing_else_is_there() -> None:
 def test_the_page_shows_every_picture_once() -> None:
     shown = re.findall(r'<img [^>]*src="([^"]+)"', page())
     assert sorted(shown) == sorted({*PICTURES, *TOGETHER})
-
-
-@pytest.mark.parametrize("name", TOGETHER)
-def test_figures_of_several_networks_are_clear(name: str) -> None:
-    assert problems(read(drawn(name))) == []
 
 
 def test_it_is_made_by_one_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
