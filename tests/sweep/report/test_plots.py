@@ -47,6 +47,21 @@ def test_the_front_has_the_networks_that_no_other_beats() -> None:
     assert 2 < len(best) < len(places)
 
 
+@pytest.mark.parametrize("lying", [False, True])
+def test_the_plots_are_valid_vega_lite(lying: bool) -> None:
+    """Altair's check against the schema, which a sweep leaves out as it takes a second."""
+    import altair
+
+    library: Any = altair
+    said = [{"preset": f"long_name_{i}", "norm.kind": "none" if i % 2 else "batch"} for i in range(12)]
+    jobs = [Job(i, words, summary(i + 1, [i + 2], str(i), 3)) for i, words in enumerate(said)]
+    charts = sweep_plots(grid_of(jobs), lying=lying)
+    spec = joint_spec(charts, plot_points(grid_of(jobs)))
+    assert len(library.Chart.from_dict(spec).to_dict()["concat"]) == len(charts) == 7
+    with pytest.raises(Exception, match="lineer"):
+        library.Chart.from_dict({**spec, "concat": [{"mark": "lineer"}]})
+
+
 @needs_browser
 def test_the_table_marks_the_fronts(tmp_path: Path) -> None:
     """The front of each plot, against every pair of networks, filtered or not."""

@@ -16,7 +16,7 @@ from unetgen.sweep.report.figures import NetworkFigure, has_figure
 from unetgen.sweep.report.grid import Grid
 from unetgen.sweep.report.pair_data import comparison_data
 from unetgen.sweep.report.plot_axes import SettingAxis, colour_axis, setting_axes
-from unetgen.sweep.report.plots import MOST_PLOTTED, PLOT_LOOKS, SweepPlot, dot_channels, x_channel
+from unetgen.sweep.report.plots import MOST_PLOTTED, PLOT_LOOKS, SweepPlot, chart_spec, dot_channels, x_channel
 from unetgen.sweep.report.stage_costs import all_stage_costs
 from unetgen.sweep.results import job_value
 
@@ -152,7 +152,7 @@ def plot_data(grid: Grid, plots: Sequence[SweepPlot]) -> dict[str, Any]:
     axes = setting_axes(grid)
     colour = colour_axis(axes)
     return {
-        "plots": [{"title": one.title, "spec": one.chart.to_dict()} for one in plots],
+        "plots": [{"title": one.title, "spec": chart_spec(one)} for one in plots],
         "trades": [{"x": one.trade[0], "y": one.trade[1], "title": one.title} for one in plots if one.trade],
         "axes": [axis_data(axis) for axis in axes],
         "colour": colour.field if colour else "",
