@@ -1,0 +1,49 @@
+"""The costs of a network, as the page lists them: each a number, with its words."""
+
+from typing import Any, NamedTuple
+
+from unetgen._text import axis_names
+from unetgen.graph.plan import Plan
+from unetgen.language.size_message import rule_of
+from unetgen.metrics.facts import mib, seen
+from unetgen.metrics.step import prediction_bytes, training_bytes
+from unetgen.metrics.tensor_bytes import activation_bytes, largest_tensor
+
+
+class Cost(NamedTuple):
+    """A number with its name, its words, and a remark.
+
+    `value` is None where there is no single number, so that no change is shown.
+    """
+
+    name: str
+    value: int | None
+    text: str
+    note: str = ""
+
+
+def costs_of(plan: Plan, batch: int) -> list[Cost]:
+    """Return the costs; memory of the two steps is for a batch."""
+    largest = largest_tensor(plan)
+    size = activation_bytes(plan, largest)
+    images = "one image" if batch == 1 else f"{batch} images"
+    training, prediction = training_bytes(plan, batch), prediction_bytes(plan, batch)
+    return [
+        Cost("parameters", plan.params, f"{plan.params:,}", f"{plan.trainable_params:,} trainable"),
+        Cost("MACs", plan.macs, f"{plan.macs:,}", "for one image"),
+        Cost("training step", training, mib(training), f"most memory at once, {images}"),
+        Cost("prediction", prediction, mib(prediction), f"most memory at once, {images}"),
+        Cost("largest tensor", size, mib(size), f"{largest.name}, one image"),
+        Cost("receptive field", None, seen(plan), ""),
+        *([Cost("allowed sizes", None, rule, "")] if (rule := allowed(plan)) else []),
+    ]
+
+
+def allowed(plan: Plan) -> str:
+    """Return the sizes that go through the network, or an empty text if they are unknown."""
+    known = plan.spec is not None and plan.built_by is not None
+    return rule_of(list(plan.allowed_sizes), axis_names(plan.dims)) if known else ""
+
+
+def costs_as_data(plan: Plan, batch: int) -> list[dict[str, Any]]:
+    return [cost._asdict() for cost in costs_of(plan, batch)]

@@ -1,0 +1,77 @@
+"""What the page offers to take along, made as the commands make it."""
+
+import shlex
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from unetgen.emit.figure import Diagram, make_diagram
+from unetgen.emit.table import make_table
+from unetgen.graph.plan import Plan
+from unetgen.language.compose.to_yaml import text_of
+from unetgen.language.config import Config
+from unetgen.language.planning import planned
+from unetgen.live.described import Refusal, as_data, config_of, tried
+from unetgen.live.figure_settings import figure_words, view_of
+
+
+class Shown(NamedTuple):
+    """A network with its description and figure."""
+
+    config: Config
+    plan: Plan
+    figure: Diagram
+
+
+def keras_code(shown: Shown) -> str:
+    from unetgen.emit.eject import eject_keras
+
+    return eject_keras(shown.plan, shown.config)
+
+
+def torch_code(shown: Shown) -> str:
+    from unetgen.emit.eject import eject_torch
+
+    return eject_torch(shown.plan, shown.config)
+
+
+def table_as(form: str) -> Callable[[Shown], str]:
+    return lambda shown: make_table(shown.plan).formatted(form)
+
+
+FORMS: dict[str, Callable[[Shown], str | bytes]] = {
+    "figure.svg": lambda shown: shown.figure.svg,
+    "figure.pdf": lambda shown: shown.figure.pdf(),
+    "figure.png": lambda shown: shown.figure.png(),
+    "figure.tex": lambda shown: shown.figure.tikz,
+    "caption.txt": lambda shown: shown.figure.caption(),
+    "table.csv": table_as("csv"),
+    "table.md": table_as("markdown"),
+    "table.tex": table_as("latex"),
+    "keras_model.py": keras_code,
+    "torch_model.py": torch_code,
+}
+
+
+def download(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the file `form` of `yaml` in base 64, or the problems."""
+    text, form = str(asked.get("yaml", "")), str(asked.get("form", ""))
+    if form not in FORMS:
+        return {"problems": [{"key": "", "text": f"{form!r} is not a file of the page.", "line": None, "fixes": []}]}
+    made = tried(lambda: FORMS[form](shown(text, view_of(asked))))
+    if isinstance(made, Refusal):
+        return {"problems": [as_data(text, problem) for problem in made.problems]}
+    content = made.encode() if isinstance(made, str) else made
+    return {"name": form, "base64": b64encode(content).decode()}
+
+
+def shown(text: str, view: Mapping[str, Any]) -> Shown:
+    config = config_of(text, *figure_words(view))
+    plan, effective = planned(config)
+    return Shown(config, plan, make_diagram(plan, yaml=text_of(effective)))
+
+
+def commands(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the command that draws the page's figure from a file of the text."""
+    words = figure_words(view_of(asked))
+    return {"command": shlex.join(["unetgen", "draw", "my_unet.yaml", *words, "-o", "figure.svg"])}

@@ -1,0 +1,197 @@
+// The page: controls and text are two ways to edit one description; each change asks for its network.
+const state = { view: { detail: "", style: "", width: "", rows: "stages", batch: 1, shown: "network" }, pinned: null, last: null, asking: false, stale: false, changedAt: 0 };
+let editor = null;
+let timer = null;
+
+async function begin() {
+  say("starting …");
+  const [words, named, linked] = await Promise.all([ask("words", {}), MODE.exported ? { yaml: "preset: unet_2015\n", file: "" } : askServer("start", {}), stateOf(location.hash)]);
+  if (words.problems) return showRefusal(words.problems, () => {});
+  say("");
+  editor = makeEditor(at("editor"), words, changed, save);
+  makeControls(words.controls);
+  makeView(words.figure);
+  at("file").textContent = named.file ?? "";
+  at("save").hidden = !named.file;
+  if (linked) Object.assign(state.view, linked.view);
+  showView();
+  editor.put(linked?.yaml ?? named.yaml ?? "");
+  if (!editor.text()) changed();
+  followPointer();
+  editor.view.focus();
+}
+
+function changed() {
+  state.changedAt = performance.now();
+  const [back, forth] = editor.depths();
+  at("undo").disabled = !back;
+  at("redo").disabled = !forth;
+  clearTimeout(timer);
+  timer = setTimeout(refresh, MODE.exported ? 120 : 25);
+}
+
+// One question at a time: what changes meanwhile is asked afterwards, and only its last state.
+async function refresh() {
+  if (state.asking) { state.stale = true; return; }
+  state.asking = true;
+  const yaml = editor.text();
+  const since = state.changedAt;
+  const answer = await ask("network", { yaml, view: state.view });
+  state.asking = false;
+  if (state.stale) { state.stale = false; refresh(); }
+  await show(answer, yaml);
+  document.body.dataset.milliseconds = Math.round(performance.now() - since);
+  document.body.dataset.shown = yaml;
+}
+
+async function show(answer, yaml) {
+  const problems = answer.problems ?? [];
+  editor.mark(problems);
+  at("refusal").hidden = !problems.length;
+  for (const id of ["figure", "costs", "table"]) at(id).classList.toggle("stale", problems.length > 0);
+  at("figure").hidden = problems.length > 0;
+  if (answer.controls) showControls(answer.controls);
+  if (problems.length) return showRefusal(problems, editor.put);
+  state.last = { ...answer, yaml };
+  showNetwork(answer);
+  if (state.view.shown === "difference" && state.pinned) await showDifference();
+}
+
+function showNetwork(answer) {
+  showFigure(answer.svg, answer.alt, state.view.style === "dark");
+  at("note").textContent = answer.note ?? (answer.given_up ? `To be legible, it is drawn ${answer.given_up}.` : "");
+  showCosts(answer.costs, state.pinned?.costs);
+  showTable(answer.table);
+  document.title = `${answer.name} · unetgen live`;
+}
+
+async function showDifference() {
+  const answer = await ask("difference", { yaml: editor.text(), pinned: state.pinned.yaml, view: { style: state.view.style } });
+  if (answer.problems) return;
+  at("note").textContent = answer.verdict;
+  if (!answer.same) showFigure(answer.svg, answer.verdict, state.view.style === "dark");
+  at("table").replaceChildren(element("pre", {}, answer.text));
+}
+
+function makeControls(controls) {
+  at("controls").replaceChildren(...controls.map((control) => {
+    const input = control.kind === "choice"
+      ? element("select", {}, element("option", { value: "" }, "—"), ...control.choices.map((word) => element("option", { value: word }, word)))
+      : element("input", { type: control.kind === "number" ? "number" : "text", min: 1, autocomplete: "off", spellcheck: false });
+    input.id = `control-${control.path}`;
+    input.dataset.path = control.path;
+    input.addEventListener("change", () => setKey(control.path, input.value.trim()));
+    return element("label", {}, control.label, input);
+  }));
+}
+
+function showControls(values) {
+  for (const input of document.querySelectorAll("#controls [data-path]")) {
+    const found = values[input.dataset.path];
+    const value = String(found?.value ?? "");
+    if (input.tagName === "SELECT" && value && ![...input.options].some((option) => option.value === value)) input.add(new Option(value, value));
+    if (document.activeElement !== input || input.tagName === "SELECT") input.value = value;
+    input.classList.toggle("set", Boolean(found?.is_set));
+    input.title = found?.is_set ? "set in the text" : "from the preset";
+  }
+}
+
+async function setKey(key, value) {
+  const answer = await ask("edit", { yaml: editor.text(), key, value });
+  answer.yaml === undefined ? say(answer.problems[0].text) : editor.put(answer.yaml);
+}
+
+function makeView(figure) {
+  const words = { detail: ["detail", "usual"], style: ["style", "paper"], width: ["width", "free"] };
+  const chosen = Object.entries(words).map(([name, [label, none]]) => {
+    const options = figure[name].filter((word) => word !== none).map((word) => element("option", { value: word }, word.replace("_", " ")));
+    return element("label", {}, label, element("select", { id: `view-${name}` }, element("option", { value: "" }, none), ...options));
+  });
+  const shown = element("select", { id: "view-shown" }, element("option", { value: "network" }, "network"), element("option", { value: "difference" }, "difference from pinned"));
+  const rows = element("select", { id: "view-rows" }, element("option", { value: "stages" }, "stages"), element("option", { value: "layers" }, "layers"));
+  const batch = element("input", { id: "view-batch", type: "number", min: 1, max: 100000, value: 1 });
+  at("view").replaceChildren(...chosen, element("label", {}, "show", shown), element("label", {}, "table by", rows), element("label", {}, "batch size", batch));
+  at("view").addEventListener("change", () => { readView(); refresh(); });
+}
+
+function readView() {
+  for (const name of ["detail", "style", "width", "rows", "shown"]) state.view[name] = at(`view-${name}`).value;
+  state.view.batch = Math.max(1, Math.floor(Number(at("view-batch").value)) || 1);
+}
+
+function showView() {
+  for (const name of ["detail", "style", "width", "rows", "shown", "batch"]) at(`view-${name}`).value = state.view[name];
+  at("view-shown").disabled = !state.pinned;
+}
+
+function pin() {
+  const same = state.pinned?.yaml === state.last?.yaml;
+  state.pinned = same || !state.last ? null : state.last;
+  if (!state.pinned) state.view.shown = "network";
+  at("pin").setAttribute("aria-pressed", String(Boolean(state.pinned)));
+  at("pin").textContent = state.pinned ? `Pinned: ${state.pinned.name}` : "Pin";
+  showView();
+  refresh();
+}
+
+async function copyLink() {
+  location.hash = await linkOf({ yaml: editor.text(), view: state.view });
+  await copied(location.href, "The link is copied. It holds the whole description.");
+}
+
+async function copied(text, said) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(said);
+  } catch {
+    say(text);
+  }
+  setTimeout(() => say(""), 4000);
+}
+
+async function save() {
+  if (at("save").hidden) return say("No file was named. Start `unetgen live my_unet.yaml`, or download the YAML.");
+  say((await askServer("save", { yaml: editor.text() })).said);
+  setTimeout(() => say(""), 4000);
+}
+
+const FILES = { "my_unet.yaml": "YAML", "figure.svg": "SVG", "figure.pdf": "PDF", "figure.png": "PNG", "figure.tex": "TikZ", "caption.txt": "caption",
+  "table.csv": "table, CSV", "table.md": "table, Markdown", "table.tex": "table, LaTeX", "keras_model.py": "Keras code", "torch_model.py": "PyTorch code", command: "copy the command" };
+
+async function take(form) {
+  if (form === "command") return copied((await ask("command", { view: state.view })).command, "The command is copied.");
+  if (form === "my_unet.yaml") return handOver(form, editor.text());
+  const answer = await ask("download", { yaml: editor.text(), form, view: state.view });
+  answer.problems ? say(answer.problems[0].text) : handOver(answer.name, bytesOfBase64(answer.base64));
+}
+
+function handOver(name, content) {
+  const link = element("a", { href: URL.createObjectURL(new Blob([content])), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+async function opened(file) {
+  say(`reading ${file.name} …`);
+  const answer = await ask("dropped", { name: file.name, base64: base64OfBytes(new Uint8Array(await file.arrayBuffer())), view: state.view });
+  say("");
+  if (answer.yaml !== undefined) return editor.put(answer.yaml);
+  if (answer.problems) return showRefusal(answer.problems, editor.put);
+  showNetwork({ ...answer, note: `${file.name} is drawn, and has no description: ${answer.note}` });
+}
+
+at("undo").onclick = () => editor.undo();
+at("redo").onclick = () => editor.redo();
+at("pin").onclick = pin;
+at("link").onclick = copyLink;
+at("save").onclick = save;
+for (const [form, label] of Object.entries(FILES)) if (!MODE.without.includes(form)) at("download").add(new Option(label, form));
+at("download").onchange = ({ target }) => { const form = target.value; target.value = ""; take(form); };
+addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
+addEventListener("dragleave", () => document.body.classList.remove("dropping"));
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  document.body.classList.remove("dropping");
+  if (event.dataTransfer.files[0]) opened(event.dataTransfer.files[0]);
+});
+begin();

@@ -1,0 +1,155 @@
+"""Change single keys of a description's YAML, and keep everything else as it is written.
+
+A text is changed where the parser finds a key or its value. So comments, order and spacing stay.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from unetgen.language.config import is_group
+from unetgen.language.shorthand import full_path
+
+INDENT = "  "
+
+
+class Entry(NamedTuple):
+    """A key of the text, by its dotted path, with the parser's nodes.
+
+    `group` is the mapping that has the key.
+    """
+
+    path: str
+    key: Any
+    value: Any
+    group: Any
+
+    @property
+    def full(self) -> str:
+        """The key that the value sets: `norm.kind` for `norm: batch`."""
+        return self.path if self.value.id == "mapping" else full_path(self.path, plain(self.value))
+
+    @property
+    def line(self) -> int:
+        """The line of the key, from 1."""
+        return self.key.start_mark.line + 1
+
+
+def plain(node: Any) -> Any:
+    """Return a node's value."""
+    import yaml
+
+    loader: Any = yaml.SafeLoader("")
+    try:
+        return loader.construct_object(node, deep=True)
+    finally:
+        loader.dispose()
+
+
+def root_of(text: str) -> Any:
+    """Return the mapping of a text, or None where it has none."""
+    import yaml
+
+    loader: Any = yaml.SafeLoader(text)
+    try:
+        root: Any = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return root if root is not None and root.id == "mapping" else None
+
+
+def entries_of(text: str) -> list[Entry]:
+    """Return the keys of a text, groups before their own keys."""
+    root = root_of(text)
+    return list(entries_in(root, "")) if root else []
+
+
+def entries_in(mapping: Any, prefix: str) -> Iterator[Entry]:
+    for key, value in mapping.value:
+        path = f"{prefix}{key.value}"
+        yield Entry(path, key, value, mapping)
+        if value.id == "mapping" and is_group(path):
+            yield from entries_in(value, f"{path}.")
+
+
+def set_key(text: str, path: str, value: str) -> str:
+    """Return the text with a key set to a value, both as they are written in YAML."""
+    entries = entries_of(text)
+    same = next((entry for entry in entries if path in (entry.path, entry.full)), None)
+    if same:
+        return replaced(text, same.value, value)
+    group, _, name = path.rpartition(".")
+    around = next((entry for entry in entries if group and entry.path == group), None)
+    if around is None:
+        return appended(text, path, value)
+    if around.value.id == "mapping":
+        return inserted(text, around.value, name, value)
+    short = around.full.rpartition(".")[2]
+    return replaced(text, around.value, f"{{{short}: {span_text(text, around.value)}, {name}: {value}}}")
+
+
+def rename_key(text: str, path: str, name: str) -> str:
+    """Return the text with another name in the place of a key's last name."""
+    entry = next((entry for entry in entries_of(text) if entry.path == path), None)
+    return replaced(text, entry.key, name) if entry else text
+
+
+def without_key(text: str, path: str) -> str:
+    """Return the text without the lines of a key."""
+    entry = next((entry for entry in entries_of(text) if path in (entry.path, entry.full)), None)
+    if entry is None or entry.group.flow_style:
+        return text
+    lines = text.splitlines(keepends=True)
+    return "".join([*lines[: entry.line - 1], *lines[last_line(entry.value) + 1 :]])
+
+
+def replaced(text: str, node: Any, value: str) -> str:
+    return text[: node.start_mark.index] + value + text[end_of(node) :]
+
+
+def span_text(text: str, node: Any) -> str:
+    return text[node.start_mark.index : end_of(node)]
+
+
+def end_of(node: Any) -> int:
+    """Return where a node ends.
+
+    The parser ends a block where the next token begins, behind comments.
+    """
+    last = last_child(node)
+    return node.end_mark.index if last is None else end_of(last)
+
+
+def last_line(node: Any) -> int:
+    last = last_child(node)
+    return node.end_mark.line if last is None else last_line(last)
+
+
+def last_child(node: Any) -> Any:
+    """Return the last value in a block, or None for a scalar and for what has brackets."""
+    if node.id == "scalar" or node.flow_style or not node.value:
+        return None
+    return node.value[-1][1] if node.id == "mapping" else node.value[-1]
+
+
+def inserted(text: str, mapping: Any, name: str, value: str) -> str:
+    """Return the text with one more key in a group."""
+    end = end_of(mapping)
+    if mapping.flow_style:
+        comma = ", " if mapping.value else ""
+        return f"{text[: end - 1]}{comma}{name}: {value}{text[end - 1 :]}"
+    line_end = text.find("\n", end)
+    end = len(text) if line_end < 0 else line_end
+    return f"{text[:end]}\n{' ' * mapping.start_mark.column}{name}: {value}{text[end:]}"
+
+
+def appended(text: str, path: str, value: str) -> str:
+    """Return the text with a new key at its end, nested below its groups; a preset goes first."""
+    *groups, name = path.split(".")
+    lines = [f"{INDENT * depth}{group}:\n" for depth, group in enumerate(groups)]
+    written = "".join([*lines, f"{INDENT * len(groups)}{name}: {value}\n"])
+    root = root_of(text)
+    if root and root.flow_style:
+        return inserted(text, root, path, value)
+    if path == "preset" and root:
+        return text[: root.start_mark.index] + written + text[root.start_mark.index :]
+    return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{written}"
