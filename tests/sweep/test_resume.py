@@ -8,7 +8,7 @@ import pytest
 
 from tests.helpers.command import in_process, left_in, unetgen
 from tests.helpers.paths import ROOT
-from tests.helpers.sweep_runs import MANY, PLUGINS, rows_of, stopped, summaries
+from tests.helpers.sweep_runs import JOBS, MANY, PLUGINS, rows_of, stopped, summaries
 
 
 def test_an_interrupted_sweep_reports_truly_and_resumes(tmp_path: Path) -> None:
@@ -17,18 +17,18 @@ def test_an_interrupted_sweep_reports_truly_and_resumes(tmp_path: Path) -> None:
     done = summaries(here)
     assert code == 130
     assert message.endswith(
-        f"{400 - len(done)} of 400 jobs were not run. To go on, add sweep.resume=here\nInterrupted.\n"
+        f"{JOBS - len(done)} of {JOBS} jobs were not run. To go on, add sweep.resume=here\nInterrupted.\n"
     ), message
-    assert 3 <= len(done) < 400
+    assert 3 <= len(done) < JOBS
     assert not [name for name in left_in(here) if "unfinished" in name]
     rows = rows_of(here)
-    assert [row["filters.base"] for row in rows] == [str(base) for base in range(1, 401)]
-    assert [row["reason"] for row in rows] == ["" if str(n) in done else "not run" for n in range(400)]
+    assert [row["filters.base"] for row in rows] == [str(base) for base in range(1, JOBS + 1)]
+    assert [row["reason"] for row in rows] == ["" if str(n) in done else "not run" for n in range(JOBS)]
 
     times = {name: (here / name / "summary.json").stat().st_mtime_ns for name in done}
     assert in_process(*MANY, "sweep.resume=here", cwd=tmp_path).code == 0
     assert all((here / name / "summary.json").stat().st_mtime_ns == then for name, then in times.items())
-    assert len(summaries(here)) == 400
+    assert len(summaries(here)) == JOBS
     assert "reason" not in rows_of(here)[0]
 
 
@@ -37,7 +37,7 @@ def test_a_killed_sweep_goes_on(tmp_path: Path) -> None:
     stopped(signal.SIGKILL, *MANY, cwd=tmp_path)
     here = tmp_path / "here"
     assert all(json.loads(text) for text in summaries(here).values())
-    (here / "399.unfinished").mkdir(exist_ok=True)
+    (here / f"{JOBS - 1}.unfinished").mkdir(exist_ok=True)
     result = in_process(*MANY, "sweep.resume=here", cwd=tmp_path)
     assert (result.code, result.folder) == (0, Path("here"))
     assert in_process(*MANY, "output_dir=whole", cwd=tmp_path).code == 0
