@@ -100,6 +100,8 @@ def test_an_engine_that_trips_over_a_text_is_asked_again(falls: int, monkeypatch
     expected, engine, asked = diagram_of("lecture").svg, render.cached_engine(), list[str]()
 
     class Tripping:
+        fault = wasmtime.Trap
+
         def render(self, dot_source: str, *, format: str, engine: str) -> bytes:
             asked.append(dot_source)
             if len(asked) <= falls:

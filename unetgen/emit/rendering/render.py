@@ -7,6 +7,7 @@ system's `dot` draws instead.
 import re
 from contextlib import suppress
 
+from unetgen.emit.rendering.browser_engine import IN_BROWSER, BrowserEngine
 from unetgen.emit.rendering.private_engine import Engine, cached_engine, plain_engine
 from unetgen.emit.rendering.render_error import render_error, typed_text
 from unetgen.graph.settings import Renderer
@@ -23,6 +24,8 @@ def render_svg(dot: str, renderer: Renderer = "wasi") -> str:
     Raises:
         RenderError: the engine is missing or broken.
     """
+    if IN_BROWSER:
+        return render_with_retries(BrowserEngine(), dot).decode()
     return svg_by_program(dot) if renderer == "dot" else svg_by_package(dot)
 
 
@@ -68,10 +71,8 @@ def render_with_retries(engine: Engine, dot: str) -> bytes:
 
     This Graphviz fails at some lengths; blank lines at the end change nothing else.
     """
-    import wasmtime
-
     for blank in range(TRIALS - 1):
-        with suppress(wasmtime.Trap):
+        with suppress(engine.fault):
             return engine.render(dot + "\n" * blank, format="svg", engine="nop2")
     return engine.render(dot + "\n" * TRIALS, format="svg", engine="nop2")
 
