@@ -1,8 +1,5 @@
 // Questions to whoever answers: the server of `unetgen live`, or Python in a worker of an exported page.
-const LIMIT = 60000; // milliseconds for an answer in the browser
-const waiting = new Map();
 let python = null;
-let count = 0;
 
 async function ask(kind, question) {
   const asked = { ask: kind, ...question };
@@ -19,31 +16,13 @@ async function askServer(place, asked) {
   }
 }
 
-function askPython(asked) {
-  const id = ++count;
-  if (!python) startPython();
-  return new Promise((resolve) => {
-    const late = setTimeout(() => giveUp(id), LIMIT);
-    waiting.set(id, (answer) => { clearTimeout(late); resolve(answer); });
-    python.postMessage({ id, asked });
-  });
-}
-
-function startPython() {
-  python = new Worker(MODE.worker ?? "worker.js", { type: "module" });
-  python.onmessage = ({ data }) => answered(data.id, data.answer);
-  python.onerror = (error) => [...waiting.keys()].forEach((id) => answered(id, refused(`Python did not start: ${error.message}`)));
-}
-
-function giveUp(id) {
-  python.terminate();
-  python = null;
-  [...waiting.keys()].forEach((each) => answered(each, refused(each === id ? "This takes too long. Use fewer levels, repeats or filters." : "Change the text to go on.")));
-}
-
-function answered(id, answer) {
-  waiting.get(id)?.(answer);
-  waiting.delete(id);
+async function askPython(asked) {
+  python ??= new BrowserPython(MODE.files);
+  try {
+    return await python.ask(asked);
+  } catch (error) {
+    return refused(error.message);
+  }
 }
 
 function refused(text) {
