@@ -1,7 +1,7 @@
 """Write the page as a folder that needs no server.
 
-Python runs in the browser, by Pyodide. A page that is opened from a folder may load scripts, but fetch nothing. So each file that its Python needs becomes a
-script. The page asks for no other address.
+Python runs in the browser, by Pyodide. A page that is opened from a folder may load scripts, but fetch nothing. So each
+file that its Python needs becomes a script. The page asks for no other address.
 """
 
 import gzip

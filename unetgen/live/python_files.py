@@ -1,6 +1,7 @@
 """Find the Python code that an exported page needs.
 
-It is this package, and the packages that its planner imports. They are found where they are installed, so that the page plans as this program does.
+It is this package, and the packages that its planner imports. They are found where they are installed, so that the
+page plans as this program does.
 """
 
 from importlib.metadata import PackagePath, distribution
