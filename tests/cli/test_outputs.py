@@ -26,6 +26,7 @@ CODES = {
     "eject preset=unet3plus_2020": 2,
     "nnunet lecture": 2,
     "report ../old": 0,
+    "live my_unet.txt": 2,
     "bench lectrue": 2,
     "lectrue": 2,
     "depth=0": 2,

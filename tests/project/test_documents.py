@@ -12,6 +12,7 @@ from tests.helpers import onnx_files
 from tests.helpers.command import in_process, unetgen
 from tests.helpers.documents import ALL, README, TEXTS, fenced
 from tests.helpers.key_tables import tables, with_tables
+from tests.helpers.live_page import asked, got, served
 from tests.helpers.nnunet_plans import arguments, configuration, dataset, plans, write_plans
 from tests.helpers.pt2 import FOLDER
 from unetgen import plan, to_diagram, to_table
@@ -21,7 +22,8 @@ LINES = [line for block in SHELL for line in block.splitlines() if line.startswi
 PLANS = [line for line in LINES if "nnUNetPlans" in line]
 PROGRAMS = [line for line in LINES if re.search(r"model\.(pt2|onnx)", line)]
 PLANNED = [line for line in LINES if line.startswith("unetgen plan ")]
-COMMANDS = [line for line in LINES if line not in (*PLANS, *PROGRAMS, *PLANNED)]
+SERVED = [line for line in LINES if line.startswith("unetgen live ")]
+COMMANDS = [line for line in LINES if line not in (*PLANS, *PROGRAMS, *PLANNED, *SERVED)]
 
 
 def write_block(folder: Path) -> None:
@@ -53,6 +55,14 @@ def test_command(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         assert result.out.count("GFLOP/s") == 2
     else:
         assert (tmp_path / result.folder).exists()
+
+
+@pytest.mark.parametrize("line", sorted({line for line in SERVED if "--export" not in line}))
+def test_command_that_serves(line: str, tmp_path: Path) -> None:
+    (tmp_path / "my_unet.yaml").write_text(YAML[0])
+    with served(*words(line)[1:], cwd=tmp_path) as address:
+        assert b"unetgen live" in got(address)
+        assert "svg" in asked(address, {"ask": "network", "yaml": YAML[0]})
 
 
 @pytest.mark.parametrize("line", PLANNED)
@@ -94,7 +104,7 @@ def test_command_on_a_program(line: str, tmp_path: Path) -> None:
 def test_commands_in_the_text(tmp_path: Path) -> None:
     to_diagram("filters.base=2", "input.size=16x16x16").save(tmp_path / "diagram.svg")
     for line in re.findall(r"`(unetgen [^`]*)`", ALL):
-        if not re.search(r"my_model|model\.pt2|<folder>", line):
+        if not re.search(r"my_model|model\.pt2|<folder>|unetgen live", line):
             assert in_process(*words(line), cwd=tmp_path).code == 0, line
 
 

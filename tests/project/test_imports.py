@@ -42,7 +42,7 @@ HOMES = {
     "optuna": ("sweep/hydra/",),
     "hydra": ("language/compose/", "sweep/", "cli/"),
     "omegaconf": ("language/compose/", "sweep/", "cli/"),
-    "yaml": ("language/compose/", "sweep/", "cli/"),
+    "yaml": ("language/compose/", "sweep/", "live/", "cli/"),
 }
 
 # a room imports only rooms before it
@@ -59,6 +59,7 @@ ROOMS = (
     ("keras",),
     ("api", "lecture"),
     ("sweep",),
+    ("live",),
     ("cli", "__init__", "__main__"),
 )
 # and inside the figure, a folder only folders before it

@@ -31,6 +31,7 @@ unetgen plan FLAGS       what nnU-Net's planner would choose, and why: --shape 4
 unetgen eject WORDS      a description as one file of PyTorch, or after "keras" of Keras, without unetgen; -o FILE
 unetgen nnunet WORDS     a description as a network that nnU-Net trains: --plans nnUNetPlans.json -o folder [--write]
 unetgen report FOLDER    a sweep's tables, plots and page, made again from the folders of its jobs
+unetgen live [FILE]      a page in the browser: change the description, and see figure, table and costs at once
 unetgen bench WORDS      how long a prediction and a training step take here, and GFLOP/s; --batch-size N
 unetgen help [WORD]      this page; a topic below, a key, or a group: decoder, diagram, block, attention, gate"""
 

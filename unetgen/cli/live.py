@@ -38,7 +38,7 @@ def run_live(arguments: list[str]) -> int:
 
 
 def named_file(words: list[str]) -> Path | None:
-    """Return the description's file, which need not exist yet, or None if none is named.
+    """Return the file that is named, if one is; it need not exist yet.
 
     Raises:
         UserError: the words are not one YAML file, or it cannot be read.

@@ -109,9 +109,8 @@ def draw(arguments: list[str]) -> int:
 
     words, flag = without_flags(arguments)
     path, note = draw_file(words)
-    if flag == "--json":
-        return print_json({"figure": str(path), "note": note})
-    return print_lines("" if flag else note, str(path))
+    data = {"figure": str(path), "note": note}
+    return print_json(data) if flag == "--json" else print_lines("" if flag else note, str(path))
 
 
 def print_table(arguments: list[str]) -> int:
@@ -192,6 +191,13 @@ def bench_model(arguments: list[str]) -> int:
     return 0
 
 
+def live_page(arguments: list[str]) -> int:
+    """Serve the page that answers while one types, until Ctrl-C."""
+    from unetgen.cli.live import run_live
+
+    return run_live(arguments)
+
+
 def report_sweep(arguments: list[str]) -> int:
     """Make a sweep's report again; the page's path is the last line."""
     from unetgen.sweep.report.rebuild import rebuild_report
@@ -215,6 +221,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "eject": eject_code,
     "nnunet": write_for_nnunet,
     "report": report_sweep,
+    "live": live_page,
     "bench": bench_model,
     "help": help_on,
 }

@@ -22,7 +22,7 @@ class Cost(NamedTuple):
     note: str = ""
 
 
-def costs_of(plan: Plan, batch: int) -> list[Cost]:
+def network_costs(plan: Plan, batch: int) -> list[Cost]:
     """Return the costs; memory of the two steps is for a batch."""
     largest = largest_tensor(plan)
     size = activation_bytes(plan, largest)
@@ -35,15 +35,15 @@ def costs_of(plan: Plan, batch: int) -> list[Cost]:
         Cost("prediction", prediction, mib(prediction), f"most memory at once, {images}"),
         Cost("largest tensor", size, mib(size), f"{largest.name}, one image"),
         Cost("receptive field", None, seen(plan), ""),
-        *([Cost("allowed sizes", None, rule, "")] if (rule := allowed(plan)) else []),
+        *([Cost("allowed sizes", None, rule, "")] if (rule := sizes_that_fit(plan)) else []),
     ]
 
 
-def allowed(plan: Plan) -> str:
-    """Return the sizes that go through the network, or an empty text if they are unknown."""
+def sizes_that_fit(plan: Plan) -> str:
+    """Return the sizes that go through the network, an empty text if unknown."""
     known = plan.spec is not None and plan.built_by is not None
     return rule_of(list(plan.allowed_sizes), axis_names(plan.dims)) if known else ""
 
 
 def costs_as_data(plan: Plan, batch: int) -> list[dict[str, Any]]:
-    return [cost._asdict() for cost in costs_of(plan, batch)]
+    return [cost._asdict() for cost in network_costs(plan, batch)]

@@ -1,4 +1,4 @@
-"""Turn the text of the editor into a description, or into its problems with lines and remedies."""
+"""Turn the editor's text into a description, or into its problems."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar, cast
@@ -34,7 +34,7 @@ def mapping_of(text: str) -> Mapping[str, Any]:
         ConfigError: it is no description that the page may show.
     """
     if len(text) > LARGEST:
-        raise ConfigError([Problem("", f"The text has {len(text):,} characters. Give {LARGEST:,} at most.")])
+        raise ConfigError([Problem("", f"The text sets_key {len(text):,} characters. Give {LARGEST:,} at most.")])
     try:
         content = read_yaml(text)
     except ValueError as error:
@@ -42,21 +42,21 @@ def mapping_of(text: str) -> Mapping[str, Any]:
     if content is None:
         return {}
     if not isinstance(content, Mapping):
-        raise ConfigError([Problem("", "The text has no keys. Write, for example, depth: 4.")])
+        raise ConfigError([Problem("", "The text sets_key no keys. Write, for example, depth: 4.")])
     mapping = cast("Mapping[str, Any]", content)
-    if found := [Problem(path, reason) for path, reason in READS_FILES.items() if has(mapping, path)]:
+    if found := [Problem(path, reason) for path, reason in READS_FILES.items() if sets_key(mapping, path)]:
         raise ConfigError(found)
     return mapping
 
 
-def has(mapping: Mapping[str, Any], path: str) -> bool:
+def sets_key(mapping: Mapping[str, Any], path: str) -> bool:
     """Return whether a mapping sets a key, nested or with dots."""
     group, _, name = path.partition(".")
     inside = mapping.get(group)
     return path in mapping or (bool(name) and isinstance(inside, Mapping) and name in inside)
 
 
-def config_of(text: str, *words: str) -> Config:
+def description_of_text(text: str, *words: str) -> Config:
     """Return the description of a text, changed by overrides.
 
     Raises:
@@ -66,10 +66,10 @@ def config_of(text: str, *words: str) -> Config:
     return load(mapping_of(text), *words)
 
 
-def problems_of(text: str) -> list[Problem]:
+def problems_in(text: str) -> list[Problem]:
     """Return every problem of a text."""
     try:
-        plan_of(config_of(text))
+        plan_of(description_of_text(text))
     except ConfigError as error:
         return error.problems
     except UserError as error:
@@ -91,7 +91,7 @@ def as_data(text: str, problem: Problem) -> dict[str, Any]:
     """Return a problem as data: key, text, line, and the remedies with their texts."""
     try:
         line = line_in(text, problem.key) if problem.key else None
-        fixes = fixes_of(text, problem, problems_of) if problem.key else []
-    except Exception:  # a text that is no YAML has no keys to point at
+        fixes = fixes_of(text, problem, problems_in) if problem.key else []
+    except Exception:  # a text that is no YAML sets_key no keys to point at
         line, fixes = None, []
     return {"key": problem.key, "text": problem.text, "line": line, "fixes": [fix._asdict() for fix in fixes]}

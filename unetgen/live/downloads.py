@@ -1,4 +1,4 @@
-"""What the page offers to take along, made as the commands make it."""
+"""Files to take along, made as the commands make them."""
 
 import shlex
 from base64 import b64encode
@@ -11,7 +11,7 @@ from unetgen.graph.plan import Plan
 from unetgen.language.compose.to_yaml import text_of
 from unetgen.language.config import Config
 from unetgen.language.planning import planned
-from unetgen.live.described import Refusal, as_data, config_of, tried
+from unetgen.live.described import Refusal, as_data, description_of_text, tried
 from unetgen.live.figure_settings import figure_words, view_of
 
 
@@ -53,20 +53,20 @@ FORMS: dict[str, Callable[[Shown], str | bytes]] = {
 }
 
 
-def download(asked: Mapping[str, Any]) -> dict[str, Any]:
+def file_to_download(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return the file `form` of `yaml` in base 64, or the problems."""
     text, form = str(asked.get("yaml", "")), str(asked.get("form", ""))
     if form not in FORMS:
         return {"problems": [{"key": "", "text": f"{form!r} is not a file of the page.", "line": None, "fixes": []}]}
-    made = tried(lambda: FORMS[form](shown(text, view_of(asked))))
+    made = tried(lambda: FORMS[form](network_to_take(text, view_of(asked))))
     if isinstance(made, Refusal):
         return {"problems": [as_data(text, problem) for problem in made.problems]}
     content = made.encode() if isinstance(made, str) else made
     return {"name": form, "base64": b64encode(content).decode()}
 
 
-def shown(text: str, view: Mapping[str, Any]) -> Shown:
-    config = config_of(text, *figure_words(view))
+def network_to_take(text: str, view: Mapping[str, Any]) -> Shown:
+    config = description_of_text(text, *figure_words(view))
     plan, effective = planned(config)
     return Shown(config, plan, make_diagram(plan, yaml=text_of(effective)))
 

@@ -1,4 +1,4 @@
-"""Files that are dropped on the page: descriptions to edit, and models to draw.
+"""Files that are dropped on the page: descriptions to edit, models to draw.
 
 A model is read from a temporary copy by the readers of the commands, which run nothing of it.
 """
@@ -22,21 +22,21 @@ from unetgen.language.compose.to_yaml import text_of
 from unetgen.live.costs import costs_as_data
 from unetgen.live.described import Refusal, as_data, tried
 from unetgen.live.figure_settings import figure_words, view_of
-from unetgen.live.network import batch_of, rows_of, table_as_data
+from unetgen.live.network import batch_of, cells_of_table, rows_asked
 from unetgen.read.anything import as_plan
 from unetgen.read.describe.describe import config_that_makes
 from unetgen.read.endings import FILES
 from unetgen.read.program.folding import folded
 
 
-def dropped(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the description of a dropped file as `yaml`, or the figure of a model that has none."""
+def dropped_file(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the description of a file as `yaml`, or the figure of a model."""
     name, data = str(asked.get("name", "")), b64decode(str(asked.get("base64", "")))
-    made = tried(lambda: opened(name, data, view_of(asked)))
+    made = tried(lambda: opened_file(name, data, view_of(asked)))
     return {"problems": [as_data("", one) for one in made.problems]} if isinstance(made, Refusal) else made
 
 
-def opened(name: str, data: bytes, view: Mapping[str, Any]) -> dict[str, Any]:
+def opened_file(name: str, data: bytes, view: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a file holds.
 
     Raises:
@@ -66,7 +66,7 @@ def decoded(name: str, data: bytes) -> str:
 
 
 def read_model(path: Path, view: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a model's description, or its figure, table and costs with the reason why it has none."""
+    """Return a model's description, or what is shown of one that has none."""
     if path.suffix == ".json":
         plans = tried(lambda: load(path))
         if not isinstance(plans, Refusal):
@@ -87,6 +87,6 @@ def drawn(plan: Plan, view: Mapping[str, Any]) -> dict[str, Any]:
         "svg": figure.svg,
         "given_up": figure.given_up,
         "alt": figure.alt_text,
-        "table": table_as_data(make_table(plan, rows=rows_of(view))),
+        "table": cells_of_table(make_table(plan, rows=rows_asked(view))),
         "costs": costs_as_data(plan, batch_of(view)),
     }

@@ -21,7 +21,7 @@ def view_of(asked: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def figure_words(view: Mapping[str, Any]) -> list[str]:
-    """Return the overrides for what the page's controls say; those that are empty say nothing.
+    """Return the overrides for what the page's controls say, if they say anything.
 
     Raises:
         ConfigError: a control has another word.

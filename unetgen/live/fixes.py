@@ -1,4 +1,4 @@
-"""The remedies that a refusal names, as texts that are tried before they are offered.
+"""The remedies that a refusal names, tried before they are offered.
 
 Messages are written for people, and all name their remedies in a few forms: a spelling, sizes, a depth, `key=value`. A
 remedy that does not end the problem is not offered.
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from unetgen.errors import Problem
 from unetgen.language.config import line_of
-from unetgen.live.yaml_edit import entries_of, rename_key, set_key
+from unetgen.live.yaml_edit import entries_of, rename_key, with_key
 
 SPELLING = re.compile(r"Did you mean ([\w.]+)\?")
 SIZES = re.compile(r"Nearest valid sizes: ([\w]+)(?: or ([\w]+))?")
@@ -27,16 +27,16 @@ class Fix(NamedTuple):
     yaml: str
 
 
-def fixes_of(text: str, problem: Problem, problems_of: Callable[[str], Problems]) -> list[Fix]:
+def fixes_of(text: str, problem: Problem, problems_in: Callable[[str], Problems]) -> list[Fix]:
     """Return the remedies of a problem that end it.
 
     Args:
         text: the description.
         problem: one of its problems.
-        problems_of: finds the problems of another text.
+        problems_in: finds the problems of another text.
     """
     tried = list(dict.fromkeys(fix for fix in remedies(text, problem) if fix.yaml != text))[:MOST]
-    return [fix for fix in tried if not any(one.key == problem.key for one in problems_of(fix.yaml))]
+    return [fix for fix in tried if not any(one.key == problem.key for one in problems_in(fix.yaml))]
 
 
 def remedies(text: str, problem: Problem) -> Iterator[Fix]:
@@ -63,7 +63,7 @@ def respelt(text: str, path: str, name: str) -> Iterator[Fix]:
 
 
 def set_to(text: str, path: str, value: str) -> Fix:
-    return Fix(f"{path}: {value}", set_key(text, path, value))
+    return Fix(f"{path}: {value}", with_key(text, path, value))
 
 
 def line_in(text: str, path: str) -> int | None:

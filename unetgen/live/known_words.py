@@ -1,4 +1,4 @@
-"""What the page knows before the first description: keys, presets, encoders, and the controls above the editor."""
+"""The words that the page knows from the start: keys, presets, controls."""
 
 from typing import Any, NamedTuple
 

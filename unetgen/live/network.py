@@ -1,4 +1,4 @@
-"""From a text to what the page shows: figure, table, costs, and the values in force of the controls."""
+"""From a text to what the page shows: figure, table, costs, controls."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from unetgen.language.config import Config
 from unetgen.language.planning import planned
 from unetgen.language.resolve import resolve_with_problems
 from unetgen.live.costs import costs_as_data
-from unetgen.live.described import Refusal, as_data, config_of, tried
+from unetgen.live.described import Refusal, as_data, description_of_text, tried
 from unetgen.live.figure_settings import figure_words, view_of
 from unetgen.live.known_words import controls
 
@@ -22,20 +22,20 @@ MOST_BATCH = 100_000
 def network_shown(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return figure, table and costs of `yaml` at a `view`, or its problems."""
     text, view = str(asked.get("yaml", "")), view_of(asked)
-    made = tried(lambda: shown(text, view))
+    made = tried(lambda: network_of_text(text, view))
     if isinstance(made, Refusal):
         return {"problems": [as_data(text, problem) for problem in made.problems], "controls": controls_without(text)}
     return made
 
 
-def shown(text: str, view: Mapping[str, Any]) -> dict[str, Any]:
+def network_of_text(text: str, view: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the page shows of a text.
 
     Raises:
         ConfigError: every problem of the description.
         UserError: the figure cannot be drawn.
     """
-    config = config_of(text, *figure_words(view))
+    config = description_of_text(text, *figure_words(view))
     plan, effective = planned(config)
     figure = make_diagram(plan, yaml=text_of(effective))
     return {
@@ -44,13 +44,13 @@ def shown(text: str, view: Mapping[str, Any]) -> dict[str, Any]:
         "svg": figure.svg,
         "given_up": figure.given_up,
         "alt": figure.alt_text,
-        "table": table_as_data(make_table(plan, rows=rows_of(view))),
+        "table": cells_of_table(make_table(plan, rows=rows_asked(view))),
         "costs": costs_as_data(plan, batch_of(view)),
-        "controls": in_force(config),
+        "controls": control_values(config),
     }
 
 
-def rows_of(view: Mapping[str, Any]) -> str:
+def rows_asked(view: Mapping[str, Any]) -> str:
     return "layers" if view.get("rows") == "layers" else "stages"
 
 
@@ -60,7 +60,7 @@ def batch_of(view: Mapping[str, Any]) -> int:
     return given if isinstance(given, int) and 1 <= given <= MOST_BATCH else 1
 
 
-def table_as_data(table: Table) -> dict[str, Any]:
+def cells_of_table(table: Table) -> dict[str, Any]:
     """Return a table as texts, with the layer's or stage's name first in each row."""
     return {
         "title": table.title,
@@ -70,7 +70,7 @@ def table_as_data(table: Table) -> dict[str, Any]:
     }
 
 
-def in_force(config: Config) -> dict[str, Any]:
+def control_values(config: Config) -> dict[str, Any]:
     """Return the values of the controls that hold, with whether the text sets them.
 
     A value that differs from place to place is empty.
@@ -79,7 +79,8 @@ def in_force(config: Config) -> dict[str, Any]:
     found: dict[str, Any] = {"preset": {"value": config.preset or "", "is_set": True}}
     for control in controls()[1:]:
         answer = answers.get(control.path, [])
-        value = answer[0].value if len(answer) == 1 else None
+        usual = answer[0].value if len(answer) == 1 else None
+        value = config.given.get(control.path, usual)
         plain = isinstance(value, str | int) and not isinstance(value, bool)
         found[control.path] = {"value": value if plain else "", "is_set": control.path in config.said}
     return found
@@ -87,13 +88,13 @@ def in_force(config: Config) -> dict[str, Any]:
 
 def controls_without(text: str) -> dict[str, Any]:
     """Return the controls' values that a refused text sets itself."""
-    from unetgen.live.yaml_edit import entries_of, plain
+    from unetgen.live.yaml_edit import entries_of, node_value
 
     try:
         entries = entries_of(text)
     except Exception:  # no YAML
         return {}
-    values = {entry.full: plain(entry.value) for entry in entries if entry.value.id == "scalar"}
+    values = {entry.full: node_value(entry.value) for entry in entries if entry.value.id == "scalar"}
     return {
         control.path: {"value": values[control.path], "is_set": True}
         for control in controls()
@@ -101,20 +102,20 @@ def controls_without(text: str) -> dict[str, Any]:
     }
 
 
-def difference(asked: Mapping[str, Any]) -> dict[str, Any]:
+def difference_shown(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return how `yaml` differs from `pinned`: verdict, figure and table."""
     text, pinned = str(asked.get("yaml", "")), str(asked.get("pinned", ""))
-    made = tried(lambda: differences(plan_of_text(text), plan_of_text(pinned), view_of(asked)))
+    made = tried(lambda: drawn_difference(plan_of_text(text), plan_of_text(pinned), view_of(asked)))
     if isinstance(made, Refusal):
         return {"problems": [as_data(text, problem) for problem in made.problems]}
     return made
 
 
 def plan_of_text(text: str) -> Plan:
-    return planned(config_of(text)).plan
+    return planned(description_of_text(text)).plan
 
 
-def differences(shown: Plan, pinned: Plan, view: Mapping[str, Any]) -> dict[str, Any]:
+def drawn_difference(shown: Plan, pinned: Plan, view: Mapping[str, Any]) -> dict[str, Any]:
     compared = compare_plans(shown, pinned)
     figure = compared.to_diagram(*figure_words(view))
     return {"same": compared.same, "verdict": compared.verdict, "svg": figure.svg, "text": str(compared)}

@@ -1,4 +1,4 @@
-"""Who may ask the server: this machine's browser, with the token, from the page itself."""
+"""Checks of requests: only the page in this machine's browser may ask."""
 
 import hmac
 from email.message import Message
@@ -34,8 +34,9 @@ def refused_origin(headers: Message, port: int) -> bool:
 
 def path_within(path: str, token: str) -> str | None:
     """Return what follows the token in a path, or None where the token is wrong."""
-    _, given, *rest = path.partition("?")[0].split("/", 2) if path.startswith("/") else ("", "")
-    return "".join(rest) if hmac.compare_digest(given.encode(), token.encode()) else None
+    _, given, rest = (*path.partition("?")[0].split("/", 2), "", "")[:3]
+    is_whole = path.count("/") > 1  # the page's files are relative to the slash behind the token
+    return rest if is_whole and hmac.compare_digest(given.encode(), token.encode()) else None
 
 
 def body_length(headers: Message) -> int | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from unetgen._files import write_whole
-from unetgen.live.page import PAGE_FILES, page_file
+from unetgen.live.page import PAGE_FILES, live_file
 from unetgen.live.request_checks import (
     HEADERS,
     LARGEST_BODY,
@@ -29,7 +29,10 @@ JSON = "application/json"
 
 
 class Session(NamedTuple):
-    """What the page works with: its token, who answers, the named file, and the text to begin with."""
+    """The ground of a page.
+
+    It has the token, who answers, the named file, and the text to begin with.
+    """
 
     token: str
     ask: Callable[[str], str]
@@ -72,7 +75,7 @@ class Handler(BaseHTTPRequestHandler):
         if (name or "index.html") not in PAGE_FILES:
             self.send(404, "There is no such file.", "text/plain")
             return
-        self.send(200, page_file(name or "index.html"), PAGE_FILES[name or "index.html"])
+        self.send(200, live_file(name or "index.html"), PAGE_FILES[name or "index.html"])
 
     def do_POST(self) -> None:  # the name is the library's
         """Answer a question of the page."""

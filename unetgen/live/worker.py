@@ -1,4 +1,4 @@
-"""A process that answers the page, so that no description keeps the page waiting for ever.
+"""A process that answers the page within a time limit.
 
 It gets a line of JSON and gives one. An answer that takes too long ends the process; the next question starts another.
 """
@@ -12,11 +12,11 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Lock, Thread
 
-from unetgen.live.answer import answer_json, refused
+from unetgen.live.answer import answer_json, no_answer
 
 LIMIT = 30.0  # seconds for an answer; the slowest preset's figure takes less than one
 ROOT = Path(__file__).resolve().parents[2]
-START = "from unetgen.live.worker import serve; serve()"
+START = "from unetgen.live.worker import serve_answers; serve_answers()"
 WARM = json.dumps({"ask": "network", "yaml": ""})
 
 
@@ -31,6 +31,7 @@ class Worker:
 
     def start(self) -> subprocess.Popen[str]:
         """Start the process, which imports and draws once before it is asked."""
+        self.end()
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         started = subprocess.Popen(
             [sys.executable, "-c", START],
@@ -42,7 +43,7 @@ class Worker:
             start_new_session=True,  # Ctrl-C ends the server, which ends this process
         )
         self.process, self.lines = started, Queue()
-        Thread(target=forward, args=(started, self.lines), daemon=True).start()
+        Thread(target=queue_lines, args=(started, self.lines), daemon=True).start()
         return started
 
     def ask(self, question: str) -> str:
@@ -68,7 +69,7 @@ class Worker:
             f"This takes longer than {self.limit:g} s. Use fewer levels, repeats or filters, or run `unetgen` for it."
         )
         return json.dumps(
-            refused(text if slow else "The process that answers has ended. Change the text to try again.")
+            no_answer(text if slow else "The process that answers has ended. Change the text to try again.")
         )
 
     def end(self) -> None:
@@ -79,7 +80,7 @@ class Worker:
                 self.process = None
 
 
-def forward(process: "subprocess.Popen[str]", lines: "Queue[str]") -> None:
+def queue_lines(process: "subprocess.Popen[str]", lines: "Queue[str]") -> None:
     """Put each line of a process into a queue, and an empty one at its end."""
     assert process.stdout
     for line in process.stdout:
@@ -87,7 +88,7 @@ def forward(process: "subprocess.Popen[str]", lines: "Queue[str]") -> None:
     lines.put("")
 
 
-def serve() -> None:
+def serve_answers() -> None:
     """Answer each line of the input until it ends.
 
     What a library prints is no answer, so it goes to the standard error.

@@ -1,4 +1,4 @@
-"""Change single keys of a description's YAML, and keep everything else as it is written.
+"""Change single keys of a YAML text, and keep the rest as it is written.
 
 A text is changed where the parser finds a key or its value. So comments, order and spacing stay.
 """
@@ -26,7 +26,7 @@ class Entry(NamedTuple):
     @property
     def full(self) -> str:
         """The key that the value sets: `norm.kind` for `norm: batch`."""
-        return self.path if self.value.id == "mapping" else full_path(self.path, plain(self.value))
+        return self.path if self.value.id == "mapping" else full_path(self.path, node_value(self.value))
 
     @property
     def line(self) -> int:
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
         return self.key.start_mark.line + 1
 
 
-def plain(node: Any) -> Any:
+def node_value(node: Any) -> Any:
     """Return a node's value."""
     import yaml
 
@@ -71,16 +71,16 @@ def entries_in(mapping: Any, prefix: str) -> Iterator[Entry]:
             yield from entries_in(value, f"{path}.")
 
 
-def set_key(text: str, path: str, value: str) -> str:
+def with_key(text: str, path: str, value: str) -> str:
     """Return the text with a key set to a value, both as they are written in YAML."""
     entries = entries_of(text)
     same = next((entry for entry in entries if path in (entry.path, entry.full)), None)
     if same:
-        return replaced(text, same.value, value)
+        return revalued(text, same, value)
     group, _, name = path.rpartition(".")
     around = next((entry for entry in entries if group and entry.path == group), None)
     if around is None:
-        return appended(text, path, value)
+        return with_new_key(text, path, value)
     if around.value.id == "mapping":
         return inserted(text, around.value, name, value)
     short = around.full.rpartition(".")[2]
@@ -99,7 +99,17 @@ def without_key(text: str, path: str) -> str:
     if entry is None or entry.group.flow_style:
         return text
     lines = text.splitlines(keepends=True)
-    return "".join([*lines[: entry.line - 1], *lines[last_line(entry.value) + 1 :]])
+    return "".join([*lines[: entry.line - 1], *lines[last_line_of(entry.value) + 1 :]])
+
+
+def revalued(text: str, entry: Entry, value: str) -> str:
+    """Return the text with another value of a key.
+
+    It is written behind the key, where a block was below it.
+    """
+    if entry.value.id == "scalar" or entry.value.flow_style:
+        return replaced(text, entry.value, value)
+    return f"{text[: entry.key.end_mark.index]}: {value}{text[end_of(entry.value) :]}"
 
 
 def replaced(text: str, node: Any, value: str) -> str:
@@ -119,13 +129,13 @@ def end_of(node: Any) -> int:
     return node.end_mark.index if last is None else end_of(last)
 
 
-def last_line(node: Any) -> int:
+def last_line_of(node: Any) -> int:
     last = last_child(node)
-    return node.end_mark.line if last is None else last_line(last)
+    return node.end_mark.line if last is None else last_line_of(last)
 
 
 def last_child(node: Any) -> Any:
-    """Return the last value in a block, or None for a scalar and for what has brackets."""
+    """Return the last value in a block; what has brackets is no block."""
     if node.id == "scalar" or node.flow_style or not node.value:
         return None
     return node.value[-1][1] if node.id == "mapping" else node.value[-1]
@@ -142,8 +152,11 @@ def inserted(text: str, mapping: Any, name: str, value: str) -> str:
     return f"{text[:end]}\n{' ' * mapping.start_mark.column}{name}: {value}{text[end:]}"
 
 
-def appended(text: str, path: str, value: str) -> str:
-    """Return the text with a new key at its end, nested below its groups; a preset goes first."""
+def with_new_key(text: str, path: str, value: str) -> str:
+    """Return the text with a new key at its end, below its groups.
+
+    A preset goes first.
+    """
     *groups, name = path.split(".")
     lines = [f"{INDENT * depth}{group}:\n" for depth, group in enumerate(groups)]
     written = "".join([*lines, f"{INDENT * len(groups)}{name}: {value}\n"])

@@ -1,4 +1,4 @@
-"""The files of the page, by name with their types: the only ones that the server has."""
+"""The files of the page with their types: the only ones that are served."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ PAGE_FILES = {
 }
 
 
-def page_file(name: str) -> bytes:
+def live_file(name: str) -> bytes:
     """Return the content of a file of the page."""
     assert name in PAGE_FILES
     return (HERE / name).read_bytes()

@@ -41,7 +41,7 @@ function changeOf(cost, before) {
   if (cost.value === null) return cost.text === before.text ? [] : [element("small", {}, `pinned: ${before.text}`)];
   const change = cost.value - before.value;
   if (!change) return [element("small", {}, "as pinned")];
-  const percent = before.value ? ` (${change > 0 ? "+" : "−"}${Math.abs(100 * change / before.value).toLocaleString("en", { maximumFractionDigits: 1 })} %)` : "";
+  const percent = before.value ? ` (${change > 0 ? "+" : "−"}${Math.abs(100 * change / before.value).toLocaleString("en", { maximumSignificantDigits: 2 })} %)` : "";
   const amount = cost.text.endsWith("MiB") ? `${(Math.abs(change) / 2 ** 20).toLocaleString("en", { maximumFractionDigits: 2 })} MiB` : Math.abs(change).toLocaleString("en");
   return [element("small", { className: change > 0 ? "more" : "fewer" }, `${change > 0 ? "+" : "−"}${amount}${percent}`)];
 }
