@@ -1,0 +1,51 @@
+"""Python in a browser gives the same answers as this Python: figures, tables, costs and refusals."""
+
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+
+from tests.helpers.exported_page import ExportedPage, exported_page, needs_pyodide
+from tests.helpers.sampling import IS_LONG, every_nth
+from tests.strategies.descriptions import descriptions
+from unetgen.language.compose.conf import presets
+from unetgen.live.answer import answer
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Generator[ExportedPage]:
+    with exported_page(tmp_path_factory.mktemp("exported") / "page") as started:
+        yield started
+
+
+def network(text: str) -> dict[str, Any]:
+    return {"ask": "network", "yaml": text, "view": {"rows": "layers"}}
+
+
+@needs_pyodide
+@pytest.mark.parametrize("preset", every_nth(presets(), 4))
+def test_a_preset_is_the_same_in_a_browser(preset: str, page: ExportedPage) -> None:
+    asked = network(f"preset: {preset}\n")
+    here = answer(asked)
+    assert here["svg"].startswith("<?xml")
+    assert page.ask(asked) == here
+
+
+@needs_pyodide
+@settings(max_examples=200 if IS_LONG else 10)
+@given(described=descriptions())
+def test_a_random_description_is_the_same_in_a_browser(described: dict[str, Any], page: ExportedPage) -> None:
+    """A refusal too has the same words."""
+    asked = network(yaml.safe_dump(described))
+    assert page.ask(asked) == answer(asked)
+
+
+@needs_pyodide
+@pytest.mark.parametrize("form", ["figure.tex", "caption.txt", "table.tex", "keras_model.py", "torch_model.py"])
+def test_a_download_is_the_same_in_a_browser(form: str, page: ExportedPage) -> None:
+    asked = {"ask": "download", "yaml": "preset: lecture\n", "form": form, "view": {}}
+    here = answer(asked)
+    assert here["base64"]
+    assert page.ask(asked) == here
