@@ -21,6 +21,13 @@ PARTS: dict[str, dict[str, Any]] = {
     "stem": {"stem.filters": 4},
     "down": {"down.kind": "conv", "down.activation.kind": "relu"},
     "up": {"up.kind": "transpose", "up.activation.kind": "relu"},
+    "down.block": {
+        "down.kind": "conv",
+        "down.kernel_size": 3,
+        "down.norm.kind": "batch",
+        "down.activation.kind": "relu",
+    },
+    "up.block": {"up.kind": "transpose", "up.kernel_size": 3, "up.norm.kind": "batch", "up.activation.kind": "relu"},
     "up.before": {"up.before.filters": 4},
     "up.after": {"up.after.filters": 4},
     "skip": {"skip.filters": 4},

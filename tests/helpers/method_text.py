@@ -20,7 +20,7 @@ UPS = {"nearest": "nearest-neighbor interpolation", "linear": "linear interpolat
 MERGED = {"concat": "concatenated with", "add": "added to"}
 BLOCKS = {"residual": "residual block", "bottleneck_residual": "bottleneck residual unit", "dense": "dense block",
           "dilated": "dilated block", "aspp": "ASPP", "multires": "MultiRes block", "recurrent": "recurrent block",
-          "respath": "ResPath step", "inverted_residual": "inverted residual unit",
+          "respath": "ResPath step", "inverted_residual": "inverted residual unit", "convnext": "ConvNeXt unit",
           "rsu": "residual U-block"}  # fmt: skip
 GATES = {"attention": "additive attention gate", "grid_attention": "grid attention gate"}
 ATTENTIONS = {"se": "squeeze-and-excitation", "scse": "concurrent spatial and channel squeeze-and-excitation"}
@@ -41,6 +41,7 @@ def words_of(spec: Spec) -> Iterator[str]:
     yield from (word for unit in spec.stem for word in words_of_unit(unit))
     yield from (DOWNS[edge.kind] for edge in spec.down if max(edge.factor) > 1)
     yield from (UPS[edge.kind] for edge in spec.up if max(edge.factor) > 1)
+    yield from (BLOCKS[edge.block.name] for edge in (*spec.down, *spec.up) if edge.block.name in BLOCKS)
     for skip in spec.skip:
         yield MERGED.get(skip.kind, "absent" if any(other.kind != "none" for other in spec.skip) else "no skip")
         if skip.gate:

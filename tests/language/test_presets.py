@@ -19,6 +19,7 @@ LARGE = (
     "u2net",
     "resnet34_unet",
     "linknet34",
+    "mednext_s",
     "efficientnet_b0_unet",
     "nnunet_resenc_m",
     "stunet_b",

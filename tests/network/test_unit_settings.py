@@ -27,6 +27,7 @@ OTHER: dict[str, Any] = {
     "norm": INSTANCE,
     "activation": SLOPE,
     "dropout": Dropout(0.5, "plain"),
+    "transposed": True,
 }
 Stage = tuple[Unit, ...]
 
@@ -42,10 +43,15 @@ def stages() -> Iterator[tuple[Shape, Stage]]:
 
 
 def changed(stage: Stage, setting: str) -> Iterator[Stage]:
-    """Yield the stage with another value of a setting in all its units, and in each alone."""
+    """Yield the stage with another value of a setting in all its units, and in each alone.
+
+    Only a unit with strides can be transposed.
+    """
+    can = [setting != "transposed" or unit.is_strided for unit in stage]
     for place in (None, *range(len(stage))):
         made = (
-            replace(unit, **{setting: OTHER[setting]}) if place in (None, i) else unit for i, unit in enumerate(stage)
+            replace(unit, **{setting: OTHER[setting]}) if can[i] and place in (None, i) else unit
+            for i, unit in enumerate(stage)
         )
         other = tuple(made)
         if other != stage:
@@ -61,8 +67,8 @@ def tried(name: str, x: Shape, stage: Stage) -> Plan | None:
 
 
 def test_each_setting_has_another_value() -> None:
-    """All but what fills the pixels of padding, which is nothing by itself."""
-    assert OTHER.keys() == {field.name for field in fields(Unit)} - {"border"}
+    """All but what fills the pixels of padding or gives them back, which is nothing by itself."""
+    assert OTHER.keys() == {field.name for field in fields(Unit)} - {"border", "output_padding"}
 
 
 @pytest.mark.parametrize("setting", OTHER)

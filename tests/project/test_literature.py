@@ -30,7 +30,7 @@ def test_the_model_has_them_too(name: str) -> None:
 
 
 def test_each_names_its_source() -> None:
-    assert len(NETWORKS) == 29
+    assert len(NETWORKS) == 36
     assert all({*one} == {"source", "parameters", "description"} for one in NETWORKS.values())
 
 

@@ -27,7 +27,13 @@ def down(draw: Draw, o: Outline) -> Keys:
         )
         found |= {"kernel_size": 3} if o.padding == 1 else some(draw, 3, kernel_size=one_of(1, 3))
         found.pop("dilation_rate")
+        found |= edge_block(draw, o)
     return found
+
+
+def edge_block(draw: Draw, o: Outline) -> Keys:
+    """Draw a block of a convolution that resamples."""
+    return some(draw, 4, block=one_of("convnext", "residual", "plain")) if o.padding != "valid" else {}
 
 
 def up(draw: Draw, o: Outline) -> Keys:
@@ -39,6 +45,7 @@ def up(draw: Draw, o: Outline) -> Keys:
         found |= weighted(draw, o)
         policies = st.one_of(one_of("keep", "halve", "skip", 6), per(o.edges, one_of("skip", 4, "halve")))
         found |= {} if adds else some(draw, 3, filters=policies)
+        found |= edge_block(draw, o) if o.up == "transpose" else {}
     if o.up in ("nearest", "linear") and o.edges > 1 and not o.late and chance(draw, 4):
         found["kind"] = [o.up, "nearest", "..."]
     if o.up == "linear":

@@ -19,6 +19,7 @@ ALWAYS: dict[str, Keys] = {  # small enough for a few channels
     "bottleneck_residual": {"reduction": 2},
     "dilated": {"include_input": False},
     "inverted_residual": {"expansion": 2},
+    "convnext": {"expansion": 2},
     "rsu": {"height": 2},
 }
 

@@ -25,6 +25,9 @@ def in_one_form(node: Node, nodes: dict[str, Node], taken: Counter[str]) -> Node
     match node.op, before.op:
         case Conv(padding="valid"), Pad(mode="constant"):
             return with_padding(node, node.op, before, nodes)
+        case ConvTranspose(), _ if is_pointwise(node.op):
+            ones, op = node.op.strides, node.op
+            return node._replace(op=Conv(op.filters, ones, ones, "same", ones, op.groups, op.use_bias))
         case Crop(), ConvTranspose() if taken[before.name] == 1:
             return with_cropping(node, node.op, before, before.op)
         case ResizeTo(), _ if whole := factor_to(before, node):
@@ -33,6 +36,11 @@ def in_one_form(node: Node, nodes: dict[str, Node], taken: Counter[str]) -> Node
             return node._replace(inputs=tuple(name for one in node.inputs for name in inputs_of_join(node, nodes[one])))
         case _:
             return node
+
+
+def is_pointwise(op: ConvTranspose) -> bool:
+    """Return whether a transposed convolution computes each pixel from one."""
+    return max(*op.kernel_size, *op.strides) == 1 and not op.cropping
 
 
 def inputs_of_join(node: Node, source: Node) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ class Unit:
     """One convolution with its norm, activation and dropout, in the given order.
 
     `filters=None` takes the channels of the stage's skip. `padding` is Keras' word, or pixels on both sides per axis,
-    which are filled as `border` says.
+    which are filled as `border` says. A `transposed` one enlarges the map by its strides, if it has any. Then padding
+    cuts the result, and `output_padding` adds rows at the far side again, by default those that undo the strides.
     A unit whose order has no `conv` is a norm and an activation alone.
     """
 
@@ -52,6 +53,8 @@ class Unit:
     norm: Norm | None = None
     activation: Function | None = None
     dropout: Dropout | None = None
+    transposed: bool = False
+    output_padding: Axes | None = None
 
     @property
     def is_strided(self) -> bool:
@@ -64,6 +67,7 @@ class Unit:
             strides=one_axis(self.strides, axis),
             dilation_rate=one_axis(self.dilation_rate, axis),
             padding=self.padding if isinstance(self.padding, str) else self.padding[axis : axis + 1],
+            output_padding=one_axis(self.output_padding, axis),
         )
 
 

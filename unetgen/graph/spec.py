@@ -59,6 +59,7 @@ class Down:
     factor: Axes
     filters: int | Literal["keep", "next"] = "keep"  # next: those of the level below
     unit: Unit | None = None  # conv: the convolution with its norm and activation
+    block: Recipe = Recipe("plain")  # conv: how the unit is arranged
     window: Axes | None = None  # max, average: the pixels pooled together, where they are not those of the factor
     window_padding: Literal["same", "valid"] | Axes = "same"
     exact: bool = True  # a size that the factor does not divide is refused
@@ -83,6 +84,7 @@ class Up:
     filters: Channels = "keep"
     align_corners: bool = False
     unit: Unit | None = None  # transpose, pixel_shuffle: the convolution with its norm and activation
+    block: Recipe = Recipe("plain")  # transpose: how the unit is arranged
     output_padding: Axes | None = None
     before: Around | None = None
     after: Around | None = None

@@ -15,13 +15,13 @@ from unetgen.language.keys import KEYS
 from unetgen.language.keys.figure import PART, PART_NAME
 from unetgen.language.keys.key import Key, under, yaml_text
 from unetgen.language.keys.outputs import EXTRA_HEAD
-from unetgen.language.recipe_names import option_parser
+from unetgen.language.recipe_names import RecipeName, option_parser
 from unetgen.network import recipes
 from unetgen.network.own_parts import PART_FOLDERS, searching
 
 STATIC: dict[str, Key[Any]] = {line.path: line for line in KEYS}
 RECIPE_KINDS = ("block", "attention", "gate")
-NEVER_STRIDED = ("decoder.block", "skip.block")
+WITHOUT_FIRST_CONV = ("decoder.block", "skip.block", "down.block", "up.block")
 HEADS = "extra_heads"
 NAMES = "diagram.names"
 HEAD_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -69,10 +69,13 @@ def option_lines(group: str) -> dict[str, Key[Any]]:
     parent = STATIC[f"{group}.kind"].inherits.removesuffix("kind")
     found: dict[str, Key[Any]] = {}
     defaults: dict[str, dict[str, str]] = {}
+    parse = STATIC[f"{group}.kind"].parse
     for name in recipes.imported_names(kind):
+        if isinstance(parse, RecipeName) and not parse.takes(name):
+            continue
         for option, (type_, default, text, setting) in recipes.options(kind, name).items():
             path = f"{group}.{option}"
-            if setting and group in NEVER_STRIDED:
+            if setting and group in WITHOUT_FIRST_CONV:
                 continue
             own = f"{setting} and {group}.kind={name}" if setting else f"{group}.kind={name}"
             needs = f"{found[path].needs} or {name}" if path in found else own

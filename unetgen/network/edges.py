@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Literal
 
 from unetgen._text import by_axis
-from unetgen.errors import SizeError
+from unetgen.errors import SettingError, SizeError
 from unetgen.graph.draft import Place
-from unetgen.graph.parts import Around, Channels, Unit
+from unetgen.graph.parts import Around, Channels, Recipe, Unit
 from unetgen.graph.plan import Edge, Node
 from unetgen.graph.spec import Down, Spec, Up, factor_between
+from unetgen.network import recipes
 from unetgen.network.units import join_role, lay_unit, part_op
-from unetgen.ops import Axes, ConvTranspose, PixelShuffle, PixelUnshuffle, Pool, Resize
+from unetgen.ops import Axes, PixelShuffle, PixelUnshuffle, Pool, Resize
 
 
 def lay_down(place: Place, x: Node, down: Down) -> Node:
@@ -30,7 +31,7 @@ def lay_down(place: Place, x: Node, down: Down) -> Node:
     if down.kind == "conv":
         assert down.unit, "resolve gives a convolution of its own its unit"
         filters = down.filters if isinstance(down.filters, int) else x.shape.channels
-        return lay_unit(place, x, replace(down.unit, filters=filters, strides=down.factor), "down")
+        return lay_in_block(place, x, replace(down.unit, filters=filters, strides=down.factor), down.block, "down")
     if down.kind == "pixel_unshuffle":
         return place.add(PixelUnshuffle(down.factor), x, role="down")
     return place.add(pool_of(down.kind, down), x, role="pool")
@@ -88,32 +89,36 @@ def lay_resampling(place: Place, x: Node, up: Up, factor: Axes, filters: int) ->
         if all(f == 1 for f in factor):
             return x
         return place.add(Resize(factor, up.kind, up.align_corners), x, role="up")
+    if up.kind == "transpose":
+        return lay_in_block(place, x, transposed_unit(up, up.unit, factor, filters), up.block, "up")
     for part in up.unit.order:
         if part != "conv":
             op = part_op(up.unit, part, x.shape.channels)
             x = place.add(op, x, role=join_role("up", part)) if op else x
-        elif up.kind == "transpose":
-            x = place.add(transposed_conv(up.unit, factor, filters, up.output_padding), x, role="up")
         else:
             wide = replace(up.unit, filters=filters * math.prod(factor), order=("conv",))
             x = place.add(PixelShuffle(factor), lay_unit(place, x, wide, "up_conv"), role="up")
     return x
 
 
-def transposed_conv(unit: Unit, factor: Axes, filters: int, output_padding: Axes | None) -> ConvTranspose:
-    """Return the transposed convolution that undoes a factor.
+def transposed_unit(up: Up, unit: Unit, factor: Axes, filters: int) -> Unit:
+    """Return the unit of an up edge as one that enlarges a map by the factor."""
+    return replace(unit, filters=filters, strides=factor, transposed=True, output_padding=up.output_padding)
 
-    Its kernel is the factor unless the unit has one. Pixels of padding cut the result as in PyTorch; if Keras' `same`
-    cuts the same pixels, the padding is `same`.
+
+def lay_in_block(place: Place, x: Node, unit: Unit, block: Recipe, role: str) -> Node:
+    """Add a unit that resamples, arranged by a block.
+
+    Raises:
+        SettingError: the block does not change the size as the unit alone does.
     """
-    kernel = unit.kernel_size or factor
-    op = ConvTranspose(filters, kernel, factor, "valid", unit.use_bias)
-    extra = tuple(max(k - f, 0) for k, f in zip(kernel, factor, strict=True))
-    if not any(extra) or unit.padding == "valid":
-        return op
-    as_keras = tuple((e // 2, e - e // 2) for e in extra)
-    if unit.padding == "same":
-        return replace(op, padding="same")
-    added = output_padding or tuple(2 * p - e for p, e in zip(unit.padding, extra, strict=True))
-    cropping = tuple((p, p - more) for p, more in zip(unit.padding, added, strict=True))
-    return replace(op, padding="same") if cropping == as_keras else replace(op, cropping=cropping)
+    if block.name == "plain":
+        return lay_unit(place, x, unit, role)
+    made: Node = recipes.lay("block", block, place.within(role), x, (unit,))[-1]
+    steps = unit.strides or (1,) * len(unit.kernel_size)
+    pairs = zip(x.shape.sizes, steps, strict=True)
+    wanted = tuple(n * s if unit.transposed else -(-n // s) for n, s in pairs)
+    if made.shape.sizes != wanted:
+        text = f"{block.name!r} makes {by_axis(made.shape.sizes)} of {by_axis(x.shape.sizes)}, not {by_axis(wanted)}."
+        raise SettingError(f"{role}.block.kind", f"{text} Use another block, or {role}.padding=same.")
+    return made

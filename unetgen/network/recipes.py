@@ -195,6 +195,12 @@ def part_title(kind: str, name: str) -> str:
     return " ".join(given.split()) if isinstance(given, str) and given.strip() else name.replace("_", " ")
 
 
+def can_resize(block: str) -> bool:
+    """Return whether a block can stride; one that cannot has `KEEPS_SIZE` in its file."""
+    module = sys.modules.get(part_function("block", block).__module__)
+    return not getattr(module, "KEEPS_SIZE", False)
+
+
 def used_own_parts(spec: Spec) -> tuple[OwnPart, ...]:
     """Return the users' own parts that a network is made of, each once."""
     pairs = dict.fromkeys([("topology", spec.topology), *recipes_of(spec)])
@@ -210,6 +216,8 @@ def recipes_of(spec: Spec) -> Generator[tuple[str, str]]:
         yield from (("block", step.block.name) for step in part.steps)
         if part.attention:
             yield "attention", part.attention.name
+    for edge in (*spec.down, *spec.up, *filter(None, (spec.entry, spec.exit, *spec.late))):
+        yield "block", edge.block.name
     for skip in spec.skip:
         if skip.gate:
             yield "gate", skip.gate.name

@@ -5,7 +5,7 @@ from dataclasses import replace
 from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.ops import AnyOp, Axes, Conv, Margins, Pad, Padding
+from unetgen.ops import AnyOp, Axes, Conv, ConvTranspose, Margins, Pad, Padding
 
 
 def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = None) -> Node:
@@ -15,7 +15,9 @@ def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
     this place, built by the same recipe, whose weights are used again.
     """
     for part in unit.order:
-        if part == "conv":
+        if part == "conv" and unit.transposed and unit.strides:
+            x = place.add(transposed_conv(unit), x, role=role, share=share)
+        elif part == "conv":
             x = lay_conv(place, x, unit, role, share)
         elif op := part_op(unit, part, x.shape.channels):
             x = place.add(op, x, role=join_role(role, part), share=None if share is None else join_role(share, part))
@@ -36,6 +38,39 @@ def lay_conv(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
         if any(unit.padding):
             x = place.add(Pad(tuple((p, p) for p in unit.padding), unit.border), x, role=join_role(role, "pad"))
     return place.add(conv, x, role=role, share=share)
+
+
+def transposed_conv(unit: Unit) -> ConvTranspose:
+    """Return the transposed convolution that enlarges a map by the unit's strides.
+
+    Its kernel is the factor unless the unit has one. Pixels of padding cut the result as in PyTorch; if Keras' `same`
+    cuts the same pixels, the padding is `same`.
+    """
+    assert unit.filters is not None, "the walk fills in the skip's channels"
+    assert unit.strides, "without strides nothing is enlarged"
+    factor, kernel = unit.strides, unit.kernel_size or unit.strides
+    op = ConvTranspose(unit.filters, kernel, factor, "valid", unit.use_bias, (), unit.groups)
+    extra = tuple(max(k - f, 0) for k, f in zip(kernel, factor, strict=True))
+    if unit.padding == "valid" or (not any(extra) and not fewer_rows(unit, kernel, factor)):
+        return op
+    as_keras = tuple((e // 2, e - e // 2) for e in extra)
+    if unit.padding == "same":
+        return replace(op, padding="same")
+    cropping = cut_rows(unit, kernel, factor)
+    return replace(op, padding="same") if cropping == as_keras else replace(op, cropping=cropping)
+
+
+def fewer_rows(unit: Unit, kernel: Axes, factor: Axes) -> bool:
+    """Return whether rows that the kernel does not reach are left out, as in PyTorch."""
+    return not isinstance(unit.padding, str) and any(b for _, b in cut_rows(unit, kernel, factor))
+
+
+def cut_rows(unit: Unit, kernel: Axes, factor: Axes) -> Margins:
+    """Return what PyTorch's padding and output padding cut from Keras' `valid` result."""
+    assert not isinstance(unit.padding, str), "Keras' words are padding of their own"
+    beyond = [k - f for k, f in zip(kernel, factor, strict=True)]
+    added = unit.output_padding or tuple(2 * p - more for p, more in zip(unit.padding, beyond, strict=True))
+    return tuple((p, p - rows + max(-more, 0)) for p, rows, more in zip(unit.padding, added, beyond, strict=True))
 
 
 def part_op(unit: Unit, part: str, channels: int) -> AnyOp | None:

@@ -23,6 +23,7 @@ from unetgen.language.config import is_group, line_of
 UNSAID = {
     "efficientnet_b0_unet": "convs",
     "linknet34": "convs",
+    "mednext_s": "down.block.kind",
     "resnet34_unet": "convs",
     "u2net": "block.kind",
     "u2net_p": "block.kind",

@@ -16,6 +16,7 @@ OURS: dict[str, set[str]] = {
     "linknet34": {"PaddedPooling"},
     "resnet34_unet": {"PaddedPooling"},
     "attention_unet_2018": {"LinearUpSampling", "ResizeTo"},
+    "mednext_s": {"Conv3D", "CroppedConv3DTranspose", "GroupedConv3DTranspose"},
     "monai_attentionunet": {"Conv2D", "CroppedConv2DTranspose"},
     "monai_unet": {"CroppedConv3DTranspose"},
     "monai_vnet": {"Conv3DTranspose", "Tile"},

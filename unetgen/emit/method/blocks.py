@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from unetgen._text import join_words
-from unetgen.emit.method.inner_blocks import inverted_block, rsu_block
+from unetgen.emit.method.inner_blocks import convnext_block, inverted_block, rsu_block
 from unetgen.emit.method.named import Named, Units, convolutions, pointwise
 from unetgen.emit.method.options import Options, attention_phrase, listed_options, options_in_full
 from unetgen.emit.method.places import in_letters, worded_number
-from unetgen.emit.method.units import a_or_an, in_turn, kernel_phrase, windowed
-from unetgen.graph.parts import Part, Unit
+from unetgen.emit.method.units import a_or_an, in_brackets, in_turn, kernel_phrase, windowed
+from unetgen.graph.parts import Part, Recipe, Unit
 from unetgen.network import recipes
 
 PROJECTIONS = {
@@ -154,6 +154,7 @@ def respath_block(units: Units, options: Options) -> Named:
 BLOCKS: dict[str, Callable[[Units, Options], Named]] = {
     "residual": residual_block,
     "bottleneck_residual": bottleneck_block,
+    "convnext": convnext_block,
     "inverted_residual": inverted_block,
     "rsu": rsu_block,
     "dense": dense_block,
@@ -173,6 +174,14 @@ def named_block(part: Part) -> Named:
     settings = join_words(listed_options(options)) if options else ""
     details = (f"the settings are {settings}",) if settings else ()
     return Named(f"{recipes.part_title('block', part.block.name)} block", convolutions(part.units), details)
+
+
+def built_as(block: Recipe, unit: Unit) -> str:
+    """Say what block the convolution of an edge is built as, or nothing."""
+    if block.name == "plain":
+        return ""
+    named = named_block(Part((unit,), block))
+    return f", built as {named.counted(1)}{in_brackets(named.details)}"
 
 
 def block_phrase(part: Part) -> str:

@@ -24,6 +24,19 @@ def inverted_block(units: Units, options: Options) -> Named:
     return Named("chain", worded_number(len(units), "inverted residual unit"), details)
 
 
+def convnext_block(units: Units, options: Options) -> Named:
+    ones, middle = pointwise(units), in_turn([kernel_phrase(unit) for unit in units])
+    normed = any(unit.norm is not None and "norm" in unit.order for unit in units)
+    details = (
+        f"a depthwise convolution ({middle}) {'with the norm ' * normed}comes first",
+        f"then two of {ones}, with {options['expansion']} times the input's channels and the activation between them",
+        f"the shortcut is the identity, or a {ones} convolution where channels or size change",
+    )
+    if len(units) == 1:
+        return Named("ConvNeXt unit", "", details)
+    return Named("chain", worded_number(len(units), "ConvNeXt unit"), details)
+
+
 def rsu_block(units: Units, options: Options) -> Named:
     pooled = f"with {windowed((2,) * len(units[0].kernel_size))} max pooling and linear interpolation"
     inside = pooled if options["pools"] else "without pooling, dilated twice as much at each level"

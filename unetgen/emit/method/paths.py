@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from dataclasses import replace
 
+from unetgen.emit.method.blocks import built_as
 from unetgen.emit.method.places import levels_in_words
 from unetgen.emit.method.stages import end_channels
 from unetgen.emit.method.units import a_or_an, channels_phrase, conv_phrase, crossed, windowed
@@ -62,7 +63,8 @@ def down_phrase(edge: Down, follow: bool = False) -> str:
             channels = channels_phrase(edge.filters) if isinstance(edge.filters, int) else "keeping the channels"
             if follow:
                 channels = "to the channels of the level below"
-            return a_or_an(with_stride(conv_phrase(edge.unit, channels), factor)).rstrip(",")
+            phrase = a_or_an(with_stride(conv_phrase(edge.unit, channels), factor)).rstrip(",")
+            return f"{phrase}{built_as(edge.block, edge.unit)}"
 
 
 def with_stride(phrase: str, factor: str) -> str:
@@ -98,7 +100,7 @@ def resampling_phrase(up: Up) -> str:
     if up.kind == "pixel_shuffle":
         before = conv_phrase(up.unit, channels).rstrip(",")
         return f"pixel shuffling with factor {factor} after {a_or_an(before)}"
-    return a_or_an(transposed_phrase(up, up.unit, channels))
+    return f"{a_or_an(transposed_phrase(up, up.unit, channels)).rstrip(',')}{built_as(up.block, up.unit)}"
 
 
 def transposed_phrase(up: Up, unit: Unit, channels: str) -> str:

@@ -89,10 +89,14 @@ def resampling_keys(kernel_size: str) -> Keys:
     )
 
 
+EDGE_BLOCK: Key[str] = Key(
+    "block.kind", "how the convolution is built, per edge; `unetgen help block` lists them",
+    RecipeName("block", resizing=True), "plain",
+)  # fmt: skip
 # a down edge's convolution strides, and Keras has none that dilates too
 STRIDED = tuple(key for key in resampling_keys("as down.factor") if key.path != "dilation_rate")
 DOWN: Keys = (
-    DOWN_KIND, FACTOR, ENTRY_FACTOR, WINDOW, DOWN_FILTERS, *needing(STRIDED, "kind=conv"),
+    DOWN_KIND, FACTOR, ENTRY_FACTOR, WINDOW, DOWN_FILTERS, *needing((*STRIDED, EDGE_BLOCK), "kind=conv"),
 )  # fmt: skip
 
 UP_KINDS: values.OneOf[UpKind] = values.OneOf(get_args(UpKind))
@@ -123,6 +127,7 @@ UP: Keys = (
         dict.fromkeys(NEVER_TRANSPOSED, "kind=pixel_shuffle"),
         "kind=transpose or pixel_shuffle",
     ),
+    *needing((EDGE_BLOCK,), "kind=transpose"),
     *under("before", AROUND),
     *under("after", AROUND),
 )  # fmt: skip

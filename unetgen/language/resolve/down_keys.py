@@ -9,6 +9,7 @@ from unetgen.language.keys.convolution import PADDING
 from unetgen.language.per_level import refuse_axes_list
 from unetgen.language.resolve.edge_keys import check_resampling_order, fit, resampling
 from unetgen.language.resolve.reader import EVERYWHERE, Reader
+from unetgen.language.resolve.recipe_keys import RecipeGroup, recipe
 from unetgen.language.resolve.stage_keys import Sides
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units, units_of
 from unetgen.network import recipes
@@ -88,8 +89,14 @@ def own_layers(read: Reader, made: list[Down], dims: int) -> list[Down]:
         "keep",
         *read.per_level(keys.DOWN_FILTERS, count, group="down", places=[i for i in range(count) if own[i + 1]]),
     )
+    groups = [RecipeGroup("down.block", count)]
     found = [
-        replace(edge, filters=policy[i], unit=resampling(read, scopes, dims, edge.factor).at(Cell(max(i - 1, 0))))
+        replace(
+            edge,
+            filters=policy[i],
+            unit=resampling(read, scopes, dims, edge.factor).at(Cell(max(i - 1, 0))),
+            block=recipe(read, keys.EDGE_BLOCK, groups, max(i - 1, 0)),
+        )
         if own[i]
         else edge
         for i, edge in enumerate(made)

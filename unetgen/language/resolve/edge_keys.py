@@ -13,6 +13,7 @@ from unetgen.language.keys import edges as keys
 from unetgen.language.keys.convolution import AROUND_FILTERS, CHANGES_ONLY
 from unetgen.language.resolve.filter_keys import refuse_filters
 from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.recipe_keys import RecipeGroup, recipe
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units
 from unetgen.language.unit_values import BORDERS, CENTRED, PADDINGS
 from unetgen.network import recipes
@@ -148,6 +149,7 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
     refuse_border(read, units)
     if "padding" in units.found and is_one_of(units.found["padding"].value, CENTRED):
         unit = replace(unit, padding=tuple((more + 1) // 2 for more in extra), border="constant")
+    up = replace(up, block=recipe(read, keys.EDGE_BLOCK, [RecipeGroup("up.block", count)], i))
     if isinstance(unit.padding, str):
         return replace(up, unit=unit)
     added = read(keys.OUTPUT_PADDING, group="up", dims=dims)

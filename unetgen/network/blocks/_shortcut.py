@@ -12,7 +12,7 @@ from unetgen.graph.parts import Function, Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import block_pointwise, filters_of, has
-from unetgen.ops import FitChannels, Pool, Tile
+from unetgen.ops import FitChannels, Pool, Resize, Tile
 
 Projection = Literal["when_needed", "always", "pad", "tile"]
 Kernel = Literal["one", "units", "units_where_strided"]
@@ -53,11 +53,13 @@ def lay_shortcut(place: Place, x: Node, units: tuple[Unit, ...], shortcut: Short
 
 
 def lay_shortcut_pool(place: Place, x: Node, unit: Unit, average: bool) -> Node:
-    """Reduce the size without weights.
+    """Reduce the size without weights, or enlarge it where the unit is transposed.
 
-    Takes averages of windows (He 2019, ResNet-D), or every n-th pixel (He 2016, option A).
+    Takes averages of windows (He 2019, ResNet-D), or every n-th pixel (He 2016, option A); or repeats each pixel.
     """
     assert unit.strides is not None
+    if unit.transposed:
+        return place.add(Resize(unit.strides, "nearest"), x, role="shortcut_up")
     op = Pool(
         "average" if average else "max", unit.strides if average else (1,) * len(unit.strides), unit.strides, "same"
     )

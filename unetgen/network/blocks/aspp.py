@@ -13,6 +13,7 @@ from unetgen.network.blocks._parts import bare, block_pointwise, dilated, filter
 from unetgen.ops import Concat, GlobalPool, Reshape, ResizeTo
 
 TITLE = "ASPP"
+KEEPS_SIZE = True
 
 
 def block(  # noqa: PLR0913  options are parameters

@@ -14,6 +14,7 @@ from unetgen.network.blocks._parts import block_pointwise, refuse_shrinking, ref
 from unetgen.ops import Concat
 
 TITLE = "dense"
+KEEPS_SIZE = True
 
 
 def block(

@@ -13,6 +13,7 @@ from unetgen.network import lay_unit
 from unetgen.network.blocks._parts import dilated, filters_of, refuse_shrinking, refuse_strides, total
 
 TITLE = "dilated"
+KEEPS_SIZE = True
 
 
 def block(

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from unetgen.graph.parts import Unit
+from unetgen.graph.parts import Recipe, Unit
 from unetgen.graph.spec import Spec, Up
-from unetgen.read.describe.unit_keys import axes_word, one_or_list, prefixed, recipe_keys, unit_keys
+from unetgen.read.describe.unit_keys import axes_word, one_or_list, plain_value, prefixed, recipe_keys, unit_keys
 
 NO_SHIFT = ("dilation_rate", "groups")  # what a transposed convolution does not have
 
@@ -27,6 +27,7 @@ def down_keys(spec: Spec) -> dict[str, Any]:
         filters = [edge.filters if edge.unit else None for edge in spec.down]
         found["down.filters"] = compact(filters)
         found |= prefixed("down.", unit_keys([[unit] if unit else [] for unit in own]))
+        found |= edge_block_keys("down", [edge.block for edge in spec.down])
     return found
 
 
@@ -65,12 +66,25 @@ def up_keys(spec: Spec) -> dict[str, Any]:
                 if "pixel_shuffle" in {up.kind for up in ups} or path not in NO_SHIFT
             },
         )
+        found |= edge_block_keys("up", [up.block for up in ups])
         added = {up.output_padding for up in ups}  # one for all edges; by default what undoes each factor
         if len(added) == 1 and (rows := added.pop()):
             found["up.output_padding"] = axes_word(rows)
     for name in ("before", "after"):
         found |= around_keys(name, ups)
     return found
+
+
+def edge_block_keys(group: str, blocks: Sequence[Recipe]) -> dict[str, Any]:
+    """Return the blocks of the edges, and their options."""
+    if all(block == Recipe("plain") for block in blocks):
+        return {}
+    options = [dict(block.options) for block in blocks]
+    names = dict.fromkeys(name for given in options for name in given)
+    found = {
+        f"{group}.block.{name}": one_or_list([plain_value(given.get(name)) for given in options]) for name in names
+    }
+    return {f"{group}.block.kind": one_or_list([block.name for block in blocks]), **found}
 
 
 def around_keys(name: str, ups: Sequence[Up]) -> dict[str, Any]:

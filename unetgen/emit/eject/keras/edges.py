@@ -22,7 +22,8 @@ from unetgen.emit.eject.script import Script, one_value
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Around, Channels, Unit
 from unetgen.graph.spec import Up
-from unetgen.network.edges import transposed_conv
+from unetgen.network.edges import transposed_unit
+from unetgen.network.units import transposed_conv
 from unetgen.ops import ConvTranspose
 
 
@@ -139,7 +140,7 @@ def transposed_lines(script: Script, ups: Sequence[Up], words: UpWording) -> lis
     rest = units[1:] if whole else units
     unit = one_value([replace(one, kernel_size=(1,) * script.dims, padding="same") for one in rest], "up.norm")
     filters = channels_expression(script, [up.filters for up in ups], words, "up")
-    convs = [transposed_conv(up.unit, up.factor, 1, up.output_padding) for up in ups if up.unit]
+    convs = [transposed_conv(transposed_unit(up, up.unit, up.factor, 1)) for up in ups if up.unit]
     at = unit.order.index("conv")
     around = Wording(name=f"{words.name}_up", whole="level" if whole else "")
     made = transposed_layer_of(script, convs, unit, filters, words)

@@ -62,6 +62,9 @@ def refuse_unsaid(script: Script) -> None:
         raise SettingError(
             "down.entry_factor", "changes the size before the first level, which is not written as Keras."
         )
+    for key, edges in (("down", spec.down), ("up", spec.up)):
+        if block := next((edge.block.name for edge in edges if edge.block.name != "plain"), ""):
+            raise SettingError(f"{key}.block.kind", f"{block!r} is not written as Keras. Use plain.")
     if spec.margins:
         raise SettingError("input.on_odd", "'pad' is not written as Keras. Give an input.size that fits.")
     if spec.dtype != "float32" or any(head.dtype != "float32" for head in spec.heads):

@@ -64,6 +64,9 @@ def refuse_unwritten(spec: Spec) -> None:
         )
     if any(max(edge.factor) == 1 for edge in spec.down):
         raise SettingError("down.factor", "is 1 along every axis at a level, which is not written as PyTorch.")
+    for key, edges in (("down", spec.down), ("up", spec.up)):
+        if block := next((edge.block.name for edge in edges if edge.block.name != "plain"), ""):
+            raise SettingError(f"{key}.block.kind", f"{block!r} is not written as PyTorch. Use plain.")
     if spec.margins:
         raise SettingError("input.on_odd", "'pad' is not written as PyTorch. Give an input.size that fits.")
 

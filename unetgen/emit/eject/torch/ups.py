@@ -11,7 +11,8 @@ from unetgen.emit.eject.torch.sides import kind_of
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Around, Channels
 from unetgen.graph.spec import Up
-from unetgen.network.edges import transposed_conv
+from unetgen.network.edges import transposed_unit
+from unetgen.network.units import transposed_conv
 
 MODES = {1: "linear", 2: "bilinear", 3: "trilinear"}
 
@@ -91,7 +92,7 @@ def transposed_layers(script: Script, joining: Joining, ups: Sequence[Up], facto
     """
     unit = one_value([replace(up.unit, kernel_size=(), padding="same") for up in ups if up.unit], "up.norm")
     after = channels_after(script, joining, [up.filters for up in ups], "up")
-    convs = [transposed_conv(up.unit, up.factor, 1, up.output_padding) for up in ups if up.unit]
+    convs = [transposed_conv(transposed_unit(up, up.unit, up.factor, 1)) for up in ups if up.unit]
     kernel, more = factor, []
     if any(conv.kernel_size != up.factor for conv, up in zip(convs, ups, strict=True)):
         kernel = literal_text(one_value(plain_axes([conv.kernel_size for conv in convs]), "up.kernel_size"))
