@@ -1,4 +1,4 @@
-"""ConvNeXt units (Liu 2022, figure 4), as MedNeXt's (Roy 2023, figure 1) also where they change the size.
+"""ConvNeXt units (Liu 2022, figure 4), which change the size too in MedNeXt (Roy 2023).
 
 A depthwise convolution comes first; then two 1 × 1 convolutions widen the map and narrow it again.
 """
