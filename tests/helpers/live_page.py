@@ -17,7 +17,7 @@ from tests.helpers.paths import ROOT
 
 @contextmanager
 def served(*words: str, cwd: Path) -> Generator[str]:
-    """Run the command as users do, and yield its address; it ends with Ctrl-C, and without a traceback."""
+    """Run the command as users do, and yield its address; Ctrl-C ends it as it ends every command."""
     command = [sys.executable, "-m", "unetgen", "live", "--no-browser", *words]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
@@ -27,7 +27,8 @@ def served(*words: str, cwd: Path) -> Generator[str]:
             yield run.stdout.readline().strip()
         finally:
             run.send_signal(signal.SIGINT)
-            assert (run.wait(20), run.stderr.read()) == (0, "")
+            code, said = run.wait(20), run.stderr.read()
+            assert (code, said) == (130, "Interrupted.\n"), f"exit code {code}: {said}"
 
 
 def requested(

@@ -29,8 +29,6 @@ def run_live(arguments: list[str]) -> int:
         if NO_BROWSER not in arguments:
             webbrowser.open(server.address)
         server.serve_forever()
-    except KeyboardInterrupt:
-        print()
     finally:
         worker.end()
         server.server_close()

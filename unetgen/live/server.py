@@ -6,6 +6,7 @@ named, which it also saves.
 
 import json
 import secrets
+import sys
 from collections.abc import Callable
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -49,6 +50,11 @@ class Server(ThreadingHTTPServer):
         self.session = session
         self.saved = [session.text]  # what the file has, as far as the page knows
         super().__init__((HOST, port), partial(Handler, session=session))
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Print nothing where a browser has closed its connection."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)  # pyright: ignore[reportArgumentType]  # a socket
 
     @property
     def address(self) -> str:
