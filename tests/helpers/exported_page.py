@@ -40,7 +40,7 @@ class ExportedPage:
 @contextmanager
 def exported_page(folder: Path) -> Generator[ExportedPage]:
     """Export the page into a new folder, and start its worker."""
-    export(folder, Path(PYODIDE))
+    export(folder, Path(PYODIDE), "preset: lecture\n")
     assert NODE
     command = [NODE, str(HARNESS), str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

@@ -11,7 +11,7 @@ from tests.helpers.exported_page import ExportedPage, exported_page, needs_pyodi
 from tests.helpers.sampling import IS_LONG, every_nth
 from tests.strategies.descriptions import descriptions
 from unetgen.language.compose.conf import presets
-from unetgen.live.answer import answer
+from unetgen.live.answer import page_answer
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def network(text: str) -> dict[str, Any]:
 @pytest.mark.parametrize("preset", every_nth(presets(), 4))
 def test_a_preset_is_the_same_in_a_browser(preset: str, page: ExportedPage) -> None:
     asked = network(f"preset: {preset}\n")
-    here = answer(asked)
+    here = page_answer(asked)
     assert here["svg"].startswith("<?xml")
     assert page.ask(asked) == here
 
@@ -39,13 +39,13 @@ def test_a_preset_is_the_same_in_a_browser(preset: str, page: ExportedPage) -> N
 def test_a_random_description_is_the_same_in_a_browser(described: dict[str, Any], page: ExportedPage) -> None:
     """A refusal too has the same words."""
     asked = network(yaml.safe_dump(described))
-    assert page.ask(asked) == answer(asked)
+    assert page.ask(asked) == page_answer(asked)
 
 
 @needs_pyodide
 @pytest.mark.parametrize("form", ["figure.tex", "caption.txt", "table.tex", "keras_model.py", "torch_model.py"])
 def test_a_download_is_the_same_in_a_browser(form: str, page: ExportedPage) -> None:
-    asked = {"ask": "download", "yaml": "preset: lecture\n", "form": form, "view": {}}
-    here = answer(asked)
+    asked: dict[str, Any] = {"ask": "download", "yaml": "preset: lecture\n", "form": form, "view": {}}
+    here = page_answer(asked)
     assert here["base64"]
     assert page.ask(asked) == here

@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from unetgen._files import write_whole
 from unetgen.emit.rendering.private_engine import graphviz_wasm
 from unetgen.errors import UserError
-from unetgen.live.page import PAGE_FILES, page_file
+from unetgen.live.page import PAGE_FILES, live_file
 from unetgen.live.python_files import python_files
 
 PAGE = Path(__file__).with_name("page")
@@ -29,11 +29,12 @@ HOW = (
 )
 
 
-def export(folder: Path, pyodide: Path) -> Path:
+def export(folder: Path, pyodide: Path, text: str) -> Path:
     """Write the page into a new folder; all of it or nothing.
 
     Args:
         pyodide: a folder with the files of `PYODIDE`.
+        text: the description that the page begins with.
 
     Raises:
         UserError: the folder exists, or a file of Pyodide is missing.
@@ -41,7 +42,7 @@ def export(folder: Path, pyodide: Path) -> Path:
     """
     if folder.exists():
         raise UserError(f"{folder} exists. Give `--export` a folder that does not, or remove this one.")
-    contents = page_files(pyodide)
+    contents = page_files(pyodide, text)
     beside = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         for name, content in contents.items():
@@ -54,16 +55,16 @@ def export(folder: Path, pyodide: Path) -> Path:
     return folder
 
 
-def page_files(pyodide: Path) -> dict[str, bytes]:
+def page_files(pyodide: Path, text: str) -> dict[str, bytes]:
     """Return the content of each file of the exported page, by its path."""
     worker = worker_files(pyodide)
     scripts = {f"files/{name}.js": as_script(name, content) for name, content in worker.items()}
-    return {**{name: page_file(name) for name in PAGE_FILES}, **scripts, "mode.js": mode(list(worker))}
+    return {**{name: live_file(name) for name in PAGE_FILES}, **scripts, "mode.js": mode(list(worker), text)}
 
 
-def mode(files: list[str]) -> bytes:
+def mode(files: list[str], text: str) -> bytes:
     """Return the script that says how this page gets its answers, and from which files."""
-    said = json.dumps({"exported": True, "without": NEEDS_CONVERTER, "files": files})
+    said = json.dumps({"exported": True, "without": NEEDS_CONVERTER, "yaml": text, "files": files})
     return f"const MODE = {said};\n".encode() + (PAGE / "browser_python.js").read_bytes()
 
 

@@ -25,7 +25,7 @@ def render_svg(dot: str, renderer: Renderer = "wasi") -> str:
         RenderError: the engine is missing or broken.
     """
     if IN_BROWSER:
-        return render_with_retries(BrowserEngine(), dot).decode()
+        return svg_in_browser(dot)
     return svg_by_program(dot) if renderer == "dot" else svg_by_package(dot)
 
 
@@ -50,6 +50,13 @@ def svg_by_program(dot: str) -> str:
         reason = messages[-1] if messages else f"exit code {done.returncode}" if done.returncode else "no picture came"
         raise render_error("SVG", f"dot: {reason}", working)
     return drawn
+
+
+def svg_in_browser(dot: str) -> str:
+    try:
+        return render_with_retries(BrowserEngine(), dot).decode()
+    except Exception as error:
+        raise render_error("SVG", typed_text(error)) from error
 
 
 def svg_by_package(dot: str) -> str:

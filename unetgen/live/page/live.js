@@ -5,7 +5,7 @@ let timer = null;
 
 async function begin() {
   say("starting …");
-  const [words, named, linked] = await Promise.all([ask("words", {}), MODE.exported ? { yaml: "preset: unet_2015\n", file: "" } : askServer("start", {}), stateOf(location.hash)]);
+  const [words, named, linked] = await Promise.all([ask("words", {}), MODE.exported ? { yaml: MODE.yaml, file: "" } : askServer("start", {}), stateOf(location.hash)]);
   if (words.problems) return showRefusal(words.problems, () => {});
   say("");
   editor = makeEditor(at("editor"), words, changed, save);
