@@ -50,7 +50,7 @@ def is_right(found: dict[str, Any], folder: Path) -> None:
     assert found["byControl"].startswith("unet_2015 · 2D U-Net, depth 3")
     assert found["byText"] == "16"
     assert "570x570 does not fit depth 4" in found["refusal"]
-    assert "+7,228,946" in found["change"].replace("\u2009", "") or "+" in found["change"]
+    assert f"+{plan(SHOWN).params - plan(PINNED).params:,} (" in found["change"]
     assert (
         found["difference"] == compare("preset=unet_2015 depth=4", "preset=unet_2015 depth=3 filters.base=16").verdict
     )
