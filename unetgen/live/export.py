@@ -63,7 +63,7 @@ def page_files(pyodide: Path, text: str) -> dict[str, bytes]:
 
 
 def mode(files: list[str], text: str) -> bytes:
-    """Return the script that says how this page gets its answers, and from which files."""
+    """Return the script that says how this page is answered, and from which files."""
     said = json.dumps({"exported": True, "without": NEEDS_CONVERTER, "yaml": text, "files": files})
     return f"const MODE = {said};\n".encode() + (PAGE / "browser_python.js").read_bytes()
 
