@@ -1,6 +1,6 @@
 """Random descriptions are refused, or their plan, Keras model and files agree.
 
-A hundred are built and more are planned, always the same; with `--hypothesis-profile=long` more than a thousand others
+Sixty are built and more are planned, always the same; with `--hypothesis-profile=long` more than a thousand others
 each time.
 """
 
@@ -34,8 +34,9 @@ pytestmark = [
 DRAWS = settings().max_examples
 LONG = DRAWS >= 1000
 PARTS = 2  # so that several processes share the networks that are built
-BUILT = DRAWS if LONG else 100
+BUILT = DRAWS if LONG else 60
 PLANNED = DRAWS if LONG else 800
+REWRITTEN = 1 if LONG else 3  # one in so many of those that are planned
 SAVED = 8  # one in so many of those that run fast is saved; all of them in a long run
 
 
@@ -103,7 +104,8 @@ def test_every_kind_is_planned_often_and_written_files_give_the_same_plan(chosen
         if network is not None:
             assert network.spec is not None
             seen.update(set(kinds_in(network.spec)))
-            rewritten(config_of(description), network)
+            if seen["planned"] % REWRITTEN == 0:
+                rewritten(config_of(description), network)
 
     draw()
     print(dict(sorted(seen.items())))

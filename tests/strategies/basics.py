@@ -1,6 +1,7 @@
 """Basic draws: by chance, some keys of many, one value or one per level."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from hypothesis import strategies as st
@@ -45,6 +46,7 @@ def spread(value: Values, levels: int, counts: Sequence[int] = ()) -> Values:
     return st.one_of(value, value, per(levels, value), *([pattern] if levels > 1 else []), *per_conv)
 
 
+@cache
 def kinds(line: Any, name: str = "kind") -> tuple[str, ...]:
     """Return the words that a setting of a record may have."""
     return get_args(get_type_hints(line)[name])

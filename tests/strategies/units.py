@@ -39,9 +39,9 @@ def unit(draw: Draw, o: Outline, rare: int, levels: int = 0, counts: Sequence[in
         dilation_rate=spread(one_of(1, 2), flat(o, levels), counts) if o.dilates else None,
         groups=one_of(1, 2) if o.even else None,
         use_bias=st.one_of(spread(st.booleans(), levels, counts), one_of("auto")),
-        norm=st.composite(norms)(o, levels) if "norm" in there else None,
-        activation=st.composite(activations)(levels) if "activation" in there else None,
-        dropout=st.composite(dropouts)(levels) if "dropout" in there else None,
+        norm=norms(o, levels) if "norm" in there else None,
+        activation=activations(levels) if "activation" in there else None,
+        dropout=dropouts(levels) if "dropout" in there else None,
     )  # fmt: skip
     return found
 
@@ -62,6 +62,7 @@ def kernels(o: Outline, levels: int, counts: Sequence[int]) -> Any:
     )
 
 
+@st.composite
 def norms(draw: Draw, o: Outline, levels: int = 0) -> Any:
     if levels and chance(draw, 6):
         return draw(per(levels, one_of("none", "batch", "instance")))
@@ -79,6 +80,7 @@ def norms(draw: Draw, o: Outline, levels: int = 0) -> Any:
     }
 
 
+@st.composite
 def activations(draw: Draw, levels: int = 0) -> Any:
     if levels and chance(draw, 6):
         return draw(per(levels, one_of("relu", "elu", "linear", "prelu")))
@@ -86,6 +88,7 @@ def activations(draw: Draw, levels: int = 0) -> Any:
     return {"kind": kind, **PARAMETERS[kind]} if kind in PARAMETERS and chance(draw, 2) else kind
 
 
+@st.composite
 def dropouts(draw: Draw, levels: int = 0) -> Any:
     rate = draw(spread(one_of(0.5, 0.1, "0.1 * (1 + i)", "0.2 * (1 + j) / (1 + i)"), levels))
     return {"rate": rate, "kind": pick(draw, kinds_of_dropout())} if chance(draw, 2) else rate
