@@ -28,7 +28,7 @@ def test_outputs_are_those_of_the_library(name: str, data_format: str) -> None:
 
 def test_every_network_has_its_file() -> None:
     assert {path.stem for path in library_networks.FOLDER.glob("*.npz")} == set(library_networks.names())
-    assert len(library_networks.names()) == 7
+    assert len(library_networks.names()) == 8
 
 
 @pytest.mark.parametrize("name", library_networks.names())
