@@ -16,7 +16,7 @@ from unetgen.metrics.seen_pixels import Sight, sights
 
 LARGER = 16
 SMALL = 100_000  # parameters
-COMPARED = settings().max_examples // 5  # random networks whose Keras models are asked
+COMPARED = settings().max_examples // 10  # random networks whose Keras models are asked
 
 
 @pytest.mark.parametrize("override", ["norm.kind=group", "norm.kind=instance", "attention.kind=se"])

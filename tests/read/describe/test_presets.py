@@ -4,6 +4,7 @@ import pytest
 
 from tests.helpers.planning import preset
 from tests.helpers.read_plans import as_read
+from tests.helpers.sampling import every_nth
 from unetgen import Config, describe
 from unetgen.language.compose.conf import preset_file, presets
 from unetgen.language.compose.read_yaml import read_yaml
@@ -35,7 +36,7 @@ def test_preset(name: str) -> None:
     assert len(found.given) <= len(keys_of_preset(name)) + 1  # as short as what a person wrote
 
 
-@pytest.mark.parametrize("name", ELSEWHERE)
+@pytest.mark.parametrize("name", every_nth(ELSEWHERE, 2))
 def test_other_sizes_and_settings(name: str) -> None:
     network = plan_of(Config({**keys_of_preset(name), **ELSEWHERE[name]}))
     assert plan_of(describe(as_read(network))) == network != preset(name)

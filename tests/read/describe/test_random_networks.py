@@ -41,7 +41,7 @@ def test_one_feature(name: str) -> None:
     assert plan_of(describe(as_read(network))) == network
 
 
-@settings(max_examples=5)
+@settings(max_examples=settings().max_examples // 50)
 @given(descriptions())
 def test_random(description: Keys) -> None:
     network = planned(description)
