@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const [playwright, executablePath, address, folder, model] = process.argv.slice(2);
 const { chromium } = createRequire(join(playwright, "node_modules", "x.js"))("playwright-core");
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--allow-file-access-from-files"] });
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
 const page = await context.newPage();
 const found = { faults: [], outside: [] };

@@ -8,8 +8,8 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +21,7 @@ import pytest
 from tests.helpers.command import in_process
 from tests.helpers.live_page import served
 from tests.helpers.pt2 import FOLDER
+from tests.helpers.sampling import every_nth
 from unetgen import compare, plan
 
 PLAYWRIGHT, PYODIDE = os.environ.get("UNETGEN_PLAYWRIGHT"), os.environ.get("UNETGEN_PYODIDE")
@@ -85,9 +86,16 @@ def static(folder: Path) -> Generator[str]:
         server.server_close()
 
 
+@contextmanager
+def as_file(folder: Path) -> Generator[str]:
+    """Open a folder without any server."""
+    yield (folder / "index.html").as_uri()
+
+
 @pytest.mark.skipif(not PYODIDE, reason="pyodide is missing")
-def test_exported(tmp_path: Path) -> None:
+@pytest.mark.parametrize("opened", every_nth((as_file, static), 2))
+def test_exported(opened: Callable[[Path], AbstractContextManager[str]], tmp_path: Path) -> None:
     result = in_process("live", "--export", "page", "--pyodide", str(PYODIDE), cwd=tmp_path)
     assert result.code == 0, result.err
-    with static(tmp_path / "page") as address:
+    with opened(tmp_path / "page") as address:
         is_right(driven(address, tmp_path), tmp_path)
