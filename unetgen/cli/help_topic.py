@@ -46,7 +46,7 @@ def about(topic: str) -> str:
         raise UserError(f"{topic} is not a key.{nearest(topic, presets(), 0.8) or nearest_key(topic)}")
     paths = [f"{topic}.{key}" for key in keys_below(topic)]
     lines = [line for path in paths if (line := line_of(path)) and (path in STATIC or topic.startswith((HEADS, NAMES)))]
-    return "\n\n".join([columns((line.path, help_with_needs(line)) for line in lines), *kinds(topic)])
+    return "\n\n".join([columns((line.path, line.help_with_needs) for line in lines), *kinds(topic)])
 
 
 def key_help(line: Key[Any]) -> str:
@@ -60,7 +60,7 @@ def key_help(line: Key[Any]) -> str:
         "beside it": f"{group}: {', '.join(key for key in beside if key != name)}" if beside else "",
     }
     return "\n".join(
-        [columns([(line.path, help_with_needs(line))]), indented(columns(row for row in facts.items() if row[1]))]
+        [columns([(line.path, line.help_with_needs)]), indented(columns(row for row in facts.items() if row[1]))]
     )
 
 
@@ -69,11 +69,6 @@ def example_override(line: Key[Any]) -> str:
     others = [word for word in line.choices if word != line.default]
     value = line.example or (others[0] if others else yaml_text(line.default))
     return f"unetgen {line.path}={value}" if value else ""
-
-
-def help_with_needs(line: Key[Any]) -> str:
-    """Return a key's help with what it needs."""
-    return f"{line.help}; for {line.needs}" if line.needs else line.help
 
 
 def kinds(group: str) -> list[str]:

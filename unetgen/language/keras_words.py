@@ -6,7 +6,6 @@ compares each list with Keras.
 
 from typing import Any
 
-from unetgen.language.values import Parser
 from unetgen.language.words import OneOf
 
 ACTIVATIONS = frozenset(
@@ -165,13 +164,18 @@ REFUSED = {
 }
 
 
-def keras_word(names: frozenset[str]) -> Parser[str]:
-    """Return a parser of some of Keras' words, and of Keras' other words for the same."""
+class KerasWord:
+    """Parses one of some of Keras' words, and Keras' other words for the same."""
 
-    one_of = OneOf(sorted(names), REFUSED)
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = tuple(sorted(names))
+        self.one_of = OneOf(self.names, REFUSED)
 
-    def parse(value: Any) -> str:
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other words, which may be in capitals."""
+        return tuple(word for word, name in SAME.items() if name in self.names)
+
+    def __call__(self, value: Any) -> str:
         other = SAME.get(value.lower(), value) if isinstance(value, str) else value
-        return one_of(other if isinstance(other, str) and other in names else value)
-
-    return parse
+        return self.one_of(other if isinstance(other, str) and other in self.names else value)

@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol, TypeVar, cast, get_args
 from unetgen._text import shown
 from unetgen.language import per_level as levels
 from unetgen.language import values
-from unetgen.language.keras_words import ACTIVATIONS, keras_word
+from unetgen.language.keras_words import ACTIVATIONS, KerasWord
 from unetgen.ops import Axes, Border
 
 T_co = TypeVar("T_co", covariant=True)
@@ -15,7 +15,7 @@ Padding = PaddingWord | Axes
 FORMULA = re.compile(r"(?<![a-z_])[ij](?![a-z_])")
 UnitPart = Literal["conv", "norm", "activation", "dropout"]
 PARTS_OF_A_UNIT: values.Words[UnitPart] = values.Words(values.OneOf(get_args(UnitPart)))
-FUNCTIONS = keras_word(ACTIVATIONS | {"prelu"})
+FUNCTIONS = KerasWord(ACTIVATIONS | {"prelu"})
 PADDINGS: values.OneOf[PaddingWord] = values.OneOf(get_args(PaddingWord))
 BORDERS: dict[Any, Border] = {"reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 CENTRED = frozenset({"symmetric", *BORDERS})  # half of the kernel on both sides

@@ -24,33 +24,39 @@ RANGE = re.compile(r"\s*(\d{1,9})\s*(?:-|–|\.\.|:|to)\s*(\d{1,9})\s*")  # as p
 WORD = re.compile(r"\s*\d+(\s*x\s*\d+)*\s*")
 
 
-@cache
-def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Parser[int]:
-    """Return a parser of whole numbers within bounds."""
+class Whole:
+    """Parses a whole number within bounds."""
 
-    def parse(value: Any) -> int:
-        if type(value) is int and minimum <= value <= maximum:
+    def __init__(self, minimum: int, maximum: int) -> None:
+        self.minimum, self.maximum = minimum, maximum
+
+    def __call__(self, value: Any) -> int:
+        if type(value) is int and self.minimum <= value <= self.maximum:
             return value
         written = isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value)
         exponent = isinstance(value, float) and value.is_integer() and abs(value) <= formula.LARGEST  # 1e6
         number = int(value) if written or exponent else value
         if isinstance(number, bool) or not isinstance(number, int):
             nearest = (
-                f" The nearest is {max(minimum, round(value))}."
+                f" The nearest is {max(self.minimum, round(value))}."
                 if isinstance(value, float) and abs(value) < formula.LARGEST
                 else ""
             )
             several = sweep_hint(value)
             raise ValueError(
-                f"{shown(value)} is not a whole number. Give a whole number from {minimum}.{nearest}{several}"
+                f"{shown(value)} is not a whole number. Give a whole number from {self.minimum}.{nearest}{several}"
             )
-        if number < minimum:
-            raise ValueError(f"{number} is too small. Give a whole number from {minimum}.")
-        if number > maximum:
-            raise ValueError(f"{shown(number)} is too large. Give a whole number up to {maximum}.")
+        if number < self.minimum:
+            raise ValueError(f"{number} is too small. Give a whole number from {self.minimum}.")
+        if number > self.maximum:
+            raise ValueError(f"{shown(number)} is too large. Give a whole number up to {self.maximum}.")
         return number
 
-    return parse
+
+@cache
+def whole(minimum: int = 1, maximum: int = int(formula.LARGEST)) -> Whole:
+    """Return a parser of whole numbers within bounds."""
+    return Whole(minimum, maximum)
 
 
 def sweep_hint(value: Any) -> str:

@@ -23,19 +23,20 @@ AUTO = "auto"  # the height of a page
 WITH_UNIT = re.compile(rf"([0-9.]{{1,20}})\s*({'|'.join(IN_INCHES)})")
 
 
-def between(least: float, most: float) -> values.Parser[float]:
-    """Return a parser for a number within bounds."""
+class Between:
+    """Parses a number within bounds."""
 
-    def parse(value: Any) -> float:
+    def __init__(self, least: float, most: float) -> None:
+        self.least, self.most = least, most
+
+    def __call__(self, value: Any) -> float:
         try:
             number = values.positive_number(value)
         except ValueError:
             number = 0.0
-        if not least <= number <= most:
-            raise ValueError(f"{shown(value)} is out of range. Give a number from {least:g} to {most:g}.")
+        if not self.least <= number <= self.most:
+            raise ValueError(f"{shown(value)} is out of range. Give a number from {self.least:g} to {self.most:g}.")
         return number
-
-    return parse
 
 
 def font(value: Any) -> str:
@@ -117,7 +118,7 @@ HEIGHT: Key[float | None] = Key(
     otherwise="auto: 9 in on paper, 9/16 of a slide's width",
 )  # fmt: skip
 TEXT_SCALE: Key[float | None] = Key(
-    "text_scale", "text's size against the boxes", between(*TEXTS), otherwise="by the style"
+    "text_scale", "text's size against the boxes", Between(*TEXTS), otherwise="by the style"
 )
 TITLE: Key[bool] = Key("title", "title and numbers above", values.boolean, USUAL.title)
 LEGEND: Key[bool] = Key("legend", "what arrows and marks mean", values.boolean, USUAL.legend)
@@ -214,7 +215,7 @@ FONT: Key[str | None] = Key(
     "font", "family of the letters; one that is not installed is as unset", font, otherwise="Helvetica or Arial"
 )
 LINE_WIDTH: Key[float] = Key(
-    "line_width", "factor on the width of arrows and outlines", between(*PENS), USUAL.line_width
+    "line_width", "factor on the width of arrows and outlines", Between(*PENS), USUAL.line_width
 )
 AUTO_DARK: Key[bool] = Key(
     "auto_dark", "an SVG that is dark where its reader's system is", values.boolean, USUAL.auto_dark
@@ -223,7 +224,7 @@ RENDERER: Key[Renderer] = Key(
     "renderer", "", RENDERERS, USUAL.renderer,
     notes={"wasi": "comes with the package", "dot": "a Graphviz on this machine"},
 )  # fmt: skip
-DPI: Key[float] = Key("dpi", "pixels per inch of the PNG", between(*RESOLUTIONS), USUAL.dpi)
+DPI: Key[float] = Key("dpi", "pixels per inch of the PNG", Between(*RESOLUTIONS), USUAL.dpi)
 
 
 def of_figure(*keys: Key[Any]) -> Keys:

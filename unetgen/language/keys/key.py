@@ -47,6 +47,11 @@ class Key(Generic[T]):
         return f"{text} {default if default.startswith('[') else f'[{default}]'}" if default else text
 
     @property
+    def help_with_needs(self) -> str:
+        """The line of help, and what the key needs."""
+        return f"{self.help}; for {self.needs}" if self.needs else self.help
+
+    @property
     def meaning(self) -> str:
         """The explanation of the key, with its choices."""
         if "{choices}" in self.about:

@@ -8,7 +8,7 @@ from unetgen.graph.settings import DEFAULT_EMITTERS, ColumnName, Emitter
 from unetgen.language import keras_words as keras
 from unetgen.language import values
 from unetgen.language.encoders import encoders
-from unetgen.language.keras_words import keras_word
+from unetgen.language.keras_words import KerasWord
 from unetgen.language.keys.key import Key
 from unetgen.language.recipe_names import RecipeName
 from unetgen.ops import Axes
@@ -87,11 +87,11 @@ KERNEL_FROM: Key[Literal["skip", "below"]] = Key(
     notes={"skip": "its own level", "below": "the level below"}, needs="kernel_size per level",
 )  # fmt: skip
 KERNEL_INITIALIZER: Key[str | None] = Key(
-    "initializer.kernel", "any Keras initializer", keras_word(keras.INITIALIZERS), otherwise="glorot_uniform",
+    "initializer.kernel", "any Keras initializer", KerasWord(keras.INITIALIZERS), otherwise="glorot_uniform",
     changes="training",
 )  # fmt: skip
 BIAS_INITIALIZER: Key[str | None] = Key(
-    "initializer.bias", "any but orthogonal", keras_word(keras.INITIALIZERS - {"orthogonal"}), otherwise="zeros",
+    "initializer.bias", "any but orthogonal", KerasWord(keras.INITIALIZERS - {"orthogonal"}), otherwise="zeros",
     changes="training",
 )  # fmt: skip
 REGULARIZERS: values.OneOf[str] = values.OneOf(sorted(keras.REGULARIZERS))
@@ -104,7 +104,7 @@ REGULARIZER_FACTOR: Key[float] = Key(
 DTYPE: Key[Policy] = Key("dtype", "Keras' policy", values.OneOf(get_args(Policy)), "float32", changes="training")
 LAYER_PREFIX: Key[str] = Key("layer_prefix", "before every layer's name", prefix, "", changes="files")
 OPTIMIZER: Key[str] = Key(
-    "compile.optimizer", "any Keras optimizer", keras_word(keras.OPTIMIZERS), "adam", changes="training"
+    "compile.optimizer", "any Keras optimizer", KerasWord(keras.OPTIMIZERS), "adam", changes="training"
 )
 LEARNING_RATE: Key[float | None] = Key(
     "compile.learning_rate",
@@ -114,7 +114,7 @@ LEARNING_RATE: Key[float | None] = Key(
     changes="training",
 )
 LOSS: Key[str] = Key(
-    "compile.loss", "any Keras loss for images", keras_word(keras.LOSSES), otherwise="by each head's activation",
+    "compile.loss", "any Keras loss for images", KerasWord(keras.LOSSES), otherwise="by each head's activation",
     changes="training",
 )  # fmt: skip
 FROM_LOGITS: Key[bool] = Key(
@@ -123,7 +123,7 @@ FROM_LOGITS: Key[bool] = Key(
 )  # fmt: skip
 METRICS: Key[tuple[str, ...]] = Key(
     "compile.metrics", "list of Keras metrics, such as [mean_iou]; dice is Keras' loss, so 0 is best",
-    values.Words(keras_word(keras.METRICS)), (), otherwise="none", changes="training",
+    values.Words(KerasWord(keras.METRICS)), (), otherwise="none", changes="training",
 )  # fmt: skip
 MEMORY_GIB: Key[float] = Key(
     "budget.memory_gib",

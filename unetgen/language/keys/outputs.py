@@ -5,7 +5,7 @@ from typing import Literal
 from unetgen.graph.spec import Stage
 from unetgen.language import output_values as outputs
 from unetgen.language import values
-from unetgen.language.keras_words import ACTIVATIONS, keras_word
+from unetgen.language.keras_words import ACTIVATIONS, KerasWord
 from unetgen.language.keys.convolution import NORM, UNIT
 from unetgen.language.keys.key import Key, Keys, inheriting, needing, under
 from unetgen.ops import Axes
@@ -21,7 +21,7 @@ HEAD_FILTERS: Key[int] = Key("filters", "output channels: the number of classes"
 HEAD_KERNEL: Key[Axes] = Key("kernel_size", "of the last convolution", values.odd_axes, 1)
 HEAD_BIAS: Key[bool] = Key("use_bias", "of the last convolution", values.boolean, True)
 HEAD_ACTIVATION: Key[str] = Key(
-    "activation", "of the output: sigmoid, softmax, linear, …", keras_word(ACTIVATIONS),
+    "activation", "of the output: sigmoid, softmax, linear, …", KerasWord(ACTIVATIONS),
     otherwise="sigmoid for one class, else softmax",
 )  # fmt: skip
 LABELS: Key[tuple[str, ...]] = Key("labels", "names of the classes", outputs.NAMES, (), changes="files")
