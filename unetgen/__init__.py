@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from unetgen.graph.plan import Plan
     from unetgen.language.compose.load import load
     from unetgen.language.config import Config
+    from unetgen.language.json_schema import json_schema
     from unetgen.lecture import unet_model_3d
     from unetgen.read.weights import transplant
 
@@ -30,6 +31,7 @@ __all__ = [
     "compare",
     "custom_objects",
     "describe",
+    "json_schema",
     "load",
     "plan",
     "to_diagram",
@@ -46,6 +48,7 @@ HOMES = {
     "ConfigError": "errors",
     "Plan": "graph.plan",
     "UserError": "errors",
+    "json_schema": "language.json_schema",
     "load": "language.compose.load",
     "transplant": "read.weights",
     "unet_model_3d": "lecture",

@@ -22,6 +22,7 @@ CODES = {
     "draw lecture -o lecture.gv": 0,
     "table lecture": 0,
     "describe lecture": 0,
+    "schema": 0,
     "plan --shape 64x64 --spacing 1x1 --memory 8": 0,
     "eject preset=unet3plus_2020": 2,
     "nnunet lecture": 2,

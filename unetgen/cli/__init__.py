@@ -6,8 +6,8 @@ room before it; Hydra only inside functions.
 Files in reading order: `command` (a verb, or a description), `verbs`, `streams` (closed and full outputs), `flags`,
 `arguments` (words sorted and checked), `sweep_files`, `hydra_section` (settings in a file), `application` (a run or a
 sweep by Hydra), `hydra_application`, `hydra_words`, `results_only`, `output_folder` (its folder), `overwrite`,
-`printing` and `composed` (`--cfg`), `draw`, `input_size`, `plan`, `eject`, `nnunet`, `bench`, `help`, `help_topic`,
-`preset_list`, `completion`, `completion_words`.
+`printing` and `composed` (`--cfg`), `draw`, `input_size`, `schema`, `plan`, `eject`, `nnunet`, `bench`, `help`,
+`help_topic`, `preset_list`, `completion`, `completion_words`.
 """
 
 from unetgen.cli.command import main

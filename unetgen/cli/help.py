@@ -27,6 +27,7 @@ unetgen compare A B      two networks, layer by layer: presets, files, models; 1
 unetgen draw MODEL …     the figure of a Keras or PyTorch model, or several on one scale; diagram.…, -o FILE
 unetgen table MODEL      its table, MACs, memory and receptive field; --size, table.rows=stages, budget.…, -o FILE
 unetgen describe MODEL   the YAML of a Keras or PyTorch model's very network, or the layer it has no word for; -o FILE
+unetgen schema           the JSON Schema of a description, by which editors complete and check YAML; -o FILE
 unetgen plan FLAGS       what nnU-Net's planner would choose, and why: --shape 40x224x224 --spacing 5x0.6x0.6 --memory 8
 unetgen eject WORDS      a description as one file of PyTorch, or after "keras" of Keras, without unetgen; -o FILE
 unetgen nnunet WORDS     a description as a network that nnU-Net trains: --plans nnUNetPlans.json -o folder [--write]

@@ -1,5 +1,6 @@
 """The verbs: each takes its words, prints its answer and returns the exit code."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -142,6 +143,17 @@ def describe_model(arguments: list[str]) -> int:
     return print_line(str(path) if path else text.rstrip("\n"))
 
 
+def print_schema(arguments: list[str]) -> int:
+    """Print the JSON Schema of a description, or write it and print the file's path."""
+    from unetgen.cli.schema import asked_schema
+
+    words, flag = without_flags(arguments)
+    text, path = asked_schema(words)
+    if flag == "--json":
+        return print_json({"file": str(path)} if path else {"schema": json.loads(text)})
+    return print_line(str(path) if path else text)
+
+
 def plan_network(arguments: list[str]) -> int:
     """Print the description that nnU-Net's planner would give, or write it to a file."""
     from unetgen._files import write_whole
@@ -217,6 +229,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     "draw": draw,
     "table": print_table,
     "describe": describe_model,
+    "schema": print_schema,
     "plan": plan_network,
     "eject": eject_code,
     "nnunet": write_for_nnunet,

@@ -1,6 +1,6 @@
 """The JSON Schema of one key."""
 
-from typing import Any
+from typing import Any, cast
 
 from unetgen.language.config import RECIPE_KINDS
 from unetgen.language.json_schema.definitions import reference_to
@@ -27,7 +27,7 @@ def type_of_option(kind: str, name: str) -> Schema:
 
 def said_of_key(key: Key[Any]) -> Schema:
     """Return what a schema says of a key beside its type: help, default, example."""
-    default = [*key.default] if isinstance(key.default, tuple) else key.default
+    default: Any = [*cast("tuple[Any, ...]", key.default)] if isinstance(key.default, tuple) else key.default
     has_default = not key.inherits and default not in (None, "", [])
     return {
         "description": key.help_with_needs,

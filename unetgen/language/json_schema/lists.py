@@ -56,6 +56,6 @@ def with_lists(path: str, one: Schema) -> Schema:
 
 
 def row(item: Schema) -> Schema:
-    """Return the schema of a list: null is nothing at a place, `...` the same again."""
-    item = any_of(item, NULL)
-    return {**LIST, "prefixItems": [item], "items": any_of(item, one_of([SAME_AGAIN]))}
+    """Return the schema of a list: null is nothing at a place, `...` the value before."""
+    again = one_of([SAME_AGAIN])
+    return {**LIST, "items": any_of(item, NULL, again), "allOf": [{"prefixItems": [{"not": again}]}]}

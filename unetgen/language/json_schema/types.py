@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from unetgen.graph.formula import FUNCTIONS, LARGEST, SPELLINGS
 from unetgen.language import output_values as outputs
@@ -23,11 +23,13 @@ LIST: Schema = {"type": "array"}
 INTERPOLATION: Schema = {"type": "string", "pattern": r"\$\{[^{}:]+\}"}  # another key's value: ${head.filters}
 WRITTEN_NUMBER: Schema = {"type": "string", "pattern": f"^(?:{values.NUMBER.pattern.replace('e[', '[eE][')})$"}
 SIGNS = "".join(map(chr, SPELLINGS))
+WORDS = "|".join(("i", "j", *PATHS, *FUNCTIONS))
 FORMULA: Schema = {
     "type": "string",
-    "pattern": rf"^(?:[\s0-9.+*/%(),{SIGNS}-]|\b(?:{'|'.join(('i', 'j', *PATHS, *FUNCTIONS))})\b|[0-9][eE][-+0-9])+$",
+    "pattern": rf"^(?=.*[0-9a-z])(?:[\s0-9.+*/%(),{SIGNS}-]|\b(?:{WORDS})\b|[0-9][eE][-+0-9])+$",
 }
 AXES: Schema = {"type": "string", "pattern": r"^\s*[0-9]+(?:\s*x\s*[0-9]+){0,2}\s*$"}
+FONT = rf"^(?=.*\S)[^!-*,/:-@\[-`{{-~]{{1,{figure.LETTERS}}}$"  # no sign but + - .
 PIXELS = r"\s*0*[1-9][0-9]*\s*"
 SIZE: Schema = {"type": "string", "pattern": rf"^(?:{PIXELS}|null)(?:[xX×](?:{PIXELS}|null)){{0,2}}$"}
 
@@ -71,6 +73,10 @@ def between(least: float, most: float) -> Schema:
 def number(minimum: int = 1) -> Schema:
     """Return the schema of whole numbers and of formulas that give one."""
     return any_of({"type": "integer", "minimum": minimum}, FORMULA)
+
+
+def few(minimum: int = 1) -> Schema:
+    return any_of(whole(minimum, values.MOST), FORMULA)
 
 
 def axes(minimum: int = 1) -> Schema:
@@ -128,7 +134,7 @@ BY_FUNCTION: dict[Callable[..., Any], Callable[..., Schema]] = {
     values.text: text,
     values.size: size,
     values.number: number,
-    values.few: lambda minimum=1: any_of(whole(minimum, values.MOST), FORMULA),
+    values.few: few,
     values.axes: axes,
     values.odd_axes: axes,
     values.rate: rate,
@@ -143,6 +149,7 @@ BY_FUNCTION: dict[Callable[..., Any], Callable[..., Schema]] = {
     cells.padding: lambda: any_of(one_of(cells.PADDINGS.choices), axes(0)),
     cells.order: lambda: one_or_list(one_of(cells.PARTS_OF_A_UNIT.choices), minItems=1, uniqueItems=True),
     cells.function: lambda: type_of(cells.FUNCTIONS),
+    convolution.formula_text: lambda: any_of(FORMULA, {"type": "number"}),
     convolution.conv_factors: lambda: one_or_list(positive()),
     edges.window: axes,
     network.spacing: lambda: one_or_list(positive(), minItems=1, maxItems=3),
@@ -153,7 +160,7 @@ BY_FUNCTION: dict[Callable[..., Any], Callable[..., Schema]] = {
     outputs.loss_weights: lambda: one_or_list(not_negative(), minItems=1),
     outputs.filters_or_keep: lambda: any_of(one_of(["keep"]), whole()),
     colour: colours,
-    figure.font: lambda: any_of({"type": "string", "pattern": rf"^(?=.*\S)[^!-*,/:-@\[-`{{-~]{{1,{figure.LETTERS}}}$"}, {"type": "number"}),
+    figure.font: lambda: any_of({"type": "string", "pattern": FONT}, {"type": "number"}),
     figure.width: lambda: length(*figure.WIDTHS),
     figure.height: lambda: length(figure.AUTO),
     figure.image_path: lambda: any_case([ending[1:] for ending in figure.IMAGES], r".*\."),
@@ -164,6 +171,7 @@ BY_FUNCTION: dict[Callable[..., Any], Callable[..., Schema]] = {
 
 def type_of(parse: Any) -> Schema:
     """Return the schema of the values that a parser takes, without null."""
+    choices: tuple[str, ...] = getattr(parse, "choices", ())
     match parse:
         case values.Whole():
             return whole(parse.minimum, parse.maximum)
@@ -172,13 +180,13 @@ def type_of(parse: Any) -> Schema:
         case KerasWord():
             return any_of(one_of([*parse.names, *parse.others]), any_case(parse.others))
         case RecipeName():
-            return {"type": "string", "examples": [*parse.choices]}  # a part of one's own has any name
+            return {"type": "string", "examples": [*choices]}  # a part of one's own has any name
         case values.OneOf():
-            return one_of(parse.choices)
+            return one_of(choices)
         case values.Policy():
-            return any_of(one_of(parse.choices), number())
+            return any_of(one_of(choices), number())
         case values.Words():
-            return one_or_list(type_of(parse.parse_one))
+            return one_or_list(type_of(cast("Any", parse).parse_one))
         case partial():
             return BY_FUNCTION[parse.func](**parse.keywords)
         case _:

@@ -39,6 +39,11 @@ def conv_factors(value: Any, counts: Sequence[int]) -> tuple[float, ...]:
     return factors
 
 
+def formula_text(value: Any) -> str:
+    """Return the text of a formula, which is evaluated at each place."""
+    return values.text(value)
+
+
 BASE: Key[int] = Key("base", "filters of level 0: base · growth^i", values.whole(1), example="32")
 GROWTH: Key[float] = Key("growth", "factor from level to level", values.positive_number, 2, needs="base")
 CONV_FACTORS: Key[tuple[float, ...]] = Key(
@@ -52,7 +57,7 @@ PER_LEVEL: Key[Any] = Key(
 FORMULA: Key[str] = Key(
     "formula",
     "a formula in i (level), j (conv), depth and base, with min, max and round: '32 * 2**i * (1 + j)'",
-    values.text,
+    formula_text,
 )
 FILTERS: Keys = (BASE, GROWTH, CONV_FACTORS, MAX, MULTIPLE_OF, PER_LEVEL, FORMULA)
 

@@ -44,7 +44,8 @@ def recipe_of_each(read: Reader, key: Key[str], groups: Groups, level: int, conv
     if isinstance(there, list) and convs:
         where = f"level {level}" if group.levels else group.path.partition(".")[0]
         there = read.tried(path, lambda: levels.per_conv(there, convs, where), [None])
-    kind, values = recipe_kind(key), cast("list[Any]", there) if isinstance(there, list) else [there]
+    kind = recipe_kind(key)
+    values: list[Any] = cast("list[Any]", there) if isinstance(there, list) and convs else [there]
     names = [recipe_name(read, key, path, value) for value in values]
     return [Recipe(name, recipe_options(read, kind, name, groups, level) if name != "none" else ()) for name in names]
 
