@@ -15,7 +15,7 @@ from tests.helpers.sampling import IS_LONG, every_nth
 
 FULL = "No space left on device"
 READ_ONLY = "Read-only file system"
-STEP = "1" if IS_LONG else "3"  # files from disk to disk
+STEP = "1" if IS_LONG else "7"  # files from disk to disk: no multiple of those of a job
 
 
 def on_full_disks(*words: str, cwd: Path) -> dict[int, tuple[int, int]]:
@@ -123,9 +123,9 @@ def python_path() -> str:
     return f"'{sys.executable}'"
 
 
-@pytest.mark.parametrize("size", every_nth(["48k", "160k", "1m"], 2))
+@pytest.mark.parametrize("size", every_nth(["160k", "48k", "1m"], 3))
 def test_a_sweep_on_a_disk_of_its_own(size: str, tmp_path: Path) -> None:
-    """Full in the first job, in the third, in the report; with room it goes on."""
+    """Full in the third job (in the long profile also the first, and in the report); with room it goes on."""
     sweep = "unetgen -m depth=1,2,3,4 'emit=[table,svg]' preset=lecture_picture"
     first, _, _, again, _ = on_a_disk(
         size, f"{sweep} output_dir=here", "save left", "grow", f"{sweep} sweep.resume=here", "save done", cwd=tmp_path
@@ -174,7 +174,7 @@ def test_a_figure_that_finds_no_room(tmp_path: Path) -> None:
 
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     """A file system that is read only, which refuses root too."""
-    sweep = "unetgen -m depth=1,2 'emit=[]'"
+    sweep = "unetgen -m depth=1 'emit=[]'"
     done, _, _, run, another, drawn, report, again, _ = on_a_disk(
         "8m",
         f"{sweep} output_dir=done", "save before", "lock",

@@ -132,13 +132,13 @@ def test_interpolations_in_the_folder(tmp_path: Path) -> None:
 
 def test_simultaneous_sweeps_do_not_share_a_folder(tmp_path: Path) -> None:
     """Each makes its folder first, so the second finds the name taken."""
-    command = [sys.executable, "-m", "unetgen", "-m", "filters.base=1,2", "depth=1", "emit=[]"]
+    command = [sys.executable, "-m", "unetgen", "-m", "filters.base=1", "depth=1", "emit=[]"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    begun = [subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    begun = [subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     folders = [sweep.communicate()[0].splitlines()[-1] for sweep in begun]
-    assert len({*folders}) == 4
+    assert len({*folders}) == 3
     assert len({tuple(left_in(tmp_path / folder)) for folder in folders}) == 1
-    assert all(len(rows_of(tmp_path / folder)) == 2 for folder in folders)
+    assert all(len(rows_of(tmp_path / folder)) == 1 for folder in folders)
 
 
 def test_groups_can_be_swept(tmp_path: Path) -> None:

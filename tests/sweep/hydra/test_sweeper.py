@@ -108,8 +108,8 @@ def test_a_choice_is_composed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 SWEPT = (
-    ["preset=lecture,unet_2015", "depth=range(2,4)", "decoder={convs: 1},{norm: batch}", "name='a, b',c"],
-    ["preset=glob([unet_2015,vnet*])", "filters.base=choice(8,16)", "dropout=0.1,9", "norm=none,batch"],
+    ["preset=lecture,unet_2015", "depth=range(2,4)", "decoder={convs: 1}", "name='a, b',c"],
+    ["preset=glob([unet_2015,vnet*])", "filters.base=choice(8,16)", "dropout=0.1,9", "norm=batch"],
 )
 
 
