@@ -6,7 +6,8 @@ of convolutions, poolings and resamplings. Strictly, a network sees the whole in
 (instance and group norms) or pools a map away (squeeze and excitation): `Field.whole` names these.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
@@ -26,7 +27,8 @@ def receptive_field(plan: Plan, name: str | None = None) -> Field:
     return receptive_fields(plan)[name or plan.outputs[0]]
 
 
-def receptive_fields(plan: Plan) -> dict[str, Field]:
+@lru_cache(maxsize=4)  # a table, a summary and the costs of one plan ask for it
+def receptive_fields(plan: Plan) -> Mapping[str, Field]:
     """Return every node's receptive field by its name, all in one pass."""
     axes = along_each(plan)
     whole, unknown = spread_downstream(plan, sees_all), spread_downstream(plan, stranger)

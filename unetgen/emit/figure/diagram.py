@@ -158,7 +158,7 @@ class Diagram:
         data, words = b64encode(self.svg.encode()).decode(), markup(self.alt_text)
         return f'<img src="data:image/svg+xml;base64,{data}" alt="{words}" style="max-width:100%;height:auto">'
 
-    @property
+    @cached_property
     def alt_text(self) -> str:
         """The figure in words, for readers who cannot see it."""
         texts = [alt.alt_text(scene) for scene in self.scenes]
