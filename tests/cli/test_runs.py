@@ -135,7 +135,7 @@ def test_publish_keeps_existing_files(tmp_path: Path) -> None:
         (["depth", "=4"], "depth has spaces around the equals sign. Write depth=4\n"),
         (["depth"], "depth has no value. Write depth=…, without spaces around the equals sign.\n"),
         (["lecture"], "'lecture' is a preset. Write preset=lecture, or: unetgen show lecture\n"),
-        (["compar", "a", "b"], "'compar' is not a command. Did you mean compare? Give overrides such as depth=4, a file that ends in .yaml, or one of: list, show, compare, draw, table, describe, schema, plan, eject, nnunet, report, bench, help.\n"),
+        (["compar", "a", "b"], "'compar' is not a command. Did you mean compare? Give overrides such as depth=4, a file that ends in .yaml, or one of: list, show, compare, draw, table, describe, schema, plan, eject, nnunet, report, live, bench, help.\n"),
         (["show", "lectur"], f"'lectur' is not a preset. Did you mean lecture? Available: {', '.join(presets())}.\n"),
         (["show"], "This takes 1 argument, not 0. Write: unetgen show PRESET\n"),
         (["missing.yaml"], "missing.yaml cannot be read: No such file or directory. Give a description's file, or a preset.\n"),

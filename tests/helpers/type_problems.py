@@ -1,4 +1,4 @@
-"""What the parser finds wrong with the types of a description, apart from all else.
+"""Tell problems of types from the others that the parser finds.
 
 A type problem is one that a key's name or its value has alone. The rule:
 
@@ -56,7 +56,7 @@ def problems_of(description: Mapping[str, Any]) -> Problems:
 
 
 def judged(description: dict[str, Any]) -> tuple[dict[str, Any], Problems]:
-    """Return a description without the keys whose types the parser does not judge, and its problems."""
+    """Return a description without the keys that are not judged, and its problems."""
     description = deepcopy(description)
     while True:
         problems = problems_of(description)
@@ -74,7 +74,7 @@ def is_read(path: str, given: Mapping[str, Any]) -> bool:
 
 
 def remove(description: dict[str, Any], path: str) -> None:
-    """Take a key, or the value that is short for it, and what is then empty out of a description."""
+    """Take a key, or what is short for it, out of a description; and empty groups."""
     group, _, name = path.rpartition(".")
     inside: Any = description
     for one in group.split(".") if group else ():

@@ -1,4 +1,4 @@
-"""The JSON Schema refuses a description exactly where the parser refuses its types.
+"""The JSON Schema refuses what the parser refuses because of its type.
 
 What a problem of types is, is in `tests/helpers/type_problems.py`.
 """
@@ -184,7 +184,7 @@ def test_the_value_of_another_key(tmp_path: Path) -> None:
 
 
 def test_parts_of_ones_own(tmp_path: Path) -> None:
-    """Any name is right, with any options; where the part is found, its options are known."""
+    """Any name is right, with any options; those of a part that is found are known."""
     assert refusals({"block": "mine", "decoder": {"block": {"kind": ["mine", "..."], "width": 3}}}) == []
     assert refusals({"skip": {"gate": {"kind": "mine", "width": {"a": 1}}}}) == []
     with searching([own_folders.parts(tmp_path)]):

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from unetgen._text import nearest, shown
+from unetgen.cli.results_only import print_json, without_flags
 from unetgen.errors import ConfigError, Problem, Problems, UserError
 
 if TYPE_CHECKING:
@@ -25,6 +26,29 @@ FLAGS = (
 )
 AXES_FLAGS, NAME_FLAGS = ("shape", "spacing"), ("planner", "configuration")
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{0,15})?(e-?\d{1,2})?", re.ASCII)
+
+
+def run_plan(arguments: list[str]) -> int:
+    """Print the planned description, or write it to a file and print its path.
+
+    Raises:
+        UserError: an unknown flag, or one without a value.
+        ConfigError: everything that is wrong with the values.
+    """
+    from unetgen._files import write_whole
+    from unetgen.cli.describe import yaml_path
+    from unetgen.cli.draw import without_path
+    from unetgen.read.nnunet.planner.document import plan_data, plan_document
+
+    words, flag = without_flags(arguments)
+    words, given = without_path(words, USAGE)
+    path = yaml_path(given) if given else None
+    data, found = plan_asked(words)
+    written = str(write_whole(path, plan_document(data, found))) if path else ""
+    if flag == "--json":
+        return print_json({**plan_data(data, found), **({"file": written} if written else {})})
+    print(written or plan_document(data, found).rstrip("\n"))
+    return 0
 
 
 def plan_asked(arguments: list[str]) -> "tuple[Dataset, NnunetPlan | Fit]":

@@ -1,6 +1,5 @@
 """The verbs: each takes its words, prints its answer and returns the exit code."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -145,31 +144,16 @@ def describe_model(arguments: list[str]) -> int:
 
 def print_schema(arguments: list[str]) -> int:
     """Print the JSON Schema of a description, or write it and print the file's path."""
-    from unetgen.cli.schema import asked_schema
+    from unetgen.cli.schema import run_schema
 
-    words, flag = without_flags(arguments)
-    text, path = asked_schema(words)
-    if flag == "--json":
-        return print_json({"file": str(path)} if path else {"schema": json.loads(text)})
-    return print_line(str(path) if path else text)
+    return run_schema(arguments)
 
 
 def plan_network(arguments: list[str]) -> int:
     """Print the description that nnU-Net's planner would give, or write it to a file."""
-    from unetgen._files import write_whole
-    from unetgen.cli.describe import yaml_path
-    from unetgen.cli.draw import without_path
-    from unetgen.cli.plan import USAGE, plan_asked
-    from unetgen.read.nnunet.planner.document import plan_data, plan_document
+    from unetgen.cli.plan import run_plan
 
-    words, flag = without_flags(arguments)
-    words, given = without_path(words, USAGE)
-    path = yaml_path(given) if given else None
-    data, found = plan_asked(words)
-    written = str(write_whole(path, plan_document(data, found))) if path else ""
-    if flag == "--json":
-        return print_json({**plan_data(data, found), **({"file": written} if written else {})})
-    return print_line(written or plan_document(data, found).rstrip("\n"))
+    return run_plan(arguments)
 
 
 def eject_code(arguments: list[str]) -> int:

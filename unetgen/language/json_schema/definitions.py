@@ -4,7 +4,7 @@ from unetgen.language.json_schema.types import Schema
 
 
 class Definitions(dict[str, Schema]):
-    """The `$defs` of a document, by the path of the key or group that needed them first."""
+    """The `$defs` of a document, by the path of what needed them first."""
 
     def reference(self, path: str, schema: Schema) -> Schema:
         """Return a reference to a schema, which is added unless there is an equal one."""

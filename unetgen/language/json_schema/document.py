@@ -3,7 +3,7 @@
 from unetgen.language.compose.conf import built_in_presets
 from unetgen.language.config import paths
 from unetgen.language.json_schema.definitions import Definitions
-from unetgen.language.json_schema.groups import mapping_of
+from unetgen.language.json_schema.groups import mapping_schema
 from unetgen.language.json_schema.types import INTERPOLATION, Schema
 from unetgen.language.shorthand import nested
 
@@ -16,7 +16,7 @@ def json_schema() -> Schema:
     Editors complete and check YAML by it. Blocks and other parts of one's own that are found have their options in it.
     """
     made = Definitions({"interpolation": INTERPOLATION})
-    whole = mapping_of("", nested((key.path, key) for key in paths()), made)
+    whole = mapping_schema("", nested((key.path, key) for key in paths()), made)
     return {
         "$schema": DIALECT,
         "title": "unetgen",

@@ -8,7 +8,7 @@ from unetgen.language.config import HEAD_NAME, HEADS, RECIPE_KINDS, line_of
 from unetgen.language.json_schema.definitions import Definitions, reference_to
 from unetgen.language.json_schema.keys import said_of_key, type_of_key
 from unetgen.language.json_schema.lists import with_lists
-from unetgen.language.json_schema.types import NULL, Schema, any_of, one_of
+from unetgen.language.json_schema.types import NULL, Schema, any_of, words_type
 from unetgen.language.keys.figure import PART
 from unetgen.language.keys.key import Key
 from unetgen.language.suggestions import may_be_null
@@ -20,40 +20,40 @@ OPEN_NAMES = {"<name>": HEAD_NAME.pattern, "<part>": f"(?:{PART.pattern})"}
 SHORT_FOR = ("style", "rate", "kind")  # the key that one value sets
 
 
-def mapping_of(path: str, tree: Tree, made: Definitions) -> Schema:
+def mapping_schema(path: str, tree: Tree, made: Definitions) -> Schema:
     """Return the schema of a mapping of keys; their paths may be written with dots."""
     start = f"{path}." if path else ""
-    every = {name: property_of(f"{start}{name}", inner, made) for name, inner in tree.items()}
+    every = {name: property_schema(f"{start}{name}", inner, made) for name, inner in tree.items()}
     return {
         "type": "object",
         "properties": {name: schema for name, schema in every.items() if name not in OPEN_NAMES},
         "patternProperties": {
             **{f"^{OPEN_NAMES[name]}$": schema for name, schema in every.items() if name in OPEN_NAMES},
-            **dotted(start, tree, made),
+            **dotted_names(start, tree, made),
         },
         **({"minProperties": 1} if path.endswith(f"{HEADS}.<name>") else {}),
         **closed(path, [*tree]),
     }
 
 
-def property_of(path: str, inner: "Key[Any] | Tree", made: Definitions) -> Schema:
+def property_schema(path: str, inner: "Key[Any] | Tree", made: Definitions) -> Schema:
     """Return the schema of a key, or a reference to that of a group."""
     if isinstance(inner, Key):
-        return {**said_of_key(inner), **value_of(inner, made)}
-    made.setdefault(reference_to(path)["$ref"].rpartition("/")[2], group_of(path, inner, made))
+        return {**said_of_key(inner), **nullable_value(inner, made)}
+    made.setdefault(reference_to(path)["$ref"].rpartition("/")[2], group_schema(path, inner, made))
     return reference_to(path)
 
 
-def value_of(key: Key[Any], made: Definitions) -> Schema:
+def nullable_value(key: Key[Any], made: Definitions) -> Schema:
     return any_of(made.reference(key.path, type_of_key(key)), NULL)
 
 
-def group_of(path: str, tree: Tree, made: Definitions) -> Schema:
+def group_schema(path: str, tree: Tree, made: Definitions) -> Schema:
     """Return the schema of a group: a mapping, or one value that is short for one."""
     null = [NULL] if may_be_null(path) else []
     return {
         "description": said_of_group(path, tree),
-        **any_of(mapping_of(path, tree, made), *shorthands(path, made), *null),
+        **any_of(mapping_schema(path, tree, made), *shorthands(path, made), *null),
     }
 
 
@@ -72,30 +72,33 @@ def shorthands(path: str, made: Definitions) -> Iterator[Schema]:
 
 
 def closed(path: str, names: list[str]) -> Schema:
-    """Return what keeps other keys out; a part of one's own may have options of its own."""
+    """Return what keeps other keys out.
+
+    A part of one's own may have options of its own.
+    """
     kind = path.rpartition(".")[2]
     if kind not in RECIPE_KINDS:
         return {"additionalProperties": False}
-    known = with_lists(f"{path}.kind", one_of(["none", *recipes.imported_names(kind)]))
+    known = with_lists(f"{path}.kind", words_type(["none", *recipes.imported_names(kind)]))
     return {
         "if": {"properties": {"kind": any_of(known, NULL)}},
         "then": {"propertyNames": {"enum": names}},
     }
 
 
-def dotted(start: str, tree: Tree, made: Definitions) -> Schema:
+def dotted_names(start: str, tree: Tree, made: Definitions) -> Schema:
     """Return the patterns of keys with dots, `norm.kind`; equal values share one."""
     found: dict[str, list[str]] = {}
     schemas: dict[str, Schema] = {}
     for pattern, path, inner in inside(start, tree):
-        schema = value_of(inner, made) if isinstance(inner, Key) else reference_to(path)
+        schema = nullable_value(inner, made) if isinstance(inner, Key) else reference_to(path)
         schemas[str(schema)] = schema
         found.setdefault(str(schema), []).append(pattern)
     return {f"^(?:{'|'.join(patterns)})$": schemas[which] for which, patterns in found.items()}
 
 
 def inside(start: str, tree: Tree) -> "Iterator[tuple[str, str, Key[Any] | Tree]]":
-    """Yield the pattern, the path and the content of everything two names deep or more."""
+    """Yield pattern, path and content of everything two names deep or more."""
     for name, inner in tree.items():
         if isinstance(inner, Key):
             continue

@@ -1,15 +1,15 @@
-"""Where a value may be a list: one per level or edge, and inside it one per conv."""
+"""Lists of values: one per level or edge, and inside it one per conv."""
 
 from typing import NamedTuple
 
 from unetgen.language.config import RECIPE_KINDS
-from unetgen.language.json_schema.types import LIST, NULL, Schema, any_of, one_of
+from unetgen.language.json_schema.types import LIST, NULL, Schema, any_of, words_type
 from unetgen.language.keys.convolution import UNIT
 from unetgen.language.per_level import SAME_AGAIN
 
 
 class Nesting(NamedTuple):
-    """Whether the lists of a part have levels, and whether they have convs."""
+    """The lists of a part: of levels, of convs, or of both."""
 
     levels: bool = False
     convs: bool = False
@@ -48,14 +48,14 @@ def nesting(path: str) -> Nesting:
 def with_lists(path: str, one: Schema) -> Schema:
     """Return the schema of one value, or of a list of them where the key takes one."""
     if path.endswith(ONLY_LISTS):
-        return row(any_of(one, row(one)))
+        return list_of_places(any_of(one, list_of_places(one)))
     where = nesting(path)
     if where.levels:
-        return any_of(one, row(any_of(one, row(one)) if where.convs else one))
-    return any_of(one, row(one)) if where.convs else one
+        return any_of(one, list_of_places(any_of(one, list_of_places(one)) if where.convs else one))
+    return any_of(one, list_of_places(one)) if where.convs else one
 
 
-def row(item: Schema) -> Schema:
+def list_of_places(item: Schema) -> Schema:
     """Return the schema of a list: null is nothing at a place, `...` the value before."""
-    again = one_of([SAME_AGAIN])
+    again = words_type([SAME_AGAIN])
     return {**LIST, "items": any_of(item, NULL, again), "allOf": [{"prefixItems": [{"not": again}]}]}

@@ -41,7 +41,7 @@ def any_of(*schemas: Schema) -> Schema:
     return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
 
 
-def one_of(words: Collection[str]) -> Schema:
+def words_type(words: Collection[str]) -> Schema:
     return {"enum": [*words]}
 
 
@@ -55,138 +55,140 @@ def list_of(item: Schema, **limits: Any) -> Schema:
     return {**LIST, "items": item, **limits}
 
 
-def one_or_list(item: Schema, **limits: Any) -> Schema:
+def single_or_list(item: Schema, **limits: Any) -> Schema:
     return any_of(item, list_of(item, **limits))
 
 
-def whole(minimum: int = 1, maximum: int = int(LARGEST)) -> Schema:
+def whole_type(minimum: int = 1, maximum: int = int(LARGEST)) -> Schema:
     """Return the schema of whole numbers, which may be texts."""
     highest = {"maximum": maximum} if maximum < LARGEST else {}
     written = {"type": "string", "pattern": "^[0-9]{1,15}$"}
     return any_of({"type": "integer", "minimum": minimum, **highest}, written)
 
 
-def between(least: float, most: float) -> Schema:
+def between_type(least: float, most: float) -> Schema:
     return any_of({"type": "number", "minimum": least, "maximum": most}, WRITTEN_NUMBER)
 
 
-def number(minimum: int = 1) -> Schema:
+def number_type(minimum: int = 1) -> Schema:
     """Return the schema of whole numbers and of formulas that give one."""
     return any_of({"type": "integer", "minimum": minimum}, FORMULA)
 
 
-def few(minimum: int = 1) -> Schema:
-    return any_of(whole(minimum, values.MOST), FORMULA)
+def few_type(minimum: int = 1) -> Schema:
+    return any_of(whole_type(minimum, values.MOST), FORMULA)
 
 
-def axes(minimum: int = 1) -> Schema:
-    return any_of(number(minimum), AXES)
+def pixels_type(minimum: int = 1) -> Schema:
+    return any_of(number_type(minimum), AXES)
 
 
-def positive() -> Schema:
+def positive_type() -> Schema:
     return any_of({"type": "number", "exclusiveMinimum": 0}, WRITTEN_NUMBER)
 
 
-def not_negative() -> Schema:
+def not_negative_type() -> Schema:
     return any_of({"type": "number", "minimum": 0}, WRITTEN_NUMBER)
 
 
-def rate() -> Schema:
+def rate_type() -> Schema:
     return any_of({"type": "number", "minimum": 0, "exclusiveMaximum": 1}, FORMULA)
 
 
-def text() -> Schema:
+def text_type() -> Schema:
     return any_of(TEXT, {"type": "number"})
 
 
-def boolean() -> Schema:
+def boolean_type() -> Schema:
     return {"type": "boolean"}
 
 
-def size() -> Schema:
+def size_type() -> Schema:
     one = any_of({"type": "integer", "minimum": 1}, {"type": "string", "pattern": f"^(?:{PIXELS}|null)$"}, NULL)
     return any_of({"type": "integer", "minimum": 1}, SIZE, list_of(one, minItems=1, maxItems=3))
 
 
-def length(*words: str) -> Schema:
-    """Return the schema of a length on paper: inches, a number with its unit, or a word."""
+def length_type(*words: str) -> Schema:
+    """Return the schema of a length on paper: inches, one with its unit, or a word."""
     inches: Schema = {"type": "number", "minimum": 1, "maximum": 100}
-    return any_of(one_of(words), inches, WRITTEN_NUMBER, {"type": "string", "pattern": f"^{figure.WITH_UNIT.pattern}$"})
+    return any_of(
+        words_type(words), inches, WRITTEN_NUMBER, {"type": "string", "pattern": f"^{figure.WITH_UNIT.pattern}$"}
+    )
 
 
-def stages() -> Schema:
+def stages_type() -> Schema:
     """Return the schema of stages; their names are those of the topology."""
-    return any_of({"type": "string", "examples": ["all"]}, whole(), list_of({"type": "string"}, minItems=1))
+    return any_of({"type": "string", "examples": ["all"]}, whole_type(), list_of({"type": "string"}, minItems=1))
 
 
-def colours() -> Schema:
+def colours_type() -> Schema:
     number: Schema = {"type": "string", "pattern": r"^\s*#[0-9A-Fa-f]{6}\s*$"}
-    return any_of(number, one_of(NAMES), any_case(NAMES, r"\s*", r"\s*"))
+    return any_of(number, words_type(NAMES), any_case(NAMES, r"\s*", r"\s*"))
 
 
-def parts_of_figure() -> Schema:
+def figure_parts_type() -> Schema:
     pattern = rf"^(?:{figure.PART.pattern}|{figure.BLOCK.pattern})$"
-    return one_or_list({"type": "string", "pattern": pattern, "examples": [*figure.USUAL_PARTS]})
+    return single_or_list({"type": "string", "pattern": pattern, "examples": [*figure.USUAL_PARTS]})
 
 
 # parsers that are functions; a new one is added here
 BY_FUNCTION: dict[Callable[..., Any], Callable[..., Schema]] = {
-    values.text: text,
-    values.size: size,
-    values.number: number,
-    values.few: few,
-    values.axes: axes,
-    values.odd_axes: axes,
-    values.rate: rate,
-    values.positive_number: positive,
-    values.boolean: boolean,
-    values.wholes: lambda: list_of(whole(), minItems=1),
-    values.tap: lambda: any_of(one_of(["input"]), number(0)),
-    cells.flag: boolean,
-    cells.positive_per_level: positive,
-    cells.slope: not_negative,
-    cells.bias: lambda: any_of(boolean(), one_of(["auto"])),
-    cells.padding: lambda: any_of(one_of(cells.PADDINGS.choices), axes(0)),
-    cells.order: lambda: one_or_list(one_of(cells.PARTS_OF_A_UNIT.choices), minItems=1, uniqueItems=True),
-    cells.function: lambda: type_of(cells.FUNCTIONS),
-    convolution.formula_text: lambda: any_of(FORMULA, {"type": "number"}),
-    convolution.conv_factors: lambda: one_or_list(positive()),
-    edges.window: axes,
-    network.spacing: lambda: one_or_list(positive(), minItems=1, maxItems=3),
-    network.image_size: lambda: any_of(one_of(["auto"]), size()),
+    values.text: text_type,
+    values.size: size_type,
+    values.number: number_type,
+    values.few: few_type,
+    values.axes: pixels_type,
+    values.odd_axes: pixels_type,
+    values.rate: rate_type,
+    values.positive_number: positive_type,
+    values.boolean: boolean_type,
+    values.wholes: lambda: list_of(whole_type(), minItems=1),
+    values.tap: lambda: any_of(words_type(["input"]), number_type(0)),
+    cells.flag: boolean_type,
+    cells.positive_per_level: positive_type,
+    cells.slope: not_negative_type,
+    cells.bias: lambda: any_of(boolean_type(), words_type(["auto"])),
+    cells.padding: lambda: any_of(words_type(cells.PADDINGS.choices), pixels_type(0)),
+    cells.order: lambda: single_or_list(words_type(cells.PARTS_OF_A_UNIT.choices), minItems=1, uniqueItems=True),
+    cells.function: lambda: parsed_type(cells.FUNCTIONS),
+    convolution.written_formula: lambda: any_of(FORMULA, {"type": "number"}),
+    convolution.conv_factors: lambda: single_or_list(positive_type()),
+    edges.window: pixels_type,
+    network.spacing: lambda: single_or_list(positive_type(), minItems=1, maxItems=3),
+    network.image_size: lambda: any_of(words_type(["auto"]), size_type()),
     network.prefix: lambda: any_of({"type": "string", "pattern": "^[A-Za-z0-9_.-]+$"}, {"type": "number"}),
     outputs.stage_named: lambda: {"type": "string"},
-    outputs.supervised_stages: stages,
-    outputs.loss_weights: lambda: one_or_list(not_negative(), minItems=1),
-    outputs.filters_or_keep: lambda: any_of(one_of(["keep"]), whole()),
-    colour: colours,
+    outputs.supervised_stages: stages_type,
+    outputs.loss_weights: lambda: single_or_list(not_negative_type(), minItems=1),
+    outputs.filters_or_keep: lambda: any_of(words_type(["keep"]), whole_type()),
+    colour: colours_type,
     figure.font: lambda: any_of({"type": "string", "pattern": FONT}, {"type": "number"}),
-    figure.width: lambda: length(*figure.WIDTHS),
-    figure.height: lambda: length(figure.AUTO),
+    figure.width: lambda: length_type(*figure.WIDTHS),
+    figure.height: lambda: length_type(figure.AUTO),
     figure.image_path: lambda: any_case([ending[1:] for ending in figure.IMAGES], r".*\."),
-    figure.drawn_parts: parts_of_figure,
-    figure.titles: lambda: one_or_list(text()),
+    figure.drawn_parts: figure_parts_type,
+    figure.titles: lambda: single_or_list(text_type()),
 }  # fmt: skip
 
 
-def type_of(parse: Any) -> Schema:
+def parsed_type(parse: Any) -> Schema:
     """Return the schema of the values that a parser takes, without null."""
     choices: tuple[str, ...] = getattr(parse, "choices", ())
     match parse:
         case values.Whole():
-            return whole(parse.minimum, parse.maximum)
+            return whole_type(parse.minimum, parse.maximum)
         case figure.Between():
-            return between(parse.least, parse.most)
+            return between_type(parse.least, parse.most)
         case KerasWord():
-            return any_of(one_of([*parse.names, *parse.others]), any_case(parse.others))
+            return any_of(words_type([*parse.names, *parse.others]), any_case(parse.others))
         case RecipeName():
             return {"type": "string", "examples": [*choices]}  # a part of one's own has any name
         case values.OneOf():
-            return one_of(choices)
+            return words_type(choices)
         case values.Policy():
-            return any_of(one_of(choices), number())
+            return any_of(words_type(choices), number_type())
         case values.Words():
-            return one_or_list(type_of(cast("Any", parse).parse_one))
+            return single_or_list(parsed_type(cast("Any", parse).parse_one))
         case partial():
             return BY_FUNCTION[parse.func](**parse.keywords)
         case _:

@@ -39,7 +39,7 @@ def conv_factors(value: Any, counts: Sequence[int]) -> tuple[float, ...]:
     return factors
 
 
-def formula_text(value: Any) -> str:
+def written_formula(value: Any) -> str:
     """Return the text of a formula, which is evaluated at each place."""
     return values.text(value)
 
@@ -57,7 +57,7 @@ PER_LEVEL: Key[Any] = Key(
 FORMULA: Key[str] = Key(
     "formula",
     "a formula in i (level), j (conv), depth and base, with min, max and round: '32 * 2**i * (1 + j)'",
-    formula_text,
+    written_formula,
 )
 FILTERS: Keys = (BASE, GROWTH, CONV_FACTORS, MAX, MULTIPLE_OF, PER_LEVEL, FORMULA)
 
