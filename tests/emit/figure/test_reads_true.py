@@ -73,8 +73,9 @@ def told(op: AnyOp) -> str:
         case Conv(kernel_size=kernel, strides=strides, dilation_rate=rate, groups=groups):
             dilation = f" dilation {rate[0] if len(set(rate)) == 1 else by(rate)}" if max(rate) > 1 else ""
             return f"{'grouped ' * (groups > 1)}conv {by(kernel)}{stride(strides, (1,) * len(kernel))}{dilation}"
-        case ConvTranspose(kernel_size=kernel, strides=strides):
-            return f"transposed conv {by(kernel)}{stride(strides, (1,) * len(kernel))}"
+        case ConvTranspose(kernel_size=kernel, strides=strides, groups=groups):
+            name = f"{'grouped ' * (groups > 1)}transposed conv"
+            return f"{name} {by(kernel)}{stride(strides, (1,) * len(kernel))}"
         case Pad(mode=mode) if mode != "constant":
             return f"{mode} pad"
         case Pool(kind=kind, pool_size=window, strides=strides):
