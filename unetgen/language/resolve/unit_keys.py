@@ -228,7 +228,8 @@ class Units:
         for name, default in keras_words.PARAMETERS.get(kind, {}).items():
             if name not in PARAMETERS:
                 continue
-            value = self.value(PARAMETERS[name], cell, default)
+            key = PARAMETERS[name]
+            value = self.value(key, cell, default if key.default is None else key.default)
             if value != default:
                 given.append((name, float(value)))
         return given
