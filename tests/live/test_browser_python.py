@@ -1,5 +1,6 @@
 """Python in a browser gives the same answers as this Python: figures, tables, costs and refusals."""
 
+from base64 import b64encode
 from collections.abc import Generator
 from typing import Any
 
@@ -8,6 +9,7 @@ import yaml
 from hypothesis import given, settings
 
 from tests.helpers.exported_page import ExportedPage, exported_page, needs_pyodide
+from tests.helpers.pt2 import FOLDER
 from tests.helpers.sampling import IS_LONG, every_nth
 from tests.strategies.descriptions import descriptions
 from unetgen.language.compose.conf import presets
@@ -49,3 +51,17 @@ def test_a_download_is_the_same_in_a_browser(form: str, page: ExportedPage) -> N
     here = page_answer(asked)
     assert here["base64"]
     assert page.ask(asked) == here
+
+
+@needs_pyodide
+@pytest.mark.parametrize("name", ["model.keras", "model.H5", "model.onnx"])
+def test_a_file_that_a_browser_cannot_read_is_refused(name: str, page: ExportedPage) -> None:
+    (problem,) = page.ask({"ask": "dropped", "name": name, "base64": "", "view": {}})["problems"]
+    assert problem["text"].startswith(f"{name} is read by a package that is not in this page. Run `unetgen live`")
+
+
+@needs_pyodide
+def test_a_dropped_program_is_the_same_in_a_browser(page: ExportedPage) -> None:
+    content = (FOLDER / "monai-basicunet-2d-in1-out2-default.pt2").read_bytes()
+    asked: dict[str, Any] = {"ask": "dropped", "name": "model.pt2", "base64": b64encode(content).decode(), "view": {}}
+    assert page.ask(asked) == page_answer(asked)

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from unetgen.emit.figure import make_diagram
+from unetgen.emit.rendering.browser_engine import IN_BROWSER
 from unetgen.emit.table import make_table
 from unetgen.errors import UserError
 from unetgen.graph.infer.levels import drawable
@@ -25,7 +26,7 @@ from unetgen.live.figure_settings import figure_words, view_of
 from unetgen.live.network import batch_of, cells_of_table, rows_asked
 from unetgen.read.anything import as_plan
 from unetgen.read.describe.describe import config_that_makes
-from unetgen.read.endings import FILES
+from unetgen.read.endings import FILES, KERAS_FILES, ONNX_FILE
 from unetgen.read.program.folding import folded
 
 
@@ -45,6 +46,8 @@ def opened_file(name: str, data: bytes, view: Mapping[str, Any]) -> dict[str, An
     ending = Path(name).suffix.lower()
     if ending not in FILES:
         raise UserError(f"{name} cannot be read. Drop one of {', '.join(FILES)}.")
+    if IN_BROWSER and ending in (*KERAS_FILES, ONNX_FILE):
+        raise UserError(f"{name} is read by a package that is not in this page. Run `unetgen live`, and drop it there.")
     if ending in (".yaml", ".yml"):
         return {"yaml": decoded(name, data)}
     if ending == ".svg":
