@@ -23,6 +23,7 @@ from unetgen.ops import OPS, Activation, AnyOp, Foreign, Input, Pool, Shape
 NO_STATISTIC = {
     "relu", "relu_leaking", "leaky", "leaky_less", "log_softmax", "shared",  # activations of one operation
     "global_max", "linear", "conv_grouped", "conv_depthwise", "conv_dilated_grouped",
+    "transpose_grouped", "transpose_depthwise", "transpose_sparse",
 }  # fmt: skip
 OTHERWISE = {
     "conv_dilated", "transpose_valid", "transpose_cropped",  # TensorFlow widens the map, or cuts it afterwards
