@@ -211,7 +211,8 @@ def test_sweeps(launcher: list[str], tmp_path: Path) -> None:
     parts(tmp_path / "my_parts")
     write(tmp_path / "mine", {"small.yaml": PRESET})
     words = ["preset=small", "block=plain,pointwise", "depth=2,3", "emit=[table]", "output_dir=here"]
-    result = unetgen("-m", *words, "parts=my_parts", "--config-dir", "mine", *launcher, cwd=tmp_path)
+    run = unetgen if launcher else in_process
+    result = run("-m", *words, "parts=my_parts", "--config-dir", "mine", *launcher, cwd=tmp_path)
     assert result.code == 0, result.out + result.err
     saved = [yaml.safe_load((tmp_path / "here" / str(n) / "config.yaml").read_text()) for n in range(4)]
     assert [one.get("parts") for one in saved] == [None, None, ["my_parts"], ["my_parts"]]

@@ -21,7 +21,7 @@ NETWORKS = {
     "3D, channels first": "preset=lecture input.size=8x8x8 filters.base=4",
     "attention, two outputs": "preset=monai_attentionunet input.size=16x16 depth=3 filters.base=4"
     " deep_supervision.stages=all",
-    "open sizes": "preset=lecture_picture input.size=[null,null] filters.base=4",
+    "open sizes": "preset=lecture_picture input.size=[null,null] depth=2 filters.base=4",
 }
 
 
@@ -76,7 +76,7 @@ def test_metadata_say_layout_sizes_and_classes(tmp_path: Path) -> None:
     file = export_plan(network, tmp_path / "model.onnx", "onnx")
     found = runtime.InferenceSession(str(file)).get_modelmeta().custom_metadata_map
     assert found["layout"] == "batch, height, width, channels"
-    assert found["sizes"] == "height 8·n, width 8·n"
+    assert found["sizes"] == "height 2·n, width 2·n"
     assert found["classes"] == "tissue, vessel"
     assert (found["input"], found["outputs"]) == ("input", "head_activation")
     assert found["plan"] == network.hash
@@ -97,7 +97,7 @@ def test_a_missing_package_is_named_with_how_to_install_it(monkeypatch: pytest.M
 
 
 def test_a_run_writes_the_folder_and_the_file_for_phones(tmp_path: Path) -> None:
-    words = ("preset=lecture_picture", "input.size=16x16", "filters.base=4", "emit=[saved_model,litert]")
+    words = ("preset=lecture_picture", "input.size=4x4", "depth=2", "filters.base=2", "emit=[saved_model,litert]")
     assert in_process(*words, "output_dir=a", cwd=tmp_path).code == 0
     assert (tmp_path / "a" / "saved_model" / "saved_model.pb").is_file()
     assert (tmp_path / "a" / "model.tflite").read_bytes()[4:8] == b"TFL3"
