@@ -133,7 +133,7 @@ def test_what_is_declared_is_in_it() -> None:
             default: Any = [*cast("tuple[Any, ...]", line.default)] if isinstance(line.default, tuple) else line.default
             assert inside["default"] == default
             assert refusals(nested([(line.path.replace("<name>", "edge"), default)])) == []
-        for word in line.choices:
+        for word in (*line.choices, *inside.get("examples", ())):
             assert refusals(nested([(line.path.replace("<name>", "edge"), word)])) == []
 
 

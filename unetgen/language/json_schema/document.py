@@ -19,7 +19,6 @@ def json_schema() -> Schema:
     whole = mapping_schema("", nested((key.path, key) for key in paths()), made)
     return {
         "$schema": DIALECT,
-        "title": "unetgen",
         "description": "The description of a U-Net.",
         **whole,
         "properties": {**beside_the_keys(), **whole["properties"]},

@@ -8,7 +8,7 @@ from unetgen.language.config import HEAD_NAME, HEADS, RECIPE_KINDS, line_of
 from unetgen.language.json_schema.definitions import Definitions, reference_to
 from unetgen.language.json_schema.keys import said_of_key, type_of_key
 from unetgen.language.json_schema.lists import with_lists
-from unetgen.language.json_schema.types import NULL, Schema, any_of, words_type
+from unetgen.language.json_schema.types import NULL, UNSET, Schema, any_of, words_type
 from unetgen.language.keys.figure import PART
 from unetgen.language.keys.key import Key
 from unetgen.language.suggestions import may_be_null
@@ -45,7 +45,7 @@ def property_schema(path: str, inner: "Key[Any] | Tree", made: Definitions) -> S
 
 
 def nullable_value(key: Key[Any], made: Definitions) -> Schema:
-    return any_of(made.reference(key.path, type_of_key(key)), NULL)
+    return any_of(made.reference(key.path, type_of_key(key)), UNSET)
 
 
 def group_schema(path: str, tree: Tree, made: Definitions) -> Schema:
@@ -53,7 +53,7 @@ def group_schema(path: str, tree: Tree, made: Definitions) -> Schema:
     null = [NULL] if may_be_null(path) else []
     return {
         "description": said_of_group(path, tree),
-        **any_of(mapping_schema(path, tree, made), *shorthands(path, made), *null),
+        **any_of(*shorthands(path, made), mapping_schema(path, tree, made), *null),
     }
 
 

@@ -32,5 +32,12 @@ def said_of_key(key: Key[Any]) -> Schema:
     return {
         "description": key.help_with_needs,
         **({"default": default} if has_default else {}),
-        **({"examples": [key.example]} if key.example else {}),
+        **({"examples": [as_yaml(key.example)]} if key.example else {}),
     }
+
+
+def as_yaml(example: str) -> Any:
+    """Return an example as YAML reads it: a number, a list of words, or a text."""
+    if example.startswith("["):
+        return example.strip("[]").split(",")
+    return int(example) if example.isdigit() else example

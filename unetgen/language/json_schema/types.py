@@ -19,8 +19,13 @@ Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string", "pattern": r"\S"}
 NULL: Schema = {"type": "null"}
+UNSET: Schema = {"type": "null", "description": "as if the key were left out"}
 LIST: Schema = {"type": "array"}
-INTERPOLATION: Schema = {"type": "string", "pattern": r"\$\{[^{}:]+\}"}  # another key's value: ${head.filters}
+INTERPOLATION: Schema = {
+    "type": "string",
+    "pattern": r"\$\{[^{}:]+\}",
+    "description": "the value of another key, such as ${head.filters}",
+}
 WRITTEN_NUMBER: Schema = {"type": "string", "pattern": f"^(?:{values.NUMBER.pattern.replace('e[', '[eE][')})$"}
 SIGNS = "".join(map(chr, SPELLINGS))
 WORDS = "|".join(("i", "j", *PATHS, *FUNCTIONS))
