@@ -32,11 +32,11 @@ def said_of_key(key: Key[Any]) -> Schema:
     return {
         "description": key.help_with_needs,
         **({"default": default} if has_default else {}),
-        **({"examples": [as_yaml(key.example)]} if key.example else {}),
+        **({"examples": [typed_example(key.example)]} if key.example else {}),
     }
 
 
-def as_yaml(example: str) -> Any:
+def typed_example(example: str) -> Any:
     """Return an example as YAML reads it: a number, a list of words, or a text."""
     if example.startswith("["):
         return example.strip("[]").split(",")
