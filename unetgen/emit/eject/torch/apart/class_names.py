@@ -27,6 +27,7 @@ def docstring_of(group: AtomGroup, word: str) -> str:
         "ConvBlock": "Convolutions one after the other.",
         "ResidualBlock": "Convolutions with a shortcut around them.",
         "InvertedResidual": "Widen, convolve each channel apart, narrow (Sandler 2018).",
+        "ConvNeXt": "Convolve each channel apart, widen, narrow, add the input (Liu 2022).",
         "Attention": "Weight the channels or pixels of a map.",
         "Block": "A block of convolutions.",
         "Encoder": "Down-sample and convolve.",

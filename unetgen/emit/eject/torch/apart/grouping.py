@@ -75,11 +75,18 @@ def collected(atoms: Sequence[Atom], key_of: Callable[[Atom], str], ends: Sequen
 
 
 def executable(items: list[Atom | AtomGroup]) -> list[Atom | AtomGroup]:
-    """Return the items, each after all that makes its inputs."""
+    """Return the items, each after all that makes its inputs.
+
+    A group that needs what is made of its own outputs stays apart.
+    """
     made = {name for item in items for name in item.outputs}
     done, waiting, ordered = set[str](), list(items), list[Atom | AtomGroup]()
     while waiting:
-        ready = next(item for item in waiting if all(name in done or name not in made for name in item.inputs))
+        able = (item for item in waiting if all(name in done or name not in made for name in item.inputs))
+        ready = next(able, None)
+        if ready is None:
+            stuck = next(item for item in waiting if isinstance(item, AtomGroup))
+            return executable([part for item in items for part in (stuck.atoms if item is stuck else (item,))])
         waiting.remove(ready)
         ordered.append(ready)
         done |= set(ready.outputs)

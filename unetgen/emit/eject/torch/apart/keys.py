@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.apart.atoms import Atom
+from unetgen.network import recipes
 
 PARTS = (
     (r"(.*_(?:se|scse))_", "Attention"),
@@ -14,6 +15,17 @@ PARTS = (
     (r"(.*_gate\d+)_", "Gate"),
     (r"(.*_gate)_", "Gate"),
 )
+
+CONVNEXT = (r"(.*_conv\d+)_(?=expand|depthwise|project|shortcut|pad$|add$)", "ConvNeXt")
+
+
+def part_patterns(script: Script) -> tuple[tuple[str, str], ...]:
+    """Return the patterns of the parts with a class, and the classes' names.
+
+    ConvNeXt's units have a shortcut of their own beside the layers of inverted residual units.
+    """
+    blocks = {name for kind, name in recipes.recipes_of(script.spec) if kind == "block"}
+    return (CONVNEXT, *PARTS) if "convnext" in blocks else PARTS
 
 
 def stage_keys(script: Script) -> Callable[[str], str]:

@@ -19,7 +19,7 @@ from unetgen.emit.eject.torch.apart.class_names import (
 )
 from unetgen.emit.eject.torch.apart.classes import ClassText, atom_of
 from unetgen.emit.eject.torch.apart.grouping import AtomGroup, collected, matching_part, units_in
-from unetgen.emit.eject.torch.apart.keys import PARTS, kinds_of_blocks, stage_keys
+from unetgen.emit.eject.torch.apart.keys import kinds_of_blocks, part_patterns, stage_keys
 from unetgen.emit.eject.torch.apart.parameters import Parameters
 from unetgen.emit.eject.torch.apart.whole import network_lines
 from unetgen.emit.eject.torch.network import whole_text
@@ -145,7 +145,7 @@ def add_classes(script: Script) -> None:
     apart = Apart(script, making.atoms, making.channels)
     units = units_in(apart.atoms, apart.ends)
     apart.collect(lambda atom: units.get(atom.name, ""), lambda members: unit_word(members[0]), True)
-    for pattern, word in PARTS:
+    for pattern, word in part_patterns(script):
         apart.collect(matching_part(pattern), lambda members, word=word: part_word(script, members, word))
     stages = stage_keys(script)
     apart.collect(kinds_of_blocks(apart.atoms, stages), lambda _: block_word(script))
