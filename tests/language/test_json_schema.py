@@ -155,6 +155,7 @@ def at(schema: Any, name: str) -> Any:
         {"kernel_size": "1x3x3", "filters": {"base": "32", "growth": "1.5"}, "depth": "3"},
         {"compile": None, "extra_heads": {"edge": None}, "encoder": "resnet18", "diagram": "dark", "preset": None},
         {"compile": {"optimizer": "RMSprop", "loss": "MSE"}, "activation": "Swish", "dropout": "spatial"},
+        {"block": {"kind": "dilated", "rates": [[1, 2], None, [1]]}, "norm": ["batch", None, "layer"]},
         {"input": {"size": [64, None]}, "diagram": {"width": "8.5cm", "colors": {"map": "SteelBlue"}}},
     ],
 )
@@ -167,7 +168,7 @@ def test_shorthands_and_other_spellings(description: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "description",
     [{"preset": 3}, {"hydra": 3}, {"norm.kin": "batch"}, {"decoder": {"norm.kind": 3}}, {"norm": None}, {"filters": 32},
-     {"extra_heads": {"Edge": {"filters": 2}}}, {"extra_heads": {"edge": {}}}, {"diagram": {"names": {"decoder": "a"}}},
+     {"extra_heads": {"Edge": {"filters": 2}}}, {"extra_heads": {"edge": {}}}, {"block": {"rates": []}}, {"block": {"rates": [1, None, [[2]]]}}, {"diagram": {"names": {"decoder": "a"}}},
      {"block": {"kind": "residual", "width": 3}}, {"decoder": {"block": {"width": 3}}}, {"norm": [None]}],
 )  # fmt: skip
 def test_what_no_file_may_say(description: dict[str, Any]) -> None:

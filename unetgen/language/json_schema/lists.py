@@ -50,9 +50,16 @@ def with_lists(path: str, one: Schema) -> Schema:
     if path.endswith(ONLY_LISTS):
         return list_of_places(any_of(one, list_of_places(one)))
     where = nesting(path)
+    if where.levels and has_lists(one):  # of levels if a list is in it
+        return any_of(one, {**list_of_places(one), "contains": LIST})
     if where.levels:
         return any_of(one, list_of_places(any_of(one, list_of_places(one)) if where.convs else one))
     return any_of(one, list_of_places(one)) if where.convs else one
+
+
+def has_lists(one: Schema) -> bool:
+    """Return whether one value may be a list."""
+    return any(inner.get("type") == "array" for inner in one.get("anyOf", [one]))
 
 
 def list_of_places(item: Schema) -> Schema:
