@@ -5,6 +5,7 @@ let timer = null;
 
 async function begin() {
   say("starting …");
+  at("note").textContent = MODE.exported ? "Python starts in this browser, which takes some seconds." : "";
   const [words, named, linked] = await Promise.all([ask("words", {}), MODE.exported ? { yaml: MODE.yaml, file: "" } : askServer("start", {}), stateOf(location.hash)]);
   if (words.problems) return showRefusal(words.problems, () => {});
   say("");
@@ -46,6 +47,7 @@ async function refresh() {
 
 async function show(answer, yaml) {
   const problems = answer.problems ?? [];
+  at("note").textContent = "";
   editor.mark(problems);
   at("refusal").hidden = !problems.length;
   for (const id of ["figure", "costs", "table"]) at(id).classList.toggle("stale", problems.length > 0);
