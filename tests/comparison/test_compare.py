@@ -65,7 +65,7 @@ CHANGES: list[tuple[dict[str, Any], list[str], str]] = [
 
 @pytest.mark.parametrize(("change", "marks", "words"), CHANGES, ids=[str(change[0]) for change in CHANGES])
 def test_single_changes_are_named(expected: Plan, change: dict[str, Any], marks: list[str], words: str) -> None:
-    keras.utils.clear_session()  # layer names count from the start again
+    keras.utils.clear_session(free_memory=False)  # layer names count from the start again
     comparison = compare(lecture(**change), expected)
     assert not comparison.same
     assert comparison.verdict.startswith("Different: ")

@@ -73,7 +73,7 @@ CHANGES_TRIED = [*CHANGED] if LONG else [*CHANGED][:3]
 
 
 def built(words: tuple[str, ...]) -> Any:
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     return build(plan(*words), compile=False)
 
 

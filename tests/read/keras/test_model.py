@@ -31,7 +31,7 @@ def test_lecture_by_hand() -> None:
     assert (result.params, result.hash, result.data_format) == (833_507, "bd30a1d192f6", "channels_first")
 
 
-@settings(max_examples=settings().max_examples // 10)
+@settings(max_examples=settings().max_examples // 25)
 @given(descriptions())
 def test_reading_a_built_model_gives_its_plan(description: dict[str, Any]) -> None:
     """Names, weights and graph are the same after reading."""
