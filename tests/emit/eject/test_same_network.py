@@ -34,6 +34,19 @@ def test_presets(name: str) -> None:
     assert_same(ejected(f"preset={name}"), f"preset={name}")
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "block=bottleneck_residual",
+        "down.kind=conv down.kernel_size=3 down.block=convnext",
+        "up.kernel_size=3 up.padding=1 up.block=bottleneck_residual",
+    ],
+)
+def test_units_with_a_shortcut_of_their_own(more: str) -> None:
+    words = ("preset=unet_2015", "input.size=64x64", "depth=3", "padding=symmetric", "filters.base=8", *more.split())
+    assert_same(ejected(*words), *words)
+
+
 WITHOUT_READER = {"kuc-vnet2d-readme"}  # slopes per pixel: PyTorch has no layer for them, so its file computes them
 
 

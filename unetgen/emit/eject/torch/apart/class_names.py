@@ -28,6 +28,7 @@ def docstring_of(group: AtomGroup, word: str) -> str:
         "ResidualBlock": "Convolutions with a shortcut around them.",
         "InvertedResidual": "Widen, convolve each channel apart, narrow (Sandler 2018).",
         "ConvNeXt": "Convolve each channel apart, widen, narrow, add the input (Liu 2022).",
+        "BottleneckResidual": "Narrow, convolve, widen, add the input (He 2016).",
         "Attention": "Weight the channels or pixels of a map.",
         "Block": "A block of convolutions.",
         "Encoder": "Down-sample and convolve.",

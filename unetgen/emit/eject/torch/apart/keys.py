@@ -16,16 +16,17 @@ PARTS = (
     (r"(.*_gate)_", "Gate"),
 )
 
-CONVNEXT = (r"(.*_conv\d+)_(?=expand|depthwise|project|shortcut|pad$|add$)", "ConvNeXt")
+# units with a shortcut of their own, by their block
+WITH_SHORTCUTS = {
+    "convnext": (r"(.*_conv\d+)_(?=expand|depthwise|project|shortcut|pad$|add$)", "ConvNeXt"),
+    "bottleneck_residual": (r"(.*_conv\d+)_(?=reduce|spatial|expand|shortcut|add)", "BottleneckResidual"),
+}
 
 
 def part_patterns(script: Script) -> tuple[tuple[str, str], ...]:
-    """Return the patterns of the parts with a class, and the classes' names.
-
-    ConvNeXt's units have a shortcut of their own beside the layers of inverted residual units.
-    """
+    """Return the patterns of the parts with a class, and the classes' names."""
     blocks = {name for kind, name in recipes.recipes_of(script.spec) if kind == "block"}
-    return (CONVNEXT, *PARTS) if "convnext" in blocks else PARTS
+    return (*(pattern for block, pattern in WITH_SHORTCUTS.items() if block in blocks), *PARTS)
 
 
 def stage_keys(script: Script) -> Callable[[str], str]:
