@@ -58,7 +58,10 @@ def opened_file(name: str, data: bytes, view: Mapping[str, Any]) -> dict[str, An
     with TemporaryDirectory() as folder:
         path = Path(folder) / (re.sub(r"[^\w.-]", "_", Path(name).stem) + ending)
         path.write_bytes(data)
-        return read_model(path, view)
+        try:
+            return read_model(path, view)
+        except UserError as error:
+            raise UserError(str(error).replace(str(path), name)) from None
 
 
 def decoded(name: str, data: bytes) -> str:
