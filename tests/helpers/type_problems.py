@@ -6,6 +6,7 @@ A type problem is one that a key's name or its value has alone. The rule:
 - A value that its key's parser refuses, with one of the texts below, is a type problem.
 - A text that reads as a formula has the right type: its number depends on the place. So have the name of a block, a
   gate, an attention or a topology, and of a stage, all of which a user may add.
+- A number that is written as a text has the right type, whatever its range.
 - Null in a list of levels or convs has the right type: whether anything reads that place depends on other keys.
 - A key is not judged if nothing reads it, or if its list has another length than the network: the parser stops there.
 """
@@ -91,6 +92,8 @@ def is_of_type(problem: Problem) -> bool:
     if OF_KEYS.search(text):
         return True
     quoted = QUOTED.match(text)
+    if quoted and "is out of range" in text and quoted[1].isdigit():
+        return False
     if text.startswith("null ") and not OF_WORDS.search(key):
         return False
     if key.endswith("filters.formula") and "too small" in text:
