@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.helpers.sampling import IS_LONG
 from tests.helpers.svg_boxes import Picture, assert_clear, read
 from unetgen import ConfigError, plan
 from unetgen.emit.figure import Diagram, make_diagram
@@ -51,7 +52,7 @@ def test_a_plain_u_in_a_column(words: list[str]) -> None:
     assert height(diagram) <= 9.01
 
 
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", presets() if IS_LONG else [*presets()[::2], *TALL])
 def test_presets_across_a_page(name: str) -> None:
     diagram, least = checked(f"preset={name}", "diagram.width=double")
     assert diagram.given_up == ("without enlarged blocks" if name in TALL else "")
@@ -59,7 +60,7 @@ def test_presets_across_a_page(name: str) -> None:
     assert height(diagram) <= 9.01
 
 
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", presets() if IS_LONG else presets()[1::2])
 def test_presets_on_a_slide(name: str) -> None:
     diagram, least = checked(f"preset={name}", "diagram.width=slide")
     assert least >= SLIDE[diagram.scene.plan.depth <= 5 and name not in FULL] - 0.05
