@@ -236,6 +236,4 @@ class Units:
 
     def dropout(self, cell: Cell) -> Dropout | None:
         rate = self.value(keys.DROPOUT_RATE, cell)
-        if not rate:
-            return None
-        return Dropout(rate, self.value(keys.DROPOUT_KIND, cell))
+        return Dropout(rate, self.value(keys.DROPOUT_KIND, cell)) if rate else None

@@ -1,4 +1,4 @@
-"""ConvNeXt units (Liu 2022, figure 4), which change the size too in MedNeXt (Roy 2023).
+"""ConvNeXt units (Liu 2022, figure 4); in MedNeXt (Roy 2023) some change the size.
 
 A depthwise convolution comes first; then two 1 × 1 convolutions widen the map and narrow it again.
 """
