@@ -13,12 +13,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.helpers.paths import ROOT
+from tests.helpers.sweep_runs import START
 
 
 @contextmanager
 def served(*words: str, cwd: Path) -> Generator[str]:
     """Run the command as users do, and yield its address; Ctrl-C ends it as it ends every command."""
-    command = [sys.executable, "-m", "unetgen", "live", "--no-browser", *words]
+    command = [sys.executable, "-c", START, "live", "--no-browser", *words]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdout
@@ -27,8 +28,17 @@ def served(*words: str, cwd: Path) -> Generator[str]:
             yield run.stdout.readline().strip()
         finally:
             run.send_signal(signal.SIGINT)
-            code, said = run.wait(20), run.stderr.read()
+            code, said = ended(run)
             assert (code, said) == (130, "Interrupted.\n"), f"exit code {code}: {said}"
+
+
+def ended(run: subprocess.Popen[str]) -> tuple[int, str]:
+    """Return the exit code and stderr of a process; one that goes on is killed, so that no test waits for ever."""
+    try:
+        error = run.communicate(timeout=20)[1]
+    finally:
+        run.kill()
+    return run.returncode, error
 
 
 def requested(

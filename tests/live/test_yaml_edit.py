@@ -75,5 +75,10 @@ def test_empty_texts_get_their_first_key() -> None:
     assert with_key("{depth: 3}", "convs", "2") == "{depth: 3, convs: 2}"
 
 
+def test_a_list_on_lines_of_its_own_goes_into_brackets() -> None:
+    text = "norm:\n- none  # first\n- batch\n# later\ndepth: 2\n"
+    assert with_key(text, "norm.epsilon", "0.5") == "norm: {kind: [none, batch], epsilon: 0.5}\n# later\ndepth: 2\n"
+
+
 def test_a_key_is_renamed_in_its_group() -> None:
     assert rename_key("filters:\n  bas: 3 # few\n", "filters.bas", "base") == "filters:\n  base: 3 # few\n"

@@ -6,6 +6,7 @@ A text is changed where the parser finds a key or its value. So comments, order 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from unetgen.language.compose.to_yaml import flow
 from unetgen.language.config import is_group
 from unetgen.language.shorthand import full_path
 
@@ -84,7 +85,7 @@ def with_key(text: str, path: str, value: str) -> str:
     if around.value.id == "mapping":
         return inserted(text, around.value, name, value)
     short = around.full.rpartition(".")[2]
-    return replaced(text, around.value, f"{{{short}: {span_text(text, around.value)}, {name}: {value}}}")
+    return revalued(text, around, f"{{{short}: {bracketed(text, around.value)}, {name}: {value}}}")
 
 
 def rename_key(text: str, path: str, name: str) -> str:
@@ -107,17 +108,23 @@ def revalued(text: str, entry: Entry, value: str) -> str:
 
     It is written behind the key, where a block was below it.
     """
-    if entry.value.id == "scalar" or entry.value.flow_style:
-        return replaced(text, entry.value, value)
-    return f"{text[: entry.key.end_mark.index]}: {value}{text[end_of(entry.value) :]}"
+    if is_block(entry.value):
+        return f"{text[: entry.key.end_mark.index]}: {value}{text[end_of(entry.value) :]}"
+    return replaced(text, entry.value, value)
+
+
+def is_block(node: Any) -> bool:
+    """Is this a list or a group on lines of its own, without brackets?"""
+    return node.id != "scalar" and not node.flow_style
+
+
+def bracketed(text: str, node: Any) -> str:
+    """Return a value as it may be written in brackets: as it is, or a block on one line."""
+    return flow(node_value(node)) if is_block(node) else text[node.start_mark.index : end_of(node)]
 
 
 def replaced(text: str, node: Any, value: str) -> str:
     return text[: node.start_mark.index] + value + text[end_of(node) :]
-
-
-def span_text(text: str, node: Any) -> str:
-    return text[node.start_mark.index : end_of(node)]
 
 
 def end_of(node: Any) -> int:
@@ -135,8 +142,8 @@ def last_line_of(node: Any) -> int:
 
 
 def last_child(node: Any) -> Any:
-    """Return the last value in a block; what has brackets is no block."""
-    if node.id == "scalar" or node.flow_style or not node.value:
+    """Return the last value in a block."""
+    if not is_block(node) or not node.value:
         return None
     return node.value[-1][1] if node.id == "mapping" else node.value[-1]
 
