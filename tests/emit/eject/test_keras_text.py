@@ -53,7 +53,7 @@ def texts() -> dict[str, str]:
 
 
 def clean(folder: Path, *words: str) -> None:
-    command = [sys.executable, "-m", "ruff", *words, "--isolated", str(folder)]
+    command = [sys.executable, "-m", "ruff", *words, "--isolated", "--line-length", "100", str(folder)]
     ruff = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ruff.returncode == 0, ruff.stdout + ruff.stderr
 
@@ -103,8 +103,8 @@ def test_every_published_description_is_written_or_refused_with_a_key(tmp_path: 
 
 def test_files_are_short(texts: dict[str, str]) -> None:
     lengths = [len(text.splitlines()) for text in texts.values()]
-    assert max(lengths) <= 176
-    assert statistics.median(lengths) <= 99
+    assert max(lengths) <= 153
+    assert statistics.median(lengths) <= 93
 
 
 def test_files_import_keras_alone(texts: dict[str, str]) -> None:
@@ -115,7 +115,7 @@ def test_files_import_keras_alone(texts: dict[str, str]) -> None:
 
 def test_the_docstring_has_name_hash_and_parameters(texts: dict[str, str]) -> None:
     text = ast.get_docstring(ast.parse(texts["unet_2015"])) or ""
-    assert text.startswith("unet_2015.")
+    assert text.startswith("unet_2015, a 2D U-Net in ")
     assert "8fa68d2cd650" in text
     assert "31,030,658" in text
 

@@ -37,7 +37,7 @@ def test_files_are_formatted_and_clean(texts: dict[str, str], tmp_path: Path) ->
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
     for words in (("format", "--diff"), ("check", "--select", "E,F,W,I,B,UP")):
         ruff = subprocess.run(
-            [sys.executable, "-m", "ruff", *words, "--isolated", str(tmp_path)],
+            [sys.executable, "-m", "ruff", *words, "--isolated", "--line-length", "100", str(tmp_path)],
             capture_output=True,
             text=True,
             check=False,
@@ -47,8 +47,8 @@ def test_files_are_formatted_and_clean(texts: dict[str, str], tmp_path: Path) ->
 
 def test_files_are_short(texts: dict[str, str]) -> None:
     lengths = [len(text.splitlines()) for text in texts.values()]
-    assert max(lengths) <= 308
-    assert statistics.median(lengths) <= 102
+    assert max(lengths) <= 287
+    assert statistics.median(lengths) <= 96
 
 
 def test_a_joined_map_that_is_returned_keeps_its_line() -> None:
@@ -66,7 +66,7 @@ def test_files_import_torch_alone(texts: dict[str, str]) -> None:
 
 def test_the_docstring_has_name_hash_and_parameters(texts: dict[str, str]) -> None:
     text = ast.get_docstring(ast.parse(texts["unet_2015"])) or ""
-    assert text.startswith("unet_2015.")
+    assert text.startswith("unet_2015, a 2D U-Net in ")
     assert "8fa68d2cd650" in text
     assert "31,030,658" in text
 

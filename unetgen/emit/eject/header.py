@@ -4,6 +4,7 @@ import re
 from textwrap import wrap
 
 from unetgen._version import __version__
+from unetgen.emit.eject.code import WIDTH
 from unetgen.emit.eject.script import Script
 from unetgen.emit.method.citation import citation_of, source_in
 
@@ -17,11 +18,11 @@ def docstring(script: Script, framework: str, note: str = "") -> list[str]:
     name = re.sub(r"[^\w .,+-]", "_", plan.name)[:60].strip() or "unet"
     sizes = "×".join(map(str, plan.input_shape))
     text = (
-        f"A {plan.dims}D U-Net in {framework}, written by unetgen {__version__} (plan {plan.hash}) with"
-        f" {plan.trainable_params:,} trainable parameters for inputs of {sizes}."
-        f" Weights begin as {framework} begins them.{note}{source_sentence(script)}"
+        f"Written by unetgen {__version__} (plan {plan.hash}), with {plan.trainable_params:,} trainable parameters"
+        f" for inputs of {sizes}.{note}{source_sentence(script)}"
     )
-    return [f'"""{name}.', "", *wrap(text, 85, break_on_hyphens=False), '"""']
+    title = f"{name}, a {plan.dims}D U-Net in {framework}."
+    return [f'"""{title}', "", *wrap(text, WIDTH, break_on_hyphens=False), '"""']
 
 
 def source_sentence(script: Script) -> str:

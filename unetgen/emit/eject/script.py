@@ -111,7 +111,8 @@ class Script:
             return []
         levels = {"WIDTHS": "range(DEPTH)", "DECODER_WIDTHS": "range(DEPTH - 1)"}
         made = [line for name, text in self.derived.items() for line in comprehension_lines(name, text, levels[name])]
-        return ["# filters of each convolution, by level", *made]
+        noted = f"{made[0]}  # filters, by level"
+        return [noted] if len(made) == 1 and len(noted) <= WIDTH else ["# filters of each convolution, by level", *made]
 
 
 def comprehension_lines(name: str, item: str, levels: str) -> list[str]:

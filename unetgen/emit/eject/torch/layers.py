@@ -140,17 +140,25 @@ def norm_layer(script: Script, norm: Norm, channels: str) -> LayerCall:
         raise SettingError("norm.scale", "is not as norm.center is, and PyTorch trains both or none.")
     if norm.kind == "layer":
         raise SettingError("norm.kind", "'layer' has no layer in PyTorch that takes channels first.")
-    eps, affine = f"eps={norm.epsilon!r}", [] if norm.scale else ["affine=False"]
+    numbers = norm_numbers(norm)
     if norm.kind == "batch":
-        momentum = f"momentum={round(1 - norm.momentum, 12)!r}"
-        return LayerCall(f"nn.BatchNorm{script.dims}d", (channels, eps, momentum, *affine))
+        return LayerCall(f"nn.BatchNorm{script.dims}d", (channels, *numbers))
     if norm.kind == "instance":
-        return LayerCall(f"nn.InstanceNorm{script.dims}d", (channels, eps, *(affine or ["affine=True"])))
+        return LayerCall(f"nn.InstanceNorm{script.dims}d", (channels, *numbers))
     groups = script.constant("GROUPS", norm.groups, "norm.groups")
-    made = LayerCall("nn.GroupNorm", ("groups", "channels", eps, *affine))
+    made = LayerCall("nn.GroupNorm", ("groups", "channels", *numbers))
     body = [f"groups = {groups} if channels >= {groups} else 1", f"return {made.text}"]
     script.add("group_norm", function_lines("group_norm", ["channels: int"], "nn.Module", body))
     return LayerCall("group_norm", (channels,))
+
+
+def norm_numbers(norm: Norm) -> list[str]:
+    """Return the arguments of a normalization that are not PyTorch's defaults."""
+    given = [] if norm.epsilon == 1e-5 else [f"eps={norm.epsilon!r}"]
+    momentum = round(1 - norm.momentum, 12)
+    given += [f"momentum={momentum!r}"] if norm.kind == "batch" and momentum != 0.1 else []
+    affine = norm.scale or norm.center
+    return given + ([] if affine == (norm.kind != "instance") else [f"affine={affine}"])
 
 
 def activation_layer(activation: Function, channels: str) -> LayerCall:

@@ -3,7 +3,7 @@
 from unetgen.emit.eject.code import function_lines
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.apart.atoms import Form
-from unetgen.emit.eject.torch.layers import activation_layer, dropout_layer
+from unetgen.emit.eject.torch.layers import activation_layer, dropout_layer, norm_numbers
 from unetgen.emit.eject.torch.ups import MODES
 from unetgen.graph.plan import Node
 from unetgen.network.units import is_same
@@ -132,20 +132,11 @@ def norm_text(script: Script, form: Form, op: Norm, x: Node) -> str:
     """Return a normalization's call, or that of what the file has for it."""
     dims = script.dims
     channels = form.hole("channels", x.shape.channels, x.name)
-    eps = f"eps={op.epsilon!r}"
     if op.kind == "layer":
         return f"{layer_norm_class(script, op)}({channels})"
-    affine = [] if op.scale or op.center else ["affine=False"]
-    if op.kind == "group":
-        given = [form.hole("groups", op.groups), channels, eps, *affine]
-        name = "nn.GroupNorm"
-    elif op.kind == "batch":
-        given = [channels, eps, f"momentum={round(1 - op.momentum, 12)!r}", *affine]
-        name = f"nn.BatchNorm{dims}d"
-    else:
-        given = [channels, eps, *(affine or ["affine=True"])]
-        name = f"nn.InstanceNorm{dims}d"
-    made = f"{name}({', '.join(given)})"
+    groups = [form.hole("groups", op.groups)] if op.kind == "group" else []
+    name = {"group": "GroupNorm", "batch": f"BatchNorm{dims}d", "instance": f"InstanceNorm{dims}d"}[op.kind]
+    made = f"nn.{name}({', '.join([*groups, channels, *norm_numbers(op)])})"
     return made if op.scale == op.center else f"{one_weight_function(script, op)}({made})"
 
 
