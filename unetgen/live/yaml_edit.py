@@ -114,7 +114,7 @@ def revalued(text: str, entry: Entry, value: str) -> str:
 
 
 def is_block(node: Any) -> bool:
-    """Is this a list or a group on lines of its own, without brackets?"""
+    """Return whether a list or a group is on lines of its own, without brackets."""
     return node.id != "scalar" and not node.flow_style
 
 

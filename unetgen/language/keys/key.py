@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, Generic, Literal, TypeVar, cast
 
+from unetgen.graph.cached import cached_property
+
 T = TypeVar("T")
 
 PARSED: dict[tuple[Any, ...], Any] = {}  # the defaults that every plan asks for
@@ -76,11 +78,17 @@ class Key(Generic[T]):
 
     def default_value(self, *place: int, **context: Any) -> T:
         """Return the default, parsed."""
-        spot = (self, self.default, place, *context.values()) if place or context else (self, self.default)
+        if self.is_unset:
+            return self.default
+        spot = (self, place, *context.values())
         if spot not in PARSED:
-            unset = self.default is None or self.default in ("", ())
-            PARSED[spot] = self.default if unset else self.parse(self.default, *place, **context)
+            PARSED[spot] = self.parse(self.default, *place, **context)
         return PARSED[spot]
+
+    @cached_property
+    def is_unset(self) -> bool:
+        """True if the key has no default, or one that leaves it unset."""
+        return self.default is None or self.default in ("", ())
 
 
 Keys = tuple[Key[Any], ...]

@@ -1,6 +1,7 @@
 """Read the stages: their convolutions and blocks, filters, and recipes."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from unetgen.language.keys.network import KERNEL_FROM, STEM_CONVS, STEM_FILTERS
 from unetgen.language.resolve.answers import KeyAnswer
 from unetgen.language.resolve.filter_keys import filter_rule
 from unetgen.language.resolve.reader import Reader
-from unetgen.language.resolve.recipe_keys import RecipeGroup, recipe, recipe_of_each
+from unetgen.language.resolve.recipe_keys import Groups, RecipeGroup, recipe, recipe_of_each
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units, units_of
 from unetgen.ops import Axes
 
@@ -151,19 +152,26 @@ def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int,
     """
     if not units:
         return Part(())
-    paths = [f"{group}." if group else "" for group in groups]
-    refuse_no_conv(read, units, ["first.", *paths], "a stage is made of convolutions. Add conv, or use convs=0.")
-    lengths = [{"": depth, "bottleneck": 0}.get(group, depth - 1) for group in groups]
-    blocks, attentions = (
-        [RecipeGroup(f"{path}{kind}", length) for path, length in zip(paths, lengths, strict=True)]
-        for kind in ("block", "attention")
-    )
+    paths, blocks, attentions = recipe_groups(groups, depth)
+    refuse_no_conv(read, units, ("first.", *paths), "a stage is made of convolutions. Add conv, or use convs=0.")
     first, *more = in_a_row(recipe_of_each(read, keys.BLOCK, blocks, i, len(units)))
     attention = recipe(read, keys.ATTENTION, attentions, i)
     group = next((group for group, path in zip(groups, paths, strict=True) if read.is_set(f"{path}repeats")), "")
     read.answer(f"{paths[0]}repeats", keys.REPEATS.default, (f"{path}repeats" for path in (*paths[1:], "")))
     own = None if attention.name == "none" else attention
     return Part(units, first.block, repeats(read, group, i, depth), own, tuple(more))
+
+
+@cache
+def recipe_groups(groups: tuple[str, ...], depth: int) -> tuple[tuple[str, ...], Groups, Groups]:
+    """Return the beginnings of a stage's keys, and the groups that may name its block and its attention."""
+    paths = tuple(f"{group}." if group else "" for group in groups)
+    lengths = [{"": depth, "bottleneck": 0}.get(group, depth - 1) for group in groups]
+    blocks, attentions = (
+        [RecipeGroup(f"{path}{kind}", length) for path, length in zip(paths, lengths, strict=True)]
+        for kind in ("block", "attention")
+    )
+    return paths, blocks, attentions
 
 
 def in_a_row(blocks: Sequence[Recipe]) -> list[NextBlock]:
