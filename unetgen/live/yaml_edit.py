@@ -119,7 +119,7 @@ def is_block(node: Any) -> bool:
 
 
 def bracketed(text: str, node: Any) -> str:
-    """Return a value as it may be written in brackets: as it is, or a block on one line."""
+    """Return a value as text that may go into brackets: a block on one line."""
     return flow(node_value(node)) if is_block(node) else text[node.start_mark.index : end_of(node)]
 
 

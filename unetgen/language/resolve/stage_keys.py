@@ -164,7 +164,7 @@ def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int,
 
 @cache
 def recipe_groups(groups: tuple[str, ...], depth: int) -> tuple[tuple[str, ...], Groups, Groups]:
-    """Return the beginnings of a stage's keys, and the groups that may name its block and its attention."""
+    """Return how a stage's keys begin, and the groups of its block and attention."""
     paths = tuple(f"{group}." if group else "" for group in groups)
     lengths = [{"": depth, "bottleneck": 0}.get(group, depth - 1) for group in groups]
     blocks, attentions = (
