@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, Generic, Literal, TypeVar, cast
 
-from unetgen.graph.cached import cached_property
-
 T = TypeVar("T")
 
 PARSED: dict[tuple[Any, ...], Any] = {}  # the defaults that every plan asks for
@@ -78,17 +76,12 @@ class Key(Generic[T]):
 
     def default_value(self, *place: int, **context: Any) -> T:
         """Return the default, parsed."""
-        if self.is_unset:
+        if self.default is None or self.default in ("", ()):
             return self.default
-        spot = (self, place, *context.values())
+        spot = (self, self.default, place, *context.values())
         if spot not in PARSED:
             PARSED[spot] = self.parse(self.default, *place, **context)
         return PARSED[spot]
-
-    @cached_property
-    def is_unset(self) -> bool:
-        """True if the key has no default, or one that leaves it unset."""
-        return self.default is None or self.default in ("", ())
 
 
 Keys = tuple[Key[Any], ...]
