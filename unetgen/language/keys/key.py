@@ -76,11 +76,10 @@ class Key(Generic[T]):
 
     def default_value(self, *place: int, **context: Any) -> T:
         """Return the default, parsed."""
-        if self.default is None or self.default in ("", ()):
-            return self.default
-        spot = (self, self.default, place, *context.values())
+        spot = (self, self.default, place, *context.values()) if place or context else (self, self.default)
         if spot not in PARSED:
-            PARSED[spot] = self.parse(self.default, *place, **context)
+            unset = self.default is None or self.default in ("", ())
+            PARSED[spot] = self.default if unset else self.parse(self.default, *place, **context)
         return PARSED[spot]
 
 
