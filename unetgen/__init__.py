@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from unetgen.language.config import Config
     from unetgen.language.json_schema import json_schema
     from unetgen.lecture import unet_model_3d
-    from unetgen.read.weights import transplant
+    from unetgen.read.weights import save_weights, transplant
 
 __all__ = [
     "Config",
@@ -34,6 +34,7 @@ __all__ = [
     "json_schema",
     "load",
     "plan",
+    "save_weights",
     "to_diagram",
     "to_keras",
     "to_sheet",
@@ -50,6 +51,7 @@ HOMES = {
     "UserError": "errors",
     "json_schema": "language.json_schema",
     "load": "language.compose.load",
+    "save_weights": "read.weights",
     "transplant": "read.weights",
     "unet_model_3d": "lecture",
 }

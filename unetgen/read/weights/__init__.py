@@ -1,8 +1,8 @@
 """Fill an emitted Keras model with weights of another framework's network.
 
-Weights are taken in order of execution. Files in reading order: `layer` (a layer's weights), `source` and
-`torch_module` (layers of a PyTorch module, a state dict or a Keras model), `targets` (the model's layers with
-weights), `matching` (all possible assignments), `decision` (the one that is used) and `report`.
+Weights are taken in order of execution. Files in reading order: `layer` (a layer's weights), `file` (`.npz`),
+`source` and `torch_module` (layers of a PyTorch module, a state dict or a Keras model), `targets` (the model's layers
+with weights), `matching` (all possible assignments), `decision` (the one that is used) and `report`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from typing import Any
 from unetgen.graph.plan import Plan
 from unetgen.read.keras.model import check_graph
 from unetgen.read.weights.decision import decided
+from unetgen.read.weights.file import save_weights
 from unetgen.read.weights.into_module import fill_module, is_module
 from unetgen.read.weights.layer import Layer
 from unetgen.read.weights.matching import Matching
@@ -18,7 +19,7 @@ from unetgen.read.weights.report import Transplanted, report
 from unetgen.read.weights.source import read_source
 from unetgen.read.weights.targets import Target, targets_of
 
-__all__ = ["Layer", "Transplanted", "transplant"]
+__all__ = ["Layer", "Transplanted", "save_weights", "transplant"]
 
 
 def transplant(
@@ -43,8 +44,9 @@ def transplant(
 
     Args:
         model: a Keras model, or a plan, whose model is built; or a `torch.nn.Module`, which takes a Keras model's.
-        source: a `torch.nn.Module` (with `example`), a `.pt2` file, a state dict, a Keras model, or `Layer`s in order
-            of execution. A state dict's order must be that of execution, unless `order` gives it.
+        source: a `torch.nn.Module` (with `example`), a `.pt2` file, a `.npz` file of `save_weights`, a state dict, a
+            Keras model, or `Layer`s in order of execution. A state dict's order must be that of execution, unless
+            `order` gives it.
         example: an input of the module, which is run once in evaluation mode.
         order: names of a state dict's modules in order of execution; a module stands for all within it, and those that
             are not named are unused.

@@ -31,7 +31,8 @@ def fill_module(module: Any, source: Any, example: Any, pairs: Mapping[str, str]
     """
     if not is_graph(source):
         raise UserError(
-            f"source: a {type(source).__name__} is not a Keras model. Pass the model whose weights the module takes."
+            f"source: a {type(source).__name__} is not a Keras model. Pass the model whose weights the module takes;"
+            " transplant a file into it first."
         )
     given, targets = read_source(module, example, None), targets_of(source)
     turned = {there: here for here, there in (pairs or {}).items()}

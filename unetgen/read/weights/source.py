@@ -7,13 +7,14 @@ from typing import Any, NamedTuple, cast
 from unetgen._text import nearest
 from unetgen.errors import UserError
 from unetgen.read.keras.layer_calls import is_graph
+from unetgen.read.weights.file import is_weights_file, tensors_in_file
 from unetgen.read.weights.layer import Layer
 
 ALIKE = 0.85  # two spellings of one name; a ReLU beside a convolution is less alike
 SHOWN = 8  # layers in a message
 ADVICE = (
-    "Give a torch.nn.Module with example=, a .pt2 file, a state dict, a Keras model, or a list of"
-    " unetgen.read.weights.Layer(name, kind, tensors)."
+    "Give a torch.nn.Module with example=, a .pt2 or .npz file, a state dict, a Keras model, or a list"
+    " of unetgen.read.weights.Layer(name, kind, tensors)."
 )
 
 
@@ -36,6 +37,8 @@ def read_source(source: Any, example: Any, order: Sequence[str] | None) -> Sourc
         from unetgen.read.torch.weights import weights_in_file
 
         return with_arrays(*weights_in_file(Path(cast("str | Path", source))))
+    if is_weights_file(source):
+        return named_source(tensors_in_file(source), order)
     if isinstance(source, Mapping):
         return named_source(cast("Mapping[str, Any]", source), order)
     if is_graph(source):  # before the next: on the PyTorch backend it is a module too
