@@ -21,6 +21,18 @@ from unetgen.errors import UserError
 GOLDEN = ("unet_2015", "nnunet_2d", "monai_attentionunet", "residual_unet3d")
 PRESETS = sorted(path.stem for path in (ROOT / "conf" / "preset").glob("*.yaml"))
 
+APART = {
+    "attention_unet_2018": "skip.gate.kind",
+    "efficientnet_b0_unet": "convs",
+    "isensee_2017": "dropout",
+    "linknet34": "convs",
+    "mednext_s": "down.block.kind",
+    "monai_unet": "down.entry_factor",
+    "multiresunet_2020": "block.kind",
+    "resnet34_unet": "convs",
+    "voxelmorph_2019": "convs",
+}  # presets whose stages are written one by one, with the key that loops cannot say
+
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
@@ -49,6 +61,14 @@ def test_files_are_short(texts: dict[str, str]) -> None:
     lengths = [len(text.splitlines()) for text in texts.values()]
     assert max(lengths) <= 287
     assert statistics.median(lengths) <= 96
+
+
+def test_depth_is_a_constant_but_where_stages_are_written_one_by_one(texts: dict[str, str]) -> None:
+    """The docstring names the key that prevents it."""
+    without = {name: " ".join(text.split()) for name, text in texts.items() if "\nDEPTH = " not in text}
+    assert without.keys() == APART.keys()
+    for name, text in without.items():
+        assert f"because loops over levels cannot say its {APART[name]}." in text
 
 
 def test_a_joined_map_that_is_returned_keeps_its_line() -> None:
