@@ -4,7 +4,8 @@ Each node is checked against those before it. A `Draft` is the only thing that c
 plan; it is dropped when the walk ends.
 """
 
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Never
 
 from unetgen._text import by_axis
 from unetgen.errors import SettingError, SizeError
@@ -12,6 +13,7 @@ from unetgen.graph.plan import Node
 from unetgen.graph.spec import Stage
 from unetgen.ops import AnyOp
 
+NAME, SHAPE = attrgetter("name"), attrgetter("shape")  # a node takes longer by comprehensions
 MOST_NODES = 20_000  # Keras needs minutes for a tenth of that, and no known U-Net has so many
 
 
@@ -35,9 +37,8 @@ class Draft:
         name, nodes = place.named(role), self.nodes
         assert name not in nodes, f"two nodes are named {name}"
         if len(nodes) >= MOST_NODES:
-            text = f"would give more than {MOST_NODES:,} layers, counted up to {name}."
-            raise SettingError("depth", f"{text} Use fewer repeats, convs or levels.")
-        shapes = [node.shape for node in inputs]
+            refuse_more(name)
+        shapes = [*map(SHAPE, inputs)]
         op = op.canonical(shapes)
         if fault := op.fault(shapes):
             raise SettingError(fault.key, f"{name} {fault.text}")
@@ -48,22 +49,27 @@ class Draft:
             raise SizeError(f"nothing is left of {by_axis(shapes[0].sizes)} at {name}")
         owner = place.named(share) if share is not None and op.weights(shapes) else name
         side = place.side or place.stage.side(self.depth)
-        node = Node(name, op, tuple([node.name for node in inputs]), shape, place.stage, role, owner, side, place.dtype)
+        node = Node(name, op, tuple(map(NAME, inputs)), shape, place.stage, role, owner, side, place.dtype)
         nodes[name] = node
         return node
 
 
-class Place(NamedTuple):
+def refuse_more(name: str) -> Never:
+    text = f"would give more than {MOST_NODES:,} layers, counted up to {name}."
+    raise SettingError("depth", f"{text} Use fewer repeats, convs or levels.")
+
+
+class Place:
     """A place where nodes are added: a stage, or with `side` the input or a head.
 
     `prefix` goes before each role.
     """
 
-    draft: Draft
-    stage: Stage
-    side: str = ""
-    prefix: str = ""
-    dtype: str = ""
+    __slots__ = ("draft", "dtype", "prefix", "side", "stage", "start")
+
+    def __init__(self, draft: Draft, stage: Stage, side: str = "", prefix: str = "", dtype: str = "") -> None:
+        self.draft, self.stage, self.side, self.prefix, self.dtype = draft, stage, side, prefix, dtype
+        self.start = f"{draft.prefix}{side or stage.name(draft.depth)}{prefix and '_'}{prefix}"
 
     def add(self, op: AnyOp, *inputs: Node, role: str, share: str | None = None) -> Node:
         """Add an op to the draft.
@@ -81,5 +87,4 @@ class Place(NamedTuple):
 
     def named(self, role: str) -> str:
         """Return the name of a node with this role."""
-        where = self.side or self.stage.name(self.draft.depth)
-        return f"{self.draft.prefix}{where}{self.prefix and '_'}{self.prefix}{role and '_'}{role}"
+        return f"{self.start}_{role}" if role else self.start

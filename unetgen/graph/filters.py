@@ -24,10 +24,9 @@ class Geometric:
 
     def width(self, i: int, j: int) -> int:
         factor = self.conv_factors[j] if self.conv_factors else 1
-        width = max(1, round(self.base * self.growth**i * factor))
-        width = -(-width // self.multiple_of) * self.multiple_of
-        largest = (self.max or width) // self.multiple_of * self.multiple_of
-        return min(width, largest)
+        multiple = self.multiple_of
+        width = -(-max(1, round(self.base * self.growth**i * factor)) // multiple) * multiple
+        return min(width, self.max // multiple * multiple) if self.max else width
 
     @property
     def text(self) -> str:

@@ -78,8 +78,8 @@ class Plan:
     @cached_property
     def shapes_in(self) -> dict[str, list[Shape]]:
         """The shapes of each node's inputs."""
-        by_name = self.by_name
-        return {node.name: [by_name[name].shape for name in node.inputs] for node in self.nodes}
+        shapes = {node.name: node.shape for node in self.nodes}
+        return {node.name: [*map(shapes.__getitem__, node.inputs)] for node in self.nodes}
 
     def weights_of(self, node: Node) -> Weights:
         """Return the weights that this node owns, none if it uses another node's."""
@@ -98,9 +98,9 @@ class Plan:
 
     @property
     def params(self) -> int:
-        inputs = self.shapes_in
-        owners = (node for node in self.nodes if node.weights == node.name)
-        return sum([weight.size for node in owners for weight in node.op.weights(inputs[node.name])])
+        inputs, nodes = self.shapes_in, self.nodes
+        owned = [node.op.weights(inputs[node.name]) for node in nodes if node.weights == node.name]
+        return sum([weight.size for weights in owned for weight in weights])
 
     @property
     def trainable_params(self) -> int:

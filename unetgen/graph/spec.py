@@ -6,6 +6,7 @@ a number came from. Everything per level is a tuple over levels, level 0 first.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from math import prod
 from pathlib import Path
 from typing import Literal, NamedTuple, Self
@@ -42,10 +43,15 @@ class Stage(NamedTuple):
 
         Between the two sides of a nested grid the names are `node0_1`, `node0_2`, …
         """
-        side = self.side(depth)
-        if self.column and self.level + self.column < depth - 1:
-            return f"node{self.level}_{self.column}"
-        return side if side == "bottleneck" else f"{side}{self.level}"
+        return name_of_stage(self, depth)
+
+
+@cache  # every layer asks for its stage's name
+def name_of_stage(stage: Stage, depth: int) -> str:
+    side = stage.side(depth)
+    if stage.column and stage.level + stage.column < depth - 1:
+        return f"node{stage.level}_{stage.column}"
+    return side if side == "bottleneck" else f"{side}{stage.level}"
 
 
 @dataclass(frozen=True, kw_only=True)

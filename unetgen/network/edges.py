@@ -1,11 +1,11 @@
 """Change the size along an edge: reduced on the way down, restored on the way up."""
 
 import math
-from dataclasses import replace
 from typing import Literal
 
 from unetgen._text import by_axis
 from unetgen.errors import SettingError, SizeError
+from unetgen.graph.altered import altered
 from unetgen.graph.draft import Place
 from unetgen.graph.parts import Around, Channels, Recipe, Unit
 from unetgen.graph.plan import Edge, Node
@@ -31,7 +31,7 @@ def lay_down(place: Place, x: Node, down: Down) -> Node:
     if down.kind == "conv":
         assert down.unit, "resolve gives a convolution of its own its unit"
         filters = down.filters if isinstance(down.filters, int) else x.shape.channels
-        return lay_in_block(place, x, replace(down.unit, filters=filters, strides=down.factor), down.block, "down")
+        return lay_in_block(place, x, altered(down.unit, filters=filters, strides=down.factor), down.block, "down")
     if down.kind == "pixel_unshuffle":
         return place.add(PixelUnshuffle(down.factor), x, role="down")
     return place.add(pool_of(down.kind, down), x, role="pool")
@@ -80,7 +80,7 @@ def lay_around(place: Place, x: Node, around: Around | None, skip: int, role: st
     filters = channels_of(around.filters, x, skip)
     if around.changes_only and filters == x.shape.channels:
         return x
-    return lay_unit(place, x, replace(around.unit, filters=filters), join_role("up", role))
+    return lay_unit(place, x, altered(around.unit, filters=filters), join_role("up", role))
 
 
 def lay_resampling(place: Place, x: Node, up: Up, factor: Axes, filters: int) -> Node:
@@ -96,14 +96,14 @@ def lay_resampling(place: Place, x: Node, up: Up, factor: Axes, filters: int) ->
             op = part_op(up.unit, part, x.shape.channels)
             x = place.add(op, x, role=join_role("up", part)) if op else x
         else:
-            wide = replace(up.unit, filters=filters * math.prod(factor), order=("conv",))
+            wide = altered(up.unit, filters=filters * math.prod(factor), order=("conv",))
             x = place.add(PixelShuffle(factor), lay_unit(place, x, wide, "up_conv"), role="up")
     return x
 
 
 def transposed_unit(up: Up, unit: Unit, factor: Axes, filters: int) -> Unit:
     """Return the unit of an up edge as one that enlarges a map by the factor."""
-    return replace(unit, filters=filters, strides=factor, transposed=True, output_padding=up.output_padding)
+    return altered(unit, filters=filters, strides=factor, transposed=True, output_padding=up.output_padding)
 
 
 def lay_in_block(place: Place, x: Node, unit: Unit, block: Recipe, role: str) -> Node:

@@ -1,10 +1,10 @@
 """Add the outputs: a head on each stage that has one, separate or fused into one."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from unetgen._text import by_axis
 from unetgen.errors import SettingError
+from unetgen.graph.altered import altered
 from unetgen.graph.draft import Draft, Place
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Fusion, Head, Spec, Stage
@@ -53,7 +53,7 @@ def lay_head(draft: Draft, x: Node, head: Head, full: Axes) -> Node:
     place = Place(draft, head.at, "head", head.name, head.dtype)
     for unit in head.before:
         filters = unit.filters or x.shape.channels
-        x = lay_unit(place, x, replace(unit, filters=filters), "before")
+        x = lay_unit(place, x, altered(unit, filters=filters), "before")
     x = lay_unit(place, x, head.unit, "")
     if head.full_size:
         x = lay_resize(place, x, full, head.interpolation)

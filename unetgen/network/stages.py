@@ -1,7 +1,6 @@
 """Add a stage: its block, repeated, with an attention after each."""
 
-from dataclasses import replace
-
+from unetgen.graph.altered import altered
 from unetgen.graph.draft import Place
 from unetgen.graph.parts import Part, Unit
 from unetgen.graph.plan import Node
@@ -15,13 +14,13 @@ def lay_part(place: Place, x: Node, part: Part, channels: int | None) -> list[No
 
     `channels` replaces filters that the description leaves to the skip.
     """
-    units: Units = tuple(unit if unit.filters else replace(unit, filters=channels) for unit in part.units)
+    units: Units = tuple(unit if unit.filters else altered(unit, filters=channels) for unit in part.units)
     if part.repeats == 1:
         return lay_block(place, x, part, units) or [x]
     taps = [x]
     for number in range(part.repeats):
         taps += lay_block(place.within(f"block{number}"), taps[-1], part, units)
-        units = tuple(replace(unit, strides=None) if unit.strides else unit for unit in units)
+        units = tuple(altered(unit, strides=None) if unit.strides else unit for unit in units)
     return taps[1:] or taps
 
 

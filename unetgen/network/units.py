@@ -5,7 +5,7 @@ from dataclasses import replace
 from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
-from unetgen.ops import AnyOp, Axes, Conv, ConvTranspose, Margins, Pad, Padding
+from unetgen.ops import AnyOp, Axes, Conv, ConvTranspose, Margins, Norm, Pad, Padding
 
 
 def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = None) -> Node:
@@ -15,12 +15,14 @@ def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
     this place, built by the same recipe, whose weights are used again.
     """
     for part in unit.order:
-        if part == "conv" and unit.transposed and unit.strides:
+        if part != "conv":
+            if op := part_op(unit, part, x.shape.channels):
+                again = None if share is None else join_role(share, part)
+                x = place.add(op, x, role=join_role(role, part), share=again)
+        elif unit.transposed and unit.strides:
             x = place.add(transposed_conv(unit), x, role=role, share=share)
-        elif part == "conv":
+        else:
             x = lay_conv(place, x, unit, role, share)
-        elif op := part_op(unit, part, x.shape.channels):
-            x = place.add(op, x, role=join_role(role, part), share=None if share is None else join_role(share, part))
     return x
 
 
@@ -78,10 +80,8 @@ def part_op(unit: Unit, part: str, channels: int) -> AnyOp | None:
 
     A group norm has one group where there are fewer channels than groups.
     """
-    if part == "norm" and unit.norm and unit.norm.kind == "group":
-        groups = unit.norm.groups if channels >= unit.norm.groups else 1
-        return replace(unit.norm, groups=groups)
-    return unit.activation if part == "activation" else unit.norm if part == "norm" else unit.dropout
+    op: AnyOp | None = getattr(unit, part)
+    return replace(op, groups=1) if isinstance(op, Norm) and channels < op.groups else op
 
 
 def is_same(conv: Conv, sizes: Axes, padding: Axes) -> bool:

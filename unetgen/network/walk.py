@@ -66,7 +66,7 @@ def without_loose_ends(plan: Plan, spec: Spec) -> Plan:
     Raises:
         SettingError: in a grid, where inner stages would be missing unnoticed without their skips.
     """
-    taken = {*plan.outputs, *(name for node in plan for name in node.inputs)}
+    taken = set(plan.outputs).union(*[node.inputs for node in plan.nodes])
     if len(taken) == len(plan.nodes):
         return plan
     kept = {node.name for node in plan.ordered}

@@ -77,10 +77,12 @@ class Key(Generic[T]):
     def default_value(self, *place: int, **context: Any) -> T:
         """Return the default, parsed."""
         spot = (self, self.default, place, *context.values()) if place or context else (self, self.default)
-        if spot not in PARSED:
+        try:
+            return PARSED[spot]
+        except KeyError:
             unset = self.default is None or self.default in ("", ())
             PARSED[spot] = self.default if unset else self.parse(self.default, *place, **context)
-        return PARSED[spot]
+            return PARSED[spot]
 
 
 Keys = tuple[Key[Any], ...]

@@ -78,6 +78,7 @@ def resolve_with_problems(config: Config, *, explains: bool = False) -> Resolved
         spec = read_spec(read)
         read_rest(read)
         refuse_unread(read)
+    read.shared.clear()  # units have their reader: a circle, which would keep all of it until a collection
     return Resolved(spec, read.problems, frozenset(read.used), read.entries, read)
 
 

@@ -5,7 +5,8 @@ A key that the user set and nothing has read changes nothing. The same is true o
 reports both.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from typing import Any, TypeVar
 
 from unetgen.errors import Problems
@@ -43,7 +44,7 @@ class Reader:
         self.depth_is_wrong = False
         self.found: dict[str, dict[str, Any]] = {}
         self.shared: dict[Any, Any] = {}
-        self.groups = set(groups_of(self.given))
+        self.groups = set[str]().union(*map(groups_of, self.given))
 
     def __call__(self, key: Key[T], *place: Any, group: str = "", default: T | None = None, **context: Any) -> T:
         """Return a key's value, parsed as declared; the default if it is unset or wrong.
@@ -56,9 +57,10 @@ class Reader:
             context: further arguments of the parser, such as `dims`.
         """
         path = f"{group}.{key.path}" if group else key.path
+        value = self.given.get(path)
         if self.explains:
             self.answer(path, key.default_value(*place, **context) if default is None else default)
-        if (value := self.given.get(path)) is not None:
+        if value is not None:
             self.used.add(path)
             try:
                 return key.parse(self.bound(value) if place else value, *place, **context)
@@ -177,11 +179,10 @@ class Reader:
         if group and group not in self.groups:
             return {}
         if group not in self.found:
-            start = len(group) + 1 if group else 0
-            there = {path[start:]: self.given[path] for path in self.paths_in(group)}
             # skip.order is the order of the concat, not of a unit
             unit = names - {"order"} if group == "skip" else names
-            self.found[group] = {name: there[name] for name in there if name in unit and there[name] is not None}
+            given, start = self.given, len(group) + 1 if group else 0
+            self.found[group] = {path[start:]: given[path] for path in self.paths_in(group) if path[start:] in unit}
         return self.found[group]
 
     def took(self, path: str, places: Iterable[int]) -> None:
@@ -225,13 +226,10 @@ class Reader:
         return value in (given if isinstance(given, list) else [given])
 
 
-def groups_of(paths: Iterable[str]) -> Iterator[str]:
-    """Yield every group that contains a path."""
-    for path in paths:
-        group = path.rpartition(".")[0]
-        while group:
-            yield group
-            group = group.rpartition(".")[0]
+@cache
+def groups_of(path: str) -> frozenset[str]:
+    """Return every group that contains a path."""
+    return frozenset(path[:end] for end, letter in enumerate(path) if letter == ".")
 
 
 def listed(path: str) -> str:

@@ -154,12 +154,28 @@ def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int,
         return Part(())
     paths, blocks, attentions = recipe_groups(groups, depth)
     refuse_no_conv(read, units, ("first.", *paths), "a stage is made of convolutions. Add conv, or use convs=0.")
+    if not (read.explains or names_recipes(read, paths)):  # as nearly every part
+        return usual_part(units)
     first, *more = in_a_row(recipe_of_each(read, keys.BLOCK, blocks, i, len(units)))
     attention = recipe(read, keys.ATTENTION, attentions, i)
     group = next((group for group, path in zip(groups, paths, strict=True) if read.is_set(f"{path}repeats")), "")
     read.answer(f"{paths[0]}repeats", keys.REPEATS.default, (f"{path}repeats" for path in (*paths[1:], "")))
     own = None if attention.name == "none" else attention
     return Part(units, first.block, repeats(read, group, i, depth), own, tuple(more))
+
+
+def names_recipes(read: Reader, paths: Sequence[str]) -> bool:
+    """Return whether a key names a block, an attention or repeats for a part."""
+    found, given = read.groups, read.given
+    if "repeats" in given:
+        return True
+    return any(f"{p}block" in found or f"{p}attention" in found or f"{p}repeats" in given for p in paths)
+
+
+def usual_part(units: tuple[Unit, ...]) -> Part:
+    attention = keys.ATTENTION.default
+    own = None if attention == "none" else Recipe(attention)
+    return Part(units, Recipe(keys.BLOCK.default), keys.REPEATS.default_value(0), own)
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
+from unetgen.graph.altered import altered
 from unetgen.graph.cached import cached_property
 from unetgen.graph.parts import Function, Unit
 from unetgen.language import keras_words, kinds, values
@@ -88,7 +89,7 @@ class Units:
             for kind in KINDS:
                 self.forget(kind, there.get(kind))
             self.found.update({name: Given(scope, value) for name, value in there.items()})
-        self.made: dict[tuple[Cell | None, Axes | None], dict[str, Any]] = {}
+        self.made: dict[tuple[Cell | None, Axes | None], Unit] = {}
 
     def forget(self, kind: str, value: Any) -> None:
         """Drop the settings that the kind which a part names does not take over."""
@@ -120,8 +121,9 @@ class Units:
         """Return the unit at a place; its settings are read once if no value varies."""
         place = (cell if self.varied else None, strides)
         if place not in self.made:
-            self.made[place] = self.settings(cell, strides or (1,) * self.dims)
-        return Unit(filters=filters, strides=strides, **self.made[place])
+            settings = self.settings(cell, strides or (1,) * self.dims)
+            self.made[place] = Unit(filters=None, strides=strides, **settings)
+        return altered(self.made[place], filters=filters)
 
     def settings(self, cell: Cell, strides: Axes) -> dict[str, Any]:
         order = self.value(keys.ORDER, cell)
