@@ -8,6 +8,7 @@ from unetgen.graph.spec import Stage
 from unetgen.ops import (
     Activation,
     AnyOp,
+    Attend,
     Axes,
     Concat,
     Conv,
@@ -106,6 +107,8 @@ def ops(dims: int) -> dict[str, AnyOp]:
         "tile": Tile(3),
         "more_channels": FitChannels(11),
         "fewer_channels": FitChannels(3),
+        "attend": Attend(1),
+        "attend_heads": Attend(4),
     }
 
 

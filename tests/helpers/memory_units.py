@@ -113,8 +113,19 @@ def block(name: str, count: int) -> Lay:
     return lay
 
 
-def attention(name: str) -> Lay:
-    return lambda place, x: recipes.lay("attention", Recipe(name, ()), place, before(place, x))
+def attention(name: str, **options: int) -> Lay:
+    def lay(place: Place, x: Node) -> Node:
+        unit = Unit(filters=CHANNELS, kernel_size=(3,) * dims(x), norm=BATCH, activation=RELU)
+        return recipes.lay("attention", Recipe(name, tuple(options.items())), place, before(place, x), unit)
+
+    return lay
+
+
+def self_attention(place: Place, x: Node) -> Node:
+    """Add it between the pixels of a smaller map, whose weights are as many as the numbers of the input."""
+    by = (8,) * dims(x)
+    small = place.add(Pool("max", by, by, "valid"), before(place, x), role="small")
+    return place.add(Resize(by, "nearest"), attention("self", heads=16)(place.within("self"), small), role="large")
 
 
 def gate(name: str) -> Lay:
@@ -174,6 +185,7 @@ ON_IMAGES: dict[str, Lay] = {
     "padded and cropped": in_a_row(conv, lambda x: Pad(margins(x)), lambda x: Crop(margins(x))),
     **{f"{name} block": block(name, count) for name, count in BLOCKS},
     **{f"{name} attention": attention(name) for name in ("se", "scse")},
+    "self attention": self_attention,
     **{f"{name} gate": gate(name) for name in ("attention", "grid_attention")},
 }  # fmt: skip
 IN_ANY_DIMENSION: dict[str, Lay] = {

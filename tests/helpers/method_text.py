@@ -23,7 +23,11 @@ BLOCKS = {"residual": "residual block", "bottleneck_residual": "bottleneck resid
           "respath": "ResPath step", "inverted_residual": "inverted residual unit", "convnext": "ConvNeXt unit",
           "rsu": "residual U-block"}  # fmt: skip
 GATES = {"attention": "additive attention gate", "grid_attention": "grid attention gate"}
-ATTENTIONS = {"se": "squeeze-and-excitation", "scse": "concurrent spatial and channel squeeze-and-excitation"}
+ATTENTIONS = {
+    "se": "squeeze-and-excitation",
+    "scse": "concurrent spatial and channel squeeze-and-excitation",
+    "self": "self-attention between all pixels",
+}
 
 
 def faults(plan: Plan, text: str) -> list[str]:

@@ -102,6 +102,7 @@ PUBLISHED: dict[str, tuple[Plan, int, Shape]] = {
               layout="parallel", include_input=False), 74_240, image(32)),
     "se": (built("attention", "se", image(32), use_bias=False), 128, image(32)),
     "scse": (built("attention", "scse", image(32, 4, 4, 4), reduction=1, combine="max"), 2_145, image(32, 4, 4, 4)),
+    "ddpm": (built("attention", "self", image(256), Unit(filters=256, kernel_size=(3, 3), norm=GROUP)), 263_680, image(256)),
     "attention_halved": (gated("attention", image(32), image(64), Unit(filters=None, kernel_size=(3, 3))), 1_585, image(32)),
     "attention_kept": (
         gated("attention", image(512), image(512), Unit(filters=None, kernel_size=(3, 3)), filters="keep"), 525_825, image(512)),

@@ -45,7 +45,7 @@ def places(kind: str, name: str, **options: Any) -> Iterator[Callable[[], Plan]]
     unit = Unit(filters=None, kernel_size=(3, 3), norm=BATCH, activation=RELU)
     for x in (Shape(32, (8, 8)), Shape(64, (8, 8))):
         if kind == "attention":
-            yield partial(built, kind, name, x, **options)
+            yield partial(built, kind, name, x, unit, **options)
         for order in (PRE, ("conv", "activation", "norm")):
             for strides in (1, 2):
                 for count in (1, 2):
@@ -135,6 +135,6 @@ def test_only_a_plain_u_merges_before_it_goes_up(name: str) -> None:
 def test_attentions_and_gates_keep_the_shape(channels: int, sizes: tuple[int, ...]) -> None:
     x, up = Shape(channels, sizes), Shape(7, sizes)
     unit = Unit(filters=None, kernel_size=(3,) * len(sizes), norm=BATCH, activation=RELU)
-    made = [tried(partial(built, "attention", name, x)) for name in recipes.names("attention")]
+    made = [tried(partial(built, "attention", name, x, unit)) for name in recipes.names("attention")]
     made += [tried(partial(gated, name, x, up, unit)) for name in recipes.names("gate")]
     assert {output(plan) for plan in made if plan} == {x}

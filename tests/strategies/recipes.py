@@ -21,6 +21,7 @@ ALWAYS: dict[str, Keys] = {  # small enough for a few channels
     "inverted_residual": {"expansion": 2},
     "convnext": {"expansion": 2},
     "rsu": {"height": 2},
+    "self": {"heads": 1},
 }
 
 

@@ -6,10 +6,11 @@ These are its size, and whatever differs from the usual value.
 from collections.abc import Iterable
 from typing import TypeGuard, assert_never
 
-from unetgen._text import by_axis
+from unetgen._text import by_axis, plural
 from unetgen.ops import (
     Activation,
     AnyOp,
+    Attend,
     Concat,
     Conv,
     ConvTranspose,
@@ -62,6 +63,8 @@ def notable_settings(op: AnyOp) -> list[str]:
             return [*([] if op.function == "softmax" else [op.function]), *parameter_texts(op.parameters)]
         case PReLU(slopes=slopes):
             return ["one slope" if slopes == "one" else f"a slope per {slopes}"]
+        case Attend(heads=heads):
+            return [plural(heads, "head")]
         case Dropout(rate=rate):
             return [f"{rate:g}"]
         case Foreign():

@@ -5,6 +5,7 @@ from typing import assert_never
 from unetgen.ops import (
     Activation,
     AnyOp,
+    Attend,
     Concat,
     Conv,
     ConvTranspose,
@@ -74,7 +75,9 @@ def layer_type(op: AnyOp, dims: int) -> str:
             return "Concatenate"
         case Merge(kind=kind):
             return kind.title()
-        case Dense() | Reshape() | ResizeTo() | PixelShuffle() | PixelUnshuffle() | PReLU() | Tile() | FitChannels():
+        case Dense() | Reshape() | ResizeTo() | PixelShuffle() | PixelUnshuffle() | PReLU():
+            return type(op).__name__
+        case Tile() | FitChannels() | Attend():
             return type(op).__name__
         case Foreign(layer_type=name):
             return name

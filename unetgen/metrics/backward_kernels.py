@@ -13,6 +13,7 @@ from unetgen.metrics.forward_kernels import (
     buffers,
     bytes_per_number,
     casts,
+    copied_bytes,
     copy_of,
     read_by,
 )
@@ -135,6 +136,9 @@ def through(to: Backward, node: Node, own: str, sources: list[str]) -> None:
     needs = keeping(node.op, bytes_per_number(to.plan, node.name))
     reads = (own, *kept(to, node, needs))
     spare = needs.back_spare * to.size(node.name)
+    if needs.copy_gradient:
+        size = copied_bytes(to.plan, node, to.batch)
+        reads = (own, to.run(f"gradient of {copy_of(node.name)}", reads, size, spare=size), *reads[1:])
     for source in sources:
         made = gradient_of(source, node.name)
         to.give(source, to.run(made, reads, to.size(source), needs.over and not spare, spare))

@@ -74,7 +74,9 @@ def made(plan: Plan, node: Node, batch: int, reads: tuple[str, ...], training: b
     needs = keeping(node.op, bytes_per_number(plan, node.name))
     if not training:
         knows_moments = isinstance(node.op, Norm) and node.op.kind == "batch"
-        return Kernel(node.name, reads, ((node.name, size),), needs.over, 0 if knows_moments else size * needs.spare)
+        spare = 0 if knows_moments else size * needs.spare
+        spare += copied_bytes(plan, node, batch) if needs.copy_gradient else 0
+        return Kernel(node.name, reads, ((node.name, size),), needs.over, spare)
     more = (*besides(plan, node, batch, needs), *casts(plan, node))
     return Kernel(node.name, reads, ((node.name, size), *more), needs.over, size * needs.spare)
 
@@ -84,8 +86,12 @@ def besides(plan: Plan, node: Node, batch: int, needs: Keeping) -> Iterator[tupl
     if needs.besides:
         yield besides_of(node.name), batch * node.shape.elements * needs.besides
     if needs.copied:
-        copied = node.op.copied_elements(plan.shapes_in[node.name])
-        yield copy_of(node.name), batch * copied * bytes_per_number(plan, node.name)
+        yield copy_of(node.name), copied_bytes(plan, node, batch)
+
+
+def copied_bytes(plan: Plan, node: Node, batch: int) -> int:
+    copied = node.op.copied_elements(plan.shapes_in[node.name])
+    return batch * copied * bytes_per_number(plan, node.name)
 
 
 def casts(plan: Plan, node: Node) -> tuple[tuple[str, int], ...]:

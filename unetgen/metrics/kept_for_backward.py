@@ -6,7 +6,7 @@ its profiler lists.
 
 from dataclasses import dataclass, replace
 
-from unetgen.ops import Activation, AnyOp, Conv, Merge, Norm, PReLU, Resize, ResizeTo
+from unetgen.ops import Activation, AnyOp, Attend, Conv, Merge, Norm, PReLU, Resize, ResizeTo
 
 IN_ONE_PASS = ((), ("input",), ("output",))  # kept by an activation with a kernel of its own
 CLIPPED = 2  # masks: Keras clips what TensorFlow interpolated in single precision to the range of the smaller type
@@ -18,7 +18,8 @@ class Keeping:
     """The tensors that backward reads of an op, and what the op needs while it runs.
 
     `besides` is in bytes per element of the output, made forward for backward: a mask, a copy in another precision.
-    `copied`: a copy of the input is read instead of the input. `over`: forward may write over its input. `spare` and
+    `copied`: a copy of another size is read, instead of the input or beside it; with `copy_gradient` it has a gradient
+    of its own. `over`: forward may write over its input. `spare` and
     `back_spare` are maps of the output's size.
     """
 
@@ -26,6 +27,7 @@ class Keeping:
     output: bool
     besides: int
     copied: bool = False
+    copy_gradient: bool = False
     over: bool = False
     spare: int = 0
     back_spare: int = 0
@@ -47,6 +49,8 @@ def keeping(op: AnyOp, width: int) -> Keeping:
             return replace(needs, spare=1)
         case Merge():
             return replace(needs, over=True)
+        case Attend():  # its weights are between input and output
+            return replace(needs, copy_gradient=True)
         case Resize(interpolation="linear") | ResizeTo(interpolation="linear") if not kept:  # by a layer of ours
             return replace(needs, spare=2, back_spare=2)
         case Resize(interpolation="linear") if width < SINGLE:

@@ -24,7 +24,7 @@ from unetgen.network.part_files import faults_with_their_line, import_file
 SUBFOLDERS = {"block": "blocks", "attention": "attentions", "gate": "gates", "topology": "topologies"}
 SIGNATURES = {
     "block": "block(place, x, units, *, …)",
-    "attention": "attention(place, x, *, …)",
+    "attention": "attention(place, x, unit, *, …)",
     "gate": "gate(place, skip, signals, unit, *, …)",
     "topology": "topology(depth)",
 }

@@ -109,19 +109,31 @@ def lay(kind: str, recipe: Recipe, *arguments: Any) -> Any:
     own = own_part(kind, recipe.name)
     if own:
         return lay_own(own, recipe, *arguments)
+    function = built_in_function(kind, recipe.name)
     try:
-        return built_in_function(kind, recipe.name)(*arguments, **dict(recipe.options))
+        return function(*given_to(kind, function, arguments), **dict(recipe.options))
     except (SizeError, SettingError):
         raise
     except ValueError as error:
         raise SettingError(f"{kind}.kind", str(error)) from None
 
 
+def given_to(kind: str, function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the arguments that a part takes: an attention may leave out the unit."""
+    return arguments[: by_place(function)] if kind == "attention" else arguments
+
+
+@cache
+def by_place(function: Callable[..., Any]) -> int:
+    """Count the parameters of a function that are given by their place."""
+    return sum(one.kind is not one.KEYWORD_ONLY for one in inspect.signature(function).parameters.values())
+
+
 def lay_own(own: OwnPart, recipe: Recipe, *arguments: Any) -> Any:
     """Add the nodes of a user's own part; a `ValueError` is its message."""
     with faults_with_their_line(f"{own.kind} {recipe.name!r} cannot be built", own.root):
         try:
-            made = own.function(*arguments, **dict(recipe.options))
+            made = own.function(*given_to(own.kind, own.function, arguments), **dict(recipe.options))
         except (SizeError, SettingError):
             raise
         except ValueError as error:

@@ -32,7 +32,8 @@ def lay_block(place: Place, x: Node, part: Part, units: Units) -> list[Node]:
         return lay_steps(place, x, part._replace(units=units))
     taps: list[Node] = recipes.lay("block", part.block, place, x, units)
     if part.attention:
-        attended: Node = recipes.lay("attention", part.attention, place.within(part.attention.name), taps[-1])
+        inside = place.within(part.attention.name)
+        attended: Node = recipes.lay("attention", part.attention, inside, taps[-1], units[-1])
         return [*taps[:-1], attended]
     return taps
 

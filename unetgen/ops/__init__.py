@@ -4,12 +4,13 @@ An op may enter if networks are built or read with it: it knows its family, shap
 the pixels that it reads, and what backward keeps. This room may import only `errors` and `_text`.
 
 Files in reading order: `windows` (sliding windows along an axis), `base` (the questions that every op answers),
-`convolutions`, `pointwise`, `resampling`, `joining`, `given_shape` (the ops), `as_json` (ops in files). Import ops from
-here, whatever file they are in.
+`convolutions`, `pointwise`, `resampling`, `joining`, `attention`, `given_shape` (the ops), `as_json` (ops in files).
+Import ops from here, whatever file they are in.
 """
 
 from typing import get_args
 
+from unetgen.ops.attention import Attend
 from unetgen.ops.base import Direction, Family, Kept, Margins, Op, Padding, Shape, Weight, Weights
 from unetgen.ops.convolutions import Conv, ConvTranspose, Dense
 from unetgen.ops.given_shape import Foreign, Input
@@ -41,6 +42,7 @@ AnyOp = (
     | Merge
     | Tile
     | FitChannels
+    | Attend
     | Foreign
 )
 
@@ -50,6 +52,7 @@ __all__ = [
     "OPS",
     "Activation",
     "AnyOp",
+    "Attend",
     "Axes",
     "Border",
     "Concat",

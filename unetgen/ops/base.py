@@ -56,7 +56,7 @@ class Op:
     By default it has one input, keeps its shape, reads each pixel in place, and computes nothing.
 
     Each op states its `family`:
-    conv        multiplies with a trained kernel; only these have MACs
+    conv        multiplies with a trained kernel; only these have MACs, and attention among the joins
     norm, activation, dropout   change the values of a map
     resample    changes the resolution without weights
     join        makes one map of several, or of several copies of one
@@ -78,7 +78,7 @@ class Op:
     def macs(self, inputs: Sequence[Shape], output: Shape) -> int:
         """Count multiply-accumulates for one image, without biases.
 
-        The rule is fvcore's: convolutions and dense layers count.
+        The rule is fvcore's: convolutions, dense layers and the products of attentions count.
         """
         return 0
 
@@ -147,13 +147,13 @@ class Op:
     def kept_for_backward(self) -> tuple[Kept, ...]:
         """The tensors that the gradient reads again, besides weights.
 
-        A `mask` has a byte per element of the output, and a `map` is another tensor of the output's size. A `copy` is
-        read instead of the input (see `copied_elements`).
+        A `mask` has a byte per element of the output, and a `map` is another tensor of the output's size. A `copy` of
+        another size (see `copied_elements`) is read instead of the input, or beside it if that is kept too.
         """
         return ()
 
     def copied_elements(self, inputs: Sequence[Shape]) -> int:
-        """Return the numbers in the input's `copy` for one image."""
+        """Return the numbers in the `copy` for one image."""
         return inputs[0].elements
 
     def is_identity(self, training: bool) -> bool:

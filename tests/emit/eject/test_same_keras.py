@@ -100,6 +100,19 @@ def test_constants_changed_by_hand(name: str) -> None:
     assert layers_of(module_of(text).unet()) == layers_of(built((f"preset={name}", *overrides.split())))
 
 
+@pytest.mark.parametrize("data_format", ["channels_first", "channels_last"])
+def test_self_attention(data_format: str) -> None:
+    given = "input.size=8x4 depth=2 filters.base=4 norm=group norm.groups=2 head.filters=2 attention.kind=self"
+    words = ("preset=lecture_picture", *given.split(), f"data_format={data_format}")
+    by_width = (*words, "attention.heads=2", "attention.heads_count=channels")
+    ours, theirs = built(by_width), module_of(ejected_keras(*by_width)).unet()
+    assert layers_of(theirs) == layers_of(ours)
+    if data_format == "channels_last":
+        assert largest_difference(ours, theirs) <= 1e-6
+        other = ("attention.use_bias=false", "attention.norm=false", "attention.heads=2")
+        assert layers_of(module_of(ejected_keras(*words, *other)).unet()) == layers_of(built((*words, *other)))
+
+
 def test_another_network_is_not_the_same() -> None:
     words = ("preset=lecture_picture", "input.size=16x16", "filters.base=4")
     text = with_constants(ejected_keras(*words), {"FILTERS_BASE": 8})

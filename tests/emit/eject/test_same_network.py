@@ -139,6 +139,25 @@ def test_moved_weights_give_the_same_outputs_as_keras(name: str) -> None:
         assert (ours - b).abs().max() <= 1e-5 * ours.abs().max()
 
 
+def test_self_attention_gives_the_same_outputs_as_keras() -> None:
+    """Reading PyTorch, unetgen sees no op in its attention, so the three convolutions before it are named."""
+    pytest.importorskip("keras")
+    import numpy as np
+
+    from unetgen.emit.keras import build
+
+    attention = ("bottleneck.attention.kind=self", "bottleneck.attention.heads=4", "norm=group", "norm.groups=2")
+    words = ("preset=lecture", "input.size=8x4x6", "filters.base=4", *attention, "data_format=channels_last")
+    network, model = module_of(ejected(*words)).UNet().eval(), build(plan(*words), compile=False)
+    image = np.random.default_rng(0).normal(size=(1, 8, 4, 6, 4)).astype("float32")
+    pairs = {f"bottleneck.1.2.{role}": f"bottleneck_self_{role}" for role in ("query", "key", "value")}
+    transplant(model, network, example=channels_first(image), pairs=pairs)
+    with torch.no_grad():
+        theirs = network(channels_first(image))
+    ours = channels_first(model(image, training=False))
+    assert (ours - theirs).abs().max() <= 1e-5 * ours.abs().max()
+
+
 def channels_first(values: Any) -> Any:
     """Return a Keras tensor or an array as PyTorch lays it out."""
     import numpy as np

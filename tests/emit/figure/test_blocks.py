@@ -31,6 +31,7 @@ ONE = ["convs=1", "filters.conv_factors=[1]", "depth=3"]
 OWN = {
     "dense": ["block.kind=dense", "depth=3"],
     "scse": ["attention.kind=scse", "depth=3"],
+    "self": ["attention.kind=self", "attention.heads=2", "depth=3"],
     "se": ["attention.kind=se", "depth=3", "attention.reduction=8"],
     "aspp": ["bottleneck.block.kind=aspp", "bottleneck.convs=1", *ONE],
     "dilated": ["bottleneck.block.kind=dilated", "bottleneck.block.include_input=false", "depth=3"],
@@ -210,7 +211,7 @@ def test_equal_gates_are_drawn_once() -> None:
 
 
 TITLED = {"isensee_2017": "residual block", "r2unet_2018": "recurrent block", "multiresunet_2020": "MultiRes block",
-          "scse": "conv + scSE block", "aspp": "ASPP block", "bottleneck residual": "bottleneck residual block"}  # fmt: skip
+          "scse": "conv + scSE block", "self": "conv + self-attention block", "aspp": "ASPP block", "bottleneck residual": "bottleneck residual block"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TITLED)

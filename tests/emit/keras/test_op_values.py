@@ -14,6 +14,7 @@ from unetgen.graph.plan import DataFormat
 from unetgen.ops import (
     OPS,
     Activation,
+    Attend,
     Concat,
     Conv,
     ConvTranspose,
@@ -129,6 +130,33 @@ def test_margins(dims: int, data_format: DataFormat) -> None:
     check(y, x[(slice(None), *kept)])
 
 
+def attended(queries: Any, keys: Any, values: Any, heads: int) -> Any:
+    """Return the attention of flat maps, head by head."""
+    parts = []
+    for q, k, v in zip(*(np.split(x, heads, axis=-1) for x in (queries, keys, values)), strict=True):
+        weights = np.exp(np.einsum("bnc,bmc->bnm", q, k) / math.sqrt(q.shape[-1]))
+        parts.append(np.einsum("bnm,bmd->bnd", weights / weights.sum(-1, keepdims=True), v))
+    return np.concatenate(parts, axis=-1)
+
+
+@over_all
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_attention(dims: int, data_format: DataFormat, count: int) -> None:
+    """The last map stands for those that are not given; one of fewer pixels is attended to."""
+    place, x = begun(dims)
+    maps = [x]
+    if count > 1:
+        maps.append(place.add(Crop(((1, 0),) * dims), x, role="crop"))
+    if count > 2:
+        maps.append(place.add(Tile(2), maps[-1], role="wide"))
+    y, _ = computed(finished(place, place.add(Attend(4), *maps, role="op"), data_format), map_of(dims))
+    x = map_of(dims)
+    queries = x.reshape(2, -1, CHANNELS)
+    keys = x[(slice(None), *[slice(1, None)] * dims)].reshape(2, -1, CHANNELS) if count > 1 else queries
+    values = np.concatenate([keys, keys], axis=-1) if count == 3 else keys
+    check(y, attended(queries, keys, values, 4).reshape(*x.shape[:-1], -1))
+
+
 @over_all
 @pytest.mark.parametrize("kind", ["spatial", "plain"])
 def test_dropout(dims: int, data_format: DataFormat, kind: Any) -> None:
@@ -176,6 +204,7 @@ ORACLES: dict[type[Op], str] = {
     Dropout: "test_dropout",
     Concat: "test_joins",
     Merge: "test_joins",
+    Attend: "test_attention",
 }
 
 

@@ -1,5 +1,10 @@
 """The functions of attentions, which weight a stage's output."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from unetgen.emit.eject.keras.own_layers import attend_class
 from unetgen.emit.eject.keras.units import Wording, lines_of_unit
 from unetgen.emit.eject.keras.words import (
     applied,
@@ -16,21 +21,50 @@ from unetgen.errors import SettingError
 from unetgen.graph.parts import Recipe, Unit
 from unetgen.ops import Activation
 
+CALLED = {"self": "self_attention"}  # functions whose name is not the attention's
 
-def attention_function(script: Script, attention: Recipe) -> None:
-    """Add the function of an attention.
+
+def attention_function(script: Script, attention: Recipe, unit: Unit) -> None:
+    """Add the function of an attention, with the norm of the stage's units.
 
     Raises:
         SettingError: it is not written.
     """
-    options = dict(attention.options)
+    options: dict[str, Any] = dict(attention.options)
     if attention.name == "se":
         script.add("se", squeeze_lines(script, options.get("reduction", 16), bool(options.get("use_bias", True))))
     elif attention.name == "scse":
         script.add("se", squeeze_lines(script, options.get("reduction", 2), True))
         script.add("scse", spatial_and_channel_lines(script, str(options.get("combine", "add"))))
+    elif attention.name == "self":
+        attend_class(script)
+        script.add("self_attention", self_attention_lines(script, options, unit))
     else:
-        raise SettingError("attention.kind", f"{attention.name!r} is not written as Keras. Use se or scse.")
+        raise SettingError("attention.kind", f"{attention.name!r} is not written as Keras. Use se, scse or self.")
+
+
+def self_attention_lines(script: Script, options: Mapping[str, Any], unit: Unit) -> list[str]:
+    """Return the function of attention between the pixels of a map."""
+    normed = replace(unit, order=("norm",)) if options.get("norm", True) else replace(unit, order=())
+    before = lines_of_unit(script, normed, Wording(target="y"))
+    point = Unit(filters=None, kernel_size=(1,) * script.dims, order=("conv",), use_bias=options.get("use_bias", True))
+    at = Wording(name="{name}_{role}", filters="channels", kernel="1", source="y" if before else "x", target="y")
+    conv = lines_of_unit(script, point, at)[0].removeprefix("y = ")
+    by_channels = options.get("heads_count") == "channels"
+    name = "HEAD_CHANNELS" if by_channels else "HEADS"
+    heads = script.constant(name, options.get("heads", 1), "attention.heads")
+    heads = f"channels // {heads}" if by_channels else heads
+    out = replace(at, name="{name}_project", source="y")
+    body = [
+        f"channels = {channels_in(script, 'x')}",
+        *before,
+        'roles = ("query", "key", "value")',
+        f"y = [{conv} for role in roles]",
+        applied(layer(script, "Attend", [heads], "{name}_attend"), "y", "y"),
+        *lines_of_unit(script, replace(point, use_bias=True), out),
+        f"x = {layer(script, 'Add', [], '{name}_add')}([x, y])",
+    ]
+    return definition("self_attention", ["x", "name"], "Attend to all pixels of the map (Wang 2018).", body)
 
 
 def squeeze_lines(script: Script, reduction: int, use_bias: bool) -> list[str]:

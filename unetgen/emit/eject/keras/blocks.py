@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from unetgen.emit.eject.keras.attentions import attention_function
+from unetgen.emit.eject.keras.attentions import CALLED, attention_function
 from unetgen.emit.eject.keras.kinds import Kind, kind_of_parts
 from unetgen.emit.eject.keras.shortcut import activation_condition, behind_sum, shortcut_lines_of
 from unetgen.emit.eject.keras.units import (
@@ -64,7 +64,7 @@ def stage_functions(script: Script, kind: Kind) -> None:
     script.add(block_function(kind), made)
     if kind.repeated or kind.attention:
         if kind.attention:
-            attention_function(script, kind.attention)
+            attention_function(script, kind.attention, kind.unit)
         script.add(called_function(kind), stage_function(kind))
 
 
@@ -82,7 +82,8 @@ def stage_function(kind: Kind) -> list[str]:
     at = "block" if kind.repeated else "name"
     call = [f"x = {block_function(kind)}({', '.join(['x', 'widths', at, *kind.passed])})"]
     if kind.attention:
-        call.append(f'x = {kind.attention.name}(x, f"{{{at}}}_{kind.attention.name}")')
+        function = CALLED.get(kind.attention.name, kind.attention.name)
+        call.append(f'x = {function}(x, f"{{{at}}}_{kind.attention.name}")')
     if not kind.repeated:
         return definition(called_function(kind), given, "A block with an attention.", call)
     loop = ['block = f"{name}_block{number}" if repeats > 1 else name', *call, *kind.after_first]

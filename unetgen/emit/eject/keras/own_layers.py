@@ -96,6 +96,20 @@ def fit_channels_class(script: Script) -> str:
     return layer_with(script, "FitChannels", reason, "filters", call)
 
 
+def attend_class(script: Script) -> str:
+    """Add the layer of attention between the pixels of maps."""
+    first = is_first(script)
+    apart = "self.heads, one.shape[1] // self.heads, -1" if first else "-1, self.heads, one.shape[-1] // self.heads"
+    scores, values = ("bhcn,bhcm->bhnm", "bhnm,bhcm->bhcn") if first else ("bnhc,bmhc->bhnm", "bhnm,bmhc->bnhc")
+    call = [
+        f"queries, keys, values = (ops.reshape(one, (ops.shape(one)[0], {apart})) for one in x)",
+        f'scores = ops.einsum("{scores}", queries, keys) * queries.shape[{2 if first else -1}] ** -0.5',
+        f'made = ops.einsum("{values}", ops.softmax(scores), values)',
+        "return ops.reshape(made, ops.shape(x[0]))",
+    ]
+    return layer_with(script, "Attend", "Keras' attentions take rows, not maps.", "heads", call)
+
+
 def resize_class(script: Script, interpolation: str) -> str:
     """Add the layer that resizes to a given size, as PyTorch's `interpolate` does."""
     first = first_pixel_axis(script)

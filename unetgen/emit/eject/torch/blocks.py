@@ -125,4 +125,4 @@ def stage_class(script: Script, side: Side) -> list[str]:
 
 def attention_name(side: Side) -> str:
     assert side.attention
-    return {"se": "SqueezeExcitation", "scse": "SpatialChannelExcitation"}[side.attention.name]
+    return {"se": "SqueezeExcitation", "scse": "SpatialChannelExcitation"}.get(side.attention.name, "Attention")

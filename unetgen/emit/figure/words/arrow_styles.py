@@ -13,6 +13,7 @@ from unetgen.emit.figure.style.palettes import ArrowLine, Palette, Stroke
 from unetgen.ops import (
     Activation,
     AnyOp,
+    Attend,
     Concat,
     Conv,
     ConvTranspose,
@@ -82,7 +83,7 @@ def op_line(op: AnyOp) -> ArrowLine | None:
             return PLAIN
         case Conv() | Input() | Dense() | GlobalPool() | Reshape() | Crop() | Pad() | Norm() | Activation():
             return None
-        case PReLU() | Dropout() | Concat() | Merge() | Tile() | FitChannels():
+        case PReLU() | Dropout() | Concat() | Merge() | Tile() | FitChannels() | Attend():
             return None
     assert_never(op)
 

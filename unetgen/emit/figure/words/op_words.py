@@ -9,6 +9,7 @@ from unetgen.emit.figure.style.text_width import axes_text, factor_text
 from unetgen.ops import (
     Activation,
     AnyOp,
+    Attend,
     Axes,
     Concat,
     Conv,
@@ -73,6 +74,8 @@ def op_name(op: AnyOp) -> str:
             return "dropout" if kind == "plain" else "spatial dropout"
         case Merge(kind=kind):
             return kind
+        case Attend():
+            return "attention"
         case Foreign(layer_type=layer_type):
             return layer_type
         case _:
@@ -140,6 +143,8 @@ def op_measure(op: AnyOp) -> str:
             return factor_text(size)
         case Tile(times=times):
             return f"×{times}"
+        case Attend(heads=heads):
+            return "" if heads == 1 else f"{heads} heads"
         case Foreign(attributes=attributes):
             return foreign_measure(dict(attributes))
         case Input() | Dense() | GlobalPool() | Reshape() | ResizeTo() | Crop() | Pad() | Norm() | Activation():

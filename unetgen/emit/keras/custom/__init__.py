@@ -4,7 +4,7 @@ Code may enter if it is a small registered layer. Files may import only `keras`.
 `LAYERS` without an entry here.
 
 Files in reading order: `maps` (the common class), `channels`, `resizing`, `biases`, `borders`, `cropping`, `grouped`,
-`pooling`, `functions`, `regularizers`.
+`pooling`, `attention`, `functions`, `regularizers`.
 """
 
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import keras
 
 from unetgen.emit.keras.custom import (
+    attention,
     biases,
     borders,
     channels,
@@ -25,7 +26,7 @@ from unetgen.emit.keras.custom import (
 
 LAYERS: tuple[Any, ...] = tuple(
     kind
-    for module in (biases, borders, channels, cropping, functions, grouped, pooling, resizing)
+    for module in (attention, biases, borders, channels, cropping, functions, grouped, pooling, resizing)
     for kind in vars(module).values()
     if isinstance(kind, type) and keras.saving.get_registered_name(kind) == f"unetgen>{kind.__name__}"
 )

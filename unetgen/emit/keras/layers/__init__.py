@@ -17,6 +17,7 @@ from unetgen.emit.keras.layers.site import Site
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import (
     Activation,
+    Attend,
     Concat,
     Conv,
     ConvTranspose,
@@ -59,7 +60,7 @@ def layer_of(plan: Plan, node: Node) -> Any:
             return site.stock(plan.laid_out(node.shape), **site.own)
         case Resize():
             return maps.up_sampling(site, op)
-        case ResizeTo() | PixelShuffle() | PixelUnshuffle() | Tile() | FitChannels():
+        case ResizeTo() | PixelShuffle() | PixelUnshuffle() | Tile() | FitChannels() | Attend():
             return maps.ours(site, op)
         case Crop():
             return maps.cropping(site, op)

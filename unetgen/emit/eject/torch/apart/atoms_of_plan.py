@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.apart.atoms import Atom, Form
 from unetgen.emit.eject.torch.apart.op_joins import (
+    attend_text,
     concat_text,
     fitted_channels_text,
     is_centred,
@@ -33,6 +34,7 @@ from unetgen.errors import SettingError
 from unetgen.graph.plan import Node
 from unetgen.ops import (
     Activation,
+    Attend,
     Concat,
     Conv,
     ConvTranspose,
@@ -115,6 +117,8 @@ class Making:
                 self.expression(node, concat_text(len(sources)), form)
             case Merge():
                 self.expression(node, merge_text(op, len(sources)), form)
+            case Attend():
+                self.expression(node, attend_text(self.script, op, form, len(sources)), form)
             case Tile():
                 self.expression(node, tile_text(form, op.times, self.script.dims), form)
             case FitChannels():

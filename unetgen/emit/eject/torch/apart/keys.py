@@ -9,7 +9,7 @@ from unetgen.emit.eject.torch.apart.atoms import Atom
 from unetgen.network import recipes
 
 PARTS = (
-    (r"(.*_(?:se|scse))_", "Attention"),
+    (r"(.*_(?:se|scse|self))_", "Attention"),
     (r"(.*_conv\d+)_(?=expand|depthwise|se$|project|add$)", "InvertedResidual"),
     (r"(.*_block\d+|decoder\d+_skip(?=_(?!block\d)))_", "Block"),
     (r"(.*_gate\d+)_", "Gate"),
