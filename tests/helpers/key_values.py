@@ -50,7 +50,7 @@ VALUES: dict[str, list[Any]] = {
     "filters.multiple_of": [1, 16], "filters.per_level": [[4, 8, 16], [4, 4, 4], [4, 8], [8, 8], [4], [8]],
     "filters.formula": ["4", "8"], "convs": [1, 3], "repeats": [1, 2], "kernel_from": ["skip", "below"],
     "changes_only": [True, False], "kind": [], "filters": [4, 8, "keep"],
-    "factor": [1, 2], "window": [2, 3], "entry_factor": [1, 2], "align_corners": [True, False], "output_padding": [0, 1],
+    "frozen": [True, False, 1], "factor": [1, 2], "window": [2, 3], "entry_factor": [1, 2], "align_corners": [True, False], "output_padding": [0, 1],
     "place": ["before_merge", "after_merge"], "fit": ["error", "crop_skip", "pad_up", "resize_up"],
     "tap": [0, 1, "input"], "activation": ["sigmoid", "tanh"], "labels": [["a", "b"], ["c", "d"]],
     "dtype": ["float32", "float16"], "at": ["decoder1", "bottleneck"], "stages": ["all", ["decoder1"]],

@@ -32,6 +32,7 @@ CASES: list[tuple[Key[Any], str, Any, dict[str, Any]]] = [
     (network.REGULARIZER_FACTOR, "", 0.5, {"regularizer.kernel": "l2"}),
     (network.BATCH_SIZE, "", 7, {"budget.memory_gib": 4}),
     (network.REQUIRE, "", True, {"budget.memory_gib": 4}),
+    (network.FROZEN, "encoder", True, {}),
     (network.STEM_CONVS, "stem", 2, {"stem.filters": 4}),
     (network.KERNEL_FROM, "", "below", {"kernel_size": [3, 5, 7]}),
     (convolution.GROWTH, "filters", 3, {}),

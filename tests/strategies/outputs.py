@@ -70,6 +70,8 @@ def training(draw: Draw, o: Outline) -> Keys:
     )  # fmt: skip
     if found.get("data_format") == "channels_first" and chance(draw, 3):
         found["compute_format"] = "channels_last"
+    if chance(draw, 6) and any(o.convs):
+        found["encoder"] = {"frozen": draw(one_of(True, False, max(i for i, count in enumerate(o.convs) if count)))}
     if chance(draw, 6):
         found["initializer"] = some(
             draw, 2, kernel=one_of(*sorted(keras_names.INITIALIZERS - {"orthogonal"})), bias=one_of("ones")

@@ -93,7 +93,7 @@ def field_entry(field: Field) -> dict[str, Any]:
 def layer_entry(plan: Plan, node: Node, shape: Extent) -> dict[str, Any]:
     """Return one node's data: the table's values, and what the plan consists of.
 
-    The dtype is included if it differs from the plan's.
+    The dtype is included if it differs from the plan's, and `frozen` if training leaves the weights alone.
     """
     return {
         "name": node.name,
@@ -111,6 +111,7 @@ def layer_entry(plan: Plan, node: Node, shape: Extent) -> dict[str, Any]:
         "inputs": list(node.inputs),
         "weights": node.weights,
         **({"dtype": node.dtype} if node.dtype not in ("", plan.dtype) else {}),
+        **({"frozen": True} if node.frozen else {}),
         "op": op_to_dict(node.op),
     }
 

@@ -2,8 +2,8 @@
 
 Invariants: a node comes after all of its inputs; names are unique; a node's shape is what its op makes of its inputs'
 shapes; `weights` names the node whose weights it uses (itself, unless weights are shared). Two plans are equal when
-their graphs are (ops, wiring, shapes, shared weights): names, data format, training and drawing do not count. A plan
-never changes: an unfinished one is a `Draft`.
+their graphs are (ops, wiring, shapes, shared weights): names, data format, training, frozen weights and drawing do not
+count. A plan never changes: an unfinished one is a `Draft`.
 """
 
 import hashlib
@@ -55,6 +55,7 @@ class Node(NamedTuple):
     weights: str
     side: str
     dtype: str = ""  # its own, where it differs from the plan's
+    frozen: bool = False  # training leaves its weights alone; a batch norm predicts while the rest trains
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -83,7 +84,8 @@ class Plan:
 
     def weights_of(self, node: Node) -> Weights:
         """Return the weights that this node owns, none if it uses another node's."""
-        return node.op.weights(self.shapes_in[node.name]) if node.weights == node.name else ()
+        own = node.op.weights(self.shapes_in[node.name]) if node.weights == node.name else ()
+        return tuple(weight._replace(trainable=False) for weight in own) if node.frozen else own
 
     def params_of(self, node: Node) -> int:
         return sum(weight.size for weight in self.weights_of(node))
@@ -227,10 +229,7 @@ class Plan:
 
 
 class Brief(NamedTuple):
-    """An op as it enters a hash: without settings at their default.
-
-    So a new setting changes no old hash.
-    """
+    """An op in a hash: without defaults, so that a new setting changes no hash."""
 
     op: AnyOp
 

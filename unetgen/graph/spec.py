@@ -175,6 +175,7 @@ class Spec:
     heads: tuple[Head, ...]
     training: Training | None
     rule: Rule
+    frozen_levels: int = 0  # of the left side, from level 0 on
     stem: tuple[Unit, ...] = ()
     entry: Down | None = None
     exit: Up | None = None  # undoes the entry factor after the last stage

@@ -20,6 +20,7 @@ from unetgen.metrics.forward_kernels import (
 from unetgen.metrics.kept_for_backward import Keeping, keeping
 from unetgen.metrics.kernels import Kernel
 from unetgen.metrics.tensor_bytes import activation_bytes, kept_size
+from unetgen.metrics.trained_nodes import has_trained, with_gradient
 from unetgen.ops import Merge, Resize
 
 LOSS = 2  # maps of the output's size that a loss needs besides its gradient
@@ -62,16 +63,6 @@ def backward(plan: Plan, batch: int) -> list[Kernel]:
     return [*to.kernels, *applied_at_once(plan)]
 
 
-def with_gradient(plan: Plan) -> set[str]:
-    """Return the nodes that have trained weights, or come after one that has."""
-    found: set[str] = set()
-    for node in plan:
-        own = any(weight.trainable for weight in node.op.weights(plan.shapes_in[node.name]))
-        if own or not found.isdisjoint(node.inputs):
-            found.add(node.name)
-    return found
-
-
 def one_back(to: Backward, node: Node, sources: list[str]) -> None:
     """Add the gradients of a node's inputs and weights, from its own gradient."""
     own = sum_gradients(to, node)
@@ -110,6 +101,8 @@ def add_convolution_gradients(to: Backward, node: Node, own: str, sources: list[
         made = to.run(made, (own, *cast), wide)
         same = wide == to.size(source)
         to.give(source, made if same else to.run(f"{made}, cast", (made,), to.size(source)))
+    if not has_trained(to.plan, node):
+        return
     size = weight_gradient_bytes(to.plan, node)
     needs = keeping(node.op, bytes_per_number(to.plan, node.name))
     to.run(weights_gradient(node.name), (own, *kept(to, node, needs)), size, spare=size)
@@ -161,7 +154,7 @@ def applied_at_once(plan: Plan) -> Iterator[Kernel]:
     None is applied before all are known to be finite.
     """
     if plan.dtype == "mixed_float16":
-        convolutions = [node for node in plan if node.op.family == "conv"]
+        convolutions = [node for node in plan if node.op.family == "conv" and has_trained(plan, node)]
         made = sum(weight_gradient_bytes(plan, node) for node in convolutions)
         reads = tuple(weights_gradient(node.name) for node in convolutions)
         yield Kernel("update", reads, (("update", made),))

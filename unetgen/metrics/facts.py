@@ -30,6 +30,7 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
         ("output" if len(plan.outputs) == 1 else "outputs", output_shapes(plan)),
         *described,
         ("parameters", parameters(plan)),
+        *([("frozen", frozen(plan))] if any(node.frozen for node in plan) else ()),
         ("MACs", f"{at_least(plan)}{plan.macs:,} for {image} (FLOPs = 2 · MACs){not_counted(plan)}"),
         ("activations", f"{mib(total_activation_bytes(plan))}, all maps of {image} added up, as if none was freed;"
                         f" largest {largest.name}, {mib(activation_bytes(plan, largest))}"),
@@ -126,6 +127,14 @@ def parameters(plan: Plan) -> str:
     kept = plan.non_trainable_params
     split = f"{plan.trainable_params:,} trainable, {kept:,} not" if kept else "all trainable"
     return f"{plan.params:,} ({split}), {mib(weight_bytes(plan))}"
+
+
+def frozen(plan: Plan) -> str:
+    """Write how many weights training leaves as they are, and down to which level."""
+    count = sum(plan.params_of(node) for node in plan if node.frozen)
+    levels = plan.spec.frozen_levels if plan.spec else 0
+    where = f" of the left side{f' down to level {levels - 1}' if levels < plan.depth else ''}" if levels else ""
+    return f"{count:,} parameters{where}, which training leaves as they are"
 
 
 def own_parameters(plan: Plan, origin: Origin) -> str:

@@ -6,12 +6,13 @@ from unetgen.graph.plan import Node, Plan
 from unetgen.metrics.kept_for_backward import Keeping, keeping
 from unetgen.metrics.kernels import Kernel
 from unetgen.metrics.tensor_bytes import activation_bytes, kept_size, size_of
+from unetgen.metrics.trained_nodes import with_gradient
 from unetgen.ops import Input, Norm, Resize
 
 
 def forward(plan: Plan, batch: int, training: bool) -> Iterator[Kernel]:
     """Return the kernels of the forward pass in order; a buffer has its node's name."""
-    buffer = buffers(plan, training)
+    buffer, kept = buffers(plan, training), with_gradient(plan) if training else set[str]()
     for node in plan:
         yield from cast_inputs(plan, node, batch, buffer)
         reads = read_by(plan, node, buffer)
@@ -20,7 +21,7 @@ def forward(plan: Plan, batch: int, training: bool) -> Iterator[Kernel]:
         elif isinstance(node.op, Resize) and node.op.interpolation == "nearest":
             yield from repeat_kernels(plan, node, batch, reads[0])
         elif not node.op.is_identity(training):
-            yield made(plan, node, batch, reads, training)
+            yield made(plan, node, batch, reads, training, node.name in kept)
 
 
 def buffers(plan: Plan, training: bool) -> dict[str, str]:
@@ -69,16 +70,18 @@ def fed_as(plan: Plan, node: Node) -> str:
     return node.name if kept_size(plan.dtype) == size_of(plan.dtype) else f"{node.name} as fed"
 
 
-def made(plan: Plan, node: Node, batch: int, reads: tuple[str, ...], training: bool) -> Kernel:
+def made(plan: Plan, node: Node, batch: int, reads: tuple[str, ...], training: bool, gradient: bool) -> Kernel:
+    """Return the kernel of a node's output.
+
+    What is for backward alone is made if a gradient passes the node. A frozen batch norm predicts.
+    """
     size = batch * activation_bytes(plan, node)
     needs = keeping(node.op, bytes_per_number(plan, node.name))
-    if not training:
-        knows_moments = isinstance(node.op, Norm) and node.op.kind == "batch"
-        spare = 0 if knows_moments else size * needs.spare
-        spare += copied_bytes(plan, node, batch) if needs.copy_gradient else 0
-        return Kernel(node.name, reads, ((node.name, size),), needs.over, spare)
-    more = (*besides(plan, node, batch, needs), *casts(plan, node))
-    return Kernel(node.name, reads, ((node.name, size), *more), needs.over, size * needs.spare)
+    knows_moments = isinstance(node.op, Norm) and node.op.kind == "batch" and (node.frozen or not training)
+    more = (*(besides(plan, node, batch, needs) if gradient else ()), *(casts(plan, node) if training else ()))
+    spare = 0 if knows_moments else size * needs.spare
+    spare += copied_bytes(plan, node, batch) if needs.copy_gradient and not gradient else 0
+    return Kernel(node.name, reads, ((node.name, size), *more), needs.over, spare)
 
 
 def besides(plan: Plan, node: Node, batch: int, needs: Keeping) -> Iterator[tuple[str, int]]:

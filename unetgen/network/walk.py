@@ -57,7 +57,19 @@ def lay_plan(spec: Spec, draft: Draft) -> Plan:
         x = done[stage][-1]
     outputs = lay_heads(spec, draft, {stage: taps[-1] for stage, taps in done.items()}, x)
     plan = Plan(tuple(draft.nodes.values()), outputs, spec.data_format, spec.name, spec.dtype, spec.dynamic, spec, walk)
-    return without_loose_ends(plan, spec)
+    return with_frozen(without_loose_ends(plan, spec), spec.frozen_levels)
+
+
+def with_frozen(plan: Plan, levels: int) -> Plan:
+    """Return the plan with the weights of the left side frozen, down to a level."""
+    if not levels:
+        return plan
+    return replace(plan, nodes=tuple(node._replace(frozen=is_frozen(plan, node, levels)) for node in plan))
+
+
+def is_frozen(plan: Plan, node: Node, levels: int) -> bool:
+    there = node.side in ("encoder", "bottleneck") and node.stage is not None and node.stage.level < levels
+    return there and bool(node.op.weights(plan.shapes_in[node.name]))
 
 
 def without_loose_ends(plan: Plan, spec: Spec) -> Plan:

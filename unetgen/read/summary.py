@@ -127,7 +127,7 @@ def node_of(layer: Mapping[str, Any], nodes: Mapping[str, Node]) -> Node:
     level = layer.get("level")
     stage = None if level is None else Stage(checked("level", level, int), optional(layer, "column", 0))
     role, side, weights, dtype = (optional(layer, key, "") for key in ("role", "side", "weights", "dtype"))
-    return Node(name, op, inputs, shape, stage, role, weights or name, side, dtype)
+    return Node(name, op, inputs, shape, stage, role, weights or name, side, dtype, optional(layer, "frozen", False))
 
 
 def shape_of(name: str, op: AnyOp, inputs: list[Shape]) -> Shape:

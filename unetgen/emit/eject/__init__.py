@@ -22,10 +22,10 @@ def eject_torch(plan: Plan, config: Config) -> str:
         UserError: the description has a key that the file cannot say; the sentence names it.
     """
     from unetgen.emit.eject.torch.apart.network import apart_script
-    from unetgen.emit.eject.torch.network import refuse_other_dtypes, torch_script
+    from unetgen.emit.eject.torch.network import refuse_said_elsewhere, torch_script
 
     try:
-        refuse_other_dtypes(plan)
+        refuse_said_elsewhere(plan)
         try:
             return torch_script(Script(plan, config))
         except SettingError as refusal:

@@ -108,6 +108,8 @@ def call_layers(plan: Plan, inside: Plan, ends: Set[str]) -> tuple[list[Any], di
             continue
         if node.weights not in layers:
             layers[node.weights] = layer_of(plan if node.name in ends else inside, inside.by_name[node.weights])
+            if node.frozen:
+                layers[node.weights].trainable = False
         given = {name: tensors[name] for name in node.inputs}
         if node.name in ends:
             given = {name: outward(plan, inside, name, tensor) for name, tensor in given.items()}

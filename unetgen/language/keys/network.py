@@ -47,6 +47,16 @@ def image_size(value: Any, dims: int) -> Axes | Literal["auto"]:
     return tuple(sizes)
 
 
+def true_or_level(value: Any) -> bool | int:
+    """Parse true, false, or a level's number."""
+    if isinstance(value, bool):
+        return value
+    try:
+        return values.whole(0, values.MOST)(value)
+    except ValueError:
+        raise ValueError(f"{shown(value)} is neither true, false nor a level's number, such as 2.") from None
+
+
 NAME: Key[str] = Key(
     "name", "of the network, in the figure's and the table's title", values.text, "unet", changes="files"
 )
@@ -77,6 +87,11 @@ TOPOLOGY: Key[str] = Key(
 ENCODER: Key[str | None] = Key(
     "kind", "a classifier's layers as the left side, by name: {choices}", values.OneOf(encoders()),
     otherwise="what the keys of the network say",
+)  # fmt: skip
+FROZEN: Key[bool | int] = Key(
+    "frozen", "the left side's weights stay as they are in training: true for all of them, the bottleneck's too, or the"
+    " last level of which they do; its batch norms then use their stored statistics, as in a prediction", true_or_level,
+    False, example="2", changes="training",
 )  # fmt: skip
 STEM_FILTERS: Key[int] = Key(
     "filters", "of convolutions before level 0; may be a formula: 'base'", values.number, otherwise="no stem"

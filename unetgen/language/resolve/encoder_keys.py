@@ -4,15 +4,18 @@ The left side is then read from the file's keys alone, and the description's key
 below `bottleneck` stay the description's: it may go on where a classifier ends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from unetgen._text import shown
+from unetgen.graph.spec import Down
 from unetgen.language.compose.read_yaml import read_yaml
 from unetgen.language.config import Config
 from unetgen.language.encoders import FOLDER, encoders
-from unetgen.language.keys.network import ENCODER
+from unetgen.language.keys.network import ENCODER, FROZEN
 from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.stage_keys import Sides
 from unetgen.language.shorthand import flatten
 
 OF_BOTH = ("bottleneck.", "depth", "skip.fit")
@@ -47,3 +50,30 @@ def take_over(read: Reader, left: Reader) -> None:
         read.problems.say(
             key if own else "encoder.kind", text if own else f"{read.given['encoder.kind']}: {key} {text}"
         )
+
+
+def frozen_levels(read: Reader, there: Sides, downs: Sequence[Down | None]) -> int:
+    """Return how many levels of the left side are frozen, from level 0 on.
+
+    `downs` are the entry and the down edges: each is part of the level that it leads to.
+    """
+    value, depth = read(FROZEN, group="encoder"), len(there.encoder)
+    if value is False:
+        return 0
+    with_weights = [bool(part.units or (edge and edge.unit)) for part, edge in zip(there.encoder, downs, strict=True)]
+    first = 0 if there.stem else next((level for level, found in enumerate(with_weights) if found), depth)
+    last = depth - 1 if value is True else value
+    if (text := frozen_fault(value, first, last, depth)) and not read.depth_is_wrong:
+        read.problems.say("encoder.frozen", text)
+    return min(last + 1, depth)
+
+
+def frozen_fault(value: bool | int, first: int, last: int, depth: int) -> str:
+    """Return what is wrong with a level; `first` is the first with weights."""
+    if last >= depth:
+        return f"{value} is no level: depth {depth} ends at level {depth - 1}. Use true."
+    if first == depth:
+        return f"{shown(value)} changes nothing: the left side has no weights. Leave it out."
+    if last < first:
+        return f"{value} changes nothing: the first level with weights is {first}. Use {first} or more, or true."
+    return ""

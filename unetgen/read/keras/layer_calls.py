@@ -64,7 +64,8 @@ class ModelReader:
             part = "reshape" if isinstance(op, Reshape) else "activation"
             name = self.free_name(layer.name if index == 0 else f"{layer.name}_{part}")
             owner = self.owners.setdefault((id(layer), index), name) if op.weights(shapes) else name
-            self.nodes[name] = Node(name, op, tuple(inputs), op.shape(shapes), None, "", owner, "")
+            shape, frozen = op.shape(shapes), bool(op.weights(shapes)) and not layer.trainable
+            self.nodes[name] = Node(name, op, tuple(inputs), shape, None, "", owner, "", frozen=frozen)
             inputs = [name]
         return inputs[0]
 

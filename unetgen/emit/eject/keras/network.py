@@ -107,7 +107,25 @@ def lines_of_network(script: Script, left: Kind, right: Kind | None) -> list[str
         lines += right_lines(script, right)
     lines += lines_of_outputs(script)
     outputs = "outputs" if script.spec.heads[1:] else "x"
-    return [*lines, f'return keras.Model(inputs, {outputs}, name="{model_name(script.plan.name)}")']
+    return [*lines, *returned_model(script, f'keras.Model(inputs, {outputs}, name="{model_name(script.plan.name)}")')]
+
+
+def returned_model(script: Script, model: str) -> list[str]:
+    """Return the lines that return the model, with the layers of the left side frozen."""
+    levels = script.spec.frozen_levels
+    if not levels:
+        return [f"return {model}"]
+    those = '("encoder", "bottleneck")'
+    if levels < script.spec.depth:
+        script.constant("FROZEN_LEVELS", levels, "encoder.frozen")
+        those = 'tuple(f"encoder{level}_" for level in range(FROZEN_LEVELS))'
+    return [
+        f"model = {model}",
+        "for layer in model.layers:",
+        f"    if layer.name.startswith({those}):",
+        "        layer.trainable = False",
+        "return model",
+    ]
 
 
 def left_lines(script: Script, left: Kind, down: list[str]) -> list[str]:

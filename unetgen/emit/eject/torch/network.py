@@ -71,7 +71,7 @@ def refuse_unwritten(spec: Spec) -> None:
         raise SettingError("input.on_odd", "'pad' is not written as PyTorch. Give an input.size that fits.")
 
 
-def refuse_other_dtypes(plan: Plan) -> None:
+def refuse_said_elsewhere(plan: Plan) -> None:
     """Refuse what PyTorch says where a network is used, and not in it.
 
     Raises:
@@ -79,6 +79,9 @@ def refuse_other_dtypes(plan: Plan) -> None:
     """
     if plan.dtype != "float32" or any(node.dtype not in ("", "float32") for node in plan):
         raise SettingError("dtype", f"{plan.dtype!r} is not written as PyTorch. Use float32, and autocast there.")
+    if plan.spec and plan.spec.frozen_levels:
+        text = "is not written as PyTorch. Leave it out, and freeze there: requires_grad_(False), and eval() for norms."
+        raise SettingError("encoder.frozen", text)
 
 
 def network_class(script: Script, left: Side, right: Side, stem: list[str], down: tuple[list[str], str]) -> None:
