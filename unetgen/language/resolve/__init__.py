@@ -29,7 +29,7 @@ from unetgen.language.resolve.unread import emptied, refuse_unread
 from unetgen.language.unit_values import CENTRED
 from unetgen.network import recipes
 from unetgen.network.own_parts import searching
-from unetgen.ops import Axes, Shape
+from unetgen.ops import Shape
 
 
 class Resolved(NamedTuple):
@@ -105,11 +105,10 @@ def read_spec(read: Reader) -> Spec:
     channels = read.required(keys.CHANNELS, 1)
     data_format, topology = read(keys.DATA_FORMAT), read(keys.TOPOLOGY)
     body = read_body(read, depth, dims, topology)
-    smallest: Axes = tuple(1 if n is None else n for n in size)
     made = resolve_outputs(read, stages(topology, depth), dims)
     return Spec(
         name=read(keys.NAME),
-        input=Shape(channels, smallest),
+        input=Shape(channels, tuple(1 if n is None else n for n in size)),
         data_format=data_format,
         topology=topology,
         encoder=body.sides.encoder,

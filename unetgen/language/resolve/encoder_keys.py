@@ -71,7 +71,7 @@ def frozen_levels(read: Reader, there: Sides, downs: Sequence[Down | None]) -> i
 def frozen_fault(value: bool | int, first: int, last: int, depth: int) -> str:
     """Return what is wrong with a level; `first` is the first with weights."""
     if last >= depth:
-        return f"{value} is no level: depth {depth} ends at level {depth - 1}. Use true."
+        return f"{value} is below the last level, which is {depth - 1}. Use true for all levels."
     if first == depth:
         return f"{shown(value)} changes nothing: the left side has no weights. Leave it out."
     if last < first:
