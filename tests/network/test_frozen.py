@@ -93,7 +93,10 @@ def test_the_table_says_it() -> None:
     ("words", "text"),
     [
         (("preset=resnet34_unet", "encoder.frozen=0"), "0 changes nothing: the first level with weights is 1."),
-        (("preset=resnet34_unet", "encoder.frozen=6"), "6 is below the last level, which is 5. Use true for all levels."),
+        (
+            ("preset=resnet34_unet", "encoder.frozen=6"),
+            "6 is below the last level, which is 5. Use true for all levels.",
+        ),
         (
             ("depth=2", "convs=[0,0]", "decoder.convs=1", "encoder.frozen=true"),
             "true changes nothing: the left side has",
