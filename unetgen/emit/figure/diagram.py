@@ -13,7 +13,7 @@ from unetgen.emit.figure.description import describe_panel, title_of_figure
 from unetgen.emit.figure.drawing.fit_to_page import FittedFigure, fit_to_page
 from unetgen.emit.figure.drawing.panel import Panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
-from unetgen.emit.figure.formats.dot import NAME, dot_lines
+from unetgen.emit.figure.formats.dot import NAME, dot_lines, dot_of_front
 from unetgen.emit.figure.formats.fonts_at_hand import boxes_in_words
 from unetgen.emit.figure.formats.pptx import slide_of
 from unetgen.emit.figure.formats.svg import SvgDescription, finish_svg, scale_to_page
@@ -116,8 +116,8 @@ class Diagram:
 
     @cached_property
     def rendered(self) -> str:
-        """The SVG that Graphviz renders from the DOT text."""
-        return render.render_svg(self.dot, self.renderer)
+        """The SVG that Graphviz renders of the figure's front."""
+        return render.render_svg(dot_of_front(self.figure, self.looks), self.renderer)
 
     @cached_property
     def svg(self) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from unetgen.emit.figure.drawing.panel import Panel, draw_panel
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.drawing.titles import figure_title
-from unetgen.emit.figure.formats.dot import NAME, dot_lines
+from unetgen.emit.figure.formats.dot import dot_of_front
 from unetgen.emit.figure.formats.svg import SvgDescription, finish_svg
 from unetgen.emit.figure.scene.scale import DrawingScale, on_one_scale
 from unetgen.emit.figure.scene.scene import scene_of
@@ -80,7 +80,7 @@ def draw_networks(plans: Sequence[Plan]) -> list[NetworkFigure]:
 
 def network_figure(panel: Panel, scale: DrawingScale) -> NetworkFigure:
     plan, figure = panel.scene.plan, draw_panel(panel, scale, FIGURE_LOOKS)
-    dot = f"digraph {NAME} {{\n{''.join(dot_lines(figure, FIGURE_LOOKS))}}}\n"
+    dot = dot_of_front(figure, FIGURE_LOOKS)
     about = SvgDescription(figure_title(plan), "", plan.hash)
     dark = dark_mode_css(FIGURE_LOOKS.palette)
     return NetworkFigure(panel, figure, finish_svg(render.render_svg(dot), figure, about, FIGURE_LOOKS, dark))

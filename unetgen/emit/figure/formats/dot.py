@@ -7,16 +7,17 @@ side faces of cuboids, and the legend's samples, are polygons in the graph's bac
 
 import math
 from collections.abc import Iterable
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from unetgen.emit.figure.drawing.arrows import DrawnArrow
 from unetgen.emit.figure.drawing.shapes_of_figure import BoxShape, Figure
-from unetgen.emit.figure.formats.box_faces import box_dashes, box_paint, box_pen, hidden_faces
-from unetgen.emit.figure.formats.curves import arrow_polygons, spline
+from unetgen.emit.figure.formats.background import polygons_behind
+from unetgen.emit.figure.formats.box_faces import box_dashes, box_paint, box_pen
+from unetgen.emit.figure.formats.curves import spline
 from unetgen.emit.figure.formats.quoting import Attributes, escape_label, number_text, quote, quote_name, statement
 from unetgen.emit.figure.layout.marks import CircleMark
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.style.shapes import Arrow, Point, Polygon, Rect, Text
+from unetgen.emit.figure.style.shapes import Point, Polygon, Rect, Text
 
 NAME = "unet"
 PAD = 0.25  # inches around the frame; fractions of points would give raster pictures hairlines at their edges
@@ -24,12 +25,22 @@ JUSTIFIED = {"left": "\\l", "centre": "", "right": "\\r"}
 BOX: Attributes = {"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0}
 NODE: Attributes = {**BOX, "label": ""}
 EDGE: Attributes = {"arrowhead": "normal"}
+STILL: Attributes = {"notranslate": "true"}  # keeps positions, as a background does
 
 
 def dot_lines(figure: Figure, looks: Looks) -> list[str]:
     """Return the lines between the braces."""
+    return [statement("graph", graph_attributes(figure, looks)), *lines_of_shapes(figure, looks)]
+
+
+def dot_of_front(figure: Figure, looks: Looks) -> str:
+    """Return the DOT text without the polygons in the background."""
+    page = statement("graph", {**page_attributes(looks), **STILL})
+    return f"digraph {NAME} {{\n{page}{''.join(lines_of_shapes(figure, looks))}}}\n"
+
+
+def lines_of_shapes(figure: Figure, looks: Looks) -> list[str]:
     return [
-        statement("graph", graph_attributes(figure, looks)),
         statement("node", {**NODE, "fontname": looks.dot_font}),
         statement("edge", EDGE),
         *(
@@ -53,15 +64,13 @@ def dot_lines(figure: Figure, looks: Looks) -> list[str]:
 
 
 def graph_attributes(figure: Figure, looks: Looks) -> Attributes:
-    behind = looks.palette.background
-    shapes = [
-        arrow_polygons(shape, behind) if isinstance(shape, Arrow) else [shape]
-        for shape in chain.from_iterable(figure.samples.values())
-    ]
-    background = " ".join(map(xdot_polygon, [*hidden_faces(figure.boxes, looks), *chain.from_iterable(shapes)]))
-    page: Attributes = {"bgcolor": behind, "outputorder": "nodesfirst"}
-    still: Attributes = {"_background": background} if background else {"notranslate": "true"}  # keep positions
-    return {"layout": "nop2", "margin": 0, "pad": PAD, **page, **still}
+    background = " ".join([xdot_polygon(polygon) for _, polygon in polygons_behind(figure, looks)])
+    return {**page_attributes(looks), **({"_background": background} if background else STILL)}
+
+
+def page_attributes(looks: Looks) -> Attributes:
+    page: Attributes = {"bgcolor": looks.palette.background, "outputorder": "nodesfirst"}
+    return {"layout": "nop2", "margin": 0, "pad": PAD, **page}
 
 
 def frame_corners(frame: Rect) -> tuple[Point, Point]:

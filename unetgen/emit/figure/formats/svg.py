@@ -41,11 +41,11 @@ class SvgDescription(NamedTuple):
 
 
 def finish_svg(svg: str, figure: Figure, about: SvgDescription, looks: Looks, style: str = "") -> str:
-    """Return the picture from `<svg` on, with texts in their places.
+    """Return the picture of a figure's front from `<svg` on, with its background, and with texts in their places.
 
     The header before it names Graphviz' version, which would change the file.
     """
-    picture = add_groups(re.sub(r"<!--.*?-->\n?", "", svg[svg.index("<svg") :], flags=re.DOTALL), figure)
+    picture = add_groups(re.sub(r"<!--.*?-->\n?", "", svg[svg.index("<svg") :], flags=re.DOTALL), figure, looks)
     picture = TEXT.sub(
         lambda found: (
             found[1] + (found[3] or "") + (text_start(figure.texts[int(found[2])], looks) if found[4] else "")

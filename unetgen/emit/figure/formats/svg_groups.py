@@ -9,37 +9,35 @@ from collections.abc import Iterator
 from html import unescape
 
 from unetgen._text import markup, without_controls
-from unetgen.emit.figure.drawing.groups import ShapeGroup, sample_names, shape_groups
+from unetgen.emit.figure.drawing.groups import ShapeGroup, shape_groups
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
-from unetgen.emit.figure.formats.curves import arrow_polygons
+from unetgen.emit.figure.formats.background import polygon_element, polygons_behind
 from unetgen.emit.figure.formats.quoting import number_text
 from unetgen.emit.figure.layout.face_pictures import FacePicture
-from unetgen.emit.figure.style.shapes import Arrow
+from unetgen.emit.figure.style.looks import Looks
 
 NAME = re.compile(r'<g id="[^"]*" class="node[^"]*">\n<title>(.*?)</title>|<g id="([^"]*)" class="edge', re.DOTALL)
 GRAPH = re.compile(r'(<g id="graph0".*?<polygon [^>]*>\n)(.*)(</g>\n</svg>\s*)', re.DOTALL)
 
 
-def add_groups(svg: str, figure: Figure) -> str:
-    """Return a picture without comments, with its shapes in groups."""
+def add_groups(svg: str, figure: Figure, looks: Looks) -> str:
+    """Return a picture without comments, with its shapes in groups, and those that are behind."""
     found = GRAPH.search(svg)
     if not found:
         return svg
-    shapes = named_elements(found[2], figure)
+    shapes = named_elements(found[2], figure, looks)
     groups = "".join(group_element(group, shapes) for group in shape_groups(figure))
     return f"{svg[: found.start()]}{found[1]}{groups}{''.join(shapes.values())}{found[3]}"
 
 
-def named_elements(body: str, figure: Figure) -> dict[str, str]:
-    """Return the elements of a picture by the names of their shapes.
-
-    Those in the background have no names of their own, but the order of the figure.
-    """
+def named_elements(body: str, figure: Figure, looks: Looks) -> dict[str, str]:
+    """Return the elements of a picture by the names of their shapes."""
     shapes: dict[str, str] = {}
-    behind = background_names(figure)
+    for name, polygon in polygons_behind(figure, looks):
+        shapes[id_text(name)] = shapes.get(id_text(name), "") + polygon_element(polygon)
     for element in split_elements(body):
         found = NAME.match(element)
-        name = id_text(unescape(found[1] or found[2]) if found else next(behind, ""))
+        name = id_text(unescape(found[1] or found[2]) if found else "")
         shapes[name] = shapes.get(name, "") + element
     shapes |= {id_text(f"picture {box}"): image_element(placed) for box, placed in figure.pictures.items()}
     return shapes
@@ -64,16 +62,6 @@ def split_elements(body: str) -> Iterator[str]:
         if not depth:
             yield element
             element = ""
-
-
-def background_names(figure: Figure) -> Iterator[str]:
-    """Yield the name of the shape that each polygon in the background belongs to."""
-    for box in figure.boxes:
-        yield from box.faces
-    for owner, samples in figure.samples.items():
-        for name, sample in zip(sample_names(owner, figure), samples, strict=True):
-            pieces = arrow_polygons(sample, "") if isinstance(sample, Arrow) else [sample]
-            yield from (name for _ in pieces)
 
 
 def group_element(group: ShapeGroup, shapes: dict[str, str]) -> str:

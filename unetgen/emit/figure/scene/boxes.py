@@ -71,8 +71,9 @@ def boxes_of_stage(graph: StageGraph, path: StagePath, detail: Detail) -> list[B
 def cut_where_read(graph: StageGraph, path: StagePath, nodes: Sequence[Node]) -> Iterator[list[Node]]:
     """Cut nodes of a main path after each map that must end a box."""
     piece: list[Node] = []
+    main_path = {node.name for node in path.main_path}
     for node in nodes:
-        if piece and ends_box(graph, path, piece[-1], node):
+        if piece and ends_box(graph, path.key, main_path, piece[-1], node):
             yield piece
             piece = []
         piece.append(node)
@@ -80,20 +81,19 @@ def cut_where_read(graph: StageGraph, path: StagePath, nodes: Sequence[Node]) ->
         yield piece
 
 
-def ends_box(graph: StageGraph, path: StagePath, node: Node, after: Node) -> bool:
-    """Return whether a box ends with a node, `after` being the next one.
+def ends_box(graph: StageGraph, key: StageKey, main_path: set[str], node: Node, after: Node) -> bool:
+    """Return whether a box ends with a node, `after` being the next one on the main path.
 
     A map may be read by a branch that returns to the next node, because the branch is then inside the box.
     """
     if isinstance(node.op, Input | Concat) or node.name in graph.plan.outputs:
         return True
-    main_path = {other.name for other in path.main_path}
     waiting = [taker for taker in graph.takers[node.name] if taker is not after]
     while waiting:
         taker = waiting.pop()
         if taker is after:
             continue
-        if taker.name in main_path or graph.keys[taker.name] != path.key or not graph.takers[taker.name]:
+        if taker.name in main_path or graph.keys[taker.name] != key or not graph.takers[taker.name]:
             return True
         waiting.extend(graph.takers[taker.name])
     return False

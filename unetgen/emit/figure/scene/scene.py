@@ -24,7 +24,7 @@ class Scene:
     """Stages with their boxes in order, and the links between the boxes.
 
     `blocks` are those of a box, by its name, and those on a skip, by the name of its branch. `beside` are the scenes of
-    all networks on the same sheet, this one too.
+    all networks on the same sheet, this one too. `whole` is the scene of feature maps from which a plainer one is made.
     """
 
     plan: Plan
@@ -34,6 +34,7 @@ class Scene:
     inside: dict[str, tuple[Node, ...]]  # by box name, the nodes that leave the box and return to it
     blocks: Mapping[str, tuple[Block, ...]] = field(default_factory=dict[str, tuple[Block, ...]])
     beside: "tuple[Scene, ...]" = ()
+    whole: "Scene | None" = None
 
     @cached_property
     def boxes(self) -> dict[str, Box]:
@@ -48,9 +49,17 @@ class Scene:
 def scene_of(plan: Plan, detail: Detail) -> Scene:
     """Return the boxes and links of a plan at a level of detail."""
     graph = StageGraph(plan)
-    if detail == "blocks":
-        return to_blocks(graph, scene_of(plan, "feature_maps"))
-    stages = {path.key: boxes_of_stage(graph, path, detail) for path in graph.stage_paths()}
+    match detail:
+        case "overview":
+            return to_overview(scene_of_maps(graph, "feature_maps"))
+        case "blocks":
+            return to_blocks(graph, scene_of_maps(graph, "feature_maps"))
+        case "feature_maps" | "layers":
+            return scene_of_maps(graph, detail)
+
+
+def scene_of_maps(graph: StageGraph, detail: Detail) -> Scene:
+    stages = {path.key: boxes_of_stage(graph, path, detail) for path in graph.stage_paths}
     order = [box for boxes in stages.values() for box in boxes]
     homes = {node.name: box for box in order for node in box.nodes}
     branches = SideBranches(graph, homes).branches()
@@ -58,8 +67,7 @@ def scene_of(plan: Plan, detail: Detail) -> Scene:
     inside: dict[str, tuple[Node, ...]] = {}
     for branch in filter(comes_back, branches):
         inside[branch.target.name] = (*inside.get(branch.target.name, ()), *branch.nodes)
-    scene = Scene(plan, detail, stages, links, inside)
-    return to_overview(scene) if detail == "overview" else scene
+    return Scene(graph.plan, detail, stages, links, inside)
 
 
 def to_blocks(graph: StageGraph, scene: Scene) -> Scene:
@@ -67,7 +75,7 @@ def to_blocks(graph: StageGraph, scene: Scene) -> Scene:
 
     Heads stay as they are.
     """
-    bodies = {path.key: body_of_stage(graph, path) for path in graph.stage_paths() if has_stage(path)}
+    bodies = {path.key: body_of_stage(graph, path) for path in graph.stage_paths if has_stage(path)}
     own = {key: box_of_stage(body) for key, body in bodies.items()}
     stages = {
         key: boxes if key.head else [*input_boxes(boxes), *([own[key]] if key in own else [])]
@@ -81,7 +89,7 @@ def to_blocks(graph: StageGraph, scene: Scene) -> Scene:
     links += [replace(link, source=homes.get(link.source.nodes[-1].name) or own[link.source.key]) for link in heads]
     blocks = {own[key].name: body.blocks for key, body in bodies.items()} | found.blocks
     inside = {name: nodes for name, nodes in scene.inside.items() if scene.boxes[name].key.head}
-    return Scene(scene.plan, "blocks", stages, links, inside, blocks)
+    return Scene(scene.plan, "blocks", stages, links, inside, blocks, whole=scene)
 
 
 def has_stage(path: StagePath) -> bool:
@@ -129,9 +137,8 @@ def to_overview(scene: Scene) -> Scene:
         nodes = (*known.nodes, *link.nodes) if known else link.nodes
         same = replace(link, kind=kind, source=source, target=target, nodes=nodes)
         merged[kind, source.name, target.name, part] = replace(same, steered=kind == "skip" and link.branch in steered)
-    return Scene(
-        scene.plan, scene.detail, stages, list(merged.values()), {name: tuple(nodes) for name, nodes in inside.items()}
-    )
+    whole_inside = {name: tuple(nodes) for name, nodes in inside.items()}
+    return Scene(scene.plan, "overview", stages, list(merged.values()), whole_inside, whole=scene)
 
 
 def overview_target(link: Link, homes: Mapping[str, Box]) -> Box:

@@ -72,8 +72,9 @@ class StageGraph:
     def inputs(self, node: Node) -> list[Node]:
         return [self.by_name[name] for name in node.inputs]
 
+    @cached_property
     def stage_paths(self) -> list[StagePath]:
-        """Return the stages and heads in execution order."""
+        """The stages and heads in execution order."""
         inside: dict[StageKey, list[Node]] = {}
         for node in self.plan:
             inside.setdefault(self.keys[node.name], []).append(node)

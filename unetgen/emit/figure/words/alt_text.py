@@ -23,7 +23,7 @@ def alt_text(scene: Scene) -> str:
 
     `A 3D U-Net with 2 levels: the input has 4 channels and 160×160×16 voxels; …`
     """
-    whole = scene if scene.detail == "feature_maps" else scene_of(scene.plan, "feature_maps")
+    whole = scene if scene.detail == "feature_maps" else scene.whole or scene_of(scene.plan, "feature_maps")
     return f"A {network_kind(whole)}: {'; '.join(alt_sentences(whole))}."
 
 

@@ -103,8 +103,9 @@ def kinds_of(scene: Scene) -> BlockKinds:
     """Return the kinds of blocks in a network and those drawn beside it."""
     found: dict[KindKey, tuple[Plan, Block]] = {}
     for drawn in scene.beside or (scene,):
+        keys = keys_of(drawn)
         for block in blocks_in_order(drawn):
-            found.setdefault(block_key(drawn.plan, block), (drawn.plan, block))
+            found.setdefault(keys[block.exit.name], (drawn.plan, block))
     hues: dict[str, int] = {}
     kinds: dict[KindKey, BlockKind] = {}
     names = Counter(block_name(plan, block) for plan, block in found.values())
@@ -115,6 +116,12 @@ def kinds_of(scene: Scene) -> BlockKinds:
         shown = (measured_name(block) if block.role == "unit" and names[name] > 1 else "") or name
         kinds[key] = BlockKind(f"({letters(number)})", shown, title, hue, plan, block)
     return kinds
+
+
+@lru_cache(maxsize=32)
+def keys_of(scene: Scene) -> Mapping[str, KindKey]:
+    """Return the key of each block's kind, by the block's last node."""
+    return {block.exit.name: block_key(scene.plan, block) for blocks in scene.blocks.values() for block in blocks}
 
 
 def letters(number: int) -> str:
@@ -142,7 +149,7 @@ def runs_of(scene: Scene, name: str) -> list[BlockRun]:
 
 
 def kind_of_block(scene: Scene, block: Block) -> BlockKind:
-    return kinds_of(scene)[block_key(scene.plan, block)]
+    return kinds_of(scene)[keys_of(scene)[block.exit.name]]
 
 
 def part_of_kind(kind: BlockKind) -> str:
