@@ -19,7 +19,9 @@ TEXT = "preset: unet_2015 # mine\ndepth: 3\n"
 
 
 def network(text: str, **view: Any) -> dict[str, Any]:
-    return page_answer({"ask": "network", "yaml": text, "view": view})
+    """Return what the page shows of a text: the figure's answer, then that of the numbers."""
+    asked = {"yaml": text, "view": view}
+    return {**page_answer({"ask": "figure", **asked}), **page_answer({"ask": "numbers", **asked})}
 
 
 def test_figure_and_numbers_are_the_commands(tmp_path: Path) -> None:
@@ -109,7 +111,7 @@ def plan_of(text: str) -> str:
     return network(text)["hash"]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "3", "{", '{"ask": "everything"}', '{"ask": "network", "view": 3}'])
+@pytest.mark.parametrize("text", ["", "[]", "3", "{", '{"ask": "everything"}', '{"ask": "figure", "view": 3}'])
 def test_odd_questions_have_answers(text: str) -> None:
     assert isinstance(json.loads(answer_json(text)), dict)
 

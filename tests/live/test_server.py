@@ -46,7 +46,7 @@ def test_the_page_and_its_files(address: str) -> None:
 
 def test_answers(address: str) -> None:
     assert asked(address, {}, "start") == {"yaml": "depth: 3\n", "file": "mine.yaml"}
-    assert asked(address, {"ask": "network", "yaml": "depth: 3"})["name"] == "lecture"
+    assert asked(address, {"ask": "figure", "yaml": "depth: 3"})["name"] == "lecture"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_ten_megabytes_are_refused(address: str) -> None:
     length = {**JSON, "Content-Length": "10000000"}
     assert requested(address + "answer", "POST", b"", length)[0] == 413
     assert requested(address + "answer", "POST", b"{}", {**JSON, "Content-Length": "x"})[0] in (400, 403)
-    assert asked(address, {"ask": "network", "yaml": "depth: 3"})["hash"]
+    assert asked(address, {"ask": "figure", "yaml": "depth: 3"})["hash"]
 
 
 def test_the_named_file_is_saved(address: str, file: Path) -> None:

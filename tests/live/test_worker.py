@@ -6,7 +6,7 @@ import signal
 from unetgen.live.worker import Worker
 
 QUICK = json.dumps({"ask": "edit", "yaml": "depth: 3", "key": "depth", "value": "4"})
-LONG = json.dumps({"ask": "network", "yaml": "depth: 6\ninput: {size: 64x64}\nrepeats: 300\nblock: residual\nview: {}"})
+LONG = json.dumps({"ask": "figure", "yaml": "depth: 6\ninput: {size: 64x64}\nrepeats: 300\nblock: residual\nview: {}"})
 
 
 def test_a_long_answer_is_given_up_and_the_next_is_given() -> None:

@@ -62,7 +62,7 @@ def test_command_that_serves(line: str, tmp_path: Path) -> None:
     (tmp_path / "my_unet.yaml").write_text(YAML[0])
     with served(*words(line)[1:], cwd=tmp_path) as address:
         assert b"unetgen live" in got(address)
-        assert "svg" in asked(address, {"ask": "network", "yaml": YAML[0]})
+        assert "svg" in asked(address, {"ask": "figure", "yaml": YAML[0]})
 
 
 @pytest.mark.parametrize("line", PLANNED)

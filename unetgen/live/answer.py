@@ -44,10 +44,14 @@ def answer_of_kind(asked: Asked) -> Answer:
             from unetgen.live.known_words import known_words
 
             return known_words()
-        case "network":
-            from unetgen.live.network import network_shown
+        case "figure":
+            from unetgen.live.network import figure_shown, shown_of
 
-            return network_shown(asked)
+            return shown_of(asked, figure_shown)
+        case "numbers":
+            from unetgen.live.network import numbers_shown, shown_of
+
+            return shown_of(asked, numbers_shown)
         case "difference":
             from unetgen.live.network import difference_shown
 

@@ -5,14 +5,13 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from unetgen.emit.figure import Diagram, make_diagram
+from unetgen.emit.figure import Diagram
 from unetgen.emit.table import make_table
 from unetgen.graph.plan import Plan
-from unetgen.language.compose.to_yaml import text_of
 from unetgen.language.config import Config
-from unetgen.language.planning import planned
-from unetgen.live.described import Refusal, as_data, description_of_text, tried
+from unetgen.live.described import Refusal, as_data, tried
 from unetgen.live.figure_settings import figure_words, view_of
+from unetgen.live.kept_networks import figure_of_text, plan_of_text
 
 
 class Shown(NamedTuple):
@@ -66,9 +65,9 @@ def file_to_download(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def network_to_take(text: str, view: Mapping[str, Any]) -> Shown:
-    config = description_of_text(text, *figure_words(view))
-    plan, effective = planned(config)
-    return Shown(config, plan, make_diagram(plan, yaml=text_of(effective)))
+    words = figure_words(view)
+    config, plan, _ = plan_of_text(text, *words)
+    return Shown(config, plan, figure_of_text(text, *words))
 
 
 def commands(asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,49 +1,57 @@
-"""From a text to what the page shows: figure, table, costs, controls."""
+"""From a text to what the page shows: the figure, then table, costs and controls."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from unetgen.comparison import compare_plans
-from unetgen.emit.figure import make_diagram
 from unetgen.emit.table import Table, make_table
 from unetgen.graph.plan import Plan
-from unetgen.language.compose.to_yaml import text_of
 from unetgen.language.config import Config
-from unetgen.language.planning import planned
 from unetgen.language.resolve import resolve_with_problems
 from unetgen.live.costs import costs_as_data
-from unetgen.live.described import Refusal, as_data, description_of_text, tried
+from unetgen.live.described import Refusal, as_data, tried
 from unetgen.live.figure_settings import figure_words, view_of
+from unetgen.live.kept_networks import figure_of_text, plan_of_text
 from unetgen.live.known_words import controls
 
 MOST_BATCH = 100_000
 
 
-def network_shown(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Return figure, table and costs of `yaml` at a `view`, or its problems."""
+def shown_of(asked: Mapping[str, Any], show: Callable[[str, Mapping[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    """Return what is shown of `yaml` at a `view`, or its problems with its controls."""
     text, view = str(asked.get("yaml", "")), view_of(asked)
-    made = tried(lambda: network_of_text(text, view))
+    made = tried(lambda: show(text, view))
     if isinstance(made, Refusal):
         return {"problems": [as_data(text, problem) for problem in made.problems], "controls": controls_without(text)}
     return made
 
 
-def network_of_text(text: str, view: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the page shows of a text.
+def figure_shown(text: str, view: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figure of a text.
 
     Raises:
         ConfigError: every problem of the description.
         UserError: the figure cannot be drawn.
     """
-    config = description_of_text(text, *figure_words(view))
-    plan, effective = planned(config)
-    figure = make_diagram(plan, yaml=text_of(effective))
+    words = figure_words(view)
+    figure, plan = figure_of_text(text, *words), plan_of_text(text, *words).plan
     return {
         "hash": plan.hash,
         "name": plan.name,
         "svg": figure.svg,
         "given_up": figure.given_up,
         "alt": figure.alt_text,
+    }
+
+
+def numbers_shown(text: str, view: Mapping[str, Any]) -> dict[str, Any]:
+    """Return table, costs and controls of a text.
+
+    Raises:
+        ConfigError: every problem of the description.
+    """
+    config, plan, _ = plan_of_text(text, *figure_words(view))
+    return {
         "table": cells_of_table(make_table(plan, rows=rows_asked(view))),
         "costs": costs_as_data(plan, batch_of(view)),
         "controls": control_values(config),
@@ -105,14 +113,10 @@ def controls_without(text: str) -> dict[str, Any]:
 def difference_shown(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return how `yaml` differs from `pinned`: verdict, figure and table."""
     text, pinned = str(asked.get("yaml", "")), str(asked.get("pinned", ""))
-    made = tried(lambda: drawn_difference(plan_of_text(text), plan_of_text(pinned), view_of(asked)))
+    made = tried(lambda: drawn_difference(plan_of_text(text).plan, plan_of_text(pinned).plan, view_of(asked)))
     if isinstance(made, Refusal):
         return {"problems": [as_data(text, problem) for problem in made.problems]}
     return made
-
-
-def plan_of_text(text: str) -> Plan:
-    return planned(description_of_text(text)).plan
 
 
 def drawn_difference(shown: Plan, pinned: Plan, view: Mapping[str, Any]) -> dict[str, Any]:

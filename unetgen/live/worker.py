@@ -3,6 +3,7 @@
 It gets a line of JSON and gives one. An answer that takes too long ends the process; the next question starts another.
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -17,7 +18,7 @@ from unetgen.live.answer import answer_json, no_answer
 LIMIT = 30.0  # seconds for an answer; the slowest preset's figure takes less than one
 ROOT = Path(__file__).resolve().parents[2]
 START = "from unetgen.live.worker import serve_answers; serve_answers()"
-WARM = json.dumps({"ask": "network", "yaml": ""})
+WARM = [json.dumps({"ask": kind, "yaml": ""}) for kind in ("figure", "numbers")]
 
 
 class Worker:
@@ -95,7 +96,19 @@ def serve_answers() -> None:
     """
     questions, answers = sys.stdin, os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    answer_json(WARM)
+    for question in WARM:
+        answer_json(question)
+    keep_for_good()
     for line in questions:
         answers.write(answer_json(line) + "\n")
         answers.flush()
+
+
+def keep_for_good() -> None:
+    """Make the collector of garbage leave alone what is there, and come seldom.
+
+    It would look through all imported code several times in an answer.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000)

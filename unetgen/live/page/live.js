@@ -1,5 +1,6 @@
 // The page: controls and text are two ways to edit one description; each change asks for its network.
-const state = { view: { detail: "", style: "", width: "", rows: "stages", batch: 1, shown: "network" }, pinned: null, last: null, asking: false, stale: false, changedAt: 0 };
+const state = { view: { detail: "", style: "", width: "", rows: "stages", batch: 1, shown: "network" }, pinned: null, last: null, asking: null, stale: false, changedAt: 0 };
+const SETTLE = 10; // milliseconds after a change, in which others come with it
 let editor = null;
 let timer = null;
 
@@ -28,24 +29,41 @@ function changed() {
   at("undo").disabled = !back;
   at("redo").disabled = !forth;
   clearTimeout(timer);
-  timer = setTimeout(refresh, MODE.exported ? 120 : 25);
+  timer = setTimeout(refresh, SETTLE);
 }
 
 // One question at a time: what changes meanwhile is asked afterwards, and only its last state.
-async function refresh() {
-  if (state.asking) { state.stale = true; return; }
-  state.asking = true;
-  const yaml = editor.text();
+function refresh() {
+  state.stale = true;
+  state.asking ??= answerAll().finally(() => { state.asking = null; });
+  return state.asking;
+}
+
+async function answerAll() {
+  while (state.stale) {
+    state.stale = false;
+    await answerOnce(editor.text(), { ...state.view });
+  }
+}
+
+// The figure comes first, because it is what one looks at; its numbers follow unless it is already another one's turn.
+async function answerOnce(yaml, view) {
   const since = state.changedAt;
-  const answer = await ask("network", { yaml, view: state.view });
-  state.asking = false;
-  if (state.stale) { state.stale = false; refresh(); }
-  await show(answer, yaml);
+  const figure = await ask("figure", { yaml, view });
+  show(figure);
   document.body.dataset.milliseconds = Math.round(performance.now() - since);
+  if (state.stale) return;
+  if (!figure.problems) {
+    for (const id of ["costs", "table"]) at(id).ariaBusy = "true";
+    const numbers = await ask("numbers", { yaml, view });
+    if (numbers.problems) return show(numbers);
+    showNumbers({ ...figure, ...numbers, yaml });
+    if (view.shown === "difference" && state.pinned) await showDifference();
+  }
   document.body.dataset.shown = yaml;
 }
 
-async function show(answer, yaml) {
+function show(answer) {
   const problems = answer.problems ?? [];
   at("note").textContent = "";
   editor.mark(problems);
@@ -54,24 +72,29 @@ async function show(answer, yaml) {
   at("figure").hidden = problems.length > 0;
   if (answer.controls) showControls(answer.controls);
   if (problems.length) return showRefusal(problems, editor.put);
-  state.last = { ...answer, yaml };
-  showNetwork(answer);
-  if (state.view.shown === "difference" && state.pinned) await showDifference();
+  if (state.view.shown !== "difference" || !state.pinned) showNetwork(answer);
 }
 
 function showNetwork(answer) {
   showFigure(answer.svg, answer.alt, state.view.style === "dark");
   at("note").textContent = answer.note ?? (answer.given_up ? `To be legible, it is drawn ${answer.given_up}.` : "");
+  document.title = `${answer.name} · unetgen live`;
+}
+
+function showNumbers(answer) {
+  state.last = answer;
+  for (const id of ["costs", "table"]) at(id).ariaBusy = "false";
+  if (answer.controls) showControls(answer.controls);
   showCosts(answer.costs, state.pinned?.costs);
   showTable(answer.table);
-  document.title = `${answer.name} · unetgen live`;
 }
 
 async function showDifference() {
   const answer = await ask("difference", { yaml: editor.text(), pinned: state.pinned.yaml, view: { style: state.view.style } });
   if (answer.problems) return;
   at("note").textContent = answer.verdict;
-  if (!answer.same) showFigure(answer.svg, answer.verdict, state.view.style === "dark");
+  const shown = answer.same ? state.last.svg : answer.svg;
+  showFigure(shown, answer.verdict, state.view.style === "dark");
   at("table").replaceChildren(element("pre", {}, answer.text));
 }
 
@@ -126,7 +149,8 @@ function showView() {
   at("view-shown").disabled = !state.pinned;
 }
 
-function pin() {
+async function pin() {
+  await state.asking; // the numbers of what is shown
   const same = state.pinned?.yaml === state.last?.yaml;
   state.pinned = same || !state.last ? null : state.last;
   if (!state.pinned) state.view.shown = "network";
@@ -180,6 +204,8 @@ async function opened(file) {
   if (answer.yaml !== undefined) return editor.put(answer.yaml);
   if (answer.problems) return showRefusal(answer.problems, editor.put);
   showNetwork({ ...answer, note: `${file.name} is drawn, and has no description: ${answer.note}` });
+  showCosts(answer.costs, null);
+  showTable(answer.table);
 }
 
 at("undo").onclick = () => editor.undo();

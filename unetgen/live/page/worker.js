@@ -33,7 +33,10 @@ async function startPython(files) {
   python.registerJsModule("unetgen_graphviz", { render });
   python.unpackArchive(files["python.zip"], "zip", { extractDir: "/python" });
   python.runPython("import sys; sys.path.insert(0, '/python')");
-  return python.pyimport("unetgen.live.answer").answer_json;
+  const answer = python.pyimport("unetgen.live.answer").answer_json;
+  for (const ask of ["figure", "numbers"]) answer(JSON.stringify({ ask, yaml: "" })); // imports all
+  python.runPython("import gc; gc.collect(); gc.freeze(); gc.set_threshold(100_000)"); // looking through it is slow
+  return answer;
 }
 
 let answerJson = null;

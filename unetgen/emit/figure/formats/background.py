@@ -1,7 +1,8 @@
-"""What is behind the boxes: the upper and side faces of cuboids, and the samples of legend and enlarged blocks.
+"""Draw what is behind the boxes: faces of cuboids, and samples.
 
-Graphviz can draw these polygons, but it takes microseconds for each number. A figure with many enlarged blocks has ten
-thousand of them. So SVG polygons are written here, as Graphviz writes them.
+Samples are those of the legend and of enlarged blocks. Graphviz can draw these polygons, but it takes microseconds
+for each number, and a figure with many enlarged blocks has ten thousand of them. So SVG's polygons are written here, as
+Graphviz writes them.
 """
 
 from collections.abc import Iterator

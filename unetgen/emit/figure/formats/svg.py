@@ -41,7 +41,7 @@ class SvgDescription(NamedTuple):
 
 
 def finish_svg(svg: str, figure: Figure, about: SvgDescription, looks: Looks, style: str = "") -> str:
-    """Return the picture of a figure's front from `<svg` on, with its background, and with texts in their places.
+    """Return the picture from `<svg` on: with its background, texts in their places.
 
     The header before it names Graphviz' version, which would change the file.
     """

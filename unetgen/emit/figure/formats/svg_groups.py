@@ -21,7 +21,7 @@ GRAPH = re.compile(r'(<g id="graph0".*?<polygon [^>]*>\n)(.*)(</g>\n</svg>\s*)',
 
 
 def add_groups(svg: str, figure: Figure, looks: Looks) -> str:
-    """Return a picture without comments, with its shapes in groups, and those that are behind."""
+    """Return a picture without comments, with its background and groups."""
     found = GRAPH.search(svg)
     if not found:
         return svg

@@ -82,7 +82,7 @@ def cut_where_read(graph: StageGraph, path: StagePath, nodes: Sequence[Node]) ->
 
 
 def ends_box(graph: StageGraph, key: StageKey, main_path: set[str], node: Node, after: Node) -> bool:
-    """Return whether a box ends with a node, `after` being the next one on the main path.
+    """Return whether a box ends with a node, `after` being the next one.
 
     A map may be read by a branch that returns to the next node, because the branch is then inside the box.
     """

@@ -103,7 +103,7 @@ def kinds_of(scene: Scene) -> BlockKinds:
     """Return the kinds of blocks in a network and those drawn beside it."""
     found: dict[KindKey, tuple[Plan, Block]] = {}
     for drawn in scene.beside or (scene,):
-        keys = keys_of(drawn)
+        keys = kind_keys(drawn)
         for block in blocks_in_order(drawn):
             found.setdefault(keys[block.exit.name], (drawn.plan, block))
     hues: dict[str, int] = {}
@@ -119,7 +119,7 @@ def kinds_of(scene: Scene) -> BlockKinds:
 
 
 @lru_cache(maxsize=32)
-def keys_of(scene: Scene) -> Mapping[str, KindKey]:
+def kind_keys(scene: Scene) -> Mapping[str, KindKey]:
     """Return the key of each block's kind, by the block's last node."""
     return {block.exit.name: block_key(scene.plan, block) for blocks in scene.blocks.values() for block in blocks}
 
@@ -149,7 +149,7 @@ def runs_of(scene: Scene, name: str) -> list[BlockRun]:
 
 
 def kind_of_block(scene: Scene, block: Block) -> BlockKind:
-    return kinds_of(scene)[keys_of(scene)[block.exit.name]]
+    return kinds_of(scene)[kind_keys(scene)[block.exit.name]]
 
 
 def part_of_kind(kind: BlockKind) -> str:
