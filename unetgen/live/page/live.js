@@ -215,6 +215,7 @@ at("link").onclick = copyLink;
 at("save").onclick = save;
 for (const [form, label] of Object.entries(FILES)) if (!MODE.without.includes(form)) at("download").add(new Option(label, form));
 at("download").onchange = ({ target }) => { const form = target.value; target.value = ""; take(form); };
+addEventListener("submit", (event) => event.preventDefault());
 addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
 addEventListener("dragleave", () => document.body.classList.remove("dropping"));
 addEventListener("drop", (event) => {
