@@ -8,7 +8,7 @@ from unetgen.emit.figure.drawing.zoom_graph import zoom_graph
 from unetgen.emit.figure.scene.boxes import Box
 from unetgen.emit.figure.scene.scene import Scene
 from unetgen.emit.figure.style.palettes import CHANGES
-from unetgen.emit.figure.words.block_kinds import kinds_of, runs_of
+from unetgen.emit.figure.words.block_kinds import BlockKind, kinds_of, runs_of
 from unetgen.emit.figure.words.branch_words import branch_words
 
 
@@ -44,8 +44,13 @@ def block_sentences(scene: Scene) -> Iterator[str]:
     """
     for kind in kinds_of(scene).values():
         formula = branch_words(kind.sample.nodes, [[name] for name in kind.sample.sources])
-        is_shared = any(loop.is_shared for loop in zoom_graph(kind.plan, kind.sample).loops)
-        yield f"{kind.letter} {kind.title}: {formula}{'; repeated layers share their weights' * is_shared}"
+        yield f"{kind.letter} {kind.title}: {formula}{'; repeated layers share their weights' * repeats_weights(kind)}"
+
+
+def repeats_weights(kind: BlockKind) -> bool:
+    """Return whether a block applies a layer several times."""
+    is_shared = any(node.weights != node.name for node in kind.sample.nodes)
+    return is_shared and any(loop.is_shared for loop in zoom_graph(kind.plan, kind.sample).loops)
 
 
 def difference_sentences(panel: Panel) -> Iterator[str]:

@@ -15,6 +15,7 @@ from unetgen.emit.figure.style.palettes import Palette
 from unetgen.emit.figure.style.shapes import Arrow, Point, Rect, Text
 from unetgen.emit.figure.words.arrow_labels import ArrowLabels
 from unetgen.emit.figure.words.arrow_styles import stroke_of
+from unetgen.graph.altered import altered
 
 PARTS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)  # shares of a piece's length where labels are tried
 BESIDE_MAIN = ("skip", "shortcut", "gate")
@@ -130,11 +131,11 @@ def places_beside(drawn: DrawnArrow, labels: ArrowLabels, looks: Looks) -> Itera
     for side in (1, -1):
         for (x, y), (end, other) in sorted(pairwise(drawn.arrow.points), key=piece_length, reverse=True):
             for part in PARTS:
-                here = replace(words, x=x + part * (end - x), y=y + part * (other - y))
+                here = altered(words, x=x + part * (end - x), y=y + part * (other - y))
                 if y == other:
-                    yield replace(here, y=y + side * (looks.small / 2 + AWAY))
+                    yield altered(here, y=y + side * (looks.small / 2 + AWAY))
                 else:
-                    yield replace(here, x=x + side * looks.beside, align="left" if side > 0 else "right")
+                    yield altered(here, x=x + side * looks.beside, align="left" if side > 0 else "right")
 
 
 def piece_length(piece: tuple[Point, Point]) -> float:

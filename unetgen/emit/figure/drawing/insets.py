@@ -11,6 +11,7 @@ from unetgen.emit.figure.drawing.zoom_shapes import Zoom
 from unetgen.emit.figure.drawing.zooms import PlacedInset, in_columns, in_rows, placed_zooms
 from unetgen.emit.figure.style.looks import Looks
 from unetgen.emit.figure.style.shapes import Rect, Text, bounding_rect
+from unetgen.graph.altered import altered
 
 TALLER = (1.0, 1.2, 1.4, 1.7, 2.2)  # a column of pictures to the height of the networks
 
@@ -23,7 +24,7 @@ def add_insets(whole: Figure, zooms: Sequence[Zoom], entries: list[LegendEntry],
     for placed in insets_around(whole, zooms, entries, looks):
         shapes, name = list(placed.inset.at(placed.left, placed.top)), name_of_inset(placed)
         samples[name] = [shape for shape in shapes if not isinstance(shape, Text)]
-        texts += [replace(shape, wide=looks.wide, owner=name) for shape in shapes if isinstance(shape, Text)]
+        texts += [altered(shape, wide=looks.wide, owner=name) for shape in shapes if isinstance(shape, Text)]
         frames.append(placed.extent)
     frame = bounding_rect([*frames, *(text.extent for text in texts)])
     return replace(whole, samples=samples, texts=texts, frame=frame)

@@ -95,7 +95,7 @@ def zoom_graph(plan: Plan, block: Block) -> ZoomGraph:
         vertices[node.name] = vertex_of(node)
         inputs[node.name] = tuple(dict.fromkeys(seen[name] for name in node.inputs))
     graph = ZoomGraph(vertices, inputs, exit=seen[block.exit.name])
-    weights = {node.name: node.weights for node in plan}
+    weights = {name: plan.by_name[name].weights for name in vertices}
     return mark_shared(fold_copies(fold_loops(graph, weights)), weights)
 
 

@@ -6,6 +6,7 @@ read `&lt;` as an entity.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from unetgen._text import without_controls
 
@@ -55,6 +56,7 @@ def attribute_text(value: str | float) -> str:
     return quote(value) if isinstance(value, str) else number_text(value)
 
 
+@lru_cache(maxsize=1 << 16)
 def number_text(value: float) -> str:
     """Return a number without needless digits, and never `-0`.
 

@@ -36,6 +36,7 @@ class StageGraph:
         self.plan = plan
         self.by_name: Mapping[str, Node] = plan.by_name
         self.keys: dict[str, StageKey] = {}
+        self.reached: dict[StageKey, dict[str, Reach]] = {}
         for node in plan:
             self.keys[node.name] = self.key_of(node)
 
@@ -106,16 +107,17 @@ class StageGraph:
 
     def reaches(self, key: StageKey, nodes: Sequence[Node]) -> dict[str, "Reach"]:
         """Return how each node of a stage is reached, by its name."""
-        reaches: dict[str, Reach] = {}
+        if key in self.reached:
+            return self.reached[key]
+        reaches: dict[str, Reach] = self.reached.setdefault(key, {})
         for node in nodes:
-            before = [reaches.get(other.name) for other in self.inputs(node)]
-            across = any(self.is_across(key, other) for other in self.inputs(node))
-            inner = [reach for reach in before if reach]
-            whole = len(node.shape.sizes) > 0 and any(n > 1 for n in node.shape.sizes)
+            inner = [reaches[name] for name in node.inputs if name in reaches]
+            across = any(reach.across for reach in inner) or any(
+                self.is_across(key, self.by_name[name]) for name in node.inputs
+            )
+            whole = max(node.shape.sizes, default=0) > 1
             reaches[node.name] = Reach(
-                across or any(reach.across for reach in inner),
-                whole and (not inner or any(reach.whole for reach in inner)),
-                self.lengths[node.name],
+                across, whole and (not inner or any(reach.whole for reach in inner)), self.lengths[node.name]
             )
         return reaches
 

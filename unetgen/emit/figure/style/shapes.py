@@ -4,12 +4,13 @@ They depend on neither plans nor Graphviz.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from unetgen.emit.figure.style import text_width as text
 from unetgen.emit.figure.style.palettes import Stroke
+from unetgen.graph.altered import altered
 
 Align = Literal["left", "centre", "right"]
 Point = tuple[float, float]
@@ -56,7 +57,7 @@ class Text:
         return Rect(left, self.y - 0.65 * self.size, left + width, self.y + 0.65 * self.size)
 
     def moved(self, x: float, y: float) -> "Text":
-        return replace(self, x=self.x + x, y=self.y + y)
+        return altered(self, x=self.x + x, y=self.y + y)
 
     @property
     def ink(self) -> Rect:
