@@ -59,8 +59,8 @@ def test_files_are_formatted_and_clean(texts: dict[str, str], tmp_path: Path) ->
 
 def test_files_are_short(texts: dict[str, str]) -> None:
     lengths = [len(text.splitlines()) for text in texts.values()]
-    assert max(lengths) <= 287
-    assert statistics.median(lengths) <= 96
+    assert max(lengths) <= 200
+    assert statistics.median(lengths) <= 80
 
 
 def test_depth_is_a_constant_but_where_stages_are_written_one_by_one(texts: dict[str, str]) -> None:

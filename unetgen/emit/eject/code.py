@@ -31,14 +31,14 @@ class LayerCall(NamedTuple):
 def wrapped_lines(start: str, items: Sequence[str], end: str, indent: int = 0) -> list[str]:
     """Return a bracket's lines: one, or its items on a line, or one per item.
 
-    Ruff gives each item of a tuple a line of its own.
+    Ruff gives each item of a tuple or a list a line of its own.
     """
     pad = " " * indent
     whole = f"{pad}{start}{', '.join(items)}{end}"
     if len(whole) <= WIDTH or not items:
         return [whole]
     middle = f"{pad}{' ' * STEP}{', '.join(items)}"
-    if len(middle) <= WIDTH and not start.endswith("= ("):
+    if len(middle) <= WIDTH and not start.endswith(("= (", "= [")):
         return [f"{pad}{start}", middle, f"{pad}{end}"]
     return [f"{pad}{start}", *(line for item in items for line in item_lines(item, indent + STEP)), f"{pad}{end}"]
 
@@ -64,7 +64,7 @@ class Repeat(NamedTuple):
     """A layer that is made several times, as items of a call."""
 
     layer: LayerCall
-    times: int
+    times: int | str
 
     @property
     def text(self) -> str:
@@ -80,13 +80,18 @@ class Repeat(NamedTuple):
         return [f"{pad}*(", *parts, f"{pad}){end}"]
 
 
-def with_repeats(layers: Sequence[LayerCall]) -> list[LayerCall | Repeat]:
+def with_repeats(layers: Sequence[LayerCall | Repeat]) -> list[LayerCall | Repeat]:
     """Return the layers with three and more equal ones in sequence as a loop."""
     runs = [list(run) for _, run in groupby(layers)]
-    return [one for run in runs for one in ([Repeat(run[0], len(run))] if len(run) > 2 else run)]
+    return [one for run in runs for one in (as_loop(run) if len(run) > 2 else run)]
 
 
-def stacked(start: str, given: Sequence[LayerCall], end: str, indent: int) -> list[str]:
+def as_loop(run: list[LayerCall | Repeat]) -> list[LayerCall | Repeat]:
+    first = run[0]
+    return [Repeat(first, len(run))] if isinstance(first, LayerCall) else run
+
+
+def stacked(start: str, given: Sequence[LayerCall | Repeat], end: str, indent: int) -> list[str]:
     """Return a call with a layer per line, or a single layer on one line."""
     layers = with_repeats(given)
     if len(layers) == 1:

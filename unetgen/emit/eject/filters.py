@@ -10,35 +10,79 @@ from unetgen.graph.parts import Part
 
 
 def encoder_filters(script: Script) -> None:
-    """Add `WIDTHS`, the filters of each convolution on the left side, by level."""
-    parts = script.spec.encoder
-    convs = script.by_level("CONVS", [len(part.units) for part in parts], "convs")
-    script.derived["WIDTHS"] = filters_at_level(script, script.spec.rule, unit_widths(parts), convs, "FILTERS")
+    """Add the filters on the left side, by level.
+
+    They are `FILTERS`, or `WIDTHS` where the convolutions of a stage differ.
+
+    Raises:
+        SettingError: a stage has no convolution.
+    """
+    widths, rule = unit_widths(script.spec.encoder), script.spec.rule
+    if not all(widths):
+        raise SettingError("convs", "is 0 at a level, and a stage without convolutions is not written.")
+    convs = encoder_convs(script)
+    if not script.is_flat:
+        script.derived["WIDTHS"] = filters_at_level(script, rule, widths, convs, "FILTERS")
+    elif (one := flat_filters(script, rule, widths, "FILTERS")) != "FILTERS[level]":
+        script.derived["FILTERS"] = one
+
+
+def encoder_convs(script: Script) -> str:
+    """Return the expression of how many convolutions a stage of the left side has."""
+    return script.by_level("CONVS", [len(part.units) for part in script.spec.encoder], "convs")
+
+
+def decoder_convs(script: Script) -> str:
+    """Return the expression of how many convolutions a stage of the right side has."""
+    left, right = ([len(part.units) for part in parts] for parts in (script.spec.encoder, script.spec.decoder))
+    if len({*left, *right}) == 1 or (len(set(left)) > 1 and left[:-1] == right):
+        return encoder_convs(script)
+    key = "decoder.convs" if script.config["decoder.convs"] is not None else "convs"
+    return script.by_level("DECODER_CONVS", right, key, more=1)
 
 
 def unit_widths(parts: Sequence[Part]) -> list[tuple[int, ...]]:
     return [tuple(unit.filters or 0 for unit in part.units) for part in parts]
 
 
+def flat_filters(script: Script, rule: Rule, widths: list[tuple[int, ...]], name: str, more: int = 0) -> str:
+    """Return the expression of the filters of all convolutions at a level."""
+    if ruled := filters_by_rule(script, rule, widths, name):
+        return ruled[0]
+    first = [level[0] for level in widths]
+    return script.by_level(f"{name}_BASE" if len(set(first)) == 1 else name, first, more=more)
+
+
 def filters_at_level(
     script: Script, rule: Rule, widths: list[tuple[int, ...]], convs: str, name: str, more: int = 0
 ) -> str:
     """Return the expression of the filters of each convolution at a level."""
-    if not isinstance(rule, PerLevel) and all(
-        rule.width(i, j) == width for i, level in enumerate(widths) for j, width in enumerate(level)
-    ):
-        if isinstance(rule, Geometric):
-            return geometric(script, rule, convs, name)
-        if formula := formula_text(rule, convs):
-            return formula
+    if ruled := filters_by_rule(script, rule, widths, name):
+        width, factors = ruled
+        if factors:
+            script.constants.pop(convs, None)
+            return f"[{width} for factor in {factors}]"
+        return f"[{width}] * {convs}"
     if all(len(set(level)) == 1 for level in widths):
         one = script.by_level(name, [level[0] for level in widths], more=more)
         return f"[{one}] * {convs}"
     return f"list({script.by_level(name, widths, more=more)})"
 
 
-def geometric(script: Script, rule: Geometric, convs: str, name: str) -> str:
-    """Return the expression of `base · growth^i`, with the factors of convolutions."""
+def filters_by_rule(script: Script, rule: Rule, widths: list[tuple[int, ...]], name: str) -> tuple[str, str] | None:
+    """Return a rule at a level as an expression, and the constant of its factors."""
+    if isinstance(rule, PerLevel) or any(
+        rule.width(i, j) != width for i, level in enumerate(widths) for j, width in enumerate(level)
+    ):
+        return None
+    if isinstance(rule, Geometric):
+        return geometric(script, rule, name)
+    formula = formula_text(rule)
+    return (formula, "") if formula else None
+
+
+def geometric(script: Script, rule: Geometric, name: str) -> tuple[str, str]:
+    """Return `base · growth^i` as an expression, and the constant of its factors."""
     base = script.constant(f"{name}_BASE", rule.base)
     growth = int(rule.growth) if float(rule.growth).is_integer() else rule.growth
     width = base if growth == 1 else f"{base} * {growth}**level"
@@ -54,14 +98,10 @@ def geometric(script: Script, rule: Geometric, convs: str, name: str) -> str:
     if rule.max:
         largest = rule.max // rule.multiple_of * rule.multiple_of
         width = f"min({script.constant(f'{name}_MAX', largest)}, {width})"
-    if not varied:
-        return f"[{width}] * {convs}"
-    named = script.constant("CONV_FACTORS", factors)
-    script.constants.pop(convs, None)
-    return f"[{width} for factor in {named}]"
+    return width, script.constant("CONV_FACTORS", factors) if varied else ""
 
 
-def formula_text(rule: Formula, convs: str) -> str:
+def formula_text(rule: Formula) -> str:
     """Return the expression of a formula in `i` alone, or nothing."""
     from unetgen.emit.eject.script import python_formula
 
@@ -70,7 +110,7 @@ def formula_text(rule: Formula, convs: str) -> str:
         text = python_formula(rule.source, values)
     except ValueError:
         return ""
-    return f"[int({text})] * {convs}" if text and "j" not in text else ""
+    return f"int({text})" if text and "j" not in text else ""
 
 
 def stem_filters(script: Script, filters: int, number: int) -> str:
@@ -83,35 +123,52 @@ def stem_filters(script: Script, filters: int, number: int) -> str:
 def decoder_widths(script: Script, skip: str = "skip") -> str:
     """Return the expression of a decoder stage's filters.
 
+    It is one number, or a list with one for each convolution.
+
     `skip` is the expression of the skip's channels.
 
     Raises:
         SettingError: some are the skip's and some are not.
     """
-    parts = script.spec.decoder
-    counts = [len(part.units) for part in parts]
-    key = "decoder.convs" if script.config["decoder.convs"] is not None else "convs"
-    widths = unit_widths(parts)
+    widths = unit_widths(script.spec.decoder)
     if all(not width for level in widths for width in level):
-        same = [len(part.units) for part in script.spec.encoder]
-        shared = len({*same, *counts}) == 1 and "CONVS" in script.constants
-        convs = "CONVS" if shared else script.by_level("DECODER_CONVS", counts, key, more=1)
-        uniform = all(len(set(level)) == 1 for level in unit_widths(script.spec.encoder))
-        own_skip = skip == "WIDTHS[level][-1]" or "shape" in skip
-        return "WIDTHS[level]" if shared and uniform and own_skip else f"[{skip}] * {convs}"
+        return kept_widths(script, skip)
     if any(not width for level in widths for width in level):
         raise SettingError("decoder.filters", "is set for some convolutions only, which is not written.")
-    rule = script.spec.rule
+    left = script.widths_at_level
     whole = unit_widths(script.spec.encoder)
+    if script.is_flat:
+        widths, whole = ([level[:1] for level in side] for side in (widths, whole))
     if script.config["decoder.filters.base"] is None and widths == whole[: len(widths)]:
-        return "WIDTHS[level]"
-    convs = script.by_level("DECODER_CONVS", counts, key, more=1)
-    if text := script.formula(script.config["decoder.filters.formula"], [level[0] for level in widths]):
-        script.derived["DECODER_WIDTHS"] = f"[{text}] * {convs}"
-        return "DECODER_WIDTHS[level]"
-    own = decoder_rule(script, counts) or rule
-    script.derived["DECODER_WIDTHS"] = filters_at_level(script, own, widths, convs, "DECODER_FILTERS", more=1)
-    return "DECODER_WIDTHS[level]"
+        return left
+    name = f"DECODER_{left.removesuffix('[level]')}"
+    made = own_widths(script, unit_widths(script.spec.decoder))
+    if made != f"{name}[level]":
+        script.derived[name] = made
+    return f"{name}[level]"
+
+
+def kept_widths(script: Script, skip: str) -> str:
+    """Return the filters of a decoder stage that keeps the skip's channels."""
+    left, right = (script.spec.encoder, script.spec.decoder)
+    own_skip = skip.startswith("FILTERS[level]") or skip.startswith("WIDTHS[level]") or "shape" in skip
+    if script.is_flat:
+        return "FILTERS[level]" if own_skip else skip
+    shared = len({len(part.units) for part in (*left, *right)}) == 1 and "CONVS" in script.constants
+    uniform = all(len(set(level)) == 1 for level in unit_widths(left))
+    return "WIDTHS[level]" if shared and uniform and own_skip else f"[{skip}] * {decoder_convs(script)}"
+
+
+def own_widths(script: Script, widths: list[tuple[int, ...]]) -> str:
+    """Return the expression of the right side's own filters at a level."""
+    text = script.formula(script.config["decoder.filters.formula"], [level[0] for level in widths])
+    convs = "" if script.is_flat else decoder_convs(script)
+    if text:
+        return text if script.is_flat else f"[{text}] * {convs}"
+    own = decoder_rule(script, [len(level) for level in widths]) or script.spec.rule
+    if script.is_flat:
+        return flat_filters(script, own, widths, "DECODER_FILTERS", more=1)
+    return filters_at_level(script, own, widths, convs, "DECODER_FILTERS", more=1)
 
 
 def decoder_rule(script: Script, counts: list[int]) -> Any:

@@ -41,6 +41,17 @@ class Script:
     def dims(self) -> int:
         return self.plan.dims
 
+    @property
+    def is_flat(self) -> bool:
+        """True where one number says the filters of a stage, for all convolutions."""
+        parts = (*self.spec.encoder, *self.spec.decoder)
+        return all(len({unit.filters for unit in part.units}) <= 1 for part in parts)
+
+    @property
+    def widths_at_level(self) -> str:
+        """The expression of the filters of a stage of the left side."""
+        return "FILTERS[level]" if self.is_flat else "WIDTHS[level]"
+
     def constant(self, name: str, value: Any, key: str = "") -> str:
         """Add a constant, and return its name.
 
@@ -109,15 +120,16 @@ class Script:
         """Return the lists of filters, a list of those of a level's convolutions at each."""
         if not self.derived:
             return []
-        levels = {"WIDTHS": "range(DEPTH)", "DECODER_WIDTHS": "range(DEPTH - 1)"}
-        made = [line for name, text in self.derived.items() for line in comprehension_lines(name, text, levels[name])]
+        made = [line for name, text in self.derived.items() for line in comprehension_lines(name, text)]
+        if self.is_flat:
+            return made
         noted = f"{made[0]}  # filters, by level"
         return [noted] if len(made) == 1 and len(noted) <= WIDTH else ["# filters of each convolution, by level", *made]
 
 
-def comprehension_lines(name: str, item: str, levels: str) -> list[str]:
+def comprehension_lines(name: str, item: str) -> list[str]:
     """Return a list by level as ruff writes it."""
-    each = f"for level in {levels}"
+    each = f"for level in range({'DEPTH - 1' if name.startswith('DECODER') else 'DEPTH'})"
     for lines in ([f"{name} = [{item} {each}]"], [f"{name} = [", f"    {item} {each}", "]"]):
         if max(map(len, lines)) <= WIDTH:
             return lines

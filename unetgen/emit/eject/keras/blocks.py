@@ -59,7 +59,7 @@ def stage_functions(script: Script, kind: Kind) -> None:
     if "conv" not in kind.unit.order:
         raise SettingError("order", "has no conv, and such a unit is not written.")
     made = definition(
-        block_function(kind), ["x", "widths", "name", *kind.parameters], TEXTS[kind.block.name], body(script, kind)
+        block_function(kind), ["x", kind.width, "name", *kind.parameters], TEXTS[kind.block.name], body(script, kind)
     )
     script.add(block_function(kind), made)
     if kind.repeated or kind.attention:
@@ -78,9 +78,9 @@ def called_function(kind: Kind) -> str:
 
 def stage_function(kind: Kind) -> list[str]:
     """Return the function of a block that is repeated, each with its attention."""
-    given = ["x", "widths", "name", *(["repeats"] if kind.repeated else []), *kind.parameters]
+    given = ["x", kind.width, "name", *(["repeats"] if kind.repeated else []), *kind.parameters]
     at = "block" if kind.repeated else "name"
-    call = [f"x = {block_function(kind)}({', '.join(['x', 'widths', at, *kind.passed])})"]
+    call = [f"x = {block_function(kind)}({', '.join(['x', kind.width, at, *kind.passed])})"]
     if kind.attention:
         function = CALLED.get(kind.attention.name, kind.attention.name)
         call.append(f'x = {function}(x, f"{{{at}}}_{kind.attention.name}")')
@@ -95,7 +95,7 @@ def stage_function(kind: Kind) -> list[str]:
 def plain_body(script: Script, kind: Kind) -> list[str]:
     """Return the lines of convolutions one after the other."""
     unit = lines_of_unit(script, kind.unit, kind.wording("{name}_conv{j}"))
-    return ["for j, filters in enumerate(widths):", *one_step_in([*unit, *kind.after_first])]
+    return [kind.loop, *one_step_in([*unit, *kind.after_first])]
 
 
 def residual_body(script: Script, kind: Kind) -> list[str]:
@@ -104,20 +104,15 @@ def residual_body(script: Script, kind: Kind) -> list[str]:
     lines = ["shortcut = x", *shortcut_lines_of(script, kind)]
     active = activation_condition(kind)
     if "same" in active:
-        lines.insert(0, f"same = {channels_equal(script)}")
+        lines.insert(0, f"same = {channels_in(script, 'x')} == {kind.last_width}")
     if options.get("projection_first"):
         lines += ["x = shortcut", *(["strides = 1"] if kind.strided else [])]
     words = kind.wording("{name}_conv{j}", active=active)
     unit = lines_of_unit(script, kind.unit, words)
-    lines += ["for j, filters in enumerate(widths):", *one_step_in([*unit, *kind.after_first])]
+    lines += [kind.loop, *one_step_in([*unit, *kind.after_first])]
     lines.append(f"x = {layer(script, 'Add', [], '{name}_add')}([x, shortcut])")
     behind = behind_sum(kind)
     return [*lines, *([applied(activation_layer_of(script, behind, "{name}_add_activation"))] if behind else [])]
-
-
-def channels_equal(script: Script) -> str:
-
-    return f"{channels_in(script, 'x')} == widths[-1]"
 
 
 def only_one(kind: Kind) -> None:
@@ -129,10 +124,10 @@ def multires_body(script: Script, kind: Kind) -> list[str]:
     """Return the lines of three chained convolutions that are joined."""
     only_one(kind)
     alpha = script.constant("ALPHA", dict(kind.block.options).get("alpha", 1.67))
-    lines = [f"shares = [int({alpha} * widths[0] * share) for share in (0.167, 0.333, 0.5)]"]
+    lines = [f"shares = [int({alpha} * {kind.first_width} * share) for share in (0.167, 0.333, 0.5)]"]
     lines += beside_lines(script, kind, "sum(shares)")
-    unit = lines_of_unit(script, kind.unit, kind.wording("{name}_conv{j}"))
-    lines += ["maps = []", "for j, filters in enumerate(shares):"]
+    unit = lines_of_unit(script, kind.unit, kind.wording("{name}_conv{j}", filters="share"))
+    lines += ["maps = []", "for j, share in enumerate(shares):"]
     lines += one_step_in([*unit, "maps.append(x)", *kind.after_first])
     lines.append(f"x = {layer(script, 'Concatenate', join_axis(script), '{name}_join')}(maps)")
     lines += norm_with_scale(script, kind.unit, "{name}_join_norm")
@@ -143,8 +138,8 @@ def multires_body(script: Script, kind: Kind) -> list[str]:
 def respath_body(script: Script, kind: Kind) -> list[str]:
     """Return the lines of a step of a ResPath."""
     only_one(kind)
-    words = kind.wording("{name}_conv0", filters="widths[0]")
-    lines = [*beside_lines(script, kind, "widths[0]"), *lines_of_unit(script, kind.unit, words)]
+    words = kind.wording("{name}_conv0", filters=kind.first_width)
+    lines = [*beside_lines(script, kind, kind.first_width), *lines_of_unit(script, kind.unit, words)]
     lines.append(f"x = {layer(script, 'Add', [], '{name}_add')}([shortcut, x])")
     return [*lines, *rescaled_lines(script, kind.unit)]
 
@@ -184,11 +179,11 @@ def recurrent_body(script: Script, kind: Kind) -> list[str]:
         raise SettingError("block.shared_weights", "false is not written as Keras. Use true.")
     times = script.constant("RECURRENCES", options.get("recurrences", 2), "block.recurrences")
     entry = bare(block_pointwise(kind.unit, 1))
-    lines = lines_of_unit(script, entry, Wording(name="{name}_entry", filters="widths[0]", kernel="1",
+    lines = lines_of_unit(script, entry, Wording(name="{name}_entry", filters=kind.first_width, kernel="1",
                                                  strides="strides" * kind.strided))  # fmt: skip
     residual = options.get("residual", True)
     lines += ["entry = x"] if residual else []
-    lines += ["for j, filters in enumerate(widths):", *one_step_in(again_lines(script, kind, times))]
+    lines += [kind.loop, *one_step_in(again_lines(script, kind, times))]
     return [*lines, *([f"x = {layer(script, 'Add', [], '{name}_add')}([x, entry])"] if residual else [])]
 
 
@@ -219,7 +214,7 @@ BODIES = {
     "recurrent": recurrent_body,
 }  # fmt: skip
 TEXTS = {
-    "plain": "Convolutions one after the other.",
+    "plain": "",
     "residual": "Convolutions with a shortcut around them.",
     "multires": "Three chained convolutions, joined, with a shortcut (Ibtehaz 2020).",
     "respath": "A convolution with a shortcut (Ibtehaz 2020).",

@@ -87,9 +87,9 @@ def down_conv(script: Script) -> list[str]:
     filters = [edge.filters if isinstance(edge.filters, int) else 0 for edge in spec.down]
     if any(filters) and filters != [part.units[0].filters for part in spec.encoder[1:]]:
         raise SettingError("down.filters", "is neither keep nor next, which is not written as Keras.")
-    factor = down_factor(script)
+    factor, first = down_factor(script), "FILTERS[level]" if script.is_flat else "WIDTHS[level][0]"
     kernel = factor if kernels == {True} else kernel_text(units[0])
-    words = Wording(name="{name}_down", filters="WIDTHS[level][0]" if any(filters) else channels_in(script, "x"),
+    words = Wording(name="{name}_down", filters=first if any(filters) else channels_in(script, "x"),
                     kernel=kernel, strides=factor, may_stride=False)  # fmt: skip
     return lines_of_unit(script, units[0], words)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from unetgen.emit.eject.code import literal_text
+from unetgen.emit.eject.filters import decoder_convs, encoder_convs
 from unetgen.emit.eject.first_unit import Table, bare_first, is_bare
 from unetgen.emit.eject.keras.units import Wording
 from unetgen.emit.eject.script import Script, one_value, plain_axes
@@ -30,14 +31,44 @@ class Kind:
     by_level: tuple[str, ...]
     by_conv: tuple[tuple[str, str], ...]
     strided: bool
+    convs: str
     bare: bool
     repeated: bool
     kernel_constant: str = "KERNEL_SIZE"
 
     @property
+    def width(self) -> str:
+        """The parameter of the filters: one number, or one for each convolution."""
+        return "filters" if self.convs else "widths"
+
+    @property
+    def first_width(self) -> str:
+        return "filters" if self.convs else "widths[0]"
+
+    @property
+    def last_width(self) -> str:
+        return "filters" if self.convs else "widths[-1]"
+
+    @property
+    def loop(self) -> str:
+        """The line of a loop over the convolutions."""
+        return f"for j in range({self.convs}):" if self.convs else "for j, filters in enumerate(widths):"
+
+    @property
+    def before_the_last(self) -> str:
+        """The condition of all convolutions but the last."""
+        return f"j < {self.convs or 'len(widths)'} - 1"
+
+    @property
     def parameters(self) -> list[str]:
         """The parameters besides the map, the filters and the name."""
-        return [*self.by_level, *(["strides=1"] if self.strided else []), *(["bare=False"] if self.bare else [])]
+        convs = ["convs"] if self.convs == "convs" else []
+        return [
+            *convs,
+            *self.by_level,
+            *(["strides=1"] if self.strided else []),
+            *(["bare=False"] if self.bare else []),
+        ]
 
     @property
     def passed(self) -> list[str]:
@@ -80,10 +111,12 @@ def kind_of_parts(script: Script, parts: Sequence[Part], prefix: str = "") -> Ki
     table = tuple(part.units for part in parts)
     bare = bare_first(table)
     shared_settings(table, bare)
+    counts = {len(part.units) for part in parts}
     unit = max((u for level in table for u in level if not is_bare(u)), key=lambda u: u.kernel_size)
     made = Kind(
         prefix=prefix, block=block, attention=one_value([part.attention for part in parts], "attention.kind"),
         unit=replace(unit, filters=None, strides=None), by_level=(), by_conv=(), strided=is_strided(table), bare=bare,
+        convs=convs_of_kind(script, counts, prefix),
         repeated=any(part.repeats > 1 for part in parts), per_axis=len({*unit.kernel_size}) > 1,
     )  # fmt: skip
     kernels = kernels_of(table)
@@ -94,6 +127,17 @@ def kind_of_parts(script: Script, parts: Sequence[Part], prefix: str = "") -> Ki
     if "kernel_size" not in (*made.by_level, *dict(made.by_conv)):
         made = replace(made, kernel_constant=kernel_constant(script, prefix, kernels[0][0]))
     return made
+
+
+def convs_of_kind(script: Script, counts: set[int], prefix: str) -> str:
+    """Return how many convolutions a block has, as an expression in its function."""
+    if prefix == "skip_":
+        return str(min(counts))
+    if not script.is_flat:
+        return ""
+    if len(counts) > 1:
+        return "convs"
+    return decoder_convs(script) if prefix == "decoder_" else encoder_convs(script)
 
 
 def kernel_constant(script: Script, prefix: str, kernel: Any) -> str:

@@ -10,6 +10,7 @@ from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.outputs import lines_of_outputs
 from unetgen.emit.eject.keras.stages import decoder_call, encoder_call, skip_call, skip_filters
 from unetgen.emit.eject.keras.topologies import full_scale_lines, nested_lines
+from unetgen.emit.eject.keras.untyped import untyped_lines
 from unetgen.emit.eject.keras.words import channels_in, is_first, number_or_axes, one_step_in
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.skips import common_skip
@@ -20,12 +21,6 @@ from unetgen.graph.spec import Skip
 from unetgen.ops import Conv
 
 TOPOLOGIES = ("u", "nested", "full_scale")
-UNTYPED = (
-    "# Keras' operations have no types.",
-    "# pyright: reportOptionalOperand=false, reportOptionalSubscript=false",
-    "# pyright: reportArgumentType=false, reportAttributeAccessIssue=false",
-    "",
-)
 
 
 def keras_script(script: Script) -> str:
@@ -41,7 +36,7 @@ def keras_script(script: Script) -> str:
     encoder_filters(script)
     left, right = kinds_of_sides(script)
     body = lines_of_network(script, left, right)
-    script.add("unet", ["def unet():", '    """Return the network."""', *one_step_in(body)])
+    script.add("unet", ["def unet():", *one_step_in(body)])
     return text_of_file(script)
 
 
@@ -200,7 +195,7 @@ def text_of_file(script: Script) -> str:
     lines = [
         *docstring(script, "Keras"),
         "",
-        *UNTYPED,
+        *untyped_lines(script),
         "import keras",
         f"from keras import layers{', ops' if used else ''}",
         "",

@@ -18,7 +18,7 @@ def convolution_class(script: Script, use_bias: bool) -> str:
 
 def bias_added(script: Script) -> str:
     ones = ", 1" * script.dims
-    return f"ops.reshape(self.bias, (-1{ones})) + x" if is_first(script) else "self.bias + x"
+    return f"x + ops.reshape(self.bias, (-1{ones}))" if is_first(script) else "x + self.bias"
 
 
 def transposed_class(script: Script, use_bias: bool, cropping: tuple[int, int] | None, padding: str) -> str:

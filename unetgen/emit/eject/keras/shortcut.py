@@ -28,7 +28,9 @@ def shortcut_lines_of(script: Script, kind: Kind) -> list[str]:
     pooled = kind.strided and (shortcut.pool or weightless)
     lines = pool_lines(script, shortcut) if pooled else []
     strides = "strides" if kind.strided and not pooled else ""
-    return lines + (weightless_lines(script, shortcut) if weightless else projected(script, kind, shortcut, strides))
+    return lines + (
+        weightless_lines(script, kind, shortcut) if weightless else projected(script, kind, shortcut, strides)
+    )
 
 
 def pool_lines(script: Script, shortcut: Shortcut) -> list[str]:
@@ -39,13 +41,13 @@ def pool_lines(script: Script, shortcut: Shortcut) -> list[str]:
     return ["if strides != 1:", f"    {made}"]
 
 
-def weightless_lines(script: Script, shortcut: Shortcut) -> list[str]:
-    before = channels_in(script, "x")
+def weightless_lines(script: Script, kind: Kind, shortcut: Shortcut) -> list[str]:
+    before, last = channels_in(script, "x"), kind.last_width
     if shortcut.projection == "tile":
-        made = layer(script, tile_class(script), [f"widths[-1] // {before}"], "{name}_shortcut")
+        made = layer(script, tile_class(script), [f"{last} // {before}"], "{name}_shortcut")
     else:
-        made = layer(script, fit_channels_class(script), ["widths[-1]"], "{name}_shortcut")
-    return [f"if {before} != widths[-1]:", f"    {applied(made, 'shortcut', 'shortcut')}"]
+        made = layer(script, fit_channels_class(script), [last], "{name}_shortcut")
+    return [f"if {before} != {last}:", f"    {applied(made, 'shortcut', 'shortcut')}"]
 
 
 def projected(script: Script, kind: Kind, shortcut: Shortcut, strides: str) -> list[str]:
@@ -53,17 +55,17 @@ def projected(script: Script, kind: Kind, shortcut: Shortcut, strides: str) -> l
     if shortcut.kernel == "units_where_strided" and strides:
         wide = projection_lines(script, kind, shortcut._replace(kernel="units"), strides, False)
         narrow = projection_lines(script, kind, shortcut._replace(kernel="one"), "", False)
-        needed = "else" if shortcut.projection == "always" else f"elif {channels_differ(script)}"
+        needed = "else" if shortcut.projection == "always" else f"elif {channels_differ(script, kind)}"
         return [f"if {strides} != 1:", *one_step_in(wide), f"{needed}:", *one_step_in(narrow)]
     lines = projection_lines(script, kind, shortcut, strides, True)
     if shortcut.projection == "always":
         return lines
     steps = f" or {strides} != 1" if strides else ""
-    return [f"if {channels_differ(script)}{steps}:", *one_step_in(lines)]
+    return [f"if {channels_differ(script, kind)}{steps}:", *one_step_in(lines)]
 
 
-def channels_differ(script: Script) -> str:
-    return f"{channels_in(script, 'x')} != widths[-1]"
+def channels_differ(script: Script, kind: Kind) -> str:
+    return f"{channels_in(script, 'x')} != {kind.last_width}"
 
 
 def projection_lines(script: Script, kind: Kind, shortcut: Shortcut, strides: str, may: bool) -> list[str]:
@@ -76,7 +78,7 @@ def projection_lines(script: Script, kind: Kind, shortcut: Shortcut, strides: st
     if wide:
         at = kind.wording("")
         words = {"kernel": at.kernel.replace("[j]", "[0]"), "per_axis": at.per_axis}
-    given = Wording(name="{name}_shortcut", filters="widths[-1]", strides=strides, may_stride=may, source="shortcut",
+    given = Wording(name="{name}_shortcut", filters=kind.last_width, strides=strides, may_stride=may, source="shortcut",
                     target="shortcut", **words)  # fmt: skip
     return lines_of_unit(script, made, given)
 
@@ -95,5 +97,5 @@ def activation_condition(kind: Kind) -> str:
     if not behind_sum(kind):
         return ""
     if activate_word(kind) == "both":
-        return "same or j < len(widths) - 1" if shortcut_of(kind).projection == "tile" else ""
-    return "j < len(widths) - 1"
+        return f"same or {kind.before_the_last}" if shortcut_of(kind).projection == "tile" else ""
+    return kind.before_the_last

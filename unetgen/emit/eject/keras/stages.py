@@ -1,6 +1,6 @@
 """The lines that call the functions of stages, with what varies by level."""
 
-from unetgen.emit.eject.filters import decoder_widths, unit_widths
+from unetgen.emit.eject.filters import decoder_convs, decoder_widths, encoder_convs, unit_widths
 from unetgen.emit.eject.keras.blocks import called_function, stage_functions
 from unetgen.emit.eject.keras.edges import given_by_level, strides_of
 from unetgen.emit.eject.keras.kinds import Kind, kind_of_parts
@@ -13,9 +13,10 @@ from unetgen.graph.parts import Part
 def encoder_call(script: Script, kind: Kind) -> str:
     """Return the line that makes a stage of the left side."""
     parts = script.spec.encoder
-    given = ["x", "WIDTHS[level]", "name"]
+    given = ["x", script.widths_at_level, "name"]
+    convs = [encoder_convs(script)] if kind.convs == "convs" else []
     given += [script.by_level("REPEATS", [part.repeats for part in parts], "repeats")] if kind.repeated else []
-    given += given_by_level(script, kind, values_by_level(parts))
+    given += [*convs, *given_by_level(script, kind, values_by_level(parts))]
     given += [f"strides={strides_of(script)}"] if any(part.units[0].is_strided for part in parts) else []
     given += ["bare=level == 0"] if kind.bare else []
     return f"x = {called_function(kind)}({', '.join(given)})"
@@ -26,6 +27,7 @@ def decoder_call(script: Script, kind: Kind, skip: str = "skip") -> str:
     parts = script.spec.decoder
     given = ["x", decoder_widths(script, channels_in(script, skip)), "name"]
     given += [repeats_of(script)] if kind.repeated else []
+    given += [decoder_convs(script)] if kind.convs == "convs" else []
     values, left = values_by_level(parts), values_by_level(script.spec.encoder)
     shared = all(values[name] == left[name][:-1] for name in kind.by_level) and not kind.prefix
     given += given_by_level(script, kind, left) if shared else given_by_level(script, kind, values, "decoder")
@@ -67,8 +69,7 @@ def skip_call(script: Script, source: str, name: str) -> str:
     counts = {len(part.units) for part in parts}
     if len(counts) > 1:
         raise SettingError("skip.convs", "varies by level, which is not written as Keras.")
-    convs = f" * {counts.pop()}" if counts != {1} else ""
-    given = [source, f"[{skip_filters(script, source)}]{convs}", name_expression(name)]
+    given = [source, skip_filters(script, source), name_expression(name)]
     given += (
         [script.by_level("SKIP_REPEATS", [p.repeats for p in parts], "skip.repeats", more=1)] if kind.repeated else []
     )

@@ -92,8 +92,9 @@ def applied(layer: str, source: str = "x", target: str = "x") -> str:
 
 
 def definition(name: str, parameters: list[str], text: str, body: list[str]) -> list[str]:
-    """Return a function's lines, which may be too long."""
-    return [f"def {name}({', '.join(parameters)}):", f'    """{text}"""', *(f"    {line}" for line in returning(body))]
+    """Return a function's lines, which may be too long; `text` is its docstring."""
+    said = [f'    """{text}"""'] if text else []
+    return [f"def {name}({', '.join(parameters)}):", *said, *(f"    {line}" for line in returning(body))]
 
 
 def returning(body: list[str]) -> list[str]:

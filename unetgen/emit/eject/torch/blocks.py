@@ -18,6 +18,13 @@ from unetgen.emit.eject.torch.sides import (
     passed,
     side_of,
 )
+from unetgen.emit.eject.torch.widths import (
+    before_the_last,
+    last_width,
+    loop_over_convs,
+    width_names,
+    width_parameters,
+)
 from unetgen.network.blocks._shortcut import split
 
 
@@ -26,10 +33,13 @@ def both_sides(script: Script) -> tuple[Side, Side]:
     spec = script.spec
     left, right = side_of(script, spec.encoder, ""), side_of(script, spec.decoder, "")
     if shared(left, right):
+        if left.convs != right.convs:
+            left, right = replace(left, convs="convs"), replace(right, convs="convs")
         side_classes(script, replace(left, repeats=(*left.repeats, *right.repeats)))
         both = left.is_repeated or right.is_repeated
         return (replace(left, repeats=(2,)), replace(right, repeats=(2,))) if both else (left, right)
-    left, right = replace(left, prefix="Encoder"), replace(right, prefix="Decoder")
+    if {left.block_name, left.stage} & {right.block_name, right.stage}:
+        left, right = replace(left, prefix="Encoder"), replace(right, prefix="Decoder")
     if len({*left.kernels, *right.kernels}) > 1:
         left = replace(left, kernel_name="ENCODER_KERNEL_SIZE")
         right = replace(right, kernel_name="DECODER_KERNEL_SIZE")
@@ -42,7 +52,16 @@ def shared(left: Side, right: Side) -> bool:
     """Return whether the sides can have the same classes."""
     kernels = {*left.kernels, *right.kernels}
     alike = [
-        replace(side, repeats=(), kernels=(), options=(), bare=False, stride="", unit=replace(side.unit, strides=None))
+        replace(
+            side,
+            repeats=(),
+            kernels=(),
+            options=(),
+            bare=False,
+            stride="",
+            convs="",
+            unit=replace(side.unit, strides=None),
+        )
         for side in (left, right)
     ]
     return alike[0] == alike[1] and (bool(left.kernel) or len(kernels) == 1)
@@ -65,28 +84,27 @@ def plain_class(script: Script, side: Side) -> list[str]:
     """Return the class of convolutions one after the other."""
     layers = appended_layers(layers_of_unit(script, side), "self", 12)
     step = f"before, stride = after, {one_of(script, side)}" if side.stride else "before = after"
-    body = ["super().__init__()", "for after in widths:", *(line[8:] for line in layers), f"    {step}"]
-    given = class_parameters(script, side, "before: int", "widths: list[int]")
-    text = "Convolutions one after the other."
-    return class_of(side.block_name, "nn.Sequential", text, method_lines("__init__", given, "None", body))
+    body = ["super().__init__()", loop_over_convs(side), *(line[8:] for line in layers), f"    {step}"]
+    given = class_parameters(script, side, *width_parameters(side))
+    return class_of(side.block_name, "nn.Sequential", "", method_lines("__init__", given, "None", body))
 
 
 def residual_class(script: Script, side: Side) -> list[str]:
     """Return the class of convolutions with a shortcut around them."""
     options = dict(side.block.options)
     first = bool(options.get("projection_first", False))
-    behind = split(side.unit, activate_of(side))[1]
+    behind, last = split(side.unit, activate_of(side))[1], last_width(script)
     body = ["super().__init__()", *shortcut_lines(script, side)]
     if first:
-        body += [f"before, stride = widths[-1], {one_of(script, side)}" if side.stride else "before = widths[-1]"]
+        body += [f"before, stride = {last}, {one_of(script, side)}" if side.stride else f"before = {last}"]
     body += conv_lines(script, side)
     forward = ["return self.convs(x) + self.shortcut(x)"]
     if first:
         forward = ["shortcut = self.shortcut(x)", "return self.convs(shortcut) + shortcut"]
     if behind:
-        body.append(f"self.activation = {activation_layer(behind, 'widths[-1]').text}")
+        body.append(f"self.activation = {activation_layer(behind, last).text}")
         forward[-1] = f"return self.activation({forward[-1].removeprefix('return ')})"
-    given = class_parameters(script, side, "before: int", "widths: list[int]")
+    given = class_parameters(script, side, *width_parameters(side))
     text = "Convolutions with a shortcut around them."
     return class_of(
         side.block_name, "nn.Module", text, method_lines("__init__", given, "None", body),
@@ -97,28 +115,28 @@ def residual_class(script: Script, side: Side) -> list[str]:
 def conv_lines(script: Script, side: Side) -> list[str]:
     """Return the lines that make a residual block's convolutions."""
     switch = is_switched(side)
-    last = "number < len(widths)" if activate_of(side) != "both" else "same or number < len(widths)"
+    inner = before_the_last(side)
+    last = inner if activate_of(side) != "both" else f"same or {inner}"
     layers = layers_of_unit(script, side, last if switch else "")
     lines = [line[8:] for line in appended_layers(layers, "self.convs", 12)]
-    loop = "for number, after in enumerate(widths, 1):" if switch else "for after in widths:"
     names = ["before", *(["stride"] if side.stride else []), *(["bare"] if side.bare else [])]
     values = ["after", *([one_of(script, side)] if side.stride else []), *(["False"] if side.bare else [])]
     step = f"{', '.join(names)} = {', '.join(values)}"
-    return ["self.convs = nn.Sequential()", loop, *lines, f"    {step}"]
+    return ["self.convs = nn.Sequential()", loop_over_convs(side, switch), *lines, f"    {step}"]
 
 
 def stage_class(script: Script, side: Side) -> list[str]:
     """Return the class of a block that is repeated, each with its attention."""
-    call = ", ".join(["before", "widths", *passed(side)])
-    attention = [f"    self.append({attention_name(side)}(widths[-1]))"] if side.attention else []
+    call, last = ", ".join(["before", *width_names(side), *passed(side)]), last_width(script)
+    attention = [f"    self.append({attention_name(side)}({last}))"] if side.attention else []
     body = [
         "super().__init__()",
         "for _ in range(repeats):",
         f"    self.append({side.block_name}({call}))",
         *attention,
-        "    before = widths[-1]" if not side.stride else f"    before, stride = widths[-1], {one_of(script, side)}",
+        f"    before, stride = {last}, {one_of(script, side)}" if side.stride else f"    before = {last}",
     ]
-    given = class_parameters(script, side, "before: int", "widths: list[int]", "repeats: int")
+    given = class_parameters(script, side, *width_parameters(side), "repeats: int")
     text = "A block, repeated."
     return class_of(side.stage, "nn.Sequential", text, method_lines("__init__", given, "None", body))
 

@@ -6,6 +6,7 @@ from unetgen.emit.eject.code import LayerCall, class_of, literal_text, method_li
 from unetgen.emit.eject.filters import stem_filters
 from unetgen.emit.eject.script import Script, one_value, plain_axes
 from unetgen.emit.eject.torch.layers import Convolution, unit_layers
+from unetgen.emit.eject.torch.widths import first_filters
 from unetgen.errors import SettingError
 
 
@@ -62,4 +63,4 @@ def down_class(script: Script, factor: str) -> list[str]:
     text = "A strided convolution."
     given = ["before: int", "after: int"]
     script.add("Down", class_of("Down", "nn.Sequential", text, method_lines("__init__", given, "None", body)))
-    return ["Down(before, widths[0])" if any(filters) else "Down(before, before)"]
+    return [f"Down(before, {first_filters(script)})" if any(filters) else "Down(before, before)"]

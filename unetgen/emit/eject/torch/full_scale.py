@@ -1,13 +1,15 @@
 """The class and the loops of full-scale skips (UNet 3+)."""
 
-from unetgen.emit.eject.code import LayerCall, class_of, literal_text, method_lines
-from unetgen.emit.eject.filters import decoder_widths
+from unetgen.emit.eject.code import LayerCall, class_of, method_lines
+from unetgen.emit.eject.filters import decoder_convs, decoder_widths
 from unetgen.emit.eject.script import Script, one_value, plain_axes
 from unetgen.emit.eject.skips import refuse_but_concatenations
+from unetgen.emit.eject.torch.known_unit import with_known_unit
 from unetgen.emit.eject.torch.layers import Convolution, unit_layers
 from unetgen.emit.eject.torch.shortcuts import appended_layers
 from unetgen.emit.eject.torch.sides import Side
-from unetgen.emit.eject.torch.ups import up_layers
+from unetgen.emit.eject.torch.ups import kernel_beside, up_layers
+from unetgen.emit.eject.torch.widths import last_width_at, width_names, width_parameters
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Part
 
@@ -44,13 +46,15 @@ def full_scale_class(script: Script, side: Side) -> None:
     pool = f"nn.{'Max' if spec.down[0].kind == 'max' else 'Avg'}Pool{script.dims}d({factor} ** (level - source))"
     parts = [skip.part for skip in spec.skip if skip.part]
     own = script.by_level("SKIP_FILTERS", [part.units[0].filters for part in parts], "skip.filters", more=1)
-    kernel = literal_text(plain_axes([parts[0].units[0].kernel_size])[0])
+    kernel = kernel_beside(script, parts[0].units[0], "skip.kernel_size")
     across = unit_layers(script, parts[0].units[0], Convolution("channels[source]", own, kernel))
+    across = with_known_unit(script, side, across, "channels[source]", own)
+    ups.layers = with_known_unit(script, side, ups.layers, "channels[source]", ups.channels)
     below, left = "*range(level + 1, DEPTH)", "*range(level + 1)"
     sources = f"{below}, {left}" if spec.skip[0].order == "up_first" else f"{left}, {below}"
     if not ups.channels.isupper() or not own.isupper():
         raise SettingError("up.after.filters", "varies by level, which is not written with full-scale skips.")
-    joined = f"(DEPTH - 1 - level) * {ups.channels} + (level + 1) * {own}"
+    whole = f"DEPTH * {own}" if own == ups.channels else f"(DEPTH - 1 - level) * {ups.channels} + (level + 1) * {own}"
     made = [
         "super().__init__()",
         "self.paths = nn.ModuleList()",
@@ -58,13 +62,13 @@ def full_scale_class(script: Script, side: Side) -> None:
         "    path = nn.Sequential()",
         *(f"    {line}" for line in path_lines(ups.layers, pool, across)),
         "    self.paths.append(path)",
-        f"self.block = {side.stage}({f'DEPTH * {own}' if own == ups.channels else joined}, widths)",
+        *(line[8:] for line in LayerCall(f"self.block = {side.stage}", (whole, *width_names(side))).lines(8)),
     ]
     forward = [
-        "maps = [path(x) for path, x in zip(self.paths, maps, strict=True)]",
-        "return self.block(torch.cat(maps, 1))",
+        "paths = zip(self.paths, maps, strict=True)",
+        "return self.block(torch.cat([path(x) for path, x in paths], 1))",
     ]
-    given = ["level: int", "channels: list[int]", "widths: list[int]"]
+    given = ["level: int", "channels: list[int]", *width_parameters(side)[1:]]
     text = "Bring a map of every level to this one, join them, convolve."
     script.add("Decoder", class_of("Decoder", "nn.Module", text, method_lines("__init__", given, "None", made),
                                    method_lines("forward", ["maps: list[Tensor]"], "Tensor", forward)))  # fmt: skip
@@ -81,16 +85,17 @@ def path_lines(ups: list[LayerCall], pool: str, across: list[LayerCall]) -> list
     return [*lines, "if source <= level:", *(line[12:] for line in appended_layers(across, "path", 16))]
 
 
-def loop_of_full_scale(script: Script) -> list[str]:
+def loop_of_full_scale(script: Script, side: Side) -> list[str]:
     """Return the lines that make the right side."""
-    widths = decoder_widths(script, "WIDTHS[level][-1]")
+    widths = decoder_widths(script, last_width_at(script, "level"))
+    given = [widths, *([decoder_convs(script)] if side.convs == "convs" else [])]
+    channels = "FILTERS.copy()" if script.is_flat else "[widths[-1] for widths in WIDTHS]"
     return [
-        "channels = [widths[-1] for widths in WIDTHS]  # of the maps, by level",
+        f"channels = {channels}  # of the maps, by level",
         "self.decoder = nn.ModuleList()",
         "for level in reversed(range(DEPTH - 1)):",
-        f"    self.decoder.append(Decoder(level, channels, {widths}))",
-        f"    channels[level] = {widths}[-1]",
-        "before = channels[0]",
+        f"    self.decoder.append(Decoder(level, channels, {', '.join(given)}))",
+        f"    channels[level] = {widths if script.is_flat else f'{widths}[-1]'}",
     ]
 
 
@@ -106,5 +111,4 @@ def lines_of_full_scale(script: Script, stem: bool) -> list[str]:
         "    maps.append(x)",
         "for level, stage in zip(reversed(range(DEPTH - 1)), self.decoder, strict=True):",
         f"    maps[level] = stage([{maps}])",
-        "x = maps[0]",
     ]

@@ -7,6 +7,7 @@ from unetgen.emit.eject.torch.joining import one_skip
 from unetgen.emit.eject.torch.sides import Side
 from unetgen.emit.eject.torch.stages import decoder_arguments
 from unetgen.emit.eject.torch.ups import Joining
+from unetgen.emit.eject.torch.widths import last_width_at
 from unetgen.errors import SettingError
 
 
@@ -26,15 +27,14 @@ def refuse_in_grid(script: Script) -> None:
 
 def grid_lines(script: Script, side: Side, joining: Joining) -> list[str]:
     """Return the lines that make the stages of each column but the first."""
-    widths = decoder_widths(script, "WIDTHS[level][-1]")
+    widths = decoder_widths(script, "skip")
     given = ["below", "skip", "column", widths, *decoder_arguments(script, side), *joining.given]
     return [
         "self.decoder = nn.ModuleList()  # column by column",
         "for column in range(1, DEPTH):",
         "    for level in range(DEPTH - column):",
-        "        skip, below = WIDTHS[level][-1], WIDTHS[level + 1][-1]",
+        f"        skip, below = {last_width_at(script, 'level')}, {last_width_at(script, 'level + 1')}",
         f"        self.decoder.append(Decoder({', '.join(given)}))",
-        "before = WIDTHS[0][-1]",
     ]
 
 
@@ -50,5 +50,4 @@ def lines_through_grid(stem: bool) -> list[str]:
         "for column in range(1, DEPTH):",
         "    for level in range(DEPTH - column):",
         "        rows[level].append(next(stages)(rows[level + 1][-1], rows[level]))",
-        "x = rows[0][-1]",
     ]

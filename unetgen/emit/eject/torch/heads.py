@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
-from unetgen.emit.eject.code import LayerCall, class_of, literal_text, method_lines, sequence, stacked
+from unetgen.emit.eject.code import WIDTH, LayerCall, class_of, literal_text, method_lines, sequence, stacked
 from unetgen.emit.eject.script import Script, plain_axes
 from unetgen.emit.eject.torch.layers import Convolution, activation_layer, norm_layer, unit_layers
 from unetgen.emit.eject.torch.ups import MODES
+from unetgen.emit.eject.torch.widths import last_width_at
 from unetgen.errors import SettingError
 from unetgen.graph.spec import Fusion, Head, Stage
 
@@ -31,7 +32,7 @@ def heads(script: Script) -> Heads:
     """
     spec = script.spec
     if not spec.heads:
-        return Heads([], ["return x"], False)
+        return Heads([], [f"return {last_map(script)[1]}"], False)
     main, others = spec.heads[0], spec.heads[1:]
     last = Stage(0, spec.depth - 1)
     if main.name or main.at != last:
@@ -48,14 +49,20 @@ def heads(script: Script) -> Heads:
 def alone(script: Script, main: Head) -> Heads:
     """Return the lines of a single output."""
     layers: list[LayerCall] = []
-    channels = "before"
+    channels, x = last_map(script)
     for unit in main.before:
         after = script.constant("HEAD_FILTERS", unit.filters) if unit.filters else channels
         layers += unit_layers(script, unit, Convolution(channels, after, kernel_of(unit.kernel_size)))
         channels = after
     layers += last_layers(script, main, channels)
     made = [line[8:] for line in sequence("self.head = ", layers, 8)]
-    return Heads(made, ["return self.head(x)"], False)
+    return Heads(made, [f"return self.head({x})"], False)
+
+
+def last_map(script: Script) -> tuple[str, str]:
+    """Return the expressions of the last map's channels, and of the map."""
+    nested = (last_width_at(script, "0"), "rows[0][-1]")
+    return {"nested": nested, "full_scale": ("channels[0]", "maps[0]")}.get(script.spec.topology, ("before", "x"))
 
 
 def last_layers(script: Script, head: Head, channels: str, final: bool = True) -> list[LayerCall]:
@@ -143,8 +150,9 @@ def fused_lines(script: Script, fused: Fusion) -> tuple[list[str], str]:
 
 def appended_head(layers: list[LayerCall]) -> list[str]:
     """Return the lines that append an output."""
-    first, *rest = [line[12:] for line in sequence("head = ", layers, 12)]
-    return [first, *rest, "self.heads.append(head)"]
+    made = [line[12:] for line in sequence("head = ", layers, 12)]
+    whole = f"self.heads.append({made[0].removeprefix('head = ')})"
+    return [whole] if len(made) == 1 and len(whole) <= WIDTH - 12 else [*made, "self.heads.append(head)"]
 
 
 def head_class(script: Script, layers: list[LayerCall], resized: Head | None, way: str) -> None:

@@ -7,6 +7,7 @@ from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.layers import Convolution, unit_layers
 from unetgen.emit.eject.torch.sides import Side, layers_of_unit
 from unetgen.emit.eject.torch.ups import MODES
+from unetgen.emit.eject.torch.widths import first_filters, loop_over_convs, width_parameters
 from unetgen.errors import SettingError
 from unetgen.network.blocks._parts import bare, block_pointwise
 
@@ -40,19 +41,21 @@ def recurrent_class(script: Script, side: Side) -> list[str]:
     if not options.get("shared_weights", True):
         raise SettingError("block.shared_weights", "is false, which is not written as PyTorch. Leave it out.")
     conv_function(script, side)
-    entry = unit_layers(script, bare(block_pointwise(side.unit, 1)), Convolution("before", "widths[0]", "1"))[0]
+    entry = unit_layers(script, bare(block_pointwise(side.unit, 1)), Convolution("before", first_filters(script), "1"))[
+        0
+    ]
     times = script.constant("RECURRENCES", options.get("recurrences", 2), "block.recurrences")
     made = [
         "super().__init__()",
         f"self.entry = {entry.text}",
-        "self.convs = nn.ModuleList([conv(after, after) for after in widths])",
+        f"self.convs = nn.ModuleList([conv(after, after) {loop_over_convs(side)[:-1]}])",
     ]
     forward = [
         "entry = x = self.entry(x)",
-        "for conv in self.convs:",
-        "    y = conv(x)",
+        "for layer in self.convs:",
+        "    y = layer(x)",
         f"    for _ in range({times}):",
-        "        y = conv(x + y)",
+        "        y = layer(x + y)",
         "    x = y",
         "return x + entry" if options.get("residual", True) else "return x",
     ]
@@ -60,7 +63,7 @@ def recurrent_class(script: Script, side: Side) -> list[str]:
         side.block_name,
         "nn.Module",
         "Convolutions, each applied again to the sum of its input and output.",
-        method_lines("__init__", ["before: int", "widths: list[int]"], "None", made),
+        method_lines("__init__", width_parameters(side), "None", made),
         method_lines("forward", ["x: Tensor"], "Tensor", forward),
     )
 
@@ -71,7 +74,7 @@ def rsu_class(script: Script, side: Side) -> list[str]:
     conv_function(script, side, "rate")
     made = [
         "super().__init__()",
-        "self.pools, after = pools, widths[0]",
+        "self.pools = pools" if script.is_flat else "self.pools, after = pools, widths[0]",
         "inner = max(round(after * middle), 1)",
         "rates = [1 if pools else 2**level for level in range(height - 1)]",
         "self.entry = conv(before, after)",
@@ -81,7 +84,7 @@ def rsu_class(script: Script, side: Side) -> list[str]:
         "    self.right.append(conv(2 * inner, inner if level else after, rate))",
         "self.bottom = conv(inner, inner, 2 if pools else 2 ** (height - 1))",
     ]
-    given = ["before: int", "widths: list[int]", *(f"{name}: {kind}" for name, kind in RSU_OPTIONS.items())]
+    given = [*width_parameters(side), *(f"{name}: {kind}" for name, kind in RSU_OPTIONS.items())]
     return class_of(
         side.block_name,
         "nn.Module",

@@ -8,6 +8,7 @@ from unetgen.emit.eject.skips import common_skip
 from unetgen.emit.eject.torch.attentions import gate_class
 from unetgen.emit.eject.torch.sides import Side
 from unetgen.emit.eject.torch.ups import Joining, up_layers
+from unetgen.emit.eject.torch.widths import width_names, width_parameters
 from unetgen.errors import SettingError
 from unetgen.graph.spec import Skip
 
@@ -27,11 +28,16 @@ def decoder_class(script: Script, side: Side) -> Joining:
     grid = spec.topology == "nested"
     if skip.kind == "concat":
         before = joined_channels(before, grid)
-    stage = [before, "widths", *(["repeats"] if side.is_repeated else []), *(["kernel"] if side.kernel else [])]
+    stage = [
+        before,
+        *width_names(side),
+        *(["repeats"] if side.is_repeated else []),
+        *(["kernel"] if side.kernel else []),
+    ]
     stage += [name for name, _ in side.options]
     body += [line[8:] for line in LayerCall(f"self.block = {side.stage}", tuple(stage)).lines(8)]
     forward = forward_lines(script, skip, bool(gate), "*skips" if grid else "skip")
-    given = ["below: int", "skip: int", *(["column: int"] if grid else []), "widths: list[int]"]
+    given = ["below: int", "skip: int", *(["column: int"] if grid else []), *width_parameters(side)[1:]]
     given += ["repeats: int"] if side.is_repeated else []
     given += [f"kernel: {side.kernel}"] if side.kernel else []
     given += [f"{name}: {type(values[0]).__name__}" for name, values in side.options]
@@ -76,7 +82,7 @@ def forward_lines(script: Script, skip: Skip, gated: bool, taken: str) -> list[s
         return ["return self.block(self.up(x))"]
     x, lines = "self.up(x)", list[str]()
     if skip.fit != "error":
-        script.add(skip.fit, FITS[skip.fit])
+        add_fit(script, skip.fit)
         lines.append(FIT_CALLS[skip.fit])
     lines += ["skip = self.gate(skip, x)"] if gated else []
     if lines:
@@ -84,6 +90,11 @@ def forward_lines(script: Script, skip: Skip, gated: bool, taken: str) -> list[s
     maps = f"{x}, {taken}" if skip.order == "up_first" else f"{taken}, {x}"
     joined = f"torch.cat([{maps}], 1)" if skip.kind == "concat" else maps.replace(", ", " + ")
     return [*lines, f"return self.block({joined})"]
+
+
+def add_fit(script: Script, fit: str) -> None:
+    """Add the function that makes sizes fit."""
+    script.add(fit, FITS[fit])
 
 
 FIT_CALLS = {"crop_skip": "skip = crop(skip, x)", "pad_up": "x = pad(x, skip)", "resize_up": "x = resize(x, skip)"}

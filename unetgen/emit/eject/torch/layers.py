@@ -77,15 +77,12 @@ def padding_argument(script: Script, unit: Unit, names: Convolution) -> list[str
         return ['padding="same"']
     if unit.padding == "same":
         return []
+    word = "" if names.stride == "stride" else "padding="
     if names.kernel.isdigit():
-        return [f"padding={halves[0]}"]
+        return [f"{word}{halves[0]}"]
     if names.per_axis or len(set(unit.kernel_size)) > 1:
-        return [f"padding={half_of(script)}({names.kernel})"]
-    if not names.kernel.isupper():
-        return [f"padding={names.kernel} // 2"]
-    padding = names.kernel.replace("KERNEL_SIZE", "PADDING")
-    script.constants.setdefault(padding, f"{names.kernel} // 2")
-    return [padding if names.stride == "stride" else f"padding={padding}"]
+        return [f"{word}{half_of(script)}({names.kernel})"]
+    return [f"{word}{names.kernel} // 2"]
 
 
 def same_padding(script: Script, unit: Unit, names: Convolution) -> list[LayerCall]:
@@ -108,8 +105,7 @@ def same_padding(script: Script, unit: Unit, names: Convolution) -> list[LayerCa
     body = [
         """# PyTorch's "same" has no strides; Keras' pads more behind than before.""",
         f"extra = max({names.kernel} - stride, 0)",
-        "first, last = extra // 2, extra - extra // 2",
-        f"return {kind}(({', '.join(['first, last'] * script.dims)}))",
+        f"return {kind}((extra // 2, extra - extra // 2) * {script.dims})",
     ]
     script.add("same_padding", function_lines("same_padding", ["stride: int"], "nn.Module", body))
     return [LayerCall("same_padding", ("stride",))]

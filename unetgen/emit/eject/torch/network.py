@@ -16,9 +16,9 @@ from unetgen.emit.eject.torch.full_scale import (
 from unetgen.emit.eject.torch.grid import grid_lines, lines_through_grid, refuse_in_grid
 from unetgen.emit.eject.torch.heads import Heads, heads
 from unetgen.emit.eject.torch.joining import decoder_class
+from unetgen.emit.eject.torch.right import lines_down_and_up, right_side
 from unetgen.emit.eject.torch.sides import Side
-from unetgen.emit.eject.torch.stages import decoder_lines, encoder_lines
-from unetgen.emit.eject.torch.ups import Joining
+from unetgen.emit.eject.torch.stages import encoder_lines
 from unetgen.errors import SettingError
 from unetgen.graph.plan import Plan
 from unetgen.graph.spec import Spec
@@ -86,61 +86,39 @@ def refuse_said_elsewhere(plan: Plan) -> None:
 
 def network_class(script: Script, left: Side, right: Side, stem: list[str], down: tuple[list[str], str]) -> None:
     """Add the class of the network."""
-    if script.spec.topology == "full_scale":
-        full_scale_class(script, right)
-        joining = Joining()
-    else:
-        joining = decoder_class(script, right)
     outputs = heads(script)
     body = ["super().__init__()", *(stem or ["before = CHANNELS"]), *encoder_lines(script, left, down)]
-    right_body, forward = right_and_forward(script, right, joining, outputs, bool(stem))
+    right_body, forward = right_and_forward(script, right, outputs, bool(stem))
     body += right_body
     forward += outputs.used
     returns = "tuple[Tensor, ...]" if outputs.several else "Tensor"
     script.parts["UNet"] = class_of(
-        "UNet", "nn.Module", "Down the encoder, up the decoder, which joins the skips.",
+        "UNet", "nn.Module", "",
         method_lines("__init__", [], "None", body_lines(body)),
         method_lines("forward", ["x: Tensor"], returns, forward),
     )  # fmt: skip
 
 
-def right_and_forward(
-    script: Script, right: Side, joining: Joining, outputs: Heads, stem: bool
-) -> tuple[list[str], list[str]]:
+def right_and_forward(script: Script, side: Side, outputs: Heads, stem: bool) -> tuple[list[str], list[str]]:
     """Return the lines that make the right side, and those that use it."""
     topology = script.spec.topology
     if topology == "nested":
-        return [*grid_lines(script, right, joining), *outputs.made], lines_through_grid(stem)
+        return [*grid_lines(script, side, decoder_class(script, side)), *outputs.made], lines_through_grid(stem)
     if topology == "full_scale":
-        return [*loop_of_full_scale(script), *outputs.made], lines_of_full_scale(script, stem)
+        full_scale_class(script, side)
+        return [*loop_of_full_scale(script, side), *outputs.made], lines_of_full_scale(script, stem)
     inside, maps = outputs.each, bool(script.spec.heads[1:] and not outputs.each)
+    right = right_side(script, side, ["outputs.append(before)"] if maps else inside)
     made = ["outputs = [before]  # of the stages, from below"] if maps else []
-    made += outputs.made if inside else []
-    made += decoder_lines(script, right, joining, ["outputs.append(before)"] if maps else inside)
+    made += [*(outputs.made if inside else []), *right.made]
     made += ["outputs.reverse()  # by level"] if maps else []
     made += [] if inside else outputs.made
-    return made, lines_down_and_up(stem, script.spec.skip[0].kind != "none", maps, bool(inside))
+    return made, lines_down_and_up(script, right, stem, maps, bool(inside))
 
 
 def body_lines(lines: list[str]) -> list[str]:
     """Return a method's lines, long ones broken."""
     return [line[8:] for line in broken_lines(f"        {line}" for line in lines)]
-
-
-def lines_down_and_up(stem: bool, takes_skip: bool, maps: bool, heads: bool) -> list[str]:
-    """Return the lines that pass a map down and up, all but those of the outputs."""
-    lines = ["skips: list[Tensor] = []"] if takes_skip else []
-    lines += ["x = self.stem(x)"] if stem else []
-    lines += ["for stage in self.encoder:", "    x = stage(x)", *(["    skips.append(x)"] if takes_skip else [])]
-    lines += ["maps = [x]"] if maps else []
-    names = ["stage", *(["skip"] if takes_skip else []), *(["head"] if heads else [])]
-    parts = ["self.decoder", *(["reversed(skips[:-1])"] if takes_skip else []), *(["self.heads"] if heads else [])]
-    loop = f"zip({', '.join(parts)}, strict=True)" if len(parts) > 1 else parts[0]
-    lines += ["outputs: list[Tensor] = []"] if heads else []
-    if heads:
-        lines, loop = [*lines, f"stages = {loop}"], "stages"
-    lines += [f"for {', '.join(names)} in {loop}:", f"    x = stage({'x, skip' if takes_skip else 'x'})"]
-    return [*lines, *(["    maps.append(x)"] if maps else []), *(["    outputs.append(head(x))"] if heads else [])]
 
 
 def whole_text(script: Script, constants: list[str], note: str = "") -> str:
@@ -166,11 +144,13 @@ def whole_text(script: Script, constants: list[str], note: str = "") -> str:
 def main_lines(script: Script) -> list[str]:
     """Return the lines that print parameters and shapes when the file runs."""
     several = len(script.plan.outputs) > 1
-    shown = "*(tuple(output.shape) for output in network(image))" if several else "tuple(network(image).shape)"
+    image = 'torch.empty(1, CHANNELS, *SIZE, device="meta")'
+    shown = f"tuple(network({image}).shape)"
+    made = [f"    image = {image}"] if several else []
     return [
         'if __name__ == "__main__":',
         '    network = UNet().to("meta")  # shapes alone: nothing is computed',
-        '    image = torch.empty(1, CHANNELS, *SIZE, device="meta")',
+        *made,
         '    print(f"{sum(weight.numel() for weight in network.parameters()):,} parameters")',
-        f"    print({shown})",
+        f"    print({'*(tuple(output.shape) for output in network(image))' if several else shown})",
     ]

@@ -8,6 +8,7 @@ from unetgen.emit.eject.code import STEP, WIDTH, LayerCall, class_of, method_lin
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.layers import Convolution, unit_layers
 from unetgen.emit.eject.torch.sides import Side, one_of
+from unetgen.emit.eject.torch.widths import last_width
 from unetgen.errors import SettingError
 from unetgen.network.blocks._shortcut import Shortcut, projection
 
@@ -49,18 +50,19 @@ def tile_lines(script: Script, side: Side) -> list[str]:
         method_lines("forward", ["x: Tensor"], "Tensor", [f"return x.repeat(1, self.times, {ones})"]),
     )
     script.add("Repeat", made)
-    return ["same = before == widths[-1]", "self.shortcut = nn.Identity() if same else Repeat(widths[-1] // before)"]
+    last = last_width(script)
+    return [f"same = before == {last}", f"self.shortcut = nn.Identity() if same else Repeat({last} // before)"]
 
 
 def projected_lines(script: Script, side: Side, shortcut: Shortcut) -> list[str]:
     """Return the lines of a shortcut with a convolution, after its pooling if any."""
     unit = replace(side.unit, filters=1)
     made = projection(replace(unit, strides=None if shortcut.pool else unit.strides), unit, shortcut)
-    wide = shortcut.kernel == "units"
+    wide, last = shortcut.kernel == "units", last_width(script)
     kernel = ("kernel" if side.kernel else side.kernel_name) if wide else "1"
     stride = "stride" if side.stride and not shortcut.pool else ""
     layers = unit_layers(
-        script, made, Convolution("before", "widths[-1]", kernel, stride, wide and side.kernel not in ("", "int"))
+        script, made, Convolution("before", last, kernel, stride, wide and side.kernel not in ("", "int"))
     )
     always, one = shortcut.projection == "always", one_of(script, side)
     lines = ["self.shortcut = nn.Sequential()"]
@@ -69,11 +71,25 @@ def projected_lines(script: Script, side: Side, shortcut: Shortcut) -> list[str]
             raise SettingError("block.shortcut_pool", "pools sizes that may be odd, which is not written as PyTorch.")
         lines += [f"if stride != {one}:", f"    self.shortcut.append(nn.AvgPool{script.dims}d(stride, stride))"]
     steps = f" or stride != {one}" if stride else ""
+    if not always and len(layers) == 1 and len(lines) == 1:
+        return conditional_lines(layers[0], f"before != {last}{steps}")
     indent = 0 if always else 4
-    lines += [] if always else [f"if before != widths[-1]{steps}:"]
+    lines += [] if always else [f"if before != {last}{steps}:"]
     if always and len(lines) == 1:
         return [line[8:] for line in sequence("self.shortcut = ", layers, 8)]
     return [*lines, *(line[8:] for line in appended_layers(layers, "self.shortcut", 8 + indent))]
+
+
+def conditional_lines(layer: LayerCall, condition: str) -> list[str]:
+    """Return the lines of a shortcut of one layer, which is there under a condition."""
+    for lines in (
+        [f"self.shortcut = {layer.text} if {condition} else nn.Identity()"],
+        [f"differs = {condition}", f"self.shortcut = {layer.text} if differs else nn.Identity()"],
+    ):
+        if max(map(len, lines)) <= WIDTH - 8:
+            return lines
+    return ["self.shortcut = nn.Sequential()", f"if {condition}:", *(
+        line[8:] for line in appended(layer, "self.shortcut", 12))]  # fmt: skip
 
 
 def appended_layers(layers: Sequence[LayerCall], to: str, indent: int) -> list[str]:
@@ -81,8 +97,18 @@ def appended_layers(layers: Sequence[LayerCall], to: str, indent: int) -> list[s
     lines: list[str] = []
     for condition, some in groupby(layers, key=lambda layer: layer.condition):
         lines += [f"{' ' * indent}if {condition}:"] if condition else []
-        lines += [line for one in some for line in appended(one, to, indent + STEP * bool(condition))]
+        lines += appended_together([*some], to, indent + STEP * bool(condition))
     return lines
+
+
+def appended_together(layers: Sequence[LayerCall], to: str, indent: int) -> list[str]:
+    """Return the lines that append layers, several on one line where they fit."""
+    for alone in (0, 1):
+        texts = [layer.text for layer in layers[alone:]]
+        whole = f"{' ' * indent}{to}.extend([{', '.join(texts)}])"
+        if len(texts) > 1 and len(whole) <= WIDTH:
+            return [*(line for one in layers[:alone] for line in appended(one, to, indent)), whole]
+    return [line for one in layers for line in appended(one, to, indent)]
 
 
 def appended(layer: LayerCall, to: str, indent: int) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from unetgen.emit.eject.code import LayerCall, axes_type
+from unetgen.emit.eject.filters import decoder_convs, encoder_convs
 from unetgen.emit.eject.first_unit import bare_first
 from unetgen.emit.eject.script import Script, one_value, plain_axes
 from unetgen.emit.eject.torch.layers import Convolution, unit_layers
@@ -32,6 +33,7 @@ class Side:
     kernel: str
     stride: str
     kernel_name: str = "KERNEL_SIZE"
+    convs: str = ""  # how many convolutions a block has: a constant, or a parameter; empty where its filters say so
     bare: bool = False  # the network's first convolution is without norm and activation
     options: tuple[tuple[str, tuple[Any, ...]], ...] = ()  # a block's options that its class takes, by level
 
@@ -68,13 +70,24 @@ def side_of(script: Script, parts: Sequence[Part], prefix: str) -> Side:
     kernels = plain_axes([part.units[0].kernel_size for part in parts])
     strides = plain_axes([part.units[0].strides or (1,) * script.dims for part in parts])
     varied = len(set(kernels)) > 1
+    counts = {len(part.units) for part in parts}
     return Side(
         prefix=prefix, block=block, repeats=tuple(part.repeats for part in parts), kernels=tuple(kernels),
         attention=one_value([part.attention for part in parts], "attention.kind"),
+        convs=convs_of(script, counts, parts == script.spec.decoder),
         unit=shared_unit(script, parts, varied), kernel=kind_of(script, kernels) if varied else "",
         stride=kind_of(script, strides) if any(part.units[0].is_strided for part in parts) else "", options=options,
         bare=bare_first(tuple(part.units for part in parts)) and block.name == "residual",
     )  # fmt: skip
+
+
+def convs_of(script: Script, counts: set[int], right: bool) -> str:
+    """Return how many convolutions a block has, as an expression in its class."""
+    if not script.is_flat:
+        return ""
+    if len(counts) > 1:
+        return "convs"
+    return decoder_convs(script) if right else encoder_convs(script)
 
 
 def block_and_options(blocks: Sequence[Recipe]) -> tuple[Recipe, tuple[tuple[str, tuple[Any, ...]], ...]]:
@@ -145,13 +158,17 @@ def one_of(script: Script, side: Side) -> str:
     return "1" if side.stride == "int" else f"({', '.join(['1'] * script.dims)}{',' * (script.dims == 1)})"
 
 
-def layers_of_unit(script: Script, side: Side, active: str = "", dilation: str = "") -> list[LayerCall]:
+def layers_of_unit(
+    script: Script, side: Side, active: str = "", dilation: str = "", before: str = "before", after: str = "after"
+) -> list[LayerCall]:
     """Return the layers of one unit, between `before` and `after` channels."""
     kernel = "kernel" if side.kernel else side.kernel_name
     if not side.kernel:
         script.constant(kernel, side.kernels[0])
     per_axis, stride = side.kernel not in ("", "int"), "stride" if side.stride else ""
     names = Convolution(
+        before=before,
+        after=after,
         kernel=kernel,
         stride=stride,
         per_axis=per_axis,

@@ -1,29 +1,51 @@
 """The loops that make the stages of both sides."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from unetgen.emit.eject.code import WIDTH
-from unetgen.emit.eject.filters import decoder_widths
+from unetgen.emit.eject.filters import decoder_convs, decoder_widths, encoder_convs
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.sides import Side, one_of
 from unetgen.emit.eject.torch.ups import Joining
+from unetgen.emit.eject.torch.widths import first_filters, last_width, last_width_at
 
 
 def encoder_lines(script: Script, side: Side, down: tuple[list[str], str]) -> list[str]:
     """Return the lines that make the left side, the bottleneck last."""
     before, factor = down
-    made = f"{side.stage}({', '.join(['before', 'widths', *encoder_arguments(script, side)])})"
-    body = [f"stride = {factor} if level else {one_of(script, side)}"] if side.stride else []
+    widths = each_width(script)
+    made, body = strided_stage(script, side, factor)
     if before:
+        first = first_filters(script)
         word = "down" if before[0].startswith("Down") else "pool"
         body.append(f"{word} = [{before[0]}] if level else []")
-        body += ["before = widths[0] if level else before"] if before[0].endswith("widths[0])") else []
+        body += [f"before = {first} if level else before"] if before[0].endswith(f", {first})") else []
         body += appended_stage("encoder", made, f"*{word}, ")
     else:
         body += appended_stage("encoder", made)
-    body.append("before = widths[-1]")
-    loop = "for level, widths in enumerate(WIDTHS):" if needs_level(body) else "for widths in WIDTHS:"
+    body.append(f"before = {last_width(script)}")
+    every = "FILTERS" if script.is_flat else "WIDTHS"
+    loop = f"for level, {widths} in enumerate({every}):" if needs_level(body) else f"for {widths} in {every}:"
     return ["self.encoder = nn.ModuleList()", loop, *(f"    {line}" for line in body)]
+
+
+def strided_stage(script: Script, side: Side, factor: str) -> tuple[str, list[str]]:
+    """Return what makes a stage of the left side, and a line of its stride before."""
+    stride = f"{factor} if level else {one_of(script, side)}" if side.stride else ""
+    arguments = encoder_arguments(script, side)
+    short, long = (
+        f"{side.stage}({', '.join(['before', each_width(script), *given])})"
+        for given in ([stride if one == "stride" else one for one in arguments], arguments)
+    )
+    if not stride or len(f"self.encoder.append({short})") <= WIDTH - 12:
+        return short, []
+    return long, [f"stride = {stride}"]
+
+
+def each_width(script: Script) -> str:
+    """Return the name of a stage's filters in a loop."""
+    return "after" if script.is_flat else "widths"
 
 
 def appended_stage(side: str, made: str, before: str = "") -> list[str]:
@@ -41,7 +63,7 @@ def needs_level(lines: list[str]) -> bool:
 
 def encoder_arguments(script: Script, side: Side) -> list[str]:
     """Return what varies by level, besides the filters."""
-    given: list[str] = []
+    given = [encoder_convs(script)] if side.convs == "convs" else []
     if side.is_repeated:
         given.append(script.by_level("REPEATS", [part.repeats for part in script.spec.encoder], "repeats"))
     if side.kernel:
@@ -50,33 +72,42 @@ def encoder_arguments(script: Script, side: Side) -> list[str]:
     return [*given, *(["stride"] if side.stride else []), *(["bare=level == 0"] if side.bare else [])]
 
 
-def decoder_lines(script: Script, side: Side, joining: Joining, heads: list[str]) -> list[str]:
-    """Return the lines that make the right side, the lowest stage first.
+def skip_name(script: Script, widths: str) -> str:
+    """Return the name of a skip's channels in the loop over decoder stages."""
+    return last_width(script) if widths == script.widths_at_level else "skip"
 
-    `heads` are the lines that make a stage's output, of `before` channels.
+
+def decoder_loop(script: Script, widths: str, body: Sequence[str]) -> list[str]:
+    """Return the loop over the stages of the right side, the lowest first.
+
+    `widths` is the expression of their filters.
     """
-    widths = decoder_widths(script, "WIDTHS[level][-1]")
-    more = [*decoder_arguments(script, side), *joining.given]
-    body = ["before = widths[-1]", *heads]
-    if widths == "WIDTHS[level]":
-        made = f"Decoder({', '.join(['before', 'widths[-1]', 'widths', *more])})"
+    name, every = each_width(script), script.widths_at_level.removesuffix("[level]")
+    if widths != script.widths_at_level:
+        body = [f"skip, {name} = {last_width_at(script, 'level')}, {widths}", *body]
+    elif needs_level([*body]):
+        body = [f"{name} = {widths}", *body]
     else:
-        made = f"Decoder({', '.join(['before', 'skip', 'widths', *more])})"
-        body = [f"skip, widths = WIDTHS[level][-1], {widths}", *appended_stage("decoder", made), *body]
-        return ["self.decoder = nn.ModuleList()", *from_below(body)]
-    body = [*appended_stage("decoder", made), *body]
-    if needs_level(body):
-        return ["self.decoder = nn.ModuleList()", *from_below(["widths = WIDTHS[level]", *body])]
-    loop = "for widths in reversed(WIDTHS[:-1]):"
-    return ["self.decoder = nn.ModuleList()", loop, *(f"    {line}" for line in body)]
-
-
-def from_below(body: list[str]) -> list[str]:
+        return [f"for {name} in reversed({every}[:-1]):", *(f"    {line}" for line in body)]
     return ["for level in reversed(range(DEPTH - 1)):", *(f"    {line}" for line in body)]
 
 
+def decoder_lines(script: Script, side: Side, joining: Joining, heads: list[str]) -> list[str]:
+    """Return the lines that make the right side, of a class for a stage.
+
+    `heads` are the lines that make a stage's output, of `before` channels.
+    """
+    widths = decoder_widths(script, last_width_at(script, "level"))
+    given = ["before", skip_name(script, widths), each_width(script), *decoder_arguments(script, side)]
+    made = appended_stage("decoder", f"Decoder({', '.join([*given, *joining.given])})")
+    body = [*made, f"before = {last_width(script)}", *heads]
+    return ["self.decoder = nn.ModuleList()", *decoder_loop(script, widths, body)]
+
+
 def decoder_arguments(script: Script, side: Side) -> list[str]:
-    config, given = script.config, list[str]()
+    """Return what varies by level, besides the filters."""
+    config = script.config
+    given = [decoder_convs(script)] if side.convs == "convs" else []
     if side.is_repeated:
         key = "decoder.repeats" if config["decoder.repeats"] is not None else "repeats"
         repeats = [part.repeats for part in script.spec.decoder]

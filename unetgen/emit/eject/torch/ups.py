@@ -9,7 +9,7 @@ from unetgen.emit.eject.script import Script, one_value, plain_axes
 from unetgen.emit.eject.torch.layers import Convolution, unit_layers
 from unetgen.emit.eject.torch.sides import kind_of
 from unetgen.errors import SettingError
-from unetgen.graph.parts import Around, Channels
+from unetgen.graph.parts import Around, Channels, Unit
 from unetgen.graph.spec import Up
 from unetgen.network.edges import transposed_unit
 from unetgen.network.units import transposed_conv
@@ -25,20 +25,21 @@ class Joining:
     given: list[str] = field(default_factory=list[str])
     layers: list[LayerCall] = field(default_factory=list[LayerCall])
     channels: str = "below"
+    skip: str = "skip"
 
 
-def up_layers(script: Script, ups: Sequence[Up], factor: str = "", below: str = "below") -> Joining:
+def up_layers(script: Script, ups: Sequence[Up], factor: str = "", below: str = "below", skip: str = "skip") -> Joining:
     """Return the layers that bring a map of `below` channels up, by an edge's factor."""
-    joining = Joining(channels=below)
+    joining = Joining(channels=below, skip=skip)
     kind = one_value([up.kind for up in ups], "up.kind")
     lay_around_up(script, joining, [up.before for up in ups], "before")
     factors = plain_axes([up.factor for up in ups])
     factor = factor or varied(script, joining, "factor", "FACTOR", factors, "down.factor")
     if kind in ("nearest", "linear"):
         corners = one_value([up.align_corners for up in ups], "up.align_corners")
-        mode = "nearest" if kind == "nearest" else MODES[script.dims]
-        more = ["align_corners=True"] if kind == "linear" and corners else []
-        joining.layers.append(LayerCall("nn.Upsample", (f"scale_factor={factor}", f'mode="{mode}"', *more)))
+        more = [f'mode="{MODES[script.dims]}"'] if kind == "linear" else []
+        more += ["align_corners=True"] if kind == "linear" and corners else []
+        joining.layers.append(LayerCall("nn.Upsample", (f"scale_factor={factor}", *more)))
     elif kind == "transpose":
         transposed_layers(script, joining, ups, factor)
     else:
@@ -64,7 +65,7 @@ def channels_after(script: Script, joining: Joining, policies: Sequence[Channels
         constant = "UP_FILTERS" if role == "up" else f"UP_{role.upper()}_FILTERS"
         return varied(script, joining, f"{role}_filters", constant, list(policies), key)
     policy = one_value(policies, key)
-    return {"keep": joining.channels, "halve": f"max({joining.channels} // 2, 1)", "skip": "skip"}[policy]
+    return {"keep": joining.channels, "halve": f"max({joining.channels} // 2, 1)", "skip": joining.skip}[policy]
 
 
 def lay_around_up(script: Script, joining: Joining, units: Sequence[Around | None], role: str) -> None:
@@ -73,7 +74,7 @@ def lay_around_up(script: Script, joining: Joining, units: Sequence[Around | Non
     if one is None:
         return
     after = channels_after(script, joining, [around.filters for around in units if around], role)
-    kernel = literal_text(plain_axes([one.unit.kernel_size])[0])
+    kernel = kernel_beside(script, one.unit, f"up.{role}.kernel_size")
     layers = unit_layers(script, one.unit, Convolution(joining.channels, after, kernel))
     if one.changes_only and after != joining.channels:
         made = LayerCall("nn.Identity() if " + f"{after} == {joining.channels} else nn.Sequential",
@@ -82,6 +83,13 @@ def lay_around_up(script: Script, joining: Joining, units: Sequence[Around | Non
     if not (one.changes_only and after == joining.channels):
         joining.layers += layers
     joining.channels = after
+
+
+def kernel_beside(script: Script, unit: Unit, key: str) -> str:
+    """Return the expression of a kernel, the stages' where its key is not given."""
+    kernel = literal_text(plain_axes([unit.kernel_size])[0])
+    given = any(script.config[one] is not None for one in (key, "decoder.kernel_size"))
+    return kernel if given or script.constants.get("KERNEL_SIZE") != kernel else "KERNEL_SIZE"
 
 
 def transposed_layers(script: Script, joining: Joining, ups: Sequence[Up], factor: str) -> None:

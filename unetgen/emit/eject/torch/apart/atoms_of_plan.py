@@ -77,12 +77,15 @@ class Making:
     atoms: list[Atom] = field(default_factory=list[Atom])
     tensors: dict[str, str] = field(default_factory=dict[str, str])
     channels: dict[str, int] = field(default_factory=dict[str, int])  # of each tensor
+    classes: set[str] = field(default_factory=set[str])  # the tensors with a channel per class
 
     def add(self, node: Node) -> None:
         """Add what a node is."""
         plan, op, form = self.script.plan, node.op, Form()
         self.channels[node.name] = node.shape.channels
         sources = [plan.by_name[name] for name in node.inputs]
+        if sources and isinstance(op, Resize | Norm | Activation | Merge) and self.classes.issuperset(node.inputs):
+            self.classes.add(node.name)
         match op:
             case Input():
                 return
@@ -164,6 +167,7 @@ class Making:
         made = "classes" if last else "channels"
         if last:
             self.script.constant("CLASSES", op.filters)
+            self.classes.add(node.name)
         if isinstance(x.op, Pad) and self.is_in_convolution(x, x.op):
             before = self.script.plan.by_name[x.inputs[0]]
             padding, border = tuple(a for a, _ in x.op.padding), x.op.mode

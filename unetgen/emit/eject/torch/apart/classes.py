@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, cast
 
 from unetgen.emit.eject.code import (
@@ -20,6 +19,7 @@ from unetgen.emit.eject.torch.apart.atoms import Atom, Hole, filled_text
 from unetgen.emit.eject.torch.apart.forward import assignment, layer_lines, returned, sequential_lines
 from unetgen.emit.eject.torch.apart.grouping import AtomGroup, unit_base
 from unetgen.emit.eject.torch.apart.parameters import Parameters, Value, bare_name
+from unetgen.emit.eject.torch.apart.sequences import is_sequence
 
 # what nn.Module has already
 TAKEN = frozenset(
@@ -67,11 +67,7 @@ class ClassText:
 
     @property
     def is_chain(self) -> bool:
-        """Layers follow one another, and nothing else is done."""
-        atoms = self.group.atoms
-        joined = all(b.inputs == a.outputs for a, b in pairwise(atoms))
-        plain = all(atom.is_layer and not atom.owner and len(atom.outputs) == 1 for atom in atoms)
-        return joined and plain and len(self.group.inputs) == 1 and self.group.outputs == atoms[-1].outputs
+        return is_sequence(self.group)
 
     def runs(self) -> list[list[int]]:
         """Return the atoms' numbers, those of layers in sequence together."""
@@ -134,6 +130,7 @@ class ClassText:
                 right = f"self.{attribute}({', '.join(taken)})"
             else:
                 right = filled_text(atoms[0], taken, [self.kept(number, names) for number in self.numbers(run[0])])
+                right = re.sub(r"(?<=\[:, ):(?=self)", ": ", right)  # as ruff writes it
             left = names.variables(atoms[-1], needed)
             self.used += assignment(left, right)
         self.used = returned(self.used, [names.of[name] for name in self.group.outputs])

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from unetgen.emit.eject.code import STEP, WIDTH, LayerCall, split_call, stacked, wrapped_lines
+from unetgen.emit.eject.code import STEP, WIDTH, LayerCall, Repeat, split_call, stacked, wrapped_lines
 
 JOINED = re.compile(r"(?P<name>\w+) = (?P<value>torch\.cat\(.*\)|\w+ [+*] \w+)")
+LOOP = re.compile(r"\*\((?P<layer>.*) for _ in range\((?P<times>\w+)\)\)")
 TAKES_ONE = re.compile(r"(?P<name>\w+) = (?P<layer>self\.\w+)\((?P<taken>\w+)\)")
 
 
 def layer_lines(attribute: str, calls: Sequence[LayerCall | None]) -> list[str]:
     made = [call for call in calls if call]
-    if len(made) == 1:
+    if len(made) == 1 and made[0].head != "nn.Sequential":
         one = made[0]._replace(head=f"self.{attribute} = {made[0].head}")
         return [line[2 * STEP :] for line in one.lines(2 * STEP)]
     return sequential_lines(f"self.{attribute} = ", made, 2 * STEP)
@@ -19,10 +20,25 @@ def layer_lines(attribute: str, calls: Sequence[LayerCall | None]) -> list[str]:
 
 def sequential_lines(start: str, calls: Sequence[LayerCall], indent: int) -> list[str]:
     """Return layers in sequence, two of them on one line if they fit."""
+    layers = [item_of(text) for call in calls for text in flat_texts(call)]
     head = f"{start}nn.Sequential("
-    short = wrapped_lines(head, [call.text for call in calls], ")", indent)
-    lines = short if len(calls) == 2 and len(short) < 4 else stacked(head, calls, ")", indent)
+    short = wrapped_lines(head, [layer.text for layer in layers], ")", indent)
+    lines = short if len(layers) == 2 and len(short) < 4 else stacked(head, layers, ")", indent)
     return [line[indent:] for line in lines]
+
+
+def flat_texts(call: LayerCall) -> list[str]:
+    """Return a layer, or those of a sequence."""
+    if call.head != "nn.Sequential":
+        return [call.text]
+    items = [item_of(argument) for argument in call.arguments]
+    return [text for item in items for text in ([item.text] if isinstance(item, Repeat) else flat_texts(item))]
+
+
+def item_of(text: str) -> LayerCall | Repeat:
+    """Return a layer of a sequence, or a loop that makes several."""
+    found = LOOP.fullmatch(text)
+    return Repeat(split_call(found["layer"]), found["times"]) if found else split_call(text)
 
 
 def assignment(left: Sequence[str], right: str) -> list[str]:

@@ -1,6 +1,6 @@
 """The numbers of a class: literals where all its members agree, else parameters."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -32,6 +32,7 @@ class Parameters:
     channels: Sequence[Sequence[int]]
     variables: Sequence[str]  # the names of its tensors
     input_names: Sequence[str]  # the names of their channels
+    classes: Set[str] = frozenset()  # the tensors with a channel per class
     aliases: dict[str, str] = field(default_factory=dict[str, str])
     values: list[Value] = field(default_factory=list[Value])
     said: dict[int, str] = field(default_factory=dict[int, str])
@@ -42,7 +43,7 @@ class Parameters:
         first, values = given[0], tuple(one.value for one in given)
         if first.tensor:
             return self.channels_text(self.members[0].number(first.tensor))
-        if first.hint == "classes" and len(set(values)) == 1:
+        if first.hint == "classes":
             return "CLASSES"
         if not first.is_channels and len(set(values)) == 1:
             return literal_text(values[0])
@@ -56,12 +57,28 @@ class Parameters:
         for known in self.values:
             if known.values == values and (hole.is_channels or hole.hint in ("groups", known.hint)):
                 return known.name
+        if (hole.is_channels or hole.hint == "groups") and tensor < 0 and (multiple := self.multiple_of_input(values)):
+            return multiple
         wanted = name if hole.is_channels else hole.hint
         taken = {known.name for known in self.values}
         wanted = self.aliases.get(wanted, wanted)
         wanted = next(name for name in (wanted, *(f"{wanted}{i}" for i in range(1, 99))) if name not in taken)
         self.values.append(Value(wanted, hole.hint, values, tensor))
         return wanted
+
+    def multiple_of_input(self, values: tuple[int, ...]) -> str:
+        """Return filters as a fixed multiple or part of an input's channels."""
+        outputs = self.members[0].outputs
+        ends = [tuple(channels[self.members[0].number(name)] for channels in self.channels) for name in outputs]
+        for known in self.values:
+            if known.tensor < 0 or values in ends or len(set(known.values)) < 2:
+                continue
+            pairs = [(max(pair), min(pair)) for pair in zip(values, known.values, strict=True)]
+            ratios = {large / small for large, small in pairs}
+            if len(ratios) == 1 and (ratio := ratios.pop()).is_integer():
+                larger = values[0] > known.values[0]
+                return f"{int(ratio)} * {known.name}" if larger else f"{known.name} // {int(ratio)}"
+        return ""
 
     def channels_text(self, tensor: int) -> str:
         """Return the expression of a tensor's channels."""
@@ -71,6 +88,8 @@ class Parameters:
 
     def new_text(self, tensor: int) -> str:
         values = tuple(channels[tensor] for channels in self.channels)
+        if all(member.tensors[tensor] in self.classes for member in self.members):
+            return "CLASSES"
         hole = Hole("channels", values[0])
         if tensor < len(self.members[0].inputs):
             return self.named(hole, self.input_names[tensor], values, tensor)
@@ -95,9 +114,14 @@ class Parameters:
 
 def sum_of_channels(parts: Sequence[str]) -> str:
     """Return the sum of channels, numbers among them added."""
-    numbers = sum(int(part) for part in parts if part.isdigit())
-    names = [part for part in parts if not part.isdigit()]
-    counts = {name: names.count(name) for name in names}
+    single = [one for part in parts for one in part.split(" + ")]
+    numbers = sum(int(part) for part in single if part.isdigit())
+    counts: dict[str, int] = {}
+    for part in single:
+        times, _, name = part.rpartition(" * ")
+        if not part.isdigit():
+            whole = times.isdigit()
+            counts[name if whole else part] = counts.get(name if whole else part, 0) + (int(times) if whole else 1)
     said = [name if count == 1 else f"{count} * {name}" for name, count in counts.items()]
     return " + ".join([*said, *([str(numbers)] if numbers else [])])
 

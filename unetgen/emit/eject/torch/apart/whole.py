@@ -33,7 +33,7 @@ def network_lines(script: Script, atoms: Sequence[Atom]) -> None:
     used = returned(used, [names.of[name] for name in plan.outputs])
     returns = f"tuple[{', '.join(['Tensor'] * len(plan.outputs))}]" if several else "Tensor"
     script.parts["UNet"] = class_of(
-        "UNet", "nn.Module", "Down the encoder, up the decoder, which joins the skips.",
+        "UNet", "nn.Module", "",
         method_lines("__init__", [], "None", made), method_lines("forward", ["x: Tensor"], returns, used),
     )  # fmt: skip
 
@@ -51,7 +51,10 @@ def variable_in_network(names: Names, atom: Atom, tensor: str, needed: set[str])
 
 
 def number_in_network(script: Script, atom: Atom, hole: int) -> str:
+    """Return a number; those of the input and the classes are constants."""
     given = atom.holes[hole]
+    if given.hint == "classes":
+        return "CLASSES"
     if given.tensor == script.plan.nodes[0].name and given.is_channels:
         return "CHANNELS"
     return literal_text(given.value)
