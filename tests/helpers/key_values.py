@@ -50,7 +50,7 @@ VALUES: dict[str, list[Any]] = {
     "filters.multiple_of": [1, 16], "filters.per_level": [[4, 8, 16], [4, 4, 4], [4, 8], [8, 8], [4], [8]],
     "filters.formula": ["4", "8"], "convs": [1, 3], "repeats": [1, 2], "kernel_from": ["skip", "below"],
     "changes_only": [True, False], "kind": [], "filters": [4, 8, "keep"],
-    "frozen": [True, False, 1], "factor": [1, 2], "window": [2, 3], "entry_factor": [1, 2], "align_corners": [True, False], "output_padding": [0, 1],
+    "frozen": [True, False, 1], "encoder.weights": ["imagenet", "other.h5"], "factor": [1, 2], "window": [2, 3], "entry_factor": [1, 2], "align_corners": [True, False], "output_padding": [0, 1],
     "place": ["before_merge", "after_merge"], "fit": ["error", "crop_skip", "pad_up", "resize_up"],
     "tap": [0, 1, "input"], "activation": ["sigmoid", "tanh"], "labels": [["a", "b"], ["c", "d"]],
     "dtype": ["float32", "float16"], "at": ["decoder1", "bottleneck"], "stages": ["all", ["decoder1"]],
@@ -83,7 +83,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "diagram.height": {"diagram.width": "single"}, "diagram.classes": {"head.labels": ["a", "b"]},
     "diagram.colors.gate": {"skip.gate.kind": "attention"}, "diagram.colors.highlight": {"diagram.highlight": "head"},
     "window": {"kind": "max", "activation.kind": None, "kernel_size": None},
-    "batch_size": {"memory_gib": 12}, "require": {"memory_gib": 12},
+    "encoder.weights": {"encoder.kind": "vgg16", "input.channels": 3}, "batch_size": {"memory_gib": 12}, "require": {"memory_gib": 12},
 }  # fmt: skip
 # options of recipes that take any filters
 OPEN: dict[str, dict[str, Any]] = {"dilated": {"include_input": False}}

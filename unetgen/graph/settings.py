@@ -21,6 +21,16 @@ COLUMNS_OF_ROWS = {rows: (*own, *OF_ANY_KIND) for rows, own in OF_A_KIND.items()
 DEFAULT_EMITTERS = ("table", "diagram", "keras")
 
 
+class EncoderWeights(NamedTuple):
+    """Weights of the left side: of which network of keras.applications, and from where.
+
+    The source is `imagenet`, for the file in Keras' cache, or a file.
+    """
+
+    network: str
+    source: str
+
+
 class Training(NamedTuple):
     """The arguments of `compile`.
 

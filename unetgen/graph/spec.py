@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, Self
 
 from unetgen.graph.filters import Rule
 from unetgen.graph.parts import Around, Channels, Options, Part, Recipe, Unit, each_on_axis, one_axis
-from unetgen.graph.settings import Budget, Drawing, Training
+from unetgen.graph.settings import Budget, Drawing, EncoderWeights, Training
 from unetgen.ops import Activation, Axes, Margins, Shape
 
 # the words of the language: what a key allows is read from here
@@ -176,6 +176,7 @@ class Spec:
     training: Training | None
     rule: Rule
     frozen_levels: int = 0  # of the left side, from level 0 on
+    encoder_weights: EncoderWeights | None = None
     stem: tuple[Unit, ...] = ()
     entry: Down | None = None
     exit: Up | None = None  # undoes the entry factor after the last stage

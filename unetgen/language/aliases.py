@@ -52,6 +52,7 @@ CALLED: Mapping[str, str] = {
     "activation.negative_slope": "negative_slope leaky_slope leakiness relu_slope",
     "dropout.rate": "dropout_rate drop_rate drop dropout_p p_drop dropout_prob dropout_values dropout_ratio dropout_op",
     "dropout.kind": "spatial spatial_dropout dropout_type dropout_dim",
+    "encoder.weights": "encoder_weights pretrained pretrained_weights backbone_weights imagenet",
     "encoder.frozen": "encoder_freeze freeze_encoder freeze_backbone freeze frozen trainable",
     "block.kind": "block_type conv_block basic_module residual is_residual res_block backbone encoder_name unit_type",
     "attention.kind": "se squeeze_excite squeeze_excitation attention_type decoder_attention_type scse use_se cbam",

@@ -8,6 +8,7 @@ from unetgen.graph.origin import Origin
 from unetgen.graph.plan import Plan
 from unetgen.graph.printed_shapes import extents, in_text, input_extent
 from unetgen.graph.spec import Spec
+from unetgen.language.pretrained import NETWORKS
 from unetgen.metrics.receptive_field import receptive_field
 from unetgen.metrics.tensor_bytes import MIB, activation_bytes, largest_tensor, total_activation_bytes, weight_bytes
 from unetgen.metrics.tiles import tiling
@@ -30,6 +31,7 @@ def facts(plan: Plan) -> tuple[tuple[str, str], ...]:
         ("output" if len(plan.outputs) == 1 else "outputs", output_shapes(plan)),
         *described,
         ("parameters", parameters(plan)),
+        *([("weights", weights)] if (weights := pretrained(plan)) else ()),
         *([("frozen", frozen(plan))] if any(node.frozen for node in plan) else ()),
         ("MACs", f"{at_least(plan)}{plan.macs:,} for {image} (FLOPs = 2 · MACs){not_counted(plan)}"),
         ("activations", f"{mib(total_activation_bytes(plan))}, all maps of {image} added up, as if none was freed;"
@@ -127,6 +129,15 @@ def parameters(plan: Plan) -> str:
     kept = plan.non_trainable_params
     split = f"{plan.trainable_params:,} trainable, {kept:,} not" if kept else "all trainable"
     return f"{plan.params:,} ({split}), {mib(weight_bytes(plan))}"
+
+
+def pretrained(plan: Plan) -> str:
+    """Write whose weights the left side has, and which images they take."""
+    asked = plan.spec.encoder_weights if plan.spec else None
+    if asked is None:
+        return ""
+    images = next(network.images for network in NETWORKS.values() if network.name == asked.network)
+    return f"left side of keras.applications.{asked.network} ({asked.source}); images: {images}"
 
 
 def frozen(plan: Plan) -> str:

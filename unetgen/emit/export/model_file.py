@@ -54,7 +54,7 @@ def export_plan(plan: Plan, path: Path, format: Format, model: Any = None) -> Pa
 
         from unetgen.emit.keras import build
 
-        made: Any = build(exported, compile=False)
+        made: Any = build(exported, compile=False, pretrained=model is None)
         if model is not None:
             move_weights(model, made)
         made(open_input(keras, made))  # Keras exports models that were called, be it without numbers

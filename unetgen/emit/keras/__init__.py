@@ -9,7 +9,7 @@ model is built.
 
 Files in reading order: `tensors`, `layers/` (the layer of each op), `custom/` (layers that Keras lacks), `agree` (the
 check against the plan), `compute_format`, `device` (what cannot run here, or slowly), `output_kinds`, `training`
-(compiling), `start`, `own_classes` (how Keras loads a file), `save`, `bench`.
+(compiling), `pretrained`, `start`, `own_classes` (how Keras loads a file), `save`, `bench`.
 """
 
 import re
@@ -34,11 +34,14 @@ SHOWN = 4  # layers in a message
 KEPT_BY_LOSSES = ("sigmoid", "softmax")
 
 
-def build(plan: Plan, compile: bool = True, compute_format: DataFormat | None = None) -> "keras.Model":
+def build(
+    plan: Plan, compile: bool = True, compute_format: DataFormat | None = None, pretrained: bool = True
+) -> "keras.Model":
     """Build a plan's model and check that Keras agrees with the plan.
 
     Its layers compute in `compute_format`; by default as described, as the plan's inputs and outputs are, or
-    channels last where this device cannot compute channels first.
+    channels last where this device cannot compute channels first. With `pretrained` the left side has the weights that
+    are described.
 
     Raises:
         UserError: the plan was read from a model and holds layers that unetgen does not build.
@@ -58,6 +61,10 @@ def build(plan: Plan, compile: bool = True, compute_format: DataFormat | None = 
     model = keras.Model(single(inputs), single(outputs), name=model_name(plan.name))
     outside = extents(plan)
     compare_layers(inside, model, tensors, extents(inside) | {name: outside[name] for name in ends})
+    if pretrained and plan.spec and plan.spec.encoder_weights:
+        from unetgen.emit.keras.pretrained import load_pretrained
+
+        load_pretrained(model, plan, plan.spec.encoder_weights)
     if compile:
         compile_as_described(model, plan)
     return model

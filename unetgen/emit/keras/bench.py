@@ -68,7 +68,7 @@ def time_steps(plan: Plan, batch_size: int = 1, say: Callable[[str], object] = p
 
     if fault := device_fault(plan):
         raise UserError(f"Nothing was measured: {fault}.")
-    model = build(plan)
+    model = build(plan, pretrained=False)
     import numpy as np
 
     random = np.random.default_rng(0)

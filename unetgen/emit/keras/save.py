@@ -25,7 +25,7 @@ def save(plan: Plan, folder: Path, weights: bool = False) -> str:
         AssertionError: Keras disagrees with the plan.
     """
     with quiet():
-        model = build(plan, compile=False)
+        model = build(plan, compile=False, pretrained=weights)
         graph = model.to_json(indent=2)  # Keras imports TensorFlow for it, whatever the backend
     write_whole(folder / "model.json", f"{graph}\n")
     if weights:

@@ -72,6 +72,7 @@ def bottleneck_block(units: Units, options: Options) -> Named:
     middle = in_turn([kernel_phrase(unit) for unit in units])
     details = (
         f"a convolution ({middle}) over 1/{options['reduction']} of the channels is between two of {pointwise(units)}",
+        *(["the first of them strides"] if options["stride_in"] == "first" and units[0].is_strided else []),
         shortcut_clause(units, options),
         *([ACTIVATE["sum"]] if has_late_activation(units[-1]) else []),
     )

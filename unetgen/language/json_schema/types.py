@@ -161,6 +161,9 @@ BY_FUNCTION: dict[Callable[..., Any], Callable[..., Schema]] = {
     edges.window: pixels_type,
     network.spacing: lambda: single_or_list(positive_type(), minItems=1, maxItems=3),
     network.image_size: lambda: any_of(words_type(["auto"]), size_type()),
+    network.weights_source: lambda: any_of(
+        words_type(["imagenet"]), {"type": "string", "pattern": r"\.(?:h5|keras)$"}
+    ),
     network.true_or_level: lambda: any_of(boolean_type(), whole_type(0, values.MOST)),
     network.prefix: lambda: any_of({"type": "string", "pattern": "^[A-Za-z0-9_.-]+$"}, {"type": "number"}),
     outputs.stage_named: lambda: {"type": "string"},

@@ -21,7 +21,7 @@ from unetgen.language.keys.outputs import HEAD, SUPERVISION
 KEYS: Keys = (
     network.NAME, network.SIZE, network.CHANNELS, network.SPACING, network.ON_ODD, network.DATA_FORMAT,
     network.COMPUTE_FORMAT, network.DEPTH, network.TOPOLOGY,
-    *under("encoder", (network.ENCODER, network.FROZEN)),
+    *under("encoder", (network.ENCODER, network.WEIGHTS, network.FROZEN)),
     *PART,
     *under("stem", (network.STEM_FILTERS, network.STEM_CONVS, *needing(inheriting(UNIT), "filters"))),
     *under("first", inheriting(UNIT, "stem")),

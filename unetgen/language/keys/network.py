@@ -47,6 +47,9 @@ def image_size(value: Any, dims: int) -> Axes | Literal["auto"]:
     return tuple(sizes)
 
 
+WEIGHT_FILES = (".h5", ".keras")
+
+
 def true_or_level(value: Any) -> bool | int:
     """Parse true, false, or a level's number."""
     if isinstance(value, bool):
@@ -55,6 +58,14 @@ def true_or_level(value: Any) -> bool | int:
         return values.whole(0, values.MOST)(value)
     except ValueError:
         raise ValueError(f"{shown(value)} is neither true, false nor a level's number, such as 2.") from None
+
+
+def weights_source(value: Any) -> str:
+    """Parse `imagenet`, or the path of a file, judged by its ending."""
+    given = values.text(value)
+    if given != "imagenet" and not given.endswith(WEIGHT_FILES):
+        raise ValueError(f"{shown(given)} is neither imagenet nor a file of Keras, which ends in .h5 or .keras.")
+    return given
 
 
 NAME: Key[str] = Key(
@@ -92,6 +103,11 @@ FROZEN: Key[bool | int] = Key(
     "frozen", "the left side's weights stay as they are in training: true for all of them, the bottleneck's too, or the"
     " last level of which they do; its batch norms then use their stored statistics, as in a prediction", true_or_level,
     False, example="2", changes="training",
+)  # fmt: skip
+WEIGHTS: Key[str | None] = Key(
+    "weights", "with which the model's left side begins, of keras.applications: imagenet for those in Keras' cache, or"
+    " a file; nothing is downloaded", weights_source, otherwise="random ones", example="imagenet",
+    needs="encoder.kind", changes="training",
 )  # fmt: skip
 STEM_FILTERS: Key[int] = Key(
     "filters", "of convolutions before level 0; may be a formula: 'base'", values.number, otherwise="no stem"

@@ -20,7 +20,7 @@ from unetgen.language.resolve import training_keys as training
 from unetgen.language.resolve.diagram_keys import drawing
 from unetgen.language.resolve.down_keys import downs, next_filters
 from unetgen.language.resolve.edge_keys import Ways, factors, ups
-from unetgen.language.resolve.encoder_keys import frozen_levels, left_reader, take_over
+from unetgen.language.resolve.encoder_keys import encoder_weights, frozen_levels, left_reader, take_over
 from unetgen.language.resolve.head_keys import resolve_outputs
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.skip_keys import skips
@@ -120,6 +120,7 @@ def read_spec(read: Reader) -> Spec:
         training=training.resolve_training(read, training.endings(read, made, body.sides.last), made.loss_weights),
         rule=body.sides.rule,
         frozen_levels=frozen_levels(read, body.sides, (body.entry, *body.down)),
+        encoder_weights=encoder_weights(read, channels, dims),
         stem=body.sides.stem,
         entry=body.entry,
         exit=body.ways.exit,

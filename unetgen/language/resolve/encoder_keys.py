@@ -9,11 +9,13 @@ from functools import cache
 from typing import Any
 
 from unetgen._text import shown
+from unetgen.graph.settings import EncoderWeights
 from unetgen.graph.spec import Down
 from unetgen.language.compose.read_yaml import read_yaml
 from unetgen.language.config import Config
 from unetgen.language.encoders import FOLDER, encoders
-from unetgen.language.keys.network import ENCODER, FROZEN
+from unetgen.language.keys.network import ENCODER, FROZEN, WEIGHTS
+from unetgen.language.pretrained import NETWORKS, weights_fault
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.stage_keys import Sides
 from unetgen.language.shorthand import flatten
@@ -77,3 +79,14 @@ def frozen_fault(value: bool | int, first: int, last: int, depth: int) -> str:
     if last < first:
         return f"{value} changes nothing: the first level with weights is {first}. Use {first} or more, or true."
     return ""
+
+
+def encoder_weights(read: Reader, channels: int, dims: int) -> EncoderWeights | None:
+    """Return whose weights the left side begins with, where the description says it."""
+    source, name = read(WEIGHTS, group="encoder"), read.given.get("encoder.kind")
+    if source is None or (name is not None and name not in encoders()):
+        return None
+    if text := weights_fault(name, channels, dims):
+        read.problems.say("encoder.weights", f"{shown(source)} {text}")
+    found = NETWORKS.get(name or "")
+    return EncoderWeights(found.name, source) if found and not text else None

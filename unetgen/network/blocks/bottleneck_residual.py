@@ -28,6 +28,12 @@ def block(  # noqa: PLR0913  options are parameters
         "shortcut: a 1x1 convolution when_needed (channels or size change) or always, or none: pad",
     ] = "when_needed",
     projection_norm: Annotated[bool, "the units' norm after it"] = True,
+    projection_bias: Annotated[bool, "its bias"] = False,
+    stride_in: Annotated[
+        Literal["middle", "first"],
+        "which convolution strides: the middle one (torchvision) or the first one (He 2016, keras.applications)",
+        "down.kind=first_conv",
+    ] = "middle",
     shortcut_pool: Annotated[
         bool, "an average pool strides in place of the projection (ResNet-D)", "down.kind=first_conv"
     ] = False,
@@ -41,20 +47,27 @@ def block(  # noqa: PLR0913  options are parameters
         SettingError: the units shrink the map, or their filters cannot be reduced so far.
     """
     refuse_shrinking(units, "bottleneck_residual")
-    shortcut = Shortcut(projection, norm=projection_norm, pool=shortcut_pool)
+    shortcut = Shortcut(projection, norm=projection_norm, bias=projection_bias, pool=shortcut_pool)
     taps = [x]
     for j, unit in enumerate(units):
-        taps.append(lay_bottleneck(place.within(f"conv{j}"), taps[-1], unit, reduction, shortcut))
+        inside = inner_units(unit, reduction, stride_in == "first")
+        taps.append(lay_bottleneck(place.within(f"conv{j}"), taps[-1], unit, inside, shortcut))
     return taps[1:]
 
 
-def lay_bottleneck(place: Place, x: Node, unit: Unit, reduction: int, shortcut: Shortcut) -> Node:
-    """Add one unit over `filters / reduction` channels."""
+def inner_units(unit: Unit, reduction: int, first: bool) -> tuple[Unit, Unit]:
+    """Return the convolution that reduces the channels, and the one over fewer of them."""
     narrow = reduced(unit, reduction)
+    reduce, spatial = block_pointwise(unit, narrow), replace(unit, filters=narrow)
+    return (replace(reduce, strides=unit.strides), replace(spatial, strides=None)) if first else (reduce, spatial)
+
+
+def lay_bottleneck(place: Place, x: Node, unit: Unit, inside: tuple[Unit, Unit], shortcut: Shortcut) -> Node:
+    """Add one unit: its inner units, and the one that brings the channels back."""
     beside = lay_shortcut(place, x, (unit,), shortcut)
     expand, behind = split(block_pointwise(unit, filters_of(unit)), "sum")
-    x = lay_unit(place, x, block_pointwise(unit, narrow), "reduce")
-    x = lay_unit(place, x, replace(unit, filters=narrow), "spatial")
+    x = lay_unit(place, x, inside[0], "reduce")
+    x = lay_unit(place, x, inside[1], "spatial")
     x = total(place, [lay_unit(place, x, expand, "expand"), beside])
     return place.add(behind, x, role="add_activation") if behind else x
 

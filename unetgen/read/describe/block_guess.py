@@ -150,11 +150,14 @@ def read_bottleneck(nodes: list[Node], recipe: Unit) -> Part | None:
     there = units(nodes, recipe)
     own: list[Unit] = []
     reduction = 1
+    strides_first = False
     for (_, before), (_, unit), (_, after) in zip(there, there[1:], there[2:], strict=False):
         if set(before.kernel_size) == set(after.kernel_size) == {1} and max(unit.kernel_size) > 1:
             reduction = (after.filters or 1) // (unit.filters or 1) or 1
-            own.append(replace(unit, filters=after.filters))
-    return Part(tuple(own), Recipe("bottleneck_residual", (("reduction", reduction),))) if own else None
+            strides_first |= before.is_strided
+            own.append(replace(unit, filters=after.filters, strides=unit.strides or before.strides))
+    options = (("reduction", reduction), *((("stride_in", "first"),) if strides_first else ()))
+    return Part(tuple(own), Recipe("bottleneck_residual", options)) if own else None
 
 
 def read_dilated(nodes: list[Node], recipe: Unit) -> Part | None:

@@ -74,7 +74,7 @@ def built_of(model: Any) -> Any:
         return model
     from unetgen.emit.keras import build
 
-    return build(model)
+    return build(model, pretrained=False)
 
 
 def fill(matches: list[tuple[Layer, Target]]) -> None:

@@ -66,6 +66,8 @@ def refuse_unsaid(script: Script) -> None:
         raise SettingError("dtype", f"{spec.dtype!r} is not written as Keras. Use float32, and a policy there.")
     if spec.compute_format:
         raise SettingError("compute_format", "is not written as Keras. Use data_format=channels_last.")
+    if spec.encoder_weights:
+        raise SettingError("encoder.weights", "is not written as Keras. Leave it out, and load weights there.")
     if spec.layer_prefix:
         raise SettingError("layer_prefix", "is not written as Keras. Leave it out.")
     if script.dims == 1 and is_first(script):

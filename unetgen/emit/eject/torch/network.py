@@ -79,6 +79,8 @@ def refuse_said_elsewhere(plan: Plan) -> None:
     """
     if plan.dtype != "float32" or any(node.dtype not in ("", "float32") for node in plan):
         raise SettingError("dtype", f"{plan.dtype!r} is not written as PyTorch. Use float32, and autocast there.")
+    if plan.spec and plan.spec.encoder_weights:
+        raise SettingError("encoder.weights", "is not written as PyTorch. Leave it out, and load weights there.")
     if plan.spec and plan.spec.frozen_levels:
         text = "is not written as PyTorch. Leave it out, and freeze there: requires_grad_(False), and eval() for norms."
         raise SettingError("encoder.frozen", text)
