@@ -22,7 +22,7 @@ DEFAULT_EMITTERS = ("table", "diagram", "keras")
 
 
 class EncoderWeights(NamedTuple):
-    """Weights of the left side: of which network of keras.applications, and from where.
+    """Weights of the left side: of a network of keras.applications, from a file.
 
     The source is `imagenet`, for the file in Keras' cache, or a file.
     """

@@ -1,4 +1,4 @@
-"""Say which encoders have weights in keras.applications, and which images those take."""
+"""Find the encoders that keras.applications has weights for, and their images."""
 
 from typing import NamedTuple
 

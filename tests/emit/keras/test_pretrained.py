@@ -7,7 +7,7 @@ import pytest
 
 from tests.helpers.any_keras import keras, np, to_keras
 from unetgen import ConfigError, load, plan
-from unetgen.emit.keras.pretrained import FILES, file_of
+from unetgen.emit.keras.pretrained import FILES, weights_file
 from unetgen.errors import UserError
 from unetgen.graph.settings import EncoderWeights
 from unetgen.language.pretrained import NETWORKS
@@ -72,14 +72,14 @@ def test_imagenet_is_the_file_in_keras_cache(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     for network, name in FILES.items():
         with pytest.raises(UserError) as refused:
-            file_of(EncoderWeights(network, "imagenet"))
+            weights_file(EncoderWeights(network, "imagenet"))
         assert str(refused.value) == (
             f"encoder.weights: there is no file {tmp_path / 'models' / name}, and nothing is downloaded here."
             f" keras.applications.{network}(include_top=False) in Python puts that of imagenet into {tmp_path / 'models'}."
         )
         (tmp_path / "models").mkdir(exist_ok=True)
         (tmp_path / "models" / name).touch()
-        assert file_of(EncoderWeights(network, "imagenet")) == tmp_path / "models" / name
+        assert weights_file(EncoderWeights(network, "imagenet")) == tmp_path / "models" / name
     assert {*FILES} == {network.name for network in NETWORKS.values()}
 
 

@@ -36,12 +36,12 @@ def load_pretrained(model: Any, plan: Plan, asked: EncoderWeights) -> None:
     Raises:
         UserError: there is no such file, or it holds weights of another network.
     """
-    layers = layers_in_file(asked.network, file_of(asked))
+    layers = layers_in_file(asked.network, weights_file(asked))
     for node, weights in assigned(plan, [layer.get_weights() for layer in layers], asked):
         model.get_layer(node.name).set_weights(weights)
 
 
-def file_of(asked: EncoderWeights) -> Path:
+def weights_file(asked: EncoderWeights) -> Path:
     """Return the file that is given, or the one in Keras' cache."""
     cache = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras")) / "models"
     path = cache / FILES[asked.network] if asked.source == "imagenet" else Path(asked.source)
@@ -52,7 +52,7 @@ def file_of(asked: EncoderWeights) -> Path:
 
 
 def layers_in_file(network: str, path: Path) -> list[Any]:
-    """Return a network's layers with weights in order of execution, filled from a file.
+    """Return a network's layers with weights, in order, filled from a file.
 
     Raises:
         UserError: the file is not of this network, with or without its classifier.
@@ -65,7 +65,7 @@ def layers_in_file(network: str, path: Path) -> list[Any]:
             refusals.append(error)
             continue
         own = [one for one in made.layers if one.weights and not isinstance(one, keras.layers.Normalization)]
-        return sorted(own, key=place_of) if network.startswith("ResNet") else own
+        return sorted(own, key=place_in_resnet) if network.startswith("ResNet") else own
     reason = " ".join(str(refusals[0]).split())[:200]
     raise UserError(f"encoder.weights: {path} is not read as weights of keras.applications.{network}: {reason}")
 
@@ -76,18 +76,18 @@ def filled_network(network: str, path: Path, top: bool) -> Any:
     return getattr(keras.applications, network)(include_top=top, weights=str(path))
 
 
-def place_of(layer: Any) -> tuple[int, ...]:
+def place_in_resnet(layer: Any) -> tuple[int, ...]:
     """Return the place of a layer of ResNet: the shortcut's come first in a unit."""
     found = CONV_OF_UNIT.match(layer.name)
     return tuple(map(int, found.groups())) if found else (0,)
 
 
 def assigned(plan: Plan, theirs: Sequence[list[Any]], asked: EncoderWeights) -> Iterator[tuple[Node, list[Any]]]:
-    """Yield each layer of the left side that is filled, with its weights in Keras' order."""
+    """Yield each layer of the left side that is filled, with its weights."""
     at = 0
     for level, nodes in groupby(left_nodes(plan), key=lambda node: node.stage.level if node.stage else 0):
         own = list(nodes)
-        given = [fitted(plan, node, weights) for node, weights in zip(own, theirs[at:], strict=False)]
+        given = [weights_in_our_shapes(plan, node, weights) for node, weights in zip(own, theirs[at:], strict=False)]
         at += len(own)
         found = [(node, weights) for node, weights in zip(own, given, strict=False) if weights is not None]
         if len(found) == len(own):
@@ -101,15 +101,15 @@ def left_nodes(plan: Plan) -> list[Node]:
     return [node for node in plan if node.side in ("encoder", "bottleneck") and plan.weights_of(node)]
 
 
-def fitted(plan: Plan, node: Node, weights: list[Any]) -> list[Any] | None:
-    """Return a layer's weights in our shapes: grouped for depthwise kernels, dense for 1 × 1."""
+def weights_in_our_shapes(plan: Plan, node: Node, weights: list[Any]) -> list[Any] | None:
+    """Return a layer's weights: grouped for depthwise kernels, dense for 1 × 1."""
     shapes = [weight.shape for weight in plan.weights_of(node)]
-    made = [fitted_array(array, shape) for array, shape in zip(weights, shapes, strict=False)]
+    made = [in_our_shape(array, shape) for array, shape in zip(weights, shapes, strict=False)]
     fits = len(weights) == len(shapes) and all(array.shape == shape for array, shape in zip(made, shapes, strict=True))
     return made if fits else None
 
 
-def fitted_array(array: Any, shape: tuple[int, ...]) -> Any:
+def in_our_shape(array: Any, shape: tuple[int, ...]) -> Any:
     if array.shape == shape:
         return array
     if len(shape) == array.ndim == 4:

@@ -101,7 +101,6 @@ def read_spec(read: Reader) -> Spec:
     size = read.required(keys.SIZE, (64, 64))
     dims = len(size)
     depth = read.required(keys.DEPTH, 1)
-    read.depth_is_wrong = any(problem.key == "depth" for problem in read.problems)
     channels = read.required(keys.CHANNELS, 1)
     data_format, topology = read(keys.DATA_FORMAT), read(keys.TOPOLOGY)
     body = read_body(read, depth, dims, topology)
@@ -142,6 +141,7 @@ def read_spec(read: Reader) -> Spec:
 
 def read_body(read: Reader, depth: int, dims: int, topology: str) -> Body:
     """Read the edges, the stages and the skips."""
+    read.depth_is_wrong = any(problem.key == "depth" for problem in read.problems)
     left = left_reader(read)
     every = factors(left, depth, dims)
     down, entry = downs(left, every, dims, topology)
