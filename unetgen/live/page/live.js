@@ -1,6 +1,6 @@
 // The page: controls and text are two ways to edit one description; each change asks for its network.
 const state = { view: { detail: "", style: "", width: "", rows: "stages", batch: 1, shown: "network" }, pinned: null, last: null, asking: null, stale: false, changedAt: 0 };
-const SETTLE = 10; // milliseconds after a change, in which others come with it
+const SETTLE = 1; // milliseconds after a change, in which others come with it
 let editor = null;
 let timer = null;
 

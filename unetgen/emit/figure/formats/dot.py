@@ -30,16 +30,19 @@ STILL: Attributes = {"notranslate": "true"}  # keeps positions, as a background 
 
 def dot_lines(figure: Figure, looks: Looks) -> list[str]:
     """Return the lines between the braces."""
-    return [statement("graph", graph_attributes(figure, looks)), *lines_of_shapes(figure, looks)]
+    texts = [statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)]
+    page = statement("graph", graph_attributes(figure, looks))
+    return [page, *lines_of_nodes(figure, looks), *texts, *lines_of_edges(figure, looks)]
 
 
 def dot_of_front(figure: Figure, looks: Looks) -> str:
-    """Return the DOT text without the polygons in the background."""
+    """Return the DOT text without the polygons in the background and the texts."""
     page = statement("graph", {**page_attributes(looks), **STILL})
-    return f"digraph {NAME} {{\n{page}{''.join(lines_of_shapes(figure, looks))}}}\n"
+    lines = [page, *lines_of_nodes(figure, looks), *lines_of_edges(figure, looks)]
+    return f"digraph {NAME} {{\n{''.join(lines)}}}\n"
 
 
-def lines_of_shapes(figure: Figure, looks: Looks) -> list[str]:
+def lines_of_nodes(figure: Figure, looks: Looks) -> list[str]:
     return [
         statement("node", {**NODE, "fontname": looks.dot_font}),
         statement("edge", EDGE),
@@ -54,7 +57,11 @@ def lines_of_shapes(figure: Figure, looks: Looks) -> list[str]:
         ),
         *(statement(quote_name(f"band {box}"), band_attributes(figure.bands[box], looks)) for box in figure.bands),
         *(statement(quote_name(name), mark_attributes(mark, looks)) for name, mark in figure.marks.items()),
-        *(statement(quote(f"text {i}"), text_attributes(text)) for i, text in enumerate(figure.texts)),
+    ]
+
+
+def lines_of_edges(figure: Figure, looks: Looks) -> list[str]:
+    return [
         *(
             statement(edge_subject(arrow.source, arrow.target), arrow_attributes(arrow, looks))
             for arrow in figure.arrows

@@ -1,8 +1,6 @@
 """Prepare Graphviz' SVG for publishing: fonts, title, description, no comments.
 
-Graphviz positions text by its width in a font of its own, which differs from machine to machine. Here text is put where
-the figure has it, so that every Graphviz gives the same picture. The SVG carries the plan's description, so that
-`unetgen figure.svg` can redraw it.
+The SVG carries the plan's description, so that `unetgen figure.svg` can redraw it.
 """
 
 import re
@@ -10,20 +8,9 @@ from typing import NamedTuple
 
 from unetgen._text import markup
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
-from unetgen.emit.figure.formats.quoting import number_text
 from unetgen.emit.figure.formats.svg_groups import add_groups
-from unetgen.emit.figure.style.letter_widths import natural_width
 from unetgen.emit.figure.style.looks import Looks
-from unetgen.emit.figure.style.shapes import Text
 from unetgen.language.compose.svg_metadata import element
-
-TEXT = re.compile(
-    r'(<g id="[^"]*" class="node text">\n)<title>text (\d+)</title>\n'
-    r'(<g id="[^"]*"><a xlink:title="[^"]*">\n)?'
-    r'(<text (?:xml:space="preserve" )?text-anchor="\w+" x="[^"]*" y="[^"]*")?'
-)
-BASELINE = 0.3  # from the middle of a line down to its baseline, in text sizes
-EDGE = {"left": "start", "centre": "middle", "right": "end"}
 
 
 class SvgDescription(NamedTuple):
@@ -46,12 +33,6 @@ def finish_svg(svg: str, figure: Figure, about: SvgDescription, looks: Looks, st
     The header before it names Graphviz' version, which would change the file.
     """
     picture = add_groups(re.sub(r"<!--.*?-->\n?", "", svg[svg.index("<svg") :], flags=re.DOTALL), figure, looks)
-    picture = TEXT.sub(
-        lambda found: (
-            found[1] + (found[3] or "") + (text_start(figure.texts[int(found[2])], looks) if found[4] else "")
-        ),
-        picture,
-    )
     picture = re.sub(r'font-family="[^"]*"', f'font-family="{looks.css_font}"', picture)
     picture = re.sub(r"<title>unet</title>\n", "", picture, count=1).replace('"transparent"', '"none"')
     start, rest = picture.split(">", 1)
@@ -59,17 +40,6 @@ def finish_svg(svg: str, figure: Figure, about: SvgDescription, looks: Looks, st
     shown = f'role="img" style="max-width: 100%; height: auto{joined}"'
     styled = f"\n<style>\n{style}</style>" if style else ""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{start} {shown}>\n{about.elements}{styled}{rest}'
-
-
-def text_start(text: Text, looks: Looks) -> str:
-    """Return the start tag of a text; SVG's y axis points downwards.
-
-    It has the width of the usual fonts for browsers that lack them, unless another font is set.
-    """
-    x, y = number_text(text.x), number_text(BASELINE * text.size - text.y)
-    wide = None if looks.font else natural_width(text.words, text.size)
-    held = f' textLength="{number_text(wide)}" lengthAdjust="spacingAndGlyphs"' if wide and text.words[1:] else ""
-    return f'<text xml:space="preserve" text-anchor="{EDGE[text.align]}" x="{x}" y="{y}"{held}'
 
 
 def scale_to_page(svg: str, inches: float | None) -> str:

@@ -13,6 +13,7 @@ from unetgen.emit.figure.drawing.groups import ShapeGroup, shape_groups
 from unetgen.emit.figure.drawing.shapes_of_figure import Figure
 from unetgen.emit.figure.formats.background import polygon_element, polygons_behind
 from unetgen.emit.figure.formats.quoting import number_text
+from unetgen.emit.figure.formats.svg_texts import text_elements
 from unetgen.emit.figure.layout.face_pictures import FacePicture
 from unetgen.emit.figure.style.looks import Looks
 
@@ -39,6 +40,7 @@ def named_elements(body: str, figure: Figure, looks: Looks) -> dict[str, str]:
         found = NAME.match(element)
         name = id_text(unescape(found[1] or found[2]) if found else "")
         shapes[name] = shapes.get(name, "") + element
+    shapes |= {id_text(name): element for name, element in text_elements(figure, looks)}
     shapes |= {id_text(f"picture {box}"): image_element(placed) for box, placed in figure.pictures.items()}
     return shapes
 

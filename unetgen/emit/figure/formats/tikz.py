@@ -14,7 +14,7 @@ from unetgen.emit.figure.formats.box_faces import box_dashes, box_paint, box_pen
 from unetgen.emit.figure.formats.curves import arrow_polygons, spline
 from unetgen.emit.figure.formats.dot import rect_middle
 from unetgen.emit.figure.formats.quoting import number_text
-from unetgen.emit.figure.formats.svg import BASELINE
+from unetgen.emit.figure.formats.svg_texts import BASELINE
 from unetgen.emit.figure.formats.tikz_images import image_nodes
 from unetgen.emit.figure.formats.tikz_styles import TikzStyles, box_style, node_names
 from unetgen.emit.figure.style import text_width as text
