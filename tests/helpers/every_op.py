@@ -1,6 +1,7 @@
 """Small plans made by hand: one per operation and setting, and one with all."""
 
 from collections.abc import Callable
+from typing import Literal
 
 from unetgen.graph.draft import Draft, Place
 from unetgen.graph.plan import DataFormat, Node, Plan
@@ -20,6 +21,7 @@ from unetgen.ops import (
     GlobalPool,
     Input,
     Merge,
+    Modulate,
     Norm,
     Pad,
     PixelShuffle,
@@ -30,6 +32,7 @@ from unetgen.ops import (
     Resize,
     ResizeTo,
     Shape,
+    Sinusoid,
     Tile,
 )
 
@@ -134,6 +137,22 @@ def gated(dims: int, data_format: DataFormat, kind: str = "multiply") -> Plan:
     return finished(place, place.add(Merge("multiply"), y, pixels, role="by_pixel"), data_format)
 
 
+def conditioned(dims: int, data_format: DataFormat, kind: Literal["add", "scale_shift"]) -> Plan:
+    """Return a plan in which a vector changes a map channel by channel."""
+    place, x = begun(dims)
+    units = CHANNELS if kind == "add" else 2 * CHANNELS
+    vector = place.add(Dense(units, True), place.add(GlobalPool("average"), x, role="pool"), role="dense")
+    return finished(place, place.add(Modulate(kind), x, vector, role="modulated"), data_format)
+
+
+def timed(dims: int, data_format: DataFormat) -> Plan:
+    """Return a plan in which waves of a number change a map."""
+    place, x = begun(dims)
+    number = place.add(Dense(1, False), place.add(GlobalPool("average"), x, role="pool"), role="number")
+    waves = place.add(Sinusoid(2 * CHANNELS, 100, 1, "cos"), number, role="waves")
+    return finished(place, place.add(Modulate("scale_shift"), x, waves, role="modulated"), data_format)
+
+
 def merged(dims: int, data_format: DataFormat, op: AnyOp) -> Plan:
     """Return a plan that merges three maps of one shape, the input among them."""
     place, x = begun(dims)
@@ -168,6 +187,10 @@ def everything(dims: int, data_format: DataFormat, without: frozenset[type] = fr
     vector = place.add(GlobalPool("max"), joined, role="pool")
     vector = place.add(Dense(joined.shape.channels, True), vector, role="dense")
     scaled = place.add(Merge("multiply"), joined, place.add(Reshape(dims), vector, role="one"), role="multiply")
+    waves = place.add(
+        Sinusoid(joined.shape.channels, 100, 0, "sin"), place.add(Dense(1, True), vector, role="number"), role="waves"
+    )
+    scaled = place.add(Modulate("add"), scaled, waves, role="modulated")
     kinds: tuple[Merge, ...] = (Merge("add"), Merge("average"), Merge("maximum"))
     last = [place.add(op, joined, scaled, role=op.kind) for op in kinds]
     return finished(place, place.add(Concat(), *last, role="end"), data_format)
@@ -192,6 +215,12 @@ def side_by_side(dims: int, data_format: DataFormat, dynamic: Axes = ()) -> Plan
     other = place.add(Activation("tanh"), x, role="other")
     joins: tuple[AnyOp, ...] = (Concat(), Merge("add"), Merge("average"), Merge("multiply"), Merge("maximum"))
     ends += [place.add(op, x, other, role=f"join{number}") for number, op in enumerate(joins)]
+    waves = place.add(Sinusoid(CHANNELS, 100, 1, "cos"), place.add(Dense(1, True), vector, role="number"), role="waves")
+    wide = place.add(Dense(2 * CHANNELS, True), vector, role="wide")
+    ends += [
+        place.add(Modulate("add"), x, waves, role="timed"),
+        place.add(Modulate("scale_shift"), x, wide, role="shifted"),
+    ]
     ends += [vector, place.add(Merge("multiply"), x, pixel, role="spread")]
     nodes = tuple(place.draft.nodes.values())
     return Plan(nodes, tuple(end.name for end in ends), data_format, "test", dynamic=dynamic)
@@ -213,6 +242,8 @@ def finished(place: Place, last: Node, data_format: DataFormat) -> Plan:
 
 WHOLE: dict[str, Callable[[int, DataFormat], Plan]] = {
     "gated": gated,
+    "timed": timed,
+    "conditioned": lambda dims, data_format: conditioned(dims, data_format, "add"),
     "shared": shared,
     "concat": lambda dims, data_format: merged(dims, data_format, Concat()),
     "add": lambda dims, data_format: merged(dims, data_format, Merge("add")),

@@ -5,7 +5,7 @@ import re
 from unetgen.language.keys import KEYS
 
 CHOICES = (
-    "topology", "block.kind", "attention.kind", "norm.kind", "dropout.kind", "down.kind", "up.kind", "skip.kind",
+    "topology", "block.kind", "attention.kind", "time.kind", "norm.kind", "dropout.kind", "down.kind", "up.kind", "skip.kind",
     "skip.gate.kind", "deep_supervision.fuse", "deep_supervision.resolution",
 )  # fmt: skip
 

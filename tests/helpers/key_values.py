@@ -68,6 +68,8 @@ VALUES: dict[str, list[Any]] = {
     "diagram.layout": ["aligned", "stairs"], "diagram.highlight": ["bottleneck", "head"],
     "diagram.input_image": ["slice.png", "slice.jpg"], "diagram.output_image": ["mask.png", "mask.jpg"],
     "diagram.names.<part>": ["a", "b"], "diagram.titles": [["a"], ["b"]], "diagram.columns": [1, 2], "diagram.line_width": [1, 2], **{f"diagram.colors.{line.path}": ["#123456", "teal"] for line in COLORS},
+    "time.channels": [4, 6], "time.filters": [8, 12], "time.activation": ["silu", "elu"], "time.period": [100, 1000],
+    "time.shift": [0, 1], "time.first": ["sin", "cos"],
     "memory_gib": [1, 12], "batch_size": [1, 2], "require": [True, False],
 }  # fmt: skip
 BESIDE: dict[str, dict[str, Any]] = {
@@ -83,6 +85,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "diagram.height": {"diagram.width": "single"}, "diagram.classes": {"head.labels": ["a", "b"]},
     "diagram.colors.gate": {"skip.gate.kind": "attention"}, "diagram.colors.highlight": {"diagram.highlight": "head"},
     "window": {"kind": "max", "activation.kind": None, "kernel_size": None},
+    **{f"time.{name}": {"time.kind": "add"} for name in ("channels", "filters", "activation", "period", "shift", "first")},
     "encoder.weights": {"encoder.kind": "vgg16", "input.channels": 3}, "batch_size": {"memory_gib": 12}, "require": {"memory_gib": 12},
 }  # fmt: skip
 # options of recipes that take any filters
@@ -141,7 +144,7 @@ def values_of(path: str) -> list[Any]:
         return ["up_first", "skip_first"]
     if name == "kind":
         return {"down": ["max", "average", "conv"], "up": ["nearest", "linear"], "skip": ["concat", "none"],
-                "head": ["conv", "none"], "encoder": ["resnet18", "vgg11"]}.get(group, VALUES.get(split(path)[1], []))  # fmt: skip
+                "head": ["conv", "none"], "encoder": ["resnet18", "vgg11"], "time": ["none", "add", "scale_shift"]}.get(group, VALUES.get(split(path)[1], []))  # fmt: skip
     end = split(path)[1]
     assert end in VALUES, f"{path} has no values to try: add some to VALUES in {__file__}."
     return VALUES[end]

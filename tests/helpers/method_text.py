@@ -50,6 +50,9 @@ def words_of(spec: Spec) -> Iterator[str]:
         yield MERGED.get(skip.kind, "absent" if any(other.kind != "none" for other in spec.skip) else "no skip")
         if skip.gate:
             yield GATES[skip.gate.name]
+    if spec.time:
+        yield f"{spec.time.channels} sines and cosines, and two dense layers of {spec.time.filters} units"
+        yield "is added to each channel" if spec.time.kind == "add" else "scales and shifts each channel"
     for head in spec.heads:
         if head.name == head.at.name(spec.depth):
             yield "deep supervision"

@@ -14,7 +14,7 @@ from unetgen.cli.help_topic import about
 from unetgen.graph.settings import Drawing
 from unetgen.graph.spec import Fit, Spec, UpKind
 from unetgen.language.config import line_of, paths
-from unetgen.language.keys import KEYS, convolution, edges, figure, network, outputs
+from unetgen.language.keys import KEYS, convolution, edges, figure, network, outputs, time_step
 from unetgen.language.keys.key import Key
 from unetgen.language.resolve import resolve
 
@@ -70,6 +70,11 @@ CASES: list[tuple[Key[Any], str, Any, dict[str, Any]]] = [
     (edges.UP_FILTERS, "up", "halve", {}),
     (edges.ALIGN_CORNERS, "up", True, {"up.kind": "linear"}),
     (edges.PLACE, "up", "after_merge", {}),
+    (time_step.TIME_KIND, "time", "add", {}),
+    (time_step.TIME_ACTIVATION, "time", "elu", {"time.kind": "add"}),
+    (time_step.PERIOD, "time", 100, {"time.kind": "add"}),
+    (time_step.SHIFT, "time", 1, {"time.kind": "add"}),
+    (time_step.FIRST, "time", "cos", {"time.kind": "add"}),
     (outputs.HEAD_KERNEL, "head", 3, {}),
     (outputs.HEAD_BIAS, "head", False, {}),
     (outputs.HEAD_DTYPE, "head", "float64", {}),

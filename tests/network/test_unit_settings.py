@@ -67,8 +67,8 @@ def tried(name: str, x: Shape, stage: Stage) -> Plan | None:
 
 
 def test_each_setting_has_another_value() -> None:
-    """All but what fills the pixels of padding or gives them back, which is nothing by itself."""
-    assert OTHER.keys() == {field.name for field in fields(Unit)} - {"border", "output_padding"}
+    """All but what fills the pixels of padding or gives them back, and a time, which no order has by itself."""
+    assert OTHER.keys() == {field.name for field in fields(Unit)} - {"border", "output_padding", "time"}
 
 
 @pytest.mark.parametrize("setting", OTHER)

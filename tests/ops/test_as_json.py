@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from tests.helpers.every_op import ops
-from unetgen.ops import AnyOp, Concat, Dense, Foreign, Merge, Reshape, Shape, Weight
+from unetgen.ops import AnyOp, Concat, Dense, Foreign, Merge, Modulate, Reshape, Shape, Sinusoid, Weight
 from unetgen.ops import Input as InputOp
 from unetgen.ops.as_json import op_from_dict, op_to_dict
 
@@ -16,6 +16,8 @@ OTHERS: dict[str, AnyOp] = {
     "reshape": Reshape(2),
     "concat": Concat(),
     "merge": Merge("maximum"),
+    "waves": Sinusoid(6, 100, 1, "cos"),
+    "modulate": Modulate("add"),
     "foreign": Foreign(
         "Add", (("a", "1"), ("b", "x")), (Weight("k", (3, 4), False), Weight("b", (4,))), Shape(3, (4,))
     ),

@@ -23,6 +23,7 @@ from unetgen.ops import (
     Input,
     Margins,
     Merge,
+    Modulate,
     Norm,
     Pad,
     PixelShuffle,
@@ -32,6 +33,7 @@ from unetgen.ops import (
     Reshape,
     Resize,
     ResizeTo,
+    Sinusoid,
     Tile,
 )
 
@@ -63,15 +65,22 @@ def notable_settings(op: AnyOp) -> list[str]:
             return [*([] if op.function == "softmax" else [op.function]), *parameter_texts(op.parameters)]
         case PReLU(slopes=slopes):
             return ["one slope" if slopes == "one" else f"a slope per {slopes}"]
-        case Attend(heads=heads):
-            return [plural(heads, "head")]
-        case Dropout(rate=rate):
-            return [f"{rate:g}"]
+        case Attend() | Dropout():
+            return [plural(op.heads, "head") if isinstance(op, Attend) else f"{op.rate:g}"]
+        case Sinusoid() | Modulate():
+            return time_words(op)
         case Foreign():
             return [activation_words(op)] if op.layer_type == "Activation" else []
         case Concat() | Merge() | GlobalPool() | Reshape() | Input():
             return []
     assert_never(op)
+
+
+def time_words(op: Sinusoid | Modulate) -> list[str]:
+    if isinstance(op, Modulate):
+        return [op.kind]
+    shift = [f"shift {op.shift}"] if op.shift else []
+    return [str(op.units), f"{op.first} first", f"period {op.max_period}", *shift]
 
 
 def resizing_words(op: Resize | ResizeTo | PixelShuffle) -> list[str]:

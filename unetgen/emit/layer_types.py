@@ -17,6 +17,7 @@ from unetgen.ops import (
     GlobalPool,
     Input,
     Merge,
+    Modulate,
     Norm,
     Pad,
     PixelShuffle,
@@ -26,6 +27,7 @@ from unetgen.ops import (
     Reshape,
     Resize,
     ResizeTo,
+    Sinusoid,
     Tile,
 )
 
@@ -77,7 +79,7 @@ def layer_type(op: AnyOp, dims: int) -> str:
             return kind.title()
         case Dense() | Reshape() | ResizeTo() | PixelShuffle() | PixelUnshuffle() | PReLU():
             return type(op).__name__
-        case Tile() | FitChannels() | Attend():
+        case Tile() | FitChannels() | Attend() | Sinusoid() | Modulate():
             return type(op).__name__
         case Foreign(layer_type=name):
             return name

@@ -27,6 +27,7 @@ class Draft:
         self.depth = depth
         self.prefix = prefix
         self.nodes: dict[str, Node] = {}
+        self.time: Node | None = None  # the embedded time step, where the network has one
 
     def add(self, op: AnyOp, inputs: tuple[Node, ...], place: "Place", role: str, share: str | None = None) -> Node:
         """Lay an op at a place.

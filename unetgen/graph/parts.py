@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
+from unetgen.graph.time_input import TimeKind
 from unetgen.ops import Activation, Axes, Border, Dropout, Norm, PReLU
 
 Function = Activation | PReLU
@@ -38,7 +39,7 @@ class Unit:
     `filters=None` takes the channels of the stage's skip. `padding` is Keras' word, or pixels on both sides per axis,
     which are filled as `border` says. A `transposed` one enlarges the map by its strides, if it has any. Then padding
     cuts the result, and `output_padding` adds rows at the far side again, by default those that undo the strides.
-    A unit whose order has no `conv` is a norm and an activation alone.
+    A unit whose order has no `conv` is a norm and an activation alone. `time` in the order is where a time step enters.
     """
 
     filters: int | None
@@ -55,6 +56,7 @@ class Unit:
     dropout: Dropout | None = None
     transposed: bool = False
     output_padding: Axes | None = None
+    time: TimeKind | None = None  # how the time step enters, where `order` has it
 
     @property
     def is_strided(self) -> bool:

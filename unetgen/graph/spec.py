@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, Self
 from unetgen.graph.filters import Rule
 from unetgen.graph.parts import Around, Channels, Options, Part, Recipe, Unit, each_on_axis, one_axis
 from unetgen.graph.settings import Budget, Drawing, EncoderWeights, Training
+from unetgen.graph.time_input import TimeInput
 from unetgen.ops import Activation, Axes, Margins, Shape
 
 # the words of the language: what a key allows is read from here
@@ -178,6 +179,7 @@ class Spec:
     frozen_levels: int = 0  # of the left side, from level 0 on
     encoder_weights: EncoderWeights | None = None
     stem: tuple[Unit, ...] = ()
+    time: TimeInput | None = None  # a second input
     entry: Down | None = None
     exit: Up | None = None  # undoes the entry factor after the last stage
     late: tuple[Up | None, ...] = ()  # per decoder stage: what is up-sampled only after the merge

@@ -21,7 +21,7 @@ from unetgen.metrics.kept_for_backward import Keeping, keeping
 from unetgen.metrics.kernels import Kernel
 from unetgen.metrics.tensor_bytes import activation_bytes, kept_size
 from unetgen.metrics.trained_nodes import has_trained, with_gradient
-from unetgen.ops import Merge, Resize
+from unetgen.ops import Merge, Modulate, Resize
 
 LOSS = 2  # maps of the output's size that a loss needs besides its gradient
 
@@ -73,7 +73,7 @@ def one_back(to: Backward, node: Node, sources: list[str]) -> None:
             add_convolution_gradients(to, node, own, sources)
         case Resize(interpolation="nearest"):
             summed(to, node, own, sources)
-        case Merge(kind="add" | "average"):
+        case Merge(kind="add" | "average") | Modulate(kind="add"):
             pass_to_inputs(to, node, own, sources)
         case _:
             through(to, node, own, sources)

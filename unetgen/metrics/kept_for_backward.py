@@ -6,7 +6,7 @@ its profiler lists.
 
 from dataclasses import dataclass, replace
 
-from unetgen.ops import Activation, AnyOp, Attend, Conv, Merge, Norm, PReLU, Resize, ResizeTo
+from unetgen.ops import Activation, AnyOp, Attend, Conv, Merge, Modulate, Norm, PReLU, Resize, ResizeTo
 
 IN_ONE_PASS = ((), ("input",), ("output",))  # kept by an activation with a kernel of its own
 CLIPPED = 2  # masks: Keras clips what TensorFlow interpolated in single precision to the range of the smaller type
@@ -47,7 +47,7 @@ def keeping(op: AnyOp, width: int) -> Keeping:
             return replace(needs, spare=1, back_spare=1)
         case Conv() if needs.copied:
             return replace(needs, spare=1)
-        case Merge():
+        case Merge() | Modulate():
             return replace(needs, over=True)
         case Attend():  # its weights are between input and output
             return replace(needs, copy_gradient=True)

@@ -110,7 +110,7 @@ def stranger(plan: Plan, node: Node) -> str:
     match node.op:
         case Foreign():
             return node.op.layer_type
-        case Input() if node.shape.sizes != plan.nodes[0].shape.sizes:
+        case Input() if node.shape.sizes and node.shape.sizes != plan.nodes[0].shape.sizes:
             return f"the input {node.name}"
         case _:
             return ""

@@ -67,7 +67,7 @@ def lay_with_image(draft: Draft, x: Node, head: Head) -> Node:
         SettingError: their sizes or channels differ; one channel is broadcast.
     """
     assert head.image
-    image = next(node for node in reversed(draft.nodes.values()) if node.side == "input")
+    image = next(node for node in reversed(draft.nodes.values()) if node.side == "input" and node.shape.sizes)
     key = f"extra_heads.{head.name}.image" if head.name else "head.image"
     if image.shape.sizes != x.shape.sizes:
         there = f"is {by_axis(image.shape.sizes)} and the output {by_axis(x.shape.sizes)}"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
+from unetgen.network.time_step import lay_modulation
 from unetgen.ops import AnyOp, Axes, Conv, ConvTranspose, Margins, Norm, Pad, Padding
 
 
@@ -15,7 +16,9 @@ def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
     this place, built by the same recipe, whose weights are used again.
     """
     for part in unit.order:
-        if part != "conv":
+        if part == "time":
+            x = lay_modulation(place, x, unit, join_role(role, part))
+        elif part != "conv":
             if op := part_op(unit, part, x.shape.channels):
                 again = None if share is None else join_role(share, part)
                 x = place.add(op, x, role=join_role(role, part), share=again)

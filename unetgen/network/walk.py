@@ -19,6 +19,7 @@ from unetgen.network.heads import lay_heads
 from unetgen.network.merging import fitted, merge
 from unetgen.network.own_parts import searching
 from unetgen.network.stages import lay_part
+from unetgen.network.time_step import lay_time_input
 from unetgen.network.units import lay_unit
 from unetgen.ops import Input, Pad
 
@@ -94,8 +95,10 @@ def without_loose_ends(plan: Plan, spec: Spec) -> Plan:
 
 
 def lay_entry(spec: Spec, draft: Draft) -> Node:
-    """Add the input, its margins, the stem, and the entry factor."""
+    """Add the input, the time step, the margins, the stem, and the entry factor."""
     x = Place(draft, Stage(0, 0), "input").add(Input(spec.input), role="")
+    if spec.time:
+        draft.time = lay_time_input(draft, spec.time)
     if spec.margins:
         x = Place(draft, Stage(0, 0), "input").add(Pad(spec.margins), x, role="pad")
     place = Place(draft, Stage(0, 0), prefix="stem")

@@ -4,14 +4,15 @@ An op may enter if networks are built or read with it: it knows its family, shap
 the pixels that it reads, and what backward keeps. This room may import only `errors` and `_text`.
 
 Files in reading order: `windows` (sliding windows along an axis), `base` (the questions that every op answers),
-`convolutions`, `pointwise`, `resampling`, `joining`, `attention`, `given_shape` (the ops), `as_json` (ops in files).
-Import ops from here, whatever file they are in.
+`convolutions`, `pointwise`, `resampling`, `joining`, `attention`, `conditioning`, `given_shape` (the ops), `as_json`
+(ops in files). Import ops from here, whatever file they are in.
 """
 
 from typing import get_args
 
 from unetgen.ops.attention import Attend
 from unetgen.ops.base import Direction, Family, Kept, Margins, Op, Padding, Shape, Weight, Weights
+from unetgen.ops.conditioning import Modulate, Sinusoid
 from unetgen.ops.convolutions import Conv, ConvTranspose, Dense
 from unetgen.ops.given_shape import Foreign, Input
 from unetgen.ops.joining import Border, Concat, Crop, FitChannels, Merge, Pad, Reshape, Tile
@@ -43,6 +44,8 @@ AnyOp = (
     | Tile
     | FitChannels
     | Attend
+    | Sinusoid
+    | Modulate
     | Foreign
 )
 
@@ -70,6 +73,7 @@ __all__ = [
     "Kept",
     "Margins",
     "Merge",
+    "Modulate",
     "Norm",
     "Op",
     "PReLU",
@@ -83,6 +87,7 @@ __all__ = [
     "Resize",
     "ResizeTo",
     "Shape",
+    "Sinusoid",
     "Steps",
     "Tile",
     "Weight",

@@ -8,9 +8,11 @@ from typing import Any, cast
 import pytest
 
 from tests.helpers.any_keras import np
-from tests.helpers.every_op import CHANNELS, FORMATS, begun, finished, gated, ops
+from tests.helpers.every_op import CHANNELS, FORMATS, begun, conditioned, finished, gated, ops
 from tests.helpers.op_values import check, computed, map_of, over_all, through
+from unetgen.graph.draft import Draft, Place
 from unetgen.graph.plan import DataFormat
+from unetgen.graph.spec import Stage
 from unetgen.ops import (
     OPS,
     Activation,
@@ -26,6 +28,7 @@ from unetgen.ops import (
     GlobalPool,
     Input,
     Merge,
+    Modulate,
     Norm,
     Op,
     Pad,
@@ -36,6 +39,8 @@ from unetgen.ops import (
     Reshape,
     Resize,
     ResizeTo,
+    Shape,
+    Sinusoid,
     Tile,
 )
 
@@ -182,6 +187,30 @@ def test_maps_of_one_channel_and_of_one_pixel_are_spread_out(dims: int, data_for
     check(y, x * vector.reshape(2, *[1] * dims, CHANNELS) * pixels)
 
 
+@pytest.mark.parametrize("first", ["sin", "cos"])
+@pytest.mark.parametrize("shift", [0, 1])
+def test_sinusoid(first: Any, shift: int) -> None:
+    """Check every number against its own formula."""
+    place = Place(Draft(2), Stage(0, 0))
+    x = place.add(Input(Shape(1, ())), role="input")
+    plan = finished(place, place.add(Sinusoid(6, 1000, shift, first), x, role="op"), "channels_last")
+    y, _ = computed(plan, np.array([[0.0], [7.0], [999.0]], "float32"))
+    for row, t in zip(y, (0, 7, 999), strict=True):
+        angles = [t / 1000 ** (k / (3 - shift)) for k in range(3)]
+        waves = [[*map(wave, angles)] for wave in (math.sin, math.cos)]
+        np.testing.assert_allclose(row, np.concatenate(waves if first == "sin" else waves[::-1]), atol=1e-4)
+
+
+@over_all
+@pytest.mark.parametrize("kind", ["add", "scale_shift"])
+def test_modulation(dims: int, data_format: DataFormat, kind: Any) -> None:
+    y, weights = computed(conditioned(dims, data_format, kind), map_of(dims))
+    x = map_of(dims)
+    vector = x.mean(tuple(range(1, dims + 1))) @ weights["encoder0_dense/kernel"] + weights["encoder0_dense/bias"]
+    parts = vector.reshape(2, *[1] * dims, -1, CHANNELS)
+    check(y, x + parts[..., 0, :] if kind == "add" else x * (1 + parts[..., 0, :]) + parts[..., 1, :])
+
+
 # the test of each op, in this file or in one beside it
 ORACLES: dict[type[Op], str] = {
     Conv: "test_convolutions",
@@ -205,6 +234,8 @@ ORACLES: dict[type[Op], str] = {
     Concat: "test_joins",
     Merge: "test_joins",
     Attend: "test_attention",
+    Sinusoid: "test_sinusoid",
+    Modulate: "test_modulation",
 }
 
 

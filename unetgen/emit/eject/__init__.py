@@ -13,6 +13,18 @@ from unetgen.graph.plan import Plan
 from unetgen.language.config import Config
 
 
+def refuse_time(plan: Plan, framework: str) -> None:
+    """Refuse a second input, for which the files have no words.
+
+    Raises:
+        SettingError: the message follows the key.
+    """
+    if plan.spec and plan.spec.time:
+        raise SettingError(
+            "time.kind", f"{plan.spec.time.kind!r} is a second input, which is not written as {framework}."
+        )
+
+
 def eject_torch(plan: Plan, config: Config) -> str:
     """Return the text of a PyTorch file.
 
@@ -25,6 +37,7 @@ def eject_torch(plan: Plan, config: Config) -> str:
     from unetgen.emit.eject.torch.network import refuse_said_elsewhere, torch_script
 
     try:
+        refuse_time(plan, "PyTorch")
         refuse_said_elsewhere(plan)
         try:
             return torch_script(Script(plan, config))
@@ -43,6 +56,7 @@ def eject_keras(plan: Plan, config: Config) -> str:
     from unetgen.emit.eject.keras.network import keras_script
 
     try:
+        refuse_time(plan, "Keras")
         return keras_script(Script(plan, config))
     except SettingError as refusal:
         raise UserError(f"{refusal.key} {refusal}") from None

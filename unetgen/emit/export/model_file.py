@@ -72,7 +72,9 @@ def export_plan(plan: Plan, path: Path, format: Format, model: Any = None) -> Pa
 
 
 def open_input(keras: Any, model: Any) -> Any:
-    return keras.Input(model.input_shape[1:])
+    """Return a new input, or one for each of the model's."""
+    made = [keras.Input(tensor.shape[1:]) for tensor in model.inputs]
+    return made if len(made) > 1 else made[0]
 
 
 def refuse_missing(format: Format) -> None:

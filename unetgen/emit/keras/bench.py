@@ -72,7 +72,9 @@ def time_steps(plan: Plan, batch_size: int = 1, say: Callable[[str], object] = p
     import numpy as np
 
     random = np.random.default_rng(0)
-    x = random.normal(size=(batch_size, *input_extent(plan))).astype("float32")
+    x: Any = random.normal(size=(batch_size, *input_extent(plan))).astype("float32")
+    if len(model.inputs) > 1:  # a time step beside the image
+        x = [x, *(np.zeros((batch_size, *tensor.shape[1:]), "float32") for tensor in model.inputs[1:])]
     macs = batch_size * plan.macs
     trained = bool(plan.spec and plan.spec.training)
     warmed_up = warm_up(lambda: model.predict_on_batch(x))

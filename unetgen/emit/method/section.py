@@ -10,6 +10,7 @@ from unetgen.emit.method.outputs import output_sentences
 from unetgen.emit.method.paths import path_sentences
 from unetgen.emit.method.skips import joining_sentences
 from unetgen.emit.method.stages import stage_sentences
+from unetgen.emit.method.time_step import time_sentence
 from unetgen.emit.method.totals import input_phrase, setting_sentences, total_sentences
 from unetgen.emit.method.training import training_sentence
 from unetgen.emit.tex import LETTER, PREAMBLE, escape_tex
@@ -69,6 +70,8 @@ def sentences_of(plan: Plan, spec: Spec, config: Config) -> Generator[str]:
     """Yield all sentences, the first one without its beginning."""
     yield input_phrase(plan, spec)
     yield from stage_sentences(plan, spec)
+    if spec.time:
+        yield time_sentence(spec.time)
     yield from as_one(path_sentences(plan, spec), joining_sentences(plan, spec))
     yield from output_sentences(spec)
     yield from setting_sentences(plan, spec)

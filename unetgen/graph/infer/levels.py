@@ -33,7 +33,7 @@ def with_levels(plan: Plan) -> Plan:
     Raises:
         UserError: it is not a U-Net; the message says what is missing.
     """
-    inputs = [node.name for node in plan if isinstance(node.op, Input)]
+    inputs = [node.name for node in plan if isinstance(node.op, Input) and node.shape.sizes]
     if len(inputs) != 1:
         raise no_u(plan, f"has {len(inputs)} inputs ({', '.join(inputs)}), and a U has one")
     ways = MainPaths(plan)

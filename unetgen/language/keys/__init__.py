@@ -8,7 +8,7 @@ their files declare.
 
 Reading order: `key` (the record), `convolution` (filters, units, blocks, and the groups `bottleneck`, `decoder`,
 `up.before` and `up.after`), `edges` (`down` with `entry_factor`, `up`, `skip`), `outputs` (heads, deep supervision),
-`figure` (`diagram`), `network` (all the rest: `input`, `stem`, `compile`, `budget`, `emit`, …).
+`time_step` (`time`), `figure` (`diagram`), `network` (all the rest: `input`, `stem`, `compile`, `budget`, `emit`, …).
 """
 
 from unetgen.language.keys import figure, network
@@ -17,6 +17,7 @@ from unetgen.language.keys.edges import DOWN, SKIP, UP
 from unetgen.language.keys.figure import COLORS
 from unetgen.language.keys.key import Keys, inheriting, needing, under
 from unetgen.language.keys.outputs import HEAD, SUPERVISION
+from unetgen.language.keys.time_step import TIME
 
 KEYS: Keys = (
     network.NAME, network.SIZE, network.CHANNELS, network.SPACING, network.ON_ODD, network.DATA_FORMAT,
@@ -25,6 +26,7 @@ KEYS: Keys = (
     *PART,
     *under("stem", (network.STEM_FILTERS, network.STEM_CONVS, *needing(inheriting(UNIT), "filters"))),
     *under("first", inheriting(UNIT, "stem")),
+    *under("time", TIME),
     *under("down", DOWN),
     *under("bottleneck", BOTTLENECK),
     *under("up", UP),

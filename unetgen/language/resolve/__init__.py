@@ -1,7 +1,7 @@
 """Resolve a description to a `Spec`: typed values, defaults, checked rules.
 
 Files in reading order: `answers`, `reader` (reads a key, collects problems), `unit_keys` and `filter_keys`,
-`stage_keys` (the stem and the sides), `edge_keys` (factors, up), `down_keys`, `skip_keys`, `head_keys`,
+`stage_keys` (the stem and the sides), `time_keys`, `edge_keys` (factors, up), `down_keys`, `skip_keys`, `head_keys`,
 `training_keys`, `diagram_keys`.
 
 All problems are reported at once. Defaults are Keras' and the literature's (Ronneberger 2015). The walk decides what
@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from unetgen.errors import ConfigError, Problems
 from unetgen.graph.spec import Down, Skip, Spec
+from unetgen.graph.time_input import TimeInput
 from unetgen.language.config import Config
 from unetgen.language.keys import network as keys
 from unetgen.language.output_values import stages
@@ -25,6 +26,7 @@ from unetgen.language.resolve.head_keys import resolve_outputs
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.skip_keys import skips
 from unetgen.language.resolve.stage_keys import Sides, sides
+from unetgen.language.resolve.time_keys import time_input, with_time
 from unetgen.language.resolve.unread import emptied, refuse_unread
 from unetgen.language.unit_values import CENTRED
 from unetgen.network import recipes
@@ -47,13 +49,14 @@ class Resolved(NamedTuple):
 
 
 class Body(NamedTuple):
-    """The U between input and heads: its down edges, sides, up edges and skips."""
+    """The U between input and heads: edges, sides, skips, and the time step."""
 
     down: tuple[Down, ...]
     entry: Down | None
     sides: Sides
     ways: Ways
     skip: tuple[Skip, ...]
+    time: TimeInput | None
 
 
 def resolve(config: Config, source: str = "") -> Spec:
@@ -121,6 +124,7 @@ def read_spec(read: Reader) -> Spec:
         frozen_levels=frozen_levels(read, body.sides, (body.entry, *body.down)),
         encoder_weights=encoder_weights(read, channels, dims),
         stem=body.sides.stem,
+        time=body.time,
         entry=body.entry,
         exit=body.ways.exit,
         late=body.ways.late,
@@ -152,7 +156,8 @@ def read_body(read: Reader, depth: int, dims: int, topology: str) -> Body:
     ways = ups(read, every, entry, dims, topology)
     shrinks = read.given.get("padding") not in (None, "same", *CENTRED)
     across = skips(read, left, depth - 1, dims, shrinks=shrinks)
-    return Body(next_filters(down, there), entry, there, ways, across)
+    time = time_input(read, there)
+    return Body(next_filters(down, there), entry, with_time(read, there, time), ways, across, time)
 
 
 def read_rest(read: Reader) -> None:

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from unetgen._text import axis_names, join_words
+from unetgen.emit.activation_names import activation_name
 from unetgen.emit.figure.layout.column import ColumnPart
 from unetgen.emit.figure.layout.concat_parts import parts_in_order, parts_of_column
 from unetgen.emit.figure.layout.make_columns import channels_before
@@ -82,8 +83,20 @@ def legend_notes(scene: Scene, below: bool, *, enlarged: bool) -> Iterator[str]:
         yield from concat_orders(scene)
     if enlarged and any(run.times > 1 for name in scene.blocks for run in runs_of(scene, name)):
         yield "×n after a name: n blocks in a row, each with its own weights"
+    yield from time_notes(scene)
     if scene.detail != "layers" and any(is_unpadded(box) for box in scene.boxes.values()):
         yield "convolutions add no padding"
+
+
+def time_notes(scene: Scene) -> Iterator[str]:
+    """Yield what is made of a time step before it enters the blocks."""
+    time = scene.plan.spec.time if scene.plan.spec else None
+    if time:
+        function = activation_name(time.activation.function)
+        twice = ", ".join([f"dense {time.filters}, {function}"] * 2)
+        yield f"time (second input): {time.channels} sines and cosines, {twice}"
+        entry = "added" if time.kind == "add" else "as a scale and a shift"
+        yield f"time in a block: through a dense layer of its own, {entry} per channel"
 
 
 def scale_notes(scene: Scene, scale: DrawingScale) -> Iterator[str]:

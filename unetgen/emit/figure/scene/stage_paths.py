@@ -6,12 +6,13 @@ beside it.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
-from unetgen.ops import Concat, Merge
+from unetgen.ops import Concat, Input, Merge
 
 
 class StageKey(NamedTuple):
@@ -33,6 +34,7 @@ class StageGraph:
     """A plan with cached lookups: the takers of each node, and its stage or head."""
 
     def __init__(self, plan: Plan) -> None:
+        plan = without_time(plan)
         self.plan = plan
         self.by_name: Mapping[str, Node] = plan.by_name
         self.keys: dict[str, StageKey] = {}
@@ -125,6 +127,23 @@ class StageGraph:
         """Return whether a node is left of a right-side stage, on its level or above."""
         other = self.keys[node.name]
         return bool(key.stage.column) and not key.head and other != key and other.stage.level <= key.stage.level
+
+
+def without_time(plan: Plan) -> Plan:
+    """Return the plan without an input that has no space, and what it alone makes.
+
+    An op that changes a map by it stays, and takes the map alone: drawn to every block, the arrows would hide the U.
+    """
+    signals: set[str] = set()
+    for node in plan:
+        begins = isinstance(node.op, Input) and not node.shape.sizes
+        if begins or (node.inputs and signals.issuperset(node.inputs)):
+            signals.add(node.name)
+    if not signals:
+        return plan
+    kept = (node for node in plan if node.name not in signals)
+    nodes = (node._replace(inputs=tuple(name for name in node.inputs if name not in signals)) for node in kept)
+    return replace(plan, nodes=tuple(nodes))
 
 
 class Reach(NamedTuple):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from unetgen.emit.figure.scene.stage_paths import without_time
 from unetgen.graph.plan import Plan
 from unetgen.graph.settings import Detail
 from unetgen.graph.spec import Stage
@@ -11,7 +12,7 @@ from unetgen.ops import Merge
 
 def usual_detail(plans: Sequence[Plan]) -> Detail:
     """Return the level of detail for networks that are drawn together."""
-    return "feature_maps" if all(map(is_chained, plans)) else "blocks"
+    return "feature_maps" if all(is_chained(without_time(plan)) for plan in plans) else "blocks"
 
 
 def is_chained(plan: Plan) -> bool:

@@ -25,6 +25,7 @@ from unetgen.ops import (
     GlobalPool,
     Input,
     Merge,
+    Modulate,
     Norm,
     Pad,
     PixelShuffle,
@@ -34,6 +35,7 @@ from unetgen.ops import (
     Reshape,
     Resize,
     ResizeTo,
+    Sinusoid,
     Tile,
 )
 
@@ -83,7 +85,9 @@ def op_line(op: AnyOp) -> ArrowLine | None:
             return PLAIN
         case Conv() | Input() | Dense() | GlobalPool() | Reshape() | Crop() | Pad() | Norm() | Activation():
             return None
-        case PReLU() | Dropout() | Concat() | Merge() | Tile() | FitChannels() | Attend():
+        case PReLU() | Dropout() | Concat() | Merge() | Tile() | FitChannels():
+            return None
+        case Attend() | Sinusoid() | Modulate():
             return None
     assert_never(op)
 

@@ -22,6 +22,7 @@ from unetgen.ops import (
     GlobalPool,
     Input,
     Merge,
+    Modulate,
     Norm,
     Pad,
     PixelShuffle,
@@ -31,6 +32,7 @@ from unetgen.ops import (
     Reshape,
     Resize,
     ResizeTo,
+    Sinusoid,
     Tile,
 )
 
@@ -76,6 +78,10 @@ def op_name(op: AnyOp) -> str:
             return kind
         case Attend():
             return "attention"
+        case Modulate(kind=kind):
+            return "add time" if kind == "add" else "scale, shift by time"
+        case Sinusoid():
+            return "sines, cosines"
         case Foreign(layer_type=layer_type):
             return layer_type
         case _:
@@ -149,7 +155,7 @@ def op_measure(op: AnyOp) -> str:
             return foreign_measure(dict(attributes))
         case Input() | Dense() | GlobalPool() | Reshape() | ResizeTo() | Crop() | Pad() | Norm() | Activation():
             return ""
-        case PReLU() | Dropout() | Concat() | Merge() | FitChannels():
+        case PReLU() | Dropout() | Concat() | Merge() | FitChannels() | Sinusoid() | Modulate():
             return ""
     assert_never(op)
 

@@ -4,7 +4,7 @@ Code may enter if it is a small registered layer. Files may import only `keras`.
 `LAYERS` without an entry here.
 
 Files in reading order: `maps` (the common class), `channels`, `resizing`, `biases`, `borders`, `cropping`, `grouped`,
-`pooling`, `attention`, `functions`, `regularizers`.
+`pooling`, `attention`, `conditioning`, `functions`, `regularizers`.
 """
 
 from typing import Any
@@ -16,6 +16,7 @@ from unetgen.emit.keras.custom import (
     biases,
     borders,
     channels,
+    conditioning,
     cropping,
     functions,
     grouped,
@@ -26,7 +27,7 @@ from unetgen.emit.keras.custom import (
 
 LAYERS: tuple[Any, ...] = tuple(
     kind
-    for module in (attention, biases, borders, channels, cropping, functions, grouped, pooling, resizing)
+    for module in (attention, biases, borders, channels, conditioning, cropping, functions, grouped, pooling, resizing)
     for kind in vars(module).values()
     if isinstance(kind, type) and keras.saving.get_registered_name(kind) == f"unetgen>{kind.__name__}"
 )

@@ -29,6 +29,7 @@ from unetgen.ops import (
     GlobalPool,
     Input,
     Merge,
+    Modulate,
     Norm,
     Pad,
     PixelShuffle,
@@ -38,6 +39,7 @@ from unetgen.ops import (
     Reshape,
     Resize,
     ResizeTo,
+    Sinusoid,
     Tile,
 )
 
@@ -60,7 +62,9 @@ def layer_of(plan: Plan, node: Node) -> Any:
             return site.stock(plan.laid_out(node.shape), **site.own)
         case Resize():
             return maps.up_sampling(site, op)
-        case ResizeTo() | PixelShuffle() | PixelUnshuffle() | Tile() | FitChannels() | Attend():
+        case ResizeTo() | PixelShuffle() | PixelUnshuffle() | Tile() | FitChannels():
+            return maps.ours(site, op)
+        case Attend() | Sinusoid() | Modulate():
             return maps.ours(site, op)
         case Crop():
             return maps.cropping(site, op)
