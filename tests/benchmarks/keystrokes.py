@@ -44,6 +44,8 @@ def keystrokes(address: str) -> dict[str, list[float]]:
 
 def by_way() -> dict[str, dict[str, list[float]]]:
     """Return the keystrokes of the served page, and of the exported one."""
+    if not (CHROMIUM and NODE and PLAYWRIGHT):
+        return {}
     with TemporaryDirectory() as name:
         folder = Path(name)
         ways = {"served": served(cwd=folder), **({"exported": exported(folder)} if PYODIDE else {})}

@@ -248,12 +248,28 @@ def reported() -> Row:
     return Row(what, ours, rival, "≤ 5×", ours <= 5 * rival)
 
 
+def typed() -> list[Row]:
+    """Compare the wait for a figure on the live page, for the preset that takes longest, with what typing bears."""
+    from tests.benchmarks import keystrokes
+
+    bounds = {"served": 0.15, "exported": 0.7}
+    rows: list[Row] = []
+    for way, times in keystrokes.by_way().items():
+        (ours, preset), bound = keystrokes.slowest(times), bounds[way]
+        what = f"a keystroke on the {way} page to the painted figure of {preset}, median of {len(times[preset])}"
+        rows.append(Row(f"{what}, against {bound:g} s", ours, bound, "≤ 1×", ours <= bound))
+    if keystrokes.missing():
+        print(keystrokes.missing(), file=sys.stderr)
+    return rows
+
+
 def main() -> None:
     print("| what | unetgen | rival | ratio | bound | |\n| --- | ---: | ---: | ---: | ---: | --- |")
     for rows in (
         processes,
         sweeps,
         before_keras,
+        typed,
         lambda: [planning(2, 100), planning(5, 300), reported()],
         lambda: models("channels_first"),
         lambda: models("channels_last"),

@@ -68,6 +68,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "unetgen", ""
     timeout = 60
+    disable_nagle_algorithm = True  # a short body would wait 40 ms until the headers are acknowledged
 
     def __init__(self, *arguments: object, session: Session) -> None:
         self.session = session
