@@ -9,10 +9,11 @@ import pytest
 
 from tests.helpers.command import in_process
 from tests.helpers.pt2 import FOLDER
-from unetgen import plan, to_diagram
+from unetgen import load, plan, to_diagram
 from unetgen.live.answer import answer_json, page_answer
 from unetgen.live.downloads import FORMS
 from unetgen.live.known_words import controls
+from unetgen.metrics.budget import answer
 from unetgen.metrics.step import training_bytes
 
 TEXT = "preset: unet_2015 # mine\ndepth: 3\n"
@@ -36,6 +37,15 @@ def test_figure_and_numbers_are_the_commands(tmp_path: Path) -> None:
     assert (costs["parameters"], costs["MACs"]) == (network_of_text.params, network_of_text.macs)
     assert costs["training step"] == training_bytes(network_of_text, 2)
     assert shown["table"]["totals"][3] == f"{network_of_text.params:,}"
+
+
+def test_a_memory_budget_has_its_verdict_and_what_fits() -> None:
+    text = "preset: unet_2015\nbudget: {memory_gib: 8}\n"
+    costs = {cost["name"]: cost["text"] for cost in network(text, batch=16)["costs"]}
+    assert costs["memory budget"] == "does not fit 8 GiB"
+    found = answer(plan("preset=unet_2015", "budget.memory_gib=8", "budget.batch_size=16"), load("preset=unet_2015"))
+    assert page_answer({"ask": "room", "yaml": text, "view": {"batch": 16}})["room"] == found.most
+    assert "memory budget" not in {cost["name"] for cost in network("preset: unet_2015\n")["costs"]}
 
 
 def test_controls_show_what_holds() -> None:
@@ -87,7 +97,7 @@ def test_every_download(form: str) -> None:
     content = b64decode(
         page_answer({"ask": "download", "yaml": TEXT, "form": form, "view": {"style": "print"}})["base64"]
     )
-    starts = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG", "py": b'"""'}
+    starts = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG", "pptx": b"PK", "py": b'"""'}
     assert content.startswith(starts.get(form.rpartition(".")[2], b""))
     if form == "figure.svg":
         assert content.decode() == to_diagram("preset=unet_2015", "depth=3", "diagram.style=print").svg

@@ -52,6 +52,10 @@ def answer_of_kind(asked: Asked) -> Answer:
             from unetgen.live.network import numbers_shown, shown_of
 
             return shown_of(asked, numbers_shown)
+        case "room":
+            from unetgen.live.network import room_shown, shown_of
+
+            return shown_of(asked, room_shown)
         case "difference":
             from unetgen.live.network import difference_shown
 

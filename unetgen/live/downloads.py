@@ -42,6 +42,7 @@ FORMS: dict[str, Callable[[Shown], str | bytes]] = {
     "figure.svg": lambda shown: shown.figure.svg,
     "figure.pdf": lambda shown: shown.figure.pdf(),
     "figure.png": lambda shown: shown.figure.png(),
+    "figure.pptx": lambda shown: shown.figure.encoded(".pptx"),
     "figure.tex": lambda shown: shown.figure.tikz,
     "caption.txt": lambda shown: shown.figure.caption(),
     "table.csv": table_as("csv"),

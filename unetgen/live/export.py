@@ -23,7 +23,14 @@ from unetgen.live.python_files import python_files
 PAGE = Path(__file__).with_name("page")
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 WORKER = ("graphviz_wasi.js", "worker.js")
-NEEDS_CONVERTER = ("figure.pdf", "figure.png")  # which is no WebAssembly
+WITHOUT = {
+    "figure.pdf": "PDF: with unetgen live, or unetgen draw",  # its converter is no WebAssembly
+    "figure.pptx": "slide, PPTX: with unetgen live, or unetgen draw",
+}
+DROPS = (
+    "Drop a YAML, an SVG of unetgen, nnU-Net's plans, or a model (.pt2) here; it does not leave this browser. "
+    "The command unetgen live reads .keras and .onnx too."
+)
 HOW = (
     "Pyodide's core comes with `npm install pyodide`, in the folder node_modules/pyodide, or with `npm pack pyodide`, "
     "in the folder package of the archive."
@@ -66,7 +73,7 @@ def page_files(pyodide: Path, text: str) -> dict[str, bytes]:
 
 def mode(files: list[str], text: str) -> bytes:
     """Return the script that says how this page is answered, and from which files."""
-    said = json.dumps({"exported": True, "without": NEEDS_CONVERTER, "yaml": text, "files": files})
+    said = json.dumps({"exported": True, "without": WITHOUT, "drops": DROPS, "yaml": text, "files": files})
     return f"const MODE = {said};\n".encode() + (PAGE / "browser_python.js").read_bytes()
 
 

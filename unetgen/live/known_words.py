@@ -36,6 +36,7 @@ def controls() -> list[Control]:
         Control("input.size", "input size", "text"),
         Control("input.channels", "channels", "number"),
         Control("head.filters", "classes", "number"),
+        Control("budget.memory_gib", "memory to fit, GiB", "number"),
     ]
 
 

@@ -8,7 +8,7 @@ from unetgen.emit.table import Table, make_table
 from unetgen.graph.plan import Plan
 from unetgen.language.config import Config
 from unetgen.language.resolve import resolve_with_problems
-from unetgen.live.costs import costs_as_data
+from unetgen.live.costs import costs_as_data, most_that_fits
 from unetgen.live.described import Refusal, as_data, tried
 from unetgen.live.figure_settings import figure_words, view_of
 from unetgen.live.kept_networks import figure_of_text, plan_of_text
@@ -56,6 +56,15 @@ def numbers_shown(text: str, view: Mapping[str, Any]) -> dict[str, Any]:
         "costs": costs_as_data(plan, batch_of(view)),
         "controls": control_values(config),
     }
+
+
+def room_shown(text: str, view: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what would fit the memory budget of a text, which takes a second.
+
+    Raises:
+        ConfigError: every problem of the description.
+    """
+    return {"room": most_that_fits(plan_of_text(text, *figure_words(view)).plan, batch_of(view))}
 
 
 def rows_asked(view: Mapping[str, Any]) -> str:

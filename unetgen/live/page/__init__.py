@@ -11,6 +11,9 @@ PAGE_FILES = {
     "asking.js": "text/javascript; charset=utf-8",
     "state.js": "text/javascript; charset=utf-8",
     "show.js": "text/javascript; charset=utf-8",
+    "png.js": "text/javascript; charset=utf-8",
+    "room.js": "text/javascript; charset=utf-8",
+    "take.js": "text/javascript; charset=utf-8",
     "live.js": "text/javascript; charset=utf-8",
     "mode.js": "text/javascript; charset=utf-8",
 }

@@ -29,6 +29,7 @@ function changed() {
   at("undo").disabled = !back;
   at("redo").disabled = !forth;
   clearTimeout(timer);
+  forgetRoom();
   timer = setTimeout(refresh, SETTLE);
 }
 
@@ -58,6 +59,7 @@ async function answerOnce(yaml, view) {
     const numbers = await ask("numbers", { yaml, view });
     if (numbers.problems) return show(numbers);
     showNumbers({ ...figure, ...numbers, yaml });
+    findRoom(yaml, view);
     if (view.shown === "difference" && state.pinned) await showDifference();
   }
   document.body.dataset.shown = yaml;
@@ -83,6 +85,7 @@ function showNetwork(answer) {
 
 function showNumbers(answer) {
   state.last = answer;
+  showPin();
   for (const id of ["costs", "table"]) at(id).ariaBusy = "false";
   if (answer.controls) showControls(answer.controls);
   showCosts(answer.costs, state.pinned?.costs);
@@ -102,7 +105,7 @@ function makeControls(controls) {
   at("controls").replaceChildren(...controls.map((control) => {
     const input = control.kind === "choice"
       ? element("select", {}, element("option", { value: "" }, "—"), ...control.choices.map((word) => element("option", { value: word }, word)))
-      : element("input", { type: control.kind === "number" ? "number" : "text", min: 1, autocomplete: "off", spellcheck: false });
+      : element("input", { type: control.kind === "number" ? "number" : "text", min: 0, step: "any", autocomplete: "off", spellcheck: false });
     input.id = `control-${control.path}`;
     input.dataset.path = control.path;
     input.addEventListener("change", () => setKey(control.path, input.value.trim()));
@@ -151,13 +154,24 @@ function showView() {
 
 async function pin() {
   await state.asking; // the numbers of what is shown
-  const same = state.pinned?.yaml === state.last?.yaml;
-  state.pinned = same || !state.last ? null : state.last;
-  if (!state.pinned) state.view.shown = "network";
-  at("pin").setAttribute("aria-pressed", String(Boolean(state.pinned)));
-  at("pin").textContent = state.pinned ? `Pinned: ${state.pinned.name}` : "Pin";
+  remember(state.last);
+}
+
+function remember(pinned) {
+  state.pinned = pinned;
+  if (!pinned) state.view.shown = "network";
+  showPin();
   showView();
   refresh();
+}
+
+function showPin() {
+  const same = state.pinned?.yaml === state.last?.yaml;
+  at("pin").textContent = !state.pinned ? "Pin" : same ? "Pinned" : "Pin this instead";
+  at("pin").disabled = Boolean(state.pinned) && same;
+  at("pin").setAttribute("aria-pressed", String(Boolean(state.pinned) && same));
+  at("unpin").hidden = !state.pinned;
+  at("unpin").title = state.pinned ? `Forget the pinned state:\n${state.pinned.yaml}` : "";
 }
 
 async function copyLink() {
@@ -181,46 +195,11 @@ async function save() {
   setTimeout(() => say(""), 4000);
 }
 
-const FILES = { "my_unet.yaml": "YAML", "figure.svg": "SVG", "figure.pdf": "PDF", "figure.png": "PNG", "figure.tex": "TikZ", "caption.txt": "caption",
-  "table.csv": "table, CSV", "table.md": "table, Markdown", "table.tex": "table, LaTeX", "keras_model.py": "Keras code", "torch_model.py": "PyTorch code", command: "copy the command" };
-
-async function take(form) {
-  if (form === "command") return copied((await ask("command", { view: state.view })).command, "The command is copied.");
-  if (form === "my_unet.yaml") return handOver(form, editor.text());
-  const answer = await ask("download", { yaml: editor.text(), form, view: state.view });
-  answer.problems ? say(answer.problems[0].text) : handOver(answer.name, bytesOfBase64(answer.base64));
-}
-
-function handOver(name, content) {
-  const link = element("a", { href: URL.createObjectURL(new Blob([content])), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-async function opened(file) {
-  say(`reading ${file.name} …`);
-  const answer = await ask("dropped", { name: file.name, base64: base64OfBytes(new Uint8Array(await file.arrayBuffer())), view: state.view });
-  say("");
-  if (answer.yaml !== undefined) return editor.put(answer.yaml);
-  if (answer.problems) return showRefusal(answer.problems, editor.put);
-  showNetwork({ ...answer, note: `${file.name} is drawn, and has no description: ${answer.note}` });
-  showCosts(answer.costs, null);
-  showTable(answer.table);
-}
-
 at("undo").onclick = () => editor.undo();
 at("redo").onclick = () => editor.redo();
 at("pin").onclick = pin;
+at("unpin").onclick = () => remember(null);
 at("link").onclick = copyLink;
 at("save").onclick = save;
-for (const [form, label] of Object.entries(FILES)) if (!MODE.without.includes(form)) at("download").add(new Option(label, form));
-at("download").onchange = ({ target }) => { const form = target.value; target.value = ""; take(form); };
 addEventListener("submit", (event) => event.preventDefault());
-addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
-addEventListener("dragleave", () => document.body.classList.remove("dropping"));
-addEventListener("drop", (event) => {
-  event.preventDefault();
-  document.body.classList.remove("dropping");
-  if (event.dataTransfer.files[0]) opened(event.dataTransfer.files[0]);
-});
 begin();

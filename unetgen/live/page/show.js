@@ -31,10 +31,12 @@ function showRefusal(problems, put) {
 function showCosts(costs, pinned) {
   at("costs").replaceChildren(...costs.map((cost) => {
     const before = pinned?.find((one) => one.name === cost.name);
-    return element("div", { className: "cost" },
+    const shown = element("div", { className: "cost" },
       element("h3", {}, cost.name),
       element("p", { className: cost.value === null ? "words" : "" }, cost.text),
       ...changeOf(cost, before), ...(cost.note ? [element("small", {}, cost.note)] : []));
+    shown.dataset.name = cost.name;
+    return shown;
   }));
 }
 
