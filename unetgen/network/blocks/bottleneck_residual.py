@@ -56,7 +56,7 @@ def block(  # noqa: PLR0913  options are parameters
 
 
 def inner_units(unit: Unit, reduction: int, first: bool) -> tuple[Unit, Unit]:
-    """Return the convolution that reduces the channels, and the one over fewer of them."""
+    """Return the convolution that reduces the channels, and the one behind it."""
     narrow = reduced(unit, reduction)
     reduce, spatial = block_pointwise(unit, narrow), replace(unit, filters=narrow)
     return (replace(reduce, strides=unit.strides), replace(spatial, strides=None)) if first else (reduce, spatial)
