@@ -24,6 +24,7 @@ COUNTS = {
     "vgg16_bn": 23_756_689,
     "vgg19_bn": 29_068_945,
     "mobilenet_v2": 6_628_945,
+    "densenet121": 13_607_633,
     # keras.applications' own trained parameters, include_top=False, in place of torchvision's
     "keras_resnet50": 32_521_105 - 23_508_032 + 23_534_592,
     "keras_resnet101": 51_513_233 - 42_500_160 + 42_552_832,

@@ -16,6 +16,7 @@ class KerasNetwork(NamedTuple):
 NETWORKS = {
     "keras_resnet50": KerasNetwork("ResNet50", f"keras.applications.resnet.{CAFFE}"),
     "keras_resnet101": KerasNetwork("ResNet101", f"keras.applications.resnet.{CAFFE}"),
+    "densenet121": KerasNetwork("DenseNet121", TORCH),
     "vgg16": KerasNetwork("VGG16", f"keras.applications.vgg16.{CAFFE}"),
     "vgg19": KerasNetwork("VGG19", f"keras.applications.vgg19.{CAFFE}"),
     "keras_mobilenet_v2": KerasNetwork("MobileNetV2", "from -1 to 1: divided by 127.5, less 1"),

@@ -8,24 +8,33 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 
 from unetgen.errors import UserError
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.settings import EncoderWeights
+from unetgen.ops import Norm
 
 KERNELS = "weights_tf_dim_ordering_tf_kernels_notop.h5"
 FILES = {  # in Keras' cache, without the classifier
     "ResNet50": f"resnet50_{KERNELS}",
     "ResNet101": f"resnet101_{KERNELS}",
+    "DenseNet121": f"densenet121_{KERNELS}",
     "VGG16": f"vgg16_{KERNELS}",
     "VGG19": f"vgg19_{KERNELS}",
     "MobileNetV2": "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5",
     **{f"EfficientNetB{n}": f"efficientnetb{n}_notop.h5" for n in range(4)},
 }
 CONV_OF_UNIT = re.compile(r"conv(\d+)_block(\d+)_(\d)_")  # ResNet's: the shortcut has number 0
+
+
+class LayerWeights(NamedTuple):
+    """A layer's weights in Keras' order, and the epsilon of a norm."""
+
+    arrays: list[Any]
+    epsilon: float
 
 
 def load_pretrained(model: Any, plan: Plan, asked: EncoderWeights) -> None:
@@ -37,8 +46,12 @@ def load_pretrained(model: Any, plan: Plan, asked: EncoderWeights) -> None:
         UserError: there is no such file, or it holds weights of another network.
     """
     layers = layers_in_file(asked.network, weights_file(asked))
-    for node, weights in assigned(plan, [layer.get_weights() for layer in layers], asked):
+    for node, weights in assigned(plan, [own_weights(layer) for layer in layers], asked):
         model.get_layer(node.name).set_weights(weights)
+
+
+def own_weights(layer: Any) -> LayerWeights:
+    return LayerWeights(layer.get_weights(), getattr(layer, "epsilon", 0.0))
 
 
 def weights_file(asked: EncoderWeights) -> Path:
@@ -82,7 +95,7 @@ def place_in_resnet(layer: Any) -> tuple[int, ...]:
     return tuple(map(int, found.groups())) if found else (0,)
 
 
-def assigned(plan: Plan, theirs: Sequence[list[Any]], asked: EncoderWeights) -> Iterator[tuple[Node, list[Any]]]:
+def assigned(plan: Plan, theirs: Sequence[LayerWeights], asked: EncoderWeights) -> Iterator[tuple[Node, list[Any]]]:
     """Yield each layer of the left side that is filled, with its weights."""
     at = 0
     for level, nodes in groupby(left_nodes(plan), key=lambda node: node.stage.level if node.stage else 0):
@@ -101,12 +114,18 @@ def left_nodes(plan: Plan) -> list[Node]:
     return [node for node in plan if node.side in ("encoder", "bottleneck") and plan.weights_of(node)]
 
 
-def weights_in_our_shapes(plan: Plan, node: Node, weights: list[Any]) -> list[Any] | None:
-    """Return a layer's weights: grouped for depthwise kernels, dense for 1 × 1."""
+def weights_in_our_shapes(plan: Plan, node: Node, given: LayerWeights) -> list[Any] | None:
+    """Return a layer's weights: grouped for depthwise kernels, dense for 1 × 1.
+
+    A variance takes up what their epsilon exceeds ours by.
+    """
     shapes = [weight.shape for weight in plan.weights_of(node)]
-    made = [in_our_shape(array, shape) for array, shape in zip(weights, shapes, strict=False)]
-    fits = len(weights) == len(shapes) and all(array.shape == shape for array, shape in zip(made, shapes, strict=True))
-    return made if fits else None
+    made = [in_our_shape(array, shape) for array, shape in zip(given.arrays, shapes, strict=False)]
+    if len(given.arrays) != len(shapes) or any(a.shape != shape for a, shape in zip(made, shapes, strict=True)):
+        return None
+    if isinstance(node.op, Norm) and node.op.kind == "batch":
+        made[-1] = made[-1] + (given.epsilon - node.op.epsilon)
+    return made
 
 
 def in_our_shape(array: Any, shape: tuple[int, ...]) -> Any:

@@ -26,6 +26,7 @@ ACTIVATE = {
 TRANSITIONS = {
     "keep": "a {ones} convolution at the end keeps the channels",
     "halve": "a {ones} convolution at the end halves the channels",
+    "norm": "a norm and an activation end it",
 }
 LAYOUTS = {"chain": "each branch takes the output of the one before", "parallel": "all branches take the block's input"}
 TIMES = {1: "once", 2: "twice"}
@@ -83,8 +84,11 @@ def bottleneck_block(units: Units, options: Options) -> Named:
 
 def dense_block(units: Units, options: Options) -> Named:
     transition = TRANSITIONS.get(options["transition"], "").format(ones=pointwise(units))
+    narrowed = (
+        f", by way of {a_or_an(pointwise(units))} convolution with four times its filters" * options["bottleneck"]
+    )
     details = (
-        "each convolution takes the concatenation of all maps before it",
+        f"each convolution takes the concatenation of all maps before it{narrowed}",
         f"the block's input is {'' if options['include_input'] else 'not '}part of its output",
         *([transition] if transition else []),
     )

@@ -21,6 +21,11 @@ def bare(unit: Unit) -> Unit:
     return replace(unit, order=("conv",), norm=None, activation=None, dropout=None)
 
 
+def parts_alone(unit: Unit, *parts: str) -> Unit:
+    """Return the unit with some parts of its order alone."""
+    return replace(unit, order=tuple(part for part in unit.order if part in parts))
+
+
 def filters_of(unit: Unit) -> int:
     """Return the unit's filters."""
     assert unit.filters is not None, "the walk fills in the skip's channels"

@@ -11,7 +11,7 @@ from unetgen.graph.draft import Place
 from unetgen.graph.parts import Unit
 from unetgen.graph.plan import Node
 from unetgen.network import lay_unit
-from unetgen.network.blocks._parts import bare, block_pointwise, filters_of, refuse_shrinking, total
+from unetgen.network.blocks._parts import bare, block_pointwise, filters_of, parts_alone, refuse_shrinking, total
 from unetgen.ops import Pad
 
 TITLE = "ConvNeXt"
@@ -52,11 +52,6 @@ def lay_convnext(place: Place, x: Node, unit: Unit, expansion: int) -> Node:
     y = lay_unit(place, y, narrow, "project")
     y = lay_missing_rows(place, y, x, unit, "pad")
     return total(place, [y, lay_short_way(place, x, unit)])
-
-
-def parts_alone(unit: Unit, *parts: str) -> Unit:
-    """Return the unit with some parts of its order alone."""
-    return replace(unit, order=tuple(part for part in unit.order if part in parts))
 
 
 def lay_short_way(place: Place, x: Node, unit: Unit) -> Node:
