@@ -1,4 +1,4 @@
-"""Copy a frozen record with some fields changed, in a tenth of the time of `dataclasses.replace`."""
+"""Copy a frozen record with some fields changed, faster than `replace`."""
 
 from typing import Any, TypeVar
 

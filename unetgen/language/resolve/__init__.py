@@ -103,8 +103,7 @@ def read_spec(read: Reader) -> Spec:
     """Read every key in the order in which people write them."""
     size = read.required(keys.SIZE, (64, 64))
     dims = len(size)
-    depth = read.required(keys.DEPTH, 1)
-    channels = read.required(keys.CHANNELS, 1)
+    depth, channels = read.required(keys.DEPTH, 1), read.required(keys.CHANNELS, 1)
     data_format, topology = read(keys.DATA_FORMAT), read(keys.TOPOLOGY)
     body = read_body(read, depth, dims, topology)
     made = resolve_outputs(read, stages(topology, depth), dims)

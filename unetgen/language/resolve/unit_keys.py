@@ -121,8 +121,7 @@ class Units:
         """Return the unit at a place; its settings are read once if no value varies."""
         place = (cell if self.varied else None, strides)
         if place not in self.made:
-            settings = self.settings(cell, strides or (1,) * self.dims)
-            self.made[place] = Unit(filters=None, strides=strides, **settings)
+            self.made[place] = Unit(filters=None, strides=strides, **self.settings(cell, strides or (1,) * self.dims))
         return altered(self.made[place], filters=filters)
 
     def settings(self, cell: Cell, strides: Axes) -> dict[str, Any]:

@@ -43,14 +43,14 @@ def block(
     made: list[Node] = []
     seen = [x]
     for j, unit in enumerate(units):
-        narrowed = lay_bottleneck(place, seen[-1], unit, f"conv{j}_reduce") if bottleneck else seen[-1]
+        narrowed = lay_reduction(place, seen[-1], unit, f"conv{j}_reduce") if bottleneck else seen[-1]
         made.append(lay_unit(place, narrowed, unit, f"conv{j}"))
         maps = made if j == len(units) - 1 and not include_input else [seen[-1], made[-1]]
         seen.append(place.add(Concat(), *maps, role=f"concat{j}") if len(maps) > 1 else maps[0])
     return [*seen[1:], *lay_transition(place, seen[-1], units[-1], transition)]
 
 
-def lay_bottleneck(place: Place, x: Node, unit: Unit, role: str) -> Node:
+def lay_reduction(place: Place, x: Node, unit: Unit, role: str) -> Node:
     return lay_unit(place, x, block_pointwise(unit, WIDER * filters_of(unit)), role)
 
 
