@@ -22,17 +22,19 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Generator[ExportedPage]:
         yield started
 
 
-def network(text: str) -> dict[str, Any]:
-    return {"ask": "network", "yaml": text, "view": {"rows": "layers"}}
+def shown(text: str) -> list[dict[str, Any]]:
+    """Return the questions for all that is shown of a text."""
+    return [{"ask": kind, "yaml": text, "view": {"rows": "layers"}} for kind in ("figure", "numbers")]
 
 
 @needs_pyodide
 @pytest.mark.parametrize("preset", every_nth(presets(), 4))
 def test_a_preset_is_the_same_in_a_browser(preset: str, page: ExportedPage) -> None:
-    asked = network(f"preset: {preset}\n")
-    here = page_answer(asked)
+    figure, numbers = shown(f"preset: {preset}\n")
+    here = page_answer(figure)
     assert here["svg"].startswith("<?xml")
-    assert page.ask(asked) == here
+    assert page.ask(figure) == here
+    assert page.ask(numbers) == page_answer(numbers)
 
 
 @needs_pyodide
@@ -40,8 +42,8 @@ def test_a_preset_is_the_same_in_a_browser(preset: str, page: ExportedPage) -> N
 @given(described=descriptions())
 def test_a_random_description_is_the_same_in_a_browser(described: dict[str, Any], page: ExportedPage) -> None:
     """A refusal too has the same words."""
-    asked = network(yaml.safe_dump(described))
-    assert page.ask(asked) == page_answer(asked)
+    for asked in shown(yaml.safe_dump(described)):
+        assert page.ask(asked) == page_answer(asked)
 
 
 @needs_pyodide
