@@ -51,7 +51,9 @@ def words_of(spec: Spec) -> Iterator[str]:
         if skip.gate:
             yield GATES[skip.gate.name]
     if spec.time:
-        yield f"{spec.time.channels} sines and cosines, and two dense layers of {spec.time.filters} units"
+        yield f"{spec.time.channels} sines and cosines ({'cosines' if spec.time.first == 'cos' else 'sines'} first"
+        yield f"1/{spec.time.period}, which is {'included' if spec.time.shift else 'left out'}), and two dense layers"
+        yield f"of {spec.time.filters} units"
         yield "is added to each channel" if spec.time.kind == "add" else "scales and shifts each channel"
     for head in spec.heads:
         if head.name == head.at.name(spec.depth):

@@ -56,6 +56,7 @@ CASES: list[tuple[Key[Any], str, Any, dict[str, Any]]] = [
     (convolution.REPEATS, "", 2, {}),
     (convolution.BLOCK, "", "residual", {}),
     (convolution.ATTENTION, "", "se", {}),
+    (convolution.ATTENDED, "", "last", {"attention.kind": "self", "repeats": 2}),
     (convolution.AROUND_FILTERS, "up.before", "halve", {"up.before.kernel_size": 1}),
     (convolution.CHANGES_ONLY, "up.before", True, {"up.before.kernel_size": 1}),
     (edges.SKIP_KIND, "skip", "add", {}),

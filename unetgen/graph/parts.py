@@ -10,6 +10,7 @@ from unetgen.ops import Activation, Axes, Border, Dropout, Norm, PReLU
 Function = Activation | PReLU
 Channels = Literal["keep", "halve", "skip"] | int  # a policy, or the number itself
 Options = tuple[tuple[str, Any], ...]
+Attended = Literal["each", "between", "last"]
 
 
 class PerAxis(Protocol):
@@ -90,7 +91,8 @@ class NextBlock(NamedTuple):
 class Part(NamedTuple):
     """The inside of one stage: its block, repeated, with an attention after each.
 
-    All repeats have these units. `more` are the blocks after the first one, which take the last units.
+    All repeats have these units. `more` are the blocks after the first one, which take the last units. `attended` says
+    which repeats have the attention: each, all but the last, or the last.
     """
 
     units: tuple[Unit, ...]
@@ -98,6 +100,12 @@ class Part(NamedTuple):
     repeats: int = 1
     attention: Recipe | None = None
     more: tuple[NextBlock, ...] = ()
+    attended: Attended = "each"
+
+    def is_attended(self, number: int) -> bool:
+        """Return whether the attention follows a repeat, by the repeat's number."""
+        last = number == self.repeats - 1
+        return {"each": True, "between": not last, "last": last}[self.attended]
 
     @property
     def steps(self) -> "tuple[Part, ...]":

@@ -23,6 +23,8 @@ UpKind = Literal["nearest", "linear", "transpose", "pixel_shuffle"]
 SkipKind = Literal["concat", "add", "none"]
 Order = Literal["up_first", "skip_first"]
 Fit = Literal["error", "crop_skip", "pad_up", "resize_up"]
+# the conv of the stage after which a skip leaves, the last where None; or one before and after every block
+Tap = int | Literal["input", "blocks"] | None
 
 
 class Stage(NamedTuple):
@@ -114,7 +116,7 @@ class Skip:
     kind: SkipKind = "concat"
     order: Order = "up_first"
     fit: Fit = "error"
-    tap: int | Literal["input"] | None = None  # the conv of the stage after which it leaves; the last where None
+    tap: Tap = None
     gate: Recipe | None = None
     part: Part | None = None  # a block on the skip, such as a ResPath
     unit: Unit | None = None  # the gate's template: norm, activation and bias of the decoder

@@ -151,13 +151,13 @@ def few(value: Any, i: int, minimum: int = 1) -> int:
     return whole(minimum, MOST)(number(value, i, 0, minimum))
 
 
-def tap(value: Any, i: int) -> int | Literal["input"] | None:
+def tap(value: Any, i: int) -> int | Literal["input", "blocks"] | None:
     """Parse the number of a convolution, from 0.
 
-    `input` is what the stage receives, `null` the last convolution.
+    `input` is what the stage receives, `null` the last convolution; `blocks` is the input and every block's output.
     """
-    if value == "input":
-        return "input"
+    if value in ("input", "blocks"):
+        return value
     return None if value is None else number(value, i, 0, 0)
 
 

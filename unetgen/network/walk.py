@@ -5,6 +5,7 @@ Channels are read from the nodes added so far and never computed from the descri
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from unetgen._text import plural
 from unetgen.errors import SettingError, SizeError
@@ -18,12 +19,12 @@ from unetgen.network.gates import Signals
 from unetgen.network.heads import lay_heads
 from unetgen.network.merging import fitted, merge
 from unetgen.network.own_parts import searching
-from unetgen.network.stages import lay_part
+from unetgen.network.stages import Join, LaidStage, lay_blocks, lay_part
 from unetgen.network.time_step import lay_time_input
 from unetgen.network.units import lay_unit
 from unetgen.ops import Input, Pad
 
-StageMaps = dict[Stage, list[Node]]  # what each stage receives, then its taps, its output last
+StageMaps = dict[Stage, LaidStage]
 
 
 def walk(spec: Spec) -> Plan:
@@ -52,11 +53,12 @@ def lay_plan(spec: Spec, draft: Draft) -> Plan:
         if stage.column:
             x = lay_arrivals(spec, place, edges, done, memo)
         elif edges:
-            x = lay_down(place, done[edges[0].source][-1], spec.down[stage.level - 1])
+            x = lay_down(place, done[edges[0].source].output, spec.down[stage.level - 1])
         met = met_channels(spec, done, stage.level) if stage.column else None
-        done[stage] = [x, *lay_part(place, x, part_of(spec, stage), met)]
-        x = done[stage][-1]
-    outputs = lay_heads(spec, draft, {stage: taps[-1] for stage, taps in done.items()}, x)
+        joins = joins_of(spec, stage, edges, done, memo)
+        done[stage] = LaidStage(x, lay_blocks(place, x, part_of(spec, stage), met, joins))
+        x = done[stage].output
+    outputs = lay_heads(spec, draft, {stage: laid.output for stage, laid in done.items()}, x)
     plan = Plan(tuple(draft.nodes.values()), outputs, spec.data_format, spec.name, spec.dtype, spec.dynamic, spec, walk)
     return with_frozen(without_loose_ends(plan, spec), spec.frozen_levels)
 
@@ -129,27 +131,68 @@ def lay_arrivals(spec: Spec, place: Place, edges: Sequence[Edge], done: StageMap
     level = place.stage.level
     up, skip = spec.up[level], spec.skip[level]
     below = [edge for edge in edges if edge.kind == "up"]
-    across = [edge for edge in edges if edge.kind == "skip" and spec.skip[edge.source.level].kind != "none"]
+    across = [edge for edge in edges if crosses(spec, edge) and spec.skip[edge.source.level].tap != "blocks"]
     channels = met_channels(spec, done, level)
     factors = [edge.factor for edge in spec.up]
     arriving = place.within("below") if spec.late else place  # the stage's own up comes after its merge
     ups = [
-        lay_up(arriving.within(source_name(edge, place, below)), done[edge.source][-1], up,
+        lay_up(arriving.within(source_name(edge, place, below)), done[edge.source].output, up,
                factor_between(factors, edge.target.level, edge.source.level), channels)
         for edge in below
     ]  # fmt: skip
     skips: list[Node] = []
     for edge in across:
         inside = place.within(source_name(edge, place, across))
-        own = spec.skip[edge.source.level]
-        x = lay_pool(inside, tapped(spec, done, edge.source, own), spec, edge)
-        x = lay_part(inside.within("skip"), x, own.part, x.shape.channels)[-1] if own.part else x
-        ups[0], x = fitted(inside, ups[0], x, own.fit)
-        signals = Signals(ups[0], done[below[0].source][-1], done.get(Stage(spec.depth - 1, 0), [None])[-1], memo)
-        skips.append(lay_gate(inside, x, own, signals))
+        x = tapped(spec, done, edge.source, spec.skip[edge.source.level])
+        signals = signals_of(spec, ups[0], done[below[0].source].output, done, memo)
+        ups[0], x = lay_across(spec, inside, edge, x, signals)
+        skips.append(x)
     x = merge(place, ups, skips, skip)
     late = spec.late[level] if spec.late else None
     return lay_up(place, x, late, late.factor, met_channels(spec, done, max(level - 1, 0))) if late else x
+
+
+def crosses(spec: Spec, edge: Edge) -> bool:
+    return edge.kind == "skip" and spec.skip[edge.source.level].kind != "none"
+
+
+def signals_of(spec: Spec, up: Node, below: Node, done: StageMaps, memo: dict[str, Node]) -> Signals:
+    """Return the maps around a skip, which its gate may take."""
+    bottleneck = done.get(Stage(spec.depth - 1, 0))
+    return Signals(up, below, bottleneck.output if bottleneck else None, memo)
+
+
+def lay_across(spec: Spec, place: Place, edge: Edge, x: Node, signals: Signals) -> tuple[Node, Node]:
+    """Add what is on a skip; return the map from below and the skip, of one size."""
+    own = spec.skip[edge.source.level]
+    x = lay_pool(place, x, spec, edge)
+    x = lay_part(place.within("skip"), x, own.part, x.shape.channels)[-1] if own.part else x
+    up, x = fitted(place, signals.up, x, own.fit)
+    return up, lay_gate(place, x, own, signals._replace(up=up))
+
+
+def joins_of(spec: Spec, stage: Stage, edges: Sequence[Edge], done: StageMaps, memo: dict[str, Node]) -> list[Join]:
+    """Return how each block of a stage takes a map from across, the last one first.
+
+    Raises:
+        SettingError: there are more or fewer blocks than maps, or maps of several stages meet.
+    """
+    by_block = [edge for edge in edges if crosses(spec, edge) and spec.skip[edge.source.level].tap == "blocks"]
+    if not by_block:
+        return []
+    if not recipes.is_plain_u(spec.topology, spec.depth):
+        raise SettingError("skip.tap", "'blocks' is for topology=u: elsewhere maps of several stages meet.")
+    maps, count = done[by_block[0].source].ends[::-1], spec.decoder[stage.level].repeats
+    if count != len(maps):
+        there = f"{stage.name(spec.depth)} {plural(len(maps), 'map')}, one for each of its blocks"
+        raise SettingError("decoder.repeats", f"is {count}, and skip.tap=blocks gives {there}. Use {len(maps)} there.")
+    below = done[edges[0].source].output
+
+    def join(tap: Node, place: Place, x: Node) -> Node:
+        up, skip = lay_across(spec, place, by_block[0], tap, signals_of(spec, x, below, done, memo))
+        return merge(place, [up], [skip], spec.skip[stage.level])
+
+    return [partial(join, tap) for tap in maps]
 
 
 def tapped(spec: Spec, done: StageMaps, stage: Stage, skip: Skip) -> Node:
@@ -158,14 +201,14 @@ def tapped(spec: Spec, done: StageMaps, stage: Stage, skip: Skip) -> Node:
     Raises:
         SettingError: the stage has fewer convolutions.
     """
-    taps = done[stage]
-    if skip.tap is None or skip.tap == "input":
-        return taps[-1] if skip.tap is None else taps[0]
-    most = len(taps) - 2 if part_of(spec, stage).units else -1
+    laid, taps = done[stage], done[stage].taps
+    if not isinstance(skip.tap, int):
+        return laid.received if skip.tap == "input" else laid.output
+    most = len(taps) - 1 if part_of(spec, stage).units else -1
     if skip.tap > most:
         there = f"has {plural(most + 1, 'conv')}, the last is {most}" if most >= 0 else "has no conv: write input there"
         raise SettingError("skip.tap", f"there is no conv {skip.tap} in {stage.name(spec.depth)}, which {there}.")
-    return taps[skip.tap + 1]
+    return taps[skip.tap]
 
 
 def source_name(edge: Edge, place: Place, edges: Sequence[Edge]) -> str:

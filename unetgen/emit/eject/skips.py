@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from unetgen.emit.eject.script import Script, one_value
 from unetgen.errors import SettingError
+from unetgen.graph.parts import Part
 from unetgen.graph.spec import Skip
 
 
@@ -18,6 +19,16 @@ def common_skip(skips: Sequence[Skip]) -> Skip:
     if any(skip.tap is not None for skip in skips):
         raise SettingError("skip.tap", "is set, and only skips after a stage's last convolution are written.")
     return skips[0]
+
+
+def refuse_attended(parts: Sequence[Part]) -> None:
+    """Refuse an attention after some of a stage's blocks.
+
+    Raises:
+        SettingError: with the word.
+    """
+    if word := next((part.attended for part in parts if part.attended != "each"), ""):
+        raise SettingError("attended", f"{word!r} is not written, only an attention after each block.")
 
 
 def refuse_but_concatenations(script: Script, where: str) -> None:

@@ -189,6 +189,10 @@ def built_as(block: Recipe, unit: Unit) -> str:
     return f", built as {named.counted(1)}{in_brackets(named.details)}"
 
 
+# the repeats that an attention follows
+ATTENDED = {"each": "each ", "between": "all but the last ", "last": "the last "}
+
+
 def block_phrase(part: Part) -> str:
     """Return what a stage consists of: `two 3×3 convolutions`."""
     if not part.units:
@@ -198,7 +202,8 @@ def block_phrase(part: Part) -> str:
         return f"{again}{', then '.join(map(block_phrase, part.steps))}"
     if part.block.name == "plain":
         return convolutions(part.units, part.repeats) if not part.attention else with_attention(part)
-    behind = f", {'each ' * (part.repeats > 1)}followed by {attention_phrase(part.attention)}" if part.attention else ""
+    which = ATTENDED[part.attended] if part.repeats > 1 else ""
+    behind = f", {which}followed by {attention_phrase(part.attention)}" if part.attention else ""
     return f"{named_block(part).counted(part.repeats)}{behind}"
 
 
@@ -206,4 +211,5 @@ def with_attention(part: Part) -> str:
     """Return plain convolutions with an attention, which follows each repeat."""
     assert part.attention
     again = f"{in_letters(part.repeats)} times " if part.repeats > 1 else ""
-    return f"{again}{convolutions(part.units)} and {attention_phrase(part.attention)}"
+    which = "" if part.attended == "each" else f" ({ATTENDED[part.attended].strip()})"
+    return f"{again}{convolutions(part.units)} and {attention_phrase(part.attention)}{which}"

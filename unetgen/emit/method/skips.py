@@ -84,6 +84,10 @@ def skip_phrase(plan: Plan, spec: Spec, level: int) -> str:
 
 def tap_phrase(tap: int | str) -> str:
     """Return where a skip leaves its stage."""
+    if tap == "blocks":
+        return (
+            "taken after every block of their stage and before the first, one for each block of the decoder, last first"
+        )
     place = "from the input" if tap == "input" else f"after convolution {int(tap) + 1}"
     return f"taken {place} of their stage"
 

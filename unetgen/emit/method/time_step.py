@@ -9,9 +9,15 @@ ENTERS = {
 }
 
 
+WAVES = {"sin": "sines", "cos": "cosines"}
+
+
 def time_sentence(time: TimeInput) -> str:
     """Return how a time step is embedded, and how it enters the blocks."""
     function = activation_name(time.activation.function)
-    embedded = f"{time.channels} sines and cosines, and two dense layers of {time.filters} units, each with {function}"
+    last = "included" if time.shift else "left out"
+    waves = f"{WAVES[time.first]} first, with frequencies from 1 to 1/{time.period}, which is {last}"
+    layers = f"two dense layers of {time.filters} units, each with {function}"
+    embedded = f"{time.channels} sines and cosines ({waves}), and {layers}"
     enters = f"enters each block by a dense layer, {ENTERS[time.kind]}"
     return f"A second input is the time step: it becomes {embedded}, and {enters}"

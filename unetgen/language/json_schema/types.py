@@ -148,7 +148,7 @@ BY_FUNCTION: dict[Callable[..., Any], Callable[..., Schema]] = {
     values.positive_number: positive_type,
     values.boolean: boolean_type,
     values.wholes: lambda: list_of(whole_type(), minItems=1),
-    values.tap: lambda: any_of(words_type(["input"]), number_type(0)),
+    values.tap: lambda: any_of(words_type(["input", "blocks"]), number_type(0)),
     cells.flag: boolean_type,
     cells.positive_per_level: positive_type,
     cells.slope: not_negative_type,

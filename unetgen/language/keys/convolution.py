@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from unetgen._text import plural, shown
+from unetgen.graph.parts import Attended
 from unetgen.language import unit_values as cells
 from unetgen.language import values
 from unetgen.language.keras_words import PARAMETERS
@@ -137,13 +138,17 @@ ATTENTION: Key[str] = Key(
     "attention.kind", "how a block's output is weighted, per level; `unetgen help attention` lists them",
     RecipeName("attention"), "none",
 )  # fmt: skip
-PART: Keys = (*under("filters", FILTERS), CONVS, REPEATS, *UNIT, BLOCK, ATTENTION)
+ATTENDED: Key[Attended] = Key(
+    "attended", "the blocks of a stage that an attention follows", values.OneOf(get_args(Attended)), "each",
+    notes={"between": "all but the last"}, needs="attention.kind and repeats",
+)  # fmt: skip
+PART: Keys = (*under("filters", FILTERS), CONVS, REPEATS, *UNIT, BLOCK, ATTENTION, ATTENDED)
 # a part's filters are a rule of their own, or none; everything else is as in the whole network
-DECODER: Keys = (*under("filters", FILTERS), *inheriting((CONVS, REPEATS, *UNIT, BLOCK, ATTENTION)))
+DECODER: Keys = (*under("filters", FILTERS), *inheriting((CONVS, REPEATS, *UNIT, BLOCK, ATTENTION, ATTENDED)))
 BOTTLENECK: Keys = (
     *under("filters", (key for key in FILTERS if key != GROWTH)),  # it is one level
     replace(CONVS, inherits="convs", otherwise="as convs at the last level"),
-    *inheriting((REPEATS, *UNIT, BLOCK, ATTENTION)),
+    *inheriting((REPEATS, *UNIT, BLOCK, ATTENTION, ATTENDED)),
 )
 
 CHANNELS: values.Policy[Literal["keep", "halve", "skip"]] = values.Policy(("keep", "halve", "skip"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, get_args
 
-from unetgen.graph.spec import DownKind, Fit, Order, SkipKind, UpKind
+from unetgen.graph.spec import DownKind, Fit, Order, SkipKind, Tap, UpKind
 from unetgen.language import values
 from unetgen.language.keys.convolution import AROUND, CHANNELS, UNIT
 from unetgen.language.keys.key import Key, Keys, inheriting, needing, under
@@ -17,9 +17,10 @@ FITS: values.OneOf[Fit] = values.OneOf(get_args(Fit))
 SKIP_KIND: Key[SkipKind] = Key("kind", "per level", SKIP_KINDS, "concat")
 SKIP_ORDER: Key[Order] = Key("order", "in the concat", SKIP_ORDERS, "up_first", needs="kind=concat")
 FIT: Key[Fit] = Key("fit", "where sizes differ", FITS, "error", otherwise="error; crop_skip with valid padding")
-TAP: Key[int | Literal["input"] | None] = Key(
-    "tap", "the conv after which it leaves its stage, or input, per level", values.tap, otherwise="the last conv"
-)
+TAP: Key[Tap] = Key(
+    "tap", "the conv after which it leaves its stage, or input, per level; blocks: the input and each block's output,"
+    " one for each block of the decoder, which has one more", values.tap, otherwise="the last conv",
+)  # fmt: skip
 GATE: Key[str] = Key(
     "gate.kind", "what lets a part of it through, per level; `unetgen help gate` lists them; its norm is skip.norm",
     RecipeName("gate"), "none",

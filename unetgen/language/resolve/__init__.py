@@ -24,7 +24,7 @@ from unetgen.language.resolve.edge_keys import Ways, factors, ups
 from unetgen.language.resolve.encoder_keys import encoder_weights, frozen_levels, left_reader, take_over
 from unetgen.language.resolve.head_keys import resolve_outputs
 from unetgen.language.resolve.reader import Reader
-from unetgen.language.resolve.skip_keys import skips
+from unetgen.language.resolve.skip_keys import skips, with_blocks_for_skips
 from unetgen.language.resolve.stage_keys import Sides, sides
 from unetgen.language.resolve.time_keys import time_input, with_time
 from unetgen.language.resolve.unread import emptied, refuse_unread
@@ -155,6 +155,7 @@ def read_body(read: Reader, depth: int, dims: int, topology: str) -> Body:
     ways = ups(read, every, entry, dims, topology)
     shrinks = read.given.get("padding") not in (None, "same", *CENTRED)
     across = skips(read, left, depth - 1, dims, shrinks=shrinks)
+    there = with_blocks_for_skips(read, there, across)
     time = time_input(read, there)
     return Body(next_filters(down, there), entry, with_time(read, there, time), ways, across, time)
 

@@ -10,7 +10,7 @@ from unetgen.language.resolve.answers import KeyAnswer
 from unetgen.language.resolve.edge_keys import fit
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.recipe_keys import RecipeGroup, recipe
-from unetgen.language.resolve.stage_keys import part
+from unetgen.language.resolve.stage_keys import Sides, part
 from unetgen.language.resolve.unit_keys import Cell, Scope, Units
 
 
@@ -35,6 +35,20 @@ def skips(read: Reader, left: Reader, count: int, dims: int, *, shrinks: bool) -
     taps = tapped.per_level(keys.TAP, count, group="skip", places=there)
     made = [Skip(kind=kind, order=order, fit=how, tap=taps[i]) for i, kind in enumerate(kinds)]
     return with_layers(read, made, dims) if read.any_below("skip") or keys.GATE.default != "none" else tuple(made)
+
+
+def with_blocks_for_skips(read: Reader, there: Sides, across: Sequence[Skip]) -> Sides:
+    """Return the sides with a block on the right for each map of a skip.
+
+    These are one more than the blocks of the left side, unless the description says another number.
+    """
+    if read.is_set("decoder.repeats"):
+        return there
+    grown = (
+        part._replace(repeats=left.repeats + 1) if skip.tap == "blocks" and part.units else part
+        for part, left, skip in zip(there.decoder, there.encoder, across, strict=False)
+    )
+    return there._replace(decoder=tuple(grown)) if any(skip.tap == "blocks" for skip in across) else there
 
 
 def with_layers(read: Reader, made: Sequence[Skip], dims: int) -> tuple[Skip, ...]:

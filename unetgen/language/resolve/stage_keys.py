@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from unetgen._text import shown
 from unetgen.graph.filters import Rule
-from unetgen.graph.parts import NextBlock, Part, Recipe, Unit
+from unetgen.graph.parts import Attended, NextBlock, Part, Recipe, Unit
 from unetgen.language.keys import convolution as keys
 from unetgen.language.keys.network import KERNEL_FROM, STEM_CONVS, STEM_FILTERS
 from unetgen.language.resolve.answers import KeyAnswer
@@ -161,7 +161,17 @@ def part(read: Reader, units: tuple[Unit, ...], groups: tuple[str, ...], i: int,
     group = next((group for group, path in zip(groups, paths, strict=True) if read.is_set(f"{path}repeats")), "")
     read.answer(f"{paths[0]}repeats", keys.REPEATS.default, (f"{path}repeats" for path in (*paths[1:], "")))
     own = None if attention.name == "none" else attention
-    return Part(units, first.block, repeats(read, group, i, depth), own, tuple(more))
+    count = repeats(read, group, i, depth)
+    where = attended(read, groups) if own and count > 1 else "each"
+    return Part(units, first.block, count, own, tuple(more), where)
+
+
+def attended(read: Reader, groups: tuple[str, ...]) -> Attended:
+    """Return which blocks of a stage an attention follows."""
+    paths = [f"{group}.attended" if group else "attended" for group in groups]
+    read.answer(paths[0], keys.ATTENDED.default, paths[1:])
+    group = next((group for group, path in zip(groups, paths, strict=True) if read.is_set(path)), "")
+    return read(keys.ATTENDED, group=group)
 
 
 def names_recipes(read: Reader, paths: Sequence[str]) -> bool:

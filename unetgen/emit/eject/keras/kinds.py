@@ -9,6 +9,7 @@ from unetgen.emit.eject.filters import decoder_convs, encoder_convs
 from unetgen.emit.eject.first_unit import Table, bare_first, is_bare
 from unetgen.emit.eject.keras.units import Wording
 from unetgen.emit.eject.script import Script, one_value, plain_axes
+from unetgen.emit.eject.skips import refuse_attended
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Part, Recipe, Unit
 
@@ -107,6 +108,7 @@ def kind_of_parts(script: Script, parts: Sequence[Part], prefix: str = "") -> Ki
     """
     if not all(part.units for part in parts):
         raise SettingError("convs", "is 0 at a level, and a stage without convolutions is not written.")
+    refuse_attended(parts)
     block = one_value([part.block for part in parts], "block.kind")
     table = tuple(part.units for part in parts)
     bare = bare_first(table)

@@ -8,6 +8,7 @@ from unetgen.emit.eject.code import LayerCall, axes_type
 from unetgen.emit.eject.filters import decoder_convs, encoder_convs
 from unetgen.emit.eject.first_unit import bare_first
 from unetgen.emit.eject.script import Script, one_value, plain_axes
+from unetgen.emit.eject.skips import refuse_attended
 from unetgen.emit.eject.torch.layers import Convolution, unit_layers
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Part, Recipe, Unit
@@ -60,6 +61,7 @@ def side_of(script: Script, parts: Sequence[Part], prefix: str) -> Side:
     """
     if not all(part.units for part in parts):
         raise SettingError("convs", "is 0 at a level, and a stage without convolutions is not written.")
+    refuse_attended(parts)
     if any(part.more for part in parts):
         raise SettingError("block.kind", "has several blocks in a stage, which is not written as PyTorch.")
     block, options = block_and_options([part.block for part in parts])

@@ -84,6 +84,8 @@ def legend_notes(scene: Scene, below: bool, *, enlarged: bool) -> Iterator[str]:
     if enlarged and any(run.times > 1 for name in scene.blocks for run in runs_of(scene, name)):
         yield "×n after a name: n blocks in a row, each with its own weights"
     yield from time_notes(scene)
+    if scene.plan.spec and any(skip.tap == "blocks" for skip in scene.plan.spec.skip):
+        yield "each block of the right side takes a copy: of every block's output, the last first, then of their input"
     if scene.detail != "layers" and any(is_unpadded(box) for box in scene.boxes.values()):
         yield "convolutions add no padding"
 

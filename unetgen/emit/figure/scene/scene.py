@@ -67,7 +67,7 @@ def scene_of_maps(graph: StageGraph, detail: Detail) -> Scene:
     inside: dict[str, tuple[Node, ...]] = {}
     for branch in filter(comes_back, branches):
         inside[branch.target.name] = (*inside.get(branch.target.name, ()), *branch.nodes)
-    return Scene(graph.plan, detail, stages, links, inside)
+    return Scene(graph.whole, detail, stages, links, inside)
 
 
 def to_blocks(graph: StageGraph, scene: Scene) -> Scene:

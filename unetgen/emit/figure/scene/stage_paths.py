@@ -5,6 +5,7 @@ above) through the longest chain of whole maps to the map that the next stage ta
 beside it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
 from unetgen.ops import Concat, Input, Merge
+
+LATER_JOIN = re.compile(r"_block[1-9]\d*_(?:concat|add_skip)$")  # where a skip enters a block that is not the first
 
 
 class StageKey(NamedTuple):
@@ -34,7 +37,8 @@ class StageGraph:
     """A plan with cached lookups: the takers of each node, and its stage or head."""
 
     def __init__(self, plan: Plan) -> None:
-        plan = without_time(plan)
+        self.whole = plan  # with what is not drawn
+        plan = with_one_arrival(without_time(plan))
         self.plan = plan
         self.by_name: Mapping[str, Node] = plan.by_name
         self.keys: dict[str, StageKey] = {}
@@ -144,6 +148,25 @@ def without_time(plan: Plan) -> Plan:
     kept = (node for node in plan if node.name not in signals)
     nodes = (node._replace(inputs=tuple(name for name in node.inputs if name not in signals)) for node in kept)
     return replace(plan, nodes=tuple(nodes))
+
+
+def with_one_arrival(plan: Plan) -> Plan:
+    """Return the plan in which a skip into every block of a stage leads to the first.
+
+    The other blocks keep their concatenation, of what they have from their own stage.
+    """
+    spec = plan.spec
+    if spec is None or all(skip.tap != "blocks" for skip in spec.skip):
+        return plan
+    nodes = [node._replace(inputs=from_own_stage(plan, node)) for node in plan]
+    return replace(plan, nodes=tuple(nodes))
+
+
+def from_own_stage(plan: Plan, node: Node) -> tuple[str, ...]:
+    """Return a node's inputs; where a later block joins a skip, its own stage's."""
+    if not (isinstance(node.op, Concat | Merge) and LATER_JOIN.search(node.name)):
+        return node.inputs
+    return tuple(name for name in node.inputs if plan.by_name[name].stage == node.stage)
 
 
 class Reach(NamedTuple):
