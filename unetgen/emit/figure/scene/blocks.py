@@ -216,7 +216,7 @@ def is_on_way(graph: StageGraph, group: Sequence[Node], key: StageKey) -> bool:
 
 
 def changes_size(graph: StageGraph, node: Node) -> bool:
-    return node.op.family != "fit" and any(step != 1 for step in graph.plan.step_of(node))
+    return node.op.family != "fit" and any(step != 1 for step in graph.step_of(node))
 
 
 def split_departure(graph: StageGraph, source: Node, nodes: Sequence[Node]) -> tuple[list[Node], list[Node]]:

@@ -165,7 +165,7 @@ def direction(graph: StageGraph, node: Node) -> Direction:
     """
     if node.op.family == "resample":
         return node.op.direction
-    step = graph.plan.step_of(node)
+    step = graph.step_of(node)
     if any(factor > 1 for factor in step):
         return "up"
     return "down" if any(factor < 1 for factor in step) else ""

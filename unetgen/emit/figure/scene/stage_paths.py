@@ -13,7 +13,7 @@ from typing import NamedTuple
 from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.spec import Stage
-from unetgen.ops import Concat, Input, Merge
+from unetgen.ops import Concat, Input, Merge, Steps
 
 LATER_JOIN = re.compile(r"_block[1-9]\d*_(?:concat|add_skip)$")  # where a skip enters a block that is not the first
 
@@ -43,6 +43,7 @@ class StageGraph:
         self.by_name: Mapping[str, Node] = plan.by_name
         self.keys: dict[str, StageKey] = {}
         self.reached: dict[StageKey, dict[str, Reach]] = {}
+        self.steps: dict[str, Steps] = {}
         for node in plan:
             self.keys[node.name] = self.key_of(node)
 
@@ -75,6 +76,12 @@ class StageGraph:
         for node in self.plan:
             lengths[node.name] = max((1 + lengths[name] for name in node.inputs), default=0)
         return lengths
+
+    def step_of(self, node: Node) -> Steps:
+        """Return a node's change of resolution per axis, which several boxes ask for."""
+        if node.name not in self.steps:
+            self.steps[node.name] = self.plan.step_of(node)
+        return self.steps[node.name]
 
     def inputs(self, node: Node) -> list[Node]:
         return [self.by_name[name] for name in node.inputs]
