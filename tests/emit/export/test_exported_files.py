@@ -12,7 +12,7 @@ import pytest
 
 from tests.helpers.command import in_process
 from unetgen import plan
-from unetgen.emit.export import model_file
+from unetgen.emit.export import missing_ops, model_file
 from unetgen.emit.export.model_file import export_plan, with_channels_last
 from unetgen.emit.keras import build
 from unetgen.errors import UserError
@@ -21,6 +21,7 @@ NETWORKS = {
     "3D, channels first": "preset=lecture input.size=8x8x8 filters.base=4",
     "attention, two outputs": "preset=monai_attentionunet input.size=16x16 depth=3 filters.base=4"
     " deep_supervision.stages=all",
+    "convolutions in groups": "preset=mednext_s input.size=16x16 kernel_size=3 depth=2 filters.base=2",
     "open sizes": "preset=lecture_picture input.size=[null,null] depth=2 filters.base=4",
 }
 
@@ -101,3 +102,14 @@ def test_a_run_writes_the_folder_and_the_file_for_phones(tmp_path: Path) -> None
     assert in_process(*words, "output_dir=a", cwd=tmp_path).code == 0
     assert (tmp_path / "a" / "saved_model" / "saved_model.pb").is_file()
     assert (tmp_path / "a" / "model.tflite").read_bytes()[4:8] == b"TFL3"
+
+
+def test_an_operation_that_onnx_lacks_is_refused_and_nothing_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("tf2onnx")
+    monkeypatch.setattr(missing_ops, "CALLS", ())
+    network = plan("preset=lecture_picture", "input={size: 4x4, channels: 2}", "depth=1", "filters.base=2", "groups=2")
+    with pytest.raises(UserError, match=r"^ONNX has no StatefulPartitionedCall, of which bottleneck_conv0 is made\.$"):
+        export_plan(network, tmp_path / "model.onnx", "onnx")
+    assert not list(tmp_path.iterdir())

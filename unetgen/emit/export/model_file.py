@@ -2,6 +2,8 @@
 
 import shutil
 import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,17 +60,30 @@ def export_plan(plan: Plan, path: Path, format: Format, model: Any = None) -> Pa
         if model is not None:
             move_weights(model, made)
         made(open_input(keras, made))  # Keras exports models that were called, be it without numbers
-        with warnings.catch_warnings(action="ignore"):  # of the exporters, on old names of NumPy
+        # the exporters warn of old names of NumPy
+        with removed_on_failure(beside), warnings.catch_warnings(action="ignore"):
             made.export(str(beside), format=format, verbose=False)
-    if format == "onnx":
-        from unetgen.emit.export.onnx_file import describe_file
+            if format == "onnx":
+                from unetgen.emit.export.onnx_file import describe_file
 
-        describe_file(plan, beside)
+                describe_file(plan, beside)
     with named(path):
         if path.is_dir():
             shutil.rmtree(path)
         beside.replace(path)
     return path
+
+
+@contextmanager
+def removed_on_failure(path: Path) -> Generator[None]:
+    """Remove a file or a folder that is not finished."""
+    try:
+        yield
+    except BaseException:
+        if path.is_dir():
+            shutil.rmtree(path)
+        path.unlink(missing_ok=True)
+        raise
 
 
 def open_input(keras: Any, model: Any) -> Any:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from unetgen._files import write_whole
+from unetgen.emit.export.missing_ops import write_missing_ops
 from unetgen.graph.plan import Plan
 from unetgen.graph.printed_shapes import extents
 
@@ -15,6 +16,7 @@ def describe_file(plan: Plan, path: Path) -> None:
     import onnx
 
     model: Any = onnx.load(str(path))  # pyright: ignore[reportUnknownMemberType]  onnx has types for half of it
+    write_missing_ops(plan, model.graph)
     rename_outputs(model.graph, plan.outputs)
     name_open_axes(plan, [*model.graph.input, *model.graph.output])
     onnx.helper.set_model_props(model, metadata_of(plan))
