@@ -23,12 +23,12 @@ def write_missing_ops(plan: Plan, graph: Any) -> None:
         UserError: an operation is neither of ONNX nor one of these; the sentence names it.
     """
     fixed = constants(graph)
-    nodes = [made for node in graph.node for made in written(plan, node, fixed)]
+    nodes = [made for node in graph.node for made in onnx_nodes(plan, node, fixed)]
     del graph.node[:]
     graph.node.extend(nodes)
 
 
-def written(plan: Plan, node: Any, fixed: Set[str]) -> Iterable[Any]:
+def onnx_nodes(plan: Plan, node: Any, fixed: Set[str]) -> Iterable[Any]:
     from onnx.defs import has
 
     if node.op_type in CALLS:
@@ -52,7 +52,10 @@ def constants(graph: Any) -> set[str]:
 
 
 def as_conv(plan: Plan, call: Any, fixed: Set[str]) -> Iterator[Any]:
-    """Yield the nodes in place of a call: kernel and map have channels last there, and first in ONNX."""
+    """Yield the nodes in place of a call.
+
+    Kernel and map have channels last there, and first in ONNX.
+    """
     from onnx.helper import make_node
 
     settings = conv_settings(plan, call.name)
@@ -85,16 +88,20 @@ def settings_of(kernel: Axes, groups: int, padding: str = "VALID", **others: Axe
 
 
 def layer_in(plan: Plan, name: str) -> str | None:
-    """Return the layer that a node's name has; Keras adds the number of a layer's call."""
+    """Return the layer that a node's name has.
+
+    Keras adds the number of a layer's call.
+    """
     parts = (part for part in name.split("/") for part in (part, part.rpartition("_")[0]))
     return next((part for part in parts if part in plan.by_name), None)
 
 
 def pad_output(node: Any) -> None:
-    """Write rows that a transposed convolution leaves out at its end as padding of its output."""
+    """Write rows that a transposed convolution leaves out as padding of its output."""
     from onnx.helper import make_attribute
 
-    pads = next((attribute.ints for attribute in node.attribute if attribute.name == "pads"), [])
+    none: Any = []
+    pads = next((attribute.ints for attribute in node.attribute if attribute.name == "pads"), none)
     added = [max(-pad, 0) for pad in pads[len(pads) // 2 :]]
     if any(added):
         pads[:] = [max(pad, 0) for pad in pads]
