@@ -51,8 +51,11 @@ await picture("difference");
 await page.selectOption("#view-shown", "network");
 await page.waitForSelector("#table tbody");
 
-const [download] = await Promise.all([page.waitForEvent("download"), page.selectOption("#download", "figure.svg")]);
-await download.saveAs(join(folder, "downloaded.svg"));
+for (const form of ["figure.svg", "figure.png"]) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.selectOption("#download", form)]);
+  await download.saveAs(join(folder, form.replace("figure", "downloaded")));
+}
+found.off = await page.$$eval("#download option:disabled", (options) => options.map((option) => option.value));
 writeFileSync(join(folder, "downloaded.yaml"), await page.evaluate(() => editor.text()));
 
 await page.click("#undo");

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +23,7 @@ from tests.helpers.live_page import served
 from tests.helpers.pt2 import FOLDER
 from tests.helpers.sampling import every_nth
 from unetgen import compare, plan
+from unetgen.live.export import WITHOUT
 
 PLAYWRIGHT, PYODIDE = os.environ.get("UNETGEN_PLAYWRIGHT"), os.environ.get("UNETGEN_PYODIDE")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -45,8 +46,8 @@ def driven(address: str, folder: Path) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
-def is_right(found: dict[str, Any], folder: Path) -> None:
-    assert (found["faults"], found["outside"]) == ([], [])
+def is_right(found: dict[str, Any], folder: Path, without: Collection[str] = ()) -> None:
+    assert (found["faults"], found["outside"], found["off"]) == ([], [], [*without])
     assert found["first"].startswith("unet_2015 · 2D U-Net, depth 5")
     assert found["byControl"].startswith("unet_2015 · 2D U-Net, depth 3")
     assert found["byText"] == "16"
@@ -59,6 +60,7 @@ def is_right(found: dict[str, Any], folder: Path) -> None:
     assert found["linked"] == LAST
     assert "BasicUNet" in found["dropped"]
     assert found["wide"] == 420
+    assert (folder / "downloaded.png").read_bytes().startswith(b"\x89PNG")
     assert in_process("draw", "downloaded.yaml", "-o", "command.svg", cwd=folder).code == 0
     assert (folder / "command.svg").read_bytes() == (folder / "downloaded.svg").read_bytes()
 
@@ -98,4 +100,4 @@ def test_exported(opened: Callable[[Path], AbstractContextManager[str]], tmp_pat
     result = in_process("live", "--export", "page", "--pyodide", str(PYODIDE), cwd=tmp_path)
     assert result.code == 0, result.err
     with opened(tmp_path / "page") as address:
-        is_right(driven(address, tmp_path), tmp_path)
+        is_right(driven(address, tmp_path), tmp_path, WITHOUT)
