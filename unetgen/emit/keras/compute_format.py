@@ -3,9 +3,7 @@
 A device may have no kernels for a network's own.
 """
 
-from functools import cache
-
-from unetgen.emit.keras.start import quiet
+from unetgen.emit.keras.kernels import can_compute
 from unetgen.graph.plan import DataFormat, Plan
 from unetgen.ops import ConvTranspose
 
@@ -28,19 +26,10 @@ def needs_kernels(plan: Plan) -> bool:
     return plan.dims < 3 or any(isinstance(node.op, ConvTranspose) for node in plan)
 
 
-@cache
 def has_channels_first() -> bool:
     """Try whether this device has channels-first convolutions.
 
     On a processor TensorFlow has them by oneDNN alone, which it leaves off where there is no AVX-512. Switched on by
     hand there, oneDNN corrupts memory in the gradient of convolutions of size 1 and stride 2 (TensorFlow 2.21).
     """
-    import keras
-
-    one = keras.ops.ones((1, 1, 1, 1))
-    with quiet():  # TensorFlow logs what it raises
-        try:
-            keras.ops.conv(one, one, data_format="channels_first")
-        except Exception:  # each backend has its own
-            return False
-    return True
+    return can_compute("conv", 2, "float32", "channels_first")

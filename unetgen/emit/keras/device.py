@@ -1,15 +1,16 @@
 """Find the layers that the device at hand cannot compute, or computes slowly.
 
-TensorFlow registers its kernels per device and dtype: a processor has no channels-first convolutions in float16 and
-float64, and no 3D pooling in them at all. There Keras compiles channels-first convolutions in 3D by XLA, which is many
-times slower and cannot be exported. Where there is a GPU, or another backend, nothing is refused.
+TensorFlow registers its kernels per device and dtype: most processors have no channels-first convolutions in float16
+and float64, and no 3D pooling in them at all. There Keras compiles channels-first convolutions in 3D by XLA, which is
+many times slower and cannot be exported. Where there is a GPU, or another backend, nothing is refused.
 """
 
 from unetgen.emit.keras.compute_format import computed_in
+from unetgen.emit.keras.kernels import can_compute
 from unetgen.graph.plan import Node, Plan
 from unetgen.ops import Conv, ConvTranspose, Pool
 
-WITHOUT_KERNELS = ("float16", "float64")
+OFTEN_WITHOUT_KERNELS = ("float16", "float64")
 
 
 def device_fault(plan: Plan) -> str:
@@ -68,14 +69,15 @@ def computed_dtype(plan: Plan, node: Node) -> str:
 
 def has_no_kernel(node: Node, dtype: str, dims: int, first: bool) -> bool:
     """Return whether a processor lacks the kernel of a layer."""
-    if dtype not in WITHOUT_KERNELS:
+    if dtype not in OFTEN_WITHOUT_KERNELS:
         return False
+    order = "channels_first" if first else "channels_last"
     match node.op:
         case Conv():
-            return first and dims < 3
+            return not can_compute("conv", dims, dtype, order)
         case ConvTranspose():
-            return first
+            return not can_compute("conv_transpose", dims, dtype, order)
         case Pool():
-            return dims == 3
+            return not can_compute("max_pool" if node.op.kind == "max" else "average_pool", dims, dtype, order)
         case _:
             return False
