@@ -30,7 +30,7 @@ class LaidStage(NamedTuple):
 
     @property
     def ends(self) -> list[Node]:
-        """What the stage receives, and the output of each block."""
+        """The map that the stage receives, and the output of each block."""
         return [self.received, *(taps[-1] for taps in self.blocks)]
 
 
