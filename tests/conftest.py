@@ -50,6 +50,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(kept.close)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return a worker more than there are processors: many tests wait for processes of their own."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """Keep the tests themselves, which are many, out of each search for garbage."""
     gc.collect()
