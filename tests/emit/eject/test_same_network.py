@@ -69,6 +69,7 @@ def test_published_descriptions(name: str) -> None:
 
 
 CHANGED = {
+    "attention_unet_2018": ("DEPTH=4 FILTERS_BASE=8 CLASSES=3", "depth=4 filters.base=8 head.filters=3"),
     "unet_2015": ("DEPTH=4 FILTERS_BASE=8 CLASSES=3", "depth=4 filters.base=8 head.filters=3"),
     "lecture": ("DEPTH=3 FILTERS_BASE=16 CLASSES=5", "depth=3 filters.base=16 head.filters=5 head.labels=null"),
     "nnunet_2d": (
@@ -150,7 +151,7 @@ def test_self_attention_gives_the_same_outputs_as_keras() -> None:
     words = ("preset=lecture", "input.size=8x4x6", "filters.base=4", *attention, "data_format=channels_last")
     network, model = module_of(ejected(*words)).UNet().eval(), build(plan(*words), compile=False)
     image = np.random.default_rng(0).normal(size=(1, 8, 4, 6, 4)).astype("float32")
-    pairs = {f"bottleneck.1.2.{role}": f"bottleneck_self_{role}" for role in ("query", "key", "value")}
+    pairs = {f"bottleneck.3.{role}": f"bottleneck_self_{role}" for role in ("query", "key", "value")}
     transplant(model, network, example=channels_first(image), pairs=pairs)
     with torch.no_grad():
         theirs = network(channels_first(image))

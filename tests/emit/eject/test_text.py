@@ -22,7 +22,6 @@ GOLDEN = ("unet_2015", "nnunet_2d", "monai_attentionunet", "residual_unet3d")
 PRESETS = sorted(path.stem for path in (ROOT / "conf" / "preset").glob("*.yaml"))
 
 APART = {
-    "attention_unet_2018": "skip.gate.kind",
     "efficientnet_b0_unet": "convs",
     "isensee_2017": "dropout",
     "linknet34": "convs",

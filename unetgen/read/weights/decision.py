@@ -69,24 +69,27 @@ def narrowed(matching: Matching) -> Matching:
 def preferred(matching: Matching, k: int, places: list[int]) -> list[int]:
     """Return the places with the layer's name, else with its flow and most like it.
 
-    Twin branches have equal flows: `decoder1.gate0.w` goes to `decoder1_gate0_conv`, not to `decoder1_gate1_conv`. With
-    `partial` the flow does not count, as layers may be left over.
+    Twin branches have equal flows: `decoder1.gate0.w` goes to `decoder1_gate0_conv`, not to `decoder1_gate1_conv`, and
+    so does `gates.0.gate0.w`. With `partial` the flow does not count, as layers may be left over.
     """
     layer = matching.layers[k]
     named = [t for t in places if matching.targets[t].name == layer.name]
     alike = [t for t in places if matching.targets[t].flow == layer.flow and not matching.partial]
-    shared = {t: common_words(layer.name, matching.targets[t].name) for t in alike}
+    shared = {t: words_in_common(layer.name, matching.targets[t].name) for t in alike}
     return named or [t for t in alike if shared[t] == max(shared.values())] or places
 
 
-def common_words(name: str, other: str) -> int:
-    """Return how many words two names begin with, whatever separates the words.
+def words_in_common(name: str, other: str) -> tuple[int, int]:
+    """Return how many words two names begin with, and how many both have.
 
-    >>> common_words("decoder1.gate0.w", "decoder1_gate0_conv")
-    2
+    >>> words_in_common("decoder1.gate0.w", "decoder1_gate0_conv")
+    (2, 2)
+    >>> words_in_common("gates.0.gate0.w", "decoder1_gate0_w")
+    (0, 2)
     """
-    words = zip(*(re.split(r"[\W_]+", one) for one in (name, other)), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], words))
+    words, others = (re.split(r"[\W_]+", one) for one in (name, other))
+    first = takewhile(lambda pair: pair[0] == pair[1], zip(words, others, strict=False))
+    return sum(1 for _ in first), len({*words} & {*others})
 
 
 def difference(matching: Matching) -> str:

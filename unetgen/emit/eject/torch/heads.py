@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from unetgen.emit.eject.code import WIDTH, LayerCall, class_of, literal_text, method_lines, sequence, stacked
+from unetgen.emit.eject.filters import decoder_widths
 from unetgen.emit.eject.script import Script, plain_axes
 from unetgen.emit.eject.torch.layers import Convolution, activation_layer, norm_layer, unit_layers
 from unetgen.emit.eject.torch.ups import MODES
@@ -109,22 +110,51 @@ def several(script: Script, main: Head, others: tuple[Head, ...], levels: list[i
         return Heads(["self.heads = nn.ModuleList()"], ["return tuple(reversed(outputs))"], True, appended_head(layers))
     layers = last_layers(script, main, "channels", final=not resized)
     head_class(script, layers, main if resized else None, others[0].interpolation)
-    made = [
-        "self.heads = nn.ModuleList()",
-        f"for level in {chosen}:",
-        "    self.heads.append(Head(outputs[level]))",
-    ]
-    call = "head(maps[level], maps[0].shape[2:])" if resized else "head(maps[level])"
-    used = ["maps.reverse()  # by level, 0 at the top", f"levels = {chosen}"]
-    used += ["outputs: list[Tensor] = []", "for head, level in zip(self.heads, levels, strict=True):"]
-    used += [f"    outputs.append({call})"]
+    made = made_heads(script, chosen)
+    used = used_heads(script, chosen, "head({}, maps[0].shape[2:])" if resized else "head({})")
     if not fused:
         return Heads(made, [*used, "return tuple(outputs)"], True)
-    fuse, total = fused_lines(script, fused)
-    final = activation_layer(fused.final, "CLASSES").text if fused.final else ""
-    made += [*([f"self.activation = {final}"] if final else []), *fuse]
-    used += ["x = outputs[0]", "for output in outputs[1:]:", "    x = x + output"] if not fuse else []
-    return Heads(made, [*used, f"return self.activation({total})" if final else f"return {total}"], False)
+    fuse, ends = fused_lines(script, fused)
+    return Heads([*made, *fuse], [*used, *ends], False)
+
+
+def made_heads(script: Script, chosen: str) -> list[str]:
+    """Return the lines that make a head for each chosen level."""
+    widths = decoder_widths(script, last_width_at(script, "level"))
+    deepest = has_bottleneck(script)
+    listed = widths.removesuffix("[level]").isupper()
+    channels = widths if script.is_flat else f"{widths}[-1]" if listed else last_width_at(script, "level")
+    lines: list[str] = []
+    if deepest and listed and not channels.startswith(last_width_at(script, "level")):
+        every = widths.removesuffix("[level]")
+        below = f"{every.removeprefix('DECODER_')}[-1]"
+        lines = [f"widths = [*{every}, {below}]  # by level"]
+        channels = "widths[level]" if script.is_flat else "widths[level][-1]"
+    slices = {"range(DEPTH - 1)": "FILTERS[:-1]", "range(DEPTH)": "FILTERS"}
+    if channels == "FILTERS[level]" and chosen in slices:
+        return [*lines, f"self.heads = nn.ModuleList([Head(channels) for channels in {slices[chosen]}])"]
+    return [*lines, f"self.heads = nn.ModuleList([Head({channels}) for level in {chosen}])"]
+
+
+def levels_of_outputs(script: Script) -> list[int]:
+    return [head.at.level for head in script.spec.heads[1:]]
+
+
+def used_heads(script: Script, chosen: str, call: str) -> list[str]:
+    """Return the lines that make the outputs of the maps, which come from below."""
+    if chosen == ("range(DEPTH)" if has_bottleneck(script) else "range(DEPTH - 1)"):
+        names, every, x = "head, y", "zip(self.heads, maps, strict=True)", "y"
+    else:
+        names, every, x = "head, level", f"zip(self.heads, {chosen}, strict=True)", "maps[level]"
+    lines = [f"outputs = [{call.format(x)} for {names} in {every}]"]
+    if len(lines[0]) > WIDTH - 8:
+        lines = [f"pairs = {every}", f"outputs = [{call.format(x)} for {names} in pairs]"]
+    return ["maps.reverse()  # by level, 0 at the top", *lines]
+
+
+def has_bottleneck(script: Script) -> bool:
+    """Return whether the lowest stage has an output."""
+    return script.spec.depth - 1 in levels_of_outputs(script)
 
 
 def chosen_levels(script: Script, levels: list[int], whole: bool) -> str:
@@ -136,16 +166,21 @@ def chosen_levels(script: Script, levels: list[int], whole: bool) -> str:
     return script.constant("SUPERVISED", (0, *levels))
 
 
-def fused_lines(script: Script, fused: Fusion) -> tuple[list[str], str]:
-    """Return the lines that make what joins outputs, and the expression that does."""
+def fused_lines(script: Script, fused: Fusion) -> tuple[list[str], list[str]]:
+    """Return the lines that make what joins outputs, and those that use it."""
+    final = activation_layer(fused.final, "CLASSES") if fused.final else None
     if fused.kind == "sum":
-        return [], "x"
+        made = [f"self.activation = {final.text}"] if final else []
+        total = ["x = outputs[0]", "for output in outputs[1:]:", "    x = x + output"]
+        return made, [*total, "return self.activation(x)" if final else "return x"]
     if fused.kind != "conv" or not fused.unit:
         raise SettingError("deep_supervision.fuse", "'mean' is not written as PyTorch. Use sum or conv.")
     before = Convolution("CLASSES * len(self.heads)", "CLASSES", "1")
     layers = unit_layers(script, replace(fused.unit, norm=None), before)
     layers += [norm_layer(script, fused.unit.norm, "CLASSES")] if fused.unit.norm else []
-    return [line[8:] for line in sequence("self.fuse = ", layers, 8)], "self.fuse(torch.cat(outputs, 1))"
+    layers += [final] if final else []
+    made = [line[8:] for line in sequence("self.fuse = ", layers, 8)]
+    return made, ["return self.fuse(torch.cat(outputs, 1))"]
 
 
 def appended_head(layers: list[LayerCall]) -> list[str]:

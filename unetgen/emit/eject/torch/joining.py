@@ -1,11 +1,10 @@
-"""The class of a decoder stage: up-sample, fit, gate and join a skip, convolve."""
+"""Skips and maps of one size, and the class of a stage that joins several."""
 
 from collections.abc import Sequence
 
 from unetgen.emit.eject.code import LayerCall, class_of, function_lines, method_lines, sequence
-from unetgen.emit.eject.script import Script, one_value
+from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.skips import common_skip
-from unetgen.emit.eject.torch.attentions import gate_class
 from unetgen.emit.eject.torch.sides import Side
 from unetgen.emit.eject.torch.ups import Joining, up_layers
 from unetgen.emit.eject.torch.widths import width_names, width_parameters
@@ -14,20 +13,13 @@ from unetgen.graph.spec import Skip
 
 
 def decoder_class(script: Script, side: Side) -> Joining:
-    """Add the class of a decoder stage, and return what its loop passes."""
+    """Add the class of a stage of a grid, and return what its loop passes."""
     spec = script.spec
     skip = one_skip(spec.skip)
-    gate = one_value([one.gate for one in spec.skip], "skip.gate.kind")
     joining = up_layers(script, spec.up)
     body = ["super().__init__()", *up_lines(joining.layers)]
     before = joining.channels
-    if gate:
-        assert skip.unit
-        gate_class(script, gate, skip.unit)
-        body.append(f"self.gate = AttentionGate(skip, {before})")
-    grid = spec.topology == "nested"
-    if skip.kind == "concat":
-        before = joined_channels(before, grid)
+    before = channels_in_grid(before)
     stage = [
         before,
         *width_names(side),
@@ -36,19 +28,20 @@ def decoder_class(script: Script, side: Side) -> Joining:
     ]
     stage += [name for name, _ in side.options]
     body += [line[8:] for line in LayerCall(f"self.block = {side.stage}", tuple(stage)).lines(8)]
-    forward = forward_lines(script, skip, bool(gate), "*skips" if grid else "skip")
-    given = ["below: int", "skip: int", *(["column: int"] if grid else []), *width_parameters(side)[1:]]
+    maps = "self.up(x), *skips" if skip.order == "up_first" else "*skips, self.up(x)"
+    given = ["below: int", "skip: int", "column: int", *width_parameters(side)[1:]]
     given += ["repeats: int"] if side.is_repeated else []
     given += [f"kernel: {side.kernel}"] if side.kernel else []
     given += [f"{name}: {type(values[0]).__name__}" for name, values in side.options]
-    takes = ["x: Tensor"] + ([] if skip.kind == "none" else ["skips: list[Tensor]" if grid else "skip: Tensor"])
     made = class_of(
         "Decoder",
         "nn.Module",
-        f"Up-sample, join the skip{'s' * grid}, convolve." if len(takes) > 1 else "Up-sample and convolve.",
+        "Up-sample, join the skips, convolve.",
         method_lines("__init__", [*given, *joining.parameters], "None", body),
-        method_lines("forward", takes, "Tensor", forward),
-    )
+        method_lines("forward", ["x: Tensor", "skips: list[Tensor]"], "Tensor", [
+            f"return self.block(torch.cat([{maps}], 1))",
+        ]),
+    )  # fmt: skip
     script.add("Decoder", made)
     return joining
 
@@ -63,33 +56,14 @@ def one_skip(skips: Sequence[Skip]) -> Skip:
     Raises:
         SettingError: they differ, or are of a kind that is not written.
     """
-    if any(skip.gate for skip in skips):
-        one_value([(skip.gate, skip.unit) for skip in skips], "skip.gate.kind")
     if any(skip.part for skip in skips):
         raise SettingError("skip.block.kind", "is a block on the skip, which is not written as PyTorch.")
     return common_skip(skips)
 
 
-def joined_channels(up: str, grid: bool) -> str:
-    """Return the channels of an up-sampled map with its skips."""
-    if grid:
-        return "(1 + column) * skip" if up == "skip" else f"{up} + column * skip"
-    return "2 * skip" if up == "skip" else f"{up} + skip"
-
-
-def forward_lines(script: Script, skip: Skip, gated: bool, taken: str) -> list[str]:
-    if skip.kind == "none":
-        return ["return self.block(self.up(x))"]
-    x, lines = "self.up(x)", list[str]()
-    if skip.fit != "error":
-        add_fit(script, skip.fit)
-        lines.append(FIT_CALLS[skip.fit])
-    lines += ["skip = self.gate(skip, x)"] if gated else []
-    if lines:
-        x, lines = "x", ["x = self.up(x)", *lines]
-    maps = f"{x}, {taken}" if skip.order == "up_first" else f"{taken}, {x}"
-    joined = f"torch.cat([{maps}], 1)" if skip.kind == "concat" else maps.replace(", ", " + ")
-    return [*lines, f"return self.block({joined})"]
+def channels_in_grid(up: str) -> str:
+    """Return the channels of an up-sampled map with the skips of its column."""
+    return "(1 + column) * skip" if up == "skip" else f"{up} + column * skip"
 
 
 def add_fit(script: Script, fit: str) -> None:

@@ -110,11 +110,8 @@ def right_and_forward(script: Script, side: Side, outputs: Heads, stem: bool) ->
         full_scale_class(script, side)
         return [*loop_of_full_scale(script, side), *outputs.made], lines_of_full_scale(script, stem)
     inside, maps = outputs.each, bool(script.spec.heads[1:] and not outputs.each)
-    right = right_side(script, side, ["outputs.append(before)"] if maps else inside)
-    made = ["outputs = [before]  # of the stages, from below"] if maps else []
-    made += [*(outputs.made if inside else []), *right.made]
-    made += ["outputs.reverse()  # by level"] if maps else []
-    made += [] if inside else outputs.made
+    right = right_side(script, side, inside)
+    made = [*outputs.made, *right.made] if inside else [*right.made, *outputs.made]
     return made, lines_down_and_up(script, right, stem, maps, bool(inside))
 
 

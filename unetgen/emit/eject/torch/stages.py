@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from unetgen.emit.eject.code import WIDTH
-from unetgen.emit.eject.filters import decoder_convs, decoder_widths, encoder_convs
+from unetgen.emit.eject.filters import decoder_convs, encoder_convs
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.sides import Side, one_of
-from unetgen.emit.eject.torch.ups import Joining
 from unetgen.emit.eject.torch.widths import first_filters, last_width, last_width_at
 
 
@@ -90,18 +89,6 @@ def decoder_loop(script: Script, widths: str, body: Sequence[str]) -> list[str]:
     else:
         return [f"for {name} in reversed({every}[:-1]):", *(f"    {line}" for line in body)]
     return ["for level in reversed(range(DEPTH - 1)):", *(f"    {line}" for line in body)]
-
-
-def decoder_lines(script: Script, side: Side, joining: Joining, heads: list[str]) -> list[str]:
-    """Return the lines that make the right side, of a class for a stage.
-
-    `heads` are the lines that make a stage's output, of `before` channels.
-    """
-    widths = decoder_widths(script, last_width_at(script, "level"))
-    given = ["before", skip_name(script, widths), each_width(script), *decoder_arguments(script, side)]
-    made = appended_stage("decoder", f"Decoder({', '.join([*given, *joining.given])})")
-    body = [*made, f"before = {last_width(script)}", *heads]
-    return ["self.decoder = nn.ModuleList()", *decoder_loop(script, widths, body)]
 
 
 def decoder_arguments(script: Script, side: Side) -> list[str]:
