@@ -15,6 +15,9 @@ from unetgen.graph.spec import Spec
 from unetgen.language.config import Config
 from unetgen.ops import Axes
 
+WORDS = re.compile(r"\b[A-Z][A-Z_0-9]+\b")
+ALWAYS = ("CHANNELS", "SIZE")  # which print the output's shape
+
 
 @dataclass
 class Script:
@@ -82,7 +85,7 @@ class Script:
         """
         rule = self.formula(self.config[key], values, index) if key else None
         if rule is not None:
-            return rule
+            return "FILTERS[level]" if rule == self.derived.get("FILTERS") else rule
         if len(set(values)) == 1:
             return self.constant(name, values[0], key)
         several = f"{name}S" if not name.endswith("S") else name
@@ -102,7 +105,11 @@ class Script:
         return python_formula(given, values, index, known)
 
     def constants_lines(self) -> list[str]:
-        return [line for name, text in self.constants.items() for line in constant_lines(name, text)]
+        """Return the lines of the constants that the file uses."""
+        texts = [*self.derived.values(), *self.constants.values(), *self.listed]
+        used = {*WORDS.findall(" ".join([*texts, *(line for lines in self.parts.values() for line in lines)]))}
+        kept = {name: text for name, text in self.constants.items() if name in used or name in ALWAYS}
+        return [line for name, text in kept.items() for line in constant_lines(name, text)]
 
     def depth_lines(self) -> list[str]:
         """Return the lines of all constants; a list by level decides the depth."""

@@ -51,6 +51,19 @@ def kinds_of_sides(script: Script) -> tuple[Kind, Kind | None]:
 
 def stage_functions(script: Script, kind: Kind) -> None:
     """Add the functions of a kind of stage."""
+    script.add(block_function(kind), lines_of_block(script, kind))
+    if kind.repeated or kind.attention:
+        if kind.attention:
+            attention_function(script, kind.attention, kind.unit)
+        script.add(called_function(kind), stage_function(kind))
+
+
+def lines_of_block(script: Script, kind: Kind) -> list[str]:
+    """Return the function of a block.
+
+    Raises:
+        SettingError: it is not written.
+    """
     body = BODIES.get(kind.block.name)
     if body is None:
         raise SettingError(
@@ -58,14 +71,8 @@ def stage_functions(script: Script, kind: Kind) -> None:
         )
     if "conv" not in kind.unit.order:
         raise SettingError("order", "has no conv, and such a unit is not written.")
-    made = definition(
-        block_function(kind), ["x", kind.width, "name", *kind.parameters], TEXTS[kind.block.name], body(script, kind)
-    )
-    script.add(block_function(kind), made)
-    if kind.repeated or kind.attention:
-        if kind.attention:
-            attention_function(script, kind.attention, kind.unit)
-        script.add(called_function(kind), stage_function(kind))
+    given = ["x", kind.width, "name", *kind.parameters]
+    return definition(block_function(kind), given, TEXTS[kind.block.name], body(script, kind))
 
 
 def block_function(kind: Kind) -> str:

@@ -8,7 +8,7 @@ from unetgen.emit.eject.code import literal_text
 from unetgen.emit.eject.filters import stem_filters
 from unetgen.emit.eject.keras.kinds import Kind
 from unetgen.emit.eject.keras.own_layers import linear_class, transposed_class
-from unetgen.emit.eject.keras.units import Wording, lines_of_unit
+from unetgen.emit.eject.keras.units import Wording, lines_of_unit, positional
 from unetgen.emit.eject.keras.words import (
     applied,
     channels_in,
@@ -167,7 +167,7 @@ def transposed_layer_of(
     padding = one_value([conv.padding for conv in convs], "up.padding")
     kind = transposed_class(script, unit.use_bias, cut, padding)
     shared, options = convolution_options(script, padding == "same")
-    given = [filters, kernel, f"strides={words.factor}", *shared]
+    given = [filters, kernel, words.factor, *positional(shared, words.factor)]
     given += [] if unit.use_bias else ["use_bias=False"]
     return layer(script, kind, given, f"{words.name}_up", options)
 

@@ -1,5 +1,7 @@
 """The network's function in Keras, and the whole file."""
 
+import re
+
 from unetgen.emit.eject.filters import encoder_filters
 from unetgen.emit.eject.header import docstring
 from unetgen.emit.eject.keras.blocks import kinds_of_sides
@@ -7,8 +9,9 @@ from unetgen.emit.eject.keras.edges import UpWording, down_factor, lines_of_down
 from unetgen.emit.eject.keras.gates import gate_call, gate_function
 from unetgen.emit.eject.keras.joins import gate_of, lines_of_fit, merge_line
 from unetgen.emit.eject.keras.kinds import Kind
-from unetgen.emit.eject.keras.outputs import lines_of_outputs
-from unetgen.emit.eject.keras.stages import decoder_call, encoder_call, skip_call, skip_filters
+from unetgen.emit.eject.keras.outputs import head_call, lines_of_outputs, supervises_all
+from unetgen.emit.eject.keras.own_layers import SERIALIZABLE
+from unetgen.emit.eject.keras.stages import KEEP_FILTERS, decoder_call, encoder_call, skip_call, skip_filters
 from unetgen.emit.eject.keras.topologies import full_scale_lines, nested_lines
 from unetgen.emit.eject.keras.untyped import untyped_lines
 from unetgen.emit.eject.keras.words import channels_in, is_first, number_or_axes, one_step_in
@@ -104,6 +107,8 @@ def lines_of_network(script: Script, left: Kind, right: Kind | None) -> list[str
         lines += right_lines(script, right)
     lines += lines_of_outputs(script)
     outputs = "outputs" if script.spec.heads[1:] else "x"
+    if script.spec.heads[1:] and supervises_all(script) and not script.spec.fusion:
+        outputs = "outputs[::-1]"
     return [*lines, *returned_model(script, f'keras.Model(inputs, {outputs}, name="{model_name(script.plan.name)}")')]
 
 
@@ -145,14 +150,25 @@ def right_lines(script: Script, right: Kind | None) -> list[str]:
     gate, unit, _ = gate_of(script.spec.skip)
     before = gate_function(script, gate, unit) if gate and unit else []
     maps = bool(script.spec.heads[1:])
-    body = ['name = f"decoder{level}"', "skip = skips[level]"]
+    body: list[str] = []
     body += ["below = x"] if before and dict(gate.options if gate else ()).get("signal") == "below" else []
     body += joining_lines(script, skip)
     body += late_lines(script)
     body += [decoder_call(script, right)] if right else []
-    body += ["maps[level] = x"] if maps else []
-    begun = ["maps = {}"] if maps else []
+    inside = supervises_all(script)
+    begun = (["outputs = []"] if inside else ["maps = {}"]) if maps else []
+    body = ['name = f"decoder{level}"', *with_skip(body)]
+    body += ([f"outputs.append({head_call(script)})"] if inside else ["maps[level] = x"]) if maps else []
     return [*before, *begun, "for level in reversed(range(DEPTH - 1)):", *one_step_in(body)]
+
+
+def with_skip(body: list[str]) -> list[str]:
+    """Return lines that use a skip, named before them if they use it twice."""
+    uses = [(at, line) for at, line in enumerate(body) if re.search(r"\bskip\b", line)]
+    if len(uses) == 1 and len(re.findall(r"\bskip\b", uses[0][1])) == 1:
+        at, line = uses[0]
+        return [*body[:at], re.sub(r"\bskip\b", "skips[level]", line), *body[at + 1 :]]
+    return ["skip = skips[level]", *body] if uses else body
 
 
 def joining_lines(script: Script, skip: Skip) -> list[str]:
@@ -186,14 +202,17 @@ def late_lines(script: Script) -> list[str]:
     if len(ups) != len(late):
         raise SettingError("up.place", "differs between levels, which is not written as Keras.")
     factor = script.by_level("FACTOR", [number_or_axes(up.factor) for up in ups], "down.factor", more=1)
-    above = "skips[level - 1]" if ups[0].filters != "skip" else "skips[max(level - 1, 0)]"
-    return lines_of_up(script, ups, UpWording(factor=factor, skip=channels_in(script, above)))
+    above = "level - 1" if ups[0].filters != "skip" else "max(level - 1, 0)"
+    known = script.is_flat and script.spec.encoder[0].block.name in KEEP_FILTERS
+    skip = f"FILTERS[{above}]" if known else channels_in(script, f"skips[{above}]")
+    return lines_of_up(script, ups, UpWording(factor=factor, skip=skip))
 
 
 def text_of_file(script: Script) -> str:
     """Return the whole file."""
     used = any("ops." in line for lines in script.parts.values() for line in lines)
-    parts = [line for lines in script.parts.values() for line in ["", "", *lines]]
+    own = {name: lines for name, lines in script.parts.items() if SERIALIZABLE in lines}
+    parts = [line for lines in (own | script.parts).values() for line in ["", "", *lines]]
     lines = [
         *docstring(script, "Keras"),
         "",

@@ -76,21 +76,32 @@ def several_lines(script: Script, main: Head, others: tuple[Head, ...]) -> list[
             raise SettingError("extra_heads", OTHER)
         if bare.unit != main.unit:
             raise SettingError("deep_supervision.kernel_size", "is not the main head's, which is not written.")
-    levels = [head.at.level for head in others]
-    whole = script.config["deep_supervision.stages"] == "all" and levels == [*range(1, depth - 1)]
-    chosen = "range(1, DEPTH - 1)" if whole else script.constant("SUPERVISED", tuple(levels))
     body = head_lines(
         script, replace(main, full_size=others[0].full_size, interpolation=others[0].interpolation), "{name}", "x"
     )
     given = ["x", "name", *(["level"] if others[0].full_size else [])]
-    script.add("head", definition("head", given, "An output: a map of classes.", body))
-    more = ", level" if others[0].full_size else ""
-    first = ", 0" if others[0].full_size else ""
+    script.add("head", definition("head", given, "", body))
+    if supervises_all(script):
+        return ["outputs.reverse()  # by level"] if script.spec.fusion else []
+    chosen = script.constant("SUPERVISED", tuple(head.at.level for head in others))
+    first, more = (", 0", ", level") if others[0].full_size else ("", "")
     return [
         f'outputs = [head(x, "head"{first})]',
         f"for level in {chosen}:",
         f'    outputs.append(head(maps[level], f"head_decoder{{level}}"{more}))',
     ]
+
+
+def supervises_all(script: Script) -> bool:
+    """Return whether each stage of the right side has an output, and no other."""
+    levels = [head.at.level for head in script.spec.heads[1:]]
+    return script.config["deep_supervision.stages"] == "all" and levels == [*range(1, script.spec.depth - 1)]
+
+
+def head_call(script: Script) -> str:
+    """Return the call that makes a stage's output, in the loop over stages."""
+    more = ", level" if script.spec.heads[1].full_size else ""
+    return f'head(x, f"head_{{name}}" if level else "head"{more})'
 
 
 def fusion_lines(script: Script) -> list[str]:

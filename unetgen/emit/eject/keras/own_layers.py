@@ -11,7 +11,7 @@ def convolution_class(script: Script, use_bias: bool) -> str:
     """Return the class of a convolution, and add it to the file if it is our own."""
     kind = f"Conv{script.dims}D"
     if is_first(script) and use_bias:
-        made = ["x = self.convolution_op(inputs, self.kernel)", f"return {bias_added(script)}"]
+        made = [f"return {bias_added(script).replace('x', 'self.convolution_op(inputs, self.kernel)', 1)}"]
         own_class(script, kind, f"layers.{kind}", BIAS_ON_PIXELS, ["def call(self, inputs):", *made])
     return kind
 
@@ -28,8 +28,7 @@ def transposed_class(script: Script, use_bias: bool, cropping: tuple[int, int] |
         return cropped_class(script, f"Cropped{kind}", kind, use_bias, cropping)
     if is_first(script) and use_bias:
         made = [transposed_line(script, "self.padding" if padding == "same" else ""), f"return {bias_added(script)}"]
-        reason = "" if f"Conv{script.dims}D" in script.parts else BIAS_ON_PIXELS
-        own_class(script, kind, f"layers.{kind}", reason, ["def call(self, inputs):", *made])
+        own_class(script, kind, f"layers.{kind}", BIAS_ON_PIXELS, ["def call(self, inputs):", *made])
     return kind
 
 
@@ -64,7 +63,8 @@ def cropped_class(script: Script, name: str, kind: str, use_bias: bool, cropping
 def own_class(script: Script, name: str, base: str, reason: str, body: list[str]) -> None:
     """Add a class; the reason is why Keras' own does not do."""
     methods = [line if line.startswith("def ") or not line else f"    {line}" for line in body]
-    lines = [*([f"# {reason}"] if reason else []), SERIALIZABLE, f"class {name}({base}):"]
+    said = any(f"# {reason}" in part for other, part in script.parts.items() if other != name)
+    lines = [*([f"# {reason}"] if reason and not said else []), SERIALIZABLE, f"class {name}({base}):"]
     script.add(name, [*lines, *(f"    {line}" if line else "" for line in methods)])
 
 

@@ -1,13 +1,17 @@
 """The lines that call the functions of stages, with what varies by level."""
 
+from dataclasses import replace
+
 from unetgen.emit.eject.filters import decoder_convs, decoder_widths, encoder_convs, unit_widths
-from unetgen.emit.eject.keras.blocks import called_function, stage_functions
+from unetgen.emit.eject.keras.blocks import block_function, called_function, lines_of_block, stage_functions
 from unetgen.emit.eject.keras.edges import given_by_level, strides_of
 from unetgen.emit.eject.keras.kinds import Kind, kind_of_parts
 from unetgen.emit.eject.keras.words import channels_in, name_expression
 from unetgen.emit.eject.script import Script, plain_axes
 from unetgen.errors import SettingError
 from unetgen.graph.parts import Part
+
+KEEP_FILTERS = ("plain", "residual", "recurrent")  # the blocks that give the filters of their stage
 
 
 def encoder_call(script: Script, kind: Kind) -> str:
@@ -65,10 +69,18 @@ def skip_call(script: Script, source: str, name: str) -> str:
     kind = kind_of_parts(script, parts, "skip_")
     if kind.by_level or kind.strided:
         raise SettingError("skip.kernel_size", "varies by level, which is not written as Keras.")
-    stage_functions(script, kind)
     counts = {len(part.units) for part in parts}
     if len(counts) > 1:
         raise SettingError("skip.convs", "varies by level, which is not written as Keras.")
+    same = replace(kind, prefix="", convs="convs")
+    if (
+        not kind.repeated
+        and not kind.attention
+        and script.parts.get(block_function(same)) == lines_of_block(script, same)
+    ):
+        count = f"convs={counts.pop()}"
+        return f"{block_function(same)}({source}, {skip_filters(script, source)}, {name_expression(name)}, {count})"
+    stage_functions(script, kind)
     given = [source, skip_filters(script, source), name_expression(name)]
     given += (
         [script.by_level("SKIP_REPEATS", [p.repeats for p in parts], "skip.repeats", more=1)] if kind.repeated else []
@@ -80,6 +92,8 @@ def skip_filters(script: Script, source: str = "skip") -> str:
     """Return the expression of a skip's channels where it meets the map from below."""
     parts = [skip.part for skip in script.spec.skip if skip.part]
     widths = {width for level in unit_widths(parts) for width in level}
+    if not parts and script.is_flat and source == "skip" and script.spec.encoder[0].block.name in KEEP_FILTERS:
+        return "FILTERS[level]"
     if not parts or widths == {0}:
         return channels_in(script, source)
     if any(len(set(level)) > 1 for level in unit_widths(parts)):

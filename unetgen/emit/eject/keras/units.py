@@ -92,14 +92,19 @@ def conv_lines_of(script: Script, unit: Unit, words: Wording, source: str) -> li
     """Return the convolution's lines, after a padding of its own."""
     before, padding = padding_lines(script, unit, words, source)
     shared, options = convolution_options(script, padding == SAME)
-    given = [words.filters, words.kernel, *([f"strides={words.strides}"] if words.strides else [])]
-    given += shared if padding == SAME else padding
+    given = [words.filters, words.kernel, *([words.strides] if words.strides else [])]
+    given += positional(shared if padding == SAME else padding, words.strides)
     if unit.dilation_rate and max(unit.dilation_rate) > 1:
         given.append(f"dilation_rate={literal_text(number_or_axes(unit.dilation_rate))}")
     given += [f"groups={unit.groups}"] if unit.groups > 1 else []
     given += [] if unit.use_bias else ["use_bias=False"]
     made = layer(script, convolution_class(script, unit.use_bias), given, words.name, options)
     return [*before, applied(made, words.target if before else source, words.target)]
+
+
+def positional(padding: list[str], strides: str) -> list[str]:
+    """Return the argument of a padding, which follows the strides if there are any."""
+    return [given.removeprefix("padding=") for given in padding] if strides else padding
 
 
 def padding_lines(script: Script, unit: Unit, words: Wording, source: str) -> tuple[list[str], list[str]]:
@@ -127,8 +132,8 @@ def padding_lines(script: Script, unit: Unit, words: Wording, source: str) -> tu
     if not words.may_stride:
         return [made], []
     assert source == words.target, "a condition needs a map to leave as it is"
-    same = f'padding="same" if {words.strides} == 1 else "valid"'
-    return [f"if {words.strides} != 1:", f"    {made}"], [same]
+    same = f'padding = "same" if {words.strides} == 1 else "valid"'
+    return [f"if {words.strides} != 1:", f"    {made}", same], ["padding"]
 
 
 def fixed_padding(script: Script, unit: Unit, words: Wording, source: str) -> tuple[list[str], list[str]]:
