@@ -25,9 +25,6 @@ UNSAID = {
     "linknet34": "convs",
     "mednext_s": "down.block.kind",
     "resnet34_unet": "convs",
-    "u2net": "block.kind",
-    "u2net_p": "block.kind",
-    "voxelmorph_2019": "convs",
 }
 PRESETS = sorted(path.stem for path in (ROOT / "conf" / "preset").glob("*.yaml") if path.stem not in UNSAID)
 GOLDEN = ("unet_2015", "nnunet_3d", "unet3plus_2020", "r2unet_2018")

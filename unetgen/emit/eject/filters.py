@@ -15,11 +15,12 @@ def encoder_filters(script: Script) -> None:
     They are `FILTERS`, or `WIDTHS` where the convolutions of a stage differ.
 
     Raises:
-        SettingError: a stage has no convolution.
+        SettingError: a stage has no convolution, and no rule says how many filters it would have.
     """
     widths, rule = unit_widths(script.spec.encoder), script.spec.rule
-    if not all(widths):
-        raise SettingError("convs", "is 0 at a level, and a stage without convolutions is not written.")
+    if isinstance(rule, PerLevel) and not all(widths):
+        raise SettingError("convs", "is 0 at a level, and filters by level say none there, which is not written.")
+    widths = [width or (rule.width(i, 0),) * script.is_flat for i, width in enumerate(widths)]
     convs = encoder_convs(script)
     if not script.is_flat:
         script.derived["WIDTHS"] = filters_at_level(script, rule, widths, convs, "FILTERS")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from unetgen.emit.eject.keras.attentions import CALLED, attention_function
+from unetgen.emit.eject.keras.inner_unet import rsu_body
 from unetgen.emit.eject.keras.kinds import Kind, kind_of_parts
 from unetgen.emit.eject.keras.shortcut import activation_condition, behind_sum, shortcut_lines_of
 from unetgen.emit.eject.keras.units import (
@@ -35,7 +36,7 @@ def kinds_of_sides(script: Script) -> tuple[Kind, Kind | None]:
     try:
         one = kind_of_parts(script, (*spec.encoder, *right))
         if "kernel_size" in one.by_level and all(
-            len({part.units[0].kernel_size for part in side}) == 1 for side in (spec.encoder, right)
+            len({unit.kernel_size for part in side for unit in part.units[:1]}) == 1 for side in (spec.encoder, right)
         ):
             raise SettingError("kernel_size", "differs between the sides.")
     except SettingError:
@@ -218,12 +219,13 @@ def again_lines(script: Script, kind: Kind, times: str) -> list[str]:
 
 BODIES = {
     "plain": plain_body, "residual": residual_body, "multires": multires_body, "respath": respath_body,
-    "recurrent": recurrent_body,
+    "recurrent": recurrent_body, "rsu": rsu_body,
 }  # fmt: skip
 TEXTS = {
     "plain": "",
     "residual": "Convolutions with a shortcut around them.",
     "multires": "Three chained convolutions, joined, with a shortcut (Ibtehaz 2020).",
     "respath": "A convolution with a shortcut (Ibtehaz 2020).",
+    "rsu": "A U-Net with a shortcut around it; without pools its convolutions dilate (Qin 2020).",
     "recurrent": "Convolutions applied again to the sum of input and output (Alom 2018).",
 }

@@ -53,7 +53,8 @@ def strides_of(script: Script) -> str:
     """Return the expression of the strides of a stage's first convolution."""
     if script.spec.entry is None:
         return f"{down_factor(script)} if level else 1"
-    strides = [part.units[0].strides or (1,) * script.dims for part in script.spec.encoder]
+    first = [next((unit.strides for unit in part.units), None) for part in script.spec.encoder]
+    strides = [one or (1,) * script.dims for one in first]
     return script.by_level("STRIDES", [number_or_axes(values) for values in strides], "down.factor")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from unetgen.emit.eject.block_options import block_and_options
 from unetgen.emit.eject.code import literal_text
 from unetgen.emit.eject.filters import decoder_convs, encoder_convs
 from unetgen.emit.eject.first_unit import Table, bare_first, is_bare
@@ -36,6 +37,7 @@ class Kind:
     bare: bool
     repeated: bool
     kernel_constant: str = "KERNEL_SIZE"
+    options: tuple[str, ...] = ()  # those of the block that its function takes
 
     @property
     def width(self) -> str:
@@ -67,6 +69,7 @@ class Kind:
         return [
             *convs,
             *self.by_level,
+            *self.options,
             *(["strides=1"] if self.strided else []),
             *(["bare=False"] if self.bare else []),
         ]
@@ -106,10 +109,9 @@ def kind_of_parts(script: Script, parts: Sequence[Part], prefix: str = "") -> Ki
     Raises:
         SettingError: they differ in something that is not written.
     """
-    if not all(part.units for part in parts):
-        raise SettingError("convs", "is 0 at a level, and a stage without convolutions is not written.")
+    refuse_stages_without_convolutions(parts)
     refuse_attended(parts)
-    block = one_value([part.block for part in parts], "block.kind")
+    block, options = block_and_options([part.block for part in parts])
     table = tuple(part.units for part in parts)
     bare = bare_first(table)
     shared_settings(table, bare)
@@ -118,7 +120,7 @@ def kind_of_parts(script: Script, parts: Sequence[Part], prefix: str = "") -> Ki
     made = Kind(
         prefix=prefix, block=block, attention=one_value([part.attention for part in parts], "attention.kind"),
         unit=replace(unit, filters=None, strides=None), by_level=(), by_conv=(), strided=is_strided(table), bare=bare,
-        convs=convs_of_kind(script, counts, prefix),
+        convs=convs_of_kind(script, counts, prefix), options=tuple(name for name, _ in options),
         repeated=any(part.repeats > 1 for part in parts), per_axis=len({*unit.kernel_size}) > 1,
     )  # fmt: skip
     kernels = kernels_of(table)
@@ -127,8 +129,21 @@ def kind_of_parts(script: Script, parts: Sequence[Part], prefix: str = "") -> Ki
     if any(rate for level in rates for rate in level) and len({rate for level in rates for rate in level}) > 1:
         made = varied_by(script, made, "rate", f"{prefix.upper()}DROPOUT_RATE", rates, "dropout.rate")
     if "kernel_size" not in (*made.by_level, *dict(made.by_conv)):
-        made = replace(made, kernel_constant=kernel_constant(script, prefix, kernels[0][0]))
+        made = replace(made, kernel_constant=kernel_constant(script, prefix, max(kernels)[0]))
+    if made.by_level and not all(table):
+        raise SettingError("convs", f"is 0 at a level where {made.by_level[0]} varies by level, which is not written.")
     return made
+
+
+def refuse_stages_without_convolutions(parts: Sequence[Part]) -> None:
+    """Refuse stages without convolutions, but where a loop over none is one.
+
+    Raises:
+        SettingError: a block needs some.
+    """
+    plain = all(part.block.name == "plain" and part.repeats == 1 and not part.attention for part in parts)
+    if not all(part.units for part in parts) and not plain:
+        raise SettingError("convs", "is 0 at a level, and a stage without convolutions is not written.")
 
 
 def convs_of_kind(script: Script, counts: set[int], prefix: str) -> str:
@@ -162,7 +177,7 @@ def varied_by(script: Script, kind: Kind, what: str, constant: str, values: list
         return kind
     if any(isinstance(value, tuple) for value in every):
         kind = replace(kind, per_axis=True)
-    if all(len(set(level)) == 1 for level in values):
+    if all(len(set(level)) == 1 for level in values if level):
         return replace(kind, by_level=(*kind.by_level, what))
     longest = max(values, key=len)
     if any(level != longest[: len(level)] for level in values):
@@ -199,4 +214,4 @@ def padding_kind_of(unit: Unit) -> str:
 
 
 def is_strided(table: Table) -> bool:
-    return any(level[0].is_strided for level in table)
+    return any(level[0].is_strided for level in table if level)

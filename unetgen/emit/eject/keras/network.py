@@ -9,7 +9,7 @@ from unetgen.emit.eject.keras.edges import UpWording, down_factor, lines_of_down
 from unetgen.emit.eject.keras.gates import gate_call, gate_function
 from unetgen.emit.eject.keras.joins import gate_of, lines_of_fit, merge_line
 from unetgen.emit.eject.keras.kinds import Kind
-from unetgen.emit.eject.keras.outputs import head_call, lines_of_outputs, supervises_all
+from unetgen.emit.eject.keras.outputs import first_outputs, head_call, lines_of_outputs, supervises_all
 from unetgen.emit.eject.keras.own_layers import SERIALIZABLE
 from unetgen.emit.eject.keras.stages import KEEP_FILTERS, decoder_call, encoder_call, skip_call, skip_filters
 from unetgen.emit.eject.keras.topologies import full_scale_lines, nested_lines
@@ -156,7 +156,7 @@ def right_lines(script: Script, right: Kind | None) -> list[str]:
     body += late_lines(script)
     body += [decoder_call(script, right)] if right else []
     inside = supervises_all(script)
-    begun = (["outputs = []"] if inside else ["maps = {}"]) if maps else []
+    begun = ([first_outputs(script)] if inside else ["maps = {}"]) if maps else []
     body = ['name = f"decoder{level}"', *with_skip(body)]
     body += ([f"outputs.append({head_call(script)})"] if inside else ["maps[level] = x"]) if maps else []
     return [*before, *begun, "for level in reversed(range(DEPTH - 1)):", *one_step_in(body)]

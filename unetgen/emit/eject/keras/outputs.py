@@ -57,7 +57,8 @@ def resize_lines(script: Script, head: Head, name: str) -> list[str]:
     if isinstance(factors, tuple):
         raise SettingError("down.factor", "differs between axes beside outputs of full size, which is not written.")
     sizes = script.plan.by_name[script.plan.outputs[0]].shape.sizes
-    if any(size % factors ** (script.spec.depth - 2) for size in sizes):
+    deepest = max(other.at.level for other in script.spec.heads[1:])
+    if any(size % factors**deepest for size in sizes):
         raise SettingError("deep_supervision.resolution", "'full' resizes by no whole factor, which is not written.")
     factor = f"{script.constant('FACTOR', factors, 'down.factor')}**level"
     made = up_sampling_of(script, head.interpolation == "linear", False, factor, f"{name}_resize")
@@ -69,7 +70,8 @@ def several_lines(script: Script, main: Head, others: tuple[Head, ...]) -> list[
     depth = script.spec.depth
     plain = replace(main, name="", at=Stage(0, 0), full_size=False)
     for head in others:
-        on_right = head.at.column and head.at.column == depth - 1 - head.at.level
+        lowest = head.at == Stage(depth - 1, 0)
+        on_right = lowest or (head.at.column and head.at.column == depth - 1 - head.at.level)
         bare = replace(head, name="", at=Stage(0, 0), full_size=False, interpolation=main.interpolation)
         unit = replace(bare.unit, kernel_size=main.unit.kernel_size)
         if not on_right or replace(bare, unit=unit) != plain or head.name != head.at.name(depth):
@@ -83,7 +85,11 @@ def several_lines(script: Script, main: Head, others: tuple[Head, ...]) -> list[
     script.add("head", definition("head", given, "", body))
     if supervises_all(script):
         return ["outputs.reverse()  # by level"] if script.spec.fusion else []
-    chosen = script.constant("SUPERVISED", tuple(head.at.level for head in others))
+    if others[-1].at.level == depth - 1:
+        raise SettingError("extra_heads", OTHER)
+    levels = [head.at.level for head in others]
+    whole = script.config["deep_supervision.stages"] == "all" and levels == [*range(1, depth - 1)]
+    chosen = "range(1, DEPTH - 1)" if whole else script.constant("SUPERVISED", tuple(levels))
     first, more = (", 0", ", level") if others[0].full_size else ("", "")
     return [
         f'outputs = [head(x, "head"{first})]',
@@ -93,9 +99,20 @@ def several_lines(script: Script, main: Head, others: tuple[Head, ...]) -> list[
 
 
 def supervises_all(script: Script) -> bool:
-    """Return whether each stage of the right side has an output, and no other."""
+    """Return whether each stage of the right side of a U has an output, at any depth."""
     levels = [head.at.level for head in script.spec.heads[1:]]
-    return script.config["deep_supervision.stages"] == "all" and levels == [*range(1, script.spec.depth - 1)]
+    given, depth = script.config["deep_supervision.stages"], script.spec.depth
+    if script.spec.topology != "u":
+        return False
+    return (given == "all" and levels == [*range(1, depth - 1)]) or levels == [*range(1, depth)]
+
+
+def first_outputs(script: Script) -> str:
+    """Return the line of the outputs before the right side."""
+    if script.spec.heads[-1].at.level < script.spec.depth - 1:
+        return "outputs = []"
+    more = ", DEPTH - 1" if script.spec.heads[1].full_size else ""
+    return f'outputs = [head(x, "head_bottleneck"{more})]'
 
 
 def head_call(script: Script) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from unetgen.emit.eject.block_options import block_and_options, options_of_decoder, options_of_encoder
 from unetgen.emit.eject.filters import decoder_convs, decoder_widths, encoder_convs, unit_widths
 from unetgen.emit.eject.keras.blocks import block_function, called_function, lines_of_block, stage_functions
 from unetgen.emit.eject.keras.edges import given_by_level, strides_of
@@ -21,7 +22,8 @@ def encoder_call(script: Script, kind: Kind) -> str:
     convs = [encoder_convs(script)] if kind.convs == "convs" else []
     given += [script.by_level("REPEATS", [part.repeats for part in parts], "repeats")] if kind.repeated else []
     given += [*convs, *given_by_level(script, kind, values_by_level(parts))]
-    given += [f"strides={strides_of(script)}"] if any(part.units[0].is_strided for part in parts) else []
+    given += options_of_encoder(script, block_and_options([part.block for part in parts])[1])
+    given += [f"strides={strides_of(script)}"] if any(part.units[0].is_strided for part in parts if part.units) else []
     given += ["bare=level == 0"] if kind.bare else []
     return f"x = {called_function(kind)}({', '.join(given)})"
 
@@ -35,6 +37,7 @@ def decoder_call(script: Script, kind: Kind, skip: str = "skip") -> str:
     values, left = values_by_level(parts), values_by_level(script.spec.encoder)
     shared = all(values[name] == left[name][:-1] for name in kind.by_level) and not kind.prefix
     given += given_by_level(script, kind, left) if shared else given_by_level(script, kind, values, "decoder")
+    given += options_of_decoder(script, block_and_options([part.block for part in parts])[1])
     return f"x = {called_function(kind)}({', '.join(given)})"
 
 
@@ -51,7 +54,7 @@ def repeats_of(script: Script) -> str:
 
 def values_by_level(parts: tuple[Part, ...]) -> dict[str, list[object]]:
     """Return the kernels and the rates of dropout, of a stage's first convolution."""
-    first = [part.units[0] for part in parts]
+    first = [part.units[0] for part in parts if part.units]
     return {
         "kernel_size": plain_axes([unit.kernel_size for unit in first]),
         "rate": [unit.dropout.rate if unit.dropout else 0 for unit in first],

@@ -40,6 +40,7 @@ class Wording:
     strides: str = ""
     may_stride: bool = True
     rate: str = ""
+    dilation: str = ""
     active: str = ""
     whole: str = ""
     source: str = "x"
@@ -94,6 +95,7 @@ def conv_lines_of(script: Script, unit: Unit, words: Wording, source: str) -> li
     shared, options = convolution_options(script, padding == SAME)
     given = [words.filters, words.kernel, *([words.strides] if words.strides else [])]
     given += positional(shared if padding == SAME else padding, words.strides)
+    given += [f"dilation_rate={words.dilation}"] if words.dilation else []
     if unit.dilation_rate and max(unit.dilation_rate) > 1:
         given.append(f"dilation_rate={literal_text(number_or_axes(unit.dilation_rate))}")
     given += [f"groups={unit.groups}"] if unit.groups > 1 else []

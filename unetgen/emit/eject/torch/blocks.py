@@ -106,6 +106,8 @@ def residual_class(script: Script, side: Side) -> list[str]:
         forward[-1] = f"return self.activation({forward[-1].removeprefix('return ')})"
     given = class_parameters(script, side, *width_parameters(side))
     text = "Convolutions with a shortcut around them."
+    if side.bare:
+        text = f"{text[:-1]}; a bare first one has no norm and activation."
     return class_of(
         side.block_name, "nn.Module", text, method_lines("__init__", given, "None", body),
         method_lines("forward", ["x: Tensor"], "Tensor", forward),

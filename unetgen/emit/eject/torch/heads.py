@@ -107,7 +107,12 @@ def several(script: Script, main: Head, others: tuple[Head, ...], levels: list[i
     resized, fused = others[0].full_size, spec.fusion
     if whole and not resized and not fused:
         layers = last_layers(script, main, "before")
-        return Heads(["self.heads = nn.ModuleList()"], ["return tuple(reversed(outputs))"], True, appended_head(layers))
+        return Heads(
+            ["self.heads = nn.ModuleList()"],
+            ["return tuple(reversed(outputs))  # the full size first"],
+            True,
+            appended_head(layers),
+        )
     layers = last_layers(script, main, "channels", final=not resized)
     head_class(script, layers, main if resized else None, others[0].interpolation)
     made = made_heads(script, chosen)

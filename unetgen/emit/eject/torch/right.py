@@ -125,7 +125,7 @@ def met_lines(script: Script, skip: Skip, up: str, gates: Gates | None) -> tuple
     needs = bool(fit) or gates.beside == "x"
     lines = [f"x, skip = {up}, skips.pop()", *([fit] if fit else [])] if needs else ["skip = skips.pop()"]
     call = f"skip = {gate}(skip, {gates.beside})"
-    lines += ["if number < len(self.gates):", f"    {call}"] if gates.first else [call]
+    lines += ["if number < len(self.gates):  # the top has none", f"    {call}"] if gates.first else [call]
     return lines, "x" if needs else up, "skip"
 
 

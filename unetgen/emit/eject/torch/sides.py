@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from unetgen.emit.eject.block_options import ByLevel, block_and_options
 from unetgen.emit.eject.code import LayerCall, axes_type
 from unetgen.emit.eject.filters import decoder_convs, encoder_convs
 from unetgen.emit.eject.first_unit import bare_first
@@ -15,7 +16,6 @@ from unetgen.graph.parts import Part, Recipe, Unit
 from unetgen.network.blocks._shortcut import split
 
 BLOCKS = ("plain", "residual", "recurrent", "rsu")
-OPTIONS = {"rsu": {"height": 4, "middle": 0.5, "pools": True}}  # those that may vary by level
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class Side:
     kernel_name: str = "KERNEL_SIZE"
     convs: str = ""  # how many convolutions a block has: a constant, or a parameter; empty where its filters say so
     bare: bool = False  # the network's first convolution is without norm and activation
-    options: tuple[tuple[str, tuple[Any, ...]], ...] = ()  # a block's options that its class takes, by level
+    options: ByLevel = ()  # a block's options that its class takes, by level
 
     @property
     def is_repeated(self) -> bool:
@@ -90,18 +90,6 @@ def convs_of(script: Script, counts: set[int], right: bool) -> str:
     if len(counts) > 1:
         return "convs"
     return decoder_convs(script) if right else encoder_convs(script)
-
-
-def block_and_options(blocks: Sequence[Recipe]) -> tuple[Recipe, tuple[tuple[str, tuple[Any, ...]], ...]]:
-    """Return the block of all levels, and its options that vary by level.
-
-    Raises:
-        SettingError: they differ.
-    """
-    if {block.name for block in blocks} != {"rsu"}:
-        return one_value(blocks, "block.kind"), ()
-    values = [dict(OPTIONS["rsu"]) | dict(block.options) for block in blocks]
-    return Recipe("rsu", ()), tuple((name, tuple(one[name] for one in values)) for name in OPTIONS["rsu"])
 
 
 def kind_of(script: Script, values: Sequence[Any]) -> str:

@@ -1,8 +1,8 @@
 """The loops that make the stages of both sides."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from unetgen.emit.eject.block_options import options_of_decoder, options_of_encoder
 from unetgen.emit.eject.code import WIDTH
 from unetgen.emit.eject.filters import decoder_convs, encoder_convs
 from unetgen.emit.eject.script import Script
@@ -67,7 +67,7 @@ def encoder_arguments(script: Script, side: Side) -> list[str]:
         given.append(script.by_level("REPEATS", [part.repeats for part in script.spec.encoder], "repeats"))
     if side.kernel:
         given.append(script.by_level("KERNEL_SIZE", list(side.kernels), "kernel_size"))
-    given += [script.by_level(name.upper(), values, f"block.{name}") for name, values in side.options]
+    given += options_of_encoder(script, side.options)
     return [*given, *(["stride"] if side.stride else []), *(["bare=level == 0"] if side.bare else [])]
 
 
@@ -102,12 +102,4 @@ def decoder_arguments(script: Script, side: Side) -> list[str]:
     if side.kernel:
         key = "decoder.kernel_size" if config["decoder.kernel_size"] is not None else "kernel_size"
         given.append(script.by_level("DECODER_KERNEL_SIZE", list(side.kernels), key, more=1))
-    return [*given, *(option_of_decoder(script, name, values) for name, values in side.options)]
-
-
-def option_of_decoder(script: Script, name: str, values: tuple[Any, ...]) -> str:
-    """Return the expression of a block's option at a level."""
-    left = tuple(dict(part.block.options).get(name) for part in script.spec.encoder)
-    if left[:-1] == values:
-        return script.by_level(name.upper(), left, f"block.{name}")
-    return script.by_level(f"DECODER_{name.upper()}", values, f"decoder.block.{name}", more=1)
+    return [*given, *options_of_decoder(script, side.options)]
