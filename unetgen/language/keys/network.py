@@ -107,7 +107,7 @@ FROZEN: Key[bool | int] = Key(
 WEIGHTS: Key[str | None] = Key(
     "weights", "with which the model's left side begins, of keras.applications: imagenet for those in Keras' cache, or"
     " a file; nothing is downloaded", weights_source, otherwise="random ones", example="imagenet",
-    needs="encoder.kind", changes="training",
+    needs="kind", changes="training",
 )  # fmt: skip
 STEM_FILTERS: Key[int] = Key(
     "filters", "of convolutions before level 0; may be a formula: 'base'", values.number, otherwise="no stem"
