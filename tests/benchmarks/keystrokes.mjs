@@ -8,6 +8,7 @@ const { chromium } = createRequire(join(playwright, "node_modules", "x.js"))("pl
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
 const shown = (text) => page.waitForFunction((wanted) => document.body.dataset.shown === wanted, text, { timeout: 120000 });
+const PAUSE = 250; // milliseconds between keystrokes, as people type
 const TYPED = "abcde"; // the end of the network's name, which every preset takes: each letter is planned and drawn anew
 
 await page.goto(address);
@@ -31,6 +32,7 @@ for (const preset of JSON.parse(presets)) {
   await page.keyboard.press("Control+End");
   for (const letter of TYPED) {
     text += letter;
+    await page.waitForTimeout(PAUSE);
     await page.evaluate(() => { window.took = null; });
     await page.keyboard.press(letter);
     await shown(text);

@@ -49,7 +49,11 @@ function putText(view, text) {
   view.dispatch({ changes: { from: start, to: old.length - end, insert: text.slice(start, text.length - end) }, userEvent: "input" });
 }
 
+let isMarked = false;
+
 function markProblems(view, problems) {
+  if (!isMarked && !problems.length) return;
+  isMarked = problems.length > 0;
   const lines = view.state.doc.lines;
   const diagnostics = problems.map((problem) => {
     const line = view.state.doc.line(Math.min(problem.line ?? 1, lines));

@@ -1,8 +1,7 @@
 // The page: controls and text are two ways to edit one description; each change asks for its network.
 const state = { view: { detail: "", style: "", width: "", rows: "stages", batch: 1, shown: "network" }, pinned: null, last: null, asking: null, stale: false, changedAt: 0 };
-const SETTLE = 1; // milliseconds after a change, in which others come with it
 let editor = null;
-let timer = null;
+let isWaiting = false;
 
 async function begin() {
   say("starting …");
@@ -28,9 +27,9 @@ function changed() {
   const [back, forth] = editor.depths();
   at("undo").disabled = !back;
   at("redo").disabled = !forth;
-  clearTimeout(timer);
   forgetRoom();
-  timer = setTimeout(refresh, SETTLE);
+  if (!isWaiting) queueMicrotask(() => { isWaiting = false; refresh(); }); // before the letter is painted, after its other changes
+  isWaiting = true;
 }
 
 // One question at a time: what changes meanwhile is asked afterwards, and only its last state.
