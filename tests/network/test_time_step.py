@@ -6,7 +6,7 @@ import pytest
 
 from tests.helpers.any_keras import np
 from unetgen import Plan, load, plan
-from unetgen.emit.eject import eject_keras, eject_torch
+from unetgen.emit.eject import eject_keras
 from unetgen.emit.figure import make_diagram
 from unetgen.emit.keras import build
 from unetgen.errors import UserError
@@ -79,8 +79,6 @@ def test_the_figure_says_where_time_enters(detail: Any) -> None:
     assert "scale, shift by time" in text or detail != "blocks"
 
 
-def test_ejected_files_refuse_it() -> None:
-    config = load(*SMALL, "time.kind=add")
-    for eject in (eject_keras, eject_torch):
-        with pytest.raises(UserError, match=r"time\.kind 'add' is a second input"):
-            eject(timed("time.kind=add"), config)
+def test_ejected_keras_files_refuse_it() -> None:
+    with pytest.raises(UserError, match=r"time\.kind 'add' is a second input"):
+        eject_keras(timed("time.kind=add"), load(*SMALL, "time.kind=add"))

@@ -47,7 +47,8 @@ def test_units_with_a_shortcut_of_their_own(more: str) -> None:
     assert_same(ejected(*words), *words)
 
 
-WITHOUT_READER = {"kuc-vnet2d-readme"}  # slopes per pixel: PyTorch has no layer for them, so its file computes them
+# slopes per pixel: PyTorch has no layer for them, so its file computes them, as it does attention and waves of a time
+WITHOUT_READER = {"kuc-vnet2d-readme", *(name for name in published.facts() if name.startswith("diffusers-"))}
 
 
 def described() -> dict[str, Any]:
@@ -157,6 +158,52 @@ def test_self_attention_gives_the_same_outputs_as_keras() -> None:
         theirs = network(channels_first(image))
     ours = channels_first(model(image, training=False))
     assert (ours - theirs).abs().max() <= 1e-5 * ours.abs().max()
+
+
+DIFFUSION = (
+    "preset=lecture_picture", "input.size=8x8", "depth=3", "filters.base=8", "norm=group", "norm.groups=4", "repeats=2",
+    "block=residual", "order=[norm,activation,conv]", "skip.tap=blocks", "bottleneck.attended=between", "down.factor=[2x2,1x1]",
+    "bottleneck.attention.kind=self", "stem.filters=8", "head.activation=linear", "time.shift=1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["add", "scale_shift"])
+def test_a_network_with_a_time_step_gives_the_same_outputs_as_keras(kind: str) -> None:
+    """The layers are called in the order of the plan, by which each has its weights."""
+    pytest.importorskip("keras")
+    import numpy as np
+
+    from unetgen.emit.keras import build
+
+    words = (*DIFFUSION, f"time.kind={kind}")
+    ours = plan(*words)
+    network, model = module_of(ejected(*words)).UNet().eval(), build(ours, compile=False)
+    trained = [node.name for node in ours if ours.weights_of(node)]
+    for name, module in zip(trained, modules_as_called(network), strict=True):
+        kernel, *bias = [torch.from_numpy(values) for values in model.get_layer(name).get_weights()]
+        axes = (kernel.ndim - 1, kernel.ndim - 2, *range(kernel.ndim - 2))
+        module.load_state_dict({"weight": kernel.permute(*axes[: kernel.ndim]) if kernel.ndim > 1 else kernel,
+                                **({"bias": bias[0]} if bias else {})})  # fmt: skip
+    random = np.random.default_rng(0)
+    image, time = random.normal(size=(2, 8, 8, 3)).astype("float32"), np.array([[3.0], [700.0]], "float32")
+    with torch.no_grad():
+        theirs = network(channels_first(image), torch.from_numpy(time))
+    found = channels_first(model([image, time], training=False))
+    assert (found - theirs).abs().max() <= 1e-4 * found.abs().max()
+
+
+def modules_as_called(network: Any) -> list[Any]:
+    """Return the modules with weights in the order of a forward pass."""
+    called: list[Any] = []
+
+    def note(module: Any, *_: Any) -> None:
+        called.append(module)
+
+    for module in network.modules():
+        if getattr(module, "weight", None) is not None:
+            module.register_forward_hook(note)
+    network(torch.zeros(1, 3, 8, 8), torch.zeros(1, 1))
+    return called[:]
 
 
 def channels_first(values: Any) -> Any:

@@ -13,16 +13,14 @@ from unetgen.graph.plan import Plan
 from unetgen.language.config import Config
 
 
-def refuse_time(plan: Plan, framework: str) -> None:
-    """Refuse a second input, for which the files have no words.
+def refuse_time(plan: Plan) -> None:
+    """Refuse a second input, for which Keras files have no words.
 
     Raises:
         SettingError: the message follows the key.
     """
     if plan.spec and plan.spec.time:
-        raise SettingError(
-            "time.kind", f"{plan.spec.time.kind!r} is a second input, which is not written as {framework}."
-        )
+        raise SettingError("time.kind", f"{plan.spec.time.kind!r} is a second input, which is not written as Keras.")
 
 
 def eject_torch(plan: Plan, config: Config) -> str:
@@ -37,7 +35,6 @@ def eject_torch(plan: Plan, config: Config) -> str:
     from unetgen.emit.eject.torch.network import refuse_said_elsewhere, torch_script
 
     try:
-        refuse_time(plan, "PyTorch")
         refuse_said_elsewhere(plan)
         try:
             return torch_script(Script(plan, config))
@@ -56,7 +53,7 @@ def eject_keras(plan: Plan, config: Config) -> str:
     from unetgen.emit.eject.keras.network import keras_script
 
     try:
-        refuse_time(plan, "Keras")
+        refuse_time(plan)
         return keras_script(Script(plan, config))
     except SettingError as refusal:
         raise UserError(f"{refusal.key} {refusal}") from None

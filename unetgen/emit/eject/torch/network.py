@@ -67,6 +67,8 @@ def refuse_unwritten(spec: Spec) -> None:
     for key, edges in (("down", spec.down), ("up", spec.up)):
         if block := next((edge.block.name for edge in edges if edge.block.name != "plain"), ""):
             raise SettingError(f"{key}.block.kind", f"{block!r} is not written as PyTorch. Use plain.")
+    if spec.time:
+        raise SettingError("time.kind", "is a second input, which loops over levels do not pass on.")
     if spec.margins:
         raise SettingError("input.on_odd", "'pad' is not written as PyTorch. Give an input.size that fits.")
 
@@ -142,14 +144,16 @@ def whole_text(script: Script, constants: list[str], note: str = "") -> str:
 
 def main_lines(script: Script) -> list[str]:
     """Return the lines that print parameters and shapes when the file runs."""
-    several = len(script.plan.outputs) > 1
+    several, timed = len(script.plan.outputs) > 1, script.spec.time is not None
     image = 'torch.empty(1, CHANNELS, *SIZE, device="meta")'
-    shown = f"tuple(network({image}).shape)"
-    made = [f"    image = {image}"] if several else []
+    given = "image, time" if timed else "image" if several else image
+    shown = f"tuple(network({given}).shape)"
+    made = [f"    image = {image}"] if several or timed else []
     return [
         'if __name__ == "__main__":',
         '    network = UNet().to("meta")  # shapes alone: nothing is computed',
         *made,
+        *(['    time = torch.empty(1, 1, device="meta")'] if timed else []),
         '    print(f"{sum(weight.numel() for weight in network.parameters()):,} parameters")',
-        f"    print({'*(tuple(output.shape) for output in network(image))' if several else shown})",
+        f"    print({f'*(tuple(output.shape) for output in network({given}))' if several else shown})",
     ]

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from unetgen.emit.eject.script import Script
 from unetgen.emit.eject.torch.apart.atoms import Atom, Form
 from unetgen.emit.eject.torch.apart.op_joins import (
-    attend_text,
     concat_text,
     fitted_channels_text,
     is_centred,
@@ -30,6 +29,7 @@ from unetgen.emit.eject.torch.apart.op_layers import (
     resize_text,
     transposed_text,
 )
+from unetgen.emit.eject.torch.apart.signals import signal_text
 from unetgen.errors import SettingError
 from unetgen.graph.plan import Node
 from unetgen.ops import (
@@ -45,6 +45,7 @@ from unetgen.ops import (
     GlobalPool,
     Input,
     Merge,
+    Modulate,
     Norm,
     Pad,
     PixelShuffle,
@@ -54,6 +55,7 @@ from unetgen.ops import (
     Reshape,
     Resize,
     ResizeTo,
+    Sinusoid,
     Tile,
 )
 
@@ -120,8 +122,8 @@ class Making:
                 self.expression(node, concat_text(len(sources)), form)
             case Merge():
                 self.expression(node, merge_text(op, len(sources)), form)
-            case Attend():
-                self.expression(node, attend_text(self.script, op, form, len(sources)), form)
+            case Attend() | Modulate() | Sinusoid():
+                self.expression(node, signal_text(self.script, op, form, len(sources)), form)
             case Tile():
                 self.expression(node, tile_text(form, op.times, self.script.dims), form)
             case FitChannels():

@@ -107,4 +107,4 @@ def stage_word(members: Sequence[AtomGroup]) -> str:
     for word in ("encoder", "decoder", "bottleneck", "node", "head"):
         if any(one.key.startswith(word) for one in members):
             return word.capitalize()
-    return "Head"
+    return "Embedding" if all(one.key == "input" for one in members) else "Head"

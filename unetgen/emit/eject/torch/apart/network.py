@@ -104,10 +104,14 @@ class Apart:
         return given == tuple(self.channels[one.outputs[-1]] for one in members)
 
     def parameters(self, members: list[AtomGroup]) -> Parameters:
-        count = len(members[0].inputs)
+        embedding = f"{self.script.spec.layer_prefix}input_time"
+        time = [i for i, name in enumerate(members[0].inputs) if name.startswith(embedding)]
+        count = len(members[0].inputs) - len(time)
         words = {1: ["x"], 2: ["x", "skip"]}
         variables = words.get(count) or [f"x{i}" for i in range(count)]
         names = {1: ["before"], 2: ["below", "skip"]}.get(count) or [f"before{i}" for i in range(count)]
+        for place in time:
+            variables, names = spliced(variables, place, "time"), spliced(names, place, "embedded")
         channels = [[self.channels[name] for name in one.tensors] for one in members]
         return Parameters(members, channels, variables, names, self.classes)
 
@@ -131,6 +135,11 @@ class Apart:
 
 def is_part_name(atom: Atom) -> bool:
     return bool(re.match(r"[A-Z]\w+\(", atom.text))
+
+
+def spliced(names: list[str], place: int, name: str) -> list[str]:
+    """Return a list with a name put in at a place."""
+    return [*names[:place], name, *names[place:]]
 
 
 def needs_no_class(group: AtomGroup) -> bool:

@@ -7,7 +7,6 @@ from unetgen.emit.eject.torch.joining import FITS
 from unetgen.emit.eject.torch.ups import MODES
 from unetgen.graph.plan import Node
 from unetgen.ops import (
-    Attend,
     Crop,
     FitChannels,
     Margins,
@@ -33,13 +32,6 @@ def merge_text(op: Merge, count: int) -> str:
             for name in names[1:]:
                 text = f"torch.maximum({text}, {name})"
             return text
-
-
-def attend_text(script: Script, op: Attend, form: Form, count: int) -> str:
-    """Return a call of attention; the last map stands for those that are not given."""
-    script.add("pixel_attention", ATTEND)
-    maps = ", ".join(f"{{{min(i, count - 1)}}}" for i in range(3))
-    return f"pixel_attention({maps}, {form.hole('heads', op.heads)})"
 
 
 def concat_text(count: int) -> str:
@@ -117,13 +109,6 @@ def unshuffled_lines(dims: int) -> list[str]:
     ])  # fmt: skip
 
 
-ATTEND = function_lines(
-    "pixel_attention", ["queries: Tensor", "keys: Tensor", "values: Tensor", "heads: int"], "Tensor", [
-        '"""Average the values of all pixels, by head, weighted by products of queries and keys."""',
-        "maps = (x.flatten(2).unflatten(1, (heads, -1)).mT for x in (queries, keys, values))",
-        "x = functional.scaled_dot_product_attention(*maps)",
-        "return x.mT.flatten(1, 2).unflatten(2, queries.shape[2:])",
-    ])  # fmt: skip
 SHUFFLES = {"pixel_shuffle": shuffled_lines, "pixel_unshuffle": unshuffled_lines}
 
 

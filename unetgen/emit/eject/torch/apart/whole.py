@@ -8,12 +8,14 @@ from unetgen.emit.eject.torch.apart.atoms import Atom, filled_text
 from unetgen.emit.eject.torch.apart.classes import Names, identifier
 from unetgen.emit.eject.torch.apart.forward import assignment, layer_lines, returned
 from unetgen.emit.eject.torch.apart.grouping import AtomGroup, unit_base
+from unetgen.ops import Input
 
 
 def network_lines(script: Script, atoms: Sequence[Atom]) -> None:
     """Add the network's class."""
     plan = script.plan
-    names = Names(AtomGroup(key="", atoms=(), inputs=(), outputs=()), {plan.nodes[0].name: "x"})
+    given = {node.name: "time" if node is not plan.nodes[0] else "x" for node in plan if isinstance(node.op, Input)}
+    names = Names(AtomGroup(key="", atoms=(), inputs=(), outputs=()), {**given})
     script.constant("CHANNELS", plan.nodes[0].shape.channels)
     script.constant("SIZE", plan.nodes[0].shape.sizes)
     made, used = ["super().__init__()"], list[str]()
@@ -29,19 +31,21 @@ def network_lines(script: Script, atoms: Sequence[Atom]) -> None:
             right = filled_text(atom, taken, numbers)
         left = [variable_in_network(names, atom, name, needed) for name in atom.outputs]
         used += assignment(left, right)
+    arguments = [f"{name}: Tensor" for name in given.values()]
     several = len(plan.outputs) > 1
     used = returned(used, [names.of[name] for name in plan.outputs])
     returns = f"tuple[{', '.join(['Tensor'] * len(plan.outputs))}]" if several else "Tensor"
     script.parts["UNet"] = class_of(
         "UNet", "nn.Module", "",
-        method_lines("__init__", [], "None", made), method_lines("forward", ["x: Tensor"], returns, used),
+        method_lines("__init__", [], "None", made), method_lines("forward", arguments, returns, used),
     )  # fmt: skip
 
 
 def variable_in_network(names: Names, atom: Atom, tensor: str, needed: set[str]) -> str:
     """Return a tensor's name: its stage's, or its own where a stage gives several."""
     if len(atom.outputs) == 1:
-        name = "padded" if atom.name == "input" else identifier(atom.name)
+        of_input = "padded" if "pad" in tensor else "embedded"
+        name = of_input if atom.name == "input" else identifier(atom.name)
     else:
         name = identifier(unit_base(tensor))
     while name in names.of.values():
