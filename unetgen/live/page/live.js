@@ -5,6 +5,7 @@ let isWaiting = false;
 
 async function begin() {
   say("starting …");
+  at("actions").inert = true;
   at("note").textContent = MODE.exported ? "Python starts in this browser, which takes some seconds." : "";
   const [words, named, linked] = await Promise.all([ask("words", {}), MODE.exported ? { yaml: MODE.yaml, file: "" } : askServer("start", {}), stateOf(location.hash)]);
   if (words.problems) return showRefusal(words.problems, () => {});
@@ -19,6 +20,7 @@ async function begin() {
   editor.put(linked?.yaml ?? named.yaml ?? "");
   if (!editor.text()) changed();
   followPointer();
+  at("actions").inert = false;
   editor.view.focus();
 }
 

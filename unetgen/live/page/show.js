@@ -17,13 +17,13 @@ function showFigure(svg, alt, isDark) {
   at("figure").hidden = false;
 }
 
-function showRefusal(problems, put) {
+function showRefusal(problems, put, what = "in this description") {
   const items = problems.map((problem) => {
     const fixes = problem.fixes.map((fix) => element("button", { textContent: fix.label, onclick: () => put(fix.yaml) }));
     const where = problem.line ? ` (line ${problem.line}) ` : " ";
     return element("li", {}, element("code", {}, problem.key), problem.key ? where : "", problem.text, element("div", { className: "fixes" }, ...fixes));
   });
-  const count = problems.length === 1 ? "1 problem in this description" : `${problems.length} problems in this description`;
+  const count = `${problems.length} problem${problems.length === 1 ? "" : "s"} ${what}`;
   at("refusal").replaceChildren(element("h2", {}, count), element("ul", {}, ...items));
   at("refusal").hidden = false;
 }
@@ -67,6 +67,13 @@ function rowOf(name) {
   return begins.sort((a, b) => b.dataset.name.length - a.dataset.name.length)[0] ?? rows.find((row) => row.dataset.name.startsWith(`${name}_`));
 }
 
+// Its name, then each cell with its column: `encoder0: layers 4 · output shape 568x568x64 · parameters 37,568`.
+function rowInWords(row) {
+  const heads = [...document.querySelectorAll("#table thead th")].map((head) => head.textContent);
+  const [name, ...cells] = [...row.cells].map((cell) => cell.textContent);
+  return `${name}: ${cells.map((text, index) => text && `${heads[index + 1]} ${text}`).filter(Boolean).join(" · ")}`;
+}
+
 function followPointer() {
   const figure = at("figure");
   const clear = () => document.querySelectorAll(".under").forEach((one) => one.classList.remove("under"));
@@ -76,7 +83,7 @@ function followPointer() {
       const row = node.id && rowOf(node.id);
       if (!row) continue;
       row.classList.add("under");
-      say([...row.cells].map((cell) => cell.textContent).filter(Boolean).join(" · "));
+      say(rowInWords(row));
       return;
     }
     say("");

@@ -25,7 +25,7 @@ async function opened(file) {
   const answer = await ask("dropped", { name: file.name, base64: base64OfBytes(new Uint8Array(await file.arrayBuffer())), view: state.view });
   say("");
   if (answer.yaml !== undefined) return editor.put(answer.yaml);
-  if (answer.problems) return showRefusal(answer.problems, editor.put);
+  if (answer.problems) return showRefusal(answer.problems, editor.put, `with ${file.name}`);
   showNetwork({ ...answer, note: `${file.name} is drawn, and has no description: ${answer.note}` });
   showCosts(answer.costs, null);
   showTable(answer.table);
