@@ -8,6 +8,8 @@ from tests.helpers.any_keras import np
 from unetgen import Plan, load, plan
 from unetgen.emit.eject import eject_keras
 from unetgen.emit.figure import make_diagram
+from unetgen.emit.figure.scene.scene import scene_of
+from unetgen.emit.figure.words.numbers_below import nodes_at
 from unetgen.emit.keras import build
 from unetgen.errors import UserError
 from unetgen.metrics.receptive_field import of_outputs
@@ -77,6 +79,14 @@ def test_the_figure_says_where_time_enters(detail: Any) -> None:
     text = make_diagram(network, detail).svg
     assert "4 sines and cosines" in text
     assert "scale, shift by time" in text or detail != "blocks"
+
+
+@pytest.mark.parametrize("detail", ["feature_maps", "blocks", "overview", "layers"])
+def test_the_numbers_at_the_boxes_are_those_of_the_whole_network(detail: Any) -> None:
+    network = timed("time.kind=add", "block=residual")
+    scene = scene_of(network, detail)
+    counted = [node.name for box in scene.boxes.values() for node in nodes_at(scene, box)]
+    assert sorted(counted) == sorted(node.name for node in network)
 
 
 def test_ejected_keras_files_refuse_it() -> None:

@@ -11,7 +11,7 @@ from unetgen.emit.figure.scene.block_scene import StageLinks, body_of_stage, box
 from unetgen.emit.figure.scene.blocks import Block
 from unetgen.emit.figure.scene.boxes import Box, Sum, boxes_of_stage
 from unetgen.emit.figure.scene.links import Branch, Link, SideBranches, links_of
-from unetgen.emit.figure.scene.stage_paths import StageGraph, StageKey, StagePath
+from unetgen.emit.figure.scene.stage_paths import StageGraph, StageKey, StagePath, names_without_space
 from unetgen.graph.cached import cached_property
 from unetgen.graph.plan import Node, Plan
 from unetgen.graph.settings import Detail
@@ -39,6 +39,20 @@ class Scene:
     @cached_property
     def boxes(self) -> dict[str, Box]:
         return {box.name: box for boxes in self.stages.values() for box in boxes}
+
+    @cached_property
+    def undrawn(self) -> dict[str, list[Node]]:
+        """Nodes that are not drawn, by the node that takes them.
+
+        By an empty name those that several nodes take.
+        """
+        found: dict[str, list[Node]] = {}
+        signals = names_without_space(self.plan)
+        for node in (node for node in self.plan if node.name in signals):
+            takers = [other.name for other in self.plan if node.name in other.inputs]
+            alone = len(takers) == 1 and takers[0] not in signals
+            found.setdefault(takers[0] if alone else "", []).append(node)
+        return found
 
     def sums_into(self, box: Box) -> list[Sum]:
         """Return the sums and products on the way into a box that arrows lead to."""

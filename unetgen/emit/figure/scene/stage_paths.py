@@ -145,16 +145,22 @@ def without_time(plan: Plan) -> Plan:
 
     An op that changes a map by it stays, and takes the map alone: drawn to every block, the arrows would hide the U.
     """
-    signals: set[str] = set()
-    for node in plan:
-        begins = isinstance(node.op, Input) and not node.shape.sizes
-        if begins or (node.inputs and signals.issuperset(node.inputs)):
-            signals.add(node.name)
+    signals = names_without_space(plan)
     if not signals:
         return plan
     kept = (node for node in plan if node.name not in signals)
     nodes = (node._replace(inputs=tuple(name for name in node.inputs if name not in signals)) for node in kept)
     return replace(plan, nodes=tuple(nodes))
+
+
+def names_without_space(plan: Plan) -> set[str]:
+    """Return the inputs that have no space, and all nodes made of them alone."""
+    signals: set[str] = set()
+    for node in plan:
+        begins = isinstance(node.op, Input) and not node.shape.sizes
+        if begins or (node.inputs and signals.issuperset(node.inputs)):
+            signals.add(node.name)
+    return signals
 
 
 def with_one_arrival(plan: Plan) -> Plan:

@@ -94,11 +94,14 @@ def costs_of(scene: Scene, boxes: Iterable[Box]) -> BoxCosts:
 def nodes_at(scene: Scene, box: Box) -> Iterator[Node]:
     """Yield the nodes of a box: those that make its map, inside it, or on links to it.
 
-    Over all boxes, each node of the plan occurs once.
+    Over all boxes, each node of the plan occurs once: those of a time step at what takes them, or at the input.
     """
-    yield from box.nodes
-    yield from scene.inside.get(box.name, ())
-    yield from (node for link in scene.links if link.target is box for node in link.nodes)
+    on_links = (node for link in scene.links if link.target is box for node in link.nodes)
+    for node in (*box.nodes, *scene.inside.get(box.name, ()), *on_links):
+        yield node
+        yield from scene.undrawn.get(node.name, ())
+    if box.kind == "input":
+        yield from scene.undrawn.get("", ())
 
 
 def field_by_level(plan: Plan) -> dict[int, str]:
