@@ -16,7 +16,7 @@ from unetgen.network import recipes
 
 TOPICS = {  # of the keys, by their first words
     "network": "name input data_format compute_format depth topology tiles",
-    "stages": "filters convs repeats block attention stem encoder decoder",
+    "stages": "filters convs repeats block attention attended time stem encoder decoder",
     "units": "kernel_size dilation_rate groups use_bias padding order norm activation dropout",
     "edges": "down up skip",
     "outputs": "head extra_heads deep_supervision",
