@@ -80,6 +80,13 @@ await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
 await part("BasicUNet");
 found.dropped = await title();
 
+const hostile = "diagram:\n  titles: ['</title></svg><img src=x onerror=alert(1)>']\n";
+await page.evaluate((text) => editor.put(text), hostile);
+await shown(hostile);
+found.markup = await page.evaluate(() => [...document.querySelectorAll("#figure > *, #figure img")].map((one) => one.tagName));
+await page.click("#undo");
+await part("BasicUNet");
+
 await page.emulateMedia({ colorScheme: "dark" });
 await page.setViewportSize({ width: 420, height: 900 });
 found.wide = await page.evaluate(() => document.documentElement.scrollWidth);

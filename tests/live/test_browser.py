@@ -59,6 +59,7 @@ def is_right(found: dict[str, Any], folder: Path, without: Collection[str] = ())
     assert found["undone"] == LAST.replace("572x572", "570x570")
     assert found["linked"] == LAST
     assert "BasicUNet" in found["dropped"]
+    assert found["markup"] == ["svg"]
     assert found["wide"] == 420
     assert (folder / "downloaded.png").read_bytes().startswith(b"\x89PNG")
     assert in_process("draw", "downloaded.yaml", "-o", "command.svg", cwd=folder).code == 0
