@@ -72,6 +72,7 @@ def test_published_descriptions(name: str) -> None:
 CHANGED = {
     "attention_unet_2018": ("DEPTH=4 FILTERS_BASE=8 CLASSES=3", "depth=4 filters.base=8 head.filters=3"),
     "unet_2015": ("DEPTH=4 FILTERS_BASE=8 CLASSES=3", "depth=4 filters.base=8 head.filters=3"),
+    "isensee_2017": ("DEPTH=4 FILTERS_BASE=8", "depth=4 filters.base=8"),
     "lecture": ("DEPTH=3 FILTERS_BASE=16 CLASSES=5", "depth=3 filters.base=16 head.filters=5 head.labels=null"),
     "nnunet_2d": (
         "DEPTH=5 FILTERS_BASE=16 FILTERS_MAX=64 CLASSES=4",

@@ -23,7 +23,6 @@ PRESETS = sorted(path.stem for path in (ROOT / "conf" / "preset").glob("*.yaml")
 
 APART = {
     "efficientnet_b0_unet": "convs",
-    "isensee_2017": "dropout",
     "linknet34": "convs",
     "mednext_s": "down.block.kind",
     "monai_unet": "down.entry_factor",

@@ -26,7 +26,7 @@ def sequence_lines(start: str, layers: Any) -> list[str]:
 
 
 def refuse_what_varies(side: Side) -> None:
-    if side.stride or side.kernel:
+    if side.stride or side.kernel or side.rates or side.conv_kernels:
         raise SettingError("block.kind", f"{side.block.name!r} with strides or kernels by level is not written.")
 
 

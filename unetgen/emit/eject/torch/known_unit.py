@@ -11,7 +11,7 @@ def with_known_unit(script: Script, side: Side, layers: list[LayerCall], before:
     `before` and `after` are the expressions of the unit's channels.
     """
     call = known_call(script, side, before, after)
-    if not call or side.kernel or side.bare:
+    if not call or side.kernel or side.bare or side.rates or side.conv_kernels:
         return layers
     unit = layers_of_unit(script, side, before=before, after=after)
     if len(unit) < 2 or layers[-len(unit) :] != unit:

@@ -26,6 +26,7 @@ class Convolution(NamedTuple):
     per_axis: bool = False  # the kernel has a number per axis
     active: str = ""  # the condition under which the activation is there
     dilation: str = ""
+    rate: str = ""  # of a dropout that some convolutions have
     whole: str = ""  # the condition under which all but the convolution is there
 
 
@@ -40,7 +41,8 @@ def unit_layers(script: Script, unit: Unit, names: Convolution) -> list[LayerCal
         elif part == "norm" and unit.norm:
             layers.append(norm_layer(script, unit.norm, channels)._replace(condition=names.whole))
         elif part == "dropout" and unit.dropout:
-            layers.append(dropout_layer(unit.dropout, script.dims))
+            made = dropout_layer(unit.dropout, script.dims)
+            layers.append(made._replace(arguments=(names.rate,), condition=names.rate) if names.rate else made)
         elif part == "activation" and unit.activation:
             made = activation_layer(unit.activation, channels)
             layers.append(made._replace(condition=names.active or names.whole))
@@ -105,7 +107,8 @@ def same_padding(script: Script, unit: Unit, names: Convolution) -> list[LayerCa
     body = [
         """# PyTorch's "same" has no strides; Keras' pads more behind than before.""",
         f"extra = max({names.kernel} - stride, 0)",
-        f"return {kind}((extra // 2, extra - extra // 2) * {script.dims})",
+        "first, last = extra // 2, extra - extra // 2",
+        f"return {kind}(({', '.join(['first', 'last'] * script.dims)}))",
     ]
     script.add("same_padding", function_lines("same_padding", ["stride: int"], "nn.Module", body))
     return [LayerCall("same_padding", ("stride",))]

@@ -58,6 +58,8 @@ def projected_lines(script: Script, side: Side, shortcut: Shortcut) -> list[str]
     """Return the lines of a shortcut with a convolution, after its pooling if any."""
     unit = replace(side.unit, filters=1)
     made = projection(replace(unit, strides=None if shortcut.pool else unit.strides), unit, shortcut)
+    if shortcut.kernel == "units" and side.conv_kernels:
+        raise SettingError("block.projection_kernel", "'units' beside kernels by convolution is not written in loops.")
     wide, last = shortcut.kernel == "units", last_width(script)
     kernel = ("kernel" if side.kernel else side.kernel_name) if wide else "1"
     stride = "stride" if side.stride and not shortcut.pool else ""

@@ -36,6 +36,8 @@ class Side:
     kernel_name: str = "KERNEL_SIZE"
     convs: str = ""  # how many convolutions a block has: a constant, or a parameter; empty where its filters say so
     bare: bool = False  # the network's first convolution is without norm and activation
+    conv_kernels: str = ""  # the constant of kernels that differ between the convolutions of a stage
+    rates: str = ""  # the same of dropouts
     options: ByLevel = ()  # a block's options that its class takes, by level
 
     @property
@@ -67,8 +69,9 @@ def side_of(script: Script, parts: Sequence[Part], prefix: str) -> Side:
     block, options = block_and_options([part.block for part in parts])
     if block.name not in BLOCKS:
         raise SettingError("block.kind", f"{block.name!r} is not written as PyTorch. Use one of {', '.join(BLOCKS)}.")
-    for part in parts:
-        one_value([unit.kernel_size for unit in part.units], "kernel_size", "within a stage")
+    prefix_of_own = "DECODER_" if parts == script.spec.decoder else ""
+    conv_kernels = by_conv(script, parts, "kernel_size", f"{prefix_of_own}KERNEL_SIZES")
+    rates = by_conv(script, parts, "dropout", f"{prefix_of_own}DROPOUT_RATES")
     kernels = plain_axes([part.units[0].kernel_size for part in parts])
     strides = plain_axes([part.units[0].strides or (1,) * script.dims for part in parts])
     varied = len(set(kernels)) > 1
@@ -76,8 +79,9 @@ def side_of(script: Script, parts: Sequence[Part], prefix: str) -> Side:
     return Side(
         prefix=prefix, block=block, repeats=tuple(part.repeats for part in parts), kernels=tuple(kernels),
         attention=one_value([part.attention for part in parts], "attention.kind"),
-        convs=convs_of(script, counts, parts == script.spec.decoder),
-        unit=shared_unit(script, parts, varied), kernel=kind_of(script, kernels) if varied else "",
+        conv_kernels=conv_kernels, rates=rates, convs=convs_of(script, counts, parts == script.spec.decoder),
+        unit=shared_unit(script, parts, varied, "dropout" if rates else ""),
+        kernel=kind_of(script, kernels) if varied else "",
         stride=kind_of(script, strides) if any(part.units[0].is_strided for part in parts) else "", options=options,
         bare=bare_first(tuple(part.units for part in parts)) and block.name == "residual",
     )  # fmt: skip
@@ -96,8 +100,28 @@ def kind_of(script: Script, values: Sequence[Any]) -> str:
     return "int" if isinstance(values[0], int) else axes_type(script.dims)
 
 
-def shared_unit(script: Script, parts: Sequence[Part], varied: bool) -> Unit:
+def by_conv(script: Script, parts: Sequence[Part], key: str, constant: str) -> str:
+    """Add the constant of what differs between convolutions, and return its name.
+
+    Raises:
+        SettingError: it differs between levels too.
+    """
+    rows = [[getattr(unit, key) for unit in part.units] for part in parts]
+    if all(len(set(row)) == 1 for row in rows):
+        return ""
+    row = one_value([tuple(row) for row in rows], key)
+    if key == "dropout":
+        one_value([dropout.kind for dropout in row if dropout], "dropout.kind")
+        return script.constant(constant, tuple(dropout.rate if dropout else 0 for dropout in row))
+    if any(unit.is_strided for part in parts for unit in part.units):
+        raise SettingError(key, "differs between convolutions, some of which stride, which is not written.")
+    return script.constant(constant, tuple(plain_axes(row)))
+
+
+def shared_unit(script: Script, parts: Sequence[Part], varied: bool, free: str) -> Unit:
     """Return the recipe of all units, with the strides of one that has some.
+
+    `free` is a setting that may differ.
 
     Raises:
         SettingError: they differ.
@@ -108,7 +132,7 @@ def shared_unit(script: Script, parts: Sequence[Part], varied: bool) -> Unit:
     bare = [replace(unit, filters=None, strides=None) for unit in units]
     rest = bare[1:] if bare_first(tuple(part.units for part in parts)) else bare
     for key in ("order", "norm", "activation", "dropout", "groups", "use_bias", "dilation_rate"):
-        one_value([getattr(unit, key) for unit in rest], key)
+        one_value([getattr(unit, key) for unit in rest if key != free] or [None], key)
     if "conv" not in bare[0].order:
         raise SettingError("order", "has no conv, and such a unit is not written.")
     paddings = {padding_kind(unit) for unit in bare if max(unit.kernel_size) > 1}
@@ -118,7 +142,8 @@ def shared_unit(script: Script, parts: Sequence[Part], varied: bool) -> Unit:
         raise SettingError("dilation_rate", "is set where kernel_size varies by level, which is not written.")
     largest = max(rest, key=lambda unit: unit.kernel_size)
     strided = next((unit for unit in units if unit.is_strided), largest)
-    return replace(largest, strides=strided.strides)
+    dropout = next((unit.dropout for unit in rest if unit.dropout), None)
+    return replace(largest, strides=strided.strides, dropout=dropout)
 
 
 def padding_kind(unit: Unit) -> str:
@@ -152,8 +177,8 @@ def layers_of_unit(
     script: Script, side: Side, active: str = "", dilation: str = "", before: str = "before", after: str = "after"
 ) -> list[LayerCall]:
     """Return the layers of one unit, between `before` and `after` channels."""
-    kernel = "kernel" if side.kernel else side.kernel_name
-    if not side.kernel:
+    kernel = "kernel" if side.kernel else f"{side.conv_kernels}[number]" if side.conv_kernels else side.kernel_name
+    if not side.kernel and not side.conv_kernels:
         script.constant(kernel, side.kernels[0])
     per_axis, stride = side.kernel not in ("", "int"), "stride" if side.stride else ""
     names = Convolution(
@@ -164,6 +189,7 @@ def layers_of_unit(
         per_axis=per_axis,
         active=active,
         dilation=dilation,
+        rate=f"{side.rates}[number]" if side.rates else "",
         whole="not bare" if side.bare else "",
     )
     return unit_layers(script, side.unit, names)

@@ -19,7 +19,11 @@ def encoder_lines(script: Script, side: Side, down: tuple[list[str], str]) -> li
         first = first_filters(script)
         word = "down" if before[0].startswith("Down") else "pool"
         body.append(f"{word} = [{before[0]}] if level else []")
-        body += [f"before = {first} if level else before"] if before[0].endswith(f", {first})") else []
+        if before[0].endswith(f", {first})"):
+            if stem_fits(script):
+                made = made.replace("(before, ", f"({first}, ", 1)
+            else:
+                body.append(f"before = {first} if level else before")
         body += appended_stage("encoder", made, f"*{word}, ")
     else:
         body += appended_stage("encoder", made)
@@ -27,6 +31,12 @@ def encoder_lines(script: Script, side: Side, down: tuple[list[str], str]) -> li
     every = "FILTERS" if script.is_flat else "WIDTHS"
     loop = f"for level, {widths} in enumerate({every}):" if needs_level(body) else f"for {widths} in {every}:"
     return ["self.encoder = nn.ModuleList()", loop, *(f"    {line}" for line in body)]
+
+
+def stem_fits(script: Script) -> bool:
+    """Return whether the stem gives the first stage its own filters, at any base."""
+    stem, first = script.spec.stem, script.spec.encoder[0].units[0]
+    return bool(stem) and script.config["stem.filters"] == "base" and stem[-1].filters == first.filters
 
 
 def strided_stage(script: Script, side: Side, factor: str) -> tuple[str, list[str]]:

@@ -26,6 +26,7 @@ def last_width(script: Script) -> str:
 
 def loop_over_convs(side: Side, numbered: bool = False) -> str:
     """Return the line of a loop over convolutions, each with `after` filters."""
+    numbered = numbered or bool(side.rates or side.conv_kernels)
     if side.convs:
         return f"for {'number' if numbered else '_'} in range({side.convs}):"
     return "for number, after in enumerate(widths):" if numbered else "for after in widths:"
