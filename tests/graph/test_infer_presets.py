@@ -32,7 +32,8 @@ AMBIGUOUS = {
 }
 
 
-SEVERAL_US = ("u2net", "u2net_p")  # each stage is a U itself, which a graph alone does not tell from the whole
+# each stage is a U itself, which a graph alone does not tell from the whole; or the middle has the size of a level
+SEVERAL_US = ("u2net", "u2net_p", "ddpm_cifar10")
 OTHER_SCENES = (
     *SEVERAL_US,
     "stunet_b",

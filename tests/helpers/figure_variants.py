@@ -11,7 +11,8 @@ from unetgen.graph.settings import Detail
 from unetgen.language.compose.conf import presets
 
 NESTED = ("u2net", "u2net_p")  # of hundreds of maps: no page shows them one by one, and a test of each takes minutes
-SHOWN_BY_MAPS = [name for name in presets() if name not in NESTED]
+TIMED = ("ddpm_cifar10",)  # whose time step is in words: `test_time_step` looks at what is drawn
+SHOWN_BY_MAPS = [name for name in presets() if name not in (*NESTED, *TIMED)]
 NASTY = 'a "q" \\N \\" \\l <script>alert(1)</script> &lt; & ]]> -->\n\t ünï → 名前 \\'
 SMALL: dict[str, Any] = {"preset": "lecture_picture", "input": {"size": "64x64"}}
 VARIANTS: dict[str, dict[str, Any]] = {

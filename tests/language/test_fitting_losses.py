@@ -20,7 +20,7 @@ ENDINGS = [
     for classes, activation in product((1, 4), sorted(ACTIVATIONS))
     if classes > 1 or activation not in CLASS_ACTIVATIONS
 ]
-OTHERWISE = ("monai_unet", "voxelmorph_2019")  # no head, and a head that gives no classes
+OTHERWISE = ("monai_unet", "voxelmorph_2019", "ddpm_cifar10")  # no head, and heads that give no classes
 HEADED = [name for name in presets() if name not in OTHERWISE]
 
 

@@ -27,6 +27,7 @@ LARGE = (
     "vnet_2016",
     "monai_vnet",
     "nnunet_2d",
+    "ddpm_cifar10",
 )
 SCREEN = 40
 

@@ -1,14 +1,18 @@
 """A time step as a second input: its parameters, its effect, and where it is shown or refused."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
 
 from tests.helpers.any_keras import np
+from tests.helpers.planning import preset
+from tests.helpers.scene_faults import faults
 from unetgen import Plan, load, plan
 from unetgen.emit.eject import eject_keras
 from unetgen.emit.figure import make_diagram
 from unetgen.emit.figure.scene.scene import scene_of
+from unetgen.emit.figure.scene.stage_paths import StageGraph
 from unetgen.emit.figure.words.numbers_below import nodes_at
 from unetgen.emit.keras import build
 from unetgen.errors import UserError
@@ -87,6 +91,12 @@ def test_the_numbers_at_the_boxes_are_those_of_the_whole_network(detail: Any) ->
     scene = scene_of(network, detail)
     counted = [node.name for box in scene.boxes.values() for node in nodes_at(scene, box)]
     assert sorted(counted) == sorted(node.name for node in network)
+
+
+@pytest.mark.parametrize("detail", ["feature_maps", "blocks", "overview", "layers"])
+def test_all_but_the_time_step_of_a_preset_is_drawn_once(detail: Any) -> None:
+    scene = scene_of(preset("ddpm_cifar10"), detail)
+    assert faults(replace(scene, plan=StageGraph(scene.plan).plan)) == []
 
 
 def test_ejected_keras_files_refuse_it() -> None:

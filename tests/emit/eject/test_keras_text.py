@@ -21,6 +21,7 @@ from unetgen.errors import UserError
 from unetgen.language.config import is_group, line_of
 
 UNSAID = {
+    "ddpm_cifar10": "time.kind",
     "efficientnet_b0_unet": "convs",
     "linknet34": "convs",
     "mednext_s": "down.block.kind",

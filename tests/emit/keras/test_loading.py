@@ -13,6 +13,7 @@ from unetgen.language.compose.conf import built_in_presets
 
 # of the models of all presets, tried in a process without unetgen: what loads there has no entry
 OURS: dict[str, set[str]] = {
+    "ddpm_cifar10": {"Attend", "Modulate", "Sinusoid"},
     "linknet34": {"PaddedPooling"},
     "resnet34_unet": {"PaddedPooling"},
     "attention_unet_2018": {"LinearUpSampling", "ResizeTo"},
