@@ -44,11 +44,15 @@ def with_blocks_for_skips(read: Reader, there: Sides, across: Sequence[Skip]) ->
     """
     if read.is_set("decoder.repeats"):
         return there
-    grown = (
+    if all(skip.tap != "blocks" for skip in across):
+        return there
+    grown = tuple(
         part._replace(repeats=left.repeats + 1) if skip.tap == "blocks" and part.units else part
         for part, left, skip in zip(there.decoder, there.encoder, across, strict=False)
     )
-    return there._replace(decoder=tuple(grown)) if any(skip.tap == "blocks" for skip in across) else there
+    counts = [part.repeats for part in grown]
+    read.answers["decoder.repeats"] = [KeyAnswer(counts[0] if len({*counts}) == 1 else counts)]
+    return there._replace(decoder=grown)
 
 
 def with_layers(read: Reader, made: Sequence[Skip], dims: int) -> tuple[Skip, ...]:
