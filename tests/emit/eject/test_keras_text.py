@@ -149,6 +149,11 @@ def test_constants_have_the_words_of_the_description() -> None:
     assert all(line in text for line in ("DEPTH = 4", "FILTERS_BASE = 8", "CLASSES = 3", "KERNEL_SIZE = 3"))
 
 
+@pytest.mark.parametrize("rates", ["dropout.rate=0.2*j", "dropout.rate=0.2*i"])
+def test_a_dropout_that_the_first_convolution_lacks_is_written(rates: str) -> None:
+    assert "layers.Dropout(" in ejected_keras("preset=lecture_picture", "depth=3", rates)
+
+
 def test_the_verb_writes_the_file(tmp_path: Path) -> None:
     run = in_process("eject", "keras", "unet_2015", "-o", "mine.py", cwd=tmp_path)
     assert (run.code, run.out.strip()) == (0, "mine.py")

@@ -153,11 +153,20 @@ def kept_widths(script: Script, skip: str) -> str:
     """Return the filters of a decoder stage that keeps the skip's channels."""
     left, right = (script.spec.encoder, script.spec.decoder)
     own_skip = skip.startswith("FILTERS[level]") or skip.startswith("WIDTHS[level]") or "shape" in skip
+    own_skip = own_skip and not skips_change_filters(script)
     if script.is_flat:
         return "FILTERS[level]" if own_skip else skip
     shared = len({len(part.units) for part in (*left, *right)}) == 1 and "CONVS" in script.constants
     uniform = all(len(set(level)) == 1 for level in unit_widths(left))
     return "WIDTHS[level]" if shared and uniform and own_skip else f"[{skip}] * {decoder_convs(script)}"
+
+
+def skips_change_filters(script: Script) -> bool:
+    """Return whether convolutions on a skip give it other channels than its stage."""
+    pairs = zip(script.spec.skip, script.spec.encoder, strict=False)
+    last = [(skip.part.units[-1].filters, stage.units[-1].filters) for skip, stage in pairs
+            if skip.part and skip.part.units and stage.units]  # fmt: skip
+    return any(filters not in (None, own) for filters, own in last)
 
 
 def own_widths(script: Script, widths: list[tuple[int, ...]]) -> str:

@@ -117,9 +117,11 @@ def kind_of_parts(script: Script, parts: Sequence[Part], prefix: str = "") -> Ki
     shared_settings(table, bare)
     counts = {len(part.units) for part in parts}
     unit = max((u for level in table for u in level if not is_bare(u)), key=lambda u: u.kernel_size)
+    dropout = next((u.dropout for level in table for u in level if u.dropout), None)  # of some convolutions or all
     made = Kind(
         prefix=prefix, block=block, attention=one_value([part.attention for part in parts], "attention.kind"),
-        unit=replace(unit, filters=None, strides=None), by_level=(), by_conv=(), strided=is_strided(table), bare=bare,
+        unit=replace(unit, filters=None, strides=None, dropout=dropout), by_level=(), by_conv=(),
+        strided=is_strided(table), bare=bare,
         convs=convs_of_kind(script, counts, prefix), options=tuple(name for name, _ in options),
         repeated=any(part.repeats > 1 for part in parts), per_axis=len({*unit.kernel_size}) > 1,
     )  # fmt: skip
