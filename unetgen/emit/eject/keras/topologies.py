@@ -1,5 +1,8 @@
 """The loops of nested grids and full-scale skips."""
 
+import re
+
+from unetgen.emit.eject.filters import skips_change_filters
 from unetgen.emit.eject.keras.edges import UpWording, down_factor, lines_of_up
 from unetgen.emit.eject.keras.joins import gate_of, merge_line
 from unetgen.emit.eject.keras.kinds import Kind
@@ -18,7 +21,7 @@ def nested_lines(script: Script, left: Kind, right: Kind, down: list[str]) -> li
         raise SettingError("skip.filters", "is not written as Keras in a nested grid.")
     up = lines_of_up(script, script.spec.up, UpWording(factor=index_of(script), skip=channels_in(script, "skips[0]")))
     maps = "[x, *skips]" if skip.order == "up_first" else "[*skips, x]"
-    stage = decoder_call(script, right, "skips[0]").replace("[level]", "[row]")
+    stage = re.sub(r"\blevel\b", "row", decoder_call(script, right, "skips[0]"))
     inner = [
         "row = level - column",
         'name = f"decoder{row}" if level == DEPTH - 1 else f"node{row}_{column}"',
@@ -65,6 +68,8 @@ def bare_skip(script: Script, topology: str) -> Skip:
 def full_scale_lines(script: Script, right: Kind) -> list[str]:
     """Return the loop of UNet 3+: each stage takes a map of every level."""
     skip = bare_skip(script, "full_scale")
+    if skips_change_filters(script) and not all(unit.filters for part in script.spec.decoder for unit in part.units):
+        raise SettingError("decoder.filters", "is unset beside skip.filters, which is not written in full_scale.")
     factors = one_value([number_or_axes(edge.factor) for edge in script.spec.down], "down.factor")
     if isinstance(factors, tuple):
         raise SettingError("down.factor", "differs between axes, which is not written in topology=full_scale.")

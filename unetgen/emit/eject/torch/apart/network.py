@@ -76,7 +76,7 @@ class Apart:
         """Return the members as atoms, and add their class."""
         on_skips = members[0].key.endswith("_skip") and all(is_sequence(one) for one in members)
         if on_skips or members[0].shape in self.written_out:
-            return {one.key: sequence_of(one, self.classes) for one in members}
+            return {one.key: sequence_of(one, self.classes, self.channels) for one in members}
         text = self.class_text(members)
         name = self.free(function_word(own) if text.is_chain else own)
         if text.is_chain and (word not in DOCSTRINGS or len(members) == 1):

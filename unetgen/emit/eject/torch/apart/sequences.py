@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -22,23 +22,25 @@ def is_sequence(group: AtomGroup) -> bool:
     )
 
 
-def sequence_of(group: AtomGroup, classes: set[str]) -> Atom:
+def sequence_of(group: AtomGroup, classes: set[str], channels: Mapping[str, int]) -> Atom:
     """Return layers in sequence as one, whose inner channels are its numbers."""
     holes: list[Hole] = []
     texts: list[str] = []
     for atom in group.atoms:
         first = len(holes)
-        holes += [outer_hole(hole, group, classes) for hole in atom.holes]
+        holes += [outer_hole(hole, group, classes, channels) for hole in atom.holes]
         texts.append(re.sub(r"\{h(\d+)\}", lambda found, first=first: f"{{h{first + int(found[1])}}}", atom.text))
     text = f"nn.Sequential({', '.join(texts)})"
     return Atom(name=group.key, text=text, inputs=group.inputs, outputs=group.outputs, holes=tuple(holes))
 
 
-def outer_hole(hole: Hole, group: AtomGroup, classes: set[str]) -> Hole:
+def outer_hole(hole: Hole, group: AtomGroup, classes: set[str], channels: Mapping[str, int]) -> Hole:
     """Return a number of a sequence: channels of its input, or numbers of its own."""
     tensor = hole.tensor
     makers = {atom.outputs[0]: atom for atom in group.atoms}
     while tensor in makers and not any(one.hint in MADE and not one.tensor for one in makers[tensor].holes):
+        if channels[tensor] != channels[makers[tensor].inputs[0]]:
+            break  # by a function whose filters are a literal
         tensor = makers[tensor].inputs[0]
     if not hole.tensor or tensor in group.inputs:
         return hole._replace(tensor=tensor)
