@@ -1,6 +1,7 @@
 """What the page gets: the command's figure, numbers and refusals, and remedies that work."""
 
 import json
+import re
 from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,18 @@ def test_a_memory_budget_has_its_verdict_and_what_fits() -> None:
     found = answer(plan("preset=unet_2015", "budget.memory_gib=8", "budget.batch_size=16"), load("preset=unet_2015"))
     assert page_answer({"ask": "room", "yaml": text, "view": {"batch": 16}})["room"] == found.most
     assert "memory budget" not in {cost["name"] for cost in network("preset: unet_2015\n")["costs"]}
+
+
+def test_notes_say_what_is_held() -> None:
+    """The largest tensor has its shape, and the budget's sum adds up to what the verdict compares."""
+    notes = {
+        cost["name"]: cost["note"]
+        for cost in network("preset: unet_2015\nbudget: {memory_gib: 8}\n", batch=16)["costs"]
+    }
+    assert notes["largest tensor"] == "encoder0_conv0, 570x570x64, one image"
+    step, runtime, both = (float(number) for number in re.findall(r"([\d.]+) GiB", notes["memory budget"]))
+    assert both > 8
+    assert both == pytest.approx(step + runtime, abs=0.1)
 
 
 def test_controls_show_what_holds() -> None:

@@ -61,12 +61,12 @@ def by(sizes: Any) -> str:
 def test_nothing_fits() -> None:
     _, found = asked("preset=unet_2015", "budget.memory_gib=0.01")
     assert (found.fits, found.largest_batch, found.largest_patch) == (False, 0, None)
-    assert "does not fit in 0.01 GiB. Neither one image nor any smaller size does." in found.line
+    assert "does not fit in 0.01 GiB. Neither one image nor any smaller size fits." in found.line
 
 
 def test_no_image_of_that_size_fits() -> None:
     line = asked(*SMALL, "budget.memory_gib=0.02")[1].line
-    assert re.search(r"No image of that size would, but 1 of \d+x\d+x\d+\.", line)
+    assert re.search(r"No image of that size fits, but 1 of \d+x\d+x\d+\.", line)
 
 
 def test_the_largest_tensors_and_their_knobs() -> None:
@@ -179,5 +179,5 @@ def run(folder: Path, *words: str) -> Result:
 
 def test_what_fits_as_asked_is_not_said_twice() -> None:
     found = Answer(12 * GIB, 2, (128, 128), 10 * GIB, GIB, 2, (128, 128), ())
-    assert found.most == "At most 2 images of that size would."
-    assert found._replace(largest_patch=(160, 160)).most == "At most 2 images of that size would, or 2 of 160x160."
+    assert found.most == "At most 2 images of that size fit."
+    assert found._replace(largest_patch=(160, 160)).most == "At most 2 images of that size fit, or 2 of 160x160."

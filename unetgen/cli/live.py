@@ -74,7 +74,8 @@ def named_file(words: list[str]) -> Path | None:
     if not words:
         return None
     if len(words) > 1 or not words[0].endswith((".yaml", ".yml")):
-        raise UserError(f"{words[-1]} is not a description's file that ends in .yaml. Write: {USAGE}")
+        chosen = " A preset is chosen on the page." if words[-1].startswith("preset=") else ""
+        raise UserError(f"{words[-1]} is not a description's file that ends in .yaml.{chosen} Write: {USAGE}")
     file = Path(words[0])
     if not file.parent.is_dir():
         raise UserError(f"{file} cannot be written: the folder {file.parent} does not exist. Make it, or give another.")

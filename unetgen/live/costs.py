@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from unetgen._text import axis_names
+from unetgen._text import axis_names, by_axis
 from unetgen.graph.plan import Plan
 from unetgen.language.size_message import rule_of
 from unetgen.metrics.budget import GIB, answer_for, gib, in_bytes
@@ -39,7 +39,7 @@ def network_costs(plan: Plan, batch: int) -> list[Cost]:
         Cost("training step", training, mib(training), f"{in_gib(training)}most memory at once, {images}"),
         Cost("prediction", prediction, mib(prediction), f"{in_gib(prediction)}most memory at once, {images}"),
         *budget_cost(plan, batch),
-        Cost("largest tensor", size, mib(size), f"{largest.name}, one image"),
+        Cost("largest tensor", size, mib(size), f"{largest.name}, {by_axis(plan.laid_out(largest.shape))}, one image"),
         Cost("receptive field", None, seen(plan), ""),
         *([Cost("allowed sizes", None, rule, "")] if (rule := sizes_that_fit(plan)) else []),
     ]
@@ -56,7 +56,9 @@ def budget_cost(plan: Plan, batch: int) -> Iterator[Cost]:
         return
     memory, runtime = in_bytes(plan.spec.budget), runtime_bytes(plan, batch)
     verdict = f"{'fits' if fits(plan, batch, memory) else 'does not fit'} {gib(memory)}"
-    yield Cost(BUDGET, None, verdict, f"a training step, with {gib(runtime)} more for the runtime")
+    step = training_bytes(plan, batch)
+    total = f"{gib(step)} a training step + {gib(runtime)} the runtime = {gib(step + runtime)}"
+    yield Cost(BUDGET, None, verdict, total)
 
 
 def most_that_fits(plan: Plan, batch: int) -> str:

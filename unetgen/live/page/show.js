@@ -55,7 +55,8 @@ function showTable(table) {
   const cells = (row) => row.map((text, index) => element("td", { className: kind(index) }, text));
   const heads = table.columns.map((column, index) => element("th", { className: kind(index), scope: "col" }, column.title));
   const rows = table.rows.map((row) => element("tr", {}, ...cells(row)));
-  rows.forEach((row, index) => { row.dataset.name = table.rows[index][0]; });
+  const names = table.columns.findIndex((column) => !column.number); // layers are numbered before they are named
+  rows.forEach((row, index) => { row.dataset.name = table.rows[index][names]; });
   at("table").replaceChildren(element("table", {},
     element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows), element("tfoot", {}, element("tr", {}, ...cells(table.totals)))));
 }
@@ -67,11 +68,12 @@ function rowOf(name) {
   return begins.sort((a, b) => b.dataset.name.length - a.dataset.name.length)[0] ?? rows.find((row) => row.dataset.name.startsWith(`${name}_`));
 }
 
-// Its name, then each cell with its column: `encoder0: layers 4 · output shape 568x568x64 · parameters 37,568`.
+// Its name, then each other cell with its column: `encoder0: layers 4 · output shape 568x568x64 · parameters 37,568`.
 function rowInWords(row) {
   const heads = [...document.querySelectorAll("#table thead th")].map((head) => head.textContent);
-  const [name, ...cells] = [...row.cells].map((cell) => cell.textContent);
-  return `${name}: ${cells.map((text, index) => text && `${heads[index + 1]} ${text}`).filter(Boolean).join(" · ")}`;
+  const { name } = row.dataset;
+  const cells = [...row.cells].map((cell) => cell.textContent);
+  return `${name}: ${cells.map((text, index) => text && text !== name && `${heads[index]} ${text}`).filter(Boolean).join(" · ")}`;
 }
 
 function followPointer() {

@@ -52,14 +52,14 @@ class Answer(NamedTuple):
 
     @property
     def most(self) -> str:
-        """The largest that fit: `At most 6 images of that size would, or …`."""
+        """The largest that fit: `At most 6 images of that size fit, or …`."""
         if not self.largest_batch and not self.largest_patch:
-            return "Neither one image nor any smaller size does."
+            return "Neither one image nor any smaller size fits."
         batch = f"At most {plural(self.largest_batch, 'image')}" if self.largest_batch else "No image"
         joined = "or" if self.largest_batch else "but"
         larger = self.largest_patch if self.largest_patch != self.sizes else None
         patch = f", {joined} {self.batch_size} of {by_axis(larger)}" if larger else ""
-        return f"{batch} of that size would{patch}."
+        return f"{batch} of that size {'fit' if self.largest_batch > 1 else 'fits'}{patch}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the entry of `summary.json`, in bytes."""
