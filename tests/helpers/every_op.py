@@ -218,7 +218,8 @@ def side_by_side(dims: int, data_format: DataFormat, dynamic: Axes = ()) -> Plan
     waves = place.add(Sinusoid(CHANNELS, 100, 1, "cos"), place.add(Dense(1, True), vector, role="number"), role="waves")
     wide = place.add(Dense(2 * CHANNELS, True), vector, role="wide")
     ends += [
-        place.add(Modulate("add"), x, waves, role="timed"),
+        waves,
+        place.add(Modulate("add"), x, vector, role="timed"),
         place.add(Modulate("scale_shift"), x, wide, role="shifted"),
     ]
     ends += [vector, place.add(Merge("multiply"), x, pixel, role="spread")]
