@@ -14,7 +14,7 @@ from tests.helpers.model_io import outputs
 from unetgen.emit.keras import build
 from unetgen.graph.plan import Plan
 from unetgen.metrics.seen_pixels import Interval, sights
-from unetgen.ops import Activation, AnyOp, Conv, Merge, Norm, PReLU, Resize, ResizeTo
+from unetgen.ops import Activation, AnyOp, Attend, Conv, Merge, Norm, Pad, PReLU, Resize, ResizeTo
 
 BATCH = 32
 VOLUME = 3  # axes; TensorFlow pools volumes in single precision only
@@ -23,14 +23,20 @@ Seen = dict[str, list[Interval | None]]  # per output: the pixels that each of i
 
 def bared(plan: Plan) -> Plan:
     """Return the plan without layers that could hide a pixel; a ReLU stays."""
-    nodes = tuple(node._replace(op=bare(node.op), dtype="") for node in plan)
+    nodes = tuple(node._replace(op=bare(node.op, len(node.inputs)), dtype="") for node in plan)
     dtype = "float64" if plan.dims < VOLUME else "float32"
     return replace(plan, nodes=nodes, dtype=dtype, data_format="channels_last", dynamic=(), spec=None)
 
 
-def bare(op: AnyOp) -> AnyOp:
-    """Leave out groups, which are slow and only split channels."""
+def bare(op: AnyOp, maps: int) -> AnyOp:
+    """Return an op on some maps as one that hides no pixel.
+
+    Groups are slow and only split channels. An attention takes the whole map by its weights, as a norm does by its
+    statistics, and neither counts for the field.
+    """
     match op:
+        case Attend():
+            return Merge("add") if maps > 1 else Activation("linear")
         case Norm() | PReLU():
             return Activation("linear")
         case Activation() if op.function != "relu":
@@ -47,6 +53,11 @@ def rounds(plan: Plan) -> bool:
     """Return whether interpolation weights are near zero where they should be zero."""
     ops = [node.op for node in plan if isinstance(node.op, Resize | ResizeTo)]
     return any(op.interpolation == "linear" and not (isinstance(op, Resize) and is_halved(op)) for op in ops)
+
+
+def repeats(plan: Plan) -> bool:
+    """Return whether a border repeats pixels, which are those of another place."""
+    return any(isinstance(node.op, Pad) and node.op.mode != "constant" for node in plan)
 
 
 def is_halved(op: Resize) -> bool:

@@ -72,7 +72,7 @@ def test_the_profiler_itself(dims: int) -> None:
     assert {name for name in counts if counts[name] is None} <= {
         "conv_dilated", "linear", "linear_corners", "nearest_to", "linear_to", "linear_to_corners", "smaller_to",
         "layer", "elu_less", "celu_less", "gelu_approximate", "average_pool_around",
-        "pad_reflect", "pad_replicate", "pad_circular", "attend", "attend_heads",
+        "pad_reflect", "pad_replicate", "pad_circular", "attend", "attend_heads", "timed", "conditioned",
     }  # fmt: skip
 
 

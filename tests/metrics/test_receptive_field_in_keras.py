@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from tests.helpers.any_keras import keras, np, to_keras
 from tests.helpers.every_op import side_by_side
-from tests.helpers.pixel_probe import measured, predicted, probe, rounds
+from tests.helpers.pixel_probe import measured, predicted, probe, repeats, rounds
 from tests.helpers.planning import planned
 from tests.strategies.descriptions import descriptions
 from unetgen import Plan, plan
@@ -22,6 +22,7 @@ COMPARED = settings().max_examples // 10  # random networks whose Keras models a
 @pytest.mark.parametrize("override", ["norm.kind=group", "norm.kind=instance", "attention.kind=se"])
 def test_a_field_reported_as_the_whole_input_is_the_whole_input(override: str) -> None:
     """A change at the far end changes every output pixel only with norm or gate."""
+    keras.utils.set_random_seed(0)  # one hidden unit squeezes, which other weights may never excite
     common = ["preset=lecture_picture", "depth=2", "input.size=40x8", "filters.base=16", "norm.kind=none"]
     for overrides, everything in ((common, False), ([*common[:-1], override], True)):
         network = plan(*overrides)
@@ -78,7 +79,7 @@ def drawn() -> list[tuple[dict[str, Any], Plan]]:
     @given(descriptions())
     def draw(description: dict[str, Any]) -> None:
         network = planned(description)
-        if network and network.depth > 1 and network.params < SMALL and not rounds(network):
+        if network and network.depth > 1 and network.params < SMALL and not (rounds(network) or repeats(network)):
             found[kind_of(network)] = description, network
 
     draw()

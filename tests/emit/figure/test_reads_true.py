@@ -24,6 +24,7 @@ from unetgen.graph.settings import Detail
 from unetgen.ops import (
     Activation,
     AnyOp,
+    Attend,
     Concat,
     Conv,
     ConvTranspose,
@@ -32,6 +33,7 @@ from unetgen.ops import (
     GlobalPool,
     Input,
     Merge,
+    Modulate,
     Norm,
     Pad,
     PixelShuffle,
@@ -96,6 +98,10 @@ def told(op: AnyOp) -> str:
             return FUNCTIONS.get(function, function.replace("_", " "))
         case Dropout(kind=kind):
             return "dropout" if kind == "plain" else "spatial dropout"
+        case Attend(heads=heads):
+            return f"attention{f' {heads} heads' if heads > 1 else ''}"
+        case Modulate(kind=kind):
+            return "add time" if kind == "add" else "scale, shift by time"
         case Tile(times=times):
             return f"repeat channels ×{times}"
         case Foreign(layer_type=layer_type, attributes=attributes):
