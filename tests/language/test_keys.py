@@ -102,10 +102,12 @@ def another_default(key: Key[Any], value: Any) -> Generator[None]:
     try:
         object.__setattr__(key, "default", value)
         object.__setattr__(key, "otherwise", "")
+        vars(key).pop("usual", None)  # which is computed once
         yield
     finally:
         object.__setattr__(key, "default", before[0])
         object.__setattr__(key, "otherwise", before[1])
+        vars(key).pop("usual", None)
 
 
 def spec_of(keys: dict[str, Any]) -> Spec:

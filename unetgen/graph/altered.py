@@ -11,7 +11,9 @@ def altered(record: T, **values: Any) -> T:
     `replace` looks at every field and calls `__init__`, and a plan makes a record per convolution. The class has no
     slots and computes nothing of its fields when it is made.
     """
-    assert values.keys() <= vars(record).keys(), f"{type(record).__name__} has no {values.keys() - vars(record).keys()}"
     made = object.__new__(type(record))
-    vars(made).update(vars(record), **values)
+    there = made.__dict__
+    there.update(record.__dict__)
+    there.update(values)
+    assert len(there) == len(record.__dict__), f"{type(record).__name__} has no {values.keys() - vars(record).keys()}"
     return made

@@ -11,7 +11,7 @@ from unetgen._text import by_axis
 from unetgen.errors import SettingError, SizeError
 from unetgen.graph.plan import Node
 from unetgen.graph.spec import Stage
-from unetgen.ops import AnyOp
+from unetgen.ops import AnyOp, Shape
 
 NAME, SHAPE = attrgetter("name"), attrgetter("shape")  # a node takes longer by comprehensions
 MOST_NODES = 20_000  # Keras needs minutes for a tenth of that, and no known U-Net has so many
@@ -27,32 +27,8 @@ class Draft:
         self.depth = depth
         self.prefix = prefix
         self.nodes: dict[str, Node] = {}
+        self.shapes_in: dict[str, list[Shape]] = {}  # of each node's inputs
         self.time: Node | None = None  # the embedded time step, where the network has one
-
-    def add(self, op: AnyOp, inputs: tuple[Node, ...], place: "Place", role: str, share: str | None = None) -> Node:
-        """Lay an op at a place.
-
-        Raises:
-            SizeError: there is nothing left of the map, or the maps that meet have different sizes.
-        """
-        name, nodes = place.named(role), self.nodes
-        assert name not in nodes, f"two nodes are named {name}"
-        if len(nodes) >= MOST_NODES:
-            refuse_more(name)
-        shapes = [*map(SHAPE, inputs)]
-        op = op.canonical(shapes)
-        if fault := op.fault(shapes):
-            raise SettingError(fault.key, f"{name} {fault.text}")
-        if len(shapes) > 1 and op.needs_equal_sizes and len({shape.sizes for shape in shapes}) > 1:
-            raise SizeError(f"the maps that meet at {name} differ: {' and '.join(by_axis(s.sizes) for s in shapes)}")
-        shape = op.shape(shapes)
-        if shape.sizes and min(shape.sizes) < 1:
-            raise SizeError(f"nothing is left of {by_axis(shapes[0].sizes)} at {name}")
-        owner = place.named(share) if share is not None and op.weights(shapes) else name
-        side = place.side or place.stage.side(self.depth)
-        node = Node(name, op, tuple(map(NAME, inputs)), shape, place.stage, role, owner, side, place.dtype)
-        nodes[name] = node
-        return node
 
 
 def refuse_more(name: str) -> Never:
@@ -66,18 +42,39 @@ class Place:
     `prefix` goes before each role.
     """
 
-    __slots__ = ("draft", "dtype", "prefix", "side", "stage", "start")
+    __slots__ = ("draft", "dtype", "prefix", "side", "stage", "start", "where")
 
     def __init__(self, draft: Draft, stage: Stage, side: str = "", prefix: str = "", dtype: str = "") -> None:
         self.draft, self.stage, self.side, self.prefix, self.dtype = draft, stage, side, prefix, dtype
+        self.where = side or stage.side(draft.depth)
         self.start = f"{draft.prefix}{side or stage.name(draft.depth)}{prefix and '_'}{prefix}"
 
     def add(self, op: AnyOp, *inputs: Node, role: str, share: str | None = None) -> Node:
         """Add an op to the draft.
 
         `share` is the role, at this place, of the node whose weights are used again.
+
+        Raises:
+            SizeError: there is nothing left of the map, or the maps that meet have different sizes.
+            SettingError: Keras refuses a setting of the op, or there are too many layers.
         """
-        return self.draft.add(op, inputs, self, role, share)
+        name, nodes = f"{self.start}_{role}" if role else self.start, self.draft.nodes
+        assert name not in nodes, f"two nodes are named {name}"
+        if len(nodes) >= MOST_NODES:
+            refuse_more(name)
+        shapes = [*map(SHAPE, inputs)]
+        op = op.canonical(shapes)
+        if fault := op.fault(shapes):
+            raise SettingError(fault.key, f"{name} {fault.text}")
+        if len(shapes) > 1 and op.needs_equal_sizes and len({shape.sizes for shape in shapes}) > 1:
+            raise SizeError(f"the maps that meet at {name} differ: {' and '.join(by_axis(s.sizes) for s in shapes)}")
+        shape = op.shape(shapes)
+        if shape.sizes and min(shape.sizes) < 1:
+            raise SizeError(f"nothing is left of {by_axis(shapes[0].sizes)} at {name}")
+        owner = self.named(share) if share is not None and op.weights(shapes) else name
+        node = Node(name, op, tuple(map(NAME, inputs)), shape, self.stage, role, owner, self.where, self.dtype)
+        nodes[name], self.draft.shapes_in[name] = node, shapes
+        return node
 
     def within(self, prefix: str) -> "Place":
         """Return the place of a part, whose roles begin with the part's name."""

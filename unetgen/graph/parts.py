@@ -104,8 +104,7 @@ class Part(NamedTuple):
 
     def is_attended(self, number: int) -> bool:
         """Return whether the attention follows a repeat, by the repeat's number."""
-        last = number == self.repeats - 1
-        return {"each": True, "between": not last, "last": last}[self.attended]
+        return self.attended == "each" or (number == self.repeats - 1) is (self.attended == "last")
 
     @property
     def steps(self) -> "tuple[Part, ...]":

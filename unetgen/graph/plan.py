@@ -9,6 +9,7 @@ count. A plan never changes: an unfinished one is a `Draft`.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from math import prod
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unetgen._text import by_axis, plural
@@ -79,8 +80,8 @@ class Plan:
     @cached_property
     def shapes_in(self) -> dict[str, list[Shape]]:
         """The shapes of each node's inputs."""
-        shapes = {node.name: node.shape for node in self.nodes}
-        return {node.name: [*map(shapes.__getitem__, node.inputs)] for node in self.nodes}
+        shape = {node.name: node.shape for node in self.nodes}.__getitem__
+        return {node.name: [*map(shape, node.inputs)] for node in self.nodes}
 
     def weights_of(self, node: Node) -> Weights:
         """Return the weights that this node owns, none if it uses another node's."""
@@ -100,9 +101,9 @@ class Plan:
 
     @property
     def params(self) -> int:
-        inputs, nodes = self.shapes_in, self.nodes
-        owned = [node.op.weights(inputs[node.name]) for node in nodes if node.weights == node.name]
-        return sum([weight.size for weights in owned for weight in weights])
+        inputs = self.shapes_in
+        own = [node for node in self.nodes if node.weights == node.name]
+        return sum([prod(weight.shape) for node in own for weight in node.op.weights(inputs[node.name])])
 
     @property
     def trainable_params(self) -> int:

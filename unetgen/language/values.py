@@ -22,6 +22,7 @@ MOST = 64  # levels, and convolutions of a stage
 NUMBER = re.compile(r"([0-9]{1,20}\.?[0-9]{0,20}|\.[0-9]{1,20})(e[-+]?[0-9]{1,3})?", re.IGNORECASE)
 RANGE = re.compile(r"\s*(\d{1,9})\s*(?:-|–|\.\.|:|to)\s*(\d{1,9})\s*")  # as people write one
 WORD = re.compile(r"\s*\d+(\s*x\s*\d+)*\s*")
+SIZE = re.compile(r"[1-9]\d{0,5}(?:x[1-9]\d{0,5}){0,2}")  # as nearly everybody writes one
 
 
 class Whole:
@@ -206,7 +207,8 @@ def refuse_even(kernel: Axes, dilation: Axes, strides: Axes) -> None:
     Raises:
         ValueError: the message has the odd neighbours.
     """
-    if any(k % 2 == 0 and ((k - 1) * d + 1 - s) % 2 for k, d, s in zip(kernel, dilation, strides, strict=True)):
+    triples = zip(kernel, dilation, strides, strict=True)
+    if [k for k, d, s in triples if k % 2 == 0 and ((k - 1) * d + 1 - s) % 2]:
         smaller, larger = (by_axis(tuple(k + step * (k % 2 == 0) for k in kernel)) for step in (-1, 1))
         raise ValueError(
             f"{by_axis(kernel)} is even: with same padding it has no centre, and each convolution shifts its output by"
@@ -216,6 +218,8 @@ def refuse_even(kernel: Axes, dilation: Axes, strides: Axes) -> None:
 
 def size(value: Any) -> tuple[int | None, ...]:
     """Parse the input's size, `160x160x16`: one to three axes, `null` for an open one."""
+    if isinstance(value, str) and SIZE.fullmatch(value):
+        return tuple(map(int, value.split("x")))
     items = items_of(value) or re.split("[xX×]", str(value))  # figures print ×
     try:
         sizes = tuple(None if item in (None, "null") else whole(1)(trimmed(item)) for item in items)

@@ -44,15 +44,18 @@ def lay_blocks(place: Place, x: Node, part: Part, channels: int | None, joins: S
 
     `channels` replaces filters that the description leaves to the skip. `joins` are done before the blocks, in turn.
     """
-    units: Units = tuple(unit if unit.filters else altered(unit, filters=channels) for unit in part.units)
+    units = part.units
+    if channels:
+        units = tuple([unit if unit.filters else altered(unit, filters=channels) for unit in units])
     made: list[list[Node]] = []
     for number in range(part.repeats):
+        if number == 1:
+            units = tuple([altered(unit, strides=None) if unit.strides else unit for unit in units])
         inside = place if part.repeats == 1 else place.within(f"block{number}")
         x = joins[number](inside, x) if joins else x
         here = part if part.is_attended(number) else part._replace(attention=None)
         made.append(lay_block(inside, x, here, units) or [x])
         x = made[-1][-1]
-        units = tuple(altered(unit, strides=None) if unit.strides else unit for unit in units)
     return made
 
 

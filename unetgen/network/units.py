@@ -19,7 +19,7 @@ def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
         if part == "time":
             x = lay_modulation(place, x, unit, join_role(role, part))
         elif part != "conv":
-            if op := part_op(unit, part, x.shape.channels):
+            if getattr(unit, part) is not None and (op := part_op(unit, part, x.shape.channels)):
                 again = None if share is None else join_role(share, part)
                 x = place.add(op, x, role=join_role(role, part), share=again)
         elif unit.transposed and unit.strides:
@@ -32,16 +32,14 @@ def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
 def lay_conv(place: Place, x: Node, unit: Unit, role: str, share: str | None = None) -> Node:
     """Add the convolution; padding without a Keras word becomes a layer before it."""
     assert unit.filters is not None, "the walk fills in the skip's channels"
-    ones = (1,) * len(unit.kernel_size)
-    padding: Padding = unit.padding if isinstance(unit.padding, str) else "same"
-    conv = Conv(unit.filters, unit.kernel_size, unit.strides or ones, padding, unit.dilation_rate or ones,
-                unit.groups, unit.use_bias)  # fmt: skip
-    if isinstance(unit.padding, tuple) and (
-        unit.border != "constant" or not is_same(conv, x.shape.sizes, unit.padding)
-    ):
+    kernel, pixels, ones = unit.kernel_size, unit.padding, (1,) * len(unit.kernel_size)
+    padding: Padding = pixels if isinstance(pixels, str) else "same"
+    conv = Conv(unit.filters, kernel, unit.strides or ones, padding, unit.dilation_rate or ones, unit.groups,
+                unit.use_bias)  # fmt: skip
+    if isinstance(pixels, tuple) and (unit.border != "constant" or not is_same(conv, x.shape.sizes, pixels)):
         conv = replace(conv, padding="valid")
-        if any(unit.padding):
-            x = place.add(Pad(tuple((p, p) for p in unit.padding), unit.border), x, role=join_role(role, "pad"))
+        if any(pixels):
+            x = place.add(Pad(tuple((p, p) for p in pixels), unit.border), x, role=join_role(role, "pad"))
     return place.add(conv, x, role=role, share=share)
 
 

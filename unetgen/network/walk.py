@@ -60,6 +60,7 @@ def lay_plan(spec: Spec, draft: Draft) -> Plan:
         x = done[stage].output
     outputs = lay_heads(spec, draft, {stage: laid.output for stage, laid in done.items()}, x)
     plan = Plan(tuple(draft.nodes.values()), outputs, spec.data_format, spec.name, spec.dtype, spec.dynamic, spec, walk)
+    vars(plan)["shapes_in"] = draft.shapes_in  # as the plan would find them again
     return with_frozen(without_loose_ends(plan, spec), spec.frozen_levels)
 
 
@@ -131,7 +132,7 @@ def lay_arrivals(spec: Spec, place: Place, edges: Sequence[Edge], done: StageMap
     level = place.stage.level
     up, skip = spec.up[level], spec.skip[level]
     below = [edge for edge in edges if edge.kind == "up"]
-    across = [edge for edge in edges if crosses(spec, edge) and spec.skip[edge.source.level].tap != "blocks"]
+    across = [edge for edge in edges if crosses(spec, edge) and not joins_blocks(spec, edge)]
     channels = met_channels(spec, done, level)
     factors = [edge.factor for edge in spec.up]
     arriving = place.within("below") if spec.late else place  # the stage's own up comes after its merge
@@ -156,6 +157,11 @@ def crosses(spec: Spec, edge: Edge) -> bool:
     return edge.kind == "skip" and spec.skip[edge.source.level].kind != "none"
 
 
+def joins_blocks(spec: Spec, edge: Edge) -> bool:
+    """Return whether an edge leads from each block of a stage into one of another."""
+    return crosses(spec, edge) and spec.skip[edge.source.level].tap == "blocks"
+
+
 def signals_of(spec: Spec, up: Node, below: Node, done: StageMaps, memo: dict[str, Node]) -> Signals:
     """Return the maps around a skip, which its gate may take."""
     bottleneck = done.get(Stage(spec.depth - 1, 0))
@@ -177,7 +183,7 @@ def joins_of(spec: Spec, stage: Stage, edges: Sequence[Edge], done: StageMaps, m
     Raises:
         SettingError: there are more or fewer blocks than maps, or maps of several stages meet.
     """
-    by_block = [edge for edge in edges if crosses(spec, edge) and spec.skip[edge.source.level].tap == "blocks"]
+    by_block = [edge for edge in edges if stage.column and joins_blocks(spec, edge)]
     if not by_block:
         return []
     if not recipes.is_plain_u(spec.topology, spec.depth):

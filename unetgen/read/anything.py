@@ -14,6 +14,7 @@ from unetgen.language.compose.conf import is_preset, presets
 from unetgen.language.compose.figure_words import without_figure_words
 from unetgen.language.compose.foreign_files import is_foreign
 from unetgen.language.compose.load import load
+from unetgen.language.config import Config
 from unetgen.language.planning import plan_of
 from unetgen.read.endings import DESCRIPTIONS, FILES, IN_WORDS, KERAS_FILES, ONNX_FILE, PICKLES, TORCH_FILE
 from unetgen.read.json_files import read_json
@@ -88,6 +89,8 @@ def is_folder(text: str) -> bool:
 
 def is_read(side: Any) -> bool:
     """Return whether a side is a plan, a model, a model's file or a run's folder."""
+    if isinstance(side, Config):
+        return False
     made = isinstance(side, Plan) or is_keras_model(side) or bool(is_torch(side))
     return made or (is_file_or_folder(side) and not is_description(str(side)))
 

@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, Generic, Literal, TypeVar, cast
 
+from unetgen.graph.cached import cached_property
+
 T = TypeVar("T")
 
+UNSET: tuple[Any, ...] = ("", ())  # besides None, the defaults that say that nothing is set
 PARSED: dict[tuple[Any, ...], Any] = {}  # the defaults that every plan asks for
 
 Changes = Literal["sizes", "layers", "training", "figure", "files"]
@@ -74,14 +77,20 @@ class Key(Generic[T]):
         """The default as it is written in YAML, or what it depends on."""
         return self.otherwise or (f"as {self.inherits}" if self.inherits else yaml_text(self.default))
 
+    @cached_property
+    def usual(self) -> T:
+        """The default, parsed, where no place changes it."""
+        return self.default_value()
+
     def default_value(self, *place: int, **context: Any) -> T:
         """Return the default, parsed."""
-        spot = (self, self.default, place, *context.values()) if place or context else (self, self.default)
+        if self.default is None or self.default in UNSET:
+            return cast("T", self.default)
+        spot = (self, self.default, place, *context.values())
         try:
             return PARSED[spot]
         except KeyError:
-            unset = self.default is None or self.default in ("", ())
-            PARSED[spot] = self.default if unset else self.parse(self.default, *place, **context)
+            PARSED[spot] = self.parse(self.default, *place, **context)
             return PARSED[spot]
 
 

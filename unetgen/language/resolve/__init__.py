@@ -1,6 +1,6 @@
 """Resolve a description to a `Spec`: typed values, defaults, checked rules.
 
-Files in reading order: `answers`, `reader` (reads a key, collects problems), `unit_keys` and `filter_keys`,
+Files in reading order: `answers`, `reader` (reads a key, collects problems), `unit_places`, `unit_keys`, `filter_keys`,
 `stage_keys` (the stem and the sides), `time_keys`, `edge_keys` (factors, up), `down_keys`, `skip_keys`, `head_keys`,
 `training_keys`, `diagram_keys`.
 
@@ -104,11 +104,11 @@ def read_spec(read: Reader) -> Spec:
     size = read.required(keys.SIZE, (64, 64))
     dims = len(size)
     depth, channels = read.required(keys.DEPTH, 1), read.required(keys.CHANNELS, 1)
-    data_format, topology = read(keys.DATA_FORMAT), read(keys.TOPOLOGY)
+    data_format, topology = read.value(keys.DATA_FORMAT), read.value(keys.TOPOLOGY)
     body = read_body(read, depth, dims, topology)
     made = resolve_outputs(read, stages(topology, depth), dims)
     return Spec(
-        name=read(keys.NAME),
+        name=read.value(keys.NAME),
         input=Shape(channels, tuple(1 if n is None else n for n in size)),
         data_format=data_format,
         topology=topology,
@@ -128,16 +128,16 @@ def read_spec(read: Reader) -> Spec:
         exit=body.ways.exit,
         late=body.ways.late,
         dynamic=tuple(a for a, n in enumerate(size) if n is None),
-        layer_prefix=read(keys.LAYER_PREFIX),
-        dtype=read(keys.DTYPE),
+        layer_prefix=read.value(keys.LAYER_PREFIX),
+        dtype=read.value(keys.DTYPE),
         compute_format=compute_format(read, data_format),
         fusion=made.fusion,
-        initializers=training.initializers(read, {read(keys.DTYPE), *(head.dtype for head in made.heads)}),
+        initializers=training.initializers(read, made.heads),
         regularizers=training.regularizers(read),
-        spacing=read(keys.SPACING, dims),
+        spacing=read.value(keys.SPACING, dims),
         drawing=drawing(read),
         budget=training.budget(read),
-        tiles=read(keys.TILES, dims),
+        tiles=read.value(keys.TILES, dims),
         part_folders=read.config.part_folders,
     )
 
@@ -163,10 +163,10 @@ def read_body(read: Reader, depth: int, dims: int, topology: str) -> Body:
 def read_rest(read: Reader) -> None:
     """Check the keys that a spec does not hold."""
     training.report_keys(read)
-    read(keys.ON_ODD)
-    read(keys.PARTS)
+    read.value(keys.ON_ODD)
+    read.value(keys.PARTS)
 
 
 def compute_format(read: Reader, data_format: str) -> Literal["channels_last"] | None:
     """Return another layout to compute in, behind transposes."""
-    return None if data_format == "channels_last" else read(keys.COMPUTE_FORMAT)
+    return None if data_format == "channels_last" else read.value(keys.COMPUTE_FORMAT)

@@ -14,8 +14,8 @@ def drawing(read: Reader) -> Drawing:
     """Return the settings of the figure."""
     if not read.any_below("diagram"):
         return USUAL
-    style = read(keys.STYLE, group=GROUP)
-    auto_dark = read(keys.AUTO_DARK, group=GROUP)
+    style = read.value(keys.STYLE, group=GROUP)
+    auto_dark = read.value(keys.AUTO_DARK, group=GROUP)
     given = colors(read)
     if auto_dark and style not in ON_PAPER:
         text = f"turns the paper's colours dark; diagram.style={style} has others. Use {' or '.join(ON_PAPER)}."
@@ -23,8 +23,8 @@ def drawing(read: Reader) -> Drawing:
     elif auto_dark and given:
         text = f"turns the paper's colours dark, and knows no dark one for diagram.colors.{given[0][0]}. Leave one out."
         read.problems.say("diagram.auto_dark", text)
-    detail = read(keys.DETAIL, group=GROUP)
-    written = {key.path: read(key, group=GROUP) for key in keys.WRITTEN}
+    detail = read.value(keys.DETAIL, group=GROUP)
+    written = {key.path: read.value(key, group=GROUP) for key in keys.WRITTEN}
     if written["kernel_sizes"] and detail in ("layers", "blocks"):
         where = "where each box has its own" if detail == "layers" else "where each enlarged block has its own"
         text = f"changes nothing with diagram.detail={detail}, {where} already. Leave it out."
@@ -32,31 +32,31 @@ def drawing(read: Reader) -> Drawing:
     return Drawing(
         style=style,
         detail=detail,
-        scale=read(keys.DRAWN_SCALE, group=GROUP),
-        layout=read(keys.LAYOUT, group=GROUP),
-        width=read(keys.WIDTH, group=GROUP),
+        scale=read.value(keys.DRAWN_SCALE, group=GROUP),
+        layout=read.value(keys.LAYOUT, group=GROUP),
+        width=read.value(keys.WIDTH, group=GROUP),
         height=height_limit(read),
-        text_scale=read(keys.TEXT_SCALE, group=GROUP),
-        renderer=read(keys.RENDERER, group=GROUP),
+        text_scale=read.value(keys.TEXT_SCALE, group=GROUP),
+        renderer=read.value(keys.RENDERER, group=GROUP),
         auto_dark=auto_dark,
         colors=given,
         names=part_names(read),
-        highlight=read(keys.HIGHLIGHT, group=GROUP),
-        titles=read(keys.TITLES, group=GROUP),
-        columns=read(keys.SHEET_COLUMNS, group=GROUP),
-        input_image=read(keys.INPUT_IMAGE, group=GROUP),
-        output_image=read(keys.OUTPUT_IMAGE, group=GROUP),
-        font=read(keys.FONT, group=GROUP),
-        line_width=read(keys.LINE_WIDTH, group=GROUP),
-        dpi=read(keys.DPI, group=GROUP),
+        highlight=read.value(keys.HIGHLIGHT, group=GROUP),
+        titles=read.value(keys.TITLES, group=GROUP),
+        columns=read.value(keys.SHEET_COLUMNS, group=GROUP),
+        input_image=read.value(keys.INPUT_IMAGE, group=GROUP),
+        output_image=read.value(keys.OUTPUT_IMAGE, group=GROUP),
+        font=read.value(keys.FONT, group=GROUP),
+        line_width=read.value(keys.LINE_WIDTH, group=GROUP),
+        dpi=read.value(keys.DPI, group=GROUP),
         **written,
     )
 
 
 def height_limit(read: Reader) -> float | None:
     """Return the most inches that a figure may be high, which needs a width."""
-    height = read(keys.HEIGHT, group=GROUP)
-    if height is not None and read(keys.WIDTH, group=GROUP) is None:
+    height = read.value(keys.HEIGHT, group=GROUP)
+    if height is not None and read.value(keys.WIDTH, group=GROUP) is None:
         read.problems.say("diagram.height", "limits a figure of a set width. Set diagram.width too, or leave it out.")
     return height
 
@@ -81,5 +81,5 @@ def say_absent_parts(problems: Problems, drawing: Drawing, depth: int) -> None:
 
 def colors(read: Reader) -> tuple[tuple[str, str], ...]:
     """Return the colours that are set."""
-    given = ((key.path, read(key, group=f"{GROUP}.colors")) for key in keys.COLORS)
+    given = ((key.path, read.value(key, group=f"{GROUP}.colors")) for key in keys.COLORS)
     return tuple((name, value) for name, value in given if value)

@@ -11,14 +11,15 @@ from unetgen.language.resolve.edge_keys import check_resampling_order, fit, resa
 from unetgen.language.resolve.reader import EVERYWHERE, Reader
 from unetgen.language.resolve.recipe_keys import RecipeGroup, recipe
 from unetgen.language.resolve.stage_keys import Sides
-from unetgen.language.resolve.unit_keys import Cell, Scope, Units, units_of
+from unetgen.language.resolve.unit_keys import Units, units_of
+from unetgen.language.resolve.unit_places import Cell, Scope
 from unetgen.network import recipes
 from unetgen.ops import Axes
 
 
 def downs(read: Reader, every: tuple[Axes, ...], dims: int, topology: str) -> tuple[tuple[Down, ...], Down | None]:
     """Return the down edges, and the one before level 0."""
-    entry = read(keys.ENTRY_FACTOR, group="down", dims=dims)
+    entry = read.value(keys.ENTRY_FACTOR, group="down", dims=dims)
     enters = any(n > 1 for n in entry)
     if not every and not enters:
         return (), None

@@ -14,7 +14,8 @@ from unetgen.language.keys.convolution import AROUND_FILTERS, CHANGES_ONLY
 from unetgen.language.resolve.filter_keys import refuse_filters
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.recipe_keys import RecipeGroup, recipe
-from unetgen.language.resolve.unit_keys import Cell, Scope, Units
+from unetgen.language.resolve.unit_keys import Units
+from unetgen.language.resolve.unit_places import Cell, Scope
 from unetgen.language.unit_values import BORDERS, CENTRED, PADDINGS
 from unetgen.network import recipes
 from unetgen.ops import Axes
@@ -75,7 +76,7 @@ def ups(read: Reader, every: tuple[Axes, ...], entry: Down | None, dims: int, to
     count, ones = len(every), (1,) * dims
     if not count and not entry:
         return Ways(())
-    late = read(keys.PLACE, group="up") == "after_merge"
+    late = read.value(keys.PLACE, group="up") == "after_merge"
     if late and not recipes.is_plain_u(topology, count + 1):
         read.problems.say("up.place", "'after_merge' is for topology=u: elsewhere maps of several levels meet.")
     undone = (entry.factor if entry else ones, *every)[:-1] if late else every
@@ -100,7 +101,7 @@ def up_edges(read: Reader, undone: tuple[Axes, ...], dims: int) -> tuple[Up, ...
     kinds = read.per_level(keys.UP_KIND, count, group="up")
     weighted = [i for i, kind in enumerate(kinds) if kind in ("transpose", "pixel_shuffle")]
     before, after = (around(read, f"up.{name}", count, dims) for name in ("before", "after"))
-    align = "linear" in kinds and read(keys.ALIGN_CORNERS, group="up")
+    align = "linear" in kinds and read.value(keys.ALIGN_CORNERS, group="up")
     made = tuple(
         Up(kind=kinds[i], factor=factor, align_corners=align and kinds[i] == "linear", before=before[i], after=after[i])
         for i, factor in enumerate(undone)
@@ -152,7 +153,7 @@ def convolved(read: Reader, up: Up, i: int, count: int, dims: int) -> Up:
     up = replace(up, block=recipe(read, keys.EDGE_BLOCK, [RecipeGroup("up.block", count)], i))
     if isinstance(unit.padding, str):
         return replace(up, unit=unit)
-    added = read(keys.OUTPUT_PADDING, group="up", dims=dims)
+    added = read.value(keys.OUTPUT_PADDING, group="up", dims=dims)
     read.tried("up.padding", lambda: check_undoes(unit, up.factor, extra, added), None)
     return replace(up, unit=unit, output_padding=added)
 
@@ -197,7 +198,7 @@ def around(read: Reader, group: str, count: int, dims: int) -> tuple[Around | No
     if not read.any_below(group):
         return (None,) * count
     policy = read.per_level(AROUND_FILTERS, count, group=group)
-    only = read(CHANGES_ONLY, group=group)
+    only = read.value(CHANGES_ONLY, group=group)
     units = Units(read, (Scope(group, count), Scope("decoder", count), Scope("", count + 1)), dims, even=True)
     made = [None if width == "none" else Around(units.at(Cell(i)), width, only) for i, width in enumerate(policy)]
     if not only:
@@ -207,4 +208,4 @@ def around(read: Reader, group: str, count: int, dims: int) -> tuple[Around | No
 
 def fit(read: Reader) -> Fit:
     """Return what the description says about sizes that differ."""
-    return read(keys.FIT, group="skip")
+    return read.value(keys.FIT, group="skip")

@@ -31,7 +31,7 @@ def encoder_keys(name: str) -> Mapping[str, Any]:
 
 def left_reader(read: Reader) -> Reader:
     """Return the reader of the left side's keys: a new one for an encoder."""
-    name = read(ENCODER, group="encoder")
+    name = read.value(ENCODER, group="encoder")
     if name is None and not read.is_set("encoder.kind"):
         return read
     name = name or encoders()[0]  # in place of a wrong name, so that the rest is checked
@@ -59,7 +59,7 @@ def frozen_levels(read: Reader, there: Sides, downs: Sequence[Down | None]) -> i
 
     `downs` are the entry and the down edges: each is part of the level that it leads to.
     """
-    value, depth = read(FROZEN, group="encoder"), len(there.encoder)
+    value, depth = read.value(FROZEN, group="encoder"), len(there.encoder)
     if value is False:
         return 0
     with_weights = [bool(part.units or (edge and edge.unit)) for part, edge in zip(there.encoder, downs, strict=True)]
@@ -83,7 +83,7 @@ def frozen_fault(value: bool | int, first: int, last: int, depth: int) -> str:
 
 def encoder_weights(read: Reader, channels: int, dims: int) -> EncoderWeights | None:
     """Return whose weights the left side begins with, where the description says it."""
-    source, name = read(WEIGHTS, group="encoder"), read.given.get("encoder.kind")
+    source, name = read.value(WEIGHTS, group="encoder"), read.given.get("encoder.kind")
     if source is None or (name is not None and name not in encoders()):
         return None
     if text := weights_fault(name, channels, dims):

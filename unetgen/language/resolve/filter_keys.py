@@ -21,7 +21,7 @@ def filter_rule(read: Reader, key: str, convs: Counts, entered: Collection[int] 
 
     A level that is `entered` by a convolution has a width without one of its own.
     """
-    counts = tuple(count or int(i in entered) for i, count in enumerate(convs))
+    counts = tuple([count or int(i in entered) for i, count in enumerate(convs)])
     listed, formula = read.is_set(f"{key}.per_level"), read.is_set(f"{key}.formula")
     if listed and formula:
         read.used.update((f"{key}.per_level", f"{key}.formula"))
@@ -38,10 +38,10 @@ def filter_rule(read: Reader, key: str, convs: Counts, entered: Collection[int] 
             INSTEAD,
         )
     base = read.required(keys.BASE, 1, group=key)
-    growth = 1 if key == "bottleneck.filters" else read(keys.GROWTH, group=key)
-    largest = read(keys.MAX, group=key)
-    multiple = read(keys.MULTIPLE_OF, group=key)
-    factors = read(keys.CONV_FACTORS, convs, group=key)
+    growth = 1 if key == "bottleneck.filters" else read.value(keys.GROWTH, group=key)
+    largest = read.value(keys.MAX, group=key)
+    multiple = read.value(keys.MULTIPLE_OF, group=key)
+    factors = read.value(keys.CONV_FACTORS, convs, group=key)
     rule = filters.Geometric(base, growth, factors, largest, multiple)
     culprit = f"{key}.growth" if read.is_set(f"{key}.growth") else f"{key}.base"
     return read.tried(culprit, lambda: require_filters_everywhere(rule, counts), INSTEAD)
@@ -49,11 +49,12 @@ def filter_rule(read: Reader, key: str, convs: Counts, entered: Collection[int] 
 
 def require_filters_everywhere(rule: filters.Rule, counts: Counts) -> filters.Rule:
     """Check that a rule gives a number of filters at every place."""
+    whole = values.whole(1)
     for i, count in enumerate(counts):
         for j in range(count):
             if isinstance(rule, filters.Formula):
                 values.number(rule.source, i, j)  # which refuses fractions
-            values.whole(1)(width_at(rule, i, j))
+            whole(width_at(rule, i, j))
     return rule
 
 

@@ -11,10 +11,12 @@ from unetgen.graph.spec import Fusion, Head, Stage
 from unetgen.language.config import HEADS, head_name_fault
 from unetgen.language.keras_words import CLASS_ACTIVATIONS
 from unetgen.language.keys import outputs as keys
+from unetgen.language.keys.convolution import PADDING
 from unetgen.language.output_values import Stages, misfit_of_labels
 from unetgen.language.resolve.filter_keys import refuse_filters
 from unetgen.language.resolve.reader import Reader
-from unetgen.language.resolve.unit_keys import Cell, Scope, units_of
+from unetgen.language.resolve.unit_keys import units_of
+from unetgen.language.resolve.unit_places import Cell, Scope
 from unetgen.ops import Activation, Axes
 
 ROLES = frozenset(
@@ -32,7 +34,7 @@ class Outputs(NamedTuple):
 
 def resolve_outputs(read: Reader, there: Stages, dims: int) -> Outputs:
     """Return all heads of a description."""
-    kind = read(keys.HEAD_KIND, group="head")
+    kind = read.value(keys.HEAD_KIND, group="head")
     extra = [extra_head(read, name, there, dims) for name in extra_names(read, there.named)]
     if kind == "none":
         return Outputs(tuple(extra))
@@ -47,17 +49,17 @@ def head(read: Reader, group: str, name: str, at: Stage, dims: int) -> Head:
     final = read.fitting(keys.HEAD_ACTIVATION, partial(dead_activation, count), default, group)
     right = all(problem.key != f"{group}.filters" for problem in read.problems)
     labels = read.fitting(keys.LABELS, partial(misfit_of_labels, count if right else None), (), group)
-    kernel = read(keys.HEAD_KERNEL, dims, group=group)
-    bias = read(keys.HEAD_BIAS, group=group)
+    kernel = read.value(keys.HEAD_KERNEL, dims, group=group)
+    bias = read.value(keys.HEAD_BIAS, group=group)
     normed = read.any_below(f"{group}.norm")
     norm = units_of(read, (Scope(group, 0),), dims).norm(Cell(0)) if normed else None
     unit = Unit(
         filters=count, kernel_size=kernel, use_bias=bias, norm=norm, order=("conv", "norm"),
         **padding_of(read, kernel, dims),
     )  # fmt: skip
-    dtype = read(keys.HEAD_DTYPE, group=group)
+    dtype = read.value(keys.HEAD_DTYPE, group=group)
     activation = None if final == "linear" else Activation(final)
-    image = read(keys.HEAD_IMAGE, group=group)
+    image = read.value(keys.HEAD_IMAGE, group=group)
     return Head(
         name=name,
         at=at,
@@ -80,6 +82,8 @@ def dead_activation(count: int, activation: str) -> str:
 
 def padding_of(read: Reader, kernel: Axes, dims: int) -> dict[str, Any]:
     """Return the padding of the top level; in pixels, what this kernel needs."""
+    if not (read.explains or read.is_set("padding")) and PADDING.default == "same":  # as nearly every head
+        return {"padding": "same"}
     around = units_of(read, (Scope("", 0),), dims).around(Cell(0), kernel, (1,) * dims, (1,) * dims)
     return around if isinstance(around["padding"], str) else {**around, "padding": tuple((k - 1) // 2 for k in kernel)}
 
@@ -88,7 +92,7 @@ def before(read: Reader, group: str, dims: int) -> tuple[Unit, ...]:
     """Return the convolution before the last one."""
     if not read.is_set(f"{group}.before.filters"):
         return ()
-    width = read(keys.BEFORE_FILTERS, group=group, default=0)
+    width = read.value(keys.BEFORE_FILTERS, group=group, default=0)
     units = units_of(read, (Scope(f"{group}.before", 0), Scope("decoder", 0), Scope("", 0)), dims)
     unit = units.at(Cell(0), width or None)
     refuse_filters(read, f"{group}.before.filters", [unit])
@@ -123,22 +127,22 @@ def same_layers(name: str, names: Sequence[str], stage_names: Collection[str]) -
 
 
 def extra_head(read: Reader, name: str, there: Stages, dims: int) -> Head:
-    at = read(keys.AT, there, group=f"{HEADS}.{name}", default=there.last)
+    at = read.value(keys.AT, there, group=f"{HEADS}.{name}", default=there.last)
     return head(read, f"{HEADS}.{name}", name, at, dims)
 
 
 def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages, dims: int) -> Outputs:
     """Add copies of the main head on other stages for deep supervision."""
     group = "deep_supervision"
-    chosen = read(keys.STAGES, there, group=group, default=[])
+    chosen = read.value(keys.STAGES, there, group=group, default=[])
     if not chosen:
         if read.given.get(f"{group}.stages") is not None:  # there is no stage at depth 1 and 2
             read.has_no_effect(f"{group}.stages")
         return Outputs((main, *extra))
-    native = read(keys.RESOLUTION, group=group) == "native"
-    way = "linear" if native else read(keys.INTERPOLATION, group=group)
-    fuse = read(keys.FUSE, group=group)
-    kernel = read(keys.SUPERVISED_KERNEL, dims, group=group, default=main.unit.kernel_size)
+    native = read.value(keys.RESOLUTION, group=group) == "native"
+    way = "linear" if native else read.value(keys.INTERPOLATION, group=group)
+    fuse = read.value(keys.FUSE, group=group)
+    kernel = read.value(keys.SUPERVISED_KERNEL, dims, group=group, default=main.unit.kernel_size)
     around = padding_of(read, kernel, dims)
     names = {stage: name for name, stage in there.named.items()}
     like = [
@@ -149,7 +153,7 @@ def supervised(read: Reader, main: Head, extra: tuple[Head, ...], there: Stages,
     if fuse == "none":
         count = 1 + len(like)
         default = tuple(0.5**i / (2 - 0.5 ** (count - 1)) for i in range(count))
-        weights = read(keys.LOSS_WEIGHTS, count, group=group, default=default)
+        weights = read.value(keys.LOSS_WEIGHTS, count, group=group, default=default)
         return Outputs((main, *like, *extra), None, (*weights, *(1.0 for _ in extra)))
     bare = tuple(replace(one, final=None) for one in (main, *like))
     last = replace(main.unit, kernel_size=(1,) * dims, padding="same") if fuse == "conv" else None

@@ -16,6 +16,7 @@ from unetgen.language.config import Config
 from unetgen.language.formula_names import names_a_number, with_numbers
 from unetgen.language.keys.key import Key
 from unetgen.language.resolve.answers import Answers, KeyAnswer, add_answer
+from unetgen.language.resolve.unit_places import listed
 from unetgen.language.suggestions import key_with_word
 from unetgen.language.words import UnknownWordError
 
@@ -46,7 +47,7 @@ class Reader:
         self.shared: dict[Any, Any] = {}
         self.groups = set[str]().union(*map(groups_of, self.given))
 
-    def __call__(self, key: Key[T], *place: Any, group: str = "", default: T | None = None, **context: Any) -> T:
+    def value(self, key: Key[T], *place: Any, group: str = "", default: T | None = None, **context: Any) -> T:
         """Return a key's value, parsed as declared; the default if it is unset or wrong.
 
         Args:
@@ -58,15 +59,21 @@ class Reader:
         """
         path = f"{group}.{key.path}" if group else key.path
         value = self.given.get(path)
-        if self.explains:
-            self.answer(path, key.default_value(*place, **context) if default is None else default)
         if value is not None:
             self.used.add(path)
             try:
-                return key.parse(self.bound(value) if place else value, *place, **context)
+                parsed = key.parse(self.bound(value) if place else value, *place, **context)
             except ValueError as error:
                 self.note(path, error)
-        return key.default_value(*place, **context) if default is None else default
+            else:
+                if self.explains:
+                    self.answer(path, None)
+                return parsed
+        if default is None:
+            default = key.default_value(*place, **context) if place or context else key.usual
+        if self.explains:
+            self.answer(path, default)
+        return default
 
     def answer(self, path: str, usual: Any, above: Iterable[str] = ()) -> None:
         """Note that a key is asked for.
@@ -99,7 +106,7 @@ class Reader:
 
         A preset's value that does not fit the user's keys gives way to the default; the user's own is refused.
         """
-        value = self(key, group=group, default=default)
+        value = self.value(key, group=group, default=default)
         text = fault(value)
         if not text:
             return value
@@ -116,7 +123,8 @@ class Reader:
     def typed(self, path: str, parse: values.Parser[T], default: T) -> T:
         """Return the value at a path, parsed; the default if it is unset or wrong."""
         value = self.given.get(path)
-        self.answer(path, default)
+        if self.explains:
+            self.answer(path, default)
         if value is None:
             return default
         self.used.add(path)
@@ -157,7 +165,7 @@ class Reader:
 
     def bound(self, value: Any) -> Any:
         """Return a value with the numbers that it names; a value that is no formula stays."""
-        return with_numbers(value, self.given, self.used) if names_a_number(value) else value
+        return with_numbers(value, self.given, self.used) if type(value) is str and names_a_number(value) else value
 
     def is_set(self, path: str) -> bool:
         return self.given.get(path) is not None
@@ -203,7 +211,7 @@ class Reader:
         path = f"{group}.{key.path}" if group else key.path
         value = self.given.get(path)
         usual = (key.default_value(0) if default is None else default,) * count
-        if usual and (places is None or places):
+        if self.explains and usual and (places is None or places):
             self.answer(path, usual[0])
         if value is None or (self.depth_is_wrong and isinstance(value, list)):
             self.used.add(path)
@@ -230,9 +238,3 @@ class Reader:
 def groups_of(path: str) -> frozenset[str]:
     """Return every group that contains a path."""
     return frozenset(path[:end] for end, letter in enumerate(path) if letter == ".")
-
-
-def listed(path: str) -> str:
-    """Return what each value of a group's list belongs to."""
-    what = {"down": "edge", "up": "edge", "skip": "skip", "decoder": "decoder stage"}
-    return what.get(path.partition(".")[0], "level")

@@ -7,7 +7,8 @@ from unetgen.graph.parts import Recipe
 from unetgen.language import per_level as levels
 from unetgen.language.keys.key import Key
 from unetgen.language.recipe_names import RecipeName, option_parser
-from unetgen.language.resolve.reader import Reader, listed
+from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.unit_places import listed
 from unetgen.network import recipes
 
 

@@ -11,7 +11,8 @@ from unetgen.language.resolve.edge_keys import fit
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.recipe_keys import RecipeGroup, recipe
 from unetgen.language.resolve.stage_keys import Sides, part
-from unetgen.language.resolve.unit_keys import Cell, Scope, Units
+from unetgen.language.resolve.unit_keys import Units
+from unetgen.language.resolve.unit_places import Cell, Scope
 
 
 def skips(read: Reader, left: Reader, count: int, dims: int, *, shrinks: bool) -> tuple[Skip, ...]:
@@ -25,7 +26,7 @@ def skips(read: Reader, left: Reader, count: int, dims: int, *, shrinks: bool) -
     kinds = read.per_level(keys.SKIP_KIND, count, group="skip")
     if set(kinds) == {"none"}:
         return (Skip(kind="none"),) * count
-    order = read(keys.SKIP_ORDER, group="skip") if "concat" in kinds else keys.SKIP_ORDER.default_value()
+    order = read.value(keys.SKIP_ORDER, group="skip") if "concat" in kinds else keys.SKIP_ORDER.default_value()
     how = "crop_skip" if shrinks and not read.is_set("skip.fit") else fit(read)
     if shrinks and not read.is_set("skip.fit"):
         read.answers["skip.fit"] = [KeyAnswer(None)]  # no single word: poolings are exact, skips are cropped

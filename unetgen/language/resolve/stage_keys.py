@@ -14,7 +14,8 @@ from unetgen.language.resolve.answers import KeyAnswer
 from unetgen.language.resolve.filter_keys import filter_rule
 from unetgen.language.resolve.reader import Reader
 from unetgen.language.resolve.recipe_keys import Groups, RecipeGroup, recipe, recipe_of_each
-from unetgen.language.resolve.unit_keys import Cell, Scope, Units, units_of
+from unetgen.language.resolve.unit_keys import Units, units_of
+from unetgen.language.resolve.unit_places import Cell, Scope
 from unetgen.ops import Axes
 
 Width = Callable[[int, int], int]  # of a level and a conv
@@ -74,7 +75,7 @@ def counts(read: Reader, depth: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """
     own = read.is_set("bottleneck.convs")
     left = read.per_level(keys.CONVS, depth, places=range(depth - 1) if own and depth > 1 else None)
-    left = (*left[:-1], read(keys.CONVS, depth - 1, group="bottleneck", default=left[-1]))
+    left = (*left[:-1], read.value(keys.CONVS, depth - 1, group="bottleneck", default=left[-1]))
     right = read.per_level(keys.CONVS, depth - 1, group="decoder", default=-1)
     if not own:
         read.answers["bottleneck.convs"] = [KeyAnswer(left[-1], "convs" * read.is_set("convs"))]
@@ -117,23 +118,23 @@ def left_widths(read: Reader, left: tuple[int, ...], entered: Collection[int]) -
 
 def stem_units(read: Reader, top: tuple[Scope, ...], dims: int) -> tuple[Unit, ...]:
     """Return the convolutions before level 0."""
-    filters = read(STEM_FILTERS, 0, group="stem")
+    filters = read.value(STEM_FILTERS, 0, group="stem")
     if not filters:
         return ()
     units = units_of(read, (Scope("stem", 0), *top), dims)
-    count = read(STEM_CONVS, 0, group="stem")
+    count = read.value(STEM_CONVS, 0, group="stem")
     return tuple(units.at(Cell(0, j, count), filters) for j in range(count))
 
 
 def stage_units(units: Units, i: int, count: int, width: Width, strides: Axes | None) -> tuple[Unit, ...]:
-    return tuple(units.at(Cell(i, j, count), width(i, j), None if j else strides) for j in range(count))
+    return tuple([units.at(Cell(i, j, count), width(i, j), None if j else strides) for j in range(count)])
 
 
 def decoder_parts(read: Reader, right: tuple[int, ...], dims: int) -> tuple[Part, ...]:
     """Return the right side; without filters of its own it takes the skips' channels."""
     depth = len(right) + 1
     scopes = (Scope("decoder", depth - 1), Scope("", depth))
-    below = depth > 1 and read(KERNEL_FROM) == "below"
+    below = depth > 1 and read.value(KERNEL_FROM) == "below"
     units = Units(read, scopes, dims, below=True) if below else units_of(read, scopes, dims)
     if not units.is_per_level("kernel_size"):
         read.has_no_effect("decoder.kernel_from")
@@ -171,15 +172,20 @@ def attended(read: Reader, groups: tuple[str, ...]) -> Attended:
     paths = [f"{group}.attended" if group else "attended" for group in groups]
     read.answer(paths[0], keys.ATTENDED.default, paths[1:])
     group = next((group for group, path in zip(groups, paths, strict=True) if read.is_set(path)), "")
-    return read(keys.ATTENDED, group=group)
+    return read.value(keys.ATTENDED, group=group)
 
 
-def names_recipes(read: Reader, paths: Sequence[str]) -> bool:
+def names_recipes(read: Reader, paths: tuple[str, ...]) -> bool:
     """Return whether a key names a block, an attention or repeats for a part."""
-    found, given = read.groups, read.given
-    if "repeats" in given:
-        return True
-    return any(f"{p}block" in found or f"{p}attention" in found or f"{p}repeats" in given for p in paths)
+    groups, repeats = recipe_paths(paths)
+    return not (groups.isdisjoint(read.groups) and repeats.isdisjoint(read.given))
+
+
+@cache
+def recipe_paths(paths: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the groups of blocks and attentions, and the keys of repeats, that a part reads."""
+    groups = frozenset(f"{path}{kind}" for path in paths for kind in ("block", "attention"))
+    return groups, frozenset(f"{path}repeats" for path in (*paths, ""))
 
 
 def usual_part(units: tuple[Unit, ...]) -> Part:
@@ -207,7 +213,7 @@ def in_a_row(blocks: Sequence[Recipe]) -> list[NextBlock]:
 
 def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str], why: str) -> None:
     """Refuse an order without `conv` in a part made of convolutions."""
-    if all("conv" in unit.order for unit in units):
+    if not [unit for unit in units if "conv" not in unit.order]:
         return
     for key in [f"{path}order" for path in paths]:
         if (given := read.given.get(key)) and "conv" not in given:
@@ -217,5 +223,5 @@ def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str], 
 def repeats(read: Reader, group: str, i: int, depth: int) -> int:
     """Return how many blocks follow one another."""
     if group == "bottleneck":
-        return read(keys.REPEATS, i, group=group)
+        return read.value(keys.REPEATS, i, group=group)
     return read.per_level(keys.REPEATS, depth - 1 if group else depth, group=group, places=(i,))[i]

@@ -16,18 +16,18 @@ MADE_OF_UNITS = ("plain", "residual")  # blocks that add each unit as it is desc
 
 def time_input(read: Reader, there: Sides) -> TimeInput | None:
     """Return the second input, or nothing."""
-    kind = read(keys.TIME_KIND, group="time")
+    kind = read.value(keys.TIME_KIND, group="time")
     if kind == "none":
         return None
     base = there.widths[0](0, 0)
     return TimeInput(
         kind=kind,
-        channels=read(keys.TIME_CHANNELS, 0, group="time", default=base),
-        filters=read(keys.TIME_FILTERS, 0, group="time", default=4 * base),
-        activation=Activation(read(keys.TIME_ACTIVATION, group="time")),
-        period=read(keys.PERIOD, group="time"),
-        shift=read(keys.SHIFT, group="time"),
-        first=read(keys.FIRST, group="time"),
+        channels=read.value(keys.TIME_CHANNELS, 0, group="time", default=base),
+        filters=read.value(keys.TIME_FILTERS, 0, group="time", default=4 * base),
+        activation=Activation(read.value(keys.TIME_ACTIVATION, group="time")),
+        period=read.value(keys.PERIOD, group="time"),
+        shift=read.value(keys.SHIFT, group="time"),
+        first=read.value(keys.FIRST, group="time"),
     )
 
 

@@ -1,9 +1,10 @@
 """Read the keys that change how a network is trained and written."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from unetgen.graph.parts import Options, Part
 from unetgen.graph.settings import COLUMNS_OF_ROWS, Budget, Training
+from unetgen.graph.spec import Head
 from unetgen.language import fitting_losses as fitting
 from unetgen.language.config import HEADS
 from unetgen.language.fitting_losses import Ending
@@ -14,7 +15,11 @@ from unetgen.language.resolve.head_keys import Outputs
 from unetgen.language.resolve.reader import Reader
 from unetgen.ops import Activation
 
-MADE_BY = {"table": ("table",), "diagram": ("diagram", "svg"), "save_weights": ("keras",)}
+MADE_BY = {
+    "table": frozenset({"table"}),
+    "diagram": frozenset({"diagram", "svg"}),
+    "save_weights": frozenset({"keras"}),
+}
 
 
 def resolve_training(read: Reader, outputs: Sequence[Ending], weights: tuple[float, ...]) -> Training | None:
@@ -22,9 +27,9 @@ def resolve_training(read: Reader, outputs: Sequence[Ending], weights: tuple[flo
     if "compile" in read.given:
         read.used.add("compile")
         return None
-    optimizer = read(keys.OPTIMIZER)
-    rate = read(keys.LEARNING_RATE)
-    logits = read(keys.FROM_LOGITS)
+    optimizer = read.value(keys.OPTIMIZER)
+    rate = read.value(keys.LEARNING_RATE)
+    logits = read.value(keys.FROM_LOGITS)
     losses = losses_of(read, outputs, logits)
     if logits and (text := fitting.logits_fault(losses, outputs)):
         read.problems.say(keys.FROM_LOGITS.path, text)
@@ -34,11 +39,12 @@ def resolve_training(read: Reader, outputs: Sequence[Ending], weights: tuple[flo
 
 def losses_of(read: Reader, outputs: Sequence[Ending], logits: bool) -> tuple[str, ...]:
     """Return the loss of each output: the one that is set, or what the output needs."""
-    needed = tuple(fitting.default_loss(ending, logits) for ending in outputs)
     one = read.fitting(keys.LOSS, lambda loss: loss and fitting.loss_fault(loss, outputs, logits), "")
-    if not one:
-        read.answers[keys.LOSS.path] = [KeyAnswer(loss) for loss in dict.fromkeys(needed)]
-    return (one,) * len(outputs) if one else needed
+    if one:
+        return (one,) * len(outputs)
+    needed = tuple(fitting.default_loss(ending, logits) for ending in outputs)
+    read.answers[keys.LOSS.path] = [KeyAnswer(loss) for loss in dict.fromkeys(needed)]
+    return needed
 
 
 def metrics_fault(names: tuple[str, ...], losses: Sequence[str], outputs: Sequence[Ending], logits: bool) -> str:
@@ -76,13 +82,10 @@ def last_function(last: Part) -> str | None:
     return unit.activation.function if isinstance(unit.activation, Activation) else None
 
 
-def initializers(read: Reader, dtypes: Collection[str]) -> Options:
-    """Return the initializers that are set, by weight.
-
-    `dtypes` are those of the network and its heads.
-    """
+def initializers(read: Reader, heads: Sequence[Head]) -> Options:
+    """Return the initializers that are set, by weight."""
     named = set_of(read, "initializer", keys.KERNEL_INITIALIZER, keys.BIAS_INITIALIZER)
-    if ("kernel", "orthogonal") in named and "bfloat16" in dtypes:
+    if ("kernel", "orthogonal") in named and "bfloat16" in (read.value(keys.DTYPE), *(head.dtype for head in heads)):
         text = "is orthogonal, which no backend computes in bfloat16. Use dtype=mixed_bfloat16, or he_normal."
         read.problems.say(keys.KERNEL_INITIALIZER.path, text)
     return named
@@ -91,7 +94,7 @@ def initializers(read: Reader, dtypes: Collection[str]) -> Options:
 def regularizers(read: Reader) -> Options:
     """Return the regularizers that are set, by weight, with their factor."""
     named = set_of(read, "regularizer", keys.KERNEL_REGULARIZER, keys.BIAS_REGULARIZER)
-    factor = read(keys.REGULARIZER_FACTOR) if named else None
+    factor = read.value(keys.REGULARIZER_FACTOR) if named else None
     return tuple((weight, (name, factor)) for weight, name in named)
 
 
@@ -99,7 +102,7 @@ def set_of(read: Reader, group: str, *by_weight: Key[str | None]) -> Options:
     """Return what is set of some keys of a group, by the weight that they end in."""
     if not read.any_below(group):
         return ()
-    named = ((key.path.rpartition(".")[2], read(key)) for key in by_weight)
+    named = ((key.path.rpartition(".")[2], read.value(key)) for key in by_weight)
     return tuple((weight, name) for weight, name in named if name)
 
 
@@ -110,17 +113,17 @@ def budget(read: Reader) -> Budget | None:
     """
     if not read.is_set("budget.memory_gib"):
         return None
-    memory = read(keys.MEMORY_GIB, default=1.0)
-    batch_size = read(keys.BATCH_SIZE)
-    return Budget(memory, batch_size, read(keys.REQUIRE))
+    memory = read.value(keys.MEMORY_GIB, default=1.0)
+    batch_size = read.value(keys.BATCH_SIZE)
+    return Budget(memory, batch_size, read.value(keys.REQUIRE))
 
 
 def report_keys(read: Reader) -> None:
     """Check the keys of reports, which change no network."""
-    emit = read(keys.EMIT)
+    emit = read.value(keys.EMIT)
     if read.any_below("table"):
         columns_of_table(read)
-    others, weights = read(keys.CONVENTIONS), read(keys.SAVE_WEIGHTS)
+    others, weights = read.value(keys.CONVENTIONS), read.value(keys.SAVE_WEIGHTS)
     read.used.add("output_dir")
     drawn = next((key for key in read.paths_in("diagram") if key in read.config.said), "")
     needs = (
@@ -134,13 +137,14 @@ def report_keys(read: Reader) -> None:
         if given and emitter not in emit and key in read.config.said:
             read.problems.say(key, f"changes nothing without {emitter} in emit. Leave it out, or add {emitter}.")
     for group, emitters in MADE_BY.items():
-        if not {*emitters} & {*emit}:  # what was set for another emit is not written down
+        if emitters.isdisjoint(emit) and (group in read.groups or group in read.given):
+            # what was set for another emit is not written down
             read.used -= {path for path in read.given if path.split(".")[0] == group} - read.config.said
 
 
 def columns_of_table(read: Reader) -> None:
     """Check that the rows of the table have the chosen columns."""
-    rows, chosen = read(keys.ROWS), read(keys.COLUMNS)
+    rows, chosen = read.value(keys.ROWS), read.value(keys.COLUMNS)
     others = [name for name in chosen or () if name not in COLUMNS_OF_ROWS[rows]]
     if others:
         known = ", ".join(COLUMNS_OF_ROWS[rows])

@@ -1,7 +1,7 @@
 """Read the units of a part, per level and conv: own keys over inherited ones."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from unetgen.graph.altered import altered
 from unetgen.graph.cached import cached_property
@@ -12,7 +12,8 @@ from unetgen.language import unit_values as cells
 from unetgen.language.keys import convolution as keys
 from unetgen.language.keys.key import Key
 from unetgen.language.resolve.answers import add_answer
-from unetgen.language.resolve.reader import Reader, listed
+from unetgen.language.resolve.reader import Reader
+from unetgen.language.resolve.unit_places import Cell, Given, Scope, listed
 from unetgen.ops import Activation, Axes, Dropout, Norm, PReLU
 
 T = TypeVar("T")
@@ -25,40 +26,9 @@ PARAMETERS: dict[str, Key[Any]] = {
 }
 
 
-class Scope(NamedTuple):
-    """A group of keys that a part reads, such as `decoder`.
-
-    `levels` is the length of a list in it, 0 if lists are not allowed.
-    """
-
-    group: str
-    levels: int
-
-    def path(self, name: str) -> str:
-        return f"{self.group}.{name}" if self.group else name
-
-
-class Cell(NamedTuple):
-    """The place of one unit: level, conv, and the number of convs.
-
-    With 0 convs there is one unit, which takes a list's first item.
-    """
-
-    i: int
-    j: int = 0
-    convs: int = 0
-
-
-class Given(NamedTuple):
-    """A key's raw value, and the scope that set it."""
-
-    scope: Scope
-    value: Any
-
-
 def units_of(read: Reader, scopes: Sequence[Scope], dims: int) -> "Units":
     """Return the units of a part; parts without keys of their own share one object."""
-    there = tuple(scope for scope in scopes if not scope.group or read.any_below(scope.group))
+    there = tuple([scope for scope in scopes if not scope.group or scope.group in read.groups])
     units = read.shared[there] = read.shared.get(there) or Units(read, there, dims)
     read.of_parts.setdefault(scopes[0].group, []).append(units.answers)
     return units
@@ -150,21 +120,28 @@ class Units:
 
     def value(self, key: Key[T], cell: Cell, default: T | None = None, **context: Any) -> T:
         """Return the typed value of a key at a place."""
-        name = key.path
-        given, usual = self.found.get(name), self.defaults.get(name, default)
-        if usual is None:
-            usual = key.default_value(cell.i, cell.j, **context)
-        path = given.scope.path(name) if given else ""
-        if self.read.explains:
-            add_answer(self.answers, name, given.value if given else usual, path)
+        name, read = key.path, self.read
+        given = self.found.get(name)
         if given is None:
+            usual = self.usual(key, cell, default, context)
+            if read.explains:
+                add_answer(self.answers, name, usual)
             return usual
-        self.read.used.add(path)
+        path = given.scope.path(name)
+        if read.explains:
+            add_answer(self.answers, name, given.value, path)
+        read.used.add(path)
         if name == "kernel_size" and self.below and not given.scope.group:
             cell = cell._replace(i=cell.i + 1)
-        return self.read.tried(
-            path, lambda: key.parse(self.read.bound(self.picked(name, given, cell)), cell.i, cell.j, **context), usual
-        )
+        try:
+            return key.parse(read.bound(self.picked(name, given, cell)), cell.i, cell.j, **context)
+        except ValueError as error:
+            return read.refused(path, error, self.usual(key, cell, default, context))
+
+    def usual(self, key: Key[T], cell: Cell, default: T | None, context: dict[str, Any]) -> T:
+        """Return what holds at a place where no scope sets a key."""
+        own = self.defaults.get(key.path, default)
+        return key.default_value(cell.i, cell.j, **context) if own is None else own
 
     def picked(self, name: str, given: Given, cell: Cell) -> Any:
         """Return what a list says for a place: outer lists are levels, inner ones convs."""

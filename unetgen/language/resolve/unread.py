@@ -5,7 +5,8 @@ from typing import Any, cast
 from unetgen._text import shown
 from unetgen.language.config import line_of
 from unetgen.language.per_level import is_pattern
-from unetgen.language.resolve.reader import EVERYWHERE, Reader, listed
+from unetgen.language.resolve.reader import EVERYWHERE, Reader
+from unetgen.language.resolve.unit_places import listed
 
 OF_LEVELS = ("decoder", "down", "up", "skip")  # groups that a bottleneck alone has no use for
 OF_LEFT = ("filters", "repeats", "stem", "first", "down")  # what is of the left side alone
