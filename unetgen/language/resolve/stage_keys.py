@@ -183,7 +183,7 @@ def names_recipes(read: Reader, paths: tuple[str, ...]) -> bool:
 
 @cache
 def recipe_paths(paths: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the groups of blocks and attentions, and the keys of repeats, that a part reads."""
+    """Return the groups of a part's blocks and attentions, and its keys of repeats."""
     groups = frozenset(f"{path}{kind}" for path in paths for kind in ("block", "attention"))
     return groups, frozenset(f"{path}repeats" for path in (*paths, ""))
 

@@ -1,4 +1,7 @@
-"""Where a unit is, and where its keys are: a level and a conv, and the groups that a part reads."""
+"""The places of units, and of their keys.
+
+A unit is at a level and a conv; its keys are in the groups that a part reads.
+"""
 
 from typing import Any, NamedTuple
 
