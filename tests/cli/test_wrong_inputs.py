@@ -36,7 +36,7 @@ REFUSED = {
     "preset@pkg=lecture": "has a Hydra package in it, and a description has none. Write key=value.",
     "show|le": "'le' is not a preset. Did you mean lecture?",
     "help|lectur": "lectur is not a key. Did you mean lecture?",
-    "live|preset=lecture": "A preset is chosen on the page. Write: unetgen live [my_unet.yaml]",
+    "live|preset=lecture|depth=3": "Presets and keys are set on the page. Write: unetgen live [my_unet.yaml]",
     "preset=null": "'null' is not a preset. Available:",
     "preset=[lecture]": "'[lecture]' is not a preset. Did you mean lecture?",
     "hydra.sweep.subdir=${hydra.job.num}|-m|depth=1,2": "is the job's number, by which the report finds it. Leave it out.",

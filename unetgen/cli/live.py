@@ -74,7 +74,7 @@ def named_file(words: list[str]) -> Path | None:
     if not words:
         return None
     if len(words) > 1 or not words[0].endswith((".yaml", ".yml")):
-        chosen = " A preset is chosen on the page." if words[-1].startswith("preset=") else ""
+        chosen = " Presets and keys are set on the page." if "=" in words[-1] else ""
         raise UserError(f"{words[-1]} is not a description's file that ends in .yaml.{chosen} Write: {USAGE}")
     file = Path(words[0])
     if not file.parent.is_dir():

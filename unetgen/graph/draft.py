@@ -39,14 +39,14 @@ def refuse_more(name: str) -> Never:
 class Place:
     """A place where nodes are added: a stage, or with `side` the input or a head.
 
-    `prefix` goes before each role.
+    `prefix` goes before each role. `side` is what was given, `node_side` what the nodes have.
     """
 
-    __slots__ = ("draft", "dtype", "prefix", "side", "stage", "start", "where")
+    __slots__ = ("draft", "dtype", "node_side", "prefix", "side", "stage", "start")
 
     def __init__(self, draft: Draft, stage: Stage, side: str = "", prefix: str = "", dtype: str = "") -> None:
         self.draft, self.stage, self.side, self.prefix, self.dtype = draft, stage, side, prefix, dtype
-        self.where = side or stage.side(draft.depth)
+        self.node_side = side or stage.side(draft.depth)
         self.start = f"{draft.prefix}{side or stage.name(draft.depth)}{prefix and '_'}{prefix}"
 
     def add(self, op: AnyOp, *inputs: Node, role: str, share: str | None = None) -> Node:
@@ -58,7 +58,7 @@ class Place:
             SizeError: there is nothing left of the map, or the maps that meet have different sizes.
             SettingError: Keras refuses a setting of the op, or there are too many layers.
         """
-        name, nodes = f"{self.start}_{role}" if role else self.start, self.draft.nodes
+        name, nodes = self.named(role), self.draft.nodes
         assert name not in nodes, f"two nodes are named {name}"
         if len(nodes) >= MOST_NODES:
             refuse_more(name)
@@ -72,7 +72,7 @@ class Place:
         if shape.sizes and min(shape.sizes) < 1:
             raise SizeError(f"nothing is left of {by_axis(shapes[0].sizes)} at {name}")
         owner = self.named(share) if share is not None and op.weights(shapes) else name
-        node = Node(name, op, tuple(map(NAME, inputs)), shape, self.stage, role, owner, self.where, self.dtype)
+        node = Node(name, op, tuple(map(NAME, inputs)), shape, self.stage, role, owner, self.node_side, self.dtype)
         nodes[name], self.draft.shapes_in[name] = node, shapes
         return node
 

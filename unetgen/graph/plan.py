@@ -9,7 +9,6 @@ count. A plan never changes: an unfinished one is a `Draft`.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from math import prod
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from unetgen._text import by_axis, plural
@@ -103,7 +102,7 @@ class Plan:
     def params(self) -> int:
         inputs = self.shapes_in
         own = [node for node in self.nodes if node.weights == node.name]
-        return sum([prod(weight.shape) for node in own for weight in node.op.weights(inputs[node.name])])
+        return sum([weight.size for node in own for weight in node.op.weights(inputs[node.name])])
 
     @property
     def trainable_params(self) -> int:

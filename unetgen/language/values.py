@@ -207,8 +207,7 @@ def refuse_even(kernel: Axes, dilation: Axes, strides: Axes) -> None:
     Raises:
         ValueError: the message has the odd neighbours.
     """
-    triples = zip(kernel, dilation, strides, strict=True)
-    if [k for k, d, s in triples if k % 2 == 0 and ((k - 1) * d + 1 - s) % 2]:
+    if any(k % 2 == 0 and ((k - 1) * d + 1 - s) % 2 for k, d, s in zip(kernel, dilation, strides, strict=True)):
         smaller, larger = (by_axis(tuple(k + step * (k % 2 == 0) for k in kernel)) for step in (-1, 1))
         raise ValueError(
             f"{by_axis(kernel)} is even: with same padding it has no centre, and each convolution shifts its output by"

@@ -19,7 +19,7 @@ def lay_unit(place: Place, x: Node, unit: Unit, role: str, share: str | None = N
         if part == "time":
             x = lay_modulation(place, x, unit, join_role(role, part))
         elif part != "conv":
-            if getattr(unit, part) is not None and (op := part_op(unit, part, x.shape.channels)):
+            if op := part_op(unit, part, x.shape.channels):
                 again = None if share is None else join_role(share, part)
                 x = place.add(op, x, role=join_role(role, part), share=again)
         elif unit.transposed and unit.strides:

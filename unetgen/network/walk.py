@@ -183,7 +183,7 @@ def joins_of(spec: Spec, stage: Stage, edges: Sequence[Edge], done: StageMaps, m
     Raises:
         SettingError: there are more or fewer blocks than maps, or maps of several stages meet.
     """
-    by_block = [edge for edge in edges if stage.column and joins_blocks(spec, edge)]
+    by_block = [edge for edge in edges if joins_blocks(spec, edge)]
     if not by_block:
         return []
     if not recipes.is_plain_u(spec.topology, spec.depth):

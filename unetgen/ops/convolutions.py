@@ -73,8 +73,7 @@ class Conv(Op):
 
     def fault(self, inputs: Sequence[Shape]) -> Fault | None:
         if max(self.strides) == 1 or max(self.dilation_rate) == 1:
-            channels = inputs[0].channels, self.filters
-            return groups_fault("groups", self.groups, *channels) if self.groups > 1 else None
+            return groups_fault("groups", self.groups, inputs[0].channels, self.filters)
         rate, strides = by_axis(self.dilation_rate), by_axis(self.strides)
         text = f"dilates by {rate} and strides by {strides}, and Keras has no convolution that does both."
         return Fault("dilation_rate", f"{text} Use 1 there, or a down.kind that does not stride, such as max.")

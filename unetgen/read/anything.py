@@ -89,7 +89,7 @@ def is_folder(text: str) -> bool:
 
 def is_read(side: Any) -> bool:
     """Return whether a side is a plan, a model, a model's file or a run's folder."""
-    if isinstance(side, Config):
+    if isinstance(side, Config):  # first: it is asked for each plan of a description
         return False
     made = isinstance(side, Plan) or is_keras_model(side) or bool(is_torch(side))
     return made or (is_file_or_folder(side) and not is_description(str(side)))

@@ -165,7 +165,7 @@ class Reader:
 
     def bound(self, value: Any) -> Any:
         """Return a value with the numbers that it names; a value that is no formula stays."""
-        return with_numbers(value, self.given, self.used) if type(value) is str and names_a_number(value) else value
+        return with_numbers(value, self.given, self.used) if names_a_number(value) else value
 
     def is_set(self, path: str) -> bool:
         return self.given.get(path) is not None

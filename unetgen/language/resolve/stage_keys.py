@@ -213,7 +213,7 @@ def in_a_row(blocks: Sequence[Recipe]) -> list[NextBlock]:
 
 def refuse_no_conv(read: Reader, units: tuple[Unit, ...], paths: Sequence[str], why: str) -> None:
     """Refuse an order without `conv` in a part made of convolutions."""
-    if not [unit for unit in units if "conv" not in unit.order]:
+    if all("conv" in unit.order for unit in units):
         return
     for key in [f"{path}order" for path in paths]:
         if (given := read.given.get(key)) and "conv" not in given:

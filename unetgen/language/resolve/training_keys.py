@@ -137,8 +137,7 @@ def report_keys(read: Reader) -> None:
         if given and emitter not in emit and key in read.config.said:
             read.problems.say(key, f"changes nothing without {emitter} in emit. Leave it out, or add {emitter}.")
     for group, emitters in MADE_BY.items():
-        if emitters.isdisjoint(emit) and (group in read.groups or group in read.given):
-            # what was set for another emit is not written down
+        if emitters.isdisjoint(emit):  # what was set for another emit is not written down
             read.used -= {path for path in read.given if path.split(".")[0] == group} - read.config.said
 
 
