@@ -51,6 +51,17 @@ await picture("difference");
 await page.selectOption("#view-shown", "network");
 await page.waitForSelector("#table tbody");
 
+await page.selectOption("#view-rows", "layers");
+await page.locator("#view-batch").pressSequentially("6"); // typed, not left
+await page.waitForFunction(() => document.querySelector("#costs").textContent.includes("16 images"));
+await page.waitForSelector('#table tbody tr[data-name="encoder0_conv0"]');
+await page.locator('#figure [id="group.encoder0_conv0"]').first().hover();
+found.pointed = await page.textContent("#status");
+found.marked = await page.$$eval("#table .under td", (cells) => cells.map((cell) => cell.textContent));
+await page.selectOption("#view-rows", "stages");
+await page.locator("#view-batch").fill("1");
+await page.waitForFunction(() => document.querySelector("#costs").textContent.includes("most memory at once, one image"));
+
 for (const form of ["figure.svg", "figure.png"]) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.selectOption("#download", form)]);
   await download.saveAs(join(folder, form.replace("figure", "downloaded")));

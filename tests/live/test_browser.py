@@ -56,6 +56,10 @@ def is_right(found: dict[str, Any], folder: Path, without: Collection[str] = ())
     assert (
         found["difference"] == compare("preset=unet_2015 depth=4", "preset=unet_2015 depth=3 filters.base=16").verdict
     )
+    convolution = plan(SHOWN).by_name["encoder0_conv0"]
+    assert convolution.name in found["marked"]
+    assert found["pointed"].startswith(f"{convolution.name}: ")
+    assert f"parameters {plan(SHOWN).params_of(convolution):,} " in found["pointed"]
     assert found["undone"] == LAST.replace("572x572", "570x570")
     assert found["linked"] == LAST
     assert "BasicUNet" in found["dropped"]

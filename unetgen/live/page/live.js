@@ -140,7 +140,7 @@ function makeView(figure) {
   const rows = element("select", { id: "view-rows" }, element("option", { value: "stages" }, "stages"), element("option", { value: "layers" }, "layers"));
   const batch = element("input", { id: "view-batch", type: "number", min: 1, max: 100000, value: 1 });
   at("view").replaceChildren(...chosen, element("label", {}, "show", shown), element("label", {}, "table by", rows), element("label", {}, "batch size", batch));
-  at("view").addEventListener("change", () => { readView(); refresh(); });
+  at("view").addEventListener("input", () => { readView(); refresh(); }); // a batch is typed, too
 }
 
 function readView() {
